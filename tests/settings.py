@@ -1,0 +1,19 @@
+"""Settings for tests: fast, offline, with throw-away keys, in a folder of their own."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "tests only, " + "x" * 50)
+os.environ.setdefault("ALLOWED_HOSTS", "testserver localhost 127.0.0.1")
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="standing-tests-")
+
+from config.settings import *  # noqa: TID251
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+SECURE_SSL_REDIRECT = False
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
