@@ -1,5 +1,10 @@
+import hypothesis
 import pytest
 from django.utils import translation
+
+# A busy machine is not a failure.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

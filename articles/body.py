@@ -1,0 +1,250 @@
+"""The body of an article: HTML in, safe HTML out. No Django, no database, no clock.
+
+A body is a small part of HTML (see ALLOWED) and three elements of our own:
+
+    <stat-ref key="figure-slug">words</stat-ref>   a figure quoted in a sentence
+    <stat-card key="figure-slug"></stat-card>      a figure set apart, with its source
+    <stat-chart key="statistic-slug"></stat-chart> every figure of a statistic, drawn
+
+Ours stay in the stored body. What they show is looked up each time a page is made, so a
+corrected figure is corrected wherever it is quoted.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+from typing import Literal, cast
+
+import nh3
+
+type Tag = Literal["stat-ref", "stat-card", "stat-chart"]
+
+ALLOWED: dict[str, set[str]] = {
+    "p": set(),
+    "h2": set(),
+    "h3": set(),
+    "h4": set(),
+    "ul": set(),
+    "ol": {"start"},
+    "li": set(),
+    "blockquote": set(),
+    "footer": set(),
+    "cite": set(),
+    "a": {"href"},
+    "strong": set(),
+    "em": set(),
+    "br": set(),
+    "hr": set(),
+    "stat-ref": {"key"},
+    "stat-card": {"key"},
+    "stat-chart": {"key"},
+}
+# What a paste brings, and what it means here.
+RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em"}
+OURS = {"stat-ref", "stat-card", "stat-chart"}
+VOID = {"br", "hr"}
+MOST_PASSES = 8  # 20,000 random bodies needed two at most
+BLOCKS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "hr"}
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+# A path of this site, never "//host" or "/\host", which browsers read as another site.
+OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*|#[\w-]+")
+WEB_ADDRESS = re.compile(r"https?://[^\s/\\@][^\s\\]*|mailto:[^\s\\]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One of our own elements, as it stands in a body."""
+
+    tag: Tag
+    key: str
+    words: str
+
+
+def sanitise(html: str) -> str:
+    """Return the part of `html` a body may hold: "" when nothing would be seen.
+
+    Sanitising again changes nothing more.
+    """
+    clean = _clean_once(html)
+    # Taking an element away can leave its neighbours in a shape the parser reads anew.
+    for _ in range(MOST_PASSES):
+        before, clean = clean, _clean_once(clean)
+        if clean == before:
+            break
+    return clean if "<stat-" in clean or plain_text(clean) else ""
+
+
+def references(html: str) -> list[Reference]:
+    """Every element of ours in a sanitised body, in reading order."""
+    found: list[Reference] = []
+
+    def note(reference: Reference) -> str:
+        found.append(reference)
+        return ""
+
+    replace_references(html, note)
+    return found
+
+
+def cited_slugs(html: str) -> list[str]:
+    """The figures a sanitised body quotes or sets apart: each once, in reading order."""
+    return _unique(r.key for r in references(html) if r.tag != "stat-chart")
+
+
+def charted_slugs(html: str) -> list[str]:
+    """The statistics whose chart a sanitised body shows: each once, in reading order."""
+    return _unique(r.key for r in references(html) if r.tag == "stat-chart")
+
+
+def replace_references(html: str, replacement: Callable[[Reference], str]) -> str:
+    """Put the HTML that `replacement` returns where a sanitised body holds our elements."""
+    writer = _ReferenceWriter(replacement)
+    writer.feed(html)
+    writer.close()
+    return "".join(writer.pieces)
+
+
+def plain_text(html: str) -> str:
+    """The words of a body, for a reading time or a search index."""
+    reader = _TextReader()
+    reader.feed(html)
+    reader.close()
+    return " ".join("".join(reader.pieces).split())
+
+
+def _unique(keys: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(keys))
+
+
+def _keep_attribute(_tag: str, attribute: str, value: str) -> str | None:
+    match attribute:
+        case "href":
+            value = value.strip()
+            known = WEB_ADDRESS.fullmatch(value) or OWN_PATH.fullmatch(value)
+        case "key":
+            known = SLUG.fullmatch(value)
+        case _:  # where an ordered list starts
+            known = re.fullmatch(r"[0-9]{1,4}", value, re.ASCII)
+    return value if known else None
+
+
+_cleaner = nh3.Cleaner(
+    tags=ALLOWED.keys() | RENAMED.keys(),
+    attributes={tag: names for tag, names in ALLOWED.items() if names},
+    attribute_filter=_keep_attribute,
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+)
+
+
+def _clean_once(html: str) -> str:
+    tidy = _Tidy()
+    tidy.feed(_cleaner.clean(html.replace("\0", "")))
+    tidy.close()
+    return "".join(tidy.pieces).strip()
+
+
+class _Writer(HTMLParser):
+    """Reads well-formed HTML and writes it out again."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        written = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs)
+        self.pieces.append(f"<{tag}{written}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            self.pieces.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(escape(data, quote=False))
+
+
+class _Tidy(_Writer):
+    """Gives pasted tags their name here, and keeps our own elements in their place.
+
+    A quoted figure holds words only. A card or a chart stands between paragraphs, never
+    within one. A link without an address and a reference without a key fall away; the words
+    in them stay.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []  # tags that are open, "" for one that is left out
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        tag = RENAMED.get(tag, tag)
+        kept = self._is_kept(tag, dict(attrs))
+        if tag not in VOID:
+            self.open.append(tag if kept else "")
+        if kept:
+            super().handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        if kept := self.open.pop():
+            super().handle_endtag(kept)
+
+    def handle_data(self, data: str) -> None:
+        if not {"stat-card", "stat-chart"} & set(self.open):
+            super().handle_data(data)
+
+    def _is_kept(self, tag: str, attrs: dict[str, str | None]) -> bool:
+        if OURS & set(self.open):
+            return False
+        if tag in {"stat-card", "stat-chart"}:
+            return bool(attrs.get("key")) and not any(self.open)
+        if tag == "stat-ref":
+            return bool(attrs.get("key"))
+        return tag != "a" or bool(attrs.get("href"))
+
+
+class _ReferenceWriter(_Writer):
+    def __init__(self, replacement: Callable[[Reference], str]) -> None:
+        super().__init__()
+        self._replacement = replacement
+        self._key = ""
+        self._words: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in OURS:
+            self._key, self._words = dict(attrs).get("key") or "", []
+        else:
+            super().handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in OURS and self._words is not None:
+            words = "".join(self._words).strip()
+            self.pieces.append(self._replacement(Reference(cast("Tag", tag), self._key, words)))
+            self._words = None
+        else:
+            super().handle_endtag(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self._words is None:
+            super().handle_data(data)
+        else:
+            self._words.append(data)
+
+
+class _TextReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS or tag == "br":
+            self.pieces.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.pieces.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
