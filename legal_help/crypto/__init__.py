@@ -1,0 +1,67 @@
+"""Keys and bytes: sealing, wrapping, signing, and the secrets people hold.
+
+No Django, no database, no clock, and no idea of what a request is. Which label binds which row
+is written in `legal_help/labels.py`; who may make an opener is decided in `legal_help/keys.py`.
+"""
+
+from legal_help.crypto.codes import NotACode, digits_of, grouped, new_code
+from legal_help.crypto.labels import Label
+from legal_help.crypto.padding import LETTER, LONG, SHORT, TooLong, pad, unpad
+from legal_help.crypto.pairs import Pair, PublicKeys
+from legal_help.crypto.passphrases import (
+    CodeKeys,
+    code_keys,
+    new_passphrase,
+    passphrase_key,
+    tidy_passphrase,
+)
+from legal_help.crypto.sealing import (
+    CannotOpen,
+    expand,
+    fingerprint,
+    is_mac,
+    is_signature,
+    mac,
+    new_secret,
+    seal,
+    unwrap,
+    wrap,
+)
+from legal_help.crypto.shares import NotAShare, join_shares, split_seed
+from legal_help.crypto.vectors import SelfTestFailed, self_test
+
+__all__ = [
+    "LETTER",
+    "LONG",
+    "SHORT",
+    "CannotOpen",
+    "CodeKeys",
+    "Label",
+    "NotACode",
+    "NotAShare",
+    "Pair",
+    "PublicKeys",
+    "SelfTestFailed",
+    "TooLong",
+    "code_keys",
+    "digits_of",
+    "expand",
+    "fingerprint",
+    "grouped",
+    "is_mac",
+    "is_signature",
+    "join_shares",
+    "mac",
+    "new_code",
+    "new_passphrase",
+    "new_secret",
+    "pad",
+    "passphrase_key",
+    "seal",
+    "self_test",
+    "split_seed",
+    "tidy_passphrase",
+    "unpad",
+    "unwrap",
+    "wrap",
+]

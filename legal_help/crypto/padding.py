@@ -1,0 +1,31 @@
+"""Round lengths up (ISO 7816-4), so that a stored size tells little about what was written."""
+
+from legal_help.crypto.sealing import CannotOpen
+
+KIB = 1024
+SHORT = (4 * KIB,)
+"""The card and the triage: always the same size."""
+LETTER = (4 * KIB, 16 * KIB, 64 * KIB)
+"""Messages and notes."""
+LONG = (16 * KIB, 64 * KIB, 256 * KIB)
+"""Answers and drafts."""
+
+
+class TooLong(Exception):
+    """The text is longer than the largest size."""
+
+
+def pad(text: bytes, sizes: tuple[int, ...]) -> bytes:
+    """Fill up to the smallest size that has room for the text and one mark."""
+    for size in sizes:
+        if len(text) < size:
+            return text + b"\x80" + bytes(size - len(text) - 1)
+    raise TooLong
+
+
+def unpad(padded: bytes) -> bytes:
+    """Take the filling off again, or raise CannotOpen."""
+    text, mark, filling = padded.rpartition(b"\x80")
+    if not mark or filling.strip(b"\0"):
+        raise CannotOpen
+    return text

@@ -1,0 +1,118 @@
+"""A pair: one seed for opening, one for signing, and the two public keys that follow from them."""
+
+import hashlib
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey, MLKEM768X25519PublicKey
+
+from legal_help.crypto.labels import Label
+from legal_help.crypto.sealing import HPKE, CannotOpen, body_of, expand, signed_text
+
+SEED_BYTES = 32
+ML_KEM_SEED_BYTES = 64
+ML_KEM_PUBLIC_BYTES = 1184
+SEALING_BYTES = 1216
+SIGNING_BYTES = 32
+
+
+@dataclass(frozen=True)
+class PublicKeys:
+    """What may be known of a pair: 1,216 bytes to seal to, 32 bytes to check signatures with."""
+
+    sealing: bytes
+    signing: bytes
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Self:
+        if len(raw) != SEALING_BYTES + SIGNING_BYTES:
+            raise ValueError("These are not the two public keys of a pair.")
+        return cls(raw[:SEALING_BYTES], raw[SEALING_BYTES:])
+
+    def __bytes__(self) -> bytes:
+        return self.sealing + self.signing
+
+    @cached_property
+    def sealing_key(self) -> MLKEM768X25519PublicKey:
+        return MLKEM768X25519PublicKey(
+            MLKEM768PublicKey.from_public_bytes(self.sealing[:ML_KEM_PUBLIC_BYTES]),
+            X25519PublicKey.from_public_bytes(self.sealing[ML_KEM_PUBLIC_BYTES:]),
+        )
+
+
+class Pair:
+    """The private half: the only thing that opens what was sealed, and that signs.
+
+    Keep the object while looping: an open costs 0.09 ms, with keys rebuilt 0.32 ms.
+    """
+
+    def __init__(self, seeds: bytes) -> None:
+        if len(seeds) != 2 * SEED_BYTES:
+            raise ValueError("A pair is made from two seeds of 32 bytes.")
+        self.seeds = seeds
+
+    @classmethod
+    def generate(cls) -> Self:
+        return cls(secrets.token_bytes(2 * SEED_BYTES))
+
+    @classmethod
+    def from_root(cls, root: bytes) -> Self:
+        """Both seeds from one of 32 bytes: the recovery key, which is carried on paper."""
+        return cls(
+            expand(root, Label(purpose="recovery sealing seed"))
+            + expand(root, Label(purpose="recovery signing seed"))
+        )
+
+    def __repr__(self) -> str:
+        return "<Pair>"
+
+    def __reduce__(self) -> str:
+        raise TypeError("A pair is never pickled: no cache, no queue, no session may hold one.")
+
+    @cached_property
+    def _sealing(self) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
+        # The X-Wing expansion, so that 32 bytes on paper or under a passphrase are enough.
+        expanded = hashlib.shake_256(self.seeds[:SEED_BYTES]).digest(96)
+        return (
+            MLKEM768PrivateKey.from_seed_bytes(expanded[:ML_KEM_SEED_BYTES]),
+            X25519PrivateKey.from_private_bytes(expanded[ML_KEM_SEED_BYTES:]),
+        )
+
+    @cached_property
+    def _opening(self) -> MLKEM768X25519PrivateKey:
+        return MLKEM768X25519PrivateKey(*self._sealing)
+
+    @cached_property
+    def _signing(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.seeds[SEED_BYTES:])
+
+    @cached_property
+    def public(self) -> PublicKeys:
+        post_quantum, classic = self._sealing
+        return PublicKeys(
+            post_quantum.public_key().public_bytes_raw() + classic.public_key().public_bytes_raw(),
+            self._signing.public_key().public_bytes_raw(),
+        )
+
+    @cached_property
+    def own(self) -> bytes:
+        """A secret for what the holder keeps for itself: nobody else can write under it."""
+        return expand(self.seeds, Label(purpose="own"))
+
+    def open(self, label: Label, blob: bytes) -> bytes:
+        """Return what was sealed to this pair, or raise CannotOpen."""
+        body = body_of(blob)
+        with suppress(InvalidTag, ValueError):
+            return HPKE.decrypt(body, self._opening, info=label.encode())
+        raise CannotOpen
+
+    def sign(self, label: Label, text: bytes) -> bytes:
+        """Return an Ed25519 signature (64 bytes) over the label and the text."""
+        return self._signing.sign(signed_text(label, text))

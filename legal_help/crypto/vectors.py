@@ -1,0 +1,57 @@
+"""Open the known answers of every release. If one fails, intake must say "call us" instead."""
+
+import json
+from functools import cache
+from importlib import resources
+from typing import TypedDict
+
+from legal_help.crypto.labels import Label
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import CannotOpen, is_signature, unwrap
+
+
+class Vector(TypedDict):
+    """One line of `vectors.json`; every value in hexadecimal but the names."""
+
+    name: str
+    kind: str
+    key: str
+    label: dict[str, str | int]
+    blob: str
+    text: str | None
+
+
+class SelfTestFailed(Exception):
+    """This machine does not open what it must, or opens what it must not."""
+
+
+@cache
+def vectors() -> tuple[Vector, ...]:
+    """Known answers (`text` is what comes out) and negative cases (`text` is null)."""
+    return tuple(json.loads(resources.files(__package__).joinpath("vectors.json").read_text()))
+
+
+def self_test() -> None:
+    """Raise SelfTestFailed with the name of the first vector that goes wrong."""
+    for vector in vectors():
+        if outcome(vector) != vector["text"]:
+            raise SelfTestFailed(vector["name"])
+
+
+def outcome(vector: Vector) -> str | None:
+    """Open or check what a vector holds, and return its text, or None where that fails."""
+    key, blob = bytes.fromhex(vector["key"]), bytes.fromhex(vector["blob"])
+    label = Label(**vector["label"])  # type: ignore[arg-type]  # as the file has them
+    try:
+        match vector["kind"]:
+            case "sealed":
+                return Pair(key).open(label, blob).hex()
+            case "wrapped":
+                return unwrap(key, label, blob).hex()
+            case _:
+                text = blob[64:]
+                return (
+                    text.hex() if is_signature(blob[:64], by=key, label=label, text=text) else None
+                )
+    except CannotOpen:
+        return None

@@ -1,0 +1,172 @@
+import json
+import pickle
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from legal_help import crypto
+from legal_help.crypto import vectors
+from legal_help.crypto.padding import LETTER, LONG, SHORT
+
+LABEL = crypto.Label(purpose="answers", request="r", row="w", recipient="s", version=1)
+PAIR = crypto.Pair.generate()
+texts = st.binary(max_size=300)
+labels = st.builds(
+    crypto.Label,
+    purpose=st.text(max_size=5),
+    request=st.text(max_size=5),
+    row=st.text(max_size=5),
+    recipient=st.text(max_size=5),
+    version=st.integers(0, 3),
+)
+relaxed = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+@pytest.mark.parametrize("vector", vectors.vectors(), ids=lambda vector: vector["name"])
+def test_vector(vector):
+    assert vectors.outcome(vector) == vector["text"]
+
+
+def test_vectors_hold_known_answers_and_many_refusals():
+    texts = [vector["text"] for vector in vectors.vectors()]
+
+    assert sum(text is not None for text in texts) == 3
+    assert sum(text is None for text in texts) == 39
+
+
+def test_self_test_passes():
+    crypto.self_test()
+
+
+def test_self_test_names_the_vector_that_went_wrong(monkeypatch):
+    first = {**vectors.vectors()[0], "text": None}
+    monkeypatch.setattr(vectors, "vectors", lambda: (first,))
+
+    with pytest.raises(crypto.SelfTestFailed, match=first["name"]):
+        crypto.self_test()
+
+
+@relaxed
+@given(texts, labels)
+def test_sealed_opens_for_its_pair_and_label_alone(text, label):
+    blob = crypto.seal(PAIR.public, label, text)
+
+    assert PAIR.open(label, blob) == text
+    for opener, wrong in [
+        (PAIR, replace(label, row=label.row + "x")),
+        (crypto.Pair.generate(), label),
+    ]:
+        with pytest.raises(crypto.CannotOpen):
+            opener.open(wrong, blob)
+
+
+@relaxed
+@given(texts, labels, st.data())
+def test_wrapped_opens_whole_and_untouched_alone(text, label, data):
+    secret = crypto.new_secret()
+    blob = crypto.wrap(secret, label, text)
+    place = data.draw(st.integers(0, len(blob) - 1))
+    flipped = bytes([*blob[:place], blob[place] ^ 1, *blob[place + 1 :]])
+
+    assert crypto.unwrap(secret, label, blob) == text
+    for wrong in (flipped, blob[:place]):
+        with pytest.raises(crypto.CannotOpen):
+            crypto.unwrap(secret, label, wrong)
+
+
+@given(labels, labels)
+def test_two_labels_never_read_the_same(one, other):
+    assert (one == other) == (one.encode() == other.encode())
+    assert b"\n" not in one.encode()
+
+
+def test_label_is_a_json_array_of_eight():
+    assert json.loads(LABEL.encode()) == ["standing", 1, 1, "answers", "r", "w", "s", 1]
+    assert len(fields(LABEL)) == 5
+
+
+def test_cannot_open_carries_no_cause():
+    with pytest.raises(crypto.CannotOpen) as caught:
+        PAIR.open(LABEL, crypto.seal(PAIR.public, replace(LABEL, row="other"), b"text"))
+
+    assert caught.value.args == ()
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+@relaxed
+@given(texts, labels)
+def test_signature_holds_for_its_text_label_and_signer(text, label):
+    signature = PAIR.sign(label, text)
+    by = PAIR.public.signing
+
+    assert crypto.is_signature(signature, by=by, label=label, text=text)
+    assert not crypto.is_signature(signature, by=by, label=label, text=text + b"x")
+    assert not crypto.is_signature(
+        signature, by=by, label=replace(label, row="?" + label.row), text=text
+    )
+    assert not crypto.is_signature(signature, by=bytes(32), label=label, text=text)
+    assert not crypto.is_signature(signature[:-1], by=by, label=label, text=text)
+
+
+def test_mac_holds_for_its_text_label_and_secret():
+    secret = crypto.new_secret()
+    code = crypto.mac(secret, LABEL, b"header")
+
+    assert crypto.is_mac(code, under=secret, label=LABEL, text=b"header")
+    assert not crypto.is_mac(code, under=secret, label=LABEL, text=b"Header")
+    assert not crypto.is_mac(code, under=crypto.new_secret(), label=LABEL, text=b"header")
+
+
+def test_pair_comes_again_from_its_seeds():
+    again = crypto.Pair(PAIR.seeds)
+
+    assert again.public == PAIR.public
+    assert again.own == PAIR.own
+    assert bytes(again.public) == again.public.sealing + again.public.signing
+    assert crypto.PublicKeys.from_bytes(bytes(PAIR.public)) == PAIR.public
+
+
+def test_pair_from_a_root_has_two_unlike_seeds():
+    pair = crypto.Pair.from_root(bytes(32))
+
+    assert pair.seeds[:32] != pair.seeds[32:]
+    assert pair.public == crypto.Pair.from_root(bytes(32)).public
+
+
+def test_pair_tells_nothing_and_is_never_pickled():
+    assert repr(PAIR) == "<Pair>"
+    with pytest.raises(TypeError):
+        pickle.dumps(PAIR)
+
+
+@pytest.mark.parametrize("make", [crypto.Pair, crypto.PublicKeys.from_bytes])
+def test_keys_of_a_wrong_length_are_refused(make):
+    with pytest.raises(ValueError, match="pair"):
+        make(bytes(63))
+
+
+@given(texts, st.sampled_from([SHORT, LETTER, LONG]))
+def test_padding_comes_off_again(text, sizes):
+    padded = crypto.pad(text, sizes)
+
+    assert len(padded) in sizes
+    assert crypto.unpad(padded) == text
+
+
+@pytest.mark.parametrize(("length", "size"), [(4095, 4096), (4096, 16384), (65535, 65536)])
+def test_padding_fills_the_smallest_size_with_room(length, size):
+    assert len(crypto.pad(bytes(length), LETTER)) == size
+
+
+def test_padding_refuses_what_is_longer_than_the_largest_size():
+    with pytest.raises(crypto.TooLong):
+        crypto.pad(bytes(65536), LETTER)
+
+
+@pytest.mark.parametrize("broken", [b"", b"\0\0", b"text", b"text\x80\0x"])
+def test_padding_that_is_not_ours_does_not_come_off(broken):
+    with pytest.raises(crypto.CannotOpen):
+        crypto.unpad(broken)
