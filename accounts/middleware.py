@@ -22,11 +22,12 @@ def require_second_factor(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if settings.DEMO or not request.path.startswith(STAFF_PATHS):
             return get_response(request)
-        if not request.user.is_authenticated:
+        user = request.user
+        if not user.is_authenticated:
             return get_response(request)
-        if not is_mfa_enabled(request.user):
+        if not is_mfa_enabled(user):
             return redirect("mfa_index")
-        if not any(r.get("method") == "mfa" for r in get_authentication_records(request)):
+        if not any(r.get("method") == "mfa" for r in get_authentication_records(request, user)):
             return redirect("mfa_reauthenticate")
         return get_response(request)
 

@@ -1,0 +1,16 @@
+from django.db import models
+
+
+class ScheduledRun(models.Model):
+    """One claim of a periodic job for one slot of time; the constraint lets exactly one worker in."""
+
+    name = models.CharField(max_length=80)
+    slot = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "slot"], name="scheduled_run_once_per_slot"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.slot:%Y-%m-%d %H:%M}"

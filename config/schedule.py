@@ -1,0 +1,59 @@
+"""Periodic jobs: each is claimed by one row, so any number of workers may tick at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.db import transaction
+from django.tasks import task
+
+from config.models import ScheduledRun
+
+KEEP_CLAIMS_FOR = timedelta(days=7)
+
+
+@task
+def clear_ended_sessions() -> None:
+    call_command("clearsessions")
+
+
+@task
+def forget_finished_tasks() -> None:
+    call_command("prune_db_task_results", verbosity=0)
+
+
+@dataclass(frozen=True)
+class Job:
+    name: str
+    every: timedelta
+    enqueue: Callable[[], Any]
+
+
+JOBS = [
+    Job("clear ended sign-in sessions", timedelta(minutes=15), clear_ended_sessions.enqueue),
+    Job("forget finished tasks", timedelta(days=1), forget_finished_tasks.enqueue),
+]
+
+
+def slot(now: datetime, every: timedelta) -> datetime:
+    """Return the start of the span of length `every` that `now` falls in, counted from 1970."""
+    seconds = int(now.timestamp())
+    return datetime.fromtimestamp(seconds - seconds % int(every.total_seconds()), UTC)
+
+
+def tick(now: datetime) -> list[str]:
+    """Enqueue the jobs whose slot nobody has claimed; return their names."""
+    claimed = [job for job in JOBS if _claim_and_enqueue(job, slot(now, job.every))]
+    ScheduledRun.objects.filter(slot__lt=now - KEEP_CLAIMS_FOR).delete()
+    return [job.name for job in claimed]
+
+
+@transaction.atomic
+def _claim_and_enqueue(job: Job, at: datetime) -> bool:
+    # The claim and the task commit together: no job is lost and none runs twice.
+    _run, is_ours = ScheduledRun.objects.get_or_create(name=job.name, slot=at)
+    if is_ours:
+        job.enqueue()
+    return is_ours

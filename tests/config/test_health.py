@@ -1,0 +1,34 @@
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+
+pytestmark = pytest.mark.django_db
+
+
+def test_healthz_is_well_when_a_worker_runs(client):
+    call_command("worker", "--once")
+
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.json()) == (200, {"database": "ok", "tasks": "ok"})
+    assert response.cookies == {}
+
+
+def test_healthz_says_when_no_worker_runs(client):
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.json()) == (503, {"database": "ok", "tasks": "late"})
+
+
+def test_healthz_says_when_the_database_is_down(client, monkeypatch):
+    def refuse():
+        raise DatabaseError
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.json()) == (
+        503,
+        {"database": "down", "tasks": "unknown"},
+    )

@@ -1,0 +1,56 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError
+from django_tasks_db.models import DBTaskResult
+
+from config import schedule
+from config.models import ScheduledRun
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 25, 12, 7, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("every", "expected"),
+    [
+        (timedelta(minutes=15), datetime(2026, 11, 25, 12, 0, tzinfo=UTC)),
+        (timedelta(days=1), datetime(2026, 11, 25, tzinfo=UTC)),
+    ],
+)
+def test_slot_is_the_start_of_its_span(every, expected):
+    assert schedule.slot(NOON, every) == expected
+
+
+def test_tick_enqueues_each_job_once_a_slot():
+    names = [job.name for job in schedule.JOBS]
+
+    assert schedule.tick(NOON) == names
+    assert schedule.tick(NOON + timedelta(minutes=1)) == []
+    assert schedule.tick(NOON + timedelta(minutes=15)) == ["clear ended sign-in sessions"]
+    assert DBTaskResult.objects.count() == len(names) + 1
+
+
+def test_tick_forgets_old_claims():
+    schedule.tick(NOON - timedelta(days=8))
+
+    schedule.tick(NOON)
+
+    assert not ScheduledRun.objects.filter(slot__lt=NOON - timedelta(days=7)).exists()
+
+
+def test_a_slot_can_be_claimed_once():
+    ScheduledRun.objects.create(name="job", slot=NOON)
+
+    with pytest.raises(IntegrityError):
+        ScheduledRun.objects.create(name="job", slot=NOON)
+
+
+def test_worker_does_what_is_due(settings):
+    call_command("worker", "--once")
+
+    statuses = set(DBTaskResult.objects.values_list("status", flat=True))
+    assert statuses == {"SUCCESSFUL"}
+    assert ScheduledRun.objects.count() == len(schedule.JOBS)
