@@ -1,0 +1,144 @@
+"""Count days the way the rules of asylum law count them. No Django, no database, no clock."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Self
+
+import holidays
+
+# The year of arrivals before this day is counted from it: 8 CFR 1208.4(a)(2)(ii).
+FIRST_COUNTED_ARRIVAL = date(1997, 4, 1)
+
+# A year outside these is a slip of the finger, and no calendar of holidays knows it.
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+
+_WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+class Level(StrEnum):
+    """How soon a person reads a request. The public never sees it."""
+
+    U1 = "U1"
+    U2 = "U2"
+    U3 = "U3"
+    U4 = "U4"
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A day as people remember it: a year, or a month of a year, or a whole date."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, written: object) -> Self | None:
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; whatever else, and no real day, is None."""
+        found = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
+        if found is None:
+            return None
+        year, month, day = (int(part) if part else None for part in found.groups())
+        if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            return None
+        partial = cls(year, month, day)
+        return partial if partial.is_real else None
+
+    def __str__(self) -> str:
+        parts = (f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part))
+        return "-".join(parts)
+
+    @property
+    def is_real(self) -> bool:
+        if self.month is None:
+            return self.day is None
+        if not 1 <= self.month <= 12:
+            return False
+        return self.day is None or 1 <= self.day <= monthrange(self.year, self.month)[1]
+
+    @property
+    def is_whole(self) -> bool:
+        return self.day is not None
+
+    @property
+    def earliest(self) -> date:
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> date:
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+
+@dataclass(frozen=True)
+class OneYear:
+    """The end of the year in which to apply: 8 U.S.C. 1158(a)(2)(B)."""
+
+    anniversary: date
+    safe: date
+    last: date
+
+
+@cache
+def _federal_holidays(year: int) -> frozenset[date]:
+    # A frozen set a year: the package's own calendar grows while it is asked, and threads share it.
+    return frozenset(holidays.country_holidays("US", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Not a Saturday, a Sunday or a federal holiday, observed days included."""
+    return day.weekday() < 5 and day not in _federal_holidays(day.year)
+
+
+def working_day_on_or_before(day: date) -> date:
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def working_day_on_or_after(day: date) -> date:
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The `count`-th working day after `day`, which itself does not count."""
+    for _ in range(count):
+        day = working_day_on_or_after(day + timedelta(days=1))
+    return day
+
+
+def anniversary(day: date, years: int = 1) -> date:
+    """The same day `years` later. 29 February becomes 28 February, the earlier and safer day."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def one_year(arrival: date) -> OneYear:
+    """The day of arrival is day 0: Minasyan v. Mukasey, 553 F.3d 1224 (9th Cir. 2009).
+
+    `safe` is the day to plan for. `last` rests on the weekend sentence of
+    8 CFR 1208.4(a)(2)(ii): never rely on it, show both.
+    """
+    ends = anniversary(max(arrival, FIRST_COUNTED_ARRIVAL))
+    return OneYear(ends, working_day_on_or_before(ends), working_day_on_or_after(ends))
+
+
+def review_by(level: Level, received: date) -> date:
+    """The day by which a person has read the request; the only date of it kept in clear."""
+    match level:
+        case Level.U1:
+            return working_day_on_or_after(received)
+        case Level.U2:
+            return add_working_days(received, 3)
+        case Level.U3:
+            return working_day_on_or_before(received + timedelta(days=7))
+        case Level.U4:
+            return add_working_days(received, 15)

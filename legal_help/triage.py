@@ -1,0 +1,376 @@
+"""Decide how soon a person must be read, and why. No Django, no database, no clock.
+
+The tables are for a lawyer to read and correct; the functions below them only count days. A fact that is missing was not asked, and its rules are silent. A fact that is
+None was asked and is not known; that is never less urgent than the harmless answer.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from legal_help.deadlines import (
+    Level,
+    PartialDate,
+    anniversary,
+    one_year,
+    working_day_on_or_after,
+)
+from legal_help.law import Law
+
+U1, U2, U3, U4 = Level
+
+type Facts = Mapping[str, str | Sequence[str] | None]
+type Bands = Sequence[tuple[int, Level]]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a request is as urgent as it is. The date is the day that counts, if there is one."""
+
+    code: str
+    level: Level
+    date: dt.date | None = None
+
+    @property
+    def meaning(self) -> "Meaning":
+        """What staff read; an exception to the one-year rule also says which one."""
+        kind, _, exception = self.code.partition(":")
+        meaning = MEANINGS[kind]
+        if not exception:
+            return meaning
+        return meaning._replace(words=f"{meaning.words}: {EXCEPTIONS[exception]}")
+
+
+class Meaning(NamedTuple):
+    """The words for staff and the slug of the law fact that a reason rests on."""
+
+    words: str
+    law: str
+
+
+# fact -> reason, when the answer is yes
+DANGERS: Mapping[str, str] = {
+    "danger_now": "DANGER_IN_US",
+    "detained": "DETAINED",
+    "removal_set": "REMOVAL_SCHEDULED",
+    "fear_neg": "NEGATIVE_FEAR_FINDING",
+}
+
+# "14 days or fewer is U1"; beyond the last line it is U4.
+EVENT_BANDS: Bands = [(14, U1), (30, U2), (90, U3)]
+JUDGE_BANDS: Bands = [(30, U1), (60, U2), (90, U3)]
+AGE_OUT_BANDS: Bands = [(60, U1), (180, U2)]  # beyond it U3
+ONE_YEAR_BANDS: Bands = [(30, U1), (90, U2), (180, U3)]
+
+
+# Where one of these was asked and not denied there is, or may be, a case in court.
+COURT_DATES = ("hearing", "judge_deadline", "order_date", "decision")
+
+
+class Event(NamedTuple):
+    """A day in a person's case: its reason while it is to come, and when it has passed."""
+
+    fact: str
+    code: str
+    bands: Bands
+    passed: str | None
+
+
+EVENTS: Sequence[Event] = [
+    Event("hearing", "HEARING", EVENT_BANDS, None),  # passed: see _missed_hearing
+    Event("checkin", "CHECKIN", EVENT_BANDS, None),
+    Event("interview", "INTERVIEW", EVENT_BANDS, None),
+    Event("fee_due", "FEE_DUE", EVENT_BANDS, "FEE_DUE_PASSED"),
+    Event("rfe_due", "RFE_DUE", EVENT_BANDS, "RFE_DUE_PASSED"),
+    Event("judge_deadline", "JUDGE_DEADLINE", JUDGE_BANDS, "JUDGE_DEADLINE_PASSED"),
+]
+
+# Changed or extraordinary circumstances: 8 CFR 208.4(a)(4) and (5). The list is not closed.
+EXCEPTIONS: Mapping[str, str] = {
+    "COUNTRY_CHANGED": "things got worse in the country",
+    "SELF_CHANGED": "the person's own situation changed",
+    "FAMILY_CASE": "was in the case of a husband, wife or parent",
+    "ILLNESS": "serious illness or disability in the first year",
+    "LEGAL_DISABILITY": "a child alone, or not able to act in law",
+    "BAD_HELP": "bad help from a lawyer or a notario",
+    "STATUS": "had lawful status, TPS or parole until recently",
+    "RETURNED": "an application was sent back",
+    "DEATH_OR_ILLNESS_NEAR": "death or serious illness of the lawyer or close family",
+    "OTHER": "another reason",
+}
+
+MEANINGS: Mapping[str, Meaning] = {
+    "DANGER_IN_US": Meaning("Says they are in danger here now", "confidentiality-1367"),
+    "DETAINED": Meaning("Detained", "detained"),
+    "REMOVAL_SCHEDULED": Meaning("Told they will be sent back soon", "expedited-removal"),
+    "NEGATIVE_FEAR_FINDING": Meaning(
+        "Did not pass a fear interview: a judge reviews it within 7 days", "credible-fear"
+    ),
+    "HEARING": Meaning("Court hearing", "hearing-notice"),
+    "HEARING_PASSED_MAYBE_MISSED": Meaning(
+        "Hearing has passed and may have been missed: possible order in absentia",
+        "in-absentia-180",
+    ),
+    "CHECKIN": Meaning("Check-in with ICE", "detained"),
+    "INTERVIEW": Meaning("Interview or fingerprints at USCIS", "uscis-hold"),
+    "FEE_DUE": Meaning("A fee is due", "asylum-fees"),
+    "FEE_DUE_PASSED": Meaning("The day to pay a fee has passed", "asylum-fees"),
+    "RFE_DUE": Meaning("Papers asked for by USCIS are due", "filing-date"),
+    "RFE_DUE_PASSED": Meaning("The day to send papers has passed", "filing-date"),
+    "JUDGE_DEADLINE": Meaning("Last day that a judge set for the application", "filing-date"),
+    "JUDGE_DEADLINE_PASSED": Meaning("The last day that a judge set has passed", "filing-date"),
+    "APPEAL_DUE": Meaning("Appeal to the Board is due", "bia-appeal"),
+    "APPEAL_WINDOW_PASSED": Meaning("The days to appeal have passed", "bia-appeal"),
+    "PRIOR_ORDER": Meaning("A judge has ordered removal", "reasonable-fear-reinstatement"),
+    "PRIOR_ORDER_UNSURE": Meaning(
+        "A judge may have ordered removal", "reasonable-fear-reinstatement"
+    ),
+    "ORDER_PLUS_CHECKIN": Meaning(
+        "Removal order and a check-in with ICE: may be detained there", "detained"
+    ),
+    "IN_ABSENTIA_180_OPEN": Meaning(
+        "Ordered removed after a hearing that was, or may have been, missed: 180 days to reopen",
+        "in-absentia-180",
+    ),
+    "IN_ABSENTIA_180_PASSED": Meaning(
+        "Missed hearing: the 180 days have passed; without notice there is no limit",
+        "in-absentia-no-notice",
+    ),
+    "CHILD_ALONE": Meaning("Child without a parent or guardian here", "unaccompanied-child"),
+    "CHILD_MAYBE_ALONE": Meaning("Child who may be alone", "unaccompanied-child"),
+    "CHILD_WITH_FAMILY": Meaning("Child with a parent or guardian", "derivatives"),
+    "SIJ_AGE_OUT": Meaning("Harmed by a parent and under 21: juvenile status ends at 21", "sij"),
+    "OYD_DUE": Meaning("One-year date: plan to file by", "one-year-deadline"),
+    "OYD_DUE_EST": Meaning(
+        "One-year date, from a partial date: plan to file by", "one-year-deadline"
+    ),
+    "OYD_LAST_DAYS": Meaning("One-year date: only the last days are left", "one-year-counting"),
+    "OYD_MAYBE_PASSED": Meaning(
+        "One-year date may have passed: the day of arrival is not exact", "one-year-deadline"
+    ),
+    "OYD_JUST_PASSED": Meaning("One-year date passed not long ago", "one-year-exceptions"),
+    "OYD_PASSED_EXCEPTION": Meaning(
+        "One-year date passed, an exception may apply", "one-year-exceptions"
+    ),
+    "OYD_PASSED_CHECK_OTHER_RELIEF": Meaning(
+        "One-year date passed: check exceptions and other protection", "withholding-no-deadline"
+    ),
+    "OYD_ARRIVAL_UNKNOWN": Meaning(
+        "Does not know when they last arrived: the one-year date is unknown", "one-year-deadline"
+    ),
+    "OYD_MAY_NOT_APPLY_CHILD": Meaning(
+        "One-year rule may not apply to this child", "unaccompanied-child"
+    ),
+    "FILED_ALREADY": Meaning("Has applied for asylum already", "filing-date"),
+    "UNDER_TWO_YEARS_NO_INSPECTION": Meaning(
+        "Here under two years and not checked at entry: expedited removal", "expedited-removal"
+    ),
+    "ADDRESS_CHANGE": Meaning("Moved since the last letter: report the address", "address-change"),
+}
+
+
+def triage(facts: Facts, today: dt.date, law: Law) -> tuple[Level, list[Reason]]:
+    """The most urgent level and every reason, the most urgent and nearest first.
+
+    Pure: `today` is the day in the organisation's zone. Without a reason the level is U4.
+    """
+    situation = Situation(facts, today, law)
+    reasons = sorted(situation.reasons(), key=lambda r: (r.level, r.date or dt.date.max, r.code))
+    return (reasons[0].level if reasons else U4), reasons
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The facts on one day under one law."""
+
+    facts: Facts
+    today: dt.date
+    law: Law
+
+    def reasons(self) -> Iterator[Reason]:
+        yield from self._dangers()
+        yield from self._events()
+        yield from self._missed_hearing()
+        yield from self._appeal()
+        yield from self._order()
+        yield from self._in_absentia()
+        yield from self._child()
+        yield from self._harmed_by_parent()
+        yield from self._one_year()
+        yield from self._child_beside_one_year()
+        yield from self._not_inspected()
+        yield from self._address()
+
+    def _is(self, fact: str, *answers: str) -> bool:
+        return self.facts.get(fact) in answers
+
+    def _is_unsure(self, fact: str) -> bool:
+        return fact in self.facts and self.facts[fact] in ("unsure", None)
+
+    def _is_yes_or_unsure(self, fact: str) -> bool:
+        return self._is(fact, "yes") or self._is_unsure(fact)
+
+    def _day(self, fact: str) -> PartialDate | None:
+        return PartialDate.parse(self.facts.get(fact))
+
+    def _days_to(self, day: dt.date) -> int:
+        return max(0, (day - self.today).days)
+
+    @property
+    def _filed(self) -> bool:
+        return self._is("filed", "yes")
+
+    def _dangers(self) -> Iterator[Reason]:
+        for fact, code in DANGERS.items():
+            if self._is(fact, "yes"):
+                yield Reason(code, U1)
+
+    def _events(self) -> Iterator[Reason]:
+        for event in EVENTS:
+            day = self._day(event.fact)
+            if day is None:
+                continue
+            if day.latest >= self.today:
+                level = _level_in(event.bands, self._days_to(day.earliest))
+                yield Reason(event.code, level, day.earliest)
+            elif event.passed:
+                yield Reason(event.passed, U1, day.earliest)
+
+    def _missed_hearing(self) -> Iterator[Reason]:
+        hearing = self._day("hearing")
+        if hearing and hearing.latest < self.today and not self._is("attended", "yes"):
+            yield Reason("HEARING_PASSED_MAYBE_MISSED", U1, hearing.earliest)
+
+    def _appeal(self) -> Iterator[Reason]:
+        decision = self._day("decision")
+        if decision is None:
+            return
+        days = dt.timedelta(days=self.law.days("bia-appeal"))
+        due = working_day_on_or_after(decision.earliest + days)
+        if working_day_on_or_after(decision.latest + days) >= self.today:
+            yield Reason("APPEAL_DUE", U1, due)
+        else:
+            yield Reason("APPEAL_WINDOW_PASSED", U2, due)
+
+    def _order(self) -> Iterator[Reason]:
+        if not self._is_yes_or_unsure("order"):
+            return
+        yield Reason("PRIOR_ORDER" if self._is("order", "yes") else "PRIOR_ORDER_UNSURE", U2)
+        if self._day("checkin"):
+            yield Reason("ORDER_PLUS_CHECKIN", U1)
+
+    def _in_absentia(self) -> Iterator[Reason]:
+        order = self._day("order_date")
+        if order is None or not self._is_yes_or_unsure("missed"):
+            return
+        days = dt.timedelta(days=self.law.days("in-absentia-180"))
+        last = order.earliest + days
+        if order.latest + days >= self.today:
+            level = U1 if self._days_to(last) <= 30 else U2
+            yield Reason("IN_ABSENTIA_180_OPEN", level, last)
+        else:
+            yield Reason("IN_ABSENTIA_180_PASSED", U2, last)
+
+    def _birthday(self, years: int) -> tuple[dt.date, int] | None:
+        """The birthday while it may be to come, and the days that are left at the least."""
+        born = self._day("dob")
+        if born is None:
+            return None
+        first, last = anniversary(born.earliest, years), anniversary(born.latest, years)
+        if last <= self.today:
+            return None
+        return (first if first > self.today else last), self._days_to(first)
+
+    @property
+    def _adult_at(self) -> tuple[dt.date, int] | None:
+        return self._birthday(self.law.days("unaccompanied-child", "adult_at"))
+
+    def _does_not_know(self, fact: str) -> bool:
+        return fact in self.facts and self._day(fact) is None
+
+    def _child(self) -> Iterator[Reason]:
+        alone, maybe = self._is("guardian", "no"), self._is_unsure("guardian")
+        if self._adult_at:
+            birthday, days = self._adult_at
+            level = U1 if days <= 90 else U2
+            if alone:
+                yield Reason("CHILD_ALONE", level, birthday)
+            elif maybe:
+                yield Reason("CHILD_MAYBE_ALONE", level, birthday)
+            elif self._is("guardian", "yes"):
+                yield Reason("CHILD_WITH_FAMILY", U3)
+        elif self._does_not_know("dob") and (alone or maybe):
+            yield Reason("CHILD_MAYBE_ALONE", U2)
+
+    def _harmed_by_parent(self) -> Iterator[Reason]:
+        if not self._is("parent_harm", "yes"):
+            return
+        birthday = self._birthday(self.law.days("sij", "max_age"))
+        if birthday:
+            yield Reason(
+                "SIJ_AGE_OUT", _level_in(AGE_OUT_BANDS, birthday[1], beyond=U3), birthday[0]
+            )
+        elif self._does_not_know("dob"):
+            yield Reason("SIJ_AGE_OUT", U2)
+
+    def _one_year(self) -> Iterator[Reason]:
+        if self._filed:
+            yield Reason("FILED_ALREADY", U4)
+        elif "arrival" in self.facts:
+            arrival = self._day("arrival")
+            # A day that has not come cannot be the day of arrival: it is not known.
+            if arrival is None or arrival.earliest > self.today:
+                yield Reason("OYD_ARRIVAL_UNKNOWN", U2)
+            else:
+                yield from self._one_year_from(arrival)
+
+    def _one_year_from(self, arrival: PartialDate) -> Iterator[Reason]:
+        safe, last = one_year(arrival.earliest).safe, one_year(arrival.latest).last
+        if self.today <= safe:
+            code = "OYD_DUE" if arrival.is_whole else "OYD_DUE_EST"
+            yield Reason(code, _level_in(ONE_YEAR_BANDS, self._days_to(safe)), safe)
+        elif self.today <= last:
+            yield Reason("OYD_LAST_DAYS" if arrival.is_whole else "OYD_MAYBE_PASSED", U1, last)
+        elif exceptions := self._exceptions():
+            for exception in exceptions:
+                yield Reason(f"OYD_PASSED_EXCEPTION:{exception}", U2, last)
+        elif self.today <= last + dt.timedelta(
+            days=self.law.days("one-year-deadline", "just_passed_days")
+        ):
+            yield Reason("OYD_JUST_PASSED", U2, last)
+        else:
+            yield Reason("OYD_PASSED_CHECK_OTHER_RELIEF", U3, last)
+
+    def _exceptions(self) -> list[str]:
+        claimed = set(self.facts.get("exceptions") or ())
+        if self._is("filed", "returned"):
+            claimed.add("RETURNED")
+        return [exception for exception in EXCEPTIONS if exception in claimed]
+
+    def _child_beside_one_year(self) -> Iterator[Reason]:
+        alone = self._is("guardian", "no") and self._adult_at is not None
+        if not self._filed and (alone or self._is("uac_before", "yes")):
+            yield Reason("OYD_MAY_NOT_APPLY_CHILD", U3)
+
+    def _not_inspected(self) -> Iterator[Reason]:
+        arrival = self._day("arrival")
+        if arrival is None or self._filed or not self._is("entry", "not_checked"):
+            return
+        fact = "expedited-removal"
+        here = (self.today - arrival.latest).days
+        if self.law.holds(fact, "applies_inside_the_country") and here < self.law.days(
+            fact, "presence_days"
+        ):
+            yield Reason("UNDER_TWO_YEARS_NO_INSPECTION", U3)
+
+    def _address(self) -> Iterator[Reason]:
+        if self._is_yes_or_unsure("moved"):
+            in_court = any(fact in self.facts for fact in COURT_DATES) or (
+                self._is_yes_or_unsure("order")
+            )
+            yield Reason("ADDRESS_CHANGE", U2 if in_court else U4)
+
+
+def _level_in(bands: Bands, days: int, beyond: Level = U4) -> Level:
+    return next((level for most, level in bands if days <= most), beyond)
