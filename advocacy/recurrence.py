@@ -1,0 +1,348 @@
+"""When an observance falls: a rule and a year in, dates out. No Django, no database, no clock.
+
+A rule is a small mapping with a `type`, as it stands in the reference data and in the database.
+`parse` turns it into one of the frozen values below and says what is wrong with it if it cannot.
+"""
+
+import calendar
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+FIRST_YEAR = 1945
+"""The United Nations begin; no observance here is older."""
+
+LAST_YEAR = 2200
+"""The last year for which dates are worked out."""
+
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+LAST = -1
+LEAP_YEAR = 2000
+
+
+class InvalidRule(ValueError):
+    """The rule cannot be read; the message says why, for the person who wrote it."""
+
+
+class Occurrence(NamedTuple):
+    """First and last day; the same day twice where there is only one."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """The same day every year. 29 February is skipped in common years, never moved."""
+
+    month: int
+    day: int
+
+    def occurrence(self, year: int) -> Occurrence | None:
+        if self.day > calendar.monthrange(year, self.month)[1]:
+            return None
+        return _one_day(date(year, self.month, self.day))
+
+
+@dataclass(frozen=True)
+class NthWeekday:
+    """The nth weekday of a month; n is 1 to 5 from the start, or -1 for the last."""
+
+    month: int
+    weekday: int
+    n: int
+
+    def occurrence(self, year: int) -> Occurrence | None:
+        first_weekday, length = calendar.monthrange(year, self.month)
+        first = 1 + (self.weekday - first_weekday) % 7
+        days = range(first, length + 1, 7)
+        if self.n == LAST:
+            return _one_day(date(year, self.month, days[-1]))
+        if self.n > len(days):
+            return None
+        return _one_day(date(year, self.month, days[self.n - 1]))
+
+
+@dataclass(frozen=True)
+class FixedRange:
+    """From one day to another; an end before its start falls in the next year."""
+
+    start: Fixed
+    end: Fixed
+
+    def occurrence(self, year: int) -> Occurrence | None:
+        turns = (self.end.month, self.end.day) < (self.start.month, self.start.day)
+        start = self.start.occurrence(year)
+        end = self.end.occurrence(year + 1 if turns else year)
+        return Occurrence(start.start, end.end) if start and end else None
+
+
+@dataclass(frozen=True)
+class WeekContaining:
+    """The seven days, from a given weekday on, that hold a given day."""
+
+    month: int
+    day: int
+    week_starts: int
+
+    def occurrence(self, year: int) -> Occurrence | None:
+        held = Fixed(self.month, self.day).occurrence(year)
+        if held is None:
+            return None
+        start = held.start - timedelta(days=(held.start.weekday() - self.week_starts) % 7)
+        return Occurrence(start, start + timedelta(days=6))
+
+
+@dataclass(frozen=True)
+class EveryNYears:
+    """A day in the base year and every so many years after it; never before."""
+
+    base_year: int
+    interval: int
+    month: int
+    day: int
+
+    def occurrence(self, year: int) -> Occurrence | None:
+        if year < self.base_year or (year - self.base_year) % self.interval:
+            return None
+        return Fixed(self.month, self.day).occurrence(year)
+
+
+@dataclass(frozen=True)
+class LastDayOfMonth:
+    month: int
+
+    def occurrence(self, year: int) -> Occurrence | None:
+        return _one_day(date(year, self.month, calendar.monthrange(year, self.month)[1]))
+
+
+@dataclass(frozen=True)
+class WholeMonth:
+    month: int
+
+    def occurrence(self, year: int) -> Occurrence | None:
+        last = calendar.monthrange(year, self.month)[1]
+        return Occurrence(date(year, self.month, 1), date(year, self.month, last))
+
+
+@dataclass(frozen=True)
+class YearSpan:
+    """Whole years, for example a decade. Every year inside gives the whole span."""
+
+    start_year: int
+    end_year: int
+
+    def occurrence(self, year: int) -> Occurrence | None:
+        if not self.start_year <= year <= self.end_year:
+            return None
+        return Occurrence(date(self.start_year, 1, 1), date(self.end_year, 12, 31))
+
+
+@dataclass(frozen=True)
+class Movable:
+    """Announced year by year. Only known dates count; computed ones are hints for editors."""
+
+    known: Mapping[int, Occurrence]
+    computed_unverified: Mapping[int, Occurrence] = field(default_factory=dict)
+    basis: str = ""
+    computed_note: str = ""
+
+    def occurrence(self, year: int) -> Occurrence | None:
+        return self.known.get(year)
+
+
+Rule = (
+    Fixed
+    | NthWeekday
+    | FixedRange
+    | WeekContaining
+    | EveryNYears
+    | LastDayOfMonth
+    | WholeMonth
+    | YearSpan
+    | Movable
+)
+
+
+def parse(rule: object) -> Rule:
+    """Read a rule as it is stored. Raises InvalidRule with a sentence about what to mend."""
+    if not isinstance(rule, Mapping):
+        raise InvalidRule("A rule is a set of names and values, with a “type”.")
+    kind = rule.get("type")
+    reader = _READERS.get(kind) if isinstance(kind, str) else None
+    if reader is None:
+        raise InvalidRule(f"Unknown type {kind!r}. Known: {', '.join(_READERS)}.")
+    fields = _Fields(rule)
+    parsed = reader(fields)
+    fields.refuse_unread()
+    return parsed
+
+
+def occurrence(rule: Mapping[str, object], year: int) -> Occurrence | None:
+    """First and last day of the observance in a year, or None where it does not fall."""
+    return parse(rule).occurrence(year)
+
+
+def next_occurrence(rule: Mapping[str, object], today: date) -> Occurrence | None:
+    """The occurrence that is running on this day, else the first to come until LAST_YEAR."""
+    parsed = parse(rule)
+    # One that began last year may still be running.
+    years = range(today.year - 1, LAST_YEAR + 1)
+    found = (parsed.occurrence(year) for year in years)
+    return next((when for when in found if when and when.end >= today), None)
+
+
+def latest_occurrence(rule: Mapping[str, object], today: date) -> Occurrence | None:
+    """The most recent occurrence that is over on this day, back to FIRST_YEAR."""
+    parsed = parse(rule)
+    years = range(today.year, FIRST_YEAR - 1, -1)
+    found = (parsed.occurrence(year) for year in years)
+    return next((when for when in found if when and when.end < today), None)
+
+
+def _one_day(day: date) -> Occurrence:
+    return Occurrence(day, day)
+
+
+class _Fields:
+    """The fields of one rule, checked as they are read; what was never read is refused."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self._values = values
+        self._read = {"type"}
+
+    def take(self, name: str) -> object:
+        if not self.holds(name):
+            raise InvalidRule(f"“{name}” is missing.")
+        self._read.add(name)
+        return self._values[name]
+
+    def holds(self, name: str) -> bool:
+        return name in self._values
+
+    def whole(self, name: str, allowed: range) -> int:
+        value = self.take(name)
+        # True is an int to Python, and not to anybody else.
+        if not isinstance(value, int) or isinstance(value, bool) or value not in allowed:
+            raise InvalidRule(
+                f"“{name}” must be a whole number from {allowed[0]} to {allowed[-1]}."
+            )
+        return value
+
+    def month(self) -> int:
+        return self.whole("month", range(1, 13))
+
+    def day_of_year(self) -> Fixed:
+        month = self.month()
+        longest = calendar.monthrange(LEAP_YEAR, month)[1]
+        return Fixed(month, self.whole("day", range(1, longest + 1)))
+
+    def weekday(self, name: str) -> int:
+        value = self.take(name)
+        if value not in WEEKDAYS:
+            raise InvalidRule(f"“{name}” must be one of {', '.join(WEEKDAYS)}.")
+        return WEEKDAYS.index(value)
+
+    def year(self, name: str) -> int:
+        return self.whole(name, range(FIRST_YEAR, LAST_YEAR + 1))
+
+    def text(self, name: str) -> str:
+        value = self.take(name) if self.holds(name) else ""
+        if not isinstance(value, str):
+            raise InvalidRule(f"“{name}” must be text.")
+        return value
+
+    def inner(self, name: str) -> "_Fields":
+        value = self.take(name)
+        if not isinstance(value, Mapping):
+            raise InvalidRule(f"“{name}” must hold a month and a day.")
+        return _Fields({"type": "fixed", **value})
+
+    def dates(self, name: str) -> dict[int, Occurrence]:
+        value = self.take(name)
+        if not isinstance(value, Mapping):
+            raise InvalidRule(f"“{name}” must give a date for each year.")
+        return dict(_dated_year(name, year, text) for year, text in value.items())
+
+    def refuse_unread(self) -> None:
+        if unknown := sorted(set(self._values) - self._read):
+            raise InvalidRule(f"Not part of this type of rule: {', '.join(unknown)}.")
+
+
+def _dated_year(name: str, year: object, text: object) -> tuple[int, Occurrence]:
+    if not isinstance(text, str) or not re.fullmatch(r"\d{4}", str(year)):
+        raise InvalidRule(f"“{name}” must give a date like 2025-05-12 for a year like 2025.")
+    first, _, last = text.partition("/")
+    try:
+        when = Occurrence(date.fromisoformat(first), date.fromisoformat(last or first))
+    except ValueError:
+        raise InvalidRule(
+            f"“{text}” in “{name}” is neither a date like 2025-05-12 nor two of them with a “/”."
+        ) from None
+    if when.start.year != int(str(year)):
+        raise InvalidRule(f"“{text}” in “{name}” does not fall in {year}.")
+    if when.end < when.start:
+        raise InvalidRule(f"“{text}” in “{name}” ends before it starts.")
+    return when.start.year, when
+
+
+def _read_fixed(fields: _Fields) -> Fixed:
+    return fields.day_of_year()
+
+
+def _read_nth_weekday(fields: _Fields) -> NthWeekday:
+    n = fields.whole("n", range(-1, 6))
+    if n == 0:
+        raise InvalidRule("“n” must be 1 to 5, or -1 for the last.")
+    return NthWeekday(fields.month(), fields.weekday("weekday"), n)
+
+
+def _read_fixed_range(fields: _Fields) -> FixedRange:
+    start, end = fields.inner("start"), fields.inner("end")
+    parsed = FixedRange(start.day_of_year(), end.day_of_year())
+    start.refuse_unread()
+    end.refuse_unread()
+    return parsed
+
+
+def _read_week_containing(fields: _Fields) -> WeekContaining:
+    held = fields.day_of_year()
+    return WeekContaining(held.month, held.day, fields.weekday("week_starts"))
+
+
+def _read_every_n_years(fields: _Fields) -> EveryNYears:
+    day = fields.day_of_year()
+    interval = fields.whole("interval", range(1, 101))
+    return EveryNYears(fields.year("base_year"), interval, day.month, day.day)
+
+
+def _read_year_span(fields: _Fields) -> YearSpan:
+    span = YearSpan(fields.year("start_year"), fields.year("end_year"))
+    if span.end_year < span.start_year:
+        raise InvalidRule("“end_year” lies before “start_year”.")
+    return span
+
+
+def _read_movable(fields: _Fields) -> Movable:
+    computed = "computed_unverified"
+    return Movable(
+        fields.dates("known"),
+        fields.dates(computed) if fields.holds(computed) else {},
+        fields.text("basis"),
+        fields.text("computed_note"),
+    )
+
+
+_READERS: dict[str, Callable[[_Fields], Rule]] = {
+    "fixed": _read_fixed,
+    "nth_weekday": _read_nth_weekday,
+    "fixed_range": _read_fixed_range,
+    "week_containing": _read_week_containing,
+    "every_n_years": _read_every_n_years,
+    "last_day_of_month": lambda fields: LastDayOfMonth(fields.month()),
+    "whole_month": lambda fields: WholeMonth(fields.month()),
+    "year_span": _read_year_span,
+    "movable": _read_movable,
+}
