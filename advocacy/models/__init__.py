@@ -1,0 +1,21 @@
+from advocacy.models.instrument import Instrument, InstrumentTopic
+from advocacy.models.observance import Observance, ObservanceSource, ObservanceTopic, upcoming
+from advocacy.models.source import Source, Verification
+from advocacy.models.statistic import Figure, Statistic, StatisticTopic
+from advocacy.models.topic import Topic, TopicLink
+
+__all__ = [
+    "Figure",
+    "Instrument",
+    "InstrumentTopic",
+    "Observance",
+    "ObservanceSource",
+    "ObservanceTopic",
+    "Source",
+    "Statistic",
+    "StatisticTopic",
+    "Topic",
+    "TopicLink",
+    "Verification",
+    "upcoming",
+]

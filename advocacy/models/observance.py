@@ -1,0 +1,212 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from advocacy import recurrence
+from advocacy.models.source import Verification
+from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+
+def validate_rule(rule: object) -> None:
+    try:
+        recurrence.parse(rule)
+    except recurrence.InvalidRule as mistake:
+        raise ValidationError(str(mistake)) from mistake
+
+
+class ObservanceTopic(TopicLink):
+    content_object = models.ForeignKey("Observance", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tag", "content_object"], name="observance_topic_linked_once"
+            )
+        ]
+
+
+class ObservanceQuerySet(TopicalQuerySet["Observance"]):
+    def about_our_work(self) -> Self:
+        """The days a human-rights organisation marks or follows; general ones left out."""
+        return self.exclude(relevance=Observance.Relevance.GENERAL)
+
+
+class Observance(models.Model):
+    """A day, week, year or decade that the world sets aside, and the rule for when it falls."""
+
+    class Kind(models.TextChoices):
+        DAY = "day", _("Day")
+        WEEK = "week", _("Week")
+        MONTH = "month", _("Month")
+        YEAR = "year", _("Year")
+        DECADE = "decade", _("Decade")
+        PERIOD = "period", _("Period")
+
+    class Status(models.TextChoices):
+        UN_LIST = "un-list", _("On the United Nations list of days and weeks")
+        UN_YEAR_OR_DECADE = "un-year-or-decade", _("A year or decade of the United Nations")
+        NON_UN = "non-un", _("Not a United Nations observance")
+
+    class Relevance(models.TextChoices):
+        CORE = "core", _("Human rights")
+        RELATED = "related", _("Close to human rights")
+        GENERAL = "general", _("General")
+
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    name = models.CharField(_("name in English"), max_length=200)
+    names = models.JSONField(
+        _("names"),
+        default=dict,
+        blank=True,
+        help_text=_("The name in each language the site speaks."),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    status = models.CharField(_("who lists it"), max_length=20, choices=Status)
+    relevance = models.CharField(
+        _("relevance"), max_length=10, choices=Relevance, default=Relevance.RELATED
+    )
+    rule = models.JSONField(
+        _("when it falls"),
+        validators=[validate_rule],
+        help_text=_('For example {"type": "fixed", "month": 12, "day": 10}.'),
+    )
+    resolution = models.CharField(
+        _("resolution"),
+        max_length=100,
+        blank=True,
+        help_text=_("The document that set it, such as A/RES/68/192."),
+    )
+    year_proclaimed = models.PositiveSmallIntegerField(_("year proclaimed"), null=True, blank=True)
+    first_observed = models.PositiveSmallIntegerField(
+        _("first observed in"), null=True, blank=True, help_text=_("A year, such as 2014.")
+    )
+    lead_agency = models.CharField(_("lead agency"), max_length=200, blank=True)
+    official_url = models.URLField(_("official page"), max_length=300, blank=True)
+    official_url_checked = models.BooleanField(_("official page was opened"), default=False)
+    description = models.TextField(_("description"), blank=True)
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("Shown on its page, below the facts.")
+    )
+    topics = TaggableManager(through=ObservanceTopic, blank=True, verbose_name=_("topics"))
+
+    objects = ObservanceQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        fact_sources: RelatedManager["ObservanceSource"]
+
+    class Meta:
+        verbose_name = _("observance")
+        verbose_name_plural = _("observances")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="observance_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["day", "week", "month", "year", "decade", "period"]),
+                name="observance_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["un-list", "un-year-or-decade", "non-un"]),
+                name="observance_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(relevance__in=["core", "related", "general"]),
+                name="observance_relevance_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_observed__range=(1900, recurrence.LAST_YEAR)),
+                name="observance_first_observed_in_a_real_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("observances:detail", args=[self.slug])
+
+    def get_year_url(self, year: int) -> str:
+        return reverse("observances:year", args=[self.slug, year])
+
+    def name_in(self, language: str) -> str:
+        return name_in(self.names, language) or self.name
+
+    @property
+    def first_year(self) -> int:
+        """The first year that has a page."""
+        return self.first_observed or recurrence.FIRST_YEAR
+
+    def occurrence(self, year: int) -> recurrence.Occurrence | None:
+        """When it falls in a year; None before it was first observed."""
+        found = recurrence.occurrence(self.rule, year)
+        return found if found and year >= self.first_year else None
+
+    def next_occurrence(self, today: date) -> recurrence.Occurrence | None:
+        """The one that is running, else the next one."""
+        return recurrence.next_occurrence(self.rule, today)
+
+    def latest_occurrence(self, today: date) -> recurrence.Occurrence | None:
+        """The last one that is over."""
+        return recurrence.latest_occurrence(self.rule, today)
+
+    def sources_by_fact(self) -> "dict[str, list[ObservanceSource]]":
+        sources: dict[str, list[ObservanceSource]] = {}
+        for source in self.fact_sources.all():
+            sources.setdefault(source.fact, []).append(source)
+        return sources
+
+
+class ObservanceSource(models.Model):
+    """Where one fact about an observance comes from, and how far it was checked."""
+
+    class Fact(models.TextChoices):
+        NAME_AND_RULE = "name_and_rule", _("Name and date")
+        RESOLUTION = "resolution", _("Resolution")
+        YEAR_PROCLAIMED = "year_proclaimed", _("Year proclaimed")
+        FIRST_OBSERVED = "first_observed", _("First observed")
+        LEAD_AGENCY = "lead_agency", _("Lead agency")
+        NAME_ES = "name_es", _("Name in Spanish")
+        NAME_FR = "name_fr", _("Name in French")
+        NAME_AR = "name_ar", _("Name in Arabic")
+
+    observance = models.ForeignKey(
+        Observance, on_delete=models.CASCADE, related_name="fact_sources"
+    )
+    fact = models.CharField(_("fact"), max_length=20, choices=Fact)
+    source = models.CharField(_("source"), max_length=300)
+    verification = models.CharField(
+        _("checked"), max_length=25, choices=Verification, default=Verification.UNVERIFIED
+    )
+
+    class Meta:
+        verbose_name = _("source of a fact")
+        verbose_name_plural = _("sources of the facts")
+        ordering = ["observance", "fact", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["observance", "fact", "source"], name="observance_source_named_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_fact_display()}: {self.source}"
+
+
+def upcoming(
+    observances: Iterable[Observance], today: date
+) -> list[tuple[recurrence.Occurrence, Observance]]:
+    """Those that are running or to come, soonest first; those with no known date are left out."""
+    dated = [(observance.next_occurrence(today), observance) for observance in observances]
+    return sorted(
+        ((when, observance) for when, observance in dated if when),
+        key=lambda pair: (max(pair[0].start, today), pair[0].end, pair[1].name),
+    )

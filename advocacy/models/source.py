@@ -1,0 +1,79 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+
+class Verification(models.TextChoices):
+    """How far a fact was checked, from its own page down to not at all."""
+
+    VERIFIED_PRIMARY = "verified-primary", _("Read on the publisher's own page")
+    VERIFIED_PRIMARY_COPY = "verified-primary-copy", _("Read in a copy of the publisher's document")
+    VERIFIED_SECONDARY = "verified-secondary", _("Read on a page that reports the publication")
+    COMPUTED = "computed", _("Worked out by us from published data")
+    CONSISTENT = "consistent", _("Not read itself, but it agrees with a figure that was read")
+    PARTLY_VERIFIED = "partly-verified", _("Some parts were read, the rest was not")
+    UNVERIFIED = "unverified", _("Not checked yet")
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether someone has read this very fact, or worked it out from what was read."""
+        return self not in (self.CONSISTENT, self.PARTLY_VERIFIED, self.UNVERIFIED)
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def with_figure_count(self) -> Self:
+        return self.annotate(figure_count=models.Count("figures"))
+
+
+class Source(models.Model):
+    """A publication in which figures stand."""
+
+    publisher = models.CharField(_("publisher"), max_length=200)
+    title = models.CharField(_("title"), max_length=300)
+    year = models.PositiveSmallIntegerField(
+        _("year"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for a source that is updated all the time."),
+    )
+    locator = models.CharField(
+        _("where in it"),
+        max_length=200,
+        blank=True,
+        help_text=_("Page, table or sales number, so that a reader finds the place."),
+    )
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    licence = models.CharField(
+        _("licence"),
+        max_length=200,
+        blank=True,
+        help_text=_("If it asks for attribution, name it: for example CC BY 4.0."),
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["publisher", "-year", "title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(publisher="") & ~Q(title=""), name="source_says_who_and_what"
+            ),
+            models.UniqueConstraint(
+                "publisher",
+                "title",
+                Coalesce("year", Value(0)),
+                "locator",
+                "url",
+                name="source_entered_once",
+                violation_error_message=_("This source is here already: use that one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        year = f", {self.year}" if self.year else ""
+        return f"{self.publisher}, {self.title}{year}"

@@ -1,0 +1,286 @@
+from typing import TYPE_CHECKING, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from taggit.managers import TaggableManager
+
+from advocacy.models.source import Source, Verification
+from advocacy.models.topic import TopicalQuerySet, TopicLink
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+
+class StatisticTopic(TopicLink):
+    content_object = models.ForeignKey("Statistic", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tag", "content_object"], name="statistic_topic_linked_once"
+            )
+        ]
+
+
+class StatisticQuerySet(TopicalQuerySet["Statistic"]):
+    def with_figures(self) -> Self:
+        return self.prefetch_related("figures__source")
+
+
+class Statistic(models.Model):
+    """What is measured: a measure of a population in a place, in one unit."""
+
+    class Unit(models.TextChoices):
+        PERSONS = "persons", _("people")
+        MILLION_PERSONS = "million persons", _("million people")
+        PERSONS_PER_DAY = "persons per day", _("people a day")
+        ONE_IN = "one person in N", _("one person in so many")
+        PERCENT = "percent", _("per cent")
+        PERCENT_OF_COUNTRIES = "percent of countries", _("per cent of countries")
+        PERCENT_CHANGE = "percent change", _("change in per cent")
+        COUNTRIES = "countries", _("countries")
+        APPLICATIONS = "applications", _("applications")
+        CASES = "cases", _("cases")
+        HEARINGS = "hearings", _("hearings")
+        LANGUAGES = "languages", _("languages")
+        USD_PER_YEAR = "USD per year", _("US dollars a year")
+
+    class Chart(models.TextChoices):
+        LINE = "line", pgettext_lazy("kind of chart", "Line")
+        BAR = "bar", pgettext_lazy("kind of chart", "Bars")
+
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    measure = models.CharField(
+        _("measure"),
+        max_length=300,
+        help_text=_("What exactly is measured, in the source's words."),
+    )
+    unit = models.CharField(_("unit"), max_length=30, choices=Unit)
+    counted = models.CharField(
+        _("counted"), max_length=100, help_text=_("People, incidents or decisions?")
+    )
+    population = models.CharField(
+        _("population"), max_length=300, help_text=_("Among whom, such as: children aged 5 to 17.")
+    )
+    geography_scheme = models.CharField(
+        _("code list"),
+        max_length=50,
+        default="UN M49",
+        help_text=_("UN M49 or ISO 3166-1 alpha-3."),
+    )
+    geography_code = models.CharField(_("place code"), max_length=10, default="001")
+    geography_name = models.CharField(_("place"), max_length=100, default="World")
+    description = models.TextField(_("description"), blank=True)
+    update_period = models.CharField(
+        _("updated"), max_length=100, blank=True, help_text=_("Such as: annual. Empty if unknown.")
+    )
+    method_caveat = models.TextField(
+        _("method and limits"), blank=True, help_text=_("What these numbers can and cannot say.")
+    )
+    series_caveat = models.TextField(
+        _("limits of the series"), blank=True, help_text=_("What holds for all its figures.")
+    )
+    chart = models.CharField(
+        _("chart"), max_length=10, choices=Chart, blank=True, help_text=_("Empty: we choose.")
+    )
+    related = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name=_("related statistics"),
+        help_text=_("Neighbouring subjects that must not be joined into one line."),
+    )
+    topics = TaggableManager(through=StatisticTopic, blank=True, verbose_name=_("topics"))
+
+    objects = StatisticQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        figures: RelatedManager["Figure"]
+
+    class Meta:
+        verbose_name = _("statistic")
+        verbose_name_plural = _("statistics")
+        ordering = ["title", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(measure=""), name="statistic_says_what_it_measures"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("statistics:detail", args=[self.slug])
+
+    @property
+    def current_figures(self) -> "list[Figure]":
+        """Oldest period first; where the publisher changed a value, only the changed one."""
+        figures = list(self.figures.all())
+        replaced = {figure.revises_id for figure in figures}
+        return [figure for figure in figures if figure.pk not in replaced]
+
+    @property
+    def latest_figure(self) -> "Figure | None":
+        """The figure of the newest period. Older ones stay valid for theirs."""
+        return next(reversed(self.current_figures), None)
+
+
+class FigureQuerySet(models.QuerySet["Figure"]):
+    def current(self) -> Self:
+        """Leave out values that their publisher has changed since."""
+        return self.filter(revised_by=None)
+
+    def cited_as(self, slugs: "list[str] | set[str]") -> Self:
+        """Those that articles cite by these names, with what a citation shows."""
+        return self.filter(Q(slug__in=slugs) | Q(also_cited_as__in=slugs)).select_related(
+            "statistic", "source"
+        )
+
+
+class Figure(models.Model):
+    """One value of a statistic for one period, stored once and cited by its slug."""
+
+    class Qualifier(models.TextChoices):
+        ABOUT = "about", _("about")
+        NEARLY = "nearly", _("nearly")
+        AT_LEAST = "at least", _("at least")
+        MORE_THAN = "more than", _("more than")
+        LESS_THAN = "less than", _("less than")
+        AT_MOST = "at most", _("at most")
+
+    statistic = models.ForeignKey(
+        Statistic, on_delete=models.PROTECT, related_name="figures", verbose_name=_("statistic")
+    )
+    slug = models.SlugField(
+        _("name for citing"), max_length=100, unique=True, help_text=_("Articles cite it by this.")
+    )
+    also_cited_as = models.SlugField(
+        _("also cited as"),
+        max_length=100,
+        blank=True,
+        help_text=_("A second name, where one number was published in two places."),
+    )
+    value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, null=True, blank=True)
+    low = models.DecimalField(_("lowest"), max_digits=20, decimal_places=4, null=True, blank=True)
+    high = models.DecimalField(_("highest"), max_digits=20, decimal_places=4, null=True, blank=True)
+    qualifier = models.CharField(_("how to read it"), max_length=20, choices=Qualifier, blank=True)
+    period_start = models.DateField(_("period from"), null=True, blank=True)
+    period_end = models.DateField(
+        _("period to"),
+        null=True,
+        blank=True,
+        help_text=_("The same day twice for a count on a day."),
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="figures", verbose_name=_("source")
+    )
+    edition = models.CharField(
+        _("edition"), max_length=100, blank=True, help_text=_("Of a source that appears each year.")
+    )
+    caveat = models.TextField(_("caveat"), blank=True)
+    verification = models.CharField(
+        _("checked"), max_length=25, choices=Verification, default=Verification.UNVERIFIED
+    )
+    verification_note = models.TextField(_("how it was checked"), blank=True)
+    evidence = models.CharField(
+        _("page that was read"), max_length=500, blank=True, help_text=_("The address of the page.")
+    )
+    accessed_on = models.DateField(_("read on"), null=True, blank=True)
+    revises = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revised_by",
+        verbose_name=_("changes the value of"),
+        help_text=_("The publisher's first value for the same period. It stays visible."),
+    )
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        ordering = [
+            "statistic",
+            F("period_end").asc(nulls_first=True),
+            F("period_start").asc(nulls_first=True),
+            "pk",
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(low__isnull=False) | Q(high__isnull=False),
+                name="figure_has_a_value_or_a_bound",
+                violation_error_message=_("Give a value, or the lowest or highest it can be."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False)
+                | ~Q(qualifier="")
+                | Q(low__isnull=False, high__isnull=False),
+                name="figure_bound_says_how_to_read_it",
+                violation_error_message=_("Say how to read the bound, such as: less than."),
+            ),
+            models.CheckConstraint(
+                condition=Q(low__lte=F("high")),
+                name="figure_low_is_not_above_high",
+                violation_error_message=_("The lowest is above the highest."),
+            ),
+            models.CheckConstraint(
+                condition=Q(low__lte=F("value")),
+                name="figure_low_is_not_above_value",
+                violation_error_message=_("The lowest is above the value."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value__lte=F("high")),
+                name="figure_value_is_not_above_high",
+                violation_error_message=_("The value is above the highest."),
+            ),
+            models.CheckConstraint(
+                condition=Q(period_start__isnull=True, period_end__isnull=True)
+                | Q(period_start__isnull=False, period_end__isnull=False),
+                name="figure_period_has_both_ends",
+                violation_error_message=_("Give both ends of the period, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(period_start__lte=F("period_end")),
+                name="figure_period_ends_after_it_starts",
+                violation_error_message=_("The period ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(revises=F("id")), name="figure_does_not_revise_itself"
+            ),
+            models.UniqueConstraint(
+                fields=["statistic", "period_start", "period_end"],
+                condition=Q(revises=None),
+                name="figure_once_for_a_period",
+                violation_error_message=_(
+                    "There is a figure for this period. Say that this one changes its value."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["also_cited_as"],
+                condition=~Q(also_cited_as=""),
+                name="figure_second_name_is_its_own",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        return f"{self.statistic.get_absolute_url()}#{self.slug}"
+
+    def clean(self) -> None:
+        earlier = self.revises
+        if earlier and (
+            (earlier.statistic_id, earlier.period_start, earlier.period_end)
+            != (self.statistic_id, self.period_start, self.period_end)
+        ):
+            raise ValidationError(
+                {"revises": _("That figure is of another statistic or another period.")}
+            )

@@ -1,0 +1,59 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+
+
+class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
+    """What articles, observances, statistics and instruments are about. `name` is the English one."""
+
+    names = models.JSONField(
+        _("names"),
+        default=dict,
+        blank=True,
+        help_text=_("The name in each language the site speaks."),
+    )
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="topic_has_a_name")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.slug])
+
+    def name_in(self, language: str) -> str:
+        return name_in(self.names, language) or str(self.name)
+
+
+class TopicLink(ItemBase):  # type: ignore[misc]  # taggit has no types
+    """One topic of one thing. Each kind of thing has a table of its own, with real keys."""
+
+    tag = models.ForeignKey(
+        Topic, on_delete=models.CASCADE, related_name="%(class)ss", verbose_name=_("topic")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class TopicalQuerySet[T: models.Model](models.QuerySet[T]):
+    """For things that have topics."""
+
+    def sharing_topics_with(self, topics: list[Topic]) -> Self:
+        """Those with most topics in common first."""
+        return (
+            self.filter(topics__in=topics)
+            .annotate(topics_shared=models.Count("topics", distinct=True))
+            .order_by("-topics_shared", "slug")
+        )
+
+
+def name_in(names: dict[str, str], language: str) -> str:
+    """The name in this language or in its parent (es for es-mx); empty where there is none."""
+    return names.get(language) or names.get(language.partition("-")[0]) or ""

@@ -1,0 +1,68 @@
+from datetime import date
+
+import factory
+
+from advocacy.models import Figure, Instrument, Observance, Source, Statistic, Topic
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    name = factory.Sequence(lambda n: f"Topic {n}")
+    slug = factory.Sequence(lambda n: f"topic-{n}")
+
+
+class SourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    publisher = "UNHCR"
+    title = factory.Sequence(lambda n: f"Global Trends {n}")
+    year = 2025
+
+
+class ObservanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Observance
+
+    slug = factory.Sequence(lambda n: f"observance-{n}")
+    name = factory.Sequence(lambda n: f"Observance {n}")
+    kind = Observance.Kind.DAY
+    status = Observance.Status.UN_LIST
+    rule = {"type": "fixed", "month": 12, "day": 10}
+
+
+class StatisticFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Statistic
+
+    slug = factory.Sequence(lambda n: f"statistic-{n}")
+    title = factory.Sequence(lambda n: f"Statistic {n}")
+    measure = "people forcibly displaced"
+    unit = Statistic.Unit.PERSONS
+    counted = "people"
+    population = "all ages"
+
+
+class FigureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Figure
+
+    statistic = factory.SubFactory(StatisticFactory)
+    source = factory.SubFactory(SourceFactory)
+    slug = factory.Sequence(lambda n: f"figure-{n}")
+    value = 1000
+    period_start = date(2024, 1, 1)
+    period_end = date(2024, 12, 31)
+
+
+class InstrumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Instrument
+
+    slug = factory.Sequence(lambda n: f"instrument-{n}")
+    short_title = factory.Sequence(lambda n: f"Convention {n}")
+    full_title = factory.Sequence(lambda n: f"Convention number {n}")
+    kind = Instrument.Kind.TREATY
+    adopted_on = date(1989, 11, 20)

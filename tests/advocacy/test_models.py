@@ -1,0 +1,242 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from advocacy.models import (
+    Figure,
+    Instrument,
+    Observance,
+    ObservanceSource,
+    Source,
+    Statistic,
+    Topic,
+    upcoming,
+)
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    SourceFactory,
+    StatisticFactory,
+    TopicFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("figure_has_a_value_or_a_bound", {"value": None}),
+        ("figure_bound_says_how_to_read_it", {"value": None, "high": 50}),
+        ("figure_low_is_not_above_high", {"value": None, "low": 3, "high": 2}),
+        ("figure_low_is_not_above_value", {"value": 2, "low": 3}),
+        ("figure_value_is_not_above_high", {"value": 3, "high": 2}),
+        ("figure_period_has_both_ends", {"period_start": None}),
+        ("figure_period_ends_after_it_starts", {"period_start": date(2025, 1, 1)}),
+    ],
+)
+def test_figure_refuses_numbers_that_contradict_each_other(constraint, values):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        FigureFactory(**values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"value": None, "high": 50, "qualifier": "less than"},
+        {"value": None, "low": 2, "high": 3},
+        {"value": 2, "low": 2, "high": 2},
+        {"period_start": None, "period_end": None},
+        {"period_start": date(2024, 12, 31)},
+    ],
+)
+def test_figure_takes_bounds_single_days_and_unknown_periods(values):
+    FigureFactory(**values).full_clean()
+
+
+def test_figure_refuses_to_revise_itself():
+    figure = FigureFactory()
+
+    figure.revises = figure
+    with pytest.raises(IntegrityError, match="figure_does_not_revise_itself"), transaction.atomic():
+        figure.save()
+
+
+def test_figure_stands_once_for_a_period_unless_it_revises_another():
+    first = FigureFactory()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FigureFactory(statistic=first.statistic)
+    FigureFactory(statistic=first.statistic, revises=first)
+
+    assert first.statistic.figures.count() == 2
+
+
+def test_figure_second_name_is_its_own():
+    FigureFactory(also_cited_as="unhcr-2025")
+    FigureFactory()
+    FigureFactory()
+
+    with pytest.raises(IntegrityError):
+        FigureFactory(also_cited_as="unhcr-2025")
+
+
+def test_figure_revises_only_the_same_statistic_and_period():
+    other = FigureFactory()
+    figure = FigureFactory(revises=other)
+
+    with pytest.raises(ValidationError) as refusal:
+        figure.full_clean()
+
+    assert refusal.value.message_dict == {
+        "revises": ["That figure is of another statistic or another period."]
+    }
+
+
+def test_cited_as_finds_a_figure_by_both_of_its_names():
+    figure = FigureFactory(slug="stateless-2025", also_cited_as="unhcr-stateless-2025")
+    FigureFactory()
+
+    assert list(Figure.objects.cited_as(["stateless-2025"])) == [figure]
+    assert list(Figure.objects.cited_as(["unhcr-stateless-2025"])) == [figure]
+
+
+def test_latest_figure_is_of_the_newest_period_with_its_changed_value():
+    statistic = StatisticFactory()
+    undated = FigureFactory(statistic=statistic, period_start=None, period_end=None)
+    first = FigureFactory(statistic=statistic, value=363)
+    older = FigureFactory(
+        statistic=statistic, period_start=date(2023, 1, 1), period_end=date(2023, 12, 31)
+    )
+    changed = FigureFactory(statistic=statistic, value=370, revises=first)
+
+    assert statistic.current_figures == [undated, older, changed]
+    assert statistic.latest_figure == changed
+    assert set(Figure.objects.current()) == {undated, older, changed}
+    assert StatisticFactory().latest_figure is None
+
+
+def test_a_list_of_statistics_with_figures_costs_three_queries(django_assert_num_queries):
+    for _ in range(3):
+        FigureFactory()
+
+    with django_assert_num_queries(3):
+        values = [
+            statistic.latest_figure.source.publisher
+            for statistic in Statistic.objects.with_figures()
+        ]
+
+    assert values == ["UNHCR"] * 3
+
+
+def test_figures_are_decimals():
+    FigureFactory(slug="share", value=Decimal("54.3"))
+
+    assert Figure.objects.get(slug="share").value == Decimal("54.3")
+
+
+@pytest.mark.parametrize(
+    ("factory", "constraint", "values"),
+    [
+        (ObservanceFactory, "observance_has_a_name", {"name": ""}),
+        (ObservanceFactory, "observance_kind_is_known", {"kind": "hour"}),
+        (ObservanceFactory, "observance_status_is_known", {"status": "rumour"}),
+        (ObservanceFactory, "observance_relevance_is_known", {"relevance": "none"}),
+        (ObservanceFactory, "observance_first_observed_in_a_real_year", {"first_observed": 14}),
+        (StatisticFactory, "statistic_says_what_it_measures", {"measure": ""}),
+        (SourceFactory, "source_says_who_and_what", {"publisher": ""}),
+        (TopicFactory, "topic_has_a_name", {"name": ""}),
+        (InstrumentFactory, "instrument_has_its_titles", {"full_title": ""}),
+        (
+            InstrumentFactory,
+            "instrument_in_force_after_adoption",
+            {"in_force_on": date(1989, 1, 1)},
+        ),
+        (InstrumentFactory, "instrument_party_count_has_day_and_source", {"party_count": 196}),
+    ],
+)
+def test_rows_without_meaning_are_refused(factory, constraint, values):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        factory(**values)
+
+
+def test_source_is_entered_once_even_without_a_year():
+    SourceFactory(title="Database", year=None)
+
+    with pytest.raises(IntegrityError):
+        SourceFactory(title="Database", year=None)
+
+
+def test_observance_source_is_named_once_for_a_fact():
+    observance = ObservanceFactory()
+    ObservanceSource.objects.create(observance=observance, fact="resolution", source="UN list")
+
+    with pytest.raises(IntegrityError):
+        ObservanceSource.objects.create(observance=observance, fact="resolution", source="UN list")
+
+
+def test_observance_rule_is_checked_with_its_reason():
+    observance = ObservanceFactory.build(rule={"type": "fixed", "month": 13, "day": 1})
+
+    with pytest.raises(ValidationError) as refusal:
+        observance.full_clean()
+
+    assert refusal.value.message_dict == {"rule": ["“month” must be a whole number from 1 to 12."]}
+
+
+def test_observance_name_falls_back_to_english():
+    observance = ObservanceFactory.build(
+        name="Human Rights Day", names={"es": "Día de los Derechos Humanos"}
+    )
+
+    assert observance.name_in("es-mx") == "Día de los Derechos Humanos"
+    assert observance.name_in("fr") == "Human Rights Day"
+
+
+def test_observance_has_no_occurrence_before_it_was_first_observed():
+    observance = ObservanceFactory.build(first_observed=2014)
+
+    assert observance.occurrence(2013) is None
+    assert observance.occurrence(2014) == (date(2014, 12, 10), date(2014, 12, 10))
+
+
+def test_upcoming_is_by_date_and_leaves_out_what_is_over():
+    today = date(2026, 11, 25)
+    december = ObservanceFactory()
+    january = ObservanceFactory(rule={"type": "fixed", "month": 1, "day": 4})
+    running = ObservanceFactory(rule={"type": "year_span", "start_year": 2025, "end_year": 2034})
+    ObservanceFactory(rule={"type": "movable", "known": {"2025": "2025-05-12"}})
+
+    found = [observance for _, observance in upcoming(Observance.objects.all(), today)]
+
+    assert found == [running, december, january]
+
+
+def test_things_sharing_topics_come_with_the_closest_first():
+    women, labour, water = (TopicFactory(slug=slug) for slug in ("women", "labour", "water"))
+    close, closer, far = (InstrumentFactory() for _ in range(3))
+    close.topics.add(women)
+    closer.topics.add(women, labour)
+    far.topics.add(water)
+
+    assert list(Instrument.objects.sharing_topics_with([women, labour])) == [closer, close]
+
+
+def test_topics_of_many_things_cost_one_more_query(django_assert_num_queries):
+    topic = TopicFactory()
+    for _ in range(3):
+        ObservanceFactory().topics.add(topic)
+
+    with django_assert_num_queries(2):
+        topics = [
+            list(observance.topics.all())
+            for observance in Observance.objects.prefetch_related("topics")
+        ]
+
+    assert topics == [[topic]] * 3
+    assert Topic.objects.count() == 1
+    assert Source.objects.count() == 0
