@@ -1,6 +1,8 @@
 """Settings for tests: fast, offline, with throw-away keys, in a folder of their own."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "tests only, " + "x" * 50)
@@ -8,6 +10,8 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver localhost 127.0.0.1")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="standing-tests-")
 
 from config.settings import *  # noqa: TID251
+
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

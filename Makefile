@@ -1,0 +1,56 @@
+# The words of this house. None of them needs anything set up first: bin/uv sees to that.
+#   make demo    the site with its demonstration content; PORT=8000, DATA_DIR=data
+#   make test    every test, on SQLite and on PostgreSQL, with the browser journeys
+#   make check   what a reviewer should not have to see
+#   make fix     what a machine can tidy by itself
+
+run := bin/uv run --frozen --quiet
+manage := $(run) python manage.py
+# Production's settings with values that are used for nothing else.
+as_production := env -u STANDING_DEMO -u TESTING_PLAIN_COOKIES -u DATABASE_URL DEBUG=0 \
+  SECRET_KEY="of make check alone: it signs nothing that is kept" ALLOWED_HOSTS=standing.example DATA_DIR=build/check
+# Where a mistake costs most: the rules, the sealing and the verbs of legal help. Not a line goes untested.
+covered_whole := $(wildcard $(addprefix legal_help/, crypto.py triage.py deadlines.py keys.py roster.py audit.py \
+  drafts.py intake.py thread.py casework.py questions/*.py law/*.py))
+comma := ,
+space := $() $()
+
+.PHONY: help demo test check fix catalogs chromium
+.NOTPARALLEL:
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo:
+	@bin/demo
+
+test: catalogs chromium
+	$(run) coverage erase
+	@echo "On SQLite:"
+	env -u DATABASE_URL $(run) pytest --quiet --cov --cov-report=
+	@echo "On PostgreSQL:"
+	$(run) python -m tests.postgres pytest --quiet --cov --cov-append --cov-report=
+	@echo "Covered by both:"
+	$(run) coverage report --fail-under=95
+	$(if $(covered_whole),$(run) coverage report --fail-under=100 --include=$(subst $(space),$(comma),$(covered_whole)))
+
+check: catalogs
+	$(run) ruff format --check .
+	$(run) ruff check .
+	$(run) mypy
+	$(run) djlint templates --lint --quiet
+	$(run) lint-imports --no-cache
+	$(run) check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(as_production) $(manage) makemigrations --check --dry-run
+	$(as_production) $(manage) check --deploy --fail-level WARNING
+
+fix:
+	$(run) ruff format .
+	$(run) ruff check --fix .
+	$(run) djlint templates --reformat --quiet
+
+catalogs:
+	@DJANGO_SETTINGS_MODULE=tests.settings $(manage) compile_catalogs
+
+chromium:
+	@$(run) python -m tests.chromium

@@ -1,0 +1,42 @@
+"""Tell the person at the terminal where the demonstration runs, once it really does."""
+
+import http.client
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+SECONDS_TO_START = 60
+
+
+class Command(BaseCommand):
+    help = "Wait until the demonstration answers on this machine, then print its address."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("port", type=int)
+
+    def handle(self, **options: Any) -> None:
+        port = options["port"]
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not answers(port):
+            if time.monotonic() > deadline:
+                raise CommandError(f"Nothing answered on port {port}.")
+            time.sleep(0.1)
+        self.stdout.write(
+            f"\nStanding runs at http://localhost:{port}\n"
+            "Its sign-ins are published and for demonstration only: put nothing real in it.\n"
+            "Ctrl-C ends it.\n"
+        )
+
+
+def answers(port: int) -> bool:
+    """Whether a site says on this port that it is well."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,59 @@
+"""Compile the translations with Babel, so that no machine needs GNU gettext."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+
+class Command(BaseCommand):
+    help = "Compile every locale/<language>/LC_MESSAGES/*.po into the .mo beside it."
+    requires_system_checks = ()
+
+    def handle(self, **options: Any) -> None:
+        sources = [po for folder in settings.LOCALE_PATHS for po in _catalogs_in(Path(folder))]
+        mistakes = [mistake for po in sources for mistake in compile_catalog(po)]
+        if mistakes:
+            raise CommandError("\n".join(mistakes))
+        if options["verbosity"]:
+            self.stdout.write(f"Translations compiled: {len(sources)}.")
+
+
+def _catalogs_in(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*/LC_MESSAGES/*.po"))
+
+
+def compile_catalog(po: Path) -> list[str]:
+    """Write the .mo beside this .po unless it is there already; return the mistakes found.
+
+    A mistake is a line that cannot be parsed, or a translation whose placeholders or plural
+    forms differ from its original's: it would fail only when somebody reads that page.
+    """
+    language = po.parent.parent.name
+    try:
+        with po.open("rb") as lines:
+            catalog = read_po(lines, locale=language, abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        return [f"{po}: {error}"]
+    mistakes = _mistakes_in(catalog, po)
+    if not mistakes:
+        _write_if_changed(catalog, po.with_suffix(".mo"))
+    return mistakes
+
+
+def _mistakes_in(catalog: Catalog, po: Path) -> list[str]:
+    return [
+        f"{po}:{message.lineno}: {error}" for message, errors in catalog.check() for error in errors
+    ]
+
+
+def _write_if_changed(catalog: Catalog, mo: Path) -> None:
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    if not mo.exists() or mo.read_bytes() != compiled.getvalue():
+        mo.write_bytes(compiled.getvalue())

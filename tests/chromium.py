@@ -1,0 +1,60 @@
+"""The system's Chromium for the browser journeys.
+
+Playwright's own download is never used. Install it where that is allowed: python -m tests.chromium
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ON_MACOS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+MISSING = """\
+The browser journeys need Chromium or Chrome, and this machine has none. Install it and try again:
+  Debian     sudo apt-get install chromium
+  Ubuntu     sudo snap install chromium
+  Fedora     sudo dnf install chromium
+  macOS      brew install --cask chromium
+Or name one yourself: CHROMIUM=/path/to/chromium make test
+"""
+
+FLAGS = [
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",  # containers give 64 MB of shared memory, too little for Chromium
+]
+
+
+def find() -> str | None:
+    given = os.environ.get("CHROMIUM")
+    return next(filter(None, map(shutil.which, [given] if given else [*NAMES, *ON_MACOS])), None)
+
+
+def flags() -> list[str]:
+    """Return what Chromium is started with. Its sandbox refuses to run as root."""
+    return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+
+
+def install() -> None:
+    """Install Chromium from Debian's packages as root. Elsewhere the person at the machine decides."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    sys.stderr.write("Installing Chromium from the system's packages\n")
+    apt = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        command = ["apt-get", "-qq", *arguments]
+        subprocess.run(command, env=apt, stdout=subprocess.DEVNULL, check=False)
+
+
+if __name__ == "__main__":
+    if not find():
+        install()
+    if not find():
+        sys.exit(MISSING)

