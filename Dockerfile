@@ -1,0 +1,23 @@
+# Standing for production. Built with `docker compose build`; the same image is the web server and the worker.
+FROM python:3.13-slim AS build
+RUN pip install --no-cache-dir 'uv>=0.13,<1'
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
+WORKDIR /standing
+COPY pyproject.toml uv.lock ./
+RUN uv sync --frozen --no-dev
+COPY . .
+# Compiling needs the settings, which need values; these go no further than this line.
+RUN SECRET_KEY=unused ALLOWED_HOSTS=unused DATA_DIR=/tmp/build .venv/bin/python manage.py compile_catalogs
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --user-group standing \
+  && install -d -o standing -g standing -m 750 /var/lib/standing
+COPY --from=build /standing /standing
+WORKDIR /standing
+USER standing
+ENV PATH=/standing/.venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/var/lib/standing
+VOLUME /var/lib/standing
+EXPOSE 8000
+HEALTHCHECK --interval=30s --start-period=60s \
+  CMD ["python", "-c", "import urllib.request as r; r.urlopen(r.Request('http://127.0.0.1:8000/healthz', headers={'Host': __import__('os').environ['ALLOWED_HOSTS'].split()[0]}))"]
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4", "config.wsgi:application"]

@@ -1,0 +1,57 @@
+"""The ways to run Standing agree with each other and with the settings."""
+
+import os
+import re
+import subprocess
+
+import pytest
+import yaml
+from django.conf import settings
+from django.db import connection
+
+ROOT = settings.BASE_DIR
+READ = re.compile(r'environ\.(required|optional|flag|secret)\(\s*"(\w+)"')
+
+
+def read_by_settings() -> set[str]:
+    return {name for _, name in READ.findall((ROOT / "config" / "settings.py").read_text())}
+
+
+def listed_in_example() -> set[str]:
+    return set(re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+
+def test_env_example_lists_every_variable_and_no_other():
+    assert listed_in_example() == read_by_settings()
+
+
+def test_compose_gives_containers_only_variables_that_the_settings_read():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    assert set(services) == {"postgres", "web", "worker"}
+    for name in ("web", "worker"):
+        given = {variable.removesuffix("_FILE") for variable in services[name]["environment"]}
+        assert given - read_by_settings() == set()
+
+
+@pytest.mark.parametrize("script", ["bin/uv", "bin/demo", ".ci/run"])
+def test_scripts_can_be_run(script):
+    assert os.access(ROOT / script, os.X_OK)
+    subprocess.run(["bash", "-n", ROOT / script], check=True)  # noqa: S607 -- any bash will do
+
+
+def test_ci_runs_what_a_person_runs():
+    last_line = (ROOT / ".ci" / "run").read_text().splitlines()[-1]
+
+    assert last_line == "exec make check test"
+
+
+@pytest.mark.django_db
+def test_database_is_the_one_asked_for_and_new_enough():
+    """Without this, a broken DATABASE_URL would test SQLite twice."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgresql:"):
+        assert connection.vendor == "postgresql"
+        assert connection.pg_version >= 150000
+    else:
+        assert connection.vendor == "sqlite"
+        assert connection.Database.sqlite_version_info >= (3, 43)
