@@ -1,0 +1,40 @@
+import pytest
+from django.test import Client
+from django.urls import path
+
+from config.urls import urlpatterns as site
+
+pytestmark = pytest.mark.django_db
+
+
+def break_down(request):
+    raise RuntimeError("private words")
+
+
+urlpatterns = [path("break-down/", break_down), *site]
+
+
+def test_an_unknown_page_leads_on(client):
+    response = client.get("/no-such-page/")
+
+    assert response.status_code == 404
+    assert "We do not have this page" in response.text
+    assert 'href="/legal-help/"' in response.text
+
+
+@pytest.mark.urls(__name__)
+def test_a_failure_shows_nothing_of_itself():
+    response = Client(raise_request_exception=False).get("/break-down/")
+
+    assert response.status_code == 500
+    assert "Something went wrong" in response.text
+    assert "private words" not in response.text
+
+
+def test_a_form_without_its_token_is_refused_kindly():
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post("/accounts/login/", {"login": "a", "password": "b"})
+
+    assert response.status_code == 403
+    assert "This page was open too long" in response.text
