@@ -1,0 +1,186 @@
+"""The words that stand behind a number, in each language of the site. No Django, no database.
+
+A pattern is chosen by the plural category of the number (CLDR: one, two, few, many, other).
+Arabic says one and two without a digit. After "million" a noun takes another shape.
+"""
+
+from typing import Final
+
+type Patterns = dict[str, str]
+
+LANGUAGES: Final = ["en", "es", "fr", "ar"]
+
+# What comes after the number, or around it.
+PER_CENT: Final[Patterns] = {
+    "en": "{n} per cent",
+    "es": "{n} por ciento",
+    "fr": "{n} %",
+    "ar": "{n} في المائة",
+}
+ONE_IN: Final[Patterns] = {
+    "en": "one in {persons}",
+    "es": "una de cada {persons}",
+    "fr": "une sur {persons}",
+    "ar": "واحد من كل {persons}",
+}
+RANGE: Final[Patterns] = {
+    "en": "{low} to {high}",
+    "es": "de {low} a {high}",
+    "fr": "de {low} à {high}",
+    "ar": "من {low} إلى {high}",
+}
+RATE: Final[dict[str, Patterns]] = {
+    "day": {"en": "{n} a day", "es": "{n} al día", "fr": "{n} par jour", "ar": "{n} في اليوم"},
+    "year": {"en": "{n} a year", "es": "{n} al año", "fr": "{n} par an", "ar": "{n} في السنة"},
+}
+QUALIFIERS: Final[dict[str, Patterns]] = {
+    "about": {"en": "about {n}", "es": "alrededor de {n}", "fr": "environ {n}", "ar": "نحو {n}"},
+    "nearly": {"en": "nearly {n}", "es": "casi {n}", "fr": "près de {n}", "ar": "ما يقرب من {n}"},
+    "at least": {
+        "en": "at least {n}",
+        "es": "al menos {n}",
+        "fr": "au moins {n}",
+        "ar": "ما لا يقل عن {n}",
+    },
+    "more than": {
+        "en": "more than {n}",
+        "es": "más de {n}",
+        "fr": "plus de {n}",
+        "ar": "أكثر من {n}",
+    },
+    "less than": {
+        "en": "less than {n}",
+        "es": "menos de {n}",
+        "fr": "moins de {n}",
+        "ar": "أقل من {n}",
+    },
+    "at most": {
+        "en": "at most {n}",
+        "es": "como máximo {n}",
+        "fr": "au plus {n}",
+        "ar": "ما لا يزيد على {n}",
+    },
+}
+
+# Names of large numbers, by the plural category of what stands before them.
+LARGE: Final[dict[int, dict[str, Patterns]]] = {
+    1_000_000_000: {
+        "en": {"other": "{n} billion"},
+        "es": {"other": "{n} mil millones"},
+        "fr": {"one": "{n} milliard", "other": "{n} milliards"},
+        "ar": {
+            "one": "مليار",
+            "few": "{n} مليارات",
+            "other": "{n} مليار",
+        },
+    },
+    1_000_000: {
+        "en": {"other": "{n} million"},
+        "es": {"one": "{n} millón", "other": "{n} millones"},
+        "fr": {"one": "{n} million", "other": "{n} millions"},
+        "ar": {
+            "one": "مليون",
+            "few": "{n} ملايين",
+            "other": "{n} مليون",
+        },
+    },
+}
+
+# What is counted. "large" follows a million or more.
+NOUNS: Final[dict[str, dict[str, Patterns]]] = {
+    "persons": {
+        "en": {"one": "{n} person", "other": "{n} people"},
+        "es": {"one": "{n} persona", "other": "{n} personas", "large": "{n} de personas"},
+        "fr": {"one": "{n} personne", "other": "{n} personnes", "large": "{n} de personnes"},
+        "ar": {
+            "one": "شخص واحد",
+            "two": "شخصان",
+            "few": "{n} أشخاص",
+            "many": "{n} شخصًا",
+            "other": "{n} شخص",
+            "large": "{n} شخص",
+        },
+    },
+    "countries": {
+        "en": {"one": "{n} country", "other": "{n} countries"},
+        "es": {"one": "{n} país", "other": "{n} países", "large": "{n} de países"},
+        "fr": {"other": "{n} pays", "large": "{n} de pays"},
+        "ar": {
+            "one": "بلد واحد",
+            "two": "بلدان اثنان",
+            "few": "{n} بلدان",
+            "many": "{n} بلدًا",
+            "other": "{n} بلد",
+        },
+    },
+    "applications": {
+        "en": {"one": "{n} application", "other": "{n} applications"},
+        "es": {
+            "one": "{n} solicitud",
+            "other": "{n} solicitudes",
+            "large": "{n} de solicitudes",
+        },
+        "fr": {"one": "{n} demande", "other": "{n} demandes", "large": "{n} de demandes"},
+        "ar": {
+            "one": "طلب واحد",
+            "two": "طلبان",
+            "few": "{n} طلبات",
+            "many": "{n} طلبًا",
+            "other": "{n} طلب",
+        },
+    },
+    "cases": {
+        "en": {"one": "{n} case", "other": "{n} cases"},
+        "es": {"one": "{n} caso", "other": "{n} casos", "large": "{n} de casos"},
+        "fr": {"one": "{n} affaire", "other": "{n} affaires", "large": "{n} d’affaires"},
+        "ar": {
+            "one": "قضية واحدة",
+            "two": "قضيتان",
+            "few": "{n} قضايا",
+            "other": "{n} قضية",
+        },
+    },
+    "hearings": {
+        "en": {"one": "{n} hearing", "other": "{n} hearings"},
+        "es": {"one": "{n} audiencia", "other": "{n} audiencias", "large": "{n} de audiencias"},
+        "fr": {"one": "{n} audience", "other": "{n} audiences", "large": "{n} d’audiences"},
+        "ar": {
+            "one": "جلسة واحدة",
+            "two": "جلستان",
+            "few": "{n} جلسات",
+            "other": "{n} جلسة",
+        },
+    },
+    "languages": {
+        "en": {"one": "{n} language", "other": "{n} languages"},
+        "es": {"one": "{n} idioma", "other": "{n} idiomas"},
+        "fr": {"one": "{n} langue", "other": "{n} langues"},
+        "ar": {
+            "one": "لغة واحدة",
+            "two": "لغتان",
+            "few": "{n} لغات",
+            "other": "{n} لغة",
+        },
+    },
+    "dollars": {
+        "en": {"one": "{n} US dollar", "other": "{n} US dollars"},
+        "es": {
+            "one": "{n} dólar estadounidense",
+            "other": "{n} dólares estadounidenses",
+            "large": "{n} de dólares estadounidenses",
+        },
+        "fr": {
+            "one": "{n} dollar américain",
+            "other": "{n} dollars américains",
+            "large": "{n} de dollars américains",
+        },
+        "ar": {
+            "one": "دولار أمريكي واحد",
+            "two": "دولاران أمريكيان",
+            "few": "{n} دولارات أمريكية",
+            "many": "{n} دولارًا أمريكيًا",
+            "other": "{n} دولار أمريكي",
+            "large": "{n} دولار أمريكي",
+        },
+    },
+}
