@@ -1,0 +1,14 @@
+from articles.models.article import Article, ArticleSource, ArticleTopic
+from articles.models.author import Author, Byline
+from articles.models.citation import Citation
+from articles.models.image import Image
+
+__all__ = [
+    "Article",
+    "ArticleSource",
+    "ArticleTopic",
+    "Author",
+    "Byline",
+    "Citation",
+    "Image",
+]

@@ -1,0 +1,255 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from advocacy.models import Observance, Statistic, TopicLink
+from advocacy.models.topic import TopicalQuerySet
+from articles import body
+from articles.models.citation import Citation
+from articles.models.image import Image
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+WORDS_A_MINUTE = 200
+
+
+def site_languages() -> list[tuple[str, Any]]:
+    return list(settings.LANGUAGES)
+
+
+class ArticleTopic(TopicLink):
+    content_object = models.ForeignKey("Article", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tag", "content_object"], name="article_topic_linked_once"
+            ),
+        ]
+
+
+class ArticleQuerySet(TopicalQuerySet["Article"]):
+    def published(self) -> Self:
+        """Articles the public may read now. Time decides in the query: no job must run for it."""
+        return self.filter(status=Article.Status.PUBLISHED, publish_at__lte=timezone.now())
+
+    def in_language(self, language: str) -> Self:
+        return self.filter(language=language)
+
+    def for_list(self) -> Self:
+        """What a list shows, newest first; the bodies stay in the database."""
+        return self.defer("body").order_by("-publish_at", "-pk")
+
+    def visible_to(self, user: "User") -> Self:
+        """Editors see every article; authors see their own and what is public."""
+        if user.has_perm("articles.publish_article"):
+            return self
+        return self.filter(
+            Q(created_by=user) | Q(status=Article.Status.PUBLISHED, publish_at__lte=timezone.now())
+        )
+
+
+class Article(models.Model):
+    """One article in one language. A translation is a row of its own, linked to the original."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    language = models.CharField(
+        _("language"), max_length=10, choices=site_languages, default=settings.LANGUAGE_CODE
+    )
+    translation_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="translations",
+        null=True,
+        blank=True,
+        verbose_name=_("translation of"),
+        help_text=_("The article this one was translated from."),
+    )
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(
+        _("address"), max_length=120, help_text=_("The last part of the article's web address.")
+    )
+    kicker = models.CharField(
+        _("kicker"),
+        max_length=60,
+        blank=True,
+        help_text=_("A word above the title, such as Guide. Empty: the first topic."),
+    )
+    summary = models.TextField(
+        _("summary"),
+        max_length=400,
+        blank=True,
+        help_text=_("Two or three sentences, read in lists and under the title."),
+    )
+    body = models.TextField(_("body"), blank=True)
+    disclaimer = models.CharField(
+        _("note to the reader"),
+        max_length=300,
+        blank=True,
+        help_text=_("Stands before the text, such as: General information, not legal advice."),
+    )
+    cover = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+        verbose_name=_("picture"),
+    )
+    cover_alt = models.CharField(
+        _("picture in words"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only where the picture's own words do not fit, as in a translation."),
+    )
+    observance = models.ForeignKey(
+        Observance,
+        models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+        verbose_name=_("day it marks"),
+    )
+    topics = TaggableManager(
+        through=ArticleTopic, blank=True, verbose_name=_("topics"), help_text=""
+    )
+    cited_statistics = models.ManyToManyField(
+        Statistic, through=Citation, related_name="articles", editable=False
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("For Schedule: readers see the article from this moment."),
+    )
+    first_published_at = models.DateTimeField(null=True, editable=False)
+    updated_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [("publish_article", "Can publish, change and take down any article")]
+        indexes = [
+            models.Index(fields=["language", "status", "-publish_at"], name="article_newest_first"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "slug"],
+                name="article_address_once_per_language",
+                violation_error_message=_("Another article in this language has this address."),
+            ),
+            models.UniqueConstraint(
+                fields=["translation_of", "language"],
+                name="article_translated_once_per_language",
+                violation_error_message=_("This article already has a translation here."),
+            ),
+            models.CheckConstraint(
+                condition=Q(translation_of=None) | ~Q(translation_of=F("pk")),
+                name="article_is_not_its_own_translation",
+                violation_error_message=_("An article cannot be a translation of itself."),
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="article_has_title"),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(publish_at__isnull=False, first_published_at__isnull=False),
+                name="article_published_at_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the body safe and the citations true, whoever saves."""
+        self.body = body.sanitise(self.body)
+        fields = kwargs.get("update_fields")
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if fields is None or "body" in fields:
+                Citation.objects.derive(self)
+
+    def get_absolute_url(self) -> str:
+        with translation.override(self.language):
+            return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.publish_at is not None
+            and self.publish_at <= timezone.now()
+        )
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == self.Status.PUBLISHED and not self.is_public
+
+    @property
+    def updated_later_at(self) -> datetime | None:
+        """When the words last changed, if on a later day than the one printed."""
+        if self.updated_at is None or self.first_published_at is None:
+            return None
+        later = timezone.localdate(self.updated_at) > timezone.localdate(self.first_published_at)
+        return self.updated_at if later else None
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, round(len(body.plain_text(self.body).split()) / WORDS_A_MINUTE))
+
+    @property
+    def cover_words(self) -> str:
+        return self.cover_alt or (self.cover.alt if self.cover else "")
+
+    def other_languages(self) -> ArticleQuerySet:
+        """The same article in other languages: the original and its other translations."""
+        original = self.translation_of_id or self.pk
+        return (
+            Article.objects.filter(Q(pk=original) | Q(translation_of=original))
+            .exclude(pk=self.pk)
+            .order_by("language")
+        )
+
+
+class ArticleSource(models.Model):
+    """Something the article rests on, listed under it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="sources")
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    url = models.URLField(_("web address"), max_length=500, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title="", url=""),
+                name="article_source_says_something",
+                violation_error_message=_("Give the source a title or a web address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url

@@ -1,0 +1,66 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Author(models.Model):
+    """A person or a team that signs articles. No account is needed to sign one."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(max_length=120, unique=True)
+    names = models.JSONField(
+        _("name in other languages"),
+        default=dict,
+        blank=True,
+        help_text=_('For a team, such as {"es": "Equipo jurídico"}. A person needs none.'),
+    )
+    about = models.TextField(_("about"), blank=True)
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="author_has_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("author", args=[self.slug])
+
+    def name_in(self, language: str) -> str:
+        name: str = self.names.get(language) or self.name
+        return name
+
+
+class Byline(models.Model):
+    """Who did what for an article, in the order printed."""
+
+    class Role(models.TextChoices):
+        AUTHOR = "author", _("By")
+        RESEARCH = "research", _("Research")
+        TRANSLATION = "translation", _("Translation")
+        PHOTOGRAPHY = "photography", _("Photographs")
+        EDITING = "editing", _("Editing")
+        LEGAL_REVIEW = "legal-review", _("Legal review")
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.AUTHOR)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "author", "role"],
+                name="byline_once_per_role",
+                violation_error_message=_("This author already has this role."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.author}"

@@ -1,0 +1,100 @@
+from typing import NamedTuple, TypedDict
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+FALLBACK_WIDTH = 960  # for a browser that reads neither AVIF nor srcset
+
+
+class Rendition(TypedDict):
+    """One stored file of an image."""
+
+    format: str
+    width: int
+    height: int
+    name: str
+
+
+class PictureSource(NamedTuple):
+    """A <source> of a <picture>."""
+
+    type: str
+    srcset: str
+
+
+class Image(models.Model):
+    """A picture, redrawn without metadata. `renditions` are written when it is stored, never queried."""
+
+    alt = models.CharField(
+        _("in words"),
+        max_length=300,
+        help_text=_("What the picture shows, for a reader who cannot see it."),
+    )
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    focal_x = models.PositiveSmallIntegerField(
+        _("focal point, from the left"),
+        default=50,
+        help_text=_("Per cent of the width. This part of the picture is never cut off."),
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("focal point, from the top"), default=50, help_text=_("Per cent of the height.")
+    )
+    original = models.CharField(max_length=100, editable=False)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    renditions = models.JSONField(default=list, editable=False)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(alt=""), name="image_has_words"),
+            models.CheckConstraint(
+                condition=Q(focal_x__lte=100, focal_y__lte=100), name="image_focal_point_inside"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt
+
+    @property
+    def sources(self) -> list[PictureSource]:
+        """For a <picture>, the lightest format first."""
+        return [
+            PictureSource(f"image/{format_}", self._srcset(format_)) for format_ in ("avif", "webp")
+        ]
+
+    @property
+    def fallback_srcset(self) -> str:
+        return self._srcset("jpeg")
+
+    @property
+    def fallback(self) -> Rendition:
+        """The JPEG nearest FALLBACK_WIDTH: its size tells the browser the shape of all of them."""
+        return min(self._of("jpeg"), key=lambda r: abs(r["width"] - FALLBACK_WIDTH))
+
+    @property
+    def fallback_url(self) -> str:
+        return media_url(self.fallback["name"])
+
+    @property
+    def thumbnail_url(self) -> str:
+        return media_url(min(self._of("webp"), key=lambda r: r["width"])["name"])
+
+    def _of(self, format_: str) -> list[Rendition]:
+        return [r for r in self.renditions if r["format"] == format_]
+
+    def _srcset(self, format_: str) -> str:
+        return ", ".join(f"{media_url(r['name'])} {r['width']}w" for r in self._of(format_))
+
+
+def media_url(name: str) -> str:
+    return reverse("media", args=[name])

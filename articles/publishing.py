@@ -1,0 +1,97 @@
+"""Making articles public, and taking them down: the verbs of Article."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from articles.models import Article
+
+logger = logging.getLogger(__name__)
+
+# What a reader must find in a published article.
+NEEDED = ("title", "summary", "body")
+
+
+class NotReadyToPublish(Exception):
+    """The article lacks `parts`, names of its fields."""
+
+    def __init__(self, parts: list[str]) -> None:
+        super().__init__(", ".join(parts))
+        self.parts = parts
+
+
+class NotInTheFuture(Exception):
+    """An article can only be scheduled for a moment to come."""
+
+
+class NotPublished(Exception):
+    """Only a published article can be taken down."""
+
+
+def missing_parts(article: Article) -> list[str]:
+    return [part for part in NEEDED if not getattr(article, part).strip()]
+
+
+@transaction.atomic
+def publish(*, article: Article, by: User, at: datetime | None = None) -> None:
+    """Show the article to readers from `at`, or from now. Raises NotReadyToPublish."""
+    _lock(article)
+    if parts := missing_parts(article):
+        raise NotReadyToPublish(parts)
+    now = timezone.now()
+    moment = at or now
+    # A day that readers have seen stays printed; one that never came does not.
+    if article.first_published_at is None or article.first_published_at > now:
+        article.first_published_at = moment
+    article.status = Article.Status.PUBLISHED
+    article.publish_at = moment
+    article.save(update_fields=["status", "publish_at", "first_published_at"])
+    logger.info("Article %s published by %s", article.pk, by.pk)
+
+
+def schedule(*, article: Article, by: User, at: datetime) -> None:
+    """Show the article to readers from a moment to come. Raises NotInTheFuture."""
+    if at <= timezone.now():
+        raise NotInTheFuture
+    publish(article=article, by=by, at=at)
+
+
+@transaction.atomic
+def unpublish(*, article: Article, by: User) -> None:
+    """Make a published or scheduled article a draft again. Raises NotPublished."""
+    _take_down(article, Article.Status.DRAFT)
+    logger.info("Article %s unpublished by %s", article.pk, by.pk)
+
+
+@transaction.atomic
+def withdraw(*, article: Article, by: User) -> None:
+    """Take an article back for good: its address says so from now on. Raises NotPublished."""
+    _take_down(article, Article.Status.WITHDRAWN)
+    logger.info("Article %s withdrawn by %s", article.pk, by.pk)
+
+
+@transaction.atomic
+def note_update(*, article: Article, by: User) -> None:
+    """Tell readers of a public article that its words changed."""
+    if article.is_public:
+        article.updated_at = timezone.now()
+        article.save(update_fields=["updated_at"])
+        logger.info("Article %s updated by %s", article.pk, by.pk)
+
+
+def _take_down(article: Article, status: Article.Status) -> None:
+    _lock(article)
+    if article.status != Article.Status.PUBLISHED:
+        raise NotPublished
+    article.status = status
+    article.save(update_fields=["status"])
+
+
+def _lock(article: Article) -> None:
+    """Lock the row, so that two editors cannot change its status past each other."""
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    article.status = locked.status
+    article.first_published_at = locked.first_published_at

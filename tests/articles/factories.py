@@ -1,0 +1,77 @@
+import io
+
+import factory
+from django.utils import timezone
+from PIL import Image as PillowImage
+
+from accounts.models import User
+from articles.models import Article, Author, Byline, Image
+
+
+def photograph(width=480, height=300, colour="teal"):
+    out = io.BytesIO()
+    PillowImage.new("RGB", (width, height), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"editor-{n}")
+    is_staff = True
+
+
+class ImageFactory(factory.django.DjangoModelFactory):
+    """A row without files, for pages that only print addresses."""
+
+    class Meta:
+        model = Image
+
+    alt = "Bands of blue with an open circle"
+    original = "originals/0.webp"
+    width, height = 480, 300
+    renditions = factory.List(
+        [
+            {"format": format_, "width": 480, "height": 300, "name": f"{'a' * 40}.{format_}"}
+            for format_ in ("avif", "webp", "jpeg")
+        ]
+    )
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class AuthorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Author
+
+    name = factory.Sequence(lambda n: f"Author {n}")
+    slug = factory.Sequence(lambda n: f"author-{n}")
+
+
+class ArticleFactory(factory.django.DjangoModelFactory):
+    """A published article."""
+
+    class Meta:
+        model = Article
+
+    title = factory.Sequence(lambda n: f"Article {n}")
+    slug = factory.Sequence(lambda n: f"article-{n}")
+    summary = "What it says, in short."
+    body = "<p>What it says.</p>"
+    status = Article.Status.PUBLISHED
+    publish_at = factory.LazyFunction(timezone.now)
+    first_published_at = factory.SelfAttribute("publish_at")
+    created_by = factory.SubFactory(UserFactory)
+
+
+class DraftFactory(ArticleFactory):
+    status = Article.Status.DRAFT
+    publish_at = None
+
+
+class BylineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Byline
+
+    article = factory.SubFactory(ArticleFactory)
+    author = factory.SubFactory(AuthorFactory)

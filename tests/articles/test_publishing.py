@@ -1,0 +1,126 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from articles import publishing
+from articles.models import Article
+from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _now(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+def state(article):
+    article.refresh_from_db()
+    return article.status, article.publish_at, article.first_published_at
+
+
+def test_publish_shows_the_article_from_now(caplog):
+    article, by = DraftFactory(), UserFactory()
+
+    publishing.publish(article=article, by=by)
+
+    assert state(article) == ("published", NOW, NOW)
+    assert article.is_public
+    assert caplog.messages == [f"Article {article.pk} published by {by.pk}"]
+
+
+@pytest.mark.parametrize("part", ["summary", "body"])
+def test_publish_refuses_an_article_that_lacks_a_part(part):
+    article = DraftFactory(**{part: " "})
+
+    with pytest.raises(publishing.NotReadyToPublish) as refusal:
+        publishing.publish(article=article, by=UserFactory())
+
+    assert refusal.value.parts == [part]
+    assert state(article) == ("draft", None, None)
+
+
+def test_schedule_keeps_the_article_hidden_until_its_moment():
+    article = DraftFactory()
+
+    publishing.schedule(article=article, by=UserFactory(), at=NOW + DAY)
+
+    assert state(article) == ("published", NOW + DAY, NOW + DAY)
+    assert article.is_scheduled
+
+
+@pytest.mark.parametrize("at", [NOW, NOW - DAY])
+def test_schedule_refuses_a_moment_that_is_gone(at):
+    article = DraftFactory()
+
+    with pytest.raises(publishing.NotInTheFuture):
+        publishing.schedule(article=article, by=UserFactory(), at=at)
+
+    assert state(article) == ("draft", None, None)
+
+
+def test_publishing_a_scheduled_article_now_forgets_the_day_that_never_came():
+    article = ArticleFactory(publish_at=NOW + DAY)
+
+    publishing.publish(article=article, by=UserFactory())
+
+    assert state(article) == ("published", NOW, NOW)
+
+
+def test_publishing_again_keeps_the_day_readers_saw():
+    article = ArticleFactory(publish_at=NOW - DAY)
+    publishing.unpublish(article=article, by=UserFactory())
+
+    publishing.publish(article=article, by=UserFactory())
+
+    assert state(article) == ("published", NOW, NOW - DAY)
+
+
+def test_unpublish_makes_a_draft(caplog):
+    article, by = ArticleFactory(), UserFactory()
+
+    publishing.unpublish(article=article, by=by)
+
+    assert state(article)[0] == "draft"
+    assert caplog.messages == [f"Article {article.pk} unpublished by {by.pk}"]
+
+
+def test_withdraw_takes_the_article_back_for_good(caplog):
+    article, by = ArticleFactory(), UserFactory()
+
+    publishing.withdraw(article=article, by=by)
+
+    assert state(article)[0] == "withdrawn"
+    assert caplog.messages == [f"Article {article.pk} withdrawn by {by.pk}"]
+
+
+@pytest.mark.parametrize("verb", [publishing.unpublish, publishing.withdraw])
+def test_an_article_that_a_colleague_took_down_cannot_be_taken_down_again(verb):
+    article = ArticleFactory()
+    Article.objects.filter(pk=article.pk).update(status=Article.Status.WITHDRAWN)
+
+    with pytest.raises(publishing.NotPublished):
+        verb(article=article, by=UserFactory())
+
+    assert state(article)[0] == "withdrawn"
+
+
+def test_note_update_tells_readers_of_a_public_article():
+    article = ArticleFactory(publish_at=NOW - DAY)
+
+    publishing.note_update(article=article, by=UserFactory())
+
+    article.refresh_from_db()
+    assert article.updated_later_at == NOW
+
+
+def test_note_update_says_nothing_of_a_draft():
+    article = DraftFactory()
+
+    publishing.note_update(article=article, by=UserFactory())
+
+    article.refresh_from_db()
+    assert article.updated_at is None
