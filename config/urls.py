@@ -1,14 +1,16 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from advocacy import urls as advocacy
+from articles import media
 from articles import views as article_views
 from config import views
 from legal_help import urls as legal_help
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    re_path(rf"^media/(?P<name>{media.NAME_PATTERN})$", article_views.media_file, name="media"),
     path("staff/", views.staff, name="staff"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),

@@ -1,0 +1,49 @@
+"""Storing a picture and cropping it anew: the verbs of Image."""
+
+import logging
+
+from accounts.models import User
+from articles import images, media
+from articles.images import FocalPoint
+from articles.models import Image
+from articles.models.image import Rendition
+
+logger = logging.getLogger(__name__)
+
+
+def store(*, image: Image, content: bytes, by: User) -> Image:
+    """Fill `image`, which holds words and focal point, from an uploaded file, and save it.
+
+    Raises images.PictureRefused.
+    """
+    original = images.redraw(content)
+    image.original = media.store(original.content, original.format, folder=media.ORIGINALS)
+    image.width, image.height = original.width, original.height
+    image.uploaded_by = by
+    image.renditions = _stored_renditions(original.content, _focal_point(image))
+    image.save()
+    logger.info("Image %s stored", image.pk)
+    return image
+
+
+def crop_anew(*, image: Image, by: User) -> None:
+    """Draw the renditions again around a changed focal point; their names change with them."""
+    image.renditions = _stored_renditions(media.read(image.original), _focal_point(image))
+    image.save()
+    logger.info("Image %s cropped anew by %s", image.pk, by.pk)
+
+
+def _focal_point(image: Image) -> FocalPoint:
+    return FocalPoint(image.focal_x / 100, image.focal_y / 100)
+
+
+def _stored_renditions(content: bytes, focal_point: FocalPoint) -> list[Rendition]:
+    return [
+        Rendition(
+            format=picture.format,
+            width=picture.width,
+            height=picture.height,
+            name=media.store(picture.content, picture.format),
+        )
+        for picture in images.renditions(content, focal_point)
+    ]
