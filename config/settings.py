@@ -175,6 +175,7 @@ LANGUAGES = [
     ("ar", _("Arabic")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True
 # The organisation's own zone: deadlines and "today" are counted in it.
 TIME_ZONE = environ.optional("TIME_ZONE", "America/New_York")
