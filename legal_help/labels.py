@@ -1,0 +1,98 @@
+"""Which label binds which row: all of them in one place, so that no two can be mixed up."""
+
+from uuid import UUID
+
+from legal_help.crypto import Label
+
+
+def caseworker_seeds(key: UUID) -> Label:
+    """Under a passphrase."""
+    return Label(purpose="caseworker seeds", row=str(key))
+
+
+def applicant_seeds(request: UUID) -> Label:
+    """Under a code. The draft and the request share it, because they share their id."""
+    return Label(purpose="applicant seeds", request=str(request))
+
+
+def unlock_id() -> Label:
+    return Label(purpose="unlock id")
+
+
+def unlock(kind: str, subject: UUID) -> Label:
+    return Label(purpose="unlock", row=str(subject), recipient=kind)
+
+
+def late_mark() -> Label:
+    """Proves that a late page came from the browser that had the draft open."""
+    return Label(purpose="late mark")
+
+
+def draft_state(draft: UUID) -> Label:
+    return Label(purpose="draft state", request=str(draft))
+
+
+def late_page(draft: UUID) -> Label:
+    return Label(purpose="late page", request=str(draft))
+
+
+def receipt(draft: UUID) -> Label:
+    return Label(purpose="receipt", request=str(draft))
+
+
+def header(request: UUID) -> Label:
+    """Signed by the person at Send, and bound to the case key by a code."""
+    return Label(purpose="header", request=str(request))
+
+
+def grant(request: UUID, *, recipient: UUID, version: int) -> Label:
+    """The case key, sealed to a reader."""
+    return Label(purpose="grant", request=str(request), recipient=str(recipient), version=version)
+
+
+def own_grant(request: UUID, *, recipient: UUID, version: int) -> Label:
+    """The case key and the hash of the header, kept by a reader who has opened it once."""
+    return Label(
+        purpose="own grant", request=str(request), recipient=str(recipient), version=version
+    )
+
+
+def drop_seeds(request: UUID, version: int) -> Label:
+    return Label(purpose="drop seeds", request=str(request), version=version)
+
+
+def part(name: str, request: UUID, version: int) -> Label:
+    """Answers, card or triage."""
+    return Label(purpose=name, request=str(request), version=version)
+
+
+def message(request: UUID, row: UUID, version: int) -> Label:
+    """From the person, sealed to the drop key."""
+    return Label(purpose="message", request=str(request), row=str(row), version=version)
+
+
+def answer_for_staff(request: UUID, row: UUID, version: int) -> Label:
+    return Label(
+        purpose="answer", request=str(request), row=str(row), recipient="staff", version=version
+    )
+
+
+def answer_for_person(request: UUID, row: UUID) -> Label:
+    return Label(purpose="answer", request=str(request), row=str(row), recipient="person")
+
+
+def answer_signature(request: UUID, row: UUID) -> Label:
+    """One signature serves both readers of an answer."""
+    return Label(purpose="answer", request=str(request), row=str(row))
+
+
+def note(request: UUID, row: UUID, version: int) -> Label:
+    return Label(purpose="note", request=str(request), row=str(row), version=version)
+
+
+def roster(version: int) -> Label:
+    return Label(purpose="roster", version=version)
+
+
+def event() -> Label:
+    return Label(purpose="event")

@@ -1,0 +1,18 @@
+from legal_help.models.audit import AuditEvent, AuditHead
+from legal_help.models.draft import Draft, Unlock
+from legal_help.models.request import CaseNote, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.models.trust import CaseworkerKey, SignedDocument, SiteSalt
+
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "CaseNote",
+    "CaseworkerKey",
+    "Draft",
+    "HelpRequest",
+    "KeyGrant",
+    "SignedDocument",
+    "SiteSalt",
+    "ThreadMessage",
+    "Unlock",
+]

@@ -1,0 +1,153 @@
+"""A sent request, the keys to it, and what is written on it. Every blob is sealed or wrapped."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
+    def open(self) -> Self:
+        """Requests that wait for us, or that we work on."""
+        return self.exclude(status__in=HelpRequest.CLOSED)
+
+    def granted_to(self, key: uuid.UUID) -> Self:
+        return self.filter(grants__recipient_key=key)
+
+    def due_for_review(self, today: date) -> Self:
+        return self.open().filter(review_by__lte=today)
+
+
+class HelpRequest(models.Model):
+    """One person's request. Dates and states in clear are a cache of signed events."""
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", "received"
+        BEING_READ = "being_read", "being read"
+        MORE_NEEDED = "more_needed", "more information needed"
+        CONSULT_OFFERED = "consult_offered", "consult offered"
+        ACCEPTED = "accepted", "accepted"
+        REFERRED = "referred", "referred"
+        CLOSED = "closed", "closed"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    CLOSED = [Status.REFERRED, Status.CLOSED, Status.WITHDRAWN]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    public_ref = models.CharField(max_length=20, unique=True)
+    received_on = models.DateField()
+    status = models.CharField(max_length=20, choices=Status, default=Status.RECEIVED)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    review_by = models.DateField()
+    retention_until = models.DateField(null=True)
+    on_hold = models.BooleanField(default=False)
+    rekey_needed = models.BooleanField(default=False)
+    is_test = models.BooleanField(default=False)
+    header = models.BinaryField()
+    header_signature = models.BinaryField()
+    header_mac = models.BinaryField()
+    drop_private = models.BinaryField()
+    receipt_lookup = models.BinaryField(unique=True)
+    receipt_salt_v = models.PositiveSmallIntegerField()
+    applicant_wrapped = models.BinaryField()
+    answers = models.BinaryField()
+    card = models.BinaryField()
+    triage = models.BinaryField()
+
+    objects = HelpRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | Q(retention_until__isnull=False),
+                name="withdrawn_request_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_ref
+
+    @property
+    def is_open(self) -> bool:
+        return self.status not in self.CLOSED
+
+
+class KeyGrant(models.Model):
+    """The case key for one reader: sealed by somebody else, or kept under the reader's own key."""
+
+    class Form(models.TextChoices):
+        SEALED = "sealed", "sealed"
+        OWN = "own", "own"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="grants")
+    key_version = models.PositiveIntegerField()
+    recipient_key = models.UUIDField()
+    form = models.CharField(max_length=10, choices=Form)
+    blob = models.BinaryField()
+    granted_by = models.UUIDField(null=True, help_text="A caseworker's key; none: at Send.")
+    granted_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "key_version", "recipient_key"], name="one_grant_a_reader"
+            ),
+        ]
+        indexes = [models.Index(fields=["recipient_key"], name="grant_recipient")]
+
+    def __str__(self) -> str:
+        return f"{self.form} grant"
+
+
+class ThreadMessage(models.Model):
+    """A message. The writer's signature is inside the blob."""
+
+    class Direction(models.TextChoices):
+        FROM_PERSON = "from_person", "from the person"
+        FROM_US = "from_us", "from us"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="messages")
+    number = models.PositiveIntegerField()
+    direction = models.CharField(max_length=20, choices=Direction)
+    created_on = models.DateField()
+    staff_blob = models.BinaryField()
+    applicant_blob = models.BinaryField(null=True)
+    seen_by_staff = models.BooleanField(default=False)
+    seen_by_person = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="message_number_once"),
+            models.CheckConstraint(
+                condition=Q(direction="from_us", applicant_blob__isnull=False)
+                | Q(direction="from_person", applicant_blob=None),
+                name="person_opens_what_we_wrote_alone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.number}"
+
+
+class CaseNote(models.Model):
+    """What caseworkers tell each other about a request; never shown to the person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    blob = models.BinaryField()
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return "note"
