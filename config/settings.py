@@ -43,6 +43,8 @@ HELP_PHONE = environ.optional("HELP_PHONE")
 NEUTRAL_SITE = environ.optional("NEUTRAL_SITE", "https://www.wikipedia.org/")
 # The hash of one version of the signed roster of readers; without it no request is taken.
 ROSTER_ROOT = environ.optional("ROSTER_ROOT")
+# A folder that lives in memory (tmpfs) and is gone when the power is.
+MEMORY_DIR = Path(environ.optional("MEMORY_DIR", "/dev/shm"))  # noqa: S108 -- memory, not a place for files
 # The casework desk may have a host of its own, so that its cookie can be bound to it.
 CASES_HOST = environ.optional("CASES_HOST")
 

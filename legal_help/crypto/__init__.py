@@ -4,7 +4,7 @@ No Django, no database, no clock, and no idea of what a request is. Which label 
 is written in `legal_help/labels.py`; who may make an opener is decided in `legal_help/keys.py`.
 """
 
-from legal_help.crypto.codes import NotACode, digits_of, grouped, new_code
+from legal_help.crypto.codes import NotACode, ascii_digits, digits_of, grouped, new_code
 from legal_help.crypto.labels import Label
 from legal_help.crypto.padding import LETTER, LONG, SHORT, TooLong, pad, unpad
 from legal_help.crypto.pairs import Pair, PublicKeys
@@ -43,6 +43,7 @@ __all__ = [
     "PublicKeys",
     "SelfTestFailed",
     "TooLong",
+    "ascii_digits",
     "code_keys",
     "digits_of",
     "expand",

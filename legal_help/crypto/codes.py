@@ -47,10 +47,15 @@ def digits_of(typed: str) -> str:
     Decimal digits of any script count. Spaces, dashes and invisible marks of direction, which
     come along when a code is copied, do not.
     """
-    code = "".join(_digit(character) for character in typed if not _is_filler(character))
+    code = ascii_digits(typed)
     if len(code) != DIGITS or check_digit(code) != "0":
         raise NotACode
     return code
+
+
+def ascii_digits(typed: str) -> str:
+    """Return the decimal digits of any script as ASCII; raise NotACode for anything else."""
+    return "".join(_digit(character) for character in typed if not _is_filler(character))
 
 
 def grouped(code: str) -> str:

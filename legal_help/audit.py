@@ -1,0 +1,170 @@
+"""Write what happened into a signed chain, refusals of tampering included, and check the chain."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from legal_help import labels
+from legal_help.crypto import Pair, is_signature
+from legal_help.models import AuditEvent, AuditHead
+
+logger = logging.getLogger(__name__)
+
+SYSTEM = "system"
+APPLICANT = "applicant"
+
+
+class Actor(Protocol):
+    """Whoever acts unlocked, and so signs: a caseworker by key, or the person who asked."""
+
+    @property
+    def audit_name(self) -> str: ...
+    @property
+    def pair(self) -> Pair: ...
+
+
+class Tampered(Exception):
+    """Something in the database is not what was signed or sealed. Refused, and reported."""
+
+    code = "tampered"
+
+    def __init__(self, object_ref: object = "") -> None:
+        super().__init__(self.code)
+        self.object_ref = str(object_ref)
+
+
+class BlobAltered(Tampered):
+    """A blob was moved, cut, flipped, or written by somebody without the key."""
+
+    code = "blob_altered"
+
+
+class HeaderForged(Tampered):
+    """A header without a valid signature or code, or another than the one seen first."""
+
+    code = "header_forged"
+
+
+class KeySwapped(Tampered):
+    """A public key in a column is not the one its seeds, or the roster, give."""
+
+    code = "key_swapped"
+
+
+class SignatureForged(Tampered):
+    """A text was not signed by the person it says."""
+
+    code = "signature_forged"
+
+
+class GrantReplaced(Tampered):
+    """A sealed grant stands where the reader had kept an own one."""
+
+    code = "grant_replaced"
+
+
+class MessageMissing(Tampered):
+    """The numbers of a thread have a gap, or a message says another number than its row."""
+
+    code = "message_missing"
+
+
+def record(*, action: str, object_ref: object = "", detail: str = "", by: Actor | None) -> None:
+    """Add one event, signed if somebody acts. Of a person in need the day alone is kept."""
+    record_many(action=action, object_refs=[object_ref], detail=detail, by=by)
+
+
+@transaction.atomic
+def record_many(
+    *, action: str, object_refs: Iterable[object], detail: str = "", by: Actor | None
+) -> None:
+    """Add an event for each object, under one lock of the chain's end."""
+    AuditHead.objects.get_or_create(pk=1)
+    head = AuditHead.objects.select_for_update().get(pk=1)
+    now = timezone.now()
+    events = []
+    for object_ref in object_refs:
+        event = AuditEvent(
+            seq=head.seq + 1,
+            on=timezone.localdate(now),
+            at=None if by and by.audit_name == APPLICANT else now,
+            actor=by.audit_name if by else SYSTEM,
+            action=action,
+            object_ref=str(object_ref),
+            detail_code=detail,
+            prev_hash=bytes(head.hash),
+        )
+        event.hash = _hash(event)
+        event.signature = by.pair.sign(labels.event(), event.hash) if by else b""
+        head.seq, head.hash = event.seq, event.hash
+        events.append(event)
+    AuditEvent.objects.bulk_create(events)
+    head.save()
+
+
+def record_once_a_day(*, action: str, object_ref: object = "", detail: str) -> None:
+    """Add an alarm that would otherwise repeat on every request, and tell the log."""
+    logger.error("Alarm: %s (%s)", action, detail)
+    today = AuditEvent.objects.filter(
+        on=timezone.localdate(), action=action, object_ref=str(object_ref), detail_code=detail
+    )
+    if not today.exists():
+        record(action=action, object_ref=object_ref, detail=detail, by=None)
+
+
+@contextmanager
+def reported(by: Actor | None) -> Iterator[None]:
+    """Write a refusal as an event, after the work it stopped was rolled back, and raise it on.
+
+    It stands outside of `transaction.atomic`, or the event would be rolled back too.
+    """
+    try:
+        yield
+    except Tampered as refusal:
+        logger.warning("Refused: %s", refusal.code)
+        record(action="refused", object_ref=refusal.object_ref, detail=refusal.code, by=by)
+        raise
+
+
+def broken_links(signing_keys: Mapping[str, bytes]) -> list[int]:
+    """Return the numbers of events that break the chain or bear a bad signature.
+
+    `signing_keys` gives the public key of each caseworker's key id. What a person in need did is
+    checked for its place in the chain; its signature needs that person's header.
+    """
+    broken, seq, before = [], 0, b""
+    for event in AuditEvent.objects.order_by("seq").iterator():
+        fits = event.seq == seq + 1 and bytes(event.prev_hash) == before
+        if not (fits and _hash(event) == bytes(event.hash) and _is_signed(event, signing_keys)):
+            broken.append(event.seq)
+        seq, before = event.seq, bytes(event.hash)
+    head = AuditHead.objects.filter(pk=1).first()
+    if head and (head.seq, bytes(head.hash)) != (seq, before):
+        broken.append(head.seq)
+    return broken
+
+
+def _is_signed(event: AuditEvent, signing_keys: Mapping[str, bytes]) -> bool:
+    if event.actor in {SYSTEM, APPLICANT}:
+        return True
+    by = signing_keys.get(event.actor, b"")
+    return is_signature(bytes(event.signature), by=by, label=labels.event(), text=bytes(event.hash))
+
+
+def _hash(event: AuditEvent) -> bytes:
+    said = [
+        event.seq,
+        event.on.isoformat(),
+        event.at.isoformat() if event.at else "",
+        event.actor,
+        event.action,
+        event.object_ref,
+        event.detail_code,
+    ]
+    return hashlib.sha256(bytes(event.prev_hash) + json.dumps(said).encode()).digest()

@@ -1,0 +1,222 @@
+"""Read and verify the chain of signed rosters. No Django, no database, no clock.
+
+The roster says who may read and holds the recovery key. A version counts when it is the pinned
+one, or when a supervisor of the version before, or the recovery key, has signed it.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from legal_help import labels
+from legal_help.crypto import Pair, PublicKeys, is_signature
+
+INTAKE = "intake"
+SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody who reads or has read. `user` is the primary key of the sign-in."""
+
+    key: UUID
+    user: int
+    groups: frozenset[str]
+    public: PublicKeys
+    since: date
+    until: date | None = None
+
+    @property
+    def is_active(self) -> bool:
+        return self.until is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recovery:
+    """The key whose private half lies on paper, in three shares."""
+
+    key: UUID
+    public: PublicKeys
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roster:
+    """One version: everybody who reads, everybody who did, and the recovery key."""
+
+    version: int
+    previous: str
+    people: tuple[Person, ...]
+    recovery: Recovery
+    is_demo: bool = False
+
+    def person(self, key: UUID) -> Person | None:
+        """Return whoever holds or held this key."""
+        return next((person for person in self.people if person.key == key), None)
+
+    def intake(self) -> list[Person]:
+        """Those to whom a new request is sealed."""
+        return [person for person in self.people if person.is_active and INTAKE in person.groups]
+
+    def signers(self) -> dict[UUID, bytes]:
+        """Those who may sign the next version, by key."""
+        supervisors = {
+            person.key: person.public.signing
+            for person in self.people
+            if person.is_active and SUPERVISOR in person.groups
+        }
+        return {**supervisors, self.recovery.key: self.recovery.public.signing}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A roster as it is stored: its bytes, and who signed them."""
+
+    body: bytes
+    signature: bytes
+    signer: UUID
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(self.body).hexdigest()
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "body": _text(self.body),
+            "signature": _text(self.signature),
+            "signer": str(self.signer),
+        }
+
+    @classmethod
+    def from_json(cls, written: dict[str, str]) -> Self:
+        return cls(
+            base64.b64decode(written["body"]),
+            base64.b64decode(written["signature"]),
+            UUID(written["signer"]),
+        )
+
+
+@dataclass(frozen=True)
+class Link:
+    """A document that was verified."""
+
+    document: Document
+    roster: Roster
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What follows from the pinned version without a break, and whether anything was refused."""
+
+    links: tuple[Link, ...]
+    has_refused: bool
+
+    def continues(self, other: "Chain") -> bool:
+        """Whether this chain holds everything of the other, unchanged, and perhaps more."""
+        ours = [link.document.hash for link in self.links]
+        theirs = [link.document.hash for link in other.links]
+        return ours[: len(theirs)] == theirs
+
+
+def sign(roster: Roster, *, signer: UUID, pair: Pair) -> Document:
+    body = encode(roster)
+    return Document(body, pair.sign(labels.roster(roster.version), body), signer)
+
+
+def verify(documents: Iterable[Document], *, root: str) -> Chain:
+    """Return the links from the pinned version on. What does not fit is left out, not raised.
+
+    The pinned version itself needs no signature: its hash stands in the settings.
+    """
+    found = [(document, decode(document.body)) for document in documents]
+    links = [Link(document, roster) for document, roster in found if roster is not None]
+    chain = [link for link in links if link.document.hash == root][:1]
+    while chain:
+        following = [link for link in links if _follows(link, chain[-1])]
+        if not following:
+            break
+        chain.append(following[0])
+    top = chain[-1].roster.version if chain else 0
+    refused = any(roster is None or roster.version > top for _document, roster in found)
+    return Chain(tuple(chain), has_refused=refused)
+
+
+def _follows(link: Link, before: Link) -> bool:
+    """Whether a supervisor of the version before, or recovery, signed this one on top of it."""
+    by = before.roster.signers().get(link.document.signer)
+    return (
+        by is not None
+        and link.roster.version == before.roster.version + 1
+        and link.roster.previous == before.document.hash
+        and is_signature(
+            link.document.signature,
+            by=by,
+            label=labels.roster(link.roster.version),
+            text=link.document.body,
+        )
+    )
+
+
+def encode(roster: Roster) -> bytes:
+    return json.dumps(
+        {
+            "version": roster.version,
+            "previous": roster.previous,
+            "demo": roster.is_demo,
+            "people": [_person_as_json(person) for person in roster.people],
+            "recovery": {
+                "key": str(roster.recovery.key),
+                "public": _text(bytes(roster.recovery.public)),
+            },
+        },
+        sort_keys=True,
+        separators=(",", ":"),
+    ).encode()
+
+
+def decode(body: bytes) -> Roster | None:
+    """Return the roster of a body, or None where it is not one."""
+    try:
+        written = json.loads(body)
+        return Roster(
+            version=int(written["version"]),
+            previous=str(written["previous"]),
+            is_demo=bool(written["demo"]),
+            people=tuple(_person_of(person) for person in written["people"]),
+            recovery=Recovery(
+                key=UUID(written["recovery"]["key"]),
+                public=PublicKeys.from_bytes(base64.b64decode(written["recovery"]["public"])),
+            ),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _person_as_json(person: Person) -> dict[str, Any]:
+    return {
+        "key": str(person.key),
+        "user": person.user,
+        "groups": sorted(person.groups),
+        "public": _text(bytes(person.public)),
+        "since": person.since.isoformat(),
+        "until": person.until.isoformat() if person.until else None,
+    }
+
+
+def _person_of(written: dict[str, Any]) -> Person:
+    return Person(
+        key=UUID(written["key"]),
+        user=int(written["user"]),
+        groups=frozenset(written["groups"]),
+        public=PublicKeys.from_bytes(base64.b64decode(written["public"])),
+        since=date.fromisoformat(written["since"]),
+        until=date.fromisoformat(written["until"]) if written["until"] else None,
+    )
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()

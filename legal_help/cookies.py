@@ -1,0 +1,76 @@
+"""The two strict cookies: the form's, which a person holds, and the desk's, which staff hold.
+
+Both end with the browser and are never readable by a script. What they carry is written in `tokens.py`;
+behind a full stop the form's cookie keeps the language, so that no address tells it.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+FORM_PATH = "/legal-help/"
+DESK_PATH = "/cases/"
+
+
+def form_cookie(request: HttpRequest) -> str:
+    return request.COOKIES.get(_form_name(), "")
+
+
+def set_form_cookie(response: HttpResponse, value: str) -> None:
+    _set(response, _form_name(), value, path=FORM_PATH)
+
+
+def drop_form_cookie(response: HttpResponse) -> None:
+    response.delete_cookie(_form_name(), path=FORM_PATH, samesite="Strict")
+
+
+def desk_cookie(request: HttpRequest) -> str:
+    return request.COOKIES.get(_desk_name(), "")
+
+
+def set_desk_cookie(response: HttpResponse, value: str) -> None:
+    _set(response, _desk_name(), value, path=_desk_path())
+
+
+def drop_desk_cookie(response: HttpResponse) -> None:
+    response.delete_cookie(_desk_name(), path=_desk_path(), samesite="Strict")
+
+
+def token(value: str) -> str:
+    """The part of the form's cookie that opens; empty before a draft exists."""
+    return value.partition(".")[0]
+
+
+def language(value: str) -> str:
+    """The language that the form's cookie keeps; empty if none."""
+    return value.partition(".")[2]
+
+
+def with_language(value: str, code: str) -> str:
+    return f"{token(value)}.{code}"
+
+
+def _set(response: HttpResponse, name: str, value: str, *, path: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        path=path,
+        secure=settings.SECURE_COOKIES,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _form_name() -> str:
+    return "__Secure-form" if settings.SECURE_COOKIES else "form"
+
+
+def _desk_name() -> str:
+    """With a host of its own the desk's cookie is bound to that host by the browser."""
+    if not settings.SECURE_COOKIES:
+        return "unlock"
+    return "__Host-unlock" if settings.CASES_HOST else "__Secure-unlock"
+
+
+def _desk_path() -> str:
+    # The prefix __Host- demands the whole host.
+    return "/" if settings.CASES_HOST else DESK_PATH

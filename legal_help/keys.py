@@ -1,0 +1,325 @@
+"""The only maker of openers: from a passphrase, a code, a cookie, or the shares on paper.
+
+Whatever opens a request passes through here, and starts with a secret that a person typed. An
+unlock keeps seeds for a short while, under a key that only a strict cookie holds.
+"""
+
+import secrets
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from legal_help import audit, host_secret, labels, roster
+from legal_help.chain import Person
+from legal_help.crypto import (
+    CannotOpen,
+    CodeKeys,
+    Pair,
+    PublicKeys,
+    code_keys,
+    digits_of,
+    fingerprint,
+    join_shares,
+    new_code,
+    new_secret,
+    passphrase_key,
+    passphrases,
+    split_seed,
+    tidy_passphrase,
+    unwrap,
+    wrap,
+)
+from legal_help.models import CaseworkerKey, Draft, HelpRequest, SiteSalt, Unlock
+from legal_help.slots import slot
+from legal_help.tokens import DeskToken, FormToken, Locked, id_hash
+
+DEMO_PASSPHRASE = "lantern harbor meadow violin pebble orchard"  # noqa: S105 -- published on purpose; only a demonstration takes it
+SALT_BYTES = 16
+
+
+class WrongCode(Exception):
+    """A code that nobody has, or has any more: wrong and unknown are alike."""
+
+
+class WrongPassphrase(Exception):
+    """The passphrase does not open the key."""
+
+
+class NotOnRoster(Exception):
+    """This person has no key that the roster knows."""
+
+
+@dataclass(frozen=True, repr=False)
+class Reader:
+    """A caseworker, unlocked."""
+
+    user: User
+    person: Person
+    pair: Pair
+    locks_at: datetime
+
+    @property
+    def audit_name(self) -> str:
+        return str(self.person.key)
+
+
+@dataclass(frozen=True, repr=False)
+class Applicant:
+    """A person who asks, or asked, for help, unlocked. The subject is the id of the request."""
+
+    subject: UUID
+    pair: Pair
+
+    @property
+    def audit_name(self) -> str:
+        return audit.APPLICANT
+
+
+@dataclass(frozen=True, repr=False)
+class NewApplicant:
+    """What a fresh draft is made of: the pair, the code, and the row's own columns."""
+
+    applicant: Applicant
+    code: str
+    lookup: bytes
+    salt_version: int
+    wrapped: bytes
+
+
+@dataclass(frozen=True, repr=False)
+class CodeUnlock:
+    """What a code opened: a draft to go on with, or the return page of a request."""
+
+    kind: str
+    subject: UUID
+    cookie: str
+
+
+def create_caseworker_key(*, user: User, passphrase: str) -> tuple[UUID, Pair]:
+    """Make a pair and store its seeds under the passphrase. The roster decides what it is worth."""
+    pair, salt = Pair.generate(), secrets.token_bytes(SALT_BYTES)
+    key = CaseworkerKey(
+        user=user,
+        state=CaseworkerKey.State.ACTIVE,
+        public_keys=bytes(pair.public),
+        kdf_row=passphrases.PASSPHRASE_ROW,
+        salt=salt,
+        created_on=timezone.localdate(),
+    )
+    with slot("passphrase"):
+        secret = passphrase_key(passphrase, salt=salt, row=key.kdf_row)
+    key.wrapped_seeds = wrap(secret, labels.caseworker_seeds(key.pk), pair.seeds)
+    key.save()
+    return key.pk, pair
+
+
+def unlock_staff(*, user: User, passphrase: str) -> tuple[Reader, str]:
+    """Return the reader and the value of the desk's cookie.
+
+    Raises WrongPassphrase, NotOnRoster, Busy, roster.NoRoster, or audit.Tampered.
+    """
+    key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
+    person = _person_on_roster(key.pk, user) if key else None
+    if key is None or person is None:
+        audit.record(action="unlock_refused", object_ref=key.pk if key else "", by=None)
+        raise NotOnRoster
+    if tidy_passphrase(passphrase) == DEMO_PASSPHRASE and not settings.DEMO:
+        raise WrongPassphrase
+    with audit.reported(None):
+        pair = _pair_of_key(key, passphrase)
+        if pair.public != person.public:
+            raise audit.KeySwapped(key.pk)
+    unlock, cookie = _new_unlock(Unlock.Kind.STAFF, key.pk, pair)
+    reader = Reader(user, person, pair, unlock.locks_at)
+    audit.record(action="unlocked", object_ref=key.pk, by=reader)
+    return reader, cookie
+
+
+def staff_from_cookie(*, user: User, cookie: str) -> Reader:
+    """Return the reader of an unlock that is not over, or raise Locked or roster.NoRoster."""
+    unlock, pair = _opened(Unlock.Kind.STAFF, DeskToken.read(cookie).secret)
+    person = _person_on_roster(unlock.subject, user)
+    if person is None or pair.public != person.public:
+        unlock.delete()
+        raise Locked
+    return Reader(user, person, pair, unlock.locks_at)
+
+
+def new_applicant(subject: UUID) -> NewApplicant:
+    """Make a pair and a code for a person who begins. Raises Busy."""
+    pair, code, salt = Pair.generate(), new_code(), _newest_salt()
+    keys = _stretched(code, salt)
+    wrapped = wrap(keys.wrapping, labels.applicant_seeds(subject), pair.seeds)
+    return NewApplicant(Applicant(subject, pair), code, keys.lookup, salt.version, wrapped)
+
+
+def unlock_applicant(*, applicant: Applicant, kind: Unlock.Kind) -> tuple[Unlock, str]:
+    """Keep somebody unlocked who proved to be the holder; returns the value of the cookie."""
+    return _new_unlock(kind, applicant.subject, applicant.pair)
+
+
+def unlock_with_code(*, code: str) -> CodeUnlock:
+    """Open what a typed code opens, or raise crypto.NotACode, WrongCode, Busy, audit.Tampered."""
+    digits = digits_of(code)
+    for salt in SiteSalt.objects.order_by("-version"):
+        keys = _stretched(digits, salt)
+        holder = _holder_of(keys.lookup, salt.version)
+        if holder is not None:
+            return _unlock_holder(holder, keys)
+    raise WrongCode
+
+
+def applicant_from_cookie(*, cookie: str, kind: Unlock.Kind) -> tuple[Applicant, Unlock]:
+    """Return the person whose unlock of this kind is not over, or raise Locked."""
+    unlock, pair = _opened(kind, FormToken.read(cookie).secret)
+    return Applicant(unlock.subject, pair), unlock
+
+
+def lock(*, cookie: str) -> None:
+    """End the unlock of any cookie; nothing happens if it opens none."""
+    for kind_of_token in (FormToken, DeskToken):
+        with suppress(Locked):
+            secret = kind_of_token.read(cookie).secret
+            Unlock.objects.filter(id_hash=id_hash(secret)).delete()
+
+
+def end_unlocks(*, subject: UUID) -> None:
+    """End every unlock of a key, a draft or a request."""
+    Unlock.objects.filter(subject=subject).delete()
+
+
+def sweep() -> int:
+    """Delete the unlocks that are over; returns how many."""
+    return Unlock.objects.over(timezone.now()).delete()[0]
+
+
+def new_drop(*, case_key: bytes, request: UUID, version: int) -> tuple[PublicKeys, bytes]:
+    """Make the pair that later messages are sealed to; its seeds lie under the case key."""
+    pair = Pair.generate()
+    return pair.public, wrap(case_key, labels.drop_seeds(request, version), pair.seeds)
+
+
+def drop_opener(*, case_key: bytes, request: UUID, version: int, wrapped: bytes) -> Pair:
+    """Return the opener of what the person wrote later, or raise CannotOpen."""
+    return Pair(unwrap(case_key, labels.drop_seeds(request, version), wrapped))
+
+
+def new_recovery() -> tuple[PublicKeys, dict[int, list[str]]]:
+    """Make the recovery key; the three shares are all that is left of its private half."""
+    root = new_secret()
+    return Pair.from_root(root).public, split_seed(root)
+
+
+def recovery_opener(*, one: Iterable[str], other: Iterable[str]) -> Pair:
+    """Join two shares. Never on the server. Raises crypto.NotAShare."""
+    return Pair.from_root(join_shares(list(one), list(other)))
+
+
+def _person_on_roster(key: UUID, user: User) -> Person | None:
+    person = roster.verified().person(key)
+    is_reader = person is not None and person.is_active and person.user == user.pk
+    return person if is_reader and user.is_active else None
+
+
+def _pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
+    with slot("passphrase"):
+        try:
+            secret = passphrase_key(passphrase, salt=bytes(key.salt), row=key.kdf_row)
+            return Pair(unwrap(secret, labels.caseworker_seeds(key.pk), bytes(key.wrapped_seeds)))
+        except CannotOpen:
+            pass
+    audit.record(action="unlock_failed", object_ref=key.pk, by=None)
+    raise WrongPassphrase
+
+
+def _newest_salt() -> SiteSalt:
+    newest = SiteSalt.objects.order_by("-version").first()
+    if newest is None:
+        newest, _created = SiteSalt.objects.get_or_create(
+            version=1,
+            defaults={
+                "salt": secrets.token_bytes(SALT_BYTES),
+                "kdf_row": passphrases.CODE_ROW,
+                "created_on": timezone.localdate(),
+            },
+        )
+    return newest
+
+
+def _stretched(code: str, salt: SiteSalt) -> CodeKeys:
+    with slot("code"):
+        return code_keys(code, salt=bytes(salt.salt), row=salt.kdf_row)
+
+
+def _holder_of(lookup: bytes, salt_version: int) -> HelpRequest | Draft | None:
+    request = HelpRequest.objects.filter(receipt_lookup=lookup, receipt_salt_v=salt_version).first()
+    if request is not None:
+        return request
+    drafts = Draft.objects.alive(timezone.localdate())
+    return drafts.filter(receipt_lookup=lookup, receipt_salt_v=salt_version).first()
+
+
+def _unlock_holder(holder: HelpRequest | Draft, keys: CodeKeys) -> CodeUnlock:
+    kind = Unlock.Kind.DRAFT if isinstance(holder, Draft) else Unlock.Kind.VISIT
+    with audit.reported(None):
+        try:
+            seeds = unwrap(
+                keys.wrapping, labels.applicant_seeds(holder.pk), bytes(holder.applicant_wrapped)
+            )
+        except CannotOpen:
+            raise audit.BlobAltered(holder.pk) from None
+    _unlock, cookie = _new_unlock(kind, holder.pk, Pair(seeds))
+    return CodeUnlock(kind, holder.pk, cookie)
+
+
+@transaction.atomic
+def _new_unlock(kind: Unlock.Kind, subject: UUID, pair: Pair) -> tuple[Unlock, str]:
+    sweep()
+    secret, now = new_secret(), timezone.now()
+    unlock = Unlock.objects.create(
+        id=uuid.uuid4(),
+        id_hash=id_hash(secret),
+        kind=kind,
+        subject=subject,
+        blob=wrap(_secrets_for(kind, secret)[0], labels.unlock(kind, subject), pair.seeds),
+        created_at=now,
+        last_used_at=now,
+        ends_at=now + Unlock.AT_MOST[kind],
+    )
+    if kind == Unlock.Kind.STAFF:
+        return unlock, str(DeskToken(secret))
+    return unlock, str(FormToken(subject, secret, fingerprint(bytes(pair.public))))
+
+
+def _opened(kind: Unlock.Kind, secret: bytes) -> tuple[Unlock, Pair]:
+    now = timezone.now()
+    unlock = Unlock.objects.filter(id_hash=id_hash(secret), kind=kind).first()
+    if unlock is None:
+        raise Locked
+    if unlock.locks_at <= now:
+        unlock.delete()
+        raise Locked
+    for under in _secrets_for(kind, secret):
+        try:
+            pair = Pair(unwrap(under, labels.unlock(kind, unlock.subject), bytes(unlock.blob)))
+        except CannotOpen:
+            continue
+        unlock.last_used_at = now
+        if Unlock.objects.filter(pk=unlock.pk).update(last_used_at=now):
+            return unlock, pair
+    raise Locked
+
+
+def _secrets_for(kind: Unlock.Kind, secret: bytes) -> list[bytes]:
+    """A caseworker's unlock needs this host's memory as well as the cookie."""
+    if kind != Unlock.Kind.STAFF:
+        return [secret]
+    return [fingerprint(secret + of_host) for of_host in host_secret.newest_first()]

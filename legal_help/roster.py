@@ -1,0 +1,125 @@
+"""Find the roster that counts: pinned by the settings, signed step by step, never lower than
+what this host has seen."""
+
+import fcntl
+import json
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from legal_help import audit
+from legal_help.chain import Chain, Document, Roster, sign, verify
+from legal_help.models import SignedDocument
+
+
+class NoRoster(Exception):
+    """There is no roster to trust. `str()` is a code: no root, root not found, or demo root."""
+
+    NO_ROOT = "no-root"
+    NOT_FOUND = "root-not-found"
+    DEMO = "demo-root"
+
+
+def verified() -> Roster:
+    """Return the newest roster that can be trusted, or raise NoRoster.
+
+    Where the database lost it, holds an older one, or holds another, this host's copy is used,
+    and an alarm is written.
+    """
+    chain = _verified_chain()
+    if chain.links[0].roster.is_demo and not settings.DEMO:
+        raise NoRoster(NoRoster.DEMO)
+    return chain.links[-1].roster
+
+
+def root() -> str:
+    """Return the pinned hash. Only a demonstration may read it from beside its own data."""
+    if settings.ROSTER_ROOT or not settings.DEMO:
+        return str(settings.ROSTER_ROOT)
+    path = demo_root_path()
+    return path.read_text().strip() if path.exists() else ""
+
+
+def demo_root_path() -> Path:
+    return _trust_folder() / "demo-root"
+
+
+def is_of_demo() -> bool:
+    """Whether the pinned roster was made by a demonstration. Asks this host's copy alone."""
+    links = verify(_host_documents(), root=root()).links
+    return bool(links) and links[0].roster.is_demo
+
+
+@transaction.atomic
+def publish(roster: Roster, *, by: audit.Actor) -> str:
+    """Sign a version with the key of whoever acts, store it, and return its hash."""
+    document = sign(roster, signer=UUID(by.audit_name), pair=by.pair)
+    SignedDocument.objects.create(
+        kind=SignedDocument.Kind.ROSTER,
+        version=roster.version,
+        body=document.body,
+        signature=document.signature,
+        signer_key=document.signer,
+    )
+    audit.record(action="roster_signed", object_ref=document.hash, by=by)
+    return document.hash
+
+
+def newest_hash() -> str:
+    """Return the hash that the next version must name."""
+    return _verified_chain().links[-1].document.hash
+
+
+def _verified_chain() -> Chain:
+    pinned = root()
+    if not pinned:
+        raise NoRoster(NoRoster.NO_ROOT)
+    stored = verify(_stored_documents(), root=pinned)
+    ours = verify(_host_documents(), root=pinned)
+    if not stored.continues(ours):
+        audit.record_once_a_day(action="roster_refused", detail="host_copy_used")
+        return ours
+    if stored.has_refused:
+        audit.record_once_a_day(action="roster_refused", detail="unsigned_version")
+    if not stored.links:
+        raise NoRoster(NoRoster.NOT_FOUND)
+    if len(stored.links) > len(ours.links):
+        _keep(stored)
+    return stored
+
+
+def _stored_documents() -> list[Document]:
+    rows = SignedDocument.objects.filter(kind=SignedDocument.Kind.ROSTER).order_by("version")
+    return [Document(bytes(row.body), bytes(row.signature), row.signer_key) for row in rows]
+
+
+def _trust_folder() -> Path:
+    return Path(settings.DATA_DIR) / "trust"
+
+
+def _host_copy() -> Path:
+    return _trust_folder() / "roster.json"
+
+
+def _host_documents() -> list[Document]:
+    try:
+        written = json.loads(_host_copy().read_text())
+        return [Document.from_json(entry) for entry in written]
+    except FileNotFoundError:
+        return []
+
+
+def _keep(chain: Chain) -> None:
+    """Write the chain beside the data, all of it or nothing; never a shorter one over a longer."""
+    folder = _trust_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ours = verify(_host_documents(), root=chain.links[0].document.hash)
+        if not chain.continues(ours):
+            return
+        fresh = folder / "roster.new"
+        fresh.write_text(json.dumps([link.document.as_json() for link in chain.links]))
+        fresh.replace(_host_copy())
