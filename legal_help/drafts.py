@@ -1,0 +1,289 @@
+"""The life of what a person types, until Send: under their own key, for fourteen days at most."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from legal_help import audit, keys, labels
+from legal_help.crypto import (
+    LONG,
+    SHORT,
+    CannotOpen,
+    NotACode,
+    PublicKeys,
+    ascii_digits,
+    fingerprint,
+    seal,
+    unwrap,
+    wrap,
+)
+from legal_help.keys import Applicant
+from legal_help.models import Draft, Unlock
+from legal_help.texts import Content, packed, unpacked
+from legal_help.tokens import FormToken, Locked
+
+KEPT_FOR = timedelta(days=14)
+RECEIPT_LASTS = timedelta(minutes=10)
+LATE_PAGES = 8
+"""More than anybody has open in tabs: a bound on what a locked draft takes."""
+MARKS = 4
+LENGTH_BYTES = 4
+
+type Answers = dict[str, Any]
+
+
+class AlreadySent(Exception):
+    """This draft was sent: what is left of it is the receipt."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OpenDraft:
+    """An unlocked draft. `code` is 24 digits; `answers` is plain JSON by question id."""
+
+    pk: UUID
+    applicant: Applicant
+    answers: Answers
+    code: str
+    locks_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Receipt:
+    """What the person keeps: the code, and a reference to say on the telephone."""
+
+    code: str
+    public_ref: str
+    received_on: date
+
+
+def start(*, answers: Answers) -> tuple[OpenDraft, str]:
+    """Begin a draft; returns it and the token for the form's cookie. Raises keys.Busy."""
+    # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
+    fresh = keys.new_applicant(uuid.uuid4())
+    applicant, now = fresh.applicant, timezone.now()
+    with transaction.atomic():
+        unlock, cookie = keys.unlock_applicant(applicant=applicant, kind=Unlock.Kind.DRAFT)
+        state = {"answers": answers, "code": fresh.code, "marks": [_mark_of(cookie)]}
+        Draft.objects.create(
+            id=applicant.subject,
+            applicant_public=bytes(applicant.pair.public),
+            state=_sealed(applicant, state),
+            receipt_lookup=fresh.lookup,
+            receipt_salt_v=fresh.salt_version,
+            applicant_wrapped=fresh.wrapped,
+            touched_at=now,
+            expires_on=timezone.localdate(now) + KEPT_FOR,
+        )
+    return _open(applicant, state, unlock), cookie
+
+
+def open_with_cookie(*, cookie: str) -> OpenDraft:
+    """Open the draft, late pages included. Raises Locked, AlreadySent, audit.Tampered."""
+    applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
+    with audit.reported(applicant), transaction.atomic():
+        draft = _row(applicant)
+        if draft.sent_at:
+            raise AlreadySent
+        state = _state(draft, applicant)
+        mark = _mark_of(cookie)
+        if draft.late or mark not in state["marks"]:
+            for page in _late_pages(draft, applicant, state["marks"]):
+                state["answers"].update(page["answers"])
+            state["marks"] = [*state["marks"], mark][-MARKS:]
+            draft.late = b""
+            _store(draft, applicant, state)
+    return _open(applicant, state, unlock)
+
+
+def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ()) -> OpenDraft:
+    """Lay a page's answers over the stored ones, and drop the ids to forget.
+
+    Raises Locked if the draft was erased meanwhile, AlreadySent, crypto.TooLong, audit.Tampered.
+    """
+    with audit.reported(draft.applicant), transaction.atomic():
+        row = _row(draft.applicant)
+        if row.sent_at:
+            raise AlreadySent
+        state = _state(row, draft.applicant)
+        kept = {name: value for name, value in state["answers"].items() if name not in set(forget)}
+        state["answers"] = kept | answers
+        _store(row, draft.applicant, state)
+    return OpenDraft(
+        pk=draft.pk,
+        applicant=draft.applicant,
+        answers=state["answers"],
+        code=draft.code,
+        locks_at=draft.locks_at,
+    )
+
+
+def save_late(*, cookie: str, answers: Answers) -> None:
+    """Keep a page that came after the lock: sealed to the draft's key, until the code opens it.
+
+    Raises Locked if the cookie names no draft, audit.KeySwapped if its key is another.
+    """
+    token = FormToken.read(cookie)
+    with audit.reported(None), transaction.atomic():
+        alive = Draft.objects.select_for_update().alive(timezone.localdate())
+        draft = alive.filter(pk=token.subject, sent_at=None).first()
+        if draft is None:
+            raise Locked
+        public = bytes(draft.applicant_public)
+        if fingerprint(public) != token.public_hash:
+            raise audit.KeySwapped(draft.pk)
+        page = packed({"mark": token.late_mark, "answers": answers}, LONG)
+        blob = seal(PublicKeys.from_bytes(public), labels.late_page(draft.pk), page)
+        pages = [*_split(bytes(draft.late)), blob][-LATE_PAGES:]
+        draft.late = b"".join(len(page).to_bytes(LENGTH_BYTES) + page for page in pages)
+        draft.save(update_fields=["late"])
+
+
+@transaction.atomic
+def erase(*, draft: OpenDraft) -> None:
+    """Erase everything: the row, and every unlock of it."""
+    Draft.objects.filter(pk=draft.pk, sent_at=None).delete()
+    keys.end_unlocks(subject=draft.pk)
+
+
+def erase_expired(*, today: date) -> int:
+    """Delete drafts past their day, and receipts past their minutes; returns how many."""
+    receipts = Draft.objects.filter(sent_at__lt=timezone.now() - RECEIPT_LASTS)
+    return Draft.objects.expired(today).delete()[0] + receipts.delete()[0]
+
+
+def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -> None:
+    """Leave of a sent draft the receipt alone. Within the transaction that sends."""
+    content = {
+        "code": receipt.code,
+        "public_ref": receipt.public_ref,
+        "received_on": receipt.received_on.isoformat(),
+    }
+    label = labels.receipt(draft.pk)
+    draft.state = wrap(applicant.pair.own, label, packed(content, SHORT))
+    draft.late = draft.applicant_wrapped = b""
+    draft.receipt_lookup = None
+    draft.sent_at = timezone.now()
+    draft.save()
+
+
+def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
+    """Raises audit.BlobAltered."""
+    label = labels.receipt(draft.pk)
+    try:
+        content = unpacked(unwrap(applicant.pair.own, label, bytes(draft.state)))
+    except CannotOpen:
+        raise audit.BlobAltered(draft.pk) from None
+    return Receipt(
+        code=content["code"],
+        public_ref=content["public_ref"],
+        received_on=date.fromisoformat(content["received_on"]),
+    )
+
+
+def receipt(*, cookie: str) -> Receipt:
+    """Return the receipt until it is confirmed, for ten minutes at most; then raise Locked."""
+    applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
+    draft = Draft.objects.filter(pk=applicant.subject, sent_at__isnull=False).first()
+    if draft is None:
+        raise Locked
+    if draft.sent_at is None or draft.sent_at + RECEIPT_LASTS <= timezone.now():
+        _end_receipt(draft)
+        raise Locked
+    with audit.reported(applicant):
+        return read_receipt(draft=draft, applicant=applicant)
+
+
+def confirm_receipt(*, cookie: str, last_four: str) -> bool:
+    """End the receipt if these are the last four digits of its code; else change nothing."""
+    held = receipt(cookie=cookie)
+    try:
+        is_right = ascii_digits(last_four) == held.code[-4:]
+    except NotACode:
+        is_right = False
+    if is_right:
+        _end_receipt(Draft.objects.get(pk=FormToken.read(cookie).subject))
+    return is_right
+
+
+@transaction.atomic
+def _end_receipt(draft: Draft) -> None:
+    keys.end_unlocks(subject=draft.pk)
+    draft.delete()
+
+
+def _row(applicant: Applicant) -> Draft:
+    alive = Draft.objects.select_for_update().alive(timezone.localdate())
+    draft = alive.filter(pk=applicant.subject).first()
+    if draft is None:
+        raise Locked
+    if bytes(draft.applicant_public) != bytes(applicant.pair.public):
+        raise audit.KeySwapped(draft.pk)
+    return draft
+
+
+def _state(draft: Draft, applicant: Applicant) -> Content:
+    label = labels.draft_state(draft.pk)
+    try:
+        return unpacked(unwrap(applicant.pair.own, label, bytes(draft.state)))
+    except CannotOpen:
+        raise audit.BlobAltered(draft.pk) from None
+
+
+def _sealed(applicant: Applicant, state: Content) -> bytes:
+    label = labels.draft_state(applicant.subject)
+    return wrap(applicant.pair.own, label, packed(state, LONG))
+
+
+def _store(draft: Draft, applicant: Applicant, state: Content) -> None:
+    now = timezone.now()
+    draft.state = _sealed(applicant, state)
+    draft.touched_at = now
+    draft.expires_on = timezone.localdate(now) + KEPT_FOR
+    draft.save(update_fields=["state", "late", "touched_at", "expires_on"])
+
+
+def _open(applicant: Applicant, state: Content, unlock: Unlock) -> OpenDraft:
+    return OpenDraft(
+        pk=applicant.subject,
+        applicant=applicant,
+        answers=state["answers"],
+        code=state["code"],
+        locks_at=unlock.locks_at,
+    )
+
+
+def _late_pages(draft: Draft, applicant: Applicant, marks: list[str]) -> Iterator[Content]:
+    """What came late, oldest first, from a browser that had the draft open.
+
+    A page that somebody else put there is reported and left out: the person goes on without it.
+    """
+    for blob in _split(bytes(draft.late)):
+        try:
+            page = unpacked(applicant.pair.open(labels.late_page(draft.pk), blob))
+            is_ours = fingerprint(page["mark"].encode()).hex() in marks
+        except CannotOpen:
+            is_ours = False
+        if is_ours:
+            yield page
+        else:
+            refused = audit.BlobAltered.code
+            audit.record(action="refused", object_ref=draft.pk, detail=refused, by=applicant)
+
+
+def _mark_of(cookie: str) -> str:
+    return fingerprint(FormToken.read(cookie).late_mark.encode()).hex()
+
+
+def _split(late: bytes) -> list[bytes]:
+    pages = []
+    while late:
+        ends = LENGTH_BYTES + int.from_bytes(late[:LENGTH_BYTES])
+        pages.append(late[LENGTH_BYTES:ends])
+        late = late[ends:]
+    return pages

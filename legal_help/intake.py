@@ -1,0 +1,187 @@
+"""Send: turn a draft into a request that only its readers can open, once and for all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from legal_help import audit, drafts, keys, labels, law, roster
+from legal_help.chain import Roster
+from legal_help.crypto import (
+    LONG,
+    SHORT,
+    Pair,
+    PublicKeys,
+    SelfTestFailed,
+    mac,
+    new_secret,
+    seal,
+    self_test,
+    wrap,
+)
+from legal_help.deadlines import review_by
+from legal_help.drafts import OpenDraft, Receipt
+from legal_help.header import Header
+from legal_help.models import Draft, HelpRequest, KeyGrant
+from legal_help.references import new_reference
+from legal_help.texts import Content, signed
+from legal_help.tokens import Locked
+from legal_help.triage import Facts, triage
+
+FIRST_KEY_VERSION = 1
+
+
+class IntakeClosed(Exception):
+    """We cannot take requests now. `str()` is a code of `why_closed`."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class _Sending:
+    """What one Send works with, so that its steps need not pass it around."""
+
+    request: UUID
+    case_key: bytes
+    writer: Pair
+    today: date
+
+    def part(self, name: str, content: Content, sizes: tuple[int, ...]) -> bytes:
+        label = labels.part(name, self.request, FIRST_KEY_VERSION)
+        text = signed(content, by=self.writer, label=label, sizes=sizes)
+        return wrap(self.case_key, label, text)
+
+    def grant(self, recipient: UUID, public: PublicKeys) -> KeyGrant:
+        label = labels.grant(self.request, recipient=recipient, version=FIRST_KEY_VERSION)
+        return KeyGrant(
+            request_id=self.request,
+            key_version=FIRST_KEY_VERSION,
+            recipient_key=recipient,
+            form=KeyGrant.Form.SEALED,
+            blob=seal(public, label, self.case_key),
+            granted_on=self.today,
+        )
+
+
+def why_closed() -> str | None:
+    """Return why no request can be taken, as a code, or None: then the doors are open."""
+    try:
+        _readers()
+    except IntakeClosed as closed:
+        return str(closed)
+    return None
+
+
+def submit(
+    *,
+    draft: OpenDraft,
+    answers: Mapping[str, object],
+    card: Mapping[str, object],
+    facts: Facts,
+    form_version: int,
+) -> Receipt:
+    """Send the request; a second Send of the same draft changes nothing and returns the same.
+
+    The caller has validated and pruned: `answers` is all that staff reads, `card` what conflicts
+    are looked for in, `facts` what triage takes. Raises IntakeClosed (the draft is kept), Locked
+    if the draft was erased meanwhile, crypto.TooLong, audit.Tampered.
+    """
+    readers = _readers()
+    with audit.reported(draft.applicant), transaction.atomic():
+        row = _locked_row(draft)
+        if row.sent_at:
+            return drafts.read_receipt(draft=row, applicant=draft.applicant)
+        sending = _Sending(
+            request=draft.pk,
+            case_key=new_secret(),
+            writer=draft.applicant.pair,
+            today=timezone.localdate(),
+        )
+        request = _sealed_request(sending, row, facts, form_version)
+        request.answers = sending.part("answers", dict(answers), LONG)
+        request.card = sending.part("card", dict(card), SHORT)
+        request.save(force_insert=True)
+        KeyGrant.objects.bulk_create(_grants(sending, readers))
+        receipt = Receipt(
+            code=draft.code, public_ref=request.public_ref, received_on=request.received_on
+        )
+        drafts.reduce_to_receipt(draft=row, applicant=draft.applicant, receipt=receipt)
+        audit.record(action="received", object_ref=request.pk, by=draft.applicant)
+    return receipt
+
+
+def _readers() -> Roster:
+    """Return a roster that somebody who reads new requests stands on, or raise IntakeClosed."""
+    try:
+        self_test()
+        readers = roster.verified()
+    except SelfTestFailed:
+        raise IntakeClosed("self-test-failed") from None
+    except roster.NoRoster as missing:
+        raise IntakeClosed(str(missing)) from None
+    if not readers.intake():
+        raise IntakeClosed("no-reader")
+    return readers
+
+
+def _locked_row(draft: OpenDraft) -> Draft:
+    """Lock the draft, so that of two Sends one waits and finds the receipt."""
+    row = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if row is None:
+        raise Locked
+    if bytes(row.applicant_public) != bytes(draft.applicant.pair.public):
+        raise audit.KeySwapped(draft.pk)
+    return row
+
+
+def _sealed_request(
+    sending: _Sending, draft: Draft, facts: Facts, form_version: int
+) -> HelpRequest:
+    """Return the request without answers and card: header, drop key, triage, receipt."""
+    drop, drop_wrapped = keys.new_drop(
+        case_key=sending.case_key, request=sending.request, version=FIRST_KEY_VERSION
+    )
+    header = Header(
+        request=sending.request,
+        key_version=FIRST_KEY_VERSION,
+        form_version=form_version,
+        received_on=sending.today,
+        drop=drop,
+        applicant=sending.writer.public,
+    ).encode()
+    level, reasons = triage(facts, sending.today, law.current())
+    found = [[reason.code, reason.level, _iso(reason.date)] for reason in reasons]
+    label = labels.header(sending.request)
+    return HelpRequest(
+        id=sending.request,
+        public_ref=_free_reference(),
+        received_on=sending.today,
+        review_by=review_by(level, sending.today),
+        header=header,
+        header_signature=sending.writer.sign(label, header),
+        header_mac=mac(sending.case_key, label, header),
+        drop_private=drop_wrapped,
+        receipt_lookup=bytes(draft.receipt_lookup or b""),
+        receipt_salt_v=draft.receipt_salt_v,
+        applicant_wrapped=bytes(draft.applicant_wrapped),
+        triage=sending.part(
+            "triage", {"level": level, "reasons": found, "facts": dict(facts)}, SHORT
+        ),
+    )
+
+
+def _grants(sending: _Sending, readers: Roster) -> list[KeyGrant]:
+    grants = [sending.grant(person.key, person.public) for person in readers.intake()]
+    return [*grants, sending.grant(readers.recovery.key, readers.recovery.public)]
+
+
+def _free_reference() -> str:
+    reference = new_reference()
+    while HelpRequest.objects.filter(public_ref=reference).exists():
+        reference = new_reference()
+    return reference
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,57 @@
+"""Found the casework: the recovery key, the first supervisor, the first roster."""
+
+import sys
+from argparse import ArgumentParser
+from getpass import getpass
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from legal_help import founding
+from legal_help.crypto import new_passphrase
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the first supervisor's key, the recovery key and the first roster. What it prints is "
+        "shown once and kept nowhere: have paper ready, and three people who keep the shares."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("username", help="The supervisor's sign-in; made if there is none.")
+
+    def handle(self, *, username: str, **_: Any) -> None:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise CommandError("Run this at a terminal: what it prints must not land in a file.")
+        user = User.objects.filter(username=username).first() or self._new_user(username)
+        user.groups.add(*Group.objects.filter(name__in=["Caseworker", "Supervisor"]))
+        passphrase = new_passphrase()
+        try:
+            founded = founding.found(supervisor=user, passphrase=passphrase)
+        except founding.AlreadyFounded:
+            raise CommandError("There is a roster already; a second founder is refused.") from None
+        self._print(passphrase, founded)
+
+    def _new_user(self, username: str) -> User:
+        password = getpass("A password for the sign-in, 12 characters or more: ")
+        try:
+            validate_password(password)
+        except ValidationError as weak:
+            raise CommandError(" ".join(weak.messages)) from None
+        return User.objects.create_user(username, password=password, is_staff=True)
+
+    def _print(self, passphrase: str, founded: founding.Founding) -> None:
+        for holder, lines in founded.shares.items():
+            self.stdout.write(f"\nRecovery share {holder} of 3. Any two open everything.")
+            self.stdout.write("Write it on paper, give it to one person, keep it off every device.")
+            for line in lines:
+                self.stdout.write(f"    {line}")
+        self.stdout.write("\nThe supervisor's passphrase. Nobody can read it back to you:")
+        self.stdout.write(self.style.SUCCESS(f"    {passphrase}"))
+        self.stdout.write("\nSet this in the environment and start again; until then no request is")
+        self.stdout.write("taken:")
+        self.stdout.write(self.style.SUCCESS(f"    ROSTER_ROOT={founded.root}\n"))
