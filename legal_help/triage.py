@@ -1,7 +1,8 @@
 """Decide how soon a person must be read, and why. No Django, no database, no clock.
 
-The tables are for a lawyer to read and correct; the functions below them only count days. A fact that is missing was not asked, and its rules are silent. A fact that is
-None was asked and is not known; that is never less urgent than the harmless answer.
+The tables are for a lawyer to read and correct; the functions below them only count days.
+A fact that is missing was not asked, and its rules are silent. A fact that is None was asked and
+is not known; that is never less urgent than the harmless answer.
 """
 
 import datetime as dt
@@ -63,6 +64,12 @@ JUDGE_BANDS: Bands = [(30, U1), (60, U2), (90, U3)]
 AGE_OUT_BANDS: Bands = [(60, U1), (180, U2)]  # beyond it U3
 ONE_YEAR_BANDS: Bands = [(30, U1), (90, U2), (180, U3)]
 
+
+# A last day that the person knows to exist but cannot name may be tomorrow.
+UNDATED: Mapping[str, tuple[str, Level]] = {
+    "decision": ("APPEAL_DUE", U1),
+    "judge_deadline": ("JUDGE_DEADLINE", U2),
+}
 
 # Where one of these was asked and not denied there is, or may be, a case in court.
 COURT_DATES = ("hearing", "judge_deadline", "order_date", "decision")
@@ -191,6 +198,7 @@ class Situation:
     def reasons(self) -> Iterator[Reason]:
         yield from self._dangers()
         yield from self._events()
+        yield from self._undated()
         yield from self._missed_hearing()
         yield from self._appeal()
         yield from self._order()
@@ -236,6 +244,11 @@ class Situation:
                 yield Reason(event.code, level, day.earliest)
             elif event.passed:
                 yield Reason(event.passed, U1, day.earliest)
+
+    def _undated(self) -> Iterator[Reason]:
+        for fact, (code, level) in UNDATED.items():
+            if self._does_not_know(fact):
+                yield Reason(code, level)
 
     def _missed_hearing(self) -> Iterator[Reason]:
         hearing = self._day("hearing")

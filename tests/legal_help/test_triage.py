@@ -414,3 +414,9 @@ def test_triage_of_a_month_of_arrival_never_says_passed_while_a_day_of_it_is_in_
 
     if month.earliest <= today <= one_year(month.latest).last:
         assert reason.code in ("OYD_DUE_EST", "OYD_MAYBE_PASSED")
+
+
+def test_triage_of_a_last_day_that_nobody_can_name():
+    assert assess(decision=None) == ("U1", [("APPEAL_DUE", "U1", None)])
+    assert assess(judge_deadline=None) == ("U2", [("JUDGE_DEADLINE", "U2", None)])
+    assert assess(hearing=None, fee_due=None) == ("U4", [])

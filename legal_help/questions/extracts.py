@@ -1,0 +1,75 @@
+"""What others need of the answers: the facts for triage, and the card for conflicts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from legal_help.questions.form import QUESTIONS, pruned
+from legal_help.questions.shapes import NONE, UNKNOWN, Answers
+
+type Fact = str | list[str] | None
+
+# Facts that are the date given to the question of the same name.
+DATES = [
+    "arrival",
+    "hearing",
+    "judge_deadline",
+    "order_date",
+    "decision",
+    "checkin",
+    "interview",
+    "fee_due",
+    "rfe_due",
+    "dob",
+]
+# fact -> the question, and what its answers mean where it is not the same word.
+CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "entry": ("entry", {}),
+    "filed": ("filed", {}),
+    "danger_now": ("safe_now", {"yes": "no", "no": "yes"}),
+    "removal_set": ("removal_set", {}),
+    "fear_neg": ("fear_interview", {"failed": "yes", "passed": "no", "soon": "no"}),
+    "attended": ("attended", {"not_yet": NONE}),
+    "order": ("order", {}),
+    "missed": ("missed", {}),
+    "moved": ("moved", {}),
+    "guardian": ("guardian", {"adult": NONE}),
+    "uac_before": ("uac_before", {}),
+    "detained": ("detained", {}),
+}
+
+
+def facts(answers: Answers) -> dict[str, Fact]:
+    """What triage takes. A question that was not asked gives no fact; an empty one gives None."""
+    kept = pruned(answers)
+    found: dict[str, Fact] = {}
+    for fact in DATES:
+        if QUESTIONS[fact].asked(kept):
+            answer = kept.get(fact)
+            found[fact] = None if answer == UNKNOWN else answer
+    for fact, (question, meanings) in CHOICES.items():
+        if QUESTIONS[question].asked(kept):
+            answer = kept.get(question)
+            found[fact] = meanings.get(answer, answer) if answer else None
+    if kept.get("place") == "detained":
+        found["detained"] = "yes"
+    found["parent_harm"] = "yes" if "parent" in kept.get("need", ()) else "no"
+    found["exceptions"] = kept.get("exceptions", [])
+    return {fact: answer for fact, answer in found.items() if answer != NONE}
+
+
+def card(answers: Answers) -> dict[str, Any]:
+    """What conflicts are checked against, and what a reader must know to call safely."""
+    kept = pruned(answers)
+    countries = [kept.get(name) for name in ("citizenship", "citizenship_other", "feared")]
+    names = [kept.get(name) for name in ("full_name", "other_names", "call_name")]
+    return {
+        "names": [name for name in names if name],
+        "born": kept.get("dob", ""),
+        "countries": [country for country in dict.fromkeys(countries) if country],
+        "a_number": kept.get("a_number", ""),
+        "adverse": kept.get("against", ""),
+        "helper": kept.get("helper", ""),
+        "language": kept.get("language_other") or kept.get("language", ""),
+        "place": [kept[name] for name in ("city", "state") if kept.get(name)],
+        "reach": kept.get("reach", []),
+    }

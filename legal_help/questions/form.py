@@ -1,0 +1,37 @@
+"""The whole form, in order: which pages a person meets, and which answers still count."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from legal_help.questions import arrival, conflict, reaching, screening, situation, urgent
+from legal_help.questions.shapes import Answers, Page, Part, Question
+
+# Raised when a stored answer would mean something else than it did.
+FORM_VERSION = 1
+
+SCREENING = screening.PART
+PARTS: list[Part] = [reaching.PART, conflict.PART, urgent.PART, arrival.PART, situation.PART]
+
+PAGES: Mapping[str, Page] = {page.id: page for part in [SCREENING, *PARTS] for page in part.pages}
+QUESTIONS: Mapping[str, Question] = {
+    question.id: question for page in PAGES.values() for question in page.questions
+}
+
+
+def applicable(answers: Answers) -> list[Page]:
+    """The pages after screening that these answers lead to, in order."""
+    kept = pruned(answers)
+    return [page for part in PARTS for page in part.pages if any(page.asked(kept))]
+
+
+def pruned(answers: Answers) -> dict[str, Any]:
+    """Only answers to questions that are asked, given the answers before them.
+
+    Goes down the form once: an answer that no longer counts cannot keep a later question alive.
+    """
+    kept: dict[str, Any] = {"begun_on": answers.get("begun_on")}
+    for page in PAGES.values():
+        for question in page.asked(kept):
+            if answers.get(question.id):
+                kept[question.id] = answers[question.id]
+    return kept

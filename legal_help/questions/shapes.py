@@ -1,0 +1,101 @@
+"""What a question and a page of the form are made of. Nothing here asks anything."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+
+# What a person answered, by question: a code, a text, a partial date, or a list of codes.
+type Answers = Mapping[str, Any]
+type Condition = Callable[[Answers], bool]
+# A text that is translated when it is shown.
+type Words = str | Promise
+
+# What stands for a date that was asked and is not known, or that does not exist.
+UNKNOWN, NONE = "unknown", "none"
+
+
+class Kind(Enum):
+    CHOICE = auto()
+    CHOICES = auto()
+    DATE = auto()
+    TEXT = auto()
+    LONG_TEXT = auto()
+    PHONE = auto()
+    EMAIL = auto()
+    A_NUMBER = auto()
+    LANGUAGE = auto()
+    COUNTRY = auto()
+    STATE = auto()
+
+
+class Option(NamedTuple):
+    """A stored code and the words of it. `alone`: it cannot be true together with another."""
+
+    code: str
+    words: Words
+    hint: Words = ""
+    alone: bool = False
+
+
+def always(_answers: Answers) -> bool:
+    return True
+
+
+def chosen(question: str, *codes: str) -> Condition:
+    """One of `codes` is the answer, or among the answers, to `question`."""
+
+    def applies(answers: Answers) -> bool:
+        answer = answers.get(question) or []
+        given = [answer] if isinstance(answer, str) else answer
+        return any(code in given for code in codes)
+
+    return applies
+
+
+def either(*conditions: Condition) -> Condition:
+    return lambda answers: any(applies(answers) for applies in conditions)
+
+
+def neither(*conditions: Condition) -> Condition:
+    return lambda answers: not any(applies(answers) for applies in conditions)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One thing that is asked. Empty `required` means that it may be left empty."""
+
+    id: str
+    kind: Kind
+    words: Words
+    hint: Words = ""
+    why: Words = ""
+    options: Sequence[Option] = ()
+    asked: Condition = always
+    required: Words = ""
+    most_letters: int = 200
+    may_be_in_future: bool = True
+    future_error: Words = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One topic. With one question, the question is its heading; with more, `heading` is."""
+
+    id: str
+    questions: Sequence[Question]
+    heading: Words = ""
+    intro: Words = ""
+
+    def asked(self, answers: Answers) -> Iterator[Question]:
+        return (question for question in self.questions if question.asked(answers))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Pages that belong together on the sheet of answers."""
+
+    name: Words
+    pages: Sequence[Page]

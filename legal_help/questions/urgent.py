@@ -1,0 +1,237 @@
+"""Part U: what cannot wait. Each date is asked only where an earlier answer says there is one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.questions.shapes import (
+    NONE,
+    UNKNOWN,
+    Kind,
+    Option,
+    Page,
+    Part,
+    Question,
+    Words,
+    chosen,
+    either,
+    neither,
+)
+
+_YES_NO_UNSURE = [
+    Option("yes", _("Yes")),
+    Option("no", _("No")),
+    Option("unsure", _("I am not sure")),
+]
+_NOT_KNOWN = Option(UNKNOWN, _("I do not know the date"))
+_may_have_case = chosen("court", "yes", "unsure")
+_held = either(chosen("place", "detained"), chosen("detained", "yes"))
+
+
+def _date_page(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Page:
+    question = Question(
+        id=id_,
+        kind=Kind.DATE,
+        words=words,
+        hint=hint or _("Look at the letter. The month and year are enough."),
+        options=[_NOT_KNOWN],
+        asked=chosen(*after),
+    )
+    return Page(id=id_, questions=[question])
+
+
+PART = Part(
+    name=_("What is urgent"),
+    pages=[
+        Page(
+            id="safety",
+            heading=_("Are you safe?"),
+            questions=[
+                Question(
+                    id="safe_now",
+                    kind=Kind.CHOICE,
+                    words=_("Are you safe right now?"),
+                    hint=_("911 is the police and ambulance. They may come."),
+                    options=[
+                        Option("yes", _("Yes")),
+                        Option("no", _("No, I am in danger here")),
+                        Option("unsure", _("I am not sure")),
+                    ],
+                ),
+                Question(
+                    id="detained",
+                    kind=Kind.CHOICE,
+                    words=_("Are you locked up now by immigration, a jail or a prison?"),
+                    why=_("Cases of people who are locked up move fast."),
+                    asked=neither(chosen("place", "detained")),
+                    options=_YES_NO_UNSURE,
+                ),
+                Question(
+                    id="removal_set",
+                    kind=Kind.CHOICE,
+                    words=_("Has an officer said you will be sent back soon?"),
+                    hint=_("Or given you a date to leave."),
+                    options=_YES_NO_UNSURE,
+                ),
+            ],
+        ),
+        Page(
+            id="held",
+            heading=_("Where you are held"),
+            questions=[
+                Question(
+                    id="held_at",
+                    kind=Kind.TEXT,
+                    words=_("What is the name of the place? A city is enough."),
+                    asked=_held,
+                ),
+                Question(
+                    id="fear_interview",
+                    kind=Kind.CHOICE,
+                    words=_("Did you talk with an asylum officer about your fear?"),
+                    # 8 CFR 1003.42(e)
+                    why=_("If you did not pass, a judge looks at it within 7 days."),
+                    asked=either(_held, chosen("place", "border")),
+                    options=[
+                        Option("no", _("No")),
+                        Option("soon", _("Not yet, but soon")),
+                        Option("passed", _("Yes, and I passed")),
+                        Option("failed", _("Yes, and I did not pass")),
+                        Option("unsure", _("I am not sure")),
+                    ],
+                ),
+            ],
+        ),
+        Page(
+            id="court",
+            questions=[
+                Question(
+                    id="court",
+                    kind=Kind.CHOICE,
+                    words=_("Do you have a case in immigration court?"),
+                    hint=_("To check, call 1-800-898-7180 with your A-Number."),
+                    options=_YES_NO_UNSURE,
+                ),
+            ],
+        ),
+        Page(
+            id="hearing",
+            heading=_("Your court date"),
+            questions=[
+                Question(
+                    id="hearing",
+                    kind=Kind.DATE,
+                    words=_("When is your next court date?"),
+                    hint=_("If it has passed, write the date that passed."),
+                    asked=_may_have_case,
+                    options=[_NOT_KNOWN, Option(NONE, _("I have no date yet"))],
+                ),
+                Question(
+                    id="attended",
+                    kind=Kind.CHOICE,
+                    words=_("If the date has passed: did you go?"),
+                    asked=_may_have_case,
+                    options=[
+                        Option("not_yet", _("It has not passed")),
+                        *_YES_NO_UNSURE,
+                    ],
+                ),
+            ],
+        ),
+        Page(
+            id="judge",
+            heading=_("What the judge said"),
+            questions=[
+                Question(
+                    id="order",
+                    kind=Kind.CHOICE,
+                    words=_("Has a judge ordered you removed (deported), now or before?"),
+                    why=_("It changes what you can ask for, and how fast."),
+                    asked=_may_have_case,
+                    options=_YES_NO_UNSURE,
+                ),
+                Question(
+                    id="judge_said",
+                    kind=Kind.CHOICES,
+                    words=_("Is any of this true?"),
+                    asked=_may_have_case,
+                    options=[
+                        Option("deadline", _("The judge gave me a last day for my asylum form")),
+                        Option("decided", _("The judge decided my case not long ago")),
+                        Option(NONE, _("None of these"), alone=True),
+                        Option(UNKNOWN, _("I do not know"), alone=True),
+                    ],
+                ),
+            ],
+        ),
+        Page(
+            id="order",
+            heading=_("The order to leave"),
+            questions=[
+                Question(
+                    id="order_date",
+                    kind=Kind.DATE,
+                    words=_("When did the judge order it?"),
+                    hint=_("A guess is fine."),
+                    asked=chosen("order", "yes", "unsure"),
+                    options=[_NOT_KNOWN],
+                ),
+                Question(
+                    id="missed",
+                    kind=Kind.CHOICE,
+                    words=_("Did you miss a court date?"),
+                    why=_("An order made without you may be opened again."),
+                    asked=chosen("order", "yes", "unsure"),
+                    options=_YES_NO_UNSURE,
+                ),
+            ],
+        ),
+        _date_page(
+            "judge_deadline",
+            _("What last day did the judge give you?"),
+            ("judge_said", "deadline"),
+        ),
+        _date_page(
+            "decision",
+            _("When did the judge decide your case?"),
+            ("judge_said", "decided"),
+            _("An appeal is normally due within 30 days."),
+        ),
+        Page(
+            id="appointments",
+            heading=_("Letters and appointments"),
+            questions=[
+                Question(
+                    id="appointments",
+                    kind=Kind.CHOICES,
+                    words=_("Do you have any of these?"),
+                    hint=_("Choose all that are true."),
+                    options=[
+                        Option("checkin", _("A check-in with ICE or ISAP")),
+                        Option("interview", _("An interview or fingerprints with USCIS")),
+                        Option("fee", _("A letter that asks for a fee")),
+                        Option("papers", _("A letter that asks for papers")),
+                        Option(NONE, _("None of these"), alone=True),
+                        Option(UNKNOWN, _("I do not know"), alone=True),
+                    ],
+                ),
+                Question(
+                    id="moved",
+                    kind=Kind.CHOICE,
+                    words=_("Have you moved since your last letter from court or USCIS?"),
+                    # 8 CFR 1003.15(d)(2); 8 U.S.C. 1305
+                    why=_("You must tell the court within 5 working days, USCIS within 10."),
+                    options=_YES_NO_UNSURE,
+                ),
+            ],
+        ),
+        _date_page("checkin", _("When is your check-in?"), ("appointments", "checkin")),
+        _date_page(
+            "interview",
+            _("When is your interview or fingerprint date?"),
+            ("appointments", "interview"),
+        ),
+        _date_page("fee_due", _("By what date must you pay the fee?"), ("appointments", "fee")),
+        _date_page(
+            "rfe_due", _("By what date must you send the papers?"), ("appointments", "papers")
+        ),
+    ],
+)

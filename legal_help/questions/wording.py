@@ -1,0 +1,85 @@
+"""Answers in words, in one language: for the sheet that people check, and for the desk."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+
+from legal_help.deadlines import PartialDate
+from legal_help.questions.form import PARTS, SCREENING, pruned
+from legal_help.questions.languages import LANGUAGES
+from legal_help.questions.places import STATES, countries
+from legal_help.questions.shapes import Answers, Kind, Page, Question, Words
+
+TYPED = {Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.EMAIL, Kind.A_NUMBER}
+
+
+class Line(NamedTuple):
+    """One question and what was answered. `on` is set where the answer is a date."""
+
+    page: Page
+    question: Question
+    words: list[str]
+    on: str
+    is_own_words: bool
+
+
+class Section(NamedTuple):
+    name: Words
+    lines: list[Line]
+
+
+def summary(answers: Answers, language: str) -> list[Section]:
+    """Every question that is asked, part by part, answered or not."""
+    kept = pruned(answers)
+    return [
+        Section(part.name, lines)
+        for part in [SCREENING, *PARTS]
+        if (lines := list(_lines(part.pages, kept, language)))
+    ]
+
+
+def _lines(pages: Iterable[Page], kept: Answers, language: str) -> Iterator[Line]:
+    for page in pages:
+        for question in page.asked(kept):
+            answer = kept.get(question.id)
+            day = PartialDate.parse(answer) if question.kind is Kind.DATE else None
+            yield Line(
+                page=page,
+                question=question,
+                words=in_words(question, answer, language),
+                on=str(day or ""),
+                is_own_words=question.kind in TYPED,
+            )
+
+
+def in_words(question: Question, answer: str | list[str] | None, language: str) -> list[str]:
+    """The answer as the person saw it. Codes become words; what was typed stays as it is."""
+    given = answer if isinstance(answer, list) else [answer] if answer else []
+    names = _names(question, language)
+    return [names.get(code) or _date_in_words(question, code, language) or code for code in given]
+
+
+def _names(question: Question, language: str) -> Mapping[str, str]:
+    own = {option.code: str(option.words) for option in question.options}
+    match question.kind:
+        case Kind.LANGUAGE:
+            return {**LANGUAGES, **own}
+        case Kind.COUNTRY:
+            return {**countries(language), **own}
+        case Kind.STATE:
+            return STATES
+        case _:
+            return own
+
+
+def _date_in_words(question: Question, written: str, language: str) -> str:
+    day = PartialDate.parse(written) if question.kind is Kind.DATE else None
+    if day is None:
+        return ""
+    # The house writes English dates as 3 February 2026.
+    locale = Locale.parse("en-GB" if language == "en" else language, sep="-")
+    if day.is_whole:
+        return format_date(day.earliest, "long", locale=locale)
+    return format_skeleton("yMMMM" if day.month else "y", day.earliest, locale=locale)

@@ -1,0 +1,369 @@
+import re
+from datetime import date
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from legal_help import questions
+from legal_help.deadlines import Level
+from legal_help.law import current
+from legal_help.questions import Kind
+from legal_help.questions.form import PARTS, SCREENING
+from legal_help.questions.languages import LANGUAGES
+from legal_help.questions.places import COUNTRIES, STATES, countries
+from legal_help.questions.screening import OUTCOMES
+from legal_help.triage import EXCEPTIONS, triage
+
+TODAY = date(2026, 11, 24)
+# Somebody in the United States, without a lawyer or money, who is afraid to go back.
+PLAIN = {
+    "begun_on": "2026-11-24",
+    "lawyer": "no",
+    "can_pay": "no",
+    "place": "us",
+    "need": ["fear"],
+    "language": "es",
+    "reach": ["code"],
+}
+
+
+def pages(**answers):
+    return [page.id for page in questions.applicable({**PLAIN, **answers})]
+
+
+def test_applicable_plain_case_is_about_a_dozen_pages():
+    assert pages() == [
+        "language",
+        "name",
+        "reach",
+        "where",
+        "who",
+        "countries",
+        "against",
+        "safety",
+        "court",
+        "appointments",
+        "arrival",
+        "filed",
+        "exceptions",
+        "more",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "page"),
+    [
+        ({"for_whom": "child"}, "aware"),
+        ({"reach": ["phone"]}, "contact"),
+        ({"reach": ["person", "code"]}, "contact"),
+        ({"dob": "2010"}, "young"),
+        ({"dob": "unknown"}, "young"),
+        ({"need": ["parent"]}, "young"),
+        ({"detained": "yes"}, "held"),
+        ({"place": "detained"}, "held"),
+        ({"place": "border"}, "held"),
+        ({"court": "unsure"}, "hearing"),
+        ({"court": "yes"}, "judge"),
+        ({"court": "yes", "order": "unsure"}, "order"),
+        ({"court": "yes", "judge_said": ["deadline"]}, "judge_deadline"),
+        ({"court": "yes", "judge_said": ["decided"]}, "decision"),
+        ({"appointments": ["checkin"]}, "checkin"),
+        ({"appointments": ["interview"]}, "interview"),
+        ({"appointments": ["fee"]}, "fee_due"),
+        ({"appointments": ["papers"]}, "rfe_due"),
+    ],
+)
+def test_applicable_asks_more_only_where_an_answer_makes_it_matter(answers, page):
+    assert page not in pages()
+    assert page in pages(**answers)
+
+
+def test_every_page_can_be_reached():
+    everything = {
+        **PLAIN,
+        "need": ["fear", "parent"],
+        "place": "detained",
+        "for_whom": "other",
+        "reach": ["phone", "email", "person"],
+        "court": "yes",
+        "order": "yes",
+        "judge_said": ["deadline", "decided"],
+        "appointments": ["checkin", "interview", "fee", "papers"],
+    }
+
+    asked = [page.id for page in questions.applicable(everything)]
+
+    assert asked == [page.id for part in PARTS for page in part.pages]
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        ({}, True),  # arrival not known
+        ({"arrival": "2026-06-01"}, False),
+        ({"arrival": "2026-01-25"}, False),  # 62 days
+        ({"arrival": "2026-01-24"}, True),  # a Sunday: safe is 22 January, in 59 days
+        ({"arrival": "2020"}, True),
+        ({"arrival": "none"}, False),
+        ({"arrival": "2020", "filed": "yes"}, False),
+        ({"arrival": "2020", "filed": "returned"}, True),
+        ({"need": ["tps"]}, False),
+    ],
+)
+def test_exceptions_are_asked_when_the_year_is_over_or_nearly(answers, asked):
+    assert ("exceptions" in pages(**answers)) is asked
+
+
+def test_pruned_drops_answers_that_no_longer_count_and_what_hung_on_them():
+    answers = {
+        **PLAIN,
+        "court": "no",
+        "order": "yes",
+        "order_date": "2026-01-01",
+        "reach": ["code"],
+        "phone": "+1 212 555 0142",
+        "unheard_of": "x",
+        "call_name": "",
+    }
+
+    assert questions.pruned(answers) == PLAIN | {"court": "no"}
+
+
+def test_outcome_after_shows_each_page_between_once():
+    answers = {"lawyer": "yes", "can_pay": "yes"}
+
+    first = questions.outcome_after("lawyer", answers, [])
+    second = questions.outcome_after("lawyer", answers, [first.id])
+
+    assert (first.id, first.stops) == ("has-lawyer", False)
+    assert (second.id, second.stops) == ("can-pay", False)
+    assert questions.outcome_after("lawyer", answers, [first.id, second.id]) is None
+
+
+@pytest.mark.parametrize(
+    ("page", "answers", "stops"),
+    [
+        ("place", {"place": "outside"}, True),
+        ("place", {"place": "us"}, None),
+        ("need", {"need": ["none"]}, True),
+        ("need", {"need": ["unsure"]}, None),
+    ],
+)
+def test_outcome_after_stops_only_where_we_cannot_help(page, answers, stops):
+    outcome = questions.outcome_after(page, answers, [])
+
+    assert (outcome.stops if outcome else None) is stops
+
+
+def test_outcomes_never_say_that_somebody_does_not_qualify():
+    words = " ".join(f"{outcome.heading} {outcome.words}" for outcome in OUTCOMES).lower()
+
+    assert "qualify" not in words
+    assert "too late" not in words
+
+
+def test_facts_of_a_plain_case():
+    answers = {**PLAIN, "arrival": "2026-02-14", "filed": "no", "entry": "visa", "safe_now": "yes"}
+
+    assert questions.facts(answers) == {
+        "arrival": "2026-02-14",
+        "dob": None,
+        "entry": "visa",
+        "filed": "no",
+        "danger_now": "no",
+        "removal_set": None,
+        "moved": None,
+        "detained": None,
+        "parent_harm": "no",
+        "exceptions": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "fact", "expected"),
+    [
+        ({"safe_now": "no"}, "danger_now", "yes"),
+        ({"safe_now": "unsure"}, "danger_now", "unsure"),
+        ({"place": "detained"}, "detained", "yes"),
+        ({"place": "border", "fear_interview": "failed"}, "fear_neg", "yes"),
+        ({"place": "border", "fear_interview": "soon"}, "fear_neg", "no"),
+        ({"arrival": "unknown"}, "arrival", None),
+        ({"need": ["parent"]}, "parent_harm", "yes"),
+        ({"need": ["parent"], "guardian": "no"}, "guardian", "no"),
+        ({"court": "yes", "hearing": "2026-12-04"}, "hearing", "2026-12-04"),
+        ({"court": "yes", "judge_said": ["decided"]}, "decision", None),
+        ({"exceptions": ["ILLNESS"]}, "exceptions", ["ILLNESS"]),
+    ],
+)
+def test_facts_follow_the_answers(answers, fact, expected):
+    assert questions.facts({**PLAIN, **answers})[fact] == expected
+
+
+@pytest.mark.parametrize(
+    ("answers", "fact"),
+    [
+        ({"court": "no", "hearing": "2026-12-04"}, "hearing"),
+        ({"court": "yes", "hearing": "none"}, "hearing"),
+        ({"court": "yes", "attended": "not_yet"}, "attended"),
+        ({"need": ["parent"], "guardian": "adult"}, "guardian"),
+        ({"arrival": "none"}, "arrival"),
+        ({"appointments": ["unknown"]}, "fee_due"),
+        ({"need": ["tps"], "arrival": "2020"}, "arrival"),
+    ],
+)
+def test_facts_leave_out_what_was_not_asked_or_does_not_exist(answers, fact):
+    assert fact not in questions.facts({**PLAIN, **answers})
+
+
+def test_card_holds_what_conflicts_are_checked_against():
+    answers = {
+        **PLAIN,
+        "full_name": "Ana Morales",
+        "call_name": "Ana",
+        "dob": "1990",
+        "citizenship": "GT",
+        "feared": "GT",
+        "against": "Luis",
+        "city": "Newark",
+        "state": "NJ",
+    }
+
+    assert questions.card(answers) == {
+        "names": ["Ana Morales", "Ana"],
+        "born": "1990",
+        "countries": ["GT"],
+        "a_number": "",
+        "adverse": "Luis",
+        "helper": "",
+        "language": "es",
+        "place": ["Newark", "NJ"],
+        "reach": ["code"],
+    }
+
+
+def test_summary_says_every_asked_question_in_the_words_of_the_reader():
+    answers = {**PLAIN, "arrival": "2026-02", "citizenship": "GT", "more": "Hola"}
+
+    sections = questions.summary(answers, "en")
+
+    lines = {line.question.id: line for section in sections for line in section.lines}
+    assert lines["need"].words == ["I am afraid to go back to my country"]
+    assert (lines["arrival"].words, lines["arrival"].on) == (["February 2026"], "2026-02")
+    assert lines["citizenship"].words == ["Guatemala"]
+    assert lines["language"].words == ["español"]
+    assert (lines["more"].words, lines["more"].is_own_words) == (["Hola"], True)
+    assert lines["city"].words == []
+    assert "hearing" not in lines
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "words"),
+    [
+        ("2026-02-03", "en", "3 February 2026"),
+        ("2026-02-03", "es", "3 de febrero de 2026"),
+        ("2026", "en", "2026"),
+        ("unknown", "en", "I do not know"),
+    ],
+)
+def test_in_words_of_a_date(written, language, words):
+    assert questions.in_words(questions.QUESTIONS["arrival"], written, language) == [words]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
+def test_countries_are_all_named_in_the_language_of_the_reader(language):
+    names = countries(language)
+
+    assert set(names) == set(COUNTRIES)
+    assert len(names) == 200
+    assert all(names.values())
+
+
+def test_countries_are_ordered_without_regard_to_marks():
+    names = list(countries("es").values())
+
+    assert names.index("Etiopía") < names.index("Finlandia")
+    assert names.index("Emiratos Árabes Unidos") < names.index("Eslovaquia")
+
+
+def test_languages_and_states():
+    assert LANGUAGES["prs"] == "دری"
+    assert STATES["NJ"] == "New Jersey"
+
+
+def test_the_reasons_for_a_late_application_are_those_that_triage_knows():
+    asked = [option.code for option in questions.QUESTIONS["exceptions"].options]
+
+    assert set(asked) == set(EXCEPTIONS)
+
+
+def test_only_a_few_questions_are_required():
+    required = [name for name, question in questions.QUESTIONS.items() if question.required]
+
+    assert required == ["lawyer", "can_pay", "place", "need", "language", "reach"]
+
+
+def every_word():
+    for part in [SCREENING, *PARTS]:
+        for page in part.pages:
+            yield from (page.heading, page.intro)
+            for question in page.questions:
+                yield from (question.words, question.hint, question.why, question.required)
+                for option in question.options:
+                    yield from (option.words, option.hint)
+    for outcome in OUTCOMES:
+        yield from (outcome.heading, outcome.words)
+
+
+def test_sentences_are_short():
+    with translation.override("en"):
+        sentences = [
+            sentence for words in every_word() for sentence in re.split(r"(?<=[.?!]) ", str(words))
+        ]
+
+    assert [sentence for sentence in sentences if len(sentence.split()) > 15] == []
+
+
+def test_nothing_is_asked_that_we_promised_never_to_ask():
+    words = " ".join(str(text) for text in every_word()).lower()
+
+    for never in ("passport", "social security", "street address", "employer", "bank", "photo"):
+        assert never not in words
+
+
+def test_a_page_with_more_than_one_question_has_a_heading():
+    for page in questions.PAGES.values():
+        assert bool(page.heading) == (len(page.questions) > 1), page.id
+
+
+def some_answer(question):
+    if question.kind is Kind.CHOICES:
+        codes = [option.code for option in question.options]
+        return st.lists(st.sampled_from(codes), unique=True)
+    if question.kind is Kind.DATE:
+        days = st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(str)
+        return st.one_of(days, st.sampled_from(["", "2025", "2026-02", "unknown"]))
+    codes = [option.code for option in question.options]
+    return st.sampled_from([*codes, ""]) if codes else st.text(max_size=5)
+
+
+ANYTHING = st.fixed_dictionaries(
+    {"begun_on": st.just("2026-11-24")},
+    optional={name: some_answer(question) for name, question in questions.QUESTIONS.items()},
+)
+
+
+@given(ANYTHING)
+def test_facts_of_whatever_was_answered_can_be_triaged(answers):
+    level, _ = triage(questions.facts(answers), TODAY, current())
+
+    assert level in Level
+
+
+@given(ANYTHING)
+def test_pruning_twice_changes_nothing(answers):
+    once = questions.pruned(answers)
+
+    assert questions.pruned(once) == once
+    assert questions.applicable(once) == questions.applicable(answers)
