@@ -1,3 +1,4 @@
+from datetime import MINYEAR, date
 from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
@@ -82,9 +83,6 @@ class Statistic(models.Model):
     method_caveat = models.TextField(
         _("method and limits"), blank=True, help_text=_("What these numbers can and cannot say.")
     )
-    series_caveat = models.TextField(
-        _("limits of the series"), blank=True, help_text=_("What holds for all its figures.")
-    )
     chart = models.CharField(
         _("chart"), max_length=10, choices=Chart, blank=True, help_text=_("Empty: we choose.")
     )
@@ -120,7 +118,7 @@ class Statistic(models.Model):
     @property
     def current_figures(self) -> "list[Figure]":
         """Oldest period first; where the publisher changed a value, only the changed one."""
-        figures = list(self.figures.all())
+        figures = sorted(self.figures.all(), key=Figure.place_in_time)
         replaced = {figure.revises_id for figure in figures}
         return [figure for figure in figures if figure.pk not in replaced]
 
@@ -274,6 +272,13 @@ class Figure(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.statistic.get_absolute_url()}#{self.slug}"
+
+    def place_in_time(self) -> tuple[date, date, int]:
+        """For sorting. Where the period was not checked, the year of publication stands for it."""
+        if self.period_start and self.period_end:
+            return self.period_end, self.period_start, self.pk
+        published = date(self.source.year or MINYEAR, 12, 31)
+        return published, published, self.pk
 
     def clean(self) -> None:
         earlier = self.revises

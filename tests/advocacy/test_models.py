@@ -107,7 +107,9 @@ def test_cited_as_finds_a_figure_by_both_of_its_names():
 
 def test_latest_figure_is_of_the_newest_period_with_its_changed_value():
     statistic = StatisticFactory()
-    undated = FigureFactory(statistic=statistic, period_start=None, period_end=None)
+    undated = FigureFactory(
+        statistic=statistic, period_start=None, period_end=None, source__year=2020
+    )
     first = FigureFactory(statistic=statistic, value=363)
     older = FigureFactory(
         statistic=statistic, period_start=date(2023, 1, 1), period_end=date(2023, 12, 31)
@@ -118,6 +120,16 @@ def test_latest_figure_is_of_the_newest_period_with_its_changed_value():
     assert statistic.latest_figure == changed
     assert set(Figure.objects.current()) == {undated, older, changed}
     assert StatisticFactory().latest_figure is None
+
+
+def test_a_figure_without_a_period_stands_at_the_year_of_its_publication():
+    statistic = StatisticFactory()
+    FigureFactory(statistic=statistic)
+    undated = FigureFactory(
+        statistic=statistic, period_start=None, period_end=None, source__year=2026
+    )
+
+    assert statistic.latest_figure == undated
 
 
 def test_a_list_of_statistics_with_figures_costs_three_queries(django_assert_num_queries):

@@ -1,0 +1,73 @@
+from collections.abc import Iterator
+
+from advocacy.models import Observance, ObservanceSource, ObservanceTopic, Verification
+from advocacy.reference_data.rows import Record, Tally, add, link_topics, missing, read
+
+UN_SITE = "https://www.un.org"
+EDITORS_WORDING = "The editors’ own wording, not yet read by a speaker"
+
+
+def load_observances() -> Tally:
+    records = read("observances")["observances"]
+    observances = {record["slug"]: _observance(record) for record in records}
+    new = missing(Observance, observances)
+    add(Observance, new.values())
+    link_topics(ObservanceTopic, new, records)
+    add(
+        ObservanceSource,
+        (
+            ObservanceSource(
+                observance=new[record["slug"]],
+                fact=fact,
+                source=source,
+                verification=_verification(source),
+            )
+            for record in records
+            if record["slug"] in new
+            for fact, source in dict.fromkeys(_fact_sources(record))
+        ),
+    )
+    return Tally(len(new), len(observances) - len(new))
+
+
+def _observance(record: Record) -> Observance:
+    path = record["official_path"]
+    return Observance(
+        slug=record["slug"],
+        name=record["name"],
+        names=record.get("names", {}),
+        kind=record["kind"],
+        status=record["status"],
+        relevance=record["relevance"],
+        rule=record["rule"],
+        resolution=record["resolution"] or "",
+        year_proclaimed=record.get("year_proclaimed"),
+        first_observed=record.get("first_observed"),
+        lead_agency=record.get("lead_agency") or "",
+        official_url=f"{UN_SITE}{path}" if path else "",
+        official_url_checked=bool(record["official_path_verified"]),
+        description=record["description"],
+        note=record["note"] or "",
+    )
+
+
+def _fact_sources(record: Record) -> Iterator[tuple[str, str]]:
+    """Each fact of a record with each of its sources."""
+    for source in record["sources"]["name_and_rule"]:
+        yield "name_and_rule", source
+    if source := record["sources"]["resolution"]:
+        yield "resolution", source
+    for fact in ("year_proclaimed", "first_observed", "lead_agency"):
+        if source := record.get(f"{fact}_source"):
+            yield fact, source.replace("dataset", "A public data set")
+    found = record.get("name_translation_sources", {})
+    for language in record.get("name_translation_status", {}):
+        yield f"name_{language}", found.get(language, EDITORS_WORDING)
+
+
+def _verification(source: str) -> Verification:
+    if "unverified" in source or source == EDITORS_WORDING:
+        return Verification.UNVERIFIED
+    if source.startswith("Copy of the UN list"):
+        return Verification.VERIFIED_PRIMARY_COPY
+    return Verification.VERIFIED_SECONDARY

@@ -1,0 +1,211 @@
+import json
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from advocacy import reference_data
+from advocacy.models import (
+    Figure,
+    Instrument,
+    Observance,
+    ObservanceSource,
+    Source,
+    Statistic,
+    Topic,
+    Verification,
+)
+
+pytestmark = pytest.mark.django_db
+
+DATA = Path(__file__).parents[2] / "advocacy" / "data"
+STATISTICS = json.loads((DATA / "statistics.json").read_text(), parse_float=Decimal)
+
+
+def run():
+    out = StringIO()
+    call_command("load_reference_data", stdout=out, no_color=True)
+    return out.getvalue().splitlines()
+
+
+def quietly(name, tally):
+    """Report nothing."""
+
+
+@pytest.fixture
+def loaded():
+    reference_data.load(quietly)
+
+
+def everything():
+    models = [Topic, Observance, ObservanceSource, Source, Statistic, Figure, Instrument]
+    return {
+        model.__name__: list(model.objects.order_by("pk").values_list()) for model in models
+    } | {
+        "topics": sorted(Observance.topics.through.objects.values_list("tag", "content_object")),
+        "related": sorted(Statistic.related.through.objects.values_list()),
+    }
+
+
+def test_the_first_run_adds_everything_and_the_second_nothing():
+    assert run() == [
+        "topics: 57 added, 0 were here",
+        "observances: 270 added, 0 were here",
+        "statistics: 59 added, 0 were here",
+        "figures: 270 added, 0 were here",
+        "instruments: 28 added, 0 were here",
+        "684 rows of reference data added.",
+    ]
+    before = everything()
+
+    assert run() == [
+        "topics: 0 added, 57 were here",
+        "observances: 0 added, 270 were here",
+        "statistics: 0 added, 59 were here",
+        "figures: 0 added, 270 were here",
+        "instruments: 0 added, 28 were here",
+        "Nothing to add: all reference data was here. Nothing was changed.",
+    ]
+    assert everything() == before
+
+
+def test_a_second_run_keeps_what_editors_changed_and_brings_back_what_is_gone(loaded):
+    figure = Figure.objects.get(slug="trafficking-laws-2014")
+    figure.value = 91
+    figure.save()
+    Source.objects.filter(pk=figure.source_id).update(publisher="UNODC, Vienna")
+    Observance.objects.get(slug="world-braille-day").delete()
+
+    added = reference_data.load(quietly)
+
+    assert added == 1
+    figure.refresh_from_db()
+    assert (figure.value, figure.source.publisher) == (91, "UNODC, Vienna")
+    braille = Observance.objects.get(slug="world-braille-day")
+    assert sorted(braille.topics.slugs()) == ["disability", "information"]
+    assert braille.fact_sources.count() == 9
+
+
+def test_loading_costs_few_queries(django_assert_max_num_queries):
+    with django_assert_max_num_queries(190):
+        reference_data.load(quietly)
+
+
+def test_every_observation_and_point_can_be_cited(loaded):
+    slugs = [record["slug"] for record in STATISTICS["observations"]]
+    slugs += [point["slug"] for series in STATISTICS["series"] for point in series["points"]]
+
+    found = Figure.objects.cited_as(slugs)
+
+    names = {figure.slug for figure in found} | {figure.also_cited_as for figure in found}
+    assert set(slugs) == names - {""}
+
+
+def test_a_number_published_twice_comes_in_once(loaded):
+    figure = Figure.objects.get(slug="stateless-reported-2025")
+
+    assert figure.also_cited_as == "unhcr-stateless-reported-2025"
+    assert not Figure.objects.filter(slug="unhcr-stateless-reported-2025").exists()
+    assert figure.statistic.slug == "unhcr-stateless-reported"
+    assert figure.statistic.figures.count() == 14
+
+
+def test_a_changed_value_replaces_the_first_one_and_keeps_it(loaded):
+    statistic = Statistic.objects.get(slug="journalists-in-prison")
+
+    first = Figure.objects.get(slug="journalists-jailed-2022-first-count")
+    assert first.revised_by.slug == "journalists-jailed-2022-revised"
+    assert [figure.value for figure in statistic.current_figures] == [370, 320, 361]
+    assert statistic.latest_figure.slug == "journalists-jailed-2024"
+
+
+def test_the_newer_period_of_the_file_is_the_next_figure_of_the_statistic(loaded):
+    newer = {
+        record["slug"]: record["newer_period"]
+        for record in STATISTICS["observations"]
+        if record["newer_period"] and not record["revised_by"] and not record["same_figure_as"]
+    }
+
+    following = {
+        older.slug: younger.slug
+        for statistic in Statistic.objects.with_figures()
+        for older, younger in pairwise(statistic.current_figures)
+    }
+    assert {slug: following[slug] for slug in newer} == newer
+
+
+def test_a_bound_without_a_value_says_how_to_read_it(loaded):
+    figure = Figure.objects.get(slug="trafficking-laws-2003")
+
+    assert (figure.value, figure.low, figure.high) == (None, None, 50)
+    assert figure.qualifier == "less than"
+
+
+def test_points_have_the_period_of_their_series_and_their_own_status(loaded):
+    figures = Figure.objects.in_bulk(field_name="slug")
+
+    def facts(slug):
+        figure = figures[slug]
+        return figure.value, figure.period_start, figure.period_end, figure.verification
+
+    assert facts("unhcr-forcibly-displaced-published-2021") == (
+        Decimal("89.3"),
+        date(2021, 12, 31),
+        date(2021, 12, 31),
+        "verified-primary",
+    )
+    assert facts("us-asylum-granted-defensive-2015") == (
+        8246,
+        date(2014, 10, 1),
+        date(2015, 9, 30),
+        "verified-primary-copy",
+    )
+    assert facts("iom-missing-migrants-2023")[3] == "verified-secondary"
+    assert facts("ilo-child-labour-2004")[3] == "unverified"
+    assert figures["us-immigration-court-recognition-share-2012"].caveat == "10,906 of 20,071."
+    assert figures["unodc-female-share-detected-victims-2020"].caveat.startswith(
+        "42% women + 18% girls."
+    )
+
+
+def test_every_fact_has_a_source_and_a_known_status(loaded):
+    assert not Figure.objects.exclude(verification__in=Verification.values).exists()
+    assert Figure.objects.filter(source=None).count() == 0
+    assert Observance.objects.filter(fact_sources__fact="name_and_rule").distinct().count() == 270
+    assert Counter(ObservanceSource.objects.values_list("verification", flat=True)) == {
+        "unverified": 1014,
+        "verified-primary-copy": 244,
+        "verified-secondary": 658,
+    }
+
+
+def test_open_licences_are_named(loaded):
+    licensed = set(Source.objects.exclude(licence="").values_list("publisher", "licence"))
+
+    assert licensed == {
+        ("UNHCR", "CC BY 4.0"),
+        ("International Organization for Migration (data CC BY 4.0)", "CC BY 4.0"),
+    }
+
+
+def test_observances_carry_names_rule_resolution_and_topics(loaded):
+    day = Observance.objects.get(slug="world-day-against-trafficking-in-persons")
+
+    assert day.occurrence(2026) == (date(2026, 7, 30), date(2026, 7, 30))
+    assert day.resolution == "A/RES/68/192"
+    assert day.first_observed == 2014
+    assert set(day.names) == {"en", "es", "fr", "ar"}
+    assert "trafficking" in day.topics.slugs()
+
+
+def test_instruments_know_their_days_and_their_observances(loaded):
+    declaration = Instrument.objects.get(slug="udhr")
+
+    assert (declaration.adopted_on, declaration.in_force_on) == (date(1948, 12, 10), None)
+    assert [day.slug for day in declaration.observances.all()] == ["human-rights-day"]
+    assert Instrument.objects.get(slug="trafficking-protocol").party_count == 180
