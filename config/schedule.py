@@ -8,10 +8,17 @@ from typing import Any
 from django.core.management import call_command
 from django.db import transaction
 from django.tasks import task
+from django.utils import timezone
 
 from config.models import ScheduledRun
+from legal_help import drafts
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
+
+
+@task
+def erase_expired_drafts() -> None:
+    drafts.erase_expired(today=timezone.localdate())
 
 
 @task
@@ -32,7 +39,8 @@ class Job:
 
 
 JOBS = [
-    Job("clear ended sign-in sessions", timedelta(minutes=15), clear_ended_sessions.enqueue),
+    Job("erase expired drafts", timedelta(minutes=15), erase_expired_drafts.enqueue),
+    Job("clear ended sign-in sessions", timedelta(days=1), clear_ended_sessions.enqueue),
     Job("forget finished tasks", timedelta(days=1), forget_finished_tasks.enqueue),
 ]
 

@@ -1,14 +1,17 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts.http import StaffRequest
+from config import home as home_page
 from config.models import ScheduledRun
 
 # A worker claims a job every 15 minutes; when the last claim is older, none runs.
@@ -17,7 +20,20 @@ TASKS_ARE_LATE_AFTER = timedelta(minutes=40)
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    articles = home_page.latest_articles(get_language() or settings.LANGUAGE_CODE)
+    observances = home_page.core_observances()
+    coming = home_page.next_day(observances, timezone.localdate())
+    displaced = home_page.crowd_figure()
+    context = {
+        "lead": articles[0] if articles else None,
+        "articles": articles[1:],
+        "coming": coming,
+        "year_halves": home_page.year_halves(observances, coming) if coming else [],
+        "figures": home_page.cited_figures(articles),
+        "displaced": home_page.figure_card(displaced) if displaced else None,
+        "crowd": home_page.crowd_thirds(displaced) if displaced else [],
+    }
+    return render(request, "home.html", context)
 
 
 @require_GET

@@ -1,0 +1,137 @@
+"""What stands on the home page, chosen from all that is published."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import get_month_names
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_bidi
+
+from advocacy import charts, figures
+from advocacy.models import Figure, Observance, upcoming
+from advocacy.recurrence import Occurrence
+from articles.models import Article, Citation
+
+LATEST = 5
+FIGURES = 3
+MILLION = 1_000_000
+# The statistic that the field of strokes draws, a stroke for each million people.
+CROWD_STATISTIC = "forcibly-displaced"
+
+
+@dataclass(frozen=True)
+class NextDay:
+    observance: Observance
+    occurrence: Occurrence
+    days_left: int
+
+    @property
+    def name(self) -> str:
+        return self.observance.name_in(get_language() or "en")
+
+
+@dataclass(frozen=True)
+class FigureCard:
+    """A figure in the reader's language, with the words that say what it counts and when."""
+
+    figure: Figure
+    number: str
+    period: str
+
+
+def figure_card(figure: Figure) -> FigureCard:
+    language = get_language() or "en"
+    return FigureCard(
+        figure,
+        figures.figure_on_card(figure, language),
+        figures.period_in_words(figure.period_start, figure.period_end, language),
+    )
+
+
+def latest_articles(language: str) -> list[Article]:
+    """The newest in this language; where there are few, English ones that it lacks follow."""
+    newest = Article.objects.published().for_list()
+    own = list(newest.in_language(language)[:LATEST])
+    if language == "en" or len(own) == LATEST:
+        return own
+    translated = Article.objects.published().in_language(language).values("translation_of")
+    english = newest.in_language("en").exclude(pk__in=translated.exclude(translation_of=None))
+    return own + list(english[: LATEST - len(own)])
+
+
+def core_observances() -> list[Observance]:
+    return list(Observance.objects.filter(relevance=Observance.Relevance.CORE))
+
+
+def next_day(observances: Iterable[Observance], today: date) -> NextDay | None:
+    """The next one that begins today or later; one that is running already is no news."""
+    for occurrence, observance in upcoming(observances, today):
+        if occurrence.start >= today:
+            return NextDay(observance, occurrence, (occurrence.start - today).days)
+    return None
+
+
+def marked_days(observances: Iterable[Observance], year: int) -> list[date]:
+    """Their first days in a year, for the year line."""
+    found = (observance.occurrence(year) for observance in observances)
+    return [
+        occurrence.start for occurrence in found if occurrence and occurrence.start.year == year
+    ]
+
+
+def cited_figures(articles: Iterable[Article]) -> list[FigureCard]:
+    """The figures that these articles quote, in their order: one of each statistic."""
+    citations = (
+        Citation.objects.filter(article__in=[a.pk for a in articles], figure__isnull=False)
+        .select_related("figure__statistic", "figure__source")
+        .order_by("-article__publish_at", "pk")
+    )
+    by_statistic: dict[int, Figure] = {}
+    for citation in citations:
+        if citation.figure:
+            by_statistic.setdefault(citation.statistic_id, citation.figure)
+    return [figure_card(figure) for figure in list(by_statistic.values())[:FIGURES]]
+
+
+def year_halves(observances: Iterable[Observance], coming: NextDay) -> list[SafeString]:
+    """The year of the next day as two drawings, side by side on a wide page."""
+    year = coming.occurrence.start.year
+    marked = marked_days(observances, year)
+    names = get_month_names("abbreviated", locale=get_language() or "en")
+    months = [names[month] for month in range(1, 13)]
+    return [
+        mark_safe(  # noqa: S308 -- drawn by us, every label escaped
+            charts.year_line(
+                year,
+                marked,
+                [coming.occurrence.start],
+                months,
+                part=part,
+                rtl=get_language_bidi(),
+            )
+        )
+        for part in ((1, 6), (7, 12))
+    ]
+
+
+def crowd_thirds(figure: Figure) -> list[SafeString]:
+    """A stroke for each million people, as three drawings; one stroke is lit."""
+    millions = round((figure.value or 0) / MILLION)
+    third = -(-millions // 3)
+    sizes = [third, third, millions - 2 * third]
+    return [
+        mark_safe(charts.crowd(size, bright=int(at == 1), rtl=get_language_bidi()))  # noqa: S308 -- drawn by us
+        for at, size in enumerate(sizes)
+    ]
+
+
+def crowd_figure() -> Figure | None:
+    """The latest count of people forced from home, if the reference data are loaded."""
+    return (
+        Figure.objects.current()
+        .filter(statistic__slug=CROWD_STATISTIC, value__gte=MILLION)
+        .select_related("statistic", "source")
+        .order_by("-period_end")
+        .first()
+    )
