@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 
 register = template.Library()
@@ -27,13 +27,26 @@ def language_links(context: Context) -> list[LanguageLink]:
     """
     alternates: dict[str, str] | None = context.get("alternates")
     request: Any = context.get("request")
-    path = request.path if request else "/"
-    links = []
-    for code, _name in settings.LANGUAGES:
-        if alternates is None:
-            url = translate_url(path, code)
-        else:
-            url = alternates.get(code) or translate_url("/", code)
-        name = get_language_info(code)["name_local"]
-        links.append(LanguageLink(code, name.capitalize(), url, code == get_language()))
-    return links
+    if alternates is None:
+        return _links(request.path if request else "/")
+    return [
+        link._replace(url=alternates.get(link.code, link.url)) for link in _links(reverse("home"))
+    ]
+
+
+@register.simple_tag
+def page_in_languages(view_name: str) -> list[LanguageLink]:
+    """Link one page of the site in every language."""
+    return _links(reverse(view_name))
+
+
+def _links(path: str) -> list[LanguageLink]:
+    return [
+        LanguageLink(
+            code,
+            get_language_info(code)["name_local"].capitalize(),
+            translate_url(path, code),
+            code == get_language(),
+        )
+        for code, _name in settings.LANGUAGES
+    ]
