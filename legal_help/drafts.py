@@ -266,7 +266,7 @@ def _late_pages(draft: Draft, applicant: Applicant, marks: list[str]) -> Iterato
     for blob in _split(bytes(draft.late)):
         try:
             page = unpacked(applicant.pair.open(labels.late_page(draft.pk), blob))
-            is_ours = fingerprint(page["mark"].encode()).hex() in marks
+            is_ours = fingerprint(str(page.get("mark")).encode()).hex() in marks
         except CannotOpen:
             is_ours = False
         if is_ours:

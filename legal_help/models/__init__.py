@@ -1,6 +1,12 @@
 from legal_help.models.audit import AuditEvent, AuditHead
 from legal_help.models.draft import Draft, Unlock
-from legal_help.models.request import CaseNote, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.models.request import (
+    CaseNote,
+    HelpRequest,
+    HelpRequestQuerySet,
+    KeyGrant,
+    ThreadMessage,
+)
 from legal_help.models.trust import CaseworkerKey, SignedDocument, SiteSalt
 
 __all__ = [
@@ -10,6 +16,7 @@ __all__ = [
     "CaseworkerKey",
     "Draft",
     "HelpRequest",
+    "HelpRequestQuerySet",
     "KeyGrant",
     "SignedDocument",
     "SiteSalt",

@@ -1,6 +1,7 @@
 """A sent request, the keys to it, and what is written on it. Every blob is sealed or wrapped."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -15,7 +16,9 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         return self.exclude(status__in=HelpRequest.CLOSED)
 
     def granted_to(self, key: uuid.UUID) -> Self:
-        return self.filter(grants__recipient_key=key)
+        # Not a join: a request with grants of two key versions would come twice.
+        grants = KeyGrant.objects.filter(recipient_key=key)
+        return self.filter(pk__in=grants.values("request"))
 
     def due_for_review(self, today: date) -> Self:
         return self.open().filter(review_by__lte=today)
@@ -105,6 +108,14 @@ class KeyGrant(models.Model):
         return f"{self.form} grant"
 
 
+class ThreadMessageQuerySet(models.QuerySet["ThreadMessage"]):
+    def unread(self, requests: Iterable[HelpRequest]) -> Self:
+        """What people wrote on these requests and no caseworker has opened."""
+        return self.filter(
+            request__in=requests, direction=ThreadMessage.Direction.FROM_PERSON, seen_by_staff=False
+        )
+
+
 class ThreadMessage(models.Model):
     """A message. The writer's signature is inside the blob."""
 
@@ -121,6 +132,8 @@ class ThreadMessage(models.Model):
     applicant_blob = models.BinaryField(null=True)
     seen_by_staff = models.BooleanField(default=False)
     seen_by_person = models.BooleanField(default=False)
+
+    objects = ThreadMessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -1,9 +1,14 @@
+from dataclasses import replace
+
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from accounts.models import User
-from legal_help import crypto, drafts, intake, keys
+from legal_help import chain, crypto, drafts, intake, keys, roster, thread
 from legal_help import founding as founding_verbs
 from legal_help.crypto import passphrases
+from legal_help.models import AuditEvent
 
 CHEAP_ROW = 99
 PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
@@ -71,3 +76,62 @@ def send(founding):
         )
 
     return send
+
+
+@pytest.fixture
+def come_back():
+    """Return with the code of a receipt; gives the visit."""
+
+    def come_back(receipt):
+        return thread.visit(cookie=keys.unlock_with_code(code=receipt.code).cookie)
+
+    return come_back
+
+
+@pytest.fixture
+def colleague(reader):
+    """A second caseworker, whom the supervisor signed into roster 2, unlocked."""
+    user = User.objects.create_user("carlos", password="x", is_staff=True)
+    key, pair = keys.create_caseworker_key(user=user, passphrase=PASSPHRASE)
+    before = roster.verified()
+    person = chain.Person(
+        key=key,
+        user=user.pk,
+        groups=frozenset({chain.INTAKE}),
+        public=pair.public,
+        since=timezone.localdate(),
+    )
+    roster.publish(
+        replace(before, version=2, previous=roster.newest_hash(), people=(*before.people, person)),
+        by=reader,
+    )
+    return keys.unlock_staff(user=user, passphrase=PASSPHRASE)[0]
+
+
+@pytest.fixture
+def refusals():
+    """What was refused and written down, as (object, code)."""
+
+    def refusals():
+        found = AuditEvent.objects.filter(action="refused")
+        return list(found.values_list("object_ref", "detail_code"))
+
+    return refusals
+
+
+@pytest.fixture
+def by_sql():
+    """Write one column of one row past every model, as somebody in the database would."""
+
+    def by_sql(row, **columns):
+        table = row._meta.db_table
+        for name, value in columns.items():
+            pk = row._meta.pk.get_db_prep_value(row.pk, connection)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"UPDATE {table} SET {name} = %s WHERE id = %s",  # noqa: S608 -- our own names
+                    [value, pk],
+                )
+                assert cursor.rowcount == 1
+
+    return by_sql

@@ -1,0 +1,325 @@
+"""What caseworkers do, unlocked: read the queue, open a request, answer, take it, close it."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from legal_help import audit, labels, roster, thread
+from legal_help.chain import Roster
+from legal_help.crypto import LETTER, seal, wrap
+from legal_help.deadlines import Level
+from legal_help.keys import Reader
+from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
+from legal_help.opening import OpenedCase, Openings, day_of
+from legal_help.texts import Content, signed
+from legal_help.triage import Reason
+
+# How long a request is kept once it is closed in this way; counsel may want longer.
+KEPT_FOR = {
+    HelpRequest.Status.REFERRED: timedelta(days=90),
+    HelpRequest.Status.CLOSED: timedelta(days=90),
+}
+
+
+class NoSuchRequest(Exception):
+    """There is none with this reference, or none that this reader may open: never said which."""
+
+
+class AlreadyTaken(Exception):
+    """A colleague has it."""
+
+
+class RequestWithdrawn(Exception):
+    """The person has taken the request back: all work has stopped."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Entry:
+    """A line of the queue. `request` gives the reference, the dates, the status, who has it."""
+
+    request: HelpRequest
+    level: Level
+    reasons: list[Reason]
+    card: Content
+    unread: bool
+
+    @property
+    def next_date(self) -> date | None:
+        return min((reason.date for reason in self.reasons if reason.date), default=None)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Queue:
+    """The most urgent first, and the references of requests that were refused and reported."""
+
+    entries: list[Entry]
+    damaged: list[str]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Letter:
+    """A message of the thread. A refused one was forged, moved or taken out; it has no text."""
+
+    number: int
+    from_us: bool = False
+    on: date | None = None
+    by: User | None = None
+    kind: str = thread.Kind.MESSAGE
+    text: str = ""
+    is_refused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Note:
+    by: User
+    at: datetime
+    text: str = ""
+    is_refused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OpenRequest:
+    """Everything that was written, opened for one page."""
+
+    request: HelpRequest
+    level: Level
+    reasons: list[Reason]
+    card: Content
+    answers: Content
+    messages: list[Letter]
+    notes: list[Note]
+
+
+def queue(*, by: Reader, closed: bool = False) -> Queue:
+    """Open every request that this reader was granted; nothing opened is stored."""
+    requests = HelpRequest.objects.granted_to(by.person.key).select_related("assigned_to")
+    chosen = requests.filter(status__in=HelpRequest.CLOSED) if closed else requests.open()
+    rows = list(chosen.defer("answers"))
+    unread = set(ThreadMessage.objects.unread(chosen).values_list("request_id", flat=True))
+    openings, entries, damaged = Openings(by), [], []
+    openings.find_grants(rows)
+    for row in rows:
+        try:
+            with audit.reported(by):
+                entries.append(_entry(openings.open(row), unread=row.pk in unread))
+        except audit.Tampered:
+            damaged.append(row.public_ref)
+    openings.keep()
+    return Queue(entries=sorted(entries, key=_urgency), damaged=sorted(damaged))
+
+
+def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
+    """Open all that was written, and write that it was opened.
+
+    Raises NoSuchRequest, or audit.Tampered where the request itself was changed. A message that
+    was forged, moved or taken out is reported and stands refused in its place.
+    """
+    readers = roster.verified()
+    with audit.reported(by):
+        opened = _opened(by, HelpRequest.objects.all(), public_ref)
+        level, reasons = _triage(opened)
+        card, answers = opened.part("card"), opened.part("answers")
+    audit.record(action="opened", object_ref=opened.request.pk, by=by)
+    letters, notes = _letters(opened, readers, by), _notes(opened, readers, by)
+    ThreadMessage.objects.unread([opened.request]).update(seen_by_staff=True)
+    return OpenRequest(
+        request=opened.request,
+        level=level,
+        reasons=reasons,
+        card=card,
+        answers=answers,
+        messages=letters,
+        notes=notes,
+    )
+
+
+def answer(*, by: Reader, public_ref: str, text: str) -> None:
+    """Write to the person: signed, and sealed to the key of the verified header.
+
+    Raises NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
+    """
+    with _locked(by, public_ref) as opened:
+        request, row, today = opened.request, uuid.uuid4(), timezone.localdate()
+        number = thread.next_number(request)
+        content = {
+            "by": by.audit_name,
+            "number": number,
+            "on": today.isoformat(),
+            "text": text,
+        }
+        letter = signed(
+            content, by=by.pair, label=labels.answer_signature(request.pk, row), sizes=LETTER
+        )
+        for_staff = labels.answer_for_staff(request.pk, row, opened.header.key_version)
+        for_person = labels.answer_for_person(request.pk, row)
+        ThreadMessage.objects.create(
+            id=row,
+            request=request,
+            number=number,
+            direction=ThreadMessage.Direction.FROM_US,
+            created_on=today,
+            staff_blob=wrap(opened.case_key, for_staff, letter),
+            applicant_blob=seal(opened.header.applicant, for_person, letter),
+            seen_by_staff=True,
+        )
+        audit.record(action="answered", object_ref=request.pk, by=by)
+
+
+def add_note(*, by: Reader, public_ref: str, text: str) -> None:
+    """Write to colleagues. Raises NoSuchRequest, RequestWithdrawn, TooLong, audit.Tampered."""
+    with _locked(by, public_ref) as opened:
+        request, row = opened.request, uuid.uuid4()
+        label = labels.note(request.pk, row, opened.header.key_version)
+        content = {"by": by.audit_name, "text": text}
+        note = signed(content, by=by.pair, label=label, sizes=LETTER)
+        CaseNote.objects.create(
+            id=row,
+            request=request,
+            author=by.user,
+            created_at=timezone.now(),
+            blob=wrap(opened.case_key, label, note),
+        )
+        audit.record(action="note_added", object_ref=request.pk, by=by)
+
+
+def take(*, by: Reader, public_ref: str) -> None:
+    """Become the one who works on it. Raises AlreadyTaken, and as `answer`."""
+    with _locked(by, public_ref) as opened:
+        request = opened.request
+        if request.assigned_to not in {None, by.user}:
+            raise AlreadyTaken
+        request.assigned_to = by.user
+        if request.status == HelpRequest.Status.RECEIVED:
+            request.status = HelpRequest.Status.BEING_READ
+        request.save(update_fields=["assigned_to", "status"])
+        audit.record(action="taken", object_ref=request.pk, by=by)
+
+
+def release(*, by: Reader, public_ref: str) -> None:
+    """Give it back to the queue. Raises AlreadyTaken if a colleague has it, and as `answer`."""
+    with _locked(by, public_ref) as opened:
+        request = opened.request
+        if request.assigned_to not in {None, by.user}:
+            raise AlreadyTaken
+        request.assigned_to = None
+        request.save(update_fields=["assigned_to"])
+        audit.record(action="released", object_ref=request.pk, by=by)
+
+
+def set_status(*, by: Reader, public_ref: str, status: HelpRequest.Status) -> None:
+    """Say where it stands; closing it starts the time after which it is erased. As `answer`."""
+    with _locked(by, public_ref) as opened:
+        request = opened.request
+        request.status = status
+        kept_for = KEPT_FOR.get(status)
+        request.retention_until = timezone.localdate() + kept_for if kept_for else None
+        request.save(update_fields=["status", "retention_until"])
+        audit.record(action="status_set", object_ref=request.pk, detail=status, by=by)
+
+
+def undo_withdrawal(*, by: Reader, public_ref: str) -> None:
+    """Go on after the person has called. Raises thread.NotWithdrawn, and as `answer`."""
+    with _locked(by, public_ref, withdrawn=True) as opened:
+        thread.restore(request=opened.request, by=by)
+
+
+@contextmanager
+def _locked(by: Reader, public_ref: str, *, withdrawn: bool = False) -> Iterator[OpenedCase]:
+    """Open a request with its row locked; all that is written inside stands or falls together."""
+    with audit.reported(by), transaction.atomic():
+        opened = _opened(by, HelpRequest.objects.select_for_update(), public_ref)
+        if opened.request.status == HelpRequest.Status.WITHDRAWN and not withdrawn:
+            raise RequestWithdrawn
+        yield opened
+
+
+def _opened(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> OpenedCase:
+    request = requests.granted_to(by.person.key).filter(public_ref=public_ref).first()
+    if request is None:
+        raise NoSuchRequest
+    openings = Openings(by)
+    openings.find_grants([request])
+    opened = openings.open(request)
+    openings.keep()
+    return opened
+
+
+def _entry(opened: OpenedCase, *, unread: bool) -> Entry:
+    level, reasons = _triage(opened)
+    return Entry(
+        request=opened.request,
+        level=level,
+        reasons=reasons,
+        card=opened.part("card"),
+        unread=unread,
+    )
+
+
+def _urgency(entry: Entry) -> tuple[Level, date, date]:
+    return entry.level, entry.next_date or date.max, entry.request.received_on
+
+
+def _triage(opened: OpenedCase) -> tuple[Level, list[Reason]]:
+    content = opened.part("triage")
+    reasons = [
+        Reason(code, Level(level), date.fromisoformat(day) if day else None)
+        for code, level, day in content["reasons"]
+    ]
+    return Level(content["level"]), reasons
+
+
+def _letters(opened: OpenedCase, readers: Roster, by: Reader) -> list[Letter]:
+    """Return a letter for every number; where a row is missing, a refused one."""
+    rows = {message.number: message for message in opened.request.messages.all()}
+    users = User.objects.in_bulk({person.user for person in readers.people})
+    letters = []
+    for number in range(1, max(rows, default=0) + 1):
+        try:
+            with audit.reported(by):
+                letters.append(_letter(opened, rows.get(number), readers, users))
+        except audit.Tampered:
+            letters.append(Letter(number=number, is_refused=True))
+    return letters
+
+
+def _letter(
+    opened: OpenedCase,
+    message: ThreadMessage | None,
+    readers: Roster,
+    users: dict[int, User],
+) -> Letter:
+    if message is None:
+        raise audit.MessageMissing(opened.request.pk)
+    if message.direction == ThreadMessage.Direction.FROM_PERSON:
+        content, writer = opened.text_from_person(message), None
+    else:
+        content = opened.text_from_us(message, readers)
+        person = readers.person(uuid.UUID(content["by"]))
+        writer = users.get(person.user) if person else None
+    return Letter(
+        number=message.number,
+        from_us=message.direction == ThreadMessage.Direction.FROM_US,
+        on=day_of(content),
+        by=writer,
+        kind=content.get("kind", thread.Kind.MESSAGE),
+        text=content["text"],
+    )
+
+
+def _notes(opened: OpenedCase, readers: Roster, by: Reader) -> list[Note]:
+    notes = []
+    for note in opened.request.notes.select_related("author"):
+        try:
+            with audit.reported(by):
+                text = opened.text_of_note(note, readers)["text"]
+        except audit.Tampered:
+            notes.append(Note(by=note.author, at=note.created_at, is_refused=True))
+        else:
+            notes.append(Note(by=note.author, at=note.created_at, text=text))
+    return notes

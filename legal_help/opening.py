@@ -1,0 +1,223 @@
+"""From a reader's grant to the case key, and from the case key to what was written.
+
+Nothing is believed because it stands in a column: the header must bear the person's signature and
+the case key's code, each text its writer's signature, each number its place.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.db import transaction
+
+from legal_help import audit, keys, labels
+from legal_help.chain import Roster
+from legal_help.crypto import (
+    CannotOpen,
+    Label,
+    Pair,
+    fingerprint,
+    is_mac,
+    is_signature,
+    unwrap,
+    wrap,
+)
+from legal_help.header import Header
+from legal_help.keys import Reader
+from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.texts import Content, checked, unsigned
+
+KEPT = "grant_kept"
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, repr=False)
+class OpenedCase:
+    """A request whose grant opened and whose header was verified."""
+
+    request: HelpRequest
+    case_key: bytes
+    header: Header
+
+    @cached_property
+    def drop(self) -> Pair:
+        """The opener of what the person wrote later. Raises audit.BlobAltered."""
+        try:
+            return keys.drop_opener(
+                case_key=self.case_key,
+                request=self.request.pk,
+                version=self.header.key_version,
+                wrapped=bytes(self.request.drop_private),
+            )
+        except CannotOpen:
+            raise audit.BlobAltered(self.request.pk) from None
+
+    def part(self, name: str) -> Content:
+        """Return "answers", "card" or "triage". Raises audit.Tampered."""
+        label = labels.part(name, self.request.pk, self.header.key_version)
+        try:
+            padded = unwrap(self.case_key, label, bytes(getattr(self.request, name)))
+            by = self.header.applicant.signing
+            return checked(padded, by=by, label=label, of=self.request.pk)
+        except CannotOpen:
+            raise audit.BlobAltered(self.request.pk) from None
+
+    def text_from_person(self, message: ThreadMessage) -> Content:
+        """Return what the person wrote after sending. Raises audit.Tampered."""
+        label = labels.message(self.request.pk, message.pk, self.header.key_version)
+        try:
+            padded = self.drop.open(label, bytes(message.staff_blob))
+            by = self.header.applicant.signing
+            content = checked(padded, by=by, label=label, of=self.request.pk)
+        except CannotOpen:
+            raise audit.BlobAltered(self.request.pk) from None
+        return _in_place(content, message)
+
+    def text_from_us(self, message: ThreadMessage, roster: Roster) -> Content:
+        """Return what a caseworker answered. Raises audit.Tampered."""
+        label = labels.answer_for_staff(self.request.pk, message.pk, self.header.key_version)
+        try:
+            padded = unwrap(self.case_key, label, bytes(message.staff_blob))
+        except CannotOpen:
+            raise audit.BlobAltered(self.request.pk) from None
+        return answer_of(padded, message, roster)
+
+    def text_of_note(self, note: CaseNote, roster: Roster) -> Content:
+        """Return a note of a colleague. Raises audit.Tampered."""
+        label = labels.note(self.request.pk, note.pk, self.header.key_version)
+        try:
+            padded = unwrap(self.case_key, label, bytes(note.blob))
+            signer = _signer(padded, roster, of=self.request.pk)
+            return checked(padded, by=signer, label=label, of=self.request.pk)
+        except CannotOpen:
+            raise audit.BlobAltered(self.request.pk) from None
+
+
+def answer_of(padded: bytes, message: ThreadMessage, roster: Roster) -> Content:
+    """Return an opened answer if a caseworker of the roster signed it for this place."""
+    label = labels.answer_signature(message.request_id, message.pk)
+    try:
+        signer = _signer(padded, roster, of=message.request_id)
+        content = checked(padded, by=signer, label=label, of=message.request_id)
+    except CannotOpen:
+        raise audit.BlobAltered(message.request_id) from None
+    return _in_place(content, message)
+
+
+def header_signed_by_person(request: HelpRequest) -> Header:
+    """Return the header, or raise audit.HeaderForged where its own key did not sign it."""
+    body = bytes(request.header)
+    header = Header.decode(body)
+    if header is None or header.request != request.pk:
+        raise audit.HeaderForged(request.pk)
+    signature, by = bytes(request.header_signature), header.applicant.signing
+    if not is_signature(signature, by=by, label=labels.header(request.pk), text=body):
+        raise audit.HeaderForged(request.pk)
+    return header
+
+
+class Openings:
+    """Open many requests for one reader; remember which grants were opened for the first time.
+
+    The first open keeps the case key under the reader's own key, with the hash of the header: a
+    header that changes afterwards is refused. A sealed grant in the place of a kept one as well,
+    for anybody can seal to a public key.
+    """
+
+    def __init__(self, by: Reader) -> None:
+        self.by = by
+        self._grants: dict[tuple[UUID, int], KeyGrant] = {}
+        self._kept: set[str] = set()
+        self._first_opened: list[tuple[KeyGrant, OpenedCase]] = []
+
+    def find_grants(self, requests: Iterable[HelpRequest]) -> None:
+        """Fetch this reader's grants to these requests, and which of them were kept before."""
+        mine = KeyGrant.objects.filter(request__in=requests, recipient_key=self.by.person.key)
+        self._grants = {(grant.request_id, grant.key_version): grant for grant in mine}
+        sealed = [
+            str(grant.request_id)
+            for grant in self._grants.values()
+            if grant.form == KeyGrant.Form.SEALED
+        ]
+        kept = AuditEvent.objects.filter(action=KEPT, actor=self.by.audit_name)
+        self._kept = set(kept.filter(object_ref__in=sealed).values_list("object_ref", flat=True))
+
+    def open(self, request: HelpRequest) -> OpenedCase:
+        """Raises audit.Tampered."""
+        header = header_signed_by_person(request)
+        grant = self._grants.get((request.pk, header.key_version))
+        if grant is None:
+            raise audit.HeaderForged(request.pk)
+        self._refuse_replaced(grant)
+        opened = OpenedCase(request, self._case_key(request, grant), header)
+        label, body = labels.header(request.pk), bytes(request.header)
+        if not is_mac(bytes(request.header_mac), under=opened.case_key, label=label, text=body):
+            raise audit.HeaderForged(request.pk)
+        if grant.form == KeyGrant.Form.SEALED:
+            self._first_opened.append((grant, opened))
+        return opened
+
+    @transaction.atomic
+    def keep(self) -> None:
+        """Store the grants that were opened for the first time under the reader's own key."""
+        for grant, opened in self._first_opened:
+            header_hash = fingerprint(bytes(opened.request.header))
+            content = opened.case_key + header_hash
+            grant.blob = wrap(self.by.pair.own, self._own_label(grant), content)
+            grant.form = KeyGrant.Form.OWN
+        grants = [grant for grant, _opened in self._first_opened]
+        KeyGrant.objects.bulk_update(grants, ["blob", "form"], batch_size=100)
+        refs = [grant.request_id for grant in grants]
+        if refs:
+            audit.record_many(action=KEPT, object_refs=refs, by=self.by)
+        self._first_opened = []
+
+    def _refuse_replaced(self, grant: KeyGrant) -> None:
+        if grant.form != KeyGrant.Form.SEALED or str(grant.request_id) not in self._kept:
+            return
+        # The reader may have kept it in another window, between the two questions.
+        grant.refresh_from_db()
+        if grant.form == KeyGrant.Form.SEALED:
+            raise audit.GrantReplaced(grant.request_id)
+
+    def _case_key(self, request: HelpRequest, grant: KeyGrant) -> bytes:
+        blob, me, version = bytes(grant.blob), self.by.person.key, grant.key_version
+        try:
+            if grant.form == KeyGrant.Form.SEALED:
+                label = labels.grant(request.pk, recipient=me, version=version)
+                return self.by.pair.open(label, blob)
+            kept = unwrap(self.by.pair.own, self._own_label(grant), blob)
+        except CannotOpen:
+            raise audit.BlobAltered(request.pk) from None
+        if kept[KEY_BYTES:] != fingerprint(bytes(request.header)):
+            raise audit.HeaderForged(request.pk)
+        return kept[:KEY_BYTES]
+
+    def _own_label(self, grant: KeyGrant) -> Label:
+        return labels.own_grant(
+            grant.request_id, recipient=self.by.person.key, version=grant.key_version
+        )
+
+
+def day_of(content: Content) -> date:
+    return date.fromisoformat(content["on"])
+
+
+def _signer(padded: bytes, roster: Roster, *, of: UUID) -> bytes:
+    """Return the public key of whoever says to have written this, if the roster knows them."""
+    try:
+        person = roster.person(UUID(unsigned(padded)["by"]))
+    except (KeyError, ValueError, TypeError, AttributeError):
+        person = None
+    if person is None:
+        raise audit.SignatureForged(of)
+    return person.public.signing
+
+
+def _in_place(content: Content, message: ThreadMessage) -> Content:
+    """A message keeps its number, so that none is taken out or put elsewhere unseen."""
+    if content["number"] != message.number:
+        raise audit.MessageMissing(message.request_id)
+    return content

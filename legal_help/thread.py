@@ -1,0 +1,202 @@
+"""What a person reads and does with their code: our answers, a message to us, taking it back."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from legal_help import audit, keys, labels, opening, roster
+from legal_help.chain import Roster
+from legal_help.crypto import LETTER, CannotOpen, seal
+from legal_help.deadlines import Level, review_by
+from legal_help.header import Header
+from legal_help.keys import Applicant
+from legal_help.models import HelpRequest, ThreadMessage, Unlock
+from legal_help.texts import signed
+from legal_help.tokens import Locked
+
+WITHDRAWN_KEPT_FOR = timedelta(days=7)
+
+
+class Kind(StrEnum):
+    """What a message is about; sealed with it."""
+
+    MESSAGE = "message"
+    DATE_CHANGED = "date_changed"
+    DETAINED = "detained"
+    ADDRESS = "address"
+
+
+# How soon somebody looks at the request again. It only ever brings the day nearer.
+NEARER = {Kind.DETAINED: Level.U1, Kind.DATE_CHANGED: Level.U2}
+
+
+class AlreadyWithdrawn(Exception):
+    """The request was withdrawn before."""
+
+
+class NotWithdrawn(Exception):
+    """There is nothing to take back."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Visit:
+    """A person who came back with the code, and the request whose header bears their signature."""
+
+    request: HelpRequest
+    applicant: Applicant
+    header: Header
+    locks_at: datetime
+
+    @property
+    def public_ref(self) -> str:
+        return self.request.public_ref
+
+    @property
+    def status(self) -> str:
+        return self.request.status
+
+    @property
+    def received_on(self) -> date:
+        return self.request.received_on
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Line:
+    """A message as the person sees it. What they wrote themselves is never shown again."""
+
+    number: int
+    from_us: bool
+    on: date
+    text: str = ""
+    is_new: bool = False
+    is_refused: bool = False
+
+
+def visit(*, cookie: str) -> Visit:
+    """Raises Locked, or audit.Tampered where keys were swapped."""
+    applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.VISIT)
+    request = HelpRequest.objects.filter(pk=applicant.subject).first()
+    if request is None:
+        raise Locked
+    with audit.reported(applicant):
+        header = _own_header(request, applicant)
+    return Visit(request=request, applicant=applicant, header=header, locks_at=unlock.locks_at)
+
+
+def conversation(*, visit: Visit) -> list[Line]:
+    """Return the thread in order; an answer that nobody on the roster signed is refused.
+
+    Raises roster.NoRoster: then nothing can be verified, and nothing is shown.
+    """
+    readers = roster.verified()
+    messages = list(ThreadMessage.objects.filter(request=visit.request))
+    lines = [_line(visit, message, readers) for message in messages]
+    unseen = [message.pk for message in messages if _is_new(message)]
+    ThreadMessage.objects.filter(pk__in=unseen).update(seen_by_person=True)
+    return lines
+
+
+def write(*, visit: Visit, text: str, kind: Kind = Kind.MESSAGE) -> None:
+    """Send us a message that only the readers of the request can open. Raises crypto.TooLong."""
+    with audit.reported(visit.applicant), transaction.atomic():
+        request, header = _locked_request(visit)
+        number = next_number(request)
+        row, today = uuid.uuid4(), timezone.localdate()
+        label = labels.message(request.pk, row, header.key_version)
+        content = {"number": number, "kind": kind, "on": today.isoformat(), "text": text}
+        letter = signed(content, by=visit.applicant.pair, label=label, sizes=LETTER)
+        ThreadMessage.objects.create(
+            id=row,
+            request=request,
+            number=number,
+            direction=ThreadMessage.Direction.FROM_PERSON,
+            created_on=today,
+            staff_blob=seal(header.drop, label, letter),
+        )
+        if kind in NEARER:
+            request.review_by = min(request.review_by, review_by(NEARER[kind], today))
+            request.save(update_fields=["review_by"])
+        audit.record(action="message_received", object_ref=request.pk, by=visit.applicant)
+
+
+def withdraw(*, visit: Visit) -> None:
+    """Stop all work at once; the request is erased after seven days. Raises AlreadyWithdrawn."""
+    with audit.reported(visit.applicant), transaction.atomic():
+        request, _header = _locked_request(visit)
+        if request.status == HelpRequest.Status.WITHDRAWN:
+            raise AlreadyWithdrawn
+        request.status = HelpRequest.Status.WITHDRAWN
+        request.retention_until = timezone.localdate() + WITHDRAWN_KEPT_FOR
+        request.save(update_fields=["status", "retention_until"])
+        audit.record(action="withdrawn", object_ref=request.pk, by=visit.applicant)
+
+
+def undo_withdrawal(*, visit: Visit) -> None:
+    """Let us go on. Raises NotWithdrawn."""
+    with audit.reported(visit.applicant), transaction.atomic():
+        request, _header = _locked_request(visit)
+        restore(request=request, by=visit.applicant)
+
+
+def restore(*, request: HelpRequest, by: audit.Actor) -> None:
+    """Undo a withdrawal, for the person or for a caseworker after a call. Raises NotWithdrawn."""
+    if request.status != HelpRequest.Status.WITHDRAWN:
+        raise NotWithdrawn
+    request.status = HelpRequest.Status.RECEIVED
+    request.retention_until = None
+    request.save(update_fields=["status", "retention_until"])
+    audit.record(action="withdrawal_undone", object_ref=request.pk, by=by)
+
+
+def next_number(request: HelpRequest) -> int:
+    """The number of the next message. The row of the request is locked by the caller."""
+    last: int | None = request.messages.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _own_header(request: HelpRequest, applicant: Applicant) -> Header:
+    header = opening.header_signed_by_person(request)
+    if header.applicant != applicant.pair.public:
+        raise audit.KeySwapped(request.pk)
+    return header
+
+
+def _locked_request(visit: Visit) -> tuple[HelpRequest, Header]:
+    request = HelpRequest.objects.select_for_update().filter(pk=visit.request.pk).first()
+    if request is None:
+        raise Locked
+    return request, _own_header(request, visit.applicant)
+
+
+def _is_new(message: ThreadMessage) -> bool:
+    return message.direction == ThreadMessage.Direction.FROM_US and not message.seen_by_person
+
+
+def _line(visit: Visit, message: ThreadMessage, readers: Roster) -> Line:
+    if message.direction == ThreadMessage.Direction.FROM_PERSON:
+        return Line(number=message.number, from_us=False, on=message.created_on)
+    try:
+        with audit.reported(visit.applicant):
+            content = opening.answer_of(_opened_answer(visit, message), message, readers)
+    except audit.Tampered:
+        return Line(number=message.number, from_us=True, on=message.created_on, is_refused=True)
+    return Line(
+        number=message.number,
+        from_us=True,
+        on=opening.day_of(content),
+        text=content["text"],
+        is_new=_is_new(message),
+    )
+
+
+def _opened_answer(visit: Visit, message: ThreadMessage) -> bytes:
+    label = labels.answer_for_person(visit.request.pk, message.pk)
+    try:
+        return visit.applicant.pair.open(label, bytes(message.applicant_blob or b""))
+    except CannotOpen:
+        raise audit.BlobAltered(visit.request.pk) from None

@@ -1,0 +1,194 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from legal_help import casework, roster, thread
+from legal_help.deadlines import Level
+from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant
+
+
+def actions(by):
+    return list(
+        AuditEvent.objects.filter(actor=by.audit_name)
+        .exclude(action__in=["unlocked", "roster_signed"])
+        .values_list("action", flat=True)
+    )
+
+
+def test_queue_is_sorted_by_urgency(send, reader):
+    day = timezone.localdate() + timedelta(days=5)
+    quiet = send(facts={"moved": "no"}, card={"names": ["Quiet"]})
+    hearing = send(facts={"hearing": day.isoformat()}, card={"names": ["Hearing"]})
+    detained = send(facts={"detained": "yes"}, card={"names": ["Detained"]})
+
+    queue = casework.queue(by=reader)
+
+    assert [(entry.request.public_ref, entry.level) for entry in queue.entries] == [
+        (hearing.public_ref, Level.U1),
+        (detained.public_ref, Level.U1),
+        (quiet.public_ref, Level.U4),
+    ]
+    assert queue.entries[0].next_date == day
+    assert queue.entries[1].reasons[0].code == "DETAINED"
+    assert queue.entries[2].card == {"names": ["Quiet"]}
+    assert queue.damaged == []
+
+
+def test_first_queue_keeps_the_keys_and_later_ones_open_the_same(send, reader):
+    for _ in range(3):
+        send()
+
+    first, second = (casework.queue(by=reader) for _ in "ab")
+
+    assert first == second
+    forms = KeyGrant.objects.filter(recipient_key=reader.person.key).values_list("form", flat=True)
+    assert list(forms) == ["own"] * 3
+    assert actions(reader) == ["grant_kept"] * 3
+
+
+def test_queue_costs_the_same_whatever_its_length(send, reader, django_assert_num_queries):
+    send()
+    casework.queue(by=reader)
+    for _ in range(3):
+        send()
+    casework.queue(by=reader)
+
+    with django_assert_num_queries(5):  # two are the savepoint of `keep`
+        casework.queue(by=reader)
+
+
+def test_queue_shows_what_is_unread(send, reader, come_back):
+    receipt = send()
+    thread.write(visit=come_back(receipt), text="Hello")
+
+    assert [entry.unread for entry in casework.queue(by=reader).entries] == [True]
+    casework.open_request(by=reader, public_ref=receipt.public_ref)
+    assert [entry.unread for entry in casework.queue(by=reader).entries] == [False]
+
+
+def test_queue_leaves_closed_requests_apart(send, reader):
+    receipt = send()
+    casework.set_status(by=reader, public_ref=receipt.public_ref, status=HelpRequest.Status.CLOSED)
+
+    assert casework.queue(by=reader).entries == []
+    (entry,) = casework.queue(by=reader, closed=True).entries
+    assert entry.request.retention_until == timezone.localdate() + timedelta(days=90)
+
+
+def test_open_request_gives_everything_and_writes_that_it_was_opened(send, reader):
+    receipt = send({"name": "Amina", "story": "أحتاج"}, card={"names": ["Amina"]})
+
+    opened = casework.open_request(by=reader, public_ref=receipt.public_ref)
+
+    assert opened.answers == {"name": "Amina", "story": "أحتاج"}
+    assert opened.card == {"names": ["Amina"]}
+    assert (opened.level, [reason.code for reason in opened.reasons]) == (Level.U1, ["DETAINED"])
+    assert (opened.messages, opened.notes) == ([], [])
+    assert actions(reader) == ["grant_kept", "opened"]
+
+
+def test_request_without_a_grant_is_none_at_all(send, colleague, reader):
+    receipt = send()
+    KeyGrant.objects.filter(recipient_key=colleague.person.key).delete()
+
+    assert casework.queue(by=colleague).entries == []
+    for reference in (receipt.public_ref, "KIWI-0000"):
+        with pytest.raises(casework.NoSuchRequest):
+            casework.open_request(by=colleague, public_ref=reference)
+        with pytest.raises(casework.NoSuchRequest):
+            casework.answer(by=colleague, public_ref=reference, text="Hello")
+
+
+def test_colleague_reads_what_was_sent_after_joining_alone(send, reader, colleague):
+    later = send()
+
+    (entry,) = casework.queue(by=colleague).entries
+
+    assert entry.request.public_ref == later.public_ref
+
+
+def test_answer_is_signed_and_names_its_writer(send, reader, colleague):
+    receipt = send()
+
+    casework.answer(by=colleague, public_ref=receipt.public_ref, text="Hello")
+
+    (letter,) = casework.open_request(by=reader, public_ref=receipt.public_ref).messages
+    assert letter == casework.Letter(
+        number=1, from_us=True, on=timezone.localdate(), by=colleague.user, text="Hello"
+    )
+    assert actions(colleague) == ["grant_kept", "answered"]
+
+
+def test_note_is_for_colleagues_alone(send, reader, colleague, come_back):
+    receipt = send()
+
+    casework.add_note(by=colleague, public_ref=receipt.public_ref, text="Speaks Dari")
+
+    (note,) = casework.open_request(by=reader, public_ref=receipt.public_ref).notes
+    assert (note.by, note.text, note.is_refused) == (colleague.user, "Speaks Dari", False)
+    assert b"Dari" not in bytes(CaseNote.objects.get().blob)
+    assert thread.conversation(visit=come_back(receipt)) == []
+
+
+def test_take_and_release(send, reader, colleague):
+    reference = send().public_ref
+
+    casework.take(by=reader, public_ref=reference)
+    casework.take(by=reader, public_ref=reference)
+
+    request = HelpRequest.objects.get()
+    assert (request.assigned_to, request.status) == (reader.user, "being_read")
+    for verb in (casework.take, casework.release):
+        with pytest.raises(casework.AlreadyTaken):
+            verb(by=colleague, public_ref=reference)
+    casework.release(by=reader, public_ref=reference)
+    casework.take(by=colleague, public_ref=reference)
+    assert HelpRequest.objects.get().assigned_to == colleague.user
+
+
+def test_status_that_is_open_keeps_the_request(send, reader):
+    reference = send().public_ref
+    for status in (HelpRequest.Status.REFERRED, HelpRequest.Status.CONSULT_OFFERED):
+        casework.set_status(by=reader, public_ref=reference, status=status)
+
+    request = HelpRequest.objects.get()
+
+    assert (request.status, request.retention_until) == ("consult_offered", None)
+    assert AuditEvent.objects.filter(action="status_set").last().detail_code == "consult_offered"
+
+
+def test_withdrawal_is_undone_after_a_call(send, reader, come_back):
+    receipt = send()
+    thread.withdraw(visit=come_back(receipt))
+
+    casework.undo_withdrawal(by=reader, public_ref=receipt.public_ref)
+
+    assert HelpRequest.objects.get().status == HelpRequest.Status.RECEIVED
+    with pytest.raises(thread.NotWithdrawn):
+        casework.undo_withdrawal(by=reader, public_ref=receipt.public_ref)
+
+
+def test_reason_without_a_date_has_no_next_date(send, reader):
+    send(facts={"detained": "yes"})
+
+    (entry,) = casework.queue(by=reader).entries
+
+    assert entry.next_date is None
+    assert isinstance(entry.request.received_on, date)
+
+
+def test_answers_of_somebody_who_left_still_verify(send, reader, colleague):
+    receipt = send()
+    casework.answer(by=colleague, public_ref=receipt.public_ref, text="Goodbye")
+    now = roster.verified()
+    first, second = now.people
+    left = replace(second, until=timezone.localdate())
+    after = replace(now, version=3, previous=roster.newest_hash(), people=(first, left))
+    roster.publish(after, by=reader)
+
+    (letter,) = casework.open_request(by=reader, public_ref=receipt.public_ref).messages
+
+    assert letter.text == "Goodbye"
+    assert roster.verified().intake() == [first]

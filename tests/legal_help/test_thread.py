@@ -1,0 +1,255 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from legal_help import audit, casework, crypto, deadlines, keys, labels, roster, thread
+from legal_help.models import AuditEvent, HelpRequest, ThreadMessage
+from legal_help.texts import signed
+from legal_help.tokens import Locked
+
+QUIET = {"moved": "no"}
+
+
+def test_visit_shows_reference_status_and_day(send, come_back):
+    receipt = send()
+
+    visit = come_back(receipt)
+
+    assert (visit.public_ref, visit.status, visit.received_on) == (
+        receipt.public_ref,
+        "received",
+        timezone.localdate(),
+    )
+    assert timedelta(minutes=14) < visit.locks_at - timezone.now() <= timedelta(minutes=15)
+
+
+def test_visit_ends_after_fifteen_idle_minutes(send):
+    cookie = keys.unlock_with_code(code=send().code).cookie
+
+    with (
+        time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False),
+        pytest.raises(Locked),
+    ):
+        thread.visit(cookie=cookie)
+
+
+def test_visit_to_an_erased_request_is_locked(send, come_back):
+    receipt = send()
+    cookie = keys.unlock_with_code(code=receipt.code).cookie
+    visit = thread.visit(cookie=cookie)
+    HelpRequest.objects.all().delete()
+
+    with pytest.raises(Locked):
+        thread.visit(cookie=cookie)
+    with pytest.raises(Locked):
+        thread.write(visit=visit, text="Are you there?")
+
+
+def test_cookie_of_a_draft_opens_no_visit(begun):
+    with pytest.raises(Locked):
+        thread.visit(cookie=begun[1])
+
+
+def test_person_reads_our_answer_and_never_their_own_words(send, come_back, reader):
+    receipt = send()
+    thread.write(visit=come_back(receipt), text="My number is new.")
+    casework.answer(by=reader, public_ref=receipt.public_ref, text="Call us on Monday.")
+
+    first, second = (thread.conversation(visit=come_back(receipt)) for _ in "ab")
+
+    today = timezone.localdate()
+    assert first == [
+        thread.Line(number=1, from_us=False, on=today),
+        thread.Line(number=2, from_us=True, on=today, text="Call us on Monday.", is_new=True),
+    ]
+    assert [line.is_new for line in second] == [False, False]
+
+
+def test_message_reaches_the_reader_and_is_stored_closed(send, come_back, reader):
+    receipt = send()
+
+    thread.write(visit=come_back(receipt), text="Nuevo número", kind=thread.Kind.ADDRESS)
+
+    message = ThreadMessage.objects.get()
+    assert "Nuevo número".encode() not in bytes(message.staff_blob)
+    letters = casework.open_request(by=reader, public_ref=receipt.public_ref).messages
+    assert letters == [
+        casework.Letter(number=1, on=timezone.localdate(), kind="address", text="Nuevo número")
+    ]
+
+
+def test_message_that_is_too_long_is_refused(send, come_back):
+    visit = come_back(send())
+
+    with pytest.raises(crypto.TooLong):
+        thread.write(visit=visit, text="x" * 70_000)
+
+
+@pytest.mark.parametrize(
+    ("kind", "level"), [(thread.Kind.DETAINED, "U1"), (thread.Kind.DATE_CHANGED, "U2")]
+)
+def test_urgent_news_brings_the_review_nearer(send, come_back, kind, level):
+    receipt = send(facts=QUIET)
+
+    thread.write(visit=come_back(receipt), text="", kind=kind)
+
+    nearer = deadlines.review_by(deadlines.Level(level), timezone.localdate())
+    assert HelpRequest.objects.get().review_by == nearer
+
+
+def test_news_never_puts_the_review_off(send, come_back):
+    receipt = send(facts={"detained": "yes"})
+    before = HelpRequest.objects.get().review_by
+
+    for kind in thread.Kind:
+        thread.write(visit=come_back(receipt), text="", kind=kind)
+
+    assert HelpRequest.objects.get().review_by == before
+
+
+def test_withdrawal_stops_the_work_and_can_be_undone(send, come_back, reader):
+    receipt = send()
+    visit = come_back(receipt)
+
+    thread.withdraw(visit=visit)
+
+    request = HelpRequest.objects.get()
+    assert request.status == HelpRequest.Status.WITHDRAWN
+    assert request.retention_until == timezone.localdate() + timedelta(days=7)
+    with pytest.raises(thread.AlreadyWithdrawn):
+        thread.withdraw(visit=visit)
+    with pytest.raises(casework.RequestWithdrawn):
+        casework.answer(by=reader, public_ref=receipt.public_ref, text="Hello")
+    thread.undo_withdrawal(visit=visit)
+    request.refresh_from_db()
+    assert (request.status, request.retention_until) == ("received", None)
+    with pytest.raises(thread.NotWithdrawn):
+        thread.undo_withdrawal(visit=visit)
+
+
+def test_what_a_person_does_is_an_event_with_its_day_alone(send, come_back):
+    receipt = send()
+    visit = come_back(receipt)
+    thread.write(visit=visit, text="Hello")
+    thread.withdraw(visit=visit)
+
+    events = AuditEvent.objects.filter(actor="applicant")
+
+    assert list(events.values_list("action", "at", "object_ref")) == [
+        (action, None, str(visit.request.pk))
+        for action in ("received", "message_received", "withdrawn")
+    ]
+    by = visit.applicant.pair.public.signing
+    for event in events:
+        assert crypto.is_signature(
+            bytes(event.signature), by=by, label=labels.event(), text=bytes(event.hash)
+        )
+
+
+def test_answer_that_nobody_on_the_roster_signed_is_refused(
+    send, come_back, reader, pair, by_sql, refusals
+):
+    receipt = send()
+    visit = come_back(receipt)
+    casework.answer(by=reader, public_ref=receipt.public_ref, text="Call us.")
+    message = ThreadMessage.objects.get()
+
+    def forged(content):
+        label = labels.answer_signature(visit.request.pk, message.pk)
+        letter = signed(content, by=pair, label=label, sizes=crypto.LETTER)
+        to = visit.header.applicant
+        return crypto.seal(to, labels.answer_for_person(visit.request.pk, message.pk), letter)
+
+    content = {"number": 1, "on": "2026-11-25", "text": "Send us money."}
+    for by in (reader.audit_name, str(visit.request.pk), "nobody", None):
+        by_sql(message, applicant_blob=forged(content | {"by": by}))
+
+        (line,) = thread.conversation(visit=visit)
+
+        assert line.is_refused
+        assert line.text == ""
+    assert refusals() == [(str(visit.request.pk), "signature_forged")] * 4
+
+
+def test_answer_without_json_is_refused(send, come_back, reader, by_sql, refusals):
+    receipt = send()
+    visit = come_back(receipt)
+    casework.answer(by=reader, public_ref=receipt.public_ref, text="Call us.")
+    message = ThreadMessage.objects.get()
+    label = labels.answer_for_person(visit.request.pk, message.pk)
+
+    for letter in (b"", crypto.pad(b"x" * 80, crypto.LETTER), crypto.pad(b"x" * 64 + b"[]", (80,))):
+        by_sql(message, applicant_blob=crypto.seal(visit.header.applicant, label, letter))
+
+        assert [line.is_refused for line in thread.conversation(visit=visit)] == [True]
+    assert refusals() == [(str(visit.request.pk), "blob_altered")] * 3
+
+
+def test_answer_moved_to_another_number_is_refused(send, come_back, reader, by_sql, refusals):
+    receipt = send()
+    visit = come_back(receipt)
+    casework.answer(by=reader, public_ref=receipt.public_ref, text="Call us.")
+    by_sql(ThreadMessage.objects.get(), number=2)
+
+    (line,) = thread.conversation(visit=visit)
+
+    assert line.is_refused
+    assert refusals() == [(str(visit.request.pk), "message_missing")]
+
+
+def test_answer_flipped_by_one_bit_is_refused(send, come_back, reader, by_sql, refusals):
+    receipt = send()
+    visit = come_back(receipt)
+    casework.answer(by=reader, public_ref=receipt.public_ref, text="Call us.")
+    message = ThreadMessage.objects.get()
+    blob = bytearray(message.applicant_blob)
+    blob[-1] ^= 1
+    by_sql(message, applicant_blob=bytes(blob))
+
+    assert [line.is_refused for line in thread.conversation(visit=visit)] == [True]
+    assert refusals() == [(str(visit.request.pk), "blob_altered")]
+
+
+def test_swapped_key_of_a_person_is_refused_on_return(send, come_back, by_sql, refusals):
+    one, other = send(), send()
+    cookie = keys.unlock_with_code(code=one.code).cookie
+    request = HelpRequest.objects.get(public_ref=one.public_ref)
+    foreign = HelpRequest.objects.get(public_ref=other.public_ref)
+
+    by_sql(request, header=bytes(foreign.header), header_signature=bytes(foreign.header_signature))
+
+    with pytest.raises(audit.HeaderForged):
+        thread.visit(cookie=cookie)
+    assert refusals() == [(str(request.pk), "header_forged")]
+
+
+def test_header_of_somebody_else_for_the_same_request_is_refused(send, by_sql, pair, refusals):
+    receipt = send()
+    cookie = keys.unlock_with_code(code=receipt.code).cookie
+    visit = thread.visit(cookie=cookie)
+    header = thread.Header(
+        request=visit.request.pk,
+        key_version=1,
+        form_version=1,
+        received_on=visit.received_on,
+        drop=pair.public,
+        applicant=pair.public,
+    ).encode()
+    signature = pair.sign(labels.header(visit.request.pk), header)
+    by_sql(visit.request, header=header, header_signature=signature)
+
+    with pytest.raises(audit.KeySwapped):
+        thread.visit(cookie=cookie)
+    with pytest.raises(audit.KeySwapped):
+        thread.write(visit=visit, text="My address")
+    assert refusals() == [(str(visit.request.pk), "key_swapped")] * 2
+
+
+def test_conversation_needs_a_roster(send, come_back, settings):
+    visit = come_back(send())
+    settings.ROSTER_ROOT = ""
+
+    with pytest.raises(roster.NoRoster):
+        thread.conversation(visit=visit)
