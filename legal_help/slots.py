@@ -27,11 +27,17 @@ _inside = {kind: threading.BoundedSemaphore(MAY_WAIT) for kind in SLOTS}
 @contextmanager
 def slot(kind: str) -> Iterator[None]:
     """Hold one of the slots for "code" or "passphrase", or raise Busy."""
+    with room(kind), _taken(kind):
+        yield
+
+
+@contextmanager
+def room(kind: str) -> Iterator[None]:
+    """Be one of the few in this process who work or wait, or raise Busy."""
     if not _inside[kind].acquire(blocking=False):
         raise Busy
     try:
-        with _taken(kind):
-            yield
+        yield
     finally:
         _inside[kind].release()
 

@@ -1,6 +1,6 @@
 """Found the casework: the recovery key, the first supervisor, the first roster."""
 
-import sys
+import os
 from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
@@ -14,6 +14,8 @@ from accounts.models import User
 from legal_help import founding
 from legal_help.crypto import new_passphrase
 
+STDIN, STDOUT = 0, 1
+
 
 class Command(BaseCommand):
     help = (
@@ -25,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("username", help="The supervisor's sign-in; made if there is none.")
 
     def handle(self, *, username: str, **_: Any) -> None:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not (os.isatty(STDIN) and os.isatty(STDOUT)):
             raise CommandError("Run this at a terminal: what it prints must not land in a file.")
         user = User.objects.filter(username=username).first() or self._new_user(username)
         user.groups.add(*Group.objects.filter(name__in=["Caseworker", "Supervisor"]))

@@ -1,0 +1,88 @@
+import pytest
+from django.db import transaction
+
+from legal_help import audit, roster
+from legal_help.models import AuditEvent, AuditHead
+
+
+def signing_keys():
+    return {str(person.key): person.public.signing for person in roster.verified().people}
+
+
+def test_chain_of_a_day_holds(send, reader):
+    send()
+
+    assert [event.seq for event in AuditEvent.objects.all()] == [1, 2, 3]
+    assert audit.broken_links(signing_keys()) == []
+
+
+def test_empty_chain_holds(db):
+    assert audit.broken_links({}) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"action": "opened"},
+        {"object_ref": "another"},
+        {"detail_code": "x"},
+        {"actor": "system"},
+        {"signature": b""},
+        {"hash": bytes(32)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_altered_event_is_found(reader, change):
+    audit.record(action="taken", by=reader)
+    last = AuditEvent.objects.last()
+
+    AuditEvent.objects.filter(pk=last.pk).update(**change)
+
+    assert audit.broken_links(signing_keys())[:1] == [last.seq]
+
+
+def test_event_taken_out_is_found(reader):
+    for action in ("taken", "released"):
+        audit.record(action=action, by=reader)
+    AuditEvent.objects.filter(action="taken").delete()
+
+    assert audit.broken_links(signing_keys()) == [AuditEvent.objects.get(action="released").seq]
+
+
+def test_end_cut_off_is_found(reader):
+    audit.record(action="taken", by=reader)
+    AuditEvent.objects.filter(action="taken").delete()
+
+    assert audit.broken_links(signing_keys()) == [AuditHead.objects.get().seq]
+
+
+def test_event_in_the_name_of_another_is_found(reader, pair):
+    class Eve:
+        audit_name = reader.audit_name
+
+    Eve.pair = pair
+    audit.record(action="opened", by=Eve)
+
+    assert audit.broken_links(signing_keys()) == [AuditEvent.objects.last().seq]
+
+
+def test_refusal_stays_written_when_the_work_is_rolled_back(reader, refusals):
+    @transaction.atomic
+    def work():
+        audit.record(action="taken", by=reader)
+        raise audit.KeySwapped("a row")
+
+    with pytest.raises(audit.KeySwapped), audit.reported(reader):
+        work()
+
+    assert refusals() == [("a row", "key_swapped")]
+    assert not AuditEvent.objects.filter(action="taken").exists()
+
+
+def test_log_says_that_something_was_refused_and_never_what(reader, caplog):
+    caplog.clear()
+
+    with pytest.raises(audit.BlobAltered), audit.reported(reader):
+        raise audit.BlobAltered("a row")
+
+    assert caplog.messages == ["Refused: blob_altered"]

@@ -1,0 +1,181 @@
+import json
+import uuid
+from dataclasses import replace
+
+import pytest
+from django.utils import timezone
+
+from legal_help import chain, intake, keys, roster
+from legal_help.models import AuditEvent, CaseworkerKey, SignedDocument
+
+
+def next_version(**changes):
+    now = roster.verified()
+    return replace(now, version=now.version + 1, previous=roster.newest_hash(), **changes)
+
+
+def insert(document, version):
+    """Put a document into the database, as somebody who can write there would."""
+    SignedDocument.objects.create(
+        kind="roster",
+        version=version,
+        body=document.body,
+        signature=document.signature,
+        signer_key=document.signer,
+    )
+
+
+def alarms():
+    found = AuditEvent.objects.filter(action="roster_refused")
+    return list(found.values_list("detail_code", flat=True))
+
+
+@pytest.fixture
+def eve(pair):
+    """A reader of nobody's choosing."""
+    return chain.Person(
+        key=uuid.uuid4(),
+        user=1,
+        groups=frozenset({chain.INTAKE, chain.SUPERVISOR}),
+        public=pair.public,
+        since=timezone.localdate(),
+    )
+
+
+def test_first_roster_names_the_supervisor_and_the_recovery_key(founding, supervisor):
+    first = roster.verified()
+
+    (person,) = first.people
+    assert (first.version, first.previous, first.is_demo) == (1, "", False)
+    assert (person.user, person.groups) == (supervisor.pk, {"intake", "supervisor"})
+    assert person.key == CaseworkerKey.objects.get().pk
+    assert first.recovery.key != person.key
+
+
+def test_first_roster_signs_itself(founding):
+    document = SignedDocument.objects.get()
+    (person,) = roster.verified().people
+
+    assert document.signer_key == person.key
+    assert chain.is_signature(
+        bytes(document.signature),
+        by=person.public.signing,
+        label=chain.labels.roster(1),
+        text=bytes(document.body),
+    )
+
+
+def test_next_version_counts_when_a_supervisor_signed_it(colleague):
+    assert [person.user for person in roster.verified().people][1] == colleague.user.pk
+    assert roster.verified().version == 2
+    assert alarms() == []
+
+
+def test_next_version_counts_when_recovery_signed_it(founding):
+    now = roster.verified()
+    pair = keys.recovery_opener(one=founding.shares[1], other=founding.shares[2])
+    insert(chain.sign(next_version(), signer=now.recovery.key, pair=pair), 2)
+
+    assert roster.verified().version == 2
+
+
+def test_caseworker_who_is_no_supervisor_signs_nothing(colleague):
+    insert(chain.sign(next_version(), signer=colleague.person.key, pair=colleague.pair), 3)
+
+    assert roster.verified().version == 2
+    assert alarms() == ["unsigned_version"]
+
+
+def test_inserted_reader_is_refused_with_an_alarm_a_day(founding, eve, pair):
+    people = (*roster.verified().people, eve)
+    insert(chain.sign(next_version(people=people), signer=eve.key, pair=pair), 2)
+
+    for _ in range(3):
+        assert roster.verified().version == 1
+    assert alarms() == ["unsigned_version"]
+
+
+def test_inserted_recovery_key_is_refused(founding, pair):
+    now = roster.verified()
+    forged = next_version(recovery=chain.Recovery(key=now.recovery.key, public=pair.public))
+    insert(chain.sign(forged, signer=now.recovery.key, pair=pair), 2)
+
+    assert roster.verified().recovery == now.recovery
+    assert alarms() == ["unsigned_version"]
+
+
+def test_altered_first_version_is_refused_and_the_host_copy_used(founding, eve, by_sql):
+    now = roster.verified()
+    forged = chain.encode(replace(now, people=(*now.people, eve)))
+    by_sql(SignedDocument.objects.get(), body=forged)
+
+    assert roster.verified() == now
+    assert alarms() == ["host_copy_used"]
+
+
+def test_older_roster_put_back_is_refused_and_the_host_copy_used(colleague):
+    assert roster.verified().version == 2
+    SignedDocument.objects.filter(version=2).delete()
+
+    assert roster.verified().version == 2
+    assert intake.why_closed() is None
+    assert alarms() == ["host_copy_used"]
+
+
+def test_roster_lost_with_the_database_is_kept_by_the_host(founding):
+    now = roster.verified()
+    SignedDocument.objects.all().delete()
+
+    assert roster.verified() == now
+
+
+def test_fork_is_refused_even_if_a_supervisor_signed_it(reader, colleague):
+    now = roster.verified()
+    first = SignedDocument.objects.get(version=1)
+    SignedDocument.objects.filter(version=2).delete()
+    fork = replace(now, previous=chain.Document(bytes(first.body), b"", now.people[0].key).hash)
+    fork = replace(fork, people=now.people[:1])
+    insert(chain.sign(fork, signer=reader.person.key, pair=reader.pair), 2)
+
+    assert roster.verified() == now
+    assert alarms() == ["host_copy_used"]
+
+
+def test_version_that_names_another_before_it_is_refused(reader):
+    forged = replace(next_version(), previous="0" * 64)
+    insert(chain.sign(forged, signer=reader.person.key, pair=reader.pair), 2)
+
+    assert roster.verified().version == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b'{"version": 2}'])
+def test_document_that_is_no_roster_is_refused(founding, body):
+    insert(chain.Document(body, b"", uuid.uuid4()), 2)
+
+    assert roster.verified().version == 1
+    assert alarms() == ["unsigned_version"]
+
+
+def test_pin_moves_forward(colleague, settings):
+    settings.ROSTER_ROOT = roster.newest_hash()
+
+    assert roster.verified().version == 2
+
+
+@pytest.mark.parametrize(("root", "code"), [("", "no-root"), ("0" * 64, "root-not-found")])
+def test_no_roster_without_its_root(founding, settings, root, code):
+    settings.ROSTER_ROOT = root
+
+    with pytest.raises(roster.NoRoster, match=code):
+        roster.verified()
+
+
+def test_host_copy_is_never_lowered(colleague, settings):
+    newest = roster.verified()
+    stored = chain.verify(roster._stored_documents(), root=settings.ROSTER_ROOT)
+
+    roster._keep(chain.Chain(stored.links[:1], has_refused=False))
+
+    ours = chain.verify(roster._host_documents(), root=settings.ROSTER_ROOT)
+    assert ours.links[-1].roster == newest
+    assert len(json.loads(roster._host_copy().read_text())) == 2
