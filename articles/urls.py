@@ -4,6 +4,6 @@ from articles import views
 
 app_name = "articles"
 urlpatterns = [
-    path("", views.not_built_yet, name="list"),
-    path("<str:slug>/", views.not_built_yet, name="detail"),
+    path("", views.article_list, name="list"),
+    path("<slug:slug>/", views.article_detail, name="detail"),
 ]

@@ -12,6 +12,7 @@ from taggit.managers import TaggableManager
 from advocacy.models import Observance, Statistic, TopicLink
 from advocacy.models.topic import TopicalQuerySet
 from articles import body
+from articles.models.author import Author, Byline
 from articles.models.citation import Citation
 from articles.models.image import Image
 
@@ -41,12 +42,26 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
         """Articles the public may read now. Time decides in the query: no job must run for it."""
         return self.filter(status=Article.Status.PUBLISHED, publish_at__lte=timezone.now())
 
+    def withdrawn(self) -> Self:
+        return self.filter(status=Article.Status.WITHDRAWN)
+
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
+
+    def signed_by(self, author: Author) -> Self:
+        return self.filter(pk__in=Byline.objects.filter(author=author).values("article"))
 
     def for_list(self) -> Self:
         """What a list shows, newest first; the bodies stay in the database."""
         return self.defer("body").order_by("-publish_at", "-pk")
+
+    def for_page(self) -> Self:
+        """With all that the page of an article shows, in four queries."""
+        return self.select_related("cover", "observance").prefetch_related(
+            "topics",
+            "sources",
+            models.Prefetch("bylines", Byline.objects.select_related("author")),
+        )
 
     def visible_to(self, user: "User") -> Self:
         """Editors see every article; authors see their own and what is public."""
@@ -85,7 +100,7 @@ class Article(models.Model):
         _("kicker"),
         max_length=60,
         blank=True,
-        help_text=_("A word above the title, such as Guide. Empty: the first topic."),
+        help_text=_("A word above the title, such as Guide."),
     )
     summary = models.TextField(
         _("summary"),
@@ -252,4 +267,9 @@ class ArticleSource(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.url
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Its title, else its address as people write it."""
+        return self.title or self.url.partition("://")[2].removeprefix("www.").rstrip("/")

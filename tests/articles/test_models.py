@@ -202,10 +202,11 @@ def test_words_people_see():
         str(article),
         str(Author(name="Ann")),
         str(Image(alt="A tree")),
-        str(ArticleSource(url="https://example.org/")),
+        str(ArticleSource(url="https://www.example.org/a/")),
+        str(ArticleSource(url="https://www.example.org/a/", title="A report")),
         str(BylineFactory.build(author__name="Ann")),
         str(Citation(article=article, statistic=StatisticFactory.build(title="Laws"))),
-    ] == ["A title", "Ann", "A tree", "https://example.org/", "By: Ann", "A title cites Laws"]
+    ] == ["A title", "Ann", "A tree", "example.org/a", "A report", "By: Ann", "A title cites Laws"]
 
 
 def test_staff_who_wrote_articles_stay():

@@ -1,0 +1,132 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from articles.citations import readable_body
+from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
+from tests.articles.factories import ArticleFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def laws():
+    return FigureFactory(
+        slug="laws-2014",
+        statistic=StatisticFactory(slug="laws", title="Countries with a law", unit="percent"),
+        value=Decimal(90),
+        qualifier="about",
+        period_start=date(2007, 1, 1),
+        period_end=date(2010, 12, 31),
+        source=SourceFactory(publisher="UNODC <Vienna>", title="Global Report", year=2014),
+    )
+
+
+def quoting(*pieces, **fields):
+    return ArticleFactory(body="".join(pieces), **fields)
+
+
+def test_a_quoted_figure_reads_as_number_and_unit_with_a_note(laws):
+    article = quoting('<p>By then <stat-ref key="laws-2014"></stat-ref> had done so.</p>')
+
+    shown = readable_body(article)
+
+    assert shown.html == (
+        '<p>By then 90 per cent<sup><a href="#note-1" id="cite-1-1" aria-label="Note 1">1</a></sup>'
+        " had done so.</p>"
+    )
+    note = shown.notes[0]
+    assert (note.number, note.figure, note.words, note.places) == (
+        1,
+        laws,
+        "about 90%",
+        ["cite-1-1"],
+    )
+    assert note.period == ('<time datetime="2007">2007</time>–<time datetime="2010">2010</time>')
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "90 per cent"), ("es", "90 por ciento"), ("ar", "90 في المائة")],
+)
+def test_a_quoted_figure_speaks_the_language_of_the_article(laws, language, words):
+    article = quoting('<p><stat-ref key="laws-2014"></stat-ref></p>', language=language)
+
+    assert words in readable_body(article).html
+
+
+def test_a_figure_quoted_in_other_words_keeps_them(laws):
+    article = quoting('<p><stat-ref key="laws-2014">nine in ten &amp; more</stat-ref></p>')
+
+    assert "<p>nine in ten &amp; more<sup>" in readable_body(article).html
+
+
+def test_a_figure_quoted_twice_has_one_note_with_two_ways_back(laws):
+    other = FigureFactory()
+    article = quoting(
+        '<p><stat-ref key="laws-2014">a</stat-ref>',
+        f'<stat-ref key="{other.slug}">b</stat-ref>',
+        '<stat-ref key="laws-2014">c</stat-ref></p>',
+    )
+
+    notes = readable_body(article).notes
+
+    assert [(note.figure, note.places) for note in notes] == [
+        (laws, ["cite-1-1", "cite-1-2"]),
+        (other, ["cite-2-1"]),
+    ]
+
+
+def test_a_card_shows_the_figure_with_its_source(laws):
+    shown = readable_body(quoting('<stat-card key="laws-2014"></stat-card>'))
+
+    assert "<b>about 90%</b>" in shown.html
+    assert "Countries with a law" in shown.html
+    assert "UNODC &lt;Vienna&gt;, <cite>Global Report</cite>, 2014" in shown.html
+    assert f'href="{laws.get_absolute_url()}"' in shown.html
+    assert shown.notes == []
+
+
+def test_a_quotation_stands_out():
+    article = quoting("<blockquote><p>No one.</p><footer>UDHR</footer></blockquote>")
+
+    assert readable_body(article).html == (
+        '<blockquote class="pull wide"><p>No one.</p><footer>UDHR</footer></blockquote>'
+    )
+
+
+def test_words_stay_where_a_figure_is_not_known_and_the_log_says_so(caplog):
+    article = quoting(
+        '<p><stat-ref key="gone">most</stat-ref></p><stat-card key="lost"></stat-card>',
+        '<stat-chart key="nowhere"></stat-chart>',
+    )
+
+    shown = readable_body(article)
+
+    assert (shown.html, shown.notes) == ("<p>most</p>", [])
+    assert caplog.messages == [
+        f"Article {article.pk} cites {key}, which is not here"
+        for key in ("gone", "lost", "nowhere")
+    ]
+
+
+def test_changing_a_figure_changes_every_article_that_cites_it(laws):
+    articles = [quoting('<p><stat-ref key="laws-2014"></stat-ref></p>') for _ in range(2)]
+
+    laws.value = Decimal(91)
+    laws.save()
+
+    assert all("91 per cent" in readable_body(article).html for article in articles)
+
+
+@pytest.mark.parametrize("figures", [1, 8])
+def test_a_body_costs_one_query_however_many_figures(django_assert_num_queries, figures):
+    cited = FigureFactory.create_batch(figures)
+    article = quoting(
+        *(f'<p><stat-ref key="{f.slug}">x</stat-ref></p>' for f in cited),
+        *(f'<stat-card key="{f.slug}"></stat-card>' for f in cited),
+    )
+
+    with django_assert_num_queries(1):
+        readable_body(article)

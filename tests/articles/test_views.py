@@ -1,0 +1,246 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, ArticleSource
+from tests.advocacy.factories import (
+    FigureFactory,
+    ObservanceFactory,
+    StatisticFactory,
+    TopicFactory,
+)
+from tests.articles.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    BylineFactory,
+    DraftFactory,
+    ImageFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, url, status=200):
+    response = client.get(url)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def full_article(**fields):
+    """An article with every part a page can show."""
+    figures = FigureFactory.create_batch(3)
+    article = ArticleFactory(
+        body="".join(f'<p><stat-ref key="{f.slug}">most</stat-ref></p>' for f in figures),
+        cover=ImageFactory(),
+        observance=ObservanceFactory(name="Human Rights Day"),
+        kicker="Explainer",
+        **fields,
+    )
+    article.topics.set(TopicFactory.create_batch(3))
+    for name in ("Ann", "Ben"):
+        BylineFactory(article=article, author__name=name)
+    ArticleSource.objects.create(article=article, url="https://example.org/report")
+    ArticleFactory(language="es", translation_of=article, title="En español", slug="en-espanol")
+    return article
+
+
+def test_list_shows_published_articles_of_this_language(client, hidden_articles):
+    older = ArticleFactory(title="Older", publish_at=timezone.now() - timedelta(days=2))
+    newer = ArticleFactory(title="Newer")
+    ArticleFactory(title="Otra lengua", language="es")
+
+    response = client.get("/articles/")
+
+    assert list(response.context["page"]) == [newer, older]
+    assert not any(a.title in response.content.decode() for a in hidden_articles)
+
+
+def test_list_has_numbered_pages(client):
+    ArticleFactory.create_batch(45)
+
+    page = page_of(client, "/articles/?page=2")
+
+    assert page.count("<h3>") == 20
+    assert '<b aria-current="page">2</b>' in page
+    assert re.findall(r'href="(\?page=\d)" aria-label="(Page \d)"', page) == [
+        ("?page=1", "Page 1"),
+        ("?page=3", "Page 3"),
+    ]
+
+
+@pytest.mark.parametrize("number", ["0", "99", "x", "-1", "1%00"])
+def test_list_answers_any_page_number(client, number):
+    ArticleFactory()
+
+    assert client.get(f"/articles/?page={number}").status_code == 200
+
+
+@pytest.mark.parametrize("articles", [1, 30])
+def test_list_costs_two_queries(client, django_assert_num_queries, articles):
+    ArticleFactory.create_batch(articles)
+
+    with django_assert_num_queries(2):
+        client.get("/articles/")
+
+
+def test_article_shows_its_parts(client):
+    article = full_article()
+
+    page = page_of(client, article.get_absolute_url())
+
+    for part in [
+        "Explainer",
+        article.title,
+        article.summary,
+        ">Ann</a>, <a",
+        ">Ben</a>",
+        f'<time datetime="{timezone.localtime(article.publish_at).isoformat()[:10]}',
+        "1 minute to read",
+        '<a href="/es/articles/en-espanol/" lang="es" hreflang="es">Español</a>',
+        '<link rel="alternate" hreflang="es" href="/es/articles/en-espanol/">',
+        '<source type="image/avif"',
+        'width="480" height="300" alt="Bands of blue with an open circle"',
+        '<li id="note-3">',
+        'href="#cite-1-1"',
+        ">example.org/report<",
+        "Human Rights Day</a>",
+        "Are you seeking asylum, or afraid to go back?",
+    ]:
+        assert part in page
+
+
+def test_article_page_links_notes_both_ways(client):
+    page = page_of(client, full_article().get_absolute_url())
+
+    ids = set(re.findall(r'id="([^"]+)"', page))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= ids
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_article_costs_six_queries(client, django_assert_num_queries, more):
+    article = full_article()
+    for _ in range(more):
+        BylineFactory(article=article)
+        ArticleSource.objects.create(article=article, title="Another")
+        article.topics.add(TopicFactory())
+
+    # The article with picture and day, topics, sources, bylines, translations, figures.
+    with django_assert_num_queries(6):
+        client.get(article.get_absolute_url())
+
+
+def test_article_sets_no_cookie(client):
+    response = client.get(full_article().get_absolute_url())
+
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_hidden_articles_are_not_found(client, hidden_articles):
+    draft, scheduled, _withdrawn = hidden_articles
+
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    assert client.get(scheduled.get_absolute_url()).status_code == 404
+
+
+def test_hidden_articles_are_not_found_by_staff_either(client, editor, hidden_articles):
+    client.force_login(editor)
+
+    assert client.get(hidden_articles[0].get_absolute_url()).status_code == 404
+
+
+def test_a_withdrawn_article_says_that_it_is_gone(client, hidden_articles):
+    withdrawn = hidden_articles[2]
+
+    page = page_of(client, withdrawn.get_absolute_url(), status=410)
+
+    assert "We have withdrawn this article" in page
+    assert withdrawn.title not in page
+
+
+def test_an_article_is_found_in_its_own_language_alone(client):
+    article = ArticleFactory(language="es", slug="uno")
+
+    assert client.get("/articles/uno/").status_code == 404
+    page = page_of(client, "/es/articles/uno/")
+    assert article.title in page
+    assert '<html lang="es" dir="ltr">' in page
+
+
+def test_an_arabic_article_reads_right_to_left(client):
+    page = page_of(client, ArticleFactory(language="ar", slug="x").get_absolute_url())
+
+    assert '<html lang="ar" dir="rtl">' in page
+
+
+def test_a_translation_shows_the_picture_in_its_own_words(client):
+    article = ArticleFactory(language="es", cover=ImageFactory(), cover_alt="Franjas azules")
+
+    assert 'alt="Franjas azules"' in page_of(client, article.get_absolute_url())
+
+
+def test_a_hidden_translation_is_not_linked(client):
+    article = ArticleFactory()
+    DraftFactory(language="fr", translation_of=article, slug="brouillon")
+
+    assert "brouillon" not in page_of(client, article.get_absolute_url())
+
+
+def test_topic_gathers_articles_observances_and_statistics(client, hidden_articles):
+    topic = TopicFactory(name="Trafficking", names={"es": "Trata"}, slug="trafficking")
+    article, observance, statistic = ArticleFactory(), ObservanceFactory(), StatisticFactory()
+    for thing in [article, observance, statistic, *hidden_articles]:
+        thing.topics.add(topic)
+    unrelated = [ArticleFactory(), ObservanceFactory(), StatisticFactory()]
+
+    page = page_of(client, "/topics/trafficking/")
+
+    for thing in (article, observance, statistic):
+        assert f'href="{thing.get_absolute_url()}"' in page
+    for thing in (*unrelated, *hidden_articles):
+        assert f'href="{thing.get_absolute_url()}"' not in page
+    assert "<h1>Trata</h1>" in page_of(client, "/es/topics/trafficking/")
+
+
+@pytest.mark.parametrize("things", [1, 12])
+def test_topic_costs_five_queries(client, django_assert_num_queries, things):
+    topic = TopicFactory()
+    for factory in (ArticleFactory, ObservanceFactory, StatisticFactory):
+        for thing in factory.create_batch(things):
+            thing.topics.add(topic)
+
+    with django_assert_num_queries(5):
+        client.get(topic.get_absolute_url())
+
+
+def test_an_unknown_topic_is_not_found(client):
+    assert client.get("/topics/nothing/").status_code == 404
+
+
+def test_author_shows_what_they_signed(client, hidden_articles):
+    team = AuthorFactory(name="Legal team", names={"es": "Equipo jurídico"})
+    signed = BylineFactory(author=team).article
+    BylineFactory(author=team, article=signed, role="research")
+    BylineFactory(author=team, article=hidden_articles[0])
+    ArticleFactory(title="Signed by nobody")
+
+    response = client.get(team.get_absolute_url())
+
+    assert list(response.context["page"]) == [signed]
+    assert "<h1>Equipo jurídico</h1>" in page_of(client, f"/es{team.get_absolute_url()}")
+
+
+def test_author_costs_three_queries(client, django_assert_num_queries):
+    team = AuthorFactory()
+    BylineFactory.create_batch(5, author=team)
+
+    with django_assert_num_queries(3):
+        client.get(team.get_absolute_url())
+
+
+@pytest.mark.parametrize("url", ["/articles/", "/articles/x/", "/topics/x/", "/authors/x/"])
+def test_pages_are_only_read(client, url):
+    assert client.post(url).status_code == 405
+    assert not Article.objects.exists()
