@@ -15,6 +15,7 @@ type Format = Literal["avif", "webp", "jpeg"]
 
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 60_000_000
+MOST_PIXELS_A_SIDE = 16_000  # WebP can hold 16,383
 LEAST_WIDTH = 480
 WIDTHS = (480, 960, 1600)
 SHAPE = (16, 10)  # of a cover: width to height
@@ -97,7 +98,8 @@ def _read(content: bytes) -> Image.Image:
 
 
 def _check_size(image: Image.Image) -> None:
-    if image.width * image.height > MOST_PIXELS:
+    longest = max(image.size)
+    if longest > MOST_PIXELS_A_SIDE or image.width * image.height > MOST_PIXELS:
         raise PictureRefused("large")
     if image.width < LEAST_WIDTH or image.height < LEAST_WIDTH // 4:
         raise PictureRefused("small")

@@ -3,7 +3,7 @@ import struct
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
@@ -169,6 +169,7 @@ REFUSED = {
     "heic": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "heic"),
     "bomb": (bomb(), "large"),
     "many pixels": (encoded(picture(9000, 7000, "1", 0), "PNG"), "large"),
+    "very long": (encoded(picture(500, 16_001, "1", 0), "PNG"), "large"),
     "many bytes": (b"x" * (images.MOST_BYTES + 1), "heavy"),
     "narrow": (encoded(picture(479, 300), "PNG"), "small"),
     "cut jpeg": (encoded(picture(), "JPEG")[:500], "broken"),
@@ -184,6 +185,7 @@ def test_refused_pictures_say_why(content, code):
     assert refusal.value.code == code
 
 
+@settings(max_examples=40)  # each draws a picture
 @given(st.data())
 def test_a_damaged_picture_is_redrawn_or_refused_but_never_crashes(data):
     content = bytearray(
