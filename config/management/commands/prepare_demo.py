@@ -23,6 +23,7 @@ class Command(BaseCommand):
         self._collect_static()
         if "load_demo" in get_commands():
             call_command("load_demo")
+        call_command("worker", once=True)  # so that /healthz finds the schedule on time at once
 
     def _collect_static(self) -> None:
         """Compressing them takes ten seconds, so only when one has changed."""
