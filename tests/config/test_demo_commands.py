@@ -4,6 +4,7 @@ import threading
 import pytest
 from django.core.management import CommandError, call_command
 
+from config import demo
 from config.management.commands import announce_demo, prepare_demo
 
 
@@ -30,6 +31,8 @@ def test_announce_demo_prints_the_address_once_the_site_answers(healthy_port, ca
     said = capsys.readouterr().out
     assert f"http://localhost:{healthy_port}\n" in said
     assert "for demonstration only" in said
+    assert all(f"  {sign_in.username}" in said for sign_in in demo.SIGN_INS)
+    assert demo.PASSWORD in said
 
 
 def test_announce_demo_gives_up_when_nothing_answers(monkeypatch, unused_port):

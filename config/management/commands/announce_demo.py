@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config import demo
+
 SECONDS_TO_START = 60
 
 
@@ -24,8 +26,10 @@ class Command(BaseCommand):
                 raise CommandError(f"Nothing answered on port {port}.")
             time.sleep(0.1)
         self.stdout.write(
-            f"\nStanding runs at http://localhost:{port}\n"
+            f"\nStanding runs at http://localhost:{port}\n\n"
             "Its sign-ins are published and for demonstration only: put nothing real in it.\n"
+            f"Staff begin at http://localhost:{port}/staff/\n"
+            f"{demo.sign_ins_in_words()}\n\n"
             "Ctrl-C ends it.\n"
         )
 

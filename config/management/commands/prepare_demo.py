@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 
@@ -21,8 +21,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         self._collect_static()
-        if "load_demo" in get_commands():
-            call_command("load_demo")
+        call_command("load_demo")
         call_command("worker", once=True)  # so that /healthz finds the schedule on time at once
 
     def _collect_static(self) -> None:

@@ -1,0 +1,63 @@
+"""Who may sign in to the demonstration. Published on purpose, and refused everywhere else."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from legal_help.keys import DEMO_PASSPHRASE
+
+PASSWORD = "standing-demonstration"  # noqa: S105 -- published with the demonstration
+
+
+@dataclass(frozen=True)
+class SignIn:
+    username: str
+    first_name: str
+    last_name: str
+    role: str
+    what: str
+
+
+SIGN_INS = [
+    SignIn("editor", "Edna", "Okafor", "Editor", "publishes articles, days and figures"),
+    SignIn("author", "Amal", "Haddad", "Author", "writes drafts"),
+    SignIn("caseworker", "Carmen", "Ruiz", "Caseworker", "reads and answers requests for help"),
+    SignIn("supervisor", "Samuel", "Abebe", "Supervisor", "signs the roster of caseworkers"),
+]
+# The publishing desk is Django's admin; casework has its own.
+ADMIN_ROLES = {"Author", "Editor"}
+
+
+def load_staff() -> dict[str, User]:
+    """Make the sign-ins that are missing; return everybody by user name."""
+    return {sign_in.username: _staff(sign_in) for sign_in in SIGN_INS}
+
+
+def _staff(sign_in: SignIn) -> User:
+    user, is_new = User.objects.get_or_create(
+        username=sign_in.username,
+        defaults={
+            "first_name": sign_in.first_name,
+            "last_name": sign_in.last_name,
+            "is_staff": sign_in.role in ADMIN_ROLES,
+        },
+    )
+    if is_new:
+        user.set_password(PASSWORD)
+        user.save()
+        user.groups.add(Group.objects.get(name=sign_in.role))
+    return user
+
+
+def sign_ins_in_words() -> str:
+    """The list that the terminal shows: who, with what, for what."""
+    width = max(len(sign_in.username) for sign_in in SIGN_INS)
+    people = [f"  {s.username:<{width}}  {s.what}" for s in SIGN_INS]
+    return "\n".join(
+        [
+            f"Sign in with the password {PASSWORD} as",
+            *people,
+            f"Casework unlocks with the passphrase: {DEMO_PASSPHRASE}",
+        ]
+    )

@@ -1,0 +1,25 @@
+"""Fill the demonstration: reference data, articles, staff, and keys under a published passphrase."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.demo import load_demo_articles
+from config import demo
+from legal_help import founding
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration's content and sign-ins; a second run changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demonstration's sign-ins are published: use make demo.")
+        call_command("load_reference_data", stdout=self.stdout)
+        staff = demo.load_staff()
+        self.stdout.write("Loading demonstration articles and their pictures")
+        added = load_demo_articles(by=staff["editor"])
+        self.stdout.write(f"{added} articles added.")
+        founding.create_demo_keys(supervisor=staff["supervisor"], caseworkers=[staff["caseworker"]])
