@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import StaffRequest
 from config import home as home_page
 from config.models import ScheduledRun
+from legal_help import keys
 
 # A worker claims a job every 15 minutes; when the last claim is older, none runs.
 TASKS_ARE_LATE_AFTER = timedelta(minutes=40)
@@ -45,7 +46,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_GET
 def staff(request: StaffRequest) -> HttpResponse:
     """The page after sign-in: the desks that this person may open."""
-    return render(request, "staff.html")
+    return render(request, "staff.html", {"may_open_cases": keys.is_reader(user=request.user)})
 
 
 @never_cache

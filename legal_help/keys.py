@@ -121,6 +121,15 @@ def create_caseworker_key(*, user: User, passphrase: str) -> tuple[UUID, Pair]:
     return key.pk, pair
 
 
+def is_reader(*, user: User) -> bool:
+    """Whether this person may try to unlock: an active key, active on the verified roster."""
+    key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
+    try:
+        return key is not None and _person_on_roster(key.pk, user) is not None
+    except roster.NoRoster:
+        return False
+
+
 def unlock_staff(*, user: User, passphrase: str) -> tuple[Reader, str]:
     """Return the reader and the value of the desk's cookie.
 

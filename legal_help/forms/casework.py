@@ -1,0 +1,59 @@
+"""What caseworkers type at the desk."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.statuses import FOR_DESK
+
+UNSEEN = {"autocomplete": "off", "spellcheck": "false", "writingsuggestions": "false"}
+MOST_LETTERS = 10_000
+
+
+class UnlockForm(forms.Form):
+    """A passphrase, and what somebody was typing when the desk locked: it travels in the page."""
+
+    passphrase = forms.CharField(
+        label=_("Your passphrase"),
+        help_text=_("Six words. They are yours alone; nobody can look them up."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    reference = forms.SlugField(required=False, widget=forms.HiddenInput)
+    typed_in = forms.CharField(required=False, widget=forms.HiddenInput)
+    typed = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def keep_passphrase(self) -> None:
+        """Give the words back with the page: typing them was right, we were busy."""
+        self.fields["passphrase"].widget = forms.PasswordInput(
+            attrs={"autocomplete": "off"}, render_value=True
+        )
+
+
+class TextForm(forms.Form):
+    text = forms.CharField(
+        max_length=MOST_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 7, **UNSEEN}),
+        error_messages={"required": _("Write something first")},
+    )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["text"].label = self.label
+        self.fields["text"].help_text = self.hint
+
+    label = hint = _("Text")
+
+
+class AnswerForm(TextForm):
+    label = _("Answer")
+    hint = _("The person reads it with their code. Short sentences; in their language if you can.")
+
+
+class NoteForm(TextForm):
+    label = _("Note to colleagues")
+    hint = _("The person never sees it.")
+
+
+class StatusForm(forms.Form):
+    status = forms.ChoiceField(label=_("Status"), choices=FOR_DESK)

@@ -1,0 +1,83 @@
+"""Where a request stands, in words: short for the desk, plain and with what comes next for the
+person who asked. The person never sees how urgent we think it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.models import HelpRequest
+
+Status = HelpRequest.Status
+type Words = str | Promise
+
+_PAPERS: Sequence[Words] = [
+    _("Letters from a court or the government"),
+    _("The date of your next hearing or check-in"),
+    _("Your A-Number, if you have one"),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """`desk` is for staff; `now`, `next` and `ready` (what to have at hand) for the person."""
+
+    desk: Words
+    now: Words
+    next: Words
+    ready: Sequence[Words] = ()
+
+
+STANDINGS: Mapping[str, Standing] = {
+    Status.RECEIVED: Standing(
+        desk=_("Received"),
+        now=_("We have your request."),
+        next=_("Our legal team reads it within 15 working days. Urgent requests come first."),
+        ready=_PAPERS,
+    ),
+    Status.BEING_READ: Standing(
+        desk=_("Being read"),
+        now=_("A person on our legal team is reading your request."),
+        next=_("We answer here, and in the safe way that you chose."),
+        ready=_PAPERS,
+    ),
+    Status.MORE_NEEDED: Standing(
+        desk=_("More needed"),
+        now=_("We need to know more."),
+        next=_("Read our message below and answer it here."),
+        ready=_PAPERS,
+    ),
+    Status.CONSULT_OFFERED: Standing(
+        desk=_("Consult offered"),
+        now=_("We offer you a talk with a lawyer. It is free."),
+        next=_("Our message below says when and how. Tell us if you need another time."),
+        ready=_PAPERS,
+    ),
+    Status.ACCEPTED: Standing(
+        desk=_("Accepted"),
+        now=_("We want to help you with your case."),
+        next=_("A lawyer signs an agreement with you first. Read it before you sign."),
+        ready=_PAPERS,
+    ),
+    Status.REFERRED: Standing(
+        desk=_("Referred"),
+        now=_("We cannot take your case ourselves."),
+        next=_("Our message below says who may help you. You can write to us again."),
+    ),
+    Status.CLOSED: Standing(
+        desk=_("Closed"),
+        now=_("We closed your request."),
+        next=_("Our message below says why. Write to us if something changed."),
+    ),
+    Status.WITHDRAWN: Standing(
+        desk=_("Withdrawn"),
+        now=_("You took your request back. We stopped all work on it."),
+        next=_("You can change your mind until we erase it."),
+    ),
+}
+
+# What a caseworker may say of a request; taking it back is the person's alone.
+FOR_DESK: list[tuple[str, Words]] = [
+    (status, standing.desk) for status, standing in STANDINGS.items() if status != Status.WITHDRAWN
+]

@@ -1,0 +1,77 @@
+"""The door of the casework desk: who may come in, and what is said to everybody else."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.http import StaffRequest
+from legal_help import audit, casework, cookies, keys
+from legal_help.forms.casework import UnlockForm
+from legal_help.tokens import Locked
+from legal_help.views.service import unseen
+
+type View = Callable[..., HttpResponse]
+
+
+def at_desk(view: View) -> View:
+    """Let in whoever signed in and stands on the signed roster; to others nothing is here.
+
+    A request that another site started is refused before anything else is looked at.
+    """
+
+    @login_required
+    def known(request: Any, **parts: Any) -> HttpResponse:
+        if not keys.is_reader(user=request.user):
+            raise Http404
+        try:
+            return view(request, **parts)
+        except casework.NoSuchRequest:
+            raise Http404 from None
+        except audit.Tampered:
+            return render(request, "legal_help/casework/stopped.html", status=409)
+
+    @sensitive_post_parameters()
+    @wraps(view)
+    def wrapped(request: HttpRequest, **parts: Any) -> HttpResponse:
+        if settings.CASES_HOST and request.get_host() != settings.CASES_HOST:
+            raise Http404
+        if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+            return unseen(render(request, "legal_help/casework/foreign.html", status=403))
+        return unseen(known(request, **parts))
+
+    return wrapped
+
+
+def unlocked(view: View) -> View:
+    """Hand the view its reader; where the desk has locked, ask for the passphrase instead.
+
+    What was being typed comes back with that page, and is nowhere else.
+    """
+
+    @at_desk
+    @wraps(view)
+    def wrapped(request: StaffRequest, **parts: Any) -> HttpResponse:
+        try:
+            reader = keys.staff_from_cookie(user=request.user, cookie=cookies.desk_cookie(request))
+        except Locked:
+            held = {
+                "reference": parts.get("reference", ""),
+                "typed_in": request.resolver_match.url_name if request.resolver_match else "",
+                "typed": request.POST.get("text", ""),
+            }
+            return unlock_page(request, UnlockForm(initial=held))
+        return view(request, reader, **parts)
+
+    return wrapped
+
+
+def unlock_page(request: StaffRequest, form: UnlockForm) -> HttpResponse:
+    has_typed = bool(form["typed"].value())
+    page = {"form": form, "has_typed": has_typed}
+    return render(request, "legal_help/casework/unlock.html", page)

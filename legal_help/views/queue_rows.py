@@ -1,0 +1,158 @@
+"""What one line of the queue says: codes in words, days counted. Never a name, never free text."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from babel import Locale
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.casework import Entry
+from legal_help.deadlines import Level
+from legal_help.questions.languages import LANGUAGES
+from legal_help.questions.places import STATES
+from legal_help.statuses import STANDINGS
+from legal_help.triage import Reason
+
+LEVELS: Mapping[Level, Promise] = {
+    Level.U1: _("Read today"),
+    Level.U2: _("Read within 3 working days"),
+    Level.U3: _("Read within 7 days"),
+    Level.U4: _("Read within 15 working days"),
+}
+CHANNELS: Mapping[str, Promise] = {
+    "phone": _("Phone"),
+    "text": _("Text message"),
+    "app": _("App"),
+    "email": _("Email"),
+    "person": _("Another person"),
+    "code": _("Code only"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedReason:
+    """A reason in words, its day, and how far off that day is."""
+
+    reason: Reason
+    words: str
+    on: dt.date | None
+    away: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """`dated` names the reason that `on` belongs to, where it is not the first."""
+
+    reference: str
+    why: str
+    dated: str
+    others: int
+    on: dt.date | None
+    away: str
+    language: str
+    place: str
+    channel: str
+    owner: str
+    standing: str | Promise
+    age: str
+    is_late: bool
+    is_unread: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    level: Level
+    name: Promise
+    rows: list[Row]
+
+
+def groups(entries: Iterable[Entry], today: dt.date) -> list[Group]:
+    """Entries come sorted by urgency; each level becomes a group."""
+    return [
+        Group(level=level, name=LEVELS[level], rows=[_row(entry, today) for entry in some])
+        for level, some in groupby(entries, key=lambda entry: entry.level)
+    ]
+
+
+def dated(reasons: Iterable[Reason], today: dt.date) -> list[DatedReason]:
+    return [
+        DatedReason(
+            reason=reason,
+            words=reason.meaning.words,
+            on=reason.date,
+            away=days_away(reason.date, today),
+        )
+        for reason in reasons
+    ]
+
+
+def days_away(day: dt.date | None, today: dt.date) -> str:
+    """How far off a day is, in words: nobody should count days under pressure."""
+    if day is None:
+        return ""
+    days = (day - today).days
+    if days == 0:
+        return gettext("today")
+    if days < 0:
+        return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
+    return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+
+
+def place_in_words(card: Mapping[str, Any]) -> str:
+    """The state alone: a town is what somebody typed."""
+    return next((STATES[place] for place in card.get("place", []) if place in STATES), "")
+
+
+def language_in_words(code: str) -> str:
+    """The language's name in the reader's own language, for staff cannot read every script."""
+    names = Locale.parse(get_language() or "en", sep="-").languages
+    return names.get(code.replace("-", "_")) or LANGUAGES.get(code) or gettext("Another language")
+
+
+def _row(entry: Entry, today: dt.date) -> Row:
+    request, card = entry.request, entry.card
+    first = entry.reasons[0].meaning.words if entry.reasons else gettext("No date is near")
+    dated = _nearest(entry.reasons, today)
+    dated_words = dated.meaning.words if dated else ""
+    on = dated.date if dated else None
+    age = (today - request.received_on).days
+    owner = request.assigned_to
+    return Row(
+        reference=request.public_ref,
+        why=first,
+        dated="" if dated_words == first else dated_words,
+        others=max(0, len(entry.reasons) - len({first, dated_words or first})),
+        on=on,
+        away=days_away(on, today),
+        language=language_in_words(card.get("language", "")),
+        place=place_in_words(card),
+        channel=_channels(card),
+        owner=owner.get_full_name() or owner.username if owner else "",
+        standing=STANDINGS[request.status].desk,
+        age=ngettext("%(days)d day old", "%(days)d days old", age) % {"days": age},
+        is_late=request.review_by < today and request.assigned_to is None,
+        is_unread=entry.unread,
+    )
+
+
+def _channels(card: Mapping[str, Any]) -> str:
+    """How to reach them; the code only where there is no other way."""
+    ways = [way for way in card.get("reach", []) if way in CHANNELS]
+    others = [way for way in ways if way != "code"]
+    return ", ".join(str(CHANNELS[way]) for way in others or ways)
+
+
+def _nearest(reasons: Iterable[Reason], today: dt.date) -> Reason | None:
+    """The reason whose day comes next; where all have passed, the last of them."""
+    days = sorted((reason for reason in reasons if reason.date), key=_day)
+    to_come = [reason for reason in days if _day(reason) >= today]
+    return next(iter(to_come or reversed(days)), None)
+
+
+def _day(reason: Reason) -> dt.date:
+    return reason.date or dt.date.max

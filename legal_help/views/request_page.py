@@ -1,0 +1,119 @@
+"""The page of one request, opened: card, reasons, answers, thread, and the forms to work on it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.http import StaffRequest
+from legal_help import casework, law
+from legal_help.forms.casework import AnswerForm, NoteForm, StatusForm
+from legal_help.keys import Reader
+from legal_help.models import HelpRequest
+from legal_help.questions import Kind, summary
+from legal_help.questions.places import countries
+from legal_help.questions.wording import Line
+from legal_help.statuses import STANDINGS
+from legal_help.thread import Kind as MessageKind
+from legal_help.views import queue_rows
+
+DONE: Mapping[str, Promise] = {
+    "answered": _("Your answer is on the person’s page."),
+    "noted": _("Your note is kept."),
+    "taken": _("This request is yours now."),
+    "released": _("This request is back in the queue."),
+    "set": _("The status is changed."),
+    "restored": _("The request is open again."),
+    "colleague": _("A colleague has this request. Nothing was changed."),
+    "withdrawn": _("The person took this request back meanwhile. Nothing was changed."),
+}
+MESSAGES: Mapping[str, Promise] = {
+    MessageKind.MESSAGE: _("They wrote a message"),
+    MessageKind.DATE_CHANGED: _("They say that a date changed"),
+    MessageKind.DETAINED: _("They say that somebody is detained"),
+    MessageKind.ADDRESS: _("They give another way to be reached"),
+}
+
+
+class CardLine(NamedTuple):
+    name: Promise
+    words: str
+    is_long: bool = False
+
+
+def request_page(
+    request: StaffRequest,
+    reader: Reader,
+    reference: str,
+    *,
+    answer: AnswerForm | None = None,
+    note: NoteForm | None = None,
+) -> HttpResponse:
+    """Open the request and show it; a form given keeps what was typed in it.
+
+    Raises casework.NoSuchRequest, audit.Tampered.
+    """
+    opened = casework.open_request(by=reader, public_ref=reference)
+    row = opened.request
+    page = {
+        **opened_parts(opened),
+        "reader": reader,
+        "done": DONE.get(request.GET.get("done", "")),
+        "is_mine": row.assigned_to == reader.user,
+        "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
+        "letters": [(letter, MESSAGES.get(letter.kind)) for letter in opened.messages],
+        "notes": opened.notes,
+        "answer_form": answer or AnswerForm(auto_id="answer_%s"),
+        "note_form": note or NoteForm(auto_id="note_%s"),
+        "status_form": StatusForm(initial={"status": row.status}),
+    }
+    return render(request, "legal_help/casework/detail.html", page)
+
+
+def print_page(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    """One sheet of paper: no messages, no notes, none of the long texts."""
+    opened = casework.open_request(by=reader, public_ref=reference)
+    page = opened_parts(opened, long_texts=False)
+    return render(request, "legal_help/casework/print.html", page)
+
+
+def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> dict[str, Any]:
+    facts = law.current().facts
+    reasons = queue_rows.dated(opened.reasons, timezone.localdate())
+    return {
+        "row": opened.request,
+        "level": queue_rows.LEVELS[opened.level],
+        "standing": STANDINGS[opened.request.status],
+        "card": [line for line in card_lines(opened.card) if long_texts or not line.is_long],
+        "reasons": [(reason, facts[reason.reason.meaning.law]) for reason in reasons],
+        "sections": [
+            (section.name, lines)
+            for section in summary(opened.answers, get_language() or "en")
+            if (lines := [line for line in section.lines if _is_shown(line, long_texts)])
+        ],
+        "long_text": Kind.LONG_TEXT,
+    }
+
+
+def _is_shown(line: Line, long_texts: bool) -> bool:
+    return bool(line.words) and (long_texts or line.question.kind is not Kind.LONG_TEXT)
+
+
+def card_lines(card: Mapping[str, Any]) -> list[CardLine]:
+    """What conflicts are looked for in. Codes become words; what was typed stays as it is."""
+    names = countries(get_language() or "en")
+    lines = [
+        CardLine(_("Names"), "; ".join(card.get("names", []))),
+        CardLine(_("Born"), card.get("born", "")),
+        CardLine(_("Countries"), ", ".join(names.get(c, c) for c in card.get("countries", []))),
+        CardLine(_("A-Number"), card.get("a_number", "")),
+        CardLine(_("Against them, or not to be told"), card.get("adverse", ""), is_long=True),
+        CardLine(_("Takes calls for them"), card.get("helper", "")),
+        CardLine(_("Language"), queue_rows.language_in_words(card.get("language", ""))),
+    ]
+    return [line for line in lines if line.words]

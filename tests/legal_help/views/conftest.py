@@ -1,0 +1,93 @@
+from dataclasses import replace
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.utils import timezone
+
+from legal_help import questions, roster
+from tests.legal_help.conftest import PASSPHRASE
+
+# A person whose every own word is one that stands nowhere else.
+ANSWERS = {
+    "begun_on": "2026-11-24",
+    "lawyer": "no",
+    "can_pay": "no",
+    "place": "us",
+    "need": ["fear"],
+    "language": "es",
+    "call_name": "Zzcallname",
+    "reach": ["phone", "person"],
+    "phone": "+1 212 555 0199",
+    "leave_message": "no",
+    "helper": "Zzhelper",
+    "helper_phone": "+1 212 555 0177",
+    "secret_word": "Zzsecretword",
+    "city": "Zzcity",
+    "state": "TX",
+    "for_whom": "me",
+    "full_name": "Zzfullname",
+    "other_names": "Zzothername",
+    "against": "Zzagainst",
+    "dob": "1990-02-03",
+    "citizenship": "HN",
+    "a_number": "A087654321",
+    "safe_now": "yes",
+    "detained": "no",
+    "court": "yes",
+    "hearing": "2026-12-02",
+    "arrival": "2026-01-15",
+    "more": "Zzstory of what happened",
+}
+OWN_WORDS = [
+    "Zzcallname", "555 0199", "Zzhelper", "555 0177", "Zzsecretword", "Zzcity", "Zzfullname",
+    "Zzothername", "Zzagainst", "087654321", "Zzstory",
+]  # fmt: skip
+
+
+@pytest.fixture
+def sent(send):
+    """A request as the form sends it."""
+    return send(answers=ANSWERS, card=questions.card(ANSWERS), facts=questions.facts(ANSWERS))
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign somebody in as with a password and a second factor."""
+
+    def sign_in(user):
+        TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+        client.force_login(user)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def desk(founding, supervisor, sign_in):
+    """The supervisor at the unlocked desk."""
+    client = sign_in(supervisor)
+    response = client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+    assert (response.status_code, response.url) == (302, "/cases/")
+    return client
+
+
+@pytest.fixture
+def dismiss(reader):
+    """Sign a roster on which somebody's key has come to its end."""
+
+    def dismiss(user):
+        before = roster.verified()
+        people = tuple(
+            replace(person, until=timezone.localdate()) if person.user == user.pk else person
+            for person in before.people
+        )
+        fresh = replace(
+            before, version=before.version + 1, previous=roster.newest_hash(), people=people
+        )
+        roster.publish(fresh, by=reader)
+
+    return dismiss

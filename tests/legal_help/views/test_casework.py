@@ -1,0 +1,437 @@
+"""The casework desk: what each page shows, and whom it refuses."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.models import User
+from legal_help import casework, keys, slots, thread
+from legal_help.models import CaseNote, HelpRequest, ThreadMessage
+from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.views.conftest import OWN_WORDS
+
+pytestmark = pytest.mark.django_db
+
+UNLOCK = "Unlock the casework desk"
+
+
+def at(name, receipt):
+    return reverse(f"cases:{name}", args=[receipt.public_ref])
+
+
+def every_address(receipt):
+    """All of the desk, as (address, method)."""
+    named = ["detail", "print", "answer", "note", "take", "release", "set_status"]
+    pages = {"detail": "get", "print": "get"}
+    return [
+        ("/cases/", "get"),
+        ("/cases/unlock/", "get"),
+        ("/cases/lock/", "post"),
+        (at("undo_withdrawal", receipt), "post"),
+        *((at(name, receipt), pages.get(name, "post")) for name in named),
+    ]
+
+
+def test_nobody_comes_in_without_signing_in(client, sent):
+    for address, method in every_address(sent):
+        response = getattr(client, method)(address)
+
+        assert response.url == f"/accounts/login/?next={address}"
+
+
+def test_whoever_is_not_on_the_roster_finds_nothing(sign_in, sent):
+    stranger = User.objects.create_superuser("stranger", password="x")
+    client = sign_in(stranger)
+
+    for address, method in every_address(sent):
+        assert getattr(client, method)(address).status_code == 404
+
+
+def test_whoever_was_removed_finds_nothing_with_a_copied_cookie(
+    client, sign_in, colleague, sent, dismiss
+):
+    sign_in(colleague.user)
+    client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+    assert sent.public_ref in client.get("/cases/").text
+
+    dismiss(colleague.user)
+
+    for address, method in every_address(sent):
+        assert getattr(client, method)(address).status_code == 404
+
+
+def test_a_cookie_opens_nothing_for_somebody_else(client, desk, sent, sign_in, colleague):
+    cookie = client.cookies["__Secure-unlock"].value
+
+    sign_in(colleague.user)
+    client.cookies["__Secure-unlock"] = cookie
+
+    page = client.get(at("detail", sent))
+    assert UNLOCK in page.text
+    assert "Zzfullname" not in page.text
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_what_another_site_started_is_refused(desk, sent, site):
+    response = desk.get(at("detail", sent), headers={"sec-fetch-site": site})
+
+    assert response.status_code == 403
+    assert sent.public_ref not in response.text
+
+
+def test_the_desk_stays_on_its_own_host(desk, settings):
+    settings.CASES_HOST = "cases.example"
+
+    assert desk.get("/cases/").status_code == 404
+
+
+def test_every_page_is_kept_nowhere(desk, sent):
+    for address in ["/cases/", "/cases/unlock/", at("detail", sent), at("print", sent)]:
+        response = desk.get(address)
+
+        assert "no-store" in response["Cache-Control"]
+        assert response["X-Robots-Tag"] == "noindex"
+        assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+
+
+def test_a_wrong_passphrase_is_an_error_in_the_page(founding, supervisor, sign_in):
+    client = sign_in(supervisor)
+
+    page = client.post("/cases/unlock/", {"passphrase": "not these words"})
+
+    assert "This does not open your key" in page.text
+    assert "not these words" not in page.text
+    assert "__Secure-unlock" not in page.cookies
+
+
+def test_a_busy_host_gives_the_words_back(founding, supervisor, sign_in, monkeypatch):
+    def busy(**_):
+        raise slots.Busy
+
+    client = sign_in(supervisor)
+    monkeypatch.setattr(keys, "unlock_staff", busy)
+
+    page = client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+
+    assert "Press the button again" in page.text
+    assert PASSPHRASE in page.text
+
+
+def test_the_desk_cookie_is_strict_and_stays_at_the_desk(desk):
+    cookie = desk.cookies["__Secure-unlock"]
+
+    assert cookie["path"] == "/cases/"
+    assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Strict")
+    assert cookie["max-age"] == cookie["expires"] == ""
+
+
+def test_lock_ends_the_unlock_and_the_cookie(desk, sent):
+    copied = desk.cookies["__Secure-unlock"].value
+
+    response = desk.post("/cases/lock/")
+
+    assert response.url == "/cases/unlock/"
+    desk.cookies["__Secure-unlock"] = copied
+    assert UNLOCK in desk.get("/cases/").text
+
+
+def test_the_desk_locks_after_15_minutes(founding, supervisor, sign_in):
+    with time_machine.travel(dt.datetime(2026, 11, 24, 15, tzinfo=dt.UTC)) as clock:
+        client = sign_in(supervisor)
+        client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+        clock.shift(dt.timedelta(minutes=14))
+        assert UNLOCK not in client.get("/cases/").text
+
+        clock.shift(dt.timedelta(minutes=16))
+
+        assert UNLOCK in client.get("/cases/").text
+
+
+@pytest.mark.parametrize("name", ["answer", "note"])
+def test_a_text_that_came_after_the_lock_waits_in_the_page(desk, sent, name):
+    desk.post("/cases/lock/")
+    late = desk.post(at(name, sent), {"text": "Zzlate\nwords"})
+    assert UNLOCK in late.text
+    held = late.context["form"].initial
+
+    page = desk.post("/cases/unlock/", {"passphrase": PASSPHRASE, **held})
+
+    assert page.status_code == 200
+    assert page.context[f"{name}_form"]["text"].value() == "Zzlate\nwords"
+    assert (ThreadMessage.objects.count(), CaseNote.objects.count()) == (0, 0)
+
+
+def test_a_wrong_passphrase_keeps_the_late_text(desk, sent):
+    desk.post("/cases/lock/")
+    held = desk.post(at("answer", sent), {"text": "Zzlate"}).context["form"].initial
+
+    page = desk.post("/cases/unlock/", {"passphrase": "wrong", **held})
+
+    assert "Zzlate" in page.text
+
+
+def test_unlocking_leads_back_to_the_request(desk, sent):
+    desk.post("/cases/lock/")
+    held = desk.get(at("detail", sent)).context["form"].initial
+
+    response = desk.post("/cases/unlock/", {"passphrase": PASSPHRASE, **held})
+
+    assert response.url == at("detail", sent)
+
+
+@pytest.mark.parametrize("reference", ["//evil.example", "../admin", "KIWI-0000/x"])
+def test_unlocking_leads_nowhere_else(desk, reference):
+    page = desk.post("/cases/unlock/", {"passphrase": PASSPHRASE, "reference": reference})
+
+    assert page.status_code == 200
+    assert UNLOCK in page.text
+
+
+@pytest.fixture
+def week_before_the_hearing():
+    with time_machine.travel(dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC)):
+        yield
+
+
+def test_the_queue_says_why_and_when_and_nothing_personal(week_before_the_hearing, desk, sent):
+    page = desk.get("/cases/")
+
+    (group,) = page.context["groups"]
+    (row,) = group.rows
+    assert (group.name, row.why, row.away) == ("Read today", "Court hearing", "in 7 days")
+    assert (row.language, row.place, row.owner) == ("Spanish", "Texas", "")
+    assert row.channel == "Phone, Another person"
+    assert [word for word in OWN_WORDS if word in page.text] == []
+
+
+def test_the_queue_sorts_by_urgency(desk, send):
+    calm = send(facts={"filed": "yes"})
+    urgent = send(facts={"detained": "yes"})
+
+    page = desk.get("/cases/")
+
+    assert [group.level for group in page.context["groups"]] == ["U1", "U4"]
+    assert page.text.index(urgent.public_ref) < page.text.index(calm.public_ref)
+
+
+def test_the_queue_names_what_was_changed_and_refused(desk, send, by_sql):
+    damaged, whole = send(), send()
+    by_sql(HelpRequest.objects.get(public_ref=damaged.public_ref), triage=b"\x01" * 40)
+
+    page = desk.get("/cases/")
+
+    assert page.context["damaged"] == [damaged.public_ref]
+    assert "Changed and refused" in page.text
+    assert [row.reference for row in page.context["groups"][0].rows] == [whole.public_ref]
+
+
+@pytest.mark.parametrize(
+    ("show", "shown"),
+    [
+        ("open", {"mine", "free", "unread"}),
+        ("mine", {"mine"}),
+        ("free", {"free", "unread"}),
+        ("unread", {"unread"}),
+        ("closed", {"closed"}),
+        ("nonsense", {"mine", "free", "unread"}),
+    ],
+)
+def test_the_queue_shows_the_part_that_is_asked_for(desk, reader, send, come_back, show, shown):
+    sent = {name: send() for name in ["mine", "free", "unread", "closed"]}
+    casework.take(by=reader, public_ref=sent["mine"].public_ref)
+    thread.write(visit=come_back(sent["unread"]), text="Zzmessage")
+    closed = HelpRequest.Status.CLOSED
+    casework.set_status(by=reader, public_ref=sent["closed"].public_ref, status=closed)
+
+    page = desk.get("/cases/", {"show": show})
+
+    listed = {row.reference for group in page.context["groups"] for row in group.rows}
+    assert listed == {sent[name].public_ref for name in shown}
+    assert "Zzmessage" not in page.text
+
+
+def test_the_queue_costs_as_many_queries_for_many_requests_as_for_one(
+    desk, send, django_assert_max_num_queries
+):
+    send()
+    desk.get("/cases/")  # opens the grant for the first time
+    with django_assert_max_num_queries(20) as captured:
+        desk.get("/cases/")
+    for_one = len(captured)
+    for _ in range(5):
+        send()
+    desk.get("/cases/")
+
+    with django_assert_max_num_queries(for_one):
+        desk.get("/cases/")
+
+
+def test_a_request_shows_the_card_before_anything_else(desk, sent):
+    page = desk.get(at("detail", sent)).text
+
+    assert page.index("First: may you read this?") < page.index("Why it is as urgent")
+    assert page.index("Zzfullname") < page.index("What they answered") < page.index("Zzstory")
+    assert all(word in page for word in OWN_WORDS if word != "087654321")
+    assert "A087654321" in page
+    assert "It may tell of violence" in page
+
+
+def test_no_title_or_address_says_anything_of_anybody(desk, sent):
+    page = desk.get(at("detail", sent)).text
+
+    assert "<title>Casework | Standing</title>" in page
+
+
+def test_a_request_that_nobody_sent_is_not_there(desk):
+    assert desk.get("/cases/KIWI-0000/").status_code == 404
+
+
+def test_a_request_that_was_changed_stops_the_reader(desk, sent, by_sql, refusals):
+    by_sql(HelpRequest.objects.get(public_ref=sent.public_ref), answers=b"\x01" * 40)
+
+    response = desk.get(at("detail", sent))
+
+    assert response.status_code == 409
+    assert "this request was changed" in response.text
+    assert "Zzfullname" not in response.text
+    assert refusals()
+
+
+def test_the_print_sheet_leaves_out_long_texts_and_messages(desk, sent, come_back):
+    thread.write(visit=come_back(sent), text="Zzmessage")
+
+    page = desk.get(at("print", sent)).text
+
+    assert "Zzfullname" in page
+    assert [word for word in ["Zzstory", "Zzagainst", "Zzmessage"] if word in page] == []
+
+
+def test_an_answer_reaches_the_person(desk, sent, come_back):
+    response = desk.post(at("answer", sent), {"text": "Zzanswer"})
+
+    assert response.url == f"{at('detail', sent)}?done=answered"
+    assert [line.text for line in thread.conversation(visit=come_back(sent))] == ["Zzanswer"]
+    assert "Your answer is on the person’s page." in desk.get(response.url).text
+
+
+@pytest.mark.parametrize("name", ["answer", "note"])
+@pytest.mark.parametrize(
+    ("text", "words"), [("", "Write something first"), ("x" * 10_001, "at most 10000")]
+)
+def test_a_text_that_cannot_be_kept_comes_back(desk, sent, name, text, words):
+    page = desk.post(at(name, sent), {"text": text})
+
+    assert page.status_code == 200
+    assert words in page.text
+    assert page.context[f"{name}_form"]["text"].value() == text
+    assert (ThreadMessage.objects.count(), CaseNote.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["answer", "note"])
+def test_a_text_to_a_withdrawn_request_comes_back(desk, sent, come_back, name):
+    thread.withdraw(visit=come_back(sent))
+
+    page = desk.post(at(name, sent), {"text": "Zztoolate"})
+
+    assert page.status_code == 200
+    assert (ThreadMessage.objects.count(), CaseNote.objects.count()) == (0, 0)
+
+
+def test_a_note_stays_with_us(desk, sent, come_back):
+    response = desk.post(at("note", sent), {"text": "Zznote"})
+
+    assert response.url == f"{at('detail', sent)}?done=noted"
+    assert "Zznote" in desk.get(response.url).text
+    assert thread.conversation(visit=come_back(sent)) == []
+
+
+def test_take_and_release(desk, sent, supervisor):
+    row = HelpRequest.objects.get(public_ref=sent.public_ref)
+
+    assert desk.post(at("take", sent)).url.endswith("?done=taken")
+    row.refresh_from_db()
+    assert (row.assigned_to, row.status) == (supervisor, "being_read")
+
+    assert desk.post(at("release", sent)).url.endswith("?done=released")
+    row.refresh_from_db()
+    assert row.assigned_to is None
+
+
+@pytest.fixture
+def shared(colleague, send):
+    """A request that a colleague has taken."""
+    receipt = send()
+    casework.take(by=colleague, public_ref=receipt.public_ref)
+    return receipt
+
+
+@pytest.mark.parametrize("name", ["take", "release"])
+def test_what_a_colleague_has_stays_theirs(shared, desk, colleague, name):
+    assert desk.post(at(name, shared)).url.endswith("?done=colleague")
+
+    row = HelpRequest.objects.get(public_ref=shared.public_ref)
+    assert row.assigned_to == colleague.user
+
+
+def test_a_status_is_set(desk, sent):
+    response = desk.post(at("set_status", sent), {"status": "more_needed"})
+
+    assert response.url.endswith("?done=set")
+    assert HelpRequest.objects.get().status == "more_needed"
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "nonsense", ""])
+def test_a_status_that_is_not_ours_to_set_changes_nothing(desk, sent, status):
+    assert desk.post(at("set_status", sent), {"status": status}).status_code == 200
+
+    assert HelpRequest.objects.get().status == "received"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("take", {}), ("release", {}), ("set_status", {"status": "closed"})]
+)
+def test_work_on_a_withdrawn_request_stops(desk, sent, come_back, name, data):
+    thread.withdraw(visit=come_back(sent))
+
+    assert desk.post(at(name, sent), data).url.endswith("?done=withdrawn")
+
+    assert HelpRequest.objects.get().status == "withdrawn"
+
+
+def test_a_withdrawal_is_undone_after_a_call(desk, sent, come_back):
+    thread.withdraw(visit=come_back(sent))
+    assert "They called and want to go on" in desk.get(at("detail", sent)).text
+
+    assert desk.post(at("undo_withdrawal", sent)).url.endswith("?done=restored")
+
+    assert HelpRequest.objects.get().status == "received"
+
+
+def test_an_open_request_has_no_withdrawal_to_undo(desk, sent):
+    assert desk.post(at("undo_withdrawal", sent)).url == at("detail", sent)
+
+
+@pytest.mark.parametrize("name", ["answer", "note", "take", "release", "set_status"])
+def test_a_change_is_a_post(desk, sent, name):
+    assert desk.get(at(name, sent)).status_code == 405
+
+
+def test_nothing_of_an_answer_reaches_a_session_or_a_log(desk, sent, caplog):
+    caplog.set_level("DEBUG")
+
+    desk.get(at("detail", sent))
+    desk.post(at("answer", sent), {"text": "Zzanswer"})
+
+    kept = str(dict(desk.session)) + caplog.text
+    assert [word for word in [*OWN_WORDS, "Zzanswer"] if word in kept] == []
+
+
+def test_the_list_of_desks_leads_readers_to_casework(desk, sign_in, client):
+    assert 'href="/cases/"' in desk.get("/staff/").text
+
+    sign_in(User.objects.create_user("editor", password="x"))
+
+    assert 'href="/cases/"' not in client.get("/staff/").text
