@@ -1,0 +1,66 @@
+"""Look for a word in everything that is stored, in every dress it could wear."""
+
+import base64
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+
+def dresses(word):
+    """The word as bytes: plain, in hexadecimal, in base64 at each offset, in UTF-16."""
+    plain = word.encode()
+    yield plain
+    yield plain.hex().encode()
+    yield plain.hex().upper().encode()
+    yield word.encode("utf-16-le")
+    yield word.encode("utf-16-be")
+    yield ascii(word)[1:-1].encode()  # as JSON escapes it
+    for offset in range(3):
+        # Characters at either end also hold bits of the neighbours: leave them out.
+        encoded = base64.b64encode(bytes(offset) + plain)
+        inner = encoded[4 if offset else 0 : -4]
+        yield inner
+        yield inner.translate(bytes.maketrans(b"+/", b"-_"))
+
+
+def places(folders=(), log=""):
+    """Everything that is stored, as (where, bytes)."""
+    yield "log", log.encode()
+    yield "raw database", raw_database()
+    for table in connection.introspection.table_names():
+        yield f"table {table}", b"\n".join(rows_of(table))
+    yield "cache in memory", repr(getattr(cache, "_cache", {})).encode()
+    for folder in (settings.DATA_DIR, settings.MEDIA_ROOT, *folders):
+        for path in Path(folder).rglob("*"):
+            if path.is_file():
+                yield f"file {path}", path.read_bytes()
+
+
+def rows_of(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 -- introspected
+        for row in cursor.fetchall():
+            for value in row:
+                is_binary = isinstance(value, bytes | memoryview)
+                yield bytes(value) if is_binary else str(value).encode()
+
+
+def raw_database():
+    """The pages of an SQLite file, freed ones included; a server's files are not ours to read."""
+    if connection.vendor != "sqlite":
+        return b""
+    return connection.connection.serialize()
+
+
+def found(words, *, folders=(), log=""):
+    """Return where which word stands, in whichever dress."""
+    stored = list(places(folders, log))
+    return {
+        (word, where)
+        for word in words
+        for dress in dresses(word)
+        for where, content in stored
+        if dress in content
+    }

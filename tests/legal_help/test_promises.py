@@ -1,0 +1,397 @@
+"""A stolen database and a stolen disk, settings included, reveal no answer of any applicant."""
+
+import ast
+import inspect
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings as live_settings
+from django.contrib import admin
+from django.core.cache import cache
+from django.utils import timezone
+
+from legal_help import audit, casework, crypto, drafts, host_secret, intake, keys, labels
+from legal_help import thread as thread_verbs
+from legal_help.models import (
+    CaseNote,
+    CaseworkerKey,
+    Draft,
+    HelpRequest,
+    KeyGrant,
+    ThreadMessage,
+    Unlock,
+)
+from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.sentinels import found
+
+HOUSE = Path(__file__).parents[2]
+WORDS = [
+    f"{name}-Zañé-7f3k9-ልዩ"
+    for name in ("unsent", "late", "story", "card", "letter", "answer", "note")
+]
+UNSENT, LATE, STORY, CARD, LETTER, ANSWER, NOTE = WORDS
+
+
+@pytest.fixture
+def lived(founding, send, come_back, reader, caplog):
+    """A house in which every sealed column holds something; returns the secrets people hold."""
+    caplog.set_level("DEBUG")
+    draft, cookie = drafts.start(answers={"story": UNSENT})
+    drafts.save_late(cookie=cookie, answers={"story": LATE})
+    receipt = send({"story": STORY}, card={"names": [CARD]})
+    thread_verbs.write(visit=come_back(receipt), text=LETTER)
+    casework.answer(by=reader, public_ref=receipt.public_ref, text=ANSWER)
+    casework.add_note(by=reader, public_ref=receipt.public_ref, text=NOTE)
+    return [draft.code, receipt.code, PASSPHRASE, cookie]
+
+
+def test_no_word_and_no_secret_is_stored_in_any_dress(lived, reader, caplog, tmp_path):
+    assert found([*WORDS, *lived], folders=[tmp_path], log=caplog.text) == set()
+
+
+def test_words_were_there_to_be_found(lived, reader):
+    (entry,) = casework.queue(by=reader).entries
+    opened = casework.open_request(by=reader, public_ref=entry.request.public_ref)
+
+    assert opened.answers == {"story": STORY}
+    assert opened.card == {"names": [CARD]}
+    assert [letter.text for letter in opened.messages] == [LETTER, ANSWER]
+    assert [note.text for note in opened.notes] == [NOTE]
+    assert drafts.open_with_cookie(cookie=lived[3]).answers == {"story": LATE}
+
+
+@pytest.mark.parametrize("dress", [str, lambda word: word.encode().hex(), ascii])
+def test_search_finds_what_is_planted(lived, dress, tmp_path):
+    audit.record(action="planted", detail=dress("planted")[:64], by=None)
+    (tmp_path / "core").write_text(dress("in a file"))
+    cache.set("k", dress("in the cache"))
+
+    places = found(["planted", "in a file", "in the cache"], folders=[tmp_path])
+
+    assert {word for word, _where in places} >= {"planted", "in a file"}
+
+
+# Cold box: all that a thief carries away, and nothing that a person keeps in mind or on paper.
+
+
+def impostor(pair, reader):
+    return replace(reader, pair=pair)
+
+
+def test_whoever_takes_the_name_of_a_reader_opens_nothing(lived, reader, pair):
+    thief = impostor(pair, reader)
+    reference = HelpRequest.objects.get().public_ref
+    verbs = {
+        "open_request": {},
+        "answer": {"text": "x"},
+        "add_note": {"text": "x"},
+        "take": {},
+        "release": {},
+        "set_status": {"status": HelpRequest.Status.CLOSED},
+        "undo_withdrawal": {},
+    }
+
+    assert set(verbs) | {"queue"} == public_functions(casework)
+    assert casework.queue(by=thief).damaged == [reference]
+    for name, given in verbs.items():
+        with pytest.raises(audit.BlobAltered):
+            getattr(casework, name)(by=thief, public_ref=reference, **given)
+
+
+def test_whoever_takes_the_name_of_a_person_opens_nothing(lived, come_back, pair):
+    request = HelpRequest.objects.get()
+    thief = keys.Applicant(request.pk, pair)
+    header = thread_verbs.opening.header_signed_by_person(request)
+    visit = thread_verbs.Visit(
+        request=request, applicant=thief, header=header, locks_at=timezone.now()
+    )
+
+    for verb, given in (
+        (thread_verbs.write, {"text": "x"}),
+        (thread_verbs.withdraw, {}),
+        (thread_verbs.undo_withdrawal, {}),
+    ):
+        with pytest.raises(audit.KeySwapped):
+            verb(visit=visit, **given)
+    assert [line.text for line in thread_verbs.conversation(visit=visit)] == ["", ""]
+
+
+def test_whoever_takes_the_name_of_a_draft_opens_nothing(lived, pair):
+    row = Draft.objects.get(sent_at=None)
+    thief = keys.Applicant(row.pk, pair)
+    draft = drafts.OpenDraft(
+        pk=row.pk, applicant=thief, answers={}, code="", locks_at=timezone.now()
+    )
+
+    with pytest.raises(audit.KeySwapped):
+        drafts.save_page(draft=draft, answers={})
+    with pytest.raises(audit.KeySwapped):
+        intake.submit(draft=draft, answers={}, card={}, facts={}, form_version=1)
+    with pytest.raises(audit.BlobAltered):
+        drafts.read_receipt(draft=row, applicant=thief)
+
+
+def test_nothing_on_the_machine_unwraps_what_is_stored(lived, reader):
+    casework.queue(by=reader)
+    thefts = loot()
+
+    for secret in thefts:
+        for label, blob in wrapped():
+            with pytest.raises(crypto.CannotOpen):
+                crypto.unwrap(secret, label, blob)
+    assert len(thefts) > 20
+    assert len(wrapped()) == 14
+
+
+def loot():
+    """Everything on the machine that is, or makes, 32 bytes."""
+    texts = [
+        value
+        for name in dir(live_settings)
+        if name.isupper() and isinstance(value := getattr(live_settings, name), str)
+    ]
+    loot = {crypto.fingerprint(text.encode()) for text in texts}
+    loot |= {crypto.fingerprint(live_settings.SECRET_KEY.encode()), *host_secret.newest_first()}
+    for model in apps.get_app_config("legal_help").get_models():
+        for row in model.objects.all():
+            for value in (getattr(row, field.attname) for field in model._meta.concrete_fields):
+                if isinstance(value, bytes | memoryview):
+                    loot |= {
+                        bytes(value)[:32].ljust(32, b"\0"),
+                        bytes(value)[-32:].rjust(32, b"\0"),
+                    }
+    return loot
+
+
+def wrapped():
+    """Every blob that lies under a secret, with the label that belongs to it."""
+    request, key = HelpRequest.objects.get(), CaseworkerKey.objects.get()
+    found = [
+        *(
+            (labels.part(name, request.pk, 1), getattr(request, name))
+            for name in ("answers", "card", "triage")
+        ),
+        (labels.drop_seeds(request.pk, 1), request.drop_private),
+        (labels.applicant_seeds(request.pk), request.applicant_wrapped),
+        (labels.caseworker_seeds(key.pk), key.wrapped_seeds),
+    ]
+    for draft in Draft.objects.all():
+        label = labels.receipt(draft.pk) if draft.sent_at else labels.draft_state(draft.pk)
+        found.append((label, draft.state))
+    found += [
+        (labels.applicant_seeds(draft.pk), draft.applicant_wrapped)
+        for draft in Draft.objects.filter(sent_at=None)
+    ]
+    found += [
+        (labels.unlock(row.kind, row.subject), row.blob)
+        for row in Unlock.objects.exclude(kind="draft")
+    ]
+    found += [
+        (labels.own_grant(row.request_id, recipient=row.recipient_key, version=1), row.blob)
+        for row in KeyGrant.objects.filter(form="own")
+    ]
+    found += [
+        (labels.answer_for_staff(row.request_id, row.pk, 1), row.staff_blob)
+        for row in ThreadMessage.objects.filter(direction="from_us")
+    ]
+    found += [(labels.note(row.request_id, row.pk, 1), row.blob) for row in CaseNote.objects.all()]
+    return [(label, bytes(blob)) for label, blob in found]
+
+
+# No unattended opening.
+
+
+OPENERS = {"Pair", "passphrase_key", "code_keys", "join_shares"}
+UNLOCKING = {
+    "unlock_staff",
+    "unlock_with_code",
+    "staff_from_cookie",
+    "applicant_from_cookie",
+    "recovery_opener",
+}
+
+
+def modules(*folders):
+    for folder in folders:
+        for path in (HOUSE / folder).rglob("*.py"):
+            yield path.relative_to(HOUSE), ast.parse(path.read_text())
+
+
+def called(tree):
+    """Every name that is called, also as an attribute, and the owner of a called attribute."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            function = node.func
+            if isinstance(function, ast.Name):
+                yield function.id
+            elif isinstance(function, ast.Attribute):
+                yield function.attr
+                yield getattr(function.value, "id", getattr(function.value, "attr", ""))
+
+
+def test_only_keys_makes_openers():
+    makers = {
+        str(path)
+        for path, tree in modules("legal_help", "config", "accounts")
+        if OPENERS & set(called(tree))
+    }
+
+    assert makers <= {"legal_help/keys.py", "legal_help/crypto/vectors.py"}
+    assert "legal_help/keys.py" in makers
+
+
+def test_no_command_and_no_job_unlocks():
+    unattended = [
+        str(path)
+        for path, tree in modules("legal_help/management", "config", "accounts")
+        if path.name != "recovery_key.py"
+        and UNLOCKING & {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        | UNLOCKING & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    ]
+
+    assert unattended == []
+
+
+def test_no_setting_is_named_like_a_secret_that_opens():
+    named = [
+        name
+        for name in dir(live_settings)
+        if any(word in name for word in ("PASSPHRASE", "PRIVATE", "SEED", "DECRYPT", "SHARE"))
+    ]
+
+    assert named == []
+
+
+def test_nothing_of_legal_help_is_in_the_admin():
+    assert [m for m in admin.site._registry if m._meta.app_label == "legal_help"] == []
+
+
+# Inventory.
+
+
+META, SEALED = "metadata", "sealed"
+INVENTORY = {
+    "SignedDocument": dict.fromkeys(
+        ("id", "kind", "version", "body", "signature", "signer_key"), META
+    ),
+    "CaseworkerKey": {
+        **dict.fromkeys(
+            ("id", "user", "state", "public_keys", "kdf_row", "salt", "stop_hash", "created_on"),
+            META,
+        ),
+        "wrapped_seeds": SEALED,
+    },
+    "SiteSalt": dict.fromkeys(("version", "salt", "kdf_row", "created_on"), META),
+    "HelpRequest": {
+        **dict.fromkeys(
+            (
+                "id",
+                "public_ref",
+                "received_on",
+                "status",
+                "assigned_to",
+                "review_by",
+                "retention_until",
+                "on_hold",
+                "rekey_needed",
+                "is_test",
+                "header",
+                "header_signature",
+                "header_mac",
+                "receipt_lookup",
+                "receipt_salt_v",
+            ),
+            META,
+        ),
+        **dict.fromkeys(("drop_private", "applicant_wrapped", "answers", "card", "triage"), SEALED),
+    },
+    "KeyGrant": {
+        **dict.fromkeys(
+            ("id", "request", "key_version", "recipient_key", "form", "granted_by", "granted_on"),
+            META,
+        ),
+        "blob": SEALED,
+    },
+    "ThreadMessage": {
+        **dict.fromkeys(
+            (
+                "id",
+                "request",
+                "number",
+                "direction",
+                "created_on",
+                "seen_by_staff",
+                "seen_by_person",
+            ),
+            META,
+        ),
+        **dict.fromkeys(("staff_blob", "applicant_blob"), SEALED),
+    },
+    "CaseNote": {
+        **dict.fromkeys(("id", "request", "author", "created_at"), META),
+        "blob": SEALED,
+    },
+    "Draft": {
+        **dict.fromkeys(
+            (
+                "id",
+                "applicant_public",
+                "receipt_lookup",
+                "receipt_salt_v",
+                "sent_at",
+                "touched_at",
+                "expires_on",
+            ),
+            META,
+        ),
+        **dict.fromkeys(("state", "late", "applicant_wrapped"), SEALED),
+    },
+    "Unlock": {
+        **dict.fromkeys(
+            ("id", "id_hash", "kind", "subject", "created_at", "last_used_at", "ends_at"), META
+        ),
+        "blob": SEALED,
+    },
+    "AuditEvent": dict.fromkeys(
+        (
+            "seq",
+            "on",
+            "at",
+            "actor",
+            "action",
+            "object_ref",
+            "detail_code",
+            "prev_hash",
+            "hash",
+            "signature",
+        ),
+        META,
+    ),
+    "AuditHead": dict.fromkeys(("id", "seq", "hash"), META),
+}
+
+
+def test_every_column_is_on_the_list():
+    columns = {
+        model.__name__: {field.name for field in model._meta.concrete_fields}
+        for model in apps.get_app_config("legal_help").get_models()
+    }
+
+    assert columns == {name: set(fields) for name, fields in INVENTORY.items()}
+
+
+def test_sealed_columns_are_bytes():
+    for name, fields in INVENTORY.items():
+        model = apps.get_model("legal_help", name)
+        sealed = [model._meta.get_field(field) for field, kind in fields.items() if kind == SEALED]
+        assert {field.get_internal_type() for field in sealed} <= {"BinaryField"}
+
+
+def public_functions(module):
+    return {
+        name
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    }

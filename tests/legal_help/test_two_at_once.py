@@ -1,0 +1,103 @@
+"""Two people, or two fingers, at the same moment: on each database with its own locks."""
+
+import contextlib
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+
+from legal_help import audit, casework, drafts, intake, keys, thread
+from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage
+from tests.legal_help.conftest import PASSPHRASE
+
+
+@pytest.fixture
+def at_once(transactional_db, founding, tmp_path):
+    """Run a function in several threads at the same moment; returns what came of each."""
+
+    def at_once(*functions):
+        meet = threading.Barrier(len(functions))
+
+        def run(function):
+            meet.wait(10)
+            try:
+                return function()
+            except Exception as error:  # noqa: BLE001 -- the test looks at it
+                return error
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(functions)) as pool:
+            return [future.result(30) for future in [pool.submit(run, f) for f in functions]]
+
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            # The tests' database lies in memory, where threads share one lock: copy it to a file.
+            path = tmp_path / "threads.sqlite3"
+            with contextlib.closing(sqlite3.connect(path)) as file:
+                connection.connection.backup(file)
+            patch.setitem(connections.settings["default"], "NAME", path)
+        yield at_once
+
+
+def alone(at_once, function):
+    (result,) = at_once(function)
+    return result
+
+
+def test_two_sends_leave_one_request(at_once):
+    draft, _cookie = alone(at_once, lambda: drafts.start(answers={"name": "Amina"}))
+
+    def send():
+        return intake.submit(draft=draft, answers={}, card={}, facts={}, form_version=1)
+
+    first, second, third = at_once(send, send, send)
+
+    assert isinstance(first, drafts.Receipt)
+    assert first == second == third
+    assert alone(at_once, lambda: (HelpRequest.objects.count(), KeyGrant.objects.count())) == (1, 2)
+
+
+def test_two_pages_of_one_draft_are_both_kept(at_once):
+    draft, cookie = alone(at_once, lambda: drafts.start(answers={}))
+
+    at_once(
+        lambda: drafts.save_page(draft=draft, answers={"a": 1}),
+        lambda: drafts.save_page(draft=draft, answers={"b": 2}),
+    )
+
+    opened = alone(at_once, lambda: drafts.open_with_cookie(cookie=cookie))
+    assert opened.answers == {"a": 1, "b": 2}
+
+
+def test_messages_at_once_get_numbers_of_their_own(at_once, supervisor):
+    def begin():
+        draft, _cookie = drafts.start(answers={})
+        receipt = intake.submit(draft=draft, answers={}, card={}, facts={}, form_version=1)
+        return receipt, thread.visit(cookie=keys.unlock_with_code(code=receipt.code).cookie)
+
+    receipt, visit = alone(at_once, begin)
+    reader = alone(at_once, lambda: keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)[0])
+
+    results = at_once(
+        lambda: thread.write(visit=visit, text="one"),
+        lambda: thread.write(visit=visit, text="two"),
+        lambda: casework.answer(by=reader, public_ref=receipt.public_ref, text="three"),
+        lambda: casework.queue(by=reader).damaged,
+    )
+
+    assert results == [None, None, None, []]
+    numbers = alone(at_once, lambda: list(ThreadMessage.objects.values_list("number", flat=True)))
+    assert numbers == [1, 2, 3]
+    opened = alone(at_once, lambda: casework.open_request(by=reader, public_ref=receipt.public_ref))
+    assert {letter.text for letter in opened.messages} == {"one", "two", "three"}
+
+
+def test_events_at_once_stay_in_one_chain(at_once):
+    at_once(*[lambda: audit.record(action="met", by=None)] * 4)
+
+    seqs = alone(at_once, lambda: list(AuditEvent.objects.values_list("seq", flat=True)))
+
+    assert seqs == list(range(1, 6))
