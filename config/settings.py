@@ -48,6 +48,11 @@ MEMORY_DIR = Path(environ.optional("MEMORY_DIR", "/dev/shm"))  # noqa: S108 -- m
 # The casework desk may have a host of its own, so that its cookie can be bound to it.
 CASES_HOST = environ.optional("CASES_HOST")
 
+# Counted per process and address. A shelter or a clinic shares one address: be generous.
+HELP_PAGES_A_MINUTE = 300
+HELP_SUBMITS_AN_HOUR = 60
+HELP_SUBMITS_AN_HOUR_IN_ALL = 1_000
+
 INSTALLED_APPS = [
     "accounts",
     "advocacy",
@@ -76,6 +81,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the CSRF check: it reads the body, and a file in it would be written to disk.
+    "legal_help.middleware.refuse_uploads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

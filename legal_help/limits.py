@@ -1,0 +1,63 @@
+"""How often one address may ask, counted in this process alone. A shelter shares one: be generous.
+
+Addresses are kept under a random key of the process and forgotten with each window of time.
+"""
+
+import hmac
+import secrets
+import threading
+import time
+from collections import Counter
+
+from django.conf import settings
+from django.http import HttpRequest
+
+_KEY = secrets.token_bytes(32)
+MINUTE, HOUR = 60, 60 * 60
+EVERYBODY = ""
+
+
+class Limit:
+    """At most so many times in each window of so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._window = 0
+        self._counts: Counter[bytes] = Counter()
+        self._lock = threading.Lock()
+
+    def is_over(self, address: str, most: int) -> bool:
+        """Count one more, and say whether it is one too many."""
+        window = int(time.time()) // self._seconds
+        name = hmac.digest(_KEY, address.encode(), "sha256")
+        with self._lock:
+            if window != self._window:
+                self._window, self._counts = window, Counter()
+            self._counts[name] += 1
+            return self._counts[name] > most
+
+    def forget(self) -> None:
+        with self._lock:
+            self._counts.clear()
+
+
+pages = Limit(MINUTE)
+submits = Limit(HOUR)
+
+
+def too_many_pages(request: HttpRequest) -> bool:
+    return pages.is_over(_address(request), settings.HELP_PAGES_A_MINUTE)
+
+
+def too_many_submits(request: HttpRequest) -> bool:
+    one = submits.is_over(_address(request), settings.HELP_SUBMITS_AN_HOUR)
+    return submits.is_over(EVERYBODY, settings.HELP_SUBMITS_AN_HOUR_IN_ALL) or one
+
+
+def _address(request: HttpRequest) -> str:
+    """The nearest address that our own proxies did not write. Read nowhere else."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < proxies <= len(forwarded):
+        return forwarded[-proxies].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

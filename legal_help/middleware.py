@@ -1,0 +1,24 @@
+"""Refuse uploads before anything reads them."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+SENSITIVE_PATHS = ("/legal-help/", "/cases/")
+
+
+def refuse_uploads(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Stand before the CSRF check, which would let Django write the parts of a file to disk."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.content_type == "multipart/form-data" and request.path.startswith(
+            SENSITIVE_PATHS
+        ):
+            words = _("We cannot take files here. Please go back and send words alone.")
+            return HttpResponse(words, status=415, content_type="text/plain; charset=utf-8")
+        return get_response(request)
+
+    return middleware
