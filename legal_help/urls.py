@@ -3,14 +3,20 @@
 from django.urls import path
 
 from legal_help import views
-from legal_help.views import casework
+from legal_help.views import casework, intake, leaving, receipt, screening
+from legal_help.views import public as public_page
 
-public = ([path("", views.not_built_yet, name="start")], "legal_help_public")
+public = ([path("", public_page.start, name="start")], "legal_help_public")
 service = (
     [
-        path("request/", views.not_built_yet, name="request"),
+        path("request/", screening.request_form, name="request"),
+        path("request/code/", intake.code, name="code"),
+        path("request/check/", intake.check, name="check"),
+        path("request/receipt/", receipt.receipt, name="receipt"),
+        path("request/erase/", leaving.erase, name="erase"),
+        path("request/<int:number>/", intake.form_page, name="page"),
         path("return/", views.not_built_yet, name="return"),
-        path("exit/", views.not_built_yet, name="exit"),
+        path("exit/", leaving.leave, name="exit"),
     ],
     "legal_help",
 )

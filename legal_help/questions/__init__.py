@@ -1,24 +1,36 @@
 """The form as data: what is asked, of whom, and what the answers mean. It knows no page and no row."""
 
 from legal_help.questions.extracts import card, facts
-from legal_help.questions.form import FORM_VERSION, PAGES, QUESTIONS, applicable, pruned
+from legal_help.questions.form import (
+    FORM_VERSION,
+    PAGES,
+    QUESTIONS,
+    SCREENING,
+    applicable,
+    pruned,
+)
+from legal_help.questions.next_steps import next_steps
 from legal_help.questions.screening import outcome_after
-from legal_help.questions.shapes import Answers, Kind, Option, Page, Question
-from legal_help.questions.wording import in_words, summary
+from legal_help.questions.shapes import Answers, Kind, Option, Page, Question, Words
+from legal_help.questions.wording import doubts, in_words, summary
 
 __all__ = [
     "FORM_VERSION",
     "PAGES",
     "QUESTIONS",
+    "SCREENING",
     "Answers",
     "Kind",
     "Option",
     "Page",
     "Question",
+    "Words",
     "applicable",
     "card",
+    "doubts",
     "facts",
     "in_words",
+    "next_steps",
     "outcome_after",
     "pruned",
     "summary",

@@ -47,11 +47,13 @@ PART = Part(
                     kind=Kind.TEXT,
                     words=_("Your full name, as on your immigration papers"),
                     why=_("We check that we do not already help someone against you."),
+                    most_letters=100,
                 ),
                 Question(
                     id="other_names",
                     kind=Kind.TEXT,
                     words=_("Other names you have used"),
+                    most_letters=100,
                 ),
                 Question(
                     id="dob",
@@ -92,6 +94,7 @@ PART = Part(
                     kind=Kind.TEXT,
                     words=_("Other countries you are a citizen of"),
                     hint=_("If you are stateless: the country where you last lived."),
+                    most_letters=60,
                 ),
                 Question(
                     id="feared",
@@ -109,7 +112,7 @@ PART = Part(
                     words=_("Is there anyone who is against you, or who must not know?"),
                     hint=_("Write their names, and who they are to you."),
                     why=_("We never write to them. We check that we do not help them."),
-                    most_letters=1000,
+                    most_letters=400,
                 ),
             ],
         ),

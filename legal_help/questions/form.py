@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from legal_help.deadlines import PartialDate
 from legal_help.questions import arrival, conflict, reaching, screening, situation, urgent
-from legal_help.questions.shapes import Answers, Page, Part, Question
+from legal_help.questions.shapes import Answers, Kind, Page, Part, Question
 
 # Raised when a stored answer would mean something else than it did.
 FORM_VERSION = 1
@@ -28,10 +29,25 @@ def pruned(answers: Answers) -> dict[str, Any]:
     """Only answers to questions that are asked, given the answers before them.
 
     Goes down the form once: an answer that no longer counts cannot keep a later question alive.
+    A code that the form no longer offers is not an answer either.
     """
     kept: dict[str, Any] = {"begun_on": answers.get("begun_on")}
     for page in PAGES.values():
-        for question in page.asked(kept):
-            if answers.get(question.id):
-                kept[question.id] = answers[question.id]
+        for question in page.questions:
+            answer = _sound(question, answers.get(question.id))
+            if answer and question.asked(kept):
+                kept[question.id] = answer
     return kept
+
+
+def _sound(question: Question, answer: Any) -> Any:
+    codes = [option.code for option in question.options]
+    match question.kind:
+        case Kind.CHOICES:
+            return [code for code in answer or () if code in codes]
+        case Kind.CHOICE:
+            return answer if answer in codes else ""
+        case Kind.DATE:
+            return answer if answer in codes or PartialDate.parse(answer) else ""
+        case _:
+            return answer

@@ -38,7 +38,7 @@ PART = Part(
                     id="language_other",
                     kind=Kind.TEXT,
                     words=_("If it is another language, which one?"),
-                    most_letters=60,
+                    most_letters=40,
                 ),
                 Question(
                     id="reads",
@@ -61,7 +61,7 @@ PART = Part(
                     kind=Kind.TEXT,
                     words=_("What name should we use for you?"),
                     hint=_("One name is fine. It does not have to be your real name."),
-                    most_letters=100,
+                    most_letters=60,
                 ),
                 Question(
                     id="for_whom",
@@ -152,6 +152,7 @@ PART = Part(
                     words=_("Who can take a call for you?"),
                     hint=_("Their name, and what they are to you."),
                     asked=chosen("reach", "person"),
+                    most_letters=100,
                 ),
                 Question(
                     id="helper_phone",
@@ -180,7 +181,7 @@ PART = Part(
                     words=_("What city or town are you in now?"),
                     why=_("It tells us which office and which court are near you."),
                     asked=neither(chosen("place", "outside")),
-                    most_letters=100,
+                    most_letters=60,
                 ),
                 Question(
                     id="state",

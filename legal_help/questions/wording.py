@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from django.utils.translation import gettext_lazy as _
 
 from legal_help.deadlines import PartialDate
 from legal_help.questions.form import PARTS, SCREENING, pruned
@@ -52,6 +53,16 @@ def _lines(pages: Iterable[Page], kept: Answers, language: str) -> Iterator[Line
                 on=str(day or ""),
                 is_own_words=question.kind in TYPED,
             )
+
+
+def doubts(answers: Answers) -> list[Words]:
+    """What cannot both be true. It is asked, never refused: a slip must not stop anybody."""
+    kept = pruned(answers)
+    born = PartialDate.parse(kept.get("dob"))
+    came = PartialDate.parse(kept.get("arrival"))
+    if born and came and born.earliest > came.latest:
+        return [_("You came before you were born, by these dates. Please check both.")]
+    return []
 
 
 def in_words(question: Question, answer: str | list[str] | None, language: str) -> list[str]:

@@ -4,14 +4,18 @@ speaks the language that the cookie holds."""
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 
-from legal_help import cookies
+from legal_help import cookies, limits
 
 
 class ServiceRequest(HttpRequest):
@@ -26,6 +30,18 @@ type View = Callable[..., HttpResponse]
 SWITCH = "_to"
 
 
+# No script at all. The neutral site is named, for "Leave" posts a form that is answered with a
+# redirect to it, and a browser that does not find it here silently stays on the page.
+SERVICE_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "form-action": [CSP.SELF, "{0.scheme}://{0.netloc}".format(urlsplit(settings.NEUTRAL_SITE))],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+
 def service_page(view: View) -> View:
     """Speak the language of the form's cookie, and let no browser, proxy or report keep the page.
 
@@ -33,18 +49,22 @@ def service_page(view: View) -> View:
     sets `request.switched_language`: the view gives the page back with what was typed, unchecked.
     """
 
+    @csp_override(SERVICE_CSP)
     @sensitive_post_parameters()
     @wraps(view)
     def wrapped(request: Any, **parts: Any) -> HttpResponse:
         asked = request.POST.get(SWITCH) or request.GET.get("language", "")
         chosen = asked if asked in dict(settings.LANGUAGES) else ""
         request.switched_language = bool(chosen) and SWITCH in request.POST
-        with translation.override(chosen or language_of(request)):
-            response = (
-                HttpResponseRedirect(request.path)
-                if "language" in request.GET
-                else view(request, **parts)
-            )
+        language = chosen or language_of(request)
+        with translation.override(language):
+            if limits.too_many_pages(request):
+                response = too_many(request)
+            elif "language" in request.GET:
+                response = HttpResponseRedirect(request.path)
+            else:
+                response = view(request, **parts)
+        response["Content-Language"] = language
         if chosen:
             value = cookies.with_language(cookies.form_cookie(request), chosen)
             cookies.set_form_cookie(response, value)
@@ -57,6 +77,17 @@ def language_of(request: HttpRequest) -> str:
     """The language the cookie holds, else the one that the browser asks for."""
     kept = cookies.language(cookies.form_cookie(request))
     return kept if kept in dict(settings.LANGUAGES) else translation.get_language() or "en"
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Ask to wait, and give back everything that was typed, ready to be sent again."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    return render(request, "legal_help/too_many.html", {"typed": typed}, status=429)
 
 
 def unseen(response: HttpResponse) -> HttpResponse:

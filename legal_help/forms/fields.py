@@ -1,0 +1,206 @@
+"""Fields for people who type on an old telephone, in any script, and are not sure of a date."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from babel.dates import get_month_names
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.deadlines import PartialDate
+from legal_help.questions import Option, Question
+
+# Nothing of an answer goes to a dictionary, a translator or the browser's memory.
+PRIVATE = {
+    "autocomplete": "off",
+    "spellcheck": "false",
+    "writingsuggestions": "false",
+    "translate": "no",
+    "dir": "auto",
+}
+LEFT_TO_RIGHT = {**PRIVATE, "dir": "ltr"}
+
+
+def whole_number(typed: str) -> int | None:
+    """The number in decimal digits of any script, or None: ٢٠٢٥ is 2025."""
+    try:
+        return int("".join(str(unicodedata.decimal(digit)) for digit in typed.strip()))
+    except ValueError:
+        return None
+
+
+def choices(options: Sequence[Option]) -> list[tuple[str, str]]:
+    return [
+        (
+            option.code,
+            format_html("{}<small>{}</small>", option.words, option.hint)
+            if option.hint
+            else str(option.words),
+        )
+        for option in options
+    ]
+
+
+class Radios(forms.RadioSelect):
+    template_name = "legal_help/widgets/options.html"
+
+
+class Boxes(forms.CheckboxSelectMultiple):
+    template_name = "legal_help/widgets/options.html"
+
+
+class TypedDate(NamedTuple):
+    """The parts of a date as they came from the page."""
+
+    month: str
+    day: str
+    year: str
+    instead: list[str]
+
+
+class PartialDateWidget(forms.MultiWidget):
+    """A month to choose, a day and a year to type, and boxes for who has no date."""
+
+    template_name = "legal_help/widgets/partial_date.html"
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        names = get_month_names("wide", locale=_babel_locale())
+        months = [("", ""), *((str(number), names[number]) for number in range(1, 13))]
+        digits = {**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "w4"}
+        super().__init__(
+            widgets={
+                "month": forms.Select({"class": "w8", "autocomplete": "off"}, choices=months),
+                "day": forms.TextInput(digits),
+                "year": forms.TextInput(digits),
+                "instead": Boxes(choices=choices(options)),
+            }
+        )
+
+    def decompress(self, value: Any) -> list[Any]:
+        day = PartialDate.parse(value)
+        if day is None:
+            return ["", "", "", [value] if value else []]
+        return [str(day.month or ""), str(day.day or ""), str(day.year), []]
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
+    ) -> list[Any]:
+        parts = super().value_from_datadict(data, files, name)
+        return [*(part or "" for part in parts[:3]), parts[3] or []]
+
+
+class PartialDateField(forms.Field):
+    """Cleans to `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, the code of a ticked box, or nothing."""
+
+    def __init__(self, question: Question, *, today: date, **kwargs: Any) -> None:
+        super().__init__(widget=PartialDateWidget(question.options), **kwargs)
+        self.question, self.today = question, today
+
+    def to_python(self, value: Any) -> str:
+        typed = TypedDate(*value)
+        instead = self._instead(typed)
+        if instead:
+            return instead
+        if not (typed.month or typed.day.strip() or typed.year.strip()):
+            return ""
+        day = self._date(typed)
+        if not self.question.may_be_in_future and day.earliest > self.today:
+            raise ValidationError(str(self.question.future_error))
+        return str(day)
+
+    def _instead(self, typed: TypedDate) -> str:
+        if not typed.instead:
+            return ""
+        if len(typed.instead) > 1:
+            raise ValidationError(_("Tick only one of the boxes"))
+        if typed.month or typed.day.strip() or typed.year.strip():
+            raise ValidationError(_("Enter a date or tick a box, not both"))
+        code = str(typed.instead[0])
+        if code not in [option.code for option in self.question.options]:
+            raise ValidationError(_("Tick only one of the boxes"))
+        return code
+
+    def _date(self, typed: TypedDate) -> PartialDate:
+        year = whole_number(typed.year)
+        if year is None or PartialDate.parse(f"{year:04}") is None:
+            raise ValidationError(_("Enter the year with four digits, like 2025"))
+        if typed.day.strip() and not typed.month:
+            raise ValidationError(_("Choose the month too, or leave the day empty"))
+        month = whole_number(typed.month) if typed.month else None
+        day = whole_number(typed.day) if typed.day.strip() else None
+        if typed.day.strip() and not day:
+            raise ValidationError(_("Check the day and the month"))
+        found = PartialDate(year, month, day)
+        if not found.is_real:
+            raise ValidationError(_("Check the day and the month"))
+        return found
+
+
+class OwnWordsField(forms.CharField):
+    """What a person writes in their own words, in one line or in several."""
+
+    def __init__(self, *, most_letters: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most_letters = most_letters
+
+    def clean(self, value: Any) -> str:
+        text = "".join(
+            letter
+            for letter in str(super().clean(value)).replace("\r\n", "\n")
+            if letter == "\n" or unicodedata.category(letter) != "Cc"
+        )
+        if len(text) > self.most_letters:
+            most = number_format(self.most_letters, use_l10n=True, force_grouping=True)
+            raise ValidationError(
+                _("Make this shorter than %(most)s letters. You can add more later with your code")
+                % {"most": most}
+            )
+        return text
+
+
+class PhoneField(OwnWordsField):
+    """Any country's number, kept as it was typed: only too few digits are questioned."""
+
+    FEWEST_DIGITS = 7
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        digits = sum(letter.isdecimal() for letter in text)
+        if text and digits < self.FEWEST_DIGITS:
+            raise ValidationError(
+                _("Enter a phone number with its country code, like +1 212 555 0142")
+            )
+        return text
+
+
+class EmailField(OwnWordsField):
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        name, at, host = text.partition("@")
+        if text and not (name and at and "." in host):
+            raise ValidationError(_("Enter an email address, like name@example.com"))
+        return text
+
+
+class ANumberField(OwnWordsField):
+    """Cleans to A and nine digits, however it was typed."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        typed = [letter for letter in text.upper().removeprefix("A") if letter not in " -#:"]
+        if not 7 <= len(typed) <= 9 or not all(letter.isdecimal() for letter in typed):
+            raise ValidationError(_("Enter the letter A and 7 to 9 digits, or leave this empty"))
+        return f"A{whole_number(''.join(typed)):09}"
+
+
+def _babel_locale() -> str:
+    return (get_language() or "en").replace("-", "_")

@@ -1,0 +1,226 @@
+"""The form of one page, made from its questions."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.forms.fields import (
+    LEFT_TO_RIGHT,
+    PRIVATE,
+    ANumberField,
+    Boxes,
+    EmailField,
+    OwnWordsField,
+    PartialDateField,
+    PhoneField,
+    Radios,
+    choices,
+)
+from legal_help.questions import Answers, Kind, Option, Page, Question, Words
+from legal_help.questions.languages import LANGUAGES
+from legal_help.questions.places import STATES, countries
+
+# An answer that is not understood yet is kept as it was typed, under this name, for the next look.
+TYPED = "typed:"
+MOST_TYPED = 5_000
+
+
+class Problem(NamedTuple):
+    """A mistake as the summary says it: in the same words, with the place it leads to."""
+
+    anchor: str
+    words: str
+
+
+class _HoneypotField(forms.CharField):
+    """No person sees it. Whoever fills it in is told so, and loses nothing."""
+
+    def clean(self, value: Any) -> str:
+        if value:
+            raise ValidationError(_("Leave the last box empty, and press the button again"))
+        return ""
+
+
+class AskedField(BoundField):
+    """A question on a page, with what templates/django/forms/field.html shows beside it."""
+
+    form: "PageForm"
+
+    @property
+    def why(self) -> Words:
+        question = self.form.questions.get(self.name)
+        return question.why if question else ""
+
+    @property
+    def is_heading(self) -> bool:
+        """The only question of a page is its heading."""
+        return list(self.form.questions) == [self.name] and not self.form.has_heading
+
+
+class PageForm(forms.Form):
+    """The asked questions of one page. Unbound, it shows what is stored or was typed before."""
+
+    bound_field_class = AskedField
+
+    def __init__(
+        self,
+        page: Page,
+        questions: Iterable[Question],
+        *,
+        today: date,
+        answers: Answers | None = None,
+        data: QueryDict | None = None,
+        has_honeypot: bool = False,
+    ) -> None:
+        stored = answers or {}
+        super().__init__(data, label_suffix="", use_required_attribute=False)
+        self.has_heading = bool(page.heading)
+        self.questions = {question.id: question for question in questions}
+        for question in self.questions.values():
+            field = field_for(question, today=today)
+            field.initial = stored.get(TYPED + question.id) or stored.get(question.id)
+            self.fields[question.id] = field
+        if has_honeypot:
+            self.fields["website"] = _HoneypotField(required=False)
+
+    def kept(self) -> dict[str, Any]:
+        """What to store: answers that are understood, and the others as they were typed."""
+        understood = self.cleaned_data if self.is_bound and self.errors is not None else {}
+        kept: dict[str, Any] = {}
+        for name in self.fields:
+            if name != "website":
+                kept[name] = understood.get(name, "")
+                kept[TYPED + name] = "" if name in understood else self._typed(name)
+        return kept
+
+    def as_typed(self) -> "dict[str, Any]":
+        """Everything on the page as it came, to be shown again unjudged."""
+        return {TYPED + name: self._typed(name) for name in self.fields}
+
+    def problems(self) -> list[Problem]:
+        return [
+            Problem(self._anchor(name), str(words))
+            for name, errors in self.errors.items()
+            for words in errors
+        ]
+
+    def _typed(self, name: str) -> Any:
+        return _clipped(self[name].data)
+
+    def _anchor(self, name: str) -> str:
+        bound = self[name]
+        if isinstance(bound.field, PartialDateField):
+            return f"{bound.auto_id}_2"  # the year
+        return f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id
+
+
+class ConsentForm(forms.Form):
+    """The last tick before Send. Nobody reads anything without it."""
+
+    consent = forms.MultipleChoiceField(
+        widget=Boxes,
+        error_messages={"required": _("Tick the box if you want our legal team to read this")},
+    )
+    website = _HoneypotField(required=False)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, label_suffix="", use_required_attribute=False)
+        words = _("You may look at what I wrote to decide if you can help me.")
+        hint = _("I know that you are not my lawyers yet.")
+        consent = self.fields["consent"]
+        consent.label = _("Send to our legal team")
+        consent.choices = choices([Option("yes", words, hint)])  # type: ignore[attr-defined]
+
+    def problems(self) -> list[Problem]:
+        return [
+            Problem(f"id_{name}_0" if name == "consent" else f"id_{name}", str(words))
+            for name, errors in self.errors.items()
+            for words in errors
+        ]
+
+
+def field_for(question: Question, *, today: date) -> forms.Field:
+    """The field of a question, with what the template needs to show it."""
+    field = _MAKERS[question.kind](question, today)
+    field.label, field.help_text = str(question.words), str(question.hint)
+    field.required = bool(question.required)
+    if question.required:
+        field.error_messages["required"] = str(question.required)
+    return field
+
+
+def _choice(question: Question, _today: date) -> forms.Field:
+    return forms.ChoiceField(widget=Radios, choices=choices(question.options))
+
+
+def _several(question: Question, _today: date) -> forms.Field:
+    alone = {option.code for option in question.options if option.alone}
+    return _SeveralField(alone=alone, choices=choices(question.options))
+
+
+class _SeveralField(forms.MultipleChoiceField):
+    widget = Boxes
+
+    def __init__(self, *, alone: set[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.alone = alone
+
+    def clean(self, value: Any) -> list[str]:
+        given: list[str] = super().clean(value)
+        if len(given) > 1 and self.alone & set(given):
+            raise ValidationError(_("Choose what is true, or the last box alone"))
+        return given
+
+
+def _date(question: Question, today: date) -> forms.Field:
+    return PartialDateField(question, today=today)
+
+
+def _select(names: Callable[[], Mapping[str, str]]) -> Callable[[Question, date], forms.Field]:
+    def make(question: Question, _today: date) -> forms.Field:
+        own: Sequence[tuple[str, str]] = choices(question.options)
+        widget = forms.Select({"autocomplete": "off", "translate": "no"})
+        return forms.ChoiceField(widget=widget, choices=[("", ""), *own, *names().items()])
+
+    return make
+
+
+def _words(
+    kind: type[OwnWordsField], attrs: Mapping[str, str]
+) -> Callable[[Question, date], forms.Field]:
+    def make(question: Question, _today: date) -> forms.Field:
+        is_long = question.kind is Kind.LONG_TEXT
+        widget = (forms.Textarea if is_long else forms.TextInput)(dict(attrs))
+        if is_long:
+            widget.attrs.pop("cols", None)
+        return kind(most_letters=question.most_letters, widget=widget)
+
+    return make
+
+
+def _clipped(typed: Any) -> Any:
+    if isinstance(typed, list):
+        return [_clipped(part) for part in typed]
+    return str(typed or "")[:MOST_TYPED]
+
+
+_MAKERS: Mapping[Kind, Callable[[Question, date], forms.Field]] = {
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _several,
+    Kind.DATE: _date,
+    Kind.TEXT: _words(OwnWordsField, PRIVATE),
+    Kind.LONG_TEXT: _words(OwnWordsField, PRIVATE),
+    Kind.PHONE: _words(PhoneField, {**LEFT_TO_RIGHT, "inputmode": "tel"}),
+    Kind.EMAIL: _words(EmailField, {**LEFT_TO_RIGHT, "inputmode": "email"}),
+    Kind.A_NUMBER: _words(ANumberField, LEFT_TO_RIGHT),
+    Kind.LANGUAGE: _select(lambda: LANGUAGES),
+    Kind.COUNTRY: _select(lambda: countries(get_language() or "en")),
+    Kind.STATE: _select(lambda: STATES),
+}

@@ -1,0 +1,91 @@
+"""What the pages of an open draft share: opening it, and where the person stands in the form."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from legal_help import audit, cookies, drafts, intake, questions
+from legal_help.drafts import AlreadySent, OpenDraft
+from legal_help.forms import PageForm
+from legal_help.questions import Answers, Page
+from legal_help.tokens import Locked
+from legal_help.views.receipt import already_sent
+from legal_help.views.service import ServiceRequest
+
+# Pages whose answers were accepted once, kept among the answers.
+SEEN = "seen"
+
+
+def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the open draft; else answer as the state of the draft demands."""
+
+    @wraps(view)
+    def opened(request: ServiceRequest, **parts: Any) -> HttpResponse:
+        try:
+            draft = drafts.open_with_cookie(cookie=cookies.form_cookie(request))
+            return view(request, draft, **parts)
+        except AlreadySent:
+            return already_sent(request)
+        except Locked:
+            return locked(request)
+        except audit.Tampered:
+            return render(request, "legal_help/stopped.html", status=409)
+
+    return opened
+
+
+def locked(request: ServiceRequest) -> HttpResponse:
+    """Ask for the code. A page that comes too late is sealed to the draft, not lost."""
+    page = questions.PAGES.get(request.POST.get("page", ""))
+    kept = False
+    if page is not None:
+        posted = [question for question in page.questions if _was_posted(question.id, request)]
+        form = PageForm(page, posted, today=timezone.localdate(), data=request.POST)
+        try:
+            drafts.save_late(cookie=cookies.form_cookie(request), answers=form.kept())
+            kept = True
+        except Locked:
+            pass  # The cookie names no draft: there is nothing to seal the page to.
+    return render(request, "legal_help/locked.html", {"kept": kept})
+
+
+def closed(request: ServiceRequest, *, has_draft: bool = False) -> HttpResponse:
+    """Say kindly that nobody could read a request now, and who else can help."""
+    context = {"has_draft": has_draft, "next_steps": questions.next_steps("us-any")}
+    return render(request, "legal_help/closed.html", context, status=503)
+
+
+def is_closed() -> bool:
+    return intake.why_closed() is not None
+
+
+def next_address(answers: Answers) -> str:
+    """The first page that was not accepted yet; the check when all were."""
+    seen = answers.get(SEEN, [])
+    for number, page in enumerate(questions.applicable(answers), start=1):
+        if page.id not in seen:
+            return page_address(number)
+    return reverse("legal_help:check")
+
+
+def page_address(number: int) -> str:
+    return reverse("legal_help:page", kwargs={"number": number})
+
+
+def number_of(page: Page, answers: Answers) -> int:
+    """The place of the page among those these answers lead to; 0 if they no longer do."""
+    ids = [each.id for each in questions.applicable(answers)]
+    return ids.index(page.id) + 1 if page.id in ids else 0
+
+
+def lock_context(draft: OpenDraft) -> dict[str, object]:
+    return {"locks_at": timezone.localtime(draft.locks_at)}
+
+
+def _was_posted(question: str, request: ServiceRequest) -> bool:
+    return any(name == question or name.startswith(f"{question}_") for name in request.POST)

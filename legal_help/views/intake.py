@@ -1,0 +1,175 @@
+"""The form under the draft's key: one page a topic, the check, Send, and the receipt."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods
+
+from legal_help import drafts, intake, limits, questions
+from legal_help.crypto import grouped
+from legal_help.drafts import OpenDraft
+from legal_help.forms import ConsentForm, PageForm
+from legal_help.forms.pages import TYPED, Problem
+from legal_help.questions import Answers, Page
+from legal_help.views.drafting import (
+    SEEN,
+    closed,
+    lock_context,
+    next_address,
+    number_of,
+    page_address,
+    with_draft,
+)
+from legal_help.views.service import ServiceRequest, service_page, too_many
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def code(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
+    """Show the code of the draft: when it is made, and whenever the person asks."""
+    context = {
+        "groups": grouped(draft.code).split(),
+        "next": next_address(draft.answers),
+        **lock_context(draft),
+    }
+    return render(request, "legal_help/code.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def form_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpResponse:
+    """One page of questions. Its address tells its place, never its topic."""
+    pages = questions.applicable(draft.answers)
+    page = pages[number - 1] if 0 < number <= len(pages) else None
+    if request.method == "POST":
+        # The pages may have moved since this one was shown: it says itself which it is.
+        posted = questions.PAGES.get(request.POST.get("page", ""))
+        page = posted if posted in pages else page
+    if page is None:
+        return redirect(next_address(draft.answers))
+    if request.method == "POST":
+        return _save(request, draft, page)
+    return _question(request, draft, page, _form(page, draft.answers))
+
+
+def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse:
+    """Keep everything that was typed, then judge it."""
+    asked = list(page.asked(questions.pruned(draft.answers)))
+    form = PageForm(page, asked, today=timezone.localdate(), data=request.POST)
+    seen = dict.fromkeys(draft.answers.get(SEEN, []))
+    if form.is_valid() and not request.switched_language:
+        seen[page.id] = None
+    draft = drafts.save_page(draft=draft, answers={**form.kept(), SEEN: list(seen)})
+    if request.switched_language:
+        return _question(request, draft, page, _form(page, form.as_typed(), draft.answers))
+    if request.POST.get("_save"):
+        return redirect("legal_help:code")
+    if not form.is_valid():
+        return _question(request, draft, page, form, form.problems())
+    return redirect(next_address(draft.answers))
+
+
+def _form(page: Page, shown: Answers, answers: Answers | None = None) -> PageForm:
+    asked = page.asked(questions.pruned(shown if answers is None else answers))
+    return PageForm(page, asked, today=timezone.localdate(), answers=shown)
+
+
+def _question(
+    request: ServiceRequest,
+    draft: OpenDraft,
+    page: Page,
+    form: PageForm,
+    problems: list[Problem] | None = None,
+) -> HttpResponse:
+    number = number_of(page, draft.answers)
+    count = len(questions.applicable(draft.answers)) + 1
+    context = {
+        "page": page,
+        "form": form,
+        "problems": problems,
+        "back": page_address(number - 1) if number > 1 else "",
+        "strokes": ["done"] * (number - 1) + ["now"] + [""] * (count - number),
+        "title": _page_of(number, count),
+        **lock_context(draft),
+    }
+    return render(request, "legal_help/question.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def check(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
+    """Every answer with a way to change it, the consent, and Send."""
+    if request.method == "GET" or request.switched_language:
+        return _check(request, draft, ConsentForm())
+    if request.POST.get("_save"):
+        return redirect("legal_help:code")
+    form = ConsentForm(request.POST)
+    problems = [*_missing(draft.answers), *form.problems()]
+    if problems:
+        return _check(request, draft, form, problems)
+    if limits.too_many_submits(request):
+        return too_many(request)
+    return _send(request, draft)
+
+
+def _send(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
+    answers = questions.pruned(draft.answers)
+    try:
+        intake.submit(
+            draft=draft,
+            answers={**answers, "consent": "yes", "shown_in": get_language()},
+            card=questions.card(answers),
+            facts=questions.facts(answers),
+            form_version=questions.FORM_VERSION,
+        )
+    except intake.IntakeClosed:
+        return closed(request, has_draft=True)
+    return redirect("legal_help:receipt")
+
+
+def _missing(answers: Answers) -> list[Problem]:
+    """What stands in the way of Send: required and empty, or typed and not understood."""
+    kept = questions.pruned(answers)
+    return [
+        Problem(question.id, str(question.required) or gettext("Please look at this again"))
+        for page in questions.PAGES.values()
+        for question in page.asked(kept)
+        if (question.required and not kept.get(question.id)) or answers.get(TYPED + question.id)
+    ]
+
+
+def _check(
+    request: ServiceRequest,
+    draft: OpenDraft,
+    form: ConsentForm,
+    problems: list[Problem] | None = None,
+) -> HttpResponse:
+    count = len(questions.applicable(draft.answers)) + 1
+    sections = questions.summary(draft.answers, get_language() or "en")
+    context = {
+        "sections": [
+            (section.name, [(line, _change(line.page, draft.answers)) for line in section.lines])
+            for section in sections
+        ],
+        "doubts": questions.doubts(draft.answers),
+        "form": form,
+        "problems": problems,
+        "back": page_address(count - 1),
+        "title": _page_of(count, count),
+        **lock_context(draft),
+    }
+    return render(request, "legal_help/check.html", context)
+
+
+def _change(page: Page, answers: Answers) -> str:
+    """Screening answers have no page any more: who must change them begins again."""
+    number = number_of(page, answers)
+    return page_address(number) if number else ""
+
+
+def _page_of(number: int, count: int) -> str:
+    return gettext("Page %(number)s of %(count)s") % {"number": number, "count": count}

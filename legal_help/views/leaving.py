@@ -1,0 +1,43 @@
+"""Two ways out: Leave closes the form and keeps it, Erase everything takes it away."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from legal_help import cookies, drafts, keys
+from legal_help.drafts import OpenDraft
+from legal_help.views.drafting import next_address, with_draft
+from legal_help.views.service import ServiceRequest, service_page, unseen
+
+
+@csrf_exempt
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Lock what is open and go to the neutral site, even with a dead token: it can only close.
+
+    A form on another website reaches the redirect alone. Cookies are expired one by one:
+    `Clear-Site-Data: "cookies"` would sign staff out.
+    """
+    response = HttpResponse(status=303, headers={"Location": settings.NEUTRAL_SITE})
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
+        keys.lock(cookie=cookies.form_cookie(request))
+        cookies.drop_form_cookie(response)
+        response.delete_cookie(settings.CSRF_COOKIE_NAME)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+    return unseen(response)
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def erase(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
+    if request.POST.get("erase") != "yes" or request.switched_language:
+        context = {"next": next_address(draft.answers)}
+        return render(request, "legal_help/erase.html", context)
+    drafts.erase(draft=draft)
+    response = render(request, "legal_help/erased.html")
+    cookies.set_form_cookie(response, cookies.with_language("", get_language() or "en"))
+    return response

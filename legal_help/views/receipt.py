@@ -1,0 +1,59 @@
+"""What a person keeps after Send: the code, shown until its last four digits come back."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods
+
+from legal_help import cookies, drafts
+from legal_help.crypto import grouped
+from legal_help.drafts import Receipt
+from legal_help.forms.pages import Problem
+from legal_help.tokens import Locked
+from legal_help.views.service import ServiceRequest, service_page
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+def receipt(request: ServiceRequest) -> HttpResponse:
+    """Show the code for ten minutes at most; the right digits end it sooner."""
+    cookie = cookies.form_cookie(request)
+    try:
+        held = drafts.receipt(cookie=cookie)
+        if request.method == "GET" or request.switched_language:
+            return _show(request, held)
+        if not drafts.confirm_receipt(cookie=cookie, last_four=request.POST.get("last_four", "")):
+            words = gettext("Type the last four digits of the code above")
+            return _show(request, held, problems=[Problem("id_last_four", words)])
+    except Locked:
+        return redirect("legal_help:return")
+    response = render(request, "legal_help/finished.html")
+    cookies.set_form_cookie(response, cookies.with_language("", get_language() or "en"))
+    return response
+
+
+def already_sent(request: ServiceRequest) -> HttpResponse:
+    """Calm whoever presses Send twice; lead an old page that is opened again to the receipt."""
+    if request.method == "GET":
+        return redirect("legal_help:receipt")
+    try:
+        held = drafts.receipt(cookie=cookies.form_cookie(request))
+    except Locked:
+        return redirect("legal_help:return")
+    return _show(request, held, again=True)
+
+
+def _show(
+    request: ServiceRequest,
+    held: Receipt,
+    *,
+    problems: list[Problem] | None = None,
+    again: bool = False,
+) -> HttpResponse:
+    context = {
+        "receipt": held,
+        "groups": grouped(held.code).split(),
+        "problems": problems,
+        "again": again,
+    }
+    return render(request, "legal_help/receipt.html", context)

@@ -1,0 +1,202 @@
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from django.utils import translation
+
+from legal_help import questions
+from legal_help.forms import ConsentForm, PageForm
+from legal_help.forms.fields import whole_number
+from legal_help.forms.pages import TYPED, Problem
+
+TODAY = date(2026, 11, 24)
+
+
+def form_of(page_id, typed=None, **parts):
+    page = questions.PAGES[page_id]
+    data = None if typed is None else QueryDict(typed)
+    return PageForm(page, page.questions, today=TODAY, data=data, **parts)
+
+
+def said(form):
+    return [problem.words for problem in form.problems()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("2025", 2025),
+        ("٢٠٢٥", 2025),  # Arabic
+        ("۲۰۲۵", 2025),  # Persian
+        ("२०२५", 2025),  # Devanagari
+        ("২০২৫", 2025),  # Bengali
+        ("၂၀၂၅", 2025),  # Burmese
+        (" 7 ", 7),
+        ("", None),
+        ("x", None),
+        ("-1", None),
+        ("²", None),
+    ],
+)
+def test_whole_number_reads_the_digits_of_any_script(typed, number):
+    assert whole_number(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("arrival_month=2&arrival_day=14&arrival_year=2026", "2026-02-14"),
+        ("arrival_month=2&arrival_year=2026", "2026-02"),
+        ("arrival_year=٢٠٢٦", "2026"),
+        ("arrival_month=2&arrival_day=०३&arrival_year=२०२६", "2026-02-03"),
+        ("arrival_instead=unknown", "unknown"),
+        ("arrival_instead=none", "none"),
+        ("arrival_year=", ""),
+        ("", ""),
+    ],
+)
+def test_a_date_may_be_partial_or_not_known(typed, answer):
+    form = form_of("arrival", typed)
+
+    assert said(form) == []
+    assert form.cleaned_data["arrival"] == answer
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("arrival_year=25", "Enter the year with four digits, like 2025"),
+        ("arrival_month=3", "Enter the year with four digits, like 2025"),
+        ("arrival_year=1447", "Enter the year with four digits, like 2025"),
+        ("arrival_year=last", "Enter the year with four digits, like 2025"),
+        ("arrival_day=3&arrival_year=2025", "Choose the month too, or leave the day empty"),
+        ("arrival_month=2&arrival_day=30&arrival_year=2025", "Check the day and the month"),
+        ("arrival_month=13&arrival_year=2025", "Check the day and the month"),
+        ("arrival_month=2&arrival_day=0&arrival_year=2025", "Check the day and the month"),
+        ("arrival_month=2&arrival_day=x&arrival_year=2025", "Check the day and the month"),
+        (
+            "arrival_month=11&arrival_day=25&arrival_year=2026",
+            "That date has not come yet. Enter when you arrived, or choose I have not arrived yet",
+        ),
+        ("arrival_year=2025&arrival_instead=unknown", "Enter a date or tick a box, not both"),
+        ("arrival_instead=unknown&arrival_instead=none", "Tick only one of the boxes"),
+        ("arrival_instead=forged", "Tick only one of the boxes"),
+    ],
+)
+def test_a_date_says_what_to_do(typed, words):
+    form = form_of("arrival", typed)
+
+    assert form.problems() == [Problem("id_arrival_2", words)]
+
+
+def test_a_date_that_is_to_come_may_be_in_the_future():
+    assert said(form_of("checkin", "checkin_year=2030")) == []
+
+
+def test_a_birth_in_the_future_is_asked_again():
+    assert said(form_of("who", "dob_year=2027")) == ["That date has not come yet. Check the year"]
+
+
+def test_months_are_named_in_the_language_of_the_reader():
+    with translation.override("ar"):
+        assert "نوفمبر" in form_of("arrival").as_p()
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "words"),
+    [
+        (
+            "contact",
+            "phone=12",
+            "Enter a phone number with its country code, like +1 212 555 0142",
+        ),
+        ("contact", "email=ana", "Enter an email address, like name@example.com"),
+        ("who", "a_number=12", "Enter the letter A and 7 to 9 digits, or leave this empty"),
+        (
+            "more",
+            "more=" + "x" * 1001,
+            "Make this shorter than 1,000 letters. You can add more later with your code",
+        ),
+        ("reach", "", "Choose at least one way. Coming back with your code is enough"),
+        (
+            "judge",
+            "judge_said=none&judge_said=decided",
+            "Choose what is true, or the last box alone",
+        ),
+    ],
+)
+def test_mistakes_say_what_to_do(page, typed, words):
+    assert said(form_of(page, typed)) == [words]
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "name", "answer"),
+    [
+        ("contact", "phone=%2B20 ١٢٣ ٤٥٦٧٨٩٠", "phone", "+20 ١٢٣ ٤٥٦٧٨٩٠"),
+        ("contact", "email=ana@example.org", "email", "ana@example.org"),
+        ("who", "a_number=A 012-345-678", "a_number", "A012345678"),
+        ("who", "a_number=١٢٣٤٥٦٧", "a_number", "A001234567"),
+        ("more", "more=one%0D%0Atwo%07", "more", "one\ntwo"),
+        ("need", "need=fear&need=unsure", "need", ["fear", "unsure"]),
+    ],
+)
+def test_answers_are_kept_as_people_mean_them(page, typed, name, answer):
+    form = form_of(page, typed)
+
+    assert form.problems() == []
+    assert form.cleaned_data[name] == answer
+
+
+def test_kept_holds_what_is_understood_and_what_was_typed():
+    form = form_of("arrival", "arrival_month=3&arrival_year=25&entry=visa")
+
+    kept = form.kept()
+
+    assert kept == {
+        "arrival": "",
+        TYPED + "arrival": ["3", "", "25", []],
+        "entry": "visa",
+        TYPED + "entry": "",
+    }
+    shown = str(form_of("arrival", answers=kept))
+    assert 'value="25"' in shown
+    assert '<option value="3" selected>March</option>' in shown
+
+
+def test_a_stored_date_is_shown_in_its_parts():
+    shown = str(form_of("arrival", answers={"arrival": "2026-02"}))
+
+    assert 'value="2026"' in shown
+    assert '<option value="2" selected>February</option>' in shown
+    assert "checked" in str(form_of("arrival", answers={"arrival": "unknown"}))
+
+
+def test_what_was_typed_is_kept_at_a_bounded_length():
+    kept = form_of("more", "more=" + "x" * 9_000).kept()
+
+    assert len(kept[TYPED + "more"]) == 5_000
+
+
+def test_no_answer_may_be_remembered_or_checked_by_the_browser():
+    shown = str(form_of("more"))
+
+    for attribute in ('autocomplete="off"', 'spellcheck="false"', 'writingsuggestions="false"'):
+        assert attribute in shown
+
+
+def test_the_only_question_of_a_page_is_its_heading():
+    assert "<h1>" in str(form_of("court")["court"].as_field_group())
+    assert "<h1>" not in str(form_of("safety")["safe_now"].as_field_group())
+
+
+def test_the_box_that_no_person_sees_says_so_when_filled():
+    form = form_of("need", "need=fear&website=http://spam.example", has_honeypot=True)
+
+    assert said(form) == ["Leave the last box empty, and press the button again"]
+
+
+def test_consent_is_a_tick():
+    assert ConsentForm(QueryDict("consent=yes")).problems() == []
+    assert ConsentForm(QueryDict("")).problems() == [
+        Problem("id_consent_0", "Tick the box if you want our legal team to read this")
+    ]

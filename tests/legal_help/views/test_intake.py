@@ -1,0 +1,512 @@
+"""The form as a browser without a script meets it."""
+
+import gzip
+import logging
+import re
+import threading
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.test.client import MULTIPART_CONTENT
+from django.utils import timezone
+
+from legal_help import casework, keys, questions, slots
+from legal_help.models import Draft, HelpRequest
+from tests.legal_help.form_client import FormClient
+
+DOOR = "/legal-help/request/"
+PAGE_1 = f"{DOOR}1/"
+CHECK = f"{DOOR}check/"
+RECEIPT = f"{DOOR}receipt/"
+SCREENING = {"lawyer": "no", "can_pay": "no", "place": "us", "need": "fear"}
+ANSWERS = {
+    "language": {"language": "es", "reads": "yes"},
+    "name": {"call_name": "SentinelName", "for_whom": "me"},
+    "reach": {"reach": "code"},
+    "arrival": {"arrival_month": "2", "arrival_year": "2025", "entry": "visa"},
+    "filed": {"filed": "no"},
+    "more": {"more": "SentinelStory"},
+}
+NEUTRAL = "https://www.wikipedia.org"
+
+
+@pytest.fixture
+def open_house(founding):
+    """Somebody on the roster can read new requests."""
+
+
+@pytest.fixture
+def person(open_house):
+    """A browser that has been through the screening and has a draft."""
+    client = FormClient()
+    response = client.post(DOOR, {**SCREENING, "page": "need"})
+    assert response.url == f"{DOOR}code/"
+    return client
+
+
+def shown_page(response):
+    return re.search(r'name="page" value="(\w+)"', response.text)[1]
+
+
+def fill(client, address=PAGE_1):
+    """Answer every page as it comes, up to the check."""
+    met = []
+    while address != CHECK:
+        page = shown_page(client.get(address))
+        met.append(page)
+        address = client.post(address, {"page": page, **ANSWERS.get(page, {})}).url
+    return met
+
+
+@pytest.fixture
+def filled(person):
+    fill(person)
+    return person
+
+
+@pytest.fixture
+def sent(filled):
+    assert filled.post(CHECK, {"consent": "yes"}).url == RECEIPT
+    return filled
+
+
+# Screening
+
+
+def test_request_form_says_what_to_know_before_anything_is_asked(client, open_house):
+    text = client.get(DOOR).text
+
+    for promise in (
+        "It is not an application for asylum",
+        "Talking to us does not make us your lawyers yet",
+        "It cannot erase the history of this phone.",
+        "This is not an emergency service.",
+    ):
+        assert promise in text
+
+
+def test_request_form_asks_the_first_questions_and_stores_nothing(client, open_house):
+    first = client.post(DOOR)
+    second = client.post(DOOR, {"page": "lawyer", "lawyer": "no", "can_pay": "no"})
+    third = client.post(DOOR, {**SCREENING, "page": "place"})
+
+    assert [shown_page(response) for response in (first, second, third)] == [
+        "lawyer",
+        "place",
+        "need",
+    ]
+    assert '<input type="hidden" name="lawyer" value="no">' in third.text
+    assert '<input type="hidden" name="place" value="us">' in third.text
+    assert not Draft.objects.exists()
+
+
+def test_request_form_keeps_what_was_chosen_beside_an_error(client, open_house):
+    response = client.post(DOOR, {"page": "lawyer", "lawyer": "had"})
+
+    assert "<title>Error: First questions: 1 of 3</title>" in response.text
+    assert response.text.count("Choose if you can pay for a lawyer") == 2, "summary and field"
+    assert 'href="#id_can_pay_0"' in response.text
+    assert re.search(r'value="had"[^>]*checked', response.text)
+
+
+def test_request_form_goes_back(client, open_house):
+    back = client.post(DOOR, {**SCREENING, "page": "need", "_back": "1"})
+    begin = client.post(DOOR, {"page": "lawyer", "lawyer": "no", "_back": "1"})
+
+    assert shown_page(back) == "place"
+    assert re.search(r'value="us"[^>]*checked', back.text)
+    assert "Before you begin" in begin.text
+
+
+def test_request_form_asks_to_try_the_own_lawyer_first_and_lets_go_on(client, open_house):
+    answers = {"page": "lawyer", "lawyer": "yes", "can_pay": "no"}
+
+    between = client.post(DOOR, answers)
+    after = client.post(DOOR, {**answers, "outcome": "has-lawyer", "seen": "has-lawyer"})
+    back = client.post(
+        DOOR, {**answers, "outcome": "has-lawyer", "seen": "has-lawyer", "_back": "1"}
+    )
+
+    assert "Ask your lawyer first" in between.text
+    assert 'name="seen" value="has-lawyer"' in between.text
+    assert shown_page(after) == "place"
+    assert 'name="seen" value="has-lawyer"' in after.text
+    assert shown_page(back) == "lawyer"
+
+
+@pytest.mark.parametrize(
+    ("page", "answer", "words", "other"),
+    [
+        ("place", {"place": "outside"}, "We may not be the right place for you", "UNHCR Help"),
+        ("need", {"need": "none"}, "We may not be the right place for this", "UNHCR Help"),
+    ],
+)
+def test_request_form_stops_kindly_and_names_others(client, open_house, page, answer, words, other):
+    response = client.post(DOOR, {**SCREENING, **answer, "page": page})
+
+    assert words in response.text
+    assert other in response.text
+    assert "Continue</button></p>" not in response.text
+    assert not Draft.objects.exists()
+
+
+def test_request_form_tells_whoever_fills_in_the_hidden_box(client, open_house):
+    response = client.post(DOOR, {**SCREENING, "page": "need", "website": "http://spam.example"})
+
+    assert "Leave the last box empty, and press the button again" in response.text
+    assert not Draft.objects.exists()
+
+
+def test_request_form_refuses_kindly_when_nobody_could_read(client, db, settings):
+    settings.ROSTER_ROOT = ""
+    settings.HELP_PHONE = "+1 212 555 0100"
+
+    response = client.get(DOOR)
+
+    assert response.status_code == 503
+    assert "We cannot be sure that only our legal team could read it." in response.text
+    assert "+1 212 555 0100" in response.text
+
+
+def test_a_busy_house_gives_the_page_back(client, open_house, monkeypatch):
+    monkeypatch.setattr(slots, "_inside", {"code": threading.BoundedSemaphore(1)})
+    with slots.slot("code"):
+        response = client.post(DOOR, {**SCREENING, "page": "need"})
+
+    assert "Many people are asking now." in response.text
+    assert re.search(r'value="fear"[^>]*checked', response.text)
+
+
+# The draft
+
+
+def test_the_code_is_shown_once_the_draft_begins(person):
+    text = person.get(f"{DOOR}code/").text
+
+    groups = re.findall(r"<span>(\d{4})</span>", text)
+    assert len(groups) == 6
+    assert "Write it down, or go on without it." in text
+    assert "Until you press Send, whoever has this code can read what you typed." in text
+
+
+def test_the_cookie_is_strict_and_ends_with_the_browser(open_house, client):
+    response = client.post(DOOR, {**SCREENING, "page": "need"})
+
+    cookie = response.cookies["__Secure-form"]
+    assert (cookie["path"], cookie["samesite"]) == ("/legal-help/", "Strict")
+    assert cookie["secure"] is True
+    assert cookie["httponly"] is True
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+
+
+def test_a_plain_case_meets_fourteen_pages_and_the_check(person):
+    assert fill(person) == [page.id for page in questions.applicable({"need": ["fear"]})]
+    assert "Page 15 of 15" in person.get(CHECK).text
+
+
+def test_form_page_has_a_neutral_title_and_address(person):
+    response = person.get(PAGE_1)
+
+    assert "<title>Page 1 of 15</title>" in response.text
+    titles = [person.get(f"{DOOR}{n}/").text.partition("</title>")[0] for n in range(1, 16)]
+    assert not [title for title in titles if "asylum" in title.lower()]
+
+
+def test_form_page_keeps_everything_typed_beside_an_error(person):
+    arrival = f"{DOOR}11/"
+
+    response = person.post(arrival, {"page": "arrival", "arrival_month": "3", "arrival_year": "25"})
+
+    words = "Enter the year with four digits, like 2025"
+    assert "<title>Error: Page 11 of 15</title>" in response.text
+    assert response.text.index('class="errs"') < response.text.index("<h1>")
+    assert response.text.count(words) == 2
+    assert 'href="#id_arrival_2"' in response.text
+    assert 'aria-invalid="true"' in response.text
+    for again in (response.text, person.get(arrival).text):
+        assert 'value="25"' in again
+        assert '<option value="3" selected>March</option>' in again
+
+
+def test_form_page_takes_the_digits_of_other_scripts(person):
+    fill(person)
+
+    person.post(f"{DOOR}11/", {"page": "arrival", "arrival_year": "٢٠٢٥"})
+
+    assert '<time datetime="2025">2025</time>' in person.get(CHECK).text
+
+
+def test_form_page_goes_back_to_the_check_after_a_change(filled):
+    response = filled.post(f"{DOOR}2/", {"page": "name", "call_name": "Other"})
+
+    assert response.url == CHECK
+    assert "Other" in filled.get(CHECK).text
+
+
+def test_form_page_asks_what_a_changed_answer_opens(filled):
+    response = filled.post(f"{DOOR}3/", {"page": "reach", "reach": "phone"})
+
+    assert shown_page(filled.get(response.url)) == "contact"
+
+
+def test_form_page_saves_and_shows_the_code_for_later(person):
+    response = person.post(f"{DOOR}2/", {"page": "name", "call_name": "Ana", "_save": "1"})
+
+    assert response.url == f"{DOOR}code/"
+    assert 'value="Ana"' in person.get(f"{DOOR}2/").text
+
+
+def test_a_language_button_keeps_what_was_typed_and_brings_the_same_page(person):
+    response = person.post(f"{DOOR}2/", {"page": "name", "call_name": "Ana", "_to": "ar"})
+
+    assert '<html lang="ar" dir="rtl">' in response.text
+    assert 'value="Ana"' in response.text
+    assert shown_page(response) == "name"
+    assert '<html lang="ar"' in person.get(f"{DOOR}3/").text
+
+
+def test_a_language_button_keeps_a_half_typed_date(person):
+    typed = {"page": "arrival", "arrival_month": "3", "arrival_year": "2"}
+
+    response = person.post(f"{DOOR}11/", {**typed, "_to": "es"})
+
+    assert 'value="2"' in response.text
+    assert "errs" not in response.text
+
+
+def test_a_language_button_works_on_every_page(person, client):
+    for address in (DOOR, f"{DOOR}code/", CHECK, f"{DOOR}erase/"):
+        response = person.post(address, {"_to": "fr"})
+        text = response.text if response.status_code == 200 else person.get(response.url).text
+        assert '<html lang="fr"' in text, address
+    screening = client.post(DOOR, {"page": "lawyer", "lawyer": "had", "_to": "ar"})
+    assert '<html lang="ar"' in screening.text
+    assert re.search(r'value="had"[^>]*checked', screening.text)
+    between = {"page": "lawyer", "lawyer": "yes", "can_pay": "no", "outcome": "has-lawyer"}
+    again = client.post(DOOR, {**between, "seen": "has-lawyer", "_to": "es"})
+    assert 'name="outcome" value="has-lawyer"' in again.text
+    assert Draft.objects.count() == 1
+
+
+def test_the_enter_key_never_presses_a_language(person):
+    text = person.get(PAGE_1).text
+
+    first = re.search(r'<button[^>]*form="q"[^>]*>', text)[0]
+    assert "_to" not in first
+
+
+def test_form_page_goes_on_where_the_person_stopped(person):
+    person.post(PAGE_1, {"page": "language", "language": "es"})
+
+    assert person.get(DOOR).url == f"{DOOR}2/"
+    assert person.get(f"{DOOR}99/").url == f"{DOOR}2/"
+    assert person.get(f"{DOOR}0/").url == f"{DOOR}2/"
+
+
+def test_form_page_without_a_draft_asks_for_the_code(client, open_house):
+    text = client.get(PAGE_1).text
+
+    assert "This form is closed" in text
+    assert "/legal-help/return/" in text
+
+
+def test_a_page_that_comes_after_the_lock_is_sealed_and_not_lost(open_house):
+    person = FormClient()
+    with time_machine.travel("2026-11-24 12:00", tick=False):
+        person.post(DOOR, {**SCREENING, "page": "need"})
+        code = "".join(re.findall(r"<span>(\d{4})</span>", person.get(f"{DOOR}code/").text))
+    with time_machine.travel("2026-11-24 12:31", tick=False):
+        response = person.post(f"{DOOR}2/", {"page": "name", "call_name": "LateName"})
+        assert "This form locked to protect you. Enter your code to carry on." in response.text
+        assert "LateName" not in response.text
+        assert "This form is closed" in person.get(f"{DOOR}2/").text
+        unlocked = open_again(code)
+        assert 'value="LateName"' in unlocked.get(f"{DOOR}2/").text
+
+
+def open_again(code):
+    client = FormClient()
+    client.cookies["__Secure-form"] = keys.unlock_with_code(code=code).cookie
+    return client
+
+
+# Check, Send, receipt
+
+
+def test_check_shows_every_answer_with_a_way_to_change_it(filled):
+    text = filled.get(CHECK).text
+
+    assert "SentinelName" in text
+    assert '<time datetime="2025-02">February 2025</time>' in text
+    assert 'aria-label="Change: What name should we use for you?"' in text
+    assert f'href="{DOOR}2/"' in text
+    assert "Left empty" in text
+
+
+def test_check_asks_about_dates_that_cannot_both_be(filled):
+    filled.post(f"{DOOR}5/", {"page": "who", "dob_month": "3", "dob_year": "2025"})
+
+    assert "You came before you were born, by these dates." in filled.get(CHECK).text
+
+
+def test_check_sends_nothing_without_a_tick(filled):
+    response = filled.post(CHECK)
+
+    assert response.text.count("Tick the box if you want our legal team to read this") == 2
+    assert not HelpRequest.objects.exists()
+
+
+def test_check_sends_nothing_while_a_required_answer_is_missing(person):
+    response = person.post(CHECK, {"consent": "yes"})
+
+    assert "Choose a language, or “Another language”" in response.text
+    assert "Choose at least one way. Coming back with your code is enough" in response.text
+    assert 'href="#reach"' in response.text
+    assert not HelpRequest.objects.exists()
+
+
+def test_check_keeps_the_draft_when_the_house_closes_before_send(filled, settings):
+    settings.ROSTER_ROOT = ""
+
+    response = filled.post(CHECK, {"consent": "yes"})
+
+    assert response.status_code == 503
+    assert "Your answers are safe." in response.text
+    assert Draft.objects.count() == 1
+
+
+def test_send_gives_a_receipt_with_the_code(sent):
+    text = sent.get(RECEIPT).text
+
+    assert HelpRequest.objects.count() == 1
+    assert len(re.findall(r"<span>(\d{4})</span>", text)) == 6
+    assert HelpRequest.objects.get().public_ref in text
+    assert "What happens now" in text
+
+
+def test_what_is_sent_is_what_staff_read(sent, reader):
+    opened = casework.open_request(by=reader, public_ref=HelpRequest.objects.get().public_ref)
+
+    assert opened.answers["call_name"] == "SentinelName"
+    assert opened.answers["consent"] == "yes"
+    assert "seen" not in opened.answers
+    assert opened.card["names"] == ["SentinelName"]
+    assert opened.level == "U3"
+
+
+def test_a_second_send_says_that_nothing_is_lost(sent):
+    response = sent.post(CHECK, {"consent": "yes"}, follow=True)
+
+    assert "We already have your answers" in response.text
+    assert HelpRequest.objects.count() == 1
+
+
+def test_receipt_ends_when_the_last_four_digits_come_back(sent):
+    last = re.findall(r"<span>(\d{4})</span>", sent.get(RECEIPT).text)[-1]
+
+    wrong = sent.post(RECEIPT, {"last_four": "0000" if last != "0000" else "1111"})
+    right = sent.post(RECEIPT, {"last_four": last})
+
+    assert wrong.text.count("Type the last four digits of the code above") == 2
+    assert "Thank you" in right.text
+    assert last not in right.text
+    assert sent.get(RECEIPT).url == "/legal-help/return/"
+
+
+def test_receipt_ends_after_ten_minutes(filled):
+    filled.post(CHECK, {"consent": "yes"})
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert filled.get(RECEIPT).url == "/legal-help/return/"
+
+
+def test_old_pages_lead_to_the_receipt_once_it_is_sent(sent):
+    assert sent.get(PAGE_1).url == RECEIPT
+    assert sent.get(DOOR).url == RECEIPT
+
+
+def test_too_many_sends_ask_to_wait_and_lose_nothing(filled, settings):
+    settings.HELP_SUBMITS_AN_HOUR = 0
+
+    response = filled.post(CHECK, {"consent": "yes"})
+
+    assert response.status_code == 429
+    assert 'name="consent" value="yes"' in response.text
+    assert Draft.objects.count() == 1
+
+
+def test_too_many_pages_ask_to_wait_and_lose_nothing(client, open_house, settings):
+    settings.HELP_PAGES_A_MINUTE = 0
+
+    response = client.post(DOOR, {"page": "lawyer", "lawyer": "had"})
+
+    assert response.status_code == 429
+    assert "Many people are asking us from the same place." in response.text
+    assert 'name="lawyer" value="had"' in response.text
+
+
+# What no page may do
+
+
+def test_every_page_is_kept_nowhere_and_names_the_neutral_site(sent, person, open_house):
+    for client, address in (
+        (FormClient(), DOOR),
+        (FormClient(), PAGE_1),
+        (person, CHECK),
+        (sent, RECEIPT),
+    ):
+        headers = client.get(address).headers
+        assert "no-store" in headers["Cache-Control"]
+        assert headers["X-Robots-Tag"] == "noindex"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Content-Security-Policy"] == (
+            "default-src 'none'; style-src 'self'; img-src 'self'; "
+            f"form-action 'self' {NEUTRAL}; base-uri 'none'; frame-ancestors 'none'"
+        )
+
+
+def test_a_file_is_refused_before_anything_reads_it(client, open_house):
+    response = client.post(DOOR, {"page": "lawyer"}, MULTIPART_CONTENT)
+
+    assert response.status_code == 415
+
+
+def test_no_answer_is_logged_or_put_in_a_session(filled, caplog):
+    caplog.set_level(logging.DEBUG)
+
+    filled.post(f"{DOOR}2/", {"page": "name", "call_name": "SentinelName"})
+    filled.post(CHECK, {"consent": "yes"})
+
+    assert "Sentinel" not in caplog.text
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_page_fits_a_slow_telephone(person, language):
+    everything = {
+        "reach": {"reach": ["phone", "email", "person"]},
+        "name": {"for_whom": "other"},
+        "who": {"dob_instead": "unknown"},
+        "safety": {"detained": "yes"},
+        "court": {"court": "yes"},
+        "judge": {"order": "yes", "judge_said": ["deadline", "decided"]},
+        "appointments": {"appointments": ["checkin", "interview", "fee", "papers"]},
+    }
+    person.post(DOOR, {"_to": language})
+    address, met = PAGE_1, set()
+    while address != CHECK:
+        text = person.get(address).text
+        met.add(shown_page_in(text))
+        assert len(gzip.compress(text.encode())) <= 5_000, met
+        page = shown_page_in(text)
+        data = {"page": page, **ANSWERS.get(page, {}), **everything.get(page, {})}
+        address = person.post(address, data).url
+    assert met == set(questions.PAGES) - {"lawyer", "place", "need"}
+    assert len(gzip.compress(person.get(CHECK).text.encode())) <= 5_000
+
+
+def shown_page_in(text):
+    return re.search(r'name="page" value="(\w+)"', text)[1]
