@@ -152,8 +152,9 @@ def erase(*, draft: OpenDraft) -> None:
 
 
 def erase_expired(*, today: date) -> int:
-    """Delete drafts past their day, and receipts past their minutes; returns how many."""
+    """Delete drafts past their day, receipts past their minutes, unlocks past their end."""
     receipts = Draft.objects.filter(sent_at__lt=timezone.now() - RECEIPT_LASTS)
+    keys.sweep()
     return Draft.objects.expired(today).delete()[0] + receipts.delete()[0]
 
 

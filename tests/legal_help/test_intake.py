@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -99,6 +100,15 @@ def test_intake_is_closed_when_the_self_test_fails(founding, monkeypatch):
     monkeypatch.setattr(vectors, "outcome", lambda _vector: "00")
 
     assert intake.why_closed() == "self-test-failed"
+
+
+def test_intake_is_closed_when_nobody_reads(reader):
+    now = roster.verified()
+    nobody = tuple(replace(person, groups=frozenset({"supervisor"})) for person in now.people)
+    after = replace(now, version=2, previous=roster.newest_hash(), people=nobody)
+    roster.publish(after, by=reader)
+
+    assert intake.why_closed() == "no-reader"
 
 
 def test_free_reference_is_one_that_nobody_has(send, monkeypatch):

@@ -74,6 +74,14 @@ def test_person_without_a_key_is_not_on_the_roster(founding):
     assert last_event() == "unlock_refused"
 
 
+def test_reader_is_whoever_the_verified_roster_names(founding, supervisor, settings):
+    editor = User.objects.create_user("editor")
+
+    assert [keys.is_reader(user=user) for user in (supervisor, editor)] == [True, False]
+    settings.ROSTER_ROOT = ""
+    assert not keys.is_reader(user=supervisor)
+
+
 def test_caseworker_inserted_into_the_table_is_not_on_the_roster(founding, send):
     user = User.objects.create_user("eve")
     keys.create_caseworker_key(user=user, passphrase=PASSPHRASE)

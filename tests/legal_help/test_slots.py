@@ -13,25 +13,20 @@ def test_slot_is_free_again_after_an_error(own_folders):
 
 
 def test_two_codes_at_once_and_the_third_waits(own_folders):
-    inside, all_met, go_on = [], threading.Event(), threading.Event()
+    inside = []
 
-    def stretch(name):
+    def third():
         with slot("code"):
-            inside.append(name)
-            if len(inside) == 2:
-                all_met.set()
-            go_on.wait(5)
+            inside.append("third")
 
-    threads = [threading.Thread(target=stretch, args=[name]) for name in "abc"]
-    for thread in threads:
-        thread.start()
-    assert all_met.wait(5)
+    with slot("code"), slot("code"):
+        waiting = threading.Thread(target=third)
+        waiting.start()
+        waiting.join(0.2)
+        assert inside == []
+    waiting.join(5)
 
-    assert len(inside) == 2
-    go_on.set()
-    for thread in threads:
-        thread.join(5)
-    assert sorted(inside) == ["a", "b", "c"]
+    assert inside == ["third"]
 
 
 def test_whoever_would_wait_behind_too_many_is_told_at_once(own_folders):

@@ -97,6 +97,15 @@ def test_header_of_another_request_is_refused(request_and_other, by_sql, is_refu
     assert is_refused(request, "header_forged")
 
 
+@pytest.mark.parametrize("header", [b"", b"[]", b"{}", b"\xff"])
+def test_header_that_is_none_is_refused(request_and_other, by_sql, is_refused, header):
+    request, _other = request_and_other
+
+    by_sql(request, header=header)
+
+    assert is_refused(request, "header_forged")
+
+
 def forged_header(request, pair, version=1):
     header = Header(
         request=request.pk,
