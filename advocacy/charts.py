@@ -134,10 +134,17 @@ def year_line(
     return _svg("year", width, 112, parts)
 
 
-def crowd(total: int, bright: int = 0, *, columns: int = 41, rtl: bool = False) -> str:
+def crowd(
+    total: int,
+    bright: int = 0,
+    caption: Caption | None = None,
+    *,
+    columns: int = 41,
+    rtl: bool = False,
+) -> str:
     """`total` people as a dot and a stroke each, the first `bright` of them lit.
 
-    Decoration: the words beside it give the number. The same crowd is drawn the same each time."""
+    Without a caption it is decoration. The same crowd is drawn the same each time."""
     pitch, tall = 12, 92
     columns = min(columns, total) or 1
     # Small differences in height, from a fixed seed: people, and not a fence.
@@ -154,7 +161,7 @@ def crowd(total: int, bright: int = 0, *, columns: int = 41, rtl: bool = False) 
         (lit if person < bright else unlit).append(stroke)
     parts = [f'<path d="{"".join(unlit)}"/>', f'<path class="you" d="{"".join(lit)}"/>']
     rows = math.ceil(total / columns)
-    return _svg("crowd", columns * pitch, rows * tall, parts)
+    return _svg("crowd", columns * pitch, rows * tall, parts, caption)
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,15 @@ def figure_in_table(figure: FigureLike, language: str) -> str:
     return qualified(words, figure.qualifier, language)
 
 
+def range_in_words(figure: FigureLike, language: str) -> str:
+    """The lowest and the highest it can be: "19,500,000 to 22,300,000"."""
+    language = known_language(language)
+    if figure.low is None or figure.high is None:
+        return ""
+    low, high = digits(figure.low, language), digits(figure.high, language)
+    return units.RANGE[language].format(low=low, high=high)
+
+
 def qualified(words: str, qualifier: str, language: str) -> str:
     pattern = units.QUALIFIERS.get(qualifier, {}).get(known_language(language), "{n}")
     return pattern.format(n=words)
@@ -186,7 +195,7 @@ def _counted(value: Decimal, noun: str, language: str) -> str:
 def _large(value: Decimal, language: str) -> str:
     """The number with its "million", where nothing of it is lost; else nothing."""
     for size, words in units.LARGE.items():
-        count = _plain(value / size)
+        count = _plain(Decimal(value) / size)
         if abs(count) >= 1 and -int(count.as_tuple().exponent) <= 2:
             patterns = words[language]
             pattern = patterns.get(_plural(count, language), patterns["other"])

@@ -6,23 +6,23 @@ from advocacy import views
 
 observances = (
     [
-        path("", views.not_built_yet, name="list"),
-        path("<slug:slug>/", views.not_built_yet, name="detail"),
-        path("<slug:slug>/<int:year>/", views.not_built_yet, name="year"),
+        path("", views.observance_list, name="list"),
+        path("<slug:slug>/", views.observance_detail, name="detail"),
+        path("<slug:slug>/<int:year>/", views.observance_year, name="year"),
     ],
     "observances",
 )
 statistics = (
     [
-        path("", views.not_built_yet, name="list"),
-        path("<slug:slug>/", views.not_built_yet, name="detail"),
+        path("", views.statistic_list, name="list"),
+        path("<slug:slug>/", views.statistic_detail, name="detail"),
     ],
     "statistics",
 )
 instruments = (
     [
-        path("", views.not_built_yet, name="list"),
-        path("<slug:slug>/", views.not_built_yet, name="detail"),
+        path("", views.instrument_list, name="list"),
+        path("<slug:slug>/", views.instrument_detail, name="detail"),
     ],
     "instruments",
 )

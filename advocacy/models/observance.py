@@ -145,6 +145,10 @@ class Observance(models.Model):
         """The first year that has a page."""
         return self.first_observed or recurrence.FIRST_YEAR
 
+    @property
+    def is_set_by_general_assembly(self) -> bool:
+        return self.resolution.startswith("A/RES/")
+
     def occurrence(self, year: int) -> recurrence.Occurrence | None:
         """When it falls in a year; None before it was first observed."""
         found = recurrence.occurrence(self.rule, year)

@@ -18,9 +18,25 @@ class Verification(models.TextChoices):
     UNVERIFIED = "unverified", _("Not checked yet")
 
     @property
+    def where(self) -> str:
+        """The same in two or three words, for a column that asks where it was read."""
+        return str(WHERE_READ[self])
+
+    @property
     def is_checked(self) -> bool:
         """Whether someone has read this very fact, or worked it out from what was read."""
         return self not in (self.CONSISTENT, self.PARTLY_VERIFIED, self.UNVERIFIED)
+
+
+WHERE_READ = {
+    Verification.VERIFIED_PRIMARY: _("The publisher's page"),
+    Verification.VERIFIED_PRIMARY_COPY: _("A copy of the document"),
+    Verification.VERIFIED_SECONDARY: _("A page that reports it"),
+    Verification.COMPUTED: _("Worked out by us"),
+    Verification.CONSISTENT: _("Not read, but it agrees"),
+    Verification.PARTLY_VERIFIED: _("Read in part"),
+    Verification.UNVERIFIED: _("Not checked yet"),
+}
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

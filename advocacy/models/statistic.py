@@ -273,6 +273,25 @@ class Figure(models.Model):
     def get_absolute_url(self) -> str:
         return f"{self.statistic.get_absolute_url()}#{self.slug}"
 
+    @property
+    def has_range(self) -> bool:
+        """Whether it is a value with the lowest and highest it can be."""
+        return None not in (self.value, self.low, self.high)
+
+    @property
+    def is_checked(self) -> bool:
+        return Verification(self.verification).is_checked
+
+    @property
+    def where_read(self) -> str:
+        return Verification(self.verification).where
+
+    @property
+    def evidence_url(self) -> str:
+        """The address of the page that was read, without a remark behind it."""
+        address = self.evidence.partition(" ")[0]
+        return address if address.startswith(("https://", "http://")) else ""
+
     def place_in_time(self) -> tuple[date, date, int]:
         """For sorting. Where the period was not checked, the year of publication stands for it."""
         if self.period_start and self.period_end:

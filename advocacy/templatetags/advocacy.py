@@ -1,0 +1,101 @@
+"""Dates, periods and figures on a page, in the reader's language."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from advocacy import figures
+from advocacy.drawing import Drawing, chart_of
+from advocacy.facts import rule_in_words, time_element, time_elements
+from advocacy.models import Figure, Instrument, Observance, Statistic
+from advocacy.recurrence import Occurrence, parse
+
+register = template.Library()
+
+LONGEST_SET_LARGE = 9
+
+
+class Named(Protocol):
+    def name_in(self, language: str) -> str: ...
+
+
+def language() -> str:
+    return get_language() or "en"
+
+
+@register.filter
+def name(thing: Named) -> str:
+    return thing.name_in(language())
+
+
+@register.filter
+def in_words(figure: Figure) -> str:
+    return figures.figure_in_words(figure, language())
+
+
+@register.simple_tag
+def large_number(figure: Figure) -> SafeString:
+    """The number as the eye-catcher of a card; long ones are set smaller, to stay on a line."""
+    words = figures.figure_on_card(figure, language())
+    if len(words) > LONGEST_SET_LARGE:
+        return format_html('<b class="long">{}</b>', words)
+    return format_html("<b>{}</b>", words)
+
+
+@register.filter
+def in_table(figure: Figure) -> str:
+    return figures.figure_in_table(figure, language())
+
+
+@register.filter
+def range_in_words(figure: Figure) -> str:
+    """The lowest and the highest a value can be."""
+    return figures.range_in_words(figure, language())
+
+
+@register.filter
+def parties(instrument: Instrument) -> str:
+    count = figures.digits(Decimal(instrument.party_count or 0), language())
+    return figures.qualified(count, instrument.party_count_qualifier, language())
+
+
+@register.simple_tag
+def day(when: date) -> SafeString:
+    return time_element(figures.day_in_words(when, language()))
+
+
+@register.simple_tag
+def rule(observance: Observance) -> SafeString:
+    """When it falls, for any year."""
+    return rule_in_words(parse(observance.rule), language())
+
+
+@register.simple_tag
+def occurrence(when: Occurrence) -> SafeString:
+    """One day, or the first and the last."""
+    days = dict.fromkeys([when.start, when.end])
+    return time_elements([figures.day_in_words(day, language()) for day in days])
+
+
+@register.simple_tag
+def period(figure: Figure) -> SafeString:
+    if figure.period_start is None or figure.period_end is None:
+        return format_html("{}", _("Period not checked"))
+    return time_elements(figures.period_moments(figure.period_start, figure.period_end, language()))
+
+
+@register.simple_tag
+def statistic_chart(statistic: Statistic) -> Drawing | None:
+    return chart_of(statistic, language())
+
+
+@register.inclusion_tag("components/figure_card.html")
+def figure_card(figure: Figure, heading: str = "h3") -> dict[str, Any]:
+    """A figure set apart: number, what it counts, period, source, and what was checked."""
+    return {"figure": figure, "heading": heading}

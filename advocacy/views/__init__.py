@@ -1,0 +1,13 @@
+from advocacy.views.instruments import instrument_detail, instrument_list
+from advocacy.views.observances import observance_detail, observance_list, observance_year
+from advocacy.views.statistics import statistic_detail, statistic_list
+
+__all__ = [
+    "instrument_detail",
+    "instrument_list",
+    "observance_detail",
+    "observance_list",
+    "observance_year",
+    "statistic_detail",
+    "statistic_list",
+]

@@ -1,0 +1,79 @@
+from datetime import date
+
+import pytest
+from django.template import Context, Template
+
+from advocacy.recurrence import Occurrence
+from tests.advocacy.factories import FigureFactory, InstrumentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def render(source, **context):
+    return Template("{% load advocacy %}" + source).render(Context(context))
+
+
+def test_figure_card_says_number_period_source_and_what_was_checked():
+    figure = FigureFactory(
+        slug="victims-2024",
+        value=27_600_000,
+        qualifier="about",
+        source__title="Global <Trends>",
+        edition="Edition 2024",
+        statistic__slug="victims",
+    )
+
+    card = render("{% figure_card figure %}", figure=figure)
+
+    assert '<b class="long">about 27.6 million</b>' in card
+    assert 'href="/statistics/victims/#victims-2024"' in card
+    assert '<time datetime="2024">2024</time>' in card
+    assert "Global &lt;Trends&gt;" in card
+    assert "Edition 2024" in card
+    assert "Not checked yet" in card
+
+
+def test_dates_are_time_elements():
+    when = Occurrence(date(2026, 11, 25), date(2026, 12, 10))
+
+    assert render("{% occurrence when %}", when=when) == (
+        '<time datetime="2026-11-25">25 November 2026</time>–'
+        '<time datetime="2026-12-10">10 December 2026</time>'
+    )
+    assert render("{% day when %}", when=when.start) == (
+        '<time datetime="2026-11-25">25 November 2026</time>'
+    )
+
+
+def test_a_period_that_was_not_checked_says_so():
+    figure = FigureFactory(period_start=None, period_end=None)
+
+    assert render("{% period figure %}", figure=figure) == "Period not checked"
+
+
+def test_figures_in_sentences_and_tables():
+    figure = FigureFactory(value=20_900_000, low=19_500_000, high=22_300_000)
+
+    assert render("{{ figure|in_words }}", figure=figure) == "20.9 million people"
+    assert render("{{ figure|in_table }}", figure=figure) == "20,900,000"
+    assert render("{{ figure|range_in_words }}", figure=figure) == "19,500,000 to 22,300,000"
+    assert render("{{ figure|range_in_words }}", figure=FigureFactory()) == ""
+
+
+def test_parties_say_how_to_read_their_number():
+    treaty = InstrumentFactory(
+        party_count=180,
+        party_count_qualifier="more than",
+        party_count_on=date(2024, 6, 30),
+        party_count_source="A page",
+    )
+
+    assert render("{{ treaty|parties }}", treaty=treaty) == "more than 180"
+
+
+def test_a_statistic_can_be_charted_anywhere():
+    figure = FigureFactory()
+
+    page = render("{% statistic_chart s as chart %}{{ chart.svg }}", s=figure.statistic)
+
+    assert page.startswith('<svg class="crowd"')

@@ -1,0 +1,369 @@
+import re
+from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.urls import reverse
+
+from accounts.models import User
+from advocacy.models import Observance, Statistic
+from articles.models import Article
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    StatisticFactory,
+    TopicFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+TODAY = datetime(2026, 11, 25, 15, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def reference():
+    call_command("load_reference_data", stdout=StringIO())
+
+
+@pytest.fixture
+def trafficking():
+    """A day, a statistic and a treaty that share a topic."""
+    topic = TopicFactory(slug="trafficking", name="Trafficking", names={"es": "Trata"})
+    day = ObservanceFactory(
+        slug="against-trafficking",
+        name="Day against Trafficking",
+        names={"es": "Día contra la Trata"},
+        rule={"type": "fixed", "month": 7, "day": 30},
+        resolution="A/RES/68/192",
+        first_observed=2014,
+        relevance="core",
+    )
+    figure = FigureFactory(slug="victims-2024", statistic__slug="victims", value=50000)
+    treaty = InstrumentFactory(slug="protocol")
+    for thing in (day, figure.statistic, treaty):
+        thing.topics.add(topic)
+    return day
+
+
+def make_article(**fields):
+    author, _ = User.objects.get_or_create(username="author")
+    moment = datetime(2026, 7, 30, tzinfo=UTC)
+    values = {"status": "published", "publish_at": moment, "first_published_at": moment}
+    return Article.objects.create(created_by=author, **(values | fields))
+
+
+def page(client, path, **query):
+    answer = client.get(path, query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_observance_list_is_by_date_from_today_on(client, trafficking):
+    ObservanceFactory(name="Human Rights Day", rule={"type": "fixed", "month": 12, "day": 10})
+    ObservanceFactory(name="Over", rule={"type": "year_span", "start_year": 2001, "end_year": 2001})
+
+    text = page(client, "/observances/")
+
+    assert text.index("Human Rights Day") < text.index("Day against Trafficking")
+    assert text.index("Over, or not announced yet") < text.index(">Over<")
+    assert '<time datetime="2026-12-10">10</time>' in text
+    assert '<time datetime="2026-12">December 2026</time>' in text
+
+
+def test_observance_list_can_be_narrowed_by_topic_and_relevance(client, trafficking):
+    other = ObservanceFactory(relevance="general")
+    general = TopicFactory(slug="water")
+    other.topics.add(general)
+
+    assert other.name not in page(client, "/observances/", topic="trafficking")
+    assert other.name not in page(client, "/observances/", relevance="core")
+    assert "Nothing here" in page(client, "/observances/", topic="water", relevance="core")
+
+
+def test_observance_list_explains_what_it_does_not_understand_and_shows_all(client, trafficking):
+    text = page(client, "/es/observances/", topic="nope", relevance="core")
+
+    assert 'href="#id_topic"' in text
+    assert "Día contra la Trata" in text
+    assert '<option value="core" selected>' in text
+
+
+def test_observance_list_costs_three_queries_with_all_of_them(
+    client, reference, django_assert_num_queries
+):
+    with django_assert_num_queries(2):
+        text = page(client, "/observances/")
+    with django_assert_num_queries(3):
+        page(client, "/observances/", topic="trafficking")
+
+    assert text.count("/observances/") >= 270
+
+
+def test_observance_says_when_it_falls_next_and_who_set_it(client, trafficking):
+    text = page(client, trafficking.get_absolute_url())
+
+    assert 'It falls next on <time datetime="2027-07-30">30 July 2027</time>, in 247 days.' in text
+    assert '<time datetime="07-30">30 July</time>, every year' in text
+    assert "Set by UN General Assembly resolution <bdi>A/RES/68/192</bdi>" in text
+
+
+def test_observance_leads_to_figures_treaties_and_days_that_share_its_topics(client, trafficking):
+    near = ObservanceFactory(name="Abolition of Slavery", rule={"type": "whole_month", "month": 12})
+    near.topics.add(*trafficking.topics.all())
+
+    text = page(client, trafficking.get_absolute_url())
+
+    for address in ("/statistics/victims/", "/instruments/protocol/", near.get_absolute_url()):
+        assert f'href="{address}"' in text
+    assert 'href="/topics/trafficking/"' in text
+
+
+def test_observance_shows_published_articles_in_the_readers_language_once(client, trafficking):
+    english = make_article(title="Why 30 July", slug="why-30-july", observance=trafficking)
+    make_article(
+        title="Por qué el 30 de julio",
+        slug="por-que",
+        language="es",
+        translation_of=english,
+        observance=trafficking,
+    )
+    make_article(title="A draft", slug="draft", status="draft", observance=trafficking)
+    make_article(
+        title="Tomorrow",
+        slug="tomorrow",
+        publish_at=datetime(2026, 11, 26, 15, tzinfo=UTC),
+        observance=trafficking,
+    )
+
+    in_english = page(client, trafficking.get_absolute_url())
+    in_spanish = page(client, "/es" + trafficking.get_absolute_url())
+
+    assert "Why 30 July" in in_english
+    assert "Por qué el 30 de julio" not in in_english
+    assert "Por qué el 30 de julio" in in_spanish
+    assert "Why 30 July" not in in_spanish
+    assert not any(title in in_english for title in ("A draft", "Tomorrow"))
+
+
+def test_observance_pages_cost_few_queries(client, reference, django_assert_max_num_queries):
+    day = Observance.objects.get(slug="world-day-against-trafficking-in-persons")
+    make_article(title="Why 30 July", slug="why-30-july", observance=day)
+
+    with django_assert_max_num_queries(10):
+        page(client, day.get_absolute_url())
+    with django_assert_max_num_queries(9):
+        page(client, day.get_year_url(2027))
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ({"type": "fixed", "month": 11, "day": 25}, "It is today, <time"),
+        (
+            {
+                "type": "fixed_range",
+                "start": {"month": 11, "day": 24},
+                "end": {"month": 12, "day": 10},
+            },
+            'It runs now: <time datetime="2026-11-24">24 November 2026</time>–<time',
+        ),
+        (
+            {"type": "movable", "known": {"2025": "2025-05-12"}},
+            'The last one we know of was <time datetime="2025-05-12">12 May 2025</time>.',
+        ),
+        ({"type": "movable", "known": {}}, "Announced year by year"),
+    ],
+)
+def test_observance_says_it_is_today_running_or_not_known(client, rule, words):
+    assert words in page(client, ObservanceFactory(rule=rule).get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("year", "status"), [(2013, 404), (2014, 200), (2026, 200), (2200, 200), (2201, 404)]
+)
+def test_a_year_answers_from_the_first_observed_one_to_2200(client, trafficking, year, status):
+    assert client.get(trafficking.get_year_url(year)).status_code == status
+
+
+def test_a_year_answers_from_1945_where_the_first_one_is_not_known(client):
+    observance = ObservanceFactory(first_observed=None)
+
+    assert client.get(observance.get_year_url(1944)).status_code == 404
+    assert client.get(observance.get_year_url(1945)).status_code == 200
+
+
+def test_a_year_says_when_it_is_or_was(client, trafficking):
+    assert 'It was on <time datetime="2026-07-30">30 July 2026</time>.' in page(
+        client, trafficking.get_year_url(2026)
+    )
+    assert 'It falls on <time datetime="2027-07-30">30 July 2027</time>.' in page(
+        client, trafficking.get_year_url(2027)
+    )
+
+
+def test_a_year_without_the_observance_says_so_and_never_shows_a_computed_date(client):
+    vesak = ObservanceFactory(
+        rule={
+            "type": "movable",
+            "known": {"2025": "2025-05-12"},
+            "computed_unverified": {"2026": "2026-05-01"},
+        }
+    )
+    decade = ObservanceFactory(rule={"type": "year_span", "start_year": 2025, "end_year": 2034})
+
+    text = page(client, vesak.get_year_url(2026))
+    assert "We do not know the date for this year." in text
+    assert "1 May" not in text
+    assert "2026-05-01" not in text
+    assert "It does not fall in this year." in page(client, decade.get_year_url(2035))
+
+
+def test_years_are_linked_only_to_the_year_after_next(client, trafficking):
+    def years_linked(path):
+        found = re.findall(r'<a href="/observances/[^"]+/(\d+)/"><time', page(client, path))
+        return [int(year) for year in found]
+
+    assert years_linked(trafficking.get_absolute_url()) == [2025, 2026, 2027, 2028]
+    assert years_linked(trafficking.get_year_url(2028)) == [2027]
+    assert years_linked(trafficking.get_year_url(2014)) == [2015, 2016]
+    assert years_linked(trafficking.get_year_url(2100)) == []
+
+
+def test_a_far_year_is_not_for_search_engines(client, trafficking):
+    assert 'content="noindex"' in page(client, trafficking.get_year_url(2029))
+    assert 'content="noindex"' not in page(client, trafficking.get_year_url(2028))
+
+
+def test_statistic_list_shows_the_latest_figure_and_can_be_narrowed(client, trafficking):
+    other = FigureFactory(statistic__title="Water", value=7).statistic
+
+    text = page(client, "/statistics/")
+    assert "50,000" in text
+    assert other.title in text
+    assert other.title not in page(client, "/statistics/", topic="trafficking")
+
+
+def test_statistic_lists_cost_few_queries_whatever_their_number(
+    client, reference, django_assert_num_queries
+):
+    with django_assert_num_queries(4):
+        page(client, "/statistics/")
+
+
+def test_statistic_shows_chart_table_source_and_what_was_checked(client):
+    statistic = StatisticFactory(method_caveat="Detected victims only.", chart="line")
+    for year, verification in ((2022, "verified-primary"), (2023, "verified-primary")):
+        FigureFactory(
+            statistic=statistic,
+            value=year,
+            period_start=date(year, 1, 1),
+            period_end=date(year, 12, 31),
+            verification=verification,
+        )
+    FigureFactory(
+        statistic=statistic, slug="newest", caveat="A floor.", evidence="https://a.test/b"
+    )
+
+    text = page(client, statistic.get_absolute_url())
+
+    assert '<svg class="chart" width="480" height="300"' in text
+    assert '<tr id="newest">' in text
+    assert '<time datetime="2024">2024</time>' in text
+    assert "UNHCR" in text
+    assert "2 figures: Read on the publisher&#x27;s own page." in text
+    assert "1 figure: Not checked yet." in text
+    assert 'href="https://a.test/b"' in text
+    assert "Detected victims only." in text
+    assert "A floor." in text
+
+
+def test_statistic_shows_a_changed_value_with_the_first_one_and_its_date(client, reference):
+    text = page(client, "/statistics/journalists-in-prison/")
+
+    assert "370" in text
+    assert 'first published as 363 in <time datetime="2022">2022</time>' in text
+    assert 'id="journalists-jailed-2022-first-count"' not in text
+
+
+def test_statistic_lists_the_published_articles_that_cite_it(client):
+    figure = FigureFactory(slug="victims-2024")
+    cites = '<p><stat-ref key="victims-2024">1,000 people</stat-ref></p>'
+    make_article(title="Cites it", slug="cites", body=cites)
+    make_article(title="Draft that cites it", slug="draft", body=cites, status="draft")
+    make_article(title="About other things", slug="other", body="<p>No number.</p>")
+
+    text = page(client, figure.statistic.get_absolute_url())
+
+    assert "Cites it" in text
+    assert "Draft that cites it" not in text
+    assert "About other things" not in text
+
+
+def test_statistic_costs_few_queries_whatever_the_number_of_figures(
+    client, reference, django_assert_max_num_queries
+):
+    for statistic in Statistic.objects.all():
+        with django_assert_max_num_queries(9):
+            page(client, statistic.get_absolute_url())
+
+
+def test_statistic_without_a_figure_stands(client):
+    statistic = StatisticFactory()
+
+    assert statistic.title in page(client, statistic.get_absolute_url())
+
+
+def test_instruments_have_a_list_and_pages_with_their_days_and_checks(client, trafficking):
+    treaty = InstrumentFactory(
+        slug="crc",
+        full_title="Convention on the Rights of the Child",
+        party_count=196,
+        party_count_on=date(2015, 12, 31),
+        party_count_source="A page",
+        dates_source="general knowledge, unverified",
+    )
+    treaty.observances.add(trafficking)
+
+    assert treaty.full_title in page(client, "/instruments/")
+    text = page(client, treaty.get_absolute_url())
+    assert '196, counted on <time datetime="2015-12-31">31 December 2015</time>' in text
+    assert "general knowledge, unverified" in text
+    assert f'href="{trafficking.get_absolute_url()}"' in text
+
+
+def test_instruments_cost_few_queries(client, reference, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        page(client, "/instruments/")
+    with django_assert_num_queries(6):
+        page(client, "/instruments/trafficking-protocol/")
+
+
+@pytest.mark.parametrize("kind", ["observances", "statistics", "instruments"])
+def test_nobody_finds_what_is_not_there(client, kind):
+    assert client.get(reverse(f"{kind}:detail", args=["nope"])).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["", "/es", "/fr", "/ar"])
+def test_public_pages_set_no_cookie_in_any_language(client, trafficking, language):
+    for path in (
+        "/observances/",
+        "/observances/against-trafficking/",
+        "/observances/against-trafficking/2027/",
+        "/statistics/",
+        "/statistics/victims/",
+        "/instruments/",
+        "/instruments/protocol/",
+    ):
+        answer = client.get(language + path)
+
+        assert (answer.status_code, dict(answer.cookies)) == (200, {})
+        assert "Cookie" not in answer.get("Vary", "")
