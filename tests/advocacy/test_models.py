@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("constraint", "values"),
     [
-        ("figure_has_a_value_or_a_bound", {"value": None}),
+        ("figure_has_a_value_or_a_bound", {"value": None, "qualifier": "about"}),
         ("figure_bound_says_how_to_read_it", {"value": None, "high": 50}),
         ("figure_low_is_not_above_high", {"value": None, "low": 3, "high": 2}),
         ("figure_low_is_not_above_value", {"value": 2, "low": 3}),

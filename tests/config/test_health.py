@@ -5,6 +5,8 @@ from django.db import DatabaseError, connection
 pytestmark = pytest.mark.django_db
 
 
+# The worker closes its connection, and with it the transaction that other tests run in.
+@pytest.mark.django_db(transaction=True)
 def test_healthz_is_well_when_a_worker_runs(client):
     call_command("worker", "--once")
 

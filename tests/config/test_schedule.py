@@ -48,6 +48,8 @@ def test_a_slot_can_be_claimed_once():
         ScheduledRun.objects.create(name="job", slot=NOON)
 
 
+# The worker closes its connection, and with it the transaction that other tests run in.
+@pytest.mark.django_db(transaction=True)
 def test_worker_does_what_is_due(settings):
     call_command("worker", "--once")
 
