@@ -50,6 +50,7 @@ CASES_HOST = environ.optional("CASES_HOST")
 
 # Counted per process and address. A shelter or a clinic shares one address: be generous.
 HELP_PAGES_A_MINUTE = 300
+HELP_CODES_A_MINUTE = 20
 HELP_SUBMITS_AN_HOUR = 60
 HELP_SUBMITS_AN_HOUR_IN_ALL = 1_000
 

@@ -43,6 +43,7 @@ class Limit:
 
 pages = Limit(MINUTE)
 submits = Limit(HOUR)
+codes = Limit(MINUTE)
 
 
 def too_many_pages(request: HttpRequest) -> bool:
@@ -52,6 +53,11 @@ def too_many_pages(request: HttpRequest) -> bool:
 def too_many_submits(request: HttpRequest) -> bool:
     one = submits.is_over(_address(request), settings.HELP_SUBMITS_AN_HOUR)
     return submits.is_over(EVERYBODY, settings.HELP_SUBMITS_AN_HOUR_IN_ALL) or one
+
+
+def too_many_codes(request: HttpRequest) -> bool:
+    """Nobody is ever locked out: whoever tried too often waits until the minute is over."""
+    return codes.is_over(_address(request), settings.HELP_CODES_A_MINUTE)
 
 
 def _address(request: HttpRequest) -> str:

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from legal_help import views
-from legal_help.views import casework, intake, leaving, receipt, screening
+from legal_help.views import casework, intake, leaving, receipt, returning, screening
 from legal_help.views import public as public_page
 
 public = ([path("", public_page.start, name="start")], "legal_help_public")
@@ -15,7 +14,10 @@ service = (
         path("request/receipt/", receipt.receipt, name="receipt"),
         path("request/erase/", leaving.erase, name="erase"),
         path("request/<int:number>/", intake.form_page, name="page"),
-        path("return/", views.not_built_yet, name="return"),
+        path("return/", returning.return_visit, name="return"),
+        path("return/write/", returning.write, name="return_write"),
+        path("return/withdraw/", returning.withdraw, name="return_withdraw"),
+        path("return/undo/", returning.undo_withdrawal, name="return_undo"),
         path("exit/", leaving.leave, name="exit"),
     ],
     "legal_help",
