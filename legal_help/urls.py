@@ -13,6 +13,7 @@ service = (
         path("request/check/", intake.check, name="check"),
         path("request/receipt/", receipt.receipt, name="receipt"),
         path("request/erase/", leaving.erase, name="erase"),
+        path("request/first/<int:number>/", intake.first_page, name="first"),
         path("request/<int:number>/", intake.form_page, name="page"),
         path("return/", returning.return_visit, name="return"),
         path("return/write/", returning.write, name="return_write"),

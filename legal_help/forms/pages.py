@@ -86,6 +86,8 @@ class PageForm(forms.Form):
         for question in self.questions.values():
             field = field_for(question, today=today)
             field.initial = stored.get(TYPED + question.id) or stored.get(question.id)
+            if question.kind is Kind.LANGUAGE and not field.initial:
+                field.initial = get_language()
             self.fields[question.id] = field
         if has_honeypot:
             self.fields["website"] = _HoneypotField(required=False)

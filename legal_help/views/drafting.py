@@ -4,10 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from babel.dates import get_timezone_location
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from legal_help import audit, cookies, drafts, intake, questions
 from legal_help.drafts import AlreadySent, OpenDraft
@@ -73,6 +76,14 @@ def next_address(answers: Answers) -> str:
     return reverse("legal_help:check")
 
 
+def change_address(page: Page, answers: Answers) -> str:
+    """Where one page can be answered again; the first questions have addresses of their own."""
+    if page in questions.SCREENING.pages:
+        number = questions.SCREENING.pages.index(page) + 1
+        return reverse("legal_help:first", kwargs={"number": number})
+    return page_address(number_of(page, answers))
+
+
 def page_address(number: int) -> str:
     return reverse("legal_help:page", kwargs={"number": number})
 
@@ -84,7 +95,12 @@ def number_of(page: Page, answers: Answers) -> int:
 
 
 def lock_context(draft: OpenDraft) -> dict[str, object]:
-    return {"locks_at": timezone.localtime(draft.locks_at)}
+    """When the form locks, in the zone of the organisation, which is named."""
+    language = (get_language() or "en").replace("-", "_")
+    return {
+        "locks_at": timezone.localtime(draft.locks_at),
+        "zone": get_timezone_location(settings.TIME_ZONE, locale=language, return_city=True),
+    }
 
 
 def _was_posted(question: str, request: ServiceRequest) -> bool:

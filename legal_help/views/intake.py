@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
@@ -14,6 +15,7 @@ from legal_help.forms.pages import TYPED, Problem
 from legal_help.questions import Answers, Page
 from legal_help.views.drafting import (
     SEEN,
+    change_address,
     closed,
     lock_context,
     next_address,
@@ -55,6 +57,19 @@ def form_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpRes
     return _question(request, draft, page, _form(page, draft.answers))
 
 
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def first_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpResponse:
+    """Change an answer that was given before there was a draft."""
+    pages = questions.SCREENING.pages
+    if not 0 < number <= len(pages):
+        return redirect(next_address(draft.answers))
+    if request.method == "POST":
+        return _save(request, draft, pages[number - 1])
+    return _question(request, draft, pages[number - 1], _form(pages[number - 1], draft.answers))
+
+
 def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse:
     """Keep everything that was typed, then judge it."""
     asked = list(page.asked(questions.pruned(draft.answers)))
@@ -84,18 +99,27 @@ def _question(
     form: PageForm,
     problems: list[Problem] | None = None,
 ) -> HttpResponse:
-    number = number_of(page, draft.answers)
-    count = len(questions.applicable(draft.answers)) + 1
     context = {
         "page": page,
         "form": form,
         "problems": problems,
-        "back": page_address(number - 1) if number > 1 else "",
-        "strokes": ["done"] * (number - 1) + ["now"] + [""] * (count - number),
-        "title": _page_of(number, count),
+        **_place(page, draft.answers),
         **lock_context(draft),
     }
     return render(request, "legal_help/question.html", context)
+
+
+def _place(page: Page, answers: Answers) -> dict[str, object]:
+    """Where the page stands in the form; one of the first questions stands in none."""
+    number = number_of(page, answers)
+    if not number:
+        return {"title": gettext("Change an answer"), "back": reverse("legal_help:check")}
+    count = len(questions.applicable(answers)) + 1
+    return {
+        "title": _page_of(number, count),
+        "back": page_address(number - 1) if number > 1 else "",
+        "strokes": ["done"] * (number - 1) + ["now"] + [""] * (count - number),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,7 +176,10 @@ def _check(
     sections = questions.summary(draft.answers, get_language() or "en")
     context = {
         "sections": [
-            (section.name, [(line, _change(line.page, draft.answers)) for line in section.lines])
+            (
+                section.name,
+                [(line, change_address(line.page, draft.answers)) for line in section.lines],
+            )
             for section in sections
         ],
         "doubts": questions.doubts(draft.answers),
@@ -163,12 +190,6 @@ def _check(
         **lock_context(draft),
     }
     return render(request, "legal_help/check.html", context)
-
-
-def _change(page: Page, answers: Answers) -> str:
-    """Screening answers have no page any more: who must change them begins again."""
-    number = number_of(page, answers)
-    return page_address(number) if number else ""
 
 
 def _page_of(number: int, count: int) -> str:

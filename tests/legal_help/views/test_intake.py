@@ -221,13 +221,27 @@ def test_form_page_keeps_everything_typed_beside_an_error(person):
 
     words = "Enter the year with four digits, like 2025"
     assert "<title>Error: Page 11 of 15</title>" in response.text
-    assert response.text.index('class="errs"') < response.text.index("<h1>")
+    assert response.text.index('class="errs"') < response.text.index("<h1")
     assert response.text.count(words) == 2
     assert 'href="#id_arrival_2"' in response.text
     assert 'aria-invalid="true"' in response.text
     for again in (response.text, person.get(arrival).text):
         assert 'value="25"' in again
         assert '<option value="3" selected>March</option>' in again
+
+
+def test_form_page_says_when_it_locks_and_in_which_zone(person):
+    text = person.get(PAGE_1).text
+
+    assert re.search(
+        r'this form locks at <time datetime="[^"]+">\d\d:\d\d</time> \(New York\)', text
+    )
+
+
+def test_form_page_offers_the_language_of_the_page_first(person):
+    text = person.post(PAGE_1, {"page": "language", "_to": "ar"}) and person.get(PAGE_1).text
+
+    assert '<option value="ar" selected>' in text
 
 
 def test_form_page_takes_the_digits_of_other_scripts(person):
@@ -343,6 +357,18 @@ def test_check_shows_every_answer_with_a_way_to_change_it(filled):
     assert 'aria-label="Change: What name should we use for you?"' in text
     assert f'href="{DOOR}2/"' in text
     assert "Left empty" in text
+
+
+def test_check_lets_change_the_first_questions_too(filled):
+    first = f"{DOOR}first/3/"
+    assert f'href="{first}"' in filled.get(CHECK).text
+    assert "<title>Change an answer</title>" in filled.get(first).text
+    assert re.search(r'value="fear"[^>]*checked', filled.get(first).text)
+
+    response = filled.post(first, {"page": "need", "need": ["fear", "parent"]})
+
+    assert shown_page(filled.get(response.url)) == "young"
+    assert filled.get(f"{DOOR}first/9/").status_code == 302
 
 
 def test_check_asks_about_dates_that_cannot_both_be(filled):
