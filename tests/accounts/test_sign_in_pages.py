@@ -68,3 +68,20 @@ def test_the_list_of_desks_offers_publishing_to_staff_of_the_admin_alone(client,
     editor.save()
 
     assert 'href="/admin/"' not in client.get("/staff/").text
+
+
+def test_the_admin_has_no_sign_in_of_its_own(client):
+    response = client.get("/admin/", follow=True)
+
+    assert response.redirect_chain[-1][0].startswith("/accounts/login/?next=")
+    assert client.post("/admin/login/", {"username": "x", "password": "y"}).status_code == 302
+
+
+def test_the_admin_turns_away_staff_without_a_desk_there(client, editor, settings):
+    settings.DEMO = True
+    editor.is_staff = False
+    editor.save()
+
+    response = client.get("/admin/", follow=True)
+
+    assert response.status_code == 403
