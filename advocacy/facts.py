@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from advocacy import recurrence
-from advocacy.figures import Moment, known_language
+from advocacy.figures import Moment, day_in_words, known_language
 from advocacy.models import Observance, ObservanceSource
 
 LEAP_YEAR = 2000
@@ -66,6 +66,12 @@ def time_elements(moments: Iterable[Moment]) -> SafeString:
     return format_html_join(
         "–", '<time datetime="{}">{}</time>', ((moment.iso, moment.words) for moment in moments)
     )
+
+
+def day_range(when: recurrence.Occurrence, language: str) -> SafeString:
+    """One day, or the first and the last."""
+    days = dict.fromkeys([when.start, when.end])
+    return time_elements([day_in_words(day, language) for day in days])
 
 
 @singledispatch

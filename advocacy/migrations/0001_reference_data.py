@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=dict,
-                        help_text="The name in each language the site speaks.",
-                        verbose_name="names",
+                        help_text="Empty: readers of that language see the English name.",
+                        verbose_name="names in other languages",
                     ),
                 ),
                 (
@@ -421,8 +421,8 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=dict,
-                        help_text="The name in each language the site speaks.",
-                        verbose_name="names",
+                        help_text="Empty: readers of that language see the English name.",
+                        verbose_name="names in other languages",
                     ),
                 ),
                 ("description", models.TextField(blank=True, verbose_name="description")),

@@ -65,10 +65,10 @@ class Observance(models.Model):
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     name = models.CharField(_("name in English"), max_length=200)
     names = models.JSONField(
-        _("names"),
+        _("names in other languages"),
         default=dict,
         blank=True,
-        help_text=_("The name in each language the site speaks."),
+        help_text=_("Empty: readers of that language see the English name."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     status = models.CharField(_("who lists it"), max_length=20, choices=Status)

@@ -1,5 +1,3 @@
-from typing import Self
-
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
@@ -39,11 +37,6 @@ WHERE_READ = {
 }
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
-    def with_figure_count(self) -> Self:
-        return self.annotate(figure_count=models.Count("figures"))
-
-
 class Source(models.Model):
     """A publication in which figures stand."""
 
@@ -68,8 +61,6 @@ class Source(models.Model):
         blank=True,
         help_text=_("If it asks for attribution, name it: for example CC BY 4.0."),
     )
-
-    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source")

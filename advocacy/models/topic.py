@@ -11,10 +11,10 @@ class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
     """What articles, observances, statistics and instruments are about. `name` is the English one."""
 
     names = models.JSONField(
-        _("names"),
+        _("names in other languages"),
         default=dict,
         blank=True,
-        help_text=_("The name in each language the site speaks."),
+        help_text=_("Empty: readers of that language see the English name."),
     )
     description = models.TextField(_("description"), blank=True)
 

@@ -1,7 +1,15 @@
 from collections.abc import Iterator
 
 from advocacy.models import Observance, ObservanceSource, ObservanceTopic, Verification
-from advocacy.reference_data.rows import Record, Tally, add, link_topics, missing, read
+from advocacy.reference_data.rows import (
+    Record,
+    Tally,
+    add,
+    in_other_languages,
+    link_topics,
+    missing,
+    read,
+)
 
 UN_SITE = "https://www.un.org"
 EDITORS_WORDING = "The editors’ own wording, not yet read by a speaker"
@@ -35,7 +43,7 @@ def _observance(record: Record) -> Observance:
     return Observance(
         slug=record["slug"],
         name=record["name"],
-        names=record.get("names", {}),
+        names=in_other_languages(record.get("names", {})),
         kind=record["kind"],
         status=record["status"],
         relevance=record["relevance"],

@@ -53,3 +53,8 @@ def link_topics(link: type[TopicLink], new: dict[str, Any], records: Iterable[Re
         if record["slug"] in new
         for slug in dict.fromkeys(record["topics"])
     )
+
+
+def in_other_languages(names: dict[str, str]) -> dict[str, str]:
+    """Without the English name, which has a column of its own."""
+    return {language: name for language, name in names.items() if language != "en"}

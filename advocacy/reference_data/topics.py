@@ -1,5 +1,5 @@
 from advocacy.models import Topic
-from advocacy.reference_data.rows import Tally, add, missing, read
+from advocacy.reference_data.rows import Tally, add, in_other_languages, missing, read
 
 
 def load_topics() -> Tally:
@@ -8,7 +8,7 @@ def load_topics() -> Tally:
         record["slug"]: Topic(
             slug=record["slug"],
             name=record["names"]["en"],
-            names=record["names"],
+            names=in_other_languages(record["names"]),
             description=record["description"],
         )
         for record in records

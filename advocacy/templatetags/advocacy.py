@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from advocacy import figures
 from advocacy.drawing import Drawing, chart_of
-from advocacy.facts import rule_in_words, time_element, time_elements
+from advocacy.facts import day_range, rule_in_words, time_element, time_elements
 from advocacy.models import Figure, Instrument, Observance, Statistic
 from advocacy.recurrence import Occurrence, parse
 
@@ -79,8 +79,7 @@ def rule(observance: Observance) -> SafeString:
 @register.simple_tag
 def occurrence(when: Occurrence) -> SafeString:
     """One day, or the first and the last."""
-    days = dict.fromkeys([when.start, when.end])
-    return time_elements([figures.day_in_words(day, language()) for day in days])
+    return day_range(when, language())
 
 
 @register.simple_tag

@@ -1,0 +1,13 @@
+from advocacy.admin.instruments import InstrumentAdmin
+from advocacy.admin.observances import ObservanceAdmin
+from advocacy.admin.statistics import FigureAdmin, SourceAdmin, StatisticAdmin
+from advocacy.admin.topics import TopicAdmin
+
+__all__ = [
+    "FigureAdmin",
+    "InstrumentAdmin",
+    "ObservanceAdmin",
+    "SourceAdmin",
+    "StatisticAdmin",
+    "TopicAdmin",
+]

@@ -1,0 +1,53 @@
+// Django's admin leaves some fields without a name that a screen reader can say: those of
+// tables of rows, and those of the list that searches while one types. This gives them one.
+
+const nameOf = (field) =>
+  field.closest(".form-row, .fieldBox")?.querySelector("label, legend")?.textContent.trim().replace(/:$/, "");
+
+function nameTableRows(group) {
+  const title = group.querySelector("h2")?.textContent.trim() ?? "";
+  for (const head of group.querySelectorAll("thead th.original:empty")) {
+    const words = document.createElement("span");
+    words.className = "visually-hidden";
+    words.textContent = title;
+    head.append(words);
+  }
+  const columns = [...group.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+  for (const row of group.querySelectorAll("tbody tr.form-row")) {
+    [...row.cells].forEach((cell, place) => {
+      for (const field of cell.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+        field.setAttribute("aria-label", columns[place] || title);
+      }
+    });
+  }
+}
+
+function nameSearchLists() {
+  for (const list of document.querySelectorAll(".select2-container")) {
+    const name = nameOf(list);
+    if (!name) continue;
+    for (const box of list.querySelectorAll(".select2-search__field, [role=combobox], [role=textbox]")) {
+      box.setAttribute("aria-label", name);
+    }
+    list.querySelector("[role=combobox]")?.removeAttribute("aria-labelledby");
+    // Its chosen items are buttons in a row, not the list that the markup says.
+    for (const part of list.querySelectorAll("ul.select2-selection__rendered, ul.select2-selection__rendered > li")) {
+      part.setAttribute("role", "none");
+    }
+  }
+}
+
+function nameAll() {
+  document.querySelectorAll(".inline-group .tabular").forEach(nameTableRows);
+  nameSearchLists();
+}
+
+// After the admin's own scripts have drawn their parts, and again for each added row and choice.
+window.addEventListener("load", () => {
+  nameAll();
+  let due = 0;
+  new MutationObserver(() => {
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(nameAll);
+  }).observe(document.querySelector("#content") ?? document.body, { childList: true, subtree: true });
+});
