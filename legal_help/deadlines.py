@@ -133,12 +133,8 @@ def one_year(arrival: date) -> OneYear:
 
 def review_by(level: Level, received: date) -> date:
     """The day by which a person has read the request; the only date of it kept in clear."""
-    match level:
-        case Level.U1:
-            return working_day_on_or_after(received)
-        case Level.U2:
-            return add_working_days(received, 3)
-        case Level.U3:
-            return working_day_on_or_before(received + timedelta(days=7))
-        case Level.U4:
-            return add_working_days(received, 15)
+    if level is Level.U1:
+        return working_day_on_or_after(received)
+    if level is Level.U3:
+        return working_day_on_or_before(received + timedelta(days=7))
+    return add_working_days(received, 3 if level is Level.U2 else 15)

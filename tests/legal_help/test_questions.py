@@ -1,12 +1,14 @@
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legal_help import questions
+from legal_help import labels, questions
+from legal_help.crypto import SHORT
 from legal_help.deadlines import Level
 from legal_help.law import current
 from legal_help.questions import Kind
@@ -14,6 +16,8 @@ from legal_help.questions.form import PARTS, SCREENING
 from legal_help.questions.languages import LANGUAGES
 from legal_help.questions.places import COUNTRIES, STATES, countries
 from legal_help.questions.screening import OUTCOMES
+from legal_help.questions.wording import TYPED
+from legal_help.texts import signed
 from legal_help.triage import EXCEPTIONS, triage
 
 TODAY = date(2026, 11, 24)
@@ -241,6 +245,21 @@ def test_card_holds_what_conflicts_are_checked_against():
         "place": ["Newark", "NJ"],
         "reach": ["code"],
     }
+
+
+def test_card_fits_its_one_size_whatever_was_typed(pair):
+    """Every question at its most letters, each of four bytes."""
+    answers = {
+        name: "𞤀" * question.most_letters
+        for name, question in questions.QUESTIONS.items()
+        if question.kind in TYPED
+    }
+    card = questions.card(
+        {**PLAIN, **answers, "reach": ["person", "code"], "a_number": "A012345678"}
+    )
+
+    assert len(card["adverse"]) == 400
+    assert signed(card, by=pair, label=labels.part("card", uuid4(), 1), sizes=SHORT)
 
 
 def test_summary_says_every_asked_question_in_the_words_of_the_reader():

@@ -346,6 +346,24 @@ def open_again(code):
     return client
 
 
+def test_a_late_page_of_no_draft_is_kept_nowhere(client, open_house):
+    response = client.post(f"{DOOR}2/", {"page": "name", "call_name": "LateName"})
+
+    assert "If you have a code, it opens your form again." in response.text
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_that_somebody_changed_is_stopped_and_reported(person, by_sql, refusals):
+    draft = Draft.objects.get()
+    by_sql(draft, state=b"\x01" + bytes(100))
+
+    response = person.get(PAGE_1)
+
+    assert response.status_code == 409
+    assert "We stopped to protect you" in response.text
+    assert len(refusals()) == 1
+
+
 # Check, Send, receipt
 
 
@@ -393,6 +411,11 @@ def test_check_sends_nothing_while_a_required_answer_is_missing(person):
     assert not HelpRequest.objects.exists()
 
 
+def test_check_saves_for_later(filled):
+    assert filled.post(CHECK, {"_save": "1"}).url == f"{DOOR}code/"
+    assert not HelpRequest.objects.exists()
+
+
 def test_check_keeps_the_draft_when_the_house_closes_before_send(filled, settings):
     settings.ROSTER_ROOT = ""
 
@@ -427,6 +450,11 @@ def test_a_second_send_says_that_nothing_is_lost(sent):
 
     assert "We already have your answers" in response.text
     assert HelpRequest.objects.count() == 1
+
+
+def test_a_second_send_after_the_receipt_asks_for_the_code(sent):
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert sent.post(CHECK, {"consent": "yes"}).url == "/legal-help/return/"
 
 
 def test_receipt_ends_when_the_last_four_digits_come_back(sent):
