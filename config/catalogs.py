@@ -43,6 +43,9 @@ def update(po: Path, template: Catalog) -> None:
         catalog = Catalog(locale=locale, project="Standing", charset="utf-8")
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    catalog.fuzzy = False
+    catalog.header_comment = f"# Standing in {locale}. A draft until a person has checked it."
+    catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = ""
     # A fixed day: a regenerated file differs only where its words do.
     catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     po.parent.mkdir(parents=True, exist_ok=True)
