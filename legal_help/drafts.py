@@ -144,11 +144,9 @@ def save_late(*, cookie: str, answers: Answers) -> None:
         draft.save(update_fields=["late"])
 
 
-@transaction.atomic
 def erase(*, draft: OpenDraft) -> None:
-    """Erase everything: the row, and every unlock of it."""
-    Draft.objects.filter(pk=draft.pk, sent_at=None).delete()
-    keys.end_unlocks(subject=draft.pk)
+    """Erase everything: the row, and every unlock of it. Of a sent draft, the receipt."""
+    _end(draft.pk)
 
 
 def erase_expired(*, today: date) -> int:
@@ -171,6 +169,8 @@ def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -
     draft.receipt_lookup = None
     draft.sent_at = timezone.now()
     draft.save()
+    ends_at = draft.sent_at + RECEIPT_LASTS
+    keys.end_unlocks(subject=draft.pk, kind=Unlock.Kind.DRAFT, at=ends_at)
 
 
 def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
@@ -188,13 +188,10 @@ def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
 
 
 def receipt(*, cookie: str) -> Receipt:
-    """Return the receipt until it is confirmed, for ten minutes at most; then raise Locked."""
+    """Return the receipt until it is confirmed, or until Send's unlock ends; then raise Locked."""
     applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     draft = Draft.objects.filter(pk=applicant.subject, sent_at__isnull=False).first()
     if draft is None:
-        raise Locked
-    if draft.sent_at is None or draft.sent_at + RECEIPT_LASTS <= timezone.now():
-        _end_receipt(draft)
         raise Locked
     with audit.reported(applicant):
         return read_receipt(draft=draft, applicant=applicant)
@@ -208,14 +205,14 @@ def confirm_receipt(*, cookie: str, last_four: str) -> bool:
     except NotACode:
         is_right = False
     if is_right:
-        _end_receipt(Draft.objects.get(pk=FormToken.read(cookie).subject))
+        _end(FormToken.read(cookie).subject)
     return is_right
 
 
 @transaction.atomic
-def _end_receipt(draft: Draft) -> None:
-    keys.end_unlocks(subject=draft.pk)
-    draft.delete()
+def _end(draft: UUID) -> None:
+    keys.end_unlocks(subject=draft, kind=Unlock.Kind.DRAFT)
+    Draft.objects.filter(pk=draft).delete()
 
 
 def _row(applicant: Applicant) -> Draft:

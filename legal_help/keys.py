@@ -200,9 +200,13 @@ def lock(*, cookie: str) -> None:
             Unlock.objects.filter(id_hash=id_hash(secret)).delete()
 
 
-def end_unlocks(*, subject: UUID) -> None:
-    """End every unlock of a key, a draft or a request."""
-    Unlock.objects.filter(subject=subject).delete()
+def end_unlocks(*, subject: UUID, kind: Unlock.Kind, at: datetime | None = None) -> None:
+    """End every unlock of one kind of a key, a draft or a request: now, or at a moment to come."""
+    unlocks = Unlock.objects.filter(subject=subject, kind=kind)
+    if at is None:
+        unlocks.delete()
+    else:
+        unlocks.update(ends_at=at)
 
 
 def sweep() -> int:

@@ -3,8 +3,8 @@
 from legal_help.crypto.sealing import CannotOpen
 
 KIB = 1024
-SHORT = (4 * KIB,)
-"""The card and the triage: always the same size."""
+SHORT = (4 * KIB, 64 * KIB, 256 * KIB)
+"""The card and the triage: the first size, unless somebody writes names by the page."""
 LETTER = (4 * KIB, 16 * KIB, 64 * KIB)
 """Messages and notes."""
 LONG = (16 * KIB, 64 * KIB, 256 * KIB)

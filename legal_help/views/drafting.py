@@ -36,8 +36,6 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             return already_sent(request)
         except Locked:
             return locked(request)
-        except audit.Tampered:
-            return render(request, "legal_help/stopped.html", status=409)
 
     return opened
 
@@ -52,8 +50,8 @@ def locked(request: ServiceRequest) -> HttpResponse:
         try:
             drafts.save_late(cookie=cookies.form_cookie(request), answers=form.kept())
             kept = True
-        except Locked:
-            pass  # The cookie names no draft: there is nothing to seal the page to.
+        except (Locked, audit.Tampered):
+            pass  # No such draft, or another key in its place: nothing is sealed to that.
     return render(request, "legal_help/locked.html", {"kept": kept})
 
 

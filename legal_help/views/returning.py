@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from legal_help import audit, cookies, keys, limits, roster, thread
+from legal_help import cookies, keys, limits, roster, thread
 from legal_help.crypto import NotACode
 from legal_help.forms.returning import CodeForm, MessageForm
 from legal_help.models import HelpRequest, Unlock
@@ -131,8 +131,6 @@ def _with_visit(request: ServiceRequest, view: VisitView) -> HttpResponse:
         typed = request.POST.dict()
         was_at_work = request.method == "POST" and "code" not in typed
         return code_page(request, CodeForm(initial=typed), has_locked=was_at_work)
-    except audit.Tampered:
-        return render(request, "legal_help/stopped.html", status=409)
 
 
 def _try_code(request: ServiceRequest) -> HttpResponse:
@@ -147,8 +145,6 @@ def _try_code(request: ServiceRequest) -> HttpResponse:
         form.add_error("code", NOT_FOUND)
     except Busy:
         form.add_error("code", _("Many people are here just now. Please press the button again"))
-    except audit.Tampered:
-        return render(request, "legal_help/stopped.html", status=409)
     else:
         return _opened(request, opened, form)
     return code_page(request, form)

@@ -15,7 +15,7 @@ from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 
-from legal_help import cookies, limits
+from legal_help import audit, cookies, limits
 
 
 class ServiceRequest(HttpRequest):
@@ -63,7 +63,7 @@ def service_page(view: View) -> View:
             elif "language" in request.GET:
                 response = HttpResponseRedirect(request.path)
             else:
-                response = view(request, **parts)
+                response = _viewed(view, request, parts)
         response["Content-Language"] = language
         if chosen:
             value = cookies.with_language(cookies.form_cookie(request), chosen)
@@ -71,6 +71,14 @@ def service_page(view: View) -> View:
         return unseen(response)
 
     return wrapped
+
+
+def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
+    """Where something stored was changed by another hand, say so plainly and stop."""
+    try:
+        return view(request, **parts)
+    except audit.Tampered:
+        return render(request, "legal_help/stopped.html", status=409)
 
 
 def language_of(request: HttpRequest) -> str:

@@ -5,7 +5,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from legal_help import audit, crypto, drafts, intake, keys
+from legal_help import audit, crypto, drafts, intake, keys, thread
 from legal_help.models import AuditEvent, Draft, Unlock
 from legal_help.tokens import FormToken, Locked
 
@@ -271,7 +271,7 @@ def test_receipt_stays_until_its_last_four_digits_come_back(begun):
     assert Draft.objects.count() == 0
 
 
-def test_receipt_is_gone_after_ten_minutes(begun):
+def test_receipt_is_locked_after_ten_minutes(begun):
     draft, cookie = begun
     send(draft)
 
@@ -281,7 +281,17 @@ def test_receipt_is_gone_after_ten_minutes(begun):
     ):
         drafts.receipt(cookie=cookie)
 
-    assert Draft.objects.count() == 0
+    assert not Unlock.objects.filter(kind="draft").exists()
+
+
+def test_confirming_the_receipt_leaves_a_return_visit_alone(begun):
+    draft, cookie = begun
+    send(draft)
+    visit = keys.unlock_with_code(code=draft.code).cookie
+
+    assert drafts.confirm_receipt(cookie=cookie, last_four=draft.code[-4:])
+
+    assert thread.visit(cookie=visit).request.pk == draft.pk
 
 
 def test_receipt_is_swept_after_ten_minutes(begun):

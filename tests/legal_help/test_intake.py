@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from legal_help import deadlines, drafts, intake, labels, roster
+from legal_help import casework, deadlines, drafts, intake, labels, roster
 from legal_help.crypto import vectors
 from legal_help.models import Draft, HelpRequest, KeyGrant
 from legal_help.tokens import Locked
@@ -32,6 +32,14 @@ def test_submit_keeps_sizes_that_tell_nothing(send):
     one, other = (HelpRequest.objects.get(public_ref=sent.public_ref) for sent in (short, long))
     for name in ("answers", "card", "triage"):
         assert len(getattr(one, name)) == len(getattr(other, name))
+
+
+def test_names_by_the_page_are_sent_all_the_same(send, reader):
+    names = ["أمينة" * 200] * 20
+
+    receipt = send(card={"names": names})
+
+    assert casework.open_request(by=reader, public_ref=receipt.public_ref).card == {"names": names}
 
 
 def test_header_is_signed_by_the_person(begun):

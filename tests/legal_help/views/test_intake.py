@@ -340,6 +340,36 @@ def test_a_page_that_comes_after_the_lock_is_sealed_and_not_lost(open_house):
         assert 'value="LateName"' in unlocked.get(f"{DOOR}2/").text
 
 
+def test_a_late_page_is_not_sealed_to_a_key_that_was_swapped(person, pair, by_sql, refusals):
+    draft = Draft.objects.get()
+    keys.lock(cookie=person.cookies["__Secure-form"].value)
+    by_sql(draft, applicant_public=bytes(pair.public))
+
+    response = person.post(f"{DOOR}2/", {"page": "name", "call_name": "LateName"})
+
+    assert response.status_code == 200
+    assert "What you just sent is kept" not in response.text
+    assert refusals() == [(str(draft.pk), "key_swapped")]
+
+
+@pytest.mark.parametrize("address", [DOOR, PAGE_1, CHECK, f"{DOOR}code/"])
+def test_a_draft_that_another_hand_changed_stops_kindly(person, by_sql, refusals, address):
+    draft = Draft.objects.get()
+    by_sql(draft, state=bytes(100))
+
+    response = person.get(address)
+
+    assert response.status_code == 409
+    assert refusals() == [(str(draft.pk), "blob_altered")]
+
+
+def test_a_receipt_that_another_hand_changed_stops_kindly(sent, by_sql):
+    by_sql(Draft.objects.get(), state=bytes(100))
+
+    assert sent.get(RECEIPT).status_code == 409
+    assert sent.post(CHECK, {"consent": "yes"}).status_code == 409
+
+
 def open_again(code):
     client = FormClient()
     client.cookies["__Secure-form"] = keys.unlock_with_code(code=code).cookie
