@@ -83,12 +83,7 @@ class _Writer:
         figure = self._figure(reference.key)
         if figure is None:
             return ""
-        card = {
-            "figure": figure,
-            "words": figures.figure_on_card(figure, self._language),
-            "period": _period(figure, self._language),
-        }
-        return render_to_string("articles/figure_card.html", card)
+        return render_to_string("components/figure_card.html", {"figure": figure})
 
     def _chart(self, reference: Reference) -> str:
         statistic = self._statistics.get(reference.key)

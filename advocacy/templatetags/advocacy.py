@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 
 from django import template
 from django.utils.html import format_html
@@ -92,9 +92,3 @@ def period(figure: Figure) -> SafeString:
 @register.simple_tag
 def statistic_chart(statistic: Statistic) -> Drawing | None:
     return chart_of(statistic, language())
-
-
-@register.inclusion_tag("components/figure_card.html")
-def figure_card(figure: Figure, heading: str = "h3") -> dict[str, Any]:
-    """A figure set apart: number, what it counts, period, source, and what was checked."""
-    return {"figure": figure, "heading": heading}

@@ -23,7 +23,7 @@ def test_figure_card_says_number_period_source_and_what_was_checked():
         statistic__slug="victims",
     )
 
-    card = render("{% figure_card figure %}", figure=figure)
+    card = render('{% include "components/figure_card.html" %}', figure=figure)
 
     assert '<b class="long">about 27.6 million</b>' in card
     assert 'href="/statistics/victims/#victims-2024"' in card
