@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from advocacy.models import Observance, Topic
-from articles import pictures, publishing
+from articles import images, pictures, publishing
 from articles.models import Article, ArticleSource, Author, Byline, Image
 
 type Block = dict[str, Any]
@@ -94,8 +94,8 @@ def _original(slug: str | None) -> Article | None:
 
 
 def _cover(content: dict[str, Any], by: User) -> Image:
-    picture = (FOLDER / "covers" / content["cover"]).read_bytes()
-    return pictures.store(image=Image(alt=content["cover_words"]), content=picture, by=by)
+    original = images.redraw((FOLDER / "covers" / content["cover"]).read_bytes())
+    return pictures.store(image=Image(alt=content["cover_words"]), original=original, by=by)
 
 
 def _midnight(day: str) -> datetime:

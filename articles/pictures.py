@@ -4,19 +4,15 @@ import logging
 
 from accounts.models import User
 from articles import images, media
-from articles.images import FocalPoint
+from articles.images import FocalPoint, Picture
 from articles.models import Image
 from articles.models.image import Rendition
 
 logger = logging.getLogger(__name__)
 
 
-def store(*, image: Image, content: bytes, by: User) -> Image:
-    """Fill `image`, which holds words and focal point, from an uploaded file, and save it.
-
-    Raises images.PictureRefused.
-    """
-    original = images.redraw(content)
+def store(*, image: Image, original: Picture, by: User) -> Image:
+    """Fill `image`, which holds words and focal point, from a redrawn picture, and save it."""
     image.original = media.store(original.content, original.format, folder=media.ORIGINALS)
     image.width, image.height = original.width, original.height
     image.uploaded_by = by

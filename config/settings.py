@@ -6,6 +6,8 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from config import environ
 
@@ -168,6 +170,7 @@ SECURE_CSP = {
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],  # the icons of the body editor in the admin; the public loads none
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
@@ -204,6 +207,31 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# The nodes of the article editor, each in plain sight. What is kept of a body, articles/body.py says.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/article_editor.js")],
+        "extensions": {
+            name: html_tags(tags=[])
+            for name in (
+                "Quotation",
+                "Attribution",
+                "FigureReference",
+                "FigureCard",
+                "StatisticChart",
+            )
+        },
+    }
+]
+DJANGO_PROSE_EDITOR_MENU_GROUPS = [
+    {"group": "blockType -lists"},
+    {"group": "lists"},
+    {"group": "nodes -blockType -lists"},
+    {"group": "marks"},
+    {"group": "link"},
+    {"group": "history"},
+]
 
 MAILERS = {
     "default": {

@@ -1,0 +1,44 @@
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles import pictures
+from articles.forms import ImageForm, NewImageForm
+from articles.models import Image
+
+
+@admin.register(Image)
+class ImageAdmin(admin.ModelAdmin[Image]):
+    list_display = ["alt", "thumbnail", "credit", "uploaded_at", "uploaded_by"]
+    list_select_related = ["uploaded_by"]
+    search_fields = ["alt", "credit"]
+    readonly_fields = ["thumbnail"]
+
+    def get_form(
+        self, request: HttpRequest, obj: Image | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Image]]:
+        kwargs["form"] = ImageForm if obj else NewImageForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Image | None = None) -> list[Any]:  # noqa: ARG002 -- Django passes it
+        return ["thumbnail" if obj else "upload", *ImageForm.Meta.fields]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
+        """A picture that was public is taken back as a whole, with its copies; not by a row."""
+        return False
+
+    def save_model(self, request: Any, obj: Image, form: ModelForm[Any], change: bool) -> None:
+        if not change:
+            pictures.store(image=obj, original=form.cleaned_data["upload"], by=request.user)
+        elif {"focal_x", "focal_y"} & set(form.changed_data):
+            pictures.crop_anew(image=obj, by=request.user)
+        else:
+            super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, image: Image) -> str:
+        return format_html('<img src="{}" width="240" height="150" alt="">', image.thumbnail_url)

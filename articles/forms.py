@@ -1,0 +1,147 @@
+from typing import Any, Final
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from advocacy.models import Figure, Statistic, Topic
+from articles import body, images, publishing
+from articles.images import Picture, PictureRefused
+from articles.models import Article, ArticleTopic, Image
+
+# What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor.js.
+EDITOR: Final[dict[str, Any]] = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3, 4]},
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "HardBreak": True,
+    "HorizontalRule": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Quotation": True,
+    "Attribution": True,
+    "FigureReference": True,
+    "FigureCard": True,
+    "StatisticChart": True,
+}
+WHAT_IS_WRONG: Final = {
+    "heavy": _("This file is over 20 MB. Save the picture smaller and try again."),
+    "large": _("This picture has too many pixels. Save it smaller and try again."),
+    "small": _("This picture is too small. It needs to be at least 480 pixels wide."),
+    "heic": _("This is a HEIC picture from a phone. Save it as JPEG and try again."),
+    "unknown": _("This file is not a picture we can read. Use JPEG, PNG, WebP or AVIF."),
+    "broken": _("This picture is damaged. Save it again and try once more."),
+}
+NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
+
+
+class ArticleForm(forms.ModelForm[Article]):
+    body = ProseEditorFormField(
+        label=_("Body"), required=False, extensions=EDITOR, widget=AdminProseEditorWidget
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"),
+        queryset=Topic.objects.all(),
+        required=False,
+        widget=AutocompleteSelectMultiple(ArticleTopic._meta.get_field("tag"), admin.site),
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            "title",
+            "slug",
+            "language",
+            "translation_of",
+            "kicker",
+            "summary",
+            "body",
+            "cover",
+            "cover_alt",
+            "topics",
+            "observance",
+            "disclaimer",
+            "publish_at",
+        ]
+        widgets = {"summary": AdminTextareaWidget(attrs={"rows": 4})}
+
+    def clean_body(self) -> str:
+        clean = body.sanitise(self.cleaned_data["body"])
+        unknown = _unknown_keys(clean)
+        if unknown:
+            raise ValidationError(
+                _("There is no figure or statistic with the name %(names)s."),
+                params={"names": ", ".join(unknown)},
+            )
+        return clean
+
+    def clean_translation_of(self) -> Article | None:
+        original: Article | None = self.cleaned_data["translation_of"]
+        if original and original.translation_of_id:
+            raise ValidationError(_("This is itself a translation. Choose its original."))
+        return original
+
+    def clean_publish_at(self) -> Any:
+        at = self.cleaned_data["publish_at"]
+        if "_schedule" in self.data:
+            if at is None or at <= timezone.now():
+                raise ValidationError(_("Enter a day and a time to come."))
+        elif self.instance.status == Article.Status.PUBLISHED:
+            return self.instance.publish_at  # only Schedule moves a public article
+        return at
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if {"_publish", "_schedule"} & self.data.keys():
+            for part in publishing.NEEDED:
+                if not self.has_error(part) and not cleaned.get(part):
+                    self.add_error(part, NEEDED_TO_PUBLISH)
+        original = cleaned.get("translation_of")
+        if original and original.language == cleaned.get("language"):
+            self.add_error("language", _("The original is in this language. Choose another."))
+        return cleaned
+
+
+class ImageForm(forms.ModelForm[Image]):
+    class Meta:
+        model = Image
+        fields = ["alt", "credit", "focal_x", "focal_y"]
+
+
+class NewImageForm(ImageForm):
+    """`upload` becomes a redrawn Picture, or the reason why it cannot be one."""
+
+    upload = forms.FileField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG, WebP or AVIF, up to 20 MB. We remove place, time and camera."),
+    )
+
+    class Meta(ImageForm.Meta):
+        fields = ["upload", *ImageForm.Meta.fields]
+
+    def clean_upload(self) -> Picture:
+        upload: UploadedFile[Any] = self.cleaned_data["upload"]
+        try:
+            # One byte more than is taken is enough to refuse it, however large it is.
+            return images.redraw(upload.read(images.MOST_BYTES + 1))
+        except PictureRefused as refusal:
+            raise ValidationError(WHAT_IS_WRONG[refusal.code]) from refusal
+
+
+def _unknown_keys(html: str) -> list[str]:
+    cited, charted = body.cited_slugs(html), body.charted_slugs(html)
+    known = {
+        name
+        for names in Figure.objects.cited_as(cited).values_list("slug", "also_cited_as")
+        for name in names
+    }
+    known.update(Statistic.objects.filter(slug__in=charted).values_list("slug", flat=True))
+    return [key for key in [*cited, *charted] if key not in known]
