@@ -1,0 +1,114 @@
+"""What every journey has: a demonstration to visit, browsers that tell on a page, and axe."""
+
+import os
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import chromium
+from tests.browser import demonstration
+
+# Playwright keeps an event loop running; Django would take other tests for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+WIDTHS = (360, 1280)
+HTML = "text/html; charset=utf-8"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    executable = chromium.find()
+    if not executable:
+        pytest.fail(chromium.MISSING)
+    return {**browser_type_launch_args, "executable_path": executable, "args": chromium.flags()}
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory):
+    """The address of the demonstration: `page.goto("/articles/")` begins there."""
+    with demonstration.running(tmp_path_factory.mktemp("demonstration")) as site:
+        yield site
+
+
+@pytest.fixture
+def scriptless():
+    """The pages of this journey whose browser runs no JavaScript."""
+    return set()
+
+
+@pytest.fixture
+def visit(new_context, base_url, scriptless):
+    """Open a browser of one's own: `visit()`, or `visit(script=False)` for one without JavaScript.
+
+    Afterwards, no page may have asked another host for anything or complained in the console.
+    """
+    remarks = []
+    here = urlsplit(base_url).netloc
+
+    def note_request(request):
+        address = urlsplit(request.url)
+        if address.scheme.startswith("http") and address.netloc != here:
+            remarks.append(f"asked {address.netloc} for {address.path}")
+
+    def note_console(message):
+        if message.type in ("error", "warning"):
+            remarks.append(f"{message.page and message.page.url}: {message.text}")
+
+    def visit(*, script=True, width=1280, **options):
+        context = new_context(
+            java_script_enabled=script, viewport={"width": width, "height": 800}, **options
+        )
+        context.on("request", note_request)
+        context.on("console", note_console)
+        context.on("weberror", lambda error: remarks.append(str(error.error)))
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        if not script:
+            scriptless.add(page)
+        return page
+
+    yield visit
+    assert remarks == []
+
+
+@pytest.fixture
+def assert_accessible(browser, scriptless):
+    """Scan a page with axe, narrow and wide, and see that nothing runs out at the side."""
+
+    def assert_accessible(page):
+        if page not in scriptless:
+            remarks = _remarks(page)
+        else:  # axe is JavaScript: it looks at a copy of what the person sees
+            content = page.content()
+            with browser.new_context(storage_state=page.context.storage_state()) as context:
+                copy = context.new_page()
+                copy.route(page.url, lambda route: route.fulfill(body=content, content_type=HTML))
+                copy.goto(page.url)
+                remarks = _remarks(copy)
+        assert remarks == [], page.url
+
+    return assert_accessible
+
+
+def _remarks(page):
+    return [f"{width} px: {remark}" for width in WIDTHS for remark in _remarks_at(page, width)]
+
+
+def _remarks_at(page, width):
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 800})
+    over = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    if over > 0:
+        yield f"{over} px too wide"
+    for violation in Axe().run(page).response["violations"]:
+        yield f"{violation['id']} {[node['target'] for node in violation['nodes']]}"
+    page.set_viewport_size(before)

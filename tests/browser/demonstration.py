@@ -1,0 +1,93 @@
+"""A demonstration of its own for the journeys: the real server, on the database under test."""
+
+import contextlib
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+ROOT = Path(__file__).parents[2]
+SECONDS_TO_START = 60
+JOURNEYS_DATABASE = "journeys"
+
+
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """Prepare and serve a demonstration that keeps everything in `folder`; yield its address."""
+    port = _free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "STANDING_DEMO": "1",
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "DATA_DIR": str(folder / "data"),
+        "DATABASE_URL": _database_of_its_own(),
+    }
+    manage = [sys.executable, "manage.py"]
+    granian = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+        *("--port", str(port), "--blocking-threads", "4", "--log-level", "warning"),
+        "config.wsgi:application",
+    ]
+    with (folder / "log").open("w") as log, contextlib.ExitStack() as started:
+
+        def start(command: list[str]) -> subprocess.Popen[bytes]:
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+            started.callback(process.wait)
+            started.callback(process.terminate)
+            return process
+
+        if start([*manage, "prepare_demo"]).wait() != 0:
+            raise RuntimeError(_end_of(folder / "log"))
+        start([*manage, "worker"])
+        server = start(granian)
+        site = f"http://localhost:{port}"
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not _answers(f"{site}/healthz"):
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(_end_of(folder / "log"))
+            time.sleep(0.1)
+        yield site
+
+
+def _database_of_its_own() -> str:
+    """Return the address of an empty database beside the tests' own; empty means SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return ""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {JOURNEYS_DATABASE}")
+        connection.execute(f"CREATE DATABASE {JOURNEYS_DATABASE}")
+    return urlsplit(url)._replace(path=f"/{JOURNEYS_DATABASE}").geturl()
+
+
+def _free_port() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        port: int = place.getsockname()[1]
+        return port
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 -- our own http address
+            return True
+    except urllib.error.URLError:
+        return False
+
+
+def _end_of(log: Path) -> str:
+    return "The demonstration did not start.\n" + log.read_text()[-4000:]
