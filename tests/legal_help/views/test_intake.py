@@ -484,7 +484,10 @@ def test_a_second_send_says_that_nothing_is_lost(sent):
 
 def test_a_second_send_after_the_receipt_asks_for_the_code(sent):
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
-        assert sent.post(CHECK, {"consent": "yes"}).url == "/legal-help/return/"
+        text = sent.post(CHECK, {"consent": "yes"}).text
+
+    assert "If you have a code, it opens your form again." in text
+    assert HelpRequest.objects.count() == 1
 
 
 def test_receipt_ends_when_the_last_four_digits_come_back(sent):
