@@ -486,13 +486,8 @@ def test_a_second_send_after_the_receipt_asks_for_the_code(sent):
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
         text = sent.post(CHECK, {"consent": "yes"}).text
 
-<<<<<<< Updated upstream
     assert "If you have a code, it opens your form again." in text
     assert HelpRequest.objects.count() == 1
-=======
-    assert "This form is closed" in text
-    assert 'href="/legal-help/return/"' in text
->>>>>>> Stashed changes
 
 
 def test_receipt_ends_when_the_last_four_digits_come_back(sent):
