@@ -90,7 +90,8 @@ class _Writer:
         if statistic is None:
             self._miss(reference.key)
             return ""
-        return render_to_string("articles/statistic_chart.html", {"statistic": statistic})
+        chart = {"statistic": statistic, "latest": statistic.latest_figure}
+        return render_to_string("articles/statistic_chart.html", chart)
 
     def _figure(self, key: str) -> Figure | None:
         if key not in self._figures:

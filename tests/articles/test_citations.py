@@ -99,6 +99,25 @@ def test_a_quotation_stands_out():
     )
 
 
+def test_a_chart_shows_every_year_of_a_statistic_with_its_table(django_assert_num_queries):
+    statistic = StatisticFactory(slug="displaced", title="People displaced")
+    for year in range(2015, 2021):
+        FigureFactory(
+            statistic=statistic,
+            value=year * 1000,
+            period_start=date(year, 1, 1),
+            period_end=date(year, 12, 31),
+        )
+    article = quoting('<stat-chart key="displaced"></stat-chart>')
+
+    with django_assert_num_queries(3):  # statistics, their figures, their sources
+        html = readable_body(article).html
+
+    assert '<svg class="chart"' in html
+    assert 'href="/statistics/displaced/"' in html
+    assert html.count('<th scope="row">') == 6
+
+
 def test_words_stay_where_a_figure_is_not_known_and_the_log_says_so(caplog):
     article = quoting(
         '<p><stat-ref key="gone">most</stat-ref></p><stat-card key="lost"></stat-card>',
