@@ -2,7 +2,11 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    AutocompleteSelectMultiple,
+)
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -71,7 +75,13 @@ class ArticleForm(forms.ModelForm[Article]):
             "disclaimer",
             "publish_at",
         ]
-        widgets = {"summary": AdminTextareaWidget(attrs={"rows": 4})}
+        widgets = {
+            "summary": AdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
+            **{
+                name: AdminTextInputWidget(attrs={"dir": "auto"})
+                for name in ("title", "kicker", "disclaimer", "cover_alt")
+            },
+        }
 
     def clean_body(self) -> str:
         clean = body.sanitise(self.cleaned_data["body"])

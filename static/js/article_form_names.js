@@ -1,7 +1,7 @@
 // Names and roles that the editor and Django's own widgets leave out, for assistive technology.
 const labelOf = (id) => document.querySelector(`label[for="${id}"]`)
-const columnOf = (select) => {
-  const cell = select.closest("td")
+const columnOf = (field) => {
+  const cell = field.closest("td")
   return cell && cell.closest("table").querySelectorAll("thead th, thead td")[cell.cellIndex]
 }
 
@@ -31,6 +31,9 @@ const nameSearch = (select) => {
 
 const nameAll = () => {
   document.querySelectorAll("select.admin-autocomplete").forEach(nameSearch)
+  for (const box of document.querySelectorAll("td.delete input")) {
+    box.setAttribute("aria-label", columnOf(box).textContent.trim())
+  }
   // An empty head of a column is no head.
   document.querySelectorAll("th.original:empty").forEach((head) => {
     head.replaceWith(Object.assign(document.createElement("td"), { className: head.className }))
