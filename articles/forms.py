@@ -1,12 +1,7 @@
 from typing import Any, Final
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import (
-    AdminTextareaWidget,
-    AdminTextInputWidget,
-    AutocompleteSelectMultiple,
-)
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -14,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from advocacy.models import Figure, Statistic, Topic
+from advocacy.admin.fields import NamesField, TopicsField
+from advocacy.models import Figure, Statistic
 from articles import body, images, publishing
 from articles.images import Picture, PictureRefused
-from articles.models import Article, ArticleTopic, Image
+from articles.models import Article, Author, Image
 
 # What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor.js.
 EDITOR: Final[dict[str, Any]] = {
@@ -51,12 +47,7 @@ class ArticleForm(forms.ModelForm[Article]):
     body = ProseEditorFormField(
         label=_("Body"), required=False, extensions=EDITOR, widget=AdminProseEditorWidget
     )
-    topics = forms.ModelMultipleChoiceField(
-        label=_("Topics"),
-        queryset=Topic.objects.all(),
-        required=False,
-        widget=AutocompleteSelectMultiple(ArticleTopic._meta.get_field("tag"), admin.site),
-    )
+    topics = TopicsField(Article)
 
     class Meta:
         model = Article
@@ -118,6 +109,14 @@ class ArticleForm(forms.ModelForm[Article]):
         if original and original.language == cleaned.get("language"):
             self.add_error("language", _("The original is in this language. Choose another."))
         return cleaned
+
+
+class AuthorForm(forms.ModelForm[Author]):
+    names = NamesField(max_length=120)
+
+    class Meta:
+        model = Author
+        fields = ["name", "slug", "names", "about"]
 
 
 class ImageForm(forms.ModelForm[Image]):

@@ -22,25 +22,15 @@ from articles.models import Article, ArticleSource, Byline
 from articles.views import article_page
 
 
-class NamedTabularInline(admin.TabularInline[Any, Article]):
-    """Fields in a table have no label of their own: each is named after its column."""
-
-    extra = 1
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field:
-            field.widget.attrs["aria-label"] = field.label
-        return field
-
-
-class BylineInline(NamedTabularInline):
+class BylineInline(admin.TabularInline[Byline, Article]):
     model = Byline
     autocomplete_fields = ["author"]
+    extra = 1
 
 
-class SourceInline(NamedTabularInline):
+class SourceInline(admin.TabularInline[ArticleSource, Article]):
     model = ArticleSource
+    extra = 1
 
 
 @admin.register(Article)
@@ -67,7 +57,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         # where it finds this one. Django gives it the nonce.
         marker = InlineStyle("/* see article_editor.css */", **{"data-tiptap-style": True})
         ours = AssetMedia(
-            css={"all": [marker, "css/article_editor.css"]}, js=["js/article_form_names.js"]
+            css={"all": [marker, "css/article_editor.css"]}, js=["js/article_editor_name.js"]
         )
         media: Media = ours + super().media
         return media

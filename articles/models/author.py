@@ -9,12 +9,7 @@ class Author(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(max_length=120, unique=True)
-    names = models.JSONField(
-        _("name in other languages"),
-        default=dict,
-        blank=True,
-        help_text=_('For a team, such as {"es": "Equipo jurídico"}. A person needs none.'),
-    )
+    names = models.JSONField(_("name in other languages"), default=dict, blank=True)
     about = models.TextField(_("about"), blank=True)
 
     class Meta:

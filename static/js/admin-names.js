@@ -24,7 +24,8 @@ function nameTableRows(group) {
 
 function nameSearchLists() {
   for (const list of document.querySelectorAll(".select2-container")) {
-    const name = nameOf(list);
+    // In a table of rows, the list stands in for a select that has just been named.
+    const name = nameOf(list) ?? list.previousElementSibling?.getAttribute("aria-label");
     if (!name) continue;
     for (const box of list.querySelectorAll(".select2-search__field, [role=combobox], [role=textbox]")) {
       box.setAttribute("aria-label", name);
