@@ -156,7 +156,7 @@ class Observance(models.Model):
 
     def next_occurrence(self, today: date) -> recurrence.Occurrence | None:
         """The one that is running, else the next one."""
-        return recurrence.next_occurrence(self.rule, today)
+        return recurrence.next_occurrence(self.rule, max(today, date(self.first_year, 1, 1)))
 
     def latest_occurrence(self, today: date) -> recurrence.Occurrence | None:
         """The last one that is over."""

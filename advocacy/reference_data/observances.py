@@ -12,6 +12,7 @@ from advocacy.reference_data.rows import (
 )
 
 UN_SITE = "https://www.un.org"
+PLAINER = {"verified": "see the note"}
 EDITORS_WORDING = "The editors’ own wording, not yet read by a speaker"
 
 
@@ -67,7 +68,7 @@ def _fact_sources(record: Record) -> Iterator[tuple[str, str]]:
         yield "resolution", source
     for fact in ("year_proclaimed", "first_observed", "lead_agency"):
         if source := record.get(f"{fact}_source"):
-            yield fact, source.replace("dataset", "A public data set")
+            yield fact, PLAINER.get(source, source).replace("dataset", "a public data set")
     found = record.get("name_translation_sources", {})
     for language in record.get("name_translation_status", {}):
         yield f"name_{language}", found.get(language, EDITORS_WORDING)

@@ -216,6 +216,12 @@ def test_observance_has_no_occurrence_before_it_was_first_observed():
     assert observance.occurrence(2014) == (date(2014, 12, 10), date(2014, 12, 10))
 
 
+def test_observance_falls_next_no_earlier_than_it_is_first_observed():
+    observance = ObservanceFactory.build(first_observed=2028)
+
+    assert observance.next_occurrence(date(2026, 11, 25)).start == date(2028, 12, 10)
+
+
 def test_upcoming_is_by_date_and_leaves_out_what_is_over():
     today = date(2026, 11, 25)
     december = ObservanceFactory()
