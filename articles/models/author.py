@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Author(models.Model):
@@ -10,7 +11,7 @@ class Author(models.Model):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(max_length=120, unique=True)
     names = models.JSONField(_("name in other languages"), default=dict, blank=True)
-    about = models.TextField(_("about"), blank=True)
+    about = models.TextField(pgettext_lazy("of an author", "about"), blank=True)
 
     class Meta:
         verbose_name = _("author")
