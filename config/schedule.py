@@ -11,14 +11,14 @@ from django.tasks import task
 from django.utils import timezone
 
 from config.models import ScheduledRun
-from legal_help import drafts
+from legal_help import retention
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
 
 
 @task
-def erase_expired_drafts() -> None:
-    drafts.erase_expired(today=timezone.localdate())
+def erase_expired_requests() -> None:
+    retention.erase_expired(today=timezone.localdate())
 
 
 @task
@@ -39,7 +39,7 @@ class Job:
 
 
 JOBS = [
-    Job("erase expired drafts", timedelta(minutes=15), erase_expired_drafts.enqueue),
+    Job("erase expired requests", timedelta(minutes=15), erase_expired_requests.enqueue),
     Job("clear ended sign-in sessions", timedelta(days=1), clear_ended_sessions.enqueue),
     Job("forget finished tasks", timedelta(days=1), forget_finished_tasks.enqueue),
 ]

@@ -1,0 +1,16 @@
+"""Erase requests and drafts whose day has come, now instead of at the next quarter of an hour."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from legal_help import retention
+
+
+class Command(BaseCommand):
+    help = "Erase withdrawn and closed requests, drafts and receipts past their last day."
+
+    def handle(self, **_: Any) -> None:
+        gone = retention.erase_expired(today=timezone.localdate())
+        self.stdout.write(f"{gone} erased.")
