@@ -72,6 +72,11 @@ def newest_hash() -> str:
     return _verified_chain().links[-1].document.hash
 
 
+def verified_documents() -> list[Document]:
+    """Return the documents from the pinned one on, for a machine that has no database."""
+    return [link.document for link in _verified_chain().links]
+
+
 def _verified_chain() -> Chain:
     pinned = root()
     if not pinned:
