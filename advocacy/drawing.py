@@ -97,32 +97,35 @@ def _caption(statistic: Statistic, drawn: Sequence[Figure], language: str) -> ch
         return f"{period}: {words}" if period else words
 
     ends = dict.fromkeys([said(drawn[0]), said(drawn[-1])])
-    description = _("%(count)s values. %(ends)s.") % {
-        "count": len(drawn),
-        "ends": "; ".join(ends),
-    }
-    return charts.Caption(f"chart-{statistic.slug}", statistic.title, description)
+    return charts.Caption(f"chart-{statistic.slug}", statistic.title, f"{'; '.join(ends)}.")
 
 
 def _line(statistic: Statistic, drawn: Sequence[Figure], language: str) -> Drawing:
-    years = Counter(figure.period_end.year for figure in drawn if figure.period_end)
-    points = []
-    for figure in drawn:
-        if figure.period_end is None:
-            continue
-        year = figure.period_end.year
-        label = str(year) if years[year] == 1 else f"{figure.period_end:%Y-%m}"
-        value = figures.central_value(figure)
-        at = figure.period_end.toordinal()
-        points.append(charts.Point(at, label, value, figure.low, figure.high))
+    points = _with_gaps(_points(drawn))
     svg = charts.line_chart(
         _caption(statistic, drawn, language),
-        _with_gaps(points),
+        points,
         lambda value: figures.short_number(value, statistic.unit, language),
         rtl=get_language_bidi(),
     )
-    broken = any(point.value is None for point in _with_gaps(points))
-    return Drawing(_safe(svg), _("Where the line breaks, years are missing.") if broken else "")
+    is_broken = any(point.value is None for point in points)
+    return Drawing(_safe(svg), _("Where the line breaks, years are missing.") if is_broken else "")
+
+
+def _points(drawn: Sequence[Figure]) -> list[charts.Point]:
+    """Each at the end of its period, named by its year, or by its month where years repeat."""
+    dated = [(figure, figure.period_end) for figure in drawn if figure.period_end]
+    years = Counter(end.year for _figure, end in dated)
+    return [
+        charts.Point(
+            end.toordinal(),
+            str(end.year) if years[end.year] == 1 else f"{end:%Y-%m}",
+            figures.central_value(figure),
+            figure.low,
+            figure.high,
+        )
+        for figure, end in dated
+    ]
 
 
 def _with_gaps(points: Sequence[charts.Point]) -> list[charts.Point]:
@@ -154,9 +157,7 @@ def _bars(statistic: Statistic, drawn: Sequence[Figure], language: str) -> Drawi
 
 
 def _crowd(statistic: Statistic, figure: Figure, language: str) -> Drawing | None:
-    value = figures.central_value(figure)
-    if value is None or value <= 0:
-        return None
+    value = figures.central_value(figure) or Decimal(0)
     total, bright, note = _strokes(statistic, value, language)
     if not total:
         return None
@@ -166,7 +167,9 @@ def _crowd(statistic: Statistic, figure: Figure, language: str) -> Drawing | Non
 
 
 def _strokes(statistic: Statistic, value: Decimal, language: str) -> tuple[int, int, str]:
-    """How many strokes, how many of them lit, and what one stands for."""
+    """How many strokes, how many of them lit, and what one stands for. No strokes: no picture."""
+    if value <= 0:
+        return 0, 0, ""
     if statistic.unit == Statistic.Unit.ONE_IN and value <= MOST_STROKES:
         return int(value), 1, _("Each stroke stands for one person.")
     is_share = statistic.unit in (Statistic.Unit.PERCENT, Statistic.Unit.PERCENT_OF_COUNTRIES)

@@ -1,14 +1,29 @@
 """Three addresses at the top level, so three lists: config includes each under its own name."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from advocacy import views
+
+
+class YearConverter:
+    """Four digits and no other spelling, so that a year has one address."""
+
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(YearConverter, "year")
 
 observances = (
     [
         path("", views.observance_list, name="list"),
         path("<slug:slug>/", views.observance_detail, name="detail"),
-        path("<slug:slug>/<int:year>/", views.observance_year, name="year"),
+        path("<slug:slug>/<year:year>/", views.observance_year, name="year"),
     ],
     "observances",
 )

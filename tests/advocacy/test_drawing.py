@@ -48,7 +48,9 @@ def test_a_single_number_is_a_crowd(unit, value, strokes, note):
     assert 'role="img"' in chart.svg
 
 
-@pytest.mark.parametrize(("unit", "value"), [("USD per year", 236), ("percent change", 25)])
+@pytest.mark.parametrize(
+    ("unit", "value"), [("USD per year", 236), ("percent change", 25), ("persons", 0)]
+)
 def test_a_single_number_that_is_no_count_has_no_chart(unit, value):
     statistic = StatisticFactory(unit=unit)
     figure_of(statistic, 2024, value)
@@ -90,6 +92,17 @@ def test_estimates_every_four_years_are_one_line():
     assert (chart.svg.count('class="l a"'), chart.note) == (1, "")
 
 
+def test_years_that_repeat_are_named_by_their_months():
+    statistic = StatisticFactory(chart="line")
+    figure_of(statistic, 2024, 1)
+    FigureFactory(statistic=statistic, period_start=date(2024, 6, 30), period_end=date(2024, 6, 30))
+
+    svg = chart_of(statistic, "en").svg
+
+    assert ">2024-06<" in svg
+    assert ">2024-12<" in svg
+
+
 def test_a_number_with_a_range_is_a_bar_with_its_range():
     statistic = StatisticFactory()
     figure_of(statistic, 2012, 20_900_000, low=19_500_000, high=22_300_000)
@@ -113,7 +126,7 @@ def test_a_chart_tells_its_first_and_last_value_with_how_to_read_them():
     svg = chart_of(statistic, "en").svg
 
     assert ">Laws &amp; countries</title>" in svg
-    assert "2 values. 2003: less than 50 per cent; 2014: about 90 per cent.</desc>" in svg
+    assert ">2003: less than 50 per cent; 2014: about 90 per cent.</desc>" in svg
 
 
 def test_the_year_has_two_halves_with_the_days_of_the_observance_bright():

@@ -56,6 +56,11 @@ def test_rule_in_words(rule, words):
     assert rule_in_words(parse(rule), "en") == words
 
 
+def test_an_unknown_rule_has_no_words():
+    with pytest.raises(NotImplementedError):
+        rule_in_words("every full moon", "en")
+
+
 def test_days_of_a_rule_read_in_the_readers_language():
     rule = parse({"type": "fixed", "month": 12, "day": 10})
 

@@ -194,6 +194,10 @@ def test_a_year_answers_from_the_first_observed_one_to_2200(client, trafficking,
     assert client.get(trafficking.get_year_url(year)).status_code == status
 
 
+def test_a_year_has_one_address(client, trafficking):
+    assert client.get(f"{trafficking.get_absolute_url()}02026/").status_code == 404
+
+
 def test_a_year_answers_from_1945_where_the_first_one_is_not_known(client):
     observance = ObservanceFactory(first_observed=None)
 
