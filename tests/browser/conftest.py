@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from config import demo
 from tests import chromium
 from tests.browser import demonstration
 
@@ -31,8 +32,14 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory):
-    """The address of the demonstration: `page.goto("/articles/")` begins there."""
+def base_url(request, tmp_path_factory):
+    """The address of the demonstration: `page.goto("/articles/")` begins there.
+
+    While writing a journey, `--base-url http://localhost:8000` takes one that runs already.
+    """
+    if given := request.config.getoption("base_url"):
+        yield given
+        return
     with demonstration.running(tmp_path_factory.mktemp("demonstration")) as site:
         yield site
 
@@ -112,3 +119,19 @@ def _remarks_at(page, width):
     for violation in Axe().run(page).response["violations"]:
         yield f"{violation['id']} {[node['target'] for node in violation['nodes']]}"
     page.set_viewport_size(before)
+
+
+@pytest.fixture
+def sign_in(visit):
+    """Open a browser and sign in as one of the demonstration's staff."""
+
+    def sign_in(username, **options):
+        page = visit(**options)
+        page.goto("/accounts/login/")
+        page.get_by_label("Username").fill(username)
+        page.get_by_label("Password").fill(demo.PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url("**/staff/")
+        return page
+
+    return sign_in

@@ -1,0 +1,95 @@
+"""An editor publishes, and corrects a figure in one place for every article that cites it."""
+
+import re
+import uuid
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+DAY = "World Day against Trafficking in Persons"
+FIGURE = "trafficking-laws-2014"
+
+
+@pytest.fixture
+def picture(tmp_path):
+    path = tmp_path / "cover.jpg"
+    Image.linear_gradient("L").resize((1200, 800)).save(path)
+    return path
+
+
+def choose(page, field, words):
+    """Choose in one of the admin's boxes that search while one types."""
+    page.locator(f"#id_{field} + .select2 .select2-selection").click()
+    page.locator(".select2-container--open .select2-search__field").fill(words)
+    page.locator(".select2-results__option", has_text=words).first.click()
+
+
+def add_picture(page, picture, alt):
+    page.goto("/admin/articles/image/add/")
+    page.locator("input[type=file]").set_input_files(picture)
+    page.get_by_label("Alt").fill(alt)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+
+
+def write_article(page, title, alt):
+    page.goto("/admin/articles/article/add/")
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Summary").fill("What the law of most countries says.")
+    body = page.locator(".ProseMirror[contenteditable=true]")
+    body.click()
+    page.keyboard.type("The law forbids it in ")
+    page.get_by_role("button", name="Cite a figure").click()
+    page.get_by_label("Search by subject, publisher or name").fill(FIGURE)
+    page.get_by_role("listbox", name="Figures").select_option(FIGURE)
+    page.get_by_role("button", name="Insert").click()
+    page.keyboard.type(" of countries.")
+    choose(page, "cover", alt)
+    choose(page, "topics", "Human trafficking")
+    choose(page, "observance", DAY)
+
+
+def change_figure(page, value):
+    page.goto(f"/admin/advocacy/figure/?q={FIGURE}")
+    page.get_by_role("link", name=FIGURE).click()
+    field = page.get_by_label("Value")
+    before = field.input_value()
+    field.fill(value)
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    return before
+
+
+def test_publish_an_article_and_correct_a_figure_it_cites(
+    sign_in, visit, picture, assert_accessible
+):
+    name = uuid.uuid4().hex[:8]
+    title, alt = f"What the law says {name}", f"A grey gradient {name}"
+    editor = sign_in("editor")
+    add_picture(editor, picture, alt)
+    write_article(editor, title, alt)
+    assert_accessible(editor)
+
+    editor.get_by_role("button", name="Publish now").click()
+
+    expect(editor.get_by_text("Published. Read it on the site")).to_be_visible()
+    assert_accessible(editor)
+    reader = visit(script=False)
+    reader.goto("/")
+    reader.get_by_role("link", name=title).first.click()
+    article = reader.get_by_role("article")
+    expect(article.get_by_role("heading", level=1, name=title)).to_be_visible()
+    expect(article.get_by_role("img", name=alt)).to_be_visible()
+    expect(article).to_contain_text(re.compile(r"The law forbids it in about 90 per cent\s*1? of"))
+    expect(article.get_by_role("link", name=DAY)).to_be_visible()
+    expect(article.get_by_role("link", name="Human trafficking")).to_be_visible()
+    assert_accessible(reader)
+
+    before = change_figure(editor, "91")
+
+    reader.reload()
+    expect(article).to_contain_text("The law forbids it in about 91")
+    reader.goto("/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/")
+    expect(reader.get_by_role("article")).to_contain_text("about 91%")
+    change_figure(editor, before)
