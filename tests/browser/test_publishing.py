@@ -1,6 +1,5 @@
 """An editor publishes, and corrects a figure in one place for every article that cites it."""
 
-import re
 import uuid
 
 import pytest
@@ -28,22 +27,22 @@ def choose(page, field, words):
 def add_picture(page, picture, alt):
     page.goto("/admin/articles/image/add/")
     page.locator("input[type=file]").set_input_files(picture)
-    page.get_by_label("Alt").fill(alt)
+    page.get_by_label("In words:").fill(alt)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("was added successfully")).to_be_visible()
 
 
 def write_article(page, title, alt):
     page.goto("/admin/articles/article/add/")
-    page.get_by_label("Title").fill(title)
-    page.get_by_label("Summary").fill("What the law of most countries says.")
+    page.get_by_label("Title:").fill(title)
+    page.get_by_label("Summary:").fill("What the law of most countries says.")
     body = page.locator(".ProseMirror[contenteditable=true]")
     body.click()
     page.keyboard.type("The law forbids it in ")
     page.get_by_role("button", name="Cite a figure").click()
     page.get_by_label("Search by subject, publisher or name").fill(FIGURE)
     page.get_by_role("listbox", name="Figures").select_option(FIGURE)
-    page.get_by_role("button", name="Insert").click()
+    page.get_by_role("button", name="Insert", exact=True).click()
     page.keyboard.type(" of countries.")
     choose(page, "cover", alt)
     choose(page, "topics", "Human trafficking")
@@ -53,7 +52,7 @@ def write_article(page, title, alt):
 def change_figure(page, value):
     page.goto(f"/admin/advocacy/figure/?q={FIGURE}")
     page.get_by_role("link", name=FIGURE).click()
-    field = page.get_by_label("Value")
+    field = page.get_by_label("Value:")
     before = field.input_value()
     field.fill(value)
     page.get_by_role("button", name="Save", exact=True).first.click()
@@ -81,7 +80,7 @@ def test_publish_an_article_and_correct_a_figure_it_cites(
     article = reader.get_by_role("article")
     expect(article.get_by_role("heading", level=1, name=title)).to_be_visible()
     expect(article.get_by_role("img", name=alt)).to_be_visible()
-    expect(article).to_contain_text(re.compile(r"The law forbids it in about 90 per cent\s*1? of"))
+    expect(article).to_contain_text("The law forbids it in 90 per cent")
     expect(article.get_by_role("link", name=DAY)).to_be_visible()
     expect(article.get_by_role("link", name="Human trafficking")).to_be_visible()
     assert_accessible(reader)
@@ -89,7 +88,7 @@ def test_publish_an_article_and_correct_a_figure_it_cites(
     before = change_figure(editor, "91")
 
     reader.reload()
-    expect(article).to_contain_text("The law forbids it in about 91")
+    expect(article).to_contain_text("The law forbids it in 91 per cent")
     reader.goto("/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/")
     expect(reader.get_by_role("article")).to_contain_text("about 91%")
     change_figure(editor, before)
