@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
 from config import home as home_page
@@ -19,7 +19,7 @@ from legal_help import keys
 TASKS_ARE_LATE_AFTER = timedelta(minutes=40)
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     articles = home_page.latest_articles(get_language() or settings.LANGUAGE_CODE)
     observances = home_page.core_observances()
@@ -37,20 +37,20 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
 
 
 @login_required
-@require_GET
+@require_safe
 def staff(request: StaffRequest) -> HttpResponse:
     """The page after sign-in: the desks that this person may open."""
     return render(request, "staff.html", {"may_open_cases": keys.is_reader(user=request.user)})
 
 
 @never_cache
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     """Say whether the database answers and the tasks are done in time; 503 when not."""
     try:

@@ -1,19 +1,19 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from advocacy.models import Instrument, Statistic
 
 SHARING = 4
 
 
-@require_GET
+@require_safe
 def instrument_list(request: HttpRequest) -> HttpResponse:
     context = {"instruments": Instrument.objects.all(), "section": "instruments"}
     return render(request, "advocacy/instrument_list.html", context)
 
 
-@require_GET
+@require_safe
 def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
     instrument = get_object_or_404(Instrument, slug=slug)
     topics = list(instrument.topics.all())

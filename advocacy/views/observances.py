@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from advocacy.drawing import year_halves
 from advocacy.facts import facts_of
@@ -21,7 +21,7 @@ YEARS_AHEAD = 2
 """Pages link to the year after next; later years answer, but nobody is led there."""
 
 
-@require_GET
+@require_safe
 def observance_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = ObservanceFilter(request.GET)
@@ -45,7 +45,7 @@ def observance_list(request: HttpRequest) -> HttpResponse:
     return render(request, "advocacy/observance_list.html", context)
 
 
-@require_GET
+@require_safe
 def observance_detail(request: HttpRequest, slug: str) -> HttpResponse:
     observance = get_object_or_404(Observance, slug=slug)
     today = timezone.localdate()
@@ -62,7 +62,7 @@ def observance_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "advocacy/observance_detail.html", context)
 
 
-@require_GET
+@require_safe
 def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """One year of an observance; 404 before it was first observed and after LAST_YEAR."""
     observance = get_object_or_404(Observance, slug=slug)

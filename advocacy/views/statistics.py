@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from advocacy.drawing import chart_of
 from advocacy.forms import StatisticFilter
@@ -14,7 +14,7 @@ from advocacy.reading import in_one_language_each
 SHARING = 4
 
 
-@require_GET
+@require_safe
 def statistic_list(request: HttpRequest) -> HttpResponse:
     form = StatisticFilter(request.GET)
     statistics = form.choose(Statistic.objects.with_figures())
@@ -22,7 +22,7 @@ def statistic_list(request: HttpRequest) -> HttpResponse:
     return render(request, "advocacy/statistic_list.html", context)
 
 
-@require_GET
+@require_safe
 def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     every = Figure.objects.select_related("source", "revises__source")
     statistics = Statistic.objects.prefetch_related(Prefetch("figures", every))

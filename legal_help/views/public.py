@@ -4,12 +4,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_info
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from legal_help import intake
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     languages = [get_language_info(code) for code, _name in settings.LANGUAGES]
     context = {"languages": languages, "is_closed": intake.why_closed() is not None}
