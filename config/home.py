@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import get_month_names
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi
 
-from advocacy import charts, figures
+from advocacy import charts, drawing
 from advocacy.models import Figure, Observance, upcoming
 from advocacy.recurrence import Occurrence
 from articles.models import Article, Citation
@@ -25,28 +24,6 @@ class NextDay:
     observance: Observance
     occurrence: Occurrence
     days_left: int
-
-    @property
-    def name(self) -> str:
-        return self.observance.name_in(get_language() or "en")
-
-
-@dataclass(frozen=True)
-class FigureCard:
-    """A figure in the reader's language, with the words that say what it counts and when."""
-
-    figure: Figure
-    number: str
-    period: str
-
-
-def figure_card(figure: Figure) -> FigureCard:
-    language = get_language() or "en"
-    return FigureCard(
-        figure,
-        figures.figure_on_card(figure, language),
-        figures.period_in_words(figure.period_start, figure.period_end, language),
-    )
 
 
 def latest_articles(language: str) -> list[Article]:
@@ -72,15 +49,15 @@ def next_day(observances: Iterable[Observance], today: date) -> NextDay | None:
     return None
 
 
-def marked_days(observances: Iterable[Observance], year: int) -> list[date]:
-    """Their first days in a year, for the year line."""
+def year_halves(observances: Iterable[Observance], coming: NextDay) -> list[SafeString]:
+    """The year of the next day as two drawings, the days of the others tall in it."""
+    year = coming.occurrence.start.year
     found = (observance.occurrence(year) for observance in observances)
-    return [
-        occurrence.start for occurrence in found if occurrence and occurrence.start.year == year
-    ]
+    marked = [occurrence.start for occurrence in found if occurrence]
+    return drawing.year_halves(year, marked, coming.occurrence, get_language() or "en")
 
 
-def cited_figures(articles: Iterable[Article]) -> list[FigureCard]:
+def cited_figures(articles: Iterable[Article]) -> list[Figure]:
     """The figures that these articles quote, in their order: one of each statistic."""
     citations = (
         Citation.objects.filter(article__in=[a.pk for a in articles], figure__isnull=False)
@@ -91,39 +68,7 @@ def cited_figures(articles: Iterable[Article]) -> list[FigureCard]:
     for citation in citations:
         if citation.figure:
             by_statistic.setdefault(citation.statistic_id, citation.figure)
-    return [figure_card(figure) for figure in list(by_statistic.values())[:FIGURES]]
-
-
-def year_halves(observances: Iterable[Observance], coming: NextDay) -> list[SafeString]:
-    """The year of the next day as two drawings, side by side on a wide page."""
-    year = coming.occurrence.start.year
-    marked = marked_days(observances, year)
-    names = get_month_names("abbreviated", locale=get_language() or "en")
-    months = [names[month] for month in range(1, 13)]
-    return [
-        mark_safe(  # noqa: S308 -- drawn by us, every label escaped
-            charts.year_line(
-                year,
-                marked,
-                [coming.occurrence.start],
-                months,
-                part=part,
-                rtl=get_language_bidi(),
-            )
-        )
-        for part in ((1, 6), (7, 12))
-    ]
-
-
-def crowd_thirds(figure: Figure) -> list[SafeString]:
-    """A stroke for each million people, as three drawings; one stroke is lit."""
-    millions = round((figure.value or 0) / MILLION)
-    third = -(-millions // 3)
-    sizes = [third, third, millions - 2 * third]
-    return [
-        mark_safe(charts.crowd(size, bright=int(at == 1), rtl=get_language_bidi()))  # noqa: S308 -- drawn by us
-        for at, size in enumerate(sizes)
-    ]
+    return list(by_statistic.values())[:FIGURES]
 
 
 def crowd_figure() -> Figure | None:
@@ -135,3 +80,14 @@ def crowd_figure() -> Figure | None:
         .order_by("-period_end")
         .first()
     )
+
+
+def crowd_thirds(figure: Figure) -> list[SafeString]:
+    """A stroke for each million people, as three drawings; one stroke is lit."""
+    millions = round((figure.value or 0) / MILLION)
+    third = -(-millions // 3)
+    sizes = [third, third, millions - 2 * third]
+    return [
+        mark_safe(charts.crowd(size, bright=int(at == 1), rtl=get_language_bidi()))  # noqa: S308 -- drawn by us
+        for at, size in enumerate(sizes)
+    ]

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "coming": coming,
         "year_halves": home_page.year_halves(observances, coming) if coming else [],
         "figures": home_page.cited_figures(articles),
-        "displaced": home_page.figure_card(displaced) if displaced else None,
+        "displaced": displaced,
         "crowd": home_page.crowd_thirds(displaced) if displaced else [],
     }
     return render(request, "home.html", context)

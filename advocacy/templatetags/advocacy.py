@@ -39,10 +39,15 @@ def in_words(figure: Figure) -> str:
     return figures.figure_in_words(figure, language())
 
 
+@register.filter
+def on_card(figure: Figure) -> str:
+    return figures.figure_on_card(figure, language())
+
+
 @register.simple_tag
 def large_number(figure: Figure) -> SafeString:
     """The number as the eye-catcher of a card; long ones are set smaller, to stay on a line."""
-    words = figures.figure_on_card(figure, language())
+    words = on_card(figure)
     if len(words) > LONGEST_SET_LARGE:
         return format_html('<b class="long">{}</b>', words)
     return format_html("<b>{}</b>", words)

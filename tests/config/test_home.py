@@ -83,9 +83,10 @@ def test_home_shows_one_figure_of_each_statistic_that_the_newest_articles_cite(c
     body = f'<p><stat-ref key="{figure.slug}"></stat-ref></p>'
     ArticleFactory(body=body)
 
-    cards = client.get("/").context["figures"]
+    response = client.get("/")
 
-    assert [card.figure for card in cards] == [figure]
+    assert response.context["figures"] == [figure]
+    assert f'href="{figure.get_absolute_url()}"' in response.text
 
 
 def test_home_costs_the_same_with_many_articles(client, django_assert_num_queries):
