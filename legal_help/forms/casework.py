@@ -11,7 +11,13 @@ UNSEEN = {"autocomplete": "off", "spellcheck": "false", "writingsuggestions": "f
 MOST_LETTERS = 10_000
 
 
-class UnlockForm(forms.Form):
+class DeskForm(forms.Form):
+    def __init__(self, *args: Any, **named: Any) -> None:
+        named.setdefault("label_suffix", "")
+        super().__init__(*args, **named)
+
+
+class UnlockForm(DeskForm):
     """A passphrase, and what somebody was typing when the desk locked: it travels in the page."""
 
     passphrase = forms.CharField(
@@ -30,7 +36,7 @@ class UnlockForm(forms.Form):
         )
 
 
-class TextForm(forms.Form):
+class TextForm(DeskForm):
     text = forms.CharField(
         max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 7, **UNSEEN}),
@@ -55,5 +61,5 @@ class NoteForm(TextForm):
     hint = _("The person never sees it.")
 
 
-class StatusForm(forms.Form):
+class StatusForm(DeskForm):
     status = forms.ChoiceField(label=_("Status"), choices=FOR_DESK)

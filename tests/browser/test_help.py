@@ -1,0 +1,173 @@
+"""A person asks for help without JavaScript, a caseworker answers, the person comes back."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from config.demo import PASSWORD
+from legal_help.keys import DEMO_PASSPHRASE
+
+HEARING = date.today() + timedelta(days=10)  # noqa: DTZ011 -- ten days off in every zone
+STORY = "They came to the house twice."
+NEWS = "My date is a week later."
+REPLY = "We call you on Thursday."
+ANSWERS = {
+    "lawyer": "no",
+    "can_pay": "no",
+    "place": "us",
+    "need": "fear",
+    "reads": "yes",
+    "call_name": "Amal",
+    "for_whom": "me",
+    "reach": "code",
+    "city": "Houston",
+    "state": "TX",
+    "full_name": "Amal Haddad",
+    "safe_now": "yes",
+    "court": "yes",
+    "hearing_month": str(HEARING.month),
+    "hearing_day": str(HEARING.day),
+    "hearing_year": str(HEARING.year),
+    "arrival_month": "2",
+    "arrival_year": str(HEARING.year - 1),
+    "filed": "no",
+    "more": STORY,
+}
+
+
+def follow(page, control):
+    """Click what leads to another page, and be there."""
+    with page.expect_navigation():
+        control.click()
+
+
+def press(page):
+    """The main button of the page."""
+    follow(page, page.locator("#q button.btn").first)
+
+
+def fill(page):
+    """Answer whatever this page asks and we have an answer to; what needs no answer stays empty."""
+    for control in page.locator("#q").locator("input, select, textarea").all():
+        name, kind = control.get_attribute("name"), control.get_attribute("type")
+        answer = ANSWERS.get(name or "")
+        if answer is None or kind == "hidden":
+            continue
+        if kind in {"radio", "checkbox"}:
+            if control.get_attribute("value") == answer:
+                control.check()
+        elif control.evaluate("element => element.tagName") == "SELECT":
+            control.select_option(answer)
+        else:
+            control.fill(answer)
+
+
+def ask_for_help(page, language, look):
+    """From the public page to the receipt; returns the code and the reference."""
+    page.goto("/legal-help/" if language == "en" else f"/{language}/legal-help/")
+    look(page)
+    page.goto(f"/legal-help/request/?language={language}")
+    while "/receipt/" not in page.url:
+        look(page)
+        if page.locator(".code").count():
+            follow(page, page.locator("main a.btn"))
+            continue
+        fill(page)
+        consent = page.locator("#q input[type=checkbox][name=consent]")
+        if consent.count():
+            consent.check()
+        choose_language(page, language)
+        press(page)
+    look(page)
+    code = "".join(page.locator(".code span").all_inner_texts())
+    reference = re.search(r"\b[A-Z]+-\d{4}\b", page.locator("main").inner_text()).group()
+    page.fill("[name=last_four]", code[-4:])
+    press(page)
+    look(page)
+    return code, reference
+
+
+def choose_language(page, language):
+    """The language to use with us; the page of the form is in it already."""
+    wanted = page.locator("#q select[name=language]")
+    if wanted.count():
+        wanted.select_option(language)
+
+
+def come_back(page, code, language):
+    page.goto(f"/legal-help/return/?language={language}")
+    page.fill("[name=code]", " ".join(re.findall("....", code)))
+    press(page)
+
+
+def sign_in(page, username):
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(PASSWORD)
+    follow(page, page.get_by_role("button", name="Sign in", exact=True))
+
+
+def unlock(page):
+    follow(page, page.get_by_role("link", name="Casework"))
+    page.get_by_label("Your passphrase").fill(DEMO_PASSPHRASE)
+    follow(page, page.get_by_role("button", name="Unlock"))
+
+
+def read_and_answer(desk, reference, look):
+    """The request from the queue to the answer and the sheet to print."""
+    look(desk)
+    assert "Amal" not in desk.content()
+    follow(desk, desk.get_by_role("link", name=reference))
+    look(desk)
+    assert "Court hearing" in desk.locator("main").inner_text()
+    desk.get_by_text("In their own words").last.click()
+    assert desk.get_by_text(STORY).is_visible()
+    desk.get_by_text("Read it", exact=True).click()
+    assert desk.get_by_text(NEWS).is_visible()
+    follow(desk, desk.get_by_role("button", name="Take it"))
+    desk.get_by_role("textbox", name="Answer").fill(REPLY)
+    follow(desk, desk.get_by_role("button", name="Send the answer"))
+    assert desk.get_by_role("status").inner_text() == "Your answer is on the person’s page."
+    follow(desk, desk.get_by_role("link", name="Sheet to print"))
+    look(desk)
+    assert STORY not in desk.content()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_person_asks_and_a_caseworker_answers(visit, assert_accessible, language):
+    person = visit(script=False, width=360)
+    code, reference = ask_for_help(person, language, assert_accessible)
+
+    come_back(person, "1" * 24, language)
+    assert_accessible(person)
+    come_back(person, code, language)
+    assert_accessible(person)
+    assert reference in person.locator("main").inner_text()
+    person.locator("[name=kind][value=date_changed]").check()
+    person.fill("[name=text]", NEWS)
+    press(person)
+    assert_accessible(person)
+    assert NEWS not in person.content()
+
+    desk = visit()
+    sign_in(desk, "caseworker")
+    assert_accessible(desk)
+    unlock(desk)
+    read_and_answer(desk, reference, assert_accessible)
+
+    person.goto("/legal-help/return/")
+    assert person.get_by_text(REPLY).is_visible()
+    assert_accessible(person)
+    person.goto("/legal-help/return/withdraw/")
+    assert_accessible(person)
+    press(person)
+    assert_accessible(person)
+    press(person)
+    assert person.get_by_text(REPLY).is_visible()
+
+    follow(desk, desk.get_by_role("button", name="Lock the desk"))
+    assert_accessible(desk)
+    desk.go_back()
+    assert desk.get_by_label("Your passphrase").is_visible()
+    assert reference not in desk.locator("main").inner_text()
