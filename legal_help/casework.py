@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, labels, roster, thread
+from legal_help import audit, labels, law, roster, thread
 from legal_help.chain import Roster
 from legal_help.crypto import LETTER, seal, wrap
 from legal_help.deadlines import Level
@@ -18,7 +18,7 @@ from legal_help.keys import Reader
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
 from legal_help.opening import OpenedCase, Openings, day_of
 from legal_help.texts import Content, signed
-from legal_help.triage import Reason
+from legal_help.triage import Reason, triage
 
 # How long a request is kept once it is closed in this way; counsel may want longer.
 KEPT_FOR = {
@@ -266,12 +266,8 @@ def _urgency(entry: Entry) -> tuple[Level, date, date]:
 
 
 def _triage(opened: OpenedCase) -> tuple[Level, list[Reason]]:
-    content = opened.part("triage")
-    reasons = [
-        Reason(code, Level(level), date.fromisoformat(day) if day else None)
-        for code, level, day in content["reasons"]
-    ]
-    return Level(content["level"]), reasons
+    """As of today, and under today's law: a hearing that was far off at Send has come nearer."""
+    return triage(opened.part("triage")["facts"], timezone.localdate(), law.current())
 
 
 def _letters(opened: OpenedCase, readers: Roster, by: Reader) -> list[Letter]:
