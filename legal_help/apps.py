@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_out
 
 
 class LegalHelpConfig(AppConfig):
@@ -8,3 +11,13 @@ class LegalHelpConfig(AppConfig):
     def ready(self) -> None:
         # Registers the checks; importing them earlier would need models that are not ready.
         from legal_help import checks  # noqa: F401, PLC0415 -- see above
+
+        user_logged_out.connect(_lock_desk, dispatch_uid="legal_help.lock_desk")
+
+
+def _lock_desk(*, user: Any, **_: Any) -> None:
+    """Whoever signs out has left the desk: Back, or a copied cookie, shows nothing."""
+    from legal_help import keys  # noqa: PLC0415 -- models exist only now
+
+    if user is not None:
+        keys.end_desk_of(user=user)

@@ -200,6 +200,12 @@ def lock(*, cookie: str) -> None:
             Unlock.objects.filter(id_hash=id_hash(secret)).delete()
 
 
+def end_desk_of(*, user: User) -> None:
+    """End every unlock of a caseworker, on every machine: they signed out."""
+    held = CaseworkerKey.objects.filter(user=user).values("pk")
+    Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject__in=held).delete()
+
+
 def end_unlocks(*, subject: UUID, kind: Unlock.Kind, at: datetime | None = None) -> None:
     """End every unlock of one kind of a key, a draft or a request: now, or at a moment to come."""
     unlocks = Unlock.objects.filter(subject=subject, kind=kind)

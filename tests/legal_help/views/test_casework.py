@@ -138,6 +138,16 @@ def test_lock_ends_the_unlock_and_the_cookie(desk, sent):
     assert UNLOCK in desk.get("/cases/").text
 
 
+def test_signing_out_locks_the_desk(desk, supervisor, sign_in):
+    copied = desk.cookies["__Secure-unlock"].value
+
+    desk.post("/accounts/logout/")
+
+    client = sign_in(supervisor)
+    client.cookies["__Secure-unlock"] = copied
+    assert UNLOCK in client.get("/cases/").text
+
+
 def test_the_desk_locks_after_15_minutes(founding, supervisor, sign_in):
     with time_machine.travel(dt.datetime(2026, 11, 24, 15, tzinfo=dt.UTC)) as clock:
         client = sign_in(supervisor)
@@ -215,6 +225,24 @@ def test_the_queue_sorts_by_urgency(desk, send):
 
     assert [group.level for group in page.context["groups"]] == ["U1", "U4"]
     assert page.text.index(urgent.public_ref) < page.text.index(calm.public_ref)
+
+
+def test_the_queue_counts_from_today_and_not_from_the_day_of_send(
+    founding, sign_in, supervisor, send
+):
+    with time_machine.travel(dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC)) as clock:
+        send(facts={"hearing": "2027-01-20"})
+        client = sign_in(supervisor)
+        client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+        (at_send,) = client.get("/cases/").context["groups"]
+
+        clock.move_to(dt.datetime(2027, 1, 10, 15, tzinfo=dt.UTC))
+        client = sign_in(supervisor)
+        client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+        (later,) = client.get("/cases/").context["groups"]
+
+    assert (at_send.level, later.level) == ("U3", "U1")
+    assert later.rows[0].away == "in 10 days"
 
 
 def test_the_queue_names_what_was_changed_and_refused(desk, send, by_sql):
