@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
 from legal_help import casework, law
+from legal_help.deadlines import PartialDate
 from legal_help.forms.casework import AnswerForm, NoteForm, StatusForm
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
-from legal_help.questions import Kind, summary
+from legal_help.questions import QUESTIONS, Kind, in_words, summary
 from legal_help.questions.places import countries
 from legal_help.questions.wording import Line
 from legal_help.statuses import STANDINGS
@@ -43,6 +44,7 @@ MESSAGES: Mapping[str, Promise] = {
 class CardLine(NamedTuple):
     name: Promise
     words: str
+    on: str = ""
     is_long: bool = False
 
 
@@ -104,12 +106,17 @@ def _is_shown(line: Line, long_texts: bool) -> bool:
     return bool(line.words) and (long_texts or line.question.kind is not Kind.LONG_TEXT)
 
 
+def _born(written: str) -> CardLine:
+    words = in_words(QUESTIONS["dob"], written, get_language() or "en")
+    return CardLine(_("Born"), ", ".join(words), on=written if PartialDate.parse(written) else "")
+
+
 def card_lines(card: Mapping[str, Any]) -> list[CardLine]:
     """What conflicts are looked for in. Codes become words; what was typed stays as it is."""
     names = countries(get_language() or "en")
     lines = [
         CardLine(_("Names"), "; ".join(card.get("names", []))),
-        CardLine(_("Born"), card.get("born", "")),
+        _born(card.get("born", "")),
         CardLine(_("Countries"), ", ".join(names.get(c, c) for c in card.get("countries", []))),
         CardLine(_("A-Number"), card.get("a_number", "")),
         CardLine(_("Against them, or not to be told"), card.get("adverse", ""), is_long=True),
