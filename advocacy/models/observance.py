@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from advocacy import recurrence
@@ -45,7 +46,7 @@ class Observance(models.Model):
     """A day, week, year or decade that the world sets aside, and the rule for when it falls."""
 
     class Kind(models.TextChoices):
-        DAY = "day", _("Day")
+        DAY = "day", pgettext_lazy("kind of observance", "Day")
         WEEK = "week", _("Week")
         MONTH = "month", _("Month")
         YEAR = "year", _("Year")
