@@ -1,4 +1,4 @@
-"""A password alone opens neither the publishing desk nor the casework desk."""
+"""What holds on every page of the staff: their language, and more than a password."""
 
 from collections.abc import Callable
 
@@ -7,8 +7,26 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import translation
 
 STAFF_PATHS = ("/admin/", "/cases/")
+SIGN_IN_PATHS = ("/accounts/", "/staff/")
+
+
+def speak_their_language(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Staff read in the language of their browser; public pages in that of their address.
+
+    Django gives the default language to whatever address names none.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(STAFF_PATHS + SIGN_IN_PATHS):
+            translation.activate(translation.get_language_from_request(request))
+        return get_response(request)
+
+    return middleware
 
 
 def require_second_factor(

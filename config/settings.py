@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "accounts.middleware.speak_their_language",
     "django.middleware.common.CommonMiddleware",
     # Before the CSRF check: it reads the body, and a file in it would be written to disk.
     "legal_help.middleware.refuse_uploads",

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.csp import CSP
+from django.utils.translation import get_language_from_request
 from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -84,7 +85,7 @@ def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
 def language_of(request: HttpRequest) -> str:
     """The language the cookie holds, else the one that the browser asks for."""
     kept = cookies.language(cookies.form_cookie(request))
-    return kept if kept in dict(settings.LANGUAGES) else translation.get_language() or "en"
+    return kept if kept in dict(settings.LANGUAGES) else get_language_from_request(request)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

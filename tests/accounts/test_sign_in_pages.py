@@ -85,3 +85,12 @@ def test_the_admin_turns_away_staff_without_a_desk_there(client, editor, setting
     response = client.get("/admin/", follow=True)
 
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("ar,en;q=0.5", "ar"), ("es-MX", "es"), ("de", "en"), ("", "en")]
+)
+def test_staff_read_in_the_language_of_their_browser(client, asked, language):
+    page = client.get("/accounts/login/", headers={"accept-language": asked})
+
+    assert f'<html lang="{language}"' in page.text

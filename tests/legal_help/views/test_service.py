@@ -28,6 +28,10 @@ def test_the_cookie_decides_the_language(rf, cookie, spoken):
     assert speak(rf.get(ADDRESS)).text == f"{spoken} False "
 
 
+def test_without_a_cookie_the_browser_decides_the_language(rf):
+    assert speak(rf.get(ADDRESS, headers={"accept-language": "es-HN"})).text == "es False "
+
+
 def test_a_language_on_entering_goes_into_the_cookie_and_out_of_the_address(rf):
     rf.cookies["__Secure-form"] = "token.en"
 
