@@ -125,13 +125,11 @@ def _to_srgb(image: Image.Image, mode: str) -> Image.Image:
     if profile and image.mode in {"RGB", "CMYK"}:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-        except ImageCms.PyCMSError:
-            return image.convert(mode)
-        if converted is not None:
-            return converted.convert(mode)
+            srgb = ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(image, source, srgb, outputMode="RGB")
+        except (OSError, ImageCms.PyCMSError):  # damaged: the colours stay as they are
+            converted = None
+        image = converted or image
     return image.convert(mode)
 
 

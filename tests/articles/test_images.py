@@ -5,7 +5,7 @@ import zlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageCms
 
 from articles import images
 from articles.images import FocalPoint, PictureRefused
@@ -137,6 +137,25 @@ def test_pictures_of_other_kinds_are_taken(mode):
     made = images.renditions(encoded(image, format_), FocalPoint())
 
     assert {opened(p.content).mode for p in made if p.format == "jpeg"} == {"RGB"}
+
+
+def test_colours_of_a_wider_space_are_brought_into_srgb():
+    swapped = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, blue = swapped.find(b"rXYZ"), swapped.find(b"bXYZ")
+    swapped[red : red + 4], swapped[blue : blue + 4] = b"bXYZ", b"rXYZ"
+
+    redrawn = images.redraw(encoded(picture(colour=(255, 0, 0)), "PNG", icc_profile=bytes(swapped)))
+
+    red, _, blue = opened(redrawn.content).getpixel((5, 5))
+    assert red < 60
+    assert blue > 200
+    assert "icc_profile" not in opened(redrawn.content).info
+
+
+def test_a_damaged_colour_profile_is_left_out():
+    redrawn = images.redraw(encoded(picture(colour=(255, 0, 0)), "PNG", icc_profile=b"nonsense"))
+
+    assert opened(redrawn.content).getpixel((5, 5))[0] > 240
 
 
 def test_a_transparent_picture_stands_on_white_as_jpeg():
