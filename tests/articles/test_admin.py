@@ -108,6 +108,19 @@ def test_saving_makes_a_draft(as_author, author):
     assert response.redirect_chain == [(change(article), 302)]
 
 
+def test_an_author_signs_a_draft_and_lists_its_sources(as_author):
+    signed = {"bylines-TOTAL_FORMS": "1", "bylines-0-role": "author", "bylines-0-order": "1"}
+    listed = {"sources-TOTAL_FORMS": "1", "sources-0-order": "1", "sources-0-title": "A report"}
+
+    as_author.post(
+        ADD, form(**signed, **listed, **{"bylines-0-author": AuthorFactory(name="Ann").pk})
+    )
+
+    article = Article.objects.get()
+    assert [byline.author.name for byline in article.bylines.all()] == ["Ann"]
+    assert [source.title for source in article.sources.all()] == ["A report"]
+
+
 def test_a_draft_can_be_as_empty_as_its_title(as_author):
     as_author.post(ADD, form(summary="", body=""))
 
