@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from legal_help import casework, keys, slots, thread
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
+from legal_help.views import queue_rows
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.views.conftest import OWN_WORDS
 
@@ -60,6 +61,13 @@ def test_whoever_was_removed_finds_nothing_with_a_copied_cookie(
 
     for address, method in every_address(sent):
         assert getattr(client, method)(address).status_code == 404
+
+
+def test_without_a_roster_nobody_finds_the_desk(desk, sent, settings):
+    settings.ROSTER_ROOT = ""
+
+    assert desk.get(at("detail", sent)).status_code == 404
+    assert 'href="/cases/"' not in desk.get("/staff/").text
 
 
 def test_a_cookie_opens_nothing_for_somebody_else(client, desk, sent, sign_in, colleague):
@@ -243,6 +251,20 @@ def test_the_queue_counts_from_today_and_not_from_the_day_of_send(
 
     assert (at_send.level, later.level) == ("U3", "U1")
     assert later.rows[0].away == "in 10 days"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (dt.date(2026, 11, 25), "today"),
+        (dt.date(2026, 11, 24), "1 day ago"),
+        (dt.date(2026, 11, 20), "5 days ago"),
+        (dt.date(2026, 11, 26), "in 1 day"),
+        (None, ""),
+    ],
+)
+def test_days_away_are_counted_in_words(day, words):
+    assert queue_rows.days_away(day, dt.date(2026, 11, 25)) == words
 
 
 def test_the_queue_names_what_was_changed_and_refused(desk, send, by_sql):
