@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from config.demo import PASSWORD
 from legal_help.keys import DEMO_PASSPHRASE
 
 HEARING = date.today() + timedelta(days=10)  # noqa: DTZ011 -- ten days off in every zone
@@ -101,13 +100,6 @@ def come_back(page, code, language):
     press(page)
 
 
-def sign_in(page, username):
-    page.goto("/accounts/login/")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    follow(page, page.get_by_role("button", name="Sign in", exact=True))
-
-
 def unlock(page):
     follow(page, page.get_by_role("link", name="Casework"))
     page.get_by_label("Your passphrase").fill(DEMO_PASSPHRASE)
@@ -135,7 +127,7 @@ def read_and_answer(desk, reference, look):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_person_asks_and_a_caseworker_answers(visit, assert_accessible, language):
+def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, assert_accessible, language):
     person = visit(script=False, width=360)
     code, reference = ask_for_help(person, language, assert_accessible)
 
@@ -150,8 +142,7 @@ def test_a_person_asks_and_a_caseworker_answers(visit, assert_accessible, langua
     assert_accessible(person)
     assert NEWS not in person.content()
 
-    desk = visit()
-    sign_in(desk, "caseworker")
+    desk = sign_in("caseworker")
     assert_accessible(desk)
     unlock(desk)
     read_and_answer(desk, reference, assert_accessible)
