@@ -257,6 +257,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="bylines",
                         to="articles.author",
+                        verbose_name="author",
                     ),
                 ),
             ],

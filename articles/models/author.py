@@ -42,7 +42,9 @@ class Byline(models.Model):
         LEGAL_REVIEW = "legal-review", _("Legal review")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
+    author = models.ForeignKey(
+        Author, models.PROTECT, related_name="bylines", verbose_name=_("author")
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.AUTHOR)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 

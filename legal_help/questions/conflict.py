@@ -6,6 +6,7 @@ It comes before anything about the story (ABA Model Rule 1.18, comment 4).
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.deadlines import PartialDate, anniversary
+from legal_help.questions.places import STATELESS
 from legal_help.questions.shapes import (
     UNKNOWN,
     Answers,
@@ -85,7 +86,7 @@ PART = Part(
                     # 8 U.S.C. 1101(a)(42)
                     why=_("The law looks at each country that you belong to."),
                     options=[
-                        Option("XX", _("No country (stateless)")),
+                        Option(STATELESS, _("No country (stateless)")),
                         Option(UNKNOWN, _("I do not know")),
                     ],
                 ),

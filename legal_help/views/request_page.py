@@ -17,7 +17,7 @@ from legal_help.forms.casework import AnswerForm, NoteForm, StatusForm
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
 from legal_help.questions import QUESTIONS, Kind, in_words, summary
-from legal_help.questions.places import countries
+from legal_help.questions.places import STATELESS, countries
 from legal_help.questions.wording import Line
 from legal_help.statuses import STANDINGS
 from legal_help.thread import Kind as MessageKind
@@ -113,7 +113,7 @@ def _born(written: str) -> CardLine:
 
 def card_lines(card: Mapping[str, Any]) -> list[CardLine]:
     """What conflicts are looked for in. Codes become words; what was typed stays as it is."""
-    names = countries(get_language() or "en")
+    names = {**countries(get_language() or "en"), STATELESS: _("No country (stateless)")}
     lines = [
         CardLine(_("Names"), "; ".join(card.get("names", []))),
         _born(card.get("born", "")),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from accounts.models import User
 from legal_help import casework, keys, slots, thread
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
-from legal_help.views import queue_rows
+from legal_help.questions.places import STATELESS
+from legal_help.views import queue_rows, request_page
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.views.conftest import OWN_WORDS
 
@@ -327,6 +328,12 @@ def test_a_request_shows_the_card_before_anything_else(desk, sent):
     assert all(word in page for word in OWN_WORDS if word != "087654321")
     assert "A087654321" in page
     assert "It may tell of violence" in page
+
+
+def test_the_card_names_countries_in_words():
+    lines = request_page.card_lines({"countries": ["HN", STATELESS]})
+
+    assert [line.words for line in lines] == ["Honduras, No country (stateless)"]
 
 
 def test_no_title_or_address_says_anything_of_anybody(desk, sent):
