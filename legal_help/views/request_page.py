@@ -113,7 +113,7 @@ def _born(written: str) -> CardLine:
 
 def card_lines(card: Mapping[str, Any]) -> list[CardLine]:
     """What conflicts are looked for in. Codes become words; what was typed stays as it is."""
-    names = {**countries(get_language() or "en"), STATELESS: _("No country (stateless)")}
+    names = {**countries(get_language() or "en"), STATELESS: str(_("No country (stateless)"))}
     lines = [
         CardLine(_("Names"), "; ".join(card.get("names", []))),
         _born(card.get("born", "")),
