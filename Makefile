@@ -45,7 +45,7 @@ test-postgresql:
 check: catalogs
 	$(run) ruff format --check .
 	$(run) ruff check .
-	$(run) mypy
+	$(run) mypy --no-fast-exit
 	$(run) djlint templates --lint --quiet
 	$(run) lint-imports --no-cache
 	$(run) check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
