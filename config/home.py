@@ -58,7 +58,7 @@ def year_halves(observances: Iterable[Observance], coming: NextDay) -> list[Safe
 
 
 def cited_figures(articles: Iterable[Article]) -> list[Figure]:
-    """The figures that these articles quote, in their order: one of each statistic."""
+    """The newest figure of each statistic that these articles quote, newest article first."""
     citations = (
         Citation.objects.filter(article__in=[a.pk for a in articles], figure__isnull=False)
         .select_related("figure__statistic", "figure__source")
@@ -66,9 +66,14 @@ def cited_figures(articles: Iterable[Article]) -> list[Figure]:
     )
     by_statistic: dict[int, Figure] = {}
     for citation in citations:
-        if citation.figure:
-            by_statistic.setdefault(citation.statistic_id, citation.figure)
+        known = by_statistic.get(citation.statistic_id)
+        if citation.figure and (known is None or _end(known) < _end(citation.figure)):
+            by_statistic[citation.statistic_id] = citation.figure
     return list(by_statistic.values())[:FIGURES]
+
+
+def _end(figure: Figure) -> date:
+    return figure.period_end or date.min
 
 
 def crowd_figure() -> Figure | None:

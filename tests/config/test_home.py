@@ -89,6 +89,18 @@ def test_home_shows_one_figure_of_each_statistic_that_the_newest_articles_cite(c
     assert f'href="{figure.get_absolute_url()}"' in response.text
 
 
+def test_home_prefers_the_newest_figure_of_a_statistic_that_is_quoted_twice(client):
+    statistic = StatisticFactory()
+    old, new = (
+        FigureFactory(statistic=statistic, period_start=day, period_end=day)
+        for day in (date(2003, 12, 31), date(2014, 12, 31))
+    )
+    keys = "".join(f'<stat-ref key="{figure.slug}"></stat-ref>' for figure in (old, new))
+    ArticleFactory(body=f"<p>{keys}</p>")
+
+    assert client.get("/").context["figures"] == [new]
+
+
 def test_home_costs_the_same_with_many_articles(client, django_assert_num_queries):
     for number in range(12):
         ObservanceFactory(
