@@ -23,9 +23,10 @@ def language_links(context: Context) -> list[LanguageLink]:
     """Link this page in every language of the site.
 
     A page whose words exist in some languages only says so with `alternates`, a mapping from
-    language code to address; the others lead to the home page of their language.
+    language code to address; the others lead to the home page of their language. So do all
+    links of a page that was not found.
     """
-    alternates: dict[str, str] | None = context.get("alternates")
+    alternates: dict[str, str] | None = {} if "exception" in context else context.get("alternates")
     request: Any = context.get("request")
     if alternates is None:
         return _links(request.path if request else "/")

@@ -20,6 +20,8 @@ def test_an_unknown_page_leads_on(client):
     assert response.status_code == 404
     assert "We do not have this page" in response.text
     assert 'href="/legal-help/"' in response.text
+    assert 'href="/es/"' in response.text, "the same slip in Spanish would lead nowhere too"
+    assert "/es/no-such-page/" not in response.text
 
 
 @pytest.mark.urls(__name__)
