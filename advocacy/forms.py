@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import Observance, Topic
-from advocacy.models.observance import ObservanceQuerySet
 from advocacy.models.statistic import StatisticQuerySet
+from advocacy.models.topic import TopicalQuerySet
 
 
 class TopicField(forms.ModelChoiceField[Topic]):
@@ -38,7 +38,7 @@ class ObservanceFilter(forms.Form):
         error_messages={"invalid_choice": _("Choose one of the list.")},
     )
 
-    def choose(self, observances: ObservanceQuerySet) -> ObservanceQuerySet:
+    def choose(self, observances: TopicalQuerySet[Observance]) -> TopicalQuerySet[Observance]:
         """Those wanted; all of them while the question is not understood."""
         if not self.is_valid():
             return observances

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -34,12 +34,6 @@ class ObservanceTopic(TopicLink):
                 fields=["tag", "content_object"], name="observance_topic_linked_once"
             )
         ]
-
-
-class ObservanceQuerySet(TopicalQuerySet["Observance"]):
-    def about_our_work(self) -> Self:
-        """The days a human-rights organisation marks or follows; general ones left out."""
-        return self.exclude(relevance=Observance.Relevance.GENERAL)
 
 
 class Observance(models.Model):
@@ -100,7 +94,7 @@ class Observance(models.Model):
     )
     topics = TaggableManager(through=ObservanceTopic, blank=True, verbose_name=_("topics"))
 
-    objects = ObservanceQuerySet.as_manager()
+    objects = TopicalQuerySet.as_manager()
 
     if TYPE_CHECKING:
         fact_sources: RelatedManager["ObservanceSource"]
@@ -134,9 +128,6 @@ class Observance(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("observances:detail", args=[self.slug])
-
-    def get_year_url(self, year: int) -> str:
-        return reverse("observances:year", args=[self.slug, year])
 
     def name_in(self, language: str) -> str:
         return name_in(self.names, language) or self.name

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-FALLBACK_WIDTH = 960  # for a browser that reads neither AVIF nor srcset
+FALLBACK_WIDTH = 960  # for a browser that reads neither AVIF nor WebP
 
 
 class Rendition(TypedDict):
@@ -71,10 +71,6 @@ class Image(models.Model):
         return [
             PictureSource(f"image/{format_}", self._srcset(format_)) for format_ in ("avif", "webp")
         ]
-
-    @property
-    def fallback_srcset(self) -> str:
-        return self._srcset("jpeg")
 
     @property
     def fallback(self) -> Rendition:

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -19,9 +18,6 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         # Not a join: a request with grants of two key versions would come twice.
         grants = KeyGrant.objects.filter(recipient_key=key)
         return self.filter(pk__in=grants.values("request"))
-
-    def due_for_review(self, today: date) -> Self:
-        return self.open().filter(review_by__lte=today)
 
 
 class HelpRequest(models.Model):
@@ -74,10 +70,6 @@ class HelpRequest(models.Model):
 
     def __str__(self) -> str:
         return self.public_ref
-
-    @property
-    def is_open(self) -> bool:
-        return self.status not in self.CLOSED
 
 
 class KeyGrant(models.Model):

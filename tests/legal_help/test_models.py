@@ -1,5 +1,4 @@
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -116,13 +115,10 @@ def test_chain_has_one_end(founding):
     refused(lambda: AuditHead(pk=2).save())
 
 
-def test_request_is_due_for_review_until_closed(sent):
-    today = sent.review_by
+def test_request_is_open_until_closed(sent):
+    assert list(HelpRequest.objects.open()) == [sent]
 
-    assert list(HelpRequest.objects.due_for_review(today)) == [sent]
-    assert list(HelpRequest.objects.due_for_review(today - timedelta(days=1))) == []
-    assert sent.is_open
     sent.status = HelpRequest.Status.REFERRED
     sent.save()
-    assert list(HelpRequest.objects.due_for_review(today)) == []
-    assert not sent.is_open
+
+    assert list(HelpRequest.objects.open()) == []
