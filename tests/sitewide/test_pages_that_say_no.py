@@ -1,4 +1,5 @@
 import pytest
+from django.conf.urls.i18n import i18n_patterns
 from django.test import Client
 from django.urls import path
 
@@ -11,7 +12,11 @@ def break_down(request):
     raise RuntimeError("private words")
 
 
-urlpatterns = [path("break-down/", break_down), *site]
+urlpatterns = [
+    path("break-down/", break_down),
+    *i18n_patterns(path("break-apart/", break_down), prefix_default_language=False),
+    *site,
+]
 
 
 def test_an_unknown_page_leads_on(client):
@@ -31,6 +36,13 @@ def test_a_failure_shows_nothing_of_itself():
     assert response.status_code == 500
     assert "Something went wrong" in response.text
     assert "private words" not in response.text
+
+
+@pytest.mark.urls(__name__)
+def test_a_failure_is_told_in_the_language_of_the_page():
+    response = Client(raise_request_exception=False).get("/ar/break-apart/")
+
+    assert '<html lang="ar" dir="rtl">' in response.text
 
 
 def test_a_form_without_its_token_is_refused_kindly():
