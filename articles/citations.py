@@ -8,11 +8,12 @@ import logging
 from dataclasses import dataclass, field
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from advocacy import figures
+from advocacy.facts import time_elements
 from advocacy.models import Figure, Statistic
 from articles import body
 from articles.body import Reference
@@ -131,7 +132,4 @@ def _period(figure: Figure, language: str) -> SafeString:
     """The period as readers see it, with its <time> elements; empty where it was not checked."""
     if figure.period_start is None or figure.period_end is None:
         return SafeString("")
-    moments = figures.period_moments(figure.period_start, figure.period_end, language)
-    return format_html_join(
-        "–", '<time datetime="{}">{}</time>', ((m.iso, m.words) for m in moments)
-    )
+    return time_elements(figures.period_moments(figure.period_start, figure.period_end, language))

@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from advocacy.models.topic import name_in
+
 
 class Author(models.Model):
     """A person or a team that signs articles. No account is needed to sign one."""
@@ -26,8 +28,7 @@ class Author(models.Model):
         return reverse("author", args=[self.slug])
 
     def name_in(self, language: str) -> str:
-        name: str = self.names.get(language) or self.name
-        return name
+        return name_in(self.names, language) or self.name
 
 
 class Byline(models.Model):
