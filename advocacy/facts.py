@@ -9,14 +9,14 @@ from babel import Locale
 from babel.dates import format_skeleton
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from advocacy import recurrence
 from advocacy.figures import Moment, day_in_words, known_language
 from advocacy.models import Observance, ObservanceSource
+from advocacy.reading import reader_language
 
-LEAP_YEAR = 2000
 NAMES: dict[str, str] = {
     ObservanceSource.Fact.NAME_ES: "es",
     ObservanceSource.Fact.NAME_FR: "fr",
@@ -35,7 +35,7 @@ class Fact:
 
 def facts_of(observance: Observance) -> list[Fact]:
     """Those that are known, in a fixed order, with all of their sources."""
-    language = get_language() or "en"
+    language = reader_language()
     sources = observance.sources_by_fact()
     words: dict[str, str] = {
         "name_and_rule": rule_in_words(recurrence.parse(observance.rule), language),
@@ -150,7 +150,7 @@ def _movable(rule: recurrence.Movable, language: str) -> SafeString:  # noqa: AR
 
 
 def _day(rule: recurrence.Fixed, language: str) -> SafeString:
-    day = date(LEAP_YEAR, rule.month, rule.day)
+    day = date(recurrence.LEAP_YEAR, rule.month, rule.day)
     words = format_skeleton("MMMMd", day, locale=_locale(language))
     if known_language(language) == "en":
         words = f"{rule.day} {_month(rule.month, language)}"

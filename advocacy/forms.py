@@ -2,12 +2,12 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import Observance, Topic
 from advocacy.models.statistic import StatisticQuerySet
 from advocacy.models.topic import TopicalQuerySet
+from advocacy.reading import reader_language
 
 
 class TopicField(forms.ModelChoiceField[Topic]):
@@ -25,7 +25,7 @@ class TopicField(forms.ModelChoiceField[Topic]):
         )
 
     def label_from_instance(self, obj: Any) -> str:
-        name: str = obj.name_in(get_language() or "en")
+        name: str = obj.name_in(reader_language())
         return name
 
 

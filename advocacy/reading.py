@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 
 class Translated(Protocol):
     @property
@@ -11,6 +14,11 @@ class Translated(Protocol):
     def language(self) -> str: ...
     @property
     def translation_of_id(self) -> int | None: ...
+
+
+def reader_language() -> str:
+    """The language of the page that is made; the site's own where none is active."""
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def in_one_language_each[T: Translated](articles: Iterable[T], language: str) -> list[T]:

@@ -6,10 +6,11 @@ from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
 from advocacy.models import Observance, Statistic, Topic
+from advocacy.reading import reader_language
 from articles import media
 from articles.citations import readable_body
 from articles.models import Article, Author
@@ -21,14 +22,14 @@ FOREVER: Final = "public, max-age=31536000, immutable"
 
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
-    articles = Article.objects.published().in_language(_language())
+    articles = Article.objects.published().in_language(reader_language())
     context = _page(request, articles) | {"section": "articles"}
     return render(request, "articles/list.html", context)
 
 
 @require_safe
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    here = Article.objects.in_language(_language()).filter(slug=slug)
+    here = Article.objects.in_language(reader_language()).filter(slug=slug)
     article = here.published().for_page().first()
     if article is None:
         if here.withdrawn().exists():
@@ -60,12 +61,12 @@ def article_page(
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything about a topic: articles in this language, observances, statistics."""
     topic = get_object_or_404(Topic, slug=slug)
-    articles = Article.objects.published().in_language(_language()).filter(topics=topic)
+    articles = Article.objects.published().in_language(reader_language()).filter(topics=topic)
     context = _page(request, articles) | {
         "topic": topic,
-        "name": topic.name_in(_language()),
+        "name": topic.name_in(reader_language()),
         "observances": [
-            (observance, observance.name_in(_language()))
+            (observance, observance.name_in(reader_language()))
             for observance in Observance.objects.filter(topics=topic)
         ],
         "statistics": Statistic.objects.filter(topics=topic),
@@ -76,10 +77,10 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
-    articles = Article.objects.published().in_language(_language()).signed_by(author)
+    articles = Article.objects.published().in_language(reader_language()).signed_by(author)
     context = _page(request, articles) | {
         "author": author,
-        "name": author.name_in(_language()),
+        "name": author.name_in(reader_language()),
     }
     return render(request, "articles/author.html", context)
 
@@ -95,10 +96,6 @@ def media_file(request: HttpRequest, name: str) -> HttpResponseBase:  # noqa: AR
         headers["X-Accel-Redirect"] = settings.MEDIA_ACCEL_PREFIX + name
         return HttpResponse(content_type=content_type, headers=headers)
     return FileResponse(default_storage.open(name), content_type=content_type, headers=headers)
-
-
-def _language() -> str:
-    return get_language() or settings.LANGUAGE_CODE
 
 
 def _signatures(article: Article) -> dict[str, list[tuple[Author, str]]]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language_bidi
 
 from advocacy import charts, drawing
 from advocacy.models import Figure, Observance, upcoming
+from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
 from articles.models import Article, Citation
 
@@ -54,7 +55,7 @@ def year_halves(observances: Iterable[Observance], coming: NextDay) -> list[Safe
     year = coming.occurrence.start.year
     found = (observance.occurrence(year) for observance in observances)
     marked = [occurrence.start for occurrence in found if occurrence]
-    return drawing.year_halves(year, marked, coming.occurrence, get_language() or "en")
+    return drawing.year_halves(year, marked, coming.occurrence, reader_language())
 
 
 def cited_figures(articles: Iterable[Article]) -> list[Figure]:

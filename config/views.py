@@ -1,16 +1,15 @@
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
+from advocacy.reading import reader_language
 from config import home as home_page
 from config.models import ScheduledRun
 from legal_help import keys
@@ -21,7 +20,7 @@ TASKS_ARE_LATE_AFTER = timedelta(minutes=40)
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    articles = home_page.latest_articles(get_language() or settings.LANGUAGE_CODE)
+    articles = home_page.latest_articles(reader_language())
     observances = home_page.core_observances()
     coming = home_page.next_day(observances, timezone.localdate())
     displaced = home_page.crowd_figure()

@@ -2,12 +2,13 @@ from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.admin.fields import NamesField, TopicsField
 from advocacy.facts import day_range, rule_in_words
 from advocacy.models import Observance, ObservanceSource
+from advocacy.reading import reader_language
 from advocacy.recurrence import Movable, parse
 
 EXAMPLES = _(
@@ -60,12 +61,12 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
     def in_words(self, observance: Observance) -> SafeString | str:
         if not observance.rule:
             return ""
-        return rule_in_words(parse(observance.rule), get_language() or "en")
+        return rule_in_words(parse(observance.rule), reader_language())
 
     @admin.display(description=_("falls next"))
     def falls_next(self, observance: Observance) -> SafeString | str:
         when = observance.next_occurrence(timezone.localdate()) if observance.rule else None
-        return day_range(when, get_language() or "en") if when else gettext("not known")
+        return day_range(when, reader_language()) if when else gettext("not known")
 
     @admin.display(description=_("computed, not shown to readers"))
     def suggested(self, observance: Observance) -> str:

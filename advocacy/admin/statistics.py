@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advocacy import figures
 from advocacy.admin.fields import PlainDecimalField, TopicsField
 from advocacy.models import Figure, Source, Statistic
+from advocacy.reading import reader_language
 
 PLAIN_DECIMALS: Any = {models.DecimalField: {"form_class": PlainDecimalField}}
 
@@ -78,7 +79,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     @admin.display(description=_("newest figure"))
     def newest(self, statistic: Statistic) -> str:
         figure = statistic.latest_figure
-        return figures.figure_on_card(figure, get_language() or "en") if figure else ""
+        return figures.figure_on_card(figure, reader_language()) if figure else ""
 
 
 @admin.register(Figure)
@@ -102,11 +103,11 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
 
     @admin.display(description=_("figure"), ordering="value")
     def in_words(self, figure: Figure) -> str:
-        return figures.figure_on_card(figure, get_language() or "en")
+        return figures.figure_on_card(figure, reader_language())
 
     @admin.display(description=_("period"), ordering="period_end")
     def period(self, figure: Figure) -> str:
-        language = get_language() or "en"
+        language = reader_language()
         return figures.period_in_words(figure.period_start, figure.period_end, language)
 
     @admin.display(description=_("cited in"))

@@ -7,13 +7,13 @@ from typing import Protocol
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from advocacy import figures
 from advocacy.drawing import Drawing, chart_of
 from advocacy.facts import day_range, rule_in_words, time_element, time_elements
 from advocacy.models import Figure, Instrument, Observance, Statistic
+from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence, parse
 
 register = template.Library()
@@ -25,23 +25,19 @@ class Named(Protocol):
     def name_in(self, language: str) -> str: ...
 
 
-def language() -> str:
-    return get_language() or "en"
-
-
 @register.filter
 def name(thing: Named) -> str:
-    return thing.name_in(language())
+    return thing.name_in(reader_language())
 
 
 @register.filter
 def in_words(figure: Figure) -> str:
-    return figures.figure_in_words(figure, language())
+    return figures.figure_in_words(figure, reader_language())
 
 
 @register.filter
 def on_card(figure: Figure) -> str:
-    return figures.figure_on_card(figure, language())
+    return figures.figure_on_card(figure, reader_language())
 
 
 @register.simple_tag
@@ -55,45 +51,47 @@ def large_number(figure: Figure) -> SafeString:
 
 @register.filter
 def in_table(figure: Figure) -> str:
-    return figures.figure_in_table(figure, language())
+    return figures.figure_in_table(figure, reader_language())
 
 
 @register.filter
 def range_in_words(figure: Figure) -> str:
     """The lowest and the highest a value can be."""
-    return figures.range_in_words(figure, language())
+    return figures.range_in_words(figure, reader_language())
 
 
 @register.filter
 def parties(instrument: Instrument) -> str:
-    count = figures.digits(Decimal(instrument.party_count or 0), language())
-    return figures.qualified(count, instrument.party_count_qualifier, language())
+    count = figures.digits(Decimal(instrument.party_count or 0), reader_language())
+    return figures.qualified(count, instrument.party_count_qualifier, reader_language())
 
 
 @register.simple_tag
 def day(when: date) -> SafeString:
-    return time_element(figures.day_in_words(when, language()))
+    return time_element(figures.day_in_words(when, reader_language()))
 
 
 @register.simple_tag
 def rule(observance: Observance) -> SafeString:
     """When it falls, for any year."""
-    return rule_in_words(parse(observance.rule), language())
+    return rule_in_words(parse(observance.rule), reader_language())
 
 
 @register.simple_tag
 def occurrence(when: Occurrence) -> SafeString:
     """One day, or the first and the last."""
-    return day_range(when, language())
+    return day_range(when, reader_language())
 
 
 @register.simple_tag
 def period(figure: Figure) -> SafeString:
     if figure.period_start is None or figure.period_end is None:
         return format_html("{}", _("Period not checked"))
-    return time_elements(figures.period_moments(figure.period_start, figure.period_end, language()))
+    return time_elements(
+        figures.period_moments(figure.period_start, figure.period_end, reader_language())
+    )
 
 
 @register.simple_tag
 def statistic_chart(statistic: Statistic) -> Drawing | None:
-    return chart_of(statistic, language())
+    return chart_of(statistic, reader_language())

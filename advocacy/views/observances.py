@@ -5,14 +5,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from advocacy.drawing import year_halves
 from advocacy.facts import facts_of
 from advocacy.forms import ObservanceFilter
 from advocacy.models import Instrument, Observance, Statistic, upcoming
-from advocacy.reading import in_one_language_each
+from advocacy.reading import in_one_language_each, reader_language
 from advocacy.recurrence import LAST_YEAR, Occurrence
 
 COMING_UP = 4
@@ -39,7 +38,7 @@ def observance_list(request: HttpRequest) -> HttpResponse:
         ],
         "undated": [observance for observance in observances if observance.pk not in known],
         "today": today,
-        "halves": year_halves(today.year, days, Occurrence(today, today), _language()),
+        "halves": year_halves(today.year, days, Occurrence(today, today), reader_language()),
         "section": "observances",
     }
     return render(request, "advocacy/observance_list.html", context)
@@ -95,9 +94,11 @@ def _about(
     return {
         "observance": observance,
         "topics": topics,
-        "halves": year_halves(year, days, when, _language()),
+        "halves": year_halves(year, days, when, reader_language()),
         "line_year": year,
-        "articles": in_one_language_each(observance.articles.published().for_list(), _language()),
+        "articles": in_one_language_each(
+            observance.articles.published().for_list(), reader_language()
+        ),
         "statistics": Statistic.objects.with_figures().sharing_topics_with(topics)[:SHARING],
         "instruments": _own_first(list(observance.instruments.all()), list(instruments[:SHARING])),
         "coming_up": [pair for pair in coming if pair[1] != observance][:COMING_UP],
@@ -118,7 +119,3 @@ def _years_to_link(observance: Observance, year: int, last: int | None = None) -
 
 def _month(when: Occurrence) -> date:
     return when.start.replace(day=1)
-
-
-def _language() -> str:
-    return get_language() or "en"

@@ -3,13 +3,12 @@ from collections import Counter
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from advocacy.drawing import chart_of
 from advocacy.forms import StatisticFilter
 from advocacy.models import Figure, Observance, Source, Statistic, Verification
-from advocacy.reading import in_one_language_each
+from advocacy.reading import in_one_language_each, reader_language
 
 SHARING = 4
 
@@ -27,7 +26,7 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     every = Figure.objects.select_related("source", "revises__source")
     statistics = Statistic.objects.prefetch_related(Prefetch("figures", every))
     statistic = get_object_or_404(statistics, slug=slug)
-    language = get_language() or "en"
+    language = reader_language()
     figures = statistic.current_figures
     for figure in figures:
         # They all belong to this one: saves a query for each.

@@ -3,10 +3,10 @@
 from typing import Final
 
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from advocacy import figures
 from advocacy.models import Figure
+from advocacy.reading import reader_language
 
 MOST_FOUND: Final = 20
 
@@ -22,7 +22,7 @@ def citable_figures(query: str) -> list[dict[str, str]]:
             | Q(source__publisher__icontains=word)
         )
     newest = found.order_by("statistic__title", "-period_end", "-pk")[:MOST_FOUND]
-    return [_described(figure, get_language() or "en") for figure in newest]
+    return [_described(figure, reader_language()) for figure in newest]
 
 
 def _described(figure: Figure, language: str) -> dict[str, str]:
