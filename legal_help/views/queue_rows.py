@@ -117,22 +117,22 @@ def language_in_words(code: str) -> str:
 def _row(entry: Entry, today: dt.date) -> Row:
     request, card = entry.request, entry.card
     first = entry.reasons[0].meaning.words if entry.reasons else gettext("No date is near")
-    dated = _nearest(entry.reasons, today)
-    dated_words = dated.meaning.words if dated else ""
-    on = dated.date if dated else None
+    nearest = _nearest(entry.reasons, today)
+    nearest_words = nearest.meaning.words if nearest else ""
+    on = nearest.date if nearest else None
     age = (today - request.received_on).days
     owner = request.assigned_to
     return Row(
         reference=request.public_ref,
         why=first,
-        dated="" if dated_words == first else dated_words,
-        others=max(0, len(entry.reasons) - len({first, dated_words or first})),
+        dated="" if nearest_words == first else nearest_words,
+        others=max(0, len(entry.reasons) - len({first, nearest_words or first})),
         on=on,
         away=days_away(on, today),
         language=language_in_words(card.get("language", "")),
         place=place_in_words(card),
         channel=_channels(card),
-        owner=owner.get_full_name() or owner.username if owner else "",
+        owner=owner.display_name if owner else "",
         standing=STANDINGS[request.status].desk,
         age=ngettext("%(days)d day old", "%(days)d days old", age) % {"days": age},
         is_late=request.review_by < today and request.assigned_to is None,
