@@ -64,7 +64,6 @@ def request_page(
     row = opened.request
     page = {
         **opened_parts(opened),
-        "reader": reader,
         "done": DONE.get(request.GET.get("done", "")),
         "is_mine": row.assigned_to == reader.user,
         "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
