@@ -3,14 +3,13 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from legal_help import cookies, drafts, keys
 from legal_help.drafts import OpenDraft
 from legal_help.views.drafting import next_address, with_draft
-from legal_help.views.service import ServiceRequest, service_page, unseen
+from legal_help.views.service import ServiceRequest, service_page, set_token, unseen
 
 
 @csrf_exempt
@@ -39,5 +38,5 @@ def erase(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
         return render(request, "legal_help/erase.html", context)
     drafts.erase(draft=draft)
     response = render(request, "legal_help/erased.html")
-    cookies.set_form_cookie(response, cookies.with_language("", get_language() or "en"))
+    set_token(response)
     return response

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from legal_help import cookies, drafts
@@ -10,7 +10,7 @@ from legal_help.crypto import grouped
 from legal_help.drafts import Receipt
 from legal_help.forms.pages import Problem
 from legal_help.tokens import Locked
-from legal_help.views.service import ServiceRequest, service_page
+from legal_help.views.service import ServiceRequest, service_page, set_token
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +28,7 @@ def receipt(request: ServiceRequest) -> HttpResponse:
     except Locked:
         return redirect("legal_help:return")
     response = render(request, "legal_help/finished.html")
-    cookies.set_form_cookie(response, cookies.with_language("", get_language() or "en"))
+    set_token(response)
     return response
 
 

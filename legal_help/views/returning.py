@@ -4,6 +4,7 @@ What the person wrote is never shown again: a code or a telephone in the wrong h
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import wraps
 
 from django.forms import Form
@@ -11,17 +12,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from legal_help import cookies, keys, limits, roster, thread
 from legal_help.crypto import NotACode
+from legal_help.forms.pages import Problem
 from legal_help.forms.returning import CodeForm, MessageForm
 from legal_help.models import HelpRequest, Unlock
 from legal_help.slots import Busy
 from legal_help.statuses import STANDINGS
 from legal_help.tokens import Locked
-from legal_help.views.service import ServiceRequest, service_page, too_many
+from legal_help.views.service import ServiceRequest, service_page, set_token, too_many
 
 type VisitView = Callable[[ServiceRequest, thread.Visit], HttpResponse]
 
@@ -33,6 +35,7 @@ DONE: Mapping[str, Promise] = {
 }
 
 
+@require_http_methods(["GET", "POST"])
 @service_page
 def return_visit(request: ServiceRequest) -> HttpResponse:
     """One address for the box of the code and, once it opened, for the person's page."""
@@ -44,6 +47,7 @@ def return_visit(request: ServiceRequest) -> HttpResponse:
 def with_visit(view: VisitView) -> Callable[..., HttpResponse]:
     """Hand the view its visit. Where it has locked, the box of the code keeps what was typed."""
 
+    @require_http_methods(["GET", "POST"])
     @service_page
     @wraps(view)
     def wrapped(request: ServiceRequest) -> HttpResponse:
@@ -69,10 +73,8 @@ def write(request: ServiceRequest, visit: thread.Visit) -> HttpResponse:
 def withdraw(request: ServiceRequest, visit: thread.Visit) -> HttpResponse:
     if request.method != "POST" or request.switched_language:
         return render(request, "legal_help/return_withdraw.html", {"visit": visit})
-    try:
+    with suppress(thread.AlreadyWithdrawn):
         thread.withdraw(visit=visit)
-    except thread.AlreadyWithdrawn:
-        return redirect("legal_help:return")
     return redirect("legal_help:return")
 
 
@@ -114,10 +116,9 @@ def code_page(request: ServiceRequest, form: CodeForm, *, has_locked: bool = Fal
     return render(request, "legal_help/return.html", page)
 
 
-def problems(form: Form) -> list[dict[str, object]]:
-    """What the summary of errors says, each with the field it leads to."""
+def problems(form: Form) -> list[Problem]:
     return [
-        {"anchor": form[name].id_for_label or form[name].auto_id, "words": words}
+        Problem(form[name].id_for_label or form[name].auto_id, str(words))
         for name, errors in form.errors.items()
         for words in errors
     ]
@@ -161,8 +162,7 @@ def _opened(request: ServiceRequest, opened: keys.CodeUnlock, form: CodeForm) ->
         response = visit_page(request, visit, MessageForm(initial=held))
     else:
         response = redirect("legal_help:return")
-    language = get_language() or "en"
-    cookies.set_form_cookie(response, cookies.with_language(opened.cookie, language))
+    set_token(response, opened.cookie)
     return response
 
 

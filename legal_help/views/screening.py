@@ -3,7 +3,7 @@
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from legal_help import cookies, drafts, questions
@@ -14,7 +14,7 @@ from legal_help.questions import Page
 from legal_help.slots import Busy
 from legal_help.tokens import Locked
 from legal_help.views.drafting import closed, is_closed, next_address
-from legal_help.views.service import ServiceRequest, service_page
+from legal_help.views.service import ServiceRequest, service_page, set_token
 
 PAGES = list(questions.SCREENING.pages)
 
@@ -89,7 +89,7 @@ def _start(request: ServiceRequest, page: Page, form: PageForm) -> HttpResponse:
         words = gettext("Many people are asking now. Wait a little, and press Continue again.")
         return _question(request, page, form, [Problem("q", words)])
     response = redirect("legal_help:code")
-    cookies.set_form_cookie(response, cookies.with_language(token, get_language() or "en"))
+    set_token(response, token)
     return response
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.csp import CSP
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language, get_language_from_request
 from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -86,6 +86,12 @@ def language_of(request: HttpRequest) -> str:
     """The language the cookie holds, else the one that the browser asks for."""
     kept = cookies.language(cookies.form_cookie(request))
     return kept if kept in dict(settings.LANGUAGES) else get_language_from_request(request)
+
+
+def set_token(response: HttpResponse, token: str = "") -> None:
+    """Set the form's cookie: what opens, if anything does, and the language of this page."""
+    language = get_language() or settings.LANGUAGE_CODE
+    cookies.set_form_cookie(response, cookies.with_language(token, language))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -68,7 +68,7 @@ def test_wrong_unknown_and_mistyped_codes_get_the_same_words(client, sent):
     for code in [other_than(sent.code), sent.code[:-1] + last, "1234", "letters"]:
         page = client.post(RETURN, {"code": code})
 
-        assert page.context["problems"] == [{"anchor": "id_code", "words": NOT_FOUND}]
+        assert page.context["problems"] == [("id_code", NOT_FOUND)]
         assert page.context["form"]["code"].value() == code
         assert "<title>Error:" in page.text
 
@@ -76,9 +76,7 @@ def test_wrong_unknown_and_mistyped_codes_get_the_same_words(client, sent):
 def test_an_empty_box_says_what_to_do(client, founding):
     page = client.post(RETURN, {"code": ""})
 
-    assert page.context["problems"] == [
-        {"anchor": "id_code", "words": "Enter the code that we gave you"}
-    ]
+    assert page.context["problems"] == [("id_code", "Enter the code that we gave you")]
 
 
 def test_a_busy_host_gives_the_code_back(client, founding, monkeypatch):
@@ -183,7 +181,7 @@ def test_to_be_locked_up_needs_no_words(back):
 def test_a_message_that_cannot_be_sent_comes_back(back, data, words):
     page = back.post(WRITE, data)
 
-    assert words in page.context["problems"][0]["words"]
+    assert words in page.context["problems"][0].words
     assert page.context["form"]["text"].value() == data["text"]
     assert "<title>Error:" in page.text
     assert ThreadMessage.objects.count() == 0
