@@ -10,7 +10,7 @@ from config import views
 from legal_help import urls as legal_help
 
 # One door for staff: the one that counts failed attempts and asks for the second factor.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth asks
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

@@ -225,16 +225,16 @@ def set_status(*, by: Reader, public_ref: str, status: HelpRequest.Status) -> No
 
 def undo_withdrawal(*, by: Reader, public_ref: str) -> None:
     """Go on after the person has called. Raises thread.NotWithdrawn, and as `answer`."""
-    with _locked(by, public_ref, withdrawn=True) as opened:
+    with _locked(by, public_ref, even_withdrawn=True) as opened:
         thread.restore(request=opened.request, by=by)
 
 
 @contextmanager
-def _locked(by: Reader, public_ref: str, *, withdrawn: bool = False) -> Iterator[OpenedCase]:
+def _locked(by: Reader, public_ref: str, *, even_withdrawn: bool = False) -> Iterator[OpenedCase]:
     """Open a request with its row locked; all that is written inside stands or falls together."""
     with audit.reported(by), transaction.atomic():
         opened = _opened(by, HelpRequest.objects.select_for_update(), public_ref)
-        if opened.request.status == HelpRequest.Status.WITHDRAWN and not withdrawn:
+        if opened.request.status == HelpRequest.Status.WITHDRAWN and not even_withdrawn:
             raise RequestWithdrawn
         yield opened
 

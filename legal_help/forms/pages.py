@@ -102,7 +102,7 @@ class PageForm(forms.Form):
                 kept[TYPED + name] = "" if name in understood else self._typed(name)
         return kept
 
-    def as_typed(self) -> "dict[str, Any]":
+    def as_typed(self) -> dict[str, Any]:
         """Everything on the page as it came, to be shown again unjudged."""
         return {TYPED + name: self._typed(name) for name in self.fields}
 
@@ -138,7 +138,7 @@ class ConsentForm(forms.Form):
         hint = _("I know that you are not my lawyers yet.")
         consent = self.fields["consent"]
         consent.label = _("Send to our legal team")
-        consent.choices = choices([Option("yes", words, hint)])  # type: ignore[attr-defined]
+        consent.choices = choices([Option("yes", words, hint)])  # type: ignore[attr-defined]  # a plain Field to type checkers
 
     def problems(self) -> list[Problem]:
         return [
