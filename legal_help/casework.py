@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, labels, law, roster, thread
+from legal_help import audit, labels, lawbook, roster, thread
 from legal_help.chain import Roster
 from legal_help.crypto import LETTER, seal, wrap
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
+from legal_help.law import Law
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
 from legal_help.opening import OpenedCase, Openings, day_of
 from legal_help.texts import Content, signed
@@ -103,11 +104,12 @@ def queue(*, by: Reader, closed: bool = False) -> Queue:
     rows = list(chosen.defer("answers"))
     unread = set(ThreadMessage.objects.unread(chosen).values_list("request_id", flat=True))
     openings, entries, damaged = Openings(by), [], []
+    law = lawbook.verified()
     openings.find_grants(rows)
     for row in rows:
         try:
             with audit.reported(by):
-                entries.append(_entry(openings.open(row), unread=row.pk in unread))
+                entries.append(_entry(openings.open(row), law, unread=row.pk in unread))
         except audit.Tampered:
             damaged.append(row.public_ref)
     openings.keep()
@@ -123,7 +125,7 @@ def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
     readers = roster.verified()
     with audit.reported(by):
         opened = _opened(by, HelpRequest.objects.all(), public_ref)
-        level, reasons = _triage(opened)
+        level, reasons = _triage(opened, lawbook.verified())
         card, answers = opened.part("card"), opened.part("answers")
     audit.record(action="opened", object_ref=opened.request.pk, by=by)
     letters, notes = _letters(opened, readers, by), _notes(opened, readers, by)
@@ -250,8 +252,8 @@ def _opened(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> Opene
     return opened
 
 
-def _entry(opened: OpenedCase, *, unread: bool) -> Entry:
-    level, reasons = _triage(opened)
+def _entry(opened: OpenedCase, law: Law, *, unread: bool) -> Entry:
+    level, reasons = _triage(opened, law)
     return Entry(
         request=opened.request,
         level=level,
@@ -265,9 +267,9 @@ def _urgency(entry: Entry) -> tuple[Level, date, date]:
     return entry.level, entry.next_date or date.max, entry.request.received_on
 
 
-def _triage(opened: OpenedCase) -> tuple[Level, list[Reason]]:
+def _triage(opened: OpenedCase, law: Law) -> tuple[Level, list[Reason]]:
     """As of today, and under today's law: a hearing that was far off at Send has come nearer."""
-    return triage(opened.part("triage")["facts"], timezone.localdate(), law.current())
+    return triage(opened.part("triage")["facts"], timezone.localdate(), law)
 
 
 def _letters(opened: OpenedCase, readers: Roster, by: Reader) -> list[Letter]:

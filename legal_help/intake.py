@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, drafts, keys, labels, law, roster
+from legal_help import audit, drafts, keys, labels, lawbook, roster
 from legal_help.chain import Roster
 from legal_help.crypto import (
     LONG,
@@ -150,7 +150,7 @@ def _sealed_request(
         drop=drop,
         applicant=sending.writer.public,
     ).encode()
-    level, reasons = triage(facts, sending.today, law.current())
+    level, reasons = triage(facts, sending.today, lawbook.verified())
     found = [[reason.code, reason.level, _iso(reason.date)] for reason in reasons]
     label = labels.header(sending.request)
     return HelpRequest(

@@ -94,5 +94,9 @@ def roster(version: int) -> Label:
     return Label(purpose="roster", version=version)
 
 
+def law(version: int) -> Label:
+    return Label(purpose="law", version=version)
+
+
 def event() -> Label:
     return Label(purpose="event")

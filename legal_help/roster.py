@@ -1,17 +1,17 @@
 """Find the roster that counts: pinned by the settings, signed step by step, never lower than
 what this host has seen."""
 
-import fcntl
-import json
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from legal_help import audit
+from legal_help import audit, host_copy
 from legal_help.chain import Chain, Document, Roster, sign, verify
 from legal_help.models import SignedDocument
+
+KEPT = "roster"
 
 
 class NoRoster(Exception):
@@ -43,12 +43,12 @@ def root() -> str:
 
 
 def demo_root_path() -> Path:
-    return _trust_folder() / "demo-root"
+    return host_copy.folder() / "demo-root"
 
 
 def is_of_demo() -> bool:
     """Whether the pinned roster was made by a demonstration. Asks this host's copy alone."""
-    links = verify(_host_documents(), root=root()).links
+    links = verify(host_copy.read(KEPT), root=root()).links
     return bool(links) and links[0].roster.is_demo
 
 
@@ -82,7 +82,7 @@ def _verified_chain() -> Chain:
     if not pinned:
         raise NoRoster(NoRoster.NO_ROOT)
     stored = verify(_stored_documents(), root=pinned)
-    ours = verify(_host_documents(), root=pinned)
+    ours = verify(host_copy.read(KEPT), root=pinned)
     if not stored.continues(ours):
         audit.record_once_a_day(action="roster_refused", detail="host_copy_used")
         return ours
@@ -100,31 +100,9 @@ def _stored_documents() -> list[Document]:
     return [Document(bytes(row.body), bytes(row.signature), row.signer_key) for row in rows]
 
 
-def _trust_folder() -> Path:
-    return Path(settings.DATA_DIR) / "trust"
-
-
-def _host_copy() -> Path:
-    return _trust_folder() / "roster.json"
-
-
-def _host_documents() -> list[Document]:
-    try:
-        written = json.loads(_host_copy().read_text())
-        return [Document.from_json(entry) for entry in written]
-    except FileNotFoundError:
-        return []
-
-
 def _keep(chain: Chain) -> None:
     """Write the chain beside the data, all of it or nothing; never a shorter one over a longer."""
-    folder = _trust_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        ours = verify(_host_documents(), root=chain.links[0].document.hash)
-        if not chain.continues(ours):
-            return
-        fresh = folder / "roster.new"
-        fresh.write_text(json.dumps([link.document.as_json() for link in chain.links]))
-        fresh.replace(_host_copy())
+    with host_copy.locked():
+        ours = verify(host_copy.read(KEPT), root=chain.links[0].document.hash)
+        if chain.continues(ours):
+            host_copy.write(KEPT, [link.document for link in chain.links])

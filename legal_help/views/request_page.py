@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
-from legal_help import casework, law
+from legal_help import casework, lawbook
 from legal_help.deadlines import PartialDate
 from legal_help.forms.casework import AnswerForm, NoteForm, StatusForm
 from legal_help.keys import Reader
@@ -84,7 +84,7 @@ def print_page(request: StaffRequest, reader: Reader, reference: str) -> HttpRes
 
 
 def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> dict[str, Any]:
-    facts = law.current().facts
+    facts = lawbook.verified().facts
     reasons = queue_rows.dated(opened.reasons, timezone.localdate())
     return {
         "row": opened.request,

@@ -1,11 +1,10 @@
-import json
 import uuid
 from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
-from legal_help import chain, intake, keys, roster
+from legal_help import chain, host_copy, intake, keys, roster
 from legal_help.models import AuditEvent, CaseworkerKey, SignedDocument
 
 
@@ -176,6 +175,6 @@ def test_host_copy_is_never_lowered(colleague, settings):
 
     roster._keep(chain.Chain(stored.links[:1], has_refused=False))
 
-    ours = chain.verify(roster._host_documents(), root=settings.ROSTER_ROOT)
+    ours = chain.verify(host_copy.read("roster"), root=settings.ROSTER_ROOT)
     assert ours.links[-1].roster == newest
-    assert len(json.loads(roster._host_copy().read_text())) == 2
+    assert len(host_copy.read("roster")) == 2
