@@ -1,7 +1,7 @@
 """The law that triage rests on, as data that a lawyer can correct. It knows nothing of requests.
 
-`us_asylum.json` is what this release understands. `Law.amended` lays other facts over it, to see
-what a change of the law would change.
+`us_asylum.json` is what ships. Facts that changed since arrive in a signed document, which
+`lawbook` verifies and lays over it with `Law.amended`.
 """
 
 import json
