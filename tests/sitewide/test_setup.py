@@ -21,8 +21,12 @@ def listed_in_example() -> set[str]:
     return set(re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
 
+def asked_for_by_compose() -> set[str]:
+    return set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
+
+
 def test_env_example_lists_every_variable_and_no_other():
-    assert listed_in_example() == read_by_settings()
+    assert listed_in_example() == read_by_settings() | asked_for_by_compose()
 
 
 def test_compose_gives_containers_every_variable_of_production():
@@ -33,7 +37,7 @@ def test_compose_gives_containers_every_variable_of_production():
     assert set(services) == {"postgres", "prepare", "web", "worker"}
     for name in ("prepare", "web", "worker"):
         given = set(services[name]["environment"])
-        assert given == listed_in_example() - kept_away - already_right
+        assert given == read_by_settings() - kept_away - already_right
 
 
 @pytest.mark.parametrize("script", ["bin/uv", "bin/demo", ".ci/run"])
