@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -8,8 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import translation
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
 from js_asset import InlineStyle
 from js_asset import Media as AssetMedia
 
@@ -20,6 +25,9 @@ from articles.admin.dialog import citable_figures
 from articles.forms import ArticleForm
 from articles.models import Article, ArticleSource, Byline
 from articles.views import article_page
+
+# The preview alone may stand in a frame, and only in one of ours: beside the form it belongs to.
+PREVIEW_CSP = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
 class BylineInline(admin.TabularInline[Byline, Article]):
@@ -140,6 +148,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             raise PermissionDenied
         return JsonResponse({"figures": citable_figures(request.GET.get("q", ""))})
 
+    @method_decorator(csp_override(PREVIEW_CSP))
+    @method_decorator(xframe_options_sameorigin)
     def preview(self, request: StaffRequest, pk: int) -> HttpResponse:
         """The page as readers would see it, for those who may see the draft."""
         articles = Article.objects.visible_to(request.user).for_page()

@@ -297,6 +297,15 @@ def test_preview_shows_the_draft_as_readers_will_see_it(as_author, author):
     assert "no-store" in response.headers["Cache-Control"]
 
 
+def test_preview_may_be_framed_by_ourselves_alone(as_author, author):
+    draft = DraftFactory(created_by=author)
+
+    response = as_author.get(reverse("admin:articles_article_preview", args=[draft.pk]))
+
+    assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
 @pytest.mark.parametrize("name", ["preview", "figures", "change", "add", "changelist"])
 def test_nobody_without_a_sign_in_gets_in(client, name):
     args = [DraftFactory().pk] if name in {"preview", "change"} else []
