@@ -19,7 +19,7 @@ from legal_help.law import Law
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
 from legal_help.opening import OpenedCase, Openings, day_of
 from legal_help.texts import Content, signed
-from legal_help.triage import Reason, triage
+from legal_help.triage import NOW, Reason, triage
 
 # How long a request is kept once it is closed in this way; counsel may want longer.
 KEPT_FOR = {
@@ -51,8 +51,17 @@ class Entry:
     unread: bool
 
     @property
+    def is_about_now(self) -> bool:
+        return any(reason.code in NOW for reason in self.reasons)
+
+    @property
     def next_date(self) -> date | None:
-        return min((reason.date for reason in self.reasons if reason.date), default=None)
+        """The nearest day among the reasons that make it as urgent as it is.
+
+        Neither a hearing next year nor a year long past brings a request before others.
+        """
+        days = [r.date for r in self.reasons if r.date and r.level == self.level]
+        return min(days, default=None)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -263,8 +272,10 @@ def _entry(opened: OpenedCase, law: Law, *, unread: bool) -> Entry:
     )
 
 
-def _urgency(entry: Entry) -> tuple[Level, date, date]:
-    return entry.level, entry.next_date or date.max, entry.request.received_on
+def _urgency(entry: Entry) -> tuple[Level, bool, date, date]:
+    """Within a level whoever is in danger today comes first, then whoever's day is nearest."""
+    near = entry.next_date or date.max
+    return entry.level, not entry.is_about_now, near, entry.request.received_on
 
 
 def _triage(opened: OpenedCase, law: Law) -> tuple[Level, list[Reason]]:

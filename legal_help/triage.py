@@ -65,6 +65,9 @@ AGE_OUT_BANDS: Bands = [(60, U1), (180, U2)]  # beyond it U3
 ONE_YEAR_BANDS: Bands = [(30, U1), (90, U2), (180, U3)]
 
 
+# No day says how near these are: they are now.
+NOW = frozenset({"DANGER_IN_US", "REMOVAL_SCHEDULED"})
+
 # A last day that the person knows to exist but cannot name may be tomorrow.
 UNDATED: Mapping[str, tuple[str, Level]] = {
     "decision": ("APPEAL_DUE", U1),

@@ -32,6 +32,8 @@ CHANNELS: Mapping[str, Promise] = {
     "person": _("Another person"),
     "code": _("Code only"),
 }
+# Known to the Unicode tables under another code.
+CALLED: Mapping[str, str] = {"prs": "fa_AF"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +48,14 @@ class DatedReason:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """`dated` names the reason that `on` belongs to, where it is not the first."""
+    """`dated` names the reason that `on` belongs to, where it is not the first.
+
+    The first then has its own day, if any, in `why_on`.
+    """
 
     reference: str
     why: str
+    why_on: dt.date | None
     dated: str
     others: int
     on: dt.date | None
@@ -111,7 +117,11 @@ def place_in_words(card: Mapping[str, Any]) -> str:
 def language_in_words(code: str) -> str:
     """The language's name in the reader's own language, for staff cannot read every script."""
     names = Locale.parse(get_language() or "en", sep="-").languages
-    return names.get(code.replace("-", "_")) or LANGUAGES.get(code) or gettext("Another language")
+    return (
+        names.get(CALLED.get(code) or code.replace("-", "_"))
+        or LANGUAGES.get(code)
+        or gettext("Another language")
+    )
 
 
 def _row(entry: Entry, today: dt.date) -> Row:
@@ -125,6 +135,7 @@ def _row(entry: Entry, today: dt.date) -> Row:
     return Row(
         reference=request.public_ref,
         why=first,
+        why_on=entry.reasons[0].date if entry.reasons and nearest_words != first else None,
         dated="" if nearest_words == first else nearest_words,
         others=max(0, len(entry.reasons) - len({first, nearest_words or first})),
         on=on,

@@ -36,6 +36,25 @@ def test_queue_is_sorted_by_urgency(send, reader):
     assert queue.damaged == []
 
 
+def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_nothing(
+    send, reader
+):
+    today = timezone.localdate()
+    near, far = (str(today + timedelta(days=days)) for days in (2, 300))
+    detained = send(facts={"detained": "yes", "hearing": far})
+    hearing = send(facts={"hearing": near})
+    danger = send(facts={"danger_now": "yes", "hearing": far})
+
+    entries = casework.queue(by=reader).entries
+
+    assert [entry.request.public_ref for entry in entries] == [
+        danger.public_ref,
+        hearing.public_ref,
+        detained.public_ref,
+    ]
+    assert {entry.level for entry in entries} == {Level.U1}
+
+
 def test_first_queue_keeps_the_keys_and_later_ones_open_the_same(send, reader):
     for _ in range(3):
         send()

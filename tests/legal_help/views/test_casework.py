@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from legal_help import casework, keys, slots, thread
@@ -224,6 +225,26 @@ def test_the_queue_says_why_and_when_and_nothing_personal(week_before_the_hearin
     assert (row.language, row.place, row.owner) == ("Spanish", "Texas", "")
     assert row.channel == "Phone, Another person"
     assert [word for word in OWN_WORDS if word in page.text] == []
+
+
+def test_the_queue_gives_the_first_reason_its_own_day_where_another_is_nearer(desk, send):
+    today = timezone.localdate()
+    arrival = today - dt.timedelta(days=305)
+    hearing = today + dt.timedelta(days=40)
+    send(facts={"arrival": str(arrival), "filed": "no", "hearing": str(hearing)})
+
+    page = desk.get("/cases/")
+
+    ((row,),) = [group.rows for group in page.context["groups"]]
+    assert row.why == "One-year date: plan to file by"
+    assert (row.dated, row.on) == ("Court hearing", hearing)
+    assert row.why_on > hearing
+    assert f'datetime="{row.why_on.isoformat()}"' in page.text
+
+
+def test_the_queue_names_a_language_so_that_staff_can_read_it():
+    assert queue_rows.language_in_words("prs") == "Dari"
+    assert queue_rows.language_in_words("zh-Hant") == "Traditional Chinese"
 
 
 def test_the_queue_sorts_by_urgency(desk, send):
