@@ -9,6 +9,7 @@ from legal_help.deadlines import PartialDate, anniversary
 from legal_help.questions.places import STATELESS
 from legal_help.questions.shapes import (
     UNKNOWN,
+    YES_NO_UNSURE,
     Answers,
     Kind,
     Option,
@@ -28,12 +29,6 @@ def _may_be_under_21(answers: Answers) -> bool:
 
 
 _may_be_young = either(_may_be_under_21, chosen("dob", UNKNOWN), chosen("need", "parent"))
-
-_YES_NO_UNSURE = [
-    Option("yes", _("Yes")),
-    Option("no", _("No")),
-    Option("unsure", _("I am not sure")),
-]
 
 PART = Part(
     name=_("Who you are"),
@@ -127,14 +122,14 @@ PART = Part(
                     words=_("Can a parent or guardian in the U.S. take care of you?"),
                     why=_("Children who are alone have other rights."),
                     asked=_may_be_young,
-                    options=[*_YES_NO_UNSURE, Option("adult", _("I am 18 or older"))],
+                    options=[*YES_NO_UNSURE, Option("adult", _("I am 18 or older"))],
                 ),
                 Question(
                     id="uac_before",
                     kind=Kind.CHOICE,
                     words=_("Were you in a children’s shelter when you came?"),
                     asked=_may_be_young,
-                    options=_YES_NO_UNSURE,
+                    options=YES_NO_UNSURE,
                 ),
             ],
         ),

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 # What a person answered, by question: a code, a text, a partial date, or a list of codes.
 type Answers = Mapping[str, Any]
@@ -38,6 +39,13 @@ class Option(NamedTuple):
     words: Words
     hint: Words = ""
     alone: bool = False
+
+
+YES_NO_UNSURE = [
+    Option("yes", _("Yes")),
+    Option("no", _("No")),
+    Option("unsure", _("I am not sure")),
+]
 
 
 def always(_answers: Answers) -> bool:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.questions.shapes import (
     NONE,
     UNKNOWN,
+    YES_NO_UNSURE,
     Kind,
     Option,
     Page,
@@ -16,11 +17,6 @@ from legal_help.questions.shapes import (
     neither,
 )
 
-_YES_NO_UNSURE = [
-    Option("yes", _("Yes")),
-    Option("no", _("No")),
-    Option("unsure", _("I am not sure")),
-]
 _NOT_KNOWN = Option(UNKNOWN, _("I do not know the date"))
 _may_have_case = chosen("court", "yes", "unsure")
 _held = either(chosen("place", "detained"), chosen("detained", "yes"))
@@ -62,14 +58,14 @@ PART = Part(
                     words=_("Are you locked up now by immigration, a jail or a prison?"),
                     why=_("Cases of people who are locked up move fast."),
                     asked=neither(chosen("place", "detained")),
-                    options=_YES_NO_UNSURE,
+                    options=YES_NO_UNSURE,
                 ),
                 Question(
                     id="removal_set",
                     kind=Kind.CHOICE,
                     words=_("Has an officer said you will be sent back soon?"),
                     hint=_("Or given you a date to leave."),
-                    options=_YES_NO_UNSURE,
+                    options=YES_NO_UNSURE,
                 ),
             ],
         ),
@@ -108,7 +104,7 @@ PART = Part(
                     kind=Kind.CHOICE,
                     words=_("Do you have a case in immigration court?"),
                     hint=_("To check, call 1-800-898-7180 with your A-Number."),
-                    options=_YES_NO_UNSURE,
+                    options=YES_NO_UNSURE,
                 ),
             ],
         ),
@@ -131,7 +127,7 @@ PART = Part(
                     asked=_may_have_case,
                     options=[
                         Option("not_yet", _("It has not passed")),
-                        *_YES_NO_UNSURE,
+                        *YES_NO_UNSURE,
                     ],
                 ),
             ],
@@ -146,7 +142,7 @@ PART = Part(
                     words=_("Has a judge ordered you removed (deported), now or before?"),
                     why=_("It changes what you can ask for, and how fast."),
                     asked=_may_have_case,
-                    options=_YES_NO_UNSURE,
+                    options=YES_NO_UNSURE,
                 ),
                 Question(
                     id="judge_said",
@@ -180,7 +176,7 @@ PART = Part(
                     words=_("Did you miss a court date?"),
                     why=_("An order made without you may be opened again."),
                     asked=chosen("order", "yes", "unsure"),
-                    options=_YES_NO_UNSURE,
+                    options=YES_NO_UNSURE,
                 ),
             ],
         ),
@@ -219,7 +215,7 @@ PART = Part(
                     words=_("Have you moved since your last letter from court or USCIS?"),
                     # 8 CFR 1003.15(d)(2); 8 U.S.C. 1305
                     why=_("You must tell the court within 5 working days, USCIS within 10."),
-                    options=_YES_NO_UNSURE,
+                    options=YES_NO_UNSURE,
                 ),
             ],
         ),
