@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.deadlines import PartialDate
@@ -34,6 +34,14 @@ def whole_number(typed: str) -> int | None:
         return int("".join(str(unicodedata.decimal(digit)) for digit in typed.strip()))
     except ValueError:
         return None
+
+
+def shorter_than(most_letters: int) -> str:
+    most = number_format(most_letters, use_l10n=True, force_grouping=True)
+    words = gettext(
+        "Make this shorter than %(most)s letters. You can add more later with your code"
+    )
+    return words % {"most": most}
 
 
 def choices(options: Sequence[Option]) -> list[tuple[str, str]]:
@@ -157,11 +165,7 @@ class OwnWordsField(forms.CharField):
             if letter == "\n" or unicodedata.category(letter) != "Cc"
         )
         if len(text) > self.most_letters:
-            most = number_format(self.most_letters, use_l10n=True, force_grouping=True)
-            raise ValidationError(
-                _("Make this shorter than %(most)s letters. You can add more later with your code")
-                % {"most": most}
-            )
+            raise ValidationError(shorter_than(self.most_letters))
         return text
 
 

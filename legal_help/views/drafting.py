@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from legal_help import audit, cookies, drafts, intake, questions
+from legal_help.crypto import TooLong
 from legal_help.drafts import AlreadySent, OpenDraft
 from legal_help.forms import PageForm
 from legal_help.questions import Answers, Page
@@ -50,8 +51,8 @@ def locked(request: ServiceRequest) -> HttpResponse:
         try:
             drafts.save_late(cookie=cookies.form_cookie(request), answers=form.kept())
             kept = True
-        except (Locked, audit.Tampered):
-            pass  # No such draft, or another key in its place: nothing is sealed to that.
+        except (Locked, TooLong, audit.Tampered):
+            pass  # No such draft, no room, or another key in its place: nothing is sealed to that.
     return render(request, "legal_help/locked.html", {"kept": kept})
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from legal_help import drafts, intake, limits, questions
-from legal_help.crypto import grouped
+from legal_help.crypto import TooLong, grouped
 from legal_help.drafts import OpenDraft
 from legal_help.forms import ConsentForm, PageForm
-from legal_help.forms.pages import TYPED, Problem
+from legal_help.forms.fields import shorter_than
+from legal_help.forms.pages import MOST_TYPED, TYPED, Problem
 from legal_help.questions import Answers, Page
 from legal_help.views.drafting import (
     SEEN,
@@ -77,7 +78,11 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
     seen = dict.fromkeys(draft.answers.get(SEEN, []))
     if form.is_valid() and not request.switched_language:
         seen[page.id] = None
-    draft = drafts.save_page(draft=draft, answers={**form.kept(), SEEN: list(seen)})
+    try:
+        draft = drafts.save_page(draft=draft, answers={**form.kept(), SEEN: list(seen)})
+    except TooLong:
+        problem = Problem("q", shorter_than(MOST_TYPED))
+        return _question(request, draft, page, form, [*form.problems(), problem])
     if request.switched_language:
         return _question(request, draft, page, _form(page, form.as_typed(), draft.answers))
     if request.POST.get("_save"):

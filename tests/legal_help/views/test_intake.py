@@ -230,6 +230,27 @@ def test_form_page_keeps_everything_typed_beside_an_error(person):
         assert '<option value="3" selected>March</option>' in again
 
 
+def test_form_page_asks_for_less_where_there_is_no_room(person):
+    much = {"page": "reach", "reach": ["x" * 5000] * 100}
+
+    response = person.post(PAGE_1, much)
+
+    assert response.status_code == 200
+    assert "Make this shorter than 5,000 letters" in response.text
+    assert person.get(PAGE_1).status_code == 200
+
+
+def test_a_late_page_without_room_is_not_said_to_be_kept(person, client):
+    token = person.cookies["__Secure-form"].value
+    person.post("/legal-help/exit/")
+    person.cookies["__Secure-form"] = token
+
+    response = person.post(PAGE_1, {"page": "reach", "reach": ["x" * 5000] * 100})
+
+    assert "This form is closed" in response.text
+    assert "What you just sent is kept" not in response.text
+
+
 def test_form_page_says_when_it_locks_and_in_which_zone(person):
     text = person.get(PAGE_1).text
 
