@@ -66,7 +66,7 @@ def start(*, answers: Answers) -> tuple[OpenDraft, str]:
     """Begin a draft; returns it and the token for the form's cookie. Raises keys.Busy."""
     # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
     fresh = keys.new_applicant(uuid.uuid4())
-    applicant, now = fresh.applicant, timezone.now()
+    applicant = fresh.applicant
     with transaction.atomic():
         unlock, cookie = keys.unlock_applicant(applicant=applicant, kind=Unlock.Kind.DRAFT)
         state = {"answers": answers, "code": fresh.code, "marks": [_mark_of(cookie)]}
@@ -77,8 +77,7 @@ def start(*, answers: Answers) -> tuple[OpenDraft, str]:
             receipt_lookup=fresh.lookup,
             receipt_salt_v=fresh.salt_version,
             applicant_wrapped=fresh.wrapped,
-            touched_at=now,
-            expires_on=timezone.localdate(now) + KEPT_FOR,
+            expires_on=timezone.localdate() + KEPT_FOR,
         )
     return _open(applicant, state, unlock), cookie
 
@@ -239,11 +238,9 @@ def _sealed(applicant: Applicant, state: Content) -> bytes:
 
 
 def _store(draft: Draft, applicant: Applicant, state: Content) -> None:
-    now = timezone.now()
     draft.state = _sealed(applicant, state)
-    draft.touched_at = now
-    draft.expires_on = timezone.localdate(now) + KEPT_FOR
-    draft.save(update_fields=["state", "late", "touched_at", "expires_on"])
+    draft.expires_on = timezone.localdate() + KEPT_FOR
+    draft.save(update_fields=["state", "late", "expires_on"])
 
 
 def _open(applicant: Applicant, state: Content, unlock: Unlock) -> OpenDraft:

@@ -93,7 +93,15 @@ def _amendment(document: Document, signers: dict[UUID, bytes]) -> Amendment | No
     label, text = labels.law(version), document.body
     if by is None or not is_signature(document.signature, by=by, label=label, text=text):
         return None
-    return Amendment(version, amended, document)
+    return Amendment(version, amended, document) if _is_whole(amended) else None
+
+
+def _is_whole(amended: Law) -> bool:
+    """Whether no fact lost a parameter that triage counts with."""
+    return all(
+        fact.parameters.keys() <= amended.facts[slug].parameters.keys()
+        for slug, fact in law.current().facts.items()
+    )
 
 
 def _keep(amendment: Amendment) -> None:

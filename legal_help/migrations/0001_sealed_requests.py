@@ -84,7 +84,6 @@ class Migration(migrations.Migration):
                 ("receipt_salt_v", models.PositiveSmallIntegerField()),
                 ("applicant_wrapped", models.BinaryField()),
                 ("sent_at", models.DateTimeField(null=True)),
-                ("touched_at", models.DateTimeField()),
                 ("expires_on", models.DateField()),
             ],
             options={

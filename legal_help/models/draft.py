@@ -28,7 +28,6 @@ class Draft(models.Model):
     receipt_salt_v = models.PositiveSmallIntegerField()
     applicant_wrapped = models.BinaryField()
     sent_at = models.DateTimeField(null=True)
-    touched_at = models.DateTimeField()
     expires_on = models.DateField()
 
     objects = DraftQuerySet.as_manager()

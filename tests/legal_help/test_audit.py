@@ -1,7 +1,8 @@
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from legal_help import audit, roster
+from legal_help import audit, casework, roster
 from legal_help.models import AuditEvent, AuditHead
 
 
@@ -86,3 +87,28 @@ def test_log_says_that_something_was_refused_and_never_what(reader, caplog):
         raise audit.BlobAltered("a row")
 
     assert caplog.messages == ["Refused: blob_altered"]
+
+
+def test_verify_audit_says_that_all_holds(send, reader, capsys):
+    casework.take(by=reader, public_ref=send().public_ref)
+
+    call_command("verify_audit")
+
+    count = AuditEvent.objects.count()
+    assert capsys.readouterr().out == f"{count} events, every link and signature holds.\n"
+
+
+def test_verify_audit_names_an_event_that_was_altered(send, reader):
+    casework.take(by=reader, public_ref=send().public_ref)
+    event = AuditEvent.objects.get(action="taken")
+    AuditEvent.objects.filter(pk=event.pk).update(object_ref="another")
+
+    with pytest.raises(CommandError, match=f"bad signature: {event.seq}"):
+        call_command("verify_audit")
+
+
+def test_verify_audit_needs_a_roster(settings, db):
+    settings.ROSTER_ROOT = ""
+
+    with pytest.raises(CommandError, match="No roster"):
+        call_command("verify_audit")

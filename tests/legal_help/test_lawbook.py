@@ -67,6 +67,13 @@ def test_an_altered_amendment_counts_for_nothing(reader, by_sql):
     assert alarms() == ["unsigned_version"]
 
 
+def test_an_amendment_that_lost_a_parameter_counts_for_nothing(reader):
+    lawbook.amend([{**shorter(10)[0], "parameters": {}}], by=reader)
+
+    assert lawbook.verified() == law.current()
+    assert alarms() == ["unsigned_version"]
+
+
 @pytest.mark.parametrize("body", [b"no json", b"{}", b'{"version": 1, "facts": [{"slug": "x"}]}'])
 def test_a_document_that_is_no_law_counts_for_nothing(reader, body):
     SignedDocument.objects.create(

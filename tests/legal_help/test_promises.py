@@ -341,7 +341,6 @@ INVENTORY = {
                 "receipt_lookup",
                 "receipt_salt_v",
                 "sent_at",
-                "touched_at",
                 "expires_on",
             ),
             META,
