@@ -5,18 +5,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.admin.fields import NamesField, TopicsField
+from advocacy.admin.fields import NamesField, RuleField, TopicsField
 from advocacy.facts import day_range, rule_in_words
 from advocacy.models import Observance, ObservanceSource
 from advocacy.reading import reader_language
 from advocacy.recurrence import Movable, parse
 
 EXAMPLES = _(
-    'Every year on a day: {"type": "fixed", "month": 12, "day": 10}. '
+    "Write 10 December, or 25 November to 10 December. For anything else a rule. "
     "Fourth Thursday of April: "
     '{"type": "nth_weekday", "month": 4, "weekday": "thursday", "n": 4}. '
-    'From one day to another: {"type": "fixed_range", "start": {"month": 11, "day": 25}, '
-    '"end": {"month": 12, "day": 10}}. '
     'Announced each year: {"type": "movable", "known": {"2025": "2025-05-12"}}.'
 )
 
@@ -28,7 +26,11 @@ class ObservanceForm(forms.ModelForm[Observance]):
     class Meta:
         model = Observance
         fields = "__all__"  # noqa: DJ007 -- for editors alone; the fieldsets name them
+        field_classes = {"rule": RuleField}
         help_texts = {"rule": EXAMPLES}
+        error_messages = {
+            "rule": {"invalid": _("Write a day such as 10 December, or a rule as shown above.")}
+        }
 
 
 class SourceInline(admin.TabularInline[ObservanceSource, Observance]):

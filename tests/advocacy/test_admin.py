@@ -3,9 +3,11 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import User
+from advocacy.admin.fields import RuleField
 from advocacy.models import Figure, Observance, Statistic, Topic
 from articles.models import Article
 from tests.advocacy.factories import (
@@ -122,10 +124,43 @@ def test_a_wrong_rule_is_explained_and_what_was_typed_stays(editor):
     assert errors_of(page) == {"rule": ["“month” must be a whole number from 1 to 12."]}
     assert 'value="Un jour"' in page.content.decode()
 
-    page = editor.post(address, typed | {"rule": "10 December"})
-    assert errors_of(page) == {"rule": ["Enter a valid JSON."]}
-    assert "10 December</textarea>" in page.content.decode()
+    page = editor.post(address, typed | {"rule": "10 Decembre"})
+    expected = "Write a day such as 10 December, or a rule as shown above."
+    assert errors_of(page) == {"rule": [expected]}
+    assert "10 Decembre</textarea>" in page.content.decode()
     assert Observance.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        ("10 December", {"type": "fixed", "month": 12, "day": 10}),
+        (" December 10 ", {"type": "fixed", "month": 12, "day": 10}),
+        (
+            "25 November to 10 December",
+            {
+                "type": "fixed_range",
+                "start": {"month": 11, "day": 25},
+                "end": {"month": 12, "day": 10},
+            },
+        ),
+        ('{"type": "fixed", "month": 3, "day": 8}', {"type": "fixed", "month": 3, "day": 8}),
+    ],
+)
+def test_when_a_day_falls_is_typed_in_words(typed, rule):
+    assert RuleField().clean(typed) == rule
+
+
+@pytest.mark.parametrize("typed", ["10 Decembre", "1 May to", "1 May to 2 May to 3 May", ""])
+def test_other_words_are_no_day(typed):
+    with pytest.raises(ValidationError):
+        RuleField().clean(typed)
+
+
+def test_a_new_observance_begins_without_a_rule(editor):
+    page = editor.get(reverse("admin:advocacy_observance_add"))
+
+    assert "null</textarea>" not in page.content.decode()
 
 
 def test_an_observance_keeps_what_is_not_changed(editor):
