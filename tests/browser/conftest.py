@@ -86,19 +86,27 @@ def visit(new_context, base_url, scriptless):
 
 
 @pytest.fixture
-def assert_accessible(browser, scriptless):
+def copy_of(browser):
+    """Show in a browser with JavaScript what another page shows: axe is JavaScript itself."""
+    with browser.new_context() as context:
+        copy = context.new_page()
+
+        def copy_of(page):
+            content = page.content()
+            copy.route(page.url, lambda route: route.fulfill(body=content, content_type=HTML))
+            copy.goto(page.url)
+            copy.unroute(page.url)
+            return copy
+
+        yield copy_of
+
+
+@pytest.fixture
+def assert_accessible(scriptless, copy_of):
     """Scan a page with axe, narrow and wide, and see that nothing runs out at the side."""
 
     def assert_accessible(page):
-        if page not in scriptless:
-            remarks = _remarks(page)
-        else:  # axe is JavaScript: it looks at a copy of what the person sees
-            content = page.content()
-            with browser.new_context(storage_state=page.context.storage_state()) as context:
-                copy = context.new_page()
-                copy.route(page.url, lambda route: route.fulfill(body=content, content_type=HTML))
-                copy.goto(page.url)
-                remarks = _remarks(copy)
+        remarks = _remarks(copy_of(page) if page in scriptless else page)
         assert remarks == [], page.url
 
     return assert_accessible
