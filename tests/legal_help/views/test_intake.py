@@ -255,7 +255,9 @@ def test_form_page_says_when_it_locks_and_in_which_zone(person):
     text = person.get(PAGE_1).text
 
     assert re.search(
-        r'this form locks at <time datetime="[^"]+">\d\d:\d\d</time> \(New York\)', text
+        r"nothing for 30 minutes, this form locks. "
+        r'That is at <time datetime="[^"]+">\d\d:\d\d</time> \(New York\)',
+        text,
     )
 
 
