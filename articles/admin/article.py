@@ -41,11 +41,34 @@ class SourceInline(admin.TabularInline[ArticleSource, Article]):
     extra = 1
 
 
+class StateFilter(admin.SimpleListFilter):
+    """As the list says it: what is scheduled stands apart from what readers see."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002 -- Django passes them
+        return [("scheduled", _("Scheduled")), *Article.Status.choices]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002 -- Django passes it
+        public = Article.objects.published()
+        match self.value():
+            case None:
+                return queryset
+            case Article.Status.PUBLISHED:
+                return queryset.filter(pk__in=public.values("pk"))
+            case "scheduled":
+                planned = queryset.filter(status=Article.Status.PUBLISHED)
+                return planned.exclude(pk__in=public.values("pk"))
+            case status:
+                return queryset.filter(status=status)
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
     form = ArticleForm
     list_display = ["title", "language", "state", "publish_at", "created_by"]
-    list_filter = ["status", "language"]
+    list_filter = [StateFilter, "language"]
     list_select_related = ["created_by"]
     search_fields = ["title", "slug", "summary"]
     autocomplete_fields = ["cover", "observance", "translation_of"]

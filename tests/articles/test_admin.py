@@ -344,6 +344,20 @@ def test_the_list_says_the_state_and_costs_the_same_for_many(as_editor, django_a
     assert all(state in page for state in ("Draft", "Scheduled", "Published"))
 
 
+@pytest.mark.parametrize("state", ["draft", "scheduled", "published", "withdrawn"])
+def test_the_list_is_filtered_by_the_state_it_says(as_editor, state):
+    articles = {
+        "draft": DraftFactory(),
+        "scheduled": ArticleFactory(publish_at=NOW + timedelta(days=1)),
+        "published": ArticleFactory(publish_at=NOW),
+        "withdrawn": ArticleFactory(status=Article.Status.WITHDRAWN, publish_at=NOW),
+    }
+
+    page = as_editor.get("/admin/articles/article/", {"state": state})
+
+    assert list(page.context["cl"].queryset) == [articles[state]]
+
+
 def test_dialog_finds_figures_by_every_word(as_author):
     figure = FigureFactory(
         slug="laws-2014",
