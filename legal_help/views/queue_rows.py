@@ -1,7 +1,7 @@
 """What one line of the queue says: codes in words, days counted. Never a name, never free text."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,7 @@ from legal_help.deadlines import Level
 from legal_help.questions.languages import LANGUAGES
 from legal_help.questions.places import STATES
 from legal_help.statuses import STANDINGS
-from legal_help.triage import Reason
+from legal_help.triage import NOW, Reason
 
 LEVELS: Mapping[Level, Promise] = {
     Level.U1: _("Read today"),
@@ -126,7 +126,8 @@ def language_in_words(code: str) -> str:
 
 def _row(entry: Entry, today: dt.date) -> Row:
     request, card = entry.request, entry.card
-    first = entry.reasons[0].meaning.words if entry.reasons else gettext("No date is near")
+    reason = _first(entry.reasons)
+    first = reason.meaning.words if reason else gettext("No date is near")
     nearest = _nearest(entry.reasons, today)
     nearest_words = nearest.meaning.words if nearest else ""
     on = nearest.date if nearest else None
@@ -135,7 +136,7 @@ def _row(entry: Entry, today: dt.date) -> Row:
     return Row(
         reference=request.public_ref,
         why=first,
-        why_on=entry.reasons[0].date if entry.reasons and nearest_words != first else None,
+        why_on=reason.date if reason and nearest_words != first else None,
         dated="" if nearest_words == first else nearest_words,
         others=max(0, len(entry.reasons) - len({first, nearest_words or first})),
         on=on,
@@ -156,6 +157,12 @@ def _channels(card: Mapping[str, Any]) -> str:
     ways = [way for way in card.get("reach", []) if way in CHANNELS]
     others = [way for way in ways if way != "code"]
     return ", ".join(str(CHANNELS[way]) for way in others or ways)
+
+
+def _first(reasons: Sequence[Reason]) -> Reason | None:
+    """The reason that heads the line: danger today is never one of "5 more reasons"."""
+    now = (reason for reason in reasons if reason.code in NOW)
+    return next(now, None) or next(iter(reasons), None)
 
 
 def _nearest(reasons: Iterable[Reason], today: dt.date) -> Reason | None:

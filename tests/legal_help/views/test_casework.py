@@ -242,6 +242,17 @@ def test_the_queue_gives_the_first_reason_its_own_day_where_another_is_nearer(de
     assert f'datetime="{row.why_on.isoformat()}"' in page.text
 
 
+def test_the_queue_says_danger_today_before_the_nearest_day(desk, send):
+    hearing = timezone.localdate() + dt.timedelta(days=5)
+    send(facts={"danger_now": "yes", "hearing": str(hearing)})
+
+    page = desk.get("/cases/")
+
+    ((row,),) = [group.rows for group in page.context["groups"]]
+    assert (row.why, row.why_on) == ("Says they are in danger here now", None)
+    assert (row.dated, row.on) == ("Court hearing", hearing)
+
+
 def test_the_queue_names_a_language_so_that_staff_can_read_it():
     assert queue_rows.language_in_words("prs") == "Dari"
     assert queue_rows.language_in_words("zh-Hant") == "Traditional Chinese"
