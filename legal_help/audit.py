@@ -69,6 +69,12 @@ class GrantReplaced(Tampered):
     code = "grant_replaced"
 
 
+class RowAltered(Tampered):
+    """A column in clear says something else than what was signed, or what we never write."""
+
+    code = "row_altered"
+
+
 class MessageMissing(Tampered):
     """The numbers of a thread have a gap, or a message says another number than its row."""
 
@@ -87,25 +93,20 @@ def record_many(
     """Add an event for each object, under one lock of the chain's end."""
     AuditHead.objects.get_or_create(pk=1)
     head = AuditHead.objects.select_for_update().get(pk=1)
-    now = timezone.now()
     events = []
-    for object_ref in object_refs:
-        event = AuditEvent(
-            seq=head.seq + 1,
-            on=timezone.localdate(now),
-            at=None if by and by.audit_name == APPLICANT else now,
-            actor=by.audit_name if by else SYSTEM,
-            action=action,
-            object_ref=str(object_ref),
-            detail_code=detail,
-            prev_hash=bytes(head.hash),
-        )
-        event.hash = _hash(event)
-        event.signature = by.pair.sign(labels.event(), event.hash) if by else b""
-        head.seq, head.hash = event.seq, event.hash
-        events.append(event)
+    last = AuditEvent.objects.order_by("seq").last()
+    if last and last.seq > head.seq:
+        # Somebody moved the end back, or took it away. Whoever works must not be stopped by it.
+        head.seq, head.hash = last.seq, bytes(last.hash)
+        events.append(_next_event(head, "refused", "", "chain_altered", None))
+    events += [_next_event(head, action, str(ref), detail, by) for ref in object_refs]
     AuditEvent.objects.bulk_create(events)
     head.save()
+
+
+def written_of(object_ref: object, *, actions: Iterable[str]) -> int:
+    """Return how many events of these actions tell of one object."""
+    return AuditEvent.objects.filter(action__in=actions, object_ref=str(object_ref)).count()
 
 
 def record_once_a_day(*, action: str, object_ref: object = "", detail: str) -> None:
@@ -148,6 +149,27 @@ def broken_links(signing_keys: Mapping[str, bytes]) -> list[int]:
     if head and (head.seq, bytes(head.hash)) != (seq, before):
         broken.append(head.seq)
     return broken
+
+
+def _next_event(
+    head: AuditHead, action: str, object_ref: str, detail: str, by: Actor | None
+) -> AuditEvent:
+    """Return the event that follows the end of the chain, which moves to it."""
+    now = timezone.now()
+    event = AuditEvent(
+        seq=head.seq + 1,
+        on=timezone.localdate(now),
+        at=None if by and by.audit_name == APPLICANT else now,
+        actor=by.audit_name if by else SYSTEM,
+        action=action,
+        object_ref=object_ref,
+        detail_code=detail,
+        prev_hash=bytes(head.hash),
+    )
+    event.hash = _hash(event)
+    event.signature = by.pair.sign(labels.event(), event.hash) if by else b""
+    head.seq, head.hash = event.seq, event.hash
+    return event
 
 
 def _is_signed(event: AuditEvent, signing_keys: Mapping[str, bytes]) -> bool:

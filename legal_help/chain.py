@@ -192,7 +192,7 @@ def decode(body: bytes) -> Roster | None:
                 public=PublicKeys.from_bytes(base64.b64decode(written["recovery"]["public"])),
             ),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 
 

@@ -274,8 +274,12 @@ def _newest_salt() -> SiteSalt:
 
 
 def _stretched(code: str, salt: SiteSalt) -> CodeKeys:
-    with slot("code"):
-        return code_keys(code, salt=bytes(salt.salt), row=salt.kdf_row)
+    with audit.reported(None):
+        try:
+            with slot("code"):
+                return code_keys(code, salt=bytes(salt.salt), row=salt.kdf_row)
+        except CannotOpen:
+            raise audit.RowAltered(f"salt {salt.version}") from None
 
 
 def _holder_of(lookup: bytes, salt_version: int) -> HelpRequest | Draft | None:
@@ -334,6 +338,10 @@ def _opened(kind: Unlock.Kind, secret: bytes) -> tuple[Unlock, Pair]:
         unlock.last_used_at = now
         if Unlock.objects.filter(pk=unlock.pk).update(last_used_at=now):
             return unlock, pair
+        raise Locked
+    if kind != Unlock.Kind.STAFF:  # Theirs ends with this host's memory as well.
+        altered = audit.BlobAltered.code
+        audit.record(action="refused", object_ref=unlock.subject, detail=altered, by=None)
     raise Locked
 
 

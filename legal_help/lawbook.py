@@ -88,7 +88,7 @@ def _amendment(document: Document, signers: dict[UUID, bytes]) -> Amendment | No
         written = json.loads(document.body)
         version = int(written["version"])
         amended = law.current().amended(written["facts"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
     label, text = labels.law(version), document.body
     if by is None or not is_signature(document.signature, by=by, label=label, text=text):

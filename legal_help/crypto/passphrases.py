@@ -25,6 +25,9 @@ class KdfRow:
     lanes: int = 1
 
 
+# Of Argon2 itself (RFC 9106).
+LEAST_SALT = 8
+
 # Rows are named by number in the database, so that nobody who can write there can make a run
 # cheaper than the cheapest row. Rows are added and never changed.
 KDF_ROWS = {
@@ -66,7 +69,7 @@ def tidy_passphrase(passphrase: str) -> str:
 
 
 def _stretch(secret: str, *, salt: bytes, row: int) -> bytes:
-    if row not in KDF_ROWS:
+    if row not in KDF_ROWS or len(salt) < LEAST_SALT:
         raise CannotOpen
     cost = KDF_ROWS[row]
     return Argon2id(

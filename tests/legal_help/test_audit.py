@@ -57,6 +57,33 @@ def test_end_cut_off_is_found(reader):
     assert audit.broken_links(signing_keys()) == [AuditHead.objects.get().seq]
 
 
+@pytest.mark.parametrize("end", [None, {"seq": 0, "hash": b""}, {"seq": 1}])
+def test_end_moved_back_stops_nobody_and_is_written_down(reader, refusals, end):
+    audit.record(action="taken", by=reader)
+    if end is None:
+        AuditHead.objects.all().delete()
+    else:
+        AuditHead.objects.update(**end)
+
+    audit.record(action="released", by=reader)
+
+    assert refusals() == [("", "chain_altered")]
+    assert AuditEvent.objects.last().action == "released"
+    assert audit.broken_links(signing_keys()) == []
+
+
+def test_event_put_behind_the_end_is_found_and_stops_nobody(reader, refusals):
+    last = AuditEvent.objects.last()
+    forged = AuditEvent(seq=last.seq + 1, on=last.on, actor=reader.audit_name, action="opened")
+    forged.prev_hash, forged.hash, forged.signature = last.hash, bytes(32), bytes(64)
+    forged.save(force_insert=True)
+
+    audit.record(action="taken", by=reader)
+
+    assert refusals() == [("", "chain_altered")]
+    assert audit.broken_links(signing_keys()) == [forged.seq]
+
+
 def test_event_in_the_name_of_another_is_found(reader, pair):
     class Eve:
         audit_name = reader.audit_name

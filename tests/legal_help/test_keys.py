@@ -6,7 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, crypto, host_secret, keys, roster
+from legal_help import audit, crypto, drafts, host_secret, keys, roster
 from legal_help.models import AuditEvent, CaseworkerKey, SiteSalt, Unlock
 from legal_help.tokens import DeskToken, FormToken, Locked
 from tests.legal_help.conftest import PASSPHRASE
@@ -249,6 +249,36 @@ def test_code_opens_with_every_version_of_the_salt(begun):
 
     assert new.salt_version == 2
     assert keys.unlock_with_code(code=draft.code).subject == draft.pk
+
+
+@pytest.mark.parametrize("change", [{"salt": b""}, {"salt": b"short"}, {"kdf_row": 7}])
+def test_altered_salt_is_refused_and_written_down(begun, refusals, change):
+    draft, _cookie = begun
+    SiteSalt.objects.update(**change)
+
+    with pytest.raises(audit.RowAltered):
+        keys.unlock_with_code(code=draft.code)
+    with pytest.raises(audit.RowAltered):
+        drafts.start(answers={})
+    assert refusals() == [("salt 1", "row_altered")] * 2
+
+
+def test_altered_unlock_of_a_person_is_locked_and_written_down(begun, by_sql, refusals):
+    draft, cookie = begun
+    unlock = Unlock.objects.get(subject=draft.pk)
+    by_sql(unlock, blob=bytes(len(unlock.blob)))
+
+    with pytest.raises(Locked):
+        drafts.open_with_cookie(cookie=cookie)
+    assert refusals() == [(str(draft.pk), "blob_altered")]
+
+
+@pytest.mark.parametrize("change", [{"salt": b""}, {"kdf_row": 7}])
+def test_altered_salt_of_a_caseworker_does_not_open(founding, supervisor, by_sql, change):
+    by_sql(CaseworkerKey.objects.get(), **change)
+
+    with pytest.raises(keys.WrongPassphrase):
+        keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
 
 
 def test_host_secret_turns_after_eight_hours_and_keeps_one_before(own_folders):

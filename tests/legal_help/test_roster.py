@@ -178,3 +178,13 @@ def test_host_copy_is_never_lowered(colleague, settings):
     ours = chain.verify(host_copy.read("roster"), root=settings.ROSTER_ROOT)
     assert ours.links[-1].roster == newest
     assert len(host_copy.read("roster")) == 2
+
+
+@pytest.mark.parametrize(
+    "body", [b"[" * 100_000, b'{"version": Infinity}', b"null", b'{"version": []}']
+)
+def test_document_that_is_no_roster_stops_nobody(founding, body):
+    insert(chain.Document(body, b"", uuid.uuid4()), 2)
+
+    assert roster.verified().version == 1
+    assert alarms() == ["unsigned_version"]
