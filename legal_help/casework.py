@@ -17,7 +17,7 @@ from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.law import Law
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
-from legal_help.opening import OpenedCase, Openings, day_of
+from legal_help.opening import OpenedCase, Openings, day_of, in_places
 from legal_help.texts import Content, signed
 from legal_help.triage import NOW, Reason, triage
 
@@ -87,8 +87,10 @@ class Letter:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Note:
-    by: User
-    at: datetime
+    """A note to colleagues. A refused one was forged, moved or taken out; it has no text."""
+
+    by: User | None = None
+    at: datetime | None = None
     text: str = ""
     is_refused: bool = False
 
@@ -137,17 +139,18 @@ def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
         level, reasons = _triage(opened, lawbook.verified())
         card, answers = opened.part("card"), opened.part("answers")
     audit.record(action="opened", object_ref=opened.request.pk, by=by)
-    letters, notes = _letters(opened, readers, by), _notes(opened, readers, by)
-    ThreadMessage.objects.unread([opened.request]).update(seen_by_staff=True)
-    return OpenRequest(
+    users = User.objects.in_bulk({person.user for person in readers.people})
+    read = OpenRequest(
         request=opened.request,
         level=level,
         reasons=reasons,
         card=card,
         answers=answers,
-        messages=letters,
-        notes=notes,
+        messages=_letters(opened, readers, users, by),
+        notes=_notes(opened, readers, users, by),
     )
+    ThreadMessage.objects.unread([opened.request]).update(seen_by_staff=True)
+    return read
 
 
 def answer(*, by: Reader, public_ref: str, text: str) -> None:
@@ -185,15 +188,15 @@ def answer(*, by: Reader, public_ref: str, text: str) -> None:
 def add_note(*, by: Reader, public_ref: str, text: str) -> None:
     """Write to colleagues. Raises NoSuchRequest, RequestWithdrawn, TooLong, audit.Tampered."""
     with _locked(by, public_ref) as opened:
-        request, row = opened.request, uuid.uuid4()
+        request, row, now = opened.request, uuid.uuid4(), timezone.now()
         label = labels.note(request.pk, row, opened.header.key_version)
-        content = {"by": by.audit_name, "text": text}
+        content = {"by": by.audit_name, "at": now.isoformat(), "text": text}
         note = signed(content, by=by.pair, label=label, sizes=LETTER)
         CaseNote.objects.create(
             id=row,
             request=request,
             author=by.user,
-            created_at=timezone.now(),
+            created_at=now,
             blob=wrap(opened.case_key, label, note),
         )
         audit.record(action="note_added", object_ref=request.pk, by=by)
@@ -283,15 +286,15 @@ def _triage(opened: OpenedCase, law: Law) -> tuple[Level, list[Reason]]:
     return triage(opened.part("triage")["facts"], timezone.localdate(), law)
 
 
-def _letters(opened: OpenedCase, readers: Roster, by: Reader) -> list[Letter]:
-    """Return a letter for every number; where a row is missing, a refused one."""
-    rows = {message.number: message for message in opened.request.messages.all()}
-    users = User.objects.in_bulk({person.user for person in readers.people})
+def _letters(
+    opened: OpenedCase, readers: Roster, users: dict[int, User], by: Reader
+) -> list[Letter]:
+    """Return the letters in order; where rows are missing, a refused one."""
     letters = []
-    for number in range(1, max(rows, default=0) + 1):
+    for number, message in in_places(opened.request):
         try:
             with audit.reported(by):
-                letters.append(_letter(opened, rows.get(number), readers, users))
+                letters.append(_letter(opened, message, readers, users))
         except audit.Tampered:
             letters.append(Letter(number=number, is_refused=True))
     return letters
@@ -309,8 +312,7 @@ def _letter(
         content, writer = opened.text_from_person(message), None
     else:
         content = opened.text_from_us(message, readers)
-        person = readers.person(uuid.UUID(content["by"]))
-        writer = users.get(person.user) if person else None
+        writer = _writer(content, readers, users)
     return Letter(
         number=message.number,
         from_us=message.direction == ThreadMessage.Direction.FROM_US,
@@ -321,14 +323,34 @@ def _letter(
     )
 
 
-def _notes(opened: OpenedCase, readers: Roster, by: Reader) -> list[Note]:
+def _notes(opened: OpenedCase, readers: Roster, users: dict[int, User], by: Reader) -> list[Note]:
+    """Who wrote it and when is what was signed; the columns only put the notes in order."""
+    found: list[CaseNote | None] = [*opened.request.notes.all()]
+    if len(found) < audit.written_of(opened.request.pk, actions=["note_added"]):
+        found.append(None)
     notes = []
-    for note in opened.request.notes.select_related("author"):
+    for note in found:
         try:
             with audit.reported(by):
-                text = opened.text_of_note(note, readers)["text"]
+                notes.append(_note(opened, note, readers, users))
         except audit.Tampered:
-            notes.append(Note(by=note.author, at=note.created_at, is_refused=True))
-        else:
-            notes.append(Note(by=note.author, at=note.created_at, text=text))
+            notes.append(Note(is_refused=True))
     return notes
+
+
+def _note(
+    opened: OpenedCase, note: CaseNote | None, readers: Roster, users: dict[int, User]
+) -> Note:
+    if note is None:
+        raise audit.MessageMissing(opened.request.pk)
+    content = opened.text_of_note(note, readers)
+    return Note(
+        by=_writer(content, readers, users),
+        at=datetime.fromisoformat(content["at"]),
+        text=content["text"],
+    )
+
+
+def _writer(content: Content, readers: Roster, users: dict[int, User]) -> User | None:
+    person = readers.person(uuid.UUID(content["by"]))
+    return users.get(person.user) if person else None

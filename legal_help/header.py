@@ -15,6 +15,7 @@ class Header:
     """The only place from which the keys of a request are believed, once it was verified."""
 
     request: UUID
+    public_ref: str
     key_version: int
     form_version: int
     received_on: date
@@ -25,6 +26,7 @@ class Header:
         return json.dumps(
             {
                 "request": str(self.request),
+                "public_ref": self.public_ref,
                 "key_version": self.key_version,
                 "form_version": self.form_version,
                 "received_on": self.received_on.isoformat(),
@@ -42,11 +44,12 @@ class Header:
             written = json.loads(body)
             return cls(
                 request=UUID(written["request"]),
+                public_ref=str(written["public_ref"]),
                 key_version=int(written["key_version"]),
                 form_version=int(written["form_version"]),
                 received_on=date.fromisoformat(written["received_on"]),
                 drop=PublicKeys.from_bytes(base64.b64decode(written["drop"])),
                 applicant=PublicKeys.from_bytes(base64.b64decode(written["applicant"])),
             )
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return None

@@ -144,23 +144,24 @@ def _sealed_request(
     )
     header = Header(
         request=sending.request,
+        public_ref=_free_reference(),
         key_version=FIRST_KEY_VERSION,
         form_version=form_version,
         received_on=sending.today,
         drop=drop,
         applicant=sending.writer.public,
-    ).encode()
+    )
     level, reasons = triage(facts, sending.today, lawbook.verified())
     found = [[reason.code, reason.level, _iso(reason.date)] for reason in reasons]
-    label = labels.header(sending.request)
+    label, body = labels.header(sending.request), header.encode()
     return HelpRequest(
         id=sending.request,
-        public_ref=_free_reference(),
-        received_on=sending.today,
+        public_ref=header.public_ref,
+        received_on=header.received_on,
         review_by=review_by(level, sending.today),
-        header=header,
-        header_signature=sending.writer.sign(label, header),
-        header_mac=mac(sending.case_key, label, header),
+        header=body,
+        header_signature=sending.writer.sign(label, body),
+        header_mac=mac(sending.case_key, label, body),
         drop_private=drop_wrapped,
         receipt_lookup=bytes(draft.receipt_lookup or b""),
         receipt_salt_v=draft.receipt_salt_v,

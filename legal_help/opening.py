@@ -30,6 +30,7 @@ from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, Threa
 from legal_help.texts import Content, checked, unsigned
 
 KEPT = "grant_kept"
+MESSAGES = ("answered", "message_received")
 KEY_BYTES = 32
 
 
@@ -115,7 +116,32 @@ def header_signed_by_person(request: HelpRequest) -> Header:
     signature, by = bytes(request.header_signature), header.applicant.signing
     if not is_signature(signature, by=by, label=labels.header(request.pk), text=body):
         raise audit.HeaderForged(request.pk)
+    _refuse_altered_row(request, header)
     return header
+
+
+def _refuse_altered_row(request: HelpRequest, header: Header) -> None:
+    """A reference names the request on the telephone: it must not lead to another one."""
+    said = (header.public_ref, header.received_on)
+    if (request.public_ref, request.received_on) != said or request.status not in request.Status:
+        raise audit.RowAltered(request.pk)
+
+
+def in_places(request: HelpRequest) -> list[tuple[int, ThreadMessage | None]]:
+    """Return the messages by number; where some were taken out, None stands once in their place.
+
+    The end is compared with what was written down of each message as it came.
+    """
+    places: list[tuple[int, ThreadMessage | None]] = []
+    before = 0
+    for message in request.messages.order_by("number"):
+        if message.number > before + 1:
+            places.append((before + 1, None))
+        places.append((message.number, message))
+        before = message.number
+    if before < audit.written_of(request.pk, actions=MESSAGES):
+        places.append((before + 1, None))
+    return places
 
 
 class Openings:

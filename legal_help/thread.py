@@ -71,10 +71,11 @@ class Line:
 
     number: int
     from_us: bool
-    on: date
+    on: date | None
     text: str = ""
     is_new: bool = False
     is_refused: bool = False
+    is_missing: bool = False
 
 
 def visit(*, cookie: str) -> Visit:
@@ -94,9 +95,9 @@ def conversation(*, visit: Visit) -> list[Line]:
     Raises roster.NoRoster: then nothing can be verified, and nothing is shown.
     """
     readers = roster.verified()
-    messages = list(ThreadMessage.objects.filter(request=visit.request))
-    lines = [_line(visit, message, readers) for message in messages]
-    unseen = [message.pk for message in messages if _is_new(message)]
+    places = opening.in_places(visit.request)
+    lines = [_line_at(visit, number, message, readers) for number, message in places]
+    unseen = [message.pk for _number, message in places if message and _is_new(message)]
     ThreadMessage.objects.filter(pk__in=unseen).update(seen_by_person=True)
     return lines
 
@@ -175,6 +176,14 @@ def _locked_request(visit: Visit) -> tuple[HelpRequest, Header]:
 
 def _is_new(message: ThreadMessage) -> bool:
     return message.direction == ThreadMessage.Direction.FROM_US and not message.seen_by_person
+
+
+def _line_at(visit: Visit, number: int, message: ThreadMessage | None, readers: Roster) -> Line:
+    if message is not None:
+        return _line(visit, message, readers)
+    missing = audit.MessageMissing.code
+    audit.record(action="refused", object_ref=visit.request.pk, detail=missing, by=visit.applicant)
+    return Line(number=number, from_us=False, on=None, is_missing=True)
 
 
 def _line(visit: Visit, message: ThreadMessage, readers: Roster) -> Line:

@@ -1,5 +1,7 @@
 """Somebody who can write to the database, against a caseworker who reads."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -97,7 +99,7 @@ def test_header_of_another_request_is_refused(request_and_other, by_sql, is_refu
     assert is_refused(request, "header_forged")
 
 
-@pytest.mark.parametrize("header", [b"", b"[]", b"{}", b"\xff"])
+@pytest.mark.parametrize("header", [b"", b"[]", b"{}", b"\xff", b"[" * 100_000])
 def test_header_that_is_none_is_refused(request_and_other, by_sql, is_refused, header):
     request, _other = request_and_other
 
@@ -106,10 +108,43 @@ def test_header_that_is_none_is_refused(request_and_other, by_sql, is_refused, h
     assert is_refused(request, "header_forged")
 
 
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"status": "banana"},
+        {"status": ""},
+        {"received_on": "2020-01-01"},
+        {"public_ref": "KIWI-0000"},
+        {"public_ref": "a/../b"},
+    ],
+)
+def test_row_that_says_something_else_than_its_header_is_refused(
+    request_and_other, by_sql, is_refused, columns
+):
+    request, _other = request_and_other
+
+    by_sql(request, **columns)
+    request.refresh_from_db()
+
+    assert is_refused(request, "row_altered")
+
+
+def test_references_that_change_places_lead_nobody_astray(request_and_other, reader, by_sql):
+    one, other = request_and_other
+    by_sql(one, public_ref="KIWI")
+    by_sql(other, public_ref=one.public_ref)
+    by_sql(one, public_ref=other.public_ref)
+
+    assert set(casework.queue(by=reader).damaged) == {one.public_ref, other.public_ref}
+    with pytest.raises(audit.RowAltered):
+        casework.open_request(by=reader, public_ref=one.public_ref)
+
+
 def forged_header(request, pair, version=1):
     header = Header(
         request=request.pk,
         key_version=version,
+        public_ref=request.public_ref,
         form_version=1,
         received_on=timezone.localdate(),
         drop=pair.public,
@@ -288,6 +323,49 @@ def test_message_taken_out_is_reported(written, reader, refusals):
 
     assert letters(reader, written) == [(1, "", True), (2, "second", False)]
     assert refusals() == [(str(first.request_id), "message_missing")]
+
+
+@pytest.mark.parametrize(("taken", "left"), [([2], [1]), ([1, 2], [])])
+def test_messages_taken_from_the_end_are_reported(written, reader, refusals, taken, left):
+    request = HelpRequest.objects.get(public_ref=written)
+    ThreadMessage.objects.filter(number__in=taken).delete()
+
+    shown = letters(reader, written)
+
+    assert [number for number, _text, is_refused in shown if not is_refused] == left
+    assert shown[-1] == (len(left) + 1, "", True)
+    assert refusals() == [(str(request.pk), "message_missing")]
+
+
+def test_message_moved_far_away_is_reported_once_and_stops_nobody(written, reader, by_sql):
+    by_sql(ThreadMessage.objects.get(number=2), number=2_000_000_000)
+
+    assert letters(reader, written) == [
+        (1, "first", False),
+        (2, "", True),
+        (2_000_000_000, "", True),
+    ]
+
+
+def test_note_is_of_whoever_signed_it_then(written, reader, colleague, by_sql):
+    casework.add_note(by=reader, public_ref=written, text="Called")
+    note = CaseNote.objects.get()
+    wrote_at = note.created_at
+    by_sql(note, author_id=colleague.user.pk, created_at=wrote_at - timedelta(days=9))
+
+    [shown] = casework.open_request(by=reader, public_ref=written).notes
+
+    assert (shown.by, shown.at, shown.text) == (reader.user, wrote_at, "Called")
+
+
+def test_note_taken_out_is_reported(written, reader, refusals):
+    casework.add_note(by=reader, public_ref=written, text="Called")
+    CaseNote.objects.all().delete()
+
+    assert casework.open_request(by=reader, public_ref=written).notes == [
+        casework.Note(is_refused=True)
+    ]
+    assert [code for _object, code in refusals()] == ["message_missing"]
 
 
 def test_message_flipped_by_one_bit_is_refused(written, reader, by_sql):

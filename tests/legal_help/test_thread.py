@@ -193,10 +193,11 @@ def test_answer_moved_to_another_number_is_refused(send, come_back, reader, by_s
     casework.answer(by=reader, public_ref=receipt.public_ref, text="Call us.")
     by_sql(ThreadMessage.objects.get(), number=2)
 
-    (line,) = thread.conversation(visit=visit)
+    missing, line = thread.conversation(visit=visit)
 
+    assert missing.is_missing
     assert line.is_refused
-    assert refusals() == [(str(visit.request.pk), "message_missing")]
+    assert refusals() == [(str(visit.request.pk), "message_missing")] * 2
 
 
 def test_answer_flipped_by_one_bit_is_refused(send, come_back, reader, by_sql, refusals):
@@ -231,6 +232,7 @@ def test_header_of_somebody_else_for_the_same_request_is_refused(send, by_sql, p
     visit = thread.visit(cookie=cookie)
     header = thread.Header(
         request=visit.request.pk,
+        public_ref=visit.public_ref,
         key_version=1,
         form_version=1,
         received_on=visit.received_on,
@@ -253,3 +255,18 @@ def test_conversation_needs_a_roster(send, come_back, settings):
 
     with pytest.raises(roster.NoRoster):
         thread.conversation(visit=visit)
+
+
+def test_answers_taken_out_are_told_to_the_person(send, come_back, reader, refusals):
+    receipt = send()
+    for text in ["one", "two", "three"]:
+        casework.answer(by=reader, public_ref=receipt.public_ref, text=text)
+    ThreadMessage.objects.filter(number__in=[1, 3]).delete()
+    visit = come_back(receipt)
+
+    lines = thread.conversation(visit=visit)
+
+    assert [(line.text, line.is_missing) for line in lines] == [
+        ("", True), ("two", False), ("", True),
+    ]  # fmt: skip
+    assert refusals() == [(str(visit.request.pk), "message_missing")] * 2
