@@ -42,6 +42,9 @@ class Problem(NamedTuple):
 class _HoneypotField(forms.CharField):
     """No person sees it. Whoever fills it in is told so, and loses nothing."""
 
+    # A browser that remembers addresses would fill it in.
+    widget = forms.TextInput({"autocomplete": "off"})
+
     def clean(self, value: Any) -> str:
         if value:
             raise ValidationError(_("Leave the last box empty, and press the button again"))
