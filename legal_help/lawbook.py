@@ -36,7 +36,7 @@ def verified() -> Law:
     signers = roster.verified().signers()
     stored_documents = _stored()
     stored = _newest(stored_documents, signers)
-    kept = _newest(host_copy.read(KEPT), signers)
+    kept = _newest(_kept(), signers)
     if len(stored_documents) > len(_all_signed(stored_documents, signers)):
         audit.record_once_a_day(action="law_refused", detail="unsigned_version")
     if kept and (stored is None or stored.version < kept.version):
@@ -70,6 +70,14 @@ def amend(facts: Iterable[Mapping[str, Any]], *, by: audit.Actor) -> None:
 def _stored() -> list[Document]:
     rows = SignedDocument.objects.filter(kind=SignedDocument.Kind.LAW)
     return [Document(bytes(row.body), bytes(row.signature), row.signer_key) for row in rows]
+
+
+def _kept() -> list[Document]:
+    try:
+        return host_copy.read(KEPT)
+    except host_copy.Damaged:
+        audit.record_once_a_day(action="law_refused", detail="host_copy_damaged")
+        return []
 
 
 def _newest(documents: list[Document], signers: dict[UUID, bytes]) -> Amendment | None:

@@ -15,11 +15,12 @@ KEPT = "roster"
 
 
 class NoRoster(Exception):
-    """There is no roster to trust. `str()` is a code: no root, root not found, or demo root."""
+    """There is no roster to trust. `str()` is the code of why."""
 
     NO_ROOT = "no-root"
     NOT_FOUND = "root-not-found"
     DEMO = "demo-root"
+    DAMAGED = "host-copy-damaged"
 
 
 def verified() -> Roster:
@@ -82,7 +83,12 @@ def _verified_chain() -> Chain:
     if not pinned:
         raise NoRoster(NoRoster.NO_ROOT)
     stored = verify(_stored_documents(), root=pinned)
-    ours = verify(host_copy.read(KEPT), root=pinned)
+    try:
+        ours = verify(host_copy.read(KEPT), root=pinned)
+    except host_copy.Damaged:
+        # What it held is not known, so the database may hold an older version: trust neither.
+        audit.record_once_a_day(action="roster_refused", detail="host_copy_damaged")
+        raise NoRoster(NoRoster.DAMAGED) from None
     if not stored.continues(ours):
         audit.record_once_a_day(action="roster_refused", detail="host_copy_used")
         return ours

@@ -2,7 +2,7 @@
 
 import pytest
 
-from legal_help import audit, casework, labels, law, lawbook
+from legal_help import audit, casework, host_copy, labels, law, lawbook
 from legal_help.law import LawFact
 from legal_help.models import AuditEvent, SignedDocument
 
@@ -117,3 +117,12 @@ def test_an_alarm_is_an_event_of_the_chain(colleague):
     broken = audit.broken_links(keys)
 
     assert AuditEvent.objects.get(action="law_refused").seq not in broken
+
+
+def test_damaged_copy_of_this_host_leaves_the_signed_law_of_the_database(reader):
+    lawbook.amend(shorter(10), by=reader)
+    lawbook.verified()
+    (host_copy.folder() / f"{lawbook.KEPT}.json").write_text("{")
+
+    assert lawbook.verified().days(APPEAL) == 10
+    assert alarms() == ["host_copy_damaged"]

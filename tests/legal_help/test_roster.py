@@ -188,3 +188,13 @@ def test_document_that_is_no_roster_stops_nobody(founding, body):
 
     assert roster.verified().version == 1
     assert alarms() == ["unsigned_version"]
+
+
+@pytest.mark.parametrize("written", ["", "{", "null", "[{}]", '[{"body": "x"}]'])
+def test_damaged_copy_of_this_host_closes_intake_and_says_so(founding, written):
+    roster.verified()
+    (host_copy.folder() / "roster.json").write_text(written)
+
+    assert intake.why_closed() == "host-copy-damaged"
+    assert intake.why_closed() == "host-copy-damaged"
+    assert alarms() == ["host_copy_damaged"]
