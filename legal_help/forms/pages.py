@@ -39,6 +39,15 @@ class Problem(NamedTuple):
     words: str
 
 
+def problems_of(form: forms.Form) -> list[Problem]:
+    """The mistakes of a form, each with the field that it leads to."""
+    return [
+        Problem(form[name].id_for_label or form[name].auto_id, str(words))
+        for name, errors in form.errors.items()
+        for words in errors
+    ]
+
+
 class _HoneypotField(forms.CharField):
     """No person sees it. Whoever fills it in is told so, and loses nothing."""
 

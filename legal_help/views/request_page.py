@@ -14,6 +14,7 @@ from accounts.http import StaffRequest
 from legal_help import casework, lawbook
 from legal_help.deadlines import PartialDate
 from legal_help.forms.casework import AnswerForm, NoteForm, StatusForm
+from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
 from legal_help.questions import QUESTIONS, Kind, in_words, summary
@@ -71,6 +72,7 @@ def request_page(
         "notes": opened.notes,
         "answer_form": answer or AnswerForm(auto_id="answer_%s"),
         "note_form": note or NoteForm(auto_id="note_%s"),
+        "problems": [problem for form in (answer, note) if form for problem in problems_of(form)],
         "status_form": StatusForm(initial={"status": row.status}),
     }
     return render(request, "legal_help/casework/detail.html", page)

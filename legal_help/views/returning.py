@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import wraps
 
-from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from legal_help import cookies, keys, limits, roster, thread
 from legal_help.crypto import NotACode
-from legal_help.forms.pages import Problem
+from legal_help.forms.pages import problems_of
 from legal_help.forms.returning import CodeForm, MessageForm
 from legal_help.models import HelpRequest, Unlock
 from legal_help.slots import Busy
@@ -102,7 +101,7 @@ def visit_page(
         "standing": STANDINGS[visit.status],
         "lines": lines,
         "form": message,
-        "problems": problems(message),
+        "problems": problems_of(message),
         "done": DONE.get(request.GET.get("done", "")),
     }
     is_withdrawn = visit.status == HelpRequest.Status.WITHDRAWN
@@ -112,16 +111,8 @@ def visit_page(
 
 
 def code_page(request: ServiceRequest, form: CodeForm, *, has_locked: bool = False) -> HttpResponse:
-    page = {"form": form, "problems": problems(form), "has_locked": has_locked}
+    page = {"form": form, "problems": problems_of(form), "has_locked": has_locked}
     return render(request, "legal_help/return.html", page)
-
-
-def problems(form: Form) -> list[Problem]:
-    return [
-        Problem(form[name].id_for_label or form[name].auto_id, str(words))
-        for name, errors in form.errors.items()
-        for words in errors
-    ]
 
 
 def _with_visit(request: ServiceRequest, view: VisitView) -> HttpResponse:

@@ -416,6 +416,7 @@ def test_a_text_that_cannot_be_kept_comes_back(desk, sent, name, text, words):
 
     assert page.status_code == 200
     assert words in page.text
+    assert f'<a href="#{name}_text">' in page.text
     assert page.context[f"{name}_form"]["text"].value() == text
     assert (ThreadMessage.objects.count(), CaseNote.objects.count()) == (0, 0)
 
