@@ -244,6 +244,9 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = environ.optional("DEFAULT_FROM_EMAIL", "standing@localhost")
 
+# No report of a failure, by mail or on a page, holds what somebody typed.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.failure_reports.NothingTyped"
+
 # Messages say that something happened, never what was written or by whom.
 LOGGING = {
     "version": 1,
