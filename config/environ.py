@@ -57,6 +57,7 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path.removeprefix("/")),
+            "CONN_MAX_AGE": 60,  # opening one, with what follows, costs as much as ten queries
             "OPTIONS": SQLITE_OPTIONS,
         }
     if parts.scheme != "postgresql":

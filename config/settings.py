@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "advocacy",
     "articles",
     "legal_help",
+    "page_cache",
     "config",
     "allauth",
     "allauth.account",
@@ -82,7 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.speak_the_language_of_the_address",
     "accounts.middleware.speak_their_language",
     "django.middleware.common.CommonMiddleware",
     # Before the CSRF check: it reads the body, and a file in it would be written to disk.
