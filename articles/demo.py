@@ -68,6 +68,7 @@ def _load(content: dict[str, Any], by: User) -> None:
         language=language,
         slug=content["slug"],
         translation_of=original,
+        kind=content["kind"],
         kicker=content["kicker"],
         title=content["title"],
         summary=content["summary"],

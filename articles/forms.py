@@ -56,6 +56,7 @@ class ArticleForm(forms.ModelForm[Article]):
             "slug",
             "language",
             "translation_of",
+            "kind",
             "kicker",
             "summary",
             "body",

@@ -75,7 +75,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     prepopulated_fields = {"slug": ["title"]}
     inlines = [BylineInline, SourceInline]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "kicker", "summary", "body"]}),
+        (None, {"fields": ["title", "slug", "kind", "kicker", "summary", "body"]}),
         (_("Picture"), {"fields": ["cover", "cover_alt"]}),
         (_("Where it belongs"), {"fields": ["topics", "observance"]}),
         (_("Language"), {"fields": ["language", "translation_of"]}),

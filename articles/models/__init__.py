@@ -1,6 +1,7 @@
 from articles.models.article import Article, ArticleSource, ArticleTopic
 from articles.models.author import Author, Byline
 from articles.models.citation import Citation
+from articles.models.correction import Correction
 from articles.models.image import Image
 
 __all__ = [
@@ -10,5 +11,6 @@ __all__ = [
     "Author",
     "Byline",
     "Citation",
+    "Correction",
     "Image",
 ]

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from advocacy.models import Observance, Statistic, TopicLink
@@ -15,6 +16,7 @@ from articles import body
 from articles.models.author import Author, Byline
 from articles.models.citation import Citation
 from articles.models.image import Image
+from articles.models.listing import Listed
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,15 +28,28 @@ def site_languages() -> list[tuple[str, Any]]:
     return list(settings.LANGUAGES)
 
 
-class ArticleTopic(TopicLink):
+class ArticleTopic(TopicLink, Listed):
     content_object = models.ForeignKey("Article", models.CASCADE, related_name="+")
 
+    objects = models.Manager["ArticleTopic"]()
+
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["tag", "language", "-listed_from", "-content_object"],
+                name="article_topic_newest_first",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["tag", "content_object"], name="article_topic_linked_once"
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.language = self.content_object.language
+        self.listed_from = self.content_object.listed_from
+        super().save(*args, **kwargs)
 
 
 class ArticleQuerySet(TopicalQuerySet["Article"]):
@@ -80,6 +95,15 @@ class Article(models.Model):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class Kind(models.TextChoices):
+        NEWS = "news", pgettext_lazy("kind of article", "News")
+        REPORT = "report", pgettext_lazy("kind of article", "Report")
+        EXPLAINER = "explainer", pgettext_lazy("kind of article", "Explainer")
+        GUIDE = "guide", pgettext_lazy("kind of article", "Guide")
+        STATEMENT = "statement", pgettext_lazy("kind of article", "Statement")
+        TESTIMONY = "testimony", pgettext_lazy("kind of article", "Testimony")
+        ABOUT = "about", pgettext_lazy("kind of article", "About us")
+
     language = models.CharField(
         _("language"), max_length=10, choices=site_languages, default=settings.LANGUAGE_CODE
     )
@@ -96,6 +120,7 @@ class Article(models.Model):
     slug = models.SlugField(
         _("address"), max_length=120, help_text=_("The last part of the article's web address.")
     )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEWS)
     kicker = models.CharField(
         _("kicker"),
         max_length=60,
@@ -109,6 +134,7 @@ class Article(models.Model):
         help_text=_("Two or three sentences, read in lists and under the title."),
     )
     body = models.TextField(_("body"), blank=True)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
     disclaimer = models.CharField(
         _("note to the reader"),
         max_length=300,
@@ -166,7 +192,16 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         permissions = [("publish_article", "Can publish, change and take down any article")]
         indexes = [
-            models.Index(fields=["language", "status", "-publish_at"], name="article_newest_first"),
+            models.Index(
+                fields=["language", "status", "-publish_at", "-id"], name="article_newest_first"
+            ),
+            models.Index(
+                fields=["language", "status", "kind", "-publish_at", "-id"],
+                name="article_kind_newest_first",
+            ),
+            models.Index(
+                fields=["status", "-publish_at", "-id"], name="article_newest_in_any_language"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -196,13 +231,18 @@ class Article(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the body safe and the citations true, whoever saves."""
-        self.body = body.sanitise(self.body)
+        """Keep the body safe, and true what is derived from the row, whoever saves."""
         fields = kwargs.get("update_fields")
+        if fields is None or "body" in fields:
+            self.body = body.sanitise(self.body)
+            self.word_count = len(body.plain_text(self.body).split())
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "word_count"}
         with transaction.atomic():
             super().save(*args, **kwargs)
             if fields is None or "body" in fields:
                 Citation.objects.derive(self)
+            self._stand_on_lists()
 
     def get_absolute_url(self) -> str:
         with translation.override(self.language):
@@ -230,11 +270,21 @@ class Article(models.Model):
 
     @property
     def reading_minutes(self) -> int:
-        return max(1, round(len(body.plain_text(self.body).split()) / WORDS_A_MINUTE))
+        return max(1, round(self.word_count / WORDS_A_MINUTE))
+
+    @property
+    def listed_from(self) -> datetime | None:
+        """From when lists show it; never for a draft or a withdrawn article."""
+        return self.publish_at if self.status == self.Status.PUBLISHED else None
 
     @property
     def cover_words(self) -> str:
         return self.cover_alt or (self.cover.alt if self.cover else "")
+
+    def _stand_on_lists(self) -> None:
+        where = {"language": self.language, "listed_from": self.listed_from}
+        ArticleTopic.objects.filter(content_object=self).update(**where)
+        Byline.objects.filter(article=self).update(**where)
 
     def other_languages(self) -> ArticleQuerySet:
         """The same article in other languages: the original and its other translations."""

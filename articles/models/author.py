@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -5,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from advocacy.models.topic import name_in
+from articles.models.listing import Listed
 
 
 class Author(models.Model):
@@ -31,7 +34,7 @@ class Author(models.Model):
         return name_in(self.names, language) or self.name
 
 
-class Byline(models.Model):
+class Byline(Listed):
     """Who did what for an article, in the order printed."""
 
     class Role(models.TextChoices):
@@ -53,6 +56,12 @@ class Byline(models.Model):
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
         ordering = ["order", "pk"]
+        indexes = [
+            models.Index(
+                fields=["author", "language", "-listed_from", "-article"],
+                name="byline_newest_first",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "author", "role"],
@@ -60,6 +69,11 @@ class Byline(models.Model):
                 violation_error_message=_("This author already has this role."),
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.language = self.article.language
+        self.listed_from = self.article.listed_from
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.author}"

@@ -61,6 +61,7 @@ def form(button="_continue", **fields):
     typed = {
         "title": "A title",
         "slug": "a-title",
+        "kind": "news",
         "language": "en",
         "summary": "In short.",
         "body": "<p>Words.</p>",

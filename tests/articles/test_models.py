@@ -101,7 +101,7 @@ def test_address_is_in_the_language_of_the_article():
 
 @pytest.mark.parametrize(("words", "minutes"), [(1, 1), (290, 1), (310, 2), (1000, 5)])
 def test_reading_minutes(words, minutes):
-    assert ArticleFactory.build(body=f"<p>{'word ' * words}</p>").reading_minutes == minutes
+    assert ArticleFactory(body=f"<p>{'word ' * words}</p>").reading_minutes == minutes
 
 
 def test_an_update_is_shown_from_the_next_day_on():
