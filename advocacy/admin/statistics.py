@@ -97,7 +97,10 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
         (None, {"fields": ("statistic", "slug", "also_cited_as", "cited_in")}),
         (_("The number"), {"fields": ("value", "low", "high", "qualifier")}),
         (_("Its period"), {"fields": ("period_start", "period_end", "revises")}),
-        (_("Where it stands"), {"fields": ("source", "edition", "accessed_on", "caveat")}),
+        (
+            _("Where it stands"),
+            {"fields": ("source", "edition", "accessed_on", "recorded_on", "caveat")},
+        ),
         (_("What was checked"), {"fields": ("verification", "verification_note", "evidence")}),
     )
 

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.utils.timezone
 import taggit.managers
 from django.db import migrations, models
 
@@ -748,6 +749,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("accessed_on", models.DateField(blank=True, null=True, verbose_name="read on")),
+                (
+                    "recorded_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate,
+                        help_text="The day this value came out, or we first held it. Articles that were published earlier with a value it changes say so, with this day.",
+                        verbose_name="recorded on",
+                    ),
+                ),
                 (
                     "revises",
                     models.OneToOneField(

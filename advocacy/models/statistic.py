@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
@@ -189,6 +190,14 @@ class Figure(models.Model):
         _("page that was read"), max_length=500, blank=True, help_text=_("The address of the page.")
     )
     accessed_on = models.DateField(_("read on"), null=True, blank=True)
+    recorded_on = models.DateField(
+        _("recorded on"),
+        default=timezone.localdate,
+        help_text=_(
+            "The day this value came out, or we first held it. Articles that were published"
+            " earlier with a value it changes say so, with this day."
+        ),
+    )
     revises = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,

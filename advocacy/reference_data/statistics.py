@@ -89,6 +89,7 @@ def _observations(content: Record) -> list[_Published]:
                 verification=record["verification"]["status"],
                 evidence=record["verification"]["evidence_url"] or "",
                 accessed_on=record["date_accessed"],
+                recorded_on=_known_since(record, content["generated"]),
             ),
             record["statistic"],
             record["source"],
@@ -103,7 +104,7 @@ def _points(content: Record) -> list[_Published]:
     limits = {record["slug"]: record["method_caveat"] for record in content["statistics"]}
     return [
         _Published(
-            _point(point, series, limits[series["statistic"]]),
+            _point(point, series, limits[series["statistic"]], content["generated"]),
             series["statistic"],
             series["source"],
         )
@@ -113,7 +114,7 @@ def _points(content: Record) -> list[_Published]:
     ]
 
 
-def _point(point: Record, series: Record, limits: str) -> Figure:
+def _point(point: Record, series: Record, limits: str, generated: str) -> Figure:
     start, end = _period(point, series["period_type"])
     # What holds for the whole series stands at the statistic: say here only what does not.
     caveats = [_parts(point), series["caveat"] if series["caveat"] != limits else ""]
@@ -130,7 +131,15 @@ def _point(point: Record, series: Record, limits: str) -> Figure:
         verification_note=series["verification"]["how"],
         evidence=point.get("evidence_url") or "",
         accessed_on=series["date_accessed"],
+        recorded_on=_known_since(series, generated),
     )
+
+
+def _known_since(record: Record, generated: str) -> date:
+    """The latest day on which the value can have come out: we read it, or its year ended."""
+    read = date.fromisoformat(record["date_accessed"] or generated)
+    year = record["source"]["year"]
+    return min(read, date(year, 12, 31)) if year else read
 
 
 def _parts(point: Record) -> str:

@@ -120,6 +120,7 @@ def test_a_changed_value_replaces_the_first_one_and_keeps_it(loaded):
 
     first = Figure.objects.get(slug="journalists-jailed-2022-first-count")
     assert first.revised_by.slug == "journalists-jailed-2022-revised"
+    assert first.revised_by.recorded_on == date(2025, 12, 31)
     assert [figure.value for figure in statistic.current_figures] == [370, 320, 361]
     assert statistic.latest_figure.slug == "journalists-jailed-2024"
 
