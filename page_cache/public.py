@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 
 # Where the view tells the cache in front of Django which parameters make another page.
 PARAMETERS: Final = "standing.page_cache.parameters"
@@ -22,11 +24,26 @@ def public_page(*parameters: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            response = view(request, *args, **kwargs)
+            # First the promise, so that the page itself can say under which address it is kept.
             request.META[PARAMETERS] = parameters
+            response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", REVALIDATED)
             return response
 
         return marked
 
     return decorate
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Whether a view has promised that its page is the same for every reader."""
+    return PARAMETERS in request.META
+
+
+def path_of(request: HttpRequest) -> str:
+    """The path of a public page, with those parameters that make another page of it."""
+    named = [
+        (name, request.GET[name]) for name in request.META[PARAMETERS] if request.GET.get(name)
+    ]
+    query = f"?{urlencode(named)}" if named else ""
+    return escape_uri_path(request.path) + query

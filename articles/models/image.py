@@ -25,6 +25,14 @@ class PictureSource(NamedTuple):
     srcset: str
 
 
+class Card(NamedTuple):
+    """A picture as another site shows it beside a link."""
+
+    url: str
+    width: int
+    height: int
+
+
 class Image(models.Model):
     """A picture, redrawn without metadata. `renditions` are written when it is stored, never queried."""
 
@@ -76,6 +84,12 @@ class Image(models.Model):
     def fallback(self) -> Rendition:
         """The JPEG nearest FALLBACK_WIDTH: its size tells the browser the shape of all of them."""
         return min(self._of("jpeg"), key=lambda r: abs(r["width"] - FALLBACK_WIDTH))
+
+    @property
+    def largest_jpeg(self) -> Card:
+        """For whoever shows a link to the page elsewhere, and reads no newer format."""
+        rendition = max(self._of("jpeg"), key=lambda r: r["width"])
+        return Card(media_url(rendition["name"]), rendition["width"], rendition["height"])
 
     @property
     def fallback_url(self) -> str:

@@ -16,7 +16,8 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = here.published().for_page().first()
     if article is None:
         if here.withdrawn().exists():
-            return render(request, "articles/withdrawn.html", {"section": "articles"}, status=410)
+            context = {"section": "articles", "alternates": {}}
+            return render(request, "articles/withdrawn.html", context, status=410)
         raise Http404
     return article_page(request, article)
 

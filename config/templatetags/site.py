@@ -4,9 +4,12 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
+
+from page_cache import public
 
 register = template.Library()
 
@@ -16,6 +19,14 @@ class LanguageLink(NamedTuple):
     name: str
     url: str
     is_current: bool
+    is_same_page: bool
+
+
+class HeadLinks(NamedTuple):
+    """Absolute addresses of a public page: its own, and those of it in every language."""
+
+    canonical: str
+    alternates: list[tuple[str, str]]
 
 
 @register.simple_tag(takes_context=True)
@@ -31,7 +42,8 @@ def language_links(context: Context) -> list[LanguageLink]:
     if alternates is None:
         return _links(request.path if request else "/")
     return [
-        link._replace(url=alternates.get(link.code, link.url)) for link in _links(reverse("home"))
+        link._replace(url=alternates.get(link.code, link.url), is_same_page=link.code in alternates)
+        for link in _links(reverse("home"))
     ]
 
 
@@ -41,13 +53,39 @@ def page_in_languages(view_name: str) -> list[LanguageLink]:
     return _links(reverse(view_name))
 
 
+@register.simple_tag(takes_context=True)
+def head_links(context: Context, links: list[LanguageLink]) -> HeadLinks | None:
+    """What search engines are told of a public page; of any other page they are told nothing.
+
+    The words of a reader's query are no part of an address unless they make another page.
+    """
+    request: Any = context.get("request")
+    same_page = [link for link in links if link.is_same_page]
+    is_of_this_page = any(link.is_current for link in same_page)
+    if request is None or not (is_of_this_page and public.is_public(request)):
+        return None
+    path = public.path_of(request)
+    # The second page of a list has no equal in other languages, whose lists are other lists.
+    is_translated = len(same_page) > 1 and "?" not in path
+    addresses = {link.code: link.url for link in same_page} if is_translated else {}
+    if addresses:
+        addresses["x-default"] = addresses.get(settings.LANGUAGE_CODE) or same_page[0].url
+    alternates = [(code, _absolute(request, url)) for code, url in addresses.items()]
+    return HeadLinks(_absolute(request, path), alternates)
+
+
+def _absolute(request: HttpRequest, path: str) -> str:
+    return f"{request.scheme}://{request.get_host()}{path}"
+
+
 def _links(path: str) -> list[LanguageLink]:
     return [
         LanguageLink(
             code,
             get_language_info(code)["name_local"].capitalize(),
             translate_url(path, code),
-            code == get_language(),
+            is_current=code == get_language(),
+            is_same_page=True,
         )
         for code, _name in settings.LANGUAGES
     ]

@@ -99,7 +99,7 @@ def test_article_shows_its_parts(client):
         f'<time datetime="{timezone.localtime(article.publish_at).isoformat()[:10]}',
         "1 minute to read",
         '<a href="/es/articles/en-espanol/" lang="es" hreflang="es">Español</a>',
-        '<link rel="alternate" hreflang="es" href="/es/articles/en-espanol/">',
+        '<link rel="alternate" hreflang="es" href="http://testserver/es/articles/en-espanol/">',
         '<source type="image/avif"',
         'width="480" height="300" alt="Bands of blue with an open circle"',
         '<li id="note-3">',
