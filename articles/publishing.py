@@ -37,17 +37,18 @@ def missing_parts(article: Article) -> list[str]:
 
 @transaction.atomic
 def publish(*, article: Article, by: User, at: datetime | None = None) -> None:
-    """Show the article to readers from `at`, or from now. Raises NotReadyToPublish."""
+    """Show the article to readers from `at`, or at once. Raises NotReadyToPublish."""
     _lock(article)
     if parts := missing_parts(article):
         raise NotReadyToPublish(parts)
     now = timezone.now()
-    moment = at or now
-    # A day that readers have seen stays printed; one that never came does not.
-    if article.first_published_at is None or article.first_published_at > now:
-        article.first_published_at = moment
+    seen_at = article.first_published_at
+    if seen_at is None or seen_at > now:
+        seen_at = now
+    # One moment puts it in order and is printed. An article that readers have seen goes back to
+    # its old place, unless it is scheduled anew.
+    article.publish_at = article.first_published_at = at or seen_at
     article.status = Article.Status.PUBLISHED
-    article.publish_at = moment
     article.save(update_fields=["status", "publish_at", "first_published_at"])
     logger.info("Article %s published by %s", article.pk, by.pk)
 
@@ -87,7 +88,9 @@ def _take_down(article: Article, status: Article.Status) -> None:
     if article.status != Article.Status.PUBLISHED:
         raise NotPublished
     article.status = status
-    article.save(update_fields=["status"])
+    if article.first_published_at and article.first_published_at > timezone.now():
+        article.first_published_at = None  # It was scheduled; readers never saw it.
+    article.save(update_fields=["status", "first_published_at"])
 
 
 def _lock(article: Article) -> None:

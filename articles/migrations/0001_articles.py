@@ -613,4 +613,15 @@ class Migration(migrations.Migration):
                 name="article_published_at_a_moment",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    ("first_published_at", models.F("publish_at")),
+                    _connector="OR",
+                ),
+                name="article_printed_day_is_its_place_in_lists",
+            ),
+        ),
     ]

@@ -225,6 +225,10 @@ class Article(models.Model):
                 | Q(publish_at__isnull=False, first_published_at__isnull=False),
                 name="article_published_at_a_moment",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(first_published_at=F("publish_at")),
+                name="article_printed_day_is_its_place_in_lists",
+            ),
         ]
 
     def __str__(self) -> str:

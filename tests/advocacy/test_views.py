@@ -60,7 +60,7 @@ def trafficking():
 
 def make_article(**fields):
     author, _ = User.objects.get_or_create(username="author")
-    moment = datetime(2026, 7, 30, tzinfo=UTC)
+    moment = fields.get("publish_at", datetime(2026, 7, 30, tzinfo=UTC))
     values = {"status": "published", "publish_at": moment, "first_published_at": moment}
     return Article.objects.create(created_by=author, **(values | fields))
 

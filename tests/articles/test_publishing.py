@@ -76,7 +76,26 @@ def test_publishing_again_keeps_the_day_readers_saw():
 
     publishing.publish(article=article, by=UserFactory())
 
-    assert state(article) == ("published", NOW, NOW - DAY)
+    assert state(article) == ("published", NOW - DAY, NOW - DAY)
+
+
+def test_scheduling_again_prints_the_new_day():
+    article = ArticleFactory(publish_at=NOW - DAY)
+    publishing.unpublish(article=article, by=UserFactory())
+
+    publishing.schedule(article=article, by=UserFactory(), at=NOW + DAY)
+
+    assert state(article) == ("published", NOW + DAY, NOW + DAY)
+
+
+def test_a_day_that_was_called_off_is_never_printed(time_machine):
+    article = ArticleFactory(publish_at=NOW + DAY)
+    publishing.unpublish(article=article, by=UserFactory())
+    time_machine.move_to(NOW + 2 * DAY, tick=False)
+
+    publishing.publish(article=article, by=UserFactory())
+
+    assert state(article) == ("published", NOW + 2 * DAY, NOW + 2 * DAY)
 
 
 def test_unpublish_makes_a_draft(caplog):
