@@ -13,7 +13,7 @@ corrected figure is corrected wherever it is quoted.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Literal, cast
 
@@ -48,6 +48,9 @@ VOID = {"br", "hr"}
 MOST_PASSES = 8  # 20,000 random bodies needed two at most
 BLOCKS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "hr"}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+OUR_ELEMENT = re.compile(
+    r'<(?P<tag>stat-ref|stat-card|stat-chart) key="(?P<key>[^"]+)">(?P<words>[^<]*)</(?P=tag)>'
+)
 # A path of this site, never "//host" or "/\host", which browsers read as another site.
 OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*|#[\w-]+")
 WEB_ADDRESS = re.compile(r"https?://[^\s/\\@][^\s\\]*|mailto:[^\s\\]+", re.IGNORECASE)
@@ -78,14 +81,7 @@ def sanitise(html: str) -> str:
 
 def references(html: str) -> list[Reference]:
     """Every element of ours in a sanitised body, in reading order."""
-    found: list[Reference] = []
-
-    def note(reference: Reference) -> str:
-        found.append(reference)
-        return ""
-
-    replace_references(html, note)
-    return found
+    return [_reference(found) for found in OUR_ELEMENT.finditer(html)]
 
 
 def cited_slugs(html: str) -> list[str]:
@@ -99,11 +95,12 @@ def charted_slugs(html: str) -> list[str]:
 
 
 def replace_references(html: str, replacement: Callable[[Reference], str]) -> str:
-    """Put the HTML that `replacement` returns where a sanitised body holds our elements."""
-    writer = _ReferenceWriter(replacement)
-    writer.feed(html)
-    writer.close()
-    return "".join(writer.pieces)
+    """Put the HTML that `replacement` returns where a sanitised body holds our elements.
+
+    No parser is needed: in what `sanitise` writes, `<` opens a tag and nothing else, and our
+    elements hold words alone.
+    """
+    return OUR_ELEMENT.sub(lambda found: replacement(_reference(found)), html)
 
 
 def plain_text(html: str) -> str:
@@ -112,6 +109,10 @@ def plain_text(html: str) -> str:
     reader.feed(html)
     reader.close()
     return " ".join("".join(reader.pieces).split())
+
+
+def _reference(found: re.Match[str]) -> Reference:
+    return Reference(cast("Tag", found["tag"]), found["key"], unescape(found["words"]).strip())
 
 
 def _unique(keys: Iterable[str]) -> list[str]:
@@ -203,34 +204,6 @@ class _Tidy(_Writer):
         if tag == "stat-ref":
             return bool(attrs.get("key"))
         return tag != "a" or bool(attrs.get("href"))
-
-
-class _ReferenceWriter(_Writer):
-    def __init__(self, replacement: Callable[[Reference], str]) -> None:
-        super().__init__()
-        self._replacement = replacement
-        self._key = ""
-        self._words: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in OURS:
-            self._key, self._words = dict(attrs).get("key") or "", []
-        else:
-            super().handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in OURS and self._words is not None:
-            words = "".join(self._words).strip()
-            self.pieces.append(self._replacement(Reference(cast("Tag", tag), self._key, words)))
-            self._words = None
-        else:
-            super().handle_endtag(tag)
-
-    def handle_data(self, data: str) -> None:
-        if self._words is None:
-            super().handle_data(data)
-        else:
-            self._words.append(data)
 
 
 class _TextReader(HTMLParser):

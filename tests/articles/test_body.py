@@ -1,3 +1,4 @@
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -181,3 +182,47 @@ def test_every_reference_in_a_sanitised_body_is_replaced(html):
 
     assert "<stat-" not in shown
     assert all(body.SLUG.fullmatch(reference.key) for reference in body.references(clean))
+
+
+class _Parser(HTMLParser):
+    """Replaces our elements the slow and certain way."""
+
+    def __init__(self, replacement):
+        super().__init__(convert_charrefs=True)
+        self.replacement, self.pieces, self.key, self.words = replacement, [], "", None
+
+    def handle_starttag(self, tag, attrs):
+        if tag in body.OURS:
+            self.key, self.words = dict(attrs)["key"], []
+        else:
+            written = "".join(f' {name}="{escape(value)}"' for name, value in attrs)
+            self.pieces.append(f"<{tag}{written}>")
+
+    def handle_endtag(self, tag):
+        if tag in body.OURS:
+            reference = Reference(tag, self.key, "".join(self.words).strip())
+            self.pieces.append(self.replacement(reference))
+            self.words = None
+        elif tag not in body.VOID:
+            self.pieces.append(f"</{tag}>")
+
+    def handle_data(self, data):
+        if self.words is None:
+            self.pieces.append(escape(data, quote=False))
+        else:
+            self.words.append(data)
+
+
+def _in_words(reference):
+    return f"[{reference.tag} {reference.key} {escape(reference.words)}]"
+
+
+@given(wild_html)
+@example('<p>a <stat-ref key="a-b">&amp;lt;x &gt; "y"</stat-ref> <a href="/a?b&c">z</a><br>')
+def test_references_are_replaced_as_a_parser_would(html):
+    clean = body.sanitise(html)
+    parser = _Parser(_in_words)
+    parser.feed(clean)
+    parser.close()
+
+    assert body.replace_references(clean, _in_words) == "".join(parser.pieces)
