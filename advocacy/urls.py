@@ -22,6 +22,8 @@ register_converter(YearConverter, "year")
 observances = (
     [
         path("", views.observance_list, name="list"),
+        path("calendar.ics", views.observance_calendar, name="calendar"),
+        path("<slug:slug>.ics", views.observance_dates, name="dates"),
         path("<slug:slug>/", views.observance_detail, name="detail"),
         path("<slug:slug>/<year:year>/", views.observance_year, name="year"),
     ],

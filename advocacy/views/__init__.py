@@ -1,3 +1,4 @@
+from advocacy.views.calendars import observance_calendar, observance_dates
 from advocacy.views.instruments import instrument_detail, instrument_list
 from advocacy.views.observances import observance_detail, observance_list, observance_year
 from advocacy.views.statistics import statistic_detail, statistic_list
@@ -5,6 +6,8 @@ from advocacy.views.statistics import statistic_detail, statistic_list
 __all__ = [
     "instrument_detail",
     "instrument_list",
+    "observance_calendar",
+    "observance_dates",
     "observance_detail",
     "observance_list",
     "observance_year",

@@ -1,0 +1,48 @@
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from advocacy import calendar
+from advocacy.models import Observance
+from advocacy.reading import reader_language
+from page_cache.public import public_page
+
+
+@require_safe
+@public_page()
+def observance_calendar(request: HttpRequest) -> HttpResponse:
+    """Every day to mark, to subscribe to."""
+    today = timezone.localdate()
+    observances = [
+        observance
+        for observance in Observance.objects.all()
+        if calendar.stand_among_others(observance, today)
+    ]
+    name = _("%(site)s: days to mark") % {"site": settings.SITE_NAME}
+    return _calendar_file(request, observances, name)
+
+
+@require_safe
+@public_page()
+def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
+    """The days of one observance."""
+    observance = get_object_or_404(Observance, slug=slug)
+    return _calendar_file(request, [observance], observance.name_in(reader_language()))
+
+
+def _calendar_file(
+    request: HttpRequest, observances: Iterable[Observance], name: str
+) -> HttpResponse:
+    content = calendar.calendar_of(
+        observances,
+        name=name,
+        language=reader_language(),
+        today=timezone.localdate(),
+        absolute=request.build_absolute_uri,
+    )
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
