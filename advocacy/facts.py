@@ -22,6 +22,11 @@ NAMES: dict[str, str] = {
     ObservanceSource.Fact.NAME_FR: "fr",
     ObservanceSource.Fact.NAME_AR: "ar",
 }
+LANGUAGES: dict[str, str] = {
+    **NAMES,
+    ObservanceSource.Fact.RESOLUTION: "en",
+    ObservanceSource.Fact.LEAD_AGENCY: "en",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Fact:
     value: str
     sources: list[ObservanceSource]
     language: str = ""
-    """Of the value, where it is not the reader's."""
+    """Of the value; empty where it is the reader's own."""
 
 
 def facts_of(observance: Observance) -> list[Fact]:
@@ -50,7 +55,7 @@ def facts_of(observance: Observance) -> list[Fact]:
             str(fact.label),
             words[fact],
             sources.get(fact, []),
-            NAMES.get(fact, ""),
+            LANGUAGES.get(fact, ""),
         )
         for fact in ObservanceSource.Fact
         if words.get(fact)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from advocacy import figures
 from advocacy.drawing import Drawing, chart_of
 from advocacy.facts import day_range, rule_in_words, time_element, time_elements
+from advocacy.figures import known_language
 from advocacy.models import Figure, Instrument, Observance, Statistic
+from advocacy.models.topic import name_in
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence, parse
 
@@ -22,12 +24,26 @@ LONGEST_SET_LARGE = 9
 
 
 class Named(Protocol):
+    """What has a name in English, and in some other languages."""
+
+    names: dict[str, str]
+
     def name_in(self, language: str) -> str: ...
 
 
 @register.filter
 def name(thing: Named) -> str:
+    """The name where words alone can stand: in a title or a label."""
     return thing.name_in(reader_language())
+
+
+@register.filter
+def named(thing: Named) -> str:
+    """The name on a page: one that the reader's language lacks is marked as English."""
+    words = name(thing)
+    if known_language(reader_language()) == "en" or name_in(thing.names, reader_language()):
+        return words
+    return format_html('<bdi lang="en">{}</bdi>', words)
 
 
 @register.filter

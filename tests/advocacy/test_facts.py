@@ -80,7 +80,7 @@ def test_facts_are_those_known_each_with_its_sources():
 
     assert facts == {
         "Name and date": ('<time datetime="12-10">10 December</time>, every year', ""),
-        "Resolution": ("A/RES/68/192", ""),
+        "Resolution": ("A/RES/68/192", "en"),
         "First observed": ('<time datetime="2014">2014</time>', ""),
         "Name in Arabic": ("يوم", "ar"),
     }

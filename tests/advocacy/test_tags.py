@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
 from advocacy.recurrence import Occurrence
-from tests.advocacy.factories import FigureFactory, InstrumentFactory
+from tests.advocacy.factories import FigureFactory, InstrumentFactory, ObservanceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +78,18 @@ def test_a_statistic_can_be_charted_anywhere():
     page = render("{% statistic_chart s as chart %}{{ chart.svg }}", s=figure.statistic)
 
     assert page.startswith('<svg class="crowd"')
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "World &lt;Soil&gt; Day"),
+        ("es", "Día del Suelo"),
+        ("ar", '<bdi lang="en">World &lt;Soil&gt; Day</bdi>'),
+    ],
+)
+def test_a_name_that_the_language_lacks_says_that_it_is_english(language, shown):
+    observance = ObservanceFactory(name="World <Soil> Day", names={"es": "Día del Suelo"})
+
+    with translation.override(language):
+        assert render("{{ observance|named }}", observance=observance) == shown

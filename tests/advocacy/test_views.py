@@ -299,7 +299,8 @@ def test_statistic_shows_a_changed_value_with_the_first_one_and_its_date(client,
 
     assert "370" in text
     assert 'first published as 363 in <time datetime="2022">2022</time>' in text
-    assert 'id="journalists-jailed-2022-first-count"' not in text
+    assert '<tr id="journalists-jailed-2022-first-count">' not in text
+    assert '<small id="journalists-jailed-2022-first-count">first published' in text
 
 
 def test_statistic_lists_the_published_articles_that_cite_it(client):
