@@ -3,6 +3,7 @@ import pytest
 from django.utils import translation
 
 from page_cache import generation
+from tests import demonstration
 
 # A busy machine is not a failure.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -19,3 +20,16 @@ def _english():
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests():
     generation.forget()
+
+
+@pytest.fixture(scope="session")
+def demonstrated(request, tmp_path_factory):
+    """The address of a demonstration that all share: what one test publishes, others may meet.
+
+    While writing a test, `--base-url http://localhost:8000` takes one that runs already.
+    """
+    if given := request.config.getoption("base_url"):
+        yield given
+        return
+    with demonstration.running(tmp_path_factory.mktemp("demonstration")) as site:
+        yield site

@@ -8,7 +8,6 @@ from axe_playwright_python.sync_playwright import Axe
 
 from config import demo
 from tests import chromium
-from tests.browser import demonstration
 
 # Playwright keeps an event loop running; Django would take other tests for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -32,16 +31,9 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def base_url(request, tmp_path_factory):
-    """The address of the demonstration: `page.goto("/articles/")` begins there.
-
-    While writing a journey, `--base-url http://localhost:8000` takes one that runs already.
-    """
-    if given := request.config.getoption("base_url"):
-        yield given
-        return
-    with demonstration.running(tmp_path_factory.mktemp("demonstration")) as site:
-        yield site
+def base_url(demonstrated):
+    """`page.goto("/articles/")` begins here."""
+    return demonstrated
 
 
 @pytest.fixture

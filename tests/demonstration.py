@@ -1,4 +1,4 @@
-"""A demonstration of its own for the journeys: the real server, on the database under test."""
+"""A demonstration for journeys and for the crawler: the real server, on the database under test."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 SECONDS_TO_START = 60
 JOURNEYS_DATABASE = "journeys"
 

@@ -1,0 +1,148 @@
+"""Every page of the demonstration, in every language, found by following every link."""
+
+import re
+from collections import defaultdict
+from urllib.parse import urldefrag
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from tests import kinds
+from tests.crawl import page_rules
+from tests.crawl.crawler import Crawler
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+HOMES = {code: "/" if code == "en" else f"/{code}/" for code in LANGUAGES}
+# An article exists in the languages it was written in; every other page in all of them.
+IN_SOME_LANGUAGES = {"articles:detail"}
+# A language is carried into the form once, in the address, and stays behind it.
+INTO_THE_FORM = re.compile(r"/legal-help/(request|return)/\?language=")
+
+
+@pytest.fixture(scope="session")
+def crawler(demonstrated):
+    # A day has a page for every year there is: this year's pages of the World Days stand for all.
+    this_year = timezone.localdate().year
+    beyond = re.compile(rf"/observances/(?!world-[^/]+/{this_year}/)[^/]+/\d{{4}}/")
+    return Crawler(demonstrated, beyond=beyond, examine=page_rules.examine)
+
+
+@pytest.fixture(scope="session")
+def answers(crawler):
+    return crawler.visit(*HOMES.values())
+
+
+@pytest.fixture(scope="session")
+def pages(answers):
+    """The pages with an address of their own: not those that a form was asked for."""
+    return {
+        address: answer
+        for address, answer in answers.items()
+        if answer.is_page and answer.status == 200 and answer.query <= {"page"}
+    }
+
+
+def test_every_address_answers(answers):
+    wrong = {
+        address: (answer.status, answer.found_on)
+        for address, answer in answers.items()
+        if answer.status != 200 and not INTO_THE_FORM.search(address)
+    }
+
+    assert wrong == {}
+
+
+def test_every_place_on_a_page_is_there(answers):
+    dead = {
+        (answer.address, named)
+        for answer in answers.values()
+        for named in answer.leads_to
+        for address, place in [urldefrag(named)]
+        if place and address in answers and place not in answers[address].ids
+    }
+
+    assert dead == set()
+
+
+def test_nothing_is_loaded_from_anybody_else(answers, crawler):
+    foreign = {
+        (answer.address, named)
+        for answer in answers.values()
+        for named in answer.loads
+        if not crawler.is_own(named)
+    }
+
+    assert foreign == set()
+
+
+@pytest.mark.parametrize("rule", page_rules.RULES, ids=lambda rule: rule.__name__)
+def test_every_page_keeps(answers, rule):
+    broken = [
+        (answer.address, remark)
+        for answer in answers.values()
+        for name, remark in answer.remarks
+        if name == rule.__name__
+    ]
+
+    assert broken == []
+
+
+def test_no_two_pages_have_one_title(pages):
+    titled = defaultdict(list)
+    for address, page in pages.items():
+        titled[page.language, page.title].append(address)
+
+    assert {title: found for title, found in titled.items() if len(found) > 1} == {}
+
+
+def test_every_kind_of_page_is_reached(answers):
+    reached = {kinds.of_path(answer.path) for answer in answers.values() if _has_a_view(answer)}
+
+    assert kinds.of_site() - reached == set()
+
+
+def test_every_language_has_articles_of_its_own(pages):
+    written = {
+        page.language for page in pages.values() if kinds.of_path(page.path) == "articles:detail"
+    }
+
+    assert written == set(LANGUAGES)
+
+
+def test_languages_name_each_other(pages):
+    """What a page says of its other languages, these say of it."""
+    unanswered = {
+        (address, code, other)
+        for address, page in pages.items()
+        for code, other in page.alternates.items()
+        if code != "x-default"
+        and (pages[other].language != code or pages[other].alternates.get(page.language) != address)
+    }
+
+    assert unanswered == set()
+
+
+def test_the_menu_of_languages_leads_to_the_same_page(pages):
+    astray = {
+        (address, code, other)
+        for address, page in pages.items()
+        for code, other in page.menu.items()
+        if not _is_the_same_page(pages, page, code, other)
+    }
+
+    assert astray == set()
+
+
+def _is_the_same_page(pages, page, code, other):
+    if other not in pages or pages[other].language != code:
+        return False
+    kind = kinds.of_path(page.path)
+    if kind in IN_SOME_LANGUAGES and pages[other].path == HOMES[code]:
+        return True
+    own = pages[other].menu.get(page.language)
+    return kinds.of_path(pages[other].path) == kind and own == page.address.partition("?")[0]
+
+
+def _has_a_view(answer):
+    return not answer.path.startswith((settings.STATIC_URL, settings.MEDIA_URL))

@@ -1,0 +1,40 @@
+"""The kinds of public page: their names in the addresses of the site, read from the site itself.
+
+A new kind is known here the day it has an address, so no sweep over all kinds can forget it.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import translation
+
+# The rooms of staff, and what machines ask.
+NOT_FOR_READERS = {"admin/", "accounts/", "cases/", "healthz", "staff/"}
+# The form and the thread behind the code: a journey of its own goes through them.
+FIRST_PAGES_OF_THE_SERVICE = {"legal_help:request", "legal_help:return"}
+
+
+def of_site() -> set[str]:
+    """Every kind of page that a reader can open, by the name of its address."""
+    return {
+        name
+        for name in _names(get_resolver().url_patterns)
+        if name != "media"
+        if not name.startswith("legal_help:") or name in FIRST_PAGES_OF_THE_SERVICE
+    }
+
+
+def of_path(path: str) -> str:
+    with translation.override(translation.get_language_from_path(path) or "en"):
+        return resolve(path).view_name
+
+
+def _names(patterns: Iterable[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if str(pattern.pattern) in NOT_FOR_READERS:
+            continue
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _names(pattern.url_patterns, namespace + inner)
+        else:
+            yield f"{namespace}{pattern.name}"
