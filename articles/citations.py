@@ -1,23 +1,28 @@
 """The body of an article as readers see it: figures in words, each quoted one with a note.
 
-Figures are looked up whenever a page is made, so a value changed in one place changes in every
-article that cites it.
+Figures are looked up whenever a page is made, so a value corrected in one place is corrected in
+every article that cites it. A value that its publisher revised is another figure: the article
+keeps the one it was published with, and says what the publisher says now.
 """
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from advocacy import figures
-from advocacy.facts import time_elements
+from advocacy.known import known
 from advocacy.models import Figure, Statistic
 from articles import body
 from articles.body import Reference
 from articles.models import Article
+from page_cache import generation
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +33,7 @@ class Note:
 
     number: int
     figure: Figure
-    words: str
-    period: SafeString
+    html: SafeString
     places: list[str] = field(default_factory=list)
 
 
@@ -39,10 +43,41 @@ class ReadableBody:
     notes: list[Note]
 
 
+class Cited:
+    """What the body of an article names: figures, statistics, and how they changed since."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._known = known(
+            figures=body.cited_slugs(article.body), statistics=body.charted_slugs(article.body)
+        )
+        self._published_on: date = timezone.localdate(article.first_published_at)
+
+    def figure(self, key: str) -> Figure | None:
+        return self._found(key, self._known.figures)
+
+    def statistic(self, key: str) -> Statistic | None:
+        return self._found(key, self._known.statistics)
+
+    def revision_of(self, figure: Figure) -> Figure | None:
+        """The value that took its place after the article was published."""
+        return figure.statistic.revision_of(figure, self._published_on)
+
+    def revised(self, statistic: Statistic) -> list[tuple[Figure, Figure]]:
+        """The values of a chart that changed after the article was published: before, and now."""
+        return statistic.revised(self._published_on)
+
+    def _found[T](self, key: str, things: Mapping[str, T]) -> T | None:
+        if key not in things:
+            logger.warning("Article %s cites %s, which is not here", self._article.pk, key)
+        return things.get(key)
+
+
 def readable_body(article: Article) -> ReadableBody:
-    """Put words, cards and charts where the body names figures. Two queries, three with a chart."""
-    writer = _Writer(article)
-    html = body.replace_references(article.body, writer.shown)
+    """Put words, cards and charts where the body names figures. Two queries, or none (see `known`)."""
+    with translation.override(article.language):
+        writer = _Writer(article)
+        html = body.replace_references(article.body, writer.shown)
     html = html.replace("<blockquote>", '<blockquote class="pull wide">')
     # Sanitised when it was saved; what was put in comes from templates that escape.
     return ReadableBody(mark_safe(html), list(writer.notes.values()))  # noqa: S308 -- see above
@@ -50,10 +85,8 @@ def readable_body(article: Article) -> ReadableBody:
 
 class _Writer:
     def __init__(self, article: Article) -> None:
-        self._article = article
         self._language = article.language
-        self._figures = _cited_figures(body.cited_slugs(article.body))
-        self._statistics = _charted_statistics(body.charted_slugs(article.body))
+        self._cited = Cited(article)
         self.notes: dict[int, Note] = {}
 
     def shown(self, reference: Reference) -> str:
@@ -66,14 +99,14 @@ class _Writer:
                 return self._chart(reference)
 
     def _quotation(self, reference: Reference) -> str:
-        figure = self._figure(reference.key)
+        figure = self._cited.figure(reference.key)
         if figure is None:
             return format_html("{}", reference.words)
         note = self._note(figure)
         note.places.append(f"cite-{note.number}-{len(note.places) + 1}")
         return format_html(
             '{}<sup><a href="#note-{}" id="{}" aria-label="{}">{}</a></sup>',
-            reference.words or figures.figure_in_words(figure, self._language),
+            reference.words or self._in_words(figure),
             note.number,
             note.places[-1],
             _("Note %(number)s") % {"number": note.number},
@@ -81,55 +114,40 @@ class _Writer:
         )
 
     def _card(self, reference: Reference) -> str:
-        figure = self._figure(reference.key)
+        figure = self._cited.figure(reference.key)
         if figure is None:
             return ""
-        return render_to_string("components/figure_card.html", {"figure": figure})
+        return self._drawn("components/figure_card.html", figure)
 
     def _chart(self, reference: Reference) -> str:
-        statistic = self._statistics.get(reference.key)
+        statistic = self._cited.statistic(reference.key)
         if statistic is None:
-            self._miss(reference.key)
             return ""
-        chart = {"statistic": statistic, "latest": statistic.latest_figure}
-        return render_to_string("articles/statistic_chart.html", chart)
-
-    def _figure(self, key: str) -> Figure | None:
-        if key not in self._figures:
-            self._miss(key)
-        return self._figures.get(key)
-
-    def _note(self, figure: Figure) -> Note:
-        return self.notes.setdefault(
-            figure.pk,
-            Note(
-                len(self.notes) + 1,
-                figure,
-                figures.figure_on_card(figure, self._language),
-                _period(figure, self._language),
-            ),
+        revised = self._cited.revised(statistic)
+        chart = {"statistic": statistic, "latest": statistic.latest_figure, "revised": revised}
+        return self._kept(
+            lambda: render_to_string("articles/statistic_chart.html", chart),
+            ("chart", statistic.pk, *(before.pk for before, _now in revised)),
         )
 
-    def _miss(self, key: str) -> None:
-        logger.warning("Article %s cites %s, which is not here", self._article.pk, key)
+    def _note(self, figure: Figure) -> Note:
+        if figure.pk not in self.notes:
+            html = self._drawn("articles/note.html", figure)
+            self.notes[figure.pk] = Note(len(self.notes) + 1, figure, html)
+        return self.notes[figure.pk]
 
+    def _in_words(self, figure: Figure) -> str:
+        return self._kept(
+            lambda: figures.figure_in_words(figure, self._language), ("words", figure.pk)
+        )
 
-def _cited_figures(slugs: list[str]) -> dict[str, Figure]:
-    """By each of their names."""
-    if not slugs:
-        return {}
-    found = list(Figure.objects.cited_as(slugs))
-    return {f.also_cited_as: f for f in found} | {f.slug: f for f in found}
+    def _drawn(self, template: str, figure: Figure) -> SafeString:
+        revision = self._cited.revision_of(figure)
+        return self._kept(
+            lambda: render_to_string(template, {"figure": figure, "revision": revision}),
+            (template, figure.pk, revision.pk if revision else None),
+        )
 
-
-def _charted_statistics(slugs: list[str]) -> dict[str, Statistic]:
-    if not slugs:
-        return {}
-    return {s.slug: s for s in Statistic.objects.filter(slug__in=slugs).with_figures()}
-
-
-def _period(figure: Figure, language: str) -> SafeString:
-    """The period as readers see it, with its <time> elements; empty where it was not checked."""
-    if figure.period_start is None or figure.period_end is None:
-        return SafeString("")
-    return time_elements(figures.period_moments(figure.period_start, figure.period_end, language))
+    def _kept[T](self, make: Callable[[], T], what: tuple[object, ...]) -> T:
+        """Words and drawings are the same in every article of a language: made once."""
+        return generation.remembered((self._language, *what), make)

@@ -128,6 +128,26 @@ class Statistic(models.Model):
         """The figure of the newest period. Older ones stay valid for theirs."""
         return next(reversed(self.current_figures), None)
 
+    def revision_of(self, figure: "Figure", since: date) -> "Figure | None":
+        """What its publisher says now for the same period, if that came out on this day or later."""
+        revisions = {later.revises_id: later for later in self.figures.all()}
+        newest = None
+        while later := revisions.pop(figure.pk, None):
+            newest = figure = later
+        return newest if newest and newest.recorded_on >= since else None
+
+    def revised(self, since: date) -> "list[tuple[Figure, Figure]]":
+        """Values that were changed on this day or later: as they were before it, and as they are."""
+        figures = {figure.pk: figure for figure in self.figures.all()}
+        pairs = [(_before(since, figure, figures), figure) for figure in self.current_figures]
+        return [(before, now) for before, now in pairs if before is not now]
+
+
+def _before(day: date, figure: "Figure", figures: "dict[int, Figure]") -> "Figure":
+    while figure.recorded_on >= day and (earlier := figures.get(figure.revises_id or 0)):
+        figure = earlier
+    return figure
+
 
 class FigureQuerySet(models.QuerySet["Figure"]):
     def current(self) -> Self:

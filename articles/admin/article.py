@@ -19,7 +19,7 @@ from js_asset import InlineStyle
 from js_asset import Media as AssetMedia
 
 from accounts.http import StaffRequest
-from articles import publishing
+from articles import publishing, whole
 from articles.admin.buttons import pressed
 from articles.admin.dialog import citable_figures
 from articles.forms import ArticleForm
@@ -175,12 +175,11 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     @method_decorator(xframe_options_sameorigin)
     def preview(self, request: StaffRequest, pk: int) -> HttpResponse:
         """The page as readers would see it, for those who may see the draft."""
-        articles = Article.objects.visible_to(request.user).for_page()
-        article = articles.filter(pk=pk).first()
-        if article is None or not self.has_view_permission(request, article):
+        found = whole.visible_to(request.user, pk)
+        if found is None or not self.has_view_permission(request, found.article):
             raise Http404
-        with translation.override(article.language):
-            return article_page(request, article, is_preview=True)
+        with translation.override(found.article.language):
+            return article_page(request, found, is_preview=True)
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:

@@ -70,14 +70,6 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
         """What a list shows, newest first; the bodies stay in the database."""
         return self.defer("body").order_by("-publish_at", "-pk")
 
-    def for_page(self) -> Self:
-        """With all that the page of an article shows, in four queries."""
-        return self.select_related("cover", "observance").prefetch_related(
-            "topics",
-            "sources",
-            models.Prefetch("bylines", Byline.objects.select_related("author")),
-        )
-
     def visible_to(self, user: "User") -> Self:
         """Editors see every article; authors see their own and what is public."""
         if user.has_perm("articles.publish_article"):
@@ -289,15 +281,6 @@ class Article(models.Model):
         where = {"language": self.language, "listed_from": self.listed_from}
         ArticleTopic.objects.filter(content_object=self).update(**where)
         Byline.objects.filter(article=self).update(**where)
-
-    def other_languages(self) -> ArticleQuerySet:
-        """The same article in other languages: the original and its other translations."""
-        original = self.translation_of_id or self.pk
-        return (
-            Article.objects.filter(Q(pk=original) | Q(translation_of=original))
-            .exclude(pk=self.pk)
-            .order_by("language")
-        )
 
 
 class ArticleSource(models.Model):

@@ -258,3 +258,37 @@ def test_topics_of_many_things_cost_one_more_query(django_assert_num_queries):
     assert topics == [[topic]] * 3
     assert Topic.objects.count() == 1
     assert Source.objects.count() == 0
+
+
+@pytest.fixture
+def revised():
+    """A value that its publisher changed twice, in March and in July."""
+    first = FigureFactory(value=300, recorded_on=date(2026, 1, 10))
+    same = {"statistic": first.statistic}
+    march = FigureFactory(value=310, revises=first, recorded_on=date(2026, 3, 5), **same)
+    july = FigureFactory(value=320, revises=march, recorded_on=date(2026, 7, 5), **same)
+    return first, march, july
+
+
+@pytest.mark.parametrize(
+    ("since", "is_told"),
+    [(date(2026, 1, 1), True), (date(2026, 7, 5), True), (date(2026, 7, 6), False)],
+)
+def test_a_revision_counts_from_the_day_it_came_out(revised, since, is_told):
+    first, march, july = revised
+
+    assert first.statistic.revision_of(first, since) == (july if is_told else None)
+    assert first.statistic.revision_of(march, since) == (july if is_told else None)
+    assert first.statistic.revision_of(july, since) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "before"),
+    [(date(2026, 1, 20), 0), (date(2026, 5, 1), 1), (date(2026, 7, 6), None)],
+)
+def test_a_chart_tells_what_changed_since_a_day(revised, since, before):
+    statistic = revised[0].statistic
+    FigureFactory(statistic=statistic, period_start=date(2020, 1, 1), period_end=date(2020, 12, 31))
+
+    changes = [] if before is None else [(revised[before], revised[2])]
+    assert statistic.revised(since) == changes

@@ -1,11 +1,11 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from articles.citations import readable_body
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
-from tests.articles.factories import ArticleFactory
+from tests.articles.factories import ArticleFactory, DraftFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +37,12 @@ def test_a_quoted_figure_reads_as_number_and_unit_with_a_note(laws):
         " had done so.</p>"
     )
     note = shown.notes[0]
-    assert (note.number, note.figure, note.words, note.places) == (
-        1,
-        laws,
-        "about 90%",
-        ["cite-1-1"],
+    assert (note.number, note.figure, note.places) == (1, laws, ["cite-1-1"])
+    assert note.html.startswith(
+        '<b>about 90%</b>, <bdi><time datetime="2007">2007</time>–<time datetime="2010">2010</time>'
+        '</bdi>. <a href="/statistics/laws/#laws-2014"><bdi lang="en">Countries with a law</bdi></a>.'
+        ' Source: <bdi lang="en">UNODC &lt;Vienna&gt;</bdi>'
     )
-    assert note.period == ('<time datetime="2007">2007</time>–<time datetime="2010">2010</time>')
 
 
 @pytest.mark.parametrize(
@@ -99,7 +98,9 @@ def test_a_quotation_stands_out():
     )
 
 
-def test_a_chart_shows_every_year_of_a_statistic_with_its_table(django_assert_num_queries):
+def test_a_chart_shows_every_year_of_a_statistic_with_its_table(
+    one_generation, django_assert_num_queries
+):
     statistic = StatisticFactory(slug="displaced", title="People displaced")
     for year in range(2015, 2021):
         FigureFactory(
@@ -110,7 +111,7 @@ def test_a_chart_shows_every_year_of_a_statistic_with_its_table(django_assert_nu
         )
     article = quoting('<stat-chart key="displaced"></stat-chart>')
 
-    with django_assert_num_queries(3):  # statistics, their figures, their sources
+    with django_assert_num_queries(2):  # statistics, their figures with sources
         html = readable_body(article).html
 
     assert '<svg class="chart"' in html
@@ -143,12 +144,84 @@ def test_changing_a_figure_changes_every_article_that_cites_it(laws):
 
 
 @pytest.mark.parametrize("figures", [1, 8])
-def test_a_body_costs_one_query_however_many_figures(django_assert_num_queries, figures):
+def test_a_body_costs_two_queries_and_the_next_one_none(
+    one_generation, django_assert_num_queries, figures
+):
     cited = FigureFactory.create_batch(figures)
-    article = quoting(
+    pieces = [
         *(f'<p><stat-ref key="{f.slug}">x</stat-ref></p>' for f in cited),
         *(f'<stat-card key="{f.slug}"></stat-card>' for f in cited),
+        f'<stat-chart key="{cited[0].statistic.slug}"></stat-chart>',
+    ]
+    article, another = quoting(*pieces), quoting(*reversed(pieces))
+
+    with django_assert_num_queries(2):
+        first = readable_body(article)
+    with django_assert_num_queries(0):
+        second = readable_body(another)
+
+    assert len(first.notes) == len(second.notes) == figures
+
+
+def test_an_article_of_another_language_says_the_same_figures_in_its_own(laws, one_generation):
+    piece = '<p><stat-ref key="laws-2014"></stat-ref></p><stat-card key="laws-2014"></stat-card>'
+
+    readable_body(quoting(piece))
+    spanish = readable_body(quoting(piece, language="es"))
+
+    assert "90 por ciento" in spanish.html
+    assert "alrededor de 90" in spanish.html
+    assert "Fuente:" in spanish.notes[0].html
+
+
+@pytest.fixture
+def jailed():
+    """Published in January 2026 and revised in March."""
+    first = FigureFactory(
+        slug="jailed",
+        statistic=StatisticFactory(slug="jailed-a-year", title="Journalists jailed"),
+        value=360,
+        recorded_on=date(2026, 1, 10),
+    )
+    return first, FigureFactory(
+        statistic=first.statistic,
+        value=370,
+        revises=first,
+        source=SourceFactory(publisher="CPJ"),
+        recorded_on=date(2026, 3, 5),
     )
 
-    with django_assert_num_queries(1):
-        readable_body(article)
+
+JAILED = (
+    '<p>At least <stat-ref key="jailed"></stat-ref>.</p><stat-card key="jailed"></stat-card>'
+    '<stat-chart key="jailed-a-year"></stat-chart>'
+)
+
+
+def test_a_value_revised_since_publication_stands_beside_the_one_of_then(jailed):
+    shown = readable_body(quoting(JAILED, publish_at=datetime(2026, 2, 1, tzinfo=UTC)))
+
+    text, card, chart = shown.html.partition("<figure")[0], *shown.html.split("<figure")[1:]
+    told = 'Revised on <time datetime="2026-03-05">5 March 2026</time>: now <b>370</b>.'
+    assert "360 people" in text
+    assert "370" not in text
+    assert "<b>360</b>" in card
+    assert told in card
+    assert told in shown.notes[0].html
+    assert 'Source: <bdi lang="en">CPJ</bdi>' in shown.notes[0].html
+    assert (
+        '<time datetime="2024">2024</time> was revised on '
+        '<time datetime="2026-03-05">5 March 2026</time>: <b>360</b> before, now <b>370</b>.'
+    ) in chart
+
+
+def test_a_value_revised_before_publication_is_not_news(jailed):
+    shown = readable_body(quoting(JAILED, publish_at=datetime(2026, 4, 1, tzinfo=UTC)))
+
+    assert "evised on" not in shown.html + shown.notes[0].html
+
+
+def test_a_draft_tells_of_no_revision(jailed):
+    shown = readable_body(DraftFactory(body=JAILED))
+
+    assert "evised on" not in shown.html

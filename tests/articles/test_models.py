@@ -84,16 +84,6 @@ def test_a_second_name_of_a_figure_is_cited_as_the_figure():
     assert article.citations.get().figure == figure
 
 
-def test_other_languages_are_the_original_and_its_other_translations():
-    original = ArticleFactory(language="en")
-    spanish = ArticleFactory(language="es", translation_of=original)
-    arabic = DraftFactory(language="ar", translation_of=original)
-    ArticleFactory()
-
-    assert list(original.other_languages()) == [arabic, spanish]
-    assert list(spanish.other_languages()) == [arabic, original]
-
-
 def test_address_is_in_the_language_of_the_article():
     assert ArticleFactory(slug="one").get_absolute_url() == "/articles/one/"
     assert ArticleFactory(slug="uno", language="es").get_absolute_url() == "/es/articles/uno/"

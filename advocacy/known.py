@@ -1,0 +1,53 @@
+"""Statistics that pages name, with their figures and sources, kept for the generation.
+
+They are few and change seldom, while nearly every article cites some: a page that names what an
+earlier one named asks the database for nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Prefetch, Q
+
+from advocacy.models import Figure, Statistic
+from page_cache import generation
+
+type Name = tuple[Literal["figure", "statistic"], str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """By the names asked for; what nobody knows is left out."""
+
+    figures: dict[str, Figure]
+    statistics: dict[str, Statistic]
+
+
+def known(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> Known:
+    """Look up figures, by any of their names, and statistics: two queries, or none.
+
+    Each figure knows its statistic, and each statistic all its figures.
+    """
+    names: list[Name] = [("figure", name) for name in figures]
+    names += [("statistic", slug) for slug in statistics]
+    found = generation.remembered_each("named", names, _fetched)
+    return Known(
+        {key: thing for (_, key), thing in found.items() if isinstance(thing, Figure)},
+        {key: thing for (_, key), thing in found.items() if isinstance(thing, Statistic)},
+    )
+
+
+def _fetched(names: list[Name]) -> dict[Name, Figure | Statistic]:
+    cited = [key for kind, key in names if kind == "figure"]
+    charted = [key for kind, key in names if kind == "statistic"]
+    with_sources = Prefetch("figures", Figure.objects.select_related("source"))
+    statistics = Statistic.objects.filter(
+        Q(slug__in=charted) | Q(pk__in=Figure.objects.cited_as(cited).values("statistic"))
+    ).prefetch_related(with_sources)
+    found: dict[Name, Figure | Statistic] = {}
+    for statistic in statistics:
+        found["statistic", statistic.slug] = statistic
+        for figure in statistic.figures.all():
+            found |= {("figure", figure.also_cited_as): figure, ("figure", figure.slug): figure}
+    return found

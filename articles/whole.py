@@ -1,0 +1,155 @@
+"""An article with all that hangs on it, fetched by one query: what its page needs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from advocacy.models import Topic
+from articles.models import Article, ArticleSource, Author, Byline, Correction
+from articles.models.article import ArticleQuerySet, ArticleTopic
+from articles.models.rows import Row, mapping, moment, rows_of
+
+
+class Signature(NamedTuple):
+    """Who did one thing for the article, each with the name they have in its language."""
+
+    role: str
+    authors: list[tuple[Author, str]]
+
+
+class Corrected(NamedTuple):
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class WholeArticle:
+    """Authors, topics and sources are made of the columns that a page shows, and never saved."""
+
+    article: Article
+    signatures: list[Signature]
+    topics: list[tuple[Topic, str]]
+    sources: list[ArticleSource]
+    corrections: list[Corrected]
+    """Newest first."""
+    others: list[Article]
+    """The same article in other languages: those the public may read now."""
+
+
+def published(language: str, slug: str) -> WholeArticle | None:
+    """What readers of this language find at this address."""
+    return _first(_articles().in_language(language).published().filter(slug=slug))
+
+
+def visible_to(user: User, pk: int) -> WholeArticle | None:
+    """For the preview: any article that this member of the staff may see."""
+    return _first(_articles().visible_to(user).filter(pk=pk))
+
+
+@cache
+def _articles() -> ArticleQuerySet:
+    """Built once: working out its SQL costs a page more than running it does."""
+    this = OuterRef("pk")
+    original = Coalesce(OuterRef("translation_of"), OuterRef("pk"))
+    family = Article.objects.filter(Q(pk=original) | Q(translation_of=original)).exclude(pk=this)
+    return Article.objects.select_related("cover", "observance").annotate(
+        byline_rows=rows_of(
+            Byline.objects.filter(article=this),
+            pk="pk",
+            order="order",
+            role="role",
+            slug="author__slug",
+            name="author__name",
+            names="author__names",
+        ),
+        topic_rows=rows_of(
+            ArticleTopic.objects.filter(content_object=this),
+            pk="tag",
+            slug="tag__slug",
+            name="tag__name",
+            names="tag__names",
+        ),
+        source_rows=rows_of(
+            ArticleSource.objects.filter(article=this),
+            pk="pk",
+            order="order",
+            title="title",
+            url="url",
+        ),
+        correction_rows=rows_of(
+            Correction.objects.filter(article=this), pk="pk", at="corrected_at", text="text"
+        ),
+        other_rows=rows_of(
+            family.filter(status=Article.Status.PUBLISHED),
+            language="language",
+            slug="slug",
+            publish_at="publish_at",
+        ),
+    )
+
+
+def _first(articles: ArticleQuerySet) -> WholeArticle | None:
+    article: Any = articles.first()
+    if article is None:
+        return None
+    return WholeArticle(
+        article,
+        _signatures(article.byline_rows or [], article.language),
+        _topics(article.topic_rows or [], article.language),
+        _sources(article.source_rows or []),
+        _corrections(article.correction_rows or []),
+        _others(article.other_rows or []),
+    )
+
+
+def _signatures(rows: list[Row], language: str) -> list[Signature]:
+    by_role: dict[str, Signature] = {}
+    for row in sorted(rows, key=_in_order):
+        author = Author(slug=row["slug"], name=row["name"], names=mapping(row["names"]))
+        role = str(Byline.Role(row["role"]).label)
+        by_role.setdefault(role, Signature(role, [])).authors.append(
+            (author, author.name_in(language))
+        )
+    return list(by_role.values())
+
+
+def _topics(rows: list[Row], language: str) -> list[tuple[Topic, str]]:
+    topics = [
+        Topic(pk=row["pk"], slug=row["slug"], name=row["name"], names=mapping(row["names"]))
+        for row in rows
+    ]
+    named = [(topic, topic.name_in(language)) for topic in topics]
+    return sorted(named, key=lambda topic_and_name: topic_and_name[1])
+
+
+def _sources(rows: list[Row]) -> list[ArticleSource]:
+    return [
+        ArticleSource(title=row["title"], url=row["url"]) for row in sorted(rows, key=_in_order)
+    ]
+
+
+def _corrections(rows: list[Row]) -> list[Corrected]:
+    newest_first = sorted(rows, key=lambda row: (row["at"], row["pk"]), reverse=True)
+    return [Corrected(moment(row["at"]), row["text"]) for row in newest_first]
+
+
+def _others(rows: list[Row]) -> list[Article]:
+    found = [
+        Article(
+            language=row["language"],
+            slug=row["slug"],
+            publish_at=moment(row["publish_at"]),
+            status=Article.Status.PUBLISHED,
+        )
+        for row in sorted(rows, key=lambda row: str(row["language"]))
+    ]
+    return [other for other in found if other.is_public]
+
+
+def _in_order(row: Row) -> tuple[int, int]:
+    return row["order"], row["pk"]
