@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
+from page_cache import public
+
 
 def speak_the_language_of_the_address(
     get_response: Callable[[HttpRequest], HttpResponseBase],
@@ -22,6 +24,30 @@ def speak_the_language_of_the_address(
         request.LANGUAGE_CODE = translation.get_language()
         response = get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or "")
+        return response
+
+    return middleware
+
+
+def name_the_onion_service(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Tell Tor Browser of the same page on the onion service.
+
+    Public pages alone: a person who types a request for help is never led elsewhere. The header
+    names nothing of the reader's own, so that the page may be kept for everybody.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if (
+            settings.ONION_LOCATION
+            and is_page
+            and request.is_secure()
+            and public.is_public(request)
+        ):
+            response.headers["Onion-Location"] = settings.ONION_LOCATION + public.path_of(request)
         return response
 
     return middleware

@@ -50,6 +50,13 @@ MEMORY_DIR = Path(environ.optional("MEMORY_DIR", "/dev/shm"))  # noqa: S108 -- m
 # The casework desk may have a host of its own, so that its cookie can be bound to it.
 CASES_HOST = environ.optional("CASES_HOST")
 
+# The same site as an onion service (http://….onion), offered to readers who use Tor.
+ONION_LOCATION = environ.optional("ONION_LOCATION").rstrip("/")
+# Where a weakness of the site can be told, such as mailto:security@example.org; in security.txt.
+SECURITY_CONTACT = environ.optional("SECURITY_CONTACT").split()
+# A WebSub hub that our feeds name: it fetches them and tells those who follow at once.
+WEBSUB_HUB = environ.optional("WEBSUB_HUB")
+
 # Counted per process and address. A shelter or a clinic shares one address: be generous.
 HELP_PAGES_A_MINUTE = 300
 HELP_CODES_A_MINUTE = 20
@@ -85,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.speak_the_language_of_the_address",
     "accounts.middleware.speak_their_language",
+    "config.middleware.name_the_onion_service",
     "django.middleware.common.CommonMiddleware",
     # Before the CSRF check: it reads the body, and a file in it would be written to disk.
     "legal_help.middleware.refuse_uploads",

@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from advocacy import urls as advocacy
 from articles import media
 from articles import views as article_views
-from config import views
+from config import crawlers, views
 from legal_help import urls as legal_help
 
 # One door for staff: the one that counts failed attempts and asks for the second factor.
@@ -14,6 +14,12 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", crawlers.robots_txt, name="robots_txt"),
+    path(".well-known/security.txt", crawlers.security_txt, name="security_txt"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap-news.xml", crawlers.sitemap_news, name="sitemap_news"),
+    path("sitemap-pages.xml", crawlers.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-<slug:name>-<int:number>.xml", crawlers.sitemap_section, name="sitemap_section"),
     re_path(rf"^media/(?P<name>{media.NAME_PATTERN})$", article_views.media_file, name="media"),
     path("staff/", views.staff, name="staff"),
     path("admin/", admin.site.urls),

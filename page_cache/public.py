@@ -47,3 +47,8 @@ def path_of(request: HttpRequest) -> str:
     ]
     query = f"?{urlencode(named)}" if named else ""
     return escape_uri_path(request.path) + query
+
+
+def origin_of(request: HttpRequest) -> str:
+    """What stands before a path in a whole address. The host is one of ALLOWED_HOSTS."""
+    return f"{request.scheme}://{request.get_host()}"

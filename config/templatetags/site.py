@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
-from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
@@ -70,12 +69,9 @@ def head_links(context: Context, links: list[LanguageLink]) -> HeadLinks | None:
     addresses = {link.code: link.url for link in same_page} if is_translated else {}
     if addresses:
         addresses["x-default"] = addresses.get(settings.LANGUAGE_CODE) or same_page[0].url
-    alternates = [(code, _absolute(request, url)) for code, url in addresses.items()]
-    return HeadLinks(_absolute(request, path), alternates)
-
-
-def _absolute(request: HttpRequest, path: str) -> str:
-    return f"{request.scheme}://{request.get_host()}{path}"
+    origin = public.origin_of(request)
+    alternates = [(code, origin + url) for code, url in addresses.items()]
+    return HeadLinks(origin + path, alternates)
 
 
 def _links(path: str) -> list[LanguageLink]:
