@@ -1,0 +1,50 @@
+// What a person would see go wrong: words that run out at the side, are cut off, or lie on others.
+() => {
+  const remarks = [];
+  const width = document.documentElement.clientWidth;
+  const over = document.documentElement.scrollWidth - width;
+  if (over > 0) remarks.push(`${over} px too wide`);
+
+  const seen = (element) =>
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+    !element.closest(".vh, .skip, select");
+  const lines = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (walk.nextNode()) {
+    const text = walk.currentNode;
+    if (!text.data.trim() || !seen(text.parentElement)) continue;
+    range.selectNodeContents(text);
+    for (const box of range.getClientRects()) {
+      // The box of a line is taller than its letters.
+      const spare = box.height * 0.25;
+      if (box.width < 2) continue;
+      lines.push({ text, left: box.left + 1, right: box.right - 1, top: box.top + spare, bottom: box.bottom - spare });
+    }
+  }
+  const words = (line) => JSON.stringify(line.text.data.trim().slice(0, 40));
+
+  for (const line of lines) {
+    if (line.left < -2 || line.right > width + 2) {
+      if (!line.text.parentElement.closest(".scroll, svg")) remarks.push(`${words(line)} leaves the page`);
+    }
+  }
+  lines.sort((a, b) => a.top - b.top);
+  for (const [index, line] of lines.entries()) {
+    for (let next = index + 1; next < lines.length && lines[next].top < line.bottom; next++) {
+      const other = lines[next];
+      if (other.text !== line.text && other.left < line.right && line.left < other.right) {
+        remarks.push(`${words(line)} lies on ${words(other)}`);
+      }
+    }
+  }
+  for (const element of document.body.querySelectorAll("*")) {
+    const style = getComputedStyle(element);
+    const cuts = [style.overflowX, style.overflowY].some((value) => value === "hidden" || value === "clip");
+    if (!cuts || !element.textContent.trim() || !seen(element)) continue;
+    if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1) {
+      remarks.push(`<${element.localName} class="${element.className}"> cuts its words`);
+    }
+  }
+  return remarks;
+};

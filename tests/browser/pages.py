@@ -1,0 +1,40 @@
+"""A page or more of every kind, in English and in Arabic, for the sweeps."""
+
+from typing import Final
+
+# Kinds that are not pages: a browser does not show them.
+FILES: Final = {"observances:calendar", "observances:dates"}
+
+ARTICLE: Final = "/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/"
+PAGES: Final[dict[str, list[str]]] = {
+    "home": ["/"],
+    "privacy": ["/privacy/"],
+    "articles:list": ["/articles/"],
+    "articles:detail": [ARTICLE, "/articles/counting-people-forced-to-flee/"],
+    "topic": ["/topics/women/", "/topics/animals/"],
+    "author": ["/authors/policy-team/"],
+    "observances:list": ["/observances/?topic=women"],
+    "observances:detail": ["/observances/world-day-against-trafficking-in-persons/"],
+    "observances:year": ["/observances/human-rights-day/2027/"],
+    "statistics:list": ["/statistics/?topic=women"],
+    "statistics:detail": ["/statistics/forcibly-displaced/"],
+    "instruments:list": ["/instruments/"],
+    "instruments:detail": ["/instruments/udhr/"],
+    "legal_help_public:start": ["/legal-help/"],
+    "legal_help:request": ["/legal-help/request/?language=en"],
+    "legal_help:return": ["/legal-help/return/?language=en"],
+    "no such page": ["/no-such-page/"],
+}
+# Where Arabic is more than a prefix; an article is only in the languages it was written in.
+IN_ARABIC: Final = {
+    ARTICLE: "/ar/articles/limadha-30-yuliu-ar/",
+    "/articles/counting-people-forced-to-flee/": None,
+    "/legal-help/request/?language=en": "/legal-help/request/?language=ar",
+    "/legal-help/return/?language=en": "/legal-help/return/?language=ar",
+}
+
+
+def addresses() -> list[str]:
+    english = [path for paths in PAGES.values() for path in paths]
+    arabic = [IN_ARABIC.get(path, f"/ar{path}") for path in english]
+    return [*english, *filter(None, arabic)]

@@ -1,0 +1,99 @@
+"""Every kind of page, as people meet it: narrow and wide, light and dark, with larger letters.
+
+What a page looks like does not depend on the database. PostgreSQL's run takes a sample of the
+widths and the colours, SQLite's takes them all.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+
+from tests import kinds
+from tests.browser import pages
+
+LOOK = Path(__file__).with_name("look.js").read_text()
+AXE = Axe().axe_script
+# Colours are all that changes from light to dark.
+LIGHT = {"resultTypes": ["violations"]}
+DARK = {**LIGHT, "runOnly": ["color-contrast"]}
+EVERY = [(width, scheme) for width in (320, 360, 1280) for scheme in ("light", "dark")]
+SAMPLE = [(320, "light"), (1280, "dark")]
+# WCAG 2.2, success criterion 1.4.12.
+SPACED = """
+  * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+  p { margin-bottom: 2em !important }
+"""
+
+
+@pytest.fixture(scope="module")
+def window(browser, base_url):
+    """One window for all: a new one for each page would take longer than the page."""
+    # Colours that fade in are measured half-way.
+    with browser.new_context(base_url=base_url, reduced_motion="reduce") as context:
+        yield context.new_page()
+
+
+def violations(page, options):
+    found = page.evaluate(f"axe.run({json.dumps(options)}).then(found => found.violations)")
+    return [f"{found['id']} {[node['target'] for node in found['nodes']]}" for found in found]
+
+
+def test_every_kind_is_looked_at():
+    assert kinds.of_site() - pages.FILES == set(pages.PAGES) - {"no such page"}
+
+
+@pytest.mark.parametrize("address", pages.addresses())
+def test_no_barrier_at_any_width_in_any_colours(window, address):
+    remarks = []
+    window.goto(address)
+    window.evaluate(AXE)
+
+    for width, scheme in EVERY if connection.vendor == "sqlite" else SAMPLE:
+        window.set_viewport_size({"width": width, "height": 800})
+        window.emulate_media(color_scheme=scheme)
+        found = [*window.evaluate(LOOK), *violations(window, DARK if scheme == "dark" else LIGHT)]
+        remarks += [f"{width} px, {scheme}: {remark}" for remark in found]
+
+    assert remarks == []
+
+
+@pytest.mark.parametrize("address", pages.addresses())
+def test_nothing_is_lost_with_larger_or_spaced_letters(window, address):
+    window.set_viewport_size({"width": 360, "height": 800})
+    devtools = window.context.new_cdp_session(window)
+    devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    window.goto(address)
+    assert window.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    larger = window.evaluate(LOOK)
+    devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+    window.evaluate(
+        "rules => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules);"
+        " document.adoptedStyleSheets = [sheet] }",
+        SPACED,
+    )
+
+    assert (larger, window.evaluate(LOOK)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("mistake", "noticed"),
+    [
+        ({"width": "200vw"}, "px too wide"),
+        ({"marginTop": "-2em"}, "lies on"),
+        ({"overflow": "hidden", "height": "4px"}, "cuts its words"),
+        ({"marginInlineStart": "-9rem"}, "leaves the page"),
+    ],
+)
+def test_a_look_notices_a_mistake(window, mistake, noticed):
+    window.set_viewport_size({"width": 360, "height": 800})
+    window.goto("/privacy/")
+    assert window.evaluate(LOOK) == []
+
+    window.evaluate(
+        "style => Object.assign(document.querySelector('main h1 + p').style, style)", mistake
+    )
+
+    assert any(noticed in remark for remark in window.evaluate(LOOK))
