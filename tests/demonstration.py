@@ -30,6 +30,7 @@ def running(folder: Path) -> Iterator[str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "STANDING_DEMO": "1",
+        "SECURITY_CONTACT": "mailto:security@standing.example",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "DATA_DIR": str(folder / "data"),
         "DATABASE_URL": _database_of_its_own(),

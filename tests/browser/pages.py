@@ -3,7 +3,16 @@
 from typing import Final
 
 # Kinds that are not pages: a browser does not show them.
-FILES: Final = {"observances:calendar", "observances:dates"}
+FILES: Final = {
+    "observances:calendar",
+    "observances:dates",
+    "robots_txt",
+    "security_txt",
+    "sitemap",
+    "sitemap_news",
+    "sitemap_pages",
+    "sitemap_section",
+}
 
 ARTICLE: Final = "/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/"
 PAGES: Final[dict[str, list[str]]] = {

@@ -16,6 +16,8 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 HOMES = {code: "/" if code == "en" else f"/{code}/" for code in LANGUAGES}
 # An article exists in the languages it was written in; every other page in all of them.
 IN_SOME_LANGUAGES = {"articles:detail"}
+# Machines know them by heart.
+LINKED_BY_NOBODY = ["/robots.txt", "/.well-known/security.txt"]
 # A language is carried into the form once, in the address, and stays behind it.
 INTO_THE_FORM = re.compile(r"/legal-help/(request|return)/\?language=")
 
@@ -30,7 +32,7 @@ def crawler(demonstrated):
 
 @pytest.fixture(scope="session")
 def answers(crawler):
-    return crawler.visit(*HOMES.values())
+    return crawler.visit(*HOMES.values(), *LINKED_BY_NOBODY)
 
 
 @pytest.fixture(scope="session")
