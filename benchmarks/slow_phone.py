@@ -1,0 +1,126 @@
+"""What a reader waits for on a slow telephone: Chromium on emulated slow 3G, with nothing kept.
+
+    bin/uv run python -m benchmarks.slow_phone                          starts a demonstration of its own
+    bin/uv run python -m benchmarks.slow_phone http://localhost:8000    takes one that runs already
+
+LCP is when the largest thing on the first screen was painted, CLS how much of it moved afterwards.
+Exit status 1 where a page is slower than BUDGET or moves at all.
+"""
+
+import contextlib
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import chromium, demonstration
+from tests.browser.pages import ARTICLE
+
+PAGES = {
+    "article": ARTICLE,
+    "article without pictures": "/instruments/udhr/",
+    "home": "/",
+    "list": "/articles/",
+    "topic": "/topics/women/",
+    "statistic": "/statistics/forcibly-displaced/",
+    "observance": "/observances/world-day-against-trafficking-in-persons/",
+    "days": "/observances/",
+    "help": "/legal-help/",
+    "article in Arabic": "/ar/articles/limadha-30-yuliu-ar/",
+}
+TIMES = 5
+BUDGET = 1.6  # seconds
+# Slow 3G as the budgets were set: 400 kbit/s each way, 400 ms there and back.
+SLOW_3G = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 400_000 / 8,
+    "uploadThroughput": 400_000 / 8,
+}
+TELEPHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 640},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+}
+OBSERVE = """
+  window.largest = null; window.moved = 0;
+  new PerformanceObserver(list => { for (const entry of list.getEntries()) window.largest = entry })
+    .observe({type: "largest-contentful-paint", buffered: true});
+  new PerformanceObserver(list => { for (const entry of list.getEntries()) window.moved += entry.value })
+    .observe({type: "layout-shift", buffered: true});
+"""
+READ = """() => ({
+  seconds: window.largest.startTime / 1000,
+  element: window.largest.element?.localName ?? "gone",
+  moved: window.moved,
+})"""
+
+
+@dataclass
+class Visit:
+    seconds: float
+    element: str
+    moved: float
+    requests: int
+    kilobytes: float
+
+
+def visit(browser: Browser, address: str) -> Visit:
+    """One cold visit; what the wire carried counts with its headers."""
+    with browser.new_context(**TELEPHONE) as context:
+        page = context.new_page()
+        page.add_init_script(OBSERVE)
+        devtools = context.new_cdp_session(page)
+        sizes: list[float] = []
+        devtools.on(
+            "Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"])
+        )
+        devtools.send("Network.enable")
+        devtools.send("Network.emulateNetworkConditions", SLOW_3G)
+        page.goto(address, wait_until="networkidle")
+        return Visit(**page.evaluate(READ), requests=len(sizes), kilobytes=sum(sizes) / 1000)
+
+
+def measure(site: str) -> Iterator[tuple[str, Visit]]:
+    """The median visit of several to each page."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
+        for name, path in PAGES.items():
+            visits = [visit(browser, site + path) for _ in range(TIMES)]
+            median = statistics.median_low(each.seconds for each in visits)
+            chosen = next(each for each in visits if each.seconds == median)
+            chosen.moved = max(each.moved for each in visits)
+            yield name, chosen
+        browser.close()
+
+
+@contextlib.contextmanager
+def site() -> Iterator[str]:
+    if len(sys.argv) > 1:
+        yield sys.argv[1]
+        return
+    with tempfile.TemporaryDirectory() as folder, demonstration.running(Path(folder)) as started:
+        yield started
+
+
+def main() -> int:
+    slow = 0
+    sys.stdout.write("| page | LCP s | of | CLS | requests | kB |\n|---|---:|---|---:|---:|---:|\n")
+    with site() as address:
+        for name, found in measure(address):
+            slow += found.seconds > BUDGET or found.moved > 0
+            sys.stdout.write(
+                f"| {name} | {found.seconds:.2f} | {found.element} | {found.moved:.3f} "
+                f"| {found.requests} | {found.kilobytes:.1f} |\n"
+            )
+            sys.stdout.flush()
+    return 1 if slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+"""What a page makes a telephone fetch, and that nothing on it jumps about. Seconds: benchmarks/."""
+
+import pytest
+
+from tests.browser.pages import ARTICLE
+
+WATCH = """
+  window.moved = [];
+  new PerformanceObserver(list => window.moved.push(...list.getEntries().map(entry => entry.value)))
+    .observe({type: "layout-shift", buffered: true});
+"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    "address",
+    [ARTICLE, "/", "/articles/", "/observances/", "/statistics/forcibly-displaced/", "/ar/"],
+)
+def test_a_page_is_one_document_one_sheet_and_its_pictures_and_stands_still(visit, address, width):
+    page = visit(width=width)
+    page.add_init_script(WATCH)
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.resource_type))
+
+    page.goto(address, wait_until="networkidle")
+
+    assert page.evaluate("window.moved") == []
+    assert fetched.count("document") == fetched.count("stylesheet") == 1
+    assert set(fetched) <= {"document", "stylesheet", "image", "other"}  # other: the tab's icon
