@@ -76,14 +76,19 @@ class Cited:
 def readable_body(article: Article) -> ReadableBody:
     """Put words, cards and charts where the body names figures. Two queries, or none (see `known`)."""
     with translation.override(article.language):
-        writer = _Writer(article)
+        writer = Writer(article)
         html = body.replace_references(article.body, writer.shown)
     html = html.replace("<blockquote>", '<blockquote class="pull wide">')
     # Sanitised when it was saved; what was put in comes from templates that escape.
     return ReadableBody(mark_safe(html), list(writer.notes.values()))  # noqa: S308 -- see above
 
 
-class _Writer:
+class Writer:
+    """Writes what stands in the place of our elements, and the notes that go with it."""
+
+    card_template = "components/figure_card.html"
+    chart_template = "articles/statistic_chart.html"
+
     def __init__(self, article: Article) -> None:
         self._language = article.language
         self._cited = Cited(article)
@@ -102,11 +107,14 @@ class _Writer:
         figure = self._cited.figure(reference.key)
         if figure is None:
             return format_html("{}", reference.words)
-        note = self._note(figure)
+        words = reference.words or self._in_words(figure)
+        return format_html("{}<sup>{}</sup>", words, self.mark(self._note(figure)))
+
+    def mark(self, note: Note) -> SafeString:
+        """The number of a note in the text, which leads to it."""
         note.places.append(f"cite-{note.number}-{len(note.places) + 1}")
         return format_html(
-            '{}<sup><a href="#note-{}" id="{}" aria-label="{}">{}</a></sup>',
-            reference.words or self._in_words(figure),
+            '<a href="#note-{}" id="{}" aria-label="{}">{}</a>',
             note.number,
             note.places[-1],
             _("Note %(number)s") % {"number": note.number},
@@ -117,7 +125,7 @@ class _Writer:
         figure = self._cited.figure(reference.key)
         if figure is None:
             return ""
-        return self._drawn("components/figure_card.html", figure)
+        return self._drawn(self.card_template, figure)
 
     def _chart(self, reference: Reference) -> str:
         statistic = self._cited.statistic(reference.key)
@@ -126,8 +134,8 @@ class _Writer:
         revised = self._cited.revised(statistic)
         chart = {"statistic": statistic, "latest": statistic.latest_figure, "revised": revised}
         return self._kept(
-            lambda: render_to_string("articles/statistic_chart.html", chart),
-            ("chart", statistic.pk, *(before.pk for before, _now in revised)),
+            lambda: render_to_string(self.chart_template, chart),
+            (self.chart_template, statistic.pk, *(before.pk for before, _now in revised)),
         )
 
     def _note(self, figure: Figure) -> Note:

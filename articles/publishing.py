@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Article
+from articles.models import Article, Correction
+from page_cache import generation
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ class NotInTheFuture(Exception):
 
 
 class NotPublished(Exception):
-    """Only a published article can be taken down."""
+    """Only a published article can be taken down or corrected."""
 
 
 def missing_parts(article: Article) -> list[str]:
@@ -81,6 +82,19 @@ def note_update(*, article: Article, by: User) -> None:
         article.updated_at = timezone.now()
         article.save(update_fields=["updated_at"])
         logger.info("Article %s updated by %s", article.pk, by.pk)
+
+
+@transaction.atomic
+def correct(*, article: Article, text: str, by: User) -> Correction:
+    """Tell readers what was wrong in a public article, and what is right. Raises NotPublished."""
+    if not article.is_public:
+        raise NotPublished
+    correction = Correction.objects.create(article=article, text=text, corrected_by=by)
+    article.updated_at = correction.corrected_at
+    article.save(update_fields=["updated_at"])
+    generation.bump()
+    logger.info("Article %s corrected by %s", article.pk, by.pk)
+    return correction
 
 
 def _take_down(article: Article, status: Article.Status) -> None:

@@ -6,4 +6,5 @@ app_name = "articles"
 urlpatterns = [
     path("", views.article_list, name="list"),
     path("<slug:slug>/", views.article_detail, name="detail"),
+    path("<slug:slug>/republish/", views.article_republish, name="republish"),
 ]

@@ -5,10 +5,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
+from babel.lists import format_list
 from django.db.models import OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from advocacy.figures import known_language
 from advocacy.models import Topic
 from articles.models import Article, ArticleSource, Author, Byline, Correction
 from articles.models.article import ArticleQuerySet, ArticleTopic
@@ -33,6 +35,8 @@ class WholeArticle:
 
     article: Article
     signatures: list[Signature]
+    authors: str
+    """Who wrote it, as a citation names them; empty where nobody signed."""
     topics: list[tuple[Topic, str]]
     sources: list[ArticleSource]
     corrections: list[Corrected]
@@ -97,9 +101,11 @@ def _first(articles: ArticleQuerySet) -> WholeArticle | None:
     article: Any = articles.first()
     if article is None:
         return None
+    by_role = _signatures(article.byline_rows or [], article.language)
     return WholeArticle(
         article,
-        _signatures(article.byline_rows or [], article.language),
+        list(by_role.values()),
+        _authors(by_role, article.language),
         _topics(article.topic_rows or [], article.language),
         _sources(article.source_rows or []),
         _corrections(article.correction_rows or []),
@@ -107,15 +113,23 @@ def _first(articles: ArticleQuerySet) -> WholeArticle | None:
     )
 
 
-def _signatures(rows: list[Row], language: str) -> list[Signature]:
+def _signatures(rows: list[Row], language: str) -> dict[str, Signature]:
+    """By role, in the order printed."""
     by_role: dict[str, Signature] = {}
     for row in sorted(rows, key=_in_order):
         author = Author(slug=row["slug"], name=row["name"], names=mapping(row["names"]))
-        role = str(Byline.Role(row["role"]).label)
-        by_role.setdefault(role, Signature(role, [])).authors.append(
+        signature = Signature(str(Byline.Role(row["role"]).label), [])
+        by_role.setdefault(row["role"], signature).authors.append(
             (author, author.name_in(language))
         )
-    return list(by_role.values())
+    return by_role
+
+
+def _authors(by_role: dict[str, Signature], language: str) -> str:
+    if Byline.Role.AUTHOR not in by_role:
+        return ""
+    names = [name for _author, name in by_role[Byline.Role.AUTHOR].authors]
+    return str(format_list(names, locale=known_language(language)))
 
 
 def _topics(rows: list[Row], language: str) -> list[tuple[Topic, str]]:

@@ -39,6 +39,11 @@ ALLOWED_HOSTS = (
 CSRF_TRUSTED_ORIGINS = environ.optional("CSRF_TRUSTED_ORIGINS").split()
 
 SITE_NAME = environ.optional("SITE_NAME", "Standing")
+# Under which others may publish our words. Pictures are never part of it.
+CONTENT_LICENCE = environ.optional("CONTENT_LICENCE", "CC BY 4.0")
+CONTENT_LICENCE_URL = environ.optional(
+    "CONTENT_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/"
+)
 # Read on the pages that ask for help, where the form cannot be used.
 HELP_PHONE = environ.optional("HELP_PHONE")
 # Where "Leave" takes a person: a place that says nothing about them.

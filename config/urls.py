@@ -33,6 +33,7 @@ urlpatterns = [
         path("articles/", include("articles.urls")),
         path("topics/<slug:slug>/", article_views.topic_detail, name="topic"),
         path("authors/<slug:slug>/", article_views.author_detail, name="author"),
+        path("corrections/", article_views.correction_list, name="corrections"),
         path("observances/", include(advocacy.observances)),
         path("statistics/", include(advocacy.statistics)),
         path("instruments/", include(advocacy.instruments)),

@@ -1,10 +1,11 @@
 """Dates, periods and figures on a page, in the reader's language."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -85,6 +86,12 @@ def parties(instrument: Instrument) -> str:
 @register.simple_tag
 def day(when: date) -> SafeString:
     return time_element(figures.day_in_words(when, reader_language()))
+
+
+@register.simple_tag
+def local_day(at: datetime) -> SafeString:
+    """The day of a moment, where the organisation is."""
+    return day(timezone.localdate(at))
 
 
 @register.simple_tag

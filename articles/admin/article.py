@@ -21,9 +21,10 @@ from js_asset import Media as AssetMedia
 from accounts.http import StaffRequest
 from articles import publishing, whole
 from articles.admin.buttons import pressed
+from articles.admin.correction import CorrectionInline
 from articles.admin.dialog import citable_figures
 from articles.forms import ArticleForm
-from articles.models import Article, ArticleSource, Byline
+from articles.models import Article, ArticleSource, Byline, Correction
 from articles.views import article_page
 
 # The preview alone may stand in a frame, and only in one of ours: beside the form it belongs to.
@@ -96,6 +97,11 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_queryset(self, request: Any) -> QuerySet[Article]:
         return Article.objects.visible_to(request.user).order_by("-created_at", "-pk")
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:  # noqa: ARG002 -- Django passes it
+        """There is nothing to correct before readers have seen it."""
+        was_public = obj is not None and obj.first_published_at is not None
+        return [*self.inlines, CorrectionInline] if was_public else [*self.inlines]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002 -- Django passes it
         return ["publish_at"] if obj and obj.is_public else []
 
@@ -131,6 +137,13 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             button.act(form.instance, request.user)
         elif form.has_changed():
             publishing.note_update(article=form.instance, by=request.user)
+
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is not Correction:
+            super().save_formset(request, form, formset, change)
+            return
+        for new in formset.save(commit=False):
+            publishing.correct(article=form.instance, text=new.text, by=request.user)
 
     def response_add(
         self, request: HttpRequest, obj: Article, *args: Any, **kw: Any

@@ -530,6 +530,10 @@ class Migration(migrations.Migration):
                 name="citation_once_per_charted_statistic",
             ),
         ),
+        migrations.AddIndex(
+            model_name="correction",
+            index=models.Index(fields=["-corrected_at", "-id"], name="correction_newest_first"),
+        ),
         migrations.AddConstraint(
             model_name="correction",
             constraint=models.CheckConstraint(

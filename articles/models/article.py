@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 WORDS_A_MINUTE = 200
 
 
+def article_address(language: str, slug: str) -> str:
+    with translation.override(language):
+        return reverse("articles:detail", args=[slug])
+
+
 def site_languages() -> list[tuple[str, Any]]:
     return list(settings.LANGUAGES)
 
@@ -241,8 +246,7 @@ class Article(models.Model):
             self._stand_on_lists()
 
     def get_absolute_url(self) -> str:
-        with translation.override(self.language):
-            return reverse("articles:detail", args=[self.slug])
+        return article_address(self.language, self.slug)
 
     @property
     def is_public(self) -> bool:

@@ -1,8 +1,16 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def published(self) -> Self:
+        """Those of articles that the public may read now."""
+        return self.filter(article__status="published", article__publish_at__lte=timezone.now())
 
 
 class Correction(models.Model):
@@ -17,10 +25,13 @@ class Correction(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
     )
 
+    objects = CorrectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["-corrected_at", "-pk"]
+        indexes = [models.Index(fields=["-corrected_at", "-id"], name="correction_newest_first")]
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="correction_says_what")]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
-from articles.views.article import article_detail, article_page
+from articles.views.article import article_detail, article_page, article_republish
+from articles.views.corrections import correction_list
 from articles.views.lists import article_list, author_detail, topic_detail
 from articles.views.media import media_file
 
@@ -6,7 +7,9 @@ __all__ = [
     "article_detail",
     "article_list",
     "article_page",
+    "article_republish",
     "author_detail",
+    "correction_list",
     "media_file",
     "topic_detail",
 ]

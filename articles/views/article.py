@@ -1,7 +1,10 @@
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
@@ -9,6 +12,8 @@ from advocacy.reading import reader_language
 from articles import whole
 from articles.citations import readable_body
 from articles.models import Article
+from articles.related import related_pieces
+from articles.republishing import copy_of
 from articles.whole import WholeArticle
 from page_cache.public import public_page
 
@@ -17,13 +22,7 @@ from page_cache.public import public_page
 @public_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     found = whole.published(reader_language(), slug)
-    if found is None:
-        here = Article.objects.in_language(reader_language()).filter(slug=slug)
-        if here.withdrawn().exists():
-            context: dict[str, Any] = {"section": "articles", "alternates": {}}
-            return render(request, "articles/withdrawn.html", context, status=410)
-        raise Http404
-    return article_page(request, found)
+    return article_page(request, found) if found else _not_here(request, slug)
 
 
 def article_page(
@@ -35,16 +34,57 @@ def article_page(
         "article": article,
         "body": readable_body(article),
         "signatures": found.signatures,
+        "authors": found.authors,
         "topics": found.topics,
         "sources": found.sources,
         "corrections": found.corrections,
         "observance_name": _observance_name(article),
         "others": [(other, get_language_info(other.language)) for other in found.others],
+        "related": related_pieces(article, [topic.pk for topic, _name in found.topics]),
+        "address": request.build_absolute_uri(article.get_absolute_url()),
         "alternates": {a.language: a.get_absolute_url() for a in [article, *found.others]},
         "is_preview": is_preview,
         "section": "articles",
     }
     return render(request, "articles/detail.html", context)
+
+
+@require_safe
+@public_page()
+def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
+    """The article as HTML and as plain text, for others to publish."""
+    found = whole.published(reader_language(), slug)
+    if found is None:
+        return _not_here(request, slug)
+    article = found.article
+    context: dict[str, Any] = {
+        "article": article,
+        "copy": copy_of(found, request.build_absolute_uri(article.get_absolute_url())),
+        "licence": settings.CONTENT_LICENCE,
+        "licence_url": settings.CONTENT_LICENCE_URL,
+        "alternates": {a.language: _republish_url(a) for a in [article, *found.others]},
+        "section": "articles",
+    }
+    return render(request, "articles/republish.html", context)
+
+
+def _not_here(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was withdrawn says so, and leads to what else there is on its topics."""
+    language = reader_language()
+    withdrawn = Article.objects.in_language(language).withdrawn().filter(slug=slug).first()
+    if withdrawn is None:
+        raise Http404
+    context: dict[str, Any] = {
+        "topics": [(topic, topic.name_in(language)) for topic in withdrawn.topics.all()],
+        "alternates": {},
+        "section": "articles",
+    }
+    return render(request, "articles/withdrawn.html", context, status=410)
+
+
+def _republish_url(article: Article) -> str:
+    with translation.override(article.language):
+        return reverse("articles:republish", args=[article.slug])
 
 
 def _observance_name(article: Article) -> str:

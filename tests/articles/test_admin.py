@@ -5,7 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from articles import images, pictures
+from articles import images, pictures, publishing
 from articles.admin.buttons import BUTTONS
 from articles.models import Article, Author, Image
 from tests.advocacy.factories import (
@@ -55,7 +55,7 @@ def change(article):
 def form(button="_continue", **fields):
     empty = {
         f"{prefix}-{name}": "0"
-        for prefix in ("bylines", "sources")
+        for prefix in ("bylines", "sources", "corrections")
         for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
     }
     typed = {
@@ -475,3 +475,47 @@ def test_an_editor_adds_an_author(as_editor):
     )
 
     assert Author.objects.get().name == "Ann"
+
+
+def test_an_editor_corrects_a_public_article_for_good(as_editor, editor):
+    article = ArticleFactory(publish_at=NOW - timedelta(days=2))
+    old = publishing.correct(article=article, text="Seven courts answered.", by=editor)
+    page = as_editor.get(change(article)).content.decode()
+    assert 'name="corrections-1-text"' in page
+    assert 'name="corrections-0-text"' not in page
+    assert "corrections-0-DELETE" not in page
+
+    as_editor.post(
+        change(article),
+        form(
+            slug=article.slug,
+            **{"corrections-TOTAL_FORMS": "2", "corrections-INITIAL_FORMS": "1"},
+            **{"corrections-0-id": old.pk, "corrections-0-article": article.pk},
+            **{"corrections-0-text": "Changed", "corrections-0-DELETE": "on"},
+            **{"corrections-1-text": "It was in May.", "corrections-1-article": article.pk},
+        ),
+    )
+
+    article.refresh_from_db()
+    rows = article.corrections.values_list("text", "corrected_at", "corrected_by")
+    assert set(rows) == {
+        ("Seven courts answered.", NOW, editor.pk),
+        ("It was in May.", NOW, editor.pk),
+    }
+    assert article.updated_at == NOW
+
+
+def test_nothing_is_corrected_before_readers_have_seen_it(as_editor):
+    draft = DraftFactory()
+
+    as_editor.post(
+        change(draft),
+        form(
+            slug=draft.slug,
+            **{"corrections-TOTAL_FORMS": "1", "corrections-0-text": "It was in May."},
+            **{"corrections-0-article": draft.pk},
+        ),
+    )
+
+    assert not draft.corrections.exists()
+    assert "corrections-0-text" not in as_editor.get(change(draft)).content.decode()

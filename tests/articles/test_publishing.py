@@ -4,6 +4,7 @@ import pytest
 
 from articles import publishing
 from articles.models import Article
+from page_cache import generation
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,30 @@ def test_note_update_says_nothing_of_a_draft():
 
     article.refresh_from_db()
     assert article.updated_at is None
+
+
+def test_correct_tells_what_was_wrong_and_when(caplog):
+    article, by = ArticleFactory(publish_at=NOW - DAY), UserFactory()
+    before = generation.current()
+
+    correction = publishing.correct(article=article, text="Seven courts answered.", by=by)
+
+    article.refresh_from_db()
+    assert (correction.text, correction.corrected_at, correction.corrected_by) == (
+        "Seven courts answered.",
+        NOW,
+        by,
+    )
+    assert list(article.corrections.all()) == [correction]
+    assert article.updated_at == NOW
+    assert generation.current() > before
+    assert caplog.messages == [f"Article {article.pk} corrected by {by.pk}"]
+
+
+def test_correct_refuses_what_no_reader_has_seen():
+    draft = DraftFactory()
+
+    with pytest.raises(publishing.NotPublished):
+        publishing.correct(article=draft, text="Seven courts answered.", by=UserFactory())
+
+    assert not draft.corrections.exists()

@@ -1,9 +1,10 @@
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from articles import publishing
 from articles.models import Article, ArticleSource
 from tests.advocacy.factories import (
     FigureFactory,
@@ -111,6 +112,53 @@ def test_article_shows_its_parts(client):
         assert part in page
 
 
+def test_an_article_without_a_kicker_says_its_kind(client):
+    article = ArticleFactory(kind=Article.Kind.REPORT)
+
+    assert '<p class="kick">Report</p>' in page_of(client, article.get_absolute_url())
+
+
+def test_the_cover_is_fetched_first(client):
+    page = page_of(client, ArticleFactory(cover=ImageFactory()).get_absolute_url())
+
+    assert 'fetchpriority="high"' in page
+    assert "loading=" not in page
+
+
+def test_an_article_says_how_to_cite_it(client):
+    article = ArticleFactory(
+        slug="wait",
+        title="They were told to <wait>",
+        publish_at=datetime(2026, 10, 21, 15, tzinfo=UTC),
+        updated_at=datetime(2026, 10, 23, 15, tzinfo=UTC),
+    )
+    unsigned = page_of(client, article.get_absolute_url())
+    for name in ("Ann", "Ben"):
+        BylineFactory(article=article, author__name=name)
+
+    signed = page_of(client, article.get_absolute_url())
+
+    cited = (
+        "“They were told to &lt;wait&gt;”, Standing, "
+        '<time datetime="2026-10-21">21 October 2026</time>, '
+        "<bdi>http://testserver/articles/wait/</bdi>"
+    )
+    assert f"Ann and Ben, {cited}" in signed
+    assert f" {cited}" in unsigned
+    assert '(updated on <time datetime="2026-10-23">23 October 2026</time>)' in signed
+
+
+def test_an_article_leads_to_others_on_its_topics(client):
+    topic = TopicFactory()
+    article, other = ArticleFactory(), ArticleFactory(title="Another <one>")
+    for one in (article, other):
+        one.topics.add(topic)
+
+    page = page_of(client, article.get_absolute_url())
+
+    assert f'<a href="{other.get_absolute_url()}">Another &lt;one&gt;</a>' in page
+
+
 def test_article_page_links_notes_both_ways(client):
     page = page_of(client, full_article().get_absolute_url())
 
@@ -119,20 +167,28 @@ def test_article_page_links_notes_both_ways(client):
 
 
 @pytest.mark.parametrize("more", [0, 3])
-def test_article_costs_three_queries_and_later_ones_one(
+def test_the_richest_article_costs_four_queries_and_one_once_figures_are_known(
     client, one_generation, django_assert_num_queries, more
 ):
     article = full_article()
-    for _ in range(more):
+    for _ in range(1 + more):
         BylineFactory(article=article)
         ArticleSource.objects.create(article=article, title="Another")
         article.topics.add(TopicFactory())
+        ArticleFactory().topics.set(article.topics.all())
+        publishing.correct(article=article, text="Seven courts answered.", by=article.created_by)
+        figure = FigureFactory()
+        article.body += f'<stat-chart key="{figure.statistic.slug}"></stat-chart>'
+        article.save()
 
-    # The article with all that hangs on it; statistics, their figures.
-    with django_assert_num_queries(3):
-        client.get(article.get_absolute_url())
+    # The article with all that hangs on it; statistics, their figures; what is related.
+    with django_assert_num_queries(4):
+        page = page_of(client, article.get_absolute_url())
     with django_assert_num_queries(1):
-        client.get(article.get_absolute_url())
+        assert page_of(client, article.get_absolute_url()) == page
+
+    for part in ["Seven courts", "Another", "Read next", "<svg", "Topic", "Español"]:
+        assert part in page
 
 
 def test_article_sets_no_cookie(client):
@@ -157,10 +213,12 @@ def test_hidden_articles_are_not_found_by_staff_either(client, editor, hidden_ar
 
 def test_a_withdrawn_article_says_that_it_is_gone(client, hidden_articles):
     withdrawn = hidden_articles[2]
+    withdrawn.topics.add(TopicFactory(name="Asylum", slug="asylum"))
 
     page = page_of(client, withdrawn.get_absolute_url(), status=410)
 
     assert "We have withdrawn this article" in page
+    assert '<a class="tag" href="/topics/asylum/">Asylum</a>' in page
     assert withdrawn.title not in page
 
 

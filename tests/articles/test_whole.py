@@ -41,6 +41,7 @@ def test_an_article_comes_with_all_that_hangs_on_it(django_assert_num_queries):
         ("By", ["Ann", "Ben"]),
         ("Research", ["Ben"]),
     ]
+    assert found.authors == "Ann and Ben"
     assert found.signatures[0].authors[0][0].get_absolute_url() == ann.get_absolute_url()
     assert found.topics == [(topics[1], "Asylum"), (topics[0], "Women")]
     assert [source.label for source in found.sources] == ["example.org/first", "Second"]

@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from articles.models import Article, Correction
+
+
+class CorrectionInline(admin.TabularInline[Correction, Article]):
+    """Added to a public article, and never changed or taken away after."""
+
+    model = Correction
+    fields = ["text", "corrected_at"]
+    readonly_fields = ["corrected_at"]
+    extra = 1
+
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return obj is not None and obj.is_public and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
+        return False

@@ -1,0 +1,67 @@
+"""What to read after an article: what shares most of its topics, the newest first."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from django.utils import timezone
+
+from articles.models import Article
+from articles.models.article import ArticleTopic, article_address
+from page_cache import generation
+
+SHOWN: Final = 3
+# Of each topic the newest few are weighed, so that the cost is the same however many there are.
+NEWEST_OF_A_TOPIC: Final = 8
+
+type TopicInLanguage = tuple[int, str]
+
+
+class Piece(NamedTuple):
+    pk: int
+    title: str
+    url: str
+    listed_from: datetime
+
+
+def related_pieces(article: Article, topics: Iterable[int]) -> list[Piece]:
+    """Pieces in the language of the article, without itself: one query for all topics, or none."""
+    lists = [(topic, article.language) for topic in topics]
+    newest = generation.remembered_each("newest of a topic", lists, _newest)
+    now = timezone.now()
+    shared = Counter(
+        piece
+        for pieces in newest.values()
+        for piece in pieces
+        if piece.pk != article.pk and piece.listed_from <= now
+    )
+    return sorted(
+        shared, key=lambda piece: (shared[piece], piece.listed_from, piece.pk), reverse=True
+    )[:SHOWN]
+
+
+def _newest(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, list[Piece]]:
+    first, *others = (
+        ArticleTopic.objects.filter(pk__in=_newest_links(*one)).values_list(
+            "tag",
+            "language",
+            "content_object",
+            "content_object__title",
+            "content_object__slug",
+            "listed_from",
+        )
+        for one in lists
+    )
+    newest: dict[TopicInLanguage, list[Piece]] = {}
+    for topic, language, pk, title, slug, listed_from in first.union(*others, all=True):
+        address = article_address(language, slug)
+        piece = Piece(pk, title, address, listed_from)  # type: ignore[arg-type]  # none is null here
+        newest.setdefault((topic, language), []).append(piece)
+    return newest
+
+
+def _newest_links(topic: int, language: str) -> Any:
+    """A walk along one index. What is scheduled is among them, and shown from its moment on."""
+    links = ArticleTopic.objects.filter(tag=topic, language=language, listed_from__isnull=False)
+    return links.order_by("-listed_from", "-content_object").values("pk")[:NEWEST_OF_A_TOPIC]

@@ -1,0 +1,70 @@
+"""A copy of an article for other publishers: nothing in it calls home or needs our stylesheet."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import body
+from articles.citations import Note, Writer
+from articles.plain_text import plain_text
+from articles.whole import WholeArticle
+
+# As our templates and a sanitised body write them.
+OURS_ALONE: Final = re.compile(r' (?:class|id)="[^"]*"')
+OWN_LINK: Final = re.compile(r'href="(?=[/#])')
+
+
+@dataclass(frozen=True)
+class Copy:
+    html: str
+    text: str
+
+
+def copy_of(found: WholeArticle, address: str) -> Copy:
+    """The words of an article with its credit line; `address` is its own, absolute."""
+    writer = _PlainWriter(found.article)
+    with translation.override(found.article.language):
+        words = body.replace_references(found.article.body, writer.shown)
+        page = render_to_string(
+            "articles/republished.html",
+            {
+                "found": found,
+                "article": found.article,
+                # Sanitised when it was saved; what was put in comes from templates that escape.
+                "words": mark_safe(words),  # noqa: S308 -- see above
+                "notes": writer.notes.values(),
+                "address": address,
+                "site_name": settings.SITE_NAME,
+                "licence": settings.CONTENT_LICENCE,
+                "licence_url": settings.CONTENT_LICENCE_URL,
+            },
+        )
+    html = _on_its_own(page, address)
+    return Copy(html, plain_text(html))
+
+
+class _PlainWriter(Writer):
+    """Figures in words alone, and numbers of notes that lead nowhere: no id is ours to give."""
+
+    card_template = "articles/republished_card.html"
+    chart_template = "articles/republished_chart.html"
+
+    def mark(self, note: Note) -> SafeString:
+        return format_html("{}", note.number)
+
+
+def _on_its_own(html: str, address: str) -> str:
+    """Without the names of our stylesheet, and with every link absolute."""
+    scheme, _, rest = address.partition("://")
+    site = f"{scheme}://{rest.partition('/')[0]}"
+
+    def absolute(link: re.Match[str]) -> str:
+        return f'href="{address if link.string[link.end()] == "#" else site}'
+
+    return OWN_LINK.sub(absolute, OURS_ALONE.sub("", html)).strip()

@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Correction
+from tests.articles.factories import ArticleFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def correct(article, text, days_ago=0):
+    return Correction.objects.create(
+        article=article,
+        text=text,
+        corrected_at=timezone.now() - timedelta(days=days_ago),
+        corrected_by=UserFactory(),
+    )
+
+
+def test_the_log_lists_corrections_of_every_language_newest_first(client):
+    english = ArticleFactory(title="Waiting")
+    spanish = ArticleFactory(title="La espera", language="es", slug="espera")
+    correct(english, "Seven courts answered.", days_ago=3)
+    correct(spanish, "Fue en mayo.", days_ago=1)
+
+    for path in ("/corrections/", "/es/corrections/", "/ar/corrections/"):
+        page = client.get(path).content.decode()
+        assert page.index("Fue en mayo.") < page.index("Seven courts answered.")
+        assert '<a href="/es/articles/espera/"><bdi lang="es">La espera</bdi></a>' in page
+        assert '<bdi lang="en">Seven courts answered.</bdi>' in page
+
+
+def test_the_log_is_silent_about_articles_that_readers_cannot_see(client, hidden_articles):
+    for article in hidden_articles:
+        correct(article, "Nobody may know.")
+
+    page = client.get("/corrections/").content.decode()
+
+    assert "Nobody may know." not in page
+    assert "Hidden" not in page
+    assert "We have corrected nothing yet." in page
+
+
+@pytest.mark.parametrize("corrections", [1, 25])
+def test_the_log_costs_two_queries(client, django_assert_num_queries, corrections):
+    for number in range(corrections):
+        correct(ArticleFactory(), f"Number {number}.")
+
+    with django_assert_num_queries(2):
+        client.get("/corrections/")
+
+
+def test_the_log_has_numbered_pages(client):
+    article = ArticleFactory()
+    for number in range(21):
+        correct(article, f"Mistake {number:02}.", days_ago=number)
+
+    assert "Mistake 20." in client.get("/corrections/?page=2").content.decode()
+
+
+def test_an_article_says_near_its_top_and_at_its_end_what_was_corrected(client):
+    article = ArticleFactory(publish_at=timezone.now() - timedelta(days=9))
+    correct(article, "It was in May.", days_ago=2)
+    publishing.correct(article=article, text="<Seven> courts answered.", by=UserFactory())
+
+    page = client.get(article.get_absolute_url()).content.decode()
+
+    notice, ending = page.split('id="corrections"')
+    assert '<a href="#corrections">' in notice
+    assert "courts answered" not in notice
+    assert ending.index("&lt;Seven&gt; courts answered.") < ending.index("It was in May.")
+    assert f'<time datetime="{timezone.localtime(article.updated_at).isoformat()}">' in ending
+
+
+def test_an_article_without_corrections_says_nothing_of_them(client):
+    page = client.get(ArticleFactory().get_absolute_url()).content.decode()
+
+    assert "#corrections" not in page
