@@ -212,7 +212,8 @@ def _percent_sign(value: Decimal, language: str) -> str:
     places = max(0, -int(value.as_tuple().exponent))
     pattern = Locale(language).percent_formats[None].pattern
     wanted = pattern.replace("#,##0", f"#,##0.{'0' * places}" if places else "#,##0")
-    return str(format_percent(value / 100, format=wanted, locale=language))
+    words = str(format_percent(value / 100, format=wanted, locale=language))
+    return words.replace("%", units.PERCENT_SIGN.get(language, "%"))
 
 
 def _plain(value: Decimal) -> Decimal:

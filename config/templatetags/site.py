@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, pgettext
 
 from page_cache import public
 
@@ -44,6 +44,12 @@ def language_links(context: Context) -> list[LanguageLink]:
         link._replace(url=alternates.get(link.code, link.url), is_same_page=link.code in alternates)
         for link in _links(reverse("home"))
     ]
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between two things that a template sets side by side; Arabic turns it round."""
+    return pgettext("between two things", ", ")
 
 
 @register.simple_tag

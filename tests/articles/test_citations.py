@@ -39,8 +39,8 @@ def test_a_quoted_figure_reads_as_number_and_unit_with_a_note(laws):
     note = shown.notes[0]
     assert (note.number, note.figure, note.places) == (1, laws, ["cite-1-1"])
     assert note.html.startswith(
-        '<b>about 90%</b>, <bdi><time datetime="2007">2007</time>–<time datetime="2010">2010</time>'
-        '</bdi>. <a href="/statistics/laws/#laws-2014"><bdi lang="en">Countries with a law</bdi></a>.'
+        '<b>about 90%</b>, <time datetime="2007">2007</time>–<time datetime="2010">2010</time>'
+        '. <a href="/statistics/laws/#laws-2014"><bdi lang="en">Countries with a law</bdi></a>.'
         ' Source: <bdi lang="en">UNODC &lt;Vienna&gt;</bdi>'
     )
 
@@ -83,7 +83,7 @@ def test_a_card_shows_the_figure_with_its_source(laws):
     assert "<b>about 90%</b>" in shown.html
     assert "Countries with a law" in shown.html
     assert "UNODC &lt;Vienna&gt;" in shown.html
-    assert '<cite lang="en">Global Report</cite>' in shown.html
+    assert '<cite><bdi lang="en">Global Report</bdi></cite>' in shown.html
     assert '<time datetime="2014">2014</time>' in shown.html
     assert "Not checked yet" in shown.html
     assert f'href="{laws.get_absolute_url()}"' in shown.html
