@@ -11,7 +11,7 @@ from babel.messages.extract import extract as extract_words
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-APPS = ("accounts", "advocacy", "articles", "config", "legal_help", "page_cache")
+APPS = ("accounts", "advocacy", "articles", "config", "legal_help", "page_cache", "search")
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,

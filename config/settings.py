@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "articles",
     "legal_help",
     "page_cache",
+    "search",
     "config",
     "allauth",
     "allauth.account",

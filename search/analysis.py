@@ -1,0 +1,211 @@
+"""Text to terms: what counts as a word, and which words are the same. No Django, no database.
+
+The same terms feed both databases, so both find the same. Writing with spaces is read word by
+word; writing without (Chinese, Japanese, Thai, Khmer, Burmese …) in overlapping pairs of letters.
+"""
+
+import re
+import sys
+import threading
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+import snowballstemmer
+
+LONGEST_TERM: Final = 40
+STEMMERS: Final = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fa": "persian",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pl": "polish",
+    "prs": "persian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
+
+
+def _class_of(points: list[int]) -> str:
+    """The inside of a character class for these code points, as ranges."""
+    ranges: list[list[int]] = []
+    for point in points:
+        if ranges and point == ranges[-1][1] + 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+# Vowel signs and accents, which Python's \w leaves out, and what joins two letters unseen.
+_JOINERS: Final = "\u00ad\u200c\u200d"
+_SIGNS: Final = _JOINERS + _class_of(
+    [
+        p
+        for p in range(0x300, min(0x20000, sys.maxunicode))
+        if unicodedata.category(chr(p))[0] == "M"
+    ]
+)
+_WORD: Final = re.compile(rf"[^\W_]+(?:['’{_SIGNS}]+[^\W_]+|[{_SIGNS}]+)*")
+_LETTERS: Final = re.compile(r"[^'’]+")
+# l'asile, d'Ivoire, qu'une, dell'uomo: what stands before the apostrophe is no word of its own.
+_ELIDED: Final = frozenset(
+    "c d j l m n s t qu jusqu lorsqu puisqu all dall dell nell sull un o".split()  # noqa: SIM905 -- reads as the list it is
+)
+# … nor what follows it in Amnesty's, don't, they're.
+_ENCLITIC: Final = frozenset(("d", "ll", "m", "re", "s", "t", "ve"))
+# And the, in the, like the: Arabic writes them as one word with the noun.
+_ARABIC_ARTICLE: Final = re.compile(r"^[وفبك](?=ال\w{3})")
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai and Lao, Burmese, Khmer
+    "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_HAS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
+_RUN: Final = re.compile(f"([{_UNSPACED}{_SIGNS}]+)|[^{_UNSPACED}]+")
+_SYLLABLE: Final = re.compile(rf"[^\W_][{_SIGNS}]*")
+
+# Letters that no decomposition takes apart, and letters that are written for each other.
+_ALIKE: Final = str.maketrans(
+    {
+        "ı": "i",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ё": "е",
+        "ة": "ه",
+        "ى": "ي",
+        "ی": "ي",
+        "ې": "ي",
+        "ک": "ك",
+        "ھ": "ه",
+        "ہ": "ه",
+        "ٱ": "ا",
+        "ـ": None,
+        # Amharic writes some sounds with several letters, in seven or eight forms each.
+        **{chr(0x1210 + form): chr(0x1200 + form) for form in range(7)},
+        **{chr(0x1280 + form): chr(0x1200 + form) for form in range(7)},
+        **{chr(0x1220 + form): chr(0x1230 + form) for form in range(8)},
+        **{chr(0x12D0 + form): chr(0x12A0 + form) for form in range(7)},
+        **{chr(0x1340 + form): chr(0x1338 + form) for form in range(7)},
+    }
+)
+_memory = threading.local()
+
+
+type Word = tuple[str, int, int]  # as it is written, and where it starts and ends in the text
+
+
+def words(text: str) -> Iterator[Word]:
+    """Every word in reading order. Pairs of letters of writing without spaces overlap."""
+    for match in _WORD.finditer(text):
+        written = match[0]
+        if written.isascii() and "'" not in written:
+            yield written, match.start(), match.end()
+        elif _HAS_UNSPACED.search(written):
+            yield from _pairs(written, match.start())
+        else:
+            yield from _around_apostrophes(written, match.start())
+
+
+def is_unspaced(written: str) -> bool:
+    return _HAS_UNSPACED.search(written) is not None
+
+
+@lru_cache(maxsize=50_000)
+def term(written: str, language: str) -> str:
+    """What a word is found by: its stem without accents. "" where nothing of it can be found."""
+    name = STEMMERS.get(language.partition("-")[0])
+    if name is None:
+        return fold(written)
+    word = written.lower()
+    if name == "arabic":
+        word = _ARABIC_ARTICLE.sub("", word)
+    return fold(_stemmer(name).stemWord(word))
+
+
+@lru_cache(maxsize=50_000)
+def fold(written: str) -> str:
+    """The word in small letters without accents, with one letter where several are in use.
+
+    Letters, digits and vowel signs alone are left, so that nothing in a term means anything to
+    a database.
+    """
+    if written.isascii():
+        return written.lower()[:LONGEST_TERM]
+    apart = unicodedata.normalize("NFKD", written.casefold()).translate(_ALIKE)
+    kept = "".join(_digit(letter) for letter in apart if _is_kept(letter))
+    return unicodedata.normalize("NFC", kept)[:LONGEST_TERM]
+
+
+def _is_kept(letter: str) -> bool:
+    if letter.isalnum():
+        return True
+    return unicodedata.category(letter)[0] == "M" and not unicodedata.combining(letter)
+
+
+def _digit(letter: str) -> str:
+    value = unicodedata.decimal(letter, None)
+    return letter if value is None else str(value)
+
+
+def _around_apostrophes(written: str, offset: int) -> Iterator[Word]:
+    parts = [(m[0], offset + m.start(), offset + m.end()) for m in _LETTERS.finditer(written)]
+    for at, part in enumerate(parts):
+        word = part[0].lower()
+        is_elided = word in _ELIDED and at + 1 < len(parts) and parts[at + 1][0] not in _ENCLITIC
+        if not is_elided and not (at and word in _ENCLITIC):
+            yield part
+
+
+def _pairs(run: str, offset: int) -> Iterator[Word]:
+    for part in _RUN.finditer(run):
+        start = offset + part.start()
+        if part[1] is None:
+            yield part[0], start, offset + part.end()
+            continue
+        syllables = [m.span() for m in _SYLLABLE.finditer(part[0])]
+        pairs = pairwise(syllables) if len(syllables) > 1 else [syllables * 2]
+        for first, second in pairs:
+            yield part[0][first[0] : second[1]], start + first[0], start + second[1]
+
+
+def _stemmer(name: str) -> snowballstemmer.stemmer:
+    """One for each thread: a stemmer holds the word it works on."""
+    stemmer = getattr(_memory, name, None)
+    if stemmer is None:
+        stemmer = snowballstemmer.stemmer(name)
+        setattr(_memory, name, stemmer)
+    return stemmer

@@ -1,0 +1,138 @@
+"""The terms in the database: the only place that knows there are two of them.
+
+Both walk from the newest entry to the oldest and stop at what was asked for. So a word that
+stands everywhere costs no more than a rare one:
+
+- SQLite reads the list of a term backwards.
+- PostgreSQL's index cannot be read in order. Each entry also has a term for the block of numbers
+  it stands in; the newest blocks are asked first, the others only where these did not do.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from django.db import connection
+
+from search.expressions import Expression, fts5, has_phrase, loosened, tsquery
+
+OLDEST_SQLITE: Final = (3, 43)  # the first that deletes from a table which keeps no text
+ENTRIES_IN_A_BLOCK: Final = 512
+
+
+class Match(NamedTuple):
+    entry: int
+    tier: int  # the first of the expressions that finds it
+
+
+def is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def write(terms_of: dict[int, list[str]]) -> None:
+    """Let these entries be found by these terms, and no others."""
+    if not is_postgresql():
+        erase(terms_of)
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            cursor.executemany(
+                "UPDATE search_searchentry SET terms = %s::tsvector WHERE id = %s",
+                [(_tsvector(entry, terms), entry) for entry, terms in terms_of.items()],
+            )
+        else:
+            cursor.executemany(
+                "INSERT INTO search_terms (rowid, terms) VALUES (%s, %s)",
+                [(entry, " ".join(terms)) for entry, terms in terms_of.items()],
+            )
+
+
+def erase(entries: Iterable[int]) -> None:
+    """Forget the terms of entries that go; PostgreSQL keeps them in the same row."""
+    if is_postgresql():
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "DELETE FROM search_terms WHERE rowid = %s", [(entry,) for entry in entries]
+        )
+
+
+def matches(tiers: Sequence[Expression], *, now: datetime, most: int) -> list[Match]:
+    """The newest visible entries of each tier, up to `most` in all; in a tier by day, newest first.
+
+    The tiers must not overlap. PostgreSQL looks for a phrase in the newest thousand entries that
+    hold all its words.
+    """
+    if is_postgresql():
+        tables, parameters = _POSTGRESQL, _for_postgresql(tiers, now, most)
+    else:
+        # One by one, and none of them before the one ahead is exhausted.
+        tables = f"({' UNION ALL '.join([f'SELECT * FROM {_SQLITE}'] * len(tiers))} LIMIT %s)"  # noqa: S608 -- fixed text
+        parameters = [*_for_sqlite(tiers, now, most), most]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT entry, tier FROM {tables}"  # noqa: S608 -- fixed text
+            " ORDER BY tier, published_at DESC NULLS LAST, entry DESC",
+            parameters,
+        )
+        return [Match(*row) for row in cursor.fetchall()]
+
+
+def any_matches(questions: Sequence[Expression], *, now: datetime) -> list[bool]:
+    """For each of these whether it finds any visible entry."""
+    if not questions:
+        return []
+    one, parameters = (_POSTGRESQL, _for_postgresql) if is_postgresql() else (_SQLITE, _for_sqlite)
+    columns = ", ".join([f"EXISTS (SELECT 1 FROM {one})"] * len(questions))  # noqa: S608 -- fixed text
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns}",
+            [value for question in questions for value in parameters([question], now, 1)],
+        )
+        return [bool(found) for found in cursor.fetchone()]
+
+
+def used(terms: Iterable[str]) -> set[str]:
+    """Those of the terms that any entry has."""
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            cursor.execute("SELECT search_used(%s::text[])", [list(terms)])
+            return {row[0] for row in cursor.fetchall()}
+        found = set()
+        for term in terms:
+            cursor.execute(
+                "SELECT 1 FROM search_terms WHERE search_terms MATCH %s LIMIT 1", [f'"{term}"']
+            )
+            if cursor.fetchone():
+                found.add(term)
+        return found
+
+
+def _tsvector(entry: int, terms: list[str]) -> str:
+    places: dict[str, list[str]] = {f":block={entry // ENTRIES_IN_A_BLOCK}": []}
+    for place, term in enumerate(terms, start=1):
+        places.setdefault(term, []).append(str(place))
+    return " ".join(
+        f"'{term}':{','.join(at)}" if at else f"'{term}'" for term, at in places.items()
+    )
+
+
+_POSTGRESQL: Final = "search_matches(%s::tsquery[], %s::tsquery[], %s, %s)"
+_SQLITE: Final = (
+    "(SELECT entry.id AS entry, %s AS tier, entry.published_at AS published_at"
+    " FROM search_terms CROSS JOIN search_searchentry AS entry ON entry.id = search_terms.rowid"
+    " WHERE search_terms MATCH %s"
+    " AND (entry.published_at IS NULL OR entry.published_at <= %s)"
+    " ORDER BY search_terms.rowid DESC LIMIT %s)"
+)
+
+
+def _for_postgresql(tiers: Sequence[Expression], now: datetime, most: int) -> list[Any]:
+    loose = [tsquery(loosened(tier) if has_phrase(tier) else tier) for tier in tiers]
+    exact = [tsquery(tier) if has_phrase(tier) else None for tier in tiers]
+    return [loose, exact, now, most]
+
+
+def _for_sqlite(tiers: Sequence[Expression], now: datetime, most: int) -> list[Any]:
+    moment = connection.ops.adapt_datetimefield_value(now)
+    numbered = enumerate(tiers, start=1)
+    return [value for at, tier in numbered for value in (at, fts5(tier), moment, most)]

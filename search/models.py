@@ -1,0 +1,83 @@
+from django.db import models
+from django.db.models import Q
+
+
+class SearchEntry(models.Model):
+    """A page that can be found, in one language. The other apps write them when they publish.
+
+    The terms it is found by stand beside it: in a column that PostgreSQL alone has, or in a
+    full-text table of SQLite under the same number (search.backends).
+    """
+
+    kind = models.CharField(max_length=20)
+    object_id = models.PositiveBigIntegerField()
+    language = models.CharField(max_length=10)
+    path = models.CharField(max_length=500)
+    title = models.CharField(max_length=500)
+    summary = models.TextField()
+    text = models.TextField()  # for the words around what was found
+    published_at = models.DateTimeField(null=True)  # from when it is found; null: always
+    indexed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["published_at"], name="search_entry_published")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "language"], name="search_entry_once_per_language"
+            ),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(path=""), name="search_entry_leads_somewhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class SearchWord(models.Model):
+    """A word that entries of a language use: as it was written, folded, and its term.
+
+    It leads from the beginning of a word, or from a word without its accents, to terms.
+    """
+
+    language = models.CharField(max_length=10)
+    folded = models.CharField(max_length=40)
+    term = models.CharField(max_length=40)
+    written = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["folded", "language", "term"], name="search_word_once_per_term"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.written
+
+
+class SearchKey(models.Model):
+    """One of the keys under which search.near looks for a word that was misspelt."""
+
+    key = models.CharField(max_length=8)
+    language = models.CharField(max_length=10)
+    written = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "language", "written"], name="search_key_once_per_word"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Rebuild(models.Model):
+    """The one row, while the index is being made anew: entries written since then are done."""
+
+    started_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"since {self.started_at}"

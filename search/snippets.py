@@ -1,0 +1,104 @@
+"""The words around what was found, safe to stand in a page. No Django, no database."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final, NamedTuple
+
+from search import analysis
+
+LENGTH: Final = 200  # characters of an excerpt
+LEAD: Final = 60  # of them before the first word found
+WORDS_READ: Final = 3_000  # of a long text, before the best place so far is taken
+
+
+class Hit(NamedTuple):
+    start: int
+    end: int
+    group: int  # which part of the question
+
+
+type Wanted = Sequence[frozenset[str]]  # for each part of a question the terms that answer it
+
+
+def marked(text: str, language: str, wanted: Wanted) -> str:
+    """The whole text as HTML with every word that was found in <mark>."""
+    return _with_marks(text, 0, len(text), _hits(text, language, wanted))
+
+
+def excerpt(text: str, language: str, wanted: Wanted) -> str:
+    """As HTML: the place where most parts of the question stand together, else the beginning."""
+    hits = _best_place(text, language, wanted)
+    start = _start(text, hits[0].start) if hits else 0
+    end = _end(text, start + LENGTH)
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    inside = _hits(text[start:end], language, wanted) if hits else []
+    shifted = [Hit(hit.start + start, hit.end + start, hit.group) for hit in inside]
+    return f"{before}{_with_marks(text, start, end, shifted)}{after}"
+
+
+def has_any(text: str, language: str, wanted: Wanted) -> bool:
+    return bool(_hits(text, language, wanted))
+
+
+def _hits(text: str, language: str, wanted: Wanted) -> list[Hit]:
+    group_of = {term: group for group, terms in enumerate(wanted) for term in terms}
+    term = analysis.term
+    return [
+        Hit(start, end, group_of[found])
+        for written, start, end in analysis.words(text)
+        if (found := term(written, language)) in group_of
+    ]
+
+
+def _best_place(text: str, language: str, wanted: Wanted) -> list[Hit]:
+    """The hits within LENGTH that answer most parts; reading stops where all are answered."""
+    group_of = {term: group for group, terms in enumerate(wanted) for term in terms}
+    window: list[Hit] = []
+    best: list[Hit] = []
+    most = 0
+    for count, (written, start, end) in enumerate(analysis.words(text)):
+        group = group_of.get(analysis.term(written, language))
+        if group is not None:
+            window = [hit for hit in window if hit.start > end - LENGTH + LEAD]
+            window.append(Hit(start, end, group))
+            answered = len({hit.group for hit in window})
+            if answered > most:
+                best, most = list(window), answered
+        if most == len(wanted) or count > WORDS_READ:
+            break
+    return best
+
+
+def _start(text: str, hit: int) -> int:
+    """A little before the hit, at the beginning of a word."""
+    if hit <= LEAD:
+        return 0
+    space = text.find(" ", hit - LEAD, hit)
+    return hit if space < 0 else space + 1
+
+
+def _end(text: str, wished: int) -> int:
+    if wished >= len(text):
+        return len(text)
+    space = text.rfind(" ", wished - LENGTH // 2, wished)
+    return wished if space < 0 else space
+
+
+def _with_marks(text: str, start: int, end: int, hits: list[Hit]) -> str:
+    pieces: list[str] = []
+    at = start
+    for first, last in _joined(hits):
+        pieces += [escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        at = last
+    return "".join([*pieces, escape(text[at:end])])
+
+
+def _joined(hits: list[Hit]) -> list[tuple[int, int]]:
+    """Overlapping hits as one, for writing without spaces."""
+    spans: list[tuple[int, int]] = []
+    for hit in hits:
+        if spans and hit.start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(hit.end, spans[-1][1]))
+        else:
+            spans.append((hit.start, hit.end))
+    return spans

@@ -1,0 +1,104 @@
+"""The words in use: they complete the last word of a question, forgive accents, and help after slips."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import Q
+from django.db.models.functions import Length
+
+from search import analysis, backends, near
+from search.asking import Form
+from search.document import Document
+from search.models import SearchKey, SearchWord
+from search.question import Question
+
+SHORTEST = 3
+LONGEST = 40
+COMPLETIONS = 50  # of a beginning, the shortest words first
+NEAR_WORDS = 3
+_AFTER_ALL_LETTERS = "\U0010ffff"
+
+
+def learn(documents: Iterable[Document]) -> None:
+    """Remember the words of these documents that were not known yet."""
+    for language, words in _words_by_language(documents).items():
+        known = set(
+            SearchWord.objects.filter(
+                language=language, folded__in={folded for folded, _term in words}
+            ).values_list("folded", "term")
+        )
+        # Sorted, so that two who publish at once wait for each other and do not both stop.
+        new = sorted(
+            (folded, term, written)
+            for (folded, term), written in words.items()
+            if (folded, term) not in known
+        )
+        SearchWord.objects.bulk_create(
+            (SearchWord(language=language, folded=f, term=t, written=w) for f, t, w in new),
+            ignore_conflicts=True,
+        )
+        SearchKey.objects.bulk_create(
+            (
+                SearchKey(language=language, key=key, written=written)
+                for folded, _term, written in new
+                for key in sorted(near.keys(folded))
+            ),
+            ignore_conflicts=True,
+        )
+
+
+def forget(documents: Iterable[Document]) -> None:
+    """Forget what no other entry says: call it when their own entries are gone."""
+    for language, words in _words_by_language(documents).items():
+        terms = {term for _folded, term in words}
+        gone = terms - backends.used(terms)
+        lost = SearchWord.objects.filter(language=language, term__in=gone)
+        written = list(lost.values_list("written", flat=True))
+        SearchKey.objects.filter(language=language, written__in=written).delete()
+        lost.delete()
+
+
+def known(question: Question) -> list[Form]:
+    """All written forms of the words asked for, and what the last of them may be the beginning of."""
+    asked = Q(folded__in={analysis.fold(word) for word in question.words})
+    last = question.parts[-1]
+    if last.is_beginning:
+        beginning = analysis.fold(last.words[-1])
+        longer = SearchWord.objects.filter(
+            folded__gt=beginning, folded__lt=beginning + _AFTER_ALL_LETTERS
+        )
+        shortest = longer.order_by(Length("folded"), "folded")[:COMPLETIONS]
+        asked |= Q(pk__in=shortest.values("pk"))
+    rows = SearchWord.objects.filter(asked)
+    return [Form(*row) for row in rows.values_list("language", "folded", "term", "written")]
+
+
+def near_words(word: str, languages: Sequence[str]) -> list[str]:
+    """Words in use that may have been meant by one that is not, and that mean something else."""
+    folded = analysis.fold(word)
+    candidates = SearchKey.objects.filter(key__in=near.keys(folded), language__in=languages)
+    written_as = {
+        analysis.fold(written): written
+        for written, language in candidates.values_list("written", "language")
+        if analysis.term(written, language) != analysis.term(word, language)
+    }
+    return [written_as[w] for w in near.nearest(folded, set(written_as), NEAR_WORDS)]
+
+
+def _words_by_language(documents: Iterable[Document]) -> dict[str, dict[tuple[str, str], str]]:
+    """For each language how a word was first written, by what it is folded to and its term."""
+    found: dict[str, dict[tuple[str, str], str]] = {}
+    for document in documents:
+        words = found.setdefault(document.language, {})
+        for written, folded in _proper_words(document):
+            term = analysis.term(written, document.language)
+            words.setdefault((folded, term), written.lower())
+    return found
+
+
+def _proper_words(document: Document) -> Iterator[tuple[str, str]]:
+    for text in (document.title, document.summary, document.text):
+        for written, _start, _end in analysis.words(text):
+            folded = analysis.fold(written)
+            is_word = len(folded) >= SHORTEST and len(written) <= LONGEST and folded.isalpha()
+            if is_word and not analysis.is_unspaced(written):
+                yield written, folded

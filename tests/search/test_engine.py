@@ -1,0 +1,230 @@
+"""The same table runs on both databases: what one finds, the other finds, in the same order."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search import engine, vocabulary
+from search.document import label
+from search.models import SearchEntry, SearchKey, SearchWord
+from tests.search.pages import find, found, page
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    page(1, "Asylum hearings", "They wait for years", "The court in Tegucigalpa hears people."),
+    page(2, "A fair court", "On asylum", "Every hearing in its turn. It's the right of everyone."),
+    page(3, "Waiting", text="People seek asylum and wait for their hearing. They do not give up."),
+    page(4, "Deportación", "La petición", "El derecho de asilo, las niñas.", "es"),
+    page(5, "Le droit d’asile", "Réfugiés", "On attend l’audience aujourd’hui.", "fr"),
+    page(6, "حق اللجوء", "اللاجئون", "مُحاكَمة عادلة وحقوق الإنسان", "ar"),
+    page(7, "難民申請の手引き", text="日本での難民申請", language="zh"),
+    page(8, "ስደተኞች", text="ሐገር", language="am"),
+    page(9, "Asylum", kind="observance"),
+]
+TABLE = [
+    ("asylum", [9, 1, 2, 3]),
+    ("ASYLUM hearing", [1, 3, 2]),
+    ("hearing asylum ", [1, 3, 2]),
+    ('"asylum hearings"', [1]),
+    ('"hearings asylum"', []),
+    ('"wait for their hearing"', [3]),
+    ('"asylum hearings" tegucigalpa', [1]),
+    ("hears", [1, 3, 2]),
+    ("tegu", [1]),
+    ("tegu ", []),
+    ("te", []),
+    ("asyl", [9, 1, 2, 3]),
+    ("right everyone", [2]),
+    ("deportacion", [4]),
+    ("DEPORTACIÓN", [4]),
+    ("deportaciones", [4]),
+    ("peticiones nina", [4]),
+    ('"peticion"', [4]),
+    ("l'asile ", [5, 4]),
+    ("refugie", [5]),
+    ("audiences aujourd'hui", [5]),
+    ("اللجوء", [6]),
+    ("واللاجئين", [6]),
+    ("محاكمه", [6]),
+    ("الانسان", [6]),
+    ("難民", [7]),
+    ("難民申請", [7]),
+    ("申民", []),
+    ("ሀገር", [8]),
+    ("asylum xyzzy", []),
+    ("hearing AND court", []),
+    ("court -fair NOT", []),
+    ("fair: court*", [2]),
+    ("", []),
+    ("'\"(*\\ \0 :=~_", []),
+]
+
+
+@pytest.fixture
+def _pages():
+    engine.put(PAGES)
+
+
+@pytest.mark.usefixtures("_pages")
+@pytest.mark.parametrize(("typed", "expected"), TABLE)
+def test_what_is_found(typed, expected):
+    assert found(typed) == expected
+
+
+def test_title_goes_before_summary_before_text_and_then_the_newest():
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    days = [day + timedelta(days=number) for number in range(5)]
+    engine.put(
+        [
+            page(1, "Of asylum", published_at=days[0]),
+            page(2, "On asylum", published_at=days[1]),
+            page(3, "None", "Asylum", published_at=days[2]),
+            page(4, "None", text="Asylum", published_at=days[4]),
+            page(5, "None", text="Asylum", published_at=days[3]),
+            page(6, "None", text="Asylum, of no day"),
+        ]
+    )
+
+    assert found("asylum") == [2, 1, 3, 4, 5, 6]
+
+
+def test_what_is_in_the_language_of_the_reader_goes_first():
+    engine.put([page(1, "Radio", language="en"), page(2, "Radio", language="es")])
+
+    assert found("radio", languages=["es", "en"]) == [2, 1]
+    assert found("radio", languages=["en", "es"]) == [1, 2]
+    assert found("radio", languages=["es"]) == [2]
+
+
+def test_labels_narrow_it_down():
+    engine.put([page(1, "Radio", year=2025), page(2, "Radio", kind="statistic"), page(3, "Radio")])
+
+    assert found("radio", labels=[label("year", 2025)]) == [1]
+    assert found("radio", labels=[label("kind", "statistic")]) == [2]
+    assert found("radio", labels=[label("kind", "statistic"), label("year", 2025)]) == []
+
+
+def test_an_entry_is_found_from_its_moment_on():
+    moment = timezone.now()
+    engine.put([page(1, "Radio", published_at=moment)])
+
+    assert found("radio", now=moment - timedelta(seconds=1)) == []
+    assert found("radio", now=moment) == [1]
+
+
+def test_putting_again_changes_the_entry():
+    engine.put([page(1, "Radio", text="one two")])
+    number = SearchEntry.objects.get().pk
+
+    engine.put([page(1, "Television", text="two three")])
+
+    assert (found("radio"), found("one "), found("two"), found("television")) == ([], [], [1], [1])
+    assert SearchEntry.objects.get().pk == number
+
+
+def test_putting_an_object_leaves_none_of_its_other_languages():
+    engine.put([page(1, "Radio", language="en"), page(1, "Radio", language="es")])
+
+    engine.put([page(1, "Radio", language="fr")])
+
+    assert list(SearchEntry.objects.values_list("language", flat=True)) == ["fr"]
+
+
+def test_removing_leaves_nothing_not_even_a_word():
+    engine.put([page(1, "Radio", text="Tegucigalpa"), page(2, "Radio")])
+
+    engine.remove(kind="article", object_ids=[1])
+
+    assert found("tegucigalpa") == []
+    assert list(SearchWord.objects.values_list("written", flat=True)) == ["radio"]
+    assert set(SearchKey.objects.values_list("written", flat=True)) == {"radio"}
+
+
+def test_removing_what_is_not_there_changes_nothing():
+    engine.put([page(1, "Radio")])
+
+    engine.remove(kind="article", object_ids=[2])
+    engine.put([])
+
+    assert found("radio") == [1]
+
+
+def test_no_more_is_listed_than_can_be_paged_through():
+    engine.put([page(number, "Radio") for number in range(1, engine.MOST + 2)])
+
+    answer = find("radio")
+
+    assert (len(answer.entries), answer.is_more) == (engine.MOST, True)
+    assert not find("radio", labels=[label("kind", "statistic")]).is_more
+
+
+@pytest.mark.usefixtures("_pages")
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("asylm", ["asylum"]),
+        ("tegucigalpo", ["tegucigalpa"]),
+        ("Asylm hearings", ["asylum hearings"]),
+        ('asylm "asylum hearings"', ['asylum "asylum hearings"']),
+        ("deportacoin", ["deportación"]),
+        ("xyzzy", []),
+        ("asylum", []),
+        ("tegu", []),
+    ],
+)
+def test_after_a_slip_a_question_is_offered_that_finds_something(typed, meant):
+    assert find(typed).meant == meant
+
+
+def test_no_word_is_offered_before_its_page_is_public():
+    engine.put([page(1, "Tegucigalpa", published_at=timezone.now() + timedelta(days=1))])
+
+    assert find("tegucigalpo").meant == []
+    assert find("tegucigalpa").entries == []
+
+
+@pytest.mark.usefixtures("_pages")
+def test_searching_costs_few_queries(django_assert_num_queries):
+    with django_assert_num_queries(3):
+        found("asylum hearing")
+    with django_assert_num_queries(4):
+        find("asylm xyzzy")
+    with django_assert_num_queries(0):
+        find("  ")
+
+
+def test_a_very_long_text_is_found_whole():
+    text = " ".join(f"w{number}x" for number in range(30_000))
+    engine.put([page(1, "Long", text=text)])
+
+    assert found("w3x") == [1]
+    assert found('"w15000x w15001x"') == [1]
+    assert found("w20000x") == [1]
+
+
+@pytest.mark.usefixtures("_pages")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(
+    st.text(max_size=80)
+    | st.lists(
+        st.sampled_from(
+            ["asylum", '"', "*", "(", ")", "AND", "NOT", "-", "'", "\\", "\0", ":", "難民申"]
+        )
+    ).map(" ".join)
+    | st.sampled_from(["\ud800", "x" * 10_000, '"' * 10_000, "a " * 5_000])
+)
+def test_no_question_fails(raw):
+    answer = find(raw)
+
+    assert len(answer.entries) <= len(PAGES)
+
+
+def test_words_are_learnt_once():
+    vocabulary.learn([page(1, "Radio radio RADIO")])
+    vocabulary.learn([page(2, "Rádio")])
+
+    assert list(SearchWord.objects.values_list("folded", "written")) == [("radio", "radio")]
