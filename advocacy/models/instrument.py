@@ -1,11 +1,15 @@
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from advocacy import searching
 from advocacy.models.observance import Observance
 from advocacy.models.topic import TopicalQuerySet, TopicLink
+from search import engine
 
 
 class InstrumentTopic(TopicLink):
@@ -77,5 +81,15 @@ class Instrument(models.Model):
     def __str__(self) -> str:
         return self.short_title
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        searching.put_instruments([self])
+
     def get_absolute_url(self) -> str:
         return reverse("instruments:detail", args=[self.slug])
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        engine.remove(kind="instrument", object_ids=[self.pk])
+        return super().delete(*args, **kwargs)

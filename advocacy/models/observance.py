@@ -1,18 +1,19 @@
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
-from advocacy import recurrence
+from advocacy import recurrence, searching
 from advocacy.models.source import Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
+from search import engine
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -126,8 +127,18 @@ class Observance(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        searching.put_observances([self])
+
     def get_absolute_url(self) -> str:
         return reverse("observances:detail", args=[self.slug])
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        engine.remove(kind="observance", object_ids=[self.pk])
+        return super().delete(*args, **kwargs)
 
     def name_in(self, language: str) -> str:
         return name_in(self.names, language) or self.name

@@ -1,8 +1,8 @@
 from datetime import MINYEAR, date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
+from advocacy import searching
 from advocacy.models.source import Source, Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink
+from search import engine
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -113,8 +115,18 @@ class Statistic(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        searching.put_statistics(Statistic.objects.filter(pk=self.pk).with_figures())
+
     def get_absolute_url(self) -> str:
         return reverse("statistics:detail", args=[self.slug])
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        engine.remove(kind="statistic", object_ids=[self.pk])
+        return super().delete(*args, **kwargs)
 
     @property
     def current_figures(self) -> "list[Figure]":
@@ -299,8 +311,19 @@ class Figure(models.Model):
     def __str__(self) -> str:
         return self.slug
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._find_statistic_by_figures()
+
     def get_absolute_url(self) -> str:
         return f"{self.statistic.get_absolute_url()}#{self.slug}"
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **kwargs)
+        self._find_statistic_by_figures()
+        return gone
 
     @property
     def has_range(self) -> bool:
@@ -327,6 +350,9 @@ class Figure(models.Model):
             return self.period_end, self.period_start, self.pk
         published = date(self.source.year or MINYEAR, 12, 31)
         return published, published, self.pk
+
+    def _find_statistic_by_figures(self) -> None:
+        searching.put_statistics(Statistic.objects.filter(pk=self.statistic_id).with_figures())
 
     def clean(self) -> None:
         earlier = self.revises

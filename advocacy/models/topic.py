@@ -1,10 +1,12 @@
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
+
+from search import engine
 
 
 class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
@@ -43,7 +45,13 @@ class TopicLink(ItemBase):  # type: ignore[misc]  # taggit has no types
 
 
 class TopicalQuerySet[T: models.Model](models.QuerySet[T]):
-    """For things that have topics."""
+    """For things that have topics, and that readers can search for."""
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        kind = str(self.model._meta.model_name)
+        engine.remove(kind=kind, object_ids=self.values_list("pk", flat=True))
+        return super().delete()
 
     def sharing_topics_with(self, topics: list[Topic]) -> Self:
         """Those with most topics in common first."""

@@ -1,3 +1,4 @@
+from advocacy import searching
 from advocacy.models import Instrument, InstrumentTopic, Observance
 from advocacy.reference_data.rows import Record, Tally, add, link_topics, missing, read
 
@@ -15,6 +16,7 @@ def load_instruments() -> Tally:
         if record["slug"] in new
         for slug in record["related_observances"]
     )
+    searching.put_instruments(new.values())
     return Tally(len(new), len(instruments) - len(new))
 
 

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from advocacy import searching
 from advocacy.models import Observance, ObservanceSource, ObservanceTopic, Verification
 from advocacy.reference_data.rows import (
     Record,
@@ -36,6 +37,7 @@ def load_observances() -> Tally:
             for fact, source in dict.fromkeys(_fact_sources(record))
         ),
     )
+    searching.put_observances(new.values())
     return Tally(len(new), len(observances) - len(new))
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from advocacy import searching
 from advocacy.models import Figure, Source, Statistic, StatisticTopic
 from advocacy.reference_data.rows import Record, Tally, add, link_topics, missing, read
 
@@ -21,6 +22,7 @@ def load_statistics() -> Tally:
     for record in records:
         if record["slug"] in new:
             new[record["slug"]].related.add(*(every[slug] for slug in record["related"]))
+    searching.put_statistics(Statistic.objects.filter(slug__in=new).with_figures())
     return Tally(len(new), len(statistics) - len(new))
 
 
@@ -42,6 +44,8 @@ def load_figures() -> Tally:
         if entry.revises:
             entry.figure.revises = every[entry.revises]
     add(Figure, (entry.figure for entry in entries if entry.revises))
+    changed = {entry.figure.statistic.pk for entry in entries}
+    searching.put_statistics(Statistic.objects.filter(pk__in=changed).with_figures())
     return Tally(len(new), len(figures) - len(new))
 
 

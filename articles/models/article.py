@@ -12,11 +12,12 @@ from taggit.managers import TaggableManager
 
 from advocacy.models import Observance, Statistic, TopicLink
 from advocacy.models.topic import TopicalQuerySet
-from articles import body
+from articles import body, searching
 from articles.models.author import Author, Byline
 from articles.models.citation import Citation
 from articles.models.image import Image
 from articles.models.listing import Listed
+from search import engine as search
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -244,9 +245,16 @@ class Article(models.Model):
             if fields is None or "body" in fields:
                 Citation.objects.derive(self)
             self._stand_on_lists()
+            if fields is None or searching.FIELDS.intersection(fields):
+                searching.put(self)
 
     def get_absolute_url(self) -> str:
         return article_address(self.language, self.slug)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        search.remove(kind=searching.KIND, object_ids=[self.pk])
+        return super().delete(*args, **kwargs)
 
     @property
     def is_public(self) -> bool:

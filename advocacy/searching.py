@@ -1,0 +1,98 @@
+"""What readers find days, figures and treaties by. Called in the transaction that changes them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.utils import translation
+
+from advocacy.figures import figure_in_words, period_in_words
+from search import engine
+from search.document import Document
+
+if TYPE_CHECKING:
+    from advocacy.models import Figure, Instrument, Observance, Statistic
+
+# Their words are English, whatever the language of the page around them.
+ENGLISH: Final = "en"
+
+
+def put_observances(observances: "Iterable[Observance]") -> None:
+    engine.put([document for thing in observances for document in of_observance(thing)])
+
+
+def put_statistics(statistics: "Iterable[Statistic]") -> None:
+    engine.put([of_statistic(thing) for thing in statistics])
+
+
+def put_instruments(instruments: "Iterable[Instrument]") -> None:
+    engine.put([of_instrument(thing) for thing in instruments])
+
+
+def of_observance(observance: "Observance") -> Iterator[Document]:
+    """One for each language that has a name for it; the rest is known in English alone."""
+    yield Document(
+        kind="observance",
+        object_id=observance.pk,
+        language=ENGLISH,
+        path=_in(ENGLISH, observance.get_absolute_url),
+        title=observance.name,
+        summary=observance.description,
+        text=_joined([observance.note, observance.lead_agency, observance.resolution]),
+    )
+    for language, _name in settings.LANGUAGES:
+        name = observance.name_in(language)
+        if language != ENGLISH and name != observance.name:
+            path = _in(language, observance.get_absolute_url)
+            yield Document("observance", observance.pk, language, path, title=name)
+
+
+def of_statistic(statistic: "Statistic") -> Document:
+    """With each figure as it reads in a sentence."""
+    figures = statistic.current_figures
+    sources = dict.fromkeys(str(figure.source) for figure in figures)
+    return Document(
+        kind="statistic",
+        object_id=statistic.pk,
+        language=ENGLISH,
+        path=_in(ENGLISH, statistic.get_absolute_url),
+        title=statistic.title,
+        summary=statistic.description or statistic.measure,
+        text=_joined(
+            [
+                statistic.measure,
+                statistic.population,
+                statistic.geography_name,
+                *map(_figure, reversed(figures)),
+                *sources,
+                statistic.method_caveat,
+            ]
+        ),
+    )
+
+
+def of_instrument(instrument: "Instrument") -> Document:
+    short, full = instrument.short_title, instrument.full_title
+    return Document(
+        kind="instrument",
+        object_id=instrument.pk,
+        language=ENGLISH,
+        path=_in(ENGLISH, instrument.get_absolute_url),
+        title=full if short in full else f"{full} ({short})",
+        summary=instrument.description,
+        text=instrument.note,
+    )
+
+
+def _figure(figure: "Figure") -> str:
+    period = period_in_words(figure.period_start, figure.period_end, ENGLISH)
+    return f"{figure_in_words(figure, ENGLISH)}, {period}" if period else ""
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " · ".join(filter(None, texts))
+
+
+def _in(language: str, address: Callable[[], str]) -> str:
+    with translation.override(language):
+        return address()

@@ -1,0 +1,84 @@
+import pytest
+from django.utils import timezone
+
+from advocacy import reference_data
+from advocacy.models import Observance
+from search import engine
+from search.models import SearchEntry
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    StatisticFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def found(raw, *languages):
+    answer = engine.find(raw, languages=languages or ["en"], labels=[], now=timezone.now())
+    return [entry.path for entry in engine.entries(answer.entries)]
+
+
+def test_a_day_is_found_by_its_name_in_each_language():
+    ObservanceFactory(
+        slug="braille", name="World Braille Day", names={"es": "Día Mundial del Braille"}
+    )
+
+    assert found("braille") == ["/observances/braille/"]
+    assert found("dia mundial", "es") == ["/es/observances/braille/"]
+    assert found("braille", "fr") == []
+
+
+def test_a_name_that_goes_is_not_found_any_more():
+    observance = ObservanceFactory(names={"es": "Día del Braille", "xx": "No language of ours"})
+
+    observance.names = {}
+    observance.save()
+
+    assert found("braille", "es") == []
+    assert SearchEntry.objects.count() == 1
+
+
+def test_a_statistic_is_found_by_its_figures():
+    statistic = StatisticFactory(slug="displaced", unit="million persons")
+    figure = FigureFactory(statistic=statistic, value="123.2")
+
+    assert found('"123.2 million people"') == ["/statistics/displaced/"]
+
+    figure.value = "117.3"
+    figure.save()
+    assert found('"123.2 million people"') == []
+    assert found('"117.3 million people"') == ["/statistics/displaced/"]
+
+    figure.delete()
+    assert found('"117.3 million people"') == []
+
+
+def test_a_treaty_is_found_by_either_title():
+    InstrumentFactory(
+        slug="refugees",
+        short_title="Refugee Convention",
+        full_title="Convention relating to the Status of Refugees",
+    )
+
+    assert found('"refugee convention"') == ["/instruments/refugees/"]
+    assert found('"status of refugees"') == ["/instruments/refugees/"]
+
+
+def test_what_is_deleted_is_not_found():
+    for thing in (ObservanceFactory(), StatisticFactory(), InstrumentFactory()):
+        thing.delete()
+    ObservanceFactory()
+    Observance.objects.all().delete()
+
+    assert not SearchEntry.objects.exists()
+
+
+def test_reference_data_are_found_as_soon_as_they_are_loaded():
+    reference_data.load(lambda _name, _tally: None)
+
+    assert found("human rights day ")[0] == "/observances/human-rights-day/"
+    assert found("día de los derechos humanos ", "es")[0] == "/es/observances/human-rights-day/"
+    assert "/instruments/udhr/" in found("universal declaration of human rights ")
+    assert "/statistics/forcibly-displaced/" in found("forcibly displaced people ")
