@@ -20,6 +20,8 @@ PAGES: Final[dict[str, list[str]]] = {
     "privacy": ["/privacy/"],
     "articles:list": ["/articles/"],
     "articles:detail": [ARTICLE, "/articles/counting-people-forced-to-flee/"],
+    "articles:republish": [f"{ARTICLE}republish/"],
+    "corrections": ["/corrections/"],
     "topic": ["/topics/women/", "/topics/animals/"],
     "author": ["/authors/policy-team/"],
     "observances:list": ["/observances/?topic=women"],
@@ -37,6 +39,7 @@ PAGES: Final[dict[str, list[str]]] = {
 # Where Arabic is more than a prefix; an article is only in the languages it was written in.
 IN_ARABIC: Final = {
     ARTICLE: "/ar/articles/limadha-30-yuliu-ar/",
+    f"{ARTICLE}republish/": "/ar/articles/limadha-30-yuliu-ar/republish/",
     "/articles/counting-people-forced-to-flee/": None,
     "/legal-help/request/?language=en": "/legal-help/request/?language=ar",
     "/legal-help/return/?language=en": "/legal-help/return/?language=ar",

@@ -15,7 +15,7 @@ RIGHT_TO_LEFT = {"ar"}
 # A year and a month are dates too; a moment has a zone.
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?|\d\d-\d\d")
 LATIN_WORDS = re.compile(r"[A-Za-zÀ-ÿ]{2,}[ ,.’'-]+[A-Za-zÀ-ÿ]*[a-zà-ÿ]{2,}")
-WEB_ADDRESS = re.compile(r"\S+\.\S+/\S*")
+WEB_ADDRESS = re.compile(r"\S+[.:]\S*/\S*")
 ARABIC_LETTERS = re.compile(r"[\u0620-\u064a]{2,}")
 ENGLISH_OR_ARABIC = re.compile(rf"\b([Tt]he|and|of|with|for|which|by)\b|{ARABIC_LETTERS.pattern}")
 FOREIGN = {
@@ -24,7 +24,7 @@ FOREIGN = {
     "es": ENGLISH_OR_ARABIC,
     "fr": ENGLISH_OR_ARABIC,
 }
-WITHOUT_WORDS = {"script", "style", "title", "code"}
+WITHOUT_WORDS = {"script", "style", "title", "code", "textarea"}
 # What an editor wrote in a body is theirs to mark; what stands between its blocks is ours.
 BLOCKS_OF_A_BODY = {"p", "ul", "ol", "h2", "h3", "h4", "blockquote"}
 

@@ -14,8 +14,8 @@ from tests.crawl.crawler import Crawler
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 HOMES = {code: "/" if code == "en" else f"/{code}/" for code in LANGUAGES}
-# An article exists in the languages it was written in; every other page in all of them.
-IN_SOME_LANGUAGES = {"articles:detail"}
+# An article is in the languages it was written in; every other page in all of them.
+IN_SOME_LANGUAGES = {"articles:detail", "articles:republish"}
 # Machines know them by heart.
 LINKED_BY_NOBODY = ["/robots.txt", "/.well-known/security.txt"]
 # A language is carried into the form once, in the address, and stays behind it.
