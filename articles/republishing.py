@@ -15,9 +15,10 @@ from articles.citations import Note, Writer
 from articles.plain_text import plain_text
 from articles.whole import WholeArticle
 
-# As our templates and a sanitised body write them.
+# As our templates and a sanitised body write them: words that look like a tag are escaped there.
+TAG: Final = re.compile(r"<[a-z][^>]*>")
 OURS_ALONE: Final = re.compile(r' (?:class|id)="[^"]*"')
-OWN_LINK: Final = re.compile(r'href="(?=[/#])')
+OWN_LINK: Final = re.compile(r'(?:href|src)="(?=[/#])')
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Copy:
 
 def copy_of(found: WholeArticle, address: str) -> Copy:
     """The words of an article with its credit line; `address` is its own, absolute."""
-    writer = _PlainWriter(found.article)
+    writer = PlainWriter(found.article)
     with translation.override(found.article.language):
         words = body.replace_references(found.article.body, writer.shown)
         page = render_to_string(
@@ -45,11 +46,11 @@ def copy_of(found: WholeArticle, address: str) -> Copy:
                 "licence_url": settings.CONTENT_LICENCE_URL,
             },
         )
-    html = _on_its_own(page, address)
+    html = on_its_own(page, address)
     return Copy(html, plain_text(html))
 
 
-class _PlainWriter(Writer):
+class PlainWriter(Writer):
     """Figures in words alone, and numbers of notes that lead nowhere: no id is ours to give."""
 
     card_template = "articles/republished_card.html"
@@ -59,12 +60,15 @@ class _PlainWriter(Writer):
         return format_html("{}", note.number)
 
 
-def _on_its_own(html: str, address: str) -> str:
+def on_its_own(html: str, address: str) -> str:
     """Without the names of our stylesheet, and with every link absolute."""
     scheme, _, rest = address.partition("://")
     site = f"{scheme}://{rest.partition('/')[0]}"
 
     def absolute(link: re.Match[str]) -> str:
-        return f'href="{address if link.string[link.end()] == "#" else site}'
+        return f"{link[0]}{address if link.string[link.end()] == '#' else site}"
 
-    return OWN_LINK.sub(absolute, OURS_ALONE.sub("", html)).strip()
+    def plain(tag: re.Match[str]) -> str:
+        return OWN_LINK.sub(absolute, OURS_ALONE.sub("", tag[0]))
+
+    return TAG.sub(plain, html).strip()
