@@ -42,12 +42,21 @@ class WholeArticle:
     corrections: list[Corrected]
     """Newest first."""
     others: list[Article]
-    """The same article in other languages: those the public may read now."""
+    """The same article in other languages: those the public may read now. See `newest`."""
 
 
 def published(language: str, slug: str) -> WholeArticle | None:
     """What readers of this language find at this address."""
     return _first(_articles().in_language(language).published().filter(slug=slug))
+
+
+def newest(language: str, which: Q, count: int) -> list[WholeArticle]:
+    """The newest that readers of this language find, of those that `which` lets through.
+
+    Their translations are not looked for: that would take as long as all the rest.
+    """
+    articles = _in_one_language().in_language(language).published().filter(which)
+    return [_whole(article) for article in articles.order_by("-publish_at", "-pk")[:count]]
 
 
 def visible_to(user: User, pk: int) -> WholeArticle | None:
@@ -58,9 +67,21 @@ def visible_to(user: User, pk: int) -> WholeArticle | None:
 @cache
 def _articles() -> ArticleQuerySet:
     """Built once: working out its SQL costs a page more than running it does."""
-    this = OuterRef("pk")
     original = Coalesce(OuterRef("translation_of"), OuterRef("pk"))
-    family = Article.objects.filter(Q(pk=original) | Q(translation_of=original)).exclude(pk=this)
+    family = Article.objects.filter(Q(pk=original) | Q(translation_of=original))
+    return _in_one_language().annotate(
+        other_rows=rows_of(
+            family.exclude(pk=OuterRef("pk")).filter(status=Article.Status.PUBLISHED),
+            language="language",
+            slug="slug",
+            publish_at="publish_at",
+        )
+    )
+
+
+@cache
+def _in_one_language() -> ArticleQuerySet:
+    this = OuterRef("pk")
     return Article.objects.select_related("cover", "observance").annotate(
         byline_rows=rows_of(
             Byline.objects.filter(article=this),
@@ -88,19 +109,15 @@ def _articles() -> ArticleQuerySet:
         correction_rows=rows_of(
             Correction.objects.filter(article=this), pk="pk", at="corrected_at", text="text"
         ),
-        other_rows=rows_of(
-            family.filter(status=Article.Status.PUBLISHED),
-            language="language",
-            slug="slug",
-            publish_at="publish_at",
-        ),
     )
 
 
 def _first(articles: ArticleQuerySet) -> WholeArticle | None:
-    article: Any = articles.first()
-    if article is None:
-        return None
+    article = articles.first()
+    return _whole(article) if article else None
+
+
+def _whole(article: Any) -> WholeArticle:
     by_role = _signatures(article.byline_rows or [], article.language)
     return WholeArticle(
         article,
@@ -109,7 +126,7 @@ def _first(articles: ArticleQuerySet) -> WholeArticle | None:
         _topics(article.topic_rows or [], article.language),
         _sources(article.source_rows or []),
         _corrections(article.correction_rows or []),
-        _others(article.other_rows or []),
+        _others(getattr(article, "other_rows", None) or []),
     )
 
 

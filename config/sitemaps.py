@@ -5,7 +5,6 @@ the number of articles. Written by hand, not by Django's framework: that counts 
 file and takes every thing to exist in every language.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,19 +17,19 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from advocacy.models import Instrument, Observance, Statistic, Topic
+from articles.feed_formats import readable
 from articles.models import Article, Author
 
 ROWS_A_FILE: Final = 1_000
 NEWS_FOR: Final = timedelta(hours=48)
 MOST_NEWS: Final = 1_000  # as Google asks
-# XML 1.0 has no way to say these, and nobody can read them.
-UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 PAGES: Final = (
     "home",
     "articles:list",
     "observances:list",
     "statistics:list",
     "instruments:list",
+    "follow",
     "privacy",
     "legal_help_public:start",
 )
@@ -182,7 +181,7 @@ def _news(article: Article, origin: str) -> str:
         f"<news:publication><news:name>{escape(settings.SITE_NAME)}</news:name>"
         f"<news:language>{article.language}</news:language></news:publication>"
         f"<news:publication_date>{_moment(article.publish_at)}</news:publication_date>"
-        f"<news:title>{escape(UNREADABLE.sub('', article.title))}</news:title></news:news></url>\n"
+        f"<news:title>{escape(readable(article.title))}</news:title></news:news></url>\n"
     )
 
 

@@ -29,11 +29,22 @@ urlpatterns = [
     path("cases/", include(legal_help.cases)),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("follow/", views.follow, name="follow"),
         path("privacy/", views.privacy, name="privacy"),
         path("articles/", include("articles.urls")),
         path("topics/<slug:slug>/", article_views.topic_detail, name="topic"),
         path("authors/<slug:slug>/", article_views.author_detail, name="author"),
         path("corrections/", article_views.correction_list, name="corrections"),
+        path(
+            "topics/<slug:slug>/feed.<feed_ending:ending>",
+            article_views.topic_feed,
+            name="topic_feed",
+        ),
+        path(
+            "authors/<slug:slug>/feed.<feed_ending:ending>",
+            article_views.author_feed,
+            name="author_feed",
+        ),
         path("observances/", include(advocacy.observances)),
         path("statistics/", include(advocacy.statistics)),
         path("instruments/", include(advocacy.instruments)),

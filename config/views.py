@@ -1,10 +1,13 @@
 from datetime import timedelta
+from typing import Final
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -13,7 +16,10 @@ from advocacy.reading import reader_language
 from config import home as home_page
 from config.models import ScheduledRun
 from legal_help import keys
+from page_cache.public import public_page
 
+# By the ending of their address, the most widely read first.
+FEED_FORMATS: Final = {"xml": "Atom", "rss": "RSS", "json": "JSON Feed"}
 # A worker claims a job every 15 minutes; when the last claim is older, none runs.
 TASKS_ARE_LATE_AFTER = timedelta(minutes=40)
 
@@ -39,6 +45,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
+
+
+@require_safe
+@public_page()
+def follow(request: HttpRequest) -> HttpResponse:
+    """Where to follow the site without coming here, in plain words."""
+    languages = [get_language_info(code) for code, _name in settings.LANGUAGES]
+    return render(request, "follow.html", {"languages": languages, "formats": FEED_FORMATS})
 
 
 @login_required

@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import get_language, get_language_info, override, pgettext
 
 from page_cache import public
 
@@ -56,6 +56,13 @@ def comma() -> str:
 def page_in_languages(view_name: str) -> list[LanguageLink]:
     """Link one page of the site in every language."""
     return _links(reverse(view_name))
+
+
+@register.simple_tag
+def url_in(language: str, view_name: str, *args: str) -> str:
+    """The address of a page in a language that is not the reader's."""
+    with override(language):
+        return reverse(view_name, args=args)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,79 @@
+"""The whole of an article for a reader elsewhere, who has neither our style nor our pages around it.
+
+What the page shows, in one piece of plain HTML: the picture, the corrections, the text with its
+figures, the notes. A chart is its values; links are whole addresses.
+"""
+
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from advocacy.known import known
+from articles import body
+from articles.models import Image
+from articles.republishing import PlainWriter, on_its_own
+from articles.whole import Corrected, WholeArticle
+
+
+def full_texts(articles: Iterable[WholeArticle], origin: str) -> list[str]:
+    """The HTML of each article; `origin` is what stands before a path, scheme and host."""
+    articles = list(articles)
+    bodies = [whole.article.body for whole in articles]
+    # Looked up together, they are known when each article asks for its own.
+    known(
+        figures={slug for text in bodies for slug in body.cited_slugs(text)},
+        statistics={slug for text in bodies for slug in body.charted_slugs(text)},
+    )
+    return [_full_text(whole, origin) for whole in articles]
+
+
+def _full_text(whole: WholeArticle, origin: str) -> str:
+    article = whole.article
+    writer = PlainWriter(article)
+    words = body.replace_references(article.body, writer.shown)
+    parts = [
+        _picture(article.cover, article.cover_words) if article.cover else "",
+        format_html("<p><strong>{}</strong></p>", article.disclaimer) if article.disclaimer else "",
+        *(_correction(corrected) for corrected in whole.corrections),
+        words,
+        _list("ol", [note.html for note in writer.notes.values()]),
+        _list("ul", [_link(source.url, source.label) for source in whole.sources]),
+    ]
+    return on_its_own("".join(parts), origin + article.get_absolute_url())
+
+
+def _picture(cover: Image, words: str) -> SafeString:
+    picture = cover.largest_jpeg
+    return format_html(
+        '<figure><img src="{}" width="{}" height="{}" alt="{}">{}</figure>',
+        picture.url,
+        picture.width,
+        picture.height,
+        words,
+        format_html("<figcaption>{}</figcaption>", cover.credit) if cover.credit else "",
+    )
+
+
+def _correction(corrected: Corrected) -> SafeString:
+    day = localtime(corrected.at)
+    return format_html(
+        '<p><strong>{} <time datetime="{}">{}</time></strong> {}</p>',
+        _("Corrected"),
+        day.date().isoformat(),
+        date_format(day),
+        corrected.text,
+    )
+
+
+def _list(tag: str, lines: list[SafeString]) -> str:
+    if not lines:
+        return ""
+    return f"<{tag}>{format_html_join('', '<li>{}</li>', ((line,) for line in lines))}</{tag}>"
+
+
+def _link(url: str, words: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, words) if url else format_html("{}", words)
