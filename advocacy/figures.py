@@ -213,7 +213,7 @@ def _percent_sign(value: Decimal, language: str) -> str:
     pattern = Locale(language).percent_formats[None].pattern
     wanted = pattern.replace("#,##0", f"#,##0.{'0' * places}" if places else "#,##0")
     words = str(format_percent(value / 100, format=wanted, locale=language))
-    return words.replace("%", units.PERCENT_SIGN.get(language, "%"))
+    return units.TOGETHER.get(language, "{n}").format(n=words)
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -17,8 +17,8 @@ PER_CENT: Final[Patterns] = {
     "fr": "{n} %",
     "ar": "{n} في المائة",
 }
-# Between marks that keep it behind its number, also where an Arabic word stands before (as in CLDR).
-PERCENT_SIGN: Final[dict[str, str]] = {"ar": "\u200e%\u200e"}
+# Isolated: else the sign jumps over its number where an Arabic word stands before them.
+TOGETHER: Final[Patterns] = {"ar": "\u2066{n}\u2069"}
 ONE_IN: Final[Patterns] = {
     "en": "one in {persons}",
     "es": "una de cada {persons}",

@@ -175,7 +175,7 @@ def test_two_bounds_read_as_a_range():
         ("54.3", "percent", "en", "54.3%"),
         ("67", "one person in N", "en", "1 : 67"),
         ("370", "persons", "ar", "370"),
-        ("90", "percent", "ar", "90\u200e%\u200e"),
+        ("90", "percent", "ar", "\u206690%\u2069"),
     ],
 )
 def test_figure_on_card(value, unit, language, words):

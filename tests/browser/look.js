@@ -1,4 +1,5 @@
-// What a person would see go wrong: words that run out at the side, are cut off, or lie on others.
+// What a person would see go wrong: words that run out at the side, are cut off, lie on
+// others, or run against the direction of their line.
 () => {
   const remarks = [];
   const width = document.documentElement.clientWidth;
@@ -44,6 +45,26 @@
     if (!cuts || !element.textContent.trim() || !seen(element)) continue;
     if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1) {
       remarks.push(`<${element.localName} class="${element.className}"> cuts its words`);
+    }
+  }
+  // Where writing of both directions meets, neighbours must keep their order and stay whole.
+  const onLine = (boxes, line) => boxes.filter((box) => Math.abs(box.top + box.bottom - line.top - line.bottom) < line.height);
+  const from = (boxes) => Math.min(...boxes.map((box) => box.left));
+  const to = (boxes) => Math.max(...boxes.map((box) => box.right));
+  for (const block of document.querySelectorAll("p, li, dd, td, figcaption, h1, h2, h3")) {
+    const turned = getComputedStyle(block).direction === "rtl";
+    const neighbours = [...block.children].filter((child) => seen(child) && getComputedStyle(child).display === "inline");
+    let before = [];
+    for (const child of neighbours) {
+      const boxes = [...child.getClientRects()].filter((box) => box.width > 1);
+      if (!boxes.length) continue;
+      const [first, last] = [onLine(boxes, boxes[0]), onLine(boxes, boxes.at(-1))];
+      const told = `<${child.localName}> ${JSON.stringify(child.textContent.trim().slice(0, 40))}`;
+      const covered = first.reduce((sum, box) => sum + box.width, 0);
+      if (to(first) - from(first) > covered + 2) remarks.push(`${told} is torn apart`);
+      const beside = onLine(before, boxes[0]);
+      if (beside.length && (turned ? to(first) > from(beside) + 2 : from(first) < to(beside) - 2)) remarks.push(`${told} runs against the line`);
+      before = last;
     }
   }
   return remarks;
