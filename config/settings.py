@@ -135,6 +135,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
+# Public pages are kept in the memory of each process, up to so many megabytes; 0 keeps none.
+PAGE_CACHE_BYTES = 0 if DEBUG else int(environ.optional("PAGE_CACHE_MB", "64")) * 1024 * 1024
+NEXT_TRANSITION = "config.transitions.next_transition"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 AUTH_USER_MODEL = "accounts.User"

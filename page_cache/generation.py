@@ -4,40 +4,86 @@ What was kept for one generation, a whole page or a count, is never used in anot
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from threading import Lock
+from functools import cache
+from time import time_ns
 from typing import Final
 
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 
+from page_cache.era import Era, following
 from page_cache.models import Generation
+from page_cache.shared_number import SharedNumber
+from page_cache.watch import Watch
 
 THE_ROW: Final = 1
 
-_memory: dict[object, object] = {}
-_memory_is_of = -1
-_lock = Lock()
+# Where no watch runs: in commands, in tasks, in tests.
+_era_of_row: Era | None = None
+
+
+@cache
+def watch() -> Watch:
+    """Return what keeps a serving process sure. It starts when a page is first asked for."""
+    return Watch(_shared(), _row)
+
+
+@cache
+def _shared() -> SharedNumber:
+    return SharedNumber(settings.DATA_DIR / "generation")
 
 
 def bump() -> None:
     """Begin a new generation. Call it in the transaction that changes what readers see."""
-    Generation.objects.get_or_create(pk=THE_ROW)
-    Generation.objects.update(number=F("number") + 1)
+    # The time alone would do, did clocks not go back; one more alone, were no backup ever restored.
+    at_least = max(time_ns() // 1000, _shared().value + 1)
+    number = Greatest(F("number") + 1, at_least)
+    if not Generation.objects.filter(pk=THE_ROW).update(number=number):
+        Generation.objects.update_or_create(
+            pk=THE_ROW, defaults={"number": number}, create_defaults={"number": at_least}
+        )
+    # Once for each transaction. A savepoint that is rolled back takes its callbacks out again.
+    if not any(callback[1] is _announce for callback in connection.run_on_commit):
+        transaction.on_commit(_announce)
+
+
+def _announce() -> None:
+    """Tell every process of this machine; those of others read the row."""
+    _shared().raise_to(_row())
+
+
+def _row() -> int:
+    return Generation.objects.values_list("number", flat=True).first() or 0
 
 
 def current() -> int:
     """The number now; 0 where nothing was ever published."""
-    return Generation.objects.values_list("number", flat=True).first() or 0
+    return era().generation
+
+
+def era() -> Era:
+    """The era now, and what is kept in it."""
+    global _era_of_row  # noqa: PLW0603 -- this module is the memory of the process
+    # Inside a transaction the row tells of its own changes, which nobody else may see yet.
+    if watch().is_running and not connection.in_atomic_block:
+        vouched = watch().era()
+        if vouched is not None:
+            return vouched
+    found = _era_of_row = following(_era_of_row, _row())
+    return found
 
 
 def remembered[T](key: object, compute: Callable[[], T]) -> T:
-    """Return what `compute` gave for this key earlier in this generation, else compute it now.
+    """Return what `compute` gave for this key earlier in this era, else compute it now.
 
     For a few small values that every page needs, such as the number of articles in a language.
     """
-    memory = _memory_of_now()
-    if key not in memory:
-        memory[key] = compute()
-    return memory[key]  # type: ignore[return-value]  # the key stands for its type
+    values = era().values
+    if key not in values:
+        values[key] = compute()
+    return values[key]  # type: ignore[return-value]  # the key stands for its type
 
 
 def remembered_each[K, T](
@@ -45,27 +91,18 @@ def remembered_each[K, T](
 ) -> dict[K, T]:
     """Like `remembered` for several keys of one kind: those that are missing are computed at once.
 
-    What `compute` leaves out is left out here, and not asked for again in this generation.
+    What `compute` leaves out is left out here, and not asked for again in this era.
     """
-    memory = _memory_of_now()
+    values = era().values
     keys = list(keys)
-    if missing := [key for key in keys if (kind, key) not in memory]:
+    if missing := [key for key in keys if (kind, key) not in values]:
         computed = compute(missing)
-        memory.update({(kind, key): computed.get(key) for key in missing})
-    found = {key: memory[kind, key] for key in keys}
+        values.update({(kind, key): computed.get(key) for key in missing})
+    found = {key: values[kind, key] for key in keys}
     return {key: value for key, value in found.items() if value is not None}  # type: ignore[misc]  # as above
-
-
-def _memory_of_now() -> dict[object, object]:
-    global _memory, _memory_is_of
-    generation = current()
-    with _lock:
-        if generation != _memory_is_of:
-            _memory, _memory_is_of = {}, generation
-        return _memory
 
 
 def forget() -> None:
     """Forget what was remembered: for tests, whose rolled-back transactions bump nothing."""
-    global _memory_is_of  # noqa: PLW0603 -- this module is the memory of the process
-    _memory_is_of = -1
+    global _era_of_row  # noqa: PLW0603 -- this module is the memory of the process
+    _era_of_row = None

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import hypothesis
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from page_cache import generation
+from page_cache.era import Era
 from tests import demonstration
 
 # A busy machine is not a failure.
@@ -20,6 +23,13 @@ def _english():
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests():
     generation.forget()
+
+
+@pytest.fixture
+def one_generation(monkeypatch):
+    """As in a process that serves while nothing is published: the number costs no query."""
+    era = Era(1, timezone.now() + timedelta(hours=1))
+    monkeypatch.setattr(generation, "era", lambda: era)
 
 
 @pytest.fixture(scope="session")

@@ -63,6 +63,9 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
         """Articles the public may read now. Time decides in the query: no job must run for it."""
         return self.filter(status=Article.Status.PUBLISHED, publish_at__lte=timezone.now())
 
+    def scheduled(self) -> Self:
+        return self.filter(status=Article.Status.PUBLISHED, publish_at__gt=timezone.now())
+
     def withdrawn(self) -> Self:
         return self.filter(status=Article.Status.WITHDRAWN)
 

@@ -1,7 +1,6 @@
 import pytest
 
 from advocacy.known import known
-from page_cache import generation
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +30,7 @@ def test_a_figure_knows_all_figures_of_its_statistic_without_asking(django_asser
         assert [f.source.publisher for f in found.statistic.figures.all()] == ["UNHCR", "UNHCR"]
 
 
-def test_what_was_asked_for_is_kept_for_the_generation(monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(generation, "current", lambda: 1)
+def test_what_was_asked_for_is_kept_for_the_generation(one_generation, django_assert_num_queries):
     figures = FigureFactory.create_batch(3)
     names = [figure.slug for figure in figures]
 

@@ -5,7 +5,6 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles.models import Article
-from page_cache import generation
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
 
@@ -37,9 +36,3 @@ def hidden_articles():
 @pytest.fixture(autouse=True)
 def _media_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def one_generation(monkeypatch):
-    """Nothing is published while the test runs, so nothing remembered is forgotten."""
-    monkeypatch.setattr(generation, "current", lambda: 1)

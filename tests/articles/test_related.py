@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 
 from articles.related import NEWEST_OF_A_TOPIC, related_pieces
-from page_cache import generation
 from tests.advocacy.factories import TopicFactory
 from tests.articles.factories import ArticleFactory
 
@@ -54,8 +53,7 @@ def test_neither_other_languages_nor_what_is_hidden_is_related(topics, hidden_ar
     assert related_to(article) == []
 
 
-def test_a_scheduled_article_is_related_from_its_moment_on(topics, time_machine, monkeypatch):
-    monkeypatch.setattr(generation, "current", lambda: 1)
+def test_a_scheduled_article_is_related_from_its_moment_on(topics, time_machine, one_generation):
     article = about(topics[0])
     coming = about(topics[0], days_ago=-1)
     assert related_to(article) == []
@@ -75,8 +73,9 @@ def test_the_newest_of_each_topic_are_weighed(topics):
     assert beyond.pk not in {pk for pk, _, _ in related_to(article)}
 
 
-def test_all_topics_cost_one_query_and_later_none(topics, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(generation, "current", lambda: 1)
+def test_all_topics_cost_one_query_and_later_none(
+    topics, one_generation, django_assert_num_queries
+):
     article = about(*topics)
     for _ in range(3):
         about(*topics)

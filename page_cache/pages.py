@@ -1,0 +1,128 @@
+"""Pages as they go out: bytes, headers and tags prepared once for each encoding."""
+
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from threading import Event, Lock
+from typing import Final
+
+import brotli
+
+type Headers = list[tuple[str, str]]
+# Host, scheme, path and the declared part of the query.
+type Key = tuple[str, str, str, str]
+
+# Below this size the headers of an encoding cost more than it saves.
+WORTH_COMPRESSING: Final = 512
+COMPRESSIBLE: Final = ("text/", "application/json", "application/feed+json", "application/ld+json")
+XML: Final = ("application/xml", "+xml")
+# What a 304 repeats of the headers of the page.
+KEPT_IN_304: Final = frozenset({"cache-control", "content-security-policy", "expires", "vary"})
+# The page sets these itself.
+OURS: Final = frozenset({"content-length", "etag", "vary"})
+# A page is charged for its plain bytes, as much again for both compressed forms, and its objects.
+OBJECTS_OF_A_PAGE: Final = 4096
+# A page that would take more than this part of the room is not kept.
+LARGEST_PART: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One encoding of a page."""
+
+    etag: str
+    headers: Headers
+    body: bytes
+    headers_of_304: Headers
+
+
+class Page:
+    __slots__ = ("_body", "_headers", "_tag", "answers", "charge", "used")
+
+    def __init__(self, headers: Headers, body: bytes) -> None:
+        self._headers = [(name, value) for name, value in headers if name.lower() not in OURS]
+        self._body = body
+        self._tag = blake2b(body, digest_size=12).hexdigest()
+        self.charge = 2 * len(body) + OBJECTS_OF_A_PAGE
+        self.used = False
+        self.answers: dict[str, Answer] = {}
+
+    def answer(self, encoding: str) -> Answer:
+        """Return the page in this encoding; it is compressed when first asked for."""
+        found = self.answers.get(encoding)
+        if found is None:
+            found = self.answers[encoding] = self._prepared(encoding)
+        return found
+
+    def _prepared(self, encoding: str) -> Answer:
+        body = self._body
+        if encoding in ENCODERS and self._is_worth_compressing():
+            body = ENCODERS[encoding](body)
+        if len(body) >= len(self._body):
+            encoding, body = "identity", self._body
+        headers = [*self._headers, ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]
+        etag = f'"{self._tag}"'
+        if encoding != "identity":
+            etag = f'"{self._tag}-{encoding}"'
+            headers.append(("Content-Encoding", encoding))
+        headers.append(("ETag", etag))
+        kept = [(name, value) for name, value in headers if name.lower() in KEPT_IN_304]
+        return Answer(etag, headers, body, [*kept, ("ETag", etag)])
+
+    def _is_worth_compressing(self) -> bool:
+        types = [value for name, value in self._headers if name.lower() == "content-type"]
+        essence = types[0].partition(";")[0].strip() if types else ""
+        return len(self._body) >= WORTH_COMPRESSING and (
+            essence.startswith(COMPRESSIBLE) or essence.endswith(XML)
+        )
+
+
+def _in_brotli(body: bytes) -> bytes:
+    compressed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=6)
+    return compressed
+
+
+def _in_gzip(body: bytes) -> bytes:
+    # Without the time, so that every process makes the same bytes for the same tag.
+    return gzip.compress(body, compresslevel=6, mtime=0)
+
+
+ENCODERS: Final[dict[str, Callable[[bytes], bytes]]] = {"br": _in_brotli, "gzip": _in_gzip}
+
+
+class Pages:
+    """Pages by key, of so many bytes at most. The ones that nobody read lately go first."""
+
+    def __init__(self, room: int) -> None:
+        self._kept: dict[Key, Page] = {}
+        self._room = room
+        self._lock = Lock()
+        self.charge = 0
+        self.get: Callable[[Key], Page | None] = self._kept.get
+        # Who draws a page now, so that the others can wait for it.
+        self.being_drawn: dict[Key, Event] = {}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def keep(self, key: Key, page: Page) -> None:
+        if page.charge > self._room // LARGEST_PART:
+            return
+        with self._lock:
+            if replaced := self._kept.pop(key, None):
+                self.charge -= replaced.charge
+            self._kept[key] = page
+            self.charge += page.charge
+            while self.charge > self._room:
+                self._let_go()
+
+    def _let_go(self) -> None:
+        """Drop the oldest page, or give it a second round if somebody read it in the first."""
+        key = next(iter(self._kept))
+        page = self._kept.pop(key)
+        if page.used:
+            page.used = False
+            self._kept[key] = page
+        else:
+            self.charge -= page.charge

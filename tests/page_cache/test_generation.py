@@ -1,0 +1,213 @@
+from datetime import timedelta
+from threading import Thread
+from time import monotonic
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from page_cache import generation
+from page_cache import watch as watch_module
+from page_cache.models import Generation
+
+pytestmark = pytest.mark.django_db
+
+
+def close_for_good():
+    """Django leaves the database of the tests open, because it lives in memory."""
+    BaseDatabaseWrapper.close(connections["default"])
+
+
+def test_each_bump_raises_the_number():
+    seen = [generation.current()]
+    for _ in range(3):
+        generation.bump()
+        seen.append(generation.current())
+
+    assert seen == sorted(set(seen))
+
+
+def test_a_clock_that_went_back_lowers_nothing(time_machine):
+    time_machine.move_to("2200-01-01")
+    generation.bump()
+    before = generation.current()
+
+    time_machine.move_to("2026-11-25")
+    generation.bump()
+
+    assert generation.current() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_other_processes_hear_of_it_when_it_is_committed():
+    with transaction.atomic():
+        generation.bump()
+        before = generation._shared().value
+        number = generation.current()
+
+    assert before < number == generation._shared().value
+
+
+@pytest.mark.django_db(transaction=True)
+def test_they_hear_nothing_of_what_was_rolled_back():
+    before = generation._shared().value
+
+    with transaction.atomic():
+        generation.bump()
+        transaction.set_rollback(True)
+
+    assert generation._shared().value == before
+    assert generation.current() < before or before == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bump_after_an_abandoned_one_is_heard_of():
+    with transaction.atomic():
+        with transaction.atomic():
+            generation.bump()
+            transaction.set_rollback(True)
+        generation.bump()
+
+    assert generation._shared().value == generation.current() > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bump_after_a_backup_was_restored_is_above_all_that_was_seen(time_machine):
+    time_machine.move_to("2200-01-01")
+    generation.bump()
+    seen = generation._shared().value
+    time_machine.move_to("2026-11-25")
+    Generation.objects.update(number=1)
+
+    generation.bump()
+
+    assert generation.current() == generation._shared().value == seen + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_bumps_of_a_transaction_are_announced_once():
+    with transaction.atomic():
+        generation.bump()
+        generation.bump()
+
+        assert len(connection.run_on_commit) == 1
+
+
+def test_a_value_is_computed_once_in_an_era():
+    values = iter(["first", "second"])
+
+    assert [generation.remembered("key", lambda: next(values)) for _ in range(2)] == ["first"] * 2
+    assert generation.remembered("other key", lambda: next(values)) == "second"
+
+
+def test_a_value_is_computed_anew_after_a_bump():
+    generation.remembered("key", lambda: "old")
+
+    generation.bump()
+
+    assert generation.remembered("key", lambda: "new") == "new"
+
+
+def test_a_value_is_computed_anew_after_a_transition(time_machine, settings):
+    time_machine.move_to("2026-11-25 12:00:00Z", tick=False)
+    settings.NEXT_TRANSITION = f"{__name__}.in_a_minute"
+    generation.remembered("key", lambda: "old")
+
+    time_machine.shift(59.9)
+    before = generation.remembered("key", lambda: "new")
+    time_machine.shift(0.1)
+
+    assert (before, generation.remembered("key", lambda: "new")) == ("old", "new")
+
+
+def in_a_minute(now):
+    return now + timedelta(minutes=1)
+
+
+def test_a_value_remembered_while_others_publish_is_not_taken_for_the_new_one():
+    def compute():
+        generation.bump()
+        return "old"
+
+    generation.remembered("key", compute)
+
+    assert generation.remembered("key", lambda: "new") == "new"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_value_seen_by_an_abandoned_transaction_is_forgotten_with_it():
+    with transaction.atomic():
+        generation.bump()
+        generation.remembered("key", lambda: "abandoned")
+        transaction.set_rollback(True)
+
+    assert generation.remembered("key", lambda: "true") == "true"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_share_what_is_remembered():
+    generation.remembered("key", lambda: "one")
+    found = []
+
+    def ask():
+        found.append(generation.remembered("key", lambda: "two"))
+        close_for_good()
+
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+
+    assert found == ["one"]
+
+
+@pytest.fixture
+def watched(transactional_db, monkeypatch):
+    """As in a process that serves."""
+    watch = generation.watch()
+    monkeypatch.setattr(watch_module, "connection", SimpleNamespace(close=close_for_good))
+    watch.era()
+    yield watch
+    watch.stop()
+
+
+def test_where_a_watch_runs_the_number_costs_no_query(watched, django_assert_num_queries):
+    generation.bump()
+    number = generation.current()
+
+    with django_assert_num_queries(0):
+        assert generation.current() == number
+        assert generation.remembered("key", lambda: "value") == "value"
+
+
+def test_where_a_watch_runs_a_transaction_still_sees_its_own_changes(watched):
+    with transaction.atomic():
+        before = generation.current()
+        generation.remembered("key", lambda: "old")
+        generation.bump()
+
+        assert generation.current() > before
+        assert generation.remembered("key", lambda: "new") == "new"
+
+
+def test_the_watch_hears_of_a_bump_at_once(watched):
+    before = watched.era()
+
+    generation.bump()
+
+    assert watched.era() is not before
+    assert watched.era().generation == generation.current()
+
+
+def test_the_watch_hears_of_other_machines_within_a_second(watched):
+    """They change the row, and cannot reach the file of this machine."""
+    generation.bump()
+    before = watched.era().generation
+    started_at = monotonic()
+    Generation.objects.update(number=before + 1)
+
+    # SQLite in memory may turn a look away while the row is written.
+    while (era := watched.era()) is None or era.generation == before:
+        assert monotonic() - started_at < 1
+
+    assert era.generation == before + 1
