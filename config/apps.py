@@ -2,6 +2,11 @@ from django.apps import AppConfig
 
 
 class ConfigConfig(AppConfig):
-    """The composition root: an app only so that Django finds its commands and template tags."""
+    """The composition root: an app so that Django finds its commands and template tags."""
 
     name = "config"
+
+    def ready(self) -> None:
+        from config import changes  # noqa: PLC0415 -- models can be imported only now
+
+        changes.begin_generations()

@@ -14,6 +14,7 @@ from advocacy.reference_data.observances import load_observances
 from advocacy.reference_data.rows import Tally
 from advocacy.reference_data.statistics import load_figures, load_statistics
 from advocacy.reference_data.topics import load_topics
+from page_cache import generation
 
 __all__ = ["Tally", "load"]
 
@@ -35,4 +36,6 @@ def load(report: Callable[[str, Tally], None]) -> int:
         tally = step()
         report(name, tally)
         added += tally.added
+    if added:
+        generation.bump()
     return added

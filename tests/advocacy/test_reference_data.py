@@ -92,7 +92,7 @@ def test_a_second_run_keeps_what_editors_changed_and_brings_back_what_is_gone(lo
 
 
 def test_loading_costs_few_queries(django_assert_max_num_queries):
-    with django_assert_max_num_queries(240):
+    with django_assert_max_num_queries(300):
         reference_data.load(quietly)
 
 

@@ -1,0 +1,101 @@
+"""Begins a new generation with every change that readers see, whoever makes it and how.
+
+docs/decisions/0011-signals-begin-a-generation.md says why signals, here and nowhere else.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from advocacy.models import (
+    Figure,
+    Instrument,
+    InstrumentTopic,
+    Observance,
+    ObservanceSource,
+    ObservanceTopic,
+    Source,
+    Statistic,
+    StatisticTopic,
+    Topic,
+)
+from articles.models import (
+    Article,
+    ArticleSource,
+    ArticleTopic,
+    Author,
+    Byline,
+    Citation,
+    Correction,
+    Image,
+)
+from page_cache import generation
+
+
+def _always(_row: Model) -> bool:
+    return True
+
+
+def _is_no_mere_draft(article: Article) -> bool:
+    """Readers have seen it, or will when its moment comes: then the era must end."""
+    return article.first_published_at is not None
+
+
+def _belongs_to_one(row: Any) -> bool:
+    return _is_no_mere_draft(row.article)
+
+
+def _is_topic_of_one(row: ArticleTopic) -> bool:
+    return _is_no_mere_draft(row.content_object)
+
+
+def _covers_one(image: Image) -> bool:
+    return image.articles.exclude(first_published_at=None).exists()
+
+
+# Each model whose rows stand on public pages, and for which of its rows that is so.
+SEEN_BY_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
+    Article: _is_no_mere_draft,
+    ArticleSource: _belongs_to_one,
+    ArticleTopic: _is_topic_of_one,
+    Author: _always,
+    Byline: _belongs_to_one,
+    Citation: _belongs_to_one,
+    Correction: _belongs_to_one,
+    Figure: _always,
+    Image: _covers_one,
+    Instrument: _always,
+    Instrument.observances.through: _always,
+    InstrumentTopic: _always,
+    Observance: _always,
+    ObservanceSource: _always,
+    ObservanceTopic: _always,
+    Source: _always,
+    Statistic: _always,
+    Statistic.related.through: _always,
+    StatisticTopic: _always,
+    Topic: _always,
+}
+LINKS_WITHOUT_A_CLASS: Final = (Instrument.observances.through, Statistic.related.through)
+
+
+def begin_generations() -> None:
+    for model in SEEN_BY_READERS:
+        for signal in (post_save, post_delete):
+            signal.connect(_changed, sender=model, dispatch_uid="begin a generation")
+    # Only these change without a row being saved or deleted one by one.
+    for model in LINKS_WITHOUT_A_CLASS:
+        m2m_changed.connect(_links_changed, sender=model, dispatch_uid="begin a generation")
+
+
+def _changed(sender: type[Model], instance: Model, *, raw: bool = False, **_: Any) -> None:
+    # Of a raw row, which a fixture loads, what it hangs on may not be there yet.
+    if raw or SEEN_BY_READERS[sender](instance):
+        generation.bump()
+
+
+def _links_changed(action: str, **_: Any) -> None:
+    if action.startswith("post_"):
+        generation.bump()

@@ -1,0 +1,218 @@
+"""Nothing that readers see changes without a new generation, whichever way it is changed."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from articles import publishing
+from articles.models import Article, ArticleSource, Author, Byline, Correction, Image
+from config.changes import SEEN_BY_READERS
+from page_cache import generation
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    SourceFactory,
+    StatisticFactory,
+    TopicFactory,
+)
+from tests.advocacy.test_admin import errors_of, form_of
+from tests.articles.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    BylineFactory,
+    DraftFactory,
+    ImageFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+FACTORIES = [
+    ArticleFactory,
+    AuthorFactory,
+    BylineFactory,
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    SourceFactory,
+    StatisticFactory,
+    TopicFactory,
+]
+IN_THE_ADMIN = [model for model in SEEN_BY_READERS if admin.site.is_registered(model)]
+BY_MODEL = {factory._meta.model: factory for factory in FACTORIES}
+# Of no public page: said here on purpose, so that a new model is thought about.
+SEEN_BY_NOBODY: set[type] = set()
+
+
+@pytest.fixture
+def root(client, settings):
+    settings.DEMO = True  # asks for no second factor
+    user = User.objects.create_superuser("root", password="x")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def grew():
+    """Whether a generation began since it was last asked."""
+    last = [generation.current()]
+
+    def since_then() -> bool:
+        before, last[0] = last[0], generation.current()
+        return last[0] > before
+
+    return since_then
+
+
+def test_every_model_of_public_content_is_thought_about():
+    ours = {
+        model
+        for name in ("advocacy", "articles")
+        for model in apps.get_app_config(name).get_models(include_auto_created=True)
+    }
+
+    assert set(SEEN_BY_READERS) | SEEN_BY_NOBODY == ours
+
+
+def test_the_admin_holds_what_these_tests_change():
+    assert {model.__name__ for model in IN_THE_ADMIN} >= {
+        "Article", "Author", "Figure", "Image", "Instrument", "Observance", "Source", "Statistic",
+        "Topic",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("factory", FACTORIES, ids=lambda factory: factory._meta.model.__name__)
+def test_each_row_saved_or_deleted_begins_a_generation(factory, grew):
+    row = factory()
+    assert grew()
+
+    row.save()
+    assert grew()
+
+    row.delete()
+    assert grew()
+
+
+@pytest.mark.parametrize("model", IN_THE_ADMIN, ids=lambda model: model.__name__)
+def test_a_change_in_the_admin_begins_a_generation(model, client, root, grew):
+    row = _shown(model)
+    address = reverse(
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[row.pk]
+    )
+    sent = form_of(client.get(address))
+    grew()
+
+    response = client.post(address, sent)
+
+    assert response.status_code == HTTPStatus.FOUND, errors_of(response)
+    assert grew()
+
+
+def _shown(model):
+    if model is Image:
+        return ArticleFactory(cover=ImageFactory()).cover
+    return BY_MODEL[model]()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [model for model in IN_THE_ADMIN if model not in (Article, Image)],  # never deleted there
+    ids=lambda model: model.__name__,
+)
+@pytest.mark.parametrize("way", ["one", "ticked"])
+def test_a_deletion_in_the_admin_begins_a_generation(model, way, client, root, grew):
+    row = _shown(model)
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    grew()
+
+    if way == "one":
+        client.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"})
+    else:
+        ticked = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        client.post(reverse(f"{name}_changelist"), ticked)
+
+    assert not model._default_manager.filter(pk=row.pk).exists()
+    assert grew()
+
+
+def test_whatever_changes_a_public_article_begins_a_generation(grew):
+    article, by, topic = ArticleFactory(), UserFactory(), TopicFactory()
+    BylineFactory(article=article)
+    changes = [
+        lambda: article.topics.add(topic),
+        lambda: article.topics.set([]),
+        Byline.objects.all().delete,
+        lambda: Correction.objects.create(article=article, text="x", corrected_by=by),
+        lambda: ArticleSource.objects.create(article=article, title="x"),
+        lambda: publishing.note_update(article=article, by=by),
+        lambda: publishing.unpublish(article=article, by=by),
+        lambda: publishing.publish(article=article, by=by),
+        lambda: publishing.withdraw(article=article, by=by),
+    ]
+    grew()
+
+    assert [(change(), grew())[1] for change in changes] == [True] * len(changes)
+
+
+def test_publishing_and_scheduling_begin_a_generation(grew, time_machine):
+    time_machine.move_to("2026-11-25 12:00:00Z", tick=False)
+    by = UserFactory()
+    for at in (None, timezone.now() + timedelta(hours=1)):
+        draft = DraftFactory(body="<p>Words</p>")
+        grew()
+
+        publishing.publish(article=draft, by=by, at=at)
+
+        assert grew()
+
+
+def test_links_begin_a_generation(grew):
+    instrument, observance = InstrumentFactory(), ObservanceFactory()
+    statistic, other = StatisticFactory(), StatisticFactory()
+    topic = TopicFactory()
+    changes = [
+        lambda: instrument.observances.add(observance),
+        lambda: instrument.observances.remove(observance),
+        lambda: statistic.related.set([other]),
+        statistic.related.clear,
+        lambda: statistic.topics.add(topic),
+        statistic.topics.clear,
+    ]
+    grew()
+
+    assert [(change(), grew())[1] for change in changes] == [True] * len(changes)
+
+
+def test_loading_reference_data_begins_a_generation_once(grew, capsys):
+    call_command("load_reference_data")
+    assert grew()
+
+    call_command("load_reference_data")
+    assert not grew()
+
+
+def test_a_draft_that_readers_never_saw_begins_nothing(grew):
+    by = UserFactory()
+    topic, author = TopicFactory(), AuthorFactory()
+    grew()
+
+    draft = DraftFactory(cover=ImageFactory())
+    draft.topics.add(topic)
+    Byline.objects.create(article=draft, author=author)
+    ArticleSource.objects.create(article=draft, title="x")
+    draft.title = "Changed"
+    draft.save()
+    draft.cover.save()
+    publishing.note_update(article=draft, by=by)
+    Article.objects.filter(pk=draft.pk).delete()
+
+    assert not grew()
+    assert Author.objects.exists()
