@@ -25,6 +25,7 @@ TASKS_ARE_LATE_AFTER = timedelta(minutes=40)
 
 
 @require_safe
+@public_page()
 def home(request: HttpRequest) -> HttpResponse:
     articles = home_page.latest_articles(reader_language())
     observances = home_page.core_observances()
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
 

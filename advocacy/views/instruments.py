@@ -3,17 +3,20 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from advocacy.models import Instrument, Statistic
+from page_cache.public import public_page
 
 SHARING = 4
 
 
 @require_safe
+@public_page()
 def instrument_list(request: HttpRequest) -> HttpResponse:
     context = {"instruments": Instrument.objects.all(), "section": "instruments"}
     return render(request, "advocacy/instrument_list.html", context)
 
 
 @require_safe
+@public_page()
 def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
     instrument = get_object_or_404(Instrument, slug=slug)
     topics = list(instrument.topics.all())

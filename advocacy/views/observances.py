@@ -13,6 +13,7 @@ from advocacy.forms import ObservanceFilter
 from advocacy.models import Instrument, Observance, Statistic, upcoming
 from advocacy.reading import in_one_language_each, reader_language
 from advocacy.recurrence import LAST_YEAR, Occurrence
+from page_cache.public import public_page
 
 COMING_UP = 4
 SHARING = 3
@@ -21,6 +22,7 @@ YEARS_AHEAD = 2
 
 
 @require_safe
+@public_page("topic", "relevance")
 def observance_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = ObservanceFilter(request.GET)
@@ -45,6 +47,7 @@ def observance_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def observance_detail(request: HttpRequest, slug: str) -> HttpResponse:
     observance = get_object_or_404(Observance, slug=slug)
     today = timezone.localdate()
@@ -62,6 +65,7 @@ def observance_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """One year of an observance; 404 before it was first observed and after LAST_YEAR."""
     observance = get_object_or_404(Observance, slug=slug)

@@ -9,11 +9,13 @@ from advocacy.drawing import chart_of
 from advocacy.forms import StatisticFilter
 from advocacy.models import Figure, Observance, Source, Statistic, Verification
 from advocacy.reading import in_one_language_each, reader_language
+from page_cache.public import public_page
 
 SHARING = 4
 
 
 @require_safe
+@public_page("topic")
 def statistic_list(request: HttpRequest) -> HttpResponse:
     form = StatisticFilter(request.GET)
     statistics = form.choose(Statistic.objects.with_figures())
@@ -22,6 +24,7 @@ def statistic_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page()
 def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     every = Figure.objects.select_related("source", "revises__source")
     statistics = Statistic.objects.prefetch_related(Prefetch("figures", every))

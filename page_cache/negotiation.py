@@ -1,0 +1,39 @@
+"""What a browser takes and what it has: Accept-Encoding and If-None-Match. Plain Python."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+# Ours, the shortest first: between equals the browser gets the shortest.
+ENCODINGS: Final = ("br", "gzip", "identity")
+TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
+
+
+@lru_cache(maxsize=512)
+def best_encoding(accepted: str) -> str:
+    """Choose by the rules of RFC 9110, 12.5.3; what nobody can be given goes out as it is."""
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _, parameters = part.partition(";")
+        weights[name.strip()] = _weight(parameters)
+    weights.setdefault("gzip", weights.get("x-gzip", weights.get("*", 0)))
+    weights.setdefault("br", weights.get("*", 0))
+    # Unmentioned, the page as it is may always be sent, but whatever was asked for is better.
+    weights.setdefault("identity", min(weights.get("*", 0.0001), 0.0001))
+    best = max(ENCODINGS, key=lambda name: weights[name])
+    return best if weights[best] > 0 else "identity"
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.partition("=")
+    if name.strip() != "q":
+        return 1
+    try:
+        return min(max(float(value), 0), 1)
+    except ValueError:
+        return 0
+
+
+def has_it(if_none_match: str, etag: str) -> bool:
+    """Whether the browser holds this very answer. Weak and strong are compared alike here."""
+    return if_none_match.strip() == "*" or etag in TAG.findall(if_none_match)

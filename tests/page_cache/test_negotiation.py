@@ -1,0 +1,64 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from page_cache.negotiation import ENCODINGS, best_encoding, has_it
+
+
+@pytest.mark.parametrize(
+    ("accepted", "best"),
+    [
+        ("", "identity"),
+        ("gzip", "gzip"),
+        ("x-gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("GZIP, BR", "br"),
+        ("br;q=0.5, gzip;q=0.8", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("br; q=0 , gzip; q=0.001", "gzip"),
+        ("br;q=0, gzip;q=0", "identity"),
+        ("*", "br"),
+        ("*;q=0", "identity"),
+        ("*;q=0, gzip", "gzip"),
+        ("br;q=0, *", "gzip"),
+        ("identity", "identity"),
+        ("identity;q=1, gzip;q=0.5", "identity"),
+        ("identity;q=0", "identity"),
+        ("deflate", "identity"),
+        ("br;q=nonsense, gzip", "gzip"),
+        ("br;level=4", "br"),
+        (",,;;q", "identity"),
+    ],
+)
+def test_best_encoding(accepted, best):
+    assert best_encoding(accepted) == best
+
+
+@given(st.text())
+def test_any_accept_encoding_has_an_answer(accepted):
+    assert best_encoding(accepted) in ENCODINGS
+
+
+@pytest.mark.parametrize(
+    ("if_none_match", "held"),
+    [
+        ('"a"', True),
+        ('W/"a"', True),
+        ('"b", "a"', True),
+        ('"b",W/"a","c"', True),
+        ("*", True),
+        (" * ", True),
+        ('"b"', False),
+        ('"ab"', False),
+        ("a", False),
+        ("", False),
+        ('"b, "', False),
+    ],
+)
+def test_has_it(if_none_match, held):
+    assert has_it(if_none_match, '"a"') is held
+
+
+@given(st.text())
+def test_any_if_none_match_has_an_answer(if_none_match):
+    assert has_it(if_none_match, '"a"') in (True, False)
