@@ -40,7 +40,8 @@ class Note:
 @dataclass(frozen=True)
 class ReadableBody:
     html: SafeString
-    notes: list[Note]
+    notes: list[SafeString]
+    """As list items, each with its ways back to the text."""
 
 
 class Cited:
@@ -78,9 +79,10 @@ def readable_body(article: Article) -> ReadableBody:
     with translation.override(article.language):
         writer = Writer(article)
         html = body.replace_references(article.body, writer.shown)
+        notes = [writer.listed(note) for note in writer.notes.values()]
     html = html.replace("<blockquote>", '<blockquote class="pull wide">')
     # Sanitised when it was saved; what was put in comes from templates that escape.
-    return ReadableBody(mark_safe(html), list(writer.notes.values()))  # noqa: S308 -- see above
+    return ReadableBody(mark_safe(html), notes)  # noqa: S308 -- see above
 
 
 class Writer:
@@ -102,6 +104,12 @@ class Writer:
                 return self._card(reference)
             case "stat-chart":
                 return self._chart(reference)
+
+    def listed(self, note: Note) -> SafeString:
+        return self._kept(
+            lambda: render_to_string("articles/listed_note.html", {"note": note}),
+            ("listed", note.figure.pk, note.html, note.number, len(note.places)),
+        )
 
     def _quotation(self, reference: Reference) -> str:
         figure = self._cited.figure(reference.key)

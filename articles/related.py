@@ -2,11 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from functools import cached_property
+from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from advocacy.facts import time_element
+from advocacy.figures import day_in_words
 from articles.models import Article
 from articles.models.article import ArticleTopic, article_address
 from page_cache import generation
@@ -18,11 +23,17 @@ NEWEST_OF_A_TOPIC: Final = 8
 type TopicInLanguage = tuple[int, str]
 
 
-class Piece(NamedTuple):
+@dataclass(frozen=True)
+class Piece:
     pk: int
+    language: str
     title: str
     url: str
     listed_from: datetime
+
+    @cached_property
+    def day(self) -> SafeString:
+        return time_element(day_in_words(timezone.localdate(self.listed_from), self.language))
 
 
 def related_pieces(article: Article, topics: Iterable[int]) -> list[Piece]:
@@ -56,7 +67,7 @@ def _newest(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, list[Piece]]:
     newest: dict[TopicInLanguage, list[Piece]] = {}
     for topic, language, pk, title, slug, listed_from in first.union(*others, all=True):
         address = article_address(language, slug)
-        piece = Piece(pk, title, address, listed_from)  # type: ignore[arg-type]  # none is null here
+        piece = Piece(pk, language, title, address, listed_from)  # type: ignore[arg-type]  # none is null here
         newest.setdefault((topic, language), []).append(piece)
     return newest
 

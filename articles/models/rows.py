@@ -2,12 +2,14 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Aggregate, JSONField, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 type Row = dict[str, Any]
+
+JSON_FIELDS: Final = {"names", "renditions"}
 
 
 class _List(Aggregate):
@@ -21,13 +23,20 @@ class _List(Aggregate):
 
 
 def rows_of(queryset: QuerySet[Any], **fields: str) -> Subquery:
-    """The rows of a queryset that refers to the outer one, each as a dict; none may be None.
-
-    What JSON does not know comes as text: read it with `moment` and `mapping`.
-    """
+    """The rows of a queryset that refers to the outer one, as a column to read with `rows`."""
     # The constant to group by makes one row of them all.
     together = queryset.order_by().annotate(together=Value(1)).values("together")
     return Subquery(together.annotate(rows=_List(JSONObject(**fields))).values("rows"))
+
+
+def rows(column: str | list[Row] | None) -> list[Row]:
+    """Each row as a dict. A JSON field within it is read too, a moment stays text (see `moment`)."""
+    found = (json.loads(column) if isinstance(column, str) else column) or []
+    # SQLite puts a JSON field into the row as the text that it keeps.
+    return [
+        {name: json.loads(value) if _is_json(name, value) else value for name, value in row.items()}
+        for row in found
+    ]
 
 
 def moment(text: str) -> datetime:
@@ -36,7 +45,5 @@ def moment(text: str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def mapping(value: str | dict[str, str]) -> dict[str, str]:
-    """A JSON field within a row: SQLite gives its text."""
-    read: dict[str, str] = json.loads(value) if isinstance(value, str) else value
-    return read
+def _is_json(name: str, value: Any) -> bool:
+    return name in JSON_FIELDS and isinstance(value, str)

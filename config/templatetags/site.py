@@ -1,16 +1,28 @@
 """Template tags that every page may use."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable, Container
+from typing import Any, Final, NamedTuple
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, get_language_info, override, pgettext
+from django.utils.translation import (
+    get_language,
+    get_language_from_path,
+    get_language_info,
+    override,
+    pgettext,
+)
 
 from page_cache import public
 
 register = template.Library()
+
+
+NAMES: Final = {
+    code: get_language_info(code)["name_local"].capitalize() for code, _name in settings.LANGUAGES
+}
 
 
 class LanguageLink(NamedTuple):
@@ -38,12 +50,13 @@ def language_links(context: Context) -> list[LanguageLink]:
     """
     alternates: dict[str, str] | None = {} if "exception" in context else context.get("alternates")
     request: Any = context.get("request")
-    if alternates is None:
-        return _links(request.path if request else "/")
-    return [
-        link._replace(url=alternates.get(link.code, link.url), is_same_page=link.code in alternates)
-        for link in _links(reverse("home"))
-    ]
+    if alternates is not None:
+        return _links(lambda code: alternates.get(code) or _home(code), set(alternates))
+    path = request.path if request else "/"
+    if request and public.is_public(request):
+        bare = _without_language(path)
+        return _links(lambda code: _home(code)[:-1] + bare)
+    return _links(lambda code: translate_url(path, code))
 
 
 @register.simple_tag
@@ -55,7 +68,8 @@ def comma() -> str:
 @register.simple_tag
 def page_in_languages(view_name: str) -> list[LanguageLink]:
     """Link one page of the site in every language."""
-    return _links(reverse(view_name))
+    path = reverse(view_name)
+    return _links(lambda code: translate_url(path, code))
 
 
 @register.simple_tag
@@ -87,14 +101,21 @@ def head_links(context: Context, links: list[LanguageLink]) -> HeadLinks | None:
     return HeadLinks(origin + path, alternates)
 
 
-def _links(path: str) -> list[LanguageLink]:
+def _links(url: Callable[[str], str], same_page: Container[str] = NAMES) -> list[LanguageLink]:
+    current = get_language()
     return [
         LanguageLink(
-            code,
-            get_language_info(code)["name_local"].capitalize(),
-            translate_url(path, code),
-            is_current=code == get_language(),
-            is_same_page=True,
+            code, name, url(code), is_current=code == current, is_same_page=code in same_page
         )
-        for code, _name in settings.LANGUAGES
+        for code, name in NAMES.items()
     ]
+
+
+def _home(language: str) -> str:
+    return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+
+
+def _without_language(path: str) -> str:
+    """A public page has one path, after the language: cheaper than to resolve it and reverse it."""
+    language = get_language_from_path(path)
+    return path.removeprefix(f"/{language}") if language else path

@@ -2,9 +2,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, ArticleSource, Author, Citation, Image
+from articles.models.image import media_url
 from tests.advocacy.factories import FigureFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import (
     ArticleFactory,
@@ -204,3 +206,9 @@ def test_staff_who_wrote_articles_stay():
 
     with pytest.raises(IntegrityError):
         article.created_by.delete()
+
+
+def test_the_address_of_a_stored_picture_is_where_it_is_served():
+    name = f"{'a' * 40}.avif"
+
+    assert media_url(name) == reverse("media", args=[name])
