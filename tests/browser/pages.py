@@ -4,6 +4,8 @@ from typing import Final
 
 # Kinds that are not pages: a browser does not show them.
 FILES: Final = {
+    "articles:feed",
+    "author_feed",
     "observances:calendar",
     "observances:dates",
     "robots_txt",
@@ -12,6 +14,7 @@ FILES: Final = {
     "sitemap_news",
     "sitemap_pages",
     "sitemap_section",
+    "topic_feed",
 }
 
 ARTICLE: Final = "/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/"
@@ -22,6 +25,7 @@ PAGES: Final[dict[str, list[str]]] = {
     "articles:detail": [ARTICLE, "/articles/counting-people-forced-to-flee/"],
     "articles:republish": [f"{ARTICLE}republish/"],
     "corrections": ["/corrections/"],
+    "follow": ["/follow/"],
     "topic": ["/topics/women/", "/topics/animals/"],
     "author": ["/authors/policy-team/"],
     "observances:list": ["/observances/?topic=women"],
