@@ -85,11 +85,13 @@ def _sql() -> tuple[str, tuple[Any, ...]]:
     """Worked out once: that costs a page ten times what running it does."""
     original = Coalesce(OuterRef("translation_of"), OuterRef("pk"))
     family = Article.objects.filter(Q(pk=original) | Q(translation_of=original))
+    # Not filtered by status: SQLite would then walk all that is published, not the two keys.
     articles = _in_one_language().annotate(
         other_rows=rows_of(
-            family.exclude(pk=OuterRef("pk")).filter(status=Article.Status.PUBLISHED),
+            family.exclude(pk=OuterRef("pk")),
             language="language",
             slug="slug",
+            status="status",
             publish_at="publish_at",
         )
     )
@@ -207,8 +209,8 @@ def _others(rows: list[Row]) -> list[Article]:
         Article(
             language=row["language"],
             slug=row["slug"],
-            publish_at=moment(row["publish_at"]),
-            status=Article.Status.PUBLISHED,
+            publish_at=moment(row["publish_at"]) if row["publish_at"] else None,
+            status=row["status"],
         )
         for row in sorted(rows, key=lambda row: str(row["language"]))
     ]
