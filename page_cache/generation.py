@@ -3,7 +3,9 @@
 What was kept for one generation, a whole page or a count, is never used in another.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from time import time_ns
 from typing import Final
@@ -22,6 +24,8 @@ THE_ROW: Final = 1
 
 # Where no watch runs: in commands, in tasks, in tests.
 _era_of_row: Era | None = None
+# Within `one_era`: empty until the era is asked for.
+_era_of_page: ContextVar[list[Era] | None] = ContextVar("era of the page", default=None)
 
 
 @cache
@@ -63,8 +67,27 @@ def current() -> int:
     return era().generation
 
 
+@contextmanager
+def one_era() -> Iterator[None]:
+    """Ask for the era once at most: a page is made in one, whatever is published meanwhile."""
+    token = _era_of_page.set([])
+    try:
+        yield
+    finally:
+        _era_of_page.reset(token)
+
+
 def era() -> Era:
     """The era now, and what is kept in it."""
+    of_page = _era_of_page.get()
+    if of_page is None:
+        return _era_now()
+    if not of_page:
+        of_page.append(_era_now())
+    return of_page[0]
+
+
+def _era_now() -> Era:
     global _era_of_row  # noqa: PLW0603 -- this module is the memory of the process
     # Inside a transaction the row tells of its own changes, which nobody else may see yet.
     if watch().is_running and not connection.in_atomic_block:

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import escape_uri_path
 
+from page_cache import generation
+
 # Where the view tells the cache in front of Django which parameters make another page.
 PARAMETERS: Final = "standing.page_cache.parameters"
 REVALIDATED: Final = "public, max-age=0, must-revalidate"
@@ -26,7 +28,8 @@ def public_page(*parameters: str) -> Callable[[View], View]:
         def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             # First the promise, so that the page itself can say under which address it is kept.
             request.META[PARAMETERS] = parameters
-            response = view(request, *args, **kwargs)
+            with generation.one_era():
+                response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", REVALIDATED)
             return response
 

@@ -211,3 +211,20 @@ def test_the_watch_hears_of_other_machines_within_a_second(watched):
         assert monotonic() - started_at < 1
 
     assert era.generation == before + 1
+
+
+def test_a_page_asks_for_its_era_once_and_keeps_it(django_assert_num_queries):
+    first = generation.era()
+    with generation.one_era():
+        with django_assert_num_queries(1):
+            kept = [generation.era() for _ in range(3)]
+        generation.bump()
+        kept.append(generation.era())
+
+    assert kept == [first] * 4
+    assert generation.era() != first
+
+
+def test_a_page_that_keeps_nothing_asks_for_no_era(django_assert_num_queries):
+    with django_assert_num_queries(0), generation.one_era():
+        pass
