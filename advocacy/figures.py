@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from babel import Locale
@@ -91,6 +92,7 @@ def central_value(figure: FigureLike) -> Decimal | None:
     return next((v for v in (figure.value, figure.high, figure.low) if v is not None), None)
 
 
+@lru_cache(maxsize=4096)
 def digits(value: Decimal, language: str) -> str:
     return str(format_decimal(_plain(value), format=PATTERN, locale=known_language(language)))
 
@@ -146,6 +148,7 @@ def _month_in_words(day: date, language: str) -> Moment:
     return Moment(f"{day:%Y-%m}", _format_date(day, language, "month"))
 
 
+@lru_cache(maxsize=4096)
 def _format_date(day: date, language: str, precision: str) -> str:
     language = known_language(language)
     patterns = {

@@ -2,11 +2,11 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from advocacy import searching
+from advocacy.addresses import below
 from advocacy.models.observance import Observance
 from advocacy.models.topic import TopicalQuerySet, TopicLink
 from search import engine
@@ -87,7 +87,7 @@ class Instrument(models.Model):
         searching.put_instruments([self])
 
     def get_absolute_url(self) -> str:
-        return reverse("instruments:detail", args=[self.slug])
+        return below("instruments:list", self.slug)
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

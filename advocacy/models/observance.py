@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from advocacy import recurrence, searching
+from advocacy.addresses import below
 from advocacy.models.source import Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
 from search import engine
@@ -133,7 +133,7 @@ class Observance(models.Model):
         searching.put_observances([self])
 
     def get_absolute_url(self) -> str:
-        return reverse("observances:detail", args=[self.slug])
+        return below("observances:list", self.slug)
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

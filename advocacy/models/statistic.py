@@ -4,19 +4,26 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from advocacy import searching
+from advocacy.addresses import below
 from advocacy.models.source import Source, Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink
 from search import engine
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
+
+
+# The other columns of a figure are long texts for its own page.
+ON_CARD = (
+    *("statistic", "slug", "value", "low", "high", "qualifier", "period_start", "period_end"),
+    *("verification", "revises", "source__publisher", "source__year"),
+)
 
 
 class StatisticTopic(TopicLink):
@@ -32,7 +39,14 @@ class StatisticTopic(TopicLink):
 
 class StatisticQuerySet(TopicalQuerySet["Statistic"]):
     def with_figures(self) -> Self:
-        return self.prefetch_related("figures__source")
+        return self.prefetch_related(
+            models.Prefetch("figures", Figure.objects.select_related("source"))
+        )
+
+    def for_cards(self) -> Self:
+        """Their figures with no more than a card shows."""
+        on_card = Figure.objects.select_related("source").only(*ON_CARD)
+        return self.prefetch_related(models.Prefetch("figures", on_card))
 
 
 class Statistic(models.Model):
@@ -121,7 +135,7 @@ class Statistic(models.Model):
         searching.put_statistics(Statistic.objects.filter(pk=self.pk).with_figures())
 
     def get_absolute_url(self) -> str:
-        return reverse("statistics:detail", args=[self.slug])
+        return below("statistics:list", self.slug)
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -2,11 +2,11 @@ from typing import Self
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from search import engine
+from advocacy.addresses import below
 
 
 class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
@@ -27,7 +27,7 @@ class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="topic_has_a_name")]
 
     def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.slug])
+        return below("topics", self.slug)
 
     def name_in(self, language: str) -> str:
         return name_in(self.names, language) or str(self.name)

@@ -132,11 +132,11 @@ def test_a_figure_without_a_period_stands_at_the_year_of_its_publication():
     assert statistic.latest_figure == undated
 
 
-def test_a_list_of_statistics_with_figures_costs_three_queries(django_assert_num_queries):
+def test_a_list_of_statistics_with_figures_costs_two_queries(django_assert_num_queries):
     for _ in range(3):
         FigureFactory()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         values = [
             statistic.latest_figure.source.publisher
             for statistic in Statistic.objects.with_figures()
