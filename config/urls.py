@@ -32,6 +32,10 @@ urlpatterns = [
         path("follow/", views.follow, name="follow"),
         path("privacy/", views.privacy, name="privacy"),
         path("articles/", include("articles.urls")),
+        # Not below articles/, where an article may have any address: one about an archive, or 2026.
+        path("archive/", article_views.archive, name="archive"),
+        path("archive/<year:year>/", article_views.archive_year, name="archive_year"),
+        path("topics/", article_views.topic_list, name="topics"),
         path("topics/<slug:slug>/", article_views.topic_detail, name="topic"),
         path("authors/<slug:slug>/", article_views.author_detail, name="author"),
         path("corrections/", article_views.correction_list, name="corrections"),

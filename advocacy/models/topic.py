@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
-from search import engine
 from advocacy.addresses import below
+from search import engine
 
 
 class Topic(TagBase):  # type: ignore[misc]  # taggit has no types

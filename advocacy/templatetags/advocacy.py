@@ -6,7 +6,7 @@ from typing import Protocol
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -104,6 +104,23 @@ def rule(observance: Observance) -> SafeString:
 def occurrence(when: Occurrence) -> SafeString:
     """One day, or the first and the last."""
     return day_range(when, reader_language())
+
+
+@register.simple_tag
+def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
+    """A line of the list of days: there are hundreds, and a template writes one three times slower."""
+    until = ""
+    if when.end != when.start:
+        words = escape(_("until %(date)s")) % {"date": day(when.end)}
+        until = format_html('<span class="meta">{}</span>', SafeString(words))
+    return format_html(
+        '<li><time datetime="{}">{}</time> <a href="{}">{}</a> {}</li>',
+        when.start.isoformat(),
+        when.start.day,
+        observance.get_absolute_url(),
+        named(observance),
+        until,
+    )
 
 
 @register.simple_tag

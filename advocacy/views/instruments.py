@@ -24,7 +24,7 @@ def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "instrument": instrument,
         "topics": topics,
         "observances": instrument.observances.all(),
-        "statistics": Statistic.objects.with_figures().sharing_topics_with(topics)[:SHARING],
+        "statistics": Statistic.objects.for_cards().sharing_topics_with(topics)[:SHARING],
         "section": "instruments",
     }
     return render(request, "advocacy/instrument_detail.html", context)

@@ -13,10 +13,15 @@ from advocacy.forms import ObservanceFilter
 from advocacy.models import Instrument, Observance, Statistic, upcoming
 from advocacy.reading import in_one_language_each, reader_language
 from advocacy.recurrence import LAST_YEAR, Occurrence
+from advocacy.views.filtered import render_filtered
 from page_cache.public import public_page
 
 COMING_UP = 4
 SHARING = 3
+MONTHS_UNFOLDED = 2
+FEW = 40
+"""So many days may stand on a page without their months being folded."""
+LONG_TEXTS = ["description", "note"]
 YEARS_AHEAD = 2
 """Pages link to the year after next; later years answer, but nobody is led there."""
 
@@ -26,24 +31,21 @@ YEARS_AHEAD = 2
 def observance_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = ObservanceFilter(request.GET)
-    observances = list(form.choose(Observance.objects.all()))
+    observances = list(form.choose(Observance.objects.defer(*LONG_TEXTS)))
     dated = upcoming(observances, today)
     to_come = [pair for pair in dated if pair[0].start >= today]
     known = {observance.pk for _, observance in dated}
     days = [when.start for day in observances if (when := day.occurrence(today.year))]
     context = {
-        "form": form,
         "count": len(observances),
         "running": [pair for pair in dated if pair[0].start < today],
-        "months": [
-            (month, list(pairs)) for month, pairs in groupby(to_come, lambda pair: _month(pair[0]))
-        ],
+        "months": _months(to_come),
         "undated": [observance for observance in observances if observance.pk not in known],
         "today": today,
         "halves": year_halves(today.year, days, Occurrence(today, today), reader_language()),
         "section": "observances",
     }
-    return render(request, "advocacy/observance_list.html", context)
+    return render_filtered(request, "advocacy/observance_list.html", form, context)
 
 
 @require_safe
@@ -103,7 +105,7 @@ def _about(
         "articles": in_one_language_each(
             observance.articles.published().for_list(), reader_language()
         ),
-        "statistics": Statistic.objects.with_figures().sharing_topics_with(topics)[:SHARING],
+        "statistics": Statistic.objects.for_cards().sharing_topics_with(topics)[:SHARING],
         "instruments": _own_first(list(observance.instruments.all()), list(instruments[:SHARING])),
         "coming_up": [pair for pair in coming if pair[1] != observance][:COMING_UP],
         "section": "observances",
@@ -121,5 +123,10 @@ def _years_to_link(observance: Observance, year: int, last: int | None = None) -
     return [linked for linked in around if linked >= observance.first_year]
 
 
-def _month(when: Occurrence) -> date:
-    return when.start.replace(day=1)
+def _months(
+    to_come: list[tuple[Occurrence, Observance]],
+) -> list[tuple[date, list[tuple[Occurrence, Observance]], bool]]:
+    """Each month with its days, and whether it is unfolded."""
+    by_month = groupby(to_come, lambda pair: pair[0].start.replace(day=1))
+    unfolded = MONTHS_UNFOLDED if len(to_come) > FEW else len(to_come)
+    return [(month, list(own), at < unfolded) for at, (month, own) in enumerate(by_month)]

@@ -7,8 +7,17 @@ from django.views.decorators.http import require_safe
 
 from advocacy.drawing import chart_of
 from advocacy.forms import StatisticFilter
-from advocacy.models import Figure, Observance, Source, Statistic, Verification
+from advocacy.models import (
+    Figure,
+    Observance,
+    Source,
+    Statistic,
+    StatisticTopic,
+    Topic,
+    Verification,
+)
 from advocacy.reading import in_one_language_each, reader_language
+from advocacy.views.filtered import render_filtered
 from page_cache.public import public_page
 
 SHARING = 4
@@ -18,9 +27,19 @@ SHARING = 4
 @public_page("topic")
 def statistic_list(request: HttpRequest) -> HttpResponse:
     form = StatisticFilter(request.GET)
-    statistics = form.choose(Statistic.objects.with_figures())
-    context = {"form": form, "statistics": statistics, "section": "statistics"}
-    return render(request, "advocacy/statistic_list.html", context)
+    statistics = list(form.choose(Statistic.objects.for_cards()))
+    context = {"topics": _by_first_topic(statistics), "section": "statistics"}
+    return render_filtered(request, "advocacy/statistic_list.html", form, context)
+
+
+def _by_first_topic(statistics: list[Statistic]) -> list[tuple[Topic | None, list[Statistic]]]:
+    """Each statistic once, under the topic it was given first; the topics with most come first."""
+    links = StatisticTopic.objects.select_related("tag").order_by("-pk")
+    first = {link.content_object_id: link.tag for link in links}
+    by_topic: dict[Topic | None, list[Statistic]] = {}
+    for statistic in statistics:
+        by_topic.setdefault(first.get(statistic.pk), []).append(statistic)
+    return sorted(by_topic.items(), key=lambda pair: -len(pair[1]))
 
 
 @require_safe
@@ -45,7 +64,7 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "checks": _checks(figures),
         "how": list(dict.fromkeys(f.verification_note for f in figures if f.verification_note)),
         "caveats": [figure for figure in figures[::-1] if figure.caveat],
-        "related": statistic.related.with_figures(),
+        "related": statistic.related.for_cards(),
         "articles": in_one_language_each(
             statistic.articles.published().for_list().distinct(), language
         ),

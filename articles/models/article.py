@@ -1,4 +1,5 @@
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -25,9 +26,15 @@ if TYPE_CHECKING:
 WORDS_A_MINUTE = 200
 
 
-def article_address(language: str, slug: str) -> str:
+@cache
+def _address_of_all(language: str) -> str:
+    """Each article stands one step below; asking Django for every row of a list takes longest."""
     with translation.override(language):
-        return reverse("articles:detail", args=[slug])
+        return reverse("articles:list")
+
+
+def article_address(language: str, slug: str) -> str:
+    return f"{_address_of_all(language)}{slug}/"
 
 
 def site_languages() -> list[tuple[str, Any]]:
@@ -268,8 +275,18 @@ class Article(models.Model):
         )
 
     @property
+    def published_on(self) -> date | None:
+        """The day that is printed, where the organisation is."""
+        return timezone.localdate(self.publish_at) if self.publish_at else None
+
+    @property
     def is_scheduled(self) -> bool:
         return self.status == self.Status.PUBLISHED and not self.is_public
+
+    @property
+    def kind_label(self) -> str:
+        """As get_kind_display() says it, which translates every kind there is to find this one."""
+        return str(self.Kind(self.kind).label)
 
     @property
     def updated_later_at(self) -> datetime | None:

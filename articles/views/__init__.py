@@ -1,10 +1,13 @@
 from articles.views.article import article_detail, article_page, article_republish
 from articles.views.corrections import correction_list
 from articles.views.feeds import article_feed, author_feed, topic_feed
-from articles.views.lists import article_list, author_detail, topic_detail
+from articles.views.lists import archive, archive_year, article_list, author_detail
 from articles.views.media import media_file
+from articles.views.topics import topic_detail, topic_list
 
 __all__ = [
+    "archive",
+    "archive_year",
     "article_detail",
     "article_feed",
     "article_list",
@@ -16,4 +19,5 @@ __all__ = [
     "media_file",
     "topic_detail",
     "topic_feed",
+    "topic_list",
 ]

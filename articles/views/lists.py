@@ -1,57 +1,73 @@
-from typing import Any, Final
+from datetime import date
+from itertools import groupby
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from advocacy.models import Observance, Statistic, Topic
 from advocacy.reading import reader_language
-from articles.models import Article, Author
-from articles.models.article import ArticleQuerySet
+from advocacy.views.filtered import render_filtered
+from articles import numbered
+from articles.filters import ArticleFilter
+from articles.models import Article, Author, Byline
+from articles.numbered import Wanted
+from articles.views.pages import shown
 from page_cache.public import public_page
 
-ARTICLES_PER_PAGE: Final = 20
-
 
 @require_safe
-@public_page("page")
+@public_page("topic", "language", "kind", "year", "page")
 def article_list(request: HttpRequest) -> HttpResponse:
-    articles = Article.objects.published().in_language(reader_language())
-    context = _page(request, articles) | {"section": "articles"}
-    return render(request, "articles/list.html", context)
+    form = ArticleFilter(request.GET)
+    chosen = form.chosen()
+    # Who chose a language is told that it has nothing; who did not is shown the others.
+    list_ = shown(request, form.wanted(), chosen, or_elsewhere="language" not in chosen)
+    context = {"list": list_, "section": "articles"}
+    return render_filtered(request, "articles/list.html", form, context)
+
+
+@require_safe
+@public_page()
+def archive(request: HttpRequest) -> HttpResponse:
+    """The years in which articles came out, each with how many."""
+    years = numbered.years_with_counts(reader_language()) or numbered.years_with_counts("")
+    return render(request, "articles/archive.html", {"years": years, "section": "articles"})
 
 
 @require_safe
 @public_page("page")
-def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything about a topic: articles in this language, observances, statistics."""
-    topic = get_object_or_404(Topic, slug=slug)
-    articles = Article.objects.published().in_language(reader_language()).filter(topics=topic)
-    context = _page(request, articles) | {
-        "topic": topic,
-        "name": topic.name_in(reader_language()),
-        "observances": [
-            (observance, observance.name_in(reader_language()))
-            for observance in Observance.objects.filter(topics=topic)
-        ],
-        "statistics": Statistic.objects.filter(topics=topic),
+def archive_year(request: HttpRequest, year: int) -> HttpResponse:
+    list_ = shown(request, Wanted(language=reader_language(), year=year))
+    if not list_.articles:
+        raise Http404
+    context = {
+        "year": year,
+        "list": list_,
+        "months": [(month, list(own)) for month, own in groupby(list_.articles, _month)],
+        "section": "articles",
     }
-    return render(request, "articles/topic.html", context)
+    return render(request, "articles/archive_year.html", context)
 
 
 @require_safe
 @public_page("page")
 def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
-    articles = Article.objects.published().in_language(reader_language()).signed_by(author)
-    context = _page(request, articles) | {
+    context = {
         "author": author,
         "name": author.name_in(reader_language()),
+        "roles": _other_roles(author),
+        "list": shown(request, Wanted(language=reader_language(), author=slug)),
     }
     return render(request, "articles/author.html", context)
 
 
-def _page(request: HttpRequest, articles: ArticleQuerySet) -> dict[str, Any]:
-    page = Paginator(articles.for_list(), ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
-    return {"page": page, "numbers": page.paginator.get_elided_page_range(page.number)}
+def _month(article: Article) -> date | None:
+    day = article.published_on
+    return day.replace(day=1) if day else None
+
+
+def _other_roles(author: Author) -> list[str]:
+    """What an author does besides writing."""
+    roles = map(Byline.Role, numbered.roles_of(author))
+    return [str(role.label) for role in roles if role != Byline.Role.AUTHOR]

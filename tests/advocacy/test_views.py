@@ -101,15 +101,30 @@ def test_observance_list_explains_what_it_does_not_understand_and_shows_all(clie
     assert '<option value="core" selected>' in text
 
 
-def test_observance_list_costs_three_queries_with_all_of_them(
-    client, reference, django_assert_num_queries
+def test_observance_list_costs_one_query_with_all_of_them(
+    client, reference, one_generation, django_assert_num_queries
 ):
-    with django_assert_num_queries(2):
-        text = page(client, "/observances/")
-    with django_assert_num_queries(3):
-        page(client, "/observances/", topic="trafficking")
+    text = page(client, "/observances/")
 
     assert text.count("/observances/") >= 270
+    with django_assert_num_queries(1):
+        page(client, "/observances/")
+    with django_assert_num_queries(1):
+        page(client, "/observances/", topic="trafficking")
+
+
+def test_observance_list_unfolds_the_nearest_months_of_many(client, reference):
+    text = page(client, "/observances/")
+
+    months = re.findall(r'<details class="month"( open)?>', text)
+    assert months[:3] == [" open", " open", ""]
+    assert months[3:].count("") == len(months) - 3
+
+
+def test_observance_list_folds_no_month_of_few(client, trafficking):
+    text = page(client, "/observances/")
+
+    assert re.findall(r'<details class="month"( open)?>', text) == [" open"]
 
 
 def test_observance_says_when_it_falls_next_and_who_set_it(client, trafficking):
@@ -261,10 +276,28 @@ def test_statistic_list_shows_the_latest_figure_and_can_be_narrowed(client, traf
 
 
 def test_statistic_lists_cost_few_queries_whatever_their_number(
-    client, reference, django_assert_num_queries
+    client, reference, one_generation, django_assert_num_queries
 ):
-    with django_assert_num_queries(4):
+    page(client, "/statistics/")
+
+    # The statistics, their figures with sources, their topics.
+    with django_assert_num_queries(3):
         page(client, "/statistics/")
+
+
+def test_statistics_stand_once_under_their_first_topic(client):
+    few, many = TopicFactory(name="Few"), TopicFactory(name="Many")
+    for topics in ([many, few], [many], [few], []):
+        StatisticFactory().topics.add(*topics, through_defaults={})
+
+    text = page(client, "/statistics/")
+
+    assert re.findall(r"<h2><a [^>]*>(\w+)</a>|<h2>(On other topics)", text) == [
+        ("Many", ""),
+        ("Few", ""),
+        ("", "On other topics"),
+    ]
+    assert text.count("<h3>") == 4
 
 
 def test_statistic_shows_chart_table_source_and_what_was_checked(client):
@@ -352,7 +385,7 @@ def test_instruments_have_a_list_and_pages_with_their_days_and_checks(client, tr
 def test_instruments_cost_few_queries(client, reference, django_assert_num_queries):
     with django_assert_num_queries(1):
         page(client, "/instruments/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page(client, "/instruments/trafficking-protocol/")
 
 

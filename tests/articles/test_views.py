@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
@@ -9,12 +9,10 @@ from articles.models import Article, ArticleSource
 from tests.advocacy.factories import (
     FigureFactory,
     ObservanceFactory,
-    StatisticFactory,
     TopicFactory,
 )
 from tests.articles.factories import (
     ArticleFactory,
-    AuthorFactory,
     BylineFactory,
     DraftFactory,
     ImageFactory,
@@ -45,45 +43,6 @@ def full_article(**fields):
     ArticleSource.objects.create(article=article, url="https://example.org/report")
     ArticleFactory(language="es", translation_of=article, title="En español", slug="en-espanol")
     return article
-
-
-def test_list_shows_published_articles_of_this_language(client, hidden_articles):
-    older = ArticleFactory(title="Older", publish_at=timezone.now() - timedelta(days=2))
-    newer = ArticleFactory(title="Newer")
-    ArticleFactory(title="Otra lengua", language="es")
-
-    response = client.get("/articles/")
-
-    assert list(response.context["page"]) == [newer, older]
-    assert not any(a.title in response.content.decode() for a in hidden_articles)
-
-
-def test_list_has_numbered_pages(client):
-    ArticleFactory.create_batch(45)
-
-    page = page_of(client, "/articles/?page=2")
-
-    assert page.count("<h3>") == 20
-    assert '<b aria-current="page">2</b>' in page
-    assert re.findall(r'href="(\?page=\d)" aria-label="(Page \d)"', page) == [
-        ("?page=1", "Page 1"),
-        ("?page=3", "Page 3"),
-    ]
-
-
-@pytest.mark.parametrize("number", ["0", "99", "x", "-1", "1%00"])
-def test_list_answers_any_page_number(client, number):
-    ArticleFactory()
-
-    assert client.get(f"/articles/?page={number}").status_code == 200
-
-
-@pytest.mark.parametrize("articles", [1, 30])
-def test_list_costs_two_queries(client, django_assert_num_queries, articles):
-    ArticleFactory.create_batch(articles)
-
-    with django_assert_num_queries(2):
-        client.get("/articles/")
 
 
 def test_article_shows_its_parts(client):
@@ -248,58 +207,6 @@ def test_a_hidden_translation_is_not_linked(client):
     DraftFactory(language="fr", translation_of=article, slug="brouillon")
 
     assert "brouillon" not in page_of(client, article.get_absolute_url())
-
-
-def test_topic_gathers_articles_observances_and_statistics(client, hidden_articles):
-    topic = TopicFactory(name="Trafficking", names={"es": "Trata"}, slug="trafficking")
-    article, observance, statistic = ArticleFactory(), ObservanceFactory(), StatisticFactory()
-    for thing in [article, observance, statistic, *hidden_articles]:
-        thing.topics.add(topic)
-    unrelated = [ArticleFactory(), ObservanceFactory(), StatisticFactory()]
-
-    page = page_of(client, "/topics/trafficking/")
-
-    for thing in (article, observance, statistic):
-        assert f'href="{thing.get_absolute_url()}"' in page
-    for thing in (*unrelated, *hidden_articles):
-        assert f'href="{thing.get_absolute_url()}"' not in page
-    assert "<h1>Trata</h1>" in page_of(client, "/es/topics/trafficking/")
-
-
-@pytest.mark.parametrize("things", [1, 12])
-def test_topic_costs_five_queries(client, django_assert_num_queries, things):
-    topic = TopicFactory()
-    for factory in (ArticleFactory, ObservanceFactory, StatisticFactory):
-        for thing in factory.create_batch(things):
-            thing.topics.add(topic)
-
-    with django_assert_num_queries(5):
-        client.get(topic.get_absolute_url())
-
-
-def test_an_unknown_topic_is_not_found(client):
-    assert client.get("/topics/nothing/").status_code == 404
-
-
-def test_author_shows_what_they_signed(client, hidden_articles):
-    team = AuthorFactory(name="Legal team", names={"es": "Equipo jurídico"})
-    signed = BylineFactory(author=team).article
-    BylineFactory(author=team, article=signed, role="research")
-    BylineFactory(author=team, article=hidden_articles[0])
-    ArticleFactory(title="Signed by nobody")
-
-    response = client.get(team.get_absolute_url())
-
-    assert list(response.context["page"]) == [signed]
-    assert "<h1>Equipo jurídico</h1>" in page_of(client, f"/es{team.get_absolute_url()}")
-
-
-def test_author_costs_three_queries(client, django_assert_num_queries):
-    team = AuthorFactory()
-    BylineFactory.create_batch(5, author=team)
-
-    with django_assert_num_queries(3):
-        client.get(team.get_absolute_url())
 
 
 @pytest.mark.parametrize("url", ["/articles/", "/articles/x/", "/topics/x/", "/authors/x/"])

@@ -1,0 +1,45 @@
+from datetime import date
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from advocacy.models import Instrument, Observance, Statistic, Topic, upcoming
+from advocacy.reading import reader_language
+from advocacy.recurrence import Occurrence
+from articles.numbered import Wanted
+from articles.views.pages import shown
+from page_cache.public import public_page
+
+FIGURES: Final = 6
+DAYS: Final = 6
+
+
+@require_safe
+@public_page()
+def topic_list(request: HttpRequest) -> HttpResponse:
+    topics = sorted(Topic.objects.all(), key=lambda topic: topic.name_in(reader_language()))
+    return render(request, "articles/topics.html", {"topics": topics, "section": "topics"})
+
+
+@require_safe
+@public_page("page")
+def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What we publish, count and mark on a topic, and what states have promised."""
+    topic = get_object_or_404(Topic, slug=slug)
+    context = {
+        "topic": topic,
+        "list": shown(request, Wanted(language=reader_language(), topic=slug)),
+        "statistics": Statistic.objects.filter(topics=topic).for_cards()[:FIGURES],
+        "coming": _coming(topic, timezone.localdate()),
+        "instruments": Instrument.objects.filter(topics=topic),
+        "section": "topics",
+    }
+    return render(request, "articles/topic.html", context)
+
+
+def _coming(topic: Topic, today: date) -> list[tuple[Occurrence, Observance]]:
+    days = upcoming(Observance.objects.filter(topics=topic), today)
+    return [(when, day) for when, day in days if when.start >= today][:DAYS]
