@@ -1,11 +1,13 @@
 """Template tags that every page may use."""
 
 from collections.abc import Callable, Container
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
 from django.utils.translation import (
     get_language,
@@ -23,6 +25,9 @@ register = template.Library()
 NAMES: Final = {
     code: get_language_info(code)["name_local"].capitalize() for code, _name in settings.LANGUAGES
 }
+
+
+FRAME: Final = ("site_name", "is_demo", "section")
 
 
 class LanguageLink(NamedTuple):
@@ -57,6 +62,21 @@ def language_links(context: Context) -> list[LanguageLink]:
         bare = _without_language(path)
         return _links(lambda code: _home(code)[:-1] + bare)
     return _links(lambda code: translate_url(path, code))
+
+
+@register.simple_tag(takes_context=True)
+def written_once(context: Context, template_name: str) -> str:
+    """Include a part that is the same on all pages of a section: it is written once a process.
+
+    Such a part sees the values named in FRAME and no others, and must not depend on the page.
+    """
+    values = tuple((name, context.get(name)) for name in FRAME)
+    return _written(template_name, get_language(), values)
+
+
+@cache
+def _written(template_name: str, _language: str | None, values: tuple[tuple[str, Any], ...]) -> str:
+    return render_to_string(template_name, dict(values))
 
 
 @register.simple_tag

@@ -1,0 +1,30 @@
+import pytest
+from django.utils import translation
+
+from tests.articles.factories import ArticleFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_frames_a_page_is_of_its_language_and_section(client):
+    ArticleFactory(slug="one")
+    english = [client.get(path).content.decode() for path in ("/articles/one/", "/statistics/")]
+    arabic = client.get("/ar/articles/").content.decode()
+
+    assert '<a href="/articles/" aria-current="true">Articles</a>' in english[0]
+    assert '<a href="/statistics/" aria-current="true">Figures</a>' in english[1]
+    assert '<a href="/articles/">Articles</a>' in english[1]
+    with translation.override("ar"):
+        articles = translation.gettext("Articles")
+    assert f'<a href="/ar/articles/" aria-current="true">{articles}</a>' in arabic
+
+
+def test_what_frames_a_page_says_whether_it_is_a_demonstration(client, settings):
+    words = "This is a demonstration."
+    real = client.get("/privacy/").content.decode()
+    settings.DEMO = True
+
+    demonstration = client.get("/privacy/").content.decode()
+
+    assert words not in real
+    assert words in demonstration
