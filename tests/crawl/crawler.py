@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
+import brotli
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 READERS = 4
@@ -43,6 +44,7 @@ class Answer:
     found_on: str
     status: int
     headers: dict[str, str]
+    weight: int  # bytes of the body as sent, to a browser that takes brotli
     loads: list[str] = field(default_factory=list)
     leads_to: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
@@ -118,7 +120,9 @@ class Crawler:
 
     def _ask(self, address: str, found_on: str) -> Answer:
         status, headers, body = self._get(address.removeprefix(self.site) or "/")
-        answer = Answer(address, found_on, status, headers)
+        answer = Answer(address, found_on, status, headers, len(body))
+        if headers.get("content-encoding") == "br":
+            body = brotli.decompress(body)
         if location := headers.get("location"):
             answer.leads_to = [urljoin(address, location)]
         elif answer.is_page:
@@ -154,7 +158,7 @@ class Crawler:
                 self._of_thread.connection = connection
                 self._connections.append(connection)
             try:
-                connection.request("GET", path)
+                connection.request("GET", path, headers={"Accept-Encoding": "br"})
                 response = connection.getresponse()
                 body = response.read()
             except (http.client.HTTPException, ConnectionError):

@@ -6,43 +6,15 @@ from urllib.parse import urldefrag
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
 from tests import kinds
 from tests.crawl import page_rules
-from tests.crawl.crawler import Crawler
+from tests.crawl.conftest import HOMES, LANGUAGES
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-HOMES = {code: "/" if code == "en" else f"/{code}/" for code in LANGUAGES}
 # An article is in the languages it was written in; every other page in all of them.
 IN_SOME_LANGUAGES = {"articles:detail", "articles:republish"}
-# Machines know them by heart.
-LINKED_BY_NOBODY = ["/robots.txt", "/.well-known/security.txt"]
 # A language is carried into the form once, in the address, and stays behind it.
 INTO_THE_FORM = re.compile(r"/legal-help/(request|return)/\?language=")
-
-
-@pytest.fixture(scope="session")
-def crawler(demonstrated):
-    # A day has a page for every year there is: this year's pages of the World Days stand for all.
-    this_year = timezone.localdate().year
-    beyond = re.compile(rf"/observances/(?!world-[^/]+/{this_year}/)[^/]+/\d{{4}}/")
-    return Crawler(demonstrated, beyond=beyond, examine=page_rules.examine)
-
-
-@pytest.fixture(scope="session")
-def answers(crawler):
-    return crawler.visit(*HOMES.values(), *LINKED_BY_NOBODY)
-
-
-@pytest.fixture(scope="session")
-def pages(answers):
-    """The pages with an address of their own: not those that a form was asked for."""
-    return {
-        address: answer
-        for address, answer in answers.items()
-        if answer.is_page and answer.status == 200 and answer.query <= {"page"}
-    }
 
 
 def test_every_address_answers(answers):
