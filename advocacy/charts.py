@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from html import escape
+from itertools import pairwise
 
 FormatNumber = Callable[[Decimal], str]
 
@@ -118,7 +119,10 @@ def year_line(
         return round(width - along if rtl else along, 1)
 
     def strokes(days: Iterable[date], top: int) -> str:
-        return "".join(f"M{x(day):g} {top}V86" for day in sorted(days) if first <= day <= last)
+        """Each stroke told from the one before it: steps repeat, and compress to next to nothing."""
+        across = [x(day) for day in sorted(days) if first <= day <= last]
+        steps = [f"m{after - before:.1f} {top - 86}V86" for before, after in pairwise(across)]
+        return f"M{across[0]:g} {top}V86{''.join(steps)}" if across else ""
 
     tallest = set(bright)
     tall = set(marked) - tallest

@@ -119,8 +119,8 @@ def test_year_line_has_a_tall_stroke_for_each_marked_day_and_a_bright_one():
 
     svg = year_line(2028, marked, [date(2028, 12, 10)], MONTHS)
 
-    assert paths(svg, "o")[0].count("M") == 2
-    assert paths(svg, "t")[0].count("M") == 1
+    assert paths(svg, "o")[0].count("V") == 2
+    assert paths(svg, "t")[0].count("V") == 1
     assert texts(svg) == MONTHS
     assert drawn(svg).get("aria-hidden") == "true"
 
@@ -131,7 +131,7 @@ def test_half_a_year_shows_its_own_months_and_days():
     svg = year_line(2026, marked, [], MONTHS, part=(7, 12))
 
     assert texts(svg) == MONTHS[6:]
-    assert paths(svg, "o")[0].count("M") == 1
+    assert paths(svg, "o")[0].count("V") == 1
 
 
 def test_crowd_is_the_same_each_time_and_lights_the_first():

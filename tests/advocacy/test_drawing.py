@@ -137,7 +137,7 @@ def test_the_year_has_two_halves_with_the_days_of_the_observance_bright():
     assert ">Jan<" in first
     assert ">Dec<" in second
     bright = second.split('class="t" d="')[1].split('"')[0]
-    assert bright.count("M") == 4
+    assert bright.count("V") == 4
 
 
 def test_the_year_runs_from_right_to_left_in_arabic():
