@@ -26,6 +26,9 @@ MOST_NEWS: Final = 1_000  # as Google asks
 PAGES: Final = (
     "home",
     "articles:list",
+    "archive",
+    "topics",
+    "corrections",
     "observances:list",
     "statistics:list",
     "instruments:list",

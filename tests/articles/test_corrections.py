@@ -65,7 +65,7 @@ def test_an_article_says_near_its_top_and_at_its_end_what_was_corrected(client):
     correct(article, "It was in May.", days_ago=2)
     publishing.correct(article=article, text="<Seven> courts answered.", by=UserFactory())
 
-    page = client.get(article.get_absolute_url()).content.decode()
+    page = client.get(article.get_absolute_url()).content.decode().partition("<body>")[2]
 
     notice, ending = page.split('id="corrections"')
     assert '<a href="#corrections">' in notice

@@ -1,0 +1,143 @@
+"""What a page says of itself in the words of schema.org: facts in, plain mappings out.
+
+Knows no request and asks no database. Writing the mappings into a page is the business of
+config.templatetags.linked_data.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from advocacy.models import Figure, Observance, Statistic
+from advocacy.recurrence import Occurrence
+
+LEAST_DESCRIPTION: Final = 50  # characters that search engines ask of a data set
+LONGEST_DESCRIPTION: Final = 5_000
+
+type Node = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Whose page it is, where it stands, and in which language it speaks."""
+
+    name: str
+    origin: str
+    home: str
+    language: str
+
+    def address(self, path: str) -> str:
+        return self.origin + path
+
+
+def organisation(site: Site) -> Node:
+    return {
+        "@type": "NGO",
+        "@id": site.address("/#organisation"),
+        "name": site.name,
+        "url": site.address("/"),
+    }
+
+
+def website(site: Site, search: str) -> Node:
+    """`search` is the path of the search page."""
+    return {
+        "@type": "WebSite",
+        "name": site.name,
+        "url": site.address(site.home),
+        "inLanguage": site.language,
+        "publisher": {"@id": site.address("/#organisation")},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": site.address(search) + "?q={search_term_string}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def breadcrumbs(site: Site, way: Iterable[tuple[str, str]]) -> Node:
+    """The way to a page, itself included: names and paths, from the home page on."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": site.address(path)}
+            for position, (name, path) in enumerate(way, start=1)
+        ],
+    }
+
+
+def event(site: Site, observance: Observance, when: Occurrence, *, everywhere: str) -> Node:
+    """One occurrence of an observance. `everywhere` is the word for all the world."""
+    node: Node = {
+        "@type": "Event",
+        "name": observance.name_in(site.language),
+        "url": site.address(observance.get_absolute_url()),
+        "startDate": when.start.isoformat(),
+        "endDate": when.end.isoformat(),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "location": {"@type": "Place", "name": everywhere, "address": everywhere},
+    }
+    if observance.description:
+        node["description"] = observance.description
+    if observance.lead_agency:
+        node["organizer"] = {"@type": "Organization", "name": observance.lead_agency}
+    return node
+
+
+def dataset(site: Site, statistic: Statistic, figures: Iterable[Figure]) -> Node:
+    """A statistic with its current figures, each with its source."""
+    figures = list(figures)
+    sources = list(dict.fromkeys(figure.source for figure in figures))
+    node: Node = {
+        "@type": "Dataset",
+        "name": statistic.title,
+        "description": _description(statistic),
+        "url": site.address(statistic.get_absolute_url()),
+        "inLanguage": "en",
+        "isAccessibleForFree": True,
+        "variableMeasured": {
+            "@type": "PropertyValue",
+            "name": statistic.measure,
+            "unitText": statistic.unit,
+        },
+        "spatialCoverage": {
+            "@type": "Place",
+            "name": statistic.geography_name,
+            "identifier": f"{statistic.geography_scheme} {statistic.geography_code}",
+        },
+        "creator": [
+            {"@type": "Organization", "name": publisher}
+            for publisher in dict.fromkeys(source.publisher for source in sources)
+        ],
+        "publisher": organisation(site),
+        "isBasedOn": [source.url for source in sources if source.url],
+    }
+    if covered := _covered(figures):
+        node["temporalCoverage"] = covered
+    licences = {source.licence for source in sources}
+    if len(licences) == 1 and (licence := licences.pop()):
+        node["license"] = {"@type": "CreativeWork", "name": licence}
+    return {name: value for name, value in node.items() if value != []}
+
+
+def _description(statistic: Statistic) -> str:
+    description = statistic.description
+    if len(description) < LEAST_DESCRIPTION:
+        about = (statistic.title, statistic.measure, statistic.population)
+        parts = (description, *about, statistic.geography_name)
+        description = ". ".join(dict.fromkeys(part.rstrip(".") for part in parts if part)) + "."
+    return description[:LONGEST_DESCRIPTION]
+
+
+def _covered(figures: Iterable[Figure]) -> str:
+    """From the first day to the last that any figure tells of."""
+    spans = [(f.period_start, f.period_end) for f in figures if f.period_start and f.period_end]
+    if not spans:
+        return ""
+    first: date = min(start for start, _end in spans)
+    last: date = max(end for _start, end in spans)
+    return f"{first.isoformat()}/{last.isoformat()}"

@@ -1,0 +1,83 @@
+"""Articles and authors in the words of schema.org: facts in, plain mappings out."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from advocacy.linked_data import Node, Site, organisation
+from articles.models import Article, ArticleSource, Author, Image
+from articles.whole import Corrected
+
+# Not news, whatever the day on which it was written.
+NOT_NEWS: Final = {Article.Kind.ABOUT, Article.Kind.GUIDE}
+
+
+def article(
+    site: Site,
+    article: Article,
+    *,
+    authors: Iterable[tuple[Author, str]],
+    topics: Iterable[str],
+    sources: Iterable[ArticleSource],
+    corrections: Iterable[Corrected],
+    licence: str,
+) -> Node:
+    """`authors` each with their name in the language of the article, `licence` an address."""
+    address = site.address(article.get_absolute_url())
+    corrections = list(corrections)
+    node: Node = {
+        "@type": "Article" if article.kind in NOT_NEWS else "NewsArticle",
+        "headline": article.title,
+        "description": article.summary,
+        "url": address,
+        "mainEntityOfPage": address,
+        "inLanguage": article.language,
+        "datePublished": _moment(article.publish_at),
+        "dateModified": _moment(_changed_at(article, corrections)),
+        "author": [person(site, author, name) for author, name in authors] or organisation(site),
+        "publisher": organisation(site),
+        "image": _image(site, article.cover) if article.cover else None,
+        "isAccessibleForFree": True,
+        "license": licence,
+        "wordCount": article.word_count,
+        "keywords": list(topics),
+        "citation": [_cited(source) for source in sources],
+        "correction": [_correction(corrected) for corrected in corrections],
+    }
+    return {name: value for name, value in node.items() if value not in (None, "", [])}
+
+
+def person(site: Site, author: Author, name: str) -> Node:
+    return {"@type": "Person", "name": name, "url": site.address(author.get_absolute_url())}
+
+
+def _changed_at(article: Article, corrections: list[Corrected]) -> datetime | None:
+    moments = [article.publish_at, article.updated_at, *(c.at for c in corrections)]
+    return max((moment for moment in moments if moment), default=None)
+
+
+def _image(site: Site, cover: Image) -> Node:
+    picture = cover.largest_jpeg
+    return {
+        "@type": "ImageObject",
+        "url": site.address(picture.url),
+        "width": picture.width,
+        "height": picture.height,
+    }
+
+
+def _cited(source: ArticleSource) -> Node:
+    node = {"@type": "CreativeWork", "name": source.label}
+    return node | {"url": source.url} if source.url else node
+
+
+def _correction(corrected: Corrected) -> Node:
+    return {
+        "@type": "CorrectionComment",
+        "text": corrected.text,
+        "datePublished": _moment(corrected.at),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

@@ -1,0 +1,131 @@
+"""Writes what a page says of itself (schema.org, as JSON-LD) into its head.
+
+A data block is no script: browsers run nothing of it, and the content policy has no say in it.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django import template
+from django.conf import settings
+from django.template import RequestContext
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from advocacy import linked_data as advocacy
+from advocacy.linked_data import Node, Site
+from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
+from advocacy.reading import reader_language
+from advocacy.recurrence import Occurrence
+from articles import linked_data as articles
+from articles.models import Article, ArticleSource, Author, Byline
+from articles.whole import Corrected, Signature
+from page_cache.public import origin_of
+
+register = template.Library()
+
+# None of these can end the block or open a comment in it, and JSON reads them back as they were.
+ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+@register.simple_tag(takes_context=True)
+def home_data(context: RequestContext) -> SafeString:
+    site = _site(context)
+    return _block([advocacy.organisation(site), advocacy.website(site, f"{site.home}search/")])
+
+
+@register.simple_tag(takes_context=True)
+def article_data(
+    context: RequestContext,
+    article: Article,
+    signatures: Iterable[Signature],
+    topics: Iterable[tuple[Topic, str]],
+    sources: Iterable[ArticleSource],
+    corrections: Iterable[Corrected],
+) -> SafeString:
+    site = _site(context)
+    wrote = str(Byline.Role.AUTHOR.label)
+    node = articles.article(
+        site,
+        article,
+        authors=[pair for role, authors in signatures if role == wrote for pair in authors],
+        topics=[name for _topic, name in topics],
+        sources=sources,
+        corrections=corrections,
+        licence=settings.CONTENT_LICENCE_URL,
+    )
+    here = (article.title, article.get_absolute_url())
+    return _block([node, _way(site, (_("Articles"), reverse("articles:list")), here)])
+
+
+@register.simple_tag(takes_context=True)
+def author_data(context: RequestContext, author: Author) -> SafeString:
+    site = _site(context)
+    name = author.name_in(site.language)
+    here = (name, author.get_absolute_url())
+    way = _way(site, (_("Articles"), reverse("articles:list")), here)
+    return _block([articles.person(site, author, name), way])
+
+
+@register.simple_tag(takes_context=True)
+def topic_data(context: RequestContext, topic: Topic) -> SafeString:
+    site = _site(context)
+    here = (topic.name_in(site.language), topic.get_absolute_url())
+    return _block([_way(site, (_("Topics"), reverse("topics")), here)])
+
+
+@register.simple_tag(takes_context=True)
+def observance_data(
+    context: RequestContext, observance: Observance, when: Occurrence | None, year: int | str = ""
+) -> SafeString:
+    """The occurrence that the page tells of; with `year`, the page of one year."""
+    site = _site(context)
+    name = observance.name_in(site.language)
+    steps = [
+        (_("Days to mark"), reverse("observances:list")),
+        (name, observance.get_absolute_url()),
+    ]
+    if year:
+        steps.append((str(year), reverse("observances:year", args=[observance.slug, year])))
+    everywhere = pgettext("place of an observance", "Worldwide")
+    found = [advocacy.event(site, observance, when, everywhere=everywhere)] if when else []
+    return _block([*found, _way(site, *steps)])
+
+
+@register.simple_tag(takes_context=True)
+def statistic_data(
+    context: RequestContext, statistic: Statistic, figures: Iterable[Figure]
+) -> SafeString:
+    site = _site(context)
+    here = (statistic.title, statistic.get_absolute_url())
+    way = _way(site, (_("Figures"), reverse("statistics:list")), here)
+    return _block([advocacy.dataset(site, statistic, figures), way])
+
+
+@register.simple_tag(takes_context=True)
+def instrument_data(context: RequestContext, instrument: Instrument) -> SafeString:
+    here = (instrument.short_title, instrument.get_absolute_url())
+    steps = ((_("Treaties and declarations"), reverse("instruments:list")), here)
+    return _block([_way(_site(context), *steps)])
+
+
+def _site(context: RequestContext) -> Site:
+    request: Any = context["request"]
+    return Site(settings.SITE_NAME, origin_of(request), reverse("home"), reader_language())
+
+
+def _way(site: Site, *steps: tuple[str, str]) -> Node:
+    return advocacy.breadcrumbs(site, [(_("Home"), site.home), *steps])
+
+
+def _block(nodes: list[Node]) -> SafeString:
+    text = json.dumps(
+        {"@context": "https://schema.org", "@graph": nodes},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    block = f'<script type="application/ld+json">{text.translate(ESCAPES)}</script>'
+    return mark_safe(block)  # noqa: S308 -- nothing in it can end it, see ESCAPES

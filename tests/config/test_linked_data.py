@@ -1,0 +1,282 @@
+"""What pages say of themselves to machines, read back as a stranger reads it."""
+
+import json
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import jsonschema
+import pytest
+import time_machine
+from django.core.management import call_command
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from advocacy.models import Observance, Statistic
+from articles.models import Article, ArticleSource, Byline, Correction
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    SourceFactory,
+    StatisticFactory,
+    TopicFactory,
+)
+from tests.articles.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    BylineFactory,
+    ImageFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+SCHEMA = json.loads(Path(__file__).with_name("linked_data_schema.json").read_text())
+HERE = "http://testserver"
+OURS = {"@type": "NGO", "@id": f"{HERE}/#organisation", "name": "Standing", "url": f"{HERE}/"}
+
+
+class Blocks(HTMLParser):
+    """Collects the data blocks of a page, and how many scripts it has in all."""
+
+    def __init__(self):
+        super().__init__()
+        self.texts, self.scripts, self._is_open = [], 0, False
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "script":
+            self.scripts += 1
+            self._is_open = dict(attrs).get("type") == "application/ld+json"
+            if self._is_open:
+                self.texts.append("")
+
+    def handle_endtag(self, tag):  # noqa: ARG002 -- as HTMLParser calls it
+        self._is_open = False
+
+    def handle_data(self, data):
+        if self._is_open:
+            self.texts[-1] += data
+
+
+def said(client, path):
+    """The valid nodes that a page says of itself, by their type."""
+    blocks = Blocks()
+    blocks.feed(client.get(path).text)
+    [text] = blocks.texts
+    whole = json.loads(text)
+    jsonschema.validate(whole, SCHEMA)
+    return {node["@type"]: node for node in whole["@graph"]}
+
+
+def way(*steps):
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": at, "name": name, "item": HERE + path}
+            for at, (name, path) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def test_an_article_says_all_of_itself(client):
+    published, corrected = (datetime(2026, 3, day, 9, tzinfo=UTC) for day in (1, 4))
+    article = ArticleFactory(
+        slug="one", title="Where they went", cover=ImageFactory(), publish_at=published
+    )
+    article.topics.set([TopicFactory(name="Exile")])
+    BylineFactory(article=article, author=AuthorFactory(name="Ann", slug="ann"))
+    BylineFactory(article=article, role=Byline.Role.EDITING)
+    ArticleSource.objects.create(article=article, title="A report", url="https://example.org/r")
+    Correction.objects.create(
+        article=article, text="It was 12.", corrected_at=corrected, corrected_by=UserFactory()
+    )
+
+    nodes = said(client, "/articles/one/")
+
+    assert nodes == {
+        "NewsArticle": {
+            "@type": "NewsArticle",
+            "headline": "Where they went",
+            "description": article.summary,
+            "url": f"{HERE}/articles/one/",
+            "mainEntityOfPage": f"{HERE}/articles/one/",
+            "inLanguage": "en",
+            "datePublished": "2026-03-01T09:00:00+00:00",
+            "dateModified": "2026-03-04T09:00:00+00:00",
+            "author": [{"@type": "Person", "name": "Ann", "url": f"{HERE}/authors/ann/"}],
+            "publisher": OURS,
+            "image": {
+                "@type": "ImageObject",
+                "url": f"{HERE}/media/{'a' * 40}.jpeg",
+                "width": 480,
+                "height": 300,
+            },
+            "isAccessibleForFree": True,
+            "license": "https://creativecommons.org/licenses/by/4.0/",
+            "wordCount": 3,
+            "keywords": ["Exile"],
+            "citation": [
+                {"@type": "CreativeWork", "name": "A report", "url": "https://example.org/r"}
+            ],
+            "correction": [
+                {
+                    "@type": "CorrectionComment",
+                    "text": "It was 12.",
+                    "datePublished": "2026-03-04T09:00:00+00:00",
+                }
+            ],
+        },
+        "BreadcrumbList": way(
+            ("Home", "/"), ("Articles", "/articles/"), ("Where they went", "/articles/one/")
+        ),
+    }
+
+
+def test_an_article_that_nobody_signed_is_by_the_organisation(client):
+    article = ArticleFactory(kind=Article.Kind.GUIDE)
+
+    assert said(client, article.get_absolute_url())["Article"]["author"] == OURS
+
+
+def test_an_author_is_a_person(client):
+    AuthorFactory(name="Ann", slug="ann")
+
+    assert said(client, "/es/authors/ann/") == {
+        "Person": {"@type": "Person", "name": "Ann", "url": f"{HERE}/es/authors/ann/"},
+        "BreadcrumbList": way(
+            ("Inicio", "/es/"), ("Artículos", "/es/articles/"), ("Ann", "/es/authors/ann/")
+        ),
+    }
+
+
+def test_the_home_page_says_who_we_are_and_where_to_search(client):
+    nodes = said(client, "/ar/")
+
+    assert nodes["NGO"] == OURS
+    assert nodes["WebSite"]["url"] == f"{HERE}/ar/"
+    assert nodes["WebSite"]["potentialAction"]["target"]["urlTemplate"] == (
+        f"{HERE}/ar/search/?q={{search_term_string}}"
+    )
+
+
+@time_machine.travel(datetime(2026, 11, 25, 12, tzinfo=UTC))
+def test_an_observance_is_an_event_when_it_falls_next(client):
+    ObservanceFactory(slug="rights", name="Human Rights Day", lead_agency="OHCHR")
+
+    nodes = said(client, "/observances/rights/")
+
+    assert nodes["Event"] == {
+        "@type": "Event",
+        "name": "Human Rights Day",
+        "url": f"{HERE}/observances/rights/",
+        "startDate": "2026-12-10",
+        "endDate": "2026-12-10",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "location": {"@type": "Place", "name": "Worldwide", "address": "Worldwide"},
+        "organizer": {"@type": "Organization", "name": "OHCHR"},
+    }
+    of_a_year = said(client, "/observances/rights/2027/")
+    assert of_a_year["Event"]["startDate"] == "2027-12-10"
+    assert len(of_a_year["BreadcrumbList"]["itemListElement"]) == 4
+
+
+def test_a_day_that_is_not_known_is_no_event(client):
+    ObservanceFactory(slug="moon", rule={"type": "movable", "known": {}})
+
+    assert set(said(client, "/observances/moon/")) == {"BreadcrumbList"}
+
+
+def test_a_statistic_is_a_dataset_with_its_sources(client):
+    statistic = StatisticFactory(slug="displaced", title="People displaced")
+    source = SourceFactory(publisher="UNHCR", url="https://unhcr.org/x", licence="CC BY 4.0")
+    FigureFactory(statistic=statistic, source=source)
+
+    node = said(client, "/statistics/displaced/")["Dataset"]
+
+    assert node == {
+        "@type": "Dataset",
+        "name": "People displaced",
+        "description": "People displaced. people forcibly displaced. all ages. World.",
+        "url": f"{HERE}/statistics/displaced/",
+        "inLanguage": "en",
+        "isAccessibleForFree": True,
+        "variableMeasured": {
+            "@type": "PropertyValue",
+            "name": "people forcibly displaced",
+            "unitText": "persons",
+        },
+        "spatialCoverage": {"@type": "Place", "name": "World", "identifier": "UN M49 001"},
+        "creator": [{"@type": "Organization", "name": "UNHCR"}],
+        "publisher": OURS,
+        "isBasedOn": ["https://unhcr.org/x"],
+        "temporalCoverage": "2024-01-01/2024-12-31",
+        "license": {"@type": "CreativeWork", "name": "CC BY 4.0"},
+    }
+
+
+def test_sources_under_several_licences_give_the_whole_none(client):
+    statistic = StatisticFactory(slug="displaced")
+    for year, licence in ((2023, "CC BY 4.0"), (2024, "")):
+        FigureFactory(
+            statistic=statistic,
+            source=SourceFactory(licence=licence),
+            period_start=f"{year}-01-01",
+            period_end=f"{year}-12-31",
+        )
+
+    assert "license" not in said(client, "/statistics/displaced/")["Dataset"]
+
+
+def test_the_way_to_topics_and_treaties_is_told(client):
+    topic, instrument = TopicFactory(name="Exile", slug="exile"), InstrumentFactory(slug="crc")
+
+    assert said(client, topic.get_absolute_url()) == {
+        "BreadcrumbList": way(("Home", "/"), ("Topics", "/topics/"), ("Exile", "/topics/exile/"))
+    }
+    assert said(client, "/instruments/crc/")["BreadcrumbList"]["itemListElement"][-1] == {
+        "@type": "ListItem",
+        "position": 3,
+        "name": instrument.short_title,
+        "item": f"{HERE}/instruments/crc/",
+    }
+
+
+def test_all_that_we_ship_is_valid(client):
+    call_command("load_reference_data", verbosity=0)
+
+    for observance in Observance.objects.all()[::9]:
+        said(client, observance.get_absolute_url())
+    for statistic in Statistic.objects.all()[::3]:
+        said(client, statistic.get_absolute_url())
+
+
+class Attacks(TestCase):
+    """Whatever is typed ends no block, starts no script, and reads back as it was."""
+
+    def _read_back(self, title):
+        Article.objects.all().delete()
+        article = ArticleFactory(title=title, summary=title)
+        blocks = Blocks()
+        blocks.feed(self.client.get(article.get_absolute_url()).text)
+        [text] = blocks.texts
+        assert blocks.scripts == 1
+        assert "<" not in text
+        assert json.loads(text)["@graph"][0]["headline"] == Article.objects.get().title
+
+    def test_known_ways_out(self):
+        for attack in (
+            "</script><script>alert(1)</script>",
+            "<!--<script>",
+            "]]></SCRIPT >",
+            '"}]}',
+            "\\u003c/script>",
+            "a\u2028b\u2029c & ' \" \\",
+        ):
+            self._read_back(attack)
+
+    @examples(max_examples=40)
+    @given(st.text(min_size=1, max_size=60))
+    def test_words_of_any_characters(self, title):
+        self._read_back(title.replace("\x00", "").strip() or "x")
