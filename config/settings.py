@@ -264,6 +264,7 @@ DEFAULT_FROM_EMAIL = environ.optional("DEFAULT_FROM_EMAIL", "standing@localhost"
 
 # No report of a failure, by mail or on a page, holds what somebody typed.
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.failure_reports.NothingTyped"
+DEFAULT_EXCEPTION_REPORTER = "config.failure_reports.NoQuery"
 
 # Messages say that something happened, never what was written or by whom.
 LOGGING = {

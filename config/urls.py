@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from advocacy import urls as advocacy
 from articles import media
 from articles import views as article_views
-from config import crawlers, views
+from config import crawlers, search_page, views
 from legal_help import urls as legal_help
 
 # One door for staff: the one that counts failed attempts and asks for the second factor.
@@ -31,6 +31,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("follow/", views.follow, name="follow"),
         path("privacy/", views.privacy, name="privacy"),
+        path("search/", search_page.search, name="search"),
         path("articles/", include("articles.urls")),
         # Not below articles/, where an article may have any address: one about an archive, or 2026.
         path("archive/", article_views.archive, name="archive"),

@@ -22,7 +22,8 @@ ENTRIES_IN_A_BLOCK: Final = 512
 
 class Match(NamedTuple):
     entry: int
-    tier: int  # the first of the expressions that finds it
+    kind: str
+    object_id: int
 
 
 def is_postgresql() -> bool:
@@ -70,7 +71,7 @@ def matches(tiers: Sequence[Expression], *, now: datetime, most: int) -> list[Ma
         parameters = [*_for_sqlite(tiers, now, most), most]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT entry, tier FROM {tables}"  # noqa: S608 -- fixed text
+            f"SELECT entry, kind, object_id FROM {tables}"  # noqa: S608 -- fixed text
             " ORDER BY tier, published_at DESC NULLS LAST, entry DESC",
             parameters,
         )
@@ -118,7 +119,8 @@ def _tsvector(entry: int, terms: list[str]) -> str:
 
 _POSTGRESQL: Final = "search_matches(%s::tsquery[], %s::tsquery[], %s, %s)"
 _SQLITE: Final = (
-    "(SELECT entry.id AS entry, %s AS tier, entry.published_at AS published_at"
+    "(SELECT entry.id AS entry, entry.kind AS kind, entry.object_id AS object_id, %s AS tier,"
+    " entry.published_at AS published_at"
     " FROM search_terms CROSS JOIN search_searchentry AS entry ON entry.id = search_terms.rowid"
     " WHERE search_terms MATCH %s"
     " AND (entry.published_at IS NULL OR entry.published_at <= %s)"

@@ -25,12 +25,12 @@ _COLUMNS: Final = ("path", "title", "summary", "text", "published_at")
 
 @dataclass(frozen=True)
 class Found:
-    """The best entries, best first, by number; `wanted` says for each language what to mark."""
+    """The best entries, best first, by number, each object once; `wanted` is what to mark."""
 
     entries: list[int] = field(default_factory=list)
     is_more: bool = False  # than MOST
     meant: list[str] = field(default_factory=list)  # questions that would find something
-    wanted: dict[str, Wanted] = field(default_factory=dict)
+    wanted: dict[str, Wanted] = field(default_factory=dict)  # by language
 
 
 @transaction.atomic
@@ -79,10 +79,13 @@ def find(raw: str, *, languages: Sequence[str], labels: Iterable[str], now: date
         return Found()
     asked = Asked(question, vocabulary.known(question), languages, list(labels))
     matches = backends.matches(asked.tiers(), now=now, most=MOST + 1)
+    best: dict[tuple[str, int], int] = {}
+    for match in matches[:MOST]:
+        best.setdefault((match.kind, match.object_id), match.entry)
     return Found(
-        [match.entry for match in matches[:MOST]],
+        list(best.values()),
         is_more=len(matches) > MOST,
-        meant=_meant(asked, now) if len(matches) < FEW else [],
+        meant=_meant(asked, now) if len(best) < FEW else [],
         wanted=asked.wanted(),
     )
 

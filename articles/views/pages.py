@@ -64,11 +64,13 @@ def shown(
         page = numbered.page_of(wanted, int(number))
     except NoSuchPage:
         raise Http404 from None
-    pages = _pages(request.path, query or {}, page.number, page.last)
+    pages = linked(request.path, query or {}, page.number, page.last)
     return Shown(page.articles, page.count, pages, is_elsewhere and page.count > 0)
 
 
-def _pages(path: str, query: Mapping[str, str], number: int, last: int) -> Pages:
+def linked(path: str, query: Mapping[str, str], number: int, last: int) -> Pages:
+    """Link pages `1` to `last` from the one with this number."""
+
     def url(page: int) -> str:
         parameters = dict(query) | ({"page": page} if page > 1 else {})
         return f"{path}?{urlencode(parameters)}" if parameters else path

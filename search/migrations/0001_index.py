@@ -25,7 +25,9 @@ ALTER TABLE search_searchword ALTER COLUMN folded TYPE varchar(40) COLLATE "C";
 -- ask the index: these functions leave it no choice.
 CREATE FUNCTION search_matches(
     loose tsquery[], exact tsquery[], moment timestamptz, most integer
-) RETURNS TABLE (entry bigint, tier integer, published_at timestamptz)
+) RETURNS TABLE (
+    entry bigint, kind text, object_id bigint, tier integer, published_at timestamptz
+)
 LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_indexscan = off AS $$
 DECLARE
     entries_in_a_block CONSTANT bigint := 512;
@@ -43,9 +45,10 @@ BEGIN
     FOR number IN 1 .. cardinality(loose) LOOP
         FOREACH asked IN ARRAY ARRAY[loose[number] && recent, loose[number] && !!recent] LOOP
             RETURN QUERY
-                SELECT candidate.id, number, candidate.published_at
+                SELECT candidate.id, candidate.kind::text, candidate.object_id, number,
+                    candidate.published_at
                 FROM (
-                    SELECT e.id, e.published_at, e.terms
+                    SELECT e.id, e.kind, e.object_id, e.published_at, e.terms
                     FROM search_searchentry AS e
                     WHERE e.terms @@ asked AND (e.published_at IS NULL OR e.published_at <= moment)
                     ORDER BY e.id DESC

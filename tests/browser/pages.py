@@ -21,6 +21,7 @@ ARTICLE: Final = "/articles/why-30-july-is-set-aside-for-people-who-are-traffick
 PAGES: Final[dict[str, list[str]]] = {
     "home": ["/"],
     "privacy": ["/privacy/"],
+    "search": ["/search/", "/search/?q=rights", "/search/?q=asylm", "/search/?q=xyzzy"],
     "articles:list": ["/articles/"],
     "articles:detail": [ARTICLE, "/articles/counting-people-forced-to-flee/"],
     "articles:republish": [f"{ARTICLE}republish/"],

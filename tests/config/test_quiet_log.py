@@ -13,6 +13,8 @@ from config.quiet_log import HidePrivatePaths
     [
         ("/cases/KIWI-4821/", "Internal Server Error: /cases/…"),
         ("/legal-help/request/4/", "Internal Server Error: /legal-help/…"),
+        ("/search/", "Internal Server Error: /search/…"),
+        ("/ar/search/", "Internal Server Error: /ar/search/…"),
         ("/articles/a-title/", "Internal Server Error: /articles/a-title/"),
     ],
 )
