@@ -3,6 +3,7 @@
 #   make test    every test, on SQLite and on PostgreSQL, with the browser journeys
 #   make check   what a reviewer should not have to see
 #   make fix     what a machine can tidy by itself
+#   make bench   how fast it is, beside Wagtail, Django and nginx: half an hour on an idle machine
 
 run := bin/uv run --frozen --quiet
 manage := $(run) python manage.py
@@ -16,7 +17,7 @@ covered_whole := $(wildcard $(addprefix legal_help/, crypto/*.py triage.py deadl
 comma := ,
 space := $() $()
 
-.PHONY: help demo test test-sqlite test-postgresql check fix catalogs chromium
+.PHONY: help demo test test-sqlite test-postgresql check fix bench catalogs chromium
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -56,6 +57,10 @@ fix:
 	$(run) ruff format .
 	$(run) ruff check --fix .
 	$(run) djlint templates --reformat --quiet
+
+# Writes benchmarks/README.md. A try of two minutes: make bench SIZES="200 500" ROUNDS=1 SECONDS_EACH=1
+bench: catalogs
+	@$(run) --group bench python -m benchmarks
 
 catalogs:
 	@DJANGO_SETTINGS_MODULE=tests.settings $(manage) compile_catalogs

@@ -97,7 +97,7 @@ def readable_copy(bin_dir: Path, base: Path) -> Path:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
+def server(more_options: str = "") -> Iterator[str]:
     """Run PostgreSQL in a folder of its own and yield its address; leave nothing behind."""
     bin_dir = find_binaries()
     account = Account.chosen()
@@ -105,6 +105,7 @@ def server() -> Iterator[str]:
     # no more than 107 bytes.
     base = Path(tempfile.mkdtemp(prefix="standing-postgres-", dir="/tmp"))
     data, log = base / "data", base / "log"
+    options = f"-k {base} {SERVER_OPTIONS} {more_options}"
 
     def run(program: str, *arguments: str | Path) -> None:
         subprocess.run(
@@ -127,7 +128,7 @@ def server() -> Iterator[str]:
             for path in (base, *base.rglob("*")):
                 os.chown(path, account.uid, account.gid, follow_symlinks=False)
         run("initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        run("pg_ctl", "-D", data, "-l", log, "-o", f"-k {base} {SERVER_OPTIONS}", "-w", "start")
+        run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
         yield f"postgresql://test@/postgres?host={base}"
     except subprocess.CalledProcessError as error:
         said = error.stderr or (log.read_bytes() if log.exists() else b"")

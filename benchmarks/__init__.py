@@ -1,0 +1,1 @@
+"""Standing measured beside Wagtail, Django and nginx: see README.md, run by `make bench`."""
