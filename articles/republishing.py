@@ -18,6 +18,7 @@ from articles.whole import WholeArticle
 # As our templates and a sanitised body write them: words that look like a tag are escaped there.
 TAG: Final = re.compile(r"<[a-z][^>]*>")
 OURS_ALONE: Final = re.compile(r' (?:class|id)="[^"]*"')
+BLOCK_END: Final = re.compile(r"(</(?:p|h[234]|ul|ol|li|blockquote)>)(?=<[a-z])")
 OWN_LINK: Final = re.compile(r'(?:href|src)="(?=[/#])')
 
 
@@ -71,4 +72,4 @@ def on_its_own(html: str, address: str) -> str:
     def plain(tag: re.Match[str]) -> str:
         return OWN_LINK.sub(absolute, OURS_ALONE.sub("", tag[0]))
 
-    return TAG.sub(plain, html).strip()
+    return BLOCK_END.sub(r"\1\n", TAG.sub(plain, html)).strip()

@@ -81,6 +81,7 @@ def test_the_copy_is_words_with_absolute_links_and_nothing_of_this_site(article)
     html = copy_of(whole.published("en", "one"), ADDRESS).html
 
     inspect(html)
+    assert "</blockquote>\n<p><b>about" in html
     assert html.startswith('<article lang="en" dir="ltr">\n<h1>They were told to &lt;wait&gt;</h1>')
     for part in [
         "<p>By Ann</p>",
