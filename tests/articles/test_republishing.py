@@ -89,7 +89,7 @@ def test_the_copy_is_words_with_absolute_links_and_nothing_of_this_site(article)
         '<a href="https://standing.example/topics/x/">done</a>',
         f'<a href="{ADDRESS}#later">later</a>',
         '<a href="https://un.org/">there</a>',
-        "<blockquote><p>No one.</p><footer>UDHR</footer></blockquote>",
+        "<blockquote><p>No one.</p>\n<footer>UDHR</footer></blockquote>",
         "<p><b>about 90%</b>",
         'now <b>91%</b>. Source: <bdi lang="en">UNODC</bdi>',
         '<li><time datetime="2024">2024</time>: 91%</li>',
