@@ -178,6 +178,7 @@ def test_a_withdrawn_article_says_that_it_is_gone(client, hidden_articles):
 
     assert "We have withdrawn this article" in page
     assert '<a class="tag" href="/topics/asylum/">Asylum</a>' in page
+    assert page.count('<form role="search" action="/search/"') == 1
     assert withdrawn.title not in page
 
 
