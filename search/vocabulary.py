@@ -1,6 +1,7 @@
 """The words in use: they complete the last word of a question, forgive accents, and help after slips."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import batched
 
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -15,6 +16,7 @@ SHORTEST = 3
 LONGEST = 40
 COMPLETIONS = 50  # of a beginning, the shortest words first
 NEAR_WORDS = 3
+WORDS_AT_ONCE = 1_000
 _AFTER_ALL_LETTERS = "\U0010ffff"
 
 
@@ -49,12 +51,25 @@ def learn(documents: Iterable[Document]) -> None:
 def forget(documents: Iterable[Document]) -> None:
     """Forget what no other entry says: call it when their own entries are gone."""
     for language, words in _words_by_language(documents).items():
-        terms = {term for _folded, term in words}
-        gone = terms - backends.used(terms)
-        lost = SearchWord.objects.filter(language=language, term__in=gone)
-        written = list(lost.values_list("written", flat=True))
-        SearchKey.objects.filter(language=language, written__in=written).delete()
-        lost.delete()
+        _forget_unused(language, {term for _folded, term in words})
+
+
+def forget_what_nobody_says() -> None:
+    """Look at every word there is, as a rebuild does."""
+    for language in SearchWord.objects.values_list("language", flat=True).distinct():
+        terms = SearchWord.objects.filter(language=language).values_list("term", flat=True)
+        for some in batched(terms.distinct(), WORDS_AT_ONCE, strict=False):
+            _forget_unused(language, set(some))
+
+
+def _forget_unused(language: str, terms: set[str]) -> None:
+    gone = terms - backends.used(terms)
+    if not gone:
+        return
+    lost = SearchWord.objects.filter(language=language, term__in=gone)
+    written = list(lost.values_list("written", flat=True))
+    SearchKey.objects.filter(language=language, written__in=written).delete()
+    lost.delete()
 
 
 def known(question: Question) -> list[Form]:

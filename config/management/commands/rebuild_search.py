@@ -1,0 +1,34 @@
+"""Make the search index anew, while the site runs."""
+
+from time import monotonic
+from typing import Any, Final
+
+from django.core.management.base import BaseCommand
+
+from config.search_index import shelves
+from search import rebuilding
+from search.rebuilding import Progress
+
+SECONDS_BETWEEN_LINES: Final = 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the whole search index anew. Readers go on searching meanwhile. "
+        "Stopped, it goes on where it was; a second run changes nothing."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if begun_at := rebuilding.begun_at():
+            self.stdout.write(
+                f"Going on with the rebuild that began at {begun_at:%Y-%m-%d %H:%M} UTC."
+            )
+        self._said_at = monotonic()
+        rebuilding.rebuild(shelves(), self._say)
+        self.stdout.write("The search index is new.")
+
+    def _say(self, progress: Progress) -> None:
+        is_complete = progress.done == progress.of
+        if is_complete or monotonic() - self._said_at > SECONDS_BETWEEN_LINES:
+            self._said_at = monotonic()
+            self.stdout.write(f"{progress.kind}: {progress.done:,} of {progress.of:,}")
