@@ -13,9 +13,9 @@ from django.utils.feedgenerator import SyndicationFeed
 from articles.feed_formats import AtomFeed, JsonFeed, RssFeed, readable
 from articles.full_text import full_texts
 from articles.models import Article, Byline
-from articles.whole import WholeArticle
+from articles.whole import MOST_AT_ONCE, WholeArticle
 
-NEWEST: Final = 20
+NEWEST: Final = MOST_AT_ONCE
 FORMATS: Final = {"xml": AtomFeed, "rss": RssFeed, "json": JsonFeed}
 
 

@@ -57,6 +57,10 @@ def page_of(wanted: Wanted, number: int = 1) -> Page:
     return Page(articles, number, last, len(keys))
 
 
+def newest_keys(wanted: Wanted, count: int) -> list[int]:
+    return list(_keys(wanted)[:count])
+
+
 def is_empty(wanted: Wanted) -> bool:
     return not _keys(wanted)
 

@@ -15,8 +15,8 @@ from articles.citations import Note, Writer
 from articles.plain_text import plain_text
 from articles.whole import WholeArticle
 
-# As our templates and a sanitised body write them: words that look like a tag are escaped there.
-TAG: Final = re.compile(r"<[a-z][^>]*>")
+# As our templates and a sanitised body write them, where words that look like a tag are escaped.
+TAG: Final = re.compile(r"<[a-z][a-z0-9-]* [^>]*>")
 OURS_ALONE: Final = re.compile(r' (?:class|id)="[^"]*"')
 BLOCK_END: Final = re.compile(r"(</(?:p|h[234]|ul|ol|li|blockquote)>)(?=<[a-z])")
 OWN_LINK: Final = re.compile(r'(?:href|src)="(?=[/#])')

@@ -1,18 +1,17 @@
 """The feeds of the site, of a topic and of an author, each in every language and three formats."""
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from advocacy.models import Topic
 from advocacy.reading import reader_language
 from articles import feeds, whole
-from articles.models import ArticleTopic, Author, Byline
+from articles.models import Author
+from articles.numbered import Wanted, newest_keys
 from page_cache.public import origin_of, public_page
 
 
@@ -21,49 +20,39 @@ from page_cache.public import origin_of, public_page
 def article_feed(request: HttpRequest, ending: str) -> HttpResponse:
     words = _("What we found, with the source of every figure.")
     about = _about(request, settings.SITE_NAME, words, reverse("articles:list"))
-    return _feed(request, ending, about, Q())
+    return _feed(request, ending, about, Wanted(about.language))
 
 
 @require_safe
 @public_page()
 def topic_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
-    links = ArticleTopic.objects.filter(
-        tag=topic, language=reader_language(), listed_from__lte=timezone.now()
-    ).order_by("-listed_from", "-content_object")
-    newest = links.values("content_object")[: feeds.NEWEST]
     name = topic.name_in(reader_language())
     words = _("%(name)s: articles, days to mark, and figures with their sources.") % {"name": name}
     about = _about(request, f"{settings.SITE_NAME}: {name}", words, topic.get_absolute_url())
-    return _feed(request, ending, about, Q(pk__in=newest))
+    return _feed(request, ending, about, Wanted(about.language, topic=slug))
 
 
 @require_safe
 @public_page()
 def author_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     author = get_object_or_404(Author, slug=slug)
-    links = Byline.objects.filter(
-        author=author, language=reader_language(), listed_from__lte=timezone.now()
-    ).order_by("-listed_from", "-article")
-    # One article may be signed in several roles.
-    newest = links.values("article")[: feeds.NEWEST * len(Byline.Role)]
     name = author.name_in(reader_language())
     words = _("Articles by %(name)s, with the source of every figure.") % {"name": name}
     about = _about(request, f"{settings.SITE_NAME}: {name}", words, author.get_absolute_url())
-    return _feed(request, ending, about, Q(pk__in=newest))
+    return _feed(request, ending, about, Wanted(about.language, author=slug))
 
 
 def _about(request: HttpRequest, title: str, words: str, page: str) -> feeds.About:
     return feeds.About(title, words, page, request.path, reader_language())
 
 
-def _feed(request: HttpRequest, ending: str, about: feeds.About, which: Q) -> HttpResponse:
+def _feed(request: HttpRequest, ending: str, about: feeds.About, wanted: Wanted) -> HttpResponse:
     origin = origin_of(request)
-    newest = whole.newest(about.language, which, feeds.NEWEST)
+    newest = whole.those(newest_keys(wanted, feeds.NEWEST))
     feed = feeds.feed_of(newest, about, ending=ending, origin=origin)
-    response = HttpResponse(
-        feed.writeString("utf-8"), content_type=feeds.FORMATS[ending].content_type
-    )
+    content_type = feeds.FORMATS[ending].content_type
+    response = HttpResponse(feed.writeString("utf-8"), content_type=content_type)
     if settings.WEBSUB_HUB:
         itself = origin + about.address
         response.headers["Link"] = f'<{settings.WEBSUB_HUB}>; rel="hub", <{itself}>; rel="self"'

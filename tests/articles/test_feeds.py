@@ -259,6 +259,27 @@ def test_a_feed_is_the_same_until_an_article_changes(client, ending, articles):
     assert fetched(client, path).content == fetched(client, path).content
 
 
+@pytest.mark.parametrize("path", ["/articles", "/topics/exile", "/authors/ann"])
+def test_a_feed_costs_five_queries_at_most(client, django_assert_max_num_queries, path):
+    topic, author = TopicFactory(slug="exile"), AuthorFactory(slug="ann")
+    for _number in range(12):
+        figure = FigureFactory()
+        article = ArticleFactory(
+            cover=ImageFactory(),
+            body=f'<p><stat-ref key="{figure.slug}">x</stat-ref></p>'
+            f'<stat-chart key="{figure.statistic.slug}"></stat-chart>',
+        )
+        article.topics.set([topic])
+        BylineFactory(article=article, author=author)
+
+    client.get("/es/articles/feed.xml")  # The first page of an era asks when it ends.
+    # One more than readers cost: in a transaction the number of the generation is a query.
+    with django_assert_max_num_queries(5 + 1):
+        fetched(client, f"{path}/feed.xml")
+    with django_assert_max_num_queries(2 + 1):
+        fetched(client, f"{path}/feed.rss")
+
+
 def test_a_hub_is_named_in_every_format_and_in_the_head(client, settings):
     settings.WEBSUB_HUB = "https://hub.example.org/"
 
