@@ -141,7 +141,9 @@ class Crawler:
         answer.loads = [urljoin(here, named) for named in _loaded(tree)]
         answer.leads_to = [urljoin(here, named) for named in _linked(tree, here)]
         for data in tree.css("script[type='application/ld+json']"):
-            answer.leads_to += self._own.findall(data.text())
+            # Its fragments are names of things, and no places on a page.
+            named = self._own.findall(data.text())
+            answer.leads_to += [urldefrag(name).url for name in named]
         answer.ids = {node.id or "" for node in tree.css("[id]")}
         answer.title = (tree.css_first("title") or tree.root).text(strip=True)
         answer.language = tree.css_first("html").attributes.get("lang") or ""
