@@ -1,6 +1,6 @@
 """Stands before Django and hands out public pages as they were drawn, byte for byte.
 
-Docs/architecture.md, "How a page travels", tells the way.
+docs/architecture.md, "How a page travels", tells the way.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,62 +1,7 @@
-import io
-from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
-
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
-from django.utils import timezone
 
-from page_cache.era import Era
-from page_cache.wsgi import PageCache
 from tests.page_cache import urls
-
-
-def an_era(generation: int = 1, **changes: Any) -> Era:
-    return Era(generation, timezone.now() + timedelta(hours=1), **changes)
-
-
-@dataclass(frozen=True)
-class Reply:
-    status: str
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def words(self) -> str:
-        return self.body.decode()
-
-
-@dataclass
-class Site:
-    """The small site of urls.py behind a page cache, in an era that a test may change."""
-
-    era: Era | None = field(default_factory=an_era)
-
-    def __post_init__(self):
-        self.application = PageCache(WSGIHandler(), era=lambda: self.era)
-
-    def ask(self, address: str, method: str = "GET", *, scheme: str = "http", **headers: str):
-        path, _, query = address.partition("?")
-        environ = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": "80",
-            "wsgi.url_scheme": scheme,
-            "wsgi.input": io.BytesIO(),
-            "HTTP_HOST": "localhost",
-            **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
-        }
-        started: list[Any] = []
-        said = self.application(environ, lambda *arguments: started.extend(arguments))
-        body = b"".join(said)
-        if hasattr(said, "close"):
-            said.close()
-        return Reply(started[0], {n.lower(): v for n, v in started[1]}, body)
+from tests.page_cache.site import Site, undisturbed
 
 
 @pytest.fixture
@@ -64,9 +9,5 @@ def site(settings):
     settings.ROOT_URLCONF = "tests.page_cache.urls"
     settings.ALLOWED_HOSTS = ["localhost", "example.org"]
     urls.drawn.clear()
-    # They would close the connection in the middle of the transaction of a test.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield Site()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    with undisturbed():
+        yield Site()

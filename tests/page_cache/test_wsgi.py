@@ -7,7 +7,7 @@ from django.conf import settings as django_settings
 
 from page_cache.pages import Pages
 from tests.page_cache import urls
-from tests.page_cache.conftest import an_era
+from tests.page_cache.site import an_era
 from tests.page_cache.urls import drawn
 
 SESSION = f"{django_settings.SESSION_COOKIE_NAME}=abc"

@@ -61,3 +61,10 @@ def test_database_is_the_one_asked_for_and_new_enough():
     else:
         assert connection.vendor == "sqlite"
         assert connection.Database.sqlite_version_info >= (3, 43)
+
+
+def test_no_server_writes_down_who_read_what():
+    """An address and a query in one line would tell who looked for what."""
+    assert '"granian", "--no-access-log"' in (ROOT / "Dockerfile").read_text()
+    for place in ("Dockerfile", "docker-compose.yml", "bin/demo"):
+        assert not re.search(r"(?<!no-)access-log", (ROOT / place).read_text())

@@ -1,0 +1,55 @@
+"""A sample of the race; `python -m benchmarks.race` runs the whole of it."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from benchmarks.race import Sight, Step, judge
+
+AWAY = Step(None, float("-inf"), float("-inf"))
+STEPS = [AWAY, Step(1, 10.0, 10.1), Step(2, 20.0, 20.1), Step(None, 30.0, 30.1)]
+
+
+@pytest.mark.parametrize(
+    ("title", "asked_at", "answered_at", "age"),
+    [
+        (None, 5.0, 5.1, 0.0),
+        (1, 15.0, 15.1, 0.0),
+        (None, 10.05, 10.06, 0.0),  # while it is being published either is true
+        (1, 9.9, 10.05, 0.0),
+        (1, 20.6, 20.7, 0.5),
+        (None, 15.0, 15.1, 4.9),
+        (1, 40.0, 40.1, 19.9),
+        (None, 40.0, 40.1, 0.0),
+        (2, 15.0, 15.1, float("inf")),  # not published yet
+        (3, 15.0, 15.1, float("inf")),  # never at all
+    ],
+)
+def test_an_answer_is_as_old_as_what_it_says_has_been_untrue(title, asked_at, answered_at, age):
+    sight = Sight("/", title, asked_at, answered_at)
+
+    result = judge(STEPS, [sight])
+
+    assert result.stalest == pytest.approx(age)
+    assert len(result.wrong) == (age > 1)
+
+
+def test_no_reader_sees_what_has_been_untrue_for_a_second():
+    """Two server processes, readers in another, changes in a third; on the database under test."""
+    command = ["-m", "benchmarks.race", "--publishes", "15", "--readers", "4", "--pause", "0.1"]
+
+    race = subprocess.run(
+        [sys.executable, *command],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert race.returncode == 0, race.stdout + race.stderr
+    answers = re.search(r"15 changes, 4 readers, (\d+) answers", race.stdout)
+    assert answers
+    assert int(answers[1]) > 100

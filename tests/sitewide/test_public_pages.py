@@ -1,0 +1,112 @@
+"""Every kind of page that readers open is kept for all of them, and holds nothing of any of them."""
+
+import pytest
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
+
+from config.sitemaps import SECTIONS
+from tests import kinds
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    TopicFactory,
+)
+from tests.articles.factories import ArticleFactory, AuthorFactory, BylineFactory
+from tests.page_cache.site import Site, undisturbed
+
+pytestmark = pytest.mark.django_db
+
+NEVER_KEPT = {
+    "legal_help:request",
+    "legal_help:return",
+    "legal_help_public:start",  # it says at once when no request can be taken any more
+    "security_txt",  # it names a day to come, counted from the day it is asked for
+    "search",  # what somebody looked for stays nowhere
+}
+SOMEBODY = {
+    "cookie": f"{settings.LANGUAGE_COOKIE_NAME}=ar; {settings.CSRF_COOKIE_NAME}={'s' * 32}",
+    "accept_language": "ar",
+    "user_agent": "somebodys-browser",
+    "referer": "https://somewhere.example/",
+}
+YEAR = timezone.localdate().year
+NAMES = [
+    {},
+    {"slug": "known"},
+    {"year": YEAR},
+    {"slug": "known", "year": YEAR},
+    {"ending": "xml"},
+    {"slug": "known", "ending": "xml"},
+]
+
+
+@pytest.fixture
+def addresses():
+    """One page of each kind, with something on it."""
+    observance = ObservanceFactory(slug="known")
+    article = ArticleFactory(slug="known", observance=observance)
+    article.topics.add(TopicFactory(slug="known"))
+    BylineFactory(article=article, author=AuthorFactory(slug="known"))
+    InstrumentFactory(slug="known")
+    FigureFactory(statistic__slug="known")
+    return {kind: address_of(kind) for kind in kinds.of_site() - NEVER_KEPT}
+
+
+def address_of(kind):
+    number = next(iter(SECTIONS["articles"].numbers()))
+    for names in [*NAMES, {"name": "articles", "number": number}]:
+        try:
+            return reverse(kind, kwargs=names)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"Say in NAMES how a page of the kind {kind} is addressed.")
+
+
+@pytest.fixture
+def site():
+    with undisturbed():
+        yield Site()
+
+
+def test_every_kind_of_page_is_kept_for_everybody(site, addresses):
+    kept = set()
+    for kind, address in addresses.items():
+        before = len(site.era.pages)
+        assert site.ask(address).status == "200 OK", address
+        if len(site.era.pages) > before:
+            kept.add(kind)
+
+    assert kept == set(addresses)
+
+
+def test_what_must_be_drawn_each_time_is_not_kept(site):
+    for kind in NEVER_KEPT & kinds.of_site():
+        reply = site.ask(reverse(kind))
+        assert "etag" not in reply.headers
+
+    assert len(site.era.pages) == 0
+
+
+def test_no_page_for_everybody_depends_on_who_asks(site, addresses):
+    for kind, address in addresses.items():
+        for_nobody = site.ask(address)
+        site.era = None  # draws anew
+        for_somebody = site.ask(address + "?utm_source=x", **SOMEBODY)
+        site = Site()
+
+        assert for_somebody.body == for_nobody.body, kind
+        assert "set-cookie" not in for_somebody.headers, kind
+        assert for_somebody.headers.get("vary", "") == "", kind
+        assert b"nonce" not in for_somebody.body, kind
+
+
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_a_page_of_one_language_is_never_one_of_another(site, addresses, language):
+    english = site.ask("/observances/")
+    with translation.override(language):
+        other = reverse("observances:list")
+
+    assert site.ask(other).headers["content-language"] == language
+    assert site.ask("/observances/", accept_language=language).body == english.body
