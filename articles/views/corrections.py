@@ -1,11 +1,12 @@
 from typing import Final
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.models import Correction
+from articles.views.pages import asked_number, linked
 from page_cache.public import public_page
 
 CORRECTIONS_PER_PAGE: Final = 20
@@ -16,6 +17,9 @@ CORRECTIONS_PER_PAGE: Final = 20
 def correction_list(request: HttpRequest) -> HttpResponse:
     """Every mistake that was put right, in every language, newest first."""
     corrections = Correction.objects.published().select_related("article").defer("article__body")
-    page = Paginator(corrections, CORRECTIONS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "numbers": page.paginator.get_elided_page_range(page.number)}
-    return render(request, "articles/corrections.html", context)
+    try:
+        page = Paginator(corrections, CORRECTIONS_PER_PAGE).page(asked_number(request))
+    except EmptyPage:
+        raise Http404 from None
+    pages = linked(request.path, {}, page.number, page.paginator.num_pages)
+    return render(request, "articles/corrections.html", {"corrections": page, "pages": pages})

@@ -42,6 +42,14 @@ class Shown:
     is_elsewhere: bool
 
 
+def asked_number(request: HttpRequest) -> int:
+    """The number of the page that the address names; no other spelling of it is found."""
+    number = request.GET.get("page") or "1"
+    if not NUMBER.fullmatch(number):
+        raise Http404
+    return int(number)
+
+
 def shown(
     request: HttpRequest,
     wanted: Wanted,
@@ -54,14 +62,12 @@ def shown(
     Where the reader's own language has nothing, the list is of all languages. A page behind the
     last is not found: another page in its place would be the same page under endless addresses.
     """
-    number = request.GET.get("page") or "1"
-    if not NUMBER.fullmatch(number):
-        raise Http404
+    number = asked_number(request)
     is_elsewhere = or_elsewhere and numbered.is_empty(wanted)
     if is_elsewhere:
         wanted = replace(wanted, language="")
     try:
-        page = numbered.page_of(wanted, int(number))
+        page = numbered.page_of(wanted, number)
     except NoSuchPage:
         raise Http404 from None
     pages = linked(request.path, query or {}, page.number, page.last)

@@ -57,7 +57,19 @@ def test_the_log_has_numbered_pages(client):
     for number in range(21):
         correct(article, f"Mistake {number:02}.", days_ago=number)
 
-    assert "Mistake 20." in client.get("/corrections/?page=2").content.decode()
+    first, second = (client.get(path).text for path in ("/corrections/", "/corrections/?page=2"))
+
+    assert '<a href="/corrections/?page=2"' in first
+    assert '<a href="/corrections/"' in second
+    assert ("Mistake 19." in first, "Mistake 20." in first) == (True, False)
+    assert ("Mistake 19." in second, "Mistake 20." in second) == (False, True)
+
+
+@pytest.mark.parametrize("number", ["2", "0", "01", "-1", "x", "١"])
+def test_a_page_of_the_log_that_is_not_there_is_not_found(client, number):
+    correct(ArticleFactory(), "It was in May.")
+
+    assert client.get("/corrections/", {"page": number}).status_code == 404
 
 
 def test_an_article_says_near_its_top_and_at_its_end_what_was_corrected(client):
