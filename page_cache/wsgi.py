@@ -6,7 +6,7 @@ docs/architecture.md, "How a page travels", tells the way.
 from collections.abc import Callable, Iterable
 from threading import Event
 from typing import Any, Final
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 
@@ -169,13 +169,16 @@ def _for_nobody(environ: Environ, query: str) -> Environ:
 
 
 def _of_declared(query: str, declared: tuple[str, ...]) -> str:
-    """The part of a query that makes another page, in one order."""
+    """The part of a query that makes another page, spelled in one way.
+
+    Views read the last value of a name, and take an empty one for none.
+    """
     if not query:
         return query
-    named = [(unquote_plus(pair.partition("=")[0]), pair) for pair in query.split("&")]
-    # Repeated ones stay in their order, because the last one counts.
-    kept = sorted((pair for pair in named if pair[0] in declared), key=lambda pair: pair[0])
-    return "&".join(pair for _, pair in kept)
+    # Latin-1 leaves every byte as it is: Django will decode them.
+    said = dict(parse_qsl(query, keep_blank_values=True, encoding="latin-1"))
+    chosen = {name: said[name] for name in declared if said.get(name)}
+    return urlencode(chosen, encoding="latin-1")
 
 
 def _send(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
