@@ -25,6 +25,8 @@ OURS: Final = frozenset({"content-length", "etag", "vary"})
 OBJECTS_OF_A_PAGE: Final = 4096
 # A page that would take more than this part of the room is not kept.
 LARGEST_PART: Final = 8
+# Nor one under a longer name, which the page would not be charged for. None of ours is as long.
+LONGEST_KEY: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Pages:
         return len(self._kept)
 
     def keep(self, key: Key, page: Page) -> None:
-        if page.charge > self._room // LARGEST_PART:
+        if page.charge > self._room // LARGEST_PART or sum(map(len, key)) > LONGEST_KEY:
             return
         with self._lock:
             if replaced := self._kept.pop(key, None):

@@ -66,6 +66,16 @@ def test_a_page_that_would_push_out_many_is_not_kept():
     assert (pages.get(a_key("large")), len(pages)) == (None, 1)
 
 
+def test_nobody_fills_the_memory_with_long_names():
+    """A host may be written with any number of zeros before its port."""
+    pages = Pages(room=20 * CHARGE)
+
+    pages.keep((f"localhost:{'0' * 5000}80", "https", "/", ""), a_page())
+    pages.keep(("localhost:80", "https", f"/articles/{'a' * 120}/", "page=2"), a_page())
+
+    assert len(pages) == 1
+
+
 @pytest.mark.parametrize(
     ("content_type", "compressed"),
     [
