@@ -84,9 +84,9 @@ def sitemap_news(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page()
-def sitemap_section(request: HttpRequest, name: str, number: int) -> HttpResponse:
+def sitemap_section(request: HttpRequest, name: str, number: str) -> HttpResponse:
     section = sitemaps.SECTIONS.get(name)
-    entries = section.file(number) if section else []
+    entries = section.file(int(number)) if section else []
     if not entries:
         raise Http404
     return _xml(sitemaps.urlset(entries, origin_of(request)))

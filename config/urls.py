@@ -19,7 +19,11 @@ urlpatterns = [
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-news.xml", crawlers.sitemap_news, name="sitemap_news"),
     path("sitemap-pages.xml", crawlers.sitemap_pages, name="sitemap_pages"),
-    path("sitemap-<slug:name>-<int:number>.xml", crawlers.sitemap_section, name="sitemap_section"),
+    re_path(
+        r"^sitemap-(?P<name>[a-z]+)-(?P<number>0|[1-9][0-9]{0,9})\.xml$",
+        crawlers.sitemap_section,
+        name="sitemap_section",
+    ),
     re_path(rf"^media/(?P<name>{media.NAME_PATTERN})$", article_views.media_file, name="media"),
     path("staff/", views.staff, name="staff"),
     path("admin/", admin.site.urls),

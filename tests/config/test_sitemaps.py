@@ -154,6 +154,13 @@ def test_a_file_that_is_not_listed_is_not_there(client, name):
     assert client.get(f"/sitemap-{name}.xml").status_code == 404
 
 
+def test_a_file_has_one_address(client):
+    number = ArticleFactory().pk // sitemaps.ROWS_A_FILE
+
+    assert client.get(f"/sitemap-articles-{number}.xml").status_code == 200
+    assert client.get(f"/sitemap-articles-0{number}.xml").status_code == 404
+
+
 def test_news_are_the_articles_of_two_days(client):
     now = timezone.now()
     new = ArticleFactory(title="A & <b>", language="es", publish_at=now - timedelta(hours=47))
