@@ -74,7 +74,8 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
         return self.filter(status=Article.Status.PUBLISHED, publish_at__gt=timezone.now())
 
     def withdrawn(self) -> Self:
-        return self.filter(status=Article.Status.WITHDRAWN)
+        """Those that readers have seen. Of what was only scheduled nobody learns that it was."""
+        return self.filter(status=Article.Status.WITHDRAWN, first_published_at__isnull=False)
 
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)

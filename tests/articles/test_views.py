@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,6 +16,7 @@ from tests.articles.factories import (
     BylineFactory,
     DraftFactory,
     ImageFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,15 @@ def test_a_withdrawn_article_says_that_it_is_gone(client, hidden_articles):
     assert '<a class="tag" href="/topics/asylum/">Asylum</a>' in page
     assert page.count('<form role="search" action="/search/"') == 1
     assert withdrawn.title not in page
+
+
+def test_an_article_withdrawn_before_anybody_saw_it_was_never_here(client):
+    scheduled = ArticleFactory(publish_at=timezone.now() + timedelta(days=1))
+
+    publishing.withdraw(article=scheduled, by=UserFactory())
+
+    for path in (scheduled.get_absolute_url(), f"{scheduled.get_absolute_url()}republish/"):
+        assert client.get(path).status_code == 404
 
 
 def test_an_article_is_found_in_its_own_language_alone(client):
