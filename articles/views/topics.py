@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Final
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from advocacy.models import Instrument, Observance, Statistic, Topic, upcoming
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
+from articles.models import Article
 from articles.numbered import Wanted
 from articles.views.pages import shown
 from page_cache.public import public_page
@@ -32,12 +34,19 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "topic": topic,
         "list": shown(request, Wanted(language=reader_language(), topic=slug)),
-        "statistics": Statistic.objects.filter(topics=topic).for_cards()[:FIGURES],
+        "statistics": _statistics(topic)[:FIGURES],
         "coming": _coming(topic, timezone.localdate()),
         "instruments": Instrument.objects.filter(topics=topic),
         "section": "topics",
     }
     return render(request, "articles/topic.html", context)
+
+
+def _statistics(topic: Topic) -> QuerySet[Statistic]:
+    """Those that our articles rest on come first."""
+    cited = Article.objects.published().filter(cited_statistics=OuterRef("pk"))
+    of_topic = Statistic.objects.filter(topics=topic).for_cards()
+    return of_topic.order_by(Exists(cited).desc(), "title", "slug")
 
 
 def _coming(topic: Topic, today: date) -> list[tuple[Occurrence, Observance]]:

@@ -246,6 +246,19 @@ def test_a_topic_gathers_everything(client, water):
     assert ">Un día</a>" in page_of(client, "/es/topics/water/")
 
 
+def test_a_topic_shows_first_the_figures_that_articles_rest_on(client, water):
+    topic = water().topics.get()
+    for name in "ABCDEFGH":
+        figure = FigureFactory(slug=f"figure-{name.lower()}", statistic__title=f"Statistic {name}")
+        figure.statistic.topics.add(topic)
+    ArticleFactory(body='<p><stat-ref key="figure-h">1</stat-ref></p>')
+    ArticleFactory(body='<p><stat-ref key="figure-g">1</stat-ref></p>', status="draft")
+
+    shown = re.findall(r"Statistic ([A-H])", client.get("/topics/water/").content.decode())
+
+    assert list(dict.fromkeys(shown)) == list("HABCDE")
+
+
 def test_a_topic_without_a_name_in_this_language_is_marked(client):
     TopicFactory(slug="water", name="Water", names={"es": "Agua"})
 
