@@ -6,8 +6,11 @@ from django.http import HttpRequest
 from articles.models import Article, Correction
 
 
-class CorrectionInline(admin.TabularInline[Correction, Article]):
-    """Added to a public article, and never changed or taken away after."""
+class CorrectionInline(admin.StackedInline[Correction, Article]):
+    """Added to a public article, and never changed or taken away after.
+
+    Not a table: the one that Django draws has a heading without words where nothing can be deleted.
+    """
 
     model = Correction
     fields = ["text", "corrected_at"]
