@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advocacy.reading import reader_language
@@ -95,6 +96,7 @@ class SearchForm(forms.Form):
 
 
 @require_safe
+@gzip_page  # nothing on this page is a secret that its length could give away
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     chosen = form.chosen()

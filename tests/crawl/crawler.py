@@ -4,6 +4,7 @@ It is a reader without cookies and without JavaScript. It keeps of each answer w
 compared by; what may be said of one page alone, `examine` says while the page is at hand.
 """
 
+import gzip
 import html
 import http.client
 import re
@@ -33,6 +34,7 @@ LOADED = {
     "object": "data",
     "use": "href",
 }
+UNPACKED: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
 CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 
 
@@ -44,7 +46,7 @@ class Answer:
     found_on: str
     status: int
     headers: dict[str, str]
-    weight: int  # bytes of the body as sent, to a browser that takes brotli
+    weight: int  # bytes of the body as sent, to a browser that takes brotli and gzip
     loads: list[str] = field(default_factory=list)
     leads_to: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
@@ -121,8 +123,8 @@ class Crawler:
     def _ask(self, address: str, found_on: str) -> Answer:
         status, headers, body = self._get(address.removeprefix(self.site) or "/")
         answer = Answer(address, found_on, status, headers, len(body))
-        if headers.get("content-encoding") == "br":
-            body = brotli.decompress(body)
+        if unpack := UNPACKED.get(headers.get("content-encoding", "")):
+            body = unpack(body)
         if location := headers.get("location"):
             answer.leads_to = [urljoin(address, location)]
         elif answer.is_page:
@@ -160,7 +162,7 @@ class Crawler:
                 self._of_thread.connection = connection
                 self._connections.append(connection)
             try:
-                connection.request("GET", path, headers={"Accept-Encoding": "br"})
+                connection.request("GET", path, headers={"Accept-Encoding": "br, gzip"})
                 response = connection.getresponse()
                 body = response.read()
             except (http.client.HTTPException, ConnectionError):

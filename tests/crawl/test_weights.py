@@ -6,12 +6,13 @@ SHEET = 8_000
 ARTICLE_AND_SHEET = 12_000
 PAGE = 6_000
 LONGER = {"observances:list": 12_000}  # all days of the year, by name
-# Never kept, and sent as they are: their readers have typed something, or must know of today.
+# Never kept: their readers have typed something, or must know of today. The form is sent as it is,
+# so that the length of a page tells nothing of it.
 NOT_KEPT = {
     "legal_help:request": 5_000,
     "legal_help:return": 5_000,
     "legal_help_public:start": 8_000,
-    "search": 12_000,
+    "search": 5_000,
 }
 CEILINGS = LONGER | NOT_KEPT
 
