@@ -1,14 +1,11 @@
 import re
 from datetime import UTC, date, datetime
-from io import StringIO
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import User
-from advocacy.models import Observance, Statistic
 from articles.models import Article
 from tests.advocacy.factories import (
     FigureFactory,
@@ -31,11 +28,6 @@ def year_url(observance, year):
 def _today():
     with time_machine.travel(TODAY, tick=False):
         yield
-
-
-@pytest.fixture
-def reference():
-    call_command("load_reference_data", stdout=StringIO())
 
 
 @pytest.fixture
@@ -101,26 +93,6 @@ def test_observance_list_explains_what_it_does_not_understand_and_shows_all(clie
     assert '<option value="core" selected>' in text
 
 
-def test_observance_list_costs_one_query_with_all_of_them(
-    client, reference, one_generation, django_assert_num_queries
-):
-    text = page(client, "/observances/")
-
-    assert text.count("/observances/") >= 270
-    with django_assert_num_queries(1):
-        page(client, "/observances/")
-    with django_assert_num_queries(1):
-        page(client, "/observances/", topic="trafficking")
-
-
-def test_observance_list_unfolds_the_nearest_months_of_many(client, reference):
-    text = page(client, "/observances/")
-
-    months = re.findall(r'<details class="month"( open)?>', text)
-    assert months[:3] == [" open", " open", ""]
-    assert months[3:].count("") == len(months) - 3
-
-
 def test_observance_list_folds_no_month_of_few(client, trafficking):
     text = page(client, "/observances/")
 
@@ -171,16 +143,6 @@ def test_observance_shows_published_articles_in_the_readers_language_once(client
     assert "Por qué el 30 de julio" in in_spanish
     assert "Why 30 July" not in in_spanish
     assert not any(title in in_english for title in ("A draft", "Tomorrow"))
-
-
-def test_observance_pages_cost_few_queries(client, reference, django_assert_max_num_queries):
-    day = Observance.objects.get(slug="world-day-against-trafficking-in-persons")
-    make_article(title="Why 30 July", slug="why-30-july", observance=day)
-
-    with django_assert_max_num_queries(10):
-        page(client, day.get_absolute_url())
-    with django_assert_max_num_queries(9):
-        page(client, year_url(day, 2027))
 
 
 @pytest.mark.parametrize(
@@ -275,16 +237,6 @@ def test_statistic_list_shows_the_latest_figure_and_can_be_narrowed(client, traf
     assert other.title not in page(client, "/statistics/", topic="trafficking")
 
 
-def test_statistic_lists_cost_few_queries_whatever_their_number(
-    client, reference, one_generation, django_assert_num_queries
-):
-    page(client, "/statistics/")
-
-    # The statistics, their figures with sources, their topics.
-    with django_assert_num_queries(3):
-        page(client, "/statistics/")
-
-
 def test_statistics_stand_once_under_their_first_topic(client):
     few, many = TopicFactory(name="Few"), TopicFactory(name="Many")
     for topics in ([many, few], [many], [few], []):
@@ -327,15 +279,6 @@ def test_statistic_shows_chart_table_source_and_what_was_checked(client):
     assert "A floor." in text
 
 
-def test_statistic_shows_a_changed_value_with_the_first_one_and_its_date(client, reference):
-    text = page(client, "/statistics/journalists-in-prison/")
-
-    assert "370" in text
-    assert 'first published as 363 in <time datetime="2022">2022</time>' in text
-    assert '<tr id="journalists-jailed-2022-first-count">' not in text
-    assert '<small id="journalists-jailed-2022-first-count">first published' in text
-
-
 def test_statistic_lists_the_published_articles_that_cite_it(client):
     figure = FigureFactory(slug="victims-2024")
     cites = '<p><stat-ref key="victims-2024">1,000 people</stat-ref></p>'
@@ -348,14 +291,6 @@ def test_statistic_lists_the_published_articles_that_cite_it(client):
     assert "Cites it" in text
     assert "Draft that cites it" not in text
     assert "About other things" not in text
-
-
-def test_statistic_costs_few_queries_whatever_the_number_of_figures(
-    client, reference, django_assert_max_num_queries
-):
-    for statistic in Statistic.objects.all():
-        with django_assert_max_num_queries(9):
-            page(client, statistic.get_absolute_url())
 
 
 def test_statistic_without_a_figure_stands(client):
@@ -380,13 +315,6 @@ def test_instruments_have_a_list_and_pages_with_their_days_and_checks(client, tr
     assert '196, counted on <time datetime="2015-12-31">31 December 2015</time>' in text
     assert "general knowledge, unverified" in text
     assert f'href="{trafficking.get_absolute_url()}"' in text
-
-
-def test_instruments_cost_few_queries(client, reference, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        page(client, "/instruments/")
-    with django_assert_num_queries(5):
-        page(client, "/instruments/trafficking-protocol/")
 
 
 @pytest.mark.parametrize("kind", ["observances", "statistics", "instruments"])

@@ -1,0 +1,81 @@
+"""Pages with all the reference data there is: what they cost, and how they fold it."""
+
+import re
+
+import pytest
+import time_machine
+
+from advocacy.models import Observance, Statistic
+from tests.advocacy.test_views import TODAY, make_article, page, year_url
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+def test_observance_list_costs_one_query_with_all_of_them(
+    client, one_generation, django_assert_num_queries
+):
+    text = page(client, "/observances/")
+
+    assert text.count("/observances/") >= 270
+    with django_assert_num_queries(1):
+        page(client, "/observances/")
+    with django_assert_num_queries(1):
+        page(client, "/observances/", topic="trafficking")
+
+
+def test_observance_list_unfolds_the_nearest_months_of_many(client):
+    text = page(client, "/observances/")
+
+    months = re.findall(r'<details class="month"( open)?>', text)
+    assert months[:3] == [" open", " open", ""]
+    assert months[3:].count("") == len(months) - 3
+
+
+def test_observance_pages_cost_few_queries(client, django_assert_max_num_queries):
+    day = Observance.objects.get(slug="world-day-against-trafficking-in-persons")
+    make_article(title="Why 30 July", slug="why-30-july", observance=day)
+
+    with django_assert_max_num_queries(10):
+        page(client, day.get_absolute_url())
+    with django_assert_max_num_queries(9):
+        page(client, year_url(day, 2027))
+
+
+def test_statistic_lists_cost_few_queries_whatever_their_number(
+    client, one_generation, django_assert_num_queries
+):
+    page(client, "/statistics/")
+
+    # The statistics, their figures with sources, their topics.
+    with django_assert_num_queries(3):
+        page(client, "/statistics/")
+
+
+def test_statistic_shows_a_changed_value_with_the_first_one_and_its_date(client):
+    text = page(client, "/statistics/journalists-in-prison/")
+
+    assert "370" in text
+    assert 'first published as 363 in <time datetime="2022">2022</time>' in text
+    assert '<tr id="journalists-jailed-2022-first-count">' not in text
+    assert '<small id="journalists-jailed-2022-first-count">first published' in text
+
+
+def test_statistic_costs_few_queries_whatever_the_number_of_figures(
+    client, django_assert_max_num_queries
+):
+    for statistic in Statistic.objects.all():
+        with django_assert_max_num_queries(9):
+            page(client, statistic.get_absolute_url())
+
+
+def test_instruments_cost_few_queries(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        page(client, "/instruments/")
+    with django_assert_num_queries(5):
+        page(client, "/instruments/trafficking-protocol/")
