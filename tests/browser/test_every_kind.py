@@ -1,26 +1,17 @@
-"""Every kind of page, as people meet it: narrow and wide, light and dark, with larger letters.
+"""Every kind of page, as people meet it: narrow and wide, light and dark, with larger letters."""
 
-What a page looks like does not depend on the database. PostgreSQL's run takes a sample of the
-widths and the colours, SQLite's takes them all.
-"""
-
-import json
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
 
 from tests import kinds
-from tests.browser import pages
+from tests.browser import axe, pages
+
+pytestmark = pytest.mark.looks
 
 LOOK = Path(__file__).with_name("look.js").read_text()
-AXE = Axe().axe_script
 # Colours are all that changes from light to dark.
-LIGHT = {"resultTypes": ["violations"]}
-DARK = {**LIGHT, "runOnly": ["color-contrast"]}
-EVERY = [(width, scheme) for width in (320, 360, 1280) for scheme in ("light", "dark")]
-SAMPLE = [(320, "light"), (1280, "dark")]
+SCHEMES = {"light": axe.EVERYTHING, "dark": axe.COLOURS}
 # WCAG 2.2, success criterion 1.4.12.
 SPACED = """
   * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
@@ -36,11 +27,6 @@ def window(browser, base_url):
         yield context.new_page()
 
 
-def violations(page, options):
-    found = page.evaluate(f"axe.run({json.dumps(options)}).then(found => found.violations)")
-    return [f"{found['id']} {[node['target'] for node in found['nodes']]}" for found in found]
-
-
 def test_every_kind_is_looked_at():
     assert kinds.of_site() - pages.FILES == set(pages.PAGES) - {"no such page"}
 
@@ -49,13 +35,13 @@ def test_every_kind_is_looked_at():
 def test_no_barrier_at_any_width_in_any_colours(window, address):
     remarks = []
     window.goto(address)
-    window.evaluate(AXE)
 
-    for width, scheme in EVERY if connection.vendor == "sqlite" else SAMPLE:
+    for width in (320, 360, 1280):
         window.set_viewport_size({"width": width, "height": 800})
-        window.emulate_media(color_scheme=scheme)
-        found = [*window.evaluate(LOOK), *violations(window, DARK if scheme == "dark" else LIGHT)]
-        remarks += [f"{width} px, {scheme}: {remark}" for remark in found]
+        for scheme, options in SCHEMES.items():
+            window.emulate_media(color_scheme=scheme)
+            found = [*window.evaluate(LOOK), *axe.violations(window, options)]
+            remarks += [f"{width} px, {scheme}: {remark}" for remark in found]
 
     assert remarks == []
 

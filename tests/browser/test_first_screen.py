@@ -4,6 +4,8 @@ import pytest
 
 from tests.browser.pages import ARTICLE
 
+pytestmark = pytest.mark.looks
+
 WATCH = """
   window.moved = [];
   new PerformanceObserver(list => window.moved.push(...list.getEntries().map(entry => entry.value)))
