@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, Correction
-from page_cache import generation
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +77,7 @@ def withdraw(*, article: Article, by: User) -> None:
 @transaction.atomic
 def note_update(*, article: Article, by: User) -> None:
     """Tell readers of a public article that its words changed."""
+    _lock(article)
     if article.is_public:
         article.updated_at = timezone.now()
         article.save(update_fields=["updated_at"])
@@ -87,12 +87,12 @@ def note_update(*, article: Article, by: User) -> None:
 @transaction.atomic
 def correct(*, article: Article, text: str, by: User) -> Correction:
     """Tell readers what was wrong in a public article, and what is right. Raises NotPublished."""
+    _lock(article)
     if not article.is_public:
         raise NotPublished
     correction = Correction.objects.create(article=article, text=text, corrected_by=by)
     article.updated_at = correction.corrected_at
     article.save(update_fields=["updated_at"])
-    generation.bump()
     logger.info("Article %s corrected by %s", article.pk, by.pk)
     return correction
 
@@ -111,4 +111,5 @@ def _lock(article: Article) -> None:
     """Lock the row, so that two editors cannot change its status past each other."""
     locked = Article.objects.select_for_update().get(pk=article.pk)
     article.status = locked.status
+    article.publish_at = locked.publish_at
     article.first_published_at = locked.first_published_at

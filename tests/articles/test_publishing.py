@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from articles import publishing
-from articles.models import Article
+from articles.models import Article, ArticleTopic
 from page_cache import generation
+from tests.advocacy.factories import TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,21 @@ def test_correct_tells_what_was_wrong_and_when(caplog):
     assert article.updated_at == NOW
     assert generation.current() > before
     assert caplog.messages == [f"Article {article.pk} corrected by {by.pk}"]
+
+
+def test_what_a_colleague_has_withdrawn_is_neither_corrected_nor_listed_again():
+    article, by = ArticleFactory(publish_at=NOW - DAY), UserFactory()
+    article.topics.add(TopicFactory())
+    changed, corrected = Article.objects.get(pk=article.pk), Article.objects.get(pk=article.pk)
+    publishing.withdraw(article=article, by=by)
+
+    publishing.note_update(article=changed, by=by)
+    with pytest.raises(publishing.NotPublished):
+        publishing.correct(article=corrected, text="Seven courts answered.", by=by)
+
+    article.refresh_from_db()
+    assert (article.status, article.updated_at) == ("withdrawn", None)
+    assert ArticleTopic.objects.get(content_object=article).listed_from is None
 
 
 def test_correct_refuses_what_no_reader_has_seen():
