@@ -97,6 +97,15 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_queryset(self, request: Any) -> QuerySet[Article]:
         return Article.objects.visible_to(request.user).order_by("-created_at", "-pk")
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        """Locked while a form is saved, which writes the state back as it was read here."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST":
+            return found
+        return Article.objects.select_for_update().filter(pk=found.pk).first()
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:  # noqa: ARG002 -- Django passes it
         """There is nothing to correct before readers have seen it."""
         was_public = obj is not None and obj.first_published_at is not None
