@@ -21,7 +21,7 @@ from advocacy.recurrence import Occurrence, parse
 
 register = template.Library()
 
-LONGEST_SET_LARGE = 9
+LONGEST_SET_LARGE = 8  # 1,258,882 is wider than the narrowest card
 
 
 class Named(Protocol):

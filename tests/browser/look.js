@@ -1,5 +1,5 @@
-// What a person would see go wrong: words that run out at the side, are cut off, lie on
-// others, or run against the direction of their line.
+// What a person would see go wrong: words and marks that run out at the side, are cut off, lie on
+// others, numbers in two halves, or words that run against the direction of their line.
 () => {
   const remarks = [];
   const width = document.documentElement.clientWidth;
@@ -38,6 +38,23 @@
         remarks.push(`${words(line)} lies on ${words(other)}`);
       }
     }
+  }
+  for (const { text } of new Map(lines.map((line) => [line.text, line])).values()) {
+    if (text.parentElement.closest("a, svg, textarea")) continue; // an address may break anywhere
+    for (const number of text.data.matchAll(/(?<![\w:/.-])\d[\d.,]{3,}\d/g)) {
+      range.setStart(text, number.index);
+      range.setEnd(text, number.index + number[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) remarks.push(`${number[0]} is in two halves`);
+    }
+  }
+  for (const item of document.querySelectorAll("li")) {
+    const style = getComputedStyle(item);
+    if (style.display !== "list-item" || style.listStyleType === "none" || !seen(item)) continue;
+    const box = item.getBoundingClientRect();
+    const room = style.direction === "rtl" ? width - box.right : box.left;
+    const among = item.parentElement.getBoundingClientRect();
+    const inside = style.direction === "rtl" ? among.right - box.right : box.left - among.left;
+    if (room < 20 || inside < 8) remarks.push(`the mark of ${JSON.stringify(item.textContent.trim().slice(0, 40))} hangs out`);
   }
   for (const element of document.body.querySelectorAll("*")) {
     const style = getComputedStyle(element);

@@ -30,7 +30,7 @@ PAGES: Final[dict[str, list[str]]] = {
     "articles:republish": [f"{ARTICLE}republish/"],
     "corrections": ["/corrections/"],
     "follow": ["/follow/"],
-    "topic": ["/topics/women/", "/topics/animals/"],
+    "topic": ["/topics/refugees/", "/topics/animals/"],
     "author": ["/authors/policy-team/"],
     "observances:list": ["/observances/?topic=women"],
     "observances:detail": ["/observances/world-day-against-trafficking-in-persons/"],
