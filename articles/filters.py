@@ -32,7 +32,7 @@ class ArticleFilter(forms.Form):
     year = Choice(label=_("Year"), choices=years)
 
     def __init__(self, query: QueryDict) -> None:
-        super().__init__(query)
+        super().__init__(query, label_suffix="")
 
     def chosen(self) -> dict[str, str]:
         """What was asked for and understood: the query of the address, without what is empty."""

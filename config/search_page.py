@@ -98,7 +98,7 @@ class SearchForm(forms.Form):
 @require_safe
 @gzip_page  # nothing on this page is a secret that its length could give away
 def search(request: HttpRequest) -> HttpResponse:
-    form = SearchForm(request.GET)
+    form = SearchForm(request.GET, label_suffix="")
     chosen = form.chosen()
     found = _find(chosen)
     page = Paginator(found.entries, RESULTS_PER_PAGE).get_page(request.GET.get("page"))

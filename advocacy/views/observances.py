@@ -30,7 +30,7 @@ YEARS_AHEAD = 2
 @public_page("topic", "relevance")
 def observance_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    form = ObservanceFilter(request.GET)
+    form = ObservanceFilter(request.GET, label_suffix="")
     observances = list(form.choose(Observance.objects.defer(*LONG_TEXTS)))
     dated = upcoming(observances, today)
     to_come = [pair for pair in dated if pair[0].start >= today]

@@ -26,7 +26,7 @@ SHARING = 4
 @require_safe
 @public_page("topic")
 def statistic_list(request: HttpRequest) -> HttpResponse:
-    form = StatisticFilter(request.GET)
+    form = StatisticFilter(request.GET, label_suffix="")
     statistics = list(form.choose(Statistic.objects.for_cards()))
     context = {"topics": _by_first_topic(statistics), "section": "statistics"}
     return render_filtered(request, "advocacy/statistic_list.html", form, context)

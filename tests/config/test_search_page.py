@@ -72,7 +72,7 @@ def test_the_language_of_the_page_goes_first_and_the_others_say_theirs(client):
     assert titles(english) == ["Radio", "Radio libre"]
     assert titles(spanish) == ["Radio libre", "Radio"]
     assert 'href="/es/articles/es/" hreflang="es"' in english.text
-    assert "<br>Spanish</p>" in english.text
+    assert "<span>Spanish</span></p>" in english.text
     assert titles(client.get("/search/?q=radio&language=es")) == ["Radio libre"]
 
 
