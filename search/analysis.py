@@ -163,7 +163,7 @@ def fold(written: str) -> str:
     Letters, digits and vowel signs alone are left, so that nothing in a term means anything to
     a database.
     """
-    if written.isascii():
+    if written.isascii() and written.isalnum():
         return written.lower()[:LONGEST_TERM]
     apart = unicodedata.normalize("NFKD", written.casefold()).translate(_ALIKE)
     kept = "".join(_digit(letter) for letter in apart if _is_kept(letter))
@@ -194,7 +194,7 @@ def _pairs(run: str, offset: int) -> Iterator[Word]:
     for part in _RUN.finditer(run):
         start = offset + part.start()
         if part[1] is None:
-            yield part[0], start, offset + part.end()
+            yield from _around_apostrophes(part[0], start)
             continue
         syllables = [m.span() for m in _SYLLABLE.finditer(part[0])]
         pairs = pairwise(syllables) if len(syllables) > 1 else [syllables * 2]

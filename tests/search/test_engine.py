@@ -206,13 +206,34 @@ def test_a_very_long_text_is_found_whole():
     assert found("w20000x") == [1]
 
 
+def test_an_apostrophe_among_writing_without_spaces_is_no_quotation_mark():
+    engine.put([page(1, "O'Brien氏", text="n'안, 'a'日本'b'", language="ja")])
+
+    assert [found(raw, languages=["ja"]) for raw in ("O'Brien氏", "n'안", "'日本'")] == [[1]] * 3
+
+
 @pytest.mark.usefixtures("_pages")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(
     st.text(max_size=80)
     | st.lists(
         st.sampled_from(
-            ["asylum", '"', "*", "(", ")", "AND", "NOT", "-", "'", "\\", "\0", ":", "難民申"]
+            [
+                "asylum",
+                '"',
+                "*",
+                "(",
+                ")",
+                "AND",
+                "NOT",
+                "-",
+                "'",
+                "\\",
+                "\0",
+                ":",
+                "難民申",
+                "n'안",
+            ]
         )
     ).map(" ".join)
     | st.sampled_from(["\ud800", "x" * 10_000, '"' * 10_000, "a " * 5_000])
