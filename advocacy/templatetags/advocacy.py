@@ -21,7 +21,8 @@ from advocacy.recurrence import Occurrence, parse
 
 register = template.Library()
 
-LONGEST_SET_LARGE = 8  # 1,258,882 is wider than the narrowest card
+LONGEST_SET_LARGE = 9
+LONGEST_UNBROKEN = 8  # 1,258,882 is wider than the narrowest card
 
 
 class Named(Protocol):
@@ -61,7 +62,8 @@ def on_card(figure: Figure) -> str:
 def large_number(figure: Figure) -> SafeString:
     """The number as the eye-catcher of a card; long ones are set smaller, to stay on a line."""
     words = on_card(figure)
-    if len(words) > LONGEST_SET_LARGE:
+    is_long = any(len(word) > LONGEST_UNBROKEN for word in words.split())
+    if is_long or len(words) > LONGEST_SET_LARGE:
         return format_html('<b class="long">{}</b>', words)
     return format_html("<b>{}</b>", words)
 

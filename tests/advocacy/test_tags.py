@@ -34,6 +34,21 @@ def test_figure_card_says_number_period_source_and_what_was_checked():
     assert "Not checked yet" in card
 
 
+@pytest.mark.parametrize(
+    ("value", "qualifier", "number"),
+    [
+        (937_611, "", "<b>937,611</b>"),
+        (1_258_882, "", '<b class="long">1,258,882</b>'),
+        (90, "about", "<b>about 90</b>"),
+        (450_000, "more than", '<b class="long">more than 450,000</b>'),
+    ],
+)
+def test_a_number_too_long_for_a_line_is_set_smaller(value, qualifier, number):
+    figure = FigureFactory(value=value, qualifier=qualifier, statistic__unit="cases")
+
+    assert render("{% large_number figure %}", figure=figure) == number
+
+
 def test_dates_are_time_elements():
     when = Occurrence(date(2026, 11, 25), date(2026, 12, 10))
 
