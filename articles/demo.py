@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from advocacy.models import Observance, Topic
@@ -120,12 +121,13 @@ def _list(block: Block, _language: str) -> str:
 def _quote(block: Block, language: str) -> str:
     with translation.override(language):
         address = reverse("instruments:detail", args=["udhr"])
+        comma = pgettext("between two things", ", ")
     place = f"{ARTICLE[language]} {block['article']}"
     if "paragraph" in block:
         place += f" ({block['paragraph']})"
     return (
         f"<blockquote><p>{escape(block['text'], quote=False)}</p>"
-        f'<footer><a href="{address}">{DECLARATION[language]}</a>, {place}</footer></blockquote>'
+        f'<footer><a href="{address}">{DECLARATION[language]}</a>{comma}{place}</footer></blockquote>'
     )
 
 

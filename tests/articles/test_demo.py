@@ -39,6 +39,7 @@ def test_a_quotation_names_the_declaration_in_its_language():
         '<blockquote><p>Toda persona.</p><footer><a href="/es/instruments/udhr/">'
         "Declaración Universal de Derechos Humanos</a>, artículo 13 (2)</footer></blockquote>"
     )
+    assert "</a>، المادة 13 (2)</footer>" in demo.html_from_blocks([quote], "ar")
 
 
 def load_reference_data():

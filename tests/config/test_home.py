@@ -67,6 +67,14 @@ def test_next_day_skips_what_is_running_and_what_is_not_core():
     )
 
 
+def test_next_day_is_told_in_the_commas_of_the_language(client, time_machine):
+    time_machine.move_to("2026-12-18T12:00:00Z")
+    ObservanceFactory(relevance="core", rule={"type": "fixed", "month": 12, "day": 18})
+
+    assert "18 December 2026</time>, today" in client.get("/").text
+    assert "18 ديسمبر 2026</time>، اليوم" in client.get("/ar/").text
+
+
 def test_home_draws_a_stroke_for_each_million_people(client):
     statistic = StatisticFactory(slug=home.CROWD_STATISTIC, unit="persons")
     FigureFactory(statistic=statistic, value=117_300_000)
