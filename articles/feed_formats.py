@@ -50,8 +50,7 @@ class AtomFeed(_Dated, Atom1Feed):
         for author in item["authors"]:
             handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", author["name"])
-            if "url" in author:
-                handler.addQuickElement("uri", author["url"])
+            handler.addQuickElement("uri", author["url"])
             handler.endElement("author")
         if picture := item["picture"]:
             enclosure = {"rel": "enclosure", "type": "image/jpeg", "href": picture}

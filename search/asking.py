@@ -15,12 +15,11 @@ READINGS_OF_A_PHRASE: Final = 8  # where several of its words can be read in sev
 
 
 class Form(NamedTuple):
-    """A word in use: its language, what it is folded to, its term, how it is written."""
+    """A word in use: its language, what it is folded to, and its term."""
 
     language: str
     folded: str
     term: str
-    written: str
 
 
 @dataclass(frozen=True)

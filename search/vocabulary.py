@@ -73,7 +73,7 @@ def _forget_unused(language: str, terms: set[str]) -> None:
 
 
 def known(question: Question) -> list[Form]:
-    """All written forms of the words asked for, and what the last of them may be the beginning of."""
+    """All forms of the words asked for, and what the last of them may be the beginning of."""
     asked = Q(folded__in={analysis.fold(word) for word in question.words})
     last = question.parts[-1]
     if last.is_beginning:
@@ -84,7 +84,7 @@ def known(question: Question) -> list[Form]:
         shortest = longer.order_by(Length("folded"), "folded")[:COMPLETIONS]
         asked |= Q(pk__in=shortest.values("pk"))
     rows = SearchWord.objects.filter(asked)
-    return [Form(*row) for row in rows.values_list("language", "folded", "term", "written")]
+    return [Form(*row) for row in rows.values_list("language", "folded", "term")]
 
 
 def near_words(word: str, languages: Sequence[str]) -> list[str]:

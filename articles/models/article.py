@@ -14,7 +14,7 @@ from taggit.managers import TaggableManager
 from advocacy.models import Observance, Statistic, TopicLink
 from advocacy.models.topic import TopicalQuerySet
 from articles import body, searching
-from articles.models.author import Author, Byline
+from articles.models.author import Byline
 from articles.models.citation import Citation
 from articles.models.image import Image
 from articles.models.listing import Listed
@@ -79,9 +79,6 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
 
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
-
-    def signed_by(self, author: Author) -> Self:
-        return self.filter(pk__in=Byline.objects.filter(author=author).values("article"))
 
     def for_list(self) -> Self:
         """What a list shows, newest first; the bodies stay in the database."""
