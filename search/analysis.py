@@ -84,6 +84,9 @@ _ELIDED: Final = frozenset(
 _ENCLITIC: Final = frozenset(("d", "ll", "m", "re", "s", "t", "ve"))
 # And the, in the, like the: Arabic writes them as one word with the noun.
 _ARABIC_ARTICLE: Final = re.compile(r"^[وفبك](?=ال\w{3})")
+# For the refugee, for the asylum: of three times l only two are written. The stemmer, which takes
+# both of them for the article, would leave a word that begins without any.
+_ARABIC_FOR_THE_REFUGEE: Final = re.compile("^[وف]?لل(?=اجئ|جوء)")
 _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai and Lao, Burmese, Khmer
     "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -152,7 +155,7 @@ def term(written: str, language: str) -> str:
         return fold(written)
     word = written.lower()
     if name == "arabic":
-        word = _ARABIC_ARTICLE.sub("", word)
+        word = _ARABIC_FOR_THE_REFUGEE.sub("ل", _ARABIC_ARTICLE.sub("", word))
     return fold(_stemmer(name).stemWord(word))
 
 
