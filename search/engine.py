@@ -6,6 +6,7 @@ The other apps call `put` and `remove` in the transaction in which readers see s
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from django.db import transaction
@@ -20,6 +21,8 @@ from search.snippets import Wanted
 
 MOST: Final = 200  # results that can be paged through
 FEW: Final = 3  # results below which slips are thought of
+SLIPS: Final = 2  # words of a question that may be mistyped
+MOST_MEANT: Final = 3  # other questions that are proposed
 _COLUMNS: Final = ("path", "title", "summary", "text", "published_at")
 
 
@@ -72,7 +75,7 @@ def remove(*, kind: str, object_ids: Iterable[int]) -> None:
 def find(raw: str, *, languages: Sequence[str], labels: Iterable[str], now: datetime) -> Found:
     """Look for whatever somebody typed in these languages; what is in the first comes first.
 
-    `labels` of search.document narrow it down. Two queries; three more where little is found.
+    `labels` of search.document narrow it down. Two queries; up to three more where little is found.
     """
     question = understood(raw)
     if not question:
@@ -129,12 +132,13 @@ def _as_document(entry: SearchEntry) -> Document:
 
 def _meant(asked: Asked, now: datetime) -> list[str]:
     """The question with words that are in use for those that are not, where that finds something."""
-    questions = [
-        asked.question.with_word(word, other)
-        for word in asked.unknown_words()[:1]
-        for other in vocabulary.near_words(word, asked.languages)
-    ]
+    unknown = asked.unknown_words()[:SLIPS]
+    questions = [asked.question] if unknown else []
+    for word in unknown:
+        near = vocabulary.near_words(word, asked.languages)
+        questions = [question.with_word(word, other) for question in questions for other in near]
     found = backends.any_matches(
         [replace(asked, question=question).anywhere() for question in questions], now=now
     )
-    return [str(question) for question, finds in zip(questions, found, strict=True) if finds]
+    finding = (question for question, finds in zip(questions, found, strict=True) if finds)
+    return [str(question) for question in islice(finding, MOST_MEANT)]

@@ -43,11 +43,11 @@ def slips(typed: str, word: str) -> int:
     return last[-1]
 
 
-def nearest(typed: str, candidates: "set[str]", most: int) -> list[str]:
+def nearest(typed: str, candidates: "set[str]") -> list[str]:
     """Those that may have been meant, the likeliest first."""
     scored = ((slips(typed, word), -_shared_beginning(typed, word), word) for word in candidates)
     allowed = slips_allowed(typed)
-    return [word for count, _shared, word in sorted(scored) if 0 < count <= allowed][:most]
+    return [word for count, _shared, word in sorted(scored) if 0 < count <= allowed]
 
 
 def _shared_beginning(one: str, other: str) -> int:

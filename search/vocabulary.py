@@ -88,15 +88,19 @@ def known(question: Question) -> list[Form]:
 
 
 def near_words(word: str, languages: Sequence[str]) -> list[str]:
-    """Words in use that may have been meant by one that is not, and that mean something else."""
+    """Words in use that may have been meant by one that is not, each in one of its forms."""
     folded = analysis.fold(word)
     candidates = SearchKey.objects.filter(key__in=near.keys(folded), language__in=languages)
-    written_as = {
-        analysis.fold(written): written
+    known = {
+        analysis.fold(written): (written, analysis.term(written, language))
         for written, language in candidates.values_list("written", "language")
         if analysis.term(written, language) != analysis.term(word, language)
     }
-    return [written_as[w] for w in near.nearest(folded, set(written_as), NEAR_WORDS)]
+    by_term: dict[str, str] = {}  # what one form of a word finds, its others find too
+    for form in near.nearest(folded, set(known)):
+        written, term = known[form]
+        by_term.setdefault(term, written)
+    return list(by_term.values())[:NEAR_WORDS]
 
 
 def _words_by_language(documents: Iterable[Document]) -> dict[str, dict[tuple[str, str], str]]:

@@ -169,6 +169,8 @@ def test_no_more_is_listed_than_can_be_paged_through():
         ("asylm", ["asylum"]),
         ("tegucigalpo", ["tegucigalpa"]),
         ("Asylm hearings", ["asylum hearings"]),
+        ("asylm haerings", ["asylum hearings"]),
+        ("asylm xyzzy", []),
         ('asylm "asylum hearings"', ['asylum "asylum hearings"']),
         ("deportacoin", ["deportación"]),
         ("xyzzy", []),
@@ -193,6 +195,8 @@ def test_searching_costs_few_queries(django_assert_num_queries):
         found("asylum hearing")
     with django_assert_num_queries(4):
         find("asylm xyzzy")
+    with django_assert_num_queries(5):
+        find("asylm haerings")
     with django_assert_num_queries(0):
         find("  ")
 

@@ -29,10 +29,10 @@ def test_a_word_with_a_slip_shares_a_key_with_the_word(typed):
 def test_the_nearest_comes_first_and_what_is_too_far_does_not_come():
     candidates = {"asylum", "asylums", "album", "hearing"}
 
-    assert near.nearest("asylm", candidates, 3) == ["asylum", "asylums"]
-    assert near.nearest("asylum", {"asylum"}, 3) == []
+    assert near.nearest("asylm", candidates) == ["asylum", "asylums"]
+    assert near.nearest("asylum", {"asylum"}) == []
 
 
 def test_short_words_are_near_too_many():
     assert near.keys("abc") == set()
-    assert near.nearest("fair", {"fare", "hair", "fairly"}, 3) == ["hair"]
+    assert near.nearest("fair", {"fare", "hair", "fairly"}) == ["hair"]
