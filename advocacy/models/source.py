@@ -1,7 +1,16 @@
-from django.db import models
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from advocacy import searching
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+    from advocacy.models.statistic import Figure
 
 
 class Verification(models.TextChoices):
@@ -62,6 +71,9 @@ class Source(models.Model):
         help_text=_("If it asks for attribution, name it: for example CC BY 4.0."),
     )
 
+    if TYPE_CHECKING:
+        figures: RelatedManager["Figure"]
+
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
@@ -84,3 +96,9 @@ class Source(models.Model):
     def __str__(self) -> str:
         year = f", {self.year}" if self.year else ""
         return f"{self.publisher}, {self.title}{year}"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        figures = self.figures.prefetch_related("statistic__figures__source")
+        searching.put_statistics({figure.statistic for figure in figures})

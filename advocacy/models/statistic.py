@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import MINYEAR, date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -132,7 +133,7 @@ class Statistic(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        searching.put_statistics(Statistic.objects.filter(pk=self.pk).with_figures())
+        _let_be_found({self.pk})
 
     def get_absolute_url(self) -> str:
         return below("statistics:list", self.slug)
@@ -175,7 +176,19 @@ def _before(day: date, figure: "Figure", figures: "dict[int, Figure]") -> "Figur
     return figure
 
 
+def _let_be_found(statistics: Iterable[int]) -> None:
+    """By the figures they have now, and by no others."""
+    searching.put_statistics(Statistic.objects.filter(pk__in=statistics).with_figures())
+
+
 class FigureQuerySet(models.QuerySet["Figure"]):
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        statistics = set(self.values_list("statistic", flat=True))
+        gone = super().delete()
+        _let_be_found(statistics)
+        return gone
+
     def current(self) -> Self:
         """Leave out values that their publisher has changed since."""
         return self.filter(revised_by=None)
@@ -327,8 +340,9 @@ class Figure(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        before = set(Figure.objects.filter(pk=self.pk).values_list("statistic", flat=True))
         super().save(*args, **kwargs)
-        self._find_statistic_by_figures()
+        _let_be_found({*before, self.statistic_id})
 
     def get_absolute_url(self) -> str:
         return f"{self.statistic.get_absolute_url()}#{self.slug}"
@@ -336,7 +350,7 @@ class Figure(models.Model):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         gone = super().delete(*args, **kwargs)
-        self._find_statistic_by_figures()
+        _let_be_found({self.statistic_id})
         return gone
 
     @property
@@ -364,9 +378,6 @@ class Figure(models.Model):
             return self.period_end, self.period_start, self.pk
         published = date(self.source.year or MINYEAR, 12, 31)
         return published, published, self.pk
-
-    def _find_statistic_by_figures(self) -> None:
-        searching.put_statistics(Statistic.objects.filter(pk=self.statistic_id).with_figures())
 
     def clean(self) -> None:
         earlier = self.revises

@@ -2,7 +2,7 @@ import pytest
 from django.utils import timezone
 
 from advocacy import reference_data
-from advocacy.models import Observance
+from advocacy.models import Figure, Observance
 from search import engine
 from search.models import SearchEntry
 from tests.advocacy.factories import (
@@ -53,6 +53,27 @@ def test_a_statistic_is_found_by_its_figures():
 
     figure.delete()
     assert found('"117.3 million people"') == []
+
+
+def test_a_statistic_is_found_by_the_figures_and_sources_it_has_now():
+    figure = FigureFactory(
+        statistic__slug="before",
+        statistic__unit="million persons",
+        value="123.2",
+        source__publisher="Comayagua",
+    )
+    after = StatisticFactory(slug="after", unit="million persons")
+
+    figure.statistic = after
+    figure.save()
+    assert found('"123.2 million people"') == found("comayagua") == ["/statistics/after/"]
+
+    figure.source.publisher = "Tegucigalpa"
+    figure.source.save()
+    assert (found("comayagua"), found("tegucigalpa")) == ([], ["/statistics/after/"])
+
+    Figure.objects.filter(pk=figure.pk).delete()
+    assert found('"123.2 million people"') == found("tegucigalpa") == []
 
 
 def test_a_treaty_is_found_by_either_title():
