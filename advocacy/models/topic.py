@@ -53,6 +53,9 @@ class TopicalQuerySet[T: models.Model](models.QuerySet[T]):
         engine.remove(kind=kind, object_ids=self.values_list("pk", flat=True))
         return super().delete()
 
+    # As Django's own: no manager deletes everything at a slip.
+    delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
+
     def sharing_topics_with(self, topics: list[Topic]) -> Self:
         """Those with most topics in common first."""
         return (

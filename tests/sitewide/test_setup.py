@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 import yaml
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
@@ -68,3 +69,10 @@ def test_no_server_writes_down_who_read_what():
     assert '"granian", "--no-access-log"' in (ROOT / "Dockerfile").read_text()
     for place in ("Dockerfile", "docker-compose.yml", "bin/demo"):
         assert not re.search(r"(?<!no-)access-log", (ROOT / place).read_text())
+
+
+def test_no_manager_deletes_all_rows():
+    """Django keeps `delete` to querysets; one that overrides it must say so again."""
+    managers = [model._default_manager for model in apps.get_models()]
+
+    assert [manager for manager in managers if hasattr(manager, "delete")] == []
