@@ -43,7 +43,7 @@ class PageCache:
         ):
             return self._application(environ, start_response)
         host = environ.get("HTTP_HOST")
-        scheme = environ.get(self._proxy_header) or environ["wsgi.url_scheme"]
+        scheme = environ.get(self._proxy_header, environ["wsgi.url_scheme"])
         era = self._era()
         if era is None or host is None or scheme not in SCHEMES:
             return self._application(environ, start_response)

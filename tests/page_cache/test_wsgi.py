@@ -193,6 +193,7 @@ def test_whoever_has_a_session_is_never_served_from_memory_and_fills_nothing(sit
         {"host": "elsewhere.example"},
         {"host": "localhost", "x_forwarded_proto": "https, http"},
         {"host": "localhost", "x_forwarded_proto": "gopher"},
+        {"scheme": "https", "x_forwarded_proto": ""},  # Django takes it for http
     ],
 )
 def test_a_doubtful_host_or_scheme_keeps_nothing(site, headers, caplog):
