@@ -167,7 +167,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         button = pressed(request)
         if button is None:
             return None
-        link = format_html('<a href="{}">{}</a>', self.get_view_on_site_url(obj), obj.title)
+        is_gone = obj.status == Article.Status.WITHDRAWN
+        url = obj.get_absolute_url() if is_gone else self.get_view_on_site_url(obj)
+        link = format_html('<a href="{}">{}</a>', url, obj.title)
         messages.success(request, format_html(str(button.done), article=link))
         return redirect("admin:articles_article_change", obj.pk)
 

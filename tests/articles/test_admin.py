@@ -218,6 +218,17 @@ def test_an_editor_takes_an_article_down(as_editor, button, status):
     assert as_editor.get(article.get_absolute_url()).status_code in {404, 410}
 
 
+def test_after_withdrawing_an_editor_is_led_to_what_readers_see(as_editor):
+    article = ArticleFactory(publish_at=NOW)
+
+    page = as_editor.post(change(article), form("_withdraw"), follow=True).text
+
+    article.refresh_from_db()
+    assert f'Its address says so: <a href="{article.get_absolute_url()}">' in page
+    assert 'value="Save changes"' in page
+    assert 'value="Save draft"' not in page
+
+
 def test_a_figure_that_nobody_knows_is_refused_by_name(as_editor):
     body = '<p><stat-ref key="no-such">x</stat-ref></p><stat-chart key="nor-this"></stat-chart>'
 
