@@ -115,7 +115,10 @@ def test_a_printed_article_is_the_article_alone(visit):
     expect(page.get_by_role("article").get_by_role("img").first).to_be_visible()
     expect(page.locator("nav").filter(visible=True)).to_have_count(0)
     expect(page.locator(".strip")).to_be_hidden()
+    expect(page.get_by_text("Search the record")).to_be_hidden()
     written_out = page.locator(".prose a[href^=http]").first.evaluate(
         "link => getComputedStyle(link, '::after').content"
     )
     assert "http" in written_out
+    bare = page.locator(".prose a", has_text="unis.unvienna.org/").first
+    assert bare.evaluate("link => getComputedStyle(link, '::after').content") == "none"
