@@ -108,7 +108,9 @@ class PageCache:
         page = answer.page()
         if page is None:
             # Gone, moved or broken. Until it is public again nobody waits for another's drawing.
-            self._declared.pop(key[2], None)
+            # A choice that makes no page says nothing of the page itself.
+            if not key[3]:
+                self._declared.pop(key[2], None)
             return answer.pass_on(start_response)
         era.pages.keep(key, page)
         return _send(page, environ, start_response)

@@ -374,6 +374,18 @@ def test_nobody_waits_where_the_page_is_no_longer_public(site, monkeypatch):
     assert "/page/" not in site.application._declared
 
 
+def test_a_wild_choice_on_a_public_page_makes_it_no_less_public(site, monkeypatch):
+    site.ask("/filtered/")
+    draw = urls._draw
+    monkeypatch.setattr(
+        urls, "_draw", lambda r: _gone(draw(r)) if r.GET.get("topic") == "wild" else draw(r)
+    )
+
+    assert site.ask("/filtered/?topic=wild").status == "410 Gone"
+    assert site.ask("/filtered/?fbclid=1").status == "200 OK"
+    assert drawn["/filtered/"] == 2
+
+
 def _gone(response):
     response.status_code = 410
     return response
