@@ -12,7 +12,7 @@ from django.utils.feedgenerator import SyndicationFeed
 
 from articles.feed_formats import AtomFeed, JsonFeed, RssFeed, readable
 from articles.full_text import full_texts
-from articles.models import Article, Byline
+from articles.models import Article
 from articles.whole import MOST_AT_ONCE, WholeArticle
 
 NEWEST: Final = MOST_AT_ONCE
@@ -81,11 +81,8 @@ def _changed_at(whole: WholeArticle) -> datetime:
 
 def _authors(whole: WholeArticle, origin: str) -> list[dict[str, str]]:
     """Who wrote it; where nobody signed, the organisation did."""
-    wrote = str(Byline.Role.AUTHOR.label)
     authors = [
         {"name": readable(name), "url": origin + author.get_absolute_url()}
-        for signature in whole.signatures
-        if signature.role == wrote
-        for author, name in signature.authors
+        for author, name in whole.writers
     ]
     return authors or [{"name": settings.SITE_NAME, "url": origin + reverse("home")}]

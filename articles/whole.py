@@ -44,14 +44,20 @@ class Corrected(NamedTuple):
 class WholeArticle:
     article: Article
     signatures: list[Signature]
-    authors: str
-    """Who wrote it, as a citation names them; empty where nobody signed."""
+    writers: list[tuple[Author, str]]
+    """Of those who signed, who wrote it."""
     topics: list[tuple[Topic, str]]
     sources: list[ArticleSource]
     corrections: list[Corrected]
     """Newest first."""
     others: list[Article]
     """The same article in other languages: those the public may read now. See `those`."""
+
+    @property
+    def authors(self) -> str:
+        """Who wrote it, as a citation names them; empty where nobody signed."""
+        names = [name for _author, name in self.writers]
+        return str(format_list(names, locale=known_language(self.article.language)))
 
 
 def published(language: str, slug: str) -> WholeArticle | None:
@@ -162,10 +168,11 @@ def _whole(article: Any) -> WholeArticle:
     article.cover = _one_of(Image, rows(article.cover_rows))
     article.observance = _one_of(Observance, rows(article.observance_rows))
     by_role = _signatures(rows(article.byline_rows), article.language)
+    wrote = by_role.get(Byline.Role.AUTHOR)
     return WholeArticle(
         article,
         list(by_role.values()),
-        _authors(by_role, article.language),
+        wrote.authors if wrote else [],
         _topics(rows(article.topic_rows), article.language),
         _sources(rows(article.source_rows)),
         _corrections(rows(article.correction_rows)),
@@ -187,13 +194,6 @@ def _signatures(rows: list[Row], language: str) -> dict[str, Signature]:
             (author, author.name_in(language))
         )
     return by_role
-
-
-def _authors(by_role: dict[str, Signature], language: str) -> str:
-    if Byline.Role.AUTHOR not in by_role:
-        return ""
-    names = [name for _author, name in by_role[Byline.Role.AUTHOR].authors]
-    return str(format_list(names, locale=known_language(language)))
 
 
 def _topics(rows: list[Row], language: str) -> list[tuple[Topic, str]]:

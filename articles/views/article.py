@@ -34,6 +34,7 @@ def article_page(
         "article": article,
         "body": readable_body(article),
         "signatures": found.signatures,
+        "writers": found.writers,
         "authors": found.authors,
         "topics": found.topics,
         "sources": found.sources,

@@ -21,8 +21,8 @@ from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
 from articles import linked_data as articles
-from articles.models import Article, ArticleSource, Author, Byline
-from articles.whole import Corrected, Signature
+from articles.models import Article, ArticleSource, Author
+from articles.whole import Corrected
 from page_cache.public import origin_of
 
 register = template.Library()
@@ -41,17 +41,16 @@ def home_data(context: RequestContext) -> SafeString:
 def article_data(
     context: RequestContext,
     article: Article,
-    signatures: Iterable[Signature],
+    writers: Iterable[tuple[Author, str]],
     topics: Iterable[tuple[Topic, str]],
     sources: Iterable[ArticleSource],
     corrections: Iterable[Corrected],
 ) -> SafeString:
     site = _site(context)
-    wrote = str(Byline.Role.AUTHOR.label)
     node = articles.article(
         site,
         article,
-        authors=[pair for role, authors in signatures if role == wrote for pair in authors],
+        authors=writers,
         topics=[name for _topic, name in topics],
         sources=sources,
         corrections=corrections,

@@ -129,7 +129,7 @@ def test_the_licence_is_the_organisations(article, settings):
 @given(wild_html)
 def test_no_body_brings_anything_of_this_site_into_the_copy(html):
     article = ArticleFactory.build(body=body.sanitise(html), pk=1)
-    found = whole.WholeArticle(article, [], "", [], [], [], [])
+    found = whole.WholeArticle(article, [], [], [], [], [], [])
 
     inspect(copy_of(found, ADDRESS).html)
 
