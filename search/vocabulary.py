@@ -118,6 +118,7 @@ def _proper_words(document: Document) -> Iterator[tuple[str, str]]:
     for text in (document.title, document.summary, document.text):
         for written, _start, _end in analysis.words(text):
             folded = analysis.fold(written)
-            is_word = len(folded) >= SHORTEST and len(written) <= LONGEST and folded.isalpha()
-            if is_word and not analysis.is_unspaced(written):
+            # In small letters, as it is kept, a word may be longer: İ becomes two.
+            fits = len(folded) >= SHORTEST and len(written.lower()) <= LONGEST
+            if fits and folded.isalpha() and not analysis.is_unspaced(written):
                 yield written, folded

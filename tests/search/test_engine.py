@@ -248,6 +248,14 @@ def test_no_question_fails(raw):
     assert len(answer.entries) <= len(PAGES)
 
 
+@pytest.mark.parametrize("letter", ["İ", "ǰ", "ﷺ", "ß", "人", "𠀀", "a\u0301"])
+@pytest.mark.parametrize("language", ["en", "ar", "tr", "zh"])
+def test_no_word_is_too_long_to_be_published(letter, language):
+    engine.put([page(1, letter * 40, letter * 39, letter * 400, language), page(2, "Radio")])
+
+    assert found("radio") == [2]
+
+
 def test_words_are_learnt_once():
     vocabulary.learn([page(1, "Radio radio RADIO")])
     vocabulary.learn([page(2, "Rádio")])
