@@ -38,7 +38,7 @@ class Choice(forms.ChoiceField):
     """One of a list, or nothing."""
 
     widget = PlainSelect
-    default_error_messages = {"invalid_choice": _("Choose one of the list.")}
+    default_error_messages = {"invalid_choice": _("Choose one from the list.")}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
@@ -54,7 +54,7 @@ class TopicField(Choice):
         super().__init__(
             label=_("Topic"),
             choices=lambda: [("", _("All topics")), *_linked_topics(links)],
-            error_messages={"invalid_choice": _("We know no such topic. Choose one of the list.")},
+            error_messages={"invalid_choice": _("We know no such topic. Choose one from the list.")},
         )
 
 

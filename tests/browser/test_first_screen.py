@@ -29,3 +29,13 @@ def test_a_page_is_one_document_one_sheet_and_its_pictures_and_stands_still(visi
     assert page.evaluate("window.moved") == []
     assert fetched.count("document") == fetched.count("stylesheet") == 1
     assert set(fetched) <= {"document", "stylesheet", "image", "other"}  # other: the tab's icon
+
+
+@pytest.mark.parametrize("address", ["/", "/es/", "/fr/", "/ar/"])
+def test_the_menu_takes_one_line_of_a_telephone(visit, address):
+    page = visit(width=360)
+    page.goto(address)
+
+    tops = page.locator(".nav a").evaluate_all("links => links.map(link => link.offsetTop)")
+
+    assert len(set(tops)) == 1
