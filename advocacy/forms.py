@@ -54,7 +54,9 @@ class TopicField(Choice):
         super().__init__(
             label=_("Topic"),
             choices=lambda: [("", _("All topics")), *_linked_topics(links)],
-            error_messages={"invalid_choice": _("We know no such topic. Choose one from the list.")},
+            error_messages={
+                "invalid_choice": _("We know no such topic. Choose one from the list.")
+            },
         )
 
 
