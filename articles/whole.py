@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 from babel.lists import format_list
-from django.db.models import Model, OuterRef, Q
+from django.db.models import Model, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -117,9 +117,12 @@ def _sql_of_those() -> tuple[str, tuple[Any, ...]]:
 
 @cache
 def _in_one_language() -> ArticleQuerySet:
-    this = OuterRef("pk")
-    return Article.objects.annotate(
-        cover_rows=rows_of(
+    return Article.objects.annotate(**_what_it_names(), **_what_hangs_on_it())
+
+
+def _what_it_names() -> dict[str, Subquery]:
+    return {
+        "cover_rows": rows_of(
             Image.objects.filter(pk=OuterRef("cover")),
             pk="pk",
             alt="alt",
@@ -128,14 +131,20 @@ def _in_one_language() -> ArticleQuerySet:
             height="height",
             renditions="renditions",
         ),
-        observance_rows=rows_of(
+        "observance_rows": rows_of(
             Observance.objects.filter(pk=OuterRef("observance")),
             pk="pk",
             slug="slug",
             name="name",
             names="names",
         ),
-        byline_rows=rows_of(
+    }
+
+
+def _what_hangs_on_it() -> dict[str, Subquery]:
+    this = OuterRef("pk")
+    return {
+        "byline_rows": rows_of(
             Byline.objects.filter(article=this),
             pk="pk",
             order="order",
@@ -144,24 +153,24 @@ def _in_one_language() -> ArticleQuerySet:
             name="author__name",
             names="author__names",
         ),
-        topic_rows=rows_of(
+        "topic_rows": rows_of(
             ArticleTopic.objects.filter(content_object=this),
             pk="tag",
             slug="tag__slug",
             name="tag__name",
             names="tag__names",
         ),
-        source_rows=rows_of(
+        "source_rows": rows_of(
             ArticleSource.objects.filter(article=this),
             pk="pk",
             order="order",
             title="title",
             url="url",
         ),
-        correction_rows=rows_of(
+        "correction_rows": rows_of(
             Correction.objects.filter(article=this), pk="pk", at="corrected_at", text="text"
         ),
-    )
+    }
 
 
 def _whole(article: Any) -> WholeArticle:
