@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from django import template
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -18,6 +19,7 @@ from advocacy.models import Figure, Instrument, Observance, Statistic
 from advocacy.models.topic import name_in
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence, parse
+from page_cache import generation
 
 register = template.Library()
 
@@ -46,6 +48,15 @@ def named(thing: Named) -> str:
     if known_language(reader_language()) == "en" or name_in(thing.names, reader_language()):
         return words
     return format_html('<bdi lang="en">{}</bdi>', words)
+
+
+@register.simple_tag
+def choice(field: BoundField) -> SafeString:
+    """A field to choose from, with what is chosen: written once in a generation for each choice."""
+    if field.errors:
+        return field.as_field_group()
+    key = ("choice", type(field.form), field.name, reader_language(), field.value() or "")
+    return generation.remembered(key, field.as_field_group)
 
 
 @register.filter

@@ -275,7 +275,8 @@ class Article(models.Model):
     @property
     def published_on(self) -> date | None:
         """The day that is printed, where the organisation is."""
-        return timezone.localdate(self.publish_at) if self.publish_at else None
+        where = timezone.get_default_timezone()
+        return timezone.localdate(self.publish_at, where) if self.publish_at else None
 
     @property
     def is_scheduled(self) -> bool:

@@ -246,6 +246,18 @@ def test_a_topic_gathers_everything(client, water):
     assert ">Un día</a>" in page_of(client, "/es/topics/water/")
 
 
+def test_the_choice_of_one_reader_is_not_shown_to_the_next(client, water, one_generation):
+    water(kind=Article.Kind.REPORT)
+    chosen = '<option value="report" selected>'
+
+    assert chosen not in page_of(client, "/articles/")
+    assert chosen in page_of(client, "/articles/?kind=report")
+    assert chosen not in page_of(client, "/articles/?topic=water")
+    assert "Choose one of the list." in page_of(client, "/articles/?kind=poem")
+    assert "Choose one of the list." not in page_of(client, "/articles/")
+    assert "selected>Todos los tipos" in page_of(client, "/es/articles/")
+
+
 def test_a_topic_shows_first_the_figures_that_articles_rest_on(client, water):
     topic = water().topics.get()
     for name in "ABCDEFGH":
