@@ -1,6 +1,6 @@
 """The words around what was found, safe to stand in a page. No Django, no database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final, NamedTuple
 
@@ -8,7 +8,6 @@ from search import analysis
 
 LENGTH: Final = 200  # characters of an excerpt
 LEAD: Final = 60  # of them before the first word found
-WORDS_READ: Final = 3_000  # of a long text, before the best place so far is taken
 
 
 class Hit(NamedTuple):
@@ -41,30 +40,41 @@ def has_any(text: str, language: str, wanted: Wanted) -> bool:
 
 
 def _hits(text: str, language: str, wanted: Wanted) -> list[Hit]:
+    """In the order of the text. Each different piece of it is looked at once: that takes a fifth
+    of the time that reading all its words would.
+    """
     group_of = {term: group for group, terms in enumerate(wanted) for term in terms}
-    term = analysis.term
-    return [
-        Hit(start, end, group_of[found])
-        for written, start, end in analysis.words(text)
-        if (found := term(written, language)) in group_of
-    ]
+    return sorted(
+        Hit(at + start, at + end, group_of[term])
+        for piece in set(text.split())
+        for term, start, end in analysis.terms_within(piece, language)
+        if term in group_of
+        for at in _places(text, piece)
+    )
+
+
+def _places(text: str, piece: str) -> Iterator[int]:
+    """Where it stands between two spaces."""
+    at = text.find(piece)
+    while at >= 0:
+        around = text[max(0, at - 1) : at] + text[at + len(piece) : at + len(piece) + 1]
+        if not around.strip():
+            yield at
+        at = text.find(piece, at + 1)
 
 
 def _best_place(text: str, language: str, wanted: Wanted) -> list[Hit]:
-    """The hits within LENGTH that answer most parts; reading stops where all are answered."""
-    group_of = {term: group for group, terms in enumerate(wanted) for term in terms}
+    """The hits within LENGTH that answer most parts; the first such place counts."""
     window: list[Hit] = []
     best: list[Hit] = []
     most = 0
-    for count, (written, start, end) in enumerate(analysis.words(text)):
-        group = group_of.get(analysis.term(written, language))
-        if group is not None:
-            window = [hit for hit in window if hit.start > end - LENGTH + LEAD]
-            window.append(Hit(start, end, group))
-            answered = len({hit.group for hit in window})
-            if answered > most:
-                best, most = list(window), answered
-        if most == len(wanted) or count > WORDS_READ:
+    for hit in _hits(text, language, wanted):
+        window = [earlier for earlier in window if earlier.start > hit.end - LENGTH + LEAD]
+        window.append(hit)
+        answered = len({each.group for each in window})
+        if answered > most:
+            best, most = list(window), answered
+        if most == len(wanted):
             break
     return best
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
-from django.db.models import Q
 from django.db.models.functions import Length
 
 from search import analysis, backends, near
@@ -74,7 +73,9 @@ def _forget_unused(language: str, terms: set[str]) -> None:
 
 def known(question: Question) -> list[Form]:
     """All forms of the words asked for, and what the last of them may be the beginning of."""
-    asked = Q(folded__in={analysis.fold(word) for word in question.words})
+    columns = ("language", "folded", "term")
+    folded = {analysis.fold(word) for word in question.words}
+    rows = SearchWord.objects.filter(folded__in=folded).values_list(*columns)
     last = question.parts[-1]
     if last.is_beginning:
         beginning = analysis.fold(last.words[-1])
@@ -82,9 +83,10 @@ def known(question: Question) -> list[Form]:
             folded__gt=beginning, folded__lt=beginning + _AFTER_ALL_LETTERS
         )
         shortest = longer.order_by(Length("folded"), "folded")[:COMPLETIONS]
-        asked |= Q(pk__in=shortest.values("pk"))
-    rows = SearchWord.objects.filter(asked)
-    return [Form(*row) for row in rows.values_list("language", "folded", "term")]
+        # Two walks along the index; asked for either, PostgreSQL reads every word there is.
+        completions = SearchWord.objects.filter(pk__in=shortest.values("pk"))
+        rows = rows.union(completions.values_list(*columns))
+    return [Form(*row) for row in rows]
 
 
 def near_words(word: str, languages: Sequence[str]) -> list[str]:

@@ -1,3 +1,4 @@
+import itertools
 import re
 from html import escape, unescape
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import snippets
+from search import analysis, snippets
 
 HEAR = [frozenset(["hear"])]
 
@@ -49,6 +50,36 @@ def test_an_excerpt_is_taken_where_most_parts_stand_together():
 def test_an_excerpt_without_a_hit_is_the_beginning():
     assert snippets.excerpt("word " * 3, "en", HEAR) == "word word word "
     assert snippets.excerpt("", "en", HEAR) == ""
+
+
+@given(
+    text=st.text("heard' 難民\u3000\n.") | st.text(), language=st.sampled_from(["en", "fr", "zh"])
+)
+def test_every_word_that_answers_is_marked_wherever_it_stands(text, language):
+    terms = {"hear", "heard", "難民", "民難", "a"}
+    found = [
+        (start, end)
+        for written, start, end in analysis.words(text)
+        if analysis.term(written, language) in terms
+    ]
+
+    marked = snippets.marked(text, language, [frozenset(terms)])
+
+    letters = set(itertools.chain.from_iterable(range(start, end) for start, end in found))
+    assert _marked_letters(marked) == letters
+
+
+def _marked_letters(html):
+    """Where in the text the letters stand that are marked."""
+    letters, at = set(), 0
+    for piece in re.split("(</?mark>)", html):
+        if piece == "<mark>":
+            begun = at
+        elif piece == "</mark>":
+            letters |= set(range(begun, at))
+        else:
+            at += len(unescape(piece))
+    return letters
 
 
 @given(
