@@ -253,8 +253,8 @@ def test_the_choice_of_one_reader_is_not_shown_to_the_next(client, water, one_ge
     assert chosen not in page_of(client, "/articles/")
     assert chosen in page_of(client, "/articles/?kind=report")
     assert chosen not in page_of(client, "/articles/?topic=water")
-    assert "Choose one of the list." in page_of(client, "/articles/?kind=poem")
-    assert "Choose one of the list." not in page_of(client, "/articles/")
+    assert "Choose one from the list." in page_of(client, "/articles/?kind=poem")
+    assert "Choose one from the list." not in page_of(client, "/articles/")
     assert "selected>Todos los tipos" in page_of(client, "/es/articles/")
 
 
