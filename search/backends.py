@@ -47,6 +47,30 @@ def write(terms_of: dict[int, list[str]]) -> None:
             )
 
 
+def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Add rows of text, without those that are there already.
+
+    A new article brings thousands; as objects of Django they take ten times as long.
+    """
+    if not rows:
+        return
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            lists = ", ".join(["%s::text[]"] * len(columns))
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) SELECT * FROM unnest({lists})"  # noqa: S608 -- our own names
+                " ON CONFLICT DO NOTHING",
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+        else:
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(
+                f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})",  # noqa: S608 -- our own names
+                rows,
+            )
+
+
 def erase(entries: Iterable[int]) -> None:
     """Forget the terms of entries that go; PostgreSQL keeps them in the same row."""
     if is_postgresql():

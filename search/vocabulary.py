@@ -33,17 +33,19 @@ def learn(documents: Iterable[Document]) -> None:
             for (folded, term), written in words.items()
             if (folded, term) not in known
         )
-        SearchWord.objects.bulk_create(
-            (SearchWord(language=language, folded=f, term=t, written=w) for f, t, w in new),
-            ignore_conflicts=True,
+        backends.insert(
+            SearchWord._meta.db_table,
+            ("language", "folded", "term", "written"),
+            [(language, *word) for word in new],
         )
-        SearchKey.objects.bulk_create(
-            (
-                SearchKey(language=language, key=key, written=written)
+        backends.insert(
+            SearchKey._meta.db_table,
+            ("language", "key", "written"),
+            [
+                (language, key, written)
                 for folded, _term, written in new
                 for key in sorted(near.keys(folded))
-            ),
-            ignore_conflicts=True,
+            ],
         )
 
 
