@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.pages import ARTICLE
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 WATCH = """
   window.moved = [];

@@ -126,7 +126,7 @@ def read_and_answer(desk, reference, look):
     assert STORY not in desk.content()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.once)])
 def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, assert_accessible, language):
     person = visit(script=False, width=360)
     code, reference = ask_for_help(person, language, assert_accessible)
