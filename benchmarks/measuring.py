@@ -52,8 +52,8 @@ def take_turns(subjects: list[Subject], knobs: Knobs, *, postgres: psutil.Proces
     for name in filter(knobs.asks_for, pages):
         turns = [(s, page) for s in subjects for page in s.pages if page.name == name]
         asked = [ask(subject, page) for subject, page in turns]
-        for subject, page in turns:
-            _load(subject, page, WARM_UP_SECONDS)
+        for (subject, page), once in zip(turns, asked, strict=True):
+            _load(subject, page, _long_enough(once, WARM_UP_SECONDS))
         for _ in range(knobs.rounds):
             for (subject, page), once in zip(turns, asked, strict=True):
                 cell = _measure(subject, page, once, seconds=knobs.seconds, postgres=postgres)
@@ -93,10 +93,9 @@ def _queries(subject: Subject, path: str) -> int | None:
 def _measure(
     subject: Subject, page: Page, once: Asked, *, seconds: int, postgres: psutil.Process
 ) -> Cell:
-    longer = math.ceil(ENOUGH_ANSWERS * once.seconds / WORKERS)
     watched = [subject.server.process, postgres]
     before = [cpu_seconds(process) for process in watched]
-    measured = _load(subject, page, max(seconds, min(longer, MOST_SECONDS)))
+    measured = _load(subject, page, _long_enough(once, seconds))
     wait_until_quiet(watched)
     served, asked_database = (
         cpu_seconds(process) - earlier for process, earlier in zip(watched, before, strict=True)
@@ -118,6 +117,11 @@ def _measure(
         bytes=once.bytes,
         bytes_compressed=once.bytes_compressed,
     )
+
+
+def _long_enough(once: Asked, seconds: int) -> int:
+    longer = math.ceil(ENOUGH_ANSWERS * once.seconds / WORKERS)
+    return max(seconds, min(longer, MOST_SECONDS))
 
 
 def _load(subject: Subject, page: Page, seconds: int) -> load.Load:
