@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import psutil
 import psycopg
-from django.utils import timezone
 
 from benchmarks import needs, report, sites, stages
 from benchmarks.knobs import Knobs, SenselessKnob
@@ -45,8 +45,8 @@ def main() -> None:
     ):
         folder = Path(name)
         ready = _filled(knobs.sizes, postgres_url=url, folder=folder)
-        cells = _measured(knobs, ready, folder=folder, postmaster=_postmaster(url))
         about = _about(knobs, ready, url)
+        cells = _measured(knobs, ready, folder=folder, postmaster=_postmaster(url))
     results = Results(about, medians(cells))
     results.write(HERE / "results.json")
     report.write(results, HERE / "README.md")
@@ -112,7 +112,7 @@ def _about(knobs: Knobs, ready: list[Site], url: str) -> dict[str, str]:
     with psycopg.connect(url) as connection:
         server_version = connection.info.server_version // 10_000
     return {
-        "Measured on": timezone.now().date().isoformat(),
+        "Measured on": time.strftime("%Y-%m-%d"),
         "Machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
         "Standing": _listed(versions),
         "Wagtail": _listed(beside),
