@@ -126,7 +126,6 @@ _ALIKE: Final = str.maketrans(
     }
 )
 _memory = threading.local()
-LONGEST_PIECE_KEPT: Final = 24
 
 
 type Word = tuple[str, int, int]  # as it is written, and where it starts and ends in the text
@@ -160,18 +159,10 @@ def term(written: str, language: str) -> str:
     return fold(_stemmer(name).stemWord(word))
 
 
+@lru_cache(maxsize=10_000)
 def terms_within(piece: str, language: str) -> tuple[Word, ...]:
     """The terms of what stands between two spaces, each with where its word starts and ends in it."""
-    if len(piece) > LONGEST_PIECE_KEPT:  # a paragraph, where writing has no spaces
-        return _terms_within(piece, language)
-    return _kept_terms_within(piece, language)
-
-
-def _terms_within(piece: str, language: str) -> tuple[Word, ...]:
     return tuple((term(written, language), start, end) for written, start, end in words(piece))
-
-
-_kept_terms_within = lru_cache(maxsize=10_000)(_terms_within)
 
 
 @lru_cache(maxsize=50_000)
