@@ -25,8 +25,9 @@ help:
 demo:
 	@bin/demo
 
-# The two databases side by side, a core for each; what each says is shown when it is done. Which lines
-# are tested is watched on PostgreSQL, production's, because watching takes half as long again; what SQLite alone does is asked once more.
+# The two databases side by side, a core for each; what each says is shown when it is done. Which lines are
+# tested is watched on PostgreSQL, production's: watching takes half as long again. What only SQLite does
+# is asked once more.
 test: catalogs chromium
 	@rm -f .coverage
 	@echo "Testing on SQLite and on PostgreSQL, side by side. This takes some minutes."
