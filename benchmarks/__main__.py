@@ -9,6 +9,7 @@ import platform
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Final
@@ -46,10 +47,13 @@ def main() -> None:
         folder = Path(name)
         ready = _filled(knobs.sizes, postgres_url=url, folder=folder)
         about = _about(knobs, ready, url)
-        cells = _measured(knobs, ready, folder=folder, postmaster=_postmaster(url))
-    results = Results(about, medians(cells))
-    results.write(HERE / "results.json")
-    report.write(results, HERE / "README.md")
+        cells: list[Cell] = []
+        for more in _measured(knobs, ready, folder=folder, postmaster=_postmaster(url)):
+            cells += more
+            # After every stage: a run of an hour that ends early was not for nothing.
+            results = Results(about, medians(cells))
+            results.write(HERE / "results.json")
+            report.write(results, HERE / "README.md")
     say("Written: benchmarks/README.md and benchmarks/results.json")
 
 
@@ -79,19 +83,18 @@ def _filled(sizes: list[int], *, postgres_url: str, folder: Path) -> list[Site]:
 
 def _measured(
     knobs: Knobs, ready: list[Site], *, folder: Path, postmaster: psutil.Process
-) -> list[Cell]:
-    cells = []
+) -> Iterator[list[Cell]]:
+    """Each stage in turn."""
     beside_wagtail = max((s.articles for s in ready if s.name == "wagtail"), default=0)
     for size in knobs.sizes:
         here = [site for site in ready if site.articles == size]
         say(f"{size:,} articles, every page made anew")
         with stages.uncached(here, alone=size == knobs.sizes[-1]) as subjects:
-            cells += take_turns(subjects, knobs, postgres=postmaster)
+            yield take_turns(subjects, knobs, postgres=postmaster)
         if size == beside_wagtail:
             say(f"{size:,} articles, whole pages kept")
             with stages.cached(here, folder=folder) as subjects:
-                cells += take_turns(subjects, knobs, postgres=postmaster)
-    return cells
+                yield take_turns(subjects, knobs, postgres=postmaster)
 
 
 def _new_database(url: str, name: str) -> str:

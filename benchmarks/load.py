@@ -18,6 +18,10 @@ class LoadFailed(Exception):
     """An answer was an error, or none came."""
 
 
+class NoAnswer(LoadFailed):
+    """None came in the time that was given; more time may help."""
+
+
 @dataclass(frozen=True)
 class Load:
     requests: int
@@ -49,7 +53,7 @@ def run(
             f"--threads={min(2, connections)}",
             f"--connections={connections}",
             f"--duration={seconds}s",
-            "--timeout=60s",
+            "--timeout=240s",
             f"--script={SCRIPT}",
             *[f"--header={name}: {value}" for name, value in sent.items()],
             address,
@@ -71,7 +75,7 @@ def read(said: str) -> Load:
     if counted["refused"] or counted["broken"]:
         raise LoadFailed(f"{counted['refused']} answers were errors, {counted['broken']} broke off")
     if not counted["requests"]:
-        raise LoadFailed(f"no answer in {counted['microseconds'] / 1e6:.0f} s")
+        raise NoAnswer(f"no answer in {counted['microseconds'] / 1e6:.0f} s")
     return Load(
         requests=counted["requests"],
         seconds=counted["microseconds"] / 1e6,

@@ -1,0 +1,38 @@
+"""A peer that is very slow is measured all the same, and never ends the run."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from benchmarks import load, measuring
+
+SUBJECT = SimpleNamespace(server=SimpleNamespace(address="http://x/"), articles=10)
+PAGE = SimpleNamespace(paths=lambda _articles: ["/"], readers=16, is_compressed=False)
+LOAD = load.Load(requests=1, seconds=48, p50_ms=1, p95_ms=1, p99_ms=1)
+
+
+def answers_after(monkeypatch, enough):
+    given = []
+
+    def run(_address, _paths, *, seconds, **_):
+        given.append(seconds)
+        if seconds < enough:
+            raise load.NoAnswer("no answer")
+        return LOAD
+
+    monkeypatch.setattr(load, "run", run)
+    return given
+
+
+def test_a_page_that_nobody_has_yet_gets_longer(monkeypatch):
+    given = answers_after(monkeypatch, enough=40)
+
+    assert measuring._load(SUBJECT, PAGE, 12) == LOAD
+    assert given == [12, 48]
+
+
+def test_a_page_that_nobody_ever_gets_is_an_error(monkeypatch):
+    answers_after(monkeypatch, enough=10**6)
+
+    with pytest.raises(load.NoAnswer):
+        measuring._load(SUBJECT, PAGE, 12)
