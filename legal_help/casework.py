@@ -4,22 +4,22 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, labels, lawbook, roster, thread
-from legal_help.chain import Roster
+from legal_help import audit, labels, lawbook, news, reading, roster, thread
 from legal_help.crypto import LETTER, seal, wrap
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.law import Law
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
-from legal_help.opening import OpenedCase, Openings, day_of, in_places
+from legal_help.opening import OpenedCase, Openings
+from legal_help.reading import Letter, Note, Reading
 from legal_help.texts import Content, signed
-from legal_help.triage import NOW, Reason, triage
+from legal_help.triage import NOW, Reason
 
 # How long a request is kept once it is closed in this way; counsel may want longer.
 KEPT_FOR = {
@@ -38,6 +38,14 @@ class AlreadyTaken(Exception):
 
 class RequestWithdrawn(Exception):
     """The person has taken the request back: all work has stopped."""
+
+
+class NothingToSettle(Exception):
+    """No such news, or a colleague has settled it."""
+
+
+class NotChecked(Exception):
+    """News cannot count on the strength of this."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -66,33 +74,13 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Queue:
-    """The most urgent first, and the references of requests that were refused and reported."""
+    """The most urgent first, and the references of what was refused and reported.
+
+    Where the request itself was changed it has no entry; where a message was, it has one.
+    """
 
     entries: list[Entry]
     damaged: list[str]
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Letter:
-    """A message of the thread. A refused one was forged, moved or taken out; it has no text."""
-
-    number: int
-    from_us: bool = False
-    on: date | None = None
-    by: User | None = None
-    kind: str = thread.Kind.MESSAGE
-    text: str = ""
-    is_refused: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Note:
-    """A note to colleagues. A refused one was forged, moved or taken out; it has no text."""
-
-    by: User | None = None
-    at: datetime | None = None
-    text: str = ""
-    is_refused: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -112,17 +100,21 @@ def queue(*, by: Reader, closed: bool = False) -> Queue:
     """Open every request that this reader was granted; nothing opened is stored."""
     requests = HelpRequest.objects.granted_to(by.person.key).select_related("assigned_to")
     chosen = requests.filter(status__in=HelpRequest.CLOSED) if closed else requests.open()
-    rows = list(chosen.defer("answers"))
-    unread = set(ThreadMessage.objects.unread(chosen).values_list("request_id", flat=True))
+    rows = list(chosen.defer("answers").with_news())
     openings, entries, damaged = Openings(by), [], []
-    law = lawbook.verified()
+    law, reader = lawbook.verified(), Reading(by, roster.verified())
     openings.find_grants(rows)
     for row in rows:
         try:
             with audit.reported(by):
-                entries.append(_entry(openings.open(row), law, unread=row.pk in unread))
+                opened = openings.open(row)
+                told = reader.news(opened)
+                entries.append(_entry(opened, law, told))
         except audit.Tampered:
             damaged.append(row.public_ref)
+        else:
+            if any(letter.is_refused for letter in told):
+                damaged.append(row.public_ref)
     openings.keep()
     return Queue(entries=sorted(entries, key=_urgency), damaged=sorted(damaged))
 
@@ -136,18 +128,21 @@ def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
     readers = roster.verified()
     with audit.reported(by):
         opened = _opened(by, HelpRequest.objects.all(), public_ref)
-        level, reasons = _triage(opened, lawbook.verified())
+        facts = opened.part("triage")["facts"]
         card, answers = opened.part("card"), opened.part("answers")
     audit.record(action="opened", object_ref=opened.request.pk, by=by)
-    users = User.objects.in_bulk({person.user for person in readers.people})
+    reader = Reading(by, readers, User.objects.in_bulk({each.user for each in readers.people}))
+    notes, settled = reader.notes(opened)
+    letters = reader.letters(opened, settled)
+    level, reasons = reading.triaged(facts, letters, timezone.localdate(), lawbook.verified())
     read = OpenRequest(
         request=opened.request,
         level=level,
         reasons=reasons,
         card=card,
         answers=answers,
-        messages=_letters(opened, readers, users, by),
-        notes=_notes(opened, readers, users, by),
+        messages=letters,
+        notes=notes,
     )
     ThreadMessage.objects.unread([opened.request]).update(seen_by_staff=True)
     return read
@@ -188,18 +183,25 @@ def answer(*, by: Reader, public_ref: str, text: str) -> None:
 def add_note(*, by: Reader, public_ref: str, text: str) -> None:
     """Write to colleagues. Raises NoSuchRequest, RequestWithdrawn, TooLong, audit.Tampered."""
     with _locked(by, public_ref) as opened:
-        request, row, now = opened.request, uuid.uuid4(), timezone.now()
-        label = labels.note(request.pk, row, opened.header.key_version)
-        content = {"by": by.audit_name, "at": now.isoformat(), "text": text}
-        note = signed(content, by=by.pair, label=label, sizes=LETTER)
-        CaseNote.objects.create(
-            id=row,
-            request=request,
-            author=by.user,
-            created_at=now,
-            blob=wrap(opened.case_key, label, note),
-        )
-        audit.record(action="note_added", object_ref=request.pk, by=by)
+        _keep_note(opened, by, {"text": text}, action="note_added")
+
+
+def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.Check) -> None:
+    """Say whether the news of a message counts, and how that was checked: once, and signed.
+
+    Raises NothingToSettle, NotChecked, and as `answer`.
+    """
+    with _locked(by, public_ref) as opened:
+        message = opened.request.messages.filter(
+            number=number, direction=ThreadMessage.Direction.FROM_PERSON, settled_by=None
+        ).first()
+        kind = opened.text_from_person(message)["kind"] if message else ""
+        if message is None or kind not in news.CHECKS:
+            raise NothingToSettle
+        if counts and how not in news.CHECKS[kind]:
+            raise NotChecked
+        said = {"text": "", "settles": str(message.pk), "counts": counts, "how": how}
+        _keep_note(opened, by, said, action="news_settled", settles=message)
 
 
 def take(*, by: Reader, public_ref: str) -> None:
@@ -264,14 +266,40 @@ def _opened(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> Opene
     return opened
 
 
-def _entry(opened: OpenedCase, law: Law, *, unread: bool) -> Entry:
-    level, reasons = _triage(opened, law)
+def _keep_note(
+    opened: OpenedCase,
+    by: Reader,
+    said: Content,
+    *,
+    action: str,
+    settles: ThreadMessage | None = None,
+) -> None:
+    request, row, now = opened.request, uuid.uuid4(), timezone.now()
+    label = labels.note(request.pk, row, opened.header.key_version)
+    content = {"by": by.audit_name, "at": now.isoformat(), **said}
+    note = signed(content, by=by.pair, label=label, sizes=LETTER)
+    CaseNote.objects.create(
+        id=row,
+        request=request,
+        author=by.user,
+        created_at=now,
+        settles=settles,
+        blob=wrap(opened.case_key, label, note),
+    )
+    audit.record(action=action, object_ref=request.pk, by=by)
+
+
+def _entry(opened: OpenedCase, law: Law, letters: list[Letter]) -> Entry:
+    """As of today, and under today's law: a hearing that was far off at Send has come nearer."""
+    facts = opened.part("triage")["facts"]
+    level, reasons = reading.triaged(facts, letters, timezone.localdate(), law)
+    contact = reading.contact_in_force(letters)
     return Entry(
         request=opened.request,
         level=level,
         reasons=reasons,
-        card=opened.part("card"),
-        unread=unread,
+        card={**opened.part("card"), **({"reach": contact.get("reach")} if contact else {})},
+        unread=any(not message.seen_by_staff for message in opened.request.messages.all()),
     )
 
 
@@ -279,78 +307,3 @@ def _urgency(entry: Entry) -> tuple[Level, bool, date, date]:
     """Within a level whoever is in danger today comes first, then whoever's day is nearest."""
     near = entry.next_date or date.max
     return entry.level, not entry.is_about_now, near, entry.request.received_on
-
-
-def _triage(opened: OpenedCase, law: Law) -> tuple[Level, list[Reason]]:
-    """As of today, and under today's law: a hearing that was far off at Send has come nearer."""
-    return triage(opened.part("triage")["facts"], timezone.localdate(), law)
-
-
-def _letters(
-    opened: OpenedCase, readers: Roster, users: dict[int, User], by: Reader
-) -> list[Letter]:
-    """Return the letters in order; where rows are missing, a refused one."""
-    letters = []
-    for number, message in in_places(opened.request):
-        try:
-            with audit.reported(by):
-                letters.append(_letter(opened, message, readers, users))
-        except audit.Tampered:
-            letters.append(Letter(number=number, is_refused=True))
-    return letters
-
-
-def _letter(
-    opened: OpenedCase,
-    message: ThreadMessage | None,
-    readers: Roster,
-    users: dict[int, User],
-) -> Letter:
-    if message is None:
-        raise audit.MessageMissing(opened.request.pk)
-    if message.direction == ThreadMessage.Direction.FROM_PERSON:
-        content, writer = opened.text_from_person(message), None
-    else:
-        content = opened.text_from_us(message, readers)
-        writer = _writer(content, readers, users)
-    return Letter(
-        number=message.number,
-        from_us=message.direction == ThreadMessage.Direction.FROM_US,
-        on=day_of(content),
-        by=writer,
-        kind=content.get("kind", thread.Kind.MESSAGE),
-        text=content["text"],
-    )
-
-
-def _notes(opened: OpenedCase, readers: Roster, users: dict[int, User], by: Reader) -> list[Note]:
-    """Who wrote it and when is what was signed; the columns only put the notes in order."""
-    found: list[CaseNote | None] = [*opened.request.notes.all()]
-    if len(found) < audit.written_of(opened.request.pk, actions=["note_added"]):
-        found.append(None)
-    notes = []
-    for note in found:
-        try:
-            with audit.reported(by):
-                notes.append(_note(opened, note, readers, users))
-        except audit.Tampered:
-            notes.append(Note(is_refused=True))
-    return notes
-
-
-def _note(
-    opened: OpenedCase, note: CaseNote | None, readers: Roster, users: dict[int, User]
-) -> Note:
-    if note is None:
-        raise audit.MessageMissing(opened.request.pk)
-    content = opened.text_of_note(note, readers)
-    return Note(
-        by=_writer(content, readers, users),
-        at=datetime.fromisoformat(content["at"]),
-        text=content["text"],
-    )
-
-
-def _writer(content: Content, readers: Roster, users: dict[int, User]) -> User | None:
-    person = readers.person(uuid.UUID(content["by"]))
-    return users.get(person.user) if person else None

@@ -1,18 +1,19 @@
 """What a person reads and does with their code: our answers, a message to us, taking it back."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from legal_help import audit, keys, labels, opening, roster
+from legal_help import audit, keys, labels, news, opening, roster
 from legal_help.chain import Roster
 from legal_help.crypto import LETTER, CannotOpen, seal
-from legal_help.deadlines import Level, review_by
+from legal_help.deadlines import review_by
 from legal_help.header import Header
 from legal_help.keys import Applicant
 from legal_help.models import HelpRequest, ThreadMessage, Unlock
@@ -20,19 +21,6 @@ from legal_help.texts import signed
 from legal_help.tokens import Locked
 
 WITHDRAWN_KEPT_FOR = timedelta(days=7)
-
-
-class Kind(StrEnum):
-    """What a message is about; sealed with it."""
-
-    MESSAGE = "message"
-    DATE_CHANGED = "date_changed"
-    DETAINED = "detained"
-    ADDRESS = "address"
-
-
-# How soon somebody looks at the request again. It only ever brings the day nearer.
-NEARER = {Kind.DETAINED: Level.U1, Kind.DATE_CHANGED: Level.U2}
 
 
 class AlreadyWithdrawn(Exception):
@@ -102,14 +90,30 @@ def conversation(*, visit: Visit) -> list[Line]:
     return lines
 
 
-def write(*, visit: Visit, text: str, kind: Kind = Kind.MESSAGE) -> None:
-    """Send us a message that only the readers of the request can open. Raises crypto.TooLong."""
+def write(
+    *,
+    visit: Visit,
+    text: str = "",
+    kind: news.Kind = news.Kind.MESSAGE,
+    told: Mapping[str, Any] | None = None,
+) -> None:
+    """Send us a message that only the readers of the request can open. Raises crypto.TooLong.
+
+    `told` answers the questions of this kind of news. It only ever brings the day nearer on which
+    somebody looks at the request again.
+    """
     with audit.reported(visit.applicant), transaction.atomic():
         request, header = _locked_request(visit)
         number = next_number(request)
         row, today = uuid.uuid4(), timezone.localdate()
         label = labels.message(request.pk, row, header.key_version)
-        content = {"number": number, "kind": kind, "on": today.isoformat(), "text": text}
+        content = {
+            "number": number,
+            "kind": kind,
+            "on": today.isoformat(),
+            "text": text,
+            "told": dict(told or {}),
+        }
         letter = signed(content, by=visit.applicant.pair, label=label, sizes=LETTER)
         ThreadMessage.objects.create(
             id=row,
@@ -119,8 +123,9 @@ def write(*, visit: Visit, text: str, kind: Kind = Kind.MESSAGE) -> None:
             created_on=today,
             staff_blob=seal(header.drop, label, letter),
         )
-        if kind in NEARER:
-            request.review_by = min(request.review_by, review_by(NEARER[kind], today))
+        level = news.level_of(kind, told or {}, today)
+        if level:
+            request.review_by = min(request.review_by, review_by(level, today))
             request.save(update_fields=["review_by"])
         audit.record(action="message_received", object_ref=request.pk, by=visit.applicant)
 

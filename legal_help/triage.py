@@ -6,7 +6,7 @@ is not known; that is never less urgent than the harmless answer.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,6 +72,7 @@ NOW = frozenset({"DANGER_IN_US", "REMOVAL_SCHEDULED"})
 UNDATED: Mapping[str, tuple[str, Level]] = {
     "decision": ("APPEAL_DUE", U1),
     "judge_deadline": ("JUDGE_DEADLINE", U2),
+    "other_date": ("OTHER_DATE", U2),
 }
 
 # Where one of these was asked and not denied there is, or may be, a case in court.
@@ -94,6 +95,7 @@ EVENTS: Sequence[Event] = [
     Event("fee_due", "FEE_DUE", EVENT_BANDS, "FEE_DUE_PASSED"),
     Event("rfe_due", "RFE_DUE", EVENT_BANDS, "RFE_DUE_PASSED"),
     Event("judge_deadline", "JUDGE_DEADLINE", JUDGE_BANDS, "JUDGE_DEADLINE_PASSED"),
+    Event("other_date", "OTHER_DATE", EVENT_BANDS, None),  # only told later: see news.py
 ]
 
 # Changed or extraordinary circumstances: 8 CFR 208.4(a)(4) and (5). The list is not closed.
@@ -129,6 +131,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "RFE_DUE": Meaning("Papers asked for by USCIS are due", "filing-date"),
     "RFE_DUE_PASSED": Meaning("The day to send papers has passed", "filing-date"),
     "JUDGE_DEADLINE": Meaning("Last day that a judge set for the application", "filing-date"),
+    "OTHER_DATE": Meaning("A date that they told us of later", "legal-advice-boundary"),
     "JUDGE_DEADLINE_PASSED": Meaning("The last day that a judge set has passed", "filing-date"),
     "APPEAL_DUE": Meaning("Appeal to the Board is due", "bia-appeal"),
     "APPEAL_WINDOW_PASSED": Meaning("The days to appeal have passed", "bia-appeal"),
@@ -185,8 +188,11 @@ def triage(facts: Facts, today: dt.date, law: Law) -> tuple[Level, list[Reason]]
 
     Pure: `today` is the day in the organisation's zone. Without a reason the level is U4.
     """
-    situation = Situation(facts, today, law)
-    reasons = sorted(situation.reasons(), key=lambda r: (r.level, r.date or dt.date.max, r.code))
+    return by_urgency(Situation(facts, today, law).reasons())
+
+
+def by_urgency(found: Iterable[Reason]) -> tuple[Level, list[Reason]]:
+    reasons = sorted(found, key=lambda r: (r.level, r.date or dt.date.max, r.code))
     return (reasons[0].level if reasons else U4), reasons
 
 

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from legal_help.views import casework, intake, leaving, receipt, returning, screening
+from legal_help.views import (
+    casework,
+    intake,
+    leaving,
+    receipt,
+    returning,
+    screening,
+)
 from legal_help.views import public as public_page
 
 public = ([path("", public_page.start, name="start")], "legal_help_public")
@@ -16,7 +23,7 @@ service = (
         path("request/first/<int:number>/", intake.first_page, name="first"),
         path("request/<int:number>/", intake.form_page, name="page"),
         path("return/", returning.return_visit, name="return"),
-        path("return/write/", returning.write, name="return_write"),
+        path("return/<int:number>/", returning.tell, name="return_tell"),
         path("return/withdraw/", returning.withdraw, name="return_withdraw"),
         path("return/undo/", returning.undo_withdrawal, name="return_undo"),
         path("exit/", leaving.leave, name="exit"),
@@ -32,6 +39,7 @@ cases = (
         path("<slug:reference>/print/", casework.print_sheet, name="print"),
         path("<slug:reference>/answer/", casework.answer, name="answer"),
         path("<slug:reference>/note/", casework.note, name="note"),
+        path("<slug:reference>/news/<int:number>/", casework.settle, name="settle"),
         path("<slug:reference>/take/", casework.take, name="take"),
         path("<slug:reference>/release/", casework.release, name="release"),
         path("<slug:reference>/status/", casework.set_status, name="set_status"),

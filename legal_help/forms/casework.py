@@ -1,10 +1,13 @@
 """What caseworkers type at the desk."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from legal_help.news import CHECKS, Check
 from legal_help.statuses import FOR_DESK
 
 UNSEEN = {"autocomplete": "off", "spellcheck": "false", "writingsuggestions": "false"}
@@ -63,3 +66,31 @@ class NoteForm(TextForm):
 
 class StatusForm(DeskForm):
     status = forms.ChoiceField(label=_("Status"), choices=FOR_DESK)
+
+
+HOW_CHECKED: Mapping[str, Promise] = {
+    Check.OLD_CONTACT: _("We called the old contact"),
+    Check.SECRET_WORD: _("They said the secret word"),
+    Check.OFFICE: _("We asked the court or the office, or looked it up"),
+    Check.NOT_REACHED: _("Not checked"),
+}
+
+
+class SettleForm(DeskForm):
+    """What to make of news: whether it counts, and how that was checked."""
+
+    how = forms.ChoiceField(
+        label=_("How did you check it?"),
+        widget=forms.RadioSelect,
+        choices=HOW_CHECKED.items(),
+        required=False,
+    )
+    counts = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: str = "", **named: Any) -> None:
+        super().__init__(*args, **named)
+        if kind:
+            self.fields["how"].choices = [(how, HOW_CHECKED[how]) for how in CHECKS[kind]]  # type: ignore[attr-defined]  # a plain Field to type checkers
+
+    def clean_how(self) -> Check:
+        return Check(self.cleaned_data["how"] or Check.NOT_REACHED)

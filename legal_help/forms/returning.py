@@ -4,25 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.forms.fields import LEFT_TO_RIGHT, PRIVATE, OwnWordsField, Radios
-from legal_help.thread import Kind
-
-MOST_LETTERS = 3_000
-
-
-class ReturnForm(forms.Form):
-    """Labels without a colon; the browser checks nothing, for our words are kinder."""
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
-    ) -> None:
-        super().__init__(data, initial=initial, label_suffix="", use_required_attribute=False)
+from legal_help.forms.fields import LEFT_TO_RIGHT
+from legal_help.forms.pages import PageForm
+from legal_help.news import Kind
+from legal_help.questions import BY_NUMBER, Page
 
 
-class CodeForm(ReturnForm):
-    """The code, however it is written. A message that was being typed travels with it."""
+class CodeForm(forms.Form):
+    """The code, however it is written. The browser checks nothing, for our words are kinder."""
 
     code = forms.CharField(
         label=_("Your code"),
@@ -31,39 +23,32 @@ class CodeForm(ReturnForm):
         widget=forms.TextInput({**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "wide"}),
         error_messages={"required": _("Enter the code that we gave you")},
     )
-    kind = forms.CharField(required=False, widget=forms.HiddenInput)
-    text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial, label_suffix="", use_required_attribute=False)
 
 
-class MessageForm(ReturnForm):
-    """What has changed, or whatever else a person wants us to know."""
+class NewsForm(PageForm):
+    """One kind of news. Nothing of it is ever shown again once it was sent."""
 
-    kind = forms.ChoiceField(
-        label=_("What is it about?"),
-        widget=Radios,
-        choices=[
-            (Kind.DATE_CHANGED, _("My court date or another date changed")),
-            (Kind.DETAINED, _("I am locked up, or the person I ask for is")),
-            (Kind.ADDRESS, _("There is a new safe way to reach me")),
-            (Kind.MESSAGE, _("Something else you should know")),
-        ],
-        required=False,
-    )
-    text = OwnWordsField(
-        label=_("Your message"),
-        help_text=_("Write in any language. We do not show it here again."),
-        required=False,
-        most_letters=MOST_LETTERS,
-        widget=forms.Textarea({**PRIVATE, "rows": 6}),
-    )
-
-    def clean_kind(self) -> Kind:
-        return Kind(self.cleaned_data["kind"] or Kind.MESSAGE)
+    def __init__(self, page: Page, **given: Any) -> None:
+        super().__init__(page, page.questions, today=timezone.localdate(), **given)
+        self.kind = Kind(page.id)
 
     def clean(self) -> dict[str, Any]:
-        """That somebody is locked up is enough to say; all else needs words."""
+        """A way to be reached needs its number or address, or nobody could use it."""
         given = super().clean() or {}
-        needs_words = given.get("kind") != Kind.DETAINED and "text" not in self.errors
-        if needs_words and not given.get("text"):
-            self.add_error("text", _("Write your message"))
+        ways = set(given.get("reach", ()))
+        if ways & set(BY_NUMBER) and not given.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", _("Enter the number, or choose another way"))
+        if "email" in ways and not given.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Enter the address, or choose another way"))
         return given
+
+    def told(self) -> dict[str, Any]:
+        """What was answered, by question, without the person's own words."""
+        return {
+            name: answer for name, answer in self.cleaned_data.items() if answer and name != "text"
+        }

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
@@ -18,6 +18,14 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         # Not a join: a request with grants of two key versions would come twice.
         grants = KeyGrant.objects.filter(recipient_key=key)
         return self.filter(pk__in=grants.values("request"))
+
+    def with_news(self) -> Self:
+        """Fetch with each what people told since, and what we said of that; no other message."""
+        told = ThreadMessage.objects.filter(direction=ThreadMessage.Direction.FROM_PERSON)
+        settling = CaseNote.objects.filter(settles__isnull=False)
+        return self.prefetch_related(
+            Prefetch("messages", told.defer("applicant_blob")), Prefetch("notes", settling)
+        )
 
 
 class HelpRequest(models.Model):
@@ -149,6 +157,13 @@ class CaseNote(models.Model):
     request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    settles = models.OneToOneField(
+        ThreadMessage,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="settled_by",
+        help_text="The message whose news this note settles; the blob says so too.",
+    )
     blob = models.BinaryField()
 
     class Meta:

@@ -9,13 +9,17 @@ from legal_help.questions.form import (
     applicable,
     pruned,
 )
+from legal_help.questions.news import BY_NUMBER, CONTACT, NEWS_PAGES
 from legal_help.questions.next_steps import next_steps
 from legal_help.questions.screening import outcome_after
 from legal_help.questions.shapes import Answers, Kind, Option, Page, Question, Words
 from legal_help.questions.wording import doubts, in_words, summary
 
 __all__ = [
+    "BY_NUMBER",
+    "CONTACT",
     "FORM_VERSION",
+    "NEWS_PAGES",
     "PAGES",
     "QUESTIONS",
     "SCREENING",

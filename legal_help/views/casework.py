@@ -15,7 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import StaffRequest
 from legal_help import casework, cookies, keys, thread
-from legal_help.forms.casework import AnswerForm, NoteForm, StatusForm, TextForm, UnlockForm
+from legal_help.forms.casework import (
+    AnswerForm,
+    NoteForm,
+    SettleForm,
+    StatusForm,
+    TextForm,
+    UnlockForm,
+)
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
 from legal_help.slots import Busy
@@ -158,6 +165,23 @@ def undo_withdrawal(request: StaffRequest, reader: Reader, reference: str) -> Ht
     except thread.NotWithdrawn:
         return _back_to(reference, "")
     return _back_to(reference, "restored")
+
+
+@require_POST
+@unlocked
+def settle(request: StaffRequest, reader: Reader, reference: str, number: int) -> HttpResponse:
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        return _back_to(reference, "unchecked")
+    try:
+        casework.settle(by=reader, public_ref=reference, number=number, **form.cleaned_data)
+    except casework.NotChecked:
+        return _back_to(reference, "unchecked")
+    except casework.NothingToSettle:
+        return _back_to(reference, "settled_before")
+    except casework.RequestWithdrawn:
+        return _back_to(reference, "withdrawn")
+    return _back_to(reference, "settled")
 
 
 def _after_unlock(request: StaffRequest, reader: Reader, form: UnlockForm) -> HttpResponse:

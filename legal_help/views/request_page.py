@@ -17,12 +17,12 @@ from legal_help.forms.casework import AnswerForm, NoteForm, StatusForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
+from legal_help.news import Kind as News
 from legal_help.questions import QUESTIONS, Kind, in_words, summary
 from legal_help.questions.places import STATELESS, countries
 from legal_help.questions.wording import Line
 from legal_help.statuses import STANDINGS
-from legal_help.thread import Kind as MessageKind
-from legal_help.views import queue_rows
+from legal_help.views import news_rows, queue_rows
 
 DONE: Mapping[str, Promise] = {
     "answered": _("Your answer is on the person’s page."),
@@ -33,12 +33,9 @@ DONE: Mapping[str, Promise] = {
     "restored": _("The request is open again."),
     "colleague": _("A colleague has this request. Nothing was changed."),
     "withdrawn": _("The person took this request back meanwhile. Nothing was changed."),
-}
-MESSAGES: Mapping[str, Promise] = {
-    MessageKind.MESSAGE: _("They wrote a message"),
-    MessageKind.DATE_CHANGED: _("They say that a date changed"),
-    MessageKind.DETAINED: _("They say that somebody is detained"),
-    MessageKind.ADDRESS: _("They give another way to be reached"),
+    "settled": _("It is written down what counts."),
+    "settled_before": _("A colleague has decided about this. Nothing was changed."),
+    "unchecked": _("Say how you checked it. Nothing was changed."),
 }
 
 
@@ -68,7 +65,7 @@ def request_page(
         "done": DONE.get(request.GET.get("done", "")),
         "is_mine": row.assigned_to == reader.user,
         "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
-        "letters": [(letter, MESSAGES.get(letter.kind)) for letter in opened.messages],
+        "letters": news_rows.rows(opened.messages, opened.answers),
         "notes": opened.notes,
         "answer_form": answer or AnswerForm(auto_id="answer_%s"),
         "note_form": note or NoteForm(auto_id="note_%s"),
@@ -100,6 +97,10 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
             if (lines := [line for line in section.lines if _is_shown(line, long_texts)])
         ],
         "long_text": Kind.LONG_TEXT,
+        "reach_now": news_rows.reach_now(opened.messages),
+        "reach_waits": any(
+            letter.kind == News.CONTACT and not letter.settled for letter in opened.messages
+        ),
     }
 
 

@@ -17,19 +17,22 @@ from django.views.decorators.http import require_http_methods
 from legal_help import cookies, keys, limits, roster, thread
 from legal_help.crypto import NotACode
 from legal_help.forms.pages import problems_of
-from legal_help.forms.returning import CodeForm, MessageForm
+from legal_help.forms.returning import CodeForm, NewsForm
 from legal_help.models import HelpRequest, Unlock
+from legal_help.news import Kind
+from legal_help.questions import NEWS_PAGES
 from legal_help.slots import Busy
 from legal_help.statuses import STANDINGS
 from legal_help.tokens import Locked
-from legal_help.views.service import ServiceRequest, service_page, set_token, too_many
+from legal_help.views.service import SWITCH, ServiceRequest, service_page, set_token, too_many
 
-type VisitView = Callable[[ServiceRequest, thread.Visit], HttpResponse]
+type VisitView = Callable[..., HttpResponse]
 
 # Wrong, unknown, and mistyped are one thing to whoever tries codes.
 NOT_FOUND = _("We cannot find a form with this code. Check each group of four.")
 DONE: Mapping[str, Promise] = {
     "sent": _("We have your message."),
+    "proposed": _("We have it. Until we have checked with you, we use the old way."),
     "restored": _("Your request is open again. We go on with it."),
 }
 
@@ -49,23 +52,28 @@ def with_visit(view: VisitView) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "POST"])
     @service_page
     @wraps(view)
-    def wrapped(request: ServiceRequest) -> HttpResponse:
-        return _with_visit(request, view)
+    def wrapped(request: ServiceRequest, **parts: int) -> HttpResponse:
+        return _with_visit(request, view, **parts)
 
     return wrapped
 
 
 @with_visit
-def write(request: ServiceRequest, visit: thread.Visit) -> HttpResponse:
-    if request.method != "POST":
+def tell(request: ServiceRequest, visit: thread.Visit, number: int) -> HttpResponse:
+    """One kind of news, on a page of its own. The address does not say what it is about."""
+    page = dict(enumerate(NEWS_PAGES.values(), start=1)).get(number)
+    if page is None:
         return redirect("legal_help:return")
+    if request.method != "POST":
+        return tell_page(request, visit, NewsForm(page))
+    form = NewsForm(page, data=request.POST)
     if request.switched_language:
-        return visit_page(request, visit, MessageForm(initial=request.POST.dict()))
-    form = MessageForm(request.POST)
-    if form.is_valid():
-        thread.write(visit=visit, **form.cleaned_data)
-        return _done("sent")
-    return visit_page(request, visit, form)
+        return tell_page(request, visit, NewsForm(page, answers=form.as_typed()))
+    if not form.is_valid():
+        return tell_page(request, visit, form)
+    text = form.cleaned_data.get("text", "")
+    thread.write(visit=visit, kind=form.kind, text=text, told=form.told())
+    return _done("proposed" if form.kind == Kind.CONTACT else "sent")
 
 
 @with_visit
@@ -89,19 +97,26 @@ def undo_withdrawal(request: ServiceRequest, visit: thread.Visit) -> HttpRespons
 
 
 def visit_page(
-    request: ServiceRequest, visit: thread.Visit, form: MessageForm | None = None
+    request: ServiceRequest, visit: thread.Visit, form: NewsForm | None = None
 ) -> HttpResponse:
     try:
         lines = thread.conversation(visit=visit)
     except roster.NoRoster:
         lines = None
-    message = form or MessageForm()
+    message = NEWS_PAGES[Kind.MESSAGE]
     page = {
         "visit": visit,
         "standing": STANDINGS[visit.status],
         "lines": lines,
-        "form": message,
-        "problems": problems_of(message),
+        "news": [
+            (tell_address(kind), page.heading)
+            for kind, page in NEWS_PAGES.items()
+            if page is not message
+        ],
+        "form": form or NewsForm(message),
+        "page": message,
+        "address": tell_address(message.id),
+        "problems": form.problems() if form else [],
         "done": DONE.get(request.GET.get("done", "")),
     }
     is_withdrawn = visit.status == HelpRequest.Status.WITHDRAWN
@@ -110,19 +125,49 @@ def visit_page(
     )
 
 
+def tell_page(request: ServiceRequest, visit: thread.Visit, form: NewsForm) -> HttpResponse:
+    """A message without a topic is written on the person's own page."""
+    if form.kind == Kind.MESSAGE:
+        return visit_page(request, visit, form)
+    page = {
+        "form": form,
+        "page": NEWS_PAGES[form.kind],
+        "address": tell_address(form.kind),
+        "problems": form.problems(),
+    }
+    return render(request, "legal_help/return_tell.html", page)
+
+
+def tell_address(kind: str) -> str:
+    number = [*NEWS_PAGES].index(kind) + 1
+    return reverse("legal_help:return_tell", kwargs={"number": number})
+
+
 def code_page(request: ServiceRequest, form: CodeForm, *, has_locked: bool = False) -> HttpResponse:
-    page = {"form": form, "problems": problems_of(form), "has_locked": has_locked}
+    """The box of the code. What was being told travels in the page, and is nowhere else."""
+    own = {"code", "csrfmiddlewaretoken", SWITCH}
+    page = {
+        "form": form,
+        "problems": problems_of(form),
+        "has_locked": has_locked,
+        "carried": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in own
+            for value in values
+        ],
+    }
     return render(request, "legal_help/return.html", page)
 
 
-def _with_visit(request: ServiceRequest, view: VisitView) -> HttpResponse:
+def _with_visit(request: ServiceRequest, view: VisitView, **parts: int) -> HttpResponse:
     try:
         visit = thread.visit(cookie=cookies.form_cookie(request))
-        return view(request, visit)
+        return view(request, visit, **parts)
     except Locked:
-        typed = request.POST.dict()
-        was_at_work = request.method == "POST" and "code" not in typed
-        return code_page(request, CodeForm(initial=typed), has_locked=was_at_work)
+        was_at_work = request.method == "POST" and "code" not in request.POST
+        form = CodeForm(initial={"code": request.POST.get("code", "")})
+        return code_page(request, form, has_locked=was_at_work)
 
 
 def _try_code(request: ServiceRequest) -> HttpResponse:
@@ -138,19 +183,20 @@ def _try_code(request: ServiceRequest) -> HttpResponse:
     except Busy:
         form.add_error("code", _("Many people are here just now. Please press the button again"))
     else:
-        return _opened(request, opened, form)
+        return _opened(request, opened)
     return code_page(request, form)
 
 
-def _opened(request: ServiceRequest, opened: keys.CodeUnlock, form: CodeForm) -> HttpResponse:
-    """Go on with a draft, or show the page; a message that was being typed stands in it again."""
-    held = {"kind": form.cleaned_data["kind"], "text": form.cleaned_data["text"]}
+def _opened(request: ServiceRequest, opened: keys.CodeUnlock) -> HttpResponse:
+    """Go on with a draft, or show the page; what was being told stands in its form again."""
+    page = NEWS_PAGES.get(request.POST.get("page", ""))
     response: HttpResponse
     if opened.kind == Unlock.Kind.DRAFT:
         response = redirect("legal_help:request")
-    elif held["text"]:
+    elif page:
+        typed = NewsForm(page, data=request.POST).as_typed()
         visit = thread.visit(cookie=opened.cookie)
-        response = visit_page(request, visit, MessageForm(initial=held))
+        response = tell_page(request, visit, NewsForm(page, answers=typed))
     else:
         response = redirect("legal_help:return")
     set_token(response, opened.cookie)

@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.core.cache import cache
 from django.utils import timezone
 
-from legal_help import audit, casework, crypto, drafts, host_secret, intake, keys, labels
+from legal_help import audit, casework, crypto, drafts, host_secret, intake, keys, labels, news
 from legal_help import thread as thread_verbs
 from legal_help.models import (
     CaseNote,
@@ -29,9 +29,9 @@ from tests.legal_help.sentinels import found
 HOUSE = Path(__file__).parents[2]
 WORDS = [
     f"{name}-Zañé-7f3k9-ልዩ"
-    for name in ("unsent", "late", "story", "card", "letter", "answer", "note")
+    for name in ("unsent", "late", "story", "card", "letter", "phone", "answer", "note")
 ]
-UNSENT, LATE, STORY, CARD, LETTER, ANSWER, NOTE = WORDS
+UNSENT, LATE, STORY, CARD, LETTER, PHONE, ANSWER, NOTE = WORDS
 
 
 @pytest.fixture
@@ -41,9 +41,13 @@ def lived(founding, send, come_back, reader, caplog):
     draft, cookie = drafts.start(answers={"story": UNSENT})
     drafts.save_late(cookie=cookie, answers={"story": LATE})
     receipt = send({"story": STORY}, card={"names": [CARD]})
-    thread_verbs.write(visit=come_back(receipt), text=LETTER)
+    told = {"reach": ["phone"], "phone": PHONE}
+    kind = news.Kind.CONTACT
+    thread_verbs.write(visit=come_back(receipt), text=LETTER, kind=kind, told=told)
     casework.answer(by=reader, public_ref=receipt.public_ref, text=ANSWER)
     casework.add_note(by=reader, public_ref=receipt.public_ref, text=NOTE)
+    how = news.Check.OLD_CONTACT
+    casework.settle(by=reader, public_ref=receipt.public_ref, number=1, counts=True, how=how)
     return [draft.code, receipt.code, PASSPHRASE, cookie]
 
 
@@ -57,6 +61,7 @@ def test_words_were_there_to_be_found(lived, reader):
 
     assert opened.answers == {"story": STORY}
     assert opened.card == {"names": [CARD]}
+    assert opened.messages[0].told["phone"] == PHONE
     assert [letter.text for letter in opened.messages] == [LETTER, ANSWER]
     assert [note.text for note in opened.notes] == [NOTE]
     assert drafts.open_with_cookie(cookie=lived[3]).answers == {"story": LATE}
@@ -87,6 +92,7 @@ def test_whoever_takes_the_name_of_a_reader_opens_nothing(lived, reader, pair):
         "open_request": {},
         "answer": {"text": "x"},
         "add_note": {"text": "x"},
+        "settle": {"number": 1, "counts": True, "how": news.Check.OLD_CONTACT},
         "take": {},
         "release": {},
         "set_status": {"status": HelpRequest.Status.CLOSED},
@@ -142,7 +148,7 @@ def test_nothing_on_the_machine_unwraps_what_is_stored(lived, reader):
             with pytest.raises(crypto.CannotOpen):
                 crypto.unwrap(secret, label, blob)
     assert len(thefts) > 20
-    assert len(wrapped()) == 14
+    assert len(wrapped()) == 15
 
 
 def loot():
@@ -330,7 +336,7 @@ INVENTORY = {
         **dict.fromkeys(("staff_blob", "applicant_blob"), SEALED),
     },
     "CaseNote": {
-        **dict.fromkeys(("id", "request", "author", "created_at"), META),
+        **dict.fromkeys(("id", "request", "author", "created_at", "settles"), META),
         "blob": SEALED,
     },
     "Draft": {

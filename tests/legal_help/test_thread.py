@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from legal_help import audit, casework, crypto, deadlines, keys, labels, roster, thread
+from legal_help import audit, casework, crypto, deadlines, keys, labels, news, roster, thread
 from legal_help.models import AuditEvent, HelpRequest, ThreadMessage
 from legal_help.texts import signed
 from legal_help.tokens import Locked
@@ -70,13 +70,17 @@ def test_person_reads_our_answer_and_never_their_own_words(send, come_back, read
 def test_message_reaches_the_reader_and_is_stored_closed(send, come_back, reader):
     receipt = send()
 
-    thread.write(visit=come_back(receipt), text="Nuevo número", kind=thread.Kind.ADDRESS)
+    told = {"held_at": "Karnes"}
+    thread.write(visit=come_back(receipt), text="Nuevo número", kind=news.Kind.DETAINED, told=told)
 
     message = ThreadMessage.objects.get()
-    assert "Nuevo número".encode() not in bytes(message.staff_blob)
+    for word in ("Nuevo número", "Karnes", "detained"):
+        assert word.encode() not in bytes(message.staff_blob)
     letters = casework.open_request(by=reader, public_ref=receipt.public_ref).messages
     assert letters == [
-        casework.Letter(number=1, on=timezone.localdate(), kind="address", text="Nuevo número")
+        casework.Letter(
+            number=1, on=timezone.localdate(), kind="detained", text="Nuevo número", told=told
+        )
     ]
 
 
@@ -87,13 +91,32 @@ def test_message_that_is_too_long_is_refused(send, come_back):
         thread.write(visit=visit, text="x" * 70_000)
 
 
-@pytest.mark.parametrize(
-    ("kind", "level"), [(thread.Kind.DETAINED, "U1"), (thread.Kind.DATE_CHANGED, "U2")]
-)
-def test_urgent_news_brings_the_review_nearer(send, come_back, kind, level):
-    receipt = send(facts=QUIET)
+def in_days(days):
+    return str(timezone.localdate() + timedelta(days=days))
 
-    thread.write(visit=come_back(receipt), text="", kind=kind)
+
+@pytest.mark.parametrize(
+    ("kind", "told", "level"),
+    [
+        ("detained", {}, "U1"),
+        ("date_changed", {"date_of": "hearing", "date": 14}, "U1"),
+        ("date_changed", {"date_of": "hearing", "date": 15}, "U2"),
+        ("date_changed", {"date_of": "checkin", "date": 31}, "U3"),
+        ("date_changed", {"date_of": "interview", "date": 91}, "U4"),
+        ("date_changed", {"date_of": "other_date", "date": 3}, "U1"),
+        ("date_changed", {"date_of": "hearing", "date": -1}, "U1"),
+        ("date_changed", {"date_of": "hearing", "date": "unknown"}, "U2"),
+        ("date_changed", {"date_of": "hearing"}, "U2"),
+        ("date_changed", {}, "U2"),
+    ],
+)
+def test_news_brings_the_review_as_near_as_its_date_asks(send, come_back, kind, told, level):
+    receipt = send(facts=QUIET)
+    HelpRequest.objects.update(review_by=timezone.localdate() + timedelta(days=99))
+    if isinstance(told.get("date"), int):
+        told = told | {"date": in_days(told["date"])}
+
+    thread.write(visit=come_back(receipt), kind=news.Kind(kind), told=told)
 
     nearer = deadlines.review_by(deadlines.Level(level), timezone.localdate())
     assert HelpRequest.objects.get().review_by == nearer
@@ -103,8 +126,18 @@ def test_news_never_puts_the_review_off(send, come_back):
     receipt = send(facts={"detained": "yes"})
     before = HelpRequest.objects.get().review_by
 
-    for kind in thread.Kind:
-        thread.write(visit=come_back(receipt), text="", kind=kind)
+    for kind in news.Kind:
+        thread.write(visit=come_back(receipt), kind=kind, told={"date_of": "hearing"})
+
+    assert HelpRequest.objects.get().review_by == before
+
+
+@pytest.mark.parametrize("kind", [news.Kind.MESSAGE, news.Kind.CONTACT])
+def test_what_is_not_urgent_leaves_the_review_where_it_is(send, come_back, kind):
+    receipt = send(facts=QUIET)
+    before = HelpRequest.objects.get().review_by
+
+    thread.write(visit=come_back(receipt), text="Hello", kind=kind, told={"reach": ["phone"]})
 
     assert HelpRequest.objects.get().review_by == before
 

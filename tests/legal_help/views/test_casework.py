@@ -33,6 +33,7 @@ def every_address(receipt):
         ("/cases/unlock/", "get"),
         ("/cases/lock/", "post"),
         (at("undo_withdrawal", receipt), "post"),
+        (reverse("cases:settle", args=[receipt.public_ref, 1]), "post"),
         *((at(name, receipt), pages.get(name, "post")) for name in named),
     ]
 

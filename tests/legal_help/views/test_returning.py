@@ -12,7 +12,8 @@ from tests.legal_help.views.conftest import OWN_WORDS
 
 pytestmark = pytest.mark.django_db
 
-RETURN, WRITE = "/legal-help/return/", "/legal-help/return/write/"
+RETURN = "/legal-help/return/"
+DATE, DETAINED, CONTACT, WRITE = (f"{RETURN}{number}/" for number in (1, 2, 3, 4))
 WITHDRAW, UNDO = "/legal-help/return/withdraw/", "/legal-help/return/undo/"
 BOX = "Come back with your code"
 NOT_FOUND = "We cannot find a form with this code. Check each group of four."
@@ -37,7 +38,7 @@ def other_than(code):
 
 
 def test_nobody_sees_anything_without_a_code(client, sent):
-    for address in [RETURN, WRITE, WITHDRAW, UNDO]:
+    for address in [RETURN, DATE, DETAINED, CONTACT, WRITE, WITHDRAW, UNDO]:
         page = client.get(address)
 
         assert BOX in page.text
@@ -126,12 +127,16 @@ def test_the_cookie_is_strict_and_keeps_the_language(client, sent):
 
 
 def test_the_page_never_shows_what_the_person_wrote(back):
-    back.post(WRITE, {"kind": "message", "text": "Zzmessage"})
+    back.post(WRITE, {"text": "Zzmessage"})
+    back.post(DETAINED, {"held_at": "Zzplace"})
+    back.post(CONTACT, {"reach": "phone", "phone": "+1 646 555 0188"})
 
-    page = back.get(RETURN).text
+    for address in [RETURN, DATE, DETAINED, CONTACT, WRITE]:
+        page = back.get(address).text
 
-    assert "You wrote on" in page
-    assert [word for word in [*OWN_WORDS, "Zzmessage"] if word in page] == []
+        said = [*OWN_WORDS, "Zzmessage", "Zzplace", "555 0188"]
+        assert [word for word in said if word in page] == []
+    assert back.get(RETURN).text.count("You wrote on") == 3
 
 
 def test_our_answer_is_shown_and_new_once(back, reader, sent):
@@ -157,42 +162,106 @@ def test_every_status_has_plain_words_and_no_level(back, sent, status):
 
 
 def test_a_message_reaches_the_desk(back, reader, sent):
-    response = back.post(WRITE, {"kind": "date_changed", "text": "Zzmessage"})
+    response = back.post(WRITE, {"text": "Zzmessage"})
 
     assert response.url == f"{RETURN}?done=sent"
     assert "We have your message." in back.get(response.url).text
     (letter,) = casework.open_request(by=reader, public_ref=sent.public_ref).messages
-    assert (letter.kind, letter.text) == ("date_changed", "Zzmessage")
+    assert (letter.kind, letter.text) == ("message", "Zzmessage")
 
 
-def test_to_be_locked_up_needs_no_words(back):
-    assert back.post(WRITE, {"kind": "detained", "text": ""}).url == f"{RETURN}?done=sent"
+def at_the_desk(reader, sent):
+    (letter,) = casework.open_request(by=reader, public_ref=sent.public_ref).messages
+    return letter.kind, letter.told, letter.text
+
+
+def test_a_date_that_changed_reaches_the_desk_with_its_kind(back, reader, sent):
+    data = {"date_of": "checkin", "date_month": "12", "date_day": "٣", "date_year": "2026"}
+
+    assert back.post(DATE, {**data, "text": "Zzwhy"}).url == f"{RETURN}?done=sent"
+
+    told = {"date_of": "checkin", "date": "2026-12-03"}
+    assert at_the_desk(reader, sent) == ("date_changed", told, "Zzwhy")
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
+    ("data", "date"),
     [
-        ({"kind": "message", "text": " "}, "Write your message"),
-        ({"text": ""}, "Write your message"),
-        ({"text": "x" * 3_001}, "Make this shorter than 3,000 letters"),
-        ({"kind": "nonsense", "text": "Zzkept"}, "Select a valid choice"),
+        ({"date_month": "12", "date_year": "2026"}, {"date": "2026-12"}),
+        ({"date_instead": "unknown"}, {"date": "unknown"}),
+        ({}, {}),
     ],
 )
-def test_a_message_that_cannot_be_sent_comes_back(back, data, words):
-    page = back.post(WRITE, data)
+def test_a_date_may_be_partial_or_unknown(back, reader, sent, data, date):
+    assert back.post(DATE, {"date_of": "hearing", **data}).url == f"{RETURN}?done=sent"
 
-    assert words in page.context["problems"][0].words
-    assert page.context["form"]["text"].value() == data["text"]
+    assert at_the_desk(reader, sent) == ("date_changed", {"date_of": "hearing", **date}, "")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"), [({}, {}), ({"held_at": "Karnes"}, {"held_at": "Karnes"})]
+)
+def test_to_be_locked_up_needs_no_words(back, reader, sent, data, told):
+    assert back.post(DETAINED, data).url == f"{RETURN}?done=sent"
+
+    assert at_the_desk(reader, sent) == ("detained", told, "")
+
+
+def test_a_new_way_to_be_reached_is_said_to_be_checked_first(back, reader, sent):
+    data = {"reach": ["phone", "email"], "phone": "+1 646 555 0188", "email": "z@example.com"}
+
+    response = back.post(CONTACT, data)
+
+    assert "Until we have checked with you, we use the old way." in back.get(response.url).text
+    assert at_the_desk(reader, sent) == ("contact", data, "")
+
+
+@pytest.mark.parametrize(
+    ("address", "data", "anchor", "words"),
+    [
+        (WRITE, {"text": " "}, "id_text", "Write your message"),
+        (WRITE, {}, "id_text", "Write your message"),
+        (WRITE, {"text": "x" * 3_001}, "id_text", "Make this shorter than 3,000 letters"),
+        (DATE, {"text": "Zzkept"}, "id_date_of_0", "Choose which date changed"),
+        (DATE, {"date_of": "dob", "text": "Zzkept"}, "id_date_of_0", "Select a valid choice"),
+        (DATE, {"date_of": "hearing", "date_day": "3"}, "id_date_2", "Enter the year"),
+        (CONTACT, {}, "id_reach_0", "Choose at least one way"),
+        (CONTACT, {"reach": "person"}, "id_reach_0", "Select a valid choice"),
+        (CONTACT, {"reach": "text"}, "id_phone", "Enter the number, or choose another way"),
+        (CONTACT, {"reach": "app", "phone": "12"}, "id_phone", "with its country code"),
+        (CONTACT, {"reach": "email"}, "id_email", "Enter the address, or choose another way"),
+    ],
+)
+def test_what_cannot_be_sent_comes_back(back, address, data, anchor, words):
+    page = back.post(address, data)
+
+    (problem,) = page.context["problems"]
+    assert (problem.anchor, words in problem.words) == (anchor, True)
+    for name, value in data.items():
+        assert value in page.text or name == "reach"
     assert "<title>Error:" in page.text
     assert ThreadMessage.objects.count() == 0
 
 
 def test_a_language_button_keeps_the_message(back):
-    page = back.post(WRITE, {"kind": "detained", "text": "Zzkept", "_to": "es"})
+    page = back.post(WRITE, {"text": "Zzkept", "_to": "es"})
 
     assert 'lang="es"' in page.text
     assert page.context["form"]["text"].value() == "Zzkept"
-    assert page.context["form"]["kind"].value() == "detained"
+    assert ThreadMessage.objects.count() == 0
+
+
+def test_a_language_button_keeps_what_was_told(back):
+    data = {"date_of": "hearing", "date_month": "3", "date_year": "20", "text": "Zzkept"}
+
+    page = back.post(DATE, {**data, "_to": "es"})
+
+    assert 'lang="es"' in page.text
+    form = page.context["form"]
+    assert form["text"].value() == "Zzkept"
+    assert form["date_of"].value() == "hearing"
+    assert form["date"].value() == ["3", "", "20", []]
+    assert page.context["problems"] == []
     assert ThreadMessage.objects.count() == 0
 
 
@@ -210,23 +279,59 @@ def test_a_language_button_changes_nothing_else(back, address):
     assert HelpRequest.objects.get().status == "received"
 
 
-def test_a_message_after_the_lock_waits_for_the_code(client, sent):
-    late = client.post(WRITE, {"kind": "detained", "text": "Zzlate"})
-    assert "This page locked to protect you" in late.text
-    held = {name: late.context["form"][name].value() for name in ["kind", "text"]}
+LATE = [
+    (WRITE, {"page": "message", "text": "Zzlate"}),
+    (DETAINED, {"page": "detained", "held_at": "Zzplace", "text": "Zzlate"}),
+    (DATE, {"page": "date_changed", "date_of": "hearing", "date_year": "2027", "text": "Zzlate"}),
+    (CONTACT, {"page": "contact", "reach": ["text", "app"], "phone": "+1 646 555 0188"}),
+]
 
-    page = client.post(RETURN, {"code": sent.code, **held})
+
+@pytest.mark.parametrize(("address", "data"), LATE)
+def test_what_came_after_the_lock_waits_for_the_code(client, sent, address, data):
+    late = client.post(address, data)
+    assert "This page locked to protect you" in late.text
+    held = late.context["carried"]
+
+    page = client.post(RETURN, {"code": sent.code, **as_posted(held)})
 
     assert page.status_code == 200
-    assert page.context["form"]["text"].value() == "Zzlate"
-    assert page.context["form"]["kind"].value() == "detained"
-    assert client.post(WRITE, held).url == f"{RETURN}?done=sent"
+    assert page.context["address"] == address
+    form = page.context["form"]
+    typed = as_posted((name, form[name].value()) for name in form.fields if name in data)
+    assert typed == {name: value for name, value in data.items() if name in form.fields}
+    assert client.post(address, data).url.startswith(f"{RETURN}?done=")
+
+
+def as_posted(pairs):
+    """Values by name, as a page posts them: several under one name are a list."""
+    posted = {}
+    for name, value in pairs:
+        posted[name] = [*posted[name], value] if isinstance(posted.get(name), list) else (
+            [posted[name], value] if name in posted else value
+        )  # fmt: skip
+    return posted
 
 
 def test_a_wrong_code_keeps_the_late_message(client, sent):
-    page = client.post(RETURN, {"code": "1234", "kind": "detained", "text": "Zzlate"})
+    page = client.post(RETURN, {"code": "1234", "page": "detained", "text": "Zzlate"})
 
-    assert page.context["form"]["text"].value() == "Zzlate"
+    assert ("text", "Zzlate") in page.context["carried"]
+    assert '<input type="hidden" name="text" value="Zzlate">' in page.text
+
+
+def test_the_language_of_the_box_keeps_the_late_message(client, sent):
+    page = client.post(RETURN, {"code": "1234", "page": "detained", "text": "Zzlate", "_to": "es"})
+
+    assert page.context["carried"] == [("page", "detained"), ("text", "Zzlate")]
+
+
+def test_a_late_message_for_a_code_of_a_draft_goes_on_with_the_form(client, begun):
+    draft, _cookie = begun
+
+    response = client.post(RETURN, {"code": draft.code, "page": "detained", "text": "Zzlate"})
+
+    assert response.url == "/legal-help/request/"
 
 
 def test_the_page_locks_after_15_minutes(client, sent):
@@ -259,7 +364,14 @@ def test_taking_it_back_twice_and_undoing_nothing_are_no_errors(back):
 
 
 def test_an_address_to_post_to_leads_back_to_the_page(back):
-    assert [back.get(address).url for address in [WRITE, UNDO]] == [RETURN, RETURN]
+    assert back.get(UNDO).url == RETURN
+
+
+def test_a_number_without_a_page_leads_back(back):
+    for number in (0, 5, 99):
+        assert back.get(f"{RETURN}{number}/").url == RETURN
+        assert back.post(f"{RETURN}{number}/", {"text": "x"}).url == RETURN
+    assert ThreadMessage.objects.count() == 0
 
 
 def test_a_key_that_was_swapped_stops_the_visit(back, by_sql, refusals):
@@ -289,7 +401,7 @@ def test_without_a_roster_no_message_is_shown(back, reader, sent, settings):
 
 
 def test_titles_and_addresses_are_neutral(back):
-    for address in [RETURN, WITHDRAW]:
+    for address in [RETURN, DATE, DETAINED, CONTACT, WITHDRAW]:
         response = back.get(address)
 
         title = response.text.partition("<title>")[2].partition("</title>")[0]
@@ -302,11 +414,14 @@ def test_titles_and_addresses_are_neutral(back):
 def test_nothing_that_was_typed_reaches_a_session_or_a_log(back, sent, caplog):
     caplog.set_level("DEBUG")
 
-    back.post(WRITE, {"kind": "message", "text": "Zzmessage"})
+    back.post(WRITE, {"text": "Zzmessage"})
+    back.post(DETAINED, {"held_at": "Zzplace"})
+    back.post(CONTACT, {"reach": "phone", "phone": "+1 646 555 0188"})
     back.post(RETURN, {"code": sent.code})
 
     kept = str(dict(back.session)) + caplog.text
-    assert [word for word in ["Zzmessage", sent.code, sent.public_ref] if word in kept] == []
+    said = ["Zzmessage", "Zzplace", "555 0188", sent.code, sent.public_ref]
+    assert [word for word in said if word in kept] == []
 
 
 def test_the_page_costs_as_many_queries_for_many_messages_as_for_one(

@@ -1,0 +1,79 @@
+"""What a person can tell who comes back with the code: a page for each kind of news."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.news import Kind as News
+from legal_help.questions.form import QUESTIONS
+from legal_help.questions.shapes import UNKNOWN, Kind, Option, Page, Question, always
+
+# The questions of how we reach a person, asked again in the same words.
+CONTACT = ("reach", "phone", "email", "leave_message")
+# To call these a number is needed.
+BY_NUMBER = ("phone", "text", "app")
+
+_text = Question(
+    id="text",
+    kind=Kind.LONG_TEXT,
+    words=_("Your message"),
+    hint=_("Write in any language. We do not show it here again."),
+    required=_("Write your message"),
+    most_letters=3_000,
+)
+_more = replace(_text, words=_("Anything else we should know?"), required="")
+_reach = QUESTIONS["reach"]
+
+_DATE = Page(
+    id=News.DATE_CHANGED,
+    heading=_("My court date or another date changed"),
+    questions=[
+        Question(
+            id="date_of",
+            kind=Kind.CHOICE,
+            words=_("Which date changed?"),
+            required=_("Choose which date changed. “Another date” is fine"),
+            options=[
+                Option("hearing", _("My court date")),
+                Option("checkin", _("A check-in with ICE or ISAP")),
+                Option("interview", _("An interview or fingerprints with USCIS")),
+                Option("other_date", _("Another date")),
+            ],
+        ),
+        Question(
+            id="date",
+            kind=Kind.DATE,
+            words=_("What is the new date?"),
+            hint=_("Look at the letter. The month and year are enough."),
+            options=[Option(UNKNOWN, _("I do not know the date"))],
+        ),
+        _more,
+    ],
+)
+_DETAINED = Page(
+    id=News.DETAINED,
+    heading=_("I am locked up, or the person I ask for is"),
+    intro=_("You can press Send even if you fill in nothing."),
+    questions=[
+        Question(
+            id="held_at",
+            kind=Kind.TEXT,
+            words=_("What is the name of the place? A city is enough."),
+        ),
+        _more,
+    ],
+)
+_CONTACT = Page(
+    id=News.CONTACT,
+    heading=_("There is a new safe way to reach me"),
+    intro=_("We check with you first. Until then we use the old way."),
+    questions=[
+        replace(_reach, options=[each for each in _reach.options if each.code != "person"]),
+        *(replace(QUESTIONS[name], asked=always) for name in CONTACT[1:]),
+    ],
+)
+_MESSAGE = Page(id=News.MESSAGE, heading=_("Write to us"), questions=[_text])
+
+# In the order in which they are offered; the place is the number in the address.
+NEWS_PAGES: Mapping[str, Page] = {page.id: page for page in [_DATE, _DETAINED, _CONTACT, _MESSAGE]}

@@ -1,0 +1,215 @@
+"""What staff read of a request besides its answers: messages, notes, and the news among them.
+
+What was forged, moved or taken out is reported and stands refused in its place.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import partial
+from uuid import UUID
+
+from accounts.models import User
+from legal_help import audit, news
+from legal_help.chain import Roster
+from legal_help.deadlines import Level
+from legal_help.keys import Reader
+from legal_help.law import Law
+from legal_help.models import CaseNote, ThreadMessage
+from legal_help.opening import OpenedCase, day_of, in_places
+from legal_help.texts import Content
+from legal_help.triage import Facts, Reason
+
+# Each writes one note.
+NOTES = ("note_added", "news_settled")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Settled:
+    """Whether a piece of news counts, how that was checked, and who says so."""
+
+    counts: bool
+    how: str
+    by: User | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Letter:
+    """A message of the thread. A refused one was forged, moved or taken out; it has no text."""
+
+    number: int
+    from_us: bool = False
+    on: date | None = None
+    by: User | None = None
+    kind: str = news.Kind.MESSAGE
+    text: str = ""
+    told: Mapping[str, str | list[str]] = field(default_factory=dict)
+    settled: Settled | None = None
+    is_refused: bool = False
+
+    @property
+    def checked_at(self) -> datetime | None:
+        return self.settled.at if self.settled and self.settled.counts else None
+
+    @property
+    def facts(self) -> Facts:
+        return news.facts_in(self.kind, self.told)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Note:
+    """A note to colleagues. A refused one was forged, moved or taken out; it has no text."""
+
+    by: User | None = None
+    at: datetime | None = None
+    text: str = ""
+    is_refused: bool = False
+
+
+class Reading:
+    """Reads opened requests as one reader, who reports what is refused.
+
+    Without `users` nobody is named: the queue needs no names.
+    """
+
+    def __init__(
+        self, by: Reader, readers: Roster, users: Mapping[int, User] | None = None
+    ) -> None:
+        self.by, self.readers, self.users = by, readers, users or {}
+
+    def letters(self, opened: OpenedCase, settled: Mapping[UUID, Settled]) -> list[Letter]:
+        """Return the letters in order; where rows are missing, a refused one."""
+        return [
+            self._settled_letter(opened, number, message, settled)
+            for number, message in in_places(opened.request)
+        ]
+
+    def notes(self, opened: OpenedCase) -> tuple[list[Note], dict[UUID, Settled]]:
+        """Return the notes in order, and apart what was said of news, by the message's id.
+
+        Who wrote a note and when is what was signed; the columns only put the notes in order.
+        """
+        found: list[CaseNote | None] = [*opened.request.notes.all()]
+        if len(found) < audit.written_of(opened.request.pk, actions=NOTES):
+            found.append(None)
+        notes, settled = [], {}
+        for note in found:
+            content = self._unless_refused(partial(self._content, opened, note))
+            if content is None:
+                notes.append(Note(is_refused=True))
+            elif note is not None and note.settles_id:
+                settled[note.settles_id] = self._settled(content)
+            else:
+                at = datetime.fromisoformat(content["at"])
+                notes.append(Note(by=self._writer(content), at=at, text=content["text"]))
+        return notes, settled
+
+    def news(self, opened: OpenedCase) -> list[Letter]:
+        """Return the news, and what was refused, of a request that was fetched `with_news`."""
+        settled = {
+            note.settles_id: self._settled(content)
+            for note in opened.request.notes.all()
+            if note.settles_id
+            and (content := self._unless_refused(partial(self._content, opened, note)))
+        }
+        letters = [
+            self._settled_letter(opened, message.number, message, settled)
+            for message in opened.request.messages.all()
+        ]
+        return [letter for letter in letters if letter.is_refused or letter.kind in news.CHECKS]
+
+    def _settled_letter(
+        self,
+        opened: OpenedCase,
+        number: int,
+        message: ThreadMessage | None,
+        settled: Mapping[UUID, Settled],
+    ) -> Letter:
+        letter = self._unless_refused(partial(self._letter, opened, message))
+        if letter is None or message is None:
+            return Letter(number=number, is_refused=True)
+        return replace(letter, settled=settled.get(message.pk))
+
+    def _unless_refused[T](self, read: Callable[[], T]) -> T | None:
+        """Return what was read; None where it was refused, which is written down."""
+        try:
+            with audit.reported(self.by):
+                return read()
+        except audit.Tampered:
+            return None
+
+    def _letter(self, opened: OpenedCase, message: ThreadMessage | None) -> Letter:
+        if message is None:
+            raise audit.MessageMissing(opened.request.pk)
+        if message.direction == ThreadMessage.Direction.FROM_PERSON:
+            content, writer = opened.text_from_person(message), None
+        else:
+            content = opened.text_from_us(message, self.readers)
+            writer = self._writer(content)
+        return Letter(
+            number=message.number,
+            from_us=message.direction == ThreadMessage.Direction.FROM_US,
+            on=day_of(content),
+            by=writer,
+            kind=content.get("kind", news.Kind.MESSAGE),
+            text=content["text"],
+            told=_told(content),
+        )
+
+    def _content(self, opened: OpenedCase, note: CaseNote | None) -> Content:
+        if note is None:
+            raise audit.MessageMissing(opened.request.pk)
+        content = opened.text_of_note(note, self.readers)
+        if content.get("settles") != (str(note.settles_id) if note.settles_id else None):
+            raise audit.RowAltered(opened.request.pk)
+        return content
+
+    def _settled(self, content: Content) -> Settled:
+        return Settled(
+            counts=content["counts"],
+            how=content["how"],
+            by=self._writer(content),
+            at=datetime.fromisoformat(content["at"]),
+        )
+
+    def _writer(self, content: Content) -> User | None:
+        person = self.readers.person(uuid.UUID(content["by"]))
+        return self.users.get(person.user) if person else None
+
+
+def _told(content: Content) -> dict[str, str | list[str]]:
+    """The answers in a message. Whoever holds the code can sign any shape: odd ones are left out."""
+    told = content.get("told")
+    return {
+        name: answer
+        for name, answer in (told.items() if isinstance(told, dict) else ())
+        if isinstance(answer, str)
+        or (isinstance(answer, list) and all(isinstance(each, str) for each in answer))
+    }
+
+
+def checked(letters: Iterable[Letter]) -> list[Letter]:
+    """The news that counts, in the order in which it was checked."""
+    found = [(at, letter.number, letter) for letter in letters if (at := letter.checked_at)]
+    return [letter for _at, _number, letter in sorted(found, key=lambda each: each[:2])]
+
+
+def contact_in_force(letters: Iterable[Letter]) -> Mapping[str, str | list[str]]:
+    """The new way to reach the person that was checked last, or nothing."""
+    found = [letter.told for letter in checked(letters) if letter.kind == news.Kind.CONTACT]
+    return found[-1] if found else {}
+
+
+def triaged(
+    facts: Facts, letters: Iterable[Letter], today: date, law: Law
+) -> tuple[Level, list[Reason]]:
+    """As urgent as the facts make it, and what was told since."""
+    return news.triage_told(
+        facts,
+        today,
+        law,
+        checked=[letter.facts for letter in checked(letters)],
+        unchecked=[letter.facts for letter in letters if letter.facts and not letter.settled],
+    )

@@ -1,0 +1,158 @@
+"""News on the page of a request: old and new side by side, and who said what counts."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from legal_help import casework, thread
+from legal_help.models import CaseNote
+from legal_help.news import Check, Kind
+
+pytestmark = pytest.mark.django_db
+
+NEW = {"reach": ["text", "email"], "phone": "+1 646 555 0188", "email": "zz@example.com"}
+
+
+def settle_address(receipt, number=1):
+    return reverse("cases:settle", args=[receipt.public_ref, number])
+
+
+@pytest.fixture
+def detail(desk, sent):
+    def detail():
+        return desk.get(reverse("cases:detail", args=[sent.public_ref]))
+
+    return detail
+
+
+@pytest.fixture
+def told(sent, come_back):
+    def told(kind, **told):
+        thread.write(visit=come_back(sent), kind=kind, told=told)
+
+    return told
+
+
+def words(told):
+    return {str(name): words for name, words in told}
+
+
+def test_old_and_new_ways_stand_side_by_side(detail, told):
+    told(Kind.CONTACT, **NEW)
+
+    page = detail()
+
+    (row,) = page.context["letters"]
+    assert words(row.told) == {
+        "How can we reach you?": "Text message, Email",
+        "Phone number": "+1 646 555 0188",
+        "Email address": "zz@example.com",
+    }
+    assert words(row.before) == {
+        "How can we reach you?": "Phone call, Through another person",
+        "Phone number": "+1 212 555 0199",
+        "Is it safe to leave a message?": "No",
+    }
+    assert "Nobody has checked it yet: use the old one." in page.text
+    assert "How to reach them now" not in page.text
+    assert page.text.index("Nobody has checked it yet") < page.text.index("What they answered")
+
+
+def test_a_checked_way_stands_above_the_answers_and_on_the_sheet(desk, detail, told, sent):
+    told(Kind.CONTACT, **NEW)
+
+    response = desk.post(settle_address(sent), {"counts": "true", "how": "secret_word"})
+
+    assert response.url.endswith("?done=settled")
+    for page in [detail(), desk.get(reverse("cases:print", args=[sent.public_ref]))]:
+        reach = re.search(r'id="reach-h".*?</section>', page.text, re.DOTALL).group()
+        assert "+1 646 555 0188" in reach
+        assert "Nobody has checked it yet" not in page.text
+    (row,) = detail().context["letters"]
+    assert words(row.before)["Phone number"] == "+1 212 555 0199"
+    assert str(row.how) == "They said the secret word"
+    assert "sofia" in detail().text
+    assert 'name="how"' not in detail().text
+
+
+def test_the_old_way_counts_when_the_new_one_was_refused(desk, detail, told, sent):
+    told(Kind.CONTACT, **NEW)
+
+    response = desk.post(settle_address(sent), {"counts": "false"})
+
+    assert response.url.endswith("?done=settled")
+    page = detail()
+    assert "How to reach them now" not in page.text
+    assert "It does not count." in page.text
+    assert "Not checked" in page.text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"counts": "true"}, {"counts": "true", "how": "office"}, {"counts": "true", "how": "zz"}],
+)
+def test_a_new_way_needs_to_be_checked(desk, told, sent, data):
+    told(Kind.CONTACT, **NEW)
+
+    response = desk.post(settle_address(sent), data)
+
+    assert response.url.endswith("?done=unchecked")
+    assert "Say how you checked it. Nothing was changed." in desk.get(response.url).text
+    assert CaseNote.objects.count() == 0
+
+
+def test_the_second_new_way_stands_beside_the_first(desk, detail, told, sent):
+    told(Kind.CONTACT, **NEW)
+    desk.post(settle_address(sent), {"counts": "true", "how": "old_contact"})
+    told(Kind.CONTACT, reach=["code"])
+
+    first, second = detail().context["letters"]
+
+    assert words(first.before)["Phone number"] == "+1 212 555 0199"
+    assert words(second.before)["Phone number"] == "+1 646 555 0188"
+
+
+def test_a_date_stands_beside_the_one_it_changes(desk, detail, told, sent):
+    told(Kind.DATE_CHANGED, date_of="hearing", date="2026-12-09")
+    told(Kind.DATE_CHANGED, date_of="checkin", date="unknown")
+
+    hearing, checkin = detail().context["letters"]
+
+    assert words(hearing.told) == {
+        "Which date changed?": "My court date",
+        "What is the new date?": "9 December 2026",
+    }
+    assert words(hearing.before) == {"What is the new date?": "2 December 2026"}
+    assert words(checkin.told)["What is the new date?"] == "I do not know the date"
+    assert checkin.before == []
+
+
+def test_a_colleague_was_faster(desk, told, sent, reader):
+    told(Kind.DETAINED)
+    casework.settle(by=reader, public_ref=sent.public_ref, number=1, counts=True, how=Check.OFFICE)
+
+    response = desk.post(settle_address(sent), {"counts": "false"})
+
+    assert "A colleague has decided about this." in desk.get(response.url).text
+    assert CaseNote.objects.count() == 1
+
+
+def test_nothing_is_settled_of_a_withdrawn_request(desk, detail, told, sent, come_back):
+    told(Kind.DETAINED)
+    thread.withdraw(visit=come_back(sent))
+
+    assert 'name="how"' not in detail().text
+    response = desk.post(settle_address(sent), {"counts": "true", "how": "office"})
+
+    assert response.url.endswith("?done=withdrawn")
+
+
+def test_the_queue_shows_the_date_that_was_told(desk, told):
+    soon = timezone.localdate().isoformat()
+    told(Kind.DATE_CHANGED, date_of="checkin", date=soon)
+
+    ((row,),) = [group.rows for group in desk.get("/cases/").context["groups"]]
+
+    assert (row.on.isoformat(), row.away, row.is_unread) == (soon, "today", True)
