@@ -98,5 +98,10 @@ def law(version: int) -> Label:
     return Label(purpose="law", version=version)
 
 
+def steps(version: int) -> Label:
+    """The list of services that people are sent on to."""
+    return Label(purpose="next steps", version=version)
+
+
 def event() -> Label:
     return Label(purpose="event")

@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("roster", "roster"), ("law", "law")],
+                        choices=[("roster", "roster"), ("law", "law"), ("steps", "next steps")],
                         max_length=10,
                     ),
                 ),

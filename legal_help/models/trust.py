@@ -13,6 +13,7 @@ class SignedDocument(models.Model):
     class Kind(models.TextChoices):
         ROSTER = "roster", "roster"
         LAW = "law", "law"
+        STEPS = "steps", "next steps"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)

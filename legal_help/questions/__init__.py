@@ -10,8 +10,8 @@ from legal_help.questions.form import (
     pruned,
 )
 from legal_help.questions.news import BY_NUMBER, CONTACT, NEWS_PAGES
-from legal_help.questions.next_steps import next_steps
-from legal_help.questions.screening import outcome_after
+from legal_help.questions.next_steps import Shown, next_steps
+from legal_help.questions.screening import IN_US, outcome_after
 from legal_help.questions.shapes import Answers, Kind, Option, Page, Question, Words
 from legal_help.questions.wording import doubts, in_words, summary
 
@@ -19,6 +19,7 @@ __all__ = [
     "BY_NUMBER",
     "CONTACT",
     "FORM_VERSION",
+    "IN_US",
     "NEWS_PAGES",
     "PAGES",
     "QUESTIONS",
@@ -28,6 +29,7 @@ __all__ = [
     "Option",
     "Page",
     "Question",
+    "Shown",
     "Words",
     "applicable",
     "card",

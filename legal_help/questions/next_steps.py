@@ -1,75 +1,166 @@
-"""Where else a person can turn. Only what was read on a page of the service itself or of others.
+"""Where else a person can turn, as data: `next_steps.json` is what ships.
 
-Telephone numbers change: ring every entry again each three months.
+Telephone numbers change: every entry is rung again each three months.
 """
 
-from typing import NamedTuple
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple, Self
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.questions.shapes import Words
+from legal_help.questions.places import STATES
+from legal_help.questions.shapes import Answers, Condition, chosen, either
 
+RUNG, UNVERIFIED = "rung", "unverified"
+# Read on the service's own page, or on another's, or rung by a supervisor.
+PUBLIC = ("verified-primary", "verified-secondary", RUNG)
+RING_AGAIN_AFTER = timedelta(days=92)
 
-class NextStep(NamedTuple):
-    name: str
-    offers: Words
-    phone: str
-    web: str
-    who_for: set[str]
+CRISIS, GENERAL = "crisis", "us-any"
+WHO_FOR: Mapping[str, Promise] = {
+    CRISIS: _("Who is in danger or distress now"),
+    "us-court-case": _("Who has a case in immigration court"),
+    "detained": _("Who is detained, or looks for somebody who is"),
+    "child": _("A child, or who looks for one"),
+    "trafficking-survivor": _("Who was forced to work or sell sex"),
+    "domestic-violence": _("Who was hurt by a partner or the family"),
+    GENERAL: _("Anybody in the United States"),
+    "outside-us": _("Who is outside the United States"),
+}
 
-
-NEXT_STEPS = [
-    NextStep(
-        "National Domestic Violence Hotline",
-        _("For people hurt at home: safety, shelter, a lawyer. At any hour."),
-        "1-800-799-7233",
-        "https://www.thehotline.org",
-        {"crisis"},
-    ),
-    NextStep(
-        "National Human Trafficking Hotline",
-        _("For people forced to work or sell sex. At any hour, in many languages."),
-        "1-888-373-7888",
-        "https://humantraffickinghotline.org",
-        {"crisis"},
-    ),
-    NextStep(
-        "List of Pro Bono Legal Service Providers",
-        _("Lawyers near each immigration court who take cases without pay."),
-        "",
-        "https://www.justice.gov/eoir/list-pro-bono-legal-service-providers",
-        {"us-any"},
-    ),
-    NextStep(
-        "Immigration Advocates Network",
-        _("A search by state for groups that help at little or no cost."),
-        "",
-        "https://www.immigrationlawhelp.org",
-        {"us-any"},
-    ),
-    NextStep(
-        "EOIR Automated Case Information",
-        _("Tells you your next court date, with your A-Number."),
-        "1-800-898-7180",
-        "https://acis.eoir.justice.gov",
-        {"us-any"},
-    ),
-    NextStep(
-        "UNHCR Help",
-        _("How to ask for asylum and find help, country by country."),
-        "",
-        "https://help.unhcr.org",
-        {"outside-us", "us-any"},
-    ),
-    NextStep(
-        "ORR National Call Center",
-        _("For parents who look for a child in a government shelter."),
-        "1-800-203-7001",
-        "https://www.acf.hhs.gov/orr/about/ucs/contact-info",
-        {"child"},
-    ),
+# Which answers of the form make an entry fit.
+_FITS: Sequence[tuple[Condition, str]] = [
+    (either(chosen("place", "detained"), chosen("detained", "yes")), "detained"),
+    (chosen("need", "forced"), "trafficking-survivor"),
+    (chosen("need", "family"), "domestic-violence"),
+    (chosen("need", "parent"), "child"),
+    (chosen("court", "yes", "unsure"), "us-court-case"),
 ]
 
+_SLUG = re.compile(r"[a-z0-9-]{1,50}")
+_PHONE = re.compile(r"[0-9+() .*#-]{2,40}")
+# No space, no quotation mark, no bracket: it stands in a link.
+_WEB = re.compile(r"https://[A-Za-z0-9.-]+(/[^\s\"'<>]*)?")
 
-def next_steps(who_for: str) -> list[NextStep]:
-    return [step for step in NEXT_STEPS if who_for in step.who_for]
+
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """One service. `offers` is words by language; `places` are states, none: everywhere."""
+
+    slug: str
+    name: str
+    offers: Mapping[str, str]
+    who_for: list[str]
+    places: list[str]
+    languages: str
+    phone: str
+    web: str
+    source: str
+    verification: str
+    checked_on: str
+    checked_by: str
+    note: str
+    retired: bool
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> Self:
+        """Raises ValueError, KeyError or TypeError for what could not be shown as it is."""
+        step = cls(**entry)
+        fits = (
+            _SLUG.fullmatch(step.slug)
+            and step.name.strip()
+            and step.offers["en"].strip()
+            and all(isinstance(words, str) for words in step.offers.values())
+            and (not step.phone or _PHONE.fullmatch(step.phone))
+            and (not step.web or _WEB.fullmatch(step.web))
+            and (step.phone or step.web)
+            and step.who_for
+            and set(step.who_for) <= WHO_FOR.keys()
+            and set(step.places) <= STATES.keys()
+            and step.verification in {*PUBLIC, UNVERIFIED}
+            and isinstance(step.retired, bool)
+        )
+        if not fits:
+            raise ValueError(entry)
+        if step.checked_on:
+            date.fromisoformat(step.checked_on)
+        return step
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def is_public(self) -> bool:
+        return not self.retired and self.verification in PUBLIC
+
+    @property
+    def was_rung(self) -> bool:
+        return self.verification == RUNG
+
+    @property
+    def checked_day(self) -> date | None:
+        return date.fromisoformat(self.checked_on) if self.checked_on else None
+
+    def is_to_be_rung(self, today: date) -> bool:
+        """Nobody has rung it, or nobody for three months."""
+        day = self.checked_day
+        return not self.was_rung or day is None or day + RING_AGAIN_AFTER < today
+
+
+class Shown(NamedTuple):
+    """An entry in one language. `language` is set where the words are in another one."""
+
+    name: str
+    offers: str
+    language: str
+    phone: str
+    web: str
+
+
+@cache
+def shipped() -> Mapping[str, NextStep]:
+    """What this release knows, by slug; entries that nobody has checked too."""
+    document = json.loads((files("legal_help") / "next_steps.json").read_text(encoding="utf-8"))
+    return {entry["slug"]: NextStep.of(entry) for entry in document["next_steps"]}
+
+
+def next_steps(
+    steps: Iterable[NextStep], *, who_for: Sequence[str], answers: Answers, language: str
+) -> list[Shown]:
+    """What fits: crisis lines first, then those of the person's state, then by `who_for`.
+
+    Who asks in danger is not asked to read to the end. An entry for one state is shown to who has
+    said that state.
+    """
+    fits = [code for applies, code in _FITS if GENERAL in who_for and applies(answers)]
+    order = [*dict.fromkeys([code for code in who_for if code == CRISIS] + fits + [*who_for])]
+    state = answers.get("state", "")
+    found = [
+        step
+        for step in steps
+        if set(step.who_for) & set(order) and (not step.places or state in step.places)
+    ]
+
+    def place(step: NextStep) -> tuple[bool, bool, int]:
+        rank = min(order.index(code) for code in step.who_for if code in order)
+        return CRISIS not in step.who_for, state not in step.places, rank
+
+    return [_shown(step, language) for step in sorted(found, key=place)]
+
+
+def _shown(step: NextStep, language: str) -> Shown:
+    words = step.offers.get(language)
+    return Shown(
+        name=step.name,
+        offers=words or step.offers["en"],
+        language="" if words else "en",
+        phone=step.phone,
+        web=step.web,
+    )

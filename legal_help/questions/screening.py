@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from legal_help.questions.next_steps import CRISIS, GENERAL
 from legal_help.questions.shapes import (
     Answers,
     Condition,
@@ -115,6 +116,10 @@ PART = Part(
 )
 
 
+# Crisis lines first; then free and other lawyers, then the general.
+IN_US = [CRISIS, "us-court-case", GENERAL]
+
+
 class Outcome(NamedTuple):
     """A page between the questions. Where it `stops`, it offers other ways and no next page."""
 
@@ -123,7 +128,7 @@ class Outcome(NamedTuple):
     applies: Condition
     heading: Words
     words: Words
-    help_for: str  # which of the next steps to show, by `who_for`
+    help_for: list[str]  # which of the next steps to show, by `who_for`, in this order
     stops: bool = False
 
 
@@ -134,7 +139,7 @@ OUTCOMES = [
         chosen("lawyer", "yes"),
         _("Ask your lawyer first"),
         _("Go on if your lawyer does not answer or hurt your case. Go on if you are locked up."),
-        "us-any",
+        IN_US,
     ),
     Outcome(
         "can-pay",
@@ -142,7 +147,7 @@ OUTCOMES = [
         chosen("can_pay", "yes"),
         _("You may find a lawyer faster elsewhere"),
         _("These places help to find a lawyer. Go on here if you are not sure."),
-        "us-any",
+        IN_US,
     ),
     Outcome(
         "outside",
@@ -150,7 +155,7 @@ OUTCOMES = [
         chosen("place", "outside"),
         _("We may not be the right place for you"),
         _("We can only help people who are in, or arriving in, the United States."),
-        "outside-us",
+        ["outside-us"],
         stops=True,
     ),
     Outcome(
@@ -159,7 +164,7 @@ OUTCOMES = [
         chosen("need", "none"),
         _("We may not be the right place for this"),
         _("These places may know who can help you."),
-        "us-any",
+        IN_US,
         stops=True,
     ),
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import StaffRequest
 from legal_help import casework, cookies, keys, thread
+from legal_help.chain import SUPERVISOR
 from legal_help.forms.casework import (
     AnswerForm,
     NoteForm,
@@ -26,7 +27,7 @@ from legal_help.forms.casework import (
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
 from legal_help.slots import Busy
-from legal_help.views import queue_rows
+from legal_help.views import next_steps, queue_rows
 from legal_help.views.desk import at_desk, unlock_page, unlocked
 from legal_help.views.request_page import print_page, request_page
 
@@ -83,6 +84,7 @@ def queue(request: StaffRequest, reader: Reader) -> HttpResponse:
     page = {
         "groups": queue_rows.groups(chosen, timezone.localdate()),
         "damaged": found.damaged,
+        "is_supervisor": SUPERVISOR in reader.person.groups,
         "count": len(chosen),
         "filters": [(code, words, code == show) for code, words in FILTERS.items()],
     }
@@ -187,6 +189,8 @@ def settle(request: StaffRequest, reader: Reader, reference: str, number: int) -
 def _after_unlock(request: StaffRequest, reader: Reader, form: UnlockForm) -> HttpResponse:
     """Back to where the desk locked; a text that was being typed stands in its form again."""
     reference, typed = form.cleaned_data["reference"], form.cleaned_data["typed"]
+    if form.cleaned_data["typed_in"] in {"next_step", "next_step_add"} and typed:
+        return next_steps.typed_page(request, reader, reference or next_steps.ADD, typed)
     if not reference:
         return redirect("cases:queue")
     if not typed:

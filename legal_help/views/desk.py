@@ -11,8 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.http import StaffRequest
-from legal_help import audit, casework, cookies, keys
+from legal_help import audit, casework, cookies, directory, keys
+from legal_help.chain import SUPERVISOR
 from legal_help.forms.casework import UnlockForm
+from legal_help.keys import Reader
 from legal_help.tokens import Locked
 from legal_help.views.service import unseen
 
@@ -31,7 +33,7 @@ def at_desk(view: View) -> View:
             raise Http404
         try:
             return view(request, **parts)
-        except casework.NoSuchRequest:
+        except (casework.NoSuchRequest, directory.NoSuchStep):
             raise Http404 from None
         except audit.Tampered:
             return render(request, "legal_help/casework/stopped.html", status=409)
@@ -60,15 +62,36 @@ def unlocked(view: View) -> View:
         try:
             reader = keys.staff_from_cookie(user=request.user, cookie=cookies.desk_cookie(request))
         except Locked:
+            typed = request.POST.get("text", "") or _whole_form(request)
             held = {
-                "reference": parts.get("reference", ""),
+                "reference": parts.get("reference", parts.get("slug", "") if typed else ""),
                 "typed_in": request.resolver_match.url_name if request.resolver_match else "",
-                "typed": request.POST.get("text", ""),
+                "typed": typed,
             }
             return unlock_page(request, UnlockForm(initial=held))
         return view(request, reader, **parts)
 
     return wrapped
+
+
+def for_supervisors(view: View) -> View:
+    """As `unlocked`, for whom the roster calls a supervisor; to others nothing is here."""
+
+    @unlocked
+    @wraps(view)
+    def wrapped(request: StaffRequest, reader: Reader, **parts: Any) -> HttpResponse:
+        if SUPERVISOR not in reader.person.groups:
+            raise Http404
+        return view(request, reader, **parts)
+
+    return wrapped
+
+
+def _whole_form(request: StaffRequest) -> str:
+    """All the fields of a form that has no text of its own, as they came."""
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    return typed.urlencode() if "name" in typed else ""
 
 
 def unlock_page(request: StaffRequest, form: UnlockForm) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What the pages of an open draft share: opening it, and where the person stands in the form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from legal_help import audit, cookies, drafts, intake, questions
+from legal_help import audit, cookies, directory, drafts, intake, questions
 from legal_help.crypto import TooLong
 from legal_help.drafts import AlreadySent, OpenDraft
 from legal_help.forms import PageForm
@@ -56,10 +56,26 @@ def locked(request: ServiceRequest) -> HttpResponse:
     return render(request, "legal_help/locked.html", {"kept": kept})
 
 
-def closed(request: ServiceRequest, *, has_draft: bool = False) -> HttpResponse:
-    """Say kindly that nobody could read a request now, and who else can help."""
-    context = {"has_draft": has_draft, "next_steps": questions.next_steps("us-any")}
+def closed(request: ServiceRequest, *, answers: Answers | None = None) -> HttpResponse:
+    """Say kindly that nobody could read a request now, and who else can help.
+
+    With answers there is a draft, which waits.
+    """
+    context = {
+        "has_draft": answers is not None,
+        "next_steps": next_steps(questions.IN_US, answers or {}),
+    }
     return render(request, "legal_help/closed.html", context, status=503)
+
+
+def next_steps(who_for: Sequence[str], answers: Answers) -> list[questions.Shown]:
+    """Who else can help, in the language of the page."""
+    return questions.next_steps(
+        directory.public(),
+        who_for=who_for,
+        answers=questions.pruned(answers),
+        language=get_language() or "en",
+    )
 
 
 def is_closed() -> bool:

@@ -156,7 +156,7 @@ def _send(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
             form_version=questions.FORM_VERSION,
         )
     except intake.IntakeClosed:
-        return closed(request, has_draft=True)
+        return closed(request, answers=draft.answers)
     return redirect("legal_help:receipt")
 
 

@@ -13,7 +13,7 @@ from legal_help.forms.pages import Problem
 from legal_help.questions import Page
 from legal_help.slots import Busy
 from legal_help.tokens import Locked
-from legal_help.views.drafting import closed, is_closed, next_address
+from legal_help.views.drafting import closed, is_closed, next_address, next_steps
 from legal_help.views.service import ServiceRequest, service_page, set_token
 
 PAGES = list(questions.SCREENING.pages)
@@ -71,7 +71,7 @@ def _answered(request: ServiceRequest, page: Page) -> HttpResponse:
             "outcome": outcome,
             "page": page,
             "carried": [*_hidden(answers), ("outcome", outcome.id), *_seen([*seen, outcome.id])],
-            "next_steps": questions.next_steps(outcome.help_for),
+            "next_steps": next_steps(outcome.help_for, answers),
         }
         return render(request, "legal_help/outcome.html", context)
     if page is PAGES[-1]:

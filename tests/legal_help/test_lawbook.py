@@ -74,7 +74,7 @@ def test_an_amendment_that_lost_a_parameter_counts_for_nothing(reader):
     assert alarms() == ["unsigned_version"]
 
 
-@pytest.mark.parametrize("body", [b"no json", b"{}", b'{"version": 1, "facts": [{"slug": "x"}]}'])
+@pytest.mark.parametrize("body", [b"no json", b"{}", b'{"version": 1, "entries": [{"slug": "x"}]}'])
 def test_a_document_that_is_no_law_counts_for_nothing(reader, body):
     SignedDocument.objects.create(
         kind=SignedDocument.Kind.LAW,
@@ -122,7 +122,7 @@ def test_an_alarm_is_an_event_of_the_chain(colleague):
 def test_damaged_copy_of_this_host_leaves_the_signed_law_of_the_database(reader):
     lawbook.amend(shorter(10), by=reader)
     lawbook.verified()
-    (host_copy.folder() / f"{lawbook.KEPT}.json").write_text("{")
+    (host_copy.folder() / f"{lawbook.BOOK.kind}.json").write_text("{")
 
     assert lawbook.verified().days(APPEAL) == 10
     assert alarms() == ["host_copy_damaged"]

@@ -1,0 +1,125 @@
+"""Facts that ship with a release, under the newest version that a supervisor has signed since.
+
+Somebody who can write to the database must not change them: a version counts when a supervisor of
+the roster, or recovery, signed it, and a host never goes back behind one that it has verified.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from legal_help import audit, host_copy, roster
+from legal_help.chain import Document
+from legal_help.crypto import Label, is_signature
+from legal_help.models import SignedDocument
+
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
+@dataclass(frozen=True)
+class _Version[T]:
+    """A verified version: its number, and what counts under it."""
+
+    number: int
+    content: T
+    document: Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book[T]:
+    """One kind of facts. `read` lays signed entries over those that ship.
+
+    It raises one of UNREADABLE for entries that are none. A version holds, as a whole, all that
+    differs from what ships.
+    """
+
+    kind: SignedDocument.Kind
+    label: Callable[[int], Label]
+    ships: Callable[[], T]
+    read: Callable[[Any], T]
+
+    def verified(self) -> T:
+        """Return what counts. Raises roster.NoRoster.
+
+        Where the database lost the newest version that this host has verified, or holds an older
+        or another one, the kept one is used and an alarm is written; so is one for a version
+        that nobody on the roster signed, which counts for nothing.
+        """
+        signers = roster.verified().signers()
+        stored_documents = self._stored()
+        signed = self._all_signed(stored_documents, signers)
+        stored, kept = _newest(signed), _newest(self._all_signed(self._kept(), signers))
+        if len(stored_documents) > len(signed):
+            self._alarm("unsigned_version")
+        if kept and (stored is None or stored.number < kept.number):
+            self._alarm("host_copy_used")
+            return kept.content
+        if stored and (kept is None or stored.number > kept.number):
+            with host_copy.locked():
+                host_copy.write(self.kind, [stored.document])
+        return stored.content if stored else self.ships()
+
+    @transaction.atomic
+    def amend(self, entries: Iterable[Any], *, by: audit.Actor) -> None:
+        """Sign the entries that differ from those that ship, as a whole, as the next version.
+
+        Whether `by` may sign is for every reader to check: only a supervisor's signature counts.
+        """
+        before = self.lock()
+        version = before.version + 1 if before else 1
+        body = json.dumps({"version": version, "entries": list(entries)}, sort_keys=True).encode()
+        SignedDocument.objects.create(
+            kind=self.kind,
+            version=version,
+            body=body,
+            signature=by.pair.sign(self.label(version), body),
+            signer_key=UUID(by.audit_name),
+        )
+        audit.record(action=f"{self.kind}_signed", object_ref=version, by=by)
+
+    def lock(self) -> SignedDocument | None:
+        """Let one transaction at a time read what counts and sign the version that follows."""
+        newest = SignedDocument.objects.filter(kind=self.kind).order_by("-version")
+        return newest.select_for_update().first()
+
+    def _alarm(self, detail: str) -> None:
+        audit.record_once_a_day(action=f"{self.kind}_refused", detail=detail)
+
+    def _stored(self) -> list[Document]:
+        rows = SignedDocument.objects.filter(kind=self.kind)
+        return [Document(bytes(row.body), bytes(row.signature), row.signer_key) for row in rows]
+
+    def _kept(self) -> list[Document]:
+        try:
+            return host_copy.read(self.kind)
+        except host_copy.Damaged:
+            self._alarm("host_copy_damaged")
+            return []
+
+    def _all_signed(
+        self, documents: list[Document], signers: dict[UUID, bytes]
+    ) -> list[_Version[T]]:
+        found = [self._version(document, signers) for document in documents]
+        return [version for version in found if version]
+
+    def _version(self, document: Document, signers: dict[UUID, bytes]) -> _Version[T] | None:
+        """Return the version if a supervisor, or recovery, signed exactly this."""
+        by = signers.get(document.signer)
+        try:
+            written = json.loads(document.body)
+            number = int(written["version"])
+            content = self.read(written["entries"])
+        except UNREADABLE:
+            return None
+        label, text = self.label(number), document.body
+        if by is None or not is_signature(document.signature, by=by, label=label, text=text):
+            return None
+        return _Version(number, content, document)
+
+
+def _newest[T](versions: Iterable[_Version[T]]) -> _Version[T] | None:
+    return max(versions, key=lambda each: each.number, default=None)

@@ -1,0 +1,78 @@
+"""Where else people can turn: what ships, under the newest version that a supervisor has signed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from legal_help import labels, roster
+from legal_help.amendments import Book
+from legal_help.keys import Reader
+from legal_help.models import SignedDocument
+from legal_help.questions.next_steps import RUNG, NextStep, shipped
+
+type Steps = Mapping[str, NextStep]
+
+
+class NotASupervisor(Exception):
+    """Only a supervisor's signature would count."""
+
+
+class NoSuchStep(Exception):
+    """There is none of this name."""
+
+
+def _read(entries: Any) -> Steps:
+    signed = [NextStep.of(entry) for entry in entries]
+    return {**shipped(), **{step.slug: step for step in signed}}
+
+
+BOOK = Book(kind=SignedDocument.Kind.STEPS, label=labels.steps, ships=shipped, read=_read)
+
+
+def everything() -> Steps:
+    """Return all entries by their slug, retired ones too. Raises roster.NoRoster."""
+    return BOOK.verified()
+
+
+def public() -> list[NextStep]:
+    """Return what may be shown to anybody. Without a roster it is what ships."""
+    try:
+        steps = everything()
+    except roster.NoRoster:
+        steps = shipped()
+    return [step for step in steps.values() if step.is_public]
+
+
+def step(slug: str) -> NextStep:
+    """Raises NoSuchStep, roster.NoRoster."""
+    found = everything().get(slug)
+    if found is None:
+        raise NoSuchStep
+    return found
+
+
+@transaction.atomic
+def keep(step: NextStep, *, by: Reader) -> None:
+    """Sign the list with this entry in its place, or at the end. Raises NotASupervisor."""
+    if by.person.key not in roster.verified().signers():
+        raise NotASupervisor
+    # Locked before it is read, or of two changes at once one would undo the other.
+    BOOK.lock()
+    steps = {**everything(), step.slug: step}
+    differing = [each.as_json() for slug, each in steps.items() if shipped().get(slug) != each]
+    BOOK.amend(differing, by=by)
+
+
+def ring(*, slug: str, by: Reader, today: date) -> None:
+    """Write down that somebody rang today, or opened the page, and that it is right."""
+    day = today.isoformat()
+    rung = replace(step(slug), verification=RUNG, checked_on=day, checked_by=by.audit_name)
+    keep(rung, by=by)
+
+
+def retire(*, slug: str, by: Reader, retired: bool) -> None:
+    """Show an entry to nobody any more, or again."""
+    keep(replace(step(slug), retired=retired), by=by)
