@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from legal_help import cookies, keys, limits, roster, thread
-from legal_help.crypto import NotACode
+from legal_help.crypto import NotACode, digits_of
 from legal_help.forms.pages import problems_of
 from legal_help.forms.returning import CodeForm, NewsForm
 from legal_help.models import HelpRequest, Unlock
@@ -171,13 +171,15 @@ def _with_visit(request: ServiceRequest, view: VisitView, **parts: int) -> HttpR
 
 
 def _try_code(request: ServiceRequest) -> HttpResponse:
-    if limits.too_many_codes(request):
-        return too_many(request)
+    """The check digit first: a slip of the pen spends no try, and costs this machine nothing."""
     form = CodeForm(request.POST)
     if not form.is_valid():
         return code_page(request, form)
     try:
-        opened = keys.unlock_with_code(code=form.cleaned_data["code"])
+        code = digits_of(form.cleaned_data["code"])
+        if limits.too_many_codes(request):
+            return too_many(request)
+        opened = keys.unlock_with_code(code=code)
     except (keys.WrongCode, NotACode):
         form.add_error("code", NOT_FOUND)
     except Busy:

@@ -1,7 +1,10 @@
 import contextlib
+import subprocess
+import sys
 import threading
 
 import pytest
+from django.conf import settings as live_settings
 
 from legal_help.slots import MAY_WAIT, Busy, room, slot
 
@@ -39,3 +42,34 @@ def test_whoever_would_wait_behind_too_many_is_told_at_once(own_folders):
 
     with slot("code"):
         pass
+
+
+ANOTHER_PROCESS = """
+import pathlib, sys, time
+from django.conf import settings
+settings.configure(DATA_DIR=pathlib.Path(sys.argv[1]))
+from legal_help.slots import slot
+with slot("code"):
+    came = time.monotonic()
+    time.sleep(0.3)
+    print(came, time.monotonic())
+"""
+
+
+def test_two_codes_at_once_on_the_whole_machine_and_the_rest_queue(tmp_path):
+    """Workers are processes, and so are containers on one folder: file locks count them all."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", ANOTHER_PROCESS, tmp_path],
+            cwd=live_settings.BASE_DIR,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(5)
+    ]
+    stays = [tuple(map(float, process.communicate(timeout=60)[0].split())) for process in processes]
+
+    assert len(stays) == 5
+    for came, _went in stays:
+        inside = [stay for stay in stays if stay[0] <= came < stay[1]]
+        assert len(inside) <= 2

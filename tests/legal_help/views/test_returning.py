@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 import time_machine
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from django.utils import timezone
 
 from legal_help import casework, crypto, drafts, keys, limits, slots, thread
+from legal_help.crypto import passphrases
 from legal_help.models import HelpRequest, SignedDocument, ThreadMessage
 from tests.legal_help.views.conftest import OWN_WORDS
 
@@ -53,9 +55,15 @@ def test_nobody_sees_anything_without_a_code(client, sent):
         lambda code: "-".join(code[i : i + 4] for i in range(0, 24, 4)),
         lambda code: "".join("٠١٢٣٤٥٦٧٨٩"[int(digit)] for digit in code),
         lambda code: "".join("۰۱۲۳۴۵۶۷۸۹"[int(digit)] for digit in code),
+        lambda code: "–".join("०१२३४५६७८९"[int(digit)] for digit in code),
+        lambda code: " ".join("০১২৩৪৫৬৭৮৯"[int(digit)] for digit in code),
+        lambda code: "".join("၀၁၂၃၄၅၆၇၈၉"[int(digit)] for digit in code),
         lambda code: f" {code[:12]}  {code[12:]} ",
     ],
-    ids=["plain", "groups", "dashes", "arabic", "persian", "spaces"],
+    ids=[
+        *("plain", "groups", "dashes"),
+        *("arabic", "persian", "devanagari", "bengali", "burmese", "spaces"),
+    ],
 )
 def test_a_code_opens_however_it_is_written(client, sent, written):
     assert client.post(RETURN, {"code": written(sent.code)}).url == RETURN
@@ -86,22 +94,56 @@ def test_a_busy_host_gives_the_code_back(client, founding, monkeypatch):
 
     monkeypatch.setattr(keys, "unlock_with_code", busy)
 
-    page = client.post(RETURN, {"code": "1234 5678"})
+    typed = crypto.grouped(crypto.new_code())
+    page = client.post(RETURN, {"code": typed})
 
     assert "Please press the button again" in page.text
-    assert page.context["form"]["code"].value() == "1234 5678"
+    assert page.context["form"]["code"].value() == typed
 
 
 def test_many_tries_wait_and_keep_what_was_typed(client, founding, settings):
     settings.HELP_CODES_A_MINUTE = 2
+    typed = {"code": crypto.new_code()}
     with time_machine.travel(dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC), tick=False) as clock:
-        answers = [client.post(RETURN, {"code": "1111"}) for _ in range(3)]
+        answers = [client.post(RETURN, typed) for _ in range(3)]
         clock.shift(dt.timedelta(minutes=1))
-        later = client.post(RETURN, {"code": "1111"})
+        later = client.post(RETURN, typed)
 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert ("code", "1111") in answers[-1].context["typed"]
+    assert ("code", typed["code"]) in answers[-1].context["typed"]
     assert later.status_code == 200
+
+
+def test_a_slip_of_the_pen_spends_no_try(client, sent, settings):
+    settings.HELP_CODES_A_MINUTE = 1
+
+    slips = [client.post(RETURN, {"code": sent.code[:-1]}) for _ in range(5)]
+
+    assert {page.status_code for page in slips} == {200}
+    assert client.post(RETURN, {"code": sent.code}).url == RETURN
+
+
+def test_a_code_that_is_gone_takes_as_long_as_one_that_never_was(
+    client, sent, settings, monkeypatch
+):
+    """Argon2id is all the time that a wrong code takes: it runs as often for either."""
+    settings.HELP_CODES_A_MINUTE = 100
+    costs, gone = [], sent.code
+
+    def counted(**cost):
+        costs.append(cost["memory_cost"])
+        return Argon2id(**cost)
+
+    monkeypatch.setattr(passphrases, "Argon2id", counted)
+    HelpRequest.objects.all().delete()
+
+    run = []
+    for code in (gone, other_than(gone)):
+        costs.clear()
+        assert NOT_FOUND in client.post(RETURN, {"code": code}).text
+        run.append([*costs])
+
+    assert run[0] == run[1] != []
 
 
 def test_the_code_of_a_draft_goes_on_with_the_form(client, begun):
