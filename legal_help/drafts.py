@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,7 @@ class Receipt:
     code: str
     public_ref: str
     received_on: date
+    is_hidden: bool = False
 
 
 def start(*, answers: Answers) -> tuple[OpenDraft, str]:
@@ -157,13 +158,7 @@ def erase_expired(*, today: date) -> int:
 
 def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -> None:
     """Leave of a sent draft the receipt alone. Within the transaction that sends."""
-    content = {
-        "code": receipt.code,
-        "public_ref": receipt.public_ref,
-        "received_on": receipt.received_on.isoformat(),
-    }
-    label = labels.receipt(draft.pk)
-    draft.state = wrap(applicant.pair.own, label, packed(content, SHORT))
+    draft.state = _sealed_receipt(applicant, receipt)
     draft.late = draft.applicant_wrapped = b""
     draft.receipt_lookup = None
     draft.sent_at = timezone.now()
@@ -183,6 +178,7 @@ def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
         code=content["code"],
         public_ref=content["public_ref"],
         received_on=date.fromisoformat(content["received_on"]),
+        is_hidden=content["is_hidden"],
     )
 
 
@@ -194,6 +190,27 @@ def receipt(*, cookie: str) -> Receipt:
         raise Locked
     with audit.reported(applicant):
         return read_receipt(draft=draft, applicant=applicant)
+
+
+def code_of(*, cookie: str) -> str:
+    """The code of an open draft, or of a receipt. Raises Locked, audit.Tampered."""
+    try:
+        return open_with_cookie(cookie=cookie).code
+    except AlreadySent:
+        return receipt(cookie=cookie).code
+
+
+def hide_receipt(*, cookie: str, hide: bool) -> Receipt:
+    """Show the code of the receipt no more, or again: also to whoever presses Back, or reloads."""
+    applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
+    with audit.reported(applicant), transaction.atomic():
+        draft = _row(applicant)
+        if draft.sent_at is None:
+            raise Locked
+        held = replace(read_receipt(draft=draft, applicant=applicant), is_hidden=hide)
+        draft.state = _sealed_receipt(applicant, held)
+        draft.save(update_fields=["state"])
+    return held
 
 
 def confirm_receipt(*, cookie: str, last_four: str) -> bool:
@@ -235,6 +252,16 @@ def _state(draft: Draft, applicant: Applicant) -> Content:
 def _sealed(applicant: Applicant, state: Content) -> bytes:
     label = labels.draft_state(applicant.subject)
     return wrap(applicant.pair.own, label, packed(state, LONG))
+
+
+def _sealed_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
+    content = {
+        "code": receipt.code,
+        "public_ref": receipt.public_ref,
+        "received_on": receipt.received_on.isoformat(),
+        "is_hidden": receipt.is_hidden,
+    }
+    return wrap(applicant.pair.own, labels.receipt(applicant.subject), packed(content, SHORT))
 
 
 def _store(draft: Draft, applicant: Applicant, state: Content) -> None:

@@ -20,6 +20,7 @@ service = (
         path("request/code/", intake.code, name="code"),
         path("request/check/", intake.check, name="check"),
         path("request/receipt/", receipt.receipt, name="receipt"),
+        path("request/note/", receipt.note, name="note"),
         path("request/erase/", leaving.erase, name="erase"),
         path("request/first/<int:number>/", intake.first_page, name="first"),
         path("request/<int:number>/", intake.form_page, name="page"),

@@ -1,9 +1,9 @@
-"""What a person keeps after Send: the code, shown until its last four digits come back."""
+"""What a person keeps: the code on the receipt, until its last four digits come back, and on paper."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from legal_help import cookies, drafts
 from legal_help.crypto import grouped
@@ -19,17 +19,43 @@ def receipt(request: ServiceRequest) -> HttpResponse:
     """Show the code for ten minutes at most; the right digits end it sooner."""
     cookie = cookies.form_cookie(request)
     try:
+        if hide := request.POST.get("_hide"):
+            drafts.hide_receipt(cookie=cookie, hide=hide == "yes")
+            # Not shown from here: Back and reload must find the page as it is now.
+            return redirect("legal_help:receipt")
         held = drafts.receipt(cookie=cookie)
         if request.method == "GET" or request.switched_language:
             return _show(request, held)
         if not drafts.confirm_receipt(cookie=cookie, last_four=request.POST.get("last_four", "")):
-            words = gettext("Type the last four digits of the code above")
+            words = gettext("Type the last four digits of your code")
             return _show(request, held, problems=[Problem("id_last_four", words)])
     except Locked:
         return redirect("legal_help:return")
     response = render(request, "legal_help/finished.html")
     set_token(response)
     return response
+
+
+@require_POST
+@service_page
+def note(request: ServiceRequest) -> HttpResponse:
+    """The code as a file that says nothing else: no name of ours, no topic, no address.
+
+    Asked for by POST, so that no address in a browser's history leads to it again.
+    """
+    cookie = cookies.form_cookie(request)
+    try:
+        code = drafts.code_of(cookie=cookie)
+    except Locked:
+        return redirect("legal_help:return")
+    # Dashes hold the groups in their order where a reader's program writes from right to left.
+    words = gettext("Keep this where only you find it.")
+    text = f"{grouped(code).replace(' ', '-')}\r\n\r\n{words}\r\n"
+    return HttpResponse(
+        text,
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="note.txt"'},
+    )
 
 
 def already_sent(request: ServiceRequest) -> HttpResponse:

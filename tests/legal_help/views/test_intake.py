@@ -519,10 +519,79 @@ def test_receipt_ends_when_the_last_four_digits_come_back(sent):
     wrong = sent.post(RECEIPT, {"last_four": "0000" if last != "0000" else "1111"})
     right = sent.post(RECEIPT, {"last_four": last})
 
-    assert wrong.text.count("Type the last four digits of the code above") == 2
+    assert wrong.text.count("Type the last four digits of your code") == 2
     assert "Thank you" in right.text
     assert last not in right.text
     assert sent.get(RECEIPT).url == "/legal-help/return/"
+
+
+@pytest.mark.parametrize("zero", "٠۰०০၀", ids=["Arabic", "Persian", "Hindi", "Bengali", "Burmese"])
+def test_receipt_takes_the_last_four_digits_of_any_script(sent, zero):
+    last = shown_code(sent.get(RECEIPT))[-4:]
+
+    typed = "- ".join(chr(ord(zero) + int(digit)) for digit in last)
+
+    assert "Thank you" in sent.post(RECEIPT, {"last_four": typed}).text
+
+
+def test_receipt_hides_the_code_until_it_is_asked_for_again(sent):
+    code = shown_code(sent.get(RECEIPT))
+
+    hidden = sent.post(RECEIPT, {"_hide": "yes"}, follow=True)
+
+    assert "The code is hidden." in hidden.text
+    for page in (hidden, sent.get(RECEIPT), sent.post(CHECK, {"consent": "yes"})):
+        assert shown_code(page) == ""
+    assert shown_code(sent.post(RECEIPT, {"_hide": "no"}, follow=True)) == code
+    assert "Thank you" in sent.post(RECEIPT, {"last_four": code[-4:]}).text
+    assert sent.post(RECEIPT, {"_hide": "no"}).url == "/legal-help/return/"
+
+
+def test_a_draft_has_no_receipt_to_hide(person):
+    assert person.post(RECEIPT, {"_hide": "yes"}).url == "/legal-help/return/"
+    assert shown_code(person.get(f"{DOOR}code/"))
+
+
+def shown_code(response):
+    return "".join(re.findall(r"<span>(\d{4})</span>", response.text))
+
+
+NOTE = f"{DOOR}note/"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_code_of_a_draft_and_of_a_receipt_is_kept_as_a_bland_file(filled, language):
+    code = shown_code(filled.get(f"{DOOR}code/"))
+    filled.post(DOOR, {"_to": language})
+
+    of_draft = filled.post(NOTE)
+    filled.post(CHECK, {"consent": "yes"})
+    of_receipt = filled.post(NOTE)
+
+    for file in (of_draft, of_receipt):
+        assert file["Content-Type"] == "text/plain; charset=utf-8"
+        assert file["Content-Disposition"] == 'attachment; filename="note.txt"'
+        assert "no-store" in file["Cache-Control"]
+        assert file.text.splitlines()[0] == "-".join(re.findall("....", code))
+        assert len(file.content) <= 1024
+        told = file.text.replace(code, "").casefold()
+        for word in ("standing", "asylum", "legal", "help", "lawyer", "http", "testserver", "www"):
+            assert word not in told
+    assert HelpRequest.objects.get().public_ref not in of_receipt.text
+
+
+def test_no_address_leads_to_the_file_again(sent):
+    assert sent.get(NOTE).status_code == 405
+    assert FormClient().post(NOTE).url == "/legal-help/return/"
+
+
+def test_pages_that_show_the_code_print_it_and_offer_the_file(filled):
+    of_draft = filled.get(f"{DOOR}code/").text
+    of_receipt = filled.post(CHECK, {"consent": "yes"}, follow=True).text
+
+    for text in (of_draft, of_receipt):
+        assert f'action="{NOTE}"' in text
+        assert "The paper shows the code and nothing else." in text
 
 
 def test_receipt_ends_after_ten_minutes(filled):

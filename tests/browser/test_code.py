@@ -1,0 +1,77 @@
+"""The code on paper and in a file: nothing else stands beside it, and it can be hidden."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.browser.test_help import fill, follow, press
+
+PAGE = re.compile(rb"/Type\s*/Page\b")
+
+
+def begin(page):
+    """From the door to the code of the draft."""
+    page.goto("/legal-help/request/?language=en")
+    while "/code/" not in page.url:
+        fill(page)
+        press(page)
+
+
+def send(page):
+    """From the code of the draft to the receipt."""
+    follow(page, page.locator("main a.btn"))
+    while "/receipt/" not in page.url:
+        fill(page)
+        choices = page.locator("#q select[name=language]")
+        if choices.count():
+            choices.select_option("en")
+        consent = page.locator("#q input[name=consent]")
+        if consent.count():
+            consent.check()
+        press(page)
+
+
+def groups(page):
+    return page.locator(".code span").all_inner_texts()
+
+
+def printed(page):
+    """The number of sheets, and the words that are on them."""
+    page.emulate_media(media="print")
+    sheets = len(PAGE.findall(page.pdf(format="A4")))
+    page.evaluate("document.querySelectorAll('.vh').forEach(unseen => unseen.remove())")
+    words = page.locator("body").inner_text().split()
+    page.emulate_media(media="screen")
+    return sheets, words
+
+
+def kept(page):
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Keep it as a file").click()
+    file = download.value
+    return file.suggested_filename, Path(file.path()).read_text()
+
+
+@pytest.mark.once
+def test_the_code_is_printed_alone_kept_as_a_note_and_hidden(visit, assert_accessible):
+    page = visit(width=320)
+    begin(page)
+    assert_accessible(page)
+    code = groups(page)
+    note = ("note.txt", f"{'-'.join(code)}\n\nKeep this where only you find it.\n")
+    assert kept(page) == note
+    assert printed(page) == (1, code)
+
+    page.reload()
+    send(page)
+    assert_accessible(page)
+    assert kept(page) == note
+    follow(page, page.get_by_role("button", name="Hide the code"))
+    assert_accessible(page)
+    for look_again in (page.reload, page.go_back, page.go_forward):
+        look_again()
+        assert groups(page) == []
+    follow(page, page.get_by_role("button", name="Show the code again"))
+    assert groups(page) == code
+    assert printed(page) == (1, ["Your", "return", "code", *code])
