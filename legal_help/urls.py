@@ -3,6 +3,7 @@
 from django.urls import path
 
 from legal_help.views import (
+    afterwards,
     casework,
     intake,
     leaving,
@@ -19,6 +20,7 @@ service = (
         path("request/", screening.request_form, name="request"),
         path("request/code/", intake.code, name="code"),
         path("request/check/", intake.check, name="check"),
+        path("request/heard/", afterwards.heard, name="heard"),
         path("request/receipt/", receipt.receipt, name="receipt"),
         path("request/note/", receipt.note, name="note"),
         path("request/erase/", leaving.erase, name="erase"),

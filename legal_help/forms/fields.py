@@ -28,6 +28,10 @@ PRIVATE = {
 LEFT_TO_RIGHT = {**PRIVATE, "dir": "ltr"}
 
 
+# As many as any script takes that is widely written. What is sealed has a size to fit in.
+BYTES_OF_A_LETTER = 3
+
+
 def whole_number(typed: str) -> int | None:
     """The number in decimal digits of any script, or None: ٢٠٢٥ is 2025."""
     try:
@@ -113,27 +117,15 @@ class PartialDateField(forms.Field):
 
     def to_python(self, value: Any) -> str:
         typed = TypedDate(*value)
-        instead = self._instead(typed)
-        if instead:
-            return instead
-        if not (typed.month or typed.day.strip() or typed.year.strip()):
+        is_written = bool(typed.month or typed.day.strip() or typed.year.strip())
+        if typed.instead:
+            return ticked(typed.instead, self.question.options, is_written=is_written)
+        if not is_written:
             return ""
         day = self._date(typed)
         if not self.question.may_be_in_future and day.earliest > self.today:
             raise ValidationError(str(self.question.future_error))
         return str(day)
-
-    def _instead(self, typed: TypedDate) -> str:
-        if not typed.instead:
-            return ""
-        if len(typed.instead) > 1:
-            raise ValidationError(_("Tick only one of the boxes"))
-        if typed.month or typed.day.strip() or typed.year.strip():
-            raise ValidationError(_("Enter a date or tick a box, not both"))
-        code = str(typed.instead[0])
-        if code not in [option.code for option in self.question.options]:
-            raise ValidationError(_("Tick only one of the boxes"))
-        return code
 
     def _date(self, typed: TypedDate) -> PartialDate:
         year = whole_number(typed.year)
@@ -151,6 +143,15 @@ class PartialDateField(forms.Field):
         return found
 
 
+def ticked(boxes: Sequence[str], options: Sequence[Option], *, is_written: bool) -> str:
+    """The code of the one box that stands in the place of an answer; ValidationError if unclear."""
+    if is_written:
+        raise ValidationError(_("Write an answer or tick a box, not both"))
+    if len(boxes) > 1 or boxes[0] not in [option.code for option in options]:
+        raise ValidationError(_("Tick only one of the boxes"))
+    return boxes[0]
+
+
 class OwnWordsField(forms.CharField):
     """What a person writes in their own words, in one line or in several."""
 
@@ -166,6 +167,8 @@ class OwnWordsField(forms.CharField):
         )
         if len(text) > self.most_letters:
             raise ValidationError(shorter_than(self.most_letters))
+        if len(text.encode()) > self.most_letters * BYTES_OF_A_LETTER:
+            raise ValidationError(shorter_than(self.most_letters * BYTES_OF_A_LETTER // 4))
         return text
 
 
@@ -204,6 +207,45 @@ class ANumberField(OwnWordsField):
         if not 7 <= len(typed) <= 9 or not all(letter.isdecimal() for letter in typed):
             raise ValidationError(_("Enter the letter A and 7 to 9 digits, or leave this empty"))
         return f"A{whole_number(''.join(typed)):09}"
+
+
+class NumberField(OwnWordsField):
+    """Cleans to a number below a hundred, as text, in whichever digits it was typed."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value).strip()
+        number = whole_number(text) if text else None
+        if text and (number is None or number > 99):
+            raise ValidationError(_("Write a number, like 2"))
+        return "" if number is None else str(number)
+
+
+class OrBoxes(forms.MultiWidget):
+    """A box to write in, and boxes to tick for who cannot or does not want to."""
+
+    template_name = "legal_help/widgets/or_boxes.html"
+
+    def __init__(self, text: forms.Widget, options: Sequence[Option]) -> None:
+        super().__init__(widgets={"": text, "instead": Boxes(choices=choices(options))})
+        self.codes = [option.code for option in options]
+
+    def decompress(self, value: Any) -> list[Any]:
+        return ["", [value]] if value in self.codes else [value or "", []]
+
+
+class OrBoxesField(forms.Field):
+    """Cleans to what `field` makes of the words, or to the code of the ticked box."""
+
+    def __init__(self, field: OwnWordsField, options: Sequence[Option]) -> None:
+        super().__init__(widget=OrBoxes(field.widget, options))
+        self.field, self.options = field, options
+        field.required = False
+
+    def clean(self, value: Any) -> str:
+        text, boxes = value
+        if boxes:
+            return ticked(boxes, self.options, is_written=bool((text or "").strip()))
+        return self.field.clean(text)
 
 
 def _babel_locale() -> str:

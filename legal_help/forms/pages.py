@@ -17,6 +17,8 @@ from legal_help.forms.fields import (
     ANumberField,
     Boxes,
     EmailField,
+    NumberField,
+    OrBoxesField,
     OwnWordsField,
     PartialDateField,
     PhoneField,
@@ -214,7 +216,12 @@ def _words(
         widget = (forms.Textarea if is_long else forms.TextInput)(dict(attrs))
         if is_long:
             widget.attrs.pop("cols", None)
-        return kind(most_letters=question.most_letters, widget=widget)
+        field = kind(most_letters=question.most_letters, widget=widget)
+        if not question.options:
+            return field
+        # The words of the question are the legend of all its boxes.
+        field.widget.attrs["aria-label"] = str(question.words)
+        return OrBoxesField(field, question.options)
 
     return make
 
@@ -231,6 +238,7 @@ _MAKERS: Mapping[Kind, Callable[[Question, date], forms.Field]] = {
     Kind.DATE: _date,
     Kind.TEXT: _words(OwnWordsField, PRIVATE),
     Kind.LONG_TEXT: _words(OwnWordsField, PRIVATE),
+    Kind.NUMBER: _words(NumberField, {**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "w4"}),
     Kind.PHONE: _words(PhoneField, {**LEFT_TO_RIGHT, "inputmode": "tel"}),
     Kind.EMAIL: _words(EmailField, {**LEFT_TO_RIGHT, "inputmode": "email"}),
     Kind.A_NUMBER: _words(ANumberField, LEFT_TO_RIGHT),

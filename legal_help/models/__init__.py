@@ -7,6 +7,7 @@ from legal_help.models.request import (
     KeyGrant,
     ThreadMessage,
 )
+from legal_help.models.tally import Tally
 from legal_help.models.trust import CaseworkerKey, SignedDocument, SiteSalt
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "KeyGrant",
     "SignedDocument",
     "SiteSalt",
+    "Tally",
     "ThreadMessage",
     "Unlock",
 ]

@@ -13,7 +13,7 @@ from legal_help.questions.news import BY_NUMBER, CONTACT, NEWS_PAGES
 from legal_help.questions.next_steps import Shown, next_steps
 from legal_help.questions.screening import IN_US, outcome_after
 from legal_help.questions.shapes import Answers, Kind, Option, Page, Question, Words
-from legal_help.questions.wording import doubts, in_words, summary
+from legal_help.questions.wording import as_asked, as_it_was_asked, doubts, in_words, summary
 
 __all__ = [
     "BY_NUMBER",
@@ -32,6 +32,8 @@ __all__ = [
     "Shown",
     "Words",
     "applicable",
+    "as_asked",
+    "as_it_was_asked",
     "card",
     "doubts",
     "facts",

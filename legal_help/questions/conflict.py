@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.deadlines import PartialDate, anniversary
 from legal_help.questions.places import STATELESS
+from legal_help.questions.reaching import MOST_LETTERS_OF_A_NAME
 from legal_help.questions.shapes import (
+    KEPT_BACK,
+    NONE,
+    NOT_SAID,
     UNKNOWN,
     YES_NO_UNSURE,
     Answers,
@@ -28,7 +32,7 @@ def _may_be_under_21(answers: Answers) -> bool:
     return bool(born and begun and anniversary(born.latest, 21) > begun.earliest)
 
 
-_may_be_young = either(_may_be_under_21, chosen("dob", UNKNOWN), chosen("need", "parent"))
+_may_be_young = either(_may_be_under_21, chosen("dob", UNKNOWN, NOT_SAID), chosen("need", "parent"))
 
 PART = Part(
     name=_("Who you are"),
@@ -43,13 +47,15 @@ PART = Part(
                     kind=Kind.TEXT,
                     words=_("Your full name, as on your immigration papers"),
                     why=_("We check that we do not already help someone against you."),
-                    most_letters=100,
+                    options=[KEPT_BACK],
+                    most_letters=MOST_LETTERS_OF_A_NAME,
                 ),
                 Question(
                     id="other_names",
-                    kind=Kind.TEXT,
+                    kind=Kind.LONG_TEXT,
                     words=_("Other names you have used"),
-                    most_letters=100,
+                    hint=_("Each on a line of its own."),
+                    most_letters=MOST_LETTERS_OF_A_NAME,
                 ),
                 Question(
                     id="dob",
@@ -57,7 +63,7 @@ PART = Part(
                     words=_("When were you born?"),
                     hint=_("The year is enough. A guess is fine."),
                     why=_("Children and young adults have other rights and other dates."),
-                    options=[Option(UNKNOWN, _("I do not know"))],
+                    options=[Option(UNKNOWN, _("I do not know")), KEPT_BACK],
                     may_be_in_future=False,
                     future_error=_("That date has not come yet. Check the year"),
                 ),
@@ -65,8 +71,13 @@ PART = Part(
                     id="a_number",
                     kind=Kind.A_NUMBER,
                     words=_("Your A-Number"),
-                    hint=_("It starts with A and has 7 to 9 digits. Leave it empty if unsure."),
+                    hint=_("It starts with A and has 7 to 9 digits. Look on letters and cards."),
                     why=_("It lets us look up your court dates. Share it only if you want."),
+                    options=[
+                        Option(NONE, _("I do not have one")),
+                        Option(UNKNOWN, _("I do not know")),
+                        KEPT_BACK,
+                    ],
                 ),
             ],
         ),
@@ -89,7 +100,6 @@ PART = Part(
                     id="citizenship_other",
                     kind=Kind.TEXT,
                     words=_("Other countries you are a citizen of"),
-                    hint=_("If you are stateless: the country where you last lived."),
                     most_letters=60,
                 ),
                 Question(
@@ -100,13 +110,26 @@ PART = Part(
             ],
         ),
         Page(
+            id="lived_last",
+            questions=[
+                Question(
+                    id="lived_last",
+                    kind=Kind.COUNTRY,
+                    words=_("In what country did you last live, before you came?"),
+                    # 8 U.S.C. 1101(a)(42)(A): of whoever has no nationality
+                    why=_("If you belong to no country, the law looks at this one."),
+                    asked=chosen("citizenship", STATELESS, UNKNOWN),
+                ),
+            ],
+        ),
+        Page(
             id="against",
             questions=[
                 Question(
                     id="against",
                     kind=Kind.LONG_TEXT,
                     words=_("Is there anyone who is against you, or who must not know?"),
-                    hint=_("Write their names, and who they are to you."),
+                    hint=_("Write their names, and who they are to you. Each on a line."),
                     why=_("We never write to them. We check that we do not help them."),
                     most_letters=400,
                 ),

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from legal_help.questions.arrival import FILED
 from legal_help.questions.form import QUESTIONS, pruned
-from legal_help.questions.shapes import NONE, UNKNOWN, Answers
+from legal_help.questions.shapes import NONE, NOT_SAID, UNKNOWN, Answers
 
 type Fact = str | list[str] | None
 
@@ -21,10 +22,11 @@ DATES = [
     "rfe_due",
     "dob",
 ]
+COUNTRIES = ["citizenship", "citizenship_other", "lived_last", "feared"]
 # fact -> the question, and what its answers mean where it is not the same word.
 CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "entry": ("entry", {}),
-    "filed": ("filed", {}),
+    "filed": ("filed", dict.fromkeys(FILED, "yes")),
     "danger_now": ("safe_now", {"yes": "no", "no": "yes"}),
     "removal_set": ("removal_set", {}),
     "fear_neg": ("fear_interview", {"failed": "yes", "passed": "no", "soon": "no"}),
@@ -45,7 +47,7 @@ def facts(answers: Answers) -> dict[str, Fact]:
     for fact in DATES:
         if QUESTIONS[fact].asked(kept):
             answer = kept.get(fact)
-            found[fact] = None if answer == UNKNOWN else answer
+            found[fact] = None if answer in (UNKNOWN, NOT_SAID) else answer
     for fact, (question, meanings) in CHOICES.items():
         if QUESTIONS[question].asked(kept):
             answer = kept.get(question)
@@ -60,16 +62,22 @@ def facts(answers: Answers) -> dict[str, Fact]:
 def card(answers: Answers) -> dict[str, Any]:
     """What conflicts are checked against, and what a reader must know to call safely."""
     kept = pruned(answers)
-    countries = [kept.get(name) for name in ("citizenship", "citizenship_other", "feared")]
-    names = [kept.get(name) for name in ("full_name", "other_names", "call_name")]
+    countries = [kept.get(name) for name in COUNTRIES]
+    names = [_said(name, kept) for name in ("full_name", "other_names", "call_name")]
     return {
         "names": [name for name in names if name],
-        "born": kept.get("dob", ""),
+        "born": _said("dob", kept),
         "countries": [country for country in dict.fromkeys(countries) if country],
-        "a_number": kept.get("a_number", ""),
+        "a_number": _said("a_number", kept),
         "adverse": kept.get("against", ""),
         "helper": kept.get("helper", ""),
         "language": kept.get("language_other") or kept.get("language", ""),
         "place": [kept[name] for name in ("city", "state") if kept.get(name)],
         "reach": kept.get("reach", []),
     }
+
+
+def _said(question: str, kept: Answers) -> str:
+    """What was written, and nothing where a box stands in its place."""
+    answer: str = kept.get(question, "")
+    return "" if answer in (UNKNOWN, NONE, NOT_SAID) else answer

@@ -10,8 +10,10 @@ from legal_help.questions.shapes import (
     Question,
     chosen,
     either,
-    neither,
 )
+
+# As long as any name is, in any script.
+MOST_LETTERS_OF_A_NAME = 200
 
 _by_voice_or_text = chosen("reach", "phone", "text", "app")
 _for_another = chosen("for_whom", "child", "other")
@@ -53,15 +55,16 @@ PART = Part(
             ],
         ),
         Page(
-            id="name",
+            id="you",
             heading=_("You"),
+            intro=_("We never ask for your street."),
             questions=[
                 Question(
                     id="call_name",
                     kind=Kind.TEXT,
                     words=_("What name should we use for you?"),
                     hint=_("One name is fine. It does not have to be your real name."),
-                    most_letters=60,
+                    most_letters=MOST_LETTERS_OF_A_NAME,
                 ),
                 Question(
                     id="for_whom",
@@ -72,6 +75,18 @@ PART = Part(
                         Option("child", _("For my child")),
                         Option("other", _("For someone who cannot use this form")),
                     ],
+                ),
+                Question(
+                    id="city",
+                    kind=Kind.TEXT,
+                    words=_("What city or town are you in now?"),
+                    why=_("It tells us which office and which court are near you."),
+                    most_letters=60,
+                ),
+                Question(
+                    id="state",
+                    kind=Kind.STATE,
+                    words=_("What state are you in now?"),
                 ),
             ],
         ),
@@ -94,6 +109,7 @@ PART = Part(
         ),
         Page(
             id="reach",
+            heading=_("How we reach you"),
             questions=[
                 Question(
                     id="reach",
@@ -113,6 +129,14 @@ PART = Part(
                         Option("email", _("Email")),
                         Option("person", _("Through another person")),
                     ],
+                ),
+                Question(
+                    id="own_word",
+                    kind=Kind.TEXT,
+                    words=_("A word that only you know"),
+                    hint=_("Choose any word, and remember it."),
+                    why=_("If someone else has your code, this word shows us that it is you."),
+                    most_letters=60,
                 ),
             ],
         ),
@@ -147,6 +171,26 @@ PART = Part(
                     ],
                 ),
                 Question(
+                    id="safe_times",
+                    kind=Kind.CHOICES,
+                    words=_("When is it safe to call?"),
+                    hint=_("We use the time of the state that you are in."),
+                    asked=chosen("reach", "phone", "app"),
+                    options=[
+                        Option("morning", _("In the morning")),
+                        Option("afternoon", _("In the afternoon")),
+                        Option("evening", _("In the evening, until 9")),
+                        Option("weekend", _("On Saturday or Sunday")),
+                    ],
+                ),
+            ],
+        ),
+        Page(
+            id="helper",
+            heading=_("The person who takes calls for you"),
+            intro=_("We never tell them what you wrote."),
+            questions=[
+                Question(
                     id="helper",
                     kind=Kind.TEXT,
                     words=_("Who can take a call for you?"),
@@ -167,27 +211,6 @@ PART = Part(
                     hint=_("We say it first, so that they know it is us."),
                     asked=chosen("reach", "person"),
                     most_letters=60,
-                ),
-            ],
-        ),
-        Page(
-            id="where",
-            heading=_("City and state"),
-            intro=_("We never ask for your street."),
-            questions=[
-                Question(
-                    id="city",
-                    kind=Kind.TEXT,
-                    words=_("What city or town are you in now?"),
-                    why=_("It tells us which office and which court are near you."),
-                    asked=neither(chosen("place", "outside")),
-                    most_letters=60,
-                ),
-                Question(
-                    id="state",
-                    kind=Kind.STATE,
-                    words=_("What state are you in now?"),
-                    asked=neither(chosen("place", "outside")),
                 ),
             ],
         ),

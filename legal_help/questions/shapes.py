@@ -14,8 +14,8 @@ type Condition = Callable[[Answers], bool]
 # A text that is translated when it is shown.
 type Words = str | Promise
 
-# What stands for a date that was asked and is not known, or that does not exist.
-UNKNOWN, NONE = "unknown", "none"
+# What stands for an answer that is not known, that does not exist, or that a person keeps back.
+UNKNOWN, NONE, NOT_SAID = "unknown", "none", "not_said"
 
 
 class Kind(Enum):
@@ -24,6 +24,7 @@ class Kind(Enum):
     DATE = auto()
     TEXT = auto()
     LONG_TEXT = auto()
+    NUMBER = auto()
     PHONE = auto()
     EMAIL = auto()
     A_NUMBER = auto()
@@ -46,6 +47,8 @@ YES_NO_UNSURE = [
     Option("no", _("No")),
     Option("unsure", _("I am not sure")),
 ]
+NOT_KNOWN_DATE = Option(UNKNOWN, _("I do not know the date"))
+KEPT_BACK = Option(NOT_SAID, _("I do not want to say"), alone=True)
 
 
 def always(_answers: Answers) -> bool:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.shapes import (
     NONE,
+    NOT_KNOWN_DATE,
     UNKNOWN,
     YES_NO_UNSURE,
     Kind,
@@ -17,21 +18,34 @@ from legal_help.questions.shapes import (
     neither,
 )
 
-_NOT_KNOWN = Option(UNKNOWN, _("I do not know the date"))
 _may_have_case = chosen("court", "yes", "unsure")
 _held = either(chosen("place", "detained"), chosen("detained", "yes"))
 
 
-def _date_page(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Page:
-    question = Question(
+def _date(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Question:
+    return Question(
         id=id_,
         kind=Kind.DATE,
         words=words,
         hint=hint or _("Look at the letter. The month and year are enough."),
-        options=[_NOT_KNOWN],
+        options=[NOT_KNOWN_DATE],
         asked=chosen(*after),
     )
-    return Page(id=id_, questions=[question])
+
+
+def _date_page(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Page:
+    return Page(id=id_, questions=[_date(id_, words, after, hint)])
+
+
+def _letter_page(letter: str, heading: Words, due: Question, hint: Words = "") -> Page:
+    """Two dates stand in a letter: the last day, and the day on which it was written."""
+    written = _date(
+        f"{letter}_letter",
+        _("What date stands on the letter?"),
+        ("appointments", letter),
+        hint or _("The month and year are enough."),
+    )
+    return Page(id=due.id, heading=heading, questions=[due, written])
 
 
 PART = Part(
@@ -39,13 +53,16 @@ PART = Part(
     pages=[
         Page(
             id="safety",
-            heading=_("Are you safe?"),
+            heading=_("What is urgent"),
             questions=[
                 Question(
                     id="safe_now",
                     kind=Kind.CHOICE,
                     words=_("Are you safe right now?"),
-                    hint=_("911 is the police and ambulance. They may come."),
+                    hint=_(
+                        "911 is the police and ambulance. They may come. "
+                        "Hurt at home? Call 1-800-799-7233, which is not the police."
+                    ),
                     options=[
                         Option("yes", _("Yes")),
                         Option("no", _("No, I am in danger here")),
@@ -67,7 +84,20 @@ PART = Part(
                     hint=_("Or given you a date to leave."),
                     options=YES_NO_UNSURE,
                 ),
+                Question(
+                    id="court",
+                    kind=Kind.CHOICE,
+                    words=_("Do you have a case in immigration court?"),
+                    hint=_("To check, call 1-800-898-7180 with your A-Number."),
+                    options=YES_NO_UNSURE,
+                ),
             ],
+        ),
+        _date_page(
+            "removal_date",
+            _("When will you be sent back, or must you leave?"),
+            ("removal_set", "yes"),
+            _("A guess is fine."),
         ),
         Page(
             id="held",
@@ -79,6 +109,19 @@ PART = Part(
                     words=_("What is the name of the place? A city is enough."),
                     asked=_held,
                 ),
+                Question(
+                    id="detainee_number",
+                    kind=Kind.TEXT,
+                    words=_("The number that the place gave you"),
+                    hint=_("Leave it empty if you do not know it."),
+                    asked=_held,
+                    most_letters=40,
+                ),
+            ],
+        ),
+        Page(
+            id="fear_interview",
+            questions=[
                 Question(
                     id="fear_interview",
                     kind=Kind.CHOICE,
@@ -96,17 +139,10 @@ PART = Part(
                 ),
             ],
         ),
-        Page(
-            id="court",
-            questions=[
-                Question(
-                    id="court",
-                    kind=Kind.CHOICE,
-                    words=_("Do you have a case in immigration court?"),
-                    hint=_("To check, call 1-800-898-7180 with your A-Number."),
-                    options=YES_NO_UNSURE,
-                ),
-            ],
+        _date_page(
+            "fear_interview_date",
+            _("When is your talk with the asylum officer?"),
+            ("fear_interview", "soon"),
         ),
         Page(
             id="hearing",
@@ -118,7 +154,7 @@ PART = Part(
                     words=_("When is your next court date?"),
                     hint=_("If it has passed, write the date that passed."),
                     asked=_may_have_case,
-                    options=[_NOT_KNOWN, Option(NONE, _("I have no date yet"))],
+                    options=[NOT_KNOWN_DATE, Option(NONE, _("I have no date yet"))],
                 ),
                 Question(
                     id="attended",
@@ -128,6 +164,17 @@ PART = Part(
                     options=[
                         Option("not_yet", _("It has not passed")),
                         *YES_NO_UNSURE,
+                    ],
+                ),
+                Question(
+                    id="hearing_how",
+                    kind=Kind.CHOICE,
+                    words=_("How is the court date held?"),
+                    asked=_may_have_case,
+                    options=[
+                        Option("person", _("I must go there")),
+                        Option("video", _("By video or telephone")),
+                        Option("unsure", _("I am not sure")),
                     ],
                 ),
             ],
@@ -168,13 +215,20 @@ PART = Part(
                     words=_("When did the judge order it?"),
                     hint=_("A guess is fine."),
                     asked=chosen("order", "yes", "unsure"),
-                    options=[_NOT_KNOWN],
+                    options=[NOT_KNOWN_DATE],
                 ),
                 Question(
                     id="missed",
                     kind=Kind.CHOICE,
                     words=_("Did you miss a court date?"),
                     why=_("An order made without you may be opened again."),
+                    asked=chosen("order", "yes", "unsure"),
+                    options=YES_NO_UNSURE,
+                ),
+                Question(
+                    id="had_notice",
+                    kind=Kind.CHOICE,
+                    words=_("Did you get a letter about that court date?"),
                     asked=chosen("order", "yes", "unsure"),
                     options=YES_NO_UNSURE,
                 ),
@@ -225,9 +279,19 @@ PART = Part(
             _("When is your interview or fingerprint date?"),
             ("appointments", "interview"),
         ),
-        _date_page("fee_due", _("By what date must you pay the fee?"), ("appointments", "fee")),
-        _date_page(
-            "rfe_due", _("By what date must you send the papers?"), ("appointments", "papers")
+        _letter_page(
+            "fee",
+            _("The letter about a fee"),
+            _date("fee_due", _("By what date must you pay the fee?"), ("appointments", "fee")),
+            # A yearly fee is due 30 days after its notice: Pub. L. 119-21; EOIR PM 26-01.
+            _("The letter may give 30 days from this date."),
+        ),
+        _letter_page(
+            "papers",
+            _("The letter about papers"),
+            _date(
+                "rfe_due", _("By what date must you send the papers?"), ("appointments", "papers")
+            ),
         ),
     ],
 )

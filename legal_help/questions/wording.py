@@ -1,10 +1,11 @@
 """Answers in words, in one language: for the sheet that people check, and for the desk."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.deadlines import PartialDate
@@ -13,13 +14,13 @@ from legal_help.questions.languages import LANGUAGES
 from legal_help.questions.places import STATES, countries
 from legal_help.questions.shapes import Answers, Kind, Page, Question, Words
 
-TYPED = {Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.EMAIL, Kind.A_NUMBER}
+TYPED = {Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.PHONE, Kind.EMAIL, Kind.A_NUMBER}
 
 
 class Line(NamedTuple):
     """One question and what was answered. `on` is set where the answer is a date."""
 
-    page: Page
+    page: str
     question: Question
     words: list[str]
     on: str
@@ -29,6 +30,20 @@ class Line(NamedTuple):
 class Section(NamedTuple):
     name: Words
     lines: list[Line]
+
+
+class AskedLine(TypedDict):
+    page: str
+    question: str
+    kind: str
+    asked: str
+    answered: list[str]
+    on: str
+
+
+class AskedSection(TypedDict):
+    name: str
+    lines: list[AskedLine]
 
 
 def summary(answers: Answers, language: str) -> list[Section]:
@@ -41,13 +56,60 @@ def summary(answers: Answers, language: str) -> list[Section]:
     ]
 
 
+def as_asked(answers: Answers, language: str) -> list[AskedSection]:
+    """The sheet as it stands today, to be kept with the request: a later form may ask otherwise.
+
+    In the language that staff reads; what the person wrote stays as it is.
+    """
+    with translation.override(language):
+        return [
+            AskedSection(
+                name=str(section.name),
+                lines=[
+                    AskedLine(
+                        page=line.page,
+                        question=line.question.id,
+                        kind=line.question.kind.name,
+                        asked=str(line.question.words),
+                        answered=line.words,
+                        on=line.on,
+                    )
+                    for line in section.lines
+                ],
+            )
+            for section in summary(answers, language)
+        ]
+
+
+def as_it_was_asked(kept: Iterable[AskedSection]) -> list[Section]:
+    """The sheet of a request that an older form asked, from what `as_asked` kept."""
+    return [
+        Section(
+            section["name"],
+            [
+                Line(
+                    page=line["page"],
+                    question=Question(
+                        id=line["question"], kind=Kind[line["kind"]], words=line["asked"]
+                    ),
+                    words=line["answered"],
+                    on=line["on"],
+                    is_own_words=Kind[line["kind"]] in TYPED,
+                )
+                for line in section["lines"]
+            ],
+        )
+        for section in kept
+    ]
+
+
 def _lines(pages: Iterable[Page], kept: Answers, language: str) -> Iterator[Line]:
     for page in pages:
         for question in page.asked(kept):
             answer = kept.get(question.id)
             day = PartialDate.parse(answer) if question.kind is Kind.DATE else None
             yield Line(
-                page=page,
+                page=page.id,
                 question=question,
                 words=in_words(question, answer, language),
                 on=str(day or ""),

@@ -1,5 +1,6 @@
 """The form under the draft's key: one page a topic, the check, Send, and the receipt."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -150,7 +151,13 @@ def _send(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     try:
         intake.submit(
             draft=draft,
-            answers={**answers, "consent": "yes", "shown_in": get_language()},
+            answers={
+                **answers,
+                "consent": "yes",
+                "shown_in": get_language(),
+                "form_version": questions.FORM_VERSION,
+                "asked": questions.as_asked(answers, settings.LANGUAGE_CODE),
+            },
             card=questions.card(answers),
             facts=questions.facts(answers),
             form_version=questions.FORM_VERSION,
@@ -183,7 +190,10 @@ def _check(
         "sections": [
             (
                 section.name,
-                [(line, change_address(line.page, draft.answers)) for line in section.lines],
+                [
+                    (line, change_address(questions.PAGES[line.page], draft.answers))
+                    for line in section.lines
+                ],
             )
             for section in sections
         ],

@@ -10,6 +10,7 @@ from legal_help.crypto import grouped
 from legal_help.drafts import Receipt
 from legal_help.forms.pages import Problem
 from legal_help.tokens import Locked
+from legal_help.views.afterwards import heard_form
 from legal_help.views.service import ServiceRequest, service_page, set_token
 
 
@@ -31,7 +32,7 @@ def receipt(request: ServiceRequest) -> HttpResponse:
             return _show(request, held, problems=[Problem("id_last_four", words)])
     except Locked:
         return redirect("legal_help:return")
-    response = render(request, "legal_help/finished.html")
+    response = render(request, "legal_help/finished.html", {"form": heard_form()})
     set_token(response)
     return response
 

@@ -18,9 +18,16 @@ from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
 from legal_help.news import Kind as News
-from legal_help.questions import QUESTIONS, Kind, in_words, summary
+from legal_help.questions import (
+    FORM_VERSION,
+    QUESTIONS,
+    Kind,
+    as_it_was_asked,
+    in_words,
+    summary,
+)
 from legal_help.questions.places import STATELESS, countries
-from legal_help.questions.wording import Line
+from legal_help.questions.wording import Line, Section
 from legal_help.statuses import STANDINGS
 from legal_help.views import news_rows, queue_rows
 
@@ -93,7 +100,7 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
         "reasons": [(reason, facts[reason.reason.meaning.law]) for reason in reasons],
         "sections": [
             (section.name, lines)
-            for section in summary(opened.answers, get_language() or "en")
+            for section in _sheet(opened.answers)
             if (lines := [line for line in section.lines if _is_shown(line, long_texts)])
         ],
         "long_text": Kind.LONG_TEXT,
@@ -102,6 +109,13 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
             letter.kind == News.CONTACT and not letter.settled for letter in opened.messages
         ),
     }
+
+
+def _sheet(answers: Mapping[str, Any]) -> list[Section]:
+    """In the words of today's form, or as it was asked if that was another form."""
+    if answers.get("form_version", FORM_VERSION) != FORM_VERSION:
+        return as_it_was_asked(answers["asked"])
+    return summary(answers, get_language() or "en")
 
 
 def _is_shown(line: Line, long_texts: bool) -> bool:

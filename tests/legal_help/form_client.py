@@ -10,5 +10,6 @@ class FormClient(Client):
     """Posts a form as a browser does. Django's own client sends files, which we refuse."""
 
     def post(self, path: str, data: Any = None, content_type: str = FORM, **extra: Any) -> Any:
-        body = urlencode(data or {}, doseq=True) if content_type == FORM else data
+        is_ready = isinstance(data, str) or content_type != FORM
+        body = data if is_ready else urlencode(data or {}, doseq=True)
         return super().post(path, body, content_type, **extra)

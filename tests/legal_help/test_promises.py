@@ -289,6 +289,7 @@ INVENTORY = {
         ),
         "wrapped_seeds": SEALED,
     },
+    "Tally": dict.fromkeys(("id", "month", "question", "option", "count"), META),
     "SiteSalt": dict.fromkeys(("version", "salt", "kdf_row", "created_on"), META),
     "HelpRequest": {
         **dict.fromkeys(

@@ -1,15 +1,17 @@
+import json
 import re
 from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from legal_help import labels, questions
 from legal_help.crypto import SHORT
 from legal_help.deadlines import Level
+from legal_help.forms.fields import BYTES_OF_A_LETTER
 from legal_help.law import current
 from legal_help.questions import Kind
 from legal_help.questions.form import PARTS, SCREENING
@@ -37,23 +39,26 @@ def pages(**answers):
     return [page.id for page in questions.applicable({**PLAIN, **answers})]
 
 
-def test_applicable_plain_case_is_about_a_dozen_pages():
-    assert pages() == [
+def test_applicable_plain_case_is_at_most_eighteen_pages():
+    plain = pages(arrival="2026-06-01")
+
+    assert plain == [
         "language",
-        "name",
+        "you",
         "reach",
-        "where",
         "who",
         "countries",
         "against",
         "safety",
-        "court",
         "appointments",
         "arrival",
         "filed",
-        "exceptions",
+        "fear",
+        "harm",
+        "family",
         "more",
     ]
+    assert len(SCREENING.pages) + len(plain) + 1 <= 18, "the sheet to check is a page too"
 
 
 @pytest.mark.parametrize(
@@ -61,13 +66,19 @@ def test_applicable_plain_case_is_about_a_dozen_pages():
     [
         ({"for_whom": "child"}, "aware"),
         ({"reach": ["phone"]}, "contact"),
-        ({"reach": ["person", "code"]}, "contact"),
+        ({"reach": ["person", "code"]}, "helper"),
+        ({"citizenship": "XX"}, "lived_last"),
+        ({"citizenship": "unknown"}, "lived_last"),
         ({"dob": "2010"}, "young"),
         ({"dob": "unknown"}, "young"),
         ({"need": ["parent"]}, "young"),
         ({"detained": "yes"}, "held"),
         ({"place": "detained"}, "held"),
-        ({"place": "border"}, "held"),
+        ({"place": "border"}, "fear_interview"),
+        ({"detained": "yes"}, "fear_interview"),
+        ({"dob": "not_said"}, "young"),
+        ({"removal_set": "yes"}, "removal_date"),
+        ({"place": "border", "fear_interview": "soon"}, "fear_interview_date"),
         ({"court": "unsure"}, "hearing"),
         ({"court": "yes"}, "judge"),
         ({"court": "yes", "order": "unsure"}, "order"),
@@ -77,6 +88,15 @@ def test_applicable_plain_case_is_about_a_dozen_pages():
         ({"appointments": ["interview"]}, "interview"),
         ({"appointments": ["fee"]}, "fee_due"),
         ({"appointments": ["papers"]}, "rfe_due"),
+        ({"first_time": "no"}, "other_times"),
+        ({"went_back": "yes"}, "other_times"),
+        ({"filed": "court"}, "filed_when"),
+        ({"filed": "returned"}, "filed_when"),
+        ({"family_case": "spouse"}, "family_case"),
+        ({"family_case": "parent"}, "family_case"),
+        ({"need": ["crime"]}, "crime"),
+        ({"need": ["forced"]}, "forced"),
+        ({"need": ["family"]}, "family_harm"),
     ],
 )
 def test_applicable_asks_more_only_where_an_answer_makes_it_matter(answers, page):
@@ -84,22 +104,118 @@ def test_applicable_asks_more_only_where_an_answer_makes_it_matter(answers, page
     assert page in pages(**answers)
 
 
-def test_every_page_can_be_reached():
-    everything = {
-        **PLAIN,
-        "need": ["fear", "parent"],
-        "place": "detained",
-        "for_whom": "other",
-        "reach": ["phone", "email", "person"],
-        "court": "yes",
-        "order": "yes",
-        "judge_said": ["deadline", "decided"],
-        "appointments": ["checkin", "interview", "fee", "papers"],
-    }
+EVERYTHING = {
+    **PLAIN,
+    "need": ["fear", "crime", "forced", "family", "parent"],
+    "place": "border",
+    "for_whom": "other",
+    "reach": ["phone", "email", "person"],
+    "citizenship": "XX",
+    "detained": "yes",
+    "removal_set": "yes",
+    "fear_interview": "soon",
+    "court": "yes",
+    "order": "yes",
+    "judge_said": ["deadline", "decided"],
+    "appointments": ["checkin", "interview", "fee", "papers"],
+    "first_time": "no",
+    "went_back": "yes",
+    "filed": "returned",
+    "family_case": "spouse",
+}
 
-    asked = [page.id for page in questions.applicable(everything)]
+
+def test_every_page_can_be_reached():
+    asked = [page.id for page in questions.applicable(EVERYTHING)]
 
     assert asked == [page.id for part in PARTS for page in part.pages]
+
+
+def test_every_question_can_be_reached():
+    kept = questions.pruned(EVERYTHING)
+    other = questions.pruned({**EVERYTHING, "family_case": "parent"})
+
+    never = [
+        question.id
+        for question in questions.QUESTIONS.values()
+        if not (question.asked(kept) or question.asked(other))
+    ]
+
+    assert never == []
+
+
+class Watched(dict):
+    """Answers that remember which of them were asked for."""
+
+    def __init__(self, answers):
+        super().__init__(answers)
+        self.read = set()
+
+    def get(self, name, default=None):
+        self.read.add(name)
+        return super().get(name, default)
+
+    def __getitem__(self, name):
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+def earlier_questions():
+    """Each question, with those on the pages before its own."""
+    earlier = {"begun_on"}
+    for page in questions.PAGES.values():
+        for question in page.questions:
+            yield question, frozenset(earlier)
+        earlier |= {question.id for question in page.questions}
+
+
+def some_answer(question):
+    if question.kind is Kind.CHOICES:
+        codes = [option.code for option in question.options]
+        return st.lists(st.sampled_from(codes), unique=True)
+    if question.kind is Kind.DATE:
+        days = st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(str)
+        return st.one_of(days, st.sampled_from(["", "2025", "2026-02", "unknown"]))
+    codes = [option.code for option in question.options]
+    return st.sampled_from([*codes, ""]) if codes else st.text(max_size=5)
+
+
+ANYTHING = st.fixed_dictionaries(
+    {"begun_on": st.just("2026-11-24")},
+    optional={name: some_answer(question) for name, question in questions.QUESTIONS.items()},
+)
+
+
+@given(ANYTHING)
+@example(EVERYTHING)
+@example(PLAIN)
+@example({})
+def test_no_condition_looks_at_its_own_page_or_forward(answers):
+    for question, earlier in earlier_questions():
+        watched = Watched(answers)
+        question.asked(watched)
+        assert watched.read <= earlier, question.id
+
+
+@given(ANYTHING)
+@example(EVERYTHING)
+def test_every_way_through_the_form_comes_to_its_end(answers):
+    """Whoever answers page after page meets each page once and then the sheet to check."""
+    given_so_far, met = {"begun_on": "2026-11-24"}, []
+    while left := [page for page in questions.applicable(given_so_far) if page.id not in met]:
+        met.append(left[0].id)
+        for question in left[0].questions:
+            given_so_far[question.id] = answers.get(question.id, "")
+
+    assert len(met) == len(set(met)) <= len(questions.PAGES)
+
+
+@given(ANYTHING)
+@example(EVERYTHING)
+def test_a_page_asks_at_most_four_things(answers):
+    kept = questions.pruned(answers)
+
+    assert all(1 <= len(list(page.asked(kept))) <= 4 for page in questions.applicable(answers))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +227,7 @@ def test_every_page_can_be_reached():
         ({"arrival": "2026-01-24"}, True),  # a Sunday: safe is 22 January, in 59 days
         ({"arrival": "2020"}, True),
         ({"arrival": "none"}, False),
-        ({"arrival": "2020", "filed": "yes"}, False),
+        ({"arrival": "2020", "filed": "uscis"}, False),
         ({"arrival": "2020", "filed": "returned"}, True),
         ({"need": ["tps"]}, False),
     ],
@@ -199,6 +315,10 @@ def test_facts_of_a_plain_case():
         ({"court": "yes", "hearing": "2026-12-04"}, "hearing", "2026-12-04"),
         ({"court": "yes", "judge_said": ["decided"]}, "decision", None),
         ({"exceptions": ["ILLNESS"]}, "exceptions", ["ILLNESS"]),
+        ({"filed": "uscis"}, "filed", "yes"),
+        ({"filed": "court"}, "filed", "yes"),
+        ({"filed": "returned"}, "filed", "returned"),
+        ({"dob": "not_said"}, "dob", None),
     ],
 )
 def test_facts_follow_the_answers(answers, fact, expected):
@@ -248,9 +368,9 @@ def test_card_holds_what_conflicts_are_checked_against():
 
 
 def test_card_fits_its_one_size_whatever_was_typed(pair):
-    """Every question at its most letters, each of four bytes."""
+    """Every question at its most letters, of a script whose letters are the longest."""
     answers = {
-        name: "𞤀" * question.most_letters
+        name: "𞤀" * (question.most_letters * BYTES_OF_A_LETTER // 4)
         for name, question in questions.QUESTIONS.items()
         if question.kind in TYPED
     }
@@ -258,8 +378,17 @@ def test_card_fits_its_one_size_whatever_was_typed(pair):
         {**PLAIN, **answers, "reach": ["person", "code"], "a_number": "A012345678"}
     )
 
-    assert len(card["adverse"]) == 400
-    assert signed(card, by=pair, label=labels.part("card", uuid4(), 1), sizes=SHORT)
+    assert len(card["adverse"]) == 300
+    packed = signed(card, by=pair, label=labels.part("card", uuid4(), 1), sizes=SHORT)
+    assert len(packed) == min(SHORT)
+
+
+def test_card_leaves_out_a_box_that_stands_in_the_place_of_a_name():
+    answers = {**PLAIN, "full_name": "not_said", "a_number": "none", "dob": "unknown"}
+
+    card = questions.card(answers)
+
+    assert (card["names"], card["a_number"], card["born"]) == ([], "", "")
 
 
 def test_summary_says_every_asked_question_in_the_words_of_the_reader():
@@ -275,6 +404,34 @@ def test_summary_says_every_asked_question_in_the_words_of_the_reader():
     assert (lines["more"].words, lines["more"].is_own_words) == (["Hola"], True)
     assert lines["city"].words == []
     assert "hearing" not in lines
+
+
+def test_the_sheet_that_is_kept_outlives_the_form_that_asked():
+    """What `as_asked` kept is JSON; read again it is the same sheet, whatever is asked today."""
+    answers = {**PLAIN, "arrival": "2026-02", "full_name": "not_said", "more": "Hola"}
+
+    kept = json.loads(json.dumps(questions.as_asked(answers, "en")))
+
+    again = questions.as_it_was_asked(kept)
+    today = questions.summary(answers, "en")
+    assert [section.name for section in again] == [str(section.name) for section in today]
+    assert [sheet_line(line) for section in again for line in section.lines] == [
+        sheet_line(line) for section in today for line in section.lines
+    ]
+
+
+def sheet_line(line):
+    question = line.question
+    return (line.page, question.id, question.kind, str(question.words), *line[2:])
+
+
+def test_the_sheet_that_is_kept_speaks_the_language_of_staff():
+    with translation.override("es"):
+        kept = questions.as_asked(PLAIN, "en")
+
+    lines = {line["question"]: line for section in kept for line in section["lines"]}
+    assert lines["need"]["asked"] == "What do you need help with?"
+    assert lines["need"]["answered"] == ["I am afraid to go back to my country"]
 
 
 @pytest.mark.parametrize(
@@ -354,23 +511,6 @@ def test_nothing_is_asked_that_we_promised_never_to_ask():
 def test_a_page_with_more_than_one_question_has_a_heading():
     for page in questions.PAGES.values():
         assert bool(page.heading) == (len(page.questions) > 1), page.id
-
-
-def some_answer(question):
-    if question.kind is Kind.CHOICES:
-        codes = [option.code for option in question.options]
-        return st.lists(st.sampled_from(codes), unique=True)
-    if question.kind is Kind.DATE:
-        days = st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(str)
-        return st.one_of(days, st.sampled_from(["", "2025", "2026-02", "unknown"]))
-    codes = [option.code for option in question.options]
-    return st.sampled_from([*codes, ""]) if codes else st.text(max_size=5)
-
-
-ANYTHING = st.fixed_dictionaries(
-    {"begun_on": st.just("2026-11-24")},
-    optional={name: some_answer(question) for name, question in questions.QUESTIONS.items()},
-)
 
 
 @given(ANYTHING)

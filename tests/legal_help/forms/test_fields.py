@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from legal_help.forms.fields import whole_number
 from legal_help.forms.pages import TYPED, Problem
 
 TODAY = date(2026, 11, 24)
+NOT_BOTH = "Write an answer or tick a box, not both"
 
 
 def form_of(page_id, typed=None, **parts):
@@ -78,7 +80,7 @@ def test_a_date_may_be_partial_or_not_known(typed, answer):
             "arrival_month=11&arrival_day=25&arrival_year=2026",
             "That date has not come yet. Enter when you arrived, or choose I have not arrived yet",
         ),
-        ("arrival_year=2025&arrival_instead=unknown", "Enter a date or tick a box, not both"),
+        ("arrival_year=2025&arrival_instead=unknown", NOT_BOTH),
         ("arrival_instead=unknown&arrival_instead=none", "Tick only one of the boxes"),
         ("arrival_instead=forged", "Tick only one of the boxes"),
     ],
@@ -118,6 +120,18 @@ def test_months_are_named_in_the_language_of_the_reader():
             "Make this shorter than 1,000 letters. You can add more later with your code",
         ),
         ("reach", "", "Choose at least one way. Coming back with your code is enough"),
+        ("who", "a_number=A012345678&a_number_instead=none", NOT_BOTH),
+        ("who", "a_number_instead=none&a_number_instead=unknown", "Tick only one of the boxes"),
+        ("who", "full_name_instead=forged", "Tick only one of the boxes"),
+        (
+            "who",
+            "full_name=" + "%F0%9E%A4%80" * 151,
+            "Make this shorter than 150 letters. You can add more later with your code",
+        ),
+        ("family", "children_here=many", "Write a number, like 2"),
+        ("family", "children_here=-1", "Write a number, like 2"),
+        ("family", "adults_here=100", "Write a number, like 2"),
+        ("fear", "reasons=religion&reasons=unknown", "Choose what is true, or the last box alone"),
         (
             "judge",
             "judge_said=none&judge_said=decided",
@@ -138,6 +152,12 @@ def test_mistakes_say_what_to_do(page, typed, words):
         ("who", "a_number=١٢٣٤٥٦٧", "a_number", "A001234567"),
         ("more", "more=one%0D%0Atwo%07", "more", "one\ntwo"),
         ("need", "need=fear&need=unsure", "need", ["fear", "unsure"]),
+        ("who", "a_number_instead=none", "a_number", "none"),
+        ("who", "full_name_instead=not_said", "full_name", "not_said"),
+        ("who", "full_name=" + "%F0%9E%A4%80" * 150, "full_name", "𞤀" * 150),
+        ("who", "full_name=" + "%E1%8A%A0" * 200, "full_name", "አ" * 200),
+        ("family", "children_here=٣", "children_here", "3"),
+        ("family", "adults_here=0", "adults_here", "0"),
     ],
 )
 def test_answers_are_kept_as_people_mean_them(page, typed, name, answer):
@@ -157,6 +177,7 @@ def test_kept_holds_what_is_understood_and_what_was_typed():
         TYPED + "arrival": ["3", "", "25", []],
         "entry": "visa",
         TYPED + "entry": "",
+        **dict.fromkeys(["first_time", TYPED + "first_time", "went_back", TYPED + "went_back"], ""),
     }
     shown = str(form_of("arrival", answers=kept))
     assert 'value="25"' in shown
@@ -169,6 +190,22 @@ def test_a_stored_date_is_shown_in_its_parts():
     assert 'value="2026"' in shown
     assert '<option value="2" selected>February</option>' in shown
     assert "checked" in str(form_of("arrival", answers={"arrival": "unknown"}))
+
+
+def test_a_box_in_the_place_of_a_name_is_kept_and_shown_again():
+    typed = form_of("who", "full_name=Ana&full_name_instead=not_said").kept()
+
+    shown = str(form_of("who", answers=typed))
+
+    assert typed[TYPED + "full_name"] == ["Ana", ["not_said"]]
+    assert 'value="Ana"' in shown
+    assert re.search(r'name="full_name_instead" value="not_said"[^>]*checked', shown)
+    again = str(form_of("who", answers={"full_name": "not_said", "a_number": "A012345678"}))
+    assert re.search(r'name="full_name_instead" value="not_said"[^>]*checked', again)
+    (box,) = re.findall(r'<input[^>]* name="full_name"[^>]*>', again)
+    assert "not_said" not in box
+    assert 'aria-label="Your full name, as on your immigration papers"' in box
+    assert 'value="A012345678"' in again
 
 
 def test_what_was_typed_is_kept_at_a_bounded_length():
@@ -185,7 +222,7 @@ def test_no_answer_may_be_remembered_or_checked_by_the_browser():
 
 
 def test_the_only_question_of_a_page_is_its_heading():
-    assert "<h1>" in str(form_of("court")["court"].as_field_group())
+    assert "<h1>" in str(form_of("against")["against"].as_field_group())
     assert "<h1>" not in str(form_of("safety")["safe_now"].as_field_group())
 
 

@@ -1,0 +1,18 @@
+"""Count what people answer after Send."""
+
+from datetime import date
+
+from django.db.models import F
+
+from legal_help.models import Tally
+
+
+def count(*, question: str, option: str, today: date) -> None:
+    """One more in the month of `today`."""
+    Tally.objects.update_or_create(
+        month=today.replace(day=1),
+        question=question,
+        option=option,
+        create_defaults={"count": 1},
+        defaults={"count": F("count") + 1},
+    )
