@@ -1,6 +1,7 @@
 """What every journey has: a demonstration to visit, browsers that tell on a page, and axe."""
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from tests.browser import axe
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 WIDTHS = (360, 1280)
+LOOK = Path(__file__).with_name("look.js").read_text()
 HTML = "text/html; charset=utf-8"
 
 
@@ -103,6 +105,26 @@ def assert_accessible(scriptless, copy_of):
         assert [*axe.violations(shown), *_too_wide(shown)] == [], page.url
 
     return assert_accessible
+
+
+@pytest.fixture
+def assert_readable(scriptless, copy_of):
+    """Look at a page on the narrowest telephone with letters of twice the size: nothing is lost."""
+
+    def assert_readable(page):
+        shown = copy_of(page) if page in scriptless else page
+        before = page.viewport_size
+        shown.set_viewport_size({"width": 320, "height": 640})
+        devtools = shown.context.new_cdp_session(shown)
+        devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+        assert shown.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        remarks = shown.evaluate(LOOK)
+        devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+        devtools.detach()
+        shown.set_viewport_size(before)
+        assert remarks == [], page.url
+
+    return assert_readable
 
 
 def _too_wide(page):

@@ -147,17 +147,28 @@ def read_and_answer(desk, reference, look):
     assert STORY not in desk.content()
 
 
+@pytest.fixture
+def look(assert_accessible, assert_readable):
+    """What every page that a person in need meets must stand."""
+
+    def look(page):
+        assert_accessible(page)
+        assert_readable(page)
+
+    return look
+
+
 @pytest.mark.parametrize("language", ["en", pytest.param("ar", marks=pytest.mark.once)])
-def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, assert_accessible, language):
-    person = visit(script=False, width=360)
-    code, reference = ask_for_help(person, language, assert_accessible)
+def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, look, assert_accessible, language):
+    person = visit(script=False, width=320)
+    code, reference = ask_for_help(person, language, look)
 
     come_back(person, "1" * 24, language)
-    assert_accessible(person)
+    look(person)
     come_back(person, code, language)
-    assert_accessible(person)
+    look(person)
     assert reference in person.locator("main").inner_text()
-    tell_a_date(person, assert_accessible)
+    tell_a_date(person, look)
     assert NEWS not in person.content()
 
     desk = sign_in("caseworker")
@@ -167,11 +178,11 @@ def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, assert_accessibl
 
     person.goto("/legal-help/return/")
     assert person.get_by_text(REPLY).is_visible()
-    assert_accessible(person)
+    look(person)
     person.goto("/legal-help/return/withdraw/")
-    assert_accessible(person)
+    look(person)
     press(person)
-    assert_accessible(person)
+    look(person)
     press(person)
     assert person.get_by_text(REPLY).is_visible()
 
