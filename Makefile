@@ -3,7 +3,7 @@
 #   make test    every test, on SQLite and on PostgreSQL, with the browser journeys
 #   make check   what a reviewer should not have to see
 #   make fix     what a machine can tidy by itself
-#   make bench   how fast it is, beside Wagtail, Django and nginx: half an hour on an idle machine
+#   make bench   how fast it is beside Wagtail, Django and nginx, and what it stands: two hours on an idle machine
 
 run := bin/uv run --frozen --quiet
 manage := $(run) python manage.py
@@ -17,7 +17,7 @@ covered_whole := $(wildcard $(addprefix legal_help/, crypto/*.py triage.py news.
 comma := ,
 space := $() $()
 
-.PHONY: help demo test test-sqlite test-postgresql check fix bench catalogs chromium
+.PHONY: help demo test test-sqlite test-postgresql check fix bench bench-speed bench-soak catalogs chromium
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -61,8 +61,14 @@ fix:
 	$(run) djlint templates --reformat --quiet
 
 # Writes benchmarks/README.md. A try of two minutes: make bench SIZES="200 500" ROUNDS=1 SECONDS_EACH=1
-bench: catalogs
+bench: bench-speed bench-soak
+
+bench-speed: catalogs
 	@$(run) --group bench python -m benchmarks
+
+# Races, killed servers, crowds, tens of thousands of wild inputs. One of them: make bench-soak RUNS=kills
+bench-soak: catalogs chromium
+	@$(run) --group bench python -m benchmarks.soak $(RUNS)
 
 catalogs:
 	@DJANGO_SETTINGS_MODULE=tests.settings $(manage) compile_catalogs

@@ -7,17 +7,19 @@ from typing import Final
 from benchmarks import goals, work
 from benchmarks.results import Cell, Results
 
-BEGIN: Final = "<!-- results -->"
-END: Final = "<!-- /results -->"
-
 type Row = list[str]
 
 
 def write(results: Results, path: Path) -> None:
     """Put the results in the place of those of the last run; what stands around them stays."""
-    before, _, rest = path.read_text().partition(BEGIN)
-    _, _, after = rest.partition(END)
-    path.write_text(f"{before}{BEGIN}\n{render(results)}\n{END}{after}")
+    between_marks(path, "results", render(results))
+
+
+def between_marks(path: Path, name: str, words: str) -> None:
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, _, rest = path.read_text().partition(begin)
+    _, _, after = rest.partition(end)
+    path.write_text(f"{before}{begin}\n{words}\n{end}{after}")
 
 
 def render(results: Results) -> str:

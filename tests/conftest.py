@@ -10,6 +10,7 @@ from tests import demonstration
 
 # A busy machine is not a failure.
 hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=20_000)
 hypothesis.settings.load_profile("house")
 
 

@@ -96,7 +96,7 @@ def test_goals_hold_pages_to_their_cost_as_the_archive_grows():
 
 def test_the_report_takes_the_place_of_the_last_one(tmp_path):
     readme = tmp_path / "README.md"
-    readme.write_text(f"# Before\n{report.BEGIN}\nold\n{report.END}\nAfter.\n")
+    readme.write_text("# Before\n<!-- results -->\nold\n<!-- /results -->\nAfter.\n")
     results = Results(
         {"Measured on": "2026-11-25"},
         [cell(), cell(subject="wagtail", per_second=100.0, cpu_ms=12.0, queries=13)],
@@ -105,8 +105,8 @@ def test_the_report_takes_the_place_of_the_last_one(tmp_path):
     report.write(results, readme)
 
     text = readme.read_text()
-    assert text.startswith(f"# Before\n{report.BEGIN}\n- Measured on: 2026-11-25\n")
-    assert text.endswith(f"\n{report.END}\nAfter.\n")
+    assert text.startswith("# Before\n<!-- results -->\n- Measured on: 2026-11-25\n")
+    assert text.endswith("\n<!-- /results -->\nAfter.\n")
     assert "old" not in text
     assert "| article, SQLite | Standing | **5 ×** | 3.0 × | 500 | 4.0 |" in text
     assert "| Wagtail |  |  | 100 | 12.0 |" in text

@@ -1,0 +1,1 @@
+"""Asking for help under strain: killed servers, a hundred people at once, a thousand wrong codes."""

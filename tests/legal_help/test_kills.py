@@ -1,0 +1,10 @@
+"""A sample of `benchmarks.asking.kills`: a real server, killed while somebody presses Send."""
+
+from benchmarks.asking import kills
+
+
+def test_whoever_sends_while_the_server_is_killed_keeps_a_code_that_opens():
+    steps, left = kills.run(kills=4)
+
+    assert steps > 10
+    assert sum(left.values()) == 4

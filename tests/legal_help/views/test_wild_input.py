@@ -1,0 +1,194 @@
+"""Whatever is typed or sent: a clear page, nothing of it lost, and never a crash.
+
+A sample runs with the suite; `make bench` runs twenty thousand cases of each.
+"""
+
+import html
+import re
+import unicodedata
+from urllib.parse import quote_from_bytes, urlencode
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from legal_help import drafts, questions
+from legal_help.crypto import LONG
+from legal_help.forms.pages import TYPED
+from legal_help.questions import Kind
+from legal_help.urls import service
+from tests.legal_help.form_client import FORM, FormClient
+
+DOOR = "/legal-help/request/"
+PAGE_1 = f"{DOOR}1/"
+SCREENING = {"lawyer": "no", "can_pay": "no", "place": "us", "need": "fear", "page": "need"}
+EVERYTHING = {
+    "need": ["fear", "crime", "forced", "family", "parent"],
+    "place": "border",
+    "for_whom": "other",
+    "reach": ["phone", "email", "person"],
+    "citizenship": "XX",
+    "detained": "yes",
+    "removal_set": "yes",
+    "fear_interview": "soon",
+    "court": "yes",
+    "order": "yes",
+    "judge_said": ["deadline", "decided"],
+    "appointments": ["checkin", "interview", "fee", "papers"],
+    "first_time": "no",
+    "went_back": "yes",
+    "filed": "returned",
+    "family_case": "spouse",
+}
+OWN_WORDS = [
+    (page.id, question.id)
+    for page in questions.PAGES.values()
+    for question in page.questions
+    if question.kind in (Kind.TEXT, Kind.LONG_TEXT)
+]
+WAYS_BACK = [
+    str(path.pattern).replace("<int:number>", "1")
+    for path in service[0]
+    if str(path.pattern).startswith("return/")
+]
+NASTY = [
+    "\x00", "\x00\x01\x7f", "\u202e", "\u2066\u2069", "\u200b\u200d\ufeff", "👩🏽‍👩🏽‍👧🏽", "a\u0301" * 50, "𞤀" * 300,
+    "\ud7ff", "\ufffe\uffff", "%00%ff", "'\"><script>", "{{ x }}{% y %}", "\r\n\r\nX: y", " ", "\t", "-1", "٣",
+]  # fmt: skip
+wild = st.one_of(
+    st.text(max_size=400),
+    st.text(st.characters(categories=["Cf", "Mn", "So", "Zs", "Cc", "Lo"]), max_size=60),
+    st.sampled_from(NASTY),
+)
+name = st.one_of(
+    st.sampled_from(
+        sorted(
+            {
+                f"{question}{ending}"
+                for question in questions.QUESTIONS
+                for ending in ("", "_month", "_day", "_year", "_instead")
+            }
+            | {"page", "outcome", "seen", "website", "_back", "_save", "_to", "consent", "code"}
+        )
+    ),
+    st.text(max_size=12),
+)
+# Bytes that are no text in any encoding, keys without end, keys that come again and again.
+pairs = st.lists(st.tuples(name, st.one_of(wild, st.binary(max_size=20))), max_size=12)
+page_of_the_form = st.sampled_from(list(questions.PAGES))
+
+in_one_draft = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture
+def person(founding, settings):
+    """Somebody whom every question is asked, and whom nobody counts."""
+    settings.HELP_PAGES_A_MINUTE = settings.HELP_CODES_A_MINUTE = 10**9
+    draft, cookie = drafts.start(answers={"begun_on": "2026-11-24"})
+    drafts.save_page(draft=draft, answers=EVERYTHING)
+    client = FormClient(raise_request_exception=True)
+    client.cookies["__Secure-form"] = f"{cookie}.en"
+    return client
+
+
+def send(client, address, fields):
+    body = "&".join(f"{encoded(key)}={encoded(value)}" for key, value in fields)
+    return client.post(address, body, content_type=FORM)
+
+
+def encoded(part):
+    return quote_from_bytes(part if isinstance(part, bytes) else part.encode(errors="ignore"))
+
+
+def assert_clear(response):
+    """A page that says something, or the way to the next one; never an error of ours."""
+    assert response.status_code in {200, 302, 400, 413, 429}, response.status_code
+    if response.status_code == 200:
+        assert re.search(r"<h1[ >]|<legend", response.text)
+
+
+def open_draft(client):
+    return drafts.open_with_cookie(cookie=client.cookies["__Secure-form"].value)
+
+
+@in_one_draft
+@given(page=page_of_the_form, fields=pairs)
+@example(page="reach", fields=[("reach", b"\xff\xfe"), ("reach", "code"), ("reach", "code")])
+@example(page="need", fields=[("need", "none"), ("need", "fear"), ("page", "more")])
+@example(page="who", fields=[("dob_year", "९" * 400), ("dob_instead", "unknown")])
+def test_a_page_of_the_form_takes_anything(person, page, fields):
+    response = send(person, PAGE_1, [("page", page), *fields])
+
+    assert_clear(response)
+    assert_clear(person.get(f"{DOOR}check/"))
+    drafts.save_page(draft=open_draft(person), answers=EVERYTHING)
+
+
+@in_one_draft
+@given(fields=pairs, page=st.sampled_from(["lawyer", "place", "need", "", "more"]))
+def test_the_first_questions_take_anything(founding, settings, fields, page):
+    settings.HELP_PAGES_A_MINUTE = 10**9
+    client = FormClient(raise_request_exception=True)
+
+    assert_clear(send(client, DOOR, [("page", page), *fields]))
+
+
+@in_one_draft
+@given(fields=pairs, address=st.sampled_from(WAYS_BACK))
+def test_the_way_back_takes_anything(founding, settings, fields, address):
+    settings.HELP_PAGES_A_MINUTE = settings.HELP_CODES_A_MINUTE = 10**9
+    client = FormClient(raise_request_exception=True)
+
+    assert_clear(send(client, f"/legal-help/{address}", fields))
+
+
+@in_one_draft
+@given(where=st.sampled_from(OWN_WORDS), text=wild)
+@example(where=("more", "more"), text="x" * 5_000)
+@example(where=("who", "full_name"), text="𞤀" * 200)
+@example(where=("who", "full_name"), text="\x00Ana\x00")
+def test_own_words_are_stored_or_shown_again_with_what_to_mend(person, where, text):
+    page, question = where
+
+    response = send(person, PAGE_1, [("page", page), (question, text), ("reach", "code")])
+
+    assert_clear(response)
+    answers = open_draft(person).answers
+    sent = text.encode(errors="ignore").decode()
+    typed = answers[TYPED + question]
+    typed = typed[0] if isinstance(typed, list) else typed
+    if typed:
+        assert typed == sent[:5_000]
+        assert "<title>Error: " in response.text
+        assert sent.strip()[:20].split("\n")[0].strip() in html.unescape(response.text)
+    else:
+        assert as_meant(answers[question]) == as_meant(sent)
+    drafts.save_page(
+        draft=open_draft(person), answers={**EVERYTHING, TYPED + question: "", question: ""}
+    )
+
+
+def as_meant(text):
+    """Without controls and the space around it: what nobody means to write."""
+    letters = text.replace("\r\n", "\n")
+    kept = (each for each in letters if each == "\n" or unicodedata.category(each) != "Cc")
+    return "".join(kept).strip()
+
+
+@pytest.mark.parametrize("size", [300_000, 1_000_000, 3_000_000])
+def test_a_body_of_a_megabyte_is_answered_and_loses_nothing(person, size):
+    send(person, PAGE_1, [("page", "more"), ("more", "What I wrote before")])
+
+    response = send(person, PAGE_1, [("page", "more"), ("more", "x" * size)])
+
+    assert_clear(response)
+    answers = open_draft(person).answers
+    assert len(str(answers)) < max(LONG)
+    assert answers["more"] or answers[TYPED + "more"]
+
+
+def test_a_thousand_keys_are_answered(person):
+    body = urlencode([("page", "more"), *((f"key{number}", "x") for number in range(2_000))])
+
+    assert_clear(person.post(PAGE_1, body, content_type=FORM))
+    assert open_draft(person)
