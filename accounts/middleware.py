@@ -16,14 +16,17 @@ SIGN_IN_PATHS = ("/accounts/", "/staff/")
 def speak_their_language(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Staff read in the language of their browser; public pages in that of their address.
+    """Staff read in the language of their browser, if all words of the staff exist in it; public
+    pages in that of their address.
 
     Django gives the default language to whatever address names none.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(STAFF_PATHS + SIGN_IN_PATHS):
-            translation.activate(translation.get_language_from_request(request))
+            wanted = translation.get_language_from_request(request)
+            is_whole = wanted in settings.STAFF_LANGUAGES
+            translation.activate(wanted if is_whole else settings.LANGUAGE_CODE)
         return get_response(request)
 
     return middleware

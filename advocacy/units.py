@@ -8,13 +8,14 @@ from typing import Final
 
 type Patterns = dict[str, str]
 
-LANGUAGES: Final = ["en", "es", "fr", "ar"]
+LANGUAGES: Final = ["en", "es", "fr", "ht", "ar"]
 
 # What comes after the number, or around it.
 PER_CENT: Final[Patterns] = {
     "en": "{n} per cent",
     "es": "{n} por ciento",
     "fr": "{n} %",
+    "ht": "{n} pousan",
     "ar": "{n} في المائة",
 }
 # Isolated: else the sign jumps over its number where an Arabic word stands before them.
@@ -23,43 +24,73 @@ ONE_IN: Final[Patterns] = {
     "en": "one in {persons}",
     "es": "una de cada {persons}",
     "fr": "une sur {persons}",
+    "ht": "youn sou chak {persons}",
     "ar": "واحد من كل {persons}",
 }
 RANGE: Final[Patterns] = {
     "en": "{low} to {high}",
     "es": "de {low} a {high}",
     "fr": "de {low} à {high}",
+    "ht": "{low} rive {high}",
     "ar": "من {low} إلى {high}",
 }
 RATE: Final[dict[str, Patterns]] = {
-    "day": {"en": "{n} a day", "es": "{n} al día", "fr": "{n} par jour", "ar": "{n} في اليوم"},
-    "year": {"en": "{n} a year", "es": "{n} al año", "fr": "{n} par an", "ar": "{n} في السنة"},
+    "day": {
+        "en": "{n} a day",
+        "es": "{n} al día",
+        "fr": "{n} par jour",
+        "ht": "{n} pa jou",
+        "ar": "{n} في اليوم",
+    },
+    "year": {
+        "en": "{n} a year",
+        "es": "{n} al año",
+        "fr": "{n} par an",
+        "ht": "{n} pa ane",
+        "ar": "{n} في السنة",
+    },
 }
 QUALIFIERS: Final[dict[str, Patterns]] = {
-    "about": {"en": "about {n}", "es": "alrededor de {n}", "fr": "environ {n}", "ar": "نحو {n}"},
-    "nearly": {"en": "nearly {n}", "es": "casi {n}", "fr": "près de {n}", "ar": "ما يقرب من {n}"},
+    "about": {
+        "en": "about {n}",
+        "es": "alrededor de {n}",
+        "fr": "environ {n}",
+        "ht": "anviwon {n}",
+        "ar": "نحو {n}",
+    },
+    "nearly": {
+        "en": "nearly {n}",
+        "es": "casi {n}",
+        "fr": "près de {n}",
+        "ht": "prèske {n}",
+        "ar": "ما يقرب من {n}",
+    },
     "at least": {
         "en": "at least {n}",
         "es": "al menos {n}",
         "fr": "au moins {n}",
+        "ht": "omwen {n}",
         "ar": "ما لا يقل عن {n}",
     },
     "more than": {
         "en": "more than {n}",
         "es": "más de {n}",
         "fr": "plus de {n}",
+        "ht": "plis pase {n}",
         "ar": "أكثر من {n}",
     },
     "less than": {
         "en": "less than {n}",
         "es": "menos de {n}",
         "fr": "moins de {n}",
+        "ht": "mwens pase {n}",
         "ar": "أقل من {n}",
     },
     "at most": {
         "en": "at most {n}",
         "es": "como máximo {n}",
         "fr": "au plus {n}",
+        "ht": "pa plis pase {n}",
         "ar": "ما لا يزيد على {n}",
     },
 }
@@ -70,6 +101,7 @@ LARGE: Final[dict[int, dict[str, Patterns]]] = {
         "en": {"other": "{n} billion"},
         "es": {"other": "{n} mil millones"},
         "fr": {"one": "{n} milliard", "other": "{n} milliards"},
+        "ht": {"other": "{n} milya"},
         "ar": {
             "one": "مليار",
             "few": "{n} مليارات",
@@ -80,6 +112,7 @@ LARGE: Final[dict[int, dict[str, Patterns]]] = {
         "en": {"other": "{n} million"},
         "es": {"one": "{n} millón", "other": "{n} millones"},
         "fr": {"one": "{n} million", "other": "{n} millions"},
+        "ht": {"other": "{n} milyon"},
         "ar": {
             "one": "مليون",
             "few": "{n} ملايين",
@@ -94,6 +127,7 @@ NOUNS: Final[dict[str, dict[str, Patterns]]] = {
         "en": {"one": "{n} person", "other": "{n} people"},
         "es": {"one": "{n} persona", "other": "{n} personas", "large": "{n} de personas"},
         "fr": {"one": "{n} personne", "other": "{n} personnes", "large": "{n} de personnes"},
+        "ht": {"other": "{n} moun"},
         "ar": {
             "one": "شخص واحد",
             "two": "شخصان",
@@ -107,6 +141,7 @@ NOUNS: Final[dict[str, dict[str, Patterns]]] = {
         "en": {"one": "{n} country", "other": "{n} countries"},
         "es": {"one": "{n} país", "other": "{n} países", "large": "{n} de países"},
         "fr": {"other": "{n} pays", "large": "{n} de pays"},
+        "ht": {"other": "{n} peyi"},
         "ar": {
             "one": "بلد واحد",
             "two": "بلدان اثنان",
@@ -123,6 +158,7 @@ NOUNS: Final[dict[str, dict[str, Patterns]]] = {
             "large": "{n} de solicitudes",
         },
         "fr": {"one": "{n} demande", "other": "{n} demandes", "large": "{n} de demandes"},
+        "ht": {"other": "{n} demann"},
         "ar": {
             "one": "طلب واحد",
             "two": "طلبان",
@@ -135,6 +171,7 @@ NOUNS: Final[dict[str, dict[str, Patterns]]] = {
         "en": {"one": "{n} case", "other": "{n} cases"},
         "es": {"one": "{n} caso", "other": "{n} casos", "large": "{n} de casos"},
         "fr": {"one": "{n} affaire", "other": "{n} affaires", "large": "{n} d’affaires"},
+        "ht": {"other": "{n} ka"},
         "ar": {
             "one": "قضية واحدة",
             "two": "قضيتان",
@@ -146,6 +183,7 @@ NOUNS: Final[dict[str, dict[str, Patterns]]] = {
         "en": {"one": "{n} hearing", "other": "{n} hearings"},
         "es": {"one": "{n} audiencia", "other": "{n} audiencias", "large": "{n} de audiencias"},
         "fr": {"one": "{n} audience", "other": "{n} audiences", "large": "{n} d’audiences"},
+        "ht": {"other": "{n} odyans"},
         "ar": {
             "one": "جلسة واحدة",
             "two": "جلستان",
@@ -157,6 +195,7 @@ NOUNS: Final[dict[str, dict[str, Patterns]]] = {
         "en": {"one": "{n} language", "other": "{n} languages"},
         "es": {"one": "{n} idioma", "other": "{n} idiomas"},
         "fr": {"one": "{n} langue", "other": "{n} langues"},
+        "ht": {"other": "{n} lang"},
         "ar": {
             "one": "لغة واحدة",
             "two": "لغتان",
@@ -176,6 +215,7 @@ NOUNS: Final[dict[str, dict[str, Patterns]]] = {
             "other": "{n} dollars américains",
             "large": "{n} de dollars américains",
         },
+        "ht": {"other": "{n} dola ameriken"},
         "ar": {
             "one": "دولار أمريكي واحد",
             "two": "دولاران أمريكيان",

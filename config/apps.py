@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from config import languages
+
 
 class ConfigConfig(AppConfig):
     """The composition root: an app so that Django finds its commands and template tags."""
@@ -9,4 +11,5 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from config import changes  # noqa: PLC0415 -- models can be imported only now
 
+        languages.teach_babel()
         changes.begin_generations()

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import django_stubs_ext
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from config import environ
+from config import environ, languages
 
 # Lets annotations such as ModelAdmin[Article] run, not only type-check.
 django_stubs_ext.monkeypatch()
@@ -202,11 +203,13 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", _("English")),
-    ("es", _("Spanish")),
-    ("fr", _("French")),
-    ("ar", _("Arabic")),
+# All that is known of languages stands in locale/languages.json; Django does not know each of them.
+LANGUAGES = [(code, _(language.name)) for code, language in languages.OFFERED.items()]
+LANGUAGES_BIDI = [code for code, each in languages.REGISTERED.items() if each.direction == "rtl"]
+LANG_INFO.update(languages.for_django())
+# The pages of the staff are half Django's own: they speak only what is translated whole.
+STAFF_LANGUAGES = [
+    code for code, each in languages.OFFERED.items() if each.covers is languages.Covers.EVERYTHING
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"

@@ -88,7 +88,8 @@ def test_the_admin_turns_away_staff_without_a_desk_there(client, editor, setting
 
 
 @pytest.mark.parametrize(
-    ("asked", "language"), [("ar,en;q=0.5", "ar"), ("es-MX", "es"), ("de", "en"), ("", "en")]
+    ("asked", "language"),
+    [("ar,en;q=0.5", "ar"), ("es-MX", "es"), ("ht", "en"), ("de", "en"), ("", "en")],
 )
 def test_staff_read_in_the_language_of_their_browser(client, asked, language):
     page = client.get("/accounts/login/", headers={"accept-language": asked})

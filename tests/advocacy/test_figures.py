@@ -131,6 +131,23 @@ def test_figure_in_words(value, unit, english, spanish, french, arabic):
     assert [word.replace("\u202f", " ") for word in words] == [english, spanish, french, arabic]
 
 
+def test_figures_and_days_in_haitian_creole():
+    """Babel has French words for it, where we do not say better."""
+    words = [
+        figure_in_words(number("27600000", "persons"), "ht"),
+        figure_in_words(number("54.3", "percent"), "ht"),
+        figure_on_card(number("75", "percent", qualifier="about"), "ht"),
+        day_in_words(date(2026, 8, 30), "ht").words,
+    ]
+
+    assert [word.replace("\xa0", " ") for word in words] == [
+        "27,6 milyon moun",
+        "54,3 pousan",
+        "anviwon 75 %",
+        "30 out 2026",
+    ]
+
+
 def test_every_unit_reads_in_every_language():
     words = {
         figure_in_words(number("12345", unit), language)

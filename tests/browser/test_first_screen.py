@@ -31,7 +31,7 @@ def test_a_page_is_one_document_one_sheet_and_its_pictures_and_stands_still(visi
     assert set(fetched) <= {"document", "stylesheet", "image", "other"}  # other: the tab's icon
 
 
-@pytest.mark.parametrize("address", ["/", "/es/", "/fr/", "/ar/"])
+@pytest.mark.parametrize("address", ["/", "/es/", "/fr/", "/ht/", "/ar/"])
 def test_the_menu_takes_one_line_of_a_telephone(visit, address):
     page = visit(width=360)
     page.goto(address)

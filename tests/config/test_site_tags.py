@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 
 
 @pytest.mark.parametrize(
-    ("language", "shown"), [("en", "a, b"), ("es", "a, b"), ("fr", "a, b"), ("ar", "a، b")]
+    ("language", "shown"),
+    [("en", "a, b"), ("es", "a, b"), ("fr", "a, b"), ("ht", "a, b"), ("ar", "a، b")],
 )
 def test_a_comma_is_that_of_the_language(language, shown):
     with translation.override(language):
@@ -22,6 +23,7 @@ def test_a_comma_is_that_of_the_language(language, shown):
         ("en", "30 July 2026"),
         ("es", "30 de julio de 2026"),
         ("fr", "30 juillet 2026"),
+        ("ht", "30 jiyè 2026"),
         ("ar", "30 يوليو 2026"),
     ],
 )

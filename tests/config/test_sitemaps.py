@@ -75,7 +75,7 @@ def test_every_address_in_the_sitemaps_answers(client, one_of_each):
     found = {path: entries(client, path) for path in files(client)}
 
     addresses = [address for entry in found.values() for address in entry]
-    assert len(addresses) == len(set(addresses)) == (len(sitemaps.PAGES) + 5) * 4 + 3
+    assert len(addresses) == len(set(addresses)) == (len(sitemaps.PAGES) + 5) * 5 + 3
     assert [address for address in addresses if client.get(address).status_code != 200] == []
 
 

@@ -23,6 +23,7 @@ FOREIGN = {
     "en": ARABIC_LETTERS,
     "es": ENGLISH_OR_ARABIC,
     "fr": ENGLISH_OR_ARABIC,
+    "ht": ENGLISH_OR_ARABIC,
 }
 WITHOUT_WORDS = {"script", "style", "title", "code", "textarea"}
 # What an editor wrote in a body is theirs to mark; what stands between its blocks is ours.
@@ -45,7 +46,7 @@ def its_language_and_direction(page: Answer, tree: Tree) -> Iterator[str]:
     said = tree.css_first("html").attributes.get("dir")
     if said != ("rtl" if page.language in RIGHT_TO_LEFT else "ltr"):
         yield f"{page.language} runs {said}"
-    prefix = re.match(r"/(es|fr|ar)/", page.path)
+    prefix = re.match(r"/(es|fr|ht|ar)/", page.path)
     speaks_by_address = not page.path.startswith("/legal-help/")
     if speaks_by_address and page.language != (prefix[1] if prefix else "en"):
         yield f"{page.path} speaks {page.language}"

@@ -79,11 +79,12 @@ def test_every_kind_of_page_is_reached(answers):
 
 
 def test_every_language_has_articles_of_its_own(pages):
+    """But for Haitian Creole: its lists say kindly that there is nothing yet, and lead to others."""
     written = {
         page.language for page in pages.values() if kinds.of_path(page.path) == "articles:detail"
     }
 
-    assert written == set(LANGUAGES)
+    assert written == set(LANGUAGES) - {"ht"}
 
 
 def test_languages_name_each_other(pages):

@@ -439,6 +439,8 @@ def test_the_sheet_that_is_kept_speaks_the_language_of_staff():
     [
         ("2026-02-03", "en", "3 February 2026"),
         ("2026-02-03", "es", "3 de febrero de 2026"),
+        ("2026-02-03", "ht", "3 fevriye 2026"),
+        ("2026-02", "ht", "fevriye 2026"),
         ("2026", "en", "2026"),
         ("unknown", "en", "I do not know"),
     ],
@@ -447,7 +449,7 @@ def test_in_words_of_a_date(written, language, words):
     assert questions.in_words(questions.QUESTIONS["arrival"], written, language) == [words]
 
 
-@pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht", "ar"])
 def test_countries_are_all_named_in_the_language_of_the_reader(language):
     names = countries(language)
 

@@ -1,4 +1,6 @@
-"""Every visible word exists in every language, with the same placeholders and the same tags."""
+"""Every visible word exists in every language that covers it, with the same placeholders and tags.
+
+Which languages there are, and what each of them covers, locale/languages.json says."""
 
 import re
 from pathlib import Path
@@ -7,15 +9,18 @@ import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
 
-from config import catalogs
+from config import catalogs, languages
+from tests.english import ALIKE
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
+LANGUAGES = [code for code in languages.OFFERED if code != "en"]
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
 TAG = re.compile(r"</?[a-z0-9]+")
+NUMBER = re.compile(r"\+?\d+(?:[ -]\d+){2,}")
+LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 def messages(code):
-    po = Path(settings.BASE_DIR, "locale", code, "LC_MESSAGES", "django.po")
+    po = languages.REGISTERED[code].folder / "LC_MESSAGES" / "django.po"
     with po.open("rb") as source:
         return {
             (message.context, message.id): message
@@ -29,13 +34,17 @@ def forms(words):
 
 
 @pytest.fixture(scope="module")
-def wanted():
-    return {(m.context, m.id) for m in catalogs.extract(Path(settings.BASE_DIR)) if m.id}
+def words():
+    return catalogs.extract(Path(settings.BASE_DIR))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_catalog_has_every_word_and_no_other(code, wanted):
-    assert set(messages(code)) == wanted, "run: bin/uv run manage.py update_catalogs"
+def test_catalog_has_every_word_and_no_other(code, words):
+    wanted = catalogs.wanted(languages.REGISTERED[code], words)
+
+    assert set(messages(code)) == {(m.context, m.id) for m in wanted if m.id}, (
+        "run: bin/uv run manage.py update_catalogs"
+    )
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -60,6 +69,37 @@ def test_placeholders_and_tags_survive_translation(code):
     ]
 
     assert differing == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_english_is_left(code):
+    """A word that is its own translation was either forgotten, or is listed above."""
+    left = {
+        original
+        for message in messages(code).values()
+        for original, string in zip(forms(message.id), forms(message.string), strict=False)
+        if original == string and LETTERS.search(PLACEHOLDER.sub("", original))
+    }
+
+    assert left == ALIKE[code]
+
+
+def test_telephone_numbers_keep_their_order_in_arabic():
+    """Between Arabic words the groups of a number change places, unless it stands apart."""
+    turned = [
+        string
+        for message in messages("ar").values()
+        for string in forms(message.string)
+        for number in NUMBER.finditer(string)
+        if not _is_apart(string[: number.start()])
+    ]
+
+    assert turned == []
+
+
+def _is_apart(before):
+    isolated = before.count("\u2066") > before.count("\u2069")
+    return isolated or before.endswith('<bdi dir="ltr">')
 
 
 def _same(pattern, originals, string):

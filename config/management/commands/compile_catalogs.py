@@ -10,6 +10,8 @@ from babel.messages.pofile import PoFileError, read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config import catalogs
+
 
 class Command(BaseCommand):
     help = "Compile every locale/<language>/LC_MESSAGES/*.po into the .mo beside it."
@@ -34,10 +36,9 @@ def compile_catalog(po: Path) -> list[str]:
     A mistake is a line that cannot be parsed, or a translation whose placeholders or plural
     forms differ from its original's: it would fail only when somebody reads that page.
     """
-    language = po.parent.parent.name
     try:
         with po.open("rb") as lines:
-            catalog = read_po(lines, locale=language, abort_invalid=True)
+            catalog = read_po(lines, locale=catalogs.babel_locale(po), abort_invalid=True)
     except (PoFileError, ValueError) as error:
         return [f"{po}: {error}"]
     mistakes = _mistakes_in(catalog, po)

@@ -2,7 +2,8 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    ("address", "language"), [("/legal-help/", "en"), ("/es/legal-help/", "es")]
+    ("address", "language"),
+    [("/legal-help/", "en"), ("/es/legal-help/", "es"), ("/ht/legal-help/", "ht")],
 )
 def test_start_opens_the_door_in_the_language_of_the_page(client, founding, address, language):
     response = client.get(address)
