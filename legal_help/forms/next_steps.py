@@ -27,7 +27,7 @@ class NextStepForm(DeskForm):
         help_text=_("It begins with https://."),
         max_length=200,
         required=False,
-        widget=forms.URLInput(UNSEEN),
+        widget=forms.TextInput({**UNSEEN, "dir": "ltr", "inputmode": "url"}),
     )
     who_for = forms.MultipleChoiceField(
         label=_("Who is it for?"), choices=WHO_FOR.items(), widget=forms.CheckboxSelectMultiple

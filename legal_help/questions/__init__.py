@@ -9,7 +9,7 @@ from legal_help.questions.form import (
     applicable,
     pruned,
 )
-from legal_help.questions.news import BY_NUMBER, CONTACT, NEWS_PAGES
+from legal_help.questions.news import BY_NUMBER, NEWS_PAGES
 from legal_help.questions.next_steps import Shown, next_steps
 from legal_help.questions.screening import IN_US, outcome_after
 from legal_help.questions.shapes import Answers, Kind, Option, Page, Question, Words
@@ -17,7 +17,6 @@ from legal_help.questions.wording import as_asked, as_it_was_asked, doubts, in_w
 
 __all__ = [
     "BY_NUMBER",
-    "CONTACT",
     "FORM_VERSION",
     "IN_US",
     "NEWS_PAGES",

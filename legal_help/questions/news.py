@@ -9,8 +9,6 @@ from legal_help.news import Kind as News
 from legal_help.questions.form import QUESTIONS
 from legal_help.questions.shapes import UNKNOWN, Kind, Option, Page, Question, always
 
-# The questions of how we reach a person, asked again in the same words.
-CONTACT = ("reach", "phone", "email", "leave_message")
 # To call these a number is needed.
 BY_NUMBER = ("phone", "text", "app")
 
@@ -70,7 +68,7 @@ _CONTACT = Page(
     intro=_("We check with you first. Until then we use the old way."),
     questions=[
         replace(_reach, options=[each for each in _reach.options if each.code != "person"]),
-        *(replace(QUESTIONS[name], asked=always) for name in CONTACT[1:]),
+        *(replace(QUESTIONS[name], asked=always) for name in ("phone", "email", "leave_message")),
     ],
 )
 _MESSAGE = Page(id=News.MESSAGE, heading=_("Write to us"), questions=[_text])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_help import reading
 from legal_help.forms.casework import HOW_CHECKED, SettleForm
 from legal_help.news import CHECKS, Kind
-from legal_help.questions import CONTACT, NEWS_PAGES, QUESTIONS, Answers, Words, in_words, pruned
+from legal_help.questions import NEWS_PAGES, QUESTIONS, Answers, Words, in_words, pruned
 from legal_help.reading import Letter
 
 MESSAGES: Mapping[str, Promise] = {
@@ -55,13 +55,13 @@ def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> Row:
         letter=letter,
         words=MESSAGES.get(letter.kind),
         told=_in_words(letter.kind, letter.told),
-        before=_in_words(letter.kind, _before(letter, letters, answers)),
+        before=_before(letter, letters, answers),
         how=HOW_CHECKED.get(letter.settled.how, "") if letter.settled else "",
         form=SettleForm(kind=letter.kind, auto_id=f"news{letter.number}_%s") if waits else None,
     )
 
 
-def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> Mapping[str, Any]:
+def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list[Told]:
     """What counted when this was told: news that was checked by then, or the answers."""
     which = letter.told.get("date_of")
     earlier = [
@@ -71,10 +71,13 @@ def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> Mapp
         if each is not letter and (not letter.settled or _is_before(each, letter))
     ]
     if earlier:
-        return earlier[-1]
+        return _in_words(letter.kind, earlier[-1])
     if letter.kind == Kind.CONTACT:
-        return {name: answers[name] for name in CONTACT if name in answers}
-    return {"date": answers[which]} if isinstance(which, str) and which in answers else {}
+        return _in_words(letter.kind, answers)
+    if isinstance(which, str) and which in answers:
+        asked = QUESTIONS[which]
+        return [Told(asked.words, ", ".join(in_words(asked, answers[which], _language())))]
+    return []
 
 
 def _is_before(one: Letter, other: Letter) -> bool:
@@ -82,12 +85,15 @@ def _is_before(one: Letter, other: Letter) -> bool:
 
 
 def _in_words(kind: str, told: Mapping[str, Any]) -> list[Told]:
-    language = get_language() or "en"
     page = NEWS_PAGES.get(kind)
     return [
         # The form may have offered a way to be reached that is not offered here.
-        Told(question.words, ", ".join(in_words(asked, told[question.id], language)))
+        Told(question.words, ", ".join(in_words(asked, told[question.id], _language())))
         for question in (page.questions if page else ())
         if question.id in told
         for asked in [QUESTIONS.get(question.id, question)]
     ]
+
+
+def _language() -> str:
+    return get_language() or "en"

@@ -191,3 +191,28 @@ def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, look, assert_acc
     desk.go_back()
     assert desk.get_by_label("Your passphrase").is_visible()
     assert reference not in desk.locator("main").inner_text()
+
+
+def test_a_supervisor_adds_another_place_and_a_person_finds_it(visit, sign_in, assert_accessible):
+    desk = sign_in("supervisor")
+    unlock(desk)
+    follow(desk, desk.get_by_role("link", name="Where else people can turn"))
+    assert_accessible(desk)
+    follow(desk, desk.get_by_role("link", name="Add an entry"))
+    assert_accessible(desk)
+    desk.get_by_label("Name").fill("Refugee Lawyers of the Plains")
+    desk.get_by_label("Web address").fill("https://lawyers.example/")
+    desk.get_by_label("Anybody in the United States").check()
+    desk.get_by_label("English").fill("Free lawyers in every state.")
+    desk.get_by_label("It is right.").check()
+    follow(desk, desk.get_by_role("button", name="Sign and keep"))
+    assert desk.get_by_role("status").inner_text() == "The entry is signed and kept."
+
+    person = visit(script=False, width=360)
+    person.goto("/legal-help/request/?language=ar")
+    press(person)
+    person.locator("[name=lawyer][value=no]").check()
+    person.locator("[name=can_pay][value=yes]").check()
+    press(person)
+    assert_accessible(person)
+    assert person.get_by_text("Free lawyers in every state.").get_attribute("lang") == "en"

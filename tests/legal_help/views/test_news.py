@@ -124,7 +124,7 @@ def test_a_date_stands_beside_the_one_it_changes(desk, detail, told, sent):
         "Which date changed?": "My court date",
         "What is the new date?": "9 December 2026",
     }
-    assert words(hearing.before) == {"What is the new date?": "2 December 2026"}
+    assert words(hearing.before) == {"When is your next court date?": "2 December 2026"}
     assert words(checkin.told)["What is the new date?"] == "I do not know the date"
     assert checkin.before == []
 
