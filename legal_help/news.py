@@ -27,16 +27,16 @@ class Check(StrEnum):
     """How a caseworker made sure that news came from the person."""
 
     OLD_CONTACT = "old_contact"
-    SECRET_WORD = "secret_word"  # noqa: S105 -- the name of a way to check
+    OWN_WORD = "own_word"
     OFFICE = "office"
     NOT_REACHED = "not_reached"
 
 
 # What may be relied on, by what was told. A court knows a date; no court knows a telephone.
 CHECKS: Mapping[str, Iterable[Check]] = {
-    Kind.DATE_CHANGED: (Check.OFFICE, Check.OLD_CONTACT, Check.SECRET_WORD),
-    Kind.DETAINED: (Check.OFFICE, Check.OLD_CONTACT, Check.SECRET_WORD),
-    Kind.CONTACT: (Check.OLD_CONTACT, Check.SECRET_WORD),
+    Kind.DATE_CHANGED: (Check.OFFICE, Check.OLD_CONTACT, Check.OWN_WORD),
+    Kind.DETAINED: (Check.OFFICE, Check.OLD_CONTACT, Check.OWN_WORD),
+    Kind.CONTACT: (Check.OLD_CONTACT, Check.OWN_WORD),
 }
 
 # The kinds of date that can change are the names of their facts.

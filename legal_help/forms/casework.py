@@ -70,7 +70,7 @@ class StatusForm(DeskForm):
 
 HOW_CHECKED: Mapping[str, Promise] = {
     Check.OLD_CONTACT: _("We called the old contact"),
-    Check.SECRET_WORD: _("They said the secret word"),
+    Check.OWN_WORD: _("They said the word that only they know"),
     Check.OFFICE: _("We asked the court or the office, or looked it up"),
     Check.NOT_REACHED: _("Not checked"),
 }

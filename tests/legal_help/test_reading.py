@@ -109,12 +109,12 @@ def test_a_new_way_to_be_reached_is_a_proposal(proposed, reader):
 
 
 def test_a_new_way_that_was_checked_counts_and_says_who_checked(proposed, reader, settle):
-    settle(proposed, how=Check.SECRET_WORD)
+    settle(proposed, how=Check.OWN_WORD)
 
     (entry,) = casework.queue(by=reader).entries
     settled = opened(reader, proposed).messages[0].settled
     assert entry.card["reach"] == ["text"]
-    assert (settled.counts, settled.how, settled.by) == (True, "secret_word", reader.user)
+    assert (settled.counts, settled.how, settled.by) == (True, "own_word", reader.user)
     event = AuditEvent.objects.get(action="news_settled")
     assert (event.actor, event.object_ref) == (
         reader.audit_name,
@@ -130,7 +130,7 @@ def test_a_new_way_that_was_refused_changes_nothing(proposed, reader, settle):
 
 
 @pytest.mark.parametrize("how", [Check.NOT_REACHED, Check.OFFICE])
-def test_a_new_way_needs_a_call_or_the_secret_word(proposed, settle, how):
+def test_a_new_way_needs_a_call_or_their_own_word(proposed, settle, how):
     with pytest.raises(casework.NotChecked):
         settle(proposed, how=how)
     assert CaseNote.objects.count() == 0
@@ -175,10 +175,10 @@ def test_one_note_settles_a_message(proposed, settle, reader):
 
 
 def test_what_was_settled_is_stored_closed(proposed, settle):
-    settle(proposed, how=Check.SECRET_WORD)
+    settle(proposed, how=Check.OWN_WORD)
 
     blob = bytes(CaseNote.objects.get().blob)
-    assert b"secret_word" not in blob
+    assert b"own_word" not in blob
     assert b"settles" not in blob
 
 

@@ -63,7 +63,7 @@ def test_old_and_new_ways_stand_side_by_side(detail, told):
 def test_a_checked_way_stands_above_the_answers_and_on_the_sheet(desk, detail, told, sent):
     told(Kind.CONTACT, **NEW)
 
-    response = desk.post(settle_address(sent), {"counts": "true", "how": "secret_word"})
+    response = desk.post(settle_address(sent), {"counts": "true", "how": "own_word"})
 
     assert response.url.endswith("?done=settled")
     for page in [detail(), desk.get(reverse("cases:print", args=[sent.public_ref]))]:
@@ -72,7 +72,7 @@ def test_a_checked_way_stands_above_the_answers_and_on_the_sheet(desk, detail, t
         assert "Nobody has checked it yet" not in page.text
     (row,) = detail().context["letters"]
     assert words(row.before)["Phone number"] == "+1 212 555 0199"
-    assert str(row.how) == "They said the secret word"
+    assert str(row.how) == "They said the word that only they know"
     assert "sofia" in detail().text
     assert 'name="how"' not in detail().text
 
