@@ -43,13 +43,17 @@ def _english(language: str) -> tuple[frozenset[str], frozenset[str]]:
         translated = {message.id for message in read_po(po) if message.id == message.string}
     pieces = {
         _tidy(piece)
-        for message in catalogs.extract(Path(settings.BASE_DIR))
-        for original in ([message.id] if isinstance(message.id, str) else message.id)
-        if message.id not in translated
+        for words in _messages() - translated
+        for original in ([words] if isinstance(words, str) else words)
         for piece in GAP.split(original)
     }
     whole = {piece for piece in pieces if len(re.findall(r"[^\W\d_]{2,}", piece)) > 0}
     return frozenset(whole), frozenset(p for p in whole if len(p.split()) >= FEWEST_WORDS)
+
+
+@cache
+def _messages() -> frozenset[str | tuple[str, ...]]:
+    return frozenset(message.id for message in catalogs.extract(Path(settings.BASE_DIR)))
 
 
 def _read(tree: LexborHTMLParser) -> Iterator[str]:

@@ -17,7 +17,7 @@ from legal_help.statuses import STANDINGS
 from tests import english
 from tests.legal_help.form_client import FormClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LANGUAGES = [code for code in languages.OFFERED if code != "en"]
 DOOR, RETURN = "/legal-help/request/", "/legal-help/return/"
@@ -100,14 +100,14 @@ def test_the_way_to_the_receipt(person, founding, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", questions.PAGES.values(), ids=lambda page: page.id)
-def test_every_question_and_every_mistake(rf, language, page):
+@pytest.mark.parametrize("topic", questions.PAGES.values(), ids=lambda topic: topic.id)
+def test_every_question_and_every_mistake(rf, language, topic):
     """Asked of everybody, for the answers before decide who meets which of them."""
     with translation.override(language):
-        for data in (None, nonsense(page), QueryDict()):
-            form = PageForm(page, page.questions, today=timezone.localdate(), data=data)
+        for data in (None, nonsense(topic), QueryDict()):
+            form = PageForm(topic, topic.questions, today=timezone.localdate(), data=data)
             problems = form.problems() if data is not None else []
-            context = {"page": page, "form": form, "problems": problems, "title": ""}
+            context = {"page": topic, "form": form, "problems": problems, "title": ""}
             text = render_to_string("legal_help/question.html", context, rf.get(DOOR))
 
             assert english.left_on(text, language) == []
