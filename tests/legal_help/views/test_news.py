@@ -113,6 +113,11 @@ def test_the_second_new_way_stands_beside_the_first(desk, detail, told, sent):
     assert words(first.before)["Phone number"] == "+1 212 555 0199"
     assert words(second.before)["Phone number"] == "+1 646 555 0188"
 
+    desk.post(settle_address(sent, 2), {"counts": "true", "how": "old_contact"})
+
+    # What counted before stays what it was, whatever was settled since.
+    assert [row.before for row in detail().context["letters"]] == [first.before, second.before]
+
 
 def test_a_date_stands_beside_the_one_it_changes(desk, detail, told, sent):
     told(Kind.DATE_CHANGED, date_of="hearing", date="2026-12-09")
