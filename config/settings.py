@@ -66,6 +66,7 @@ WEBSUB_HUB = environ.optional("WEBSUB_HUB")
 # Counted per process and address. A shelter or a clinic shares one address: be generous.
 HELP_PAGES_A_MINUTE = 300
 HELP_CODES_A_MINUTE = 20
+HELP_MESSAGES_A_MINUTE = 20
 HELP_SUBMITS_AN_HOUR = 60
 HELP_SUBMITS_AN_HOUR_IN_ALL = 1_000
 

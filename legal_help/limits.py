@@ -44,6 +44,7 @@ class Limit:
 pages = Limit(MINUTE)
 submits = Limit(HOUR)
 codes = Limit(MINUTE)
+messages = Limit(MINUTE)
 
 
 def too_many_pages(request: HttpRequest) -> bool:
@@ -58,6 +59,14 @@ def too_many_submits(request: HttpRequest) -> bool:
 def too_many_codes(request: HttpRequest) -> bool:
     """Nobody is ever locked out: whoever tried too often waits until the minute is over."""
     return codes.is_over(_address(request), settings.HELP_CODES_A_MINUTE)
+
+
+def too_many_messages(request: HttpRequest) -> bool:
+    """Every message is opened each time that somebody looks at the queue.
+
+    Counted by address and not by request, or a finder of the code could silence the person.
+    """
+    return messages.is_over(_address(request), settings.HELP_MESSAGES_A_MINUTE)
 
 
 def _address(request: HttpRequest) -> str:

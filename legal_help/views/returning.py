@@ -71,6 +71,8 @@ def tell(request: ServiceRequest, visit: thread.Visit, number: int) -> HttpRespo
         return tell_page(request, visit, NewsForm(page, answers=form.as_typed()))
     if not form.is_valid():
         return tell_page(request, visit, form)
+    if limits.too_many_messages(request):
+        return too_many(request)
     text = form.cleaned_data.get("text", "")
     thread.write(visit=visit, kind=form.kind, text=text, told=form.told())
     return _done("proposed" if form.kind == Kind.CONTACT else "sent")

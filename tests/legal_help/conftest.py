@@ -28,6 +28,7 @@ def _nobody_counted():
     """All tests come from one address."""
     limits.pages.forget()
     limits.submits.forget()
+    limits.messages.forget()
     limits.codes.forget()
 
 

@@ -442,6 +442,19 @@ def test_without_a_roster_no_message_is_shown(back, reader, sent, settings):
     assert "Zzanswer" not in page
 
 
+def test_many_messages_wait_and_keep_what_was_typed(back, settings):
+    settings.HELP_MESSAGES_A_MINUTE = 2
+    with time_machine.travel(dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC), tick=False) as clock:
+        answers = [back.post(DETAINED, {"held_at": "Zzplace"}) for _ in range(3)]
+        clock.shift(dt.timedelta(minutes=1))
+        later = back.post(DETAINED, {"held_at": "Zzplace"})
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert ("held_at", "Zzplace") in answers[-1].context["typed"]
+    assert later.url == f"{RETURN}?done=sent"
+    assert ThreadMessage.objects.count() == 3
+
+
 def test_titles_and_addresses_are_neutral(back):
     for address in [RETURN, DATE, DETAINED, CONTACT, WITHDRAW]:
         response = back.get(address)
