@@ -32,6 +32,8 @@ from legal_help.questions.places import STATES, countries
 # An answer that is not understood yet is kept as it was typed, under this name, for the next look.
 TYPED = "typed:"
 MOST_TYPED = 5_000
+# What fits in a few lines gets a box of a few lines.
+SOME_LINES = 400
 
 
 class Problem(NamedTuple):
@@ -216,6 +218,8 @@ def _words(
         widget = (forms.Textarea if is_long else forms.TextInput)(dict(attrs))
         if is_long:
             widget.attrs.pop("cols", None)
+            if question.most_letters <= SOME_LINES:
+                widget.attrs["class"] = "low"
         field = kind(most_letters=question.most_letters, widget=widget)
         if not question.options:
             return field

@@ -1,5 +1,7 @@
 """The form under the draft's key: one page a topic, the check, Send, and the receipt."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,8 @@ from legal_help.drafts import OpenDraft
 from legal_help.forms import ConsentForm, PageForm
 from legal_help.forms.fields import shorter_than
 from legal_help.forms.pages import MOST_TYPED, TYPED, Problem
-from legal_help.questions import Answers, Page
+from legal_help.questions import Answers, Page, Words
+from legal_help.questions.wording import Line, Section
 from legal_help.views.drafting import (
     SEEN,
     change_address,
@@ -26,6 +29,14 @@ from legal_help.views.drafting import (
     with_draft,
 )
 from legal_help.views.service import ServiceRequest, service_page, too_many
+
+
+class CheckedSection(NamedTuple):
+    """A part of the sheet; each line comes with the address where it can be changed."""
+
+    name: Words
+    lines: list[tuple[Line, str]]
+    left_empty: list[tuple[Line, str]]
 
 
 @require_http_methods(["GET", "POST"])
@@ -187,16 +198,7 @@ def _check(
     count = len(questions.applicable(draft.answers)) + 1
     sections = questions.summary(draft.answers, get_language() or "en")
     context = {
-        "sections": [
-            (
-                section.name,
-                [
-                    (line, change_address(questions.PAGES[line.page], draft.answers))
-                    for line in section.lines
-                ],
-            )
-            for section in sections
-        ],
+        "sections": [_checked(section, draft.answers) for section in sections],
         "doubts": questions.doubts(draft.answers),
         "form": form,
         "problems": problems,
@@ -205,6 +207,16 @@ def _check(
         **lock_context(draft),
     }
     return render(request, "legal_help/check.html", context)
+
+
+def _checked(section: Section, answers: Answers) -> CheckedSection:
+    """What was answered, or has to be, stands open; what was left empty is folded away."""
+    checked = CheckedSection(section.name, [], [])
+    for line in section.lines:
+        stands = line.words or line.question.required or answers.get(TYPED + line.question.id)
+        change = change_address(questions.PAGES[line.page], answers)
+        (checked.lines if stands else checked.left_empty).append((line, change))
+    return checked
 
 
 def _page_of(number: int, count: int) -> str:
