@@ -208,6 +208,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [(code, _(language.name)) for code, language in languages.OFFERED.items()]
 LANGUAGES_BIDI = [code for code, each in languages.REGISTERED.items() if each.direction == "rtl"]
 LANG_INFO.update(languages.for_django())
+BABEL_LOCALES = {code: each.babel for code, each in languages.REGISTERED.items()}
 # The pages of the staff are half Django's own: they speak only what is translated whole.
 STAFF_LANGUAGES = [
     code for code, each in languages.OFFERED.items() if each.covers is languages.Covers.EVERYTHING

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.deadlines import PartialDate
 from legal_help.questions import Option, Question
+from legal_help.questions.locales import locale_of
 
 # Nothing of an answer goes to a dictionary, a translator or the browser's memory.
 PRIVATE = {
@@ -83,7 +84,7 @@ class PartialDateWidget(forms.MultiWidget):
     template_name = "legal_help/widgets/partial_date.html"
 
     def __init__(self, options: Sequence[Option]) -> None:
-        names = get_month_names("wide", locale=_babel_locale())
+        names = get_month_names("wide", locale=locale_of(get_language() or "en"))
         months = [("", ""), *((str(number), names[number]) for number in range(1, 13))]
         digits = {**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "w4"}
         super().__init__(
@@ -246,7 +247,3 @@ class OrBoxesField(forms.Field):
         if boxes:
             return ticked(boxes, self.options, is_written=bool((text or "").strip()))
         return self.field.clean(text)
-
-
-def _babel_locale() -> str:
-    return (get_language() or "en").replace("-", "_")

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
-from babel import Locale
+from legal_help.questions.locales import locale_of
 
 # The members of the United Nations, and places whose people carry papers of their own.
 _CODES = """
@@ -84,7 +84,7 @@ STATES: Mapping[str, str] = {
 @cache
 def countries(language: str) -> Mapping[str, str]:
     """Names by code in `language`, in the order in which its readers look for them."""
-    names = Locale.parse(language, sep="-").territories
+    names = locale_of(language).territories
     return dict(sorted(((code, names[code]) for code in COUNTRIES), key=_alphabetical))
 
 

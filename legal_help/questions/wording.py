@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypedDict
 
-from babel import Locale
 from babel.dates import format_date, format_skeleton
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.deadlines import PartialDate
 from legal_help.questions.form import PARTS, SCREENING, pruned
 from legal_help.questions.languages import LANGUAGES
+from legal_help.questions.locales import locale_of
 from legal_help.questions.places import STATES, countries
 from legal_help.questions.shapes import Answers, Kind, Page, Question, Words
 
@@ -152,7 +152,7 @@ def _date_in_words(question: Question, written: str, language: str) -> str:
     if day is None:
         return ""
     # The house writes English dates as 3 February 2026.
-    locale = Locale.parse("en-GB" if language == "en" else language, sep="-")
+    locale = locale_of("en-GB" if language == "en" else language)
     if day.is_whole:
         return format_date(day.earliest, "long", locale=locale)
     return format_skeleton("yMMMM" if day.month else "y", day.earliest, locale=locale)

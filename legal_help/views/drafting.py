@@ -17,6 +17,7 @@ from legal_help.crypto import TooLong
 from legal_help.drafts import AlreadySent, OpenDraft
 from legal_help.forms import PageForm
 from legal_help.questions import Answers, Page
+from legal_help.questions.locales import locale_of
 from legal_help.tokens import Locked
 from legal_help.views.receipt import already_sent
 from legal_help.views.service import ServiceRequest
@@ -111,10 +112,10 @@ def number_of(page: Page, answers: Answers) -> int:
 
 def lock_context(draft: OpenDraft) -> dict[str, object]:
     """When the form locks, in the zone of the organisation, which is named."""
-    language = (get_language() or "en").replace("-", "_")
+    locale = locale_of(get_language() or "en")
     return {
         "locks_at": timezone.localtime(draft.locks_at),
-        "zone": get_timezone_location(settings.TIME_ZONE, locale=language, return_city=True),
+        "zone": get_timezone_location(settings.TIME_ZONE, locale=locale, return_city=True),
     }
 
 

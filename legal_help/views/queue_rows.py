@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from babel import Locale
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.casework import Entry
 from legal_help.deadlines import Level
 from legal_help.questions.languages import LANGUAGES
+from legal_help.questions.locales import locale_of
 from legal_help.questions.places import STATES
 from legal_help.statuses import STANDINGS
 from legal_help.triage import NOW, Reason
@@ -116,7 +116,7 @@ def place_in_words(card: Mapping[str, Any]) -> str:
 
 def language_in_words(code: str) -> str:
     """The language's name in the reader's own language, for staff cannot read every script."""
-    names = Locale.parse(get_language() or "en", sep="-").languages
+    names = locale_of(get_language() or "en").languages
     return (
         names.get(CALLED.get(code) or code.replace("-", "_"))
         or LANGUAGES.get(code)

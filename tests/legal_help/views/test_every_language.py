@@ -207,6 +207,20 @@ def test_dates_on_the_check_and_every_country(language):
     assert questions.in_words(fear, "DE", language) != ["Germany"]
 
 
+@pytest.mark.parametrize("language", languages.REGISTERED)
+def test_a_registered_language_needs_nothing_but_words(rf, language):
+    """Dates, months and countries are there for who begins to translate; Babel has no prs."""
+    topic = questions.PAGES["arrival"]
+    with translation.override(language):
+        form = PageForm(topic, topic.questions, today=timezone.localdate())
+        months = [words for _number, words in form["arrival"].field.widget.widgets[0].choices]
+    fear = questions.QUESTIONS["citizenship"]
+
+    assert len(set(months)) == 13
+    assert questions.in_words(fear, "DE", language) != ["DE"]
+    assert "2026" in questions.in_words(topic.questions[0], "2026-02", language)[0]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_draft_says_so_below_what_people_came_for(person, founding, language):
     person.get(DOOR, {"language": language})
