@@ -35,6 +35,7 @@ RUNS: Final = [
     Run("race apart", ("-m", "benchmarks.race", "--apart")),
     Run("kills", ("-m", "benchmarks.asking.kills")),
     Run("crowd", ("-m", "benchmarks.asking.crowd")),
+    Run("languages", ("-m", "pytest", "-q", "tests/browser/test_help.py")),
     Run("wild", (*WILD, "tests/legal_help/views/test_wild_input.py")),
     Run("slow telephone", ("-m", "benchmarks.slow_phone"), once=True),
 ]
@@ -60,6 +61,7 @@ def _done(run: Run, database: str) -> tuple[str, bool, float]:
     """What the run said, whether all was well, and how many minutes it took."""
     before = () if database == "SQLite" else ON_POSTGRESQL
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment["IN_ALL_LANGUAGES"] = "yes"
     begun = time.monotonic()
     done = subprocess.run(  # noqa: S603 -- our own words
         [*before, sys.executable, *run.arguments],
