@@ -40,6 +40,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     return value == "1"
 
 
+def number(name: str, default: int, *, least: int, most: int) -> int:
+    """Return a whole number. Raises ImproperlyConfigured for a word, or beyond these bounds."""
+    value = optional(name, str(default))
+    if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name} is {value!r}; use a number from {least} to {most}.")
+    return int(value)
+
+
 def secret(name: str) -> str:
     """Prefer a mounted file (NAME_FILE), so secrets stay out of `docker inspect`."""
     path = os.environ.get(f"{name}_FILE")

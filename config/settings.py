@@ -63,12 +63,17 @@ SECURITY_CONTACT = environ.optional("SECURITY_CONTACT").split()
 # A WebSub hub that our feeds name: it fetches them and tells those who follow at once.
 WEBSUB_HUB = environ.optional("WEBSUB_HUB")
 
-# Counted per process and address. A shelter or a clinic shares one address: be generous.
-HELP_PAGES_A_MINUTE = 300
-HELP_CODES_A_MINUTE = 20
-HELP_MESSAGES_A_MINUTE = 20
-HELP_SUBMITS_AN_HOUR = 60
-HELP_SUBMITS_AN_HOUR_IN_ALL = 1_000
+# Counted in each process, and for each address: a shelter or a clinic shares one, so be generous.
+HELP_PAGES_A_MINUTE = environ.number("HELP_PAGES_A_MINUTE", 300, least=30, most=100_000)
+HELP_CODES_A_MINUTE = environ.number("HELP_CODES_A_MINUTE", 20, least=3, most=10_000)
+HELP_MESSAGES_A_MINUTE = environ.number("HELP_MESSAGES_A_MINUTE", 20, least=3, most=10_000)
+HELP_SUBMITS_AN_HOUR = environ.number("HELP_SUBMITS_AN_HOUR", 60, least=5, most=100_000)
+# From all addresses together: what the legal team can look at, and a flood cannot pass.
+HELP_SUBMITS_AN_HOUR_IN_ALL = environ.number(
+    "HELP_SUBMITS_AN_HOUR_IN_ALL", 1_000, least=10, most=1_000_000
+)
+# A program fills the form in faster than anybody reads it. A person who did has to wait no longer.
+HELP_SECONDS_AT_LEAST = environ.number("HELP_SECONDS_AT_LEAST", 10, least=0, most=60)
 
 INSTALLED_APPS = [
     "accounts",

@@ -50,7 +50,13 @@ class OpenDraft:
     applicant: Applicant
     answers: Answers
     code: str
+    begun_at: datetime
     locks_at: datetime
+
+    @property
+    def age(self) -> timedelta:
+        """Since it was begun. Sealed with the answers, so that nobody can make it older."""
+        return timezone.now() - self.begun_at
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -70,7 +76,12 @@ def start(*, answers: Answers) -> tuple[OpenDraft, str]:
     applicant = fresh.applicant
     with transaction.atomic():
         unlock, cookie = keys.unlock_applicant(applicant=applicant, kind=Unlock.Kind.DRAFT)
-        state = {"answers": answers, "code": fresh.code, "marks": [_mark_of(cookie)]}
+        state = {
+            "answers": answers,
+            "code": fresh.code,
+            "begun_at": timezone.now().isoformat(),
+            "marks": [_mark_of(cookie)],
+        }
         Draft.objects.create(
             id=applicant.subject,
             applicant_public=bytes(applicant.pair.public),
@@ -114,13 +125,7 @@ def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ())
         kept = {name: value for name, value in state["answers"].items() if name not in set(forget)}
         state["answers"] = kept | answers
         _store(row, draft.applicant, state)
-    return OpenDraft(
-        pk=draft.pk,
-        applicant=draft.applicant,
-        answers=state["answers"],
-        code=draft.code,
-        locks_at=draft.locks_at,
-    )
+    return replace(draft, answers=state["answers"])
 
 
 def save_late(*, cookie: str, answers: Answers) -> None:
@@ -276,6 +281,7 @@ def _open(applicant: Applicant, state: Content, unlock: Unlock) -> OpenDraft:
         applicant=applicant,
         answers=state["answers"],
         code=state["code"],
+        begun_at=datetime.fromisoformat(state["begun_at"]),
         locks_at=unlock.locks_at,
     )
 

@@ -8,6 +8,7 @@ import secrets
 import threading
 import time
 from collections import Counter
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,14 +28,16 @@ class Limit:
         self._lock = threading.Lock()
 
     def is_over(self, address: str, most: int) -> bool:
-        """Count one more, and say whether it is one too many."""
+        """Say whether one more is one too many; else count it."""
         window = int(time.time()) // self._seconds
         name = hmac.digest(_KEY, address.encode(), "sha256")
         with self._lock:
             if window != self._window:
                 self._window, self._counts = window, Counter()
+            if self._counts[name] >= most:
+                return True
             self._counts[name] += 1
-            return self._counts[name] > most
+            return False
 
     def forget(self) -> None:
         with self._lock:
@@ -52,8 +55,10 @@ def too_many_pages(request: HttpRequest) -> bool:
 
 
 def too_many_submits(request: HttpRequest) -> bool:
-    one = submits.is_over(_address(request), settings.HELP_SUBMITS_AN_HOUR)
-    return submits.is_over(EVERYBODY, settings.HELP_SUBMITS_AN_HOUR_IN_ALL) or one
+    """What one address tries beyond its own limit takes nothing away from everybody's."""
+    if submits.is_over(_address(request), settings.HELP_SUBMITS_AN_HOUR):
+        return True
+    return submits.is_over(EVERYBODY, settings.HELP_SUBMITS_AN_HOUR_IN_ALL)
 
 
 def too_many_codes(request: HttpRequest) -> bool:
@@ -74,5 +79,18 @@ def _address(request: HttpRequest) -> str:
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     if 0 < proxies <= len(forwarded):
-        return forwarded[-proxies].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+        return _network(forwarded[-proxies].strip())
+    return _network(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def _network(address: str) -> str:
+    """A household or a server has a whole IPv6 network to choose addresses from: count that."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(ip, IPv6Address):
+        return address
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(IPv6Network((ip.packed, 64), strict=False))

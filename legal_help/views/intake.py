@@ -1,5 +1,6 @@
 """The form under the draft's key: one page a topic, the check, Send, and the receipt."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -150,10 +151,14 @@ def check(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
         return redirect("legal_help:code")
     form = ConsentForm(request.POST)
     problems = [*_missing(draft.answers), *form.problems()]
+    if not problems and draft.age < timedelta(seconds=settings.HELP_SECONDS_AT_LEAST):
+        # What a program does. Whoever is no program loses nothing, and presses once more.
+        words = gettext("You were very quick. Please look once more, then press Send again")
+        problems = [Problem("q", words)]
     if problems:
         return _check(request, draft, form, problems)
     if limits.too_many_submits(request):
-        return too_many(request)
+        return too_many(request, for_an_hour=True)
     return _send(request, draft)
 
 

@@ -96,9 +96,10 @@ def set_token(response: HttpResponse, token: str = "") -> None:
     cookies.set_form_cookie(response, cookies.with_language(token, language))
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
+def too_many(request: HttpRequest, *, for_an_hour: bool = False) -> HttpResponse:
     """Ask to wait, and give back everything that was typed, ready to be sent again."""
-    return render(request, "legal_help/too_many.html", {"typed": _typed_in(request)}, status=429)
+    page = {"typed": _typed_in(request), "for_an_hour": for_an_hour}
+    return render(request, "legal_help/too_many.html", page, status=429)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

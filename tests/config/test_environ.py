@@ -28,6 +28,21 @@ def test_flag_refuses_other_words(monkeypatch, value):
         environ.flag("DEBUG")
 
 
+@pytest.mark.parametrize(("value", "expected"), [("", 7), ("1", 1), ("9", 9), ("007", 7)])
+def test_number_is_the_default_or_within_its_bounds(monkeypatch, value, expected):
+    monkeypatch.setenv("HOW_MANY", value)
+
+    assert environ.number("HOW_MANY", 7, least=1, most=9) == expected
+
+
+@pytest.mark.parametrize("value", ["0", "10", "-1", "1.5", "many", "٣", "³"])
+def test_number_refuses_what_is_none_or_too_much(monkeypatch, value):
+    monkeypatch.setenv("HOW_MANY", value)
+
+    with pytest.raises(ImproperlyConfigured, match=r"HOW_MANY is .*; use a number from 1 to 9"):
+        environ.number("HOW_MANY", 7, least=1, most=9)
+
+
 def test_secret_prefers_a_file(monkeypatch, tmp_path):
     (tmp_path / "key").write_text("from the file\n")
     monkeypatch.setenv("SECRET_KEY", "from the environment")

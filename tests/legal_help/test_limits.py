@@ -1,3 +1,4 @@
+import pytest
 import time_machine
 
 from legal_help.limits import Limit, too_many_pages, too_many_submits
@@ -42,3 +43,43 @@ def test_too_many_submits_counts_everybody_together(rf, settings):
     asks = [rf.get("/", REMOTE_ADDR=f"203.0.113.{n}") for n in range(3)]
 
     assert [too_many_submits(request) for request in asks] == [False, False, True]
+
+
+def test_what_one_address_tries_in_vain_takes_nothing_from_the_others(rf, settings):
+    settings.HELP_SUBMITS_AN_HOUR, settings.HELP_SUBMITS_AN_HOUR_IN_ALL = 1, 3
+    flood, other = rf.get("/", REMOTE_ADDR="203.0.113.1"), rf.get("/", REMOTE_ADDR="203.0.113.2")
+
+    assert [too_many_submits(flood) for _ in range(9)] == [False, *[True] * 8]
+    assert too_many_submits(other) is False
+
+
+def test_limit_counts_what_it_let_through(rf):
+    limit = Limit(60)
+
+    assert [limit.is_over("a", 1) for _ in range(5)] == [False, *[True] * 4]
+    assert limit.is_over("a", 2) is False
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_the_same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:203.0.113.7", "203.0.113.7", True),
+        ("203.0.113.7", "203.0.113.8", False),
+        ("not an address", "not an address", True),
+    ],
+)
+def test_a_network_of_version_6_counts_as_one_address(rf, settings, one, other, is_the_same):
+    settings.HELP_PAGES_A_MINUTE = 1
+
+    first, second = (too_many_pages(rf.get("/", REMOTE_ADDR=each)) for each in (one, other))
+
+    assert (first, second) == (False, is_the_same)
+
+
+def test_no_address_is_kept_as_it_is():
+    limit = Limit(60)
+    limit.is_over("203.0.113.7", 9)
+
+    assert "203.0.113.7" not in repr(limit.__dict__)

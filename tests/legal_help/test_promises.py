@@ -127,8 +127,9 @@ def test_whoever_takes_the_name_of_a_person_opens_nothing(lived, come_back, pair
 def test_whoever_takes_the_name_of_a_draft_opens_nothing(lived, pair):
     row = Draft.objects.get(sent_at=None)
     thief = keys.Applicant(row.pk, pair)
+    now = timezone.now()
     draft = drafts.OpenDraft(
-        pk=row.pk, applicant=thief, answers={}, code="", locks_at=timezone.now()
+        pk=row.pk, applicant=thief, answers={}, code="", begun_at=now, locks_at=now
     )
 
     with pytest.raises(audit.KeySwapped):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = settings.BASE_DIR
-READ = re.compile(r'environ\.(required|optional|flag|secret)\(\s*"(\w+)"')
+READ = re.compile(r'environ\.(required|optional|flag|number|secret)\(\s*"(\w+)"')
 
 
 def read_by_settings() -> set[str]:

@@ -609,14 +609,46 @@ def test_old_pages_lead_to_the_receipt_once_it_is_sent(sent):
     assert sent.get(DOOR).url == RECEIPT
 
 
-def test_too_many_sends_ask_to_wait_and_lose_nothing(filled, settings):
-    settings.HELP_SUBMITS_AN_HOUR = 0
+@pytest.mark.parametrize("limit", ["HELP_SUBMITS_AN_HOUR", "HELP_SUBMITS_AN_HOUR_IN_ALL"])
+def test_too_many_sends_ask_to_wait_name_the_telephone_and_lose_nothing(filled, settings, limit):
+    setattr(settings, limit, 0)
+    settings.HELP_PHONE = "+1 800 555 0100"
 
     response = filled.post(CHECK, {"consent": "yes"})
 
     assert response.status_code == 429
+    assert "Try again in an hour." in response.text
+    assert "+1 800 555 0100" in response.text
     assert 'name="consent" value="yes"' in response.text
     assert Draft.objects.count() == 1
+    setattr(settings, limit, 1)
+    assert filled.post(CHECK, {"consent": "yes"}).url == RECEIPT
+
+
+def test_a_form_sent_in_seconds_asks_to_press_again_and_loses_nothing(open_house, settings):
+    settings.HELP_SECONDS_AT_LEAST = 10
+    settings.HELP_SUBMITS_AN_HOUR = 1
+    person = FormClient()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        person.post(DOOR, {**SCREENING, "page": "need"})
+        fill(person)
+        clock.shift(9)
+        quick = person.post(CHECK, {"consent": "yes"})
+        clock.shift(1)
+        again = person.post(CHECK, {"consent": "yes"})
+
+    assert quick.status_code == 200
+    assert "You were very quick. Please look once more, then press Send again" in quick.text
+    assert re.search(r'name="consent" value="yes"[^>]*checked', quick.text)
+    assert again.url == RECEIPT
+    assert HelpRequest.objects.count() == 1
+
+
+def test_what_is_sent_does_not_tell_when_it_was_begun(sent, reader):
+    opened = casework.open_request(by=reader, public_ref=HelpRequest.objects.get().public_ref)
+
+    assert "begun_at" not in opened.answers
+    assert not re.search(r"\d\d:\d\d", str(opened.answers))
 
 
 def test_too_many_pages_ask_to_wait_and_lose_nothing(client, open_house, settings):
