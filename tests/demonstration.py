@@ -31,6 +31,10 @@ def running(folder: Path) -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "STANDING_DEMO": "1",
         "SECURITY_CONTACT": "mailto:security@standing.example",
+        # A test is a program, and fills the form in like one.
+        "HELP_SECONDS_AT_LEAST": "0",
+        # Another site to a browser, because its name differs, and still this machine alone.
+        "NEUTRAL_SITE": f"http://127.0.0.1:{port}/healthz",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "DATA_DIR": str(folder / "data"),
         "DATABASE_URL": _database_of_its_own(),

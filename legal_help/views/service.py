@@ -17,7 +17,7 @@ from django.views import csrf
 from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 
-from legal_help import audit, cookies, limits
+from legal_help import audit, cookies, leave_script, limits
 
 
 class ServiceRequest(HttpRequest):
@@ -33,12 +33,15 @@ SERVICE_PATHS = ("/legal-help/request/", "/legal-help/return/")
 SWITCH = "_to"
 
 
-# No script at all. The neutral site is named, for "Leave" posts a form that is answered with a
-# redirect to it, and a browser that does not find it here silently stays on the page.
+# No script but the one of the exit, which asks our own exit alone. The neutral site is named, for
+# "Leave" posts a form that is answered with a redirect to it, and a browser that does not find it
+# here silently stays on the page.
 SERVICE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
+    "script-src": [leave_script.CSP_SOURCE],
+    "connect-src": [CSP.SELF],
     "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF],
+    "img-src": ["data:"],  # the icon that there is not
     "form-action": [CSP.SELF, "{0.scheme}://{0.netloc}".format(urlsplit(settings.NEUTRAL_SITE))],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],

@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from django.test.client import MULTIPART_CONTENT
 from django.utils import timezone
 
-from legal_help import casework, keys, questions, slots
+from legal_help import casework, keys, leave_script, questions, slots
 from legal_help.models import Draft, HelpRequest
 from tests.legal_help.form_client import FormClient
 
@@ -677,7 +677,8 @@ def test_every_page_is_kept_nowhere_and_names_the_neutral_site(sent, person, ope
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
         assert headers["Referrer-Policy"] == "same-origin"
         assert headers["Content-Security-Policy"] == (
-            "default-src 'none'; style-src 'self'; img-src 'self'; "
+            f"default-src 'none'; script-src {leave_script.CSP_SOURCE}; connect-src 'self'; "
+            "style-src 'self'; img-src data:; "
             f"form-action 'self' {NEUTRAL}; base-uri 'none'; frame-ancestors 'none'"
         )
 
