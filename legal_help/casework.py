@@ -17,6 +17,7 @@ from legal_help.keys import Reader
 from legal_help.law import Law
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
 from legal_help.opening import OpenedCase, Openings
+from legal_help.questions import ENTERED_BY
 from legal_help.reading import Letter, Note, Reading
 from legal_help.texts import Content, signed
 from legal_help.triage import NOW, Reason
@@ -85,7 +86,10 @@ class Queue:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OpenRequest:
-    """Everything that was written, opened for one page."""
+    """Everything that was written, opened for one page.
+
+    A caseworker entered it for a caller if `is_for_caller`: `entered_by`, if we still know them.
+    """
 
     request: HelpRequest
     level: Level
@@ -94,6 +98,8 @@ class OpenRequest:
     answers: Content
     messages: list[Letter]
     notes: list[Note]
+    is_for_caller: bool
+    entered_by: User | None
 
 
 def queue(*, by: Reader, closed: bool = False) -> Queue:
@@ -143,6 +149,8 @@ def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
         answers=answers,
         messages=letters,
         notes=notes,
+        is_for_caller=ENTERED_BY in answers,
+        entered_by=reader.user_of(answers.get(ENTERED_BY, "")),
     )
     ThreadMessage.objects.unread([opened.request]).update(seen_by_staff=True)
     return read

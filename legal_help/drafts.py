@@ -66,6 +66,7 @@ class Receipt:
     code: str
     public_ref: str
     received_on: date
+    is_for_caller: bool = False
     is_hidden: bool = False
 
 
@@ -183,6 +184,7 @@ def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
         code=content["code"],
         public_ref=content["public_ref"],
         received_on=date.fromisoformat(content["received_on"]),
+        is_for_caller=content["is_for_caller"],
         is_hidden=content["is_hidden"],
     )
 
@@ -264,6 +266,7 @@ def _sealed_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
         "code": receipt.code,
         "public_ref": receipt.public_ref,
         "received_on": receipt.received_on.isoformat(),
+        "is_for_caller": receipt.is_for_caller,
         "is_hidden": receipt.is_hidden,
     }
     return wrap(applicant.pair.own, labels.receipt(applicant.subject), packed(content, SHORT))

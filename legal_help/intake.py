@@ -26,6 +26,7 @@ from legal_help.deadlines import review_by
 from legal_help.drafts import OpenDraft, Receipt
 from legal_help.header import Header
 from legal_help.models import Draft, HelpRequest, KeyGrant
+from legal_help.questions import ENTERED_BY
 from legal_help.references import new_reference
 from legal_help.texts import Content, signed
 from legal_help.tokens import Locked
@@ -104,7 +105,10 @@ def submit(
         request.save(force_insert=True)
         KeyGrant.objects.bulk_create(_grants(sending, readers))
         receipt = Receipt(
-            code=draft.code, public_ref=request.public_ref, received_on=request.received_on
+            code=draft.code,
+            public_ref=request.public_ref,
+            received_on=request.received_on,
+            is_for_caller=ENTERED_BY in answers,
         )
         drafts.reduce_to_receipt(draft=row, applicant=draft.applicant, receipt=receipt)
         audit.record(action="received", object_ref=request.pk, by=draft.applicant)

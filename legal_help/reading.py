@@ -174,9 +174,13 @@ class Reading:
             at=datetime.fromisoformat(content["at"]),
         )
 
-    def _writer(self, content: Content) -> User | None:
-        person = self.readers.person(uuid.UUID(content["by"]))
+    def user_of(self, key: str) -> User | None:
+        """Return whose key it is, if we still know them."""
+        person = self.readers.person(uuid.UUID(key)) if key else None
         return self.users.get(person.user) if person else None
+
+    def _writer(self, content: Content) -> User | None:
+        return self.user_of(content["by"])
 
 
 def _told(content: Content) -> dict[str, str | list[str]]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from legal_help.views import (
     afterwards,
+    caller,
     casework,
     intake,
     leaving,
@@ -39,6 +40,7 @@ cases = (
         path("", casework.queue, name="queue"),
         path("unlock/", casework.unlock, name="unlock"),
         path("lock/", casework.lock, name="lock"),
+        path("caller/", caller.caller, name="caller"),
         path("next-steps/", next_steps.step_list, name="next_steps"),
         path("next-steps/add/", next_steps.step_edit, name="next_step_add"),
         path("next-steps/<slug:slug>/", next_steps.step_edit, name="next_step"),

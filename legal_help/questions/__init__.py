@@ -2,6 +2,7 @@
 
 from legal_help.questions.extracts import card, facts
 from legal_help.questions.form import (
+    ENTERED_BY,
     FORM_VERSION,
     PAGES,
     QUESTIONS,
@@ -17,6 +18,7 @@ from legal_help.questions.wording import as_asked, as_it_was_asked, doubts, in_w
 
 __all__ = [
     "BY_NUMBER",
+    "ENTERED_BY",
     "FORM_VERSION",
     "IN_US",
     "NEWS_PAGES",

@@ -7,6 +7,9 @@ from legal_help.deadlines import PartialDate
 from legal_help.questions import arrival, conflict, reaching, screening, situation, urgent
 from legal_help.questions.shapes import Answers, Kind, Page, Part, Question
 
+# An answer that no question asks for: the key of the caseworker who fills the form in for a caller.
+ENTERED_BY = "entered_by"
+
 # Raised when a stored answer would mean something else than it did.
 FORM_VERSION = 1
 
@@ -32,6 +35,8 @@ def pruned(answers: Answers) -> dict[str, Any]:
     A code that the form no longer offers is not an answer either.
     """
     kept: dict[str, Any] = {"begun_on": answers.get("begun_on")}
+    if answers.get(ENTERED_BY):
+        kept[ENTERED_BY] = answers[ENTERED_BY]
     for page in PAGES.values():
         for question in page.questions:
             answer = _sound(question, answers.get(question.id))

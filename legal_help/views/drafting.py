@@ -84,8 +84,15 @@ def is_closed() -> bool:
 
 
 def next_address(answers: Answers) -> str:
-    """The first page that was not accepted yet; the check when all were."""
+    """The first page that was not accepted yet; the check when all were.
+
+    A person answers the first questions before there is a draft; a caller's are asked in it.
+    """
     seen = answers.get(SEEN, [])
+    if answers.get(questions.ENTERED_BY):
+        for number, page in enumerate(questions.SCREENING.pages, start=1):
+            if page.id not in seen:
+                return first_address(number)
     for number, page in enumerate(questions.applicable(answers), start=1):
         if page.id not in seen:
             return page_address(number)
@@ -95,9 +102,12 @@ def next_address(answers: Answers) -> str:
 def change_address(page: Page, answers: Answers) -> str:
     """Where one page can be answered again; the first questions have addresses of their own."""
     if page in questions.SCREENING.pages:
-        number = questions.SCREENING.pages.index(page) + 1
-        return reverse("legal_help:first", kwargs={"number": number})
+        return first_address(questions.SCREENING.pages.index(page) + 1)
     return page_address(number_of(page, answers))
+
+
+def first_address(number: int) -> str:
+    return reverse("legal_help:first", kwargs={"number": number})
 
 
 def page_address(number: int) -> str:
@@ -111,11 +121,12 @@ def number_of(page: Page, answers: Answers) -> int:
 
 
 def lock_context(draft: OpenDraft) -> dict[str, object]:
-    """When the form locks, in the zone of the organisation, which is named."""
+    """When the form locks, in the zone of the organisation, which is named, and who fills it in."""
     locale = locale_of(get_language() or "en")
     return {
         "locks_at": timezone.localtime(draft.locks_at),
         "zone": get_timezone_location(settings.TIME_ZONE, locale=locale, return_city=True),
+        "for_caller": bool(draft.answers.get(questions.ENTERED_BY)),
     }
 
 

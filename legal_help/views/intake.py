@@ -130,6 +130,8 @@ def _question(
 def _place(page: Page, answers: Answers) -> dict[str, object]:
     """Where the page stands in the form; one of the first questions stands in none."""
     number = number_of(page, answers)
+    if not number and next_address(answers) == change_address(page, answers):
+        return {"title": gettext("First questions")}
     if not number:
         return {"title": gettext("Change an answer"), "back": reverse("legal_help:check")}
     count = len(questions.applicable(answers)) + 1

@@ -32,7 +32,8 @@ def receipt(request: ServiceRequest) -> HttpResponse:
             return _show(request, held, problems=[Problem("id_last_four", words)])
     except Locked:
         return redirect("legal_help:return")
-    response = render(request, "legal_help/finished.html", {"form": heard_form()})
+    finished = {"form": heard_form(), "for_caller": held.is_for_caller}
+    response = render(request, "legal_help/finished.html", finished)
     set_token(response)
     return response
 
@@ -79,6 +80,7 @@ def _show(
 ) -> HttpResponse:
     context = {
         "receipt": held,
+        "for_caller": held.is_for_caller,
         "groups": grouped(held.code).split(),
         "problems": problems,
         "again": again,

@@ -94,6 +94,8 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
     reasons = queue_rows.dated(opened.reasons, timezone.localdate())
     return {
         "row": opened.request,
+        "for_caller": opened.is_for_caller,
+        "entered_by": opened.entered_by,
         "level": queue_rows.LEVELS[opened.level],
         "standing": STANDINGS[opened.request.status],
         "card": [line for line in card_lines(opened.card) if long_texts or not line.is_long],
