@@ -10,6 +10,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from legal_help import urls as legal_help
+
 ROOT = settings.BASE_DIR
 READ = re.compile(r'environ\.(required|optional|flag|number|secret)\(\s*"(\w+)"')
 
@@ -69,6 +71,57 @@ def test_no_server_writes_down_who_read_what():
     assert '"granian", "--no-access-log"' in (ROOT / "Dockerfile").read_text()
     for place in ("Dockerfile", "docker-compose.yml", "bin/demo"):
         assert not re.search(r"(?<!no-)access-log", (ROOT / place).read_text())
+
+
+NGINX = (ROOT / "deploy" / "nginx.conf").read_text()
+
+
+def private_location() -> tuple[str, set[str]]:
+    """The addresses that nginx must not remember, as it matches them, and what it does there."""
+    pattern, block = re.search(r"location ~ (\S+) \{(.*?)\n    \}", NGINX, re.DOTALL).groups()
+    return pattern, directives_in(block)
+
+
+def directives_in(block: str) -> set[str]:
+    return set(re.findall(r"^\s*(\w[^#;{}\n]*);", block, re.MULTILINE))
+
+
+REMEMBERS_NOTHING = {
+    "access_log off",
+    "error_log /dev/null",
+    "client_max_body_size 256k",
+    "client_body_buffer_size 256k",
+    "proxy_max_temp_file_size 0",
+    "proxy_cache off",
+    "gzip off",
+}
+
+
+def test_nginx_remembers_nothing_of_the_form_the_exit_and_the_desk():
+    _pattern, directives = private_location()
+
+    assert directives >= REMEMBERS_NOTHING
+    assert directives_in(NGINX[NGINX.index("server_name cases.") :]) >= REMEMBERS_NOTHING
+    assert set(re.findall(r"access_log (\S+);", NGINX)) == {"off"}
+
+
+def test_nginx_knows_every_address_of_the_form_and_the_desk():
+    pattern, _directives = private_location()
+    private = [
+        *(f"/legal-help/{address.pattern}" for address in legal_help.service[0]),
+        *(f"/cases/{address.pattern}" for address in legal_help.cases[0]),
+    ]
+
+    assert [path for path in private if not re.match(pattern, path)] == []
+    for public in ("/", "/legal-help/", "/es/legal-help/", "/accounts/login/"):
+        assert not re.match(pattern, public)
+
+
+def test_nginx_believes_no_address_and_no_scheme_that_came_from_outside():
+    assert NGINX.count("proxy_set_header X-Forwarded-For $remote_addr;") == 1
+    assert NGINX.count("proxy_set_header X-Forwarded-Proto $scheme;") == 1
+    # A location that sets a header of its own would inherit none of these.
+    assert NGINX.count("proxy_set_header") == 4
 
 
 def test_no_manager_deletes_all_rows():
