@@ -72,7 +72,7 @@ def granian(
     application: str, *, python: Path, environment: dict[str, str], ready: str
 ) -> Iterator[Server]:
     """Serve a WSGI application, the same way for everybody. Ready is when this path answers."""
-    port = _free_port()
+    port = free_port()
     command = [
         str(python),
         "-m",
@@ -85,24 +85,23 @@ def granian(
         "--log-level=error",
         application,
     ]
-    with _started(command, environment=environment, port=port, ready=ready) as server:
+    with started(command, environment=environment, port=port, ready=ready) as server:
         yield server
 
 
 @contextlib.contextmanager
 def nginx(root: Path, *, folder: Path, ready: str) -> Iterator[Server]:
     """Serve files, with the configuration that distributions ship and no access log."""
-    port = _free_port()
+    port = free_port()
     configuration = folder / "nginx.conf"
-    user = "user root;" if os.geteuid() == 0 else ""
     configuration.write_text(f"""
-{user}
+{user_line()}
 worker_processes {WORKERS};
 pid {folder}/nginx.pid;
 error_log stderr error;
 events {{ worker_connections 768; }}
 http {{
-  include {_mime_types()};
+  include {mime_types()};
   default_type text/html;
   access_log off;
   sendfile on;
@@ -122,7 +121,7 @@ http {{
 }}
 """)
     command = [nginx_program(), "-c", str(configuration), "-g", "daemon off;"]
-    with _started(command, environment={}, port=port, ready=ready) as server:
+    with started(command, environment={}, port=port, ready=ready) as server:
         yield server
 
 
@@ -131,13 +130,18 @@ def nginx_program() -> str:
     return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin") or ""
 
 
-def _mime_types() -> str:
+def user_line() -> str:
+    """Started by root, nginx would become nobody, who may not read a temporary folder."""
+    return "user root;\n" if os.geteuid() == 0 else ""
+
+
+def mime_types() -> str:
     places = ("/etc/nginx/mime.types", "/opt/homebrew/etc/nginx/mime.types")
     return next(place for place in places if Path(place).exists())
 
 
 @contextlib.contextmanager
-def _started(
+def started(
     command: list[str], *, environment: dict[str, str], port: int, ready: str
 ) -> Iterator[Server]:
     with tempfile.TemporaryFile() as log:
@@ -182,7 +186,7 @@ def _wait_until_ready(server: Server, process: "subprocess.Popen[bytes]", path: 
     raise ServerFailed(f"A server did not start: {last_word}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
         return int(place.getsockname()[1])

@@ -1,6 +1,7 @@
 """Look for a word in everything that is stored, in every dress it could wear."""
 
 import base64
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 
 
-def dresses(word):
+def dresses(word: str) -> Iterator[bytes]:
     """The word as bytes: plain, in hexadecimal, in base64 at each offset, in UTF-16."""
     plain = word.encode()
     yield plain
@@ -25,7 +26,7 @@ def dresses(word):
         yield inner.translate(bytes.maketrans(b"+/", b"-_"))
 
 
-def places(folders=(), log=""):
+def places(folders: Iterable[Path] = (), log: str = "") -> Iterator[tuple[str, bytes]]:
     """Everything that is stored, as (where, bytes)."""
     yield "log", log.encode()
     yield "raw database", raw_database()
@@ -38,7 +39,7 @@ def places(folders=(), log=""):
                 yield f"file {path}", path.read_bytes()
 
 
-def rows_of(table):
+def rows_of(table: str) -> Iterator[bytes]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 -- introspected
         for row in cursor.fetchall():
@@ -47,14 +48,16 @@ def rows_of(table):
                 yield bytes(value) if is_binary else str(value).encode()
 
 
-def raw_database():
+def raw_database() -> bytes:
     """The pages of an SQLite file, freed ones included; a server's files are not ours to read."""
     if connection.vendor != "sqlite":
         return b""
-    return connection.connection.serialize()
+    return bytes(connection.connection.serialize())
 
 
-def found(words, *, folders=(), log=""):
+def found(
+    words: Iterable[str], *, folders: Iterable[Path] = (), log: str = ""
+) -> set[tuple[str, str]]:
     """Return where which word stands, in whichever dress."""
     stored = list(places(folders, log))
     return {
