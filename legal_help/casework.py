@@ -203,10 +203,11 @@ def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.
         message = opened.request.messages.filter(
             number=number, direction=ThreadMessage.Direction.FROM_PERSON, settled_by=None
         ).first()
-        kind = opened.text_from_person(message)["kind"] if message else ""
+        letter = opened.text_from_person(message) if message else {}
+        kind = letter.get("kind", "")
         if message is None or kind not in news.CHECKS:
             raise NothingToSettle
-        if counts and how not in news.CHECKS[kind]:
+        if counts and how not in news.checks_for(kind, letter.get("told", {})):
             raise NotChecked
         said = {"text": "", "settles": str(message.pk), "counts": counts, "how": how}
         _keep_note(opened, by, said, action="news_settled", settles=message)

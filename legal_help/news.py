@@ -39,6 +39,13 @@ CHECKS: Mapping[str, Iterable[Check]] = {
     Kind.CONTACT: (Check.OLD_CONTACT, Check.OWN_WORD),
 }
 
+
+def checks_for(kind: str, told: Mapping[str, Any]) -> list[Check]:
+    """What may be relied on. An old way that is said not to be safe proves nothing."""
+    is_unsafe = bool(told.get("stop_old"))
+    return [how for how in CHECKS[kind] if not (is_unsafe and how == Check.OLD_CONTACT)]
+
+
 # The kinds of date that can change are the names of their facts.
 DATES = ("hearing", "checkin", "interview", "other_date")
 

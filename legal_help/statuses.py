@@ -21,12 +21,17 @@ _PAPERS: Sequence[Words] = [
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """`desk` is for staff; `now`, `next` and `ready` (what to have at hand) for the person."""
+    """`desk` is for staff; `now`, `next` and `ready` (what to have at hand) for the person.
+
+    Where `next` speaks of our message, it is said only once there is one.
+    """
 
     desk: Words
     now: Words
     next: Words
     ready: Sequence[Words] = ()
+    rests_on_message: bool = False
+    names_others: bool = False
 
 
 STANDINGS: Mapping[str, Standing] = {
@@ -47,12 +52,14 @@ STANDINGS: Mapping[str, Standing] = {
         now=_("We need to know more."),
         next=_("Read our message below and answer it here."),
         ready=_PAPERS,
+        rests_on_message=True,
     ),
     Status.CONSULT_OFFERED: Standing(
         desk=_("Consult offered"),
         now=_("We offer you a talk with a lawyer. It is free."),
         next=_("Our message below says when and how. Tell us if you need another time."),
         ready=_PAPERS,
+        rests_on_message=True,
     ),
     Status.ACCEPTED: Standing(
         desk=_("Accepted"),
@@ -64,11 +71,15 @@ STANDINGS: Mapping[str, Standing] = {
         desk=_("Referred"),
         now=_("We cannot take your case ourselves."),
         next=_("Our message below says who may help you. You can write to us again."),
+        rests_on_message=True,
+        names_others=True,
     ),
     Status.CLOSED: Standing(
         desk=_("Closed"),
         now=_("We closed your request."),
         next=_("Our message below says why. Write to us if something changed."),
+        rests_on_message=True,
+        names_others=True,
     ),
     Status.WITHDRAWN: Standing(
         desk=_("Withdrawn"),

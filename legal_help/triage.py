@@ -241,7 +241,8 @@ class Situation:
     def _dangers(self) -> Iterator[Reason]:
         for fact, code in DANGERS.items():
             if self._is(fact, "yes"):
-                yield Reason(code, U1)
+                day = self._day("removal_date") if fact == "removal_set" else None
+                yield Reason(code, U1, day.earliest if day else None)
 
     def _events(self) -> Iterator[Reason]:
         for event in EVENTS:

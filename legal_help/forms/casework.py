@@ -7,7 +7,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.news import CHECKS, Check
+from legal_help.news import Check, checks_for
 from legal_help.statuses import FOR_DESK
 
 UNSEEN = {"autocomplete": "off", "spellcheck": "false", "writingsuggestions": "false"}
@@ -87,10 +87,13 @@ class SettleForm(DeskForm):
     )
     counts = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, kind: str = "", **named: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str = "", told: Mapping[str, Any] | None = None, **named: Any
+    ) -> None:
         super().__init__(*args, **named)
         if kind:
-            self.fields["how"].choices = [(how, HOW_CHECKED[how]) for how in CHECKS[kind]]  # type: ignore[attr-defined]  # a plain Field to type checkers
+            ways = checks_for(kind, told or {})
+            self.fields["how"].choices = [(how, HOW_CHECKED[how]) for how in ways]  # type: ignore[attr-defined]  # a plain Field to type checkers
 
     def clean_how(self) -> Check:
         return Check(self.cleaned_data["how"] or Check.NOT_REACHED)

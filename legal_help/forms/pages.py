@@ -25,7 +25,7 @@ from legal_help.forms.fields import (
     Radios,
     choices,
 )
-from legal_help.questions import Answers, Kind, Option, Page, Question, Words
+from legal_help.questions import ENTERED_BY, Answers, Kind, Option, Page, Question, Words
 from legal_help.questions.languages import LANGUAGES
 from legal_help.questions.places import STATES, countries
 
@@ -102,7 +102,8 @@ class PageForm(forms.Form):
         for question in self.questions.values():
             field = field_for(question, today=today)
             field.initial = stored.get(TYPED + question.id) or stored.get(question.id)
-            if question.kind is Kind.LANGUAGE and not field.initial:
+            # Who telephones may speak another language than whoever types for them.
+            if question.kind is Kind.LANGUAGE and not field.initial and ENTERED_BY not in stored:
                 field.initial = get_language()
             self.fields[question.id] = field
         if has_honeypot:
@@ -112,11 +113,28 @@ class PageForm(forms.Form):
         """What to store: answers that are understood, and the others as they were typed."""
         understood = self.cleaned_data if self.is_bound and self.errors is not None else {}
         kept: dict[str, Any] = {}
-        for name in self.fields:
-            if name != "website":
-                kept[name] = understood.get(name, "")
-                kept[TYPED + name] = "" if name in understood else self._typed(name)
+        for name in self.questions:
+            answer = understood.get(name, "")
+            typed = "" if name in understood else self._typed(name)
+            if answer or typed or name not in self._shown_empty():
+                kept |= {name: answer, TYPED + name: typed}
         return kept
+
+    @property
+    def empty(self) -> str:
+        """Which questions this page shows without an answer; it sends the list back with them.
+
+        What was empty and comes back empty is not stored: another tab may have answered it since.
+        """
+        if not self.is_bound:
+            return " ".join(name for name in self.questions if not self.fields[name].initial)
+        kept = self.kept()
+        return " ".join(
+            name for name in self.questions if not (kept.get(name) or kept.get(TYPED + name))
+        )
+
+    def _shown_empty(self) -> list[str]:
+        return str(self.data.get("empty", "")).split()
 
     def as_typed(self) -> dict[str, Any]:
         """Everything on the page as it came, to be shown again unjudged."""

@@ -20,6 +20,7 @@ DATES = [
     "interview",
     "fee_due",
     "rfe_due",
+    "removal_date",
     "dob",
 ]
 COUNTRIES = ["citizenship", "citizenship_other", "lived_last", "feared"]
@@ -54,6 +55,10 @@ def facts(answers: Answers) -> dict[str, Fact]:
             found[fact] = meanings.get(answer, answer) if answer else None
     if kept.get("place") == "detained":
         found["detained"] = "yes"
+    soon = [kept[name] for name in ("interview", "fear_interview_date") if _said(name, kept)]
+    if soon:
+        # An asylum officer holds both; the one that comes first is the one to be ready for.
+        found["interview"] = min(soon)
     found["parent_harm"] = "yes" if "parent" in kept.get("need", ()) else "no"
     found["exceptions"] = kept.get("exceptions", [])
     return {fact: answer for fact, answer in found.items() if answer != NONE}

@@ -12,6 +12,9 @@ from legal_help.questions.shapes import UNKNOWN, Kind, Option, Page, Question, a
 # To call these a number is needed.
 BY_NUMBER = ("phone", "text", "app")
 
+# Whoever asks us to stop is believed at once: silence harms nobody.
+STOP_OLD = "stop_old"
+
 _text = Question(
     id="text",
     kind=Kind.LONG_TEXT,
@@ -69,6 +72,14 @@ _CONTACT = Page(
     questions=[
         replace(_reach, options=[each for each in _reach.options if each.code != "person"]),
         *(replace(QUESTIONS[name], asked=always) for name in ("phone", "email", "leave_message")),
+        Question(
+            id=STOP_OLD,
+            kind=Kind.CHOICES,
+            words=_("Is the old way not safe any more?"),
+            options=[
+                Option("yes", _("Do not use the old way any more"), _("This counts at once")),
+            ],
+        ),
     ],
 )
 _MESSAGE = Page(id=News.MESSAGE, heading=_("Write to us"), questions=[_text])

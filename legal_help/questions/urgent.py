@@ -88,7 +88,9 @@ PART = Part(
                     id="court",
                     kind=Kind.CHOICE,
                     words=_("Do you have a case in immigration court?"),
-                    hint=_("To check, call 1-800-898-7180 with your A-Number."),
+                    hint=_(
+                        "To check, call 1-800-898-7180 with your A-Number. It is a government line."
+                    ),
                     options=YES_NO_UNSURE,
                 ),
             ],

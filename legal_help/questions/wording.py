@@ -1,6 +1,6 @@
 """Answers in words, in one language: for the sheet that people check, and for the desk."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypedDict
 
 from babel.dates import format_date, format_skeleton
@@ -117,14 +117,40 @@ def _lines(pages: Iterable[Page], kept: Answers, language: str) -> Iterator[Line
             )
 
 
+# What each way to be reached needs, and what to say where it is missing.
+_WAYS: Sequence[tuple[str, set[str], Words]] = [
+    (
+        "phone",
+        {"phone", "text", "app"},
+        _("You chose a call or a message, but gave no number. We can only answer you here."),
+    ),
+    (
+        "email",
+        {"email"},
+        _("You chose email, but gave no address. We can only answer you here."),
+    ),
+    (
+        "helper_phone",
+        {"person"},
+        _("You chose another person, but gave no number for them."),
+    ),
+]
+
+
 def doubts(answers: Answers) -> list[Words]:
     """What cannot both be true. It is asked, never refused: a slip must not stop anybody."""
     kept = pruned(answers)
     born = PartialDate.parse(kept.get("dob"))
     came = PartialDate.parse(kept.get("arrival"))
+    ways = set(kept.get("reach", ()))
+    found = [
+        words
+        for answered_by, needing, words in _WAYS
+        if ways & needing and not kept.get(answered_by)
+    ]
     if born and came and born.earliest > came.latest:
-        return [_("You came before you were born, by these dates. Please check both.")]
-    return []
+        found.append(_("You came before you were born, by these dates. Please check both."))
+    return found
 
 
 def in_words(question: Question, answer: str | list[str] | None, language: str) -> list[str]:

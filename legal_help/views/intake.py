@@ -17,7 +17,7 @@ from legal_help.drafts import OpenDraft
 from legal_help.forms import ConsentForm, PageForm
 from legal_help.forms.fields import shorter_than
 from legal_help.forms.pages import MOST_TYPED, TYPED, Problem
-from legal_help.questions import Answers, Page, Words
+from legal_help.questions import Answers, Kind, Page, Words
 from legal_help.questions.wording import Line, Section
 from legal_help.views.drafting import (
     SEEN,
@@ -220,7 +220,9 @@ def _checked(section: Section, answers: Answers) -> CheckedSection:
     """What was answered, or has to be, stands open; what was left empty is folded away."""
     checked = CheckedSection(section.name, [], [])
     for line in section.lines:
-        stands = line.words or line.question.required or answers.get(TYPED + line.question.id)
+        # A date that is missing is one that a lawyer will miss.
+        is_wanted = line.question.required or line.question.kind is Kind.DATE
+        stands = line.words or is_wanted or answers.get(TYPED + line.question.id)
         change = change_address(questions.PAGES[line.page], answers)
         (checked.lines if stands else checked.left_empty).append((line, change))
     return checked

@@ -57,7 +57,9 @@ def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> Row:
         told=_in_words(letter.kind, letter.told),
         before=_before(letter, letters, answers),
         how=HOW_CHECKED.get(letter.settled.how, "") if letter.settled else "",
-        form=SettleForm(kind=letter.kind, auto_id=f"news{letter.number}_%s") if waits else None,
+        form=SettleForm(kind=letter.kind, told=letter.told, auto_id=f"news{letter.number}_%s")
+        if waits
+        else None,
     )
 
 

@@ -28,7 +28,7 @@ def receipt(request: ServiceRequest) -> HttpResponse:
         if request.method == "GET" or request.switched_language:
             return _show(request, held)
         if not drafts.confirm_receipt(cookie=cookie, last_four=request.POST.get("last_four", "")):
-            words = gettext("Type the last four digits of your code")
+            words = gettext("These are not the last four digits. Look at the code again")
             return _show(request, held, problems=[Problem("id_last_four", words)])
     except Locked:
         return redirect("legal_help:return")

@@ -26,6 +26,7 @@ from legal_help.questions import (
     in_words,
     summary,
 )
+from legal_help.questions.news import STOP_OLD
 from legal_help.questions.places import STATELESS, countries
 from legal_help.questions.wording import Line, Section
 from legal_help.statuses import STANDINGS
@@ -43,6 +44,13 @@ DONE: Mapping[str, Promise] = {
     "settled": _("It is written down what counts."),
     "settled_before": _("A colleague has decided about this. Nothing was changed."),
     "unchecked": _("Say how you checked it. Nothing was changed."),
+}
+
+
+# The form promises it: who does not answer gets no message.
+_NOT_TOLD: Mapping[str, Promise] = {
+    "leave_message": _("They did not answer: leave no message"),
+    "safe_times": _("They did not say"),
 }
 
 
@@ -103,10 +111,17 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
         "sections": [
             (section.name, lines)
             for section in _sheet(opened.answers)
-            if (lines := [line for line in section.lines if _is_shown(line, long_texts)])
+            if (
+                lines := [
+                    line for line in map(_told_or_not, section.lines) if _is_shown(line, long_texts)
+                ]
+            )
         ],
         "long_text": Kind.LONG_TEXT,
         "reach_now": news_rows.reach_now(opened.messages),
+        "reach_stops": any(
+            letter.told.get(STOP_OLD) and not letter.settled for letter in opened.messages
+        ),
         "reach_waits": any(
             letter.kind == News.CONTACT and not letter.settled for letter in opened.messages
         ),
@@ -118,6 +133,12 @@ def _sheet(answers: Mapping[str, Any]) -> list[Section]:
     if answers.get("form_version", FORM_VERSION) != FORM_VERSION:
         return as_it_was_asked(answers["asked"])
     return summary(answers, get_language() or "en")
+
+
+def _told_or_not(line: Line) -> Line:
+    """What decides whether a call is safe stands there even where nobody answered it."""
+    words = _NOT_TOLD.get(line.question.id)
+    return line._replace(words=[str(words)]) if words and not line.words else line
 
 
 def _is_shown(line: Line, long_texts: bool) -> bool:

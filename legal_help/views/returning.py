@@ -24,6 +24,7 @@ from legal_help.questions import NEWS_PAGES
 from legal_help.slots import Busy
 from legal_help.statuses import STANDINGS
 from legal_help.tokens import Locked
+from legal_help.views.drafting import next_steps
 from legal_help.views.service import SWITCH, ServiceRequest, service_page, set_token, too_many
 
 type VisitView = Callable[..., HttpResponse]
@@ -32,6 +33,7 @@ type VisitView = Callable[..., HttpResponse]
 NOT_FOUND = _("We cannot find a form with this code. Check each group of four.")
 DONE: Mapping[str, Promise] = {
     "sent": _("We have your message."),
+    "first": _("We have your message. We read it with the most urgent ones."),
     "proposed": _("We have it. Until we have checked with you, we use the old way."),
     "restored": _("Your request is open again. We go on with it."),
 }
@@ -75,7 +77,7 @@ def tell(request: ServiceRequest, visit: thread.Visit, number: int) -> HttpRespo
         return too_many(request)
     text = form.cleaned_data.get("text", "")
     thread.write(visit=visit, kind=form.kind, text=text, told=form.told())
-    return _done("proposed" if form.kind == Kind.CONTACT else "sent")
+    return _done({Kind.CONTACT: "proposed", Kind.DETAINED: "first"}.get(form.kind, "sent"))
 
 
 @with_visit
@@ -110,6 +112,8 @@ def visit_page(
         "visit": visit,
         "standing": STANDINGS[visit.status],
         "lines": lines,
+        "has_answer": any(line.from_us and line.text for line in lines or ()),
+        "next_steps": next_steps(["us-any"], {}) if STANDINGS[visit.status].names_others else [],
         "news": [
             (tell_address(kind), page.heading)
             for kind, page in NEWS_PAGES.items()

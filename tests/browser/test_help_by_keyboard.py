@@ -10,7 +10,7 @@ MOST_STOPS = 120
 # What the keyboard stands on.
 HERE = """() => { const at = document.activeElement; return {
   name: at.name ?? "", kind: at.type ?? "", value: at.value ?? "", isChosen: at.checked ?? false,
-  isSend: at.matches("main button.btn:not([name])"), isGoOn: at.matches("main a.btn") } }"""
+  isSend: at.matches("#q button.btn:not([name])"), isGoOn: at.matches("main a.btn") } }"""
 
 
 def answer(page):

@@ -528,3 +528,37 @@ def test_pruning_twice_changes_nothing(answers):
 
     assert questions.pruned(once) == once
     assert questions.applicable(once) == questions.applicable(answers)
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"reach": ["phone"]}, "You chose a call or a message, but gave no number."),
+        ({"reach": ["app", "code"]}, "You chose a call or a message, but gave no number."),
+        ({"reach": ["email"]}, "You chose email, but gave no address."),
+        ({"reach": ["person"]}, "You chose another person, but gave no number for them."),
+    ],
+)
+def test_a_way_to_be_reached_that_leads_nowhere_is_said(answers, said):
+    (doubt,) = questions.doubts({**PLAIN, **answers})
+
+    assert str(doubt).startswith(said)
+    assert questions.doubts({**PLAIN, **answers, "reach": ["code"]}) == []
+
+
+def test_a_day_of_being_sent_back_is_the_day_of_its_reason():
+    answers = {**PLAIN, "removal_set": "yes", "removal_date": "2026-12-03"}
+
+    _level, reasons = triage(questions.facts(answers), TODAY, current())
+
+    assert [(r.code, r.date) for r in reasons if r.code == "REMOVAL_SCHEDULED"] == [
+        ("REMOVAL_SCHEDULED", date(2026, 12, 3))
+    ]
+
+
+def test_a_talk_about_fear_is_an_interview_and_the_sooner_one_counts():
+    talk = {"place": "border", "fear_interview": "soon", "fear_interview_date": "2026-12-01"}
+    both = {**talk, "appointments": ["interview"], "interview": "2026-12-20"}
+
+    assert questions.facts({**PLAIN, **talk})["interview"] == "2026-12-01"
+    assert questions.facts({**PLAIN, **both})["interview"] == "2026-12-01"

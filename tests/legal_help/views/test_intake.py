@@ -291,6 +291,29 @@ def test_form_page_asks_what_a_changed_answer_opens(filled):
     assert shown_page(filled.get(response.url)) == "contact"
 
 
+def test_an_older_tab_takes_nothing_away_that_another_answered(person):
+    shown = person.get(f"{DOOR}2/").text
+    empty = re.search(r'name="empty" value="([^"]*)"', shown)[1]
+    person.post(f"{DOOR}2/", {"page": "you", "empty": empty, "call_name": "Ana", "city": "Reno"})
+
+    person.post(f"{DOOR}2/", {"page": "you", "empty": empty, "call_name": "Rosa"})
+
+    again = person.get(f"{DOOR}2/").text
+    assert 'value="Rosa"' in again
+    assert 'value="Reno"' in again
+    assert "city" in empty.split()
+
+
+def test_what_a_page_showed_can_be_emptied_on_it(person):
+    person.post(f"{DOOR}2/", {"page": "you", "call_name": "Ana", "city": "Reno"})
+    empty = re.search(r'name="empty" value="([^"]*)"', person.get(f"{DOOR}2/").text)[1]
+
+    person.post(f"{DOOR}2/", {"page": "you", "empty": empty, "call_name": "Ana"})
+
+    assert "city" not in empty.split()
+    assert 'value="Reno"' not in person.get(f"{DOOR}2/").text
+
+
 def test_form_page_saves_and_shows_the_code_for_later(person):
     response = person.post(f"{DOOR}2/", {"page": "you", "call_name": "Ana", "_save": "1"})
 
@@ -522,7 +545,7 @@ def test_receipt_ends_when_the_last_four_digits_come_back(sent):
     wrong = sent.post(RECEIPT, {"last_four": "0000" if last != "0000" else "1111"})
     right = sent.post(RECEIPT, {"last_four": last})
 
-    assert wrong.text.count("Type the last four digits of your code") == 2
+    assert wrong.text.count("These are not the last four digits. Look at the code again") == 2
     assert "Thank you" in right.text
     assert last not in right.text
     assert sent.get(RECEIPT).url == "/legal-help/return/"

@@ -161,3 +161,27 @@ def test_the_queue_shows_the_date_that_was_told(desk, told):
     ((row,),) = [group.rows for group in desk.get("/cases/").context["groups"]]
 
     assert (row.on.isoformat(), row.away, row.is_unread) == (soon, "today", True)
+
+
+def test_an_old_way_that_is_not_safe_is_used_no_more_at_once(desk, detail, told, sent):
+    """And it proves nothing: whoever holds the old telephone may answer it."""
+    told(Kind.CONTACT, **NEW, stop_old=["yes"])
+
+    page = detail()
+
+    assert "the old way is not safe: use neither" in page.text
+    assert "use the old one" not in page.text
+    (row,) = page.context["letters"]
+    assert Check.OLD_CONTACT not in dict(row.form.fields["how"].choices)
+    desk.post(settle_address(sent), {"counts": "true", "how": "old_contact"})
+    assert not CaseNote.objects.exists()
+
+
+def test_the_desk_says_that_nobody_answered_if_a_message_is_safe(desk, send):
+    answers = {"language": "es", "reach": ["phone"], "phone": "+1 212 555 0199"}
+    receipt = send(answers=answers, card={}, facts={})
+
+    page = desk.get(reverse("cases:detail", args=[receipt.public_ref])).text
+
+    assert "They did not answer: leave no message" in page
+    assert "They did not say" in page

@@ -244,7 +244,7 @@ def test_a_date_may_be_partial_or_unknown(back, reader, sent, data, date):
     ("data", "told"), [({}, {}), ({"held_at": "Karnes"}, {"held_at": "Karnes"})]
 )
 def test_to_be_locked_up_needs_no_words(back, reader, sent, data, told):
-    assert back.post(DETAINED, data).url == f"{RETURN}?done=sent"
+    assert back.post(DETAINED, data).url == f"{RETURN}?done=first"
 
     assert at_the_desk(reader, sent) == ("detained", told, "")
 
@@ -451,7 +451,7 @@ def test_many_messages_wait_and_keep_what_was_typed(back, settings):
 
     assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert ("held_at", "Zzplace") in answers[-1].context["typed"]
-    assert later.url == f"{RETURN}?done=sent"
+    assert later.url == f"{RETURN}?done=first"
     assert ThreadMessage.objects.count() == 3
 
 
@@ -494,3 +494,17 @@ def test_the_page_costs_as_many_queries_for_many_messages_as_for_one(
 
     with django_assert_max_num_queries(for_one):
         back.get(RETURN)
+
+
+@pytest.mark.parametrize("status", ["referred", "closed", "consult_offered", "more_needed"])
+def test_a_message_is_spoken_of_only_once_there_is_one(back, sent, reader, status):
+    """And whoever is sent away is shown where else to turn."""
+    casework.set_status(by=reader, public_ref=sent.public_ref, status=status)
+    before = back.get(RETURN).text
+    casework.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    after = back.get(RETURN).text
+
+    assert "Our message comes here." in before
+    assert "ur message below" not in before
+    assert "ur message below" in after
+    assert ("Others who may help" in before) == (status in {"referred", "closed"})
