@@ -100,8 +100,15 @@ def set_token(response: HttpResponse, token: str = "") -> None:
 
 
 def too_many(request: HttpRequest, *, for_an_hour: bool = False) -> HttpResponse:
-    """Ask to wait, and give back everything that was typed, ready to be sent again."""
-    page = {"typed": _typed_in(request), "for_an_hour": for_an_hour}
+    """Ask to wait, and give back everything that was typed, ready to be sent again.
+
+    What was only opened is opened again: sent, an empty form would erase answers, or withdraw.
+    """
+    page = {
+        "typed": _typed_in(request),
+        "was_sent": request.method == "POST",
+        "for_an_hour": for_an_hour,
+    }
     return render(request, "legal_help/too_many.html", page, status=429)
 
 

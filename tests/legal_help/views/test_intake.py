@@ -682,6 +682,17 @@ def test_too_many_pages_ask_to_wait_and_lose_nothing(client, open_house, setting
     assert response.status_code == 429
     assert "Many people are asking us from the same place." in response.text
     assert 'name="lawyer" value="had"' in response.text
+    assert '<form id="q" method="post">' in response.text
+
+
+def test_too_many_pages_erase_no_answer_by_trying_again(filled, settings):
+    settings.HELP_PAGES_A_MINUTE = 0
+
+    response = filled.get(f"{DOOR}2/")
+
+    assert response.status_code == 429
+    assert f'<a class="btn" href="{DOOR}2/">Try again</a>' in response.text
+    assert f'<form id="q" method="post" action="{DOOR}">' in response.text
 
 
 # What no page may do

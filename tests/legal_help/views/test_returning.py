@@ -455,6 +455,17 @@ def test_many_messages_wait_and_keep_what_was_typed(back, settings):
     assert ThreadMessage.objects.count() == 3
 
 
+@pytest.mark.parametrize("address", [WITHDRAW, DETAINED, RETURN])
+def test_a_page_that_came_too_often_is_opened_again_and_sends_nothing(back, settings, address):
+    settings.HELP_PAGES_A_MINUTE = 0
+
+    page = back.get(address)
+
+    assert page.status_code == 429
+    assert f'<a class="btn" href="{address}">Try again</a>' in page.text
+    assert 'id="q" method="post" action="/legal-help/request/"' in page.text
+
+
 def test_titles_and_addresses_are_neutral(back):
     for address in [RETURN, DATE, DETAINED, CONTACT, WITHDRAW]:
         response = back.get(address)
