@@ -62,8 +62,10 @@ def form_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpRes
     page = pages[number - 1] if 0 < number <= len(pages) else None
     if request.method == "POST":
         # The pages may have moved since this one was shown: it says itself which it is.
+        # Where it is no longer asked, its empty fields must not erase the answers of another.
         posted = questions.PAGES.get(request.POST.get("page", ""))
-        page = posted if posted in pages else page
+        if posted:
+            page = posted if posted in pages else None
     if page is None:
         return redirect(next_address(draft.answers))
     if request.method == "POST":

@@ -314,6 +314,13 @@ def test_what_a_page_showed_can_be_emptied_on_it(person):
     assert 'value="Reno"' not in person.get(f"{DOOR}2/").text
 
 
+def test_a_page_that_is_no_longer_asked_erases_no_other(filled):
+    response = filled.post(f"{DOOR}2/", {"page": "hearing", "hearing_year": "2027"})
+
+    assert response.url == CHECK
+    assert "SentinelName" in filled.get(CHECK).text
+
+
 def test_form_page_saves_and_shows_the_code_for_later(person):
     response = person.post(f"{DOOR}2/", {"page": "you", "call_name": "Ana", "_save": "1"})
 
