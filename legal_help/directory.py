@@ -69,10 +69,16 @@ def keep(step: NextStep, *, by: Reader) -> None:
 def ring(*, slug: str, by: Reader, today: date) -> None:
     """Write down that somebody rang today, or opened the page, and that it is right."""
     day = today.isoformat()
-    rung = replace(step(slug), verification=RUNG, checked_on=day, checked_by=by.audit_name)
-    keep(rung, by=by)
+    _change(slug, by, verification=RUNG, checked_on=day, checked_by=by.audit_name)
 
 
 def retire(*, slug: str, by: Reader, retired: bool) -> None:
     """Show an entry to nobody any more, or again."""
-    keep(replace(step(slug), retired=retired), by=by)
+    _change(slug, by, retired=retired)
+
+
+@transaction.atomic
+def _change(slug: str, by: Reader, **changes: Any) -> None:
+    # Locked before it is read, as in `keep`: a number that was just corrected must not come back.
+    BOOK.lock()
+    keep(replace(step(slug), **changes), by=by)
