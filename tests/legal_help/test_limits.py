@@ -53,7 +53,15 @@ def test_what_one_address_tries_in_vain_takes_nothing_from_the_others(rf, settin
     assert too_many_submits(other) is False
 
 
-def test_limit_counts_what_it_let_through(rf):
+def test_whoever_has_no_address_is_not_everybody(rf, settings):
+    settings.HELP_SUBMITS_AN_HOUR, settings.HELP_SUBMITS_AN_HOUR_IN_ALL = 2, 9
+
+    tries = [too_many_submits(rf.get("/", REMOTE_ADDR="")) for _ in range(3)]
+
+    assert tries == [False, False, True]
+
+
+def test_limit_counts_what_it_let_through():
     limit = Limit(60)
 
     assert [limit.is_over("a", 1) for _ in range(5)] == [False, *[True] * 4]
