@@ -114,11 +114,12 @@ def test_nobody_marks_a_request_by_what_they_send(founding, reader):
     person = FormClient()
     forged = {questions.ENTERED_BY: str(reader.person.key)}
     person.post(DOOR, {**SCREENING, **forged, "page": "need"})
-    person.post(f"{DOOR}2/", {"page": "name", **forged})
+    person.post(f"{DOOR}2/", {"page": "you", **forged})
 
-    text = person.get(f"{DOOR}2/").text
+    page = person.get(f"{DOOR}2/")
 
-    assert MARK not in text
+    assert shown_page(page) == "you"
+    assert MARK not in page.text
 
 
 def test_a_busy_host_asks_to_press_again(desk, monkeypatch):

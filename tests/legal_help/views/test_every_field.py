@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from legal_help import casework, questions
-from legal_help.models import HelpRequest
+from legal_help.models import HelpRequest, ThreadMessage
 from legal_help.questions import Kind
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.sentinels import found
@@ -126,8 +126,9 @@ def test_no_message_lies_in_clear_and_none_is_shown_again(house, caplog):
     visitor = FormClient()
     visitor.post("/legal-help/return/", {"code": code})
     for text in ("Zqmessage", f"Zqlong{'x' * 4_000}"):
-        visitor.post("/legal-help/return/write/", {"kind": "message", "text": text})
+        visitor.post("/legal-help/return/4/", {"page": "message", "text": text})
 
+    assert ThreadMessage.objects.count() == 1, "the other is too long"
     assert "Zqmessage" not in visitor.get("/legal-help/return/").text
     assert found(["Zqmessage", "Zqlong", code], log=caplog.text) == set()
 
