@@ -136,6 +136,7 @@ def tell_page(request: ServiceRequest, visit: thread.Visit, form: NewsForm) -> H
     if form.kind == Kind.MESSAGE:
         return visit_page(request, visit, form)
     page = {
+        "visit": visit,
         "form": form,
         "page": NEWS_PAGES[form.kind],
         "address": tell_address(form.kind),

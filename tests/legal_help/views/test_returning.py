@@ -384,6 +384,11 @@ def test_the_page_locks_after_15_minutes(client, sent):
         assert BOX in client.get(RETURN).text
 
 
+@pytest.mark.parametrize("address", [RETURN, DATE, DETAINED, CONTACT, WITHDRAW])
+def test_every_page_of_the_visit_says_in_time_that_it_locks(back, address):
+    assert '<template data-minutes="10">' in back.get(address).text
+
+
 def test_taking_it_back_asks_first_and_can_be_undone(back):
     assert "Take your request back?" in back.get(WITHDRAW).text
     assert HelpRequest.objects.get().status == "received"
