@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help import reading
 from legal_help.forms.casework import HOW_CHECKED, SettleForm
-from legal_help.news import CHECKS, Kind
+from legal_help.news import CHECKS, DATES, Kind
 from legal_help.questions import NEWS_PAGES, QUESTIONS, Answers, Words, in_words, pruned
 from legal_help.reading import Letter
 
@@ -76,7 +76,7 @@ def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list
         return _in_words(letter.kind, earlier[-1])
     if letter.kind == Kind.CONTACT:
         return _in_words(letter.kind, answers)
-    if isinstance(which, str) and which in answers:
+    if isinstance(which, str) and which in DATES and which in answers:
         asked = QUESTIONS[which]
         return [Told(asked.words, ", ".join(in_words(asked, answers[which], _language())))]
     return []

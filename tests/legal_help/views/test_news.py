@@ -134,6 +134,15 @@ def test_a_date_stands_beside_the_one_it_changes(desk, detail, told, sent):
     assert checkin.before == []
 
 
+def test_a_date_that_no_question_asks_for_breaks_nothing(detail, told):
+    """Whoever has the code has the keys that sign, and might write past the form."""
+    told(Kind.DATE_CHANGED, date_of="begun_on", date="2026-12-09")
+
+    (row,) = detail().context["letters"]
+
+    assert row.before == []
+
+
 def test_a_colleague_was_faster(desk, told, sent, reader):
     told(Kind.DETAINED)
     casework.settle(by=reader, public_ref=sent.public_ref, number=1, counts=True, how=Check.OFFICE)
