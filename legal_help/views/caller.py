@@ -20,9 +20,10 @@ from legal_help.views.service import set_token
 def caller(request: StaffRequest, reader: Reader) -> HttpResponse:
     """Say what to tell first, then begin a draft that is marked with the caseworker's key.
 
-    The form opens on the desk's own host, so that no mark has to travel to another one; the form's
-    cookie never comes to the desk, nor the unlock's to what the form does. Who entered a request is
-    sealed with its answers and stands nowhere else.
+    The form opens on the desk's own host, so that no mark has to travel to another one. The form's
+    cookie never comes to the desk; the unlock's comes to the form where the desk has a host of its
+    own, and nothing of the form reads it. Who entered a request is sealed with its answers and
+    stands nowhere else.
     """
     is_busy = False
     if request.method == "POST" and not is_closed():
