@@ -74,7 +74,10 @@ def _done(run: Run, database: str) -> tuple[str, bool, float]:
     minutes = (time.monotonic() - begun) / 60
     # Dots of progress stand in lines of their own.
     lines = [line for line in done.stdout.splitlines() if any(map(str.isalpha, line))]
-    said = "<br>".join(lines).strip() if done.returncode == 0 else f"FAILED: {done.stderr[-300:]}"
+    said = "<br>".join(lines).strip()
+    if done.returncode:
+        # pytest tells its failures where others tell what they found; a row is one line.
+        said = f"FAILED: {' '.join((done.stderr or done.stdout)[-300:].split())}"
     return said, done.returncode == 0, minutes
 
 

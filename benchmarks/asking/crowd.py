@@ -158,9 +158,10 @@ def main() -> int:
         f"public pages: p95 {alone.p95 * 1000:.1f} ms alone, {beside.p95 * 1000:.1f} ms beside "
         f"{len(codes.sent_at)} wrong codes in a minute"
     )
-    for harm in (*crowd.harms, *codes.harms, *beside.harms)[:10]:
+    harms = [*crowd.harms, *alone.harms, *codes.harms, *beside.harms]
+    for harm in harms[:10]:
         print(harm, file=sys.stderr)  # noqa: T201 -- as above
-    is_well = not crowd.harms and crowd.p95 <= BUDGET_SECONDS and a_minute >= SENT_A_MINUTE
+    is_well = not harms and crowd.p95 <= BUDGET_SECONDS and a_minute >= SENT_A_MINUTE
     return 0 if is_well else 1
 
 
