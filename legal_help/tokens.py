@@ -64,6 +64,11 @@ class DeskToken:
         return cls(secret)
 
 
+def page_mark(subject: UUID) -> str:
+    """Says in a page of the form whose it is, and nothing else."""
+    return fingerprint(subject.bytes).hex()[:8]
+
+
 def id_hash(secret: bytes) -> bytes:
     """By which an unlock is found; it tells nothing of the secret."""
     return fingerprint(expand(secret, labels.unlock_id()))

@@ -18,7 +18,7 @@ from legal_help.drafts import AlreadySent, OpenDraft
 from legal_help.forms import PageForm
 from legal_help.questions import Answers, Page
 from legal_help.questions.locales import locale_of
-from legal_help.tokens import Locked
+from legal_help.tokens import FormToken, Locked, page_mark
 from legal_help.views.receipt import already_sent
 from legal_help.views.service import ServiceRequest
 
@@ -32,6 +32,8 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def opened(request: ServiceRequest, **parts: Any) -> HttpResponse:
         try:
+            if _is_of_another(request):
+                return locked(request, keep=False)
             draft = drafts.open_with_cookie(cookie=cookies.form_cookie(request))
             return view(request, draft, **parts)
         except AlreadySent:
@@ -42,11 +44,20 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return opened
 
 
-def locked(request: ServiceRequest) -> HttpResponse:
+def _is_of_another(request: ServiceRequest) -> bool:
+    """A tab of whoever used this browser before must not write into the form of the next.
+
+    Raises Locked where the cookie names no draft.
+    """
+    mark = request.POST.get("of", "")
+    return bool(mark) and mark != page_mark(FormToken.read(cookies.form_cookie(request)).subject)
+
+
+def locked(request: ServiceRequest, *, keep: bool = True) -> HttpResponse:
     """Ask for the code. A page that comes too late is sealed to the draft, not lost."""
     page = questions.PAGES.get(request.POST.get("page", ""))
     kept = False
-    if page is not None:
+    if keep and page is not None:
         posted = [question for question in page.questions if _was_posted(question.id, request)]
         form = PageForm(page, posted, today=timezone.localdate(), data=request.POST)
         try:
@@ -121,10 +132,11 @@ def number_of(page: Page, answers: Answers) -> int:
 
 
 def lock_context(draft: OpenDraft) -> dict[str, object]:
-    """When the form locks, in the zone of the organisation, which is named, and who fills it in."""
+    """When the form locks, in the zone of the organisation, which is named, and whose it is."""
     locale = locale_of(get_language() or "en")
     return {
         "locks_at": timezone.localtime(draft.locks_at),
+        "of": page_mark(draft.pk),
         "zone": get_timezone_location(settings.TIME_ZONE, locale=locale, return_city=True),
         "for_caller": bool(draft.answers.get(questions.ENTERED_BY)),
     }

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from legal_help import cookies, drafts, keys
 from legal_help.drafts import OpenDraft
-from legal_help.views.drafting import next_address, with_draft
+from legal_help.views.drafting import lock_context, next_address, with_draft
 from legal_help.views.service import ServiceRequest, service_page, set_token, unseen
 
 
@@ -34,7 +34,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @with_draft
 def erase(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     if request.POST.get("erase") != "yes" or request.switched_language:
-        context = {"next": next_address(draft.answers)}
+        context = {"next": next_address(draft.answers), **lock_context(draft)}
         return render(request, "legal_help/erase.html", context)
     drafts.erase(draft=draft)
     response = render(request, "legal_help/erased.html")

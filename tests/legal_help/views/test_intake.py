@@ -291,6 +291,49 @@ def test_form_page_asks_what_a_changed_answer_opens(filled):
     assert shown_page(filled.get(response.url)) == "contact"
 
 
+@pytest.mark.parametrize(
+    ("address", "data"),
+    [
+        (f"{DOOR}2/", {"page": "you", "call_name": "OfAnother"}),
+        (f"{DOOR}first/3/", {"page": "need", "need": "tps"}),
+        (CHECK, {"consent": "yes"}),
+        (f"{DOOR}erase/", {"erase": "yes"}),
+    ],
+)
+def test_a_tab_of_somebody_before_touches_nothing_of_the_next(filled, address, data):
+    """As on the computer of a library, or where a caseworker enters form after form."""
+    before = Draft.objects.get().pk
+    mark = re.search(r'name="of" value="(\w+)"', filled.get(address).text)[1]
+    filled.post(DOOR, {**SCREENING, "page": "need"})
+    (mine,) = Draft.objects.exclude(pk=before)
+
+    response = filled.post(address, {**data, "of": mark})
+
+    assert "This form is closed" in response.text
+    assert "What you just sent is kept" not in response.text
+    assert not HelpRequest.objects.exists()
+    assert bytes(Draft.objects.get(pk=mine.pk).state) == bytes(mine.state)
+    assert bytes(Draft.objects.get(pk=mine.pk).late) == b""
+
+
+def test_a_tab_of_somebody_before_is_not_kept_as_a_late_page_of_the_next(filled):
+    mark = re.search(r'name="of" value="(\w+)"', filled.get(f"{DOOR}2/").text)[1]
+    filled.post(DOOR, {**SCREENING, "page": "need"})
+    keys.lock(cookie=filled.cookies["__Secure-form"].value)
+
+    filled.post(f"{DOOR}2/", {"page": "you", "call_name": "OfAnother", "of": mark})
+
+    assert not Draft.objects.exclude(late=b"").exists()
+
+
+def test_the_page_of_an_own_form_is_taken_with_its_mark(filled):
+    mark = re.search(r'name="of" value="(\w+)"', filled.get(f"{DOOR}2/").text)[1]
+
+    filled.post(f"{DOOR}2/", {"page": "you", "call_name": "Mine", "of": mark})
+
+    assert 'value="Mine"' in filled.get(f"{DOOR}2/").text
+
+
 def test_an_older_tab_takes_nothing_away_that_another_answered(person):
     shown = person.get(f"{DOOR}2/").text
     empty = re.search(r'name="empty" value="([^"]*)"', shown)[1]
