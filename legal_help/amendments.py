@@ -46,8 +46,8 @@ class Book[T]:
         """Return what counts. Raises roster.NoRoster.
 
         Where the database lost the newest version that this host has verified, or holds an older
-        or another one, the kept one is used and an alarm is written; so is one for a version
-        that nobody on the roster signed, which counts for nothing.
+        one, the kept one is used and an alarm is written; so is one for a version that nobody on
+        the roster signed, which counts for nothing.
         """
         signers = roster.verified().signers()
         stored_documents = self._stored()
@@ -68,9 +68,12 @@ class Book[T]:
         """Sign the entries that differ from those that ship, as a whole, as the next version.
 
         Whether `by` may sign is for every reader to check: only a supervisor's signature counts.
+        Raises roster.NoRoster.
         """
         before = self.lock()
-        version = before.version + 1 if before else 1
+        # A restored database is older than what this host has verified, and must not fall behind it.
+        kept = _newest(self._all_signed(self._kept(), roster.verified().signers()))
+        version = 1 + max(before.version if before else 0, kept.number if kept else 0)
         body = json.dumps({"version": version, "entries": list(entries)}, sort_keys=True).encode()
         SignedDocument.objects.create(
             kind=self.kind,

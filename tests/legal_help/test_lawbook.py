@@ -126,3 +126,16 @@ def test_damaged_copy_of_this_host_leaves_the_signed_law_of_the_database(reader)
 
     assert lawbook.verified().days(APPEAL) == 10
     assert alarms() == ["host_copy_damaged"]
+
+
+def test_an_amendment_after_the_database_was_restored_counts(reader):
+    """This host has verified the second version; the restored database knows only the first."""
+    lawbook.amend(shorter(20), by=reader)
+    lawbook.amend(shorter(15), by=reader)
+    assert lawbook.verified().days(APPEAL) == 15
+    SignedDocument.objects.filter(kind=SignedDocument.Kind.LAW, version=2).delete()
+
+    lawbook.amend(shorter(10), by=reader)
+
+    assert lawbook.verified().days(APPEAL) == 10
+    assert alarms() == []
