@@ -157,7 +157,7 @@ def _seen_in(text: bytes, looked_for: dict[str, set[bytes]], where: str) -> Iter
 @contextlib.contextmanager
 def _nginx(folder: Path, upstream: int) -> Iterator[tuple[int, int]]:
     """The shipped configuration with the places of this run; yields its port, and the control's."""
-    port, control, plain = (servers.free_port() for _ in range(3))
+    port, control, plain = (demonstration.free_port() for _ in range(3))
     _write_certificate(folder)
     text = CONFIGURATION.read_text()
     for said, meant in (

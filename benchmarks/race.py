@@ -17,7 +17,6 @@ import multiprocessing
 import os
 import re
 import secrets
-import socket
 import subprocess
 import sys
 import tempfile
@@ -33,6 +32,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import psycopg
+
+from tests.demonstration import free_port
 
 ROOT: Final = Path(__file__).parents[1]
 ALLOWED_AGE: Final = 1.0  # seconds
@@ -196,7 +197,7 @@ def _database_of_its_own(folder: Path) -> str:
 
 @contextmanager
 def _served(folder: Path, environment: dict[str, str]) -> Iterator[str]:
-    port = _free_port()
+    port = free_port()
     granian = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", "2", "--blocking-threads", "4"),
@@ -210,13 +211,6 @@ def _served(folder: Path, environment: dict[str, str]) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        port: int = place.getsockname()[1]
-        return port
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -5,7 +5,6 @@ import http.client
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from typing import Final
 import psutil
 
 from benchmarks import load
+from tests.demonstration import free_port
 
 WORKERS: Final = 2
 THREADS: Final = 4  # a worker; as in the Dockerfile
@@ -184,9 +184,3 @@ def _wait_until_ready(server: Server, process: "subprocess.Popen[bytes]", path: 
             last_word = f"{path} answered {status}"
         time.sleep(0.1)
     raise ServerFailed(f"A server did not start: {last_word}")
-
-
-def free_port() -> int:
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return int(place.getsockname()[1])

@@ -23,7 +23,7 @@ JOURNEYS_DATABASE = "journeys"
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[str]:
     """Prepare and serve a demonstration that keeps everything in `folder`; yield its address."""
-    port = _free_port()
+    port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
@@ -79,7 +79,8 @@ def _database_of_its_own() -> str:
     return urlsplit(url)._replace(path=f"/{JOURNEYS_DATABASE}").geturl()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
         port: int = place.getsockname()[1]

@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import psycopg
+
+from tests.demonstration import free_port
 
 ROOT: Final = Path(__file__).parents[2]
 SECONDS_TO_START: Final = 60
@@ -99,7 +100,7 @@ class Server:
     """Granian with two processes, on one port, started again whenever it dies."""
 
     def __init__(self, application: str, environment: dict[str, str], log: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._command = [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
             *("--port", str(self.port), "--workers", "2", "--blocking-threads", "4"),
@@ -155,13 +156,6 @@ def _served(
         raise
     finally:
         server.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        port: int = place.getsockname()[1]
-        return port
 
 
 def _wait_for(port: int) -> None:
