@@ -46,10 +46,17 @@ class Problem(NamedTuple):
 def problems_of(form: forms.Form) -> list[Problem]:
     """The mistakes of a form, each with the field that it leads to."""
     return [
-        Problem(form[name].id_for_label or form[name].auto_id, str(words))
+        Problem(_anchor(form[name]), str(words))
         for name, errors in form.errors.items()
         for words in errors
     ]
+
+
+def _anchor(bound: BoundField) -> str:
+    """The box that a person has to look at first."""
+    if isinstance(bound.field, PartialDateField):
+        return f"{bound.auto_id}_2"  # the year
+    return f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label
 
 
 class _HoneypotField(forms.CharField):
@@ -141,20 +148,10 @@ class PageForm(forms.Form):
         return {TYPED + name: self._typed(name) for name in self.fields}
 
     def problems(self) -> list[Problem]:
-        return [
-            Problem(self._anchor(name), str(words))
-            for name, errors in self.errors.items()
-            for words in errors
-        ]
+        return problems_of(self)
 
     def _typed(self, name: str) -> Any:
         return _clipped(self[name].data)
-
-    def _anchor(self, name: str) -> str:
-        bound = self[name]
-        if isinstance(bound.field, PartialDateField):
-            return f"{bound.auto_id}_2"  # the year
-        return f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id
 
 
 class ConsentForm(forms.Form):
@@ -175,11 +172,7 @@ class ConsentForm(forms.Form):
         consent.choices = choices([Option("yes", words, hint)])  # type: ignore[attr-defined]  # a plain Field to type checkers
 
     def problems(self) -> list[Problem]:
-        return [
-            Problem(f"id_{name}_0" if name == "consent" else f"id_{name}", str(words))
-            for name, errors in self.errors.items()
-            for words in errors
-        ]
+        return problems_of(self)
 
 
 def field_for(question: Question, *, today: date) -> forms.Field:
