@@ -207,7 +207,7 @@ def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.
         kind = letter.get("kind", "")
         if message is None or kind not in news.CHECKS:
             raise NothingToSettle
-        if counts and how not in news.checks_for(kind, letter.get("told", {})):
+        if counts and how not in news.checks_for(kind, reading.told_in(letter)):
             raise NotChecked
         said = {"text": "", "settles": str(message.pk), "counts": counts, "how": how}
         _keep_note(opened, by, said, action="news_settled", settles=message)

@@ -40,10 +40,14 @@ CHECKS: Mapping[str, Iterable[Check]] = {
 }
 
 
+# The box by which a person asks us not to use the old way. Whoever asks us to stop is believed at
+# once: silence can be ended by a caseworker, a call that the wrong person took cannot be undone.
+STOP_OLD = "stop_old"
+
+
 def checks_for(kind: str, told: Mapping[str, Any]) -> list[Check]:
     """What may be relied on. An old way that is said not to be safe proves nothing."""
-    is_unsafe = bool(told.get("stop_old"))
-    return [how for how in CHECKS[kind] if not (is_unsafe and how == Check.OLD_CONTACT)]
+    return [how for how in CHECKS[kind] if not (told.get(STOP_OLD) and how == Check.OLD_CONTACT)]
 
 
 # The kinds of date that can change are the names of their facts.

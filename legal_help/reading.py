@@ -155,7 +155,7 @@ class Reading:
             by=writer,
             kind=content.get("kind", news.Kind.MESSAGE),
             text=content["text"],
-            told=_told(content),
+            told=told_in(content),
         )
 
     def _content(self, opened: OpenedCase, note: CaseNote | None) -> Content:
@@ -183,7 +183,7 @@ class Reading:
         return self.user_of(content["by"])
 
 
-def _told(content: Content) -> dict[str, str | list[str]]:
+def told_in(content: Content) -> dict[str, str | list[str]]:
     """The answers in a message. Whoever holds the code can sign any shape: odd ones are left out."""
     told = content.get("told")
     return {
@@ -204,6 +204,11 @@ def contact_in_force(letters: Iterable[Letter]) -> Mapping[str, str | list[str]]
     """The new way to reach the person that was checked last, or nothing."""
     found = [letter.told for letter in checked(letters) if letter.kind == news.Kind.CONTACT]
     return found[-1] if found else {}
+
+
+def old_way_is_stopped(letters: Iterable[Letter]) -> bool:
+    """Whether somebody asked us not to use the old way, and no caseworker has settled it yet."""
+    return any(letter.told.get(news.STOP_OLD) and not letter.settled for letter in letters)
 
 
 def triaged(

@@ -5,15 +5,13 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from legal_help.news import STOP_OLD
 from legal_help.news import Kind as News
 from legal_help.questions.form import QUESTIONS
 from legal_help.questions.shapes import UNKNOWN, Kind, Option, Page, Question, always
 
 # To call these a number is needed.
 BY_NUMBER = ("phone", "text", "app")
-
-# Whoever asks us to stop is believed at once: silence harms nobody.
-STOP_OLD = "stop_old"
 
 _text = Question(
     id="text",

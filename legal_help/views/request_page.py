@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
-from legal_help import casework, lawbook
+from legal_help import casework, lawbook, reading
 from legal_help.deadlines import PartialDate
 from legal_help.forms.casework import AnswerForm, NoteForm, StatusForm
 from legal_help.forms.pages import problems_of
@@ -26,7 +26,6 @@ from legal_help.questions import (
     in_words,
     summary,
 )
-from legal_help.questions.news import STOP_OLD
 from legal_help.questions.places import STATELESS, countries
 from legal_help.questions.wording import Line, Section
 from legal_help.statuses import STANDINGS
@@ -119,9 +118,7 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
         ],
         "long_text": Kind.LONG_TEXT,
         "reach_now": news_rows.reach_now(opened.messages),
-        "reach_stops": any(
-            letter.told.get(STOP_OLD) and not letter.settled for letter in opened.messages
-        ),
+        "reach_stops": reading.old_way_is_stopped(opened.messages),
         "reach_waits": any(
             letter.kind == News.CONTACT and not letter.settled for letter in opened.messages
         ),

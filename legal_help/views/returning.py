@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from legal_help import cookies, keys, limits, roster, thread
+from legal_help import cookies, keys, limits, questions, roster, thread
 from legal_help.crypto import NotACode, digits_of
 from legal_help.forms.pages import problems_of
 from legal_help.forms.returning import CodeForm, NewsForm
@@ -113,7 +113,9 @@ def visit_page(
         "standing": STANDINGS[visit.status],
         "lines": lines,
         "has_answer": any(line.from_us and line.text for line in lines or ()),
-        "next_steps": next_steps(["us-any"], {}) if STANDINGS[visit.status].names_others else [],
+        "next_steps": next_steps(questions.IN_US, {})
+        if STANDINGS[visit.status].names_others
+        else [],
         "news": [
             (tell_address(kind), page.heading)
             for kind, page in NEWS_PAGES.items()

@@ -94,3 +94,26 @@ def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk)
     retention.erase_expired(today=timezone.localdate() + dt.timedelta(days=30))
     assert at_the_desk(reader, sent).answers["more"] == ANSWERS["more"]
     assert ThreadMessage.objects.count() == 3
+
+
+def test_a_finder_who_asks_us_to_stop_silences_us_only_until_somebody_looks(
+    person, finder, sent, reader, desk
+):
+    """It counts at once, for a telephone that was taken; it sends nobody elsewhere and it ends."""
+    stop = {"reach": "phone", "phone": ELSEWHERE, "stop_old": "yes"}
+    finder.post(f"{RETURN}3/", stop)
+
+    address = reverse("cases:detail", args=[sent.public_ref])
+    assert "the old way is not safe: use neither" in desk.get(address).text
+    (entry,) = casework.queue(by=reader).entries
+    assert entry.card["reach"] == ANSWERS["reach"]
+    casework.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    assert "Zzanswer" in person.get(RETURN).text, "the page of the person is still theirs"
+
+    desk.post(reverse("cases:settle", args=[sent.public_ref, 1]), {"counts": "false"})
+
+    page = desk.get(address).text
+    assert "use neither" not in page
+    assert "How to reach them now" not in page
+    (entry,) = casework.queue(by=reader).entries
+    assert entry.card["reach"] == ANSWERS["reach"]
