@@ -133,27 +133,24 @@ def no_cookie(page: Answer, _tree: Tree) -> Iterator[str]:
 
 def other_languages_by_name(page: Answer, tree: Tree) -> Iterator[str]:
     """Words of another language say so: a voice would read them with the wrong sounds."""
-    for node in tree.css_first("body").traverse(include_text=True):
-        words = node.text_content if node.tag == "-text" else node.attributes.get("alt")
-        foreign = FOREIGN.get(_language_of(node)) if words and words.strip() else None
+    for language, words in _spoken(tree.css_first("body"), page.language):
+        foreign = FOREIGN.get(language) if words.strip() else None
         if foreign and (found := foreign.search(WEB_ADDRESS.sub("", words))):
             yield f"{found[0]!r} in {words.strip()[:80]!r}"
 
 
-def _language_of(node: LexborNode) -> str:
-    at: LexborNode | None = node
-    while at is not None:
-        if at.tag in WITHOUT_WORDS or _is_block_of_a_body(at):
-            return ""
-        if at.tag != "-text" and "lang" in at.attributes:
-            return at.attributes["lang"] or ""
-        at = at.parent
-    return ""
-
-
-def _is_block_of_a_body(node: LexborNode) -> bool:
-    within = node.parent.attributes.get("class") if node.parent is not None else None
-    return node.tag in BLOCKS_OF_A_BODY and "prose" in (within or "").split()
+def _spoken(node: LexborNode, language: str) -> Iterator[tuple[str, str]]:
+    """The texts of a node, each with its language, from the top down: no node is looked at twice."""
+    attributes = node.attributes
+    language = attributes.get("lang", language) or ""
+    is_body = "prose" in (attributes.get("class") or "").split()
+    silent = WITHOUT_WORDS | BLOCKS_OF_A_BODY if is_body else WITHOUT_WORDS
+    yield language, attributes.get("alt") or ""
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            yield language, child.text_content or ""
+        elif child.tag not in silent:
+            yield from _spoken(child, language)
 
 
 def _inside(node: LexborNode, tag: str) -> bool:
