@@ -2,11 +2,16 @@ from datetime import timedelta
 
 import hypothesis
 import pytest
+from django.db import transaction
 from django.utils import timezone, translation
 
+from advocacy import reference_data
+from legal_help.crypto import passphrases
 from page_cache import generation
 from page_cache.era import Era
 from tests import demonstration
+
+CHEAP_ROW = 99
 
 # A busy machine is not a failure.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -24,6 +29,33 @@ def _english():
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests():
     generation.forget()
+
+
+@pytest.fixture(autouse=True)
+def _cheap_kdf(monkeypatch):
+    """Argon2id in a row that costs nothing and exists in tests alone."""
+    monkeypatch.setitem(passphrases.KDF_ROWS, CHEAP_ROW, passphrases.KdfRow(memory=8, iterations=1))
+    monkeypatch.setattr(passphrases, "PASSPHRASE_ROW", CHEAP_ROW)
+    monkeypatch.setattr(passphrases, "CODE_ROW", CHEAP_ROW)
+
+
+@pytest.fixture
+def small_pictures(monkeypatch):
+    """Covers drawn fast: their quality is not what is tested here."""
+    monkeypatch.setattr("articles.images.WIDTHS", (480,))
+    monkeypatch.setattr("articles.images.ORIGINAL_OPTIONS", {"quality": 10, "method": 0})
+
+
+@pytest.fixture(scope="module")
+def with_reference_data(django_db_setup, django_db_blocker):
+    """For a module whose tests all begin with the reference data: loading takes longer than they do.
+
+    Each test's own changes are undone as ever, in a transaction inside this one.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        reference_data.load(lambda *_: None)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-import vobject
-from django.core.management import call_command
 from icalendar import Calendar
 
 from advocacy.models import Observance
@@ -129,21 +127,6 @@ def test_names_cannot_write_lines_of_their_own(client):
 
 def test_a_day_that_is_not_there_has_no_calendar(client):
     assert client.get("/observances/nothing.ics").status_code == 404
-
-
-@pytest.mark.parametrize("prefix", ["", "/ar"])
-def test_two_programs_read_the_days_we_ship_alike(client, django_assert_num_queries, prefix):
-    call_command("load_reference_data", verbosity=0)
-
-    with django_assert_num_queries(1):
-        content = client.get(f"{prefix}/observances/calendar.ics").content
-
-    ours = Calendar.from_ical(content).walk("VEVENT")
-    others = vobject.readOne(content.decode()).vevent_list
-    assert len({str(event["uid"]) for event in ours}) == len(ours) > 700
-    assert [(e.uid.value, e.dtstart.value, e.dtend.value, e.summary.value) for e in others] == [
-        (str(e["uid"]), *span, str(e["summary"])) for e, span in zip(ours, days(ours), strict=True)
-    ]
 
 
 def test_pages_lead_to_the_calendars(client):

@@ -1,12 +1,18 @@
-"""Pages with all the reference data there is: what they cost, and how they fold it."""
+"""Pages with all the reference data there is: what they cost, hold and fold, and how it is found."""
 
 import re
 
 import pytest
 import time_machine
+import vobject
+from icalendar import Calendar
 
 from advocacy.models import Observance, Statistic
+from tests.advocacy.test_calendar import days
+from tests.advocacy.test_searching import found
 from tests.advocacy.test_views import TODAY, make_article, page, year_url
+from tests.config.test_linked_data import said
+from tests.config.test_search_page import titles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
 
@@ -79,3 +85,35 @@ def test_instruments_cost_few_queries(client, django_assert_num_queries):
         page(client, "/instruments/")
     with django_assert_num_queries(5):
         page(client, "/instruments/trafficking-protocol/")
+
+
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_two_programs_read_the_days_we_ship_alike(client, django_assert_num_queries, prefix):
+    with django_assert_num_queries(1):
+        content = client.get(f"{prefix}/observances/calendar.ics").content
+
+    ours = Calendar.from_ical(content).walk("VEVENT")
+    others = vobject.readOne(content.decode()).vevent_list
+    assert len({str(event["uid"]) for event in ours}) == len(ours) > 700
+    assert [(e.uid.value, e.dtstart.value, e.dtend.value, e.summary.value) for e in others] == [
+        (str(e["uid"]), *span, str(e["summary"])) for e, span in zip(ours, days(ours), strict=True)
+    ]
+
+
+def test_reference_data_are_found_as_soon_as_they_are_loaded():
+    assert found("human rights day ")[0] == "/observances/human-rights-day/"
+    assert found("día de los derechos humanos ", "es")[0] == "/es/observances/human-rights-day/"
+    assert "/instruments/udhr/" in found("universal declaration of human rights ")
+    assert "/statistics/forcibly-displaced/" in found("forcibly displaced people ")
+
+
+def test_all_that_we_ship_is_valid(client):
+    for observance in Observance.objects.all()[::9]:
+        said(client, observance.get_absolute_url())
+    for statistic in Statistic.objects.all()[::3]:
+        said(client, statistic.get_absolute_url())
+
+
+def test_the_search_page_finds_them(client):
+    assert titles(client.get("/search/?q=human+rights+day"))[0] == "Human Rights Day"
+    assert 'dir="rtl"' in client.get("/ar/search/?q=يوم").text

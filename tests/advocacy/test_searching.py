@@ -1,7 +1,6 @@
 import pytest
 from django.utils import timezone
 
-from advocacy import reference_data
 from advocacy.models import Figure, Observance
 from search import engine
 from search.models import SearchEntry
@@ -94,12 +93,3 @@ def test_what_is_deleted_is_not_found():
     Observance.objects.all().delete()
 
     assert not SearchEntry.objects.exists()
-
-
-def test_reference_data_are_found_as_soon_as_they_are_loaded():
-    reference_data.load(lambda _name, _tally: None)
-
-    assert found("human rights day ")[0] == "/observances/human-rights-day/"
-    assert found("día de los derechos humanos ", "es")[0] == "/es/observances/human-rights-day/"
-    assert "/instruments/udhr/" in found("universal declaration of human rights ")
-    assert "/statistics/forcibly-displaced/" in found("forcibly displaced people ")

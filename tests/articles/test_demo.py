@@ -3,7 +3,6 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from advocacy import reference_data
 from articles import demo
 from articles.models import Article, Citation, Image
 from tests.articles.factories import UserFactory
@@ -42,20 +41,9 @@ def test_a_quotation_names_the_declaration_in_its_language():
     assert "</a>، المادة 13 (2)</footer>" in demo.html_from_blocks([quote], "ar")
 
 
-def load_reference_data():
-    reference_data.load(lambda *_: None)
-
-
-@pytest.fixture
-def small_pictures(monkeypatch):
-    """Covers drawn fast: their quality is not what is tested here."""
-    monkeypatch.setattr("articles.images.WIDTHS", (480,))
-    monkeypatch.setattr("articles.images.ORIGINAL_OPTIONS", {"quality": 10, "method": 0})
-
-
 @pytest.mark.django_db
+@pytest.mark.usefixtures("with_reference_data")
 def test_load_demo_articles(small_pictures, django_assert_max_num_queries, client, caplog):
-    load_reference_data()
     by = UserFactory()
 
     assert demo.load_demo_articles(by=by) == 16
@@ -91,11 +79,11 @@ def test_load_demo_articles(small_pictures, django_assert_max_num_queries, clien
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("with_reference_data")
 def test_articles_of_days_to_come_stay_unseen(small_pictures, monkeypatch, time_machine):
     last = [file for file in demo._files() if file.name.startswith("12-")]
     monkeypatch.setattr(demo, "_files", lambda: last)
     time_machine.move_to("2026-12-09T12:00:00-05:00", tick=False)
-    load_reference_data()
     demo.load_demo_articles(by=UserFactory())
 
     def seen():

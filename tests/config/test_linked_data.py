@@ -8,13 +8,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 import time_machine
-from django.core.management import call_command
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from advocacy.models import Observance, Statistic
 from articles.models import Article, ArticleSource, Byline, Correction
 from tests.advocacy.factories import (
     FigureFactory,
@@ -241,15 +239,6 @@ def test_the_way_to_topics_and_treaties_is_told(client):
         "name": instrument.short_title,
         "item": f"{HERE}/instruments/crc/",
     }
-
-
-def test_all_that_we_ship_is_valid(client):
-    call_command("load_reference_data", verbosity=0)
-
-    for observance in Observance.objects.all()[::9]:
-        said(client, observance.get_absolute_url())
-    for statistic in Statistic.objects.all()[::3]:
-        said(client, statistic.get_absolute_url())
 
 
 class Attacks(TestCase):

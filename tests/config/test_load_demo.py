@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def loaded(settings, tmp_path):
+def loaded(settings, tmp_path, small_pictures):
     settings.DEMO = True
     settings.ROSTER_ROOT = ""
     settings.DATA_DIR = tmp_path

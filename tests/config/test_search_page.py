@@ -3,7 +3,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
@@ -226,10 +225,3 @@ def test_no_question_breaks_the_page(client, typed):
     typed = typed.encode("utf-8", "replace").decode()
 
     assert client.get("/search/", {"q": typed}).status_code == 200
-
-
-def test_everything_of_the_demonstration_is_found(client):
-    call_command("load_reference_data", verbosity=0)
-
-    assert titles(client.get("/search/?q=human+rights+day"))[0] == "Human Rights Day"
-    assert 'dir="rtl"' in client.get("/ar/search/?q=يوم").text

@@ -7,20 +7,10 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help import chain, crypto, drafts, intake, keys, limits, roster, thread
 from legal_help import founding as founding_verbs
-from legal_help.crypto import passphrases
 from legal_help.models import AuditEvent
 from tests.legal_help.form_client import FormClient
 
-CHEAP_ROW = 99
 PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
-
-
-@pytest.fixture(autouse=True)
-def cheap_kdf(monkeypatch):
-    """Argon2id in a row that costs nothing and exists in tests alone."""
-    monkeypatch.setitem(passphrases.KDF_ROWS, CHEAP_ROW, passphrases.KdfRow(memory=8, iterations=1))
-    monkeypatch.setattr(passphrases, "PASSPHRASE_ROW", CHEAP_ROW)
-    monkeypatch.setattr(passphrases, "CODE_ROW", CHEAP_ROW)
 
 
 @pytest.fixture(autouse=True)
