@@ -4,11 +4,13 @@ bin/uv run --group bench python -m benchmarks.soak              all of them, abo
 bin/uv run --group bench python -m benchmarks.soak kills race   some of them
 """
 
+import json
 import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,7 @@ from benchmarks.report import between_marks
 
 ROOT: Final = Path(__file__).parents[1]
 README: Final = ROOT / "benchmarks" / "README.md"
+KEPT: Final = ROOT / "benchmarks" / "soak.json"
 ON_POSTGRESQL: Final = (sys.executable, "-m", "tests.postgres")
 WILD: Final = ("-m", "pytest", "-q", "-p", "no:randomly", "--hypothesis-profile=soak")
 
@@ -29,36 +32,63 @@ class Run:
     arguments: tuple[str, ...]
     once: bool = False
 
+    @property
+    def databases(self) -> tuple[str, ...]:
+        return ("SQLite",) if self.once else ("SQLite", "PostgreSQL")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a run said when it was done last."""
+
+    on: str
+    minutes: int
+    is_well: bool
+    lines: list[str]
+
 
 RUNS: Final = [
     Run("race", ("-m", "benchmarks.race")),
-    Run("race apart", ("-m", "benchmarks.race", "--apart")),
+    Run("race-apart", ("-m", "benchmarks.race", "--apart")),
     Run("kills", ("-m", "benchmarks.asking.kills")),
     Run("crowd", ("-m", "benchmarks.asking.crowd")),
     Run("languages", ("-m", "pytest", "-q", "tests/browser/test_help.py")),
     Run("wild", (*WILD, "tests/legal_help/views/test_wild_input.py")),
-    Run("slow telephone", ("-m", "benchmarks.slow_phone"), once=True),
+    Run("nothing-remembered", ("-m", "benchmarks.nothing_remembered")),
+    Run("slow-telephone", ("-m", "benchmarks.slow_phone"), once=True),
 ]
 
 
 def main(names: list[str]) -> int:
-    chosen = [run for run in RUNS if not names or run.name in names]
-    rows, failed = [], 0
-    for run in chosen:
-        for database in ("SQLite",) if run.once else ("SQLite", "PostgreSQL"):
-            say(f"{run.name} on {database}")
-            said, is_well, minutes = _done(run, database)
-            failed += not is_well
-            rows.append(f"| {run.name} | {database} | {minutes:.0f} | {said} |")
-            say(said)
-    if not names:
-        table = ["| run | database | minutes | what it said |", "| --- | --- | ---: | --- |", *rows]
-        between_marks(README, "soak", f"Run on {time.strftime('%Y-%m-%d')}.\n\n" + "\n".join(table))
+    if unknown := set(names) - {run.name for run in RUNS}:
+        say(f"There is no {', '.join(sorted(unknown))}.")
+        return 2
+    kept = {name: Said(**said) for name, said in json.loads(KEPT.read_text()).items()}
+    failed = 0
+    for run in RUNS:
+        for database in run.databases if not names or run.name in names else ():
+            name = f"{run.name} on {database}"
+            say(name)
+            kept[name] = _done(run, database)
+            failed += not kept[name].is_well
+            say("\n".join(kept[name].lines))
+            # After each: an hour of figures is not lost with the last.
+            KEPT.write_text(json.dumps({n: asdict(s) for n, s in kept.items()}, indent=1) + "\n")
+            between_marks(README, "soak", _in_words(kept))
     return 1 if failed else 0
 
 
-def _done(run: Run, database: str) -> tuple[str, bool, float]:
-    """What the run said, whether all was well, and how many minutes it took."""
+def _in_words(kept: Mapping[str, Said]) -> str:
+    names = [f"{run.name} on {database}" for run in RUNS for database in run.databases]
+    return "\n\n".join(
+        f"**{name}**, {said.on}, {said.minutes} min{'' if said.is_well else ', **failed**'}\n"
+        + "\n".join(["```", *said.lines, "```"])
+        for name in names
+        if (said := kept.get(name))
+    )
+
+
+def _done(run: Run, database: str) -> Said:
     before = () if database == "SQLite" else ON_POSTGRESQL
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment["IN_ALL_LANGUAGES"] = "yes"
@@ -71,14 +101,13 @@ def _done(run: Run, database: str) -> tuple[str, bool, float]:
         text=True,
         check=False,
     )
-    minutes = (time.monotonic() - begun) / 60
+    minutes = round((time.monotonic() - begun) / 60)
     # Dots of progress stand in lines of their own.
     lines = [line for line in done.stdout.splitlines() if any(map(str.isalpha, line))]
-    said = "<br>".join(lines).strip()
     if done.returncode:
-        # pytest tells its failures where others tell what they found; a row is one line.
-        said = f"FAILED: {' '.join((done.stderr or done.stdout)[-300:].split())}"
-    return said, done.returncode == 0, minutes
+        # pytest tells its failures where others tell what they found.
+        lines += (done.stderr or done.stdout)[-600:].splitlines()
+    return Said(time.strftime("%Y-%m-%d"), minutes, done.returncode == 0, lines)
 
 
 if __name__ == "__main__":

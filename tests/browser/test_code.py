@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_help import fill, follow, press
+from tests.browser.filling_in import fill, follow, press
 
 PAGE = re.compile(rb"/Type\s*/Page\b")
 

@@ -7,61 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from legal_help.keys import DEMO_PASSPHRASE
+from tests.browser.filling_in import STORY, fill, follow, press
 
 MOVED = date.today() + timedelta(days=17)  # noqa: DTZ011 -- a week later
-HEARING = date.today() + timedelta(days=10)  # noqa: DTZ011 -- ten days off in every zone
-STORY = "They came to the house twice."
 NEWS = "My date is a week later."
 REPLY = "We call you on Thursday."
-ANSWERS = {
-    "lawyer": "no",
-    "can_pay": "no",
-    "place": "us",
-    "need": "fear",
-    "reads": "yes",
-    "call_name": "Amal",
-    "for_whom": "me",
-    "reach": "code",
-    "city": "Houston",
-    "state": "TX",
-    "full_name": "Amal Haddad",
-    "safe_now": "yes",
-    "court": "yes",
-    "hearing_month": str(HEARING.month),
-    "hearing_day": str(HEARING.day),
-    "hearing_year": str(HEARING.year),
-    "arrival_month": "2",
-    "arrival_year": str(HEARING.year - 1),
-    "filed": "no",
-    "more": STORY,
-}
-
-
-def follow(page, control):
-    """Click what leads to another page, and be there."""
-    with page.expect_navigation():
-        control.click()
-
-
-def press(page):
-    """The main button of the page."""
-    follow(page, page.locator("#q button.btn").first)
-
-
-def fill(page):
-    """Answer whatever this page asks and we have an answer to; what needs no answer stays empty."""
-    for control in page.locator("#q").locator("input, select, textarea").all():
-        name, kind = control.get_attribute("name"), control.get_attribute("type")
-        answer = ANSWERS.get(name or "")
-        if answer is None or kind == "hidden":
-            continue
-        if kind in {"radio", "checkbox"}:
-            if control.get_attribute("value") == answer:
-                control.check()
-        elif control.evaluate("element => element.tagName") == "SELECT":
-            control.select_option(answer)
-        else:
-            control.fill(answer)
 
 
 def ask_for_help(page, language, look):

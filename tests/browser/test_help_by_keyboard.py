@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_help import ANSWERS
+from tests.browser.filling_in import ANSWERS
 
 pytestmark = pytest.mark.once
 

@@ -4,8 +4,9 @@ import gzip
 
 import pytest
 
+from tests.browser.filling_in import fill, follow, press
 from tests.browser.test_code import begin, send
-from tests.browser.test_help import ask_for_help, come_back, fill, follow, press
+from tests.browser.test_help import ask_for_help, come_back
 
 CLOSED, BOX = "This form is closed", "Come back with your code"
 WITH_AND_WITHOUT = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
