@@ -12,7 +12,7 @@ as_production := env -u STANDING_DEMO -u TESTING_PLAIN_COOKIES -u DATABASE_URL D
   SECRET_KEY="of make check alone: it signs nothing that is kept" ALLOWED_HOSTS=standing.example DATA_DIR=build/check
 # Where a mistake costs most: the rules, the sealing and the verbs of legal help. Not a line goes untested.
 covered_whole := $(wildcard $(addprefix legal_help/, crypto/*.py triage.py news.py deadlines.py keys.py roster.py audit.py \
-  chain.py header.py labels.py slots.py host_secret.py host_copy.py amendments.py lawbook.py directory.py retention.py texts.py tokens.py opening.py reading.py founding.py recovery.py \
+  chain.py header.py labels.py slots.py host_secret.py host_copy.py amendments.py lawbook.py directory.py retention.py texts.py tokens.py opening.py reading.py new_code.py renewal.py workbench.py founding.py recovery.py \
   drafts.py intake.py thread.py casework.py questions/*.py law/*.py))
 comma := ,
 space := $() $()

@@ -1,12 +1,9 @@
 """What caseworkers do, unlocked: read the queue, open a request, answer, take it, close it."""
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,12 +12,13 @@ from legal_help.crypto import LETTER, seal, wrap
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.law import Law
-from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
+from legal_help.models import HelpRequest, ThreadMessage
 from legal_help.opening import OpenedCase, Openings
 from legal_help.questions import ENTERED_BY
 from legal_help.reading import Letter, Note, Reading
 from legal_help.texts import Content, signed
 from legal_help.triage import NOW, Reason
+from legal_help.workbench import NotChecked, keep_note, locked, opened_by
 
 # How long a request is kept once it is closed in this way; counsel may want longer.
 KEPT_FOR = {
@@ -29,24 +27,12 @@ KEPT_FOR = {
 }
 
 
-class NoSuchRequest(Exception):
-    """There is none with this reference, or none that this reader may open: never said which."""
-
-
 class AlreadyTaken(Exception):
     """A colleague has it."""
 
 
-class RequestWithdrawn(Exception):
-    """The person has taken the request back: all work has stopped."""
-
-
 class NothingToSettle(Exception):
     """No such news, or a colleague has settled it."""
-
-
-class NotChecked(Exception):
-    """News cannot count on the strength of this."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -85,6 +71,15 @@ class Queue:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class CodeGiven:
+    """That a caseworker gave the person a new code, when, and what they relied on."""
+
+    by: User | None
+    on: date
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class OpenRequest:
     """Everything that was written, opened for one page.
 
@@ -100,6 +95,7 @@ class OpenRequest:
     notes: list[Note]
     is_for_caller: bool
     entered_by: User | None
+    codes_given: list[CodeGiven]
 
 
 def queue(*, by: Reader, closed: bool = False) -> Queue:
@@ -133,7 +129,7 @@ def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
     """
     readers = roster.verified()
     with audit.reported(by):
-        opened = _opened(by, HelpRequest.objects.all(), public_ref)
+        opened = opened_by(by, HelpRequest.objects.all(), public_ref)
         facts = opened.part("triage")["facts"]
         card, answers = opened.part("card"), opened.part("answers")
     audit.record(action="opened", object_ref=opened.request.pk, by=by)
@@ -151,6 +147,10 @@ def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
         notes=notes,
         is_for_caller=ENTERED_BY in answers,
         entered_by=reader.user_of(answers.get(ENTERED_BY, "")),
+        codes_given=[
+            CodeGiven(by=reader.user_of(str(given.by)), on=given.on, how=given.how)
+            for given in opened.header.renewals
+        ],
     )
     ThreadMessage.objects.unread([opened.request]).update(seen_by_staff=True)
     return read
@@ -161,7 +161,7 @@ def answer(*, by: Reader, public_ref: str, text: str) -> None:
 
     Raises NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
     """
-    with _locked(by, public_ref) as opened:
+    with locked(by, public_ref) as opened:
         request, row, today = opened.request, uuid.uuid4(), timezone.localdate()
         number = thread.next_number(request)
         content = {
@@ -182,7 +182,7 @@ def answer(*, by: Reader, public_ref: str, text: str) -> None:
             direction=ThreadMessage.Direction.FROM_US,
             created_on=today,
             staff_blob=wrap(opened.case_key, for_staff, letter),
-            applicant_blob=seal(opened.header.applicant, for_person, letter),
+            applicant_blob=seal(opened.header.applicant_now, for_person, letter),
             seen_by_staff=True,
         )
         audit.record(action="answered", object_ref=request.pk, by=by)
@@ -190,8 +190,8 @@ def answer(*, by: Reader, public_ref: str, text: str) -> None:
 
 def add_note(*, by: Reader, public_ref: str, text: str) -> None:
     """Write to colleagues. Raises NoSuchRequest, RequestWithdrawn, TooLong, audit.Tampered."""
-    with _locked(by, public_ref) as opened:
-        _keep_note(opened, by, {"text": text}, action="note_added")
+    with locked(by, public_ref) as opened:
+        keep_note(opened, by, {"text": text}, action="note_added")
 
 
 def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.Check) -> None:
@@ -199,7 +199,7 @@ def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.
 
     Raises NothingToSettle, NotChecked, and as `answer`.
     """
-    with _locked(by, public_ref) as opened:
+    with locked(by, public_ref) as opened:
         message = opened.request.messages.filter(
             number=number, direction=ThreadMessage.Direction.FROM_PERSON, settled_by=None
         ).first()
@@ -210,12 +210,12 @@ def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.
         if counts and how not in news.checks_for(kind, reading.told_in(letter)):
             raise NotChecked
         said = {"text": "", "settles": str(message.pk), "counts": counts, "how": how}
-        _keep_note(opened, by, said, action="news_settled", settles=message)
+        keep_note(opened, by, said, action="news_settled", settles=message)
 
 
 def take(*, by: Reader, public_ref: str) -> None:
     """Become the one who works on it. Raises AlreadyTaken, and as `answer`."""
-    with _locked(by, public_ref) as opened:
+    with locked(by, public_ref) as opened:
         request = opened.request
         if request.assigned_to not in {None, by.user}:
             raise AlreadyTaken
@@ -228,7 +228,7 @@ def take(*, by: Reader, public_ref: str) -> None:
 
 def release(*, by: Reader, public_ref: str) -> None:
     """Give it back to the queue. Raises AlreadyTaken if a colleague has it, and as `answer`."""
-    with _locked(by, public_ref) as opened:
+    with locked(by, public_ref) as opened:
         request = opened.request
         if request.assigned_to not in {None, by.user}:
             raise AlreadyTaken
@@ -239,7 +239,7 @@ def release(*, by: Reader, public_ref: str) -> None:
 
 def set_status(*, by: Reader, public_ref: str, status: HelpRequest.Status) -> None:
     """Say where it stands; closing it starts the time after which it is erased. As `answer`."""
-    with _locked(by, public_ref) as opened:
+    with locked(by, public_ref) as opened:
         request = opened.request
         request.status = status
         kept_for = KEPT_FOR.get(status)
@@ -250,52 +250,8 @@ def set_status(*, by: Reader, public_ref: str, status: HelpRequest.Status) -> No
 
 def undo_withdrawal(*, by: Reader, public_ref: str) -> None:
     """Go on after the person has called. Raises thread.NotWithdrawn, and as `answer`."""
-    with _locked(by, public_ref, even_withdrawn=True) as opened:
+    with locked(by, public_ref, even_withdrawn=True) as opened:
         thread.restore(request=opened.request, by=by)
-
-
-@contextmanager
-def _locked(by: Reader, public_ref: str, *, even_withdrawn: bool = False) -> Iterator[OpenedCase]:
-    """Open a request with its row locked; all that is written inside stands or falls together."""
-    with audit.reported(by), transaction.atomic():
-        opened = _opened(by, HelpRequest.objects.select_for_update(), public_ref)
-        if opened.request.status == HelpRequest.Status.WITHDRAWN and not even_withdrawn:
-            raise RequestWithdrawn
-        yield opened
-
-
-def _opened(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> OpenedCase:
-    request = requests.granted_to(by.person.key).filter(public_ref=public_ref).first()
-    if request is None:
-        raise NoSuchRequest
-    openings = Openings(by)
-    openings.find_grants([request])
-    opened = openings.open(request)
-    openings.keep()
-    return opened
-
-
-def _keep_note(
-    opened: OpenedCase,
-    by: Reader,
-    said: Content,
-    *,
-    action: str,
-    settles: ThreadMessage | None = None,
-) -> None:
-    request, row, now = opened.request, uuid.uuid4(), timezone.now()
-    label = labels.note(request.pk, row, opened.header.key_version)
-    content = {"by": by.audit_name, "at": now.isoformat(), **said}
-    note = signed(content, by=by.pair, label=label, sizes=LETTER)
-    CaseNote.objects.create(
-        id=row,
-        request=request,
-        author=by.user,
-        created_at=now,
-        settles=settles,
-        blob=wrap(opened.case_key, label, note),
-    )
-    audit.record(action=action, object_ref=request.pk, by=by)
 
 
 def _entry(opened: OpenedCase, law: Law, letters: list[Letter]) -> Entry:

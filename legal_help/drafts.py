@@ -152,7 +152,7 @@ def save_late(*, cookie: str, answers: Answers) -> None:
 
 def erase(*, draft: OpenDraft) -> None:
     """Erase everything: the row, and every unlock of it. Of a sent draft, the receipt."""
-    _end(draft.pk)
+    end(draft.pk)
 
 
 def erase_expired(*, today: date) -> int:
@@ -228,12 +228,13 @@ def confirm_receipt(*, cookie: str, last_four: str) -> bool:
     except NotACode:
         is_right = False
     if is_right:
-        _end(FormToken.read(cookie).subject)
+        end(FormToken.read(cookie).subject)
     return is_right
 
 
 @transaction.atomic
-def _end(draft: UUID) -> None:
+def end(draft: UUID) -> None:
+    """Delete a draft, or the receipt that is left of it, with every unlock of it."""
     keys.end_unlocks(subject=draft, kind=Unlock.Kind.DRAFT)
     Draft.objects.filter(pk=draft).delete()
 

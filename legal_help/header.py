@@ -8,11 +8,15 @@ from typing import Self
 from uuid import UUID
 
 from legal_help.crypto import PublicKeys
+from legal_help.renewal import Renewal
 
 
 @dataclass(frozen=True, kw_only=True)
 class Header:
-    """The only place from which the keys of a request are believed, once it was verified."""
+    """The only place from which the keys of a request are believed, once it was verified.
+
+    `applicant` are the keys of Send. The renewals were signed later and are no part of its bytes.
+    """
 
     request: UUID
     public_ref: str
@@ -21,6 +25,17 @@ class Header:
     received_on: date
     drop: PublicKeys
     applicant: PublicKeys
+    renewals: tuple[Renewal, ...] = ()
+
+    @property
+    def applicant_now(self) -> PublicKeys:
+        """The person's keys today: what is written to them is sealed to these."""
+        return self.renewals[-1].applicant if self.renewals else self.applicant
+
+    def signing_at(self, message: int) -> bytes:
+        """The key that signs the message of this number: an old one signs nothing any more."""
+        given = [each for each in self.renewals if each.first_message <= message]
+        return (given[-1] if given else self).applicant.signing
 
     def encode(self) -> bytes:
         return json.dumps(

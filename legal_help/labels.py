@@ -45,6 +45,11 @@ def header(request: UUID) -> Label:
     return Label(purpose="header", request=str(request))
 
 
+def renewal(request: UUID, number: int) -> Label:
+    """New keys for the person: signed by a caseworker, and bound to the case key by a code."""
+    return Label(purpose="renewal", request=str(request), version=number)
+
+
 def grant(request: UUID, *, recipient: UUID, version: int) -> Label:
     """The case key, sealed to a reader."""
     return Label(purpose="grant", request=str(request), recipient=str(recipient), version=version)

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     DATE_CHANGED = "date_changed"
     DETAINED = "detained"
     CONTACT = "contact"
+    CODE = "code"
 
 
 class Check(StrEnum):
@@ -37,7 +38,11 @@ CHECKS: Mapping[str, Iterable[Check]] = {
     Kind.DATE_CHANGED: (Check.OFFICE, Check.OLD_CONTACT, Check.OWN_WORD),
     Kind.DETAINED: (Check.OFFICE, Check.OLD_CONTACT, Check.OWN_WORD),
     Kind.CONTACT: (Check.OLD_CONTACT, Check.OWN_WORD),
+    Kind.CODE: (),  # What settles it is a new code, which asks for a check of its own.
 }
+
+# What a new code may be given on the strength of: nobody gets one by holding the old one.
+CHECKS_FOR_CODE = (Check.OLD_CONTACT, Check.OWN_WORD)
 
 
 # The box by which a person asks us not to use the old way. Whoever asks us to stop is believed at
@@ -58,6 +63,8 @@ def facts_in(kind: str, told: Mapping[str, Any]) -> Facts:
     """What a message says, as facts. A date that is not known is never less urgent than one."""
     if kind == Kind.DETAINED:
         return {"detained": "yes"}
+    if kind == Kind.CODE:
+        return {"code_seen": "yes"}
     if kind != Kind.DATE_CHANGED:
         return {}
     name, day = told.get("date_of"), told.get("date")

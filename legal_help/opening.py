@@ -4,15 +4,16 @@ Nothing is believed because it stands in a column: the header must bear the pers
 the case key's code, each text its writer's signature, each number its place.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
 from django.db import transaction
 
-from legal_help import audit, keys, labels
+from legal_help import audit, keys, labels, renewal, roster
 from legal_help.chain import Roster
 from legal_help.crypto import (
     CannotOpen,
@@ -27,9 +28,11 @@ from legal_help.crypto import (
 from legal_help.header import Header
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.renewal import Renewal, SignedRenewal
 from legal_help.texts import Content, checked, unsigned
 
 KEPT = "grant_kept"
+CODE_GIVEN = "code_given"
 MESSAGES = ("answered", "message_received")
 KEY_BYTES = 32
 
@@ -70,45 +73,86 @@ class OpenedCase:
         label = labels.message(self.request.pk, message.pk, self.header.key_version)
         try:
             padded = self.drop.open(label, bytes(message.staff_blob))
-            by = self.header.applicant.signing
+            by = self.header.signing_at(message.number)
             content = checked(padded, by=by, label=label, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
         return _in_place(content, message)
 
-    def text_from_us(self, message: ThreadMessage, roster: Roster) -> Content:
-        """Return what a caseworker answered. Raises audit.Tampered."""
+    def letter_from_us(self, message: ThreadMessage) -> bytes:
+        """Return an answer as it was signed, nothing of it checked yet. Raises audit.Tampered."""
         label = labels.answer_for_staff(self.request.pk, message.pk, self.header.key_version)
         try:
-            padded = unwrap(self.case_key, label, bytes(message.staff_blob))
+            return unwrap(self.case_key, label, bytes(message.staff_blob))
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
-        return answer_of(padded, message, roster)
 
-    def text_of_note(self, note: CaseNote, roster: Roster) -> Content:
+    def text_from_us(self, message: ThreadMessage, readers: Roster) -> Content:
+        """Return what a caseworker answered. Raises audit.Tampered."""
+        return answer_of(self.letter_from_us(message), message, readers)
+
+    def text_of_note(self, note: CaseNote, readers: Roster) -> Content:
         """Return a note of a colleague. Raises audit.Tampered."""
         label = labels.note(self.request.pk, note.pk, self.header.key_version)
         try:
             padded = unwrap(self.case_key, label, bytes(note.blob))
-            signer = _signer(padded, roster, of=self.request.pk)
+            signer = _signer(padded, readers, of=self.request.pk)
             return checked(padded, by=signer, label=label, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
 
 
-def answer_of(padded: bytes, message: ThreadMessage, roster: Roster) -> Content:
+def answer_of(padded: bytes, message: ThreadMessage, readers: Roster) -> Content:
     """Return an opened answer if a caseworker of the roster signed it for this place."""
     label = labels.answer_signature(message.request_id, message.pk)
     try:
-        signer = _signer(padded, roster, of=message.request_id)
+        signer = _signer(padded, readers, of=message.request_id)
         content = checked(padded, by=signer, label=label, of=message.request_id)
     except CannotOpen:
         raise audit.BlobAltered(message.request_id) from None
     return _in_place(content, message)
 
 
-def header_signed_by_person(request: HelpRequest) -> Header:
-    """Return the header, or raise audit.HeaderForged where its own key did not sign it."""
+def verified_header(
+    request: HelpRequest, *, written: int, readers: Callable[[], Roster] = roster.verified
+) -> Header:
+    """Return the header with its renewals, as many at least as were `written` down of them.
+
+    Raises audit.HeaderForged where the person did not sign the header, or a caseworker of the
+    roster not each renewal on top of what was before; and roster.NoRoster, if there are any.
+    """
+    header = _header_of_send(request)
+    kept = renewal.read(bytes(request.renewals))
+    if kept is not None and len(kept) < written:
+        # One may have been given since the row was read.
+        request.refresh_from_db(fields=["renewals"])
+        kept = renewal.read(bytes(request.renewals))
+    if kept is None or len(kept) < written:
+        raise audit.HeaderForged(request.pk)
+    found: list[Renewal] = []
+    before = bytes(request.header)
+    for number, signed in enumerate(kept, start=1):
+        found.append(_renewal_after(before, signed, request.pk, number, readers()))
+        before = signed.body
+    return replace(header, renewals=tuple(found))
+
+
+def _renewal_after(
+    before: bytes, signed: SignedRenewal, request: UUID, number: int, readers: Roster
+) -> Renewal:
+    found = Renewal.decode(signed.body)
+    place = (request, number, renewal.hash_of(before))
+    if found is None or (found.request, found.number, found.previous) != place:
+        raise audit.HeaderForged(request)
+    person, label = readers.person(found.by), labels.renewal(request, number)
+    if person is None or not is_signature(
+        signed.signature, by=person.public.signing, label=label, text=signed.body
+    ):
+        raise audit.HeaderForged(request)
+    return found
+
+
+def _header_of_send(request: HelpRequest) -> Header:
     body = bytes(request.header)
     header = Header.decode(body)
     if header is None or header.request != request.pk:
@@ -132,6 +176,8 @@ def in_places(request: HelpRequest) -> list[tuple[int, ThreadMessage | None]]:
 
     The end is compared with what was written down of each message as it came.
     """
+    # Counted before they are read: one that comes in between is not missing.
+    written = audit.written_of(request.pk, actions=MESSAGES)
     places: list[tuple[int, ThreadMessage | None]] = []
     before = 0
     for message in request.messages.order_by("number"):
@@ -139,7 +185,7 @@ def in_places(request: HelpRequest) -> list[tuple[int, ThreadMessage | None]]:
             places.append((before + 1, None))
         places.append((message.number, message))
         before = message.number
-    if before < audit.written_of(request.pk, actions=MESSAGES):
+    if before < written:
         places.append((before + 1, None))
     return places
 
@@ -154,8 +200,10 @@ class Openings:
 
     def __init__(self, by: Reader) -> None:
         self.by = by
+        self._readers = cache(roster.verified)
         self._grants: dict[tuple[UUID, int], KeyGrant] = {}
         self._kept: set[str] = set()
+        self._codes_given: Counter[str] = Counter()
         self._first_opened: list[tuple[KeyGrant, OpenedCase]] = []
 
     def find_grants(self, requests: Iterable[HelpRequest]) -> None:
@@ -169,10 +217,14 @@ class Openings:
         ]
         kept = AuditEvent.objects.filter(action=KEPT, actor=self.by.audit_name)
         self._kept = set(kept.filter(object_ref__in=sealed).values_list("object_ref", flat=True))
+        given = AuditEvent.objects.filter(action=CODE_GIVEN).values_list("object_ref", flat=True)
+        self._codes_given = Counter(given)
 
     def open(self, request: HelpRequest) -> OpenedCase:
         """Raises audit.Tampered."""
-        header = header_signed_by_person(request)
+        header = verified_header(
+            request, written=self._codes_given[str(request.pk)], readers=self._readers
+        )
         grant = self._grants.get((request.pk, header.key_version))
         if grant is None:
             raise audit.HeaderForged(request.pk)
@@ -181,6 +233,7 @@ class Openings:
         label, body = labels.header(request.pk), bytes(request.header)
         if not is_mac(bytes(request.header_mac), under=opened.case_key, label=label, text=body):
             raise audit.HeaderForged(request.pk)
+        self._refuse_foreign_renewals(opened)
         if grant.form == KeyGrant.Form.SEALED:
             self._first_opened.append((grant, opened))
         return opened
@@ -208,6 +261,13 @@ class Openings:
         if grant.form == KeyGrant.Form.SEALED:
             raise audit.GrantReplaced(grant.request_id)
 
+    def _refuse_foreign_renewals(self, opened: OpenedCase) -> None:
+        """Somebody on the roster who cannot open this request has signed one."""
+        for number, signed in enumerate(renewal.read(bytes(opened.request.renewals)) or (), 1):
+            label = labels.renewal(opened.request.pk, number)
+            if not is_mac(signed.mac, under=opened.case_key, label=label, text=signed.body):
+                raise audit.HeaderForged(opened.request.pk)
+
     def _case_key(self, request: HelpRequest, grant: KeyGrant) -> bytes:
         blob, me, version = bytes(grant.blob), self.by.person.key, grant.key_version
         try:
@@ -231,10 +291,10 @@ def day_of(content: Content) -> date:
     return date.fromisoformat(content["on"])
 
 
-def _signer(padded: bytes, roster: Roster, *, of: UUID) -> bytes:
+def _signer(padded: bytes, readers: Roster, *, of: UUID) -> bytes:
     """Return the public key of whoever says to have written this, if the roster knows them."""
     try:
-        person = roster.person(UUID(unsigned(padded)["by"]))
+        person = readers.person(UUID(unsigned(padded)["by"]))
     except (KeyError, ValueError, TypeError, AttributeError):
         person = None
     if person is None:

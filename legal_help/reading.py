@@ -55,6 +55,9 @@ class Letter:
 
     @property
     def facts(self) -> Facts:
+        """What it says, for triage. A new code ends what was said of the old one."""
+        if self.kind == news.Kind.CODE and self.settled:
+            return {}
         return news.facts_in(self.kind, self.told)
 
 
@@ -91,8 +94,10 @@ class Reading:
 
         Who wrote a note and when is what was signed; the columns only put the notes in order.
         """
+        # Counted before they are read: one that comes in between is not missing.
+        written = audit.written_of(opened.request.pk, actions=NOTES)
         found: list[CaseNote | None] = [*opened.request.notes.all()]
-        if len(found) < audit.written_of(opened.request.pk, actions=NOTES):
+        if len(found) < written:
             found.append(None)
         notes, settled = [], {}
         for note in found:

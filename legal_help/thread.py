@@ -67,7 +67,7 @@ class Line:
 
 
 def visit(*, cookie: str) -> Visit:
-    """Raises Locked, or audit.Tampered where keys were swapped."""
+    """Raises Locked, audit.Tampered where keys were swapped, or roster.NoRoster."""
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.VISIT)
     request = HelpRequest.objects.filter(pk=applicant.subject).first()
     if request is None:
@@ -166,8 +166,9 @@ def next_number(request: HelpRequest) -> int:
 
 
 def _own_header(request: HelpRequest, applicant: Applicant) -> Header:
-    header = opening.header_signed_by_person(request)
-    if header.applicant != applicant.pair.public:
+    written = audit.written_of(request.pk, actions=[opening.CODE_GIVEN])
+    header = opening.verified_header(request, written=written)
+    if header.applicant_now != applicant.pair.public:
         raise audit.KeySwapped(request.pk)
     return header
 

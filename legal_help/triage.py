@@ -56,6 +56,7 @@ DANGERS: Mapping[str, str] = {
     "detained": "DETAINED",
     "removal_set": "REMOVAL_SCHEDULED",
     "fear_neg": "NEGATIVE_FEAR_FINDING",
+    "code_seen": "CODE_SEEN",  # only told later: see news.py
 }
 
 # "14 days or fewer is U1"; beyond the last line it is U4.
@@ -119,6 +120,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "NEGATIVE_FEAR_FINDING": Meaning(
         "Did not pass a fear interview: a judge reviews it within 7 days", "credible-fear"
     ),
+    "CODE_SEEN": Meaning("Says somebody else may have their code", "confidentiality-1367"),
     "HEARING": Meaning("Court hearing", "hearing-notice"),
     "HEARING_PASSED_MAYBE_MISSED": Meaning(
         "Hearing has passed and may have been missed: possible order in absentia",

@@ -1,13 +1,13 @@
 """What caseworkers type at the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.news import Check, checks_for
+from legal_help.news import Check
 from legal_help.statuses import FOR_DESK
 
 UNSEEN = {"autocomplete": "off", "spellcheck": "false", "writingsuggestions": "false"}
@@ -76,8 +76,8 @@ HOW_CHECKED: Mapping[str, Promise] = {
 }
 
 
-class SettleForm(DeskForm):
-    """What to make of news: whether it counts, and how that was checked."""
+class CheckedForm(DeskForm):
+    """How a caseworker made sure that somebody is who they say."""
 
     how = forms.ChoiceField(
         label=_("How did you check it?"),
@@ -85,15 +85,22 @@ class SettleForm(DeskForm):
         choices=HOW_CHECKED.items(),
         required=False,
     )
-    counts = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, kind: str = "", told: Mapping[str, Any] | None = None, **named: Any
-    ) -> None:
-        super().__init__(*args, **named)
-        if kind:
-            ways = checks_for(kind, told or {})
-            self.fields["how"].choices = [(how, HOW_CHECKED[how]) for how in ways]  # type: ignore[attr-defined]  # a plain Field to type checkers
+    def offer(self, ways: Iterable[Check]) -> None:
+        """Show only what can be relied on here."""
+        self.fields["how"].choices = [(how, HOW_CHECKED[how]) for how in ways]  # type: ignore[attr-defined]  # a plain Field to type checkers
 
     def clean_how(self) -> Check:
         return Check(self.cleaned_data["how"] or Check.NOT_REACHED)
+
+
+class SettleForm(CheckedForm):
+    """What to make of news: whether it counts, and how that was checked."""
+
+    counts = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class NewCodeForm(CheckedForm):
+    """A new code for the person; `given_before` is how many this page knew of."""
+
+    given_before = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -58,6 +58,7 @@ class HelpRequest(models.Model):
     header = models.BinaryField()
     header_signature = models.BinaryField()
     header_mac = models.BinaryField()
+    renewals = models.BinaryField(default=b"", help_text="New keys for the person, each signed.")
     drop_private = models.BinaryField()
     receipt_lookup = models.BinaryField(unique=True)
     receipt_salt_v = models.PositiveSmallIntegerField()

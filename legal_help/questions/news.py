@@ -80,7 +80,18 @@ _CONTACT = Page(
         ),
     ],
 )
+_CODE = Page(
+    id=News.CODE,
+    heading=_("Somebody else may have my code"),
+    intro=_(
+        "We call you the safe way that you told us, and give you a new code. Until then, whoever "
+        "has the old code can read our answers. Is that way not safe? Tell us a new way first."
+    ),
+    questions=[_more],
+)
 _MESSAGE = Page(id=News.MESSAGE, heading=_("Write to us"), questions=[_text])
 
 # In the order in which they are offered; the place is the number in the address.
-NEWS_PAGES: Mapping[str, Page] = {page.id: page for page in [_DATE, _DETAINED, _CONTACT, _MESSAGE]}
+NEWS_PAGES: Mapping[str, Page] = {
+    page.id: page for page in [_DATE, _DETAINED, _CONTACT, _MESSAGE, _CODE]
+}

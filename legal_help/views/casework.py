@@ -6,15 +6,14 @@ page that follows: no message is kept in a session.
 
 from collections.abc import Callable
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import StaffRequest
-from legal_help import casework, cookies, keys, thread
+from legal_help import casework, cookies, keys, thread, workbench
 from legal_help.chain import SUPERVISOR
 from legal_help.forms.casework import (
     AnswerForm,
@@ -29,7 +28,7 @@ from legal_help.models import HelpRequest
 from legal_help.slots import Busy
 from legal_help.views import next_steps, queue_rows
 from legal_help.views.desk import at_desk, unlock_page, unlocked
-from legal_help.views.request_page import print_page, request_page
+from legal_help.views.request_page import back_to, print_page, request_page
 
 # Which part of the queue to show. The address says nothing of anybody who asked.
 FILTERS = {
@@ -108,7 +107,7 @@ def print_sheet(request: StaffRequest, reader: Reader, reference: str) -> HttpRe
 def answer(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     form = AnswerForm(request.POST, auto_id="answer_%s")
     if _is_kept(form, casework.answer, reader, reference):
-        return _back_to(reference, "answered")
+        return back_to(reference, "answered")
     return request_page(request, reader, reference, answer=form)
 
 
@@ -117,7 +116,7 @@ def answer(request: StaffRequest, reader: Reader, reference: str) -> HttpRespons
 def note(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     form = NoteForm(request.POST, auto_id="note_%s")
     if _is_kept(form, casework.add_note, reader, reference):
-        return _back_to(reference, "noted")
+        return back_to(reference, "noted")
     return request_page(request, reader, reference, note=form)
 
 
@@ -127,10 +126,10 @@ def take(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     try:
         casework.take(by=reader, public_ref=reference)
     except casework.AlreadyTaken:
-        return _back_to(reference, "colleague")
-    except casework.RequestWithdrawn:
-        return _back_to(reference, "withdrawn")
-    return _back_to(reference, "taken")
+        return back_to(reference, "colleague")
+    except workbench.RequestWithdrawn:
+        return back_to(reference, "withdrawn")
+    return back_to(reference, "taken")
 
 
 @require_POST
@@ -139,10 +138,10 @@ def release(request: StaffRequest, reader: Reader, reference: str) -> HttpRespon
     try:
         casework.release(by=reader, public_ref=reference)
     except casework.AlreadyTaken:
-        return _back_to(reference, "colleague")
-    except casework.RequestWithdrawn:
-        return _back_to(reference, "withdrawn")
-    return _back_to(reference, "released")
+        return back_to(reference, "colleague")
+    except workbench.RequestWithdrawn:
+        return back_to(reference, "withdrawn")
+    return back_to(reference, "released")
 
 
 @require_POST
@@ -154,9 +153,9 @@ def set_status(request: StaffRequest, reader: Reader, reference: str) -> HttpRes
     status = HelpRequest.Status(form.cleaned_data["status"])
     try:
         casework.set_status(by=reader, public_ref=reference, status=status)
-    except casework.RequestWithdrawn:
-        return _back_to(reference, "withdrawn")
-    return _back_to(reference, "set")
+    except workbench.RequestWithdrawn:
+        return back_to(reference, "withdrawn")
+    return back_to(reference, "set")
 
 
 @require_POST
@@ -165,8 +164,8 @@ def undo_withdrawal(request: StaffRequest, reader: Reader, reference: str) -> Ht
     try:
         casework.undo_withdrawal(by=reader, public_ref=reference)
     except thread.NotWithdrawn:
-        return _back_to(reference, "")
-    return _back_to(reference, "restored")
+        return back_to(reference, "")
+    return back_to(reference, "restored")
 
 
 @require_POST
@@ -174,16 +173,16 @@ def undo_withdrawal(request: StaffRequest, reader: Reader, reference: str) -> Ht
 def settle(request: StaffRequest, reader: Reader, reference: str, number: int) -> HttpResponse:
     form = SettleForm(request.POST)
     if not form.is_valid():
-        return _back_to(reference, "unchecked")
+        return back_to(reference, "unchecked")
     try:
         casework.settle(by=reader, public_ref=reference, number=number, **form.cleaned_data)
-    except casework.NotChecked:
-        return _back_to(reference, "unchecked")
+    except workbench.NotChecked:
+        return back_to(reference, "unchecked")
     except casework.NothingToSettle:
-        return _back_to(reference, "settled_before")
-    except casework.RequestWithdrawn:
-        return _back_to(reference, "withdrawn")
-    return _back_to(reference, "settled")
+        return back_to(reference, "settled_before")
+    except workbench.RequestWithdrawn:
+        return back_to(reference, "withdrawn")
+    return back_to(reference, "settled")
 
 
 def _after_unlock(request: StaffRequest, reader: Reader, form: UnlockForm) -> HttpResponse:
@@ -194,7 +193,7 @@ def _after_unlock(request: StaffRequest, reader: Reader, form: UnlockForm) -> Ht
     if not reference:
         return redirect("cases:queue")
     if not typed:
-        return _back_to(reference, "")
+        return back_to(reference, "")
     held = {"text": typed}
     if form.cleaned_data["typed_in"] == "note":
         kept_note = NoteForm(initial=held, auto_id="note_%s")
@@ -209,14 +208,9 @@ def _is_kept(form: TextForm, keep: Callable[..., None], reader: Reader, referenc
         return False
     try:
         keep(by=reader, public_ref=reference, text=form.cleaned_data["text"])
-    except casework.RequestWithdrawn:
+    except workbench.RequestWithdrawn:
         form.add_error("text", _("The person took this request back. Nothing was sent"))
     return not form.errors
-
-
-def _back_to(reference: str, done: str) -> HttpResponseRedirect:
-    query = {"done": done} if done else None
-    return HttpResponseRedirect(reverse("cases:detail", args=[reference], query=query))
 
 
 def _is_shown(entry: casework.Entry, show: str, reader: Reader) -> bool:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.http import StaffRequest
-from legal_help import audit, casework, cookies, directory, keys
+from legal_help import audit, cookies, directory, keys, workbench
 from legal_help.chain import SUPERVISOR
 from legal_help.forms.casework import UnlockForm
 from legal_help.keys import Reader
@@ -33,7 +33,7 @@ def at_desk(view: View) -> View:
             raise Http404
         try:
             return view(request, **parts)
-        except (casework.NoSuchRequest, directory.NoSuchStep):
+        except (workbench.NoSuchRequest, directory.NoSuchStep):
             raise Http404 from None
         except audit.Tampered:
             return render(request, "legal_help/casework/stopped.html", status=409)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help import reading
 from legal_help.forms.casework import HOW_CHECKED, SettleForm
-from legal_help.news import CHECKS, DATES, Kind
+from legal_help.news import CHECKS, DATES, Kind, checks_for
 from legal_help.questions import NEWS_PAGES, QUESTIONS, Answers, Words, in_words, pruned
 from legal_help.reading import Letter
 
@@ -18,6 +18,7 @@ MESSAGES: Mapping[str, Promise] = {
     Kind.DATE_CHANGED: _("They say that a date changed"),
     Kind.DETAINED: _("They say that somebody is detained"),
     Kind.CONTACT: _("They give another way to be reached"),
+    Kind.CODE: _("They say that somebody else may have their code"),
 }
 
 
@@ -29,7 +30,10 @@ class Told(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A message. News has what was told, what we knew `before`, and how to settle it."""
+    """A message. News has what was told, what we knew `before`, and how to settle it.
+
+    What settles a worry about the code is a new code: there is nothing to tick.
+    """
 
     letter: Letter
     words: Promise | None
@@ -37,6 +41,7 @@ class Row(NamedTuple):
     before: list[Told]
     how: Words
     form: SettleForm | None
+    asks_for_code: bool
 
 
 def rows(letters: Sequence[Letter], answers: Answers) -> list[Row]:
@@ -57,10 +62,15 @@ def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> Row:
         told=_in_words(letter.kind, letter.told),
         before=_before(letter, letters, answers),
         how=HOW_CHECKED.get(letter.settled.how, "") if letter.settled else "",
-        form=SettleForm(kind=letter.kind, told=letter.told, auto_id=f"news{letter.number}_%s")
-        if waits
-        else None,
+        form=_settle_form(letter) if waits else None,
+        asks_for_code=letter.kind == Kind.CODE,
     )
+
+
+def _settle_form(letter: Letter) -> SettleForm:
+    form = SettleForm(auto_id=f"news{letter.number}_%s")
+    form.offer(checks_for(letter.kind, letter.told))
+    return form
 
 
 def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list[Told]:

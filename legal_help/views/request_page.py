@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
-from legal_help import casework, lawbook, reading
+from legal_help import casework, lawbook, new_code, reading
 from legal_help.deadlines import PartialDate
-from legal_help.forms.casework import AnswerForm, NoteForm, StatusForm
+from legal_help.forms.casework import (
+    HOW_CHECKED,
+    AnswerForm,
+    NewCodeForm,
+    NoteForm,
+    StatusForm,
+)
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
@@ -42,6 +49,7 @@ DONE: Mapping[str, Promise] = {
     "withdrawn": _("The person took this request back meanwhile. Nothing was changed."),
     "settled": _("It is written down what counts."),
     "settled_before": _("A colleague has decided about this. Nothing was changed."),
+    "code_before": _("A new code was given a moment ago. If you did not see it, give another."),
     "unchecked": _("Say how you checked it. Nothing was changed."),
 }
 
@@ -67,10 +75,11 @@ def request_page(
     *,
     answer: AnswerForm | None = None,
     note: NoteForm | None = None,
+    code_form: NewCodeForm | None = None,
 ) -> HttpResponse:
     """Open the request and show it; a form given keeps what was typed in it.
 
-    Raises casework.NoSuchRequest, audit.Tampered.
+    Raises workbench.NoSuchRequest, audit.Tampered.
     """
     opened = casework.open_request(by=reader, public_ref=reference)
     row = opened.request
@@ -83,10 +92,31 @@ def request_page(
         "notes": opened.notes,
         "answer_form": answer or AnswerForm(auto_id="answer_%s"),
         "note_form": note or NoteForm(auto_id="note_%s"),
-        "problems": [problem for form in (answer, note) if form for problem in problems_of(form)],
+        "codes_given": [
+            {"by": given.by, "on": given.on, "how": HOW_CHECKED.get(given.how, "")}
+            for given in opened.codes_given
+        ],
+        "new_code_form": _code_form(opened, code_form),
+        "problems": [
+            problem for form in (answer, note, code_form) if form for problem in problems_of(form)
+        ],
         "status_form": StatusForm(initial={"status": row.status}),
     }
     return render(request, "legal_help/casework/detail.html", page)
+
+
+def back_to(reference: str, done: str) -> HttpResponseRedirect:
+    """Lead to the page of a request, where one word says what happened."""
+    query = {"done": done} if done else None
+    return HttpResponseRedirect(reverse("cases:detail", args=[reference], query=query))
+
+
+def _code_form(opened: casework.OpenRequest, form: NewCodeForm | None) -> NewCodeForm:
+    if form is None:
+        given_before = {"given_before": len(opened.codes_given)}
+        form = NewCodeForm(initial=given_before, auto_id="new_code_%s")
+    form.offer(new_code.ways_to_check(opened.messages))
+    return form
 
 
 def print_page(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:

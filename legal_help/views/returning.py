@@ -35,8 +35,12 @@ DONE: Mapping[str, Promise] = {
     "sent": _("We have your message."),
     "first": _("We have your message. We read it with the most urgent ones."),
     "proposed": _("We have it. Until we have checked with you, we use the old way."),
+    "code": _("We have it. We call you the safe way that you told us."),
     "restored": _("Your request is open again. We go on with it."),
 }
+
+# What is said of each kind of news, where that is more than that we have it.
+SAID: Mapping[str, str] = {Kind.CONTACT: "proposed", Kind.DETAINED: "first", Kind.CODE: "code"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,7 +81,7 @@ def tell(request: ServiceRequest, visit: thread.Visit, number: int) -> HttpRespo
         return too_many(request)
     text = form.cleaned_data.get("text", "")
     thread.write(visit=visit, kind=form.kind, text=text, told=form.told())
-    return _done({Kind.CONTACT: "proposed", Kind.DETAINED: "first"}.get(form.kind, "sent"))
+    return _done(SAID.get(form.kind, "sent"))
 
 
 @with_visit
@@ -141,6 +145,7 @@ def tell_page(request: ServiceRequest, visit: thread.Visit, form: NewsForm) -> H
         "visit": visit,
         "form": form,
         "page": NEWS_PAGES[form.kind],
+        "asks_for_code": form.kind == Kind.CODE,
         "address": tell_address(form.kind),
         "problems": form.problems(),
     }

@@ -17,7 +17,7 @@ from django.views import csrf
 from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 
-from legal_help import audit, cookies, leave_script, limits
+from legal_help import audit, cookies, leave_script, limits, roster
 
 
 class ServiceRequest(HttpRequest):
@@ -83,7 +83,7 @@ def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
     """Where something stored was changed by another hand, say so plainly and stop."""
     try:
         return view(request, **parts)
-    except audit.Tampered:
+    except (audit.Tampered, roster.NoRoster):
         return render(request, "legal_help/stopped.html", status=409)
 
 

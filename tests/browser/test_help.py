@@ -54,7 +54,7 @@ def come_back(page, code, language):
 
 def tell_a_date(page, look):
     """From the person's page to "my date changed", and back. Then look at the other news."""
-    for number in (2, 3, 1):
+    for number in (2, 3, 5, 1):
         follow(page, page.locator(f"main a[href='/legal-help/return/{number}/']"))
         look(page)
         if number != 1:
@@ -98,6 +98,18 @@ def read_and_answer(desk, reference, look):
     assert STORY not in desk.content()
 
 
+def give_new_code(desk, reference, look):
+    """From the page of the request to the code that a caseworker reads out."""
+    follow(desk, desk.get_by_role("link", name="Back"))
+    desk.get_by_text("They lost it, or somebody else has it").click()
+    desk.get_by_label("We called the old contact").check()
+    follow(desk, desk.get_by_role("button", name="Give a new code"))
+    look(desk)
+    code = "".join(desk.locator(".code span").all_inner_texts())
+    follow(desk, desk.get_by_role("link", name="Back to the request"))
+    return code
+
+
 @pytest.fixture
 def look(assert_accessible, assert_readable):
     """What every page that a person in need meets must stand."""
@@ -131,8 +143,11 @@ def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, look, assert_acc
     assert_accessible(desk)
     unlock(desk)
     read_and_answer(desk, reference, assert_accessible)
+    fresh = give_new_code(desk, reference, assert_accessible)
 
-    person.goto("/legal-help/return/")
+    come_back(person, code, language)
+    assert REPLY not in person.content()
+    come_back(person, fresh, language)
     assert person.get_by_text(REPLY).is_visible()
     look(person)
     person.goto("/legal-help/return/withdraw/")

@@ -12,7 +12,18 @@ from django.contrib import admin
 from django.core.cache import cache
 from django.utils import timezone
 
-from legal_help import audit, casework, crypto, drafts, host_secret, intake, keys, labels, news
+from legal_help import (
+    audit,
+    casework,
+    crypto,
+    drafts,
+    host_secret,
+    intake,
+    keys,
+    labels,
+    new_code,
+    news,
+)
 from legal_help import thread as thread_verbs
 from legal_help.models import (
     CaseNote,
@@ -104,12 +115,14 @@ def test_whoever_takes_the_name_of_a_reader_opens_nothing(lived, reader, pair):
     for name, given in verbs.items():
         with pytest.raises(audit.BlobAltered):
             getattr(casework, name)(by=thief, public_ref=reference, **given)
+    with pytest.raises(audit.BlobAltered):
+        new_code.give(by=thief, public_ref=reference, how=news.Check.OWN_WORD, given_before=0)
 
 
 def test_whoever_takes_the_name_of_a_person_opens_nothing(lived, come_back, pair):
     request = HelpRequest.objects.get()
     thief = keys.Applicant(request.pk, pair)
-    header = thread_verbs.opening.header_signed_by_person(request)
+    header = thread_verbs.opening.verified_header(request, written=0)
     visit = thread_verbs.Visit(
         request=request, applicant=thief, header=header, locks_at=timezone.now()
     )
@@ -308,6 +321,7 @@ INVENTORY = {
                 "header",
                 "header_signature",
                 "header_mac",
+                "renewals",
                 "receipt_lookup",
                 "receipt_salt_v",
             ),

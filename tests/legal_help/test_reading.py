@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from legal_help import casework, crypto, labels, news, thread
+from legal_help import casework, crypto, labels, news, thread, workbench
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, ThreadMessage
 from legal_help.news import Check, Kind
 from legal_help.texts import signed
@@ -131,7 +131,7 @@ def test_a_new_way_that_was_refused_changes_nothing(proposed, reader, settle):
 
 @pytest.mark.parametrize("how", [Check.NOT_REACHED, Check.OFFICE])
 def test_a_new_way_needs_a_call_or_their_own_word(proposed, settle, how):
-    with pytest.raises(casework.NotChecked):
+    with pytest.raises(workbench.NotChecked):
         settle(proposed, how=how)
     assert CaseNote.objects.count() == 0
 
@@ -143,7 +143,7 @@ def test_news_is_settled_once(proposed, settle, colleague):
         settle(proposed, counts=False, how=Check.NOT_REACHED)
     with pytest.raises(casework.NothingToSettle):
         settle(proposed, number=2)
-    with pytest.raises(casework.NoSuchRequest):
+    with pytest.raises(workbench.NoSuchRequest):
         settle(proposed, by=colleague)
 
 
@@ -161,7 +161,7 @@ def test_a_message_without_news_cannot_be_settled(send, come_back, reader, settl
 def test_a_withdrawn_request_is_left_alone(proposed, come_back, settle):
     thread.withdraw(visit=come_back(proposed))
 
-    with pytest.raises(casework.RequestWithdrawn):
+    with pytest.raises(workbench.RequestWithdrawn):
         settle(proposed)
 
 

@@ -4,7 +4,18 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from legal_help import audit, casework, crypto, deadlines, keys, labels, news, roster, thread
+from legal_help import (
+    audit,
+    casework,
+    crypto,
+    deadlines,
+    keys,
+    labels,
+    news,
+    roster,
+    thread,
+    workbench,
+)
 from legal_help.models import AuditEvent, HelpRequest, ThreadMessage
 from legal_help.texts import signed
 from legal_help.tokens import Locked
@@ -153,7 +164,7 @@ def test_withdrawal_stops_the_work_and_can_be_undone(send, come_back, reader):
     assert request.retention_until == timezone.localdate() + timedelta(days=7)
     with pytest.raises(thread.AlreadyWithdrawn):
         thread.withdraw(visit=visit)
-    with pytest.raises(casework.RequestWithdrawn):
+    with pytest.raises(workbench.RequestWithdrawn):
         casework.answer(by=reader, public_ref=receipt.public_ref, text="Hello")
     thread.undo_withdrawal(visit=visit)
     request.refresh_from_db()

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, connections
 
-from legal_help import audit, casework, drafts, intake, keys, thread
+from legal_help import audit, casework, drafts, intake, keys, new_code, news, thread
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage
 from tests.legal_help.conftest import PASSPHRASE
 
@@ -93,6 +93,28 @@ def test_messages_at_once_get_numbers_of_their_own(at_once, supervisor):
     assert numbers == [1, 2, 3]
     opened = alone(at_once, lambda: casework.open_request(by=reader, public_ref=receipt.public_ref))
     assert {letter.text for letter in opened.messages} == {"one", "two", "three"}
+
+
+def test_of_two_new_codes_at_once_the_one_that_is_shown_opens(at_once, supervisor):
+    def begin():
+        draft, _cookie = drafts.start(answers={})
+        receipt = intake.submit(draft=draft, answers={}, card={}, facts={}, form_version=1)
+        return receipt, keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)[0]
+
+    receipt, reader = alone(at_once, begin)
+
+    def give():
+        how = news.Check.OWN_WORD
+        ref = receipt.public_ref
+        return new_code.give(by=reader, public_ref=ref, how=how, given_before=0)
+
+    *codes, damaged = at_once(give, give, lambda: casework.queue(by=reader).damaged)
+
+    assert damaged == []
+    (code,) = [each for each in codes if isinstance(each, str)]
+    (refused,) = [each for each in codes if not isinstance(each, str)]
+    assert isinstance(refused, new_code.AlreadyGiven)
+    assert alone(at_once, lambda: keys.unlock_with_code(code=code).subject)
 
 
 def test_events_at_once_stay_in_one_chain(at_once):

@@ -26,7 +26,7 @@ def at(name, receipt):
 
 def every_address(receipt):
     """All of the desk, as (address, method)."""
-    named = ["detail", "print", "answer", "note", "take", "release", "set_status"]
+    named = ["detail", "print", "answer", "note", "take", "release", "set_status", "new_code"]
     pages = {"detail": "get", "print": "get"}
     return [
         ("/cases/", "get"),
@@ -507,7 +507,7 @@ def test_an_open_request_has_no_withdrawal_to_undo(desk, sent):
     assert desk.post(at("undo_withdrawal", sent)).url == at("detail", sent)
 
 
-@pytest.mark.parametrize("name", ["answer", "note", "take", "release", "set_status"])
+@pytest.mark.parametrize("name", ["answer", "note", "take", "release", "set_status", "new_code"])
 def test_a_change_is_a_post(desk, sent, name):
     assert desk.get(at(name, sent)).status_code == 405
 

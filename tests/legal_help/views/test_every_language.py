@@ -29,6 +29,7 @@ TOLD = {
     News.DETAINED: {},
     News.CONTACT: {"reach": "phone", "phone": "+1 212 555 0142", "leave_message": "no"},
     News.MESSAGE: {"text": "12/12"},
+    News.CODE: {},
 }
 STOPS = {"lawyer": "yes", "can_pay": "yes", "place": "outside", "need": "none"}
 # Nothing that any field understands.

@@ -44,7 +44,7 @@ def at_the_desk(reader, sent):
 def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk):
     # They read nothing of the story, whichever address they try.
     addresses = [
-        *(f"{RETURN}{part}" for part in ["", "1/", "2/", "3/", "4/", "withdraw/"]),
+        *(f"{RETURN}{part}" for part in ["", "1/", "2/", "3/", "4/", "5/", "withdraw/"]),
         *(f"{REQUEST}{part}" for part in ["", "code/", "check/", "receipt/", "erase/"]),
         *(f"{REQUEST}{number}/" for number in range(1, 30)),
     ]
@@ -94,6 +94,21 @@ def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk)
     retention.erase_expired(today=timezone.localdate() + dt.timedelta(days=30))
     assert at_the_desk(reader, sent).answers["more"] == ANSWERS["more"]
     assert ThreadMessage.objects.count() == 3
+
+
+def test_a_finder_who_asks_for_a_new_code_gets_none(person, finder, sent, desk, reader):
+    """It goes to the person: by a call to the old contact, or for their word."""
+    finder.post(f"{RETURN}5/", {"text": "Send it here please"})
+
+    assert HelpRequest.objects.get().renewals == b""
+    address = reverse("cases:new_code", args=[sent.public_ref])
+    assert "A new code" in desk.post(address, {"how": "old_contact", "given_before": 0}).text
+
+    # From now on they are outside, in whatever they had open.
+    assert "Come back with your code" in finder.get(RETURN).text
+    assert "We cannot find" in FormClient().post(RETURN, {"code": sent.code}).text
+    casework.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    assert "Zzanswer" not in finder.get(RETURN, follow=True).text
 
 
 def test_a_finder_who_asks_us_to_stop_silences_us_only_until_somebody_looks(

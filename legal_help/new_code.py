@@ -1,0 +1,114 @@
+"""A new code for a person whose code somebody else may have, or who lost it.
+
+A caseworker gives it after a call to the contact we know, or for the word that only the person
+knows; never for the old code. From then on the old code opens nothing.
+"""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from legal_help import (
+    audit,
+    drafts,
+    keys,
+    labels,
+    news,
+    opening,
+    reading,
+    renewal,
+    roster,
+    thread,
+    workbench,
+)
+from legal_help.crypto import Pair, mac, seal
+from legal_help.keys import NewApplicant, Reader
+from legal_help.models import HelpRequest, ThreadMessage, Unlock
+from legal_help.opening import OpenedCase
+from legal_help.reading import Letter, Reading
+from legal_help.renewal import Renewal, SignedRenewal
+
+
+class AlreadyGiven(Exception):
+    """One was given since the page was opened: a second press must not take away the first."""
+
+
+def ways_to_check(letters: Sequence[Letter]) -> list[news.Check]:
+    """What may be relied on. An old contact that is said not to be safe proves nothing."""
+    is_stopped = reading.old_way_is_stopped(letters)
+    return [
+        how for how in news.CHECKS_FOR_CODE if not (is_stopped and how == news.Check.OLD_CONTACT)
+    ]
+
+
+def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> str:
+    """Give the request new keys and return the code that opens them: 24 digits, kept nowhere.
+
+    `given_before` says how many new codes the caseworker's page knew of. What we wrote is sealed
+    again for the new code, the visits of the old one end, and whoever told us that the code was
+    seen is answered. Raises AlreadyGiven, workbench.NotChecked, Busy, and as `casework.answer`.
+    """
+    request = HelpRequest.objects.granted_to(by.person.key).filter(public_ref=public_ref).first()
+    if request is None:
+        raise workbench.NoSuchRequest
+    # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
+    fresh = keys.new_applicant(request.pk)
+    with workbench.locked(by, public_ref) as opened:
+        if len(opened.header.renewals) != given_before:
+            raise AlreadyGiven
+        letters = Reading(by, roster.verified()).news(opened)
+        if how not in ways_to_check(letters):
+            raise workbench.NotChecked
+        _renew(opened, fresh, by, how)
+        _seal_again(opened, fresh.applicant.pair, by)
+        keys.end_unlocks(subject=opened.request.pk, kind=Unlock.Kind.VISIT)
+        drafts.end(opened.request.pk)
+        audit.record(action=opening.CODE_GIVEN, object_ref=opened.request.pk, detail=how, by=by)
+        _answer_worries(opened, letters, by, how)
+    return fresh.code
+
+
+def _renew(opened: OpenedCase, fresh: NewApplicant, by: Reader, how: news.Check) -> None:
+    request = opened.request
+    before = renewal.read(bytes(request.renewals)) or []
+    fresh_one = Renewal(
+        request=request.pk,
+        number=len(before) + 1,
+        previous=renewal.hash_of(before[-1].body if before else bytes(request.header)),
+        applicant=fresh.applicant.pair.public,
+        first_message=thread.next_number(request),
+        how=how,
+        by=by.person.key,
+        on=timezone.localdate(),
+    )
+    label, body = labels.renewal(request.pk, fresh_one.number), fresh_one.encode()
+    signed = SignedRenewal(body, by.pair.sign(label, body), mac(opened.case_key, label, body))
+    request.renewals = renewal.written([*before, signed])
+    request.receipt_lookup, request.receipt_salt_v = fresh.lookup, fresh.salt_version
+    request.applicant_wrapped = fresh.wrapped
+    request.save(
+        update_fields=["renewals", "receipt_lookup", "receipt_salt_v", "applicant_wrapped"]
+    )
+
+
+def _seal_again(opened: OpenedCase, pair: Pair, by: Reader) -> None:
+    """For the new code, what we wrote. An answer that was changed stays closed, and is reported."""
+    ours = opened.request.messages.filter(direction=ThreadMessage.Direction.FROM_US)
+    for message in ours:
+        try:
+            letter = opened.letter_from_us(message)
+        except audit.Tampered as refusal:
+            audit.record(action="refused", object_ref=opened.request.pk, detail=refusal.code, by=by)
+            continue
+        label = labels.answer_for_person(opened.request.pk, message.pk)
+        message.applicant_blob = seal(pair.public, label, letter)
+        message.save(update_fields=["applicant_blob"])
+
+
+def _answer_worries(
+    opened: OpenedCase, letters: Sequence[Letter], by: Reader, how: news.Check
+) -> None:
+    worries = [each.number for each in letters if each.kind == news.Kind.CODE and not each.settled]
+    for message in opened.request.messages.filter(number__in=worries):
+        said = {"text": "", "settles": str(message.pk), "counts": True, "how": how}
+        workbench.keep_note(opened, by, said, action="news_settled", settles=message)

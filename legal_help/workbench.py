@@ -1,0 +1,73 @@
+"""A request in the hands of a caseworker: opened, its row locked, and what is noted on it."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import timezone
+
+from legal_help import audit, labels
+from legal_help.crypto import LETTER, wrap
+from legal_help.keys import Reader
+from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
+from legal_help.opening import OpenedCase, Openings
+from legal_help.texts import Content, signed
+
+
+class NoSuchRequest(Exception):
+    """There is none with this reference, or none that this reader may open: never said which."""
+
+
+class RequestWithdrawn(Exception):
+    """The person has taken the request back: all work has stopped."""
+
+
+class NotChecked(Exception):
+    """News cannot count on the strength of this."""
+
+
+def opened_by(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> OpenedCase:
+    """Open one of these requests. Raises NoSuchRequest, audit.Tampered."""
+    request = requests.granted_to(by.person.key).filter(public_ref=public_ref).first()
+    if request is None:
+        raise NoSuchRequest
+    openings = Openings(by)
+    openings.find_grants([request])
+    opened = openings.open(request)
+    openings.keep()
+    return opened
+
+
+@contextmanager
+def locked(by: Reader, public_ref: str, *, even_withdrawn: bool = False) -> Iterator[OpenedCase]:
+    """Open a request with its row locked; all that is written inside stands or falls together."""
+    with audit.reported(by), transaction.atomic():
+        opened = opened_by(by, HelpRequest.objects.select_for_update(), public_ref)
+        if opened.request.status == HelpRequest.Status.WITHDRAWN and not even_withdrawn:
+            raise RequestWithdrawn
+        yield opened
+
+
+def keep_note(
+    opened: OpenedCase,
+    by: Reader,
+    said: Content,
+    *,
+    action: str,
+    settles: ThreadMessage | None = None,
+) -> None:
+    """Within `locked`: sign a note, and write down that it was written."""
+    request, row, now = opened.request, uuid.uuid4(), timezone.now()
+    label = labels.note(request.pk, row, opened.header.key_version)
+    content = {"by": by.audit_name, "at": now.isoformat(), **said}
+    note = signed(content, by=by.pair, label=label, sizes=LETTER)
+    CaseNote.objects.create(
+        id=row,
+        request=request,
+        author=by.user,
+        created_at=now,
+        settles=settles,
+        blob=wrap(opened.case_key, label, note),
+    )
+    audit.record(action=action, object_ref=request.pk, by=by)
