@@ -33,8 +33,9 @@ from legal_help.questions import (
     in_words,
     summary,
 )
-from legal_help.questions.places import STATELESS, countries
+from legal_help.questions.places import STATELESS, STATES, countries
 from legal_help.questions.wording import Line, Section
+from legal_help.questions.zones import local_times
 from legal_help.statuses import STANDINGS
 from legal_help.views import news_rows, queue_rows
 
@@ -86,6 +87,7 @@ def request_page(
     page = {
         **opened_parts(opened),
         "done": DONE.get(request.GET.get("done", "")),
+        **_there(opened.answers.get("state", "")),
         "is_mine": row.assigned_to == reader.user,
         "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
         "letters": news_rows.rows(opened.messages, opened.answers),
@@ -103,6 +105,11 @@ def request_page(
         "status_form": StatusForm(initial={"status": row.status}),
     }
     return render(request, "legal_help/casework/detail.html", page)
+
+
+def _there(state: str) -> dict[str, Any]:
+    """What time it is where the person lives: nobody should be called at night."""
+    return {"state": STATES.get(state, ""), "times": local_times(state, timezone.now())}
 
 
 def back_to(reference: str, done: str) -> HttpResponseRedirect:

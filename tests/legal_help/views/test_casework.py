@@ -1,6 +1,7 @@
 """The casework desk: what each page shows, and whom it refuses."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -335,6 +336,15 @@ def test_the_queue_shows_the_part_that_is_asked_for(desk, reader, send, come_bac
     listed = {row.reference for group in page.context["groups"] for row in group.rows}
     assert listed == {sent[name].public_ref for name in shown}
     assert "Zzmessage" not in page.text
+
+
+def test_the_page_says_what_time_it_is_where_the_person_lives(desk, sent):
+    with time_machine.travel(dt.datetime(2026, 11, 26, 4, 30, tzinfo=dt.UTC), tick=False):
+        desk.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+        page = desk.get(at("detail", sent))
+
+    said = re.search(r"In Texas it is now[^<]*", page.text)[0]
+    assert said == "In Texas it is now Wednesday 22:30 / Wednesday 21:30"
 
 
 def test_the_queue_costs_as_many_queries_for_many_requests_as_for_one(
