@@ -19,6 +19,9 @@ WARM_UP_SECONDS = 2
 # A slow page gets longer, so that what is under way at the end weighs little.
 ENOUGH_ANSWERS = 100
 MOST_SECONDS = 12
+# Where one reader waits so long, more of them than there are processes would only stand in a line,
+# and what they leave under way would keep the machine busy for minutes.
+SLOW_SECONDS = 1
 # When all readers wait for a page that takes seconds, none of them has it for a long while.
 LONGEST_WAIT_SECONDS = 240
 
@@ -55,7 +58,8 @@ def take_turns(subjects: list[Subject], knobs: Knobs, *, postgres: psutil.Proces
         turns = [(s, page) for s in subjects for page in s.pages if page.name == name]
         asked = [ask(subject, page) for subject, page in turns]
         for (subject, page), once in zip(turns, asked, strict=True):
-            _load(subject, page, _long_enough(once, WARM_UP_SECONDS))
+            _load(subject, page, once, seconds=WARM_UP_SECONDS)
+            wait_until_quiet([subject.server.process, postgres])
         for _ in range(knobs.rounds):
             for (subject, page), once in zip(turns, asked, strict=True):
                 cell = _measure(subject, page, once, seconds=knobs.seconds, postgres=postgres)
@@ -97,13 +101,13 @@ def _measure(
 ) -> Cell:
     watched = [subject.server.process, postgres]
     before = [cpu_seconds(process) for process in watched]
-    measured = _load(subject, page, _long_enough(once, seconds))
+    measured = _load(subject, page, once, seconds=seconds)
     wait_until_quiet(watched)
     served, asked_database = (
         cpu_seconds(process) - earlier for process, earlier in zip(watched, before, strict=True)
     )
     # Each reader left one request under way, which was answered all the same: see README.md.
-    answers = measured.requests + page.readers
+    answers = measured.requests + _readers(page, once)
     return Cell(
         subject=subject.name,
         database=subject.database,
@@ -126,15 +130,20 @@ def _long_enough(once: Asked, seconds: int) -> int:
     return max(seconds, min(longer, MOST_SECONDS))
 
 
-def _load(subject: Subject, page: Page, seconds: int) -> load.Load:
+def _readers(page: Page, once: Asked) -> int:
+    return min(page.readers, WORKERS) if once.seconds > SLOW_SECONDS else page.readers
+
+
+def _load(subject: Subject, page: Page, once: Asked, *, seconds: int) -> load.Load:
     """Load a page for so long, or as long as it takes until the first readers have it."""
+    seconds = _long_enough(once, seconds)
     while True:
         try:
             return load.run(
                 subject.server.address,
                 page.paths(subject.articles),
                 seconds=seconds,
-                connections=page.readers,
+                connections=_readers(page, once),
                 headers=load.COMPRESSED if page.is_compressed else None,
             )
         except load.NoAnswer:
