@@ -84,8 +84,8 @@ _CODE = Page(
     id=News.CODE,
     heading=_("Somebody else may have my code"),
     intro=_(
-        "We call you the safe way that you told us, and give you a new code. Until then, whoever "
-        "has the old code can read our answers. Is that way not safe? Tell us a new way first."
+        "If you gave us a safe way to call you, we call and give you a new code. Until then, "
+        "whoever has the old code can read our answers."
     ),
     questions=[_more],
 )

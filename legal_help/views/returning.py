@@ -35,7 +35,7 @@ DONE: Mapping[str, Promise] = {
     "sent": _("We have your message."),
     "first": _("We have your message. We read it with the most urgent ones."),
     "proposed": _("We have it. Until we have checked with you, we use the old way."),
-    "code": _("We have it. We call you the safe way that you told us."),
+    "code": _("We have it. If you gave us a safe way to call you, we call."),
     "restored": _("Your request is open again. We go on with it."),
 }
 
@@ -146,6 +146,7 @@ def tell_page(request: ServiceRequest, visit: thread.Visit, form: NewsForm) -> H
         "form": form,
         "page": NEWS_PAGES[form.kind],
         "asks_for_code": form.kind == Kind.CODE,
+        "contact": tell_address(Kind.CONTACT),
         "address": tell_address(form.kind),
         "problems": form.problems(),
     }

@@ -116,7 +116,7 @@ def test_a_withdrawn_request_gets_none(sent, desk, person):
 def test_the_person_asks_for_one_and_the_desk_is_told_what_to_do(sent, desk, person, reader):
     said = person.post(CODE, {"text": "My cousin took the paper"}, follow=True).text
 
-    assert "We have it. We call you the safe way that you told us." in said
+    assert "We have it. If you gave us a safe way to call you, we call." in said
     assert "My cousin" not in said
     page = desk.get(at("detail", sent)).text
     assert "Says somebody else may have their code" in page
@@ -137,6 +137,10 @@ def test_the_page_of_the_person_names_the_telephone_if_there_is_one(person, sett
 
     assert "+1 212 555 0100" in page
     assert "say the word that only you know" in page
+
+
+def test_whoever_cannot_be_called_is_led_to_the_page_for_that(person):
+    assert f'href="{RETURN}3/"' in person.get(CODE).text
 
 
 def test_a_message_under_way_with_the_old_code_is_kept_on_the_page(sent, desk, person):
