@@ -581,6 +581,20 @@ def test_a_second_send_says_that_nothing_is_lost(sent):
     assert HelpRequest.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("phone", "words"), [("+1 800 555 0100", "On the phone, say"), ("", "Your request is called")]
+)
+def test_the_reference_is_for_the_phone_where_there_is_one(sent, settings, phone, words):
+    settings.HELP_PHONE = phone
+    reference = HelpRequest.objects.get().public_ref
+    receipt = sent.get(RECEIPT)
+
+    sent.post("/legal-help/return/", {"code": shown_code(receipt)})
+    for page in (receipt, sent.get("/legal-help/return/")):
+        assert f"{words} <bdi>{reference}</bdi>." in page.text
+        assert ("On the phone" in page.text) == bool(phone)
+
+
 def test_a_second_send_after_the_receipt_asks_for_the_code(sent):
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
         text = sent.post(CHECK, {"consent": "yes"}).text
