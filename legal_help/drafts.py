@@ -52,6 +52,7 @@ class OpenDraft:
     code: str
     begun_at: datetime
     locks_at: datetime
+    kept_until: date
 
     @property
     def age(self) -> timedelta:
@@ -83,7 +84,7 @@ def start(*, answers: Answers) -> tuple[OpenDraft, str]:
             "begun_at": timezone.now().isoformat(),
             "marks": [_mark_of(cookie)],
         }
-        Draft.objects.create(
+        draft = Draft.objects.create(
             id=applicant.subject,
             applicant_public=bytes(applicant.pair.public),
             state=_sealed(applicant, state),
@@ -92,7 +93,7 @@ def start(*, answers: Answers) -> tuple[OpenDraft, str]:
             applicant_wrapped=fresh.wrapped,
             expires_on=timezone.localdate() + KEPT_FOR,
         )
-    return _open(applicant, state, unlock), cookie
+    return _open(draft, applicant, state, unlock), cookie
 
 
 def open_with_cookie(*, cookie: str) -> OpenDraft:
@@ -110,7 +111,7 @@ def open_with_cookie(*, cookie: str) -> OpenDraft:
             state["marks"] = [*state["marks"], mark][-MARKS:]
             draft.late = b""
             _store(draft, applicant, state)
-    return _open(applicant, state, unlock)
+    return _open(draft, applicant, state, unlock)
 
 
 def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ()) -> OpenDraft:
@@ -126,7 +127,7 @@ def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ())
         kept = {name: value for name, value in state["answers"].items() if name not in set(forget)}
         state["answers"] = kept | answers
         _store(row, draft.applicant, state)
-    return replace(draft, answers=state["answers"])
+    return replace(draft, answers=state["answers"], kept_until=row.expires_on)
 
 
 def save_late(*, cookie: str, answers: Answers) -> None:
@@ -279,7 +280,7 @@ def _store(draft: Draft, applicant: Applicant, state: Content) -> None:
     draft.save(update_fields=["state", "late", "expires_on"])
 
 
-def _open(applicant: Applicant, state: Content, unlock: Unlock) -> OpenDraft:
+def _open(draft: Draft, applicant: Applicant, state: Content, unlock: Unlock) -> OpenDraft:
     return OpenDraft(
         pk=applicant.subject,
         applicant=applicant,
@@ -287,6 +288,7 @@ def _open(applicant: Applicant, state: Content, unlock: Unlock) -> OpenDraft:
         code=state["code"],
         begun_at=datetime.fromisoformat(state["begun_at"]),
         locks_at=unlock.locks_at,
+        kept_until=draft.expires_on,
     )
 
 

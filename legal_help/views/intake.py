@@ -48,6 +48,7 @@ def code(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     context = {
         "groups": grouped(draft.code).split(),
         "next": next_address(draft.answers),
+        "kept_until": draft.kept_until,
         **lock_context(draft),
     }
     return render(request, "legal_help/code.html", context)

@@ -39,6 +39,7 @@ def test_start_gives_a_code_and_a_cookie_that_opens(begun):
     assert opened.answers == {"name": "Amina"}
     assert opened.code == draft.code == crypto.digits_of(draft.code)
     assert timedelta(minutes=29) < opened.locks_at - timezone.now() <= timedelta(minutes=30)
+    assert draft.kept_until == opened.kept_until == timezone.localdate() + timedelta(days=14)
 
 
 def test_start_stores_no_word_in_the_clear(begun):

@@ -142,7 +142,13 @@ def test_whoever_takes_the_name_of_a_draft_opens_nothing(lived, pair):
     thief = keys.Applicant(row.pk, pair)
     now = timezone.now()
     draft = drafts.OpenDraft(
-        pk=row.pk, applicant=thief, answers={}, code="", begun_at=now, locks_at=now
+        pk=row.pk,
+        applicant=thief,
+        answers={},
+        code="",
+        begun_at=now,
+        locks_at=now,
+        kept_until=row.expires_on,
     )
 
     with pytest.raises(audit.KeySwapped):

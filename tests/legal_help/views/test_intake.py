@@ -4,7 +4,7 @@ import gzip
 import logging
 import re
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -369,6 +369,22 @@ def test_form_page_saves_and_shows_the_code_for_later(person):
 
     assert response.url == f"{DOOR}code/"
     assert 'value="Ana"' in person.get(f"{DOOR}2/").text
+
+
+def test_who_saves_for_later_is_told_until_which_day(open_house):
+    person = FormClient()
+    with time_machine.travel(datetime(2026, 11, 25, 15, tzinfo=UTC), tick=False) as clock:
+        begun = person.post(DOOR, {**SCREENING, "page": "need"}, follow=True)
+        clock.shift(timedelta(days=3))
+        person.post("/legal-help/return/", {"code": shown_code(begun)})
+        saved = person.post(f"{DOOR}2/", {"page": "you", "_save": "1"}, follow=True)
+
+    for page, iso, day in [
+        (begun, "2026-12-09", "9 December 2026"),
+        (saved, "2026-12-12", "12 December 2026"),
+    ]:
+        until = f'We keep your answers until <time datetime="{iso}">{day}</time>.'
+        assert f'<p class="noprint">{until}' in page.text
 
 
 def test_a_language_button_keeps_what_was_typed_and_brings_the_same_page(person):
