@@ -72,6 +72,7 @@ def test_the_code_is_printed_alone_kept_as_a_note_and_hidden(visit, assert_acces
     for look_again in (page.reload, page.go_back, page.go_forward):
         look_again()
         assert groups(page) == []
+    assert printed(page) == (1, ["Your", "return", "code", "The", "code", "is", "hidden."])
     follow(page, page.get_by_role("button", name="Show the code again"))
     assert groups(page) == code
     assert printed(page) == (1, ["Your", "return", "code", *code])

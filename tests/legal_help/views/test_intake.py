@@ -646,6 +646,9 @@ def test_receipt_hides_the_code_until_it_is_asked_for_again(sent):
     hidden = sent.post(RECEIPT, {"_hide": "yes"}, follow=True)
 
     assert "The code is hidden." in hidden.text
+    assert "Show it again to print it" in hidden.text
+    assert "You can print this page." not in hidden.text
+    assert NOTE not in hidden.text
     for page in (hidden, sent.get(RECEIPT), sent.post(CHECK, {"consent": "yes"})):
         assert shown_code(page) == ""
     assert shown_code(sent.post(RECEIPT, {"_hide": "no"}, follow=True)) == code
