@@ -85,9 +85,13 @@ class Book[T]:
         audit.record(action=f"{self.kind}_signed", object_ref=version, by=by)
 
     def lock(self) -> SignedDocument | None:
-        """Let one transaction at a time read what counts and sign the version that follows."""
-        newest = SignedDocument.objects.filter(kind=self.kind).order_by("-version")
-        return newest.select_for_update().first()
+        """Let one transaction at a time read what counts and sign the version that follows.
+
+        Before a first version there is no row of ours to lock, but there is the founding roster.
+        """
+        documents = SignedDocument.objects.order_by("version")
+        documents.filter(kind=SignedDocument.Kind.ROSTER).select_for_update().first()
+        return documents.filter(kind=self.kind).last()
 
     def _alarm(self, detail: str) -> None:
         audit.record_once_a_day(action=f"{self.kind}_refused", detail=detail)

@@ -4,11 +4,12 @@ import contextlib
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import connection, connections
 
-from legal_help import audit, casework, drafts, intake, keys, new_code, news, thread
+from legal_help import audit, casework, directory, drafts, intake, keys, new_code, news, thread
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage
 from tests.legal_help.conftest import PASSPHRASE
 
@@ -115,6 +116,19 @@ def test_of_two_new_codes_at_once_the_one_that_is_shown_opens(at_once, superviso
     (refused,) = [each for each in codes if not isinstance(each, str)]
     assert isinstance(refused, new_code.AlreadyGiven)
     assert alone(at_once, lambda: keys.unlock_with_code(code=code).subject)
+
+
+def test_the_first_changes_of_the_list_at_once_are_all_kept(at_once, supervisor):
+    reader = alone(at_once, lambda: keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)[0])
+    slugs = ["unhcr-help", "ice-detainee-locator", "uscis-contact-center", "immigration-law-help"]
+
+    results = at_once(
+        *[partial(directory.retire, slug=slug, by=reader, retired=True) for slug in slugs]
+    )
+
+    assert results == [None] * 4
+    steps = alone(at_once, directory.everything)
+    assert {slug for slug, step in steps.items() if step.retired} == set(slugs)
 
 
 def test_events_at_once_stay_in_one_chain(at_once):
