@@ -190,21 +190,23 @@ def _choice(question: Question, _today: date) -> forms.Field:
 
 
 def _several(question: Question, _today: date) -> forms.Field:
-    alone = {option.code for option in question.options if option.alone}
+    alone = {option.code: option.words for option in question.options if option.alone}
     return _SeveralField(alone=alone, choices=choices(question.options))
 
 
 class _SeveralField(forms.MultipleChoiceField):
     widget = Boxes
 
-    def __init__(self, *, alone: set[str], **kwargs: Any) -> None:
+    def __init__(self, *, alone: Mapping[str, Words], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.alone = alone
 
     def clean(self, value: Any) -> list[str]:
         given: list[str] = super().clean(value)
-        if len(given) > 1 and self.alone & set(given):
-            raise ValidationError(_("Choose what is true, or the last box alone"))
+        box = next((self.alone[code] for code in given if code in self.alone), None)
+        if box and len(given) > 1:
+            words = _("You ticked “%(box)s” and another box too. Untick it, or all the others")
+            raise ValidationError(words, params={"box": box})
         return given
 
 

@@ -131,11 +131,15 @@ def test_months_are_named_in_the_language_of_the_reader():
         ("family", "children_here=many", "Write a number, like 2"),
         ("family", "children_here=-1", "Write a number, like 2"),
         ("family", "adults_here=100", "Write a number, like 2"),
-        ("fear", "reasons=religion&reasons=unknown", "Choose what is true, or the last box alone"),
+        (
+            "fear",
+            "reasons=religion&reasons=unknown",
+            "You ticked “I do not know” and another box too. Untick it, or all the others",
+        ),
         (
             "judge",
             "judge_said=none&judge_said=decided",
-            "Choose what is true, or the last box alone",
+            "You ticked “None of these” and another box too. Untick it, or all the others",
         ),
     ],
 )
