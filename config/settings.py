@@ -181,7 +181,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_AGE = None  # Gone with the browser: a shared telephone keeps no trace.
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "legal_help.views.service.csrf_failed"
+CSRF_FAILURE_VIEW = "legal_help.views.lost_token.csrf_failed"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # The demonstration speaks plain http on this machine; everything else is https alone.

@@ -13,7 +13,6 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.csp import CSP
 from django.utils.translation import get_language, get_language_from_request
-from django.views import csrf
 from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -28,7 +27,6 @@ class ServiceRequest(HttpRequest):
 
 type View = Callable[..., HttpResponse]
 
-SERVICE_PATHS = ("/legal-help/request/", "/legal-help/return/")
 # The name of the language buttons, which send the page's form with whatever was typed.
 SWITCH = "_to"
 
@@ -105,29 +103,15 @@ def too_many(request: HttpRequest, *, for_an_hour: bool = False) -> HttpResponse
     What was only opened is opened again: sent, an empty form would erase answers, or withdraw.
     """
     page = {
-        "typed": _typed_in(request),
+        "typed": typed_in(request),
         "was_sent": request.method == "POST",
         "for_an_hour": for_an_hour,
     }
     return render(request, "legal_help/too_many.html", page, status=429)
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Whoever lost their token gets everything that was typed back, with a fresh one."""
-    if request.path.startswith(SERVICE_PATHS):
-        return _open_too_long(request)
-    return csrf.csrf_failure(request, reason)
-
-
-@service_page
-def _open_too_long(request: ServiceRequest) -> HttpResponse:
-    """What another site sent is not given back: nobody here typed it."""
-    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    page = {"typed": _typed_in(request) if is_ours else []}
-    return render(request, "legal_help/open_too_long.html", page, status=403)
-
-
-def _typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field that came, but the token: to be given back with a fresh one."""
     return [
         (name, value)
         for name, values in request.POST.lists()
