@@ -97,13 +97,16 @@ def write(
     kind: news.Kind = news.Kind.MESSAGE,
     told: Mapping[str, Any] | None = None,
 ) -> None:
-    """Send us a message that only the readers of the request can open. Raises crypto.TooLong.
+    """Send us a message that only the readers of the request can open.
 
+    Raises crypto.TooLong, and AlreadyWithdrawn: nobody would read it.
     `told` answers the questions of this kind of news. It only ever brings the day nearer on which
     somebody looks at the request again.
     """
     with audit.reported(visit.applicant), transaction.atomic():
         request, header = _locked_request(visit)
+        if request.status == HelpRequest.Status.WITHDRAWN:
+            raise AlreadyWithdrawn
         number = next_number(request)
         row, today = uuid.uuid4(), timezone.localdate()
         label = labels.message(request.pk, row, header.key_version)

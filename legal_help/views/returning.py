@@ -80,7 +80,11 @@ def tell(request: ServiceRequest, visit: thread.Visit, number: int) -> HttpRespo
     if limits.too_many_messages(request):
         return too_many(request)
     text = form.cleaned_data.get("text", "")
-    thread.write(visit=visit, kind=form.kind, text=text, told=form.told())
+    try:
+        thread.write(visit=visit, kind=form.kind, text=text, told=form.told())
+    except thread.AlreadyWithdrawn:
+        # It may have been taken back since this request began: look again.
+        return visit_page(request, _visit(request))
     return _done(SAID.get(form.kind, "sent"))
 
 
@@ -95,13 +99,18 @@ def withdraw(request: ServiceRequest, visit: thread.Visit) -> HttpResponse:
 
 @with_visit
 def undo_withdrawal(request: ServiceRequest, visit: thread.Visit) -> HttpResponse:
-    if request.method != "POST" or request.switched_language:
+    """Go on. What was not sent, for the request was taken back, stands in its form again."""
+    if request.method != "POST":
         return redirect("legal_help:return")
+    if request.switched_language:
+        return visit_page(request, visit)
+    done = _done("restored")
     try:
         thread.undo_withdrawal(visit=visit)
     except thread.NotWithdrawn:
-        return redirect("legal_help:return")
-    return _done("restored")
+        done = _done("")
+    page = NEWS_PAGES.get(request.POST.get("page", ""))
+    return _typed_again(request, _visit(request), page) if page else done
 
 
 def visit_page(
@@ -130,16 +139,18 @@ def visit_page(
         "address": tell_address(message.id),
         "problems": form.problems() if form else [],
         "done": DONE.get(request.GET.get("done", "")),
+        "carried": _carried(request),
     }
-    is_withdrawn = visit.status == HelpRequest.Status.WITHDRAWN
-    return render(
-        request, f"legal_help/return_{'withdrawn' if is_withdrawn else 'visit'}.html", page
-    )
+    which = "withdrawn" if _is_withdrawn(visit) else "visit"
+    return render(request, f"legal_help/return_{which}.html", page)
 
 
 def tell_page(request: ServiceRequest, visit: thread.Visit, form: NewsForm) -> HttpResponse:
-    """A message without a topic is written on the person's own page."""
-    if form.kind == Kind.MESSAGE:
+    """A message without a topic is written on the person's own page.
+
+    To a request that was taken back nobody can write: its page says so, and carries what was typed.
+    """
+    if form.kind == Kind.MESSAGE or _is_withdrawn(visit):
         return visit_page(request, visit, form)
     page = {
         "visit": visit,
@@ -160,25 +171,36 @@ def tell_address(kind: str) -> str:
 
 def code_page(request: ServiceRequest, form: CodeForm, *, has_locked: bool = False) -> HttpResponse:
     """The box of the code. What was being told travels in the page, and is nowhere else."""
-    own = {"code", "csrfmiddlewaretoken", SWITCH}
     page = {
         "form": form,
         "problems": problems_of(form),
         "has_locked": has_locked,
-        "carried": [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in own
-            for value in values
-        ],
+        "carried": _carried(request),
     }
     return render(request, "legal_help/return.html", page)
 
 
+def _carried(request: ServiceRequest) -> list[tuple[str, str]]:
+    own = {"code", "csrfmiddlewaretoken", SWITCH}
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in own
+        for value in values
+    ]
+
+
+def _is_withdrawn(visit: thread.Visit) -> bool:
+    return visit.status == HelpRequest.Status.WITHDRAWN
+
+
+def _visit(request: ServiceRequest) -> thread.Visit:
+    return thread.visit(cookie=cookies.form_cookie(request))
+
+
 def _with_visit(request: ServiceRequest, view: VisitView, **parts: int) -> HttpResponse:
     try:
-        visit = thread.visit(cookie=cookies.form_cookie(request))
-        return view(request, visit, **parts)
+        return view(request, _visit(request), **parts)
     except Locked:
         was_at_work = request.method == "POST" and "code" not in request.POST
         form = CodeForm(initial={"code": request.POST.get("code", "")})
@@ -211,14 +233,20 @@ def _opened(request: ServiceRequest, opened: keys.CodeUnlock) -> HttpResponse:
     if opened.kind == Unlock.Kind.DRAFT:
         response = redirect("legal_help:request")
     elif page:
-        typed = NewsForm(page, data=request.POST).as_typed()
-        visit = thread.visit(cookie=opened.cookie)
-        response = tell_page(request, visit, NewsForm(page, answers=typed))
+        response = _typed_again(request, thread.visit(cookie=opened.cookie), page)
     else:
         response = redirect("legal_help:return")
     set_token(response, opened.cookie)
     return response
 
 
+def _typed_again(
+    request: ServiceRequest, visit: thread.Visit, page: questions.Page
+) -> HttpResponse:
+    typed = NewsForm(page, data=request.POST).as_typed()
+    return tell_page(request, visit, NewsForm(page, answers=typed))
+
+
 def _done(word: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("legal_help:return", query={"done": word}))
+    query = {"done": word} if word else None
+    return HttpResponseRedirect(reverse("legal_help:return", query=query))

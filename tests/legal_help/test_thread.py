@@ -46,6 +46,16 @@ def test_visit_ends_after_fifteen_idle_minutes(send):
         thread.visit(cookie=cookie)
 
 
+def test_nobody_writes_to_a_request_that_was_taken_back(send, come_back):
+    visit = come_back(send())
+    thread.withdraw(visit=visit)
+
+    with pytest.raises(thread.AlreadyWithdrawn):
+        thread.write(visit=visit, text="Is anybody there?")
+
+    assert not ThreadMessage.objects.exists()
+
+
 def test_visit_to_an_erased_request_is_locked(send, come_back):
     receipt = send()
     cookie = keys.unlock_with_code(code=receipt.code).cookie

@@ -355,6 +355,68 @@ def as_posted(pairs):
     return posted
 
 
+@pytest.mark.parametrize(("address", "data"), LATE)
+@pytest.mark.parametrize("locked", [True, False])
+def test_what_was_written_to_a_request_taken_back_waits_until_it_goes_on(
+    client, sent, come_back, address, data, locked
+):
+    client.post(RETURN, {"code": sent.code})
+    thread.withdraw(visit=come_back(sent))
+    if locked:
+        del client.cookies["__Secure-form"]
+        held = client.post(address, data).context["carried"]
+        page = client.post(RETURN, {"code": sent.code, **as_posted(held)})
+    else:
+        page = client.post(address, data)
+
+    assert "We did not get what you just wrote." in page.text
+    assert ThreadMessage.objects.count() == 0
+    switched = client.post(UNDO, {**as_posted(page.context["carried"]), "_to": "es"})
+    assert 'lang="es"' in switched.text
+    again = client.post(UNDO, as_posted(switched.context["carried"]))
+    assert again.context["address"] == address
+    form = again.context["form"]
+    typed = as_posted((name, form[name].value()) for name in form.fields if name in data)
+    assert typed == {name: value for name, value in data.items() if name in form.fields}
+    assert client.post(address, data).url.startswith(f"{RETURN}?done=")
+
+
+def test_what_was_written_is_there_where_a_caseworker_has_opened_it_again(back):
+    back.post(WITHDRAW)
+    carried = back.post(WRITE, {"page": "message", "text": "Zzlate"}).context["carried"]
+    back.post(UNDO)  # as the desk does after a call
+
+    again = back.post(UNDO, as_posted(carried))
+
+    assert again.context["form"]["text"].value() == "Zzlate"
+
+
+@pytest.mark.parametrize("address", [DATE, DETAINED, CONTACT, WRITE])
+def test_a_request_taken_back_offers_nothing_to_write(back, address):
+    back.post(WITHDRAW)
+
+    page = back.get(address)
+
+    assert "You took your request back." in page.text
+    assert "We did not get" not in page.text
+
+
+def test_a_message_that_meets_the_withdrawal_is_not_lost(back, monkeypatch):
+    """Taken back in another tab between the look at the request and the writing."""
+    write = thread.write
+
+    def withdrawn_first(*, visit, **said):
+        thread.withdraw(visit=visit)
+        write(visit=visit, **said)
+
+    monkeypatch.setattr(thread, "write", withdrawn_first)
+
+    page = back.post(WRITE, {"page": "message", "text": "Zzlate"})
+
+    assert "We did not get what you just wrote." in page.text
+    assert ("text", "Zzlate") in page.context["carried"]
+
+
 def test_a_wrong_code_keeps_the_late_message(client, sent):
     page = client.post(RETURN, {"code": "1234", "page": "detained", "text": "Zzlate"})
 
