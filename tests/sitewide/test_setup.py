@@ -113,8 +113,29 @@ def test_nginx_knows_every_address_of_the_form_and_the_desk():
     ]
 
     assert [path for path in private if not re.match(pattern, path)] == []
-    for public in ("/", "/legal-help/", "/es/legal-help/", "/accounts/login/"):
+    for public in ("/", "/legal-help/", "/es/legal-help/", "/articles/a-case/", "/admin/"):
         assert not re.match(pattern, public)
+
+
+def test_nginx_remembers_no_reference_on_the_way_to_the_desk(client, db):
+    """Whoever is not signed in is sent on, and the address of the request goes with them."""
+    pattern, _directives = private_location()
+    case = "/cases/KIWI-1234/"
+
+    way = client.get(case)
+
+    assert way.url == f"/accounts/login/?next={case}"
+    assert re.match(pattern, way.url)
+    for address in ("/accounts/2fa/authenticate/", "/accounts/reauthenticate/", "/static/a.css"):
+        assert re.match(pattern, address)
+
+
+def test_staff_pages_tell_no_other_page_their_own_address(client, db):
+    """A web server writes the page that somebody came from beside an error of the next one."""
+    page = client.get("/accounts/login/").text
+
+    referrer, styles = '<meta name="referrer" content="strict-origin">', '<link rel="stylesheet"'
+    assert 0 < page.index(referrer) < page.index(styles)
 
 
 def test_nginx_believes_no_address_and_no_scheme_that_came_from_outside():
