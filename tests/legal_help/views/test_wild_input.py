@@ -6,17 +6,21 @@ A sample runs with the suite; `make bench` runs twenty thousand cases of each.
 import html
 import re
 import unicodedata
+from contextlib import contextmanager
 from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from legal_help import drafts, questions
+from legal_help import casework, drafts, keys, questions
 from legal_help.crypto import LONG
 from legal_help.forms.pages import TYPED
-from legal_help.questions import Kind
+from legal_help.models import ThreadMessage
+from legal_help.questions import NEWS_PAGES, Kind
 from legal_help.urls import service
+from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.form_client import FORM, FormClient
 
 DOOR = "/legal-help/request/"
@@ -51,6 +55,12 @@ WAYS_BACK = [
     for path in service[0]
     if str(path.pattern).startswith("return/")
 ]
+RETURN = "/legal-help/return/"
+WRITE = f"{RETURN}4/"
+IN_A_VISIT = [
+    *(f"/legal-help/{address}" for address in WAYS_BACK),
+    *(f"{RETURN}{number}/" for number in range(len(NEWS_PAGES) + 2)),
+]
 NASTY = [
     "\x00", "\x00\x01\x7f", "\u202e", "\u2066\u2069", "\u200b\u200d\ufeff", "👩🏽‍👩🏽‍👧🏽", "a\u0301" * 50, "𞤀" * 300,
     "\ud7ff", "\ufffe\uffff", "%00%ff", "'\"><script>", "{{ x }}{% y %}", "\r\n\r\nX: y", " ", "\t", "-1", "٣",
@@ -60,21 +70,31 @@ wild = st.one_of(
     st.text(st.characters(categories=["Cf", "Mn", "So", "Zs", "Cc", "Lo"]), max_size=60),
     st.sampled_from(NASTY),
 )
-name = st.one_of(
-    st.sampled_from(
-        sorted(
-            {
-                f"{question}{ending}"
-                for question in questions.QUESTIONS
-                for ending in ("", "_month", "_day", "_year", "_instead")
-            }
-            | {"page", "outcome", "seen", "website", "_back", "_save", "_to", "consent", "code"}
-        )
-    ),
-    st.text(max_size=12),
+
+
+def names_of(asked, others):
+    """The names of the fields of questions, of our own, and any."""
+    endings = ("", "_month", "_day", "_year", "_instead")
+    known = {f"{question}{ending}" for question in asked for ending in endings}
+    return st.one_of(st.sampled_from(sorted(known | others)), st.text(max_size=12))
+
+
+def pairs_of(name, value):
+    """Bytes that are no text in any encoding, keys without end, keys that come again and again."""
+    return st.lists(st.tuples(name, st.one_of(value, st.binary(max_size=20))), max_size=12)
+
+
+own = {"page", "outcome", "seen", "website", "_back", "_save", "_to", "consent", "code"}
+pairs = pairs_of(names_of(questions.QUESTIONS, own), wild)
+told = [question for page in NEWS_PAGES.values() for question in page.questions]
+# What a page of news offers, so that some of it is sent and read.
+offered = sorted(
+    {option.code for question in told for option in question.options}
+    | {*NEWS_PAGES, "2027", "12", "ana@example.org", "+1 212 555 0142"}
 )
-# Bytes that are no text in any encoding, keys without end, keys that come again and again.
-pairs = st.lists(st.tuples(name, st.one_of(wild, st.binary(max_size=20))), max_size=12)
+pairs_of_news = pairs_of(
+    names_of([question.id for question in told], own), st.one_of(wild, st.sampled_from(offered))
+)
 page_of_the_form = st.sampled_from(list(questions.PAGES))
 
 in_one_draft = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -89,6 +109,24 @@ def person(founding, settings):
     client = FormClient(raise_request_exception=True)
     client.cookies["__Secure-form"] = f"{cookie}.en"
     return client
+
+
+@pytest.fixture
+def back(sent, settings):
+    """Come back with the code as somebody whom nobody counts; nothing of the visit stays."""
+    settings.HELP_PAGES_A_MINUTE = settings.HELP_CODES_A_MINUTE = 10**9
+    settings.HELP_MESSAGES_A_MINUTE = 10**9
+
+    @contextmanager
+    def back():
+        client = FormClient(raise_request_exception=True)
+        with transaction.atomic():
+            cookie = keys.unlock_with_code(code=sent.code).cookie
+            client.cookies["__Secure-form"] = f"{cookie}.en"
+            yield client
+            transaction.set_rollback(True)
+
+    return back
 
 
 def send(client, address, fields):
@@ -140,6 +178,43 @@ def test_the_way_back_takes_anything(founding, settings, fields, address):
     client = FormClient(raise_request_exception=True)
 
     assert_clear(send(client, f"/legal-help/{address}", fields))
+
+
+@in_one_draft
+@given(fields=pairs_of_news, address=st.sampled_from(IN_A_VISIT))
+@example(fields=[("date_of", "hearing"), ("date_year", "2027")], address=f"{RETURN}1/")
+@example(fields=[("held_at", "\x00"), ("text", "\u202e")], address=f"{RETURN}2/")
+@example(fields=[("reach", "phone"), ("phone", "+1 212 555 0142")], address=f"{RETURN}3/")
+@example(fields=[("reach", b"\xff"), ("reach", "code"), ("reach", "code")], address=f"{RETURN}3/")
+@example(fields=[("text", "👩🏽‍👩🏽‍👧🏽" * 300)], address=WRITE)
+def test_an_open_visit_takes_anything_and_the_desk_can_read_it(back, desk, sent, fields, address):
+    with back() as client:
+        assert_clear(send(client, address, fields))
+        assert_clear(client.get(RETURN))
+
+        if ThreadMessage.objects.exists():
+            desk.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+            page = desk.get(f"/cases/{sent.public_ref}/")
+            assert [row.letter.is_refused for row in page.context["letters"]] == [False]
+
+
+@in_one_draft
+@given(text=wild)
+@example(text="x" * 3_001)
+@example(text="𞤀" * 3_000)
+@example(text="\x00Ana\x00")
+def test_a_message_arrives_as_it_was_meant_or_is_shown_again(back, reader, sent, text):
+    with back() as client:
+        response = send(client, WRITE, [("page", "message"), ("text", text)])
+        letters = casework.open_request(by=reader, public_ref=sent.public_ref).messages
+
+    assert_clear(response)
+    typed = text.encode(errors="ignore").decode()
+    if letters:
+        assert [as_meant(letter.text) for letter in letters] == [as_meant(typed)]
+    else:
+        assert "<title>Error: " in response.text
+        assert typed.strip()[:20].split("\n")[0].strip() in html.unescape(response.text)
 
 
 @in_one_draft
