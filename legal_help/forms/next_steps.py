@@ -7,14 +7,22 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.text import slugify
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.forms.casework import UNSEEN, DeskForm
+from legal_help.questions.languages import LANGUAGES, language_name
 from legal_help.questions.next_steps import RUNG, UNVERIFIED, WHO_FOR, NextStep
 from legal_help.questions.places import STATES
 
 OFFERS = "offers_"
+
+
+def _languages() -> list[tuple[str, str]]:
+    """By their names in the reader's language: staff cannot read every script."""
+    reader = get_language() or "en"
+    named = [(code, language_name(code, reader)) for code in LANGUAGES]
+    return sorted(named, key=lambda pair: pair[1].casefold())
 
 
 class NextStepForm(DeskForm):
@@ -39,7 +47,13 @@ class NextStepForm(DeskForm):
         required=False,
         widget=forms.SelectMultiple({"size": 8}),
     )
-    languages = forms.CharField(label=_("Languages spoken there"), max_length=100, required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages spoken there"),
+        choices=_languages,
+        required=False,
+        widget=forms.SelectMultiple({"size": 8}),
+    )
+    interpreters = forms.BooleanField(label=_("They can use an interpreter."), required=False)
     note = forms.CharField(
         label=_("Note to colleagues"),
         max_length=500,

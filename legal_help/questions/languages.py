@@ -1,6 +1,8 @@
-"""The languages that people may ask us to use, each in its own name."""
+"""The languages that people may ask us to use, each in its own name, or in the reader's."""
 
 from collections.abc import Mapping
+
+from legal_help.questions.locales import locale_of
 
 LANGUAGES: Mapping[str, str] = {
     "so": "Af-Soomaali",
@@ -60,3 +62,11 @@ LANGUAGES: Mapping[str, str] = {
     "zh-Hans": "简体中文",
     "zh-Hant": "繁體中文",
 }
+# Known to the Unicode tables under another code.
+_CALLED: Mapping[str, str] = {"prs": "fa_AF"}
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of a language in another one; its own where that is not known; else nothing."""
+    names = locale_of(language).languages
+    return names.get(_CALLED.get(code) or code.replace("-", "_")) or LANGUAGES.get(code, "")

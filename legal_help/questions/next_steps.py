@@ -12,9 +12,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple, Self
 
+from babel.lists import format_list
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from legal_help.questions.languages import LANGUAGES, language_name
+from legal_help.questions.locales import locale_of
 from legal_help.questions.places import STATES
 from legal_help.questions.shapes import Answers, Condition, chosen, either
 
@@ -52,14 +55,18 @@ _WEB = re.compile(r"https://[A-Za-z0-9.-]+(/[^\s\"'<>]*)?")
 
 @dataclass(frozen=True, kw_only=True)
 class NextStep:
-    """One service. `offers` is words by language; `places` are states, none: everywhere."""
+    """One service. `offers` is words by language; `places` are states, none: everywhere.
+
+    `languages` are codes of those that are spoken there, as far as we know.
+    """
 
     slug: str
     name: str
     offers: Mapping[str, str]
     who_for: list[str]
     places: list[str]
-    languages: str
+    languages: list[str]
+    interpreters: bool
     phone: str
     web: str
     source: str
@@ -84,8 +91,9 @@ class NextStep:
             and step.who_for
             and set(step.who_for) <= WHO_FOR.keys()
             and set(step.places) <= STATES.keys()
+            and set(step.languages) <= LANGUAGES.keys()
             and step.verification in {*PUBLIC, UNVERIFIED}
-            and isinstance(step.retired, bool)
+            and {type(step.interpreters), type(step.retired)} == {bool}
         )
         if not fits:
             raise ValueError(entry)
@@ -120,6 +128,8 @@ class Shown(NamedTuple):
     name: str
     offers: str
     language: str
+    spoken: str
+    interpreters: bool
     phone: str
     web: str
 
@@ -155,12 +165,20 @@ def next_steps(
     return [_shown(step, language) for step in sorted(found, key=place)]
 
 
+def spoken_at(step: NextStep, language: str) -> str:
+    """The languages that are spoken there, as a list in another one."""
+    names = [language_name(code, language) for code in step.languages]
+    return str(format_list(names, style="standard", locale=locale_of(language)))
+
+
 def _shown(step: NextStep, language: str) -> Shown:
     words = step.offers.get(language)
     return Shown(
         name=step.name,
         offers=words or step.offers["en"],
         language="" if words else "en",
+        spoken=spoken_at(step, language),
+        interpreters=step.interpreters,
         phone=step.phone,
         web=step.web,
     )

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +20,7 @@ from legal_help.chain import SUPERVISOR
 from legal_help.forms.next_steps import OFFERS, NextStepForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
-from legal_help.questions.next_steps import WHO_FOR, NextStep
+from legal_help.questions.next_steps import WHO_FOR, NextStep, spoken_at
 from legal_help.questions.places import STATES
 from legal_help.views.desk import for_supervisors
 
@@ -42,6 +43,7 @@ class Row(NamedTuple):
     step: NextStep
     who_for: list[Promise]
     places: list[str]
+    spoken: str
     verified: Promise
     by: str
     is_to_be_rung: bool
@@ -118,6 +120,7 @@ def _row(step: NextStep, names: Mapping[str, str]) -> Row:
         step=step,
         who_for=[WHO_FOR[code] for code in step.who_for],
         places=[STATES[code] for code in step.places],
+        spoken=spoken_at(step, get_language() or "en"),
         verified=VERIFIED[step.verification],
         by=names.get(step.checked_by, ""),
         is_to_be_rung=step.is_to_be_rung(timezone.localdate()),

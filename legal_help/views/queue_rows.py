@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework import Entry
 from legal_help.deadlines import Level
-from legal_help.questions.languages import LANGUAGES
-from legal_help.questions.locales import locale_of
+from legal_help.questions.languages import language_name
 from legal_help.questions.places import STATES
 from legal_help.statuses import STANDINGS
 from legal_help.triage import NOW, Reason
@@ -32,8 +31,6 @@ CHANNELS: Mapping[str, Promise] = {
     "person": _("Another person"),
     "code": _("Code only"),
 }
-# Known to the Unicode tables under another code.
-CALLED: Mapping[str, str] = {"prs": "fa_AF"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,12 +113,7 @@ def place_in_words(card: Mapping[str, Any]) -> str:
 
 def language_in_words(code: str) -> str:
     """The language's name in the reader's own language, for staff cannot read every script."""
-    names = locale_of(get_language() or "en").languages
-    return (
-        names.get(CALLED.get(code) or code.replace("-", "_"))
-        or LANGUAGES.get(code)
-        or gettext("Another language")
-    )
+    return language_name(code, get_language() or "en") or gettext("Another language")
 
 
 def _row(entry: Entry, today: dt.date) -> Row:

@@ -1,5 +1,7 @@
 """The list of other places: what a supervisor changes at the desk, and what people are shown."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.conf import settings as live_settings
@@ -24,7 +26,8 @@ NEW = {
     "web": "",
     "who_for": ["us-any", "detained"],
     "places": ["TX"],
-    "languages": "Spanish",
+    "languages": ["es", "sw"],
+    "interpreters": "on",
     "note": "Ask for Rosa",
     "offers_en": "Lawyers in Texas.",
     "offers_es": "Abogados en Texas.",
@@ -94,9 +97,11 @@ def test_an_entry_is_added_signed_and_shown(desk, supervisor):
         ["us-any", "detained"],
     )
     assert step.offers == {"en": "Lawyers in Texas.", "es": "Abogados en Texas."}
+    assert (step.languages, step.interpreters) == (["es", "sw"], True)
     assert (step.is_public, step.checked_day) == (True, timezone.localdate())
     row = desk.get(response.url).context["rows"][-1]
     assert (row.by, row.is_to_be_rung) == (supervisor.display_name, False)
+    assert row.spoken == "Spanish and Swahili"
 
 
 def test_two_entries_of_one_name_stand_apart(desk):
@@ -159,6 +164,7 @@ def test_an_entry_is_retired_and_shown_again(desk):
         ({"offers_en": ""}, "This field is required"),
         ({"who_for": []}, "This field is required"),
         ({"places": ["XX"]}, "Select a valid choice"),
+        ({"languages": ["Spanish"]}, "Select a valid choice"),
     ],
 )
 def test_an_entry_that_could_not_be_shown_comes_back(desk, change, words):
@@ -239,6 +245,24 @@ def test_each_stop_page_names_others_and_stores_nothing(client, founding, outcom
     assert "qualify" not in response.text
     assert stored() == before
     assert set(response.cookies) <= {"csrftoken"}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Languages: English and Spanish. They can use an interpreter."),
+        ("es", "Idiomas: inglés y español. Pueden usar un intérprete."),
+        ("ht", "Lang: anglè ak panyòl. Yo ka itilize yon entèprèt."),
+    ],
+)
+def test_a_stop_page_says_which_languages_are_spoken_there(client, founding, language, words):
+    client.cookies["__Secure-form"] = f".{language}"
+
+    response = client.post(DOOR, {**ANSWERS, "need": "none", "page": "need"})
+
+    entries = re.findall(r"<li><b>.*?</li>", response.text, re.DOTALL)
+    assert [words in entry for entry in entries if "1-888-373-7888" in entry] == [True]
+    assert not [entry for entry in entries if "unhcr" in entry and words[:6] in entry]
 
 
 def test_a_closed_intake_names_others(client, founding, settings):
