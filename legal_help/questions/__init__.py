@@ -1,6 +1,6 @@
 """The form as data: what is asked, of whom, and what the answers mean. It knows no page and no row."""
 
-from legal_help.questions.extracts import card, facts
+from legal_help.questions.extracts import card, facts, unanswered
 from legal_help.questions.form import (
     ENTERED_BY,
     FORM_VERSION,
@@ -43,4 +43,5 @@ __all__ = [
     "outcome_after",
     "pruned",
     "summary",
+    "unanswered",
 ]

@@ -1,11 +1,11 @@
 """What others need of the answers: the facts for triage, and the card for conflicts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from legal_help.questions.arrival import FILED
 from legal_help.questions.form import QUESTIONS, pruned
-from legal_help.questions.shapes import NONE, NOT_SAID, UNKNOWN, Answers
+from legal_help.questions.shapes import NONE, NOT_SAID, UNKNOWN, Answers, Question
 
 type Fact = str | list[str] | None
 
@@ -39,6 +39,20 @@ CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "uac_before": ("uac_before", {}),
     "detained": ("detained", {}),
 }
+# What triage says out of caution: the questions whose missing answer it may come of, by its reason.
+RESTS_ON: Mapping[str, Sequence[str]] = {
+    "APPEAL_DUE": ["decision"],
+    "JUDGE_DEADLINE": ["judge_deadline"],
+    "HEARING_PASSED_MAYBE_MISSED": ["attended"],
+    "PRIOR_ORDER_UNSURE": ["order"],
+    "ORDER_PLUS_CHECKIN": ["order"],
+    "IN_ABSENTIA_180_OPEN": ["missed"],
+    "IN_ABSENTIA_180_PASSED": ["missed"],
+    "CHILD_MAYBE_ALONE": ["guardian", "dob"],
+    "SIJ_AGE_OUT": ["dob"],
+    "OYD_ARRIVAL_UNKNOWN": ["arrival"],
+    "ADDRESS_CHANGE": ["moved"],
+}
 
 
 def facts(answers: Answers) -> dict[str, Fact]:
@@ -62,6 +76,13 @@ def facts(answers: Answers) -> dict[str, Fact]:
     found["parent_harm"] = "yes" if "parent" in kept.get("need", ()) else "no"
     found["exceptions"] = kept.get("exceptions", [])
     return {fact: answer for fact, answer in found.items() if answer != NONE}
+
+
+def unanswered(reason: str, answers: Answers) -> list[Question]:
+    """What a person left empty and the reason rests on: "not sure" would be an answer."""
+    kept = pruned(answers)
+    asked = [QUESTIONS[name] for name in RESTS_ON.get(reason, ())]
+    return [each for each in asked if each.asked(kept) and not kept.get(each.id)]
 
 
 def card(answers: Answers) -> dict[str, Any]:

@@ -29,9 +29,11 @@ from legal_help.questions import (
     FORM_VERSION,
     QUESTIONS,
     Kind,
+    Words,
     as_it_was_asked,
     in_words,
     summary,
+    unanswered,
 )
 from legal_help.questions.places import STATELESS, STATES, countries
 from legal_help.questions.wording import Line, Section
@@ -143,7 +145,14 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
         "level": queue_rows.LEVELS[opened.level],
         "standing": STANDINGS[opened.request.status],
         "card": [line for line in card_lines(opened.card) if long_texts or not line.is_long],
-        "reasons": [(reason, facts[reason.reason.meaning.law]) for reason in reasons],
+        "reasons": [
+            (
+                reason,
+                facts[reason.reason.meaning.law],
+                _left_empty(reason.reason.code, opened.answers),
+            )
+            for reason in reasons
+        ],
         "sections": [
             (section.name, lines)
             for section in _sheet(opened.answers)
@@ -167,6 +176,13 @@ def _sheet(answers: Mapping[str, Any]) -> list[Section]:
     if answers.get("form_version", FORM_VERSION) != FORM_VERSION:
         return as_it_was_asked(answers["asked"])
     return summary(answers, get_language() or "en")
+
+
+def _left_empty(reason: str, answers: Mapping[str, Any]) -> list[Words]:
+    """Today's form cannot say it of what another one asked."""
+    if answers.get("form_version", FORM_VERSION) != FORM_VERSION:
+        return []
+    return [question.words for question in unanswered(reason, answers)]
 
 
 def _told_or_not(line: Line) -> Line:

@@ -13,7 +13,8 @@ from legal_help.crypto import SHORT
 from legal_help.deadlines import Level
 from legal_help.forms.fields import BYTES_OF_A_LETTER
 from legal_help.law import current
-from legal_help.questions import Kind
+from legal_help.questions import QUESTIONS, Kind
+from legal_help.questions.extracts import RESTS_ON
 from legal_help.questions.form import PARTS, SCREENING
 from legal_help.questions.languages import LANGUAGES
 from legal_help.questions.places import COUNTRIES, STATES, countries
@@ -339,6 +340,37 @@ def test_facts_follow_the_answers(answers, fact, expected):
 )
 def test_facts_leave_out_what_was_not_asked_or_does_not_exist(answers, fact):
     assert fact not in questions.facts({**PLAIN, **answers})
+
+
+IN_COURT = {"court": "yes"}
+LEFT_EMPTY = [
+    ("PRIOR_ORDER_UNSURE", "order", IN_COURT),
+    ("ORDER_PLUS_CHECKIN", "order", {**IN_COURT, "appointments": ["checkin"], "checkin": "2027"}),
+    ("APPEAL_DUE", "decision", {**IN_COURT, "judge_said": ["decided"]}),
+    ("JUDGE_DEADLINE", "judge_deadline", {**IN_COURT, "judge_said": ["deadline"]}),
+    ("HEARING_PASSED_MAYBE_MISSED", "attended", {**IN_COURT, "hearing": "2026-11-03"}),
+    ("IN_ABSENTIA_180_OPEN", "missed", {**IN_COURT, "order": "yes", "order_date": "2026-11-03"}),
+    ("IN_ABSENTIA_180_PASSED", "missed", {**IN_COURT, "order": "yes", "order_date": "2025-01-03"}),
+    ("CHILD_MAYBE_ALONE", "guardian", {"need": ["parent"], "dob": "2012"}),
+    ("SIJ_AGE_OUT", "dob", {"need": ["parent"]}),
+    ("OYD_ARRIVAL_UNKNOWN", "arrival", {}),
+    ("ADDRESS_CHANGE", "moved", {}),
+]
+
+
+@pytest.mark.parametrize(("reason", "question", "answers"), LEFT_EMPTY)
+def test_what_was_left_empty_is_told_from_an_answer_of_not_sure(reason, question, answers):
+    unsure = "unknown" if QUESTIONS[question].kind is Kind.DATE else "unsure"
+
+    for said, left_empty in [({}, [question]), ({question: unsure}, [])]:
+        given = {**PLAIN, **answers, **said}
+        _level, reasons = triage(questions.facts(given), TODAY, current())
+        assert reason in {each.code for each in reasons}
+        assert [each.id for each in questions.unanswered(reason, given)] == left_empty
+
+
+def test_every_reason_that_may_rest_on_nothing_is_tried():
+    assert {reason for reason, _question, _answers in LEFT_EMPTY} == set(RESTS_ON)
 
 
 def test_card_holds_what_conflicts_are_checked_against():

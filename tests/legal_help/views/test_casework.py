@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import casework, keys, slots, thread
+from legal_help import casework, keys, questions, slots, thread
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.questions.places import STATELESS
 from legal_help.views import queue_rows, request_page
 from tests.legal_help.conftest import PASSPHRASE
-from tests.legal_help.views.conftest import OWN_WORDS
+from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -371,6 +371,31 @@ def test_a_request_shows_the_card_before_anything_else(desk, sent):
     assert all(word in page for word in OWN_WORDS if word != "087654321")
     assert "A087654321" in page
     assert "It may tell of violence" in page
+
+
+@pytest.mark.parametrize(
+    ("order", "left_empty"),
+    [("", ["Has a judge ordered you removed (deported), now or before?"]), ("unsure", [])],
+)
+@pytest.mark.parametrize("name", ["detail", "print"])
+def test_a_doubt_says_what_was_left_empty(desk, send, name, order, left_empty):
+    answers = {**ANSWERS, "order": order, "moved": "no"}
+    receipt = send(answers=answers, facts=questions.facts(answers))
+
+    page = desk.get(at(name, receipt))
+
+    assert "A judge may have ordered removal" in page.text
+    assert re.findall(r"They left this empty: ([^<]+)<", page.text) == left_empty
+
+
+def test_a_request_of_another_form_is_not_said_to_have_left_anything_empty(desk, send):
+    asked = {"form_version": 0, "asked": questions.as_asked(ANSWERS, "en")}
+    receipt = send(answers={**ANSWERS, **asked}, facts=questions.facts(ANSWERS))
+
+    page = desk.get(at("detail", receipt)).text
+
+    assert "A judge may have ordered removal" in page
+    assert "They left this empty" not in page
 
 
 def test_the_card_names_countries_in_words():
