@@ -3,6 +3,7 @@ from datetime import timedelta
 import hypothesis
 import pytest
 from django.db import transaction
+from django.test import SimpleTestCase
 from django.utils import timezone, translation
 
 from advocacy import reference_data
@@ -17,6 +18,22 @@ CHEAP_ROW = 99
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=20_000)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items):
+    """What never asks a database is tested on PostgreSQL's side alone, where lines are watched."""
+    for item in items:
+        if not item.get_closest_marker("once") and not _asks_a_database(item):
+            item.add_marker(pytest.mark.once(on="postgresql"))
+
+
+def _asks_a_database(item):
+    """Whether the test says that it does; pytest-django lets no other one near it."""
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not {"db", "demonstrated"}.isdisjoint(item.fixturenames)
+        or (item.cls is not None and issubclass(item.cls, SimpleTestCase))
+    )
 
 
 @pytest.fixture(autouse=True)

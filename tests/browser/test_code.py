@@ -53,7 +53,7 @@ def kept(page):
     return file.suggested_filename, Path(file.path()).read_text()
 
 
-@pytest.mark.once
+@pytest.mark.once(on="sqlite")
 def test_the_code_is_printed_alone_kept_as_a_note_and_hidden(visit, assert_accessible):
     page = visit(width=320)
     begin(page)

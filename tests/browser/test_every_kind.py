@@ -7,7 +7,7 @@ import pytest
 from tests import kinds
 from tests.browser import axe, pages
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.once(on="sqlite")
 
 LOOK = Path(__file__).with_name("look.js").read_text()
 # Colours are all that changes from light to dark.

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.pages import ARTICLE
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.once(on="sqlite")
 
 WATCH = """
   window.moved = [];

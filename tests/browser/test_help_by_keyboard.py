@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.filling_in import ANSWERS
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.once(on="sqlite")
 
 MOST_STOPS = 120
 # What the keyboard stands on.

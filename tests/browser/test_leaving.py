@@ -161,7 +161,7 @@ def test_a_page_says_on_a_keyboard_what_else_leaves_only_where_scripts_run(phone
         assert page.get_by_text("pressing Shift three times").is_visible() is script
 
 
-@pytest.mark.once
+@pytest.mark.once(on="sqlite")
 def test_every_page_comes_in_two_requests_and_fifteen_kilobytes(phone):
     page = phone()
     weights, sheet = {}, {}

@@ -11,7 +11,7 @@ from tests import kinds
 from tests.crawl import page_rules
 from tests.crawl.conftest import HOMES, LANGUAGES
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.once(on="sqlite")
 
 # An article is in the languages it was written in; every other page in all of them.
 IN_SOME_LANGUAGES = {"articles:detail", "articles:republish"}

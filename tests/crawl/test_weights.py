@@ -4,7 +4,7 @@ import pytest
 
 from tests import kinds
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.once(on="sqlite")
 
 SHEET = 8_000
 ARTICLE_AND_SHEET = 12_000

@@ -37,6 +37,7 @@ def test_an_answer_is_as_old_as_what_it_says_has_been_untrue(title, asked_at, an
     assert len(result.wrong) == (age > 1)
 
 
+@pytest.mark.django_db
 def test_no_reader_sees_what_has_been_untrue_for_a_second():
     """Two server processes, readers in another, changes in a third; on the database under test."""
     command = ["-m", "benchmarks.race", "--publishes", "15", "--readers", "4", "--pause", "0.1"]

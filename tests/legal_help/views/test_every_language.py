@@ -17,7 +17,7 @@ from legal_help.statuses import STANDINGS
 from tests import english
 from tests.legal_help.form_client import FormClient
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
 
 LANGUAGES = [code for code in languages.OFFERED if code != "en"]
 DOOR, RETURN = "/legal-help/request/", "/legal-help/return/"
