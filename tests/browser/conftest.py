@@ -83,13 +83,17 @@ def visit(new_context, base_url, scriptless):
 def copy_of(browser):
     """Show in a browser with JavaScript what another page shows: axe is JavaScript itself."""
     with browser.new_context() as context:
+        context.add_init_script(axe.SCRIPT)  # half a megabyte, sent once and not for each page
         copy = context.new_page()
+        shown = []
 
         def copy_of(page):
             content = page.content()
-            copy.route(page.url, lambda route: route.fulfill(body=content, content_type=HTML))
-            copy.goto(page.url)
-            copy.unroute(page.url)
+            if shown != [page.url, content]:
+                copy.route(page.url, lambda route: route.fulfill(body=content, content_type=HTML))
+                copy.goto(page.url)
+                copy.unroute(page.url)
+                shown[:] = [page.url, content]
             return copy
 
         yield copy_of

@@ -28,6 +28,8 @@ ANSWERS = {
     "filed": "no",
     "more": STORY,
 }
+# All of a page in one question to the browser: each takes its time.
+CONTROLS = "controls => controls.map(control => [control.name, control.type, control.value])"
 
 
 def follow(page: Page, control: Locator) -> None:
@@ -43,15 +45,15 @@ def press(page: Page) -> None:
 
 def fill(page: Page) -> None:
     """Answer whatever this page asks and we have an answer to; what needs no answer stays empty."""
-    for control in page.locator("#q").locator("input, select, textarea").all():
-        name, kind = control.get_attribute("name"), control.get_attribute("type")
-        answer = ANSWERS.get(name or "")
+    controls = page.locator("#q").locator("input, select, textarea")
+    for number, (name, kind, value) in enumerate(controls.evaluate_all(CONTROLS)):
+        answer, control = ANSWERS.get(name), controls.nth(number)
         if answer is None or kind == "hidden":
             continue
         if kind in {"radio", "checkbox"}:
-            if control.get_attribute("value") == answer:
+            if value == answer:
                 control.check()
-        elif control.evaluate("element => element.tagName") == "SELECT":
+        elif kind == "select-one":
             control.select_option(answer)
         else:
             control.fill(answer)

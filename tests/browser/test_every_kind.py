@@ -24,6 +24,7 @@ def window(browser, base_url):
     """One window for all: a new one for each page would take longer than the page."""
     # Colours that fade in are measured half-way.
     with browser.new_context(base_url=base_url, reduced_motion="reduce") as context:
+        context.add_init_script(axe.SCRIPT)
         yield context.new_page()
 
 
