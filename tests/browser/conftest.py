@@ -13,6 +13,8 @@ from tests.browser import axe
 # Playwright keeps an event loop running; Django would take other tests for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+# A page looks the same on both: PostgreSQL's run goes the same ways and leaves the looks to SQLite's.
+LOOKS = not os.environ.get("DATABASE_URL")
 WIDTHS = (360, 1280)
 LOOK = Path(__file__).with_name("look.js").read_text()
 HTML = "text/html; charset=utf-8"
@@ -104,6 +106,8 @@ def assert_accessible(scriptless, copy_of):
     """Scan a page with axe as it stands, and see that nothing runs out at the side at any width."""
 
     def assert_accessible(page):
+        if not LOOKS:
+            return
         shown = copy_of(page) if page in scriptless else page
         shown.set_viewport_size(page.viewport_size)
         assert [*axe.violations(shown), *_too_wide(shown)] == [], page.url
@@ -116,6 +120,8 @@ def assert_readable(scriptless, copy_of):
     """Look at a page on the narrowest telephone with letters of twice the size: nothing is lost."""
 
     def assert_readable(page):
+        if not LOOKS:
+            return
         shown = copy_of(page) if page in scriptless else page
         before = page.viewport_size
         shown.set_viewport_size({"width": 320, "height": 640})

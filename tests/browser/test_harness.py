@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.once(on="sqlite")
+
 MISTAKE = "document.querySelector('main').innerHTML = '<button></button>'"
 
 
