@@ -206,7 +206,8 @@ def _pairs(run: str, offset: int) -> Iterator[Word]:
             yield from _around_apostrophes(part[0], start)
             continue
         syllables = [m.span() for m in _SYLLABLE.finditer(part[0])]
-        pairs = pairwise(syllables) if len(syllables) > 1 else [syllables * 2]
+        # A single one stands alone; signs without a letter are no word.
+        pairs = pairwise(syllables) if len(syllables) != 1 else [syllables * 2]
         for first, second in pairs:
             yield part[0][first[0] : second[1]], start + first[0], start + second[1]
 

@@ -64,3 +64,7 @@ def test_threads_do_not_share_a_stemmer():
         stems = list(threads.map(lambda word: analysis.term.__wrapped__(word, "en"), words))
 
     assert stems == [analysis.term(word, "en") for word in words]
+
+
+def test_a_sign_without_its_letter_is_no_word():
+    assert [written for written, _start, _end in analysis.words("0\u17b4")] == ["0"]
