@@ -16,7 +16,7 @@ CHEAP_ROW = 99
 
 # A busy machine is not a failure.
 hypothesis.settings.register_profile("house", deadline=None)
-hypothesis.settings.register_profile("soak", deadline=None, max_examples=20_000)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=4_000)
 hypothesis.settings.load_profile("house")
 
 
