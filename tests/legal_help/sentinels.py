@@ -9,9 +9,18 @@ from django.core.cache import cache
 from django.db import connection
 
 
+# What is left of it in base64, without its ends, has eight characters.
+SHORTEST = 9
+
+
 def dresses(word: str) -> Iterator[bytes]:
-    """The word as bytes: plain, in hexadecimal, in base64 at each offset, in UTF-16."""
+    """The word as bytes: plain, in hexadecimal, in base64 at each offset, in UTF-16.
+
+    Raises ValueError for one that is so short that keys and signatures may spell it by chance.
+    """
     plain = word.encode()
+    if len(plain) < SHORTEST:
+        raise ValueError(word)
     yield plain
     yield plain.hex().encode()
     yield plain.hex().upper().encode()

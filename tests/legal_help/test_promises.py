@@ -80,13 +80,13 @@ def test_words_were_there_to_be_found(lived, reader):
 
 @pytest.mark.parametrize("dress", [str, lambda word: word.encode().hex(), ascii])
 def test_search_finds_what_is_planted(lived, dress, tmp_path):
-    audit.record(action="planted", detail=dress("planted")[:64], by=None)
+    audit.record(action="planted-word", detail=dress("planted-word")[:64], by=None)
     (tmp_path / "core").write_text(dress("in a file"))
     cache.set("k", dress("in the cache"))
 
-    places = found(["planted", "in a file", "in the cache"], folders=[tmp_path])
+    places = found(["planted-word", "in a file", "in the cache"], folders=[tmp_path])
 
-    assert {word for word, _where in places} >= {"planted", "in a file"}
+    assert {word for word, _where in places} >= {"planted-word", "in a file"}
 
 
 # Cold box: all that a thief carries away, and nothing that a person keeps in mind or on paper.
