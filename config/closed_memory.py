@@ -1,4 +1,4 @@
-"""What this process holds in memory, nothing else on the machine may read.
+"""What a web process holds in memory, no other process of its user may read.
 
 An unlocked request stands in the memory of a web server for as long as a page takes. Another
 process of the same user could attach to it, and a crash could write it to a disk.

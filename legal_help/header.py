@@ -32,6 +32,11 @@ class Header:
         """The person's keys today: what is written to them is sealed to these."""
         return self.renewals[-1].applicant if self.renewals else self.applicant
 
+    @property
+    def applicant_before(self) -> set[PublicKeys]:
+        """Keys of codes that open nothing any more."""
+        return {self.applicant, *(each.applicant for each in self.renewals)} - {self.applicant_now}
+
     def signing_at(self, message: int) -> bytes:
         """The key that signs the message of this number: an old one signs nothing any more."""
         given = [each for each in self.renewals if each.first_message <= message]

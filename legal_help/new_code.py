@@ -27,18 +27,27 @@ from legal_help.models import HelpRequest, ThreadMessage, Unlock
 from legal_help.opening import OpenedCase
 from legal_help.reading import Letter, Reading
 from legal_help.renewal import Renewal, SignedRenewal
+from legal_help.texts import Content
 
 
 class AlreadyGiven(Exception):
     """One was given since the page was opened: a second press must not take away the first."""
 
 
-def ways_to_check(letters: Sequence[Letter]) -> list[news.Check]:
-    """What may be relied on. An old contact that is said not to be safe proves nothing."""
-    is_stopped = reading.old_way_is_stopped(letters)
-    return [
-        how for how in news.CHECKS_FOR_CODE if not (is_stopped and how == news.Check.OLD_CONTACT)
-    ]
+def ways_to_check(answers: Content, letters: Sequence[Letter]) -> list[news.Check]:
+    """What may be relied on, of what the person gave us.
+
+    A contact that is said not to be safe proves nothing; nor does one where a message was refused
+    or is missing, for it may have said so.
+    """
+    in_force = reading.contact_in_force(letters) or answers
+    is_doubtful = reading.old_way_is_stopped(letters) or any(each.is_refused for each in letters)
+    holds = {
+        news.Check.OLD_CONTACT: not is_doubtful
+        and bool(in_force.get("phone") or in_force.get("helper_phone")),
+        news.Check.OWN_WORD: bool(answers.get("own_word")),
+    }
+    return [how for how in news.CHECKS_FOR_CODE if holds[how]]
 
 
 def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> str:
@@ -56,8 +65,9 @@ def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> 
     with workbench.locked(by, public_ref) as opened:
         if len(opened.header.renewals) != given_before:
             raise AlreadyGiven
-        letters = Reading(by, roster.verified()).news(opened)
-        if how not in ways_to_check(letters):
+        reader = Reading(by, roster.verified())
+        letters = reader.letters(opened, reader.notes(opened)[1])
+        if how not in ways_to_check(opened.part("answers"), letters):
             raise workbench.NotChecked
         _renew(opened, fresh, by, how)
         _seal_again(opened, fresh.applicant.pair, by)
@@ -70,18 +80,20 @@ def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> 
 
 def _renew(opened: OpenedCase, fresh: NewApplicant, by: Reader, how: news.Check) -> None:
     request = opened.request
-    before = renewal.read(bytes(request.renewals)) or []
-    fresh_one = Renewal(
+    written = audit.written_of(request.pk, actions=opening.MESSAGES)
+    before = renewal.read(bytes(request.renewals))
+    following = Renewal(
         request=request.pk,
         number=len(before) + 1,
         previous=renewal.hash_of(before[-1].body if before else bytes(request.header)),
         applicant=fresh.applicant.pair.public,
-        first_message=thread.next_number(request),
+        # A row that somebody put there to be taken away again must not leave numbers to the old key.
+        first_message=min(thread.next_number(request), 1 + written),
         how=how,
         by=by.person.key,
         on=timezone.localdate(),
     )
-    label, body = labels.renewal(request.pk, fresh_one.number), fresh_one.encode()
+    label, body = labels.renewal(request.pk, following.number), following.encode()
     signed = SignedRenewal(body, by.pair.sign(label, body), mac(opened.case_key, label, body))
     request.renewals = renewal.written([*before, signed])
     request.receipt_lookup, request.receipt_salt_v = fresh.lookup, fresh.salt_version

@@ -122,12 +122,15 @@ def verified_header(
     roster not each renewal on top of what was before; and roster.NoRoster, if there are any.
     """
     header = _header_of_send(request)
-    kept = renewal.read(bytes(request.renewals))
-    if kept is not None and len(kept) < written:
-        # One may have been given since the row was read.
-        request.refresh_from_db(fields=["renewals"])
+    try:
         kept = renewal.read(bytes(request.renewals))
-    if kept is None or len(kept) < written:
+        if len(kept) < written:
+            # One may have been given since the row was read.
+            request.refresh_from_db(fields=["renewals"])
+            kept = renewal.read(bytes(request.renewals))
+    except renewal.NoRenewals:
+        raise audit.HeaderForged(request.pk) from None
+    if len(kept) < written:
         raise audit.HeaderForged(request.pk)
     found: list[Renewal] = []
     before = bytes(request.header)
@@ -217,8 +220,9 @@ class Openings:
         ]
         kept = AuditEvent.objects.filter(action=KEPT, actor=self.by.audit_name)
         self._kept = set(kept.filter(object_ref__in=sealed).values_list("object_ref", flat=True))
-        given = AuditEvent.objects.filter(action=CODE_GIVEN).values_list("object_ref", flat=True)
-        self._codes_given = Counter(given)
+        refs = [str(request.pk) for request in requests]
+        given = AuditEvent.objects.filter(action=CODE_GIVEN, object_ref__in=refs)
+        self._codes_given = Counter(given.values_list("object_ref", flat=True))
 
     def open(self, request: HelpRequest) -> OpenedCase:
         """Raises audit.Tampered."""
@@ -263,7 +267,7 @@ class Openings:
 
     def _refuse_foreign_renewals(self, opened: OpenedCase) -> None:
         """Somebody on the roster who cannot open this request has signed one."""
-        for number, signed in enumerate(renewal.read(bytes(opened.request.renewals)) or (), 1):
+        for number, signed in enumerate(renewal.read(bytes(opened.request.renewals)), 1):
             label = labels.renewal(opened.request.pk, number)
             if not is_mac(signed.mac, under=opened.case_key, label=label, text=signed.body):
                 raise audit.HeaderForged(opened.request.pk)

@@ -67,6 +67,10 @@ class Renewal:
             return None
 
 
+class NoRenewals(ValueError):
+    """A column holds something else."""
+
+
 @dataclass(frozen=True)
 class SignedRenewal:
     """A renewal as it is stored: its bytes, a caseworker's signature, the case key's code."""
@@ -87,8 +91,8 @@ def written(renewals: Sequence[SignedRenewal]) -> bytes:
     return json.dumps(rows).encode()
 
 
-def read(column: bytes) -> list[SignedRenewal] | None:
-    """Return the renewals of a column, or None where it holds something else."""
+def read(column: bytes) -> list[SignedRenewal]:
+    """Return the renewals of a column. Raises NoRenewals."""
     if not column:
         return []
     try:
@@ -96,7 +100,7 @@ def read(column: bytes) -> list[SignedRenewal] | None:
             SignedRenewal(*(base64.b64decode(part) for part in row)) for row in json.loads(column)
         ]
     except (ValueError, TypeError, RecursionError):
-        return None
+        raise NoRenewals from None
 
 
 def _text(raw: bytes) -> str:

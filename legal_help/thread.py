@@ -171,6 +171,8 @@ def next_number(request: HelpRequest) -> int:
 def _own_header(request: HelpRequest, applicant: Applicant) -> Header:
     written = audit.written_of(request.pk, actions=[opening.CODE_GIVEN])
     header = opening.verified_header(request, written=written)
+    if applicant.pair.public in header.applicant_before:
+        raise Locked  # a new code was given meanwhile
     if header.applicant_now != applicant.pair.public:
         raise audit.KeySwapped(request.pk)
     return header

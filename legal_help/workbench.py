@@ -24,7 +24,7 @@ class RequestWithdrawn(Exception):
 
 
 class NotChecked(Exception):
-    """News cannot count on the strength of this."""
+    """Neither can news count nor a new code be given on the strength of this."""
 
 
 def opened_by(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> OpenedCase:

@@ -79,6 +79,7 @@ HOW_CHECKED: Mapping[str, Promise] = {
 class CheckedForm(DeskForm):
     """How a caseworker made sure that somebody is who they say."""
 
+    words = HOW_CHECKED
     how = forms.ChoiceField(
         label=_("How did you check it?"),
         widget=forms.RadioSelect,
@@ -88,7 +89,7 @@ class CheckedForm(DeskForm):
 
     def offer(self, ways: Iterable[Check]) -> None:
         """Show only what can be relied on here."""
-        self.fields["how"].choices = [(how, HOW_CHECKED[how]) for how in ways]  # type: ignore[attr-defined]  # a plain Field to type checkers
+        self.fields["how"].choices = [(how, self.words[how]) for how in ways]  # type: ignore[attr-defined]  # a plain Field to type checkers
 
     def clean_how(self) -> Check:
         return Check(self.cleaned_data["how"] or Check.NOT_REACHED)
@@ -103,4 +104,6 @@ class SettleForm(CheckedForm):
 class NewCodeForm(CheckedForm):
     """A new code for the person; `given_before` is how many this page knew of."""
 
+    # Where a new way to be reached counts, the old one may be the unsafe one.
+    words = {**HOW_CHECKED, Check.OLD_CONTACT: _("We called them, by the way that counts now")}
     given_before = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -84,8 +84,8 @@ _CODE = Page(
     id=News.CODE,
     heading=_("Somebody else may have my code"),
     intro=_(
-        "If you gave us a safe way to call you, we call and give you a new code. Until then, "
-        "whoever has the old code can read our answers."
+        "Did you give us a safe way to call you? Then we call, and give you a new code. "
+        "Until then, whoever has the old code can read our answers."
     ),
     questions=[_more],
 )

@@ -15,7 +15,6 @@ from accounts.http import StaffRequest
 from legal_help import casework, lawbook, new_code, reading
 from legal_help.deadlines import PartialDate
 from legal_help.forms.casework import (
-    HOW_CHECKED,
     AnswerForm,
     NewCodeForm,
     NoteForm,
@@ -97,10 +96,10 @@ def request_page(
         "answer_form": answer or AnswerForm(auto_id="answer_%s"),
         "note_form": note or NoteForm(auto_id="note_%s"),
         "codes_given": [
-            {"by": given.by, "on": given.on, "how": HOW_CHECKED.get(given.how, "")}
+            {"by": given.by, "on": given.on, "how": NewCodeForm.words.get(given.how, "")}
             for given in opened.codes_given
         ],
-        "new_code_form": _code_form(opened, code_form),
+        "code_form": _code_form(opened, code_form),
         "problems": [
             problem for form in (answer, note, code_form) if form for problem in problems_of(form)
         ],
@@ -120,11 +119,15 @@ def back_to(reference: str, done: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("cases:detail", args=[reference], query=query))
 
 
-def _code_form(opened: casework.OpenRequest, form: NewCodeForm | None) -> NewCodeForm:
+def _code_form(opened: casework.OpenRequest, form: NewCodeForm | None) -> NewCodeForm | None:
+    """None: they gave us nothing by which we could be sure that it is them."""
+    ways = new_code.ways_to_check(opened.answers, opened.messages)
+    if not ways:
+        return None
     if form is None:
         given_before = {"given_before": len(opened.codes_given)}
         form = NewCodeForm(initial=given_before, auto_id="new_code_%s")
-    form.offer(new_code.ways_to_check(opened.messages))
+    form.offer(ways)
     return form
 
 

@@ -15,6 +15,7 @@ ANSWERS = {
     "call_name": "Amal",
     "for_whom": "me",
     "reach": "code",
+    "own_word": "lantern",
     "city": "Houston",
     "state": "TX",
     "full_name": "Amal Haddad",

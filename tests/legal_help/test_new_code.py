@@ -14,7 +14,6 @@ from legal_help import (
     keys,
     labels,
     new_code,
-    news,
     renewal,
     thread,
     workbench,
@@ -26,7 +25,14 @@ from legal_help.slots import Busy
 from legal_help.texts import signed
 from legal_help.tokens import Locked
 
+KNOWN = {"name": "Amina", "phone": "+1 212 555 0100", "own_word": "lantern"}
 STOPPED = {"reach": ["text"], "phone": "+1 646 555 0142", "stop_old": ["yes"]}
+
+
+@pytest.fixture
+def send(send):
+    """Send a request of somebody who can be called and has a word."""
+    return lambda **given: send(**({"answers": KNOWN} | given))
 
 
 @pytest.fixture
@@ -81,7 +87,7 @@ def test_the_old_code_opens_nothing_any_more(send, give):
         keys.unlock_with_code(code=receipt.code)
 
 
-def test_whoever_is_in_with_the_old_code_is_put_out(send, give):
+def test_whoever_is_in_with_the_old_code_is_put_out(send, give, refusals):
     receipt = send()
     cookie = keys.unlock_with_code(code=receipt.code).cookie
     visit = thread.visit(cookie=cookie)
@@ -90,16 +96,17 @@ def test_whoever_is_in_with_the_old_code_is_put_out(send, give):
 
     with pytest.raises(Locked):
         thread.visit(cookie=cookie)
-    # Even between the two steps of one request that was under way.
+    # Even between the two steps of one request that was under way; it is no tampering.
     for verb in (lambda: thread.write(visit=visit, text="x"), lambda: thread.withdraw(visit=visit)):
-        with pytest.raises(audit.KeySwapped):
+        with pytest.raises(Locked):
             verb()
+    assert refusals() == []
 
 
 def test_the_receipt_shows_the_old_code_no_more(begun, give, reader, founding):
     draft, cookie = begun
     receipt = intake.submit(
-        draft=draft, answers=draft.answers, card={}, facts={"moved": "no"}, form_version=1
+        draft=draft, answers=KNOWN, card={}, facts={"moved": "no"}, form_version=1
     )
     assert drafts.receipt(cookie=cookie).code == receipt.code
 
@@ -183,8 +190,56 @@ def test_an_old_contact_that_is_not_safe_proves_nothing(send, give, come_back):
     assert give(receipt, how=Check.OWN_WORD)
 
 
+@pytest.mark.parametrize("tamper", ["flip", "take out"])
+def test_where_a_message_is_not_to_be_read_the_old_contact_proves_nothing(
+    send, give, come_back, by_sql, tamper
+):
+    """It may have said that the old way is not safe."""
+    receipt = send()
+    thread.write(visit=come_back(receipt), kind=Kind.CONTACT, told=STOPPED)
+    message = ThreadMessage.objects.get()
+    if tamper == "flip":
+        by_sql(message, staff_blob=bytes(message.staff_blob)[:-1] + b"?")
+    else:
+        message.delete()
+
+    with pytest.raises(workbench.NotChecked):
+        give(receipt)
+
+    assert give(receipt, how=Check.OWN_WORD)
+
+
+@pytest.mark.parametrize(
+    ("answers", "ways"),
+    [
+        ({}, []),
+        ({"reach": ["code"], "own_word": ""}, []),
+        ({"email": "a@example.org"}, []),
+        ({"own_word": "lantern"}, ["own_word"]),
+        ({"phone": "+1 212 555 0100"}, ["old_contact"]),
+        ({"helper_phone": "+1 212 555 0100"}, ["old_contact"]),
+        (KNOWN, ["old_contact", "own_word"]),
+    ],
+)
+def test_nobody_is_checked_by_what_they_never_gave(answers, ways):
+    assert new_code.ways_to_check(answers, []) == ways
+
+
+def test_a_number_that_was_given_later_and_counts_can_be_called(send, give, come_back, reader):
+    receipt = send(answers={"reach": ["code"]})
+    told = {"reach": ["phone"], "phone": "+1 646 555 0142"}
+    thread.write(visit=come_back(receipt), kind=Kind.CONTACT, told=told)
+    with pytest.raises(workbench.NotChecked):
+        give(receipt)
+
+    settled = {"number": 1, "counts": True, "how": Check.OWN_WORD}
+    casework.settle(by=reader, public_ref=receipt.public_ref, **settled)
+
+    assert give(receipt)
+
+
 def test_whoever_may_not_open_the_request_gives_none(send, give, colleague):
-    receipt = send()  # before the colleague was signed in to the roster
+    receipt = send()
     HelpRequest.objects.get().grants.filter(recipient_key=colleague.person.key).delete()
 
     with pytest.raises(workbench.NoSuchRequest):
@@ -208,7 +263,9 @@ def test_a_busy_host_changes_nothing(send, give, come_back, monkeypatch):
     monkeypatch.setattr(keys, "new_applicant", busy)
     with pytest.raises(Busy):
         give(receipt)
-    monkeypatch.undo()
+
+    assert come_back(receipt).public_ref == receipt.public_ref
+    assert HelpRequest.objects.get().renewals == b""
 
 
 def test_it_is_written_down_with_what_was_relied_on(send, give, reader):
@@ -262,9 +319,9 @@ def test_an_answer_that_was_changed_stays_closed_and_stops_nothing(
     first = ThreadMessage.objects.get(number=1)
     by_sql(first, staff_blob=bytes(first.staff_blob)[:-1] + b"?")
 
-    code = give(receipt)
+    code = give(receipt, how=Check.OWN_WORD)
 
-    assert refusals()[-1] == (str(first.request_id), "blob_altered")
+    assert set(refusals()) == {(str(first.request_id), "blob_altered")}
     lines = thread.conversation(visit=with_code(code))
     assert [(line.text, line.is_refused) for line in lines] == [("", True), ("Second", False)]
 
@@ -340,6 +397,28 @@ def test_the_old_key_signs_no_message_any_more(send, give, come_back, reader, by
     by_sql(message, staff_blob=crypto.seal(old.header.drop, label, letter))
 
     assert read_by(reader, receipt) == [("", True)]
+
+
+def test_a_row_that_is_put_in_and_taken_out_again_leaves_no_numbers_to_the_old_key(
+    send, give, come_back, reader, with_code
+):
+    """Or whoever kept the old seeds could sign the messages that come next."""
+    receipt = send()
+    thread.write(visit=come_back(receipt), text="One")
+    one = ThreadMessage.objects.get()
+    planted = ThreadMessage.objects.create(
+        request=one.request,
+        number=999_999,
+        direction=one.direction,
+        created_on=one.created_on,
+        staff_blob=bytes(one.staff_blob),
+    )
+
+    code = give(receipt, how=Check.OWN_WORD)
+    planted.delete()
+    thread.write(visit=with_code(code), text="Two")
+
+    assert read_by(reader, receipt) == [("One", False), ("Two", False)]
 
 
 def forged(request, by, signing, *, pair, mac_key=None, **changed):
@@ -463,7 +542,5 @@ def test_a_renewal_reads_as_it_was_written(pair):
         replace(kept, mac=b""),
     ]
     assert renewal.read(b"") == []
-
-
-def test_nothing_can_be_relied_on_that_the_form_does_not_offer():
-    assert set(news.CHECKS_FOR_CODE) == {Check.OLD_CONTACT, Check.OWN_WORD}
+    with pytest.raises(renewal.NoRenewals):
+        renewal.read(b"{")

@@ -98,8 +98,9 @@ def test_messages_at_once_get_numbers_of_their_own(at_once, supervisor):
 
 def test_of_two_new_codes_at_once_the_one_that_is_shown_opens(at_once, supervisor):
     def begin():
-        draft, _cookie = drafts.start(answers={})
-        receipt = intake.submit(draft=draft, answers={}, card={}, facts={}, form_version=1)
+        known = {"own_word": "lantern"}
+        draft, _cookie = drafts.start(answers=known)
+        receipt = intake.submit(draft=draft, answers=known, card={}, facts={}, form_version=1)
         return receipt, keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)[0]
 
     receipt, reader = alone(at_once, begin)

@@ -23,6 +23,7 @@ ANSWERS = {
     "helper": "Zzhelper",
     "helper_phone": "+1 212 555 0177",
     "secret_word": "Zzsecretword",
+    "own_word": "Zzownword",
     "city": "Zzcity",
     "state": "TX",
     "for_whom": "me",
@@ -40,7 +41,7 @@ ANSWERS = {
     "more": "Zzstory of what happened",
 }
 OWN_WORDS = [
-    "Zzcallname", "555 0199", "Zzhelper", "555 0177", "Zzsecretword", "Zzcity", "Zzfullname",
+    "Zzcallname", "555 0199", "Zzhelper", "555 0177", "Zzsecretword", "Zzownword", "Zzcity", "Zzfullname",
     "Zzothername", "Zzagainst", "087654321", "Zzstory",
 ]  # fmt: skip
 

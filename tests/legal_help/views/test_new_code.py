@@ -8,7 +8,7 @@ from django.urls import reverse
 from legal_help import casework, keys, new_code, slots, thread
 from legal_help.models import HelpRequest
 from tests.legal_help.form_client import FormClient
-from tests.legal_help.views.conftest import OWN_WORDS
+from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -83,8 +83,18 @@ def test_a_form_without_its_mark_gets_none(sent, desk):
     assert keys.unlock_with_code(code=sent.code)
 
 
+def test_whoever_gave_nothing_to_be_known_by_is_not_offered_one(send, desk):
+    nobody = send(answers=ANSWERS | {"phone": "", "helper_phone": "", "own_word": ""})
+
+    page = desk.get(at("detail", nobody)).text
+
+    assert "They left us no safe number and no word." in page
+    assert "They lost it, or somebody else has it" not in page
+    assert code_on(desk.post(at("new_code", nobody), CHECKED)) == ""
+
+
 def test_an_old_way_that_is_not_safe_is_not_offered(sent, desk, person):
-    offered = "We called the old contact"
+    offered = "We called them, by the way that counts now"
     assert offered in desk.get(at("detail", sent)).text
 
     person.post(f"{RETURN}3/", {"reach": "text", "phone": "+1 212 555 0142", "stop_old": "yes"})
@@ -101,7 +111,7 @@ def test_a_busy_host_says_so(sent, desk, monkeypatch):
     page = desk.post(at("new_code", sent), CHECKED)
 
     assert "Please press the button again" in page.text
-    assert page.context["new_code_form"]["how"].value() == "own_word"
+    assert page.context["code_form"]["how"].value() == "own_word"
 
 
 def test_a_withdrawn_request_gets_none(sent, desk, person):
