@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-
 # What is left of it in base64, without its ends, has eight characters.
 SHORTEST = 9
 
