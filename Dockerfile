@@ -22,4 +22,4 @@ HEALTHCHECK --interval=30s --start-period=60s \
   CMD ["python", "-c", "import urllib.request as r; r.urlopen(r.Request('http://127.0.0.1:8000/healthz', headers={'Host': __import__('os').environ['ALLOWED_HOSTS'].split()[0]}))"]
 # No access log: nobody learns who read what, or looked for what. Every twelve hours a worker makes room for a
 # new one, so that no memory that held somebody's words grows old.
-CMD ["granian", "--no-access-log", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--workers-lifetime", "12h", "--respawn-failed-workers", "--blocking-threads", "4", "config.wsgi:application"]
+CMD ["granian", "--no-access-log", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--workers-lifetime", "12h", "--respawn-failed-workers", "--blocking-threads", "24", "config.wsgi:application"]

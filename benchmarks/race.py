@@ -200,7 +200,7 @@ def _served(folder: Path, environment: dict[str, str]) -> Iterator[str]:
     port = free_port()
     granian = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-        *("--port", str(port), "--workers", "2", "--blocking-threads", "4"),
+        *("--port", str(port), "--workers", "2", "--blocking-threads", "24"),
         *("--log-level", "warning", "config.wsgi:application"),
     ]
     with (folder / "log").open("w") as log:

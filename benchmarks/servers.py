@@ -20,7 +20,7 @@ from benchmarks import load
 from tests.demonstration import free_port
 
 WORKERS: Final = 2
-THREADS: Final = 4  # a worker; as in the Dockerfile
+THREADS: Final = 24  # a worker; as in the Dockerfile
 READY_SECONDS: Final = 60
 # CPU time is counted in ticks of ten milliseconds: quiet is two looks without one.
 LOOK_AGAIN_SECONDS: Final = 0.1

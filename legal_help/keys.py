@@ -165,7 +165,7 @@ def staff_from_cookie(*, user: User, cookie: str) -> Reader:
 def new_applicant(subject: UUID) -> NewApplicant:
     """Make a pair and a code for a person who begins. Raises Busy."""
     pair, code, salt = Pair.generate(), new_code(), _newest_salt()
-    keys = _stretched(code, salt)
+    keys = _stretched(code, salt, room="new_code")
     wrapped = wrap(keys.wrapping, labels.applicant_seeds(subject), pair.seeds)
     return NewApplicant(Applicant(subject, pair), code, keys.lookup, salt.version, wrapped)
 
@@ -273,10 +273,10 @@ def _newest_salt() -> SiteSalt:
     return newest
 
 
-def _stretched(code: str, salt: SiteSalt) -> CodeKeys:
+def _stretched(code: str, salt: SiteSalt, *, room: str = "code") -> CodeKeys:
     with audit.reported(None):
         try:
-            with slot("code"):
+            with slot(room):
                 return code_keys(code, salt=bytes(salt.salt), row=salt.kdf_row)
         except CannotOpen:
             raise audit.RowAltered(f"salt {salt.version}") from None

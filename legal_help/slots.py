@@ -8,26 +8,41 @@ import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, NamedTuple
 
 from django.conf import settings
 
+# How many run at once on this host.
 SLOTS = {"code": 2, "passphrase": 1}
-MAY_WAIT = 4
-"""In one process, the ones at work included."""
+
+
+class Room(NamedTuple):
+    """Which slots these need, and how many in one process may work or wait for one."""
+
+    slots: str
+    holds: int
+
+
+# Whoever waits holds one of the server's threads (`--blocking-threads 24`), and four must always be
+# left for everybody else. Whoever begins is asked to come again last of all.
+ROOMS = {
+    "new_code": Room("code", 14),
+    "code": Room("code", 4),
+    "passphrase": Room("passphrase", 2),
+}
 
 
 class Busy(Exception):
     """Too many others are at it: give the page back with what was typed, and ask to try again."""
 
 
-_inside = {kind: threading.BoundedSemaphore(MAY_WAIT) for kind in SLOTS}
+_inside = {kind: threading.BoundedSemaphore(room.holds) for kind, room in ROOMS.items()}
 
 
 @contextmanager
 def slot(kind: str) -> Iterator[None]:
-    """Hold one of the slots for "code" or "passphrase", or raise Busy."""
-    with room(kind), _taken(kind):
+    """Hold one of the slots that this kind of ROOMS needs, or raise Busy."""
+    with room(kind), _taken(ROOMS[kind].slots):
         yield
 
 

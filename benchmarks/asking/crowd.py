@@ -23,7 +23,7 @@ from typing import Final
 
 from benchmarks.asking import house as houses
 from benchmarks.asking.house import House
-from benchmarks.asking.person import RETURN, Answer, Person, Unanswered, WrongPage
+from benchmarks.asking.person import BUSY, RETURN, Answer, Person, Unanswered, WrongPage
 from legal_help.crypto.codes import check_digit
 
 PEOPLE: Final = 100
@@ -44,8 +44,11 @@ class Crowd:
     sent_at: list[float] = field(default_factory=list)
     harms: list[str] = field(default_factory=list)
 
+    asked_again: int = 0
+
     def note(self, answer: Answer) -> None:
         self.seconds.append(answer.seconds)
+        self.asked_again += BUSY in answer.text
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status == 429:
             self.harms.append(f"{answer.status} at {answer.address}")
 
@@ -154,7 +157,8 @@ def main() -> int:
         database = house.database
     print(  # noqa: T201 -- what the command is for
         f"{database}: {asked.people} people at once, {len(crowd.seconds)} answers, p95 "
-        f"{crowd.p95 * 1000:.0f} ms, {a_minute:.0f} requests sent a minute, {len(crowd.harms)} errors\n"
+        f"{crowd.p95 * 1000:.0f} ms, {a_minute:.0f} requests sent a minute, {len(crowd.harms)} errors, "
+        f"{crowd.asked_again} asked to press once more\n"
         f"public pages: p95 {alone.p95 * 1000:.1f} ms alone, {beside.p95 * 1000:.1f} ms beside "
         f"{len(codes.sent_at)} wrong codes in a minute"
     )

@@ -103,7 +103,7 @@ class Server:
         self.port = free_port()
         self._command = [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-            *("--port", str(self.port), "--workers", "2", "--blocking-threads", "4"),
+            *("--port", str(self.port), "--workers", "2", "--blocking-threads", "24"),
             *("--log-level", "warning", application),
         ]
         self._environment, self._log = environment, log

@@ -15,6 +15,9 @@ CHECK: Final = f"{DOOR}check/"
 RECEIPT: Final = f"{DOOR}receipt/"
 RETURN: Final = "/legal-help/return/"
 SCREENING: Final = {"lawyer": "no", "can_pay": "no", "place": "us", "need": "fear"}
+# Too many begin at once: the page asks to wait a little, and to press once more.
+BUSY: Final = "Many people are asking now."
+SECONDS_UNTIL_AGAIN: Final = 2.0
 STORY: Final = "They came to the house twice."
 ANSWERS: Final[dict[str, dict[str, str]]] = {
     "language": {"language": "es", "reads": "yes"},
@@ -68,6 +71,9 @@ class Person:
         """Through the first questions, to the code."""
         self.get(DOOR)
         asked = self.post(DOOR, {**SCREENING, "page": "need"})
+        while BUSY in asked.text:
+            time.sleep(SECONDS_UNTIL_AGAIN)
+            asked = self.post(DOOR, {**SCREENING, "page": "need"})
         _expect(asked, f"{DOOR}code/")
         self.code = code_on(self.get(asked.address))
 

@@ -1,4 +1,5 @@
 import contextlib
+import re
 import subprocess
 import sys
 import threading
@@ -6,11 +7,11 @@ import threading
 import pytest
 from django.conf import settings as live_settings
 
-from legal_help.slots import MAY_WAIT, Busy, room, slot
+from legal_help.slots import ROOMS, Busy, room, slot
 
 
 def test_slot_is_free_again_after_an_error(own_folders):
-    for _ in range(MAY_WAIT + 1):
+    for _ in range(ROOMS["code"].holds + 1):
         with pytest.raises(ZeroDivisionError), slot("code"):
             raise ZeroDivisionError
 
@@ -34,7 +35,7 @@ def test_two_codes_at_once_and_the_third_waits(own_folders):
 
 def test_whoever_would_wait_behind_too_many_is_told_at_once(own_folders):
     with contextlib.ExitStack() as others:
-        for _ in range(MAY_WAIT):
+        for _ in range(ROOMS["code"].holds):
             others.enter_context(room("code"))
 
         with pytest.raises(Busy), slot("code"):
@@ -42,6 +43,19 @@ def test_whoever_would_wait_behind_too_many_is_told_at_once(own_folders):
 
     with slot("code"):
         pass
+
+
+def test_whoever_begins_has_a_room_of_their_own_and_others_keep_some_threads(own_folders):
+    """Somebody who tries codes by the hundred neither keeps people from beginning nor from reading."""
+    with contextlib.ExitStack() as others:
+        for _ in range(ROOMS["code"].holds):
+            others.enter_context(room("code"))
+
+        with slot("new_code"):
+            pass
+
+    threads = re.findall(r'"--blocking-threads", "(\d+)"', (live_settings.BASE_DIR / "Dockerfile").read_text())
+    assert [int(number) - sum(room.holds for room in ROOMS.values()) for number in threads] == [4]
 
 
 ANOTHER_PROCESS = """

@@ -174,8 +174,8 @@ def test_request_form_refuses_kindly_when_nobody_could_read(client, db, settings
 
 
 def test_a_busy_house_gives_the_page_back(client, open_house, monkeypatch):
-    monkeypatch.setattr(slots, "_inside", {"code": threading.BoundedSemaphore(1)})
-    with slots.slot("code"):
+    monkeypatch.setattr(slots, "_inside", {"new_code": threading.BoundedSemaphore(1)})
+    with slots.slot("new_code"):
         response = client.post(DOOR, {**SCREENING, "page": "need"})
 
     assert "Many people are asking now." in response.text
