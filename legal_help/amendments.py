@@ -12,12 +12,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from legal_help import audit, host_copy, roster
+from legal_help import audit, canonical, host_copy, roster
+from legal_help.canonical import UNREADABLE
 from legal_help.chain import Document
 from legal_help.crypto import Label, is_signature
 from legal_help.models import SignedDocument
-
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class Book[T]:
         # A restored database is older than what this host has verified, and must not fall behind it.
         kept = _newest(self._all_signed(self._kept(), roster.verified().signers()))
         version = 1 + max(before.version if before else 0, kept.number if kept else 0)
-        body = json.dumps({"version": version, "entries": list(entries)}, sort_keys=True).encode()
+        body = canonical.written({"version": version, "entries": list(entries)})
         SignedDocument.objects.create(
             kind=self.kind,
             version=version,

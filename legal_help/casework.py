@@ -1,4 +1,4 @@
-"""What caseworkers do, unlocked: read the queue, open a request, answer, take it, close it."""
+"""What caseworkers do with one request, unlocked: open it, answer, take it, close it."""
 
 import uuid
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, labels, lawbook, news, reading, roster, thread
+from legal_help import audit, labels, lawbook, news, reading, rekeying, roster, thread
+from legal_help.chain import Roster
 from legal_help.crypto import LETTER, seal, wrap
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
-from legal_help.law import Law
 from legal_help.models import HelpRequest, ThreadMessage
-from legal_help.opening import OpenedCase, Openings
+from legal_help.opening import OpenedCase
 from legal_help.questions import ENTERED_BY
 from legal_help.reading import Letter, Note, Reading
 from legal_help.texts import Content, signed
-from legal_help.triage import NOW, Reason
+from legal_help.triage import Reason
 from legal_help.workbench import NotChecked, keep_note, locked, opened_by
 
 # How long a request is kept once it is closed in this way; counsel may want longer.
@@ -33,41 +33,6 @@ class AlreadyTaken(Exception):
 
 class NothingToSettle(Exception):
     """No such news, or a colleague has settled it."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Entry:
-    """A line of the queue. `request` gives the reference, the dates, the status, who has it."""
-
-    request: HelpRequest
-    level: Level
-    reasons: list[Reason]
-    card: Content
-    unread: bool
-
-    @property
-    def is_about_now(self) -> bool:
-        return any(reason.code in NOW for reason in self.reasons)
-
-    @property
-    def next_date(self) -> date | None:
-        """The nearest day among the reasons that make it as urgent as it is.
-
-        Neither a hearing next year nor a year long past brings a request before others.
-        """
-        days = [r.date for r in self.reasons if r.date and r.level == self.level]
-        return min(days, default=None)
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Queue:
-    """The most urgent first, and the references of what was refused and reported.
-
-    Where the request itself was changed it has no entry; where a message was, it has one.
-    """
-
-    entries: list[Entry]
-    damaged: list[str]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -98,29 +63,6 @@ class OpenRequest:
     codes_given: list[CodeGiven]
 
 
-def queue(*, by: Reader, closed: bool = False) -> Queue:
-    """Open every request that this reader was granted; nothing opened is stored."""
-    requests = HelpRequest.objects.granted_to(by.person.key).select_related("assigned_to")
-    chosen = requests.filter(status__in=HelpRequest.CLOSED) if closed else requests.open()
-    rows = list(chosen.defer("answers").with_news())
-    openings, entries, damaged = Openings(by), [], []
-    law, reader = lawbook.verified(), Reading(by, roster.verified())
-    openings.find_grants(rows)
-    for row in rows:
-        try:
-            with audit.reported(by):
-                opened = openings.open(row)
-                told = reader.news(opened)
-                entries.append(_entry(opened, law, told))
-        except audit.Tampered:
-            damaged.append(row.public_ref)
-        else:
-            if any(letter.is_refused for letter in told):
-                damaged.append(row.public_ref)
-    openings.keep()
-    return Queue(entries=sorted(entries, key=_urgency), damaged=sorted(damaged))
-
-
 def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
     """Open all that was written, and write that it was opened.
 
@@ -128,31 +70,11 @@ def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
     was forged, moved or taken out is reported and stands refused in its place.
     """
     readers = roster.verified()
-    with audit.reported(by):
-        opened = opened_by(by, HelpRequest.objects.all(), public_ref)
-        facts = opened.part("triage")["facts"]
-        card, answers = opened.part("card"), opened.part("answers")
-    audit.record(action="opened", object_ref=opened.request.pk, by=by)
-    reader = Reading(by, readers, User.objects.in_bulk({each.user for each in readers.people}))
-    notes, settled = reader.notes(opened)
-    letters = reader.letters(opened, settled)
-    level, reasons = reading.triaged(facts, letters, timezone.localdate(), lawbook.verified())
-    read = OpenRequest(
-        request=opened.request,
-        level=level,
-        reasons=reasons,
-        card=card,
-        answers=answers,
-        messages=letters,
-        notes=notes,
-        is_for_caller=ENTERED_BY in answers,
-        entered_by=reader.user_of(answers.get(ENTERED_BY, "")),
-        codes_given=[
-            CodeGiven(by=reader.user_of(str(given.by)), on=given.on, how=given.how)
-            for given in opened.header.renewals
-        ],
-    )
-    ThreadMessage.objects.unread([opened.request]).update(seen_by_staff=True)
+    # Locked: with a new case key given in between, one half would not open with the other's key.
+    with locked(by, public_ref, even_withdrawn=True) as opened:
+        read = _read(_with_a_key_that_nobody_took_along(opened, by, readers), by, readers)
+        audit.record(action="opened", object_ref=opened.request.pk, by=by)
+        ThreadMessage.objects.unread([opened.request]).update(seen_by_staff=True)
     return read
 
 
@@ -173,7 +95,7 @@ def answer(*, by: Reader, public_ref: str, text: str) -> None:
         letter = signed(
             content, by=by.pair, label=labels.answer_signature(request.pk, row), sizes=LETTER
         )
-        for_staff = labels.answer_for_staff(request.pk, row, opened.header.key_version)
+        for_staff = labels.answer_for_staff(request.pk, row, opened.header.version_now)
         for_person = labels.answer_for_person(request.pk, row)
         ThreadMessage.objects.create(
             id=row,
@@ -254,21 +176,36 @@ def undo_withdrawal(*, by: Reader, public_ref: str) -> None:
         thread.restore(request=opened.request, by=by)
 
 
-def _entry(opened: OpenedCase, law: Law, letters: list[Letter]) -> Entry:
-    """As of today, and under today's law: a hearing that was far off at Send has come nearer."""
-    facts = opened.part("triage")["facts"]
-    level, reasons = reading.triaged(facts, letters, timezone.localdate(), law)
-    contact = reading.contact_in_force(letters)
-    return Entry(
+def _with_a_key_that_nobody_took_along(
+    opened: OpenedCase, by: Reader, readers: Roster
+) -> OpenedCase:
+    """Somebody who left could open it: now, at the latest, it gets a new case key."""
+    if not opened.request.rekey_needed:
+        return opened
+    rekeying.rekey_opened(opened, readers=readers, by=by)
+    return opened_by(by, HelpRequest.objects.all(), opened.request.public_ref)
+
+
+def _read(opened: OpenedCase, by: Reader, readers: Roster) -> OpenRequest:
+    card, answers = opened.part("card"), opened.part("answers")
+    reader = Reading(by, readers, User.objects.in_bulk({each.user for each in readers.people}))
+    notes, settled = reader.notes(opened)
+    letters = reader.letters(opened, settled)
+    level, reasons = reading.triaged(
+        opened.part("triage")["facts"], letters, timezone.localdate(), lawbook.verified()
+    )
+    return OpenRequest(
         request=opened.request,
         level=level,
         reasons=reasons,
-        card={**opened.part("card"), **({"reach": contact.get("reach")} if contact else {})},
-        unread=any(not message.seen_by_staff for message in opened.request.messages.all()),
+        card=card,
+        answers=answers,
+        messages=letters,
+        notes=notes,
+        is_for_caller=ENTERED_BY in answers,
+        entered_by=reader.user_of(answers.get(ENTERED_BY, "")),
+        codes_given=[
+            CodeGiven(by=reader.user_of(str(given.by)), on=given.on, how=given.how)
+            for given in opened.header.codes_given
+        ],
     )
-
-
-def _urgency(entry: Entry) -> tuple[Level, bool, date, date]:
-    """Within a level whoever is in danger today comes first, then whoever's day is nearest."""
-    near = entry.next_date or date.max
-    return entry.level, not entry.is_about_now, near, entry.request.received_on

@@ -4,7 +4,6 @@ The roster says who may read and holds the recovery key. A version counts when i
 one, or when a supervisor of the version before, or the recovery key, has signed it.
 """
 
-import base64
 import hashlib
 import json
 from collections.abc import Iterable
@@ -13,7 +12,8 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
-from legal_help import labels
+from legal_help import canonical, labels
+from legal_help.canonical import UNREADABLE, as_bytes, as_text
 from legal_help.crypto import Pair, PublicKeys, is_signature
 
 INTAKE = "intake"
@@ -34,6 +34,10 @@ class Person:
     @property
     def is_active(self) -> bool:
         return self.until is None
+
+    @property
+    def is_supervisor(self) -> bool:
+        return SUPERVISOR in self.groups
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +71,7 @@ class Roster:
         supervisors = {
             person.key: person.public.signing
             for person in self.people
-            if person.is_active and SUPERVISOR in person.groups
+            if person.is_active and person.is_supervisor
         }
         return {**supervisors, self.recovery.key: self.recovery.public.signing}
 
@@ -86,16 +90,16 @@ class Document:
 
     def as_json(self) -> dict[str, str]:
         return {
-            "body": _text(self.body),
-            "signature": _text(self.signature),
+            "body": as_text(self.body),
+            "signature": as_text(self.signature),
             "signer": str(self.signer),
         }
 
     @classmethod
     def from_json(cls, written: dict[str, str]) -> Self:
         return cls(
-            base64.b64decode(written["body"]),
-            base64.b64decode(written["signature"]),
+            as_bytes(written["body"]),
+            as_bytes(written["signature"]),
             UUID(written["signer"]),
         )
 
@@ -162,7 +166,7 @@ def _follows(link: Link, before: Link) -> bool:
 
 
 def encode(roster: Roster) -> bytes:
-    return json.dumps(
+    return canonical.written(
         {
             "version": roster.version,
             "previous": roster.previous,
@@ -170,12 +174,10 @@ def encode(roster: Roster) -> bytes:
             "people": [_person_as_json(person) for person in roster.people],
             "recovery": {
                 "key": str(roster.recovery.key),
-                "public": _text(bytes(roster.recovery.public)),
+                "public": as_text(bytes(roster.recovery.public)),
             },
-        },
-        sort_keys=True,
-        separators=(",", ":"),
-    ).encode()
+        }
+    )
 
 
 def decode(body: bytes) -> Roster | None:
@@ -189,10 +191,10 @@ def decode(body: bytes) -> Roster | None:
             people=tuple(_person_of(person) for person in written["people"]),
             recovery=Recovery(
                 key=UUID(written["recovery"]["key"]),
-                public=PublicKeys.from_bytes(base64.b64decode(written["recovery"]["public"])),
+                public=PublicKeys.from_bytes(as_bytes(written["recovery"]["public"])),
             ),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+    except UNREADABLE:
         return None
 
 
@@ -201,7 +203,7 @@ def _person_as_json(person: Person) -> dict[str, Any]:
         "key": str(person.key),
         "user": person.user,
         "groups": sorted(person.groups),
-        "public": _text(bytes(person.public)),
+        "public": as_text(bytes(person.public)),
         "since": person.since.isoformat(),
         "until": person.until.isoformat() if person.until else None,
     }
@@ -212,11 +214,7 @@ def _person_of(written: dict[str, Any]) -> Person:
         key=UUID(written["key"]),
         user=int(written["user"]),
         groups=frozenset(written["groups"]),
-        public=PublicKeys.from_bytes(base64.b64decode(written["public"])),
+        public=PublicKeys.from_bytes(as_bytes(written["public"])),
         since=date.fromisoformat(written["since"]),
         until=date.fromisoformat(written["until"]) if written["until"] else None,
     )
-
-
-def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()

@@ -1,12 +1,12 @@
 """The header of a request: which keys belong to it, signed by its writer. No database."""
 
-import base64
 import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 from uuid import UUID
 
+from legal_help.canonical import UNREADABLE, as_bytes, as_text, written
 from legal_help.crypto import PublicKeys
 from legal_help.renewal import Renewal
 
@@ -15,7 +15,8 @@ from legal_help.renewal import Renewal
 class Header:
     """The only place from which the keys of a request are believed, once it was verified.
 
-    `applicant` are the keys of Send. The renewals were signed later and are no part of its bytes.
+    `key_version`, `drop` and `applicant` are those of Send. The renewals were signed later and are
+    no part of its bytes.
     """
 
     request: UUID
@@ -26,6 +27,21 @@ class Header:
     drop: PublicKeys
     applicant: PublicKeys
     renewals: tuple[Renewal, ...] = ()
+
+    @property
+    def version_now(self) -> int:
+        """Of the case key: what is wrapped or granted today carries this version."""
+        return self.renewals[-1].key_version if self.renewals else self.key_version
+
+    @property
+    def drop_now(self) -> PublicKeys:
+        """What the person writes today is sealed to this."""
+        return self.renewals[-1].drop if self.renewals else self.drop
+
+    @property
+    def codes_given(self) -> list[Renewal]:
+        """The renewals by which the person got a new code."""
+        return [each for each in self.renewals if each.gave_code]
 
     @property
     def applicant_now(self) -> PublicKeys:
@@ -43,33 +59,31 @@ class Header:
         return (given[-1] if given else self).applicant.signing
 
     def encode(self) -> bytes:
-        return json.dumps(
+        return written(
             {
                 "request": str(self.request),
                 "public_ref": self.public_ref,
                 "key_version": self.key_version,
                 "form_version": self.form_version,
                 "received_on": self.received_on.isoformat(),
-                "drop": base64.b64encode(bytes(self.drop)).decode(),
-                "applicant": base64.b64encode(bytes(self.applicant)).decode(),
-            },
-            sort_keys=True,
-            separators=(",", ":"),
-        ).encode()
+                "drop": as_text(bytes(self.drop)),
+                "applicant": as_text(bytes(self.applicant)),
+            }
+        )
 
     @classmethod
     def decode(cls, body: bytes) -> Self | None:
         """Return the header that these bytes hold, or None where they hold none."""
         try:
-            written = json.loads(body)
+            parts = json.loads(body)
             return cls(
-                request=UUID(written["request"]),
-                public_ref=str(written["public_ref"]),
-                key_version=int(written["key_version"]),
-                form_version=int(written["form_version"]),
-                received_on=date.fromisoformat(written["received_on"]),
-                drop=PublicKeys.from_bytes(base64.b64decode(written["drop"])),
-                applicant=PublicKeys.from_bytes(base64.b64decode(written["applicant"])),
+                request=UUID(parts["request"]),
+                public_ref=str(parts["public_ref"]),
+                key_version=int(parts["key_version"]),
+                form_version=int(parts["form_version"]),
+                received_on=date.fromisoformat(parts["received_on"]),
+                drop=PublicKeys.from_bytes(as_bytes(parts["drop"])),
+                applicant=PublicKeys.from_bytes(as_bytes(parts["applicant"])),
             )
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        except UNREADABLE:
             return None

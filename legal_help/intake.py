@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, drafts, keys, labels, lawbook, roster
+from legal_help import audit, drafts, granting, keys, labels, lawbook, roster
 from legal_help.chain import Roster
 from legal_help.crypto import (
     LONG,
@@ -18,7 +18,6 @@ from legal_help.crypto import (
     SelfTestFailed,
     mac,
     new_secret,
-    seal,
     self_test,
     wrap,
 )
@@ -49,19 +48,17 @@ class _Sending:
     today: date
 
     def part(self, name: str, content: Content, sizes: tuple[int, ...]) -> bytes:
-        label = labels.part(name, self.request, FIRST_KEY_VERSION)
-        text = signed(content, by=self.writer, label=label, sizes=sizes)
-        return wrap(self.case_key, label, text)
+        signature = labels.part_signature(name, self.request)
+        text = signed(content, by=self.writer, label=signature, sizes=sizes)
+        return wrap(self.case_key, labels.part(name, self.request, FIRST_KEY_VERSION), text)
 
     def grant(self, recipient: UUID, public: PublicKeys) -> KeyGrant:
-        label = labels.grant(self.request, recipient=recipient, version=FIRST_KEY_VERSION)
-        return KeyGrant(
-            request_id=self.request,
-            key_version=FIRST_KEY_VERSION,
-            recipient_key=recipient,
-            form=KeyGrant.Form.SEALED,
-            blob=seal(public, label, self.case_key),
-            granted_on=self.today,
+        return granting.sealed(
+            request=self.request,
+            case_key=self.case_key,
+            version=FIRST_KEY_VERSION,
+            recipient=recipient,
+            public=public,
         )
 
 

@@ -94,6 +94,16 @@ class NewApplicant:
     wrapped: bytes
 
 
+@dataclass(frozen=True, kw_only=True)
+class OwnUnlock:
+    """One of the places where a caseworker's desk is open."""
+
+    id: UUID
+    since: datetime
+    last_used_at: datetime
+    is_here: bool
+
+
 @dataclass(frozen=True, repr=False)
 class CodeUnlock:
     """What a code opened: a draft to go on with, or the return page of a request."""
@@ -103,22 +113,41 @@ class CodeUnlock:
     cookie: str
 
 
-def create_caseworker_key(*, user: User, passphrase: str) -> tuple[UUID, Pair]:
-    """Make a pair and store its seeds under the passphrase. The roster decides what it is worth."""
-    pair, salt = Pair.generate(), secrets.token_bytes(SALT_BYTES)
+def new_caseworker_key(
+    *, user: User, passphrase: str, state: CaseworkerKey.State
+) -> tuple[CaseworkerKey, Pair]:
+    """Make a pair, its seeds under the passphrase; the row is not stored yet. Raises Busy."""
+    pair = Pair.generate()
     key = CaseworkerKey(
-        user=user,
-        state=CaseworkerKey.State.ACTIVE,
-        public_keys=bytes(pair.public),
-        kdf_row=passphrases.PASSPHRASE_ROW,
-        salt=salt,
-        created_on=timezone.localdate(),
+        user=user, state=state, public_keys=bytes(pair.public), created_on=timezone.localdate()
     )
-    with slot("passphrase"):
-        secret = passphrase_key(passphrase, salt=salt, row=key.kdf_row)
-    key.wrapped_seeds = wrap(secret, labels.caseworker_seeds(key.pk), pair.seeds)
-    key.save()
+    _put_under(key, pair, passphrase)
+    return key, pair
+
+
+def create_caseworker_key(*, user: User, passphrase: str) -> tuple[UUID, Pair]:
+    """Make and store a key at the first start. The roster decides what it is worth."""
+    key, pair = new_caseworker_key(
+        user=user, passphrase=passphrase, state=CaseworkerKey.State.ACTIVE
+    )
+    key.save(force_insert=True)
     return key.pk, pair
+
+
+def change_passphrase(*, by: Reader, passphrase: str, cookie: str) -> None:
+    """Put the seeds of whoever is unlocked under other words; their other unlocks end.
+
+    Raises Busy, and NotOnRoster where the key is gone.
+    """
+    key = CaseworkerKey.objects.filter(pk=by.person.key).first()
+    if key is None:
+        raise NotOnRoster
+    _put_under(key, by.pair, passphrase)
+    with transaction.atomic():
+        key.save(update_fields=["kdf_row", "salt", "wrapped_seeds"])
+        mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=key.pk)
+        mine.exclude(id_hash=id_hash(DeskToken.read(cookie).secret)).delete()
+        audit.record(action="passphrase_changed", object_ref=key.pk, by=by)
 
 
 def is_reader(*, user: User) -> bool:
@@ -143,13 +172,25 @@ def unlock_staff(*, user: User, passphrase: str) -> tuple[Reader, str]:
     if tidy_passphrase(passphrase) == DEMO_PASSPHRASE and not settings.DEMO:
         raise WrongPassphrase
     with audit.reported(None):
-        pair = _pair_of_key(key, passphrase)
+        pair = pair_of_key(key, passphrase)
         if pair.public != person.public:
             raise audit.KeySwapped(key.pk)
     unlock, cookie = _new_unlock(Unlock.Kind.STAFF, key.pk, pair)
     reader = Reader(user, person, pair, unlock.locks_at)
     audit.record(action="unlocked", object_ref=key.pk, by=reader)
     return reader, cookie
+
+
+def pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
+    """Open a caseworker's key. Raises WrongPassphrase, Busy."""
+    with slot("passphrase"):
+        try:
+            secret = passphrase_key(passphrase, salt=bytes(key.salt), row=key.kdf_row)
+            return Pair(unwrap(secret, labels.caseworker_seeds(key.pk), bytes(key.wrapped_seeds)))
+        except CannotOpen:
+            pass
+    audit.record(action="unlock_failed", object_ref=key.pk, by=None)
+    raise WrongPassphrase
 
 
 def staff_from_cookie(*, user: User, cookie: str) -> Reader:
@@ -200,6 +241,29 @@ def lock(*, cookie: str) -> None:
             Unlock.objects.filter(id_hash=id_hash(secret)).delete()
 
 
+def own_unlocks(*, by: Reader, cookie: str) -> list[OwnUnlock]:
+    """Return where a caseworker is unlocked, the newest first, this place included."""
+    here = id_hash(DeskToken.read(cookie).secret)
+    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=by.person.key)
+    return [
+        OwnUnlock(
+            id=unlock.pk,
+            since=unlock.created_at,
+            last_used_at=unlock.last_used_at,
+            is_here=bytes(unlock.id_hash) == here,
+        )
+        for unlock in mine.order_by("-created_at")
+        if unlock.locks_at > timezone.now()
+    ]
+
+
+def end_own_unlock(*, by: Reader, unlock: UUID) -> None:
+    """Lock another of one's own devices; nothing happens if it is locked."""
+    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=by.person.key)
+    if mine.filter(pk=unlock).delete()[0]:
+        audit.record(action="unlock_ended", object_ref=by.person.key, by=by)
+
+
 def end_desk_of(*, user: User) -> None:
     """End every unlock of a caseworker, on every machine: they signed out."""
     held = CaseworkerKey.objects.filter(user=user).values("pk")
@@ -248,15 +312,11 @@ def _person_on_roster(key: UUID, user: User) -> Person | None:
     return person if is_reader and user.is_active else None
 
 
-def _pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
+def _put_under(key: CaseworkerKey, pair: Pair, passphrase: str) -> None:
+    key.kdf_row, key.salt = passphrases.PASSPHRASE_ROW, secrets.token_bytes(SALT_BYTES)
     with slot("passphrase"):
-        try:
-            secret = passphrase_key(passphrase, salt=bytes(key.salt), row=key.kdf_row)
-            return Pair(unwrap(secret, labels.caseworker_seeds(key.pk), bytes(key.wrapped_seeds)))
-        except CannotOpen:
-            pass
-    audit.record(action="unlock_failed", object_ref=key.pk, by=None)
-    raise WrongPassphrase
+        secret = passphrase_key(passphrase, salt=key.salt, row=key.kdf_row)
+    key.wrapped_seeds = wrap(secret, labels.caseworker_seeds(key.pk), pair.seeds)
 
 
 def _newest_salt() -> SiteSalt:

@@ -46,7 +46,7 @@ def header(request: UUID) -> Label:
 
 
 def renewal(request: UUID, number: int) -> Label:
-    """New keys for the person: signed by a caseworker, and bound to the case key by a code."""
+    """New keys of a request: signed by a caseworker, and bound to the case key by a code."""
     return Label(purpose="renewal", request=str(request), version=number)
 
 
@@ -71,9 +71,18 @@ def part(name: str, request: UUID, version: int) -> Label:
     return Label(purpose=name, request=str(request), version=version)
 
 
+def part_signature(name: str, request: UUID) -> Label:
+    """A signature outlives the case key that it lies under, here as below."""
+    return Label(purpose=f"{name} signed", request=str(request))
+
+
 def message(request: UUID, row: UUID, version: int) -> Label:
     """From the person, sealed to the drop key."""
     return Label(purpose="message", request=str(request), row=str(row), version=version)
+
+
+def message_signature(request: UUID, row: UUID) -> Label:
+    return Label(purpose="message signed", request=str(request), row=str(row))
 
 
 def answer_for_staff(request: UUID, row: UUID, version: int) -> Label:
@@ -93,6 +102,10 @@ def answer_signature(request: UUID, row: UUID) -> Label:
 
 def note(request: UUID, row: UUID, version: int) -> Label:
     return Label(purpose="note", request=str(request), row=str(row), version=version)
+
+
+def note_signature(request: UUID, row: UUID) -> Label:
+    return Label(purpose="note signed", request=str(request), row=str(row))
 
 
 def roster(version: int) -> Label:

@@ -6,8 +6,6 @@ knows; never for the old code. From then on the old code opens nothing.
 
 from collections.abc import Sequence
 
-from django.utils import timezone
-
 from legal_help import (
     audit,
     drafts,
@@ -18,15 +16,13 @@ from legal_help import (
     reading,
     renewal,
     roster,
-    thread,
     workbench,
 )
-from legal_help.crypto import Pair, mac, seal
+from legal_help.crypto import Pair, seal
 from legal_help.keys import NewApplicant, Reader
 from legal_help.models import HelpRequest, ThreadMessage, Unlock
 from legal_help.opening import OpenedCase
 from legal_help.reading import Letter, Reading
-from legal_help.renewal import Renewal, SignedRenewal
 from legal_help.texts import Content
 
 
@@ -63,7 +59,7 @@ def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> 
     # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
     fresh = keys.new_applicant(request.pk)
     with workbench.locked(by, public_ref) as opened:
-        if len(opened.header.renewals) != given_before:
+        if len(opened.header.codes_given) != given_before:
             raise AlreadyGiven
         reader = Reading(by, roster.verified())
         letters = reader.letters(opened, reader.notes(opened)[1])
@@ -80,22 +76,9 @@ def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> 
 
 def _renew(opened: OpenedCase, fresh: NewApplicant, by: Reader, how: news.Check) -> None:
     request = opened.request
-    written = audit.written_of(request.pk, actions=opening.MESSAGES)
-    before = renewal.read(bytes(request.renewals))
-    following = Renewal(
-        request=request.pk,
-        number=len(before) + 1,
-        previous=renewal.hash_of(before[-1].body if before else bytes(request.header)),
-        applicant=fresh.applicant.pair.public,
-        # A row that somebody put there to be taken away again must not leave numbers to the old key.
-        first_message=min(thread.next_number(request), 1 + written),
-        how=how,
-        by=by.person.key,
-        on=timezone.localdate(),
-    )
-    label, body = labels.renewal(request.pk, following.number), following.encode()
-    signed = SignedRenewal(body, by.pair.sign(label, body), mac(opened.case_key, label, body))
-    request.renewals = renewal.written([*before, signed])
+    following = workbench.next_renewal(opened, by, applicant=fresh.applicant.pair.public, how=how)
+    signed = workbench.signed_renewal(following, by=by, case_key=opened.case_key)
+    request.renewals = renewal.written([*renewal.read(bytes(request.renewals)), signed])
     request.receipt_lookup, request.receipt_salt_v = fresh.lookup, fresh.salt_version
     request.applicant_wrapped = fresh.wrapped
     request.save(

@@ -4,14 +4,15 @@ Nothing is believed because it stands in a column: the header must bear the pers
 the case key's code, each text its writer's signature, each number its place.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from legal_help import audit, keys, labels, renewal, roster
 from legal_help.chain import Roster
@@ -32,9 +33,19 @@ from legal_help.renewal import Renewal, SignedRenewal
 from legal_help.texts import Content, checked, unsigned
 
 KEPT = "grant_kept"
-CODE_GIVEN = "code_given"
+UNGRANTED = "ungranted"
+CODE_GIVEN, REKEYED = "code_given", "rekeyed"
+# Each writes one renewal.
+RENEWALS = (CODE_GIVEN, REKEYED)
 MESSAGES = ("answered", "message_received")
 KEY_BYTES = 32
+
+
+class Outdated(audit.HeaderForged):
+    """The row lacks a renewal that was written down, or the reader a grant of its version.
+
+    Read without a lock, it may have got new keys in between; else somebody put an old row back.
+    """
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,7 +63,7 @@ class OpenedCase:
             return keys.drop_opener(
                 case_key=self.case_key,
                 request=self.request.pk,
-                version=self.header.key_version,
+                version=self.header.version_now,
                 wrapped=bytes(self.request.drop_private),
             )
         except CannotOpen:
@@ -60,28 +71,30 @@ class OpenedCase:
 
     def part(self, name: str) -> Content:
         """Return "answers", "card" or "triage". Raises audit.Tampered."""
-        label = labels.part(name, self.request.pk, self.header.key_version)
+        label = labels.part(name, self.request.pk, self.header.version_now)
+        signature = labels.part_signature(name, self.request.pk)
         try:
             padded = unwrap(self.case_key, label, bytes(getattr(self.request, name)))
             by = self.header.applicant.signing
-            return checked(padded, by=by, label=label, of=self.request.pk)
+            return checked(padded, by=by, label=signature, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
 
     def text_from_person(self, message: ThreadMessage) -> Content:
         """Return what the person wrote after sending. Raises audit.Tampered."""
-        label = labels.message(self.request.pk, message.pk, self.header.key_version)
+        label = labels.message(self.request.pk, message.pk, self.header.version_now)
+        signature = labels.message_signature(self.request.pk, message.pk)
         try:
             padded = self.drop.open(label, bytes(message.staff_blob))
             by = self.header.signing_at(message.number)
-            content = checked(padded, by=by, label=label, of=self.request.pk)
+            content = checked(padded, by=by, label=signature, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
         return _in_place(content, message)
 
     def letter_from_us(self, message: ThreadMessage) -> bytes:
         """Return an answer as it was signed, nothing of it checked yet. Raises audit.Tampered."""
-        label = labels.answer_for_staff(self.request.pk, message.pk, self.header.key_version)
+        label = labels.answer_for_staff(self.request.pk, message.pk, self.header.version_now)
         try:
             return unwrap(self.case_key, label, bytes(message.staff_blob))
         except CannotOpen:
@@ -93,11 +106,12 @@ class OpenedCase:
 
     def text_of_note(self, note: CaseNote, readers: Roster) -> Content:
         """Return a note of a colleague. Raises audit.Tampered."""
-        label = labels.note(self.request.pk, note.pk, self.header.key_version)
+        label = labels.note(self.request.pk, note.pk, self.header.version_now)
+        signature = labels.note_signature(self.request.pk, note.pk)
         try:
             padded = unwrap(self.case_key, label, bytes(note.blob))
             signer = _signer(padded, readers, of=self.request.pk)
-            return checked(padded, by=signer, label=label, of=self.request.pk)
+            return checked(padded, by=signer, label=signature, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
 
@@ -119,19 +133,16 @@ def verified_header(
     """Return the header with its renewals, as many at least as were `written` down of them.
 
     Raises audit.HeaderForged where the person did not sign the header, or a caseworker of the
-    roster not each renewal on top of what was before; and roster.NoRoster, if there are any.
+    roster not each renewal on top of what was before; Outdated; and roster.NoRoster, if there are
+    any renewals.
     """
     header = _header_of_send(request)
     try:
         kept = renewal.read(bytes(request.renewals))
-        if len(kept) < written:
-            # One may have been given since the row was read.
-            request.refresh_from_db(fields=["renewals"])
-            kept = renewal.read(bytes(request.renewals))
     except renewal.NoRenewals:
         raise audit.HeaderForged(request.pk) from None
     if len(kept) < written:
-        raise audit.HeaderForged(request.pk)
+        raise Outdated(request.pk)
     found: list[Renewal] = []
     before = bytes(request.header)
     for number, signed in enumerate(kept, start=1):
@@ -205,33 +216,28 @@ class Openings:
         self.by = by
         self._readers = cache(roster.verified)
         self._grants: dict[tuple[UUID, int], KeyGrant] = {}
-        self._kept: set[str] = set()
-        self._codes_given: Counter[str] = Counter()
+        self._kept: set[tuple[str, str]] = set()
+        self._renewed: dict[str, int] = {}
         self._first_opened: list[tuple[KeyGrant, OpenedCase]] = []
 
-    def find_grants(self, requests: Iterable[HelpRequest]) -> None:
+    def find_grants(self, requests: Sequence[HelpRequest]) -> None:
         """Fetch this reader's grants to these requests, and which of them were kept before."""
         mine = KeyGrant.objects.filter(request__in=requests, recipient_key=self.by.person.key)
-        self._grants = {(grant.request_id, grant.key_version): grant for grant in mine}
-        sealed = [
-            str(grant.request_id)
-            for grant in self._grants.values()
-            if grant.form == KeyGrant.Form.SEALED
-        ]
-        kept = AuditEvent.objects.filter(action=KEPT, actor=self.by.audit_name)
-        self._kept = set(kept.filter(object_ref__in=sealed).values_list("object_ref", flat=True))
+        grants = list(mine)
+        self._grants |= {(grant.request_id, grant.key_version): grant for grant in grants}
+        sealed = [str(g.request_id) for g in grants if g.form == KeyGrant.Form.SEALED]
+        self._kept |= self._kept_before(sealed)
         refs = [str(request.pk) for request in requests]
-        given = AuditEvent.objects.filter(action=CODE_GIVEN, object_ref__in=refs)
-        self._codes_given = Counter(given.values_list("object_ref", flat=True))
+        renewed = AuditEvent.objects.filter(action__in=RENEWALS, object_ref__in=refs)
+        self._renewed |= Counter(renewed.values_list("object_ref", flat=True))
 
     def open(self, request: HelpRequest) -> OpenedCase:
-        """Raises audit.Tampered."""
-        header = verified_header(
-            request, written=self._codes_given[str(request.pk)], readers=self._readers
-        )
-        grant = self._grants.get((request.pk, header.key_version))
+        """Raises audit.Tampered; Outdated also where it got new keys after the row was read."""
+        written = self._renewed.get(str(request.pk), 0)
+        header = verified_header(request, written=written, readers=self._readers)
+        grant = self._grants.get((request.pk, header.version_now))
         if grant is None:
-            raise audit.HeaderForged(request.pk)
+            raise Outdated(request.pk)
         self._refuse_replaced(grant)
         opened = OpenedCase(request, self._case_key(request, grant), header)
         label, body = labels.header(request.pk), bytes(request.header)
@@ -252,13 +258,28 @@ class Openings:
             grant.form = KeyGrant.Form.OWN
         grants = [grant for grant, _opened in self._first_opened]
         KeyGrant.objects.bulk_update(grants, ["blob", "form"], batch_size=100)
-        refs = [grant.request_id for grant in grants]
-        if refs:
-            audit.record_many(action=KEPT, object_refs=refs, by=self.by)
+        by_version = defaultdict(list)
+        for grant in grants:
+            by_version[grant.key_version].append(grant.request_id)
+        for version, refs in by_version.items():
+            audit.record_many(action=KEPT, object_refs=refs, detail=str(version), by=self.by)
         self._first_opened = []
 
+    def _kept_before(self, refs: Sequence[str]) -> set[tuple[str, str]]:
+        """Return request and version of what this reader kept, and nobody took away since."""
+        me, found = self.by.audit_name, set()
+        kept, taken = Q(action=KEPT, actor=me), Q(action=UNGRANTED, detail_code=me)
+        events = AuditEvent.objects.filter(kept | taken, object_ref__in=refs).order_by("seq")
+        for action, ref, version in events.values_list("action", "object_ref", "detail_code"):
+            if action == KEPT:
+                found.add((ref, version))
+            else:
+                found = {each for each in found if each[0] != ref}
+        return found
+
     def _refuse_replaced(self, grant: KeyGrant) -> None:
-        if grant.form != KeyGrant.Form.SEALED or str(grant.request_id) not in self._kept:
+        place = (str(grant.request_id), str(grant.key_version))
+        if grant.form != KeyGrant.Form.SEALED or place not in self._kept:
             return
         # The reader may have kept it in another window, between the two questions.
         grant.refresh_from_db()

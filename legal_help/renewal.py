@@ -1,11 +1,10 @@
-"""A new pair for the person, because somebody else may have their code. No database.
+"""New keys of a request: for the person whose code was seen, or because a reader left. No database.
 
 The header that the person signed at Send is never written again: whoever opened the request once
 keeps its hash. A renewal stands beside it, as a link of a chain: it names what came before it,
 a caseworker signs it, and it is bound to the case key.
 """
 
-import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,57 +12,68 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
+from legal_help import canonical
+from legal_help.canonical import UNREADABLE, as_bytes, as_text
 from legal_help.crypto import PublicKeys, fingerprint
 
 
 @dataclass(frozen=True, kw_only=True)
 class Renewal:
-    """From the message `first_message` on, the person signs and opens with this pair.
+    """The keys of a request from the message `first_message` on, those that stayed included.
 
-    `by` is the key of the caseworker who gave it, `how` what they relied on: a news.Check.
+    `by` is the key of the caseworker who signed it; `how` what they relied on when they gave the
+    person a new code, a news.Check, and empty where the case key alone is new.
     """
 
     request: UUID
     number: int
     previous: str
     applicant: PublicKeys
+    drop: PublicKeys
+    key_version: int
     first_message: int
     how: str
     by: UUID
     on: date
 
+    @property
+    def gave_code(self) -> bool:
+        return bool(self.how)
+
     def encode(self) -> bytes:
-        return json.dumps(
+        return canonical.written(
             {
                 "request": str(self.request),
                 "number": self.number,
                 "previous": self.previous,
-                "applicant": _text(bytes(self.applicant)),
+                "applicant": as_text(bytes(self.applicant)),
+                "drop": as_text(bytes(self.drop)),
+                "key_version": self.key_version,
                 "first_message": self.first_message,
                 "how": self.how,
                 "by": str(self.by),
                 "on": self.on.isoformat(),
-            },
-            sort_keys=True,
-            separators=(",", ":"),
-        ).encode()
+            }
+        )
 
     @classmethod
     def decode(cls, body: bytes) -> Self | None:
         """Return the renewal that these bytes hold, or None where they hold none."""
         try:
-            written = json.loads(body)
+            parts = json.loads(body)
             return cls(
-                request=UUID(written["request"]),
-                number=int(written["number"]),
-                previous=str(written["previous"]),
-                applicant=PublicKeys.from_bytes(base64.b64decode(written["applicant"])),
-                first_message=int(written["first_message"]),
-                how=str(written["how"]),
-                by=UUID(written["by"]),
-                on=date.fromisoformat(written["on"]),
+                request=UUID(parts["request"]),
+                number=int(parts["number"]),
+                previous=str(parts["previous"]),
+                applicant=PublicKeys.from_bytes(as_bytes(parts["applicant"])),
+                drop=PublicKeys.from_bytes(as_bytes(parts["drop"])),
+                key_version=int(parts["key_version"]),
+                first_message=int(parts["first_message"]),
+                how=str(parts["how"]),
+                by=UUID(parts["by"]),
+                on=date.fromisoformat(parts["on"]),
             )
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        except UNREADABLE:
             return None
 
 
@@ -87,7 +97,7 @@ def hash_of(body: bytes) -> str:
 
 def written(renewals: Sequence[SignedRenewal]) -> bytes:
     """As they stand in their column, the oldest first."""
-    rows = [[_text(part) for part in (r.body, r.signature, r.mac)] for r in renewals]
+    rows = [[as_text(part) for part in (r.body, r.signature, r.mac)] for r in renewals]
     return json.dumps(rows).encode()
 
 
@@ -96,12 +106,6 @@ def read(column: bytes) -> list[SignedRenewal]:
     if not column:
         return []
     try:
-        return [
-            SignedRenewal(*(base64.b64decode(part) for part in row)) for row in json.loads(column)
-        ]
+        return [SignedRenewal(*(as_bytes(part) for part in row)) for row in json.loads(column)]
     except (ValueError, TypeError, RecursionError):
         raise NoRenewals from None
-
-
-def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()

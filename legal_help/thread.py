@@ -109,7 +109,7 @@ def write(
             raise AlreadyWithdrawn
         number = next_number(request)
         row, today = uuid.uuid4(), timezone.localdate()
-        label = labels.message(request.pk, row, header.key_version)
+        label = labels.message(request.pk, row, header.version_now)
         content = {
             "number": number,
             "kind": kind,
@@ -117,14 +117,15 @@ def write(
             "text": text,
             "told": dict(told or {}),
         }
-        letter = signed(content, by=visit.applicant.pair, label=label, sizes=LETTER)
+        signature = labels.message_signature(request.pk, row)
+        letter = signed(content, by=visit.applicant.pair, label=signature, sizes=LETTER)
         ThreadMessage.objects.create(
             id=row,
             request=request,
             number=number,
             direction=ThreadMessage.Direction.FROM_PERSON,
             created_on=today,
-            staff_blob=seal(header.drop, label, letter),
+            staff_blob=seal(header.drop_now, label, letter),
         )
         level = news.level_of(kind, told or {}, today)
         if level:
@@ -169,8 +170,13 @@ def next_number(request: HelpRequest) -> int:
 
 
 def _own_header(request: HelpRequest, applicant: Applicant) -> Header:
-    written = audit.written_of(request.pk, actions=[opening.CODE_GIVEN])
-    header = opening.verified_header(request, written=written)
+    written = audit.written_of(request.pk, actions=opening.RENEWALS)
+    try:
+        header = opening.verified_header(request, written=written)
+    except opening.Outdated:
+        # It may have got new keys after the row was read.
+        request.refresh_from_db()
+        header = opening.verified_header(request, written=written)
     if applicant.pair.public in header.applicant_before:
         raise Locked  # a new code was given meanwhile
     if header.applicant_now != applicant.pair.public:

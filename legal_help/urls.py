@@ -5,16 +5,20 @@ from django.urls import path
 from legal_help.views import (
     afterwards,
     caller,
-    casework,
     intake,
     leaving,
-    new_code,
-    next_steps,
     receipt,
     returning,
     screening,
 )
 from legal_help.views import public as public_page
+from legal_help.views.desk import (
+    casework,
+    new_code,
+    next_steps,
+    queue_page,
+    unlocking,
+)
 
 public = ([path("", public_page.start, name="start")], "legal_help_public")
 service = (
@@ -38,9 +42,9 @@ service = (
 )
 cases = (
     [
-        path("", casework.queue, name="queue"),
-        path("unlock/", casework.unlock, name="unlock"),
-        path("lock/", casework.lock, name="lock"),
+        path("", queue_page.queue_page, name="queue"),
+        path("unlock/", unlocking.unlock, name="unlock"),
+        path("lock/", unlocking.lock, name="lock"),
         path("caller/", caller.caller, name="caller"),
         path("next-steps/", next_steps.step_list, name="next_steps"),
         path("next-steps/add/", next_steps.step_edit, name="next_step_add"),

@@ -3,15 +3,17 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, labels
-from legal_help.crypto import LETTER, wrap
+from legal_help import audit, labels, renewal, thread
+from legal_help.crypto import LETTER, mac, wrap
 from legal_help.keys import Reader
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
-from legal_help.opening import OpenedCase, Openings
+from legal_help.opening import MESSAGES, OpenedCase, Openings
+from legal_help.renewal import Renewal, SignedRenewal
 from legal_help.texts import Content, signed
 
 
@@ -49,6 +51,34 @@ def locked(by: Reader, public_ref: str, *, even_withdrawn: bool = False) -> Iter
         yield opened
 
 
+def next_renewal(opened: OpenedCase, by: Reader, *, how: str, **new: Any) -> Renewal:
+    """Within `locked`: the keys that count from here on; those not given anew stay as they are."""
+    request, header = opened.request, opened.header
+    before = renewal.read(bytes(request.renewals))
+    written = audit.written_of(request.pk, actions=MESSAGES)
+    kept = {
+        "applicant": header.applicant_now,
+        "drop": header.drop_now,
+        "key_version": header.version_now,
+    }
+    return Renewal(
+        request=request.pk,
+        number=len(before) + 1,
+        previous=renewal.hash_of(before[-1].body if before else bytes(request.header)),
+        # A row that somebody put there to be taken away again must not leave numbers to the old key.
+        first_message=min(thread.next_number(request), 1 + written),
+        how=how,
+        by=by.person.key,
+        on=timezone.localdate(),
+        **{**kept, **new},
+    )
+
+
+def signed_renewal(following: Renewal, *, by: Reader, case_key: bytes) -> SignedRenewal:
+    label, body = labels.renewal(following.request, following.number), following.encode()
+    return SignedRenewal(body, by.pair.sign(label, body), mac(case_key, label, body))
+
+
 def keep_note(
     opened: OpenedCase,
     by: Reader,
@@ -59,9 +89,10 @@ def keep_note(
 ) -> None:
     """Within `locked`: sign a note, and write down that it was written."""
     request, row, now = opened.request, uuid.uuid4(), timezone.now()
-    label = labels.note(request.pk, row, opened.header.key_version)
+    label = labels.note(request.pk, row, opened.header.version_now)
     content = {"by": by.audit_name, "at": now.isoformat(), **said}
-    note = signed(content, by=by.pair, label=label, sizes=LETTER)
+    signature = labels.note_signature(request.pk, row)
+    note = signed(content, by=by.pair, label=signature, sizes=LETTER)
     CaseNote.objects.create(
         id=row,
         request=request,

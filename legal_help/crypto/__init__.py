@@ -4,7 +4,14 @@ No Django, no database, no clock, and no idea of what a request is. Which label 
 is written in `legal_help/labels.py`; who may make an opener is decided in `legal_help/keys.py`.
 """
 
-from legal_help.crypto.codes import NotACode, ascii_digits, digits_of, grouped, new_code
+from legal_help.crypto.codes import (
+    NotACode,
+    ascii_digits,
+    check_digit,
+    digits_of,
+    grouped,
+    new_code,
+)
 from legal_help.crypto.labels import Label
 from legal_help.crypto.padding import LETTER, LONG, SHORT, TooLong, pad, unpad
 from legal_help.crypto.pairs import Pair, PublicKeys
@@ -29,6 +36,7 @@ from legal_help.crypto.sealing import (
 )
 from legal_help.crypto.shares import NotAShare, join_shares, split_seed
 from legal_help.crypto.vectors import SelfTestFailed, self_test
+from legal_help.crypto.words import key_words
 
 __all__ = [
     "LETTER",
@@ -44,6 +52,7 @@ __all__ = [
     "SelfTestFailed",
     "TooLong",
     "ascii_digits",
+    "check_digit",
     "code_keys",
     "digits_of",
     "expand",
@@ -52,6 +61,7 @@ __all__ = [
     "is_mac",
     "is_signature",
     "join_shares",
+    "key_words",
     "mac",
     "new_code",
     "new_passphrase",

@@ -56,6 +56,9 @@ class CaseworkerKey(models.Model):
             models.UniqueConstraint(
                 fields=["user"], condition=Q(state="active"), name="one_active_key_a_person"
             ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(state="pending"), name="one_pending_key_a_person"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from legal_help import drafts
 from legal_help.keys import Reader
 from legal_help.questions import ENTERED_BY
 from legal_help.slots import Busy
-from legal_help.views.desk import unlocked
+from legal_help.views.desk.door import unlocked
 from legal_help.views.drafting import is_closed
 from legal_help.views.service import set_token
 

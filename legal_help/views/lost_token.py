@@ -10,7 +10,7 @@ from django.views import csrf
 
 from accounts.http import StaffRequest
 from legal_help import cookies
-from legal_help.views.desk import at_desk
+from legal_help.views.desk.door import at_desk
 from legal_help.views.service import ServiceRequest, service_page, typed_in
 
 SERVICE_PATHS = ("/legal-help/request/", "/legal-help/return/")

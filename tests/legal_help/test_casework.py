@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from legal_help import casework, news, roster, thread, workbench
+from legal_help import casework, news, queue, roster, thread, workbench
 from legal_help.deadlines import Level
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant
 
@@ -25,17 +25,17 @@ def test_queue_is_sorted_by_urgency(send, reader):
     hearing = send(facts={"hearing": day.isoformat()}, card={"names": ["Hearing"]})
     detained = send(facts={"detained": "yes"}, card={"names": ["Detained"]})
 
-    queue = casework.queue(by=reader)
+    found = queue.read(by=reader)
 
-    assert [(entry.request.public_ref, entry.level) for entry in queue.entries] == [
+    assert [(entry.request.public_ref, entry.level) for entry in found.entries] == [
         (hearing.public_ref, Level.U1),
         (detained.public_ref, Level.U1),
         (quiet.public_ref, Level.U4),
     ]
-    assert queue.entries[0].next_date == day
-    assert queue.entries[1].reasons[0].code == "DETAINED"
-    assert queue.entries[2].card == {"names": ["Quiet"]}
-    assert queue.damaged == []
+    assert found.entries[0].next_date == day
+    assert found.entries[1].reasons[0].code == "DETAINED"
+    assert found.entries[2].card == {"names": ["Quiet"]}
+    assert found.damaged == []
 
 
 def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_nothing(
@@ -47,7 +47,7 @@ def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_
     hearing = send(facts={"hearing": near})
     danger = send(facts={"danger_now": "yes", "hearing": far})
 
-    entries = casework.queue(by=reader).entries
+    entries = queue.read(by=reader).entries
 
     assert [entry.request.public_ref for entry in entries] == [
         danger.public_ref,
@@ -61,7 +61,7 @@ def test_first_queue_keeps_the_keys_and_later_ones_open_the_same(send, reader):
     for _ in range(3):
         send()
 
-    first, second = (casework.queue(by=reader) for _ in "ab")
+    first, second = (queue.read(by=reader) for _ in "ab")
 
     assert first == second
     forms = KeyGrant.objects.filter(recipient_key=reader.person.key).values_list("form", flat=True)
@@ -73,35 +73,35 @@ def test_queue_costs_the_same_whatever_its_length(
     send, reader, come_back, django_assert_num_queries
 ):
     send()
-    casework.queue(by=reader)
+    queue.read(by=reader)
     for _ in range(3):
         receipt = send()
         thread.write(visit=come_back(receipt), kind=news.Kind.DETAINED)
         thread.write(visit=come_back(receipt), text="Hello")
         casework.settle(by=reader, public_ref=receipt.public_ref, number=1, **REFUSED)
-    casework.queue(by=reader)
+    queue.read(by=reader)
 
     # Two are the savepoint of `keep`, two what people told since and what we said of that, three
     # the amended law and, for it and for us, the roster, one which people got a new code.
     with django_assert_num_queries(10):
-        casework.queue(by=reader)
+        queue.read(by=reader)
 
 
 def test_queue_shows_what_is_unread(send, reader, come_back):
     receipt = send()
     thread.write(visit=come_back(receipt), text="Hello")
 
-    assert [entry.unread for entry in casework.queue(by=reader).entries] == [True]
+    assert [entry.unread for entry in queue.read(by=reader).entries] == [True]
     casework.open_request(by=reader, public_ref=receipt.public_ref)
-    assert [entry.unread for entry in casework.queue(by=reader).entries] == [False]
+    assert [entry.unread for entry in queue.read(by=reader).entries] == [False]
 
 
 def test_queue_leaves_closed_requests_apart(send, reader):
     receipt = send()
     casework.set_status(by=reader, public_ref=receipt.public_ref, status=HelpRequest.Status.CLOSED)
 
-    assert casework.queue(by=reader).entries == []
-    (entry,) = casework.queue(by=reader, closed=True).entries
+    assert queue.read(by=reader).entries == []
+    (entry,) = queue.read(by=reader, closed=True).entries
     assert entry.request.retention_until == timezone.localdate() + timedelta(days=90)
 
 
@@ -121,7 +121,7 @@ def test_request_without_a_grant_is_none_at_all(send, colleague, reader):
     receipt = send()
     KeyGrant.objects.filter(recipient_key=colleague.person.key).delete()
 
-    assert casework.queue(by=colleague).entries == []
+    assert queue.read(by=colleague).entries == []
     for reference in (receipt.public_ref, "KIWI-0000"):
         with pytest.raises(workbench.NoSuchRequest):
             casework.open_request(by=colleague, public_ref=reference)
@@ -132,7 +132,7 @@ def test_request_without_a_grant_is_none_at_all(send, colleague, reader):
 def test_colleague_reads_what_was_sent_after_joining_alone(send, reader, colleague):
     later = send()
 
-    (entry,) = casework.queue(by=colleague).entries
+    (entry,) = queue.read(by=colleague).entries
 
     assert entry.request.public_ref == later.public_ref
 
@@ -201,7 +201,7 @@ def test_withdrawal_is_undone_after_a_call(send, reader, come_back):
 def test_reason_without_a_date_has_no_next_date(send, reader):
     send(facts={"detained": "yes"})
 
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
 
     assert entry.next_date is None
     assert isinstance(entry.request.received_on, date)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from legal_help import casework, directory, host_copy, labels, questions, roster
+from legal_help import directory, host_copy, labels, questions, queue, roster
 from legal_help.models import AuditEvent, SignedDocument
 from legal_help.questions.next_steps import PUBLIC, WHO_FOR, NextStep, next_steps, shipped
 
@@ -270,7 +270,7 @@ def test_without_a_roster_what_ships_is_shown(reader, settings):
 def test_law_and_steps_are_kept_apart_on_this_host(reader):
     directory.keep(step(), by=reader)
     directory.public()
-    casework.queue(by=reader)
+    queue.read(by=reader)
 
     kept = {path.name for path in host_copy.folder().glob("*.json")}
     assert "steps.json" in kept

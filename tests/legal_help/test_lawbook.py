@@ -2,7 +2,7 @@
 
 import pytest
 
-from legal_help import audit, casework, host_copy, labels, law, lawbook
+from legal_help import audit, host_copy, labels, law, lawbook, queue
 from legal_help.law import LawFact
 from legal_help.models import AuditEvent, SignedDocument
 
@@ -43,11 +43,11 @@ def test_the_newest_amendment_counts_as_a_whole(reader):
 def test_the_queue_is_triaged_under_the_amended_law(send, reader, time_machine):
     time_machine.move_to("2026-11-25T12:00:00-05:00")
     send(facts={"decision": "2026-11-10"})
-    assert [r.code for r in casework.queue(by=reader).entries[0].reasons] == ["APPEAL_DUE"]
+    assert [r.code for r in queue.read(by=reader).entries[0].reasons] == ["APPEAL_DUE"]
 
     lawbook.amend(shorter(10), by=reader)
 
-    entry = casework.queue(by=reader).entries[0]
+    entry = queue.read(by=reader).entries[0]
     assert [r.code for r in entry.reasons] == ["APPEAL_WINDOW_PASSED"]
 
 
@@ -61,7 +61,7 @@ def test_an_amendment_of_a_caseworker_counts_for_nothing(colleague):
 def test_an_altered_amendment_counts_for_nothing(reader, by_sql):
     lawbook.amend(shorter(10), by=reader)
     document = SignedDocument.objects.get(kind="law")
-    by_sql(document, body=bytes(document.body).replace(b'"days": 10', b'"days": 90'))
+    by_sql(document, body=bytes(document.body).replace(b'"days":10', b'"days":90'))
 
     assert lawbook.verified() == law.current()
     assert alarms() == ["unsigned_version"]

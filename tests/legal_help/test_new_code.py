@@ -14,10 +14,13 @@ from legal_help import (
     keys,
     labels,
     new_code,
+    opening,
+    queue,
     renewal,
     thread,
     workbench,
 )
+from legal_help.header import Header
 from legal_help.models import AuditEvent, HelpRequest, ThreadMessage, Unlock
 from legal_help.news import Check, Kind
 from legal_help.renewal import Renewal, SignedRenewal
@@ -132,12 +135,12 @@ def test_a_colleague_who_opened_the_request_before_opens_it_still(
 ):
     receipt = send()
     for each in (colleague, reader):
-        assert casework.queue(by=each).entries
+        assert queue.read(by=each).entries
 
     code = give(receipt)
 
     for each in (colleague, reader):
-        assert casework.queue(by=each).damaged == []
+        assert queue.read(by=each).damaged == []
     casework.answer(by=colleague, public_ref=receipt.public_ref, text="From a colleague")
     assert said_to(with_code(code)) == ["From a colleague"]
 
@@ -285,13 +288,13 @@ def test_a_worry_about_the_code_is_urgent_until_a_new_one_is_given(
     receipt = send(facts={"moved": "no"})
     thread.write(visit=come_back(receipt), kind=Kind.CODE, text="My husband has it")
 
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     assert (str(entry.level), entry.reasons[0].code) == ("U1", "CODE_SEEN")
     assert HelpRequest.objects.get().review_by == timezone.localdate()
 
     give(receipt)
 
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     assert (str(entry.level), entry.reasons) == ("U4", [])
     (letter,) = casework.open_request(by=reader, public_ref=receipt.public_ref).messages
     assert letter.settled.counts
@@ -307,7 +310,7 @@ def test_a_worry_is_settled_by_a_code_alone(send, come_back, reader):
         casework.settle(**settling, counts=True, how=Check.OLD_CONTACT)
 
     casework.settle(**settling, counts=False, how=Check.NOT_REACHED)
-    assert [e.reasons[0].code for e in casework.queue(by=reader).entries] == ["DETAINED"]
+    assert [e.reasons[0].code for e in queue.read(by=reader).entries] == ["DETAINED"]
 
 
 def test_an_answer_that_was_changed_stays_closed_and_stops_nothing(
@@ -333,7 +336,7 @@ def test_an_answer_that_was_changed_stays_closed_and_stops_nothing(
 def renewed(send, give, reader):
     """A request with a new code, opened by the reader before and after; and its code."""
     receipt = send()
-    casework.queue(by=reader)
+    queue.read(by=reader)
     code = give(receipt)
     return HelpRequest.objects.get(), code
 
@@ -342,7 +345,7 @@ def test_one_that_is_given_while_the_queue_is_read_raises_no_alarm(
     send, give, reader, refusals, monkeypatch
 ):
     receipt = send()
-    find, codes = casework.Openings.find_grants, []
+    find, codes = opening.Openings.find_grants, []
 
     def find_later(openings, requests):
         if not codes:
@@ -350,15 +353,15 @@ def test_one_that_is_given_while_the_queue_is_read_raises_no_alarm(
             codes[0] = give(receipt)
         find(openings, requests)
 
-    monkeypatch.setattr(casework.Openings, "find_grants", find_later)
+    monkeypatch.setattr(opening.Openings, "find_grants", find_later)
 
-    assert casework.queue(by=reader).damaged == []
+    assert queue.read(by=reader).damaged == []
     assert len(codes[0]) == 24
     assert refusals() == []
 
 
 def is_refused(reader, request):
-    assert casework.queue(by=reader).damaged == [request.public_ref]
+    assert queue.read(by=reader).damaged == [request.public_ref]
     with pytest.raises(audit.HeaderForged):
         casework.open_request(by=reader, public_ref=request.public_ref)
     with pytest.raises(audit.HeaderForged):
@@ -429,6 +432,8 @@ def forged(request, by, signing, *, pair, mac_key=None, **changed):
         "number": 2,
         "previous": renewal.hash_of(first.body),
         "applicant": pair.public,
+        "drop": Header.decode(bytes(request.header)).drop,
+        "key_version": 1,
         "first_message": 1,
         "how": "old_contact",
         "by": by,
@@ -455,7 +460,7 @@ def test_a_true_second_renewal_is_believed(renewed, reader, by_sql, pair, case_k
         renewals=forged(request, reader.person.key, reader.pair, pair=pair, mac_key=case_key),
     )
 
-    assert casework.queue(by=reader).damaged == []
+    assert queue.read(by=reader).damaged == []
 
 
 @pytest.mark.parametrize(
@@ -529,6 +534,8 @@ def test_a_renewal_reads_as_it_was_written(pair):
         number=1,
         previous="ab",
         applicant=pair.public,
+        drop=pair.public,
+        key_version=2,
         first_message=3,
         how="own_word",
         by=HelpRequest().pk,

@@ -23,6 +23,8 @@ from legal_help import (
     labels,
     new_code,
     news,
+    queue,
+    rekeying,
 )
 from legal_help import thread as thread_verbs
 from legal_help.models import (
@@ -67,7 +69,7 @@ def test_no_word_and_no_secret_is_stored_in_any_dress(lived, reader, caplog, tmp
 
 
 def test_words_were_there_to_be_found(lived, reader):
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     opened = casework.open_request(by=reader, public_ref=entry.request.public_ref)
 
     assert opened.answers == {"story": STORY}
@@ -110,13 +112,15 @@ def test_whoever_takes_the_name_of_a_reader_opens_nothing(lived, reader, pair):
         "undo_withdrawal": {},
     }
 
-    assert set(verbs) | {"queue"} == public_functions(casework)
-    assert casework.queue(by=thief).damaged == [reference]
+    assert set(verbs) == public_functions(casework)
+    assert queue.read(by=thief).damaged == [reference]
     for name, given in verbs.items():
         with pytest.raises(audit.BlobAltered):
             getattr(casework, name)(by=thief, public_ref=reference, **given)
     with pytest.raises(audit.BlobAltered):
         new_code.give(by=thief, public_ref=reference, how=news.Check.OWN_WORD, given_before=0)
+    with pytest.raises(audit.BlobAltered):
+        rekeying.rekey(by=thief, public_ref=reference)
 
 
 def test_whoever_takes_the_name_of_a_person_opens_nothing(lived, come_back, pair):
@@ -160,7 +164,7 @@ def test_whoever_takes_the_name_of_a_draft_opens_nothing(lived, pair):
 
 
 def test_nothing_on_the_machine_unwraps_what_is_stored(lived, reader):
-    casework.queue(by=reader)
+    queue.read(by=reader)
     thefts = loot()
 
     for secret in thefts:

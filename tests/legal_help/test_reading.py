@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from legal_help import casework, crypto, labels, news, thread, workbench
+from legal_help import casework, crypto, labels, news, opening, queue, reading, thread, workbench
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, ThreadMessage
 from legal_help.news import Check, Kind
 from legal_help.texts import signed
@@ -46,7 +46,7 @@ def settle(reader):
 
 
 def in_queue(reader):
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     return str(entry.level), [str(reason.date) for reason in entry.reasons if reason.date]
 
 
@@ -56,7 +56,7 @@ def opened(reader, receipt):
 
 def test_a_date_that_was_told_makes_the_queue_urgent_at_once(moved, reader):
     assert in_queue(reader) == ("U1", [day(5), day(200)])
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     assert str(entry.next_date) == day(5)
     assert entry.unread
 
@@ -100,7 +100,7 @@ def test_the_queue_of_another_reader_says_the_same(colleague, send, come_back, r
 
 
 def test_a_new_way_to_be_reached_is_a_proposal(proposed, reader):
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     page = opened(reader, proposed)
 
     assert entry.card["reach"] == ["phone"]
@@ -111,7 +111,7 @@ def test_a_new_way_to_be_reached_is_a_proposal(proposed, reader):
 def test_a_new_way_that_was_checked_counts_and_says_who_checked(proposed, reader, settle):
     settle(proposed, how=Check.OWN_WORD)
 
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     settled = opened(reader, proposed).messages[0].settled
     assert entry.card["reach"] == ["text"]
     assert (settled.counts, settled.how, settled.by) == (True, "own_word", reader.user)
@@ -125,7 +125,7 @@ def test_a_new_way_that_was_checked_counts_and_says_who_checked(proposed, reader
 def test_a_new_way_that_was_refused_changes_nothing(proposed, reader, settle):
     settle(proposed, counts=False, how=Check.NOT_REACHED)
 
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     assert entry.card["reach"] == ["phone"]
 
 
@@ -190,12 +190,12 @@ def test_a_note_is_not_turned_into_a_decision(proposed, reader, by_sql, refusals
     message = ThreadMessage.objects.get()
     by_sql(CaseNote.objects.get(), settles_id=str(message.pk).replace("-", ""))
 
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     page = opened(reader, proposed)
 
     assert entry.card["reach"] == ["phone"]
     assert page.messages[0].settled is None
-    assert page.notes == [casework.Note(is_refused=True)]
+    assert page.notes == [reading.Note(is_refused=True)]
     assert {code for _object, code in refusals()} == {"row_altered"}
 
 
@@ -205,7 +205,7 @@ def test_a_decision_is_not_moved_to_another_message(proposed, come_back, reader,
     other = ThreadMessage.objects.get(number=2)
     by_sql(CaseNote.objects.get(), settles_id=str(other.pk).replace("-", ""))
 
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
 
     assert entry.card["reach"] == ["phone"]
     assert [letter.settled for letter in opened(reader, proposed).messages] == [None, None]
@@ -215,10 +215,10 @@ def test_a_decision_that_was_hidden_leaves_the_old_way(proposed, reader, settle,
     settle(proposed)
     by_sql(CaseNote.objects.get(), settles_id=None)
 
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
 
     assert entry.card["reach"] == ["phone"]
-    assert opened(reader, proposed).notes == [casework.Note(is_refused=True)]
+    assert opened(reader, proposed).notes == [reading.Note(is_refused=True)]
 
 
 def test_a_decision_taken_out_is_reported(proposed, reader, settle, refusals):
@@ -228,14 +228,14 @@ def test_a_decision_taken_out_is_reported(proposed, reader, settle, refusals):
     page = opened(reader, proposed)
 
     assert page.messages[0].settled is None
-    assert page.notes == [casework.Note(is_refused=True)]
+    assert page.notes == [reading.Note(is_refused=True)]
     assert [code for _object, code in refusals()] == ["message_missing"]
 
 
 def test_a_decision_of_nobody_on_the_roster_is_refused(proposed, reader, pair, by_sql, settle):
     settle(proposed, counts=False, how=Check.NOT_REACHED)
     note, message = CaseNote.objects.get(), ThreadMessage.objects.get()
-    openings = casework.Openings(reader)
+    openings = opening.Openings(reader)
     openings.find_grants([note.request])
     case_key = openings.open(note.request).case_key
     label = labels.note(note.request_id, note.pk, 1)
@@ -243,10 +243,11 @@ def test_a_decision_of_nobody_on_the_roster_is_refused(proposed, reader, pair, b
         "by": reader.audit_name, "at": timezone.now().isoformat(), "text": "",
         "settles": str(message.pk), "counts": True, "how": "old_contact",
     }  # fmt: skip
-    forged = signed(content, by=pair, label=label, sizes=crypto.LETTER)
+    signature = labels.note_signature(note.request_id, note.pk)
+    forged = signed(content, by=pair, label=signature, sizes=crypto.LETTER)
     by_sql(note, blob=crypto.wrap(case_key, label, forged))
 
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
 
     assert entry.card["reach"] == ["phone"]
 
@@ -257,10 +258,10 @@ def test_a_message_flipped_by_one_bit_is_told_in_the_queue(moved, reader, by_sql
     blob[-1] ^= 1
     by_sql(message, staff_blob=bytes(blob))
 
-    queue = casework.queue(by=reader)
+    found = queue.read(by=reader)
 
-    assert queue.damaged == [moved.public_ref]
-    assert [entry.request.public_ref for entry in queue.entries] == [moved.public_ref]
+    assert found.damaged == [moved.public_ref]
+    assert [entry.request.public_ref for entry in found.entries] == [moved.public_ref]
 
 
 @pytest.mark.parametrize("told", ["x", {"date": 7, "date_of": {}, "reach": [1]}, None])
@@ -272,7 +273,8 @@ def test_news_in_an_odd_shape_breaks_nothing(send, come_back, reader, by_sql, to
     message = ThreadMessage.objects.get()
     label = labels.message(visit.request.pk, message.pk, 1)
     content = {"number": 1, "kind": "date_changed", "on": day(0), "text": "", "told": told}
-    letter = signed(content, by=visit.applicant.pair, label=label, sizes=crypto.LETTER)
+    signature = labels.message_signature(visit.request.pk, message.pk)
+    letter = signed(content, by=visit.applicant.pair, label=signature, sizes=crypto.LETTER)
     by_sql(message, staff_blob=crypto.seal(visit.header.drop, label, letter))
 
     assert opened(reader, receipt).messages[0].told == {}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
-from legal_help import casework, crypto, keys, recovery, roster
+from legal_help import crypto, keys, queue, recovery, roster
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant
 from tests.legal_help.conftest import PASSPHRASE
 
@@ -42,7 +42,7 @@ def terminal(monkeypatch):
 
 def test_three_steps_bring_the_requests_back(lost, founding, settings, terminal, tmp_path, capsys):
     parcel, new = tmp_path / "parcel", tmp_path / "new"
-    assert casework.queue(by=lost).entries == []
+    assert queue.read(by=lost).entries == []
 
     call_command("recovery_key", "export", str(parcel))
     terminal(*founding.shares[3], *founding.shares[1])
@@ -50,7 +50,7 @@ def test_three_steps_bring_the_requests_back(lost, founding, settings, terminal,
     call_command("recovery_key", "import", str(new))
     call_command("recovery_key", "import", str(new))
 
-    assert len(casework.queue(by=lost).entries) == 2
+    assert len(queue.read(by=lost).entries) == 2
     assert AuditEvent.objects.filter(action="grant_recovered").count() == 2
     assert capsys.readouterr().out.splitlines() == [
         "2 grants. All in this file is sealed.",

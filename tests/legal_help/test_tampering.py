@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from legal_help import audit, casework, crypto, intake, keys, labels, roster, thread
+from legal_help import audit, casework, crypto, intake, keys, labels, opening, queue, roster, thread
 from legal_help.header import Header
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.texts import signed
@@ -23,7 +23,7 @@ def is_refused(reader, refusals):
 
     def is_refused(request, code):
         before = len(refusals())
-        assert casework.queue(by=reader).damaged == [request.public_ref]
+        assert queue.read(by=reader).damaged == [request.public_ref]
         with pytest.raises(audit.Tampered):
             casework.open_request(by=reader, public_ref=request.public_ref)
         with pytest.raises(audit.Tampered):
@@ -51,7 +51,7 @@ def test_part_moved_from_another_request_is_refused(
 
     by_sql(request, **{name: bytes(getattr(other, name))})
 
-    assert casework.queue(by=reader).damaged == [request.public_ref]
+    assert queue.read(by=reader).damaged == [request.public_ref]
     with pytest.raises(audit.BlobAltered):
         casework.open_request(by=reader, public_ref=request.public_ref)
     assert refusals() == [(str(request.pk), "blob_altered")] * 2
@@ -135,7 +135,7 @@ def test_references_that_change_places_lead_nobody_astray(request_and_other, rea
     by_sql(other, public_ref=one.public_ref)
     by_sql(one, public_ref=other.public_ref)
 
-    assert set(casework.queue(by=reader).damaged) == {one.public_ref, other.public_ref}
+    assert set(queue.read(by=reader).damaged) == {one.public_ref, other.public_ref}
     with pytest.raises(audit.RowAltered):
         casework.open_request(by=reader, public_ref=one.public_ref)
 
@@ -199,7 +199,7 @@ def test_whole_request_replaced_after_it_was_opened_is_refused(
     request_and_other, reader, by_sql, is_refused, pair
 ):
     request, _other = request_and_other
-    casework.queue(by=reader)
+    queue.read(by=reader)
 
     whole_forgery(request, reader, pair, by_sql)
 
@@ -210,7 +210,7 @@ def test_header_replaced_after_it_was_opened_is_refused(
     request_and_other, reader, by_sql, is_refused, pair
 ):
     request, _other = request_and_other
-    casework.queue(by=reader)
+    queue.read(by=reader)
     header, signature = forged_header(request, pair)
 
     by_sql(request, header=header, header_signature=signature)
@@ -224,7 +224,7 @@ def test_grant_flipped_by_one_bit_is_refused(
 ):
     request, _other = request_and_other
     if opened_before:
-        casework.queue(by=reader)
+        queue.read(by=reader)
     grant = grant_of(request, reader)
 
     by_sql(grant, blob=flipped(grant.blob, -1))
@@ -238,7 +238,7 @@ def test_grant_of_another_request_is_refused(
 ):
     request, other = request_and_other
     if opened_before:
-        casework.queue(by=reader)
+        queue.read(by=reader)
 
     by_sql(grant_of(request, reader), blob=bytes(grant_of(other, reader).blob))
 
@@ -247,10 +247,10 @@ def test_grant_of_another_request_is_refused(
 
 def test_grant_kept_in_another_window_is_no_forgery(request_and_other, reader):
     request, _other = request_and_other
-    openings = casework.Openings(reader)
+    openings = opening.Openings(reader)
     openings.find_grants([request])
-    casework.queue(by=reader)
-    openings._kept = {str(request.pk)}
+    queue.read(by=reader)
+    openings._kept = {(str(request.pk), "1")}
 
     assert openings.open(request).part("card") == {"names": ["Amina"]}
 
@@ -262,7 +262,7 @@ def test_reader_inserted_into_the_grants_opens_nothing(
 
     by_sql(grant_of(request, reader), recipient_key=str(colleague.person.key).replace("-", ""))
 
-    assert casework.queue(by=colleague).damaged == [request.public_ref]
+    assert queue.read(by=colleague).damaged == [request.public_ref]
 
 
 def test_message_forged_to_the_drop_key_is_refused(request_and_other, reader, refusals, pair):
@@ -407,7 +407,7 @@ def test_answer_of_somebody_the_roster_never_knew_is_refused(
         locks_at=colleague.locks_at,
     )
     request = HelpRequest.objects.get(public_ref=written)
-    openings = casework.Openings(reader)
+    openings = opening.Openings(reader)
     openings.find_grants([request])
     opened = openings.open(request)
     row = ThreadMessage(request=request, number=3, direction="from_us")
@@ -428,7 +428,7 @@ def test_refusal_is_signed_by_whoever_met_it(request_and_other, reader, by_sql):
     request, _other = request_and_other
     by_sql(request, card=b"")
 
-    casework.queue(by=reader)
+    queue.read(by=reader)
 
     signing = {str(person.key): person.public.signing for person in roster.verified().people}
     assert audit.broken_links(signing) == []

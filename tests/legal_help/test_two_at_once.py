@@ -9,7 +9,18 @@ from functools import partial
 import pytest
 from django.db import connection, connections
 
-from legal_help import audit, casework, directory, drafts, intake, keys, new_code, news, thread
+from legal_help import (
+    audit,
+    casework,
+    directory,
+    drafts,
+    intake,
+    keys,
+    new_code,
+    news,
+    queue,
+    thread,
+)
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage
 from tests.legal_help.conftest import PASSPHRASE
 
@@ -86,7 +97,7 @@ def test_messages_at_once_get_numbers_of_their_own(at_once, supervisor):
         lambda: thread.write(visit=visit, text="one"),
         lambda: thread.write(visit=visit, text="two"),
         lambda: casework.answer(by=reader, public_ref=receipt.public_ref, text="three"),
-        lambda: casework.queue(by=reader).damaged,
+        lambda: queue.read(by=reader).damaged,
     )
 
     assert results == [None, None, None, []]
@@ -110,7 +121,7 @@ def test_of_two_new_codes_at_once_the_one_that_is_shown_opens(at_once, superviso
         ref = receipt.public_ref
         return new_code.give(by=reader, public_ref=ref, how=how, given_before=0)
 
-    *codes, damaged = at_once(give, give, lambda: casework.queue(by=reader).damaged)
+    *codes, damaged = at_once(give, give, lambda: queue.read(by=reader).damaged)
 
     assert damaged == []
     (code,) = [each for each in codes if isinstance(each, str)]

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from legal_help import casework, limits, questions, retention
+from legal_help import casework, limits, questions, queue, retention
 from legal_help.law import current
 from legal_help.models import HelpRequest, ThreadMessage
 from legal_help.triage import triage
@@ -56,7 +56,7 @@ def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk)
     # They send the lawyer to nobody else: what they say is a proposal.
     finder.post(f"{RETURN}3/", {"reach": "phone", "phone": ELSEWHERE, "leave_message": "named"})
     finder.post(f"{RETURN}4/", {"text": "Please do not call the old number."})
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     assert entry.card["reach"] == ANSWERS["reach"]
     assert at_the_desk(reader, sent).answers["phone"] == ANSWERS["phone"]
     page = desk.get(reverse("cases:detail", args=[sent.public_ref])).text
@@ -69,7 +69,7 @@ def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk)
     before = triage(questions.facts(ANSWERS), timezone.localdate(), current())
     review_by = HelpRequest.objects.get().review_by
     finder.post(f"{RETURN}1/", {"date_of": "hearing", "date_year": "2031"})
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     assert entry.level <= before[0]
     assert set(before[1]) <= set(entry.reasons)
     assert HelpRequest.objects.get().review_by <= review_by
@@ -121,7 +121,7 @@ def test_a_finder_who_asks_us_to_stop_silences_us_only_until_somebody_looks(
 
     address = reverse("cases:detail", args=[sent.public_ref])
     assert "the old way is not safe: use neither" in desk.get(address).text
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     assert entry.card["reach"] == ANSWERS["reach"]
     casework.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
     assert "Zzanswer" in person.get(RETURN).text, "the page of the person is still theirs"
@@ -131,5 +131,5 @@ def test_a_finder_who_asks_us_to_stop_silences_us_only_until_somebody_looks(
     page = desk.get(address).text
     assert "use neither" not in page
     assert "How to reach them now" not in page
-    (entry,) = casework.queue(by=reader).entries
+    (entry,) = queue.read(by=reader).entries
     assert entry.card["reach"] == ANSWERS["reach"]

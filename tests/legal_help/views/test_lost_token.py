@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from legal_help import casework
 from tests.legal_help.conftest import PASSPHRASE
-from tests.legal_help.views.test_casework import UNLOCK, at
+from tests.legal_help.views.desk.test_casework import UNLOCK, at
 
 pytestmark = pytest.mark.django_db
 

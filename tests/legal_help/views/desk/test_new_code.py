@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from legal_help import casework, keys, new_code, slots, thread
+from legal_help import keys, new_code, queue, slots, thread
 from legal_help.models import HelpRequest
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
@@ -179,7 +179,7 @@ def test_without_a_roster_the_page_stops_and_says_so(sent, desk, settings):
 def test_the_request_costs_no_query_more_for_a_new_code(
     sent, desk, reader, django_assert_max_num_queries
 ):
-    casework.queue(by=reader)
+    queue.read(by=reader)
     with django_assert_max_num_queries(40) as before:
         desk.get(at("detail", sent))
         for_none = len(before)

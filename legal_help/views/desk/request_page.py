@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import StaffRequest
 from legal_help import casework, lawbook, new_code, reading
 from legal_help.deadlines import PartialDate
-from legal_help.forms.casework import (
+from legal_help.forms.desk.casework import (
     AnswerForm,
     NewCodeForm,
     NoteForm,
@@ -38,7 +38,7 @@ from legal_help.questions.places import STATELESS, STATES, countries
 from legal_help.questions.wording import Line, Section
 from legal_help.questions.zones import local_times
 from legal_help.statuses import STANDINGS
-from legal_help.views import news_rows, queue_rows
+from legal_help.views.desk import news_rows, queue_rows
 
 DONE: Mapping[str, Promise] = {
     "answered": _("Your answer is on the person’s page."),

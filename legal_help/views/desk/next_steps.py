@@ -16,13 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import StaffRequest
 from accounts.models import User
 from legal_help import directory, roster
-from legal_help.chain import SUPERVISOR
-from legal_help.forms.next_steps import OFFERS, NextStepForm
+from legal_help.forms.desk.next_steps import OFFERS, NextStepForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.questions.next_steps import WHO_FOR, NextStep, spoken_at
 from legal_help.questions.places import STATES
-from legal_help.views.desk import for_supervisors
+from legal_help.views.desk.door import for_supervisors
 
 # A new entry has no name of its own yet.
 ADD = "add"
@@ -105,7 +104,7 @@ def form_page(request: StaffRequest, form: NextStepForm, slug: str) -> HttpRespo
 
 def typed_page(request: StaffRequest, reader: Reader, slug: str, typed: str) -> HttpResponse:
     """What was typed when the desk locked, in its form again."""
-    if SUPERVISOR not in reader.person.groups:
+    if not reader.person.is_supervisor:
         raise Http404
     form = NextStepForm(QueryDict(typed), step=_step(slug))
     return form_page(request, form, slug)

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.casework import Entry
 from legal_help.deadlines import Level
 from legal_help.questions.languages import language_name
 from legal_help.questions.places import STATES
+from legal_help.queue import Entry
 from legal_help.statuses import STANDINGS
 from legal_help.triage import NOW, Reason
 

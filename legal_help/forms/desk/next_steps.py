@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.forms.casework import UNSEEN, DeskForm
+from legal_help.forms.desk.casework import UNSEEN, DeskForm
 from legal_help.questions.languages import LANGUAGES, language_name
 from legal_help.questions.next_steps import RUNG, UNVERIFIED, WHO_FOR, NextStep
 from legal_help.questions.places import STATES

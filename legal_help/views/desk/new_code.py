@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST
 from accounts.http import StaffRequest
 from legal_help import new_code, workbench
 from legal_help.crypto import grouped
-from legal_help.forms.casework import NewCodeForm
+from legal_help.forms.desk.casework import NewCodeForm
 from legal_help.keys import Reader
 from legal_help.slots import Busy
-from legal_help.views.desk import unlocked
-from legal_help.views.request_page import back_to, request_page
+from legal_help.views.desk.door import unlocked
+from legal_help.views.desk.request_page import back_to, request_page
 
 
 @require_POST

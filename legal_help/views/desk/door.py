@@ -11,32 +11,58 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.http import StaffRequest
-from legal_help import audit, cookies, directory, keys, workbench
-from legal_help.chain import SUPERVISOR
-from legal_help.forms.casework import UnlockForm
+from accounts.models import User
+from legal_help import audit, cookies, directory, keys, membership, workbench
+from legal_help.forms.desk.casework import UnlockForm
 from legal_help.keys import Reader
 from legal_help.tokens import Locked
 from legal_help.views.service import unseen
 
 type View = Callable[..., HttpResponse]
 
+CASEWORK_ROLES = ("Caseworker", "Supervisor")
+# What a reader asked for, and may not know of or may not do: to them it is not there.
+NOT_HERE = (
+    workbench.NoSuchRequest,
+    directory.NoSuchStep,
+    membership.NoSuchKey,
+    membership.NotASupervisor,
+)
+
 
 def at_desk(view: View) -> View:
-    """Let in whoever signed in and stands on the signed roster; to others nothing is here.
+    """Let in whoever signed in and stands on the signed roster; to others nothing is here."""
+    return _behind_door(view, lets_in=lambda user: keys.is_reader(user=user))
 
-    A request that another site started is refused before anything else is looked at.
-    """
+
+def in_front_of_desk(view: View) -> View:
+    """Let in also whoever has a role of casework and no place on the roster yet."""
+    return _behind_door(view, lets_in=lambda user: keys.is_reader(user=user) or _has_role(user))
+
+
+def _has_role(user: User) -> bool:
+    return user.groups.filter(name__in=CASEWORK_ROLES).exists()
+
+
+def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:
+    """A request that another site started is refused before anything else is looked at."""
 
     @login_required
     def known(request: Any, **parts: Any) -> HttpResponse:
-        if not keys.is_reader(user=request.user):
+        if not lets_in(request.user):
             raise Http404
         try:
             return view(request, **parts)
-        except (workbench.NoSuchRequest, directory.NoSuchStep):
+        except NOT_HERE:
             raise Http404 from None
         except audit.Tampered:
             return render(request, "legal_help/casework/stopped.html", status=409)
+
+    return by_itself(wraps(view)(known))
+
+
+def by_itself(view: View) -> View:
+    """What holds on every page of the desk, also where nobody signed in: its host, and no copy."""
 
     @sensitive_post_parameters()
     @wraps(view)
@@ -45,7 +71,7 @@ def at_desk(view: View) -> View:
             raise Http404
         if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
             return unseen(render(request, "legal_help/casework/foreign.html", status=403))
-        return unseen(known(request, **parts))
+        return unseen(view(request, **parts))
 
     return wrapped
 
@@ -69,6 +95,7 @@ def unlocked(view: View) -> View:
                 "typed": typed,
             }
             return unlock_page(request, UnlockForm(initial=held))
+        request.is_supervisor = reader.person.is_supervisor
         return view(request, reader, **parts)
 
     return wrapped
@@ -80,7 +107,7 @@ def for_supervisors(view: View) -> View:
     @unlocked
     @wraps(view)
     def wrapped(request: StaffRequest, reader: Reader, **parts: Any) -> HttpResponse:
-        if SUPERVISOR not in reader.person.groups:
+        if not reader.person.is_supervisor:
             raise Http404
         return view(request, reader, **parts)
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from legal_help import reading
-from legal_help.forms.casework import HOW_CHECKED, SettleForm
+from legal_help.forms.desk.casework import HOW_CHECKED, SettleForm
 from legal_help.news import CHECKS, DATES, Kind, checks_for
 from legal_help.questions import NEWS_PAGES, QUESTIONS, Answers, Words, in_words, pruned
 from legal_help.reading import Letter

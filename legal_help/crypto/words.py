@@ -1,0 +1,28 @@
+"""The words by which two people compare a key over the telephone.
+
+Another list than that of the passphrases, so that nobody reads out the wrong words.
+"""
+
+from functools import cache
+
+from mnemonic import Mnemonic
+
+from legal_help.crypto.labels import Label
+from legal_help.crypto.pairs import PublicKeys
+from legal_help.crypto.sealing import fingerprint, signed_text
+
+KEY_WORDS = 8
+BITS_OF_A_WORD = 11
+
+
+def key_words(public: PublicKeys) -> list[str]:
+    """Return eight words of the BIP 39 list: the first 88 bits of a hash of both public keys."""
+    hashed = fingerprint(signed_text(Label(purpose="key words"), bytes(public)))
+    bits = int.from_bytes(hashed[: KEY_WORDS * BITS_OF_A_WORD // 8])
+    places = range((KEY_WORDS - 1) * BITS_OF_A_WORD, -1, -BITS_OF_A_WORD)
+    return [_words()[bits >> place & (1 << BITS_OF_A_WORD) - 1] for place in places]
+
+
+@cache
+def _words() -> list[str]:
+    return list(Mnemonic("english").wordlist)

@@ -1,0 +1,146 @@
+"""Give the case key of a request to a reader of the roster, and take it away again.
+
+Both happen within `workbench.locked`, or where the request is new: under the lock of its row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from legal_help import audit, labels, roster
+from legal_help.chain import Person, Roster
+from legal_help.crypto import PublicKeys, seal
+from legal_help.keys import Reader
+from legal_help.models import HelpRequest, HelpRequestQuerySet, KeyGrant
+from legal_help.opening import UNGRANTED, OpenedCase, Openings
+
+GRANTED: Final = "granted"
+# In one transaction: other writers wait so long.
+BATCH: Final = 100
+
+
+class NotAReader(Exception):
+    """Nobody on the roster who reads requests holds this key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How many were done now, how many are left, and how many of those were refused as changed."""
+
+    done: int
+    left: int
+    refused: int
+
+
+def sealed(
+    *,
+    request: UUID,
+    case_key: bytes,
+    version: int,
+    recipient: UUID,
+    public: PublicKeys,
+    by: UUID | None = None,
+) -> KeyGrant:
+    """Return a grant, not stored yet. `public` comes out of the verified roster."""
+    label = labels.grant(request, recipient=recipient, version=version)
+    return KeyGrant(
+        request_id=request,
+        key_version=version,
+        recipient_key=recipient,
+        form=KeyGrant.Form.SEALED,
+        blob=seal(public, label, case_key),
+        granted_by=by,
+        granted_on=timezone.localdate(),
+    )
+
+
+def give(opened: OpenedCase, *, to: UUID, readers: Roster, by: Reader) -> None:
+    """Let one more reader open the request; nothing happens if they can. Raises NotAReader."""
+    version, request = opened.header.version_now, opened.request.pk
+    person = next((each for each in readers.intake() if each.key == to), None)
+    if person is None:
+        raise NotAReader
+    held = KeyGrant.objects.filter(request=request, key_version=version, recipient_key=to)
+    if held.exists():
+        return
+    _grant_of(opened, person, by).save(force_insert=True)
+    audit.record(action=GRANTED, object_ref=request, detail=str(to), by=by)
+
+
+def take_away(*, requests: Iterable[UUID], of: UUID, by: Reader) -> None:
+    """Delete the grants of one reader. Whether somebody else can still open is the caller's care."""
+    grants = KeyGrant.objects.filter(request__in=requests, recipient_key=of)
+    refs = sorted(set(grants.values_list("request_id", flat=True)))
+    grants.delete()
+    if refs:
+        audit.record_many(action=UNGRANTED, object_refs=refs, detail=str(of), by=by)
+
+
+def lacking(*, by: Reader, person: Person) -> HelpRequestQuerySet:
+    """What `by` can open and this person cannot, though everybody in their place may.
+
+    An accepted request is open to whoever works on it and to supervisors alone.
+    """
+    held = KeyGrant.objects.filter(recipient_key=person.key)
+    rows = HelpRequest.objects.granted_to(by.person.key).exclude(pk__in=held.values("request"))
+    if person.is_supervisor:
+        return rows
+    return rows.exclude(status=HelpRequest.Status.ACCEPTED)
+
+
+def give_lacking(*, by: Reader, to: UUID, at_most: int) -> Progress:
+    """Let a reader of the roster open what they lack, batch by batch: interrupted, it goes on.
+
+    Raises NotAReader.
+    """
+    person = next((each for each in roster.verified().intake() if each.key == to), None)
+    if person is None:
+        raise NotAReader
+    done, refused = 0, set[UUID]()
+    while done < at_most:
+        given, changed = _give_batch(by, person, refused, min(BATCH, at_most - done))
+        refused |= changed
+        done += given
+        if not given and not changed:
+            break
+    left = lacking(by=by, person=person).count()
+    return Progress(done=done, left=left, refused=len(refused))
+
+
+@transaction.atomic
+def _give_batch(
+    by: Reader, person: Person, leave_out: set[UUID], size: int
+) -> tuple[int, set[UUID]]:
+    rows = lacking(by=by, person=person).exclude(pk__in=leave_out).order_by("pk")
+    batch = list(rows.select_for_update()[:size])
+    openings, grants, changed = Openings(by), [], set()
+    openings.find_grants(batch)
+    for row in batch:
+        try:
+            with audit.reported(by):
+                opened = openings.open(row)
+        except audit.Tampered:
+            changed.add(row.pk)
+        else:
+            grants.append(_grant_of(opened, person, by))
+    KeyGrant.objects.bulk_create(grants)
+    if grants:
+        refs = [grant.request_id for grant in grants]
+        audit.record_many(action=GRANTED, object_refs=refs, detail=str(person.key), by=by)
+    openings.keep()
+    return len(grants), changed
+
+
+def _grant_of(opened: OpenedCase, person: Person, by: Reader) -> KeyGrant:
+    return sealed(
+        request=opened.request.pk,
+        case_key=opened.case_key,
+        version=opened.header.version_now,
+        recipient=person.key,
+        public=person.public,
+        by=by.person.key,
+    )

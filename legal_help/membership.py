@@ -1,0 +1,216 @@
+"""Who reads requests: a key is offered, compared by voice, signed into the roster, and ended there.
+
+Nothing in the database makes a reader. The supervisor's signature does, and it covers the public
+keys whose words two people compared.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from legal_help import audit, chain, keys, roster
+from legal_help.chain import Person, Roster
+from legal_help.crypto import PublicKeys, key_words, tidy_passphrase
+from legal_help.keys import Reader
+from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant, SignedDocument, Unlock
+
+# What a supervisor may make of somebody.
+ROLES: Final = {
+    "caseworker": frozenset({chain.INTAKE}),
+    "supervisor": frozenset({chain.INTAKE, chain.SUPERVISOR}),
+}
+
+
+class NotASupervisor(Exception):
+    """Only the signature of a supervisor of the roster would count."""
+
+
+class NoSuchKey(Exception):
+    """No key waits, or counts, under this id."""
+
+
+class WordsDiffer(Exception):
+    """What was heard are not the words of this key: somebody may have put another in its place."""
+
+
+class LastSupervisor(Exception):
+    """Nobody would be left who can sign the next roster."""
+
+
+class OnlyHolder(Exception):
+    """Some requests are open to this person alone. `args[0]` says how many."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """A key that waits for a supervisor. `replaces` says that the same person has one that counts."""
+
+    key: UUID
+    user: User
+    created_on: date
+    replaces: bool
+
+
+def offer_key(*, user: User, passphrase: str) -> list[str]:
+    """Make a key that counts for nothing yet; return its eight words. Raises Busy.
+
+    One that waited before is gone: its words are no longer the right ones.
+    """
+    waits = CaseworkerKey.State.PENDING
+    # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
+    key, pair = keys.new_caseworker_key(user=user, passphrase=passphrase, state=waits)
+    with transaction.atomic():
+        CaseworkerKey.objects.filter(user=user, state=waits).delete()
+        key.save(force_insert=True)
+        audit.record(action="key_offered", object_ref=key.pk, by=None)
+    return key_words(pair.public)
+
+
+def words_of(*, user: User, passphrase: str) -> list[str]:
+    """Return the words of the key that waits, from its private half: no column is believed.
+
+    Raises NoSuchKey, keys.WrongPassphrase, Busy.
+    """
+    key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.PENDING).first()
+    if key is None:
+        raise NoSuchKey
+    return key_words(keys.pair_of_key(key, passphrase).public)
+
+
+def pending() -> list[Pending]:
+    """Return the keys that wait, the oldest first."""
+    readers = {person.user for person in roster.verified().people if person.is_active}
+    waiting = CaseworkerKey.objects.filter(state=CaseworkerKey.State.PENDING)
+    return [
+        Pending(
+            key=key.pk,
+            user=key.user,
+            created_on=key.created_on,
+            replaces=key.user_id in readers,
+        )
+        for key in waiting.select_related("user").order_by("created_on", "pk")
+    ]
+
+
+@transaction.atomic
+def admit(*, by: Reader, key: UUID, role: str, heard: str) -> Person:
+    """Sign a key that waits into the roster; an older one of the same person ends.
+
+    `heard` are the words that the person read out over the telephone. Raises NotASupervisor,
+    NoSuchKey, WordsDiffer.
+    """
+    before = _locked_roster(by)
+    row = _key(key, CaseworkerKey.State.PENDING)
+    public = PublicKeys.from_bytes(bytes(row.public_keys))
+    if tidy_passphrase(heard.replace(",", " ")).split() != key_words(public):
+        raise WordsDiffer
+    today = timezone.localdate()
+    new = Person(key=key, user=row.user_id, groups=ROLES[role], public=public, since=today)
+    old = [each for each in before.people if each.is_active and each.user == row.user_id]
+    people = (*_ended(before.people, {each.key for each in old}, today), new)
+    _refuse_leaderless(people)
+    for each in old:
+        _retire(each)
+    row.state = CaseworkerKey.State.ACTIVE
+    row.save(update_fields=["state"])
+    _publish(before, people, by)
+    audit.record(action="admitted", object_ref=key, detail=role, by=by)
+    return new
+
+
+@transaction.atomic
+def refuse(*, by: Reader, key: UUID) -> None:
+    """Throw away a key that waits. Raises NotASupervisor, NoSuchKey."""
+    _locked_roster(by)
+    _key(key, CaseworkerKey.State.PENDING).delete()
+    audit.record(action="key_refused", object_ref=key, by=by)
+
+
+@transaction.atomic
+def remove(*, by: Reader, key: UUID) -> int:
+    """End a person's place on the roster, with all that opens anything for them.
+
+    Whatever they could open is marked for a new case key; returns how many requests that are.
+    Raises NotASupervisor, NoSuchKey, LastSupervisor, OnlyHolder.
+    """
+    before = _locked_roster(by)
+    person = before.person(key)
+    if person is None or not person.is_active:
+        raise NoSuchKey
+    people = tuple(_ended(before.people, {key}, timezone.localdate()))
+    _refuse_leaderless(people)
+    held = KeyGrant.objects.filter(recipient_key=key).values_list("request", flat=True)
+    others = [each.key for each in people if each.is_active]
+    refs = set(held)
+    shared = KeyGrant.objects.filter(request__in=refs, recipient_key__in=others)
+    alone = len(refs - set(shared.values_list("request", flat=True)))
+    if alone:
+        raise OnlyHolder(alone)
+    marked = HelpRequest.objects.filter(pk__in=refs).update(rekey_needed=True)
+    HelpRequest.objects.filter(assigned_to=person.user).update(assigned_to=None)
+    _retire(person)
+    _end_sessions(person.user)
+    _publish(before, people, by)
+    audit.record(action="removed", object_ref=key, by=by)
+    return marked
+
+
+def still_to_rekey() -> int:
+    """How many requests somebody who left could open, and that have no new case key yet."""
+    return HelpRequest.objects.filter(rekey_needed=True).count()
+
+
+def _locked_roster(by: Reader) -> Roster:
+    """Return the roster that counts, while nobody else can sign the next. Raises NotASupervisor."""
+    documents = SignedDocument.objects.filter(kind=SignedDocument.Kind.ROSTER)
+    documents.order_by("version").select_for_update().first()
+    counts = roster.verified()
+    if by.person.key not in counts.signers():
+        raise NotASupervisor
+    return counts
+
+
+def _key(key: UUID, state: CaseworkerKey.State) -> CaseworkerKey:
+    row = CaseworkerKey.objects.select_for_update().filter(pk=key, state=state).first()
+    if row is None:
+        raise NoSuchKey
+    return row
+
+
+def _ended(people: Iterable[Person], ended: set[UUID], today: date) -> Iterable[Person]:
+    return (replace(each, until=today) if each.key in ended else each for each in people)
+
+
+def _refuse_leaderless(people: Iterable[Person]) -> None:
+    if not any(each.is_active and each.is_supervisor for each in people):
+        raise LastSupervisor
+
+
+def _retire(person: Person) -> None:
+    CaseworkerKey.objects.filter(pk=person.key).update(state=CaseworkerKey.State.RETIRED)
+    keys.end_unlocks(subject=person.key, kind=Unlock.Kind.STAFF)
+    KeyGrant.objects.filter(recipient_key=person.key).delete()
+
+
+def _end_sessions(user: int) -> None:
+    """Sign somebody out everywhere. Sessions are staff's alone, so there are few."""
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") == str(user):
+            session.delete()
+
+
+def _publish(before: Roster, people: Iterable[Person], by: Reader) -> None:
+    following = replace(
+        before,
+        version=before.version + 1,
+        previous=roster.newest_hash(),
+        people=tuple(people),
+    )
+    roster.publish(following, by=by)

@@ -1,0 +1,104 @@
+"""Every request that a reader was granted, opened and sorted in memory; nothing opened is stored."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from legal_help import audit, lawbook, reading, roster
+from legal_help.deadlines import Level
+from legal_help.keys import Reader
+from legal_help.law import Law
+from legal_help.models import HelpRequest
+from legal_help.opening import OpenedCase, Openings, Outdated
+from legal_help.reading import Letter, Reading
+from legal_help.texts import Content
+from legal_help.triage import NOW, Reason
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Entry:
+    """A line of the queue. `request` gives the reference, the dates, the status, who has it."""
+
+    request: HelpRequest
+    level: Level
+    reasons: list[Reason]
+    card: Content
+    unread: bool
+
+    @property
+    def is_about_now(self) -> bool:
+        return any(reason.code in NOW for reason in self.reasons)
+
+    @property
+    def next_date(self) -> date | None:
+        """The nearest day among the reasons that make it as urgent as it is.
+
+        Neither a hearing next year nor a year long past brings a request before others.
+        """
+        days = [r.date for r in self.reasons if r.date and r.level == self.level]
+        return min(days, default=None)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Queue:
+    """The most urgent first, and the references of what was refused and reported.
+
+    Where the request itself was changed it has no entry; where a message was, it has one.
+    """
+
+    entries: list[Entry]
+    damaged: list[str]
+
+
+def read(*, by: Reader, closed: bool = False) -> Queue:
+    """Open every request that this reader was granted; nothing opened is stored."""
+    requests = HelpRequest.objects.granted_to(by.person.key).select_related("assigned_to")
+    chosen = requests.filter(status__in=HelpRequest.CLOSED) if closed else requests.open()
+    rows = list(chosen.defer("answers").with_news())
+    openings, entries, damaged = Openings(by), [], []
+    law, reader = lawbook.verified(), Reading(by, roster.verified())
+    openings.find_grants(rows)
+    for row in rows:
+        try:
+            with audit.reported(by):
+                opened = _opened(openings, row)
+                told = reader.news(opened)
+                entries.append(_entry(opened, law, told))
+        except audit.Tampered:
+            damaged.append(row.public_ref)
+        else:
+            if any(letter.is_refused for letter in told):
+                damaged.append(row.public_ref)
+    openings.keep()
+    return Queue(entries=sorted(entries, key=_urgency), damaged=sorted(damaged))
+
+
+def _opened(openings: Openings, row: HelpRequest) -> OpenedCase:
+    try:
+        return openings.open(row)
+    except Outdated:
+        # It may have got a new case key after the rows were read, and before the grants were.
+        fresh = HelpRequest.objects.filter(pk=row.pk).defer("answers").with_news().get()
+        openings.find_grants([fresh])
+        return openings.open(fresh)
+
+
+def _entry(opened: OpenedCase, law: Law, letters: list[Letter]) -> Entry:
+    """As of today, and under today's law: a hearing that was far off at Send has come nearer."""
+    facts = opened.part("triage")["facts"]
+    level, reasons = reading.triaged(facts, letters, timezone.localdate(), law)
+    contact = reading.contact_in_force(letters)
+    return Entry(
+        request=opened.request,
+        level=level,
+        reasons=reasons,
+        card={**opened.part("card"), **({"reach": contact.get("reach")} if contact else {})},
+        unread=any(not message.seen_by_staff for message in opened.request.messages.all()),
+    )
+
+
+def _urgency(entry: Entry) -> tuple[Level, bool, date, date]:
+    """Within a level whoever is in danger today comes first, then whoever's day is nearest."""
+    near = entry.next_date or date.max
+    return entry.level, not entry.is_about_now, near, entry.request.received_on

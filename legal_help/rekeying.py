@@ -1,0 +1,154 @@
+"""A new case key for a request, so that whoever held the old one opens nothing of it any more.
+
+What was written is wrapped anew, never signed anew: each text keeps its writer's signature.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from legal_help import audit, granting, keys, labels, opening, renewal, roster, workbench
+from legal_help.chain import Roster
+from legal_help.crypto import CannotOpen, Label, PublicKeys, mac, new_secret, seal, unwrap, wrap
+from legal_help.granting import Progress
+from legal_help.keys import Reader
+from legal_help.models import HelpRequest, KeyGrant, ThreadMessage
+from legal_help.opening import OpenedCase
+from legal_help.renewal import SignedRenewal
+
+PARTS = ("answers", "card", "triage")
+
+
+def rekey(*, by: Reader, public_ref: str) -> None:
+    """Give the request a new case key; whoever may open it on the roster still may.
+
+    Raises workbench.NoSuchRequest, roster.NoRoster, audit.Tampered.
+    """
+    readers = roster.verified()
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+        rekey_opened(opened, readers=readers, by=by)
+
+
+def rekey_waiting(*, by: Reader, at_most: int) -> Progress:
+    """Give new case keys to requests that somebody who left could open, as far as `by` can.
+
+    Interrupted, it goes on with the next; one that was changed in the database stays, and is
+    reported.
+    """
+    waiting = HelpRequest.objects.filter(rekey_needed=True)
+    mine = waiting.granted_to(by.person.key).order_by("pk")
+    done = refused = 0
+    for reference in list(mine.values_list("public_ref", flat=True)[:at_most]):
+        try:
+            rekey(by=by, public_ref=reference)
+        except (audit.Tampered, workbench.NoSuchRequest):
+            refused += 1
+        else:
+            done += 1
+    return Progress(done=done, left=waiting.count(), refused=refused)
+
+
+def rekey_opened(opened: OpenedCase, *, readers: Roster, by: Reader) -> None:
+    """Within `workbench.locked`: `opened` is of no use afterwards."""
+    request = opened.request
+    case_key, version = new_secret(), opened.header.version_now + 1
+    drop, wrapped = keys.new_drop(case_key=case_key, request=request.pk, version=version)
+    _Rewrapping(opened, case_key, version, drop, by).everything()
+    following = workbench.next_renewal(opened, by, drop=drop, key_version=version, how="")
+    before = renewal.read(bytes(request.renewals))
+    # Bound to the case key that counts, all of them: the old one binds nothing any more.
+    request.renewals = renewal.written(
+        [
+            *(_bound(each, case_key, request.pk, place) for place, each in enumerate(before, 1)),
+            workbench.signed_renewal(following, by=by, case_key=case_key),
+        ]
+    )
+    request.header_mac = mac(case_key, labels.header(request.pk), bytes(request.header))
+    request.drop_private = wrapped
+    request.rekey_needed = False
+    request.save(update_fields=[*PARTS, "renewals", "header_mac", "drop_private", "rekey_needed"])
+    _grant_anew(request, case_key, version, readers, by)
+    audit.record(action=opening.REKEYED, object_ref=request.pk, detail=str(version), by=by)
+
+
+@dataclass(frozen=True, repr=False)
+class _Rewrapping:
+    """From the old case key to the new one. What does not open stays as it is, and is reported."""
+
+    opened: OpenedCase
+    case_key: bytes
+    version: int
+    drop: PublicKeys
+    by: Reader
+
+    def everything(self) -> None:
+        request, old = self.opened.request, self.opened.header.version_now
+        for name in PARTS:
+            label, new = (labels.part(name, request.pk, each) for each in (old, self.version))
+            setattr(request, name, self._rewrapped(bytes(getattr(request, name)), label, new))
+        for message in request.messages.all():
+            if message.direction == ThreadMessage.Direction.FROM_PERSON:
+                message.staff_blob = self._resealed(message)
+            else:
+                label, new = (
+                    labels.answer_for_staff(request.pk, message.pk, each)
+                    for each in (old, self.version)
+                )
+                message.staff_blob = self._rewrapped(bytes(message.staff_blob), label, new)
+            message.save(update_fields=["staff_blob"])
+        for note in request.notes.all():
+            label, new = (labels.note(request.pk, note.pk, each) for each in (old, self.version))
+            note.blob = self._rewrapped(bytes(note.blob), label, new)
+            note.save(update_fields=["blob"])
+
+    def _rewrapped(self, blob: bytes, old: Label, new: Label) -> bytes:
+        try:
+            return wrap(self.case_key, new, unwrap(self.opened.case_key, old, blob))
+        except CannotOpen:
+            return self._left(blob)
+
+    def _resealed(self, message: ThreadMessage) -> bytes:
+        request, old = self.opened.request.pk, self.opened.header.version_now
+        label, new = (labels.message(request, message.pk, each) for each in (old, self.version))
+        try:
+            return seal(self.drop, new, self.opened.drop.open(label, bytes(message.staff_blob)))
+        except CannotOpen:
+            return self._left(bytes(message.staff_blob))
+
+    def _left(self, blob: bytes) -> bytes:
+        altered = audit.BlobAltered.code
+        request = self.opened.request.pk
+        audit.record(action="refused", object_ref=request, detail=altered, by=self.by)
+        return blob
+
+
+def _bound(signed: SignedRenewal, case_key: bytes, request: UUID, number: int) -> SignedRenewal:
+    code = mac(case_key, labels.renewal(request, number), signed.body)
+    return SignedRenewal(signed.body, signed.signature, code)
+
+
+def _grant_anew(
+    request: HelpRequest, case_key: bytes, version: int, readers: Roster, by: Reader
+) -> None:
+    """To those who held a grant and still read, and to the recovery key."""
+    old = KeyGrant.objects.filter(request=request)
+    holders = set(old.values_list("recipient_key", flat=True))
+    old.delete()
+    KeyGrant.objects.bulk_create(
+        granting.sealed(
+            request=request.pk,
+            case_key=case_key,
+            version=version,
+            recipient=recipient,
+            public=public,
+            by=by.person.key,
+        )
+        for recipient, public in _recipients(readers, holders)
+    )
+
+
+def _recipients(readers: Roster, holders: set[UUID]) -> Iterable[tuple[UUID, PublicKeys]]:
+    for person in readers.intake():
+        if person.key in holders:
+            yield person.key, person.public
+    yield readers.recovery.key, readers.recovery.public

@@ -1,0 +1,65 @@
+"""Unlock the desk with a passphrase, and lock it."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import StaffRequest
+from legal_help import cookies, keys
+from legal_help.forms.desk.casework import AnswerForm, NoteForm, UnlockForm
+from legal_help.keys import Reader
+from legal_help.slots import Busy
+from legal_help.views.desk import next_steps
+from legal_help.views.desk.door import at_desk, unlock_page
+from legal_help.views.desk.request_page import back_to, request_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def unlock(request: StaffRequest) -> HttpResponse:
+    if request.method != "POST":
+        return unlock_page(request, UnlockForm())
+    form = UnlockForm(request.POST)
+    if not form.is_valid():
+        return unlock_page(request, form)
+    try:
+        reader, cookie = keys.unlock_staff(
+            user=request.user, passphrase=form.cleaned_data["passphrase"]
+        )
+    except keys.WrongPassphrase:
+        form.add_error("passphrase", _("This does not open your key. Check each of the words"))
+    except Busy:
+        form.keep_passphrase()
+        form.add_error(None, _("Others are unlocking just now. Press the button again"))
+    else:
+        response = _after_unlock(request, reader, form)
+        cookies.set_desk_cookie(response, cookie)
+        return response
+    return unlock_page(request, form)
+
+
+@require_POST
+@at_desk
+def lock(request: StaffRequest) -> HttpResponse:
+    keys.lock(cookie=cookies.desk_cookie(request))
+    response = redirect("cases:unlock")
+    cookies.drop_desk_cookie(response)
+    return response
+
+
+def _after_unlock(request: StaffRequest, reader: Reader, form: UnlockForm) -> HttpResponse:
+    """Back to where the desk locked; a text that was being typed stands in its form again."""
+    reference, typed = form.cleaned_data["reference"], form.cleaned_data["typed"]
+    if form.cleaned_data["typed_in"] in {"next_step", "next_step_add"} and typed:
+        return next_steps.typed_page(request, reader, reference or next_steps.ADD, typed)
+    if not reference:
+        return redirect("cases:queue")
+    if not typed:
+        return back_to(reference, "")
+    held = {"text": typed}
+    if form.cleaned_data["typed_in"] == "note":
+        kept_note = NoteForm(initial=held, auto_id="note_%s")
+        return request_page(request, reader, reference, note=kept_note)
+    kept_answer = AnswerForm(initial=held, auto_id="answer_%s")
+    return request_page(request, reader, reference, answer=kept_answer)
