@@ -1,0 +1,67 @@
+"""What every reader may check: who reads, by which keys, and where their own desk is open."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import StaffRequest
+from accounts.models import User
+from legal_help import cookies, keys, membership, roster, stopping
+from legal_help.crypto import grouped, key_words
+from legal_help.keys import Reader
+from legal_help.models import KeyGrant
+from legal_help.views.desk.door import unlocked
+
+
+@require_safe
+@unlocked
+def security(request: StaffRequest, reader: Reader) -> HttpResponse:
+    counts = roster.verified()
+    users = User.objects.in_bulk({each.user for each in counts.people})
+    page = {
+        "roster": counts,
+        "hash": roster.newest_hash(),
+        "root": roster.root(),
+        "people": [
+            (each, users.get(each.user), key_words(each.public))
+            for each in counts.people
+            if each.is_active
+        ],
+        "me": reader.person,
+        "recovery_words": key_words(counts.recovery.public),
+        "opens": KeyGrant.objects.filter(recipient_key=reader.person.key).count(),
+        "to_rekey": membership.still_to_rekey(),
+        "unlocks": keys.own_unlocks(by=reader, cookie=cookies.desk_cookie(request)),
+    }
+    return render(request, "legal_help/casework/security.html", page)
+
+
+@require_POST
+@unlocked
+def end_unlock(request: StaffRequest, reader: Reader, unlock: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    keys.end_own_unlock(by=reader, unlock=unlock)
+    return redirect("cases:security")
+
+
+@require_POST
+@unlocked
+def stop_code(request: StaffRequest, reader: Reader) -> HttpResponse:
+    """Answer with the code itself: no redirect, for nothing keeps it until another page."""
+    page = {"groups": grouped(stopping.new_stop_code(by=reader)).split()}
+    return render(request, "legal_help/casework/stop_code.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+def stop_colleague(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
+    """Their laptop was taken, and they telephoned: ask once more, then lock the account."""
+    person = roster.verified().person(key)
+    if person is None or not person.is_active:
+        raise membership.NoSuchKey
+    if request.method == "POST":
+        stopping.stop_colleague(by=reader, key=key)
+        return redirect("cases:security")
+    page = {"colleague": User.objects.filter(pk=person.user).first()}
+    return render(request, "legal_help/casework/stop_colleague.html", page)

@@ -1,0 +1,410 @@
+"""From the invitation to the first request, and out again: the pages about keys and readers."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from legal_help import crypto, keys, limits, membership, roster, slots, stopping
+from legal_help.models import CaseworkerKey, HelpRequest, Unlock
+from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.form_client import FormClient
+
+pytestmark = pytest.mark.django_db
+
+KEY, PEOPLE, SECURITY, TAKEN = "/cases/key/", "/cases/people/", "/cases/security/", "/cases/taken/"
+SOME = "0190a1b2-0000-7000-8000-000000000001"
+OF_SUPERVISORS = [
+    (PEOPLE, "get"),
+    (f"{PEOPLE}rekey/", "post"),
+    *(
+        (f"{PEOPLE}{SOME}/{verb}/", "post")
+        for verb in ("admit", "refuse", "give", "remove", "reopen")
+    ),
+    (f"{PEOPLE}{SOME}/remove/", "get"),
+]
+OF_READERS = [
+    (SECURITY, "get"),
+    (f"{SECURITY}stop-code/", "post"),
+    (f"{SECURITY}unlocks/{SOME}/end/", "post"),
+    (f"{SECURITY}{SOME}/stop/", "get"),
+    (f"{SECURITY}{SOME}/stop/", "post"),
+]
+OF_NEWCOMERS = [
+    (KEY, "get"),
+    *((f"{KEY}{step}/", "post") for step in ("words", "back", "keep", "read-out")),
+]
+OF_A_KEY = [
+    (address, method)
+    for address, method in [*OF_SUPERVISORS, *OF_READERS]
+    if SOME in address and "unlocks" not in address
+]
+
+
+@pytest.fixture
+def newcomer(db):
+    user = User.objects.create_user("nadia", password="x", first_name="Nadia", last_name="Amari")
+    user.groups.add(Group.objects.get(name="Caseworker"))
+    return user
+
+
+@pytest.fixture
+def theirs(newcomer, founding, sign_in):
+    """The newcomer's browser, signed in."""
+    return sign_in(newcomer)
+
+
+@pytest.fixture
+def desk_of():
+    """The unlocked desk of somebody, in a browser of their own."""
+
+    def desk_of(user, passphrase=PASSPHRASE):
+        TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+        client = FormClient()
+        client.force_login(user)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+        assert client.post("/cases/unlock/", {"passphrase": passphrase}).status_code == 302
+        return client
+
+    return desk_of
+
+
+def words_on(page):
+    return re.findall(r"<li>([a-z-]+)</li>", page.text)
+
+
+def mark_on(page):
+    return re.search(r'name="mark" value="([^"]+)"', page.text)[1]
+
+
+def make_key(client):
+    """Through the pages; gives the six words and the eight."""
+    shown = client.post(f"{KEY}words/")
+    six = words_on(shown)
+    client.post(f"{KEY}back/", {"mark": mark_on(shown)})
+    done = client.post(f"{KEY}keep/", {"mark": mark_on(shown), "passphrase": " ".join(six)})
+    return six, words_on(done)
+
+
+# Who comes in
+
+
+@pytest.mark.parametrize(("address", "method"), [*OF_SUPERVISORS, *OF_READERS, *OF_NEWCOMERS])
+def test_nobody_comes_in_without_signing_in(client, founding, address, method):
+    assert getattr(client, method)(address).url == f"/accounts/login/?next={address}"
+
+
+@pytest.mark.parametrize(("address", "method"), [*OF_SUPERVISORS, *OF_READERS, *OF_NEWCOMERS])
+def test_whoever_has_no_role_finds_nothing(founding, sign_in, address, method):
+    client = sign_in(User.objects.create_superuser("stranger", password="x"))
+
+    assert getattr(client, method)(address).status_code == 404
+
+
+@pytest.mark.parametrize(("address", "method"), [*OF_SUPERVISORS, *OF_READERS])
+def test_a_role_alone_opens_nothing_but_the_page_for_a_key(theirs, address, method):
+    assert getattr(theirs, method)(address).status_code == 404
+
+
+@pytest.mark.parametrize(("address", "method"), OF_SUPERVISORS)
+def test_a_caseworker_does_not_find_the_supervisors_pages(colleague, sign_in, address, method):
+    client = sign_in(colleague.user)
+    client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+
+    assert getattr(client, method)(address).status_code == 404
+    assert PEOPLE not in client.get("/cases/").text
+
+
+@pytest.mark.parametrize("address", [PEOPLE, SECURITY])
+def test_a_locked_desk_asks_for_the_passphrase(desk, address):
+    Unlock.objects.all().delete()
+
+    assert "Unlock the casework desk" in desk.get(address).text
+
+
+@pytest.mark.parametrize(("address", "method"), OF_A_KEY)
+def test_a_key_that_nobody_has_is_not_there(desk, address, method):
+    typed = {"heard": "x", "role": "caseworker", "sure": "on"}
+
+    assert getattr(desk, method)(address, typed).status_code == 404
+
+
+# A newcomer
+
+
+def test_from_the_invitation_to_the_first_request(desk_of, theirs, newcomer, send, supervisor):
+    receipt = send()
+    assert "To read requests you need a key" in theirs.get(KEY).text
+
+    six, eight = make_key(theirs)
+
+    assert (len(six), len(eight)) == (6, 8)
+    assert "Your key waits for a supervisor" in theirs.get(KEY).text
+    again = theirs.post(f"{KEY}read-out/", {"passphrase": " ".join(six)})
+    assert words_on(again) == eight
+
+    boss = desk_of(supervisor)
+    page = boss.get(PEOPLE)
+    assert "Nadia Amari" in page.text
+    assert " ".join(eight) not in page.text
+    key = CaseworkerKey.objects.get(user=newcomer).pk
+    signed = boss.post(
+        f"{PEOPLE}{key}/admit/", {"heard": " ".join(eight), "role": "caseworker"}, follow=True
+    )
+    assert "The roster is signed." in signed.text
+    assert "Let them open 1 more" in signed.text
+    given = boss.post(f"{PEOPLE}{key}/give/")
+    assert "They can open 1 request more; 0 are left." in given.text
+
+    assert theirs.post("/cases/unlock/", {"passphrase": " ".join(six)}).url == "/cases/"
+    assert receipt.public_ref in theirs.get("/cases/").text
+
+
+def test_words_typed_wrong_are_asked_for_again(theirs):
+    shown = theirs.post(f"{KEY}words/")
+    six = words_on(shown)
+
+    page = theirs.post(
+        f"{KEY}keep/", {"mark": mark_on(shown), "passphrase": " ".join([*six[:5], "wrong"])}
+    )
+
+    assert "These are not the six words." in page.text
+    assert " ".join(six[:2]) not in page.text
+    assert mark_on(page) == mark_on(shown)
+    assert not CaseworkerKey.objects.filter(user__username="nadia").exists()
+
+
+def test_a_passphrase_of_ones_own_choice_is_refused(theirs):
+    chosen = "correct horse battery staple once more"
+
+    page = theirs.post(f"{KEY}keep/", {"mark": "x", "passphrase": chosen})
+
+    assert "These are not the six words." in page.text
+    assert not CaseworkerKey.objects.filter(user__username="nadia").exists()
+
+
+def test_the_six_words_are_kept_nowhere(theirs):
+    six, _eight = make_key(theirs)
+
+    assert " ".join(six) not in str(list(theirs.session.items()))
+    assert " ".join(six) not in str(theirs.cookies)
+
+
+def test_the_eight_words_need_the_passphrase(theirs):
+    make_key(theirs)
+
+    page = theirs.post(f"{KEY}read-out/", {"passphrase": PASSPHRASE})
+
+    assert "This does not open your key." in page.text
+    assert words_on(page) == []
+    assert "This field is required." in theirs.post(f"{KEY}read-out/").text
+
+
+@pytest.mark.parametrize("step", ["keep", "read-out"])
+def test_a_busy_house_asks_to_press_again(theirs, monkeypatch, step):
+    make_key(theirs)
+    shown = theirs.post(f"{KEY}words/")
+
+    def busy(*_parts, **_named):
+        raise slots.Busy
+
+    monkeypatch.setattr(keys, "slot", busy)
+    typed = {"mark": mark_on(shown), "passphrase": " ".join(words_on(shown))}
+    page = theirs.post(f"{KEY}{step}/", typed)
+
+    assert "Press the button again" in page.text
+
+
+def test_whoever_is_unlocked_changes_the_words_alone(desk, supervisor):
+    before = roster.verified()
+    assert "You are unlocked." in desk.get(KEY).text
+    shown = desk.post(f"{KEY}words/")
+    six = " ".join(words_on(shown))
+
+    response = desk.post(f"{KEY}keep/", {"mark": mark_on(shown), "passphrase": six})
+
+    assert response.url == SECURITY
+    assert roster.verified() == before
+    assert keys.unlock_staff(user=supervisor, passphrase=six)
+
+
+def test_whoever_lost_the_words_offers_another_key(colleague, sign_in):
+    client = sign_in(colleague.user)
+    assert "Lost the words?" in client.get(KEY).text
+
+    make_key(client)
+
+    (waits,) = membership.pending()
+    assert waits.replaces
+
+
+# The supervisor
+
+
+@pytest.fixture
+def waiting(newcomer, founding):
+    """The address of a key that waits."""
+    membership.offer_key(user=newcomer, passphrase=PASSPHRASE)
+    return f"{PEOPLE}{CaseworkerKey.objects.get(user=newcomer).pk}/"
+
+
+def test_wrong_words_are_not_signed_and_what_was_typed_stays(desk, waiting):
+    page = desk.post(f"{waiting}admit/", {"heard": "not these words", "role": "supervisor"})
+
+    assert "These are not the words of this key." in page.text
+    assert 'value="not these words"' in page.text
+    assert re.search(r'value="supervisor"[^>]*checked', page.text)
+    assert roster.verified().version == 1
+
+
+def test_an_empty_box_is_told(desk, waiting):
+    assert "This field is required." in desk.post(f"{waiting}admit/", {}).text
+
+
+def test_a_key_is_thrown_away(desk, waiting):
+    assert "1 waits" in desk.get("/cases/").text
+
+    page = desk.post(f"{waiting}refuse/", follow=True)
+
+    assert "The key is thrown away." in page.text
+    assert "1 waits" not in page.text
+
+
+def test_the_only_supervisor_stays_one(desk, supervisor):
+    words = membership.offer_key(user=supervisor, passphrase=PASSPHRASE)
+    (waits,) = membership.pending()
+
+    page = desk.post(
+        f"{PEOPLE}{waits.key}/admit/", {"heard": " ".join(words), "role": "caseworker"}
+    )
+
+    assert "Keep them a supervisor" in page.text
+    assert "Replaces the key that they have" in page.text
+
+
+def test_somebody_is_removed_after_one_more_question(desk, colleague, send):
+    send()
+    address = f"{PEOPLE}{colleague.person.key}/remove/"
+    asked = desk.get(address)
+    assert "Remove carlos" in asked.text
+    assert "1 request that they can open gets a new key" in asked.text
+
+    assert "Tick the box first" in desk.post(address, {}).text
+    page = desk.post(address, {"sure": "on"})
+
+    assert "They cannot open anything any more." in page.text
+    assert "No longer" in page.text
+    assert not HelpRequest.objects.filter(rekey_needed=True).exists()
+
+
+def test_new_keys_are_given_at_a_press(desk, reader, colleague, send):
+    send()
+    membership.remove(by=reader, key=colleague.person.key)
+    assert "1 request could be opened by somebody who left" in desk.get(PEOPLE).text
+    assert "1 request could be opened by somebody who left" in desk.get(SECURITY).text
+
+    page = desk.post(f"{PEOPLE}rekey/")
+
+    assert "1 request has a new key." in page.text
+    assert "could be opened by somebody who left" not in page.text
+
+
+def test_why_somebody_cannot_be_removed(desk, reader, colleague, monkeypatch):
+    page = desk.post(f"{PEOPLE}{reader.person.key}/remove/", {"sure": "on"})
+    assert "Nobody would be left who can sign." in page.text
+
+    def alone(**_named):
+        raise membership.OnlyHolder(2)
+
+    monkeypatch.setattr(membership, "remove", alone)
+    page = desk.post(f"{PEOPLE}{colleague.person.key}/remove/", {"sure": "on"})
+    assert "Nobody else can open 2 requests of theirs." in page.text
+
+
+def test_whoever_removes_themselves_has_no_desk_any_more(desk, reader, newcomer):
+    words = membership.offer_key(user=newcomer, passphrase=PASSPHRASE)
+    (waits,) = membership.pending()
+    membership.admit(by=reader, key=waits.key, role="supervisor", heard=" ".join(words))
+
+    response = desk.post(f"{PEOPLE}{reader.person.key}/remove/", {"sure": "on"})
+
+    assert response.url == "/staff/"
+    assert desk.get("/cases/").status_code == 302
+
+
+def test_the_pages_ask_few_questions(desk, colleague, django_assert_max_num_queries):
+    for address in (PEOPLE, SECURITY):
+        with django_assert_max_num_queries(32):
+            desk.get(address)
+
+
+# A stolen laptop
+
+
+def test_the_code_from_paper_locks_the_account(client, colleague):
+    code = stopping.new_stop_code(by=colleague)
+    assert "Type your stop code." in client.get(TAKEN).text
+
+    page = client.post(TAKEN, {"code": crypto.grouped(code)})
+
+    assert "Your account is locked" in page.text
+    assert not User.objects.get(pk=colleague.user.pk).is_active
+
+
+@pytest.mark.parametrize("code", ["12", "1" * 20, "00000000000000000000"])
+def test_wrong_and_unknown_codes_are_told_alike(client, founding, code):
+    assert "This code stops nothing." in client.post(TAKEN, {"code": code}).text
+
+
+def test_whoever_tries_too_often_waits(client, founding, monkeypatch):
+    monkeypatch.setattr(limits, "too_many_codes", lambda _request: True)
+
+    assert "Wait a minute" in client.post(TAKEN, {"code": "1" * 20}).text
+    assert "This field is required." in client.post(TAKEN, {}).text
+
+
+def test_a_stop_code_is_shown_once(desk, reader):
+    page = desk.post(f"{SECURITY}stop-code/")
+
+    code = "".join(re.findall(r"<span>(\d{4})</span>", page.text))
+    stopping.stop_by_code(typed=code)
+    assert not User.objects.get(pk=reader.user.pk).is_active
+
+
+def test_a_colleague_stops_the_account_and_a_supervisor_opens_it(desk, colleague):
+    address = f"{SECURITY}{colleague.person.key}/stop/"
+    assert "Stop the account of carlos" in desk.get(address).text
+
+    desk.post(address)
+
+    assert not User.objects.get(pk=colleague.user.pk).is_active
+    assert "1 waits" in desk.get("/cases/").text
+    assert "Account stopped" in desk.get(PEOPLE).text
+    page = desk.post(f"{PEOPLE}{colleague.person.key}/reopen/", follow=True)
+    assert "The account is open again." in page.text
+    assert desk.post(f"{PEOPLE}{colleague.person.key}/reopen/").url == PEOPLE
+
+
+def test_security_says_who_reads_and_by_which_keys(desk, colleague, founding):
+    page = desk.get(SECURITY)
+
+    assert founding.root in page.text
+    assert "carlos" in page.text
+    assert " ".join(crypto.key_words(colleague.person.public)) in page.text
+    assert page.text.count("This device") == 1
+
+
+def test_another_device_is_locked_from_here(desk, supervisor):
+    keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+    other = Unlock.objects.order_by("-created_at").first()
+    assert "Another device" in desk.get(SECURITY).text
+
+    desk.post(f"{SECURITY}unlocks/{other.pk}/end/")
+
+    assert not Unlock.objects.filter(pk=other.pk).exists()
+    assert desk.get(SECURITY).status_code == 200
