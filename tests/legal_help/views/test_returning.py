@@ -586,3 +586,10 @@ def test_a_message_is_spoken_of_only_once_there_is_one(back, sent, reader, statu
     assert "ur message below" not in before
     assert "ur message below" in after
     assert ("Others who may help" in before) == (status in {"referred", "closed"})
+
+
+def test_a_number_in_our_answer_keeps_its_order(back, sent, reader):
+    """In Arabic the groups of 1-800-799-7233 would stand in reverse."""
+    casework.answer(by=reader, public_ref=sent.public_ref, text="اتصل <1-800-799-7233> الآن")
+
+    assert '&lt;<bdi dir="ltr">1-800-799-7233</bdi>&gt;' in back.get(RETURN).text
