@@ -73,6 +73,8 @@ NOW = frozenset({"DANGER_IN_US", "REMOVAL_SCHEDULED"})
 UNDATED: Mapping[str, tuple[str, Level]] = {
     "decision": ("APPEAL_DUE", U1),
     "judge_deadline": ("JUDGE_DEADLINE", U2),
+    "fee_due": ("FEE_DUE", U2),
+    "rfe_due": ("RFE_DUE", U2),
     "other_date": ("OTHER_DATE", U2),
 }
 
@@ -282,7 +284,7 @@ class Situation:
         if not self._is_yes_or_unsure("order"):
             return
         yield Reason("PRIOR_ORDER" if self._is("order", "yes") else "PRIOR_ORDER_UNSURE", U2)
-        if self._day("checkin"):
+        if "checkin" in self.facts:  # also where its day is not known
             yield Reason("ORDER_PLUS_CHECKIN", U1)
 
     def _in_absentia(self) -> Iterator[Reason]:

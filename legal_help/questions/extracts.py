@@ -43,6 +43,8 @@ CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
 RESTS_ON: Mapping[str, Sequence[str]] = {
     "APPEAL_DUE": ["decision"],
     "JUDGE_DEADLINE": ["judge_deadline"],
+    "FEE_DUE": ["fee_due"],
+    "RFE_DUE": ["rfe_due"],
     "HEARING_PASSED_MAYBE_MISSED": ["attended"],
     "PRIOR_ORDER_UNSURE": ["order"],
     "ORDER_PLUS_CHECKIN": ["order"],

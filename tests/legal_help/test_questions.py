@@ -320,6 +320,11 @@ def test_facts_of_a_plain_case():
         ({"filed": "court"}, "filed", "yes"),
         ({"filed": "returned"}, "filed", "returned"),
         ({"dob": "not_said"}, "dob", None),
+        ({"appointments": ["fee"]}, "fee_due", None),
+        ({"appointments": ["fee"], "fee_due": "unknown"}, "fee_due", None),
+        ({"appointments": ["papers"]}, "rfe_due", None),
+        ({"appointments": ["papers"], "rfe_due": "unknown"}, "rfe_due", None),
+        ({"appointments": ["papers"], "rfe_due": "2026-12"}, "rfe_due", "2026-12"),
     ],
 )
 def test_facts_follow_the_answers(answers, fact, expected):
@@ -348,6 +353,8 @@ LEFT_EMPTY = [
     ("ORDER_PLUS_CHECKIN", "order", {**IN_COURT, "appointments": ["checkin"], "checkin": "2027"}),
     ("APPEAL_DUE", "decision", {**IN_COURT, "judge_said": ["decided"]}),
     ("JUDGE_DEADLINE", "judge_deadline", {**IN_COURT, "judge_said": ["deadline"]}),
+    ("FEE_DUE", "fee_due", {"appointments": ["fee"]}),
+    ("RFE_DUE", "rfe_due", {"appointments": ["papers"]}),
     ("HEARING_PASSED_MAYBE_MISSED", "attended", {**IN_COURT, "hearing": "2026-11-03"}),
     ("IN_ABSENTIA_180_OPEN", "missed", {**IN_COURT, "order": "yes", "order_date": "2026-11-03"}),
     ("IN_ABSENTIA_180_PASSED", "missed", {**IN_COURT, "order": "yes", "order_date": "2025-01-03"}),

@@ -133,6 +133,10 @@ def test_triage_follows_the_law_when_the_days_to_appeal_change():
         ({"order": None}, [("PRIOR_ORDER_UNSURE", "U2", None)]),
         ({"order": "no", "checkin": "2027-06-01"}, [("CHECKIN", "U4", "2027-06-01")]),
         (
+            {"order": "yes", "checkin": None},
+            [("ORDER_PLUS_CHECKIN", "U1", None), ("PRIOR_ORDER", "U2", None)],
+        ),
+        (
             {"order": "unsure", "checkin": "2027-06-01"},
             [
                 ("ORDER_PLUS_CHECKIN", "U1", None),
@@ -419,4 +423,26 @@ def test_triage_of_a_month_of_arrival_never_says_passed_while_a_day_of_it_is_in_
 def test_triage_of_a_last_day_that_nobody_can_name():
     assert assess(decision=None) == ("U1", [("APPEAL_DUE", "U1", None)])
     assert assess(judge_deadline=None) == ("U2", [("JUDGE_DEADLINE", "U2", None)])
-    assert assess(hearing=None, fee_due=None) == ("U4", [])
+    assert assess(fee_due=None) == ("U2", [("FEE_DUE", "U2", None)])
+    assert assess(rfe_due=None) == ("U2", [("RFE_DUE", "U2", None)])
+    assert assess(hearing=None) == ("U4", [])
+
+
+# A month from a notice to pay; as far off as an office sets a day for papers.
+FAR_OFF = st.integers(31, 1_000)
+
+
+@given(FACTS, DAYS, st.sampled_from(["fee_due", "rfe_due"]), FAR_OFF)
+def test_triage_of_an_unknown_last_day_is_never_less_urgent_than_a_far_one(facts, today, fact, off):
+    far = {**facts, fact: str(today + timedelta(days=off))}
+    unknown = {**facts, fact: None}
+
+    assert triage(unknown, today, LAW)[0] <= triage(far, today, LAW)[0]
+    assert fact.upper() in {reason.code for reason in triage(unknown, today, LAW)[1]}
+
+
+@given(FACTS, DAYS, st.sampled_from(["hearing", "checkin", "interview"]))
+def test_triage_of_an_unknown_day_is_never_less_urgent_than_one_next_year(facts, today, fact):
+    far = {**facts, fact: str(today + timedelta(days=400))}
+
+    assert triage({**facts, fact: None}, today, LAW)[0] <= triage(far, today, LAW)[0]
