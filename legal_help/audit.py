@@ -1,9 +1,9 @@
-"""Write what happened into a signed chain, refusals of tampering included, and check the chain."""
+"""Write what happened into a signed chain, refusals of tampering included."""
 
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -18,6 +18,10 @@ logger = logging.getLogger(__name__)
 
 SYSTEM = "system"
 APPLICANT = "applicant"
+# Names the end of the chain as somebody unlocked saw it.
+CHECKPOINT = "checkpoint"
+# Stands in the place of an action whose details were kept for two years.
+FORGOTTEN = "forgotten"
 
 
 class Actor(Protocol):
@@ -91,17 +95,19 @@ def record_many(
     *, action: str, object_refs: Iterable[object], detail: str = "", by: Actor | None
 ) -> None:
     """Add an event for each object, under one lock of the chain's end."""
-    AuditHead.objects.get_or_create(pk=1)
-    head = AuditHead.objects.select_for_update().get(pk=1)
-    events = []
-    last = AuditEvent.objects.order_by("seq").last()
-    if last and last.seq > head.seq:
-        # Somebody moved the end back, or took it away. Whoever works must not be stopped by it.
-        head.seq, head.hash = last.seq, bytes(last.hash)
-        events.append(_next_event(head, "refused", "", "chain_altered", None))
+    head, events = _locked_end()
     events += [_next_event(head, action, str(ref), detail, by) for ref in object_refs]
-    AuditEvent.objects.bulk_create(events)
-    head.save()
+    _add(head, events)
+
+
+@transaction.atomic
+def sign_end(*, by: Actor) -> AuditEvent:
+    """Add an event that names the end of the chain as it stands, its hash and number; return it."""
+    head, events = _locked_end()
+    end, number = bytes(head.hash).hex(), str(head.seq)
+    events.append(_next_event(head, CHECKPOINT, end, number, by))
+    _add(head, events)
+    return events[-1]
 
 
 def written_of(object_ref: object, *, actions: Iterable[str]) -> int:
@@ -133,22 +139,45 @@ def reported(by: Actor | None) -> Iterator[None]:
         raise
 
 
-def broken_links(signing_keys: Mapping[str, bytes]) -> list[int]:
-    """Return the numbers of events that break the chain or bear a bad signature.
+def hash_of(event: AuditEvent) -> bytes:
+    """What the chain and the signature cover: all that an event says, and the hash before it."""
+    said = [
+        event.seq,
+        event.on.isoformat(),
+        event.at.isoformat() if event.at else "",
+        event.actor,
+        event.action,
+        event.object_ref,
+        event.detail_code,
+    ]
+    return hashlib.sha256(bytes(event.prev_hash) + json.dumps(said).encode()).digest()
 
-    `signing_keys` gives the public key of each caseworker's key id. What a person in need did is
-    checked for its place in the chain; its signature needs that person's header.
+
+def is_genuine(event: AuditEvent, *, by: bytes) -> bool:
+    """Whether an event says what it said when the holder of this key signed it."""
+    text, signature = bytes(event.hash), bytes(event.signature)
+    return hash_of(event) == text and is_signature(
+        signature, by=by, label=labels.event(), text=text
+    )
+
+
+def _locked_end() -> tuple[AuditHead, list[AuditEvent]]:
+    """Lock the end of the chain; return it, with an alarm where somebody moved it back.
+
+    Whoever works must not be stopped by that.
     """
-    broken, seq, before = [], 0, b""
-    for event in AuditEvent.objects.order_by("seq").iterator():
-        fits = event.seq == seq + 1 and bytes(event.prev_hash) == before
-        if not (fits and _hash(event) == bytes(event.hash) and _is_signed(event, signing_keys)):
-            broken.append(event.seq)
-        seq, before = event.seq, bytes(event.hash)
-    head = AuditHead.objects.filter(pk=1).first()
-    if head and (head.seq, bytes(head.hash)) != (seq, before):
-        broken.append(head.seq)
-    return broken
+    AuditHead.objects.get_or_create(pk=1)
+    head = AuditHead.objects.select_for_update().get(pk=1)
+    last = AuditEvent.objects.order_by("seq").last()
+    if last is None or last.seq <= head.seq:
+        return head, []
+    head.seq, head.hash = last.seq, bytes(last.hash)
+    return head, [_next_event(head, "refused", "", "chain_altered", None)]
+
+
+def _add(head: AuditHead, events: list[AuditEvent]) -> None:
+    AuditEvent.objects.bulk_create(events)
+    head.save()
 
 
 def _next_event(
@@ -166,27 +195,7 @@ def _next_event(
         detail_code=detail,
         prev_hash=bytes(head.hash),
     )
-    event.hash = _hash(event)
+    event.hash = hash_of(event)
     event.signature = by.pair.sign(labels.event(), event.hash) if by else b""
     head.seq, head.hash = event.seq, event.hash
     return event
-
-
-def _is_signed(event: AuditEvent, signing_keys: Mapping[str, bytes]) -> bool:
-    if event.actor in {SYSTEM, APPLICANT}:
-        return True
-    by = signing_keys.get(event.actor, b"")
-    return is_signature(bytes(event.signature), by=by, label=labels.event(), text=bytes(event.hash))
-
-
-def _hash(event: AuditEvent) -> bytes:
-    said = [
-        event.seq,
-        event.on.isoformat(),
-        event.at.isoformat() if event.at else "",
-        event.actor,
-        event.action,
-        event.object_ref,
-        event.detail_code,
-    ]
-    return hashlib.sha256(bytes(event.prev_hash) + json.dumps(said).encode()).digest()

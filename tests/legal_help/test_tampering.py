@@ -5,7 +5,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from legal_help import audit, casework, crypto, intake, keys, labels, opening, queue, roster, thread
+from legal_help import (
+    audit,
+    audit_check,
+    casework,
+    crypto,
+    intake,
+    keys,
+    labels,
+    opening,
+    queue,
+    roster,
+    thread,
+)
 from legal_help.header import Header
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.texts import signed
@@ -430,6 +442,5 @@ def test_refusal_is_signed_by_whoever_met_it(request_and_other, reader, by_sql):
 
     queue.read(by=reader)
 
-    signing = {str(person.key): person.public.signing for person in roster.verified().people}
-    assert audit.broken_links(signing) == []
+    assert audit_check.findings(roster.verified(), today=timezone.localdate()) == []
     assert audit.AuditEvent.objects.get(action="refused").actor == reader.audit_name

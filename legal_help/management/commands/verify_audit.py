@@ -1,23 +1,27 @@
-"""Check the chain of events: that none is missing, altered, or signed by nobody on the roster."""
+"""Check the chain of events: that none is missing, altered, put in, cut off or signed by nobody."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from legal_help import audit, roster
+from legal_help import audit_check, roster
 from legal_help.models import AuditEvent
+
+SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Verify the chain of events at the desk; fails and names the events that do not fit."
+    help = "Verify the chain of events at the desk; fails, and says in words what does not fit."
 
     def handle(self, **_: Any) -> None:
         try:
-            people = roster.verified().people
+            readers = roster.verified()
         except roster.NoRoster as missing:
             raise CommandError(f"No roster to check signatures with: {missing}") from None
-        broken = audit.broken_links({str(p.key): p.public.signing for p in people})
-        if broken:
-            numbers = ", ".join(map(str, broken))
-            raise CommandError(f"These events break the chain or bear a bad signature: {numbers}")
+        found = audit_check.findings(readers, today=timezone.localdate())
+        if found:
+            rest = len(found) - SHOWN
+            lines = [str(finding) for finding in found[:SHOWN]]
+            raise CommandError("\n".join([*lines, *([f"And {rest} more."] if rest > 0 else [])]))
         self.stdout.write(f"{AuditEvent.objects.count()} events, every link and signature holds.")
