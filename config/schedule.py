@@ -22,6 +22,16 @@ def erase_expired_requests() -> None:
 
 
 @task
+def look_for_moved_dates() -> None:
+    retention.look_for_moved_dates(today=timezone.localdate())
+
+
+@task
+def sweep_tables_of_requests() -> None:
+    retention.sweep_tables()
+
+
+@task
 def clear_ended_sessions() -> None:
     call_command("clearsessions")
 
@@ -40,6 +50,8 @@ class Job:
 
 JOBS = [
     Job("erase expired requests", timedelta(minutes=15), erase_expired_requests.enqueue),
+    Job("look for moved dates of erasing", timedelta(days=1), look_for_moved_dates.enqueue),
+    Job("sweep the tables of requests", timedelta(days=1), sweep_tables_of_requests.enqueue),
     Job("clear ended sign-in sessions", timedelta(days=1), clear_ended_sessions.enqueue),
     Job("forget finished tasks", timedelta(days=1), forget_finished_tasks.enqueue),
 ]

@@ -73,6 +73,20 @@ HELP_SUBMITS_AN_HOUR = environ.number("HELP_SUBMITS_AN_HOUR", 60, least=5, most=
 HELP_SUBMITS_AN_HOUR_IN_ALL = environ.number(
     "HELP_SUBMITS_AN_HOUR_IN_ALL", 1_000, least=10, most=1_000_000
 )
+# How many days a request is kept once it has ended in this way; counsel may want longer, and says why
+# in HELP_KEPT_…_NOTE, which supervisors read beside the clock.
+HELP_KEPT_DAYS = {
+    "closed": environ.number("HELP_KEPT_CLOSED_DAYS", 90, least=14, most=3650),
+    "referred": environ.number("HELP_KEPT_REFERRED_DAYS", 90, least=14, most=3650),
+    "moved": environ.number("HELP_KEPT_MOVED_DAYS", 30, least=7, most=3650),
+    "spam": environ.number("HELP_KEPT_SPAM_DAYS", 7, least=1, most=365),
+    "withdrawn": environ.number("HELP_KEPT_WITHDRAWN_DAYS", 7, least=1, most=30),
+}
+HELP_KEPT_NOTES = {
+    outcome: environ.optional(f"HELP_KEPT_{outcome.upper()}_NOTE") for outcome in HELP_KEPT_DAYS
+}
+# What was erased, a line each, which a restored backup is held against: best on another machine.
+HELP_ERASURES_LOG = Path(environ.optional("HELP_ERASURES_LOG", str(DATA_DIR / "erasures.log")))
 # A program fills the form in faster than anybody reads it. A person who did has to wait no longer.
 HELP_SECONDS_AT_LEAST = environ.number("HELP_SECONDS_AT_LEAST", 10, least=0, most=60)
 

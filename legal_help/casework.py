@@ -2,12 +2,22 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, labels, lawbook, news, reading, rekeying, roster, thread
+from legal_help import (
+    audit,
+    endings,
+    labels,
+    lawbook,
+    news,
+    reading,
+    rekeying,
+    roster,
+    thread,
+)
 from legal_help.chain import Roster
 from legal_help.crypto import LETTER, seal, wrap
 from legal_help.deadlines import Level
@@ -19,12 +29,6 @@ from legal_help.reading import Letter, Note, Reading
 from legal_help.texts import Content, signed
 from legal_help.triage import Reason
 from legal_help.workbench import NotChecked, keep_note, locked, opened_by
-
-# How long a request is kept once it is closed in this way; counsel may want longer.
-KEPT_FOR = {
-    HelpRequest.Status.REFERRED: timedelta(days=90),
-    HelpRequest.Status.CLOSED: timedelta(days=90),
-}
 
 
 class AlreadyTaken(Exception):
@@ -164,10 +168,8 @@ def set_status(*, by: Reader, public_ref: str, status: HelpRequest.Status) -> No
     with locked(by, public_ref) as opened:
         request = opened.request
         request.status = status
-        kept_for = KEPT_FOR.get(status)
-        request.retention_until = timezone.localdate() + kept_for if kept_for else None
-        request.save(update_fields=["status", "retention_until"])
         audit.record(action="status_set", object_ref=request.pk, detail=status, by=by)
+        endings.start_clock(request, by=by)
 
 
 def undo_withdrawal(*, by: Reader, public_ref: str) -> None:

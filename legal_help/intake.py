@@ -24,7 +24,7 @@ from legal_help.crypto import (
 from legal_help.deadlines import review_by
 from legal_help.drafts import OpenDraft, Receipt
 from legal_help.header import Header
-from legal_help.models import Draft, HelpRequest, KeyGrant
+from legal_help.models import Draft, HelpRequest, KeyGrant, Tombstone
 from legal_help.questions import ENTERED_BY
 from legal_help.references import new_reference
 from legal_help.texts import Content, signed
@@ -179,8 +179,12 @@ def _grants(sending: _Sending, readers: Roster) -> list[KeyGrant]:
 
 
 def _free_reference() -> str:
+    """One that no request has, nor had: what is written of an erased one must not fit another."""
     reference = new_reference()
-    while HelpRequest.objects.filter(public_ref=reference).exists():
+    while (
+        HelpRequest.objects.filter(public_ref=reference).exists()
+        or Tombstone.objects.filter(reference=reference).exists()
+    ):
         reference = new_reference()
     return reference
 

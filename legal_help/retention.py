@@ -1,28 +1,204 @@
-"""Erase what we promised not to keep: withdrawn and closed requests, when their day has come."""
+"""Erase what we promised not to keep: ended requests when their day has come, or by hand.
+
+The columns of a request say when its day comes, and anybody who can write to the database can move
+them. So before anything goes, they are held against what was signed: that it ended, when, and that
+no legal hold stands. What disagrees is not erased, but written down for a supervisor to look at.
+"""
 
 import logging
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 
-from legal_help import audit, drafts, keys
-from legal_help.models import HelpRequest, Unlock
+from legal_help import audit, clocks, drafts, erasures, holding, keys, roster, workbench
+from legal_help.chain import SUPERVISOR, Roster
+from legal_help.clocks import Ending
+from legal_help.holds import Hold
+from legal_help.keys import Reader
+from legal_help.models import (
+    AuditEvent,
+    CaseNote,
+    Draft,
+    HelpRequest,
+    KeyGrant,
+    ThreadMessage,
+    Tombstone,
+    Unlock,
+)
+from legal_help.signed_past import Signed
 
 logger = logging.getLogger(__name__)
+
+ERASED, REFUSED = "erased", "erasing_refused"
+# What a column says that nobody signed; details of the event.
+NEVER_ENDED, DATE_NEARER, DATE_LATER, HOLD_DROPPED, HOLD_UNSIGNED = (
+    "never_ended",
+    "date_nearer",
+    "date_later",
+    "hold_dropped",
+    "hold_unsigned",
+)
+# Erased rows may lie in backups and logs for so long; then the organisation has none older.
+BACKUPS_KEPT_FOR = timedelta(days=35)
+LOCK_WAIT = "5s"
+
+
+class OnHold(Exception):
+    """A legal hold stands, or was asked for: nothing is erased."""
+
+
+class NotYours(Exception):
+    """Only whoever has the request, or a supervisor, erases it by hand."""
+
+
+class OtherReference(Exception):
+    """What was typed is not the reference of this request."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applied:
+    """What came of holding a restored database against the list of erasures.
+
+    `held`: references that a hold protects here; `strangers`: lines whose reference is another
+    request's; `unreadable`: numbers of lines that say nothing.
+    """
+
+    erased: int
+    held: list[str]
+    strangers: list[str]
+    unreadable: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What was signed of a request, held against its columns. `objection`: a code, or empty."""
+
+    ending: Ending | None
+    hold: Hold
+    is_held: bool
+    objection: str
+
+    def is_due(self, today: date) -> bool:
+        return self.ending is not None and self.ending.last_day < today and not self.is_held
 
 
 def erase_expired(*, today: date) -> int:
     """Erase requests past their last day, and drafts and receipts past theirs; return how many.
 
-    A request on hold stays. Each erasure of a request is an event that names its id alone.
+    A request on hold stays. Safe to run twice, also at once.
     """
-    erased = [_erase(pk) for pk in _expired(today)]
-    gone = sum(erased) + drafts.erase_expired(today=today)
+    gone = drafts.erase_expired(today=today)
+    readers = _readers()
+    if readers:
+        gone += sum(_erase_if_due(pk, today, readers) for pk in _expired(today))
     if gone:
         logger.info("Erased %s expired requests and drafts", gone)
         _empty_write_ahead_log()
+    _write_erasures()
     return gone
+
+
+def verdict(request: HelpRequest, today: date, readers: Roster) -> Verdict:
+    """Hold the columns of a request against what was signed of it."""
+    ending = clocks.ending(Signed(request, readers).steps(), settings.HELP_KEPT_DAYS)
+    hold = holding.of(request, readers)
+    return Verdict(
+        ending=ending,
+        hold=hold,
+        is_held=request.on_hold or hold.stops_erasing(today),
+        objection=_objection(request, ending, hold),
+    )
+
+
+def look_for_moved_dates(*, today: date) -> int:
+    """Write down every request whose columns do not say what was signed; return how many.
+
+    A day that was moved nearer, and a hold that was dropped, are put right: that is the safe side.
+    """
+    readers = _readers()
+    if readers is None:
+        return 0
+    ended = AuditEvent.objects.filter(action__in=[*clocks.STEPS, *holding.STEPS])
+    refs = set(ended.values_list("object_ref", flat=True))
+    rows = HelpRequest.objects.values_list("pk", "retention_until", "on_hold")
+    looked_at = [pk for pk, until, held in rows if until or held or str(pk) in refs]
+    return sum(_look_at(pk, today, readers) for pk in looked_at)
+
+
+def erase_by_hand(*, by: Reader, public_ref: str, typed: str) -> None:
+    """Erase a request now. `typed`: its reference, once more.
+
+    Raises OnHold, NotYours, OtherReference, workbench.NoSuchRequest, audit.Tampered.
+    """
+    today, readers = timezone.localdate(), roster.verified()
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+        request = opened.request
+        if request.assigned_to != by.user and SUPERVISOR not in by.person.groups:
+            raise NotYours
+        if verdict(request, today, readers).is_held:
+            raise OnHold
+        if typed.strip().upper() != request.public_ref:
+            raise OtherReference
+        _erase(request, why=Tombstone.Why.HAND, today=today, by=by)
+    _empty_write_ahead_log()
+    _write_erasures()
+
+
+def apply_erasures(*, today: date) -> Applied:
+    """Erase what a restored backup brought back. Safe to repeat. Raises OSError, roster.NoRoster.
+
+    Nothing that a hold protects goes: somebody has to lift it first, or to look into the list.
+    """
+    listed, readers = erasures.read(), roster.verified()
+    erased, held, strangers = 0, [], []
+    for line in listed.lines:
+        with transaction.atomic():
+            request = HelpRequest.objects.select_for_update().filter(pk=line.request).first()
+            if request is None:
+                continue
+            if request.public_ref != line.reference or line.why not in Tombstone.Why:
+                strangers.append(line.reference)
+            elif verdict(request, today, readers).is_held:
+                held.append(line.reference)
+            else:
+                _erase(request, why=line.why, today=line.on, by=None)
+                erased += 1
+    _empty_write_ahead_log()
+    return Applied(erased=erased, held=held, strangers=strangers, unreadable=listed.unreadable)
+
+
+def sweep_tables() -> None:
+    """On PostgreSQL, write the tables of requests anew, so that no file holds what was erased.
+
+    It waits a few seconds for a table that is in use, and lets it be until the next night.
+    """
+    if connection.vendor != "postgresql":
+        _empty_write_ahead_log()
+        return
+    for model in (KeyGrant, ThreadMessage, CaseNote, HelpRequest, Draft, Unlock):
+        table = connection.ops.quote_name(model._meta.db_table)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET lock_timeout = '{LOCK_WAIT}'")
+                cursor.execute(f"VACUUM (FULL) {table}")
+        except OperationalError:
+            logger.warning("A table was in use and waits for the next night: %s", table)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET lock_timeout")
+
+
+def _readers() -> Roster | None:
+    """Without a roster nobody can tell what was signed: then everything stays as it is."""
+    try:
+        return roster.verified()
+    except roster.NoRoster as missing:
+        logger.error("No roster (%s): no request is erased", missing)  # noqa: TRY400 -- a traceback tells no more
+        return None
 
 
 def _expired(today: date) -> list[UUID]:
@@ -30,17 +206,67 @@ def _expired(today: date) -> list[UUID]:
     return list(expired.values_list("pk", flat=True))
 
 
+def _objection(request: HelpRequest, ending: Ending | None, hold: Hold) -> str:
+    shown = request.retention_until
+    if hold.stands != request.on_hold:
+        return HOLD_DROPPED if hold.stands else HOLD_UNSIGNED
+    if ending is None:
+        return NEVER_ENDED if shown else ""
+    if shown is None or shown > ending.last_day:
+        return DATE_LATER
+    return DATE_NEARER if shown < ending.last_day else ""
+
+
+def _erase_if_due(pk: UUID, today: date, readers: Roster) -> bool:
+    """Erase one request, unless it was kept, held or erased meanwhile, or something is wrong."""
+    with transaction.atomic():
+        request = HelpRequest.objects.select_for_update().filter(pk=pk, on_hold=False).first()
+        if request is None or request.retention_until is None:
+            return False
+        found = verdict(request, today, readers)
+        is_due = found.is_due(today) and request.retention_until < today
+        if is_due and found.ending:
+            _erase(request, why=found.ending.outcome, today=today, by=None)
+    if not is_due:
+        _look_at(pk, today, readers)
+    return is_due
+
+
 @transaction.atomic
-def _erase(pk: UUID) -> bool:
-    """Erase one request with all that hangs on it, unless it was kept or held meanwhile."""
-    request = HelpRequest.objects.select_for_update().filter(pk=pk, on_hold=False).first()
-    if request is None or request.retention_until is None:
+def _look_at(pk: UUID, today: date, readers: Roster) -> bool:
+    """Write down what a column says and nobody signed; return whether there was anything."""
+    request = HelpRequest.objects.select_for_update().filter(pk=pk).first()
+    found = verdict(request, today, readers) if request else None
+    if request is None or found is None or not found.objection:
         return False
-    for kind in (Unlock.Kind.DRAFT, Unlock.Kind.VISIT):
-        keys.end_unlocks(subject=pk, kind=kind)
-    request.delete()
-    audit.record(action="erased", object_ref=pk, by=None)
+    if found.objection == DATE_NEARER and found.ending:
+        request.retention_until = found.ending.last_day
+    elif found.objection == HOLD_DROPPED:
+        request.on_hold = True
+    request.save(update_fields=["retention_until", "on_hold"])
+    audit.record_once_a_day(action=REFUSED, object_ref=pk, detail=found.objection)
     return True
+
+
+def _erase(request: HelpRequest, *, why: str, today: date, by: Reader | None) -> None:
+    """Within a transaction that holds the row: leave a tombstone in the place of all of it."""
+    for kind in (Unlock.Kind.DRAFT, Unlock.Kind.VISIT):
+        keys.end_unlocks(subject=request.pk, kind=kind)
+    pk, reference = request.pk, request.public_ref
+    request.delete()
+    Tombstone.objects.get_or_create(
+        pk=pk, defaults={"reference": reference, "erased_on": today, "why": why}
+    )
+    audit.record(action=ERASED, object_ref=pk, detail=why, by=by)
+
+
+def _write_erasures() -> None:
+    """A list that cannot be reached stops no erasing: the next run writes what is missing."""
+    try:
+        erasures.catch_up()
+    except OSError as error:
+        logger.error("The list of erasures was not written: %s", error.strerror)  # noqa: TRY400 -- a traceback tells no more
+        audit.record_once_a_day(action=REFUSED, detail=erasures.NOT_WRITTEN)
 
 
 def _empty_write_ahead_log() -> None:

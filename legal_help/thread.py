@@ -3,15 +3,16 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from legal_help import audit, keys, labels, news, opening, roster
+from legal_help import audit, endings, keys, labels, news, opening, roster
 from legal_help.chain import Roster
+from legal_help.clocks import UNDONE, WITHDRAWN
 from legal_help.crypto import LETTER, CannotOpen, seal
 from legal_help.deadlines import review_by
 from legal_help.header import Header
@@ -19,8 +20,6 @@ from legal_help.keys import Applicant
 from legal_help.models import HelpRequest, ThreadMessage, Unlock
 from legal_help.texts import signed
 from legal_help.tokens import Locked
-
-WITHDRAWN_KEPT_FOR = timedelta(days=7)
 
 
 class AlreadyWithdrawn(Exception):
@@ -135,15 +134,14 @@ def write(
 
 
 def withdraw(*, visit: Visit) -> None:
-    """Stop all work at once; the request is erased after seven days. Raises AlreadyWithdrawn."""
+    """Stop all work at once; after some days the request is erased. Raises AlreadyWithdrawn."""
     with audit.reported(visit.applicant), transaction.atomic():
         request, _header = _locked_request(visit)
         if request.status == HelpRequest.Status.WITHDRAWN:
             raise AlreadyWithdrawn
         request.status = HelpRequest.Status.WITHDRAWN
-        request.retention_until = timezone.localdate() + WITHDRAWN_KEPT_FOR
-        request.save(update_fields=["status", "retention_until"])
-        audit.record(action="withdrawn", object_ref=request.pk, by=visit.applicant)
+        audit.record(action=WITHDRAWN, object_ref=request.pk, by=visit.applicant)
+        endings.start_clock(request, by=visit.applicant)
 
 
 def undo_withdrawal(*, visit: Visit) -> None:
@@ -158,9 +156,8 @@ def restore(*, request: HelpRequest, by: audit.Actor) -> None:
     if request.status != HelpRequest.Status.WITHDRAWN:
         raise NotWithdrawn
     request.status = HelpRequest.Status.RECEIVED
-    request.retention_until = None
-    request.save(update_fields=["status", "retention_until"])
-    audit.record(action="withdrawal_undone", object_ref=request.pk, by=by)
+    audit.record(action=UNDONE, object_ref=request.pk, by=by)
+    endings.start_clock(request, by=by)
 
 
 def next_number(request: HelpRequest) -> int:

@@ -8,6 +8,7 @@ from legal_help.models.request import (
     ThreadMessage,
 )
 from legal_help.models.tally import Tally
+from legal_help.models.tombstone import Tombstone
 from legal_help.models.trust import CaseworkerKey, SignedDocument, SiteSalt
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "SiteSalt",
     "Tally",
     "ThreadMessage",
+    "Tombstone",
     "Unlock",
 ]

@@ -19,7 +19,10 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["seq"]
-        indexes = [models.Index(fields=["action", "actor", "object_ref"], name="event_action")]
+        indexes = [
+            models.Index(fields=["action", "actor", "object_ref"], name="event_action"),
+            models.Index(fields=["object_ref", "action"], name="event_object"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action}"

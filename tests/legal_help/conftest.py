@@ -36,6 +36,7 @@ def pair():
 def own_folders(settings, tmp_path):
     """Trust, slots and the host's secret of this test alone."""
     settings.DATA_DIR = tmp_path / "data"
+    settings.HELP_ERASURES_LOG = tmp_path / "elsewhere" / "erasures.log"
     settings.MEMORY_DIR = tmp_path / "memory"
     settings.MEMORY_DIR.mkdir()
 
@@ -94,23 +95,42 @@ def come_back():
 
 
 @pytest.fixture
-def colleague(reader):
+def enrol(reader):
+    """Let the supervisor sign somebody into the next roster; gives them, unlocked."""
+
+    def enrol(username, *groups):
+        user = User.objects.create_user(username, password="x", is_staff=True)
+        key, pair = keys.create_caseworker_key(user=user, passphrase=PASSPHRASE)
+        before = roster.verified()
+        person = chain.Person(
+            key=key,
+            user=user.pk,
+            groups=frozenset(groups),
+            public=pair.public,
+            since=timezone.localdate(),
+        )
+        following = replace(
+            before,
+            version=before.version + 1,
+            previous=roster.newest_hash(),
+            people=(*before.people, person),
+        )
+        roster.publish(following, by=reader)
+        return keys.unlock_staff(user=user, passphrase=PASSPHRASE)[0]
+
+    return enrol
+
+
+@pytest.fixture
+def colleague(enrol):
     """A second caseworker, whom the supervisor signed into roster 2, unlocked."""
-    user = User.objects.create_user("carlos", password="x", is_staff=True)
-    key, pair = keys.create_caseworker_key(user=user, passphrase=PASSPHRASE)
-    before = roster.verified()
-    person = chain.Person(
-        key=key,
-        user=user.pk,
-        groups=frozenset({chain.INTAKE}),
-        public=pair.public,
-        since=timezone.localdate(),
-    )
-    roster.publish(
-        replace(before, version=2, previous=roster.newest_hash(), people=(*before.people, person)),
-        by=reader,
-    )
-    return keys.unlock_staff(user=user, passphrase=PASSPHRASE)[0]
+    return enrol("carlos", chain.INTAKE)
+
+
+@pytest.fixture
+def second(enrol):
+    """A second supervisor, unlocked."""
+    return enrol("selam", chain.INTAKE, chain.SUPERVISOR)
 
 
 @pytest.fixture
@@ -122,6 +142,17 @@ def refusals():
         return list(found.values_list("object_ref", "detail_code"))
 
     return refusals
+
+
+@pytest.fixture
+def objections():
+    """What columns say and nobody signed, as it was written down: (object, code)."""
+
+    def objections():
+        found = AuditEvent.objects.filter(action="erasing_refused")
+        return list(found.values_list("object_ref", "detail_code"))
+
+    return objections
 
 
 @pytest.fixture

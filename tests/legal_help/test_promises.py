@@ -400,6 +400,7 @@ INVENTORY = {
         ),
         META,
     ),
+    "Tombstone": dict.fromkeys(("id", "reference", "erased_on", "why"), META),
     "AuditHead": dict.fromkeys(("id", "seq", "hash"), META),
 }
 

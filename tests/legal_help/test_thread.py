@@ -193,7 +193,7 @@ def test_what_a_person_does_is_an_event_with_its_day_alone(send, come_back):
 
     assert list(events.values_list("action", "at", "object_ref")) == [
         (action, None, str(visit.request.pk))
-        for action in ("received", "message_received", "withdrawn")
+        for action in ("received", "message_received", "withdrawn", "kept_until")
     ]
     by = visit.applicant.pair.public.signing
     for event in events:

@@ -4,10 +4,12 @@ import contextlib
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from legal_help import (
     audit,
@@ -19,9 +21,10 @@ from legal_help import (
     new_code,
     news,
     queue,
+    retention,
     thread,
 )
-from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage, Tombstone
 from tests.legal_help.conftest import PASSPHRASE
 
 
@@ -149,3 +152,27 @@ def test_events_at_once_stay_in_one_chain(at_once):
     seqs = alone(at_once, lambda: list(AuditEvent.objects.values_list("seq", flat=True)))
 
     assert seqs == list(range(1, 6))
+
+
+def test_two_runs_erase_each_request_once(at_once, settings):
+    draft, _cookie = alone(at_once, lambda: drafts.start(answers={}))
+    alone(
+        at_once,
+        lambda: intake.submit(draft=draft, answers={}, card={}, facts={}, form_version=1),
+    )
+    cookie = alone(at_once, lambda: keys.unlock_with_code(code=draft.code).cookie)
+    alone(at_once, lambda: thread.withdraw(visit=thread.visit(cookie=cookie)))
+    later = timezone.localdate() + timedelta(days=8)
+
+    gone = at_once(*[lambda: retention.erase_expired(today=later)] * 3)
+
+    assert sorted(gone) == [0, 0, 1]
+    stones, events = alone(
+        at_once,
+        lambda: (
+            Tombstone.objects.count(),
+            AuditEvent.objects.filter(action="erased").count(),
+        ),
+    )
+    assert (stones, events) == (1, 1)
+    assert len(settings.HELP_ERASURES_LOG.read_text().splitlines()) == 1

@@ -1,0 +1,54 @@
+"""Set and lift a legal hold on a request, by two people. The events are what counts."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from legal_help import audit, roster, workbench
+from legal_help.chain import SUPERVISOR, Person, Roster
+from legal_help.holds import Act, Hold, Reason, Step, stands_after
+from legal_help.keys import Reader
+from legal_help.models import AuditEvent, HelpRequest
+from legal_help.signed_past import Signed
+
+STEPS = tuple(Step)
+
+
+def of(request: HelpRequest, readers: Roster) -> Hold:
+    """Where the hold of a request stands, by what readers of the roster signed."""
+    return stands_after(Signed(request, readers).acts(STEPS, _act))
+
+
+def act(*, by: Reader, public_ref: str, step: Step, reason: Reason | None = None) -> Hold:
+    """Take one step: ask, agree, refuse. Only asking for a hold needs a reason.
+
+    Raises holds.NotNow, holds.SamePerson, holds.SupervisorsOnly, workbench.NoSuchRequest,
+    audit.Tampered.
+    """
+    readers = roster.verified()
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+        request = opened.request
+        taken = Act(
+            step=step,
+            by=by.person.key,
+            user=by.person.user,
+            is_supervisor=SUPERVISOR in by.person.groups,
+            on=timezone.localdate(),
+            reason=reason or "",
+        )
+        hold = of(request, readers).after(taken)
+        request.on_hold = hold.stands
+        request.save(update_fields=["on_hold"])
+        audit.record(action=step, object_ref=request.pk, detail=reason or "", by=by)
+    return hold
+
+
+def _act(event: AuditEvent, person: Person) -> Act:
+    return Act(
+        step=Step(event.action),
+        by=UUID(event.actor),
+        user=person.user,
+        is_supervisor=SUPERVISOR in person.groups,
+        on=event.on,
+        reason=event.detail_code,
+    )
