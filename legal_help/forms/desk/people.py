@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.crypto import tidy_passphrase
 from legal_help.forms.desk.casework import UNSEEN, DeskForm
+from legal_help.forms.fields import Radios
 
 
 class TypedBackForm(DeskForm):
@@ -45,7 +46,7 @@ class AdmitForm(DeskForm):
             ("caseworker", _("Caseworker: reads and answers")),
             ("supervisor", _("Supervisor: also signs who reads, and the law")),
         ],
-        widget=forms.RadioSelect,
+        widget=Radios,
         initial="caseworker",
     )
 
