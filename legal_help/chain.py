@@ -6,8 +6,8 @@ one, or when a supervisor of the version before, or the recovery key, has signed
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -124,6 +124,18 @@ class Chain:
         ours = [link.document.hash for link in self.links]
         theirs = [link.document.hash for link in other.links]
         return ours[: len(theirs)] == theirs
+
+
+def ended(
+    people: Iterable[Person], *, users: Container[int] = (), keys: Container[UUID] = (), today: date
+) -> tuple[Person, ...]:
+    """Return everybody, those of these sign-ins or keys with today as their last day."""
+    return tuple(
+        replace(each, until=today)
+        if each.is_active and (each.user in users or each.key in keys)
+        else each
+        for each in people
+    )
 
 
 def sign(roster: Roster, *, signer: UUID, pair: Pair) -> Document:

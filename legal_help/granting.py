@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from legal_help import audit, labels, roster
-from legal_help.chain import Person, Roster
+from legal_help.chain import Person, Recovery, Roster
 from legal_help.crypto import PublicKeys, seal
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, HelpRequestQuerySet, KeyGrant
@@ -100,22 +100,34 @@ def give_lacking(*, by: Reader, to: UUID, at_most: int) -> Progress:
     person = next((each for each in roster.verified().intake() if each.key == to), None)
     if person is None:
         raise NotAReader
+    return _give_all(lacking(by=by, person=person), person, by, at_most)
+
+
+def give_recovery(*, by: Reader, recovery: Recovery, at_most: int) -> Progress:
+    """Let the recovery key open what it lacks and `by` can open, as `give_lacking`."""
+    held = KeyGrant.objects.filter(recipient_key=recovery.key)
+    rows = HelpRequest.objects.granted_to(by.person.key).exclude(pk__in=held.values("request"))
+    return _give_all(rows, recovery, by, at_most)
+
+
+def _give_all(
+    rows: HelpRequestQuerySet, to: Person | Recovery, by: Reader, at_most: int
+) -> Progress:
     done, refused = 0, set[UUID]()
     while done < at_most:
-        given, changed = _give_batch(by, person, refused, min(BATCH, at_most - done))
+        lacks = rows.exclude(pk__in=refused).order_by("pk")
+        given, changed = _give_batch(lacks, to, by, min(BATCH, at_most - done))
         refused |= changed
         done += given
         if not given and not changed:
             break
-    left = lacking(by=by, person=person).count()
-    return Progress(done=done, left=left, refused=len(refused))
+    return Progress(done=done, left=rows.count(), refused=len(refused))
 
 
 @transaction.atomic
 def _give_batch(
-    by: Reader, person: Person, leave_out: set[UUID], size: int
+    rows: HelpRequestQuerySet, to: Person | Recovery, by: Reader, size: int
 ) -> tuple[int, set[UUID]]:
-    rows = lacking(by=by, person=person).exclude(pk__in=leave_out).order_by("pk")
     batch = list(rows.select_for_update()[:size])
     openings, grants, changed = Openings(by), [], set()
     openings.find_grants(batch)
@@ -126,21 +138,21 @@ def _give_batch(
         except audit.Tampered:
             changed.add(row.pk)
         else:
-            grants.append(_grant_of(opened, person, by))
+            grants.append(_grant_of(opened, to, by))
     KeyGrant.objects.bulk_create(grants)
     if grants:
         refs = [grant.request_id for grant in grants]
-        audit.record_many(action=GRANTED, object_refs=refs, detail=str(person.key), by=by)
+        audit.record_many(action=GRANTED, object_refs=refs, detail=str(to.key), by=by)
     openings.keep()
     return len(grants), changed
 
 
-def _grant_of(opened: OpenedCase, person: Person, by: Reader) -> KeyGrant:
+def _grant_of(opened: OpenedCase, to: Person | Recovery, by: Reader) -> KeyGrant:
     return sealed(
         request=opened.request.pk,
         case_key=opened.case_key,
         version=opened.header.version_now,
-        recipient=person.key,
-        public=person.public,
+        recipient=to.key,
+        public=to.public,
         by=by.person.key,
     )

@@ -62,6 +62,11 @@ def own_grant(request: UUID, *, recipient: UUID, version: int) -> Label:
     )
 
 
+def rehearsal() -> Label:
+    """A dummy that is sealed to the recovery key, to be opened with the shares."""
+    return Label(purpose="rehearsal")
+
+
 def drop_seeds(request: UUID, version: int) -> Label:
     return Label(purpose="drop seeds", request=str(request), version=version)
 

@@ -19,7 +19,7 @@ from legal_help import audit, chain, keys, roster
 from legal_help.chain import Person, Roster
 from legal_help.crypto import PublicKeys, key_words, tidy_passphrase
 from legal_help.keys import Reader
-from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant, SignedDocument, Unlock
+from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant, Unlock
 
 # What a supervisor may make of somebody.
 ROLES: Final = {
@@ -114,7 +114,7 @@ def admit(*, by: Reader, key: UUID, role: str, heard: str) -> Person:
     today = timezone.localdate()
     new = Person(key=key, user=row.user_id, groups=ROLES[role], public=public, since=today)
     old = [each for each in before.people if each.is_active and each.user == row.user_id]
-    people = (*_ended(before.people, {each.key for each in old}, today), new)
+    people = (*chain.ended(before.people, users={row.user_id}, today=today), new)
     _refuse_leaderless(people)
     for each in old:
         _retire(each)
@@ -144,7 +144,7 @@ def remove(*, by: Reader, key: UUID) -> int:
     person = before.person(key)
     if person is None or not person.is_active:
         raise NoSuchKey
-    people = tuple(_ended(before.people, {key}, timezone.localdate()))
+    people = chain.ended(before.people, keys={key}, today=timezone.localdate())
     _refuse_leaderless(people)
     held = KeyGrant.objects.filter(recipient_key=key).values_list("request", flat=True)
     others = [each.key for each in people if each.is_active]
@@ -169,9 +169,7 @@ def still_to_rekey() -> int:
 
 def _locked_roster(by: Reader) -> Roster:
     """Return the roster that counts, while nobody else can sign the next. Raises NotASupervisor."""
-    documents = SignedDocument.objects.filter(kind=SignedDocument.Kind.ROSTER)
-    documents.order_by("version").select_for_update().first()
-    counts = roster.verified()
+    counts = roster.locked()
     if by.person.key not in counts.signers():
         raise NotASupervisor
     return counts
@@ -182,10 +180,6 @@ def _key(key: UUID, state: CaseworkerKey.State) -> CaseworkerKey:
     if row is None:
         raise NoSuchKey
     return row
-
-
-def _ended(people: Iterable[Person], ended: set[UUID], today: date) -> Iterable[Person]:
-    return (replace(each, until=today) if each.key in ended else each for each in people)
 
 
 def _refuse_leaderless(people: Iterable[Person]) -> None:

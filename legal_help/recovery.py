@@ -1,11 +1,14 @@
 """The way back when nobody can open a request any more: the recovery key, joined from two shares.
 
 Three steps, so that the key is never on the server: export the grants, open them on a machine
-without a network, import the new grants. What travels is sealed at every step.
+without a network, import the new grants. What travels is sealed at every step. Where no supervisor
+is left, recovery signs a key that waits into the roster as one.
 """
 
 import base64
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +16,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from legal_help import audit, chain, keys, labels, roster
-from legal_help.crypto import Pair, seal
-from legal_help.models import HelpRequest, KeyGrant
+from legal_help.canonical import as_bytes, as_text
+from legal_help.crypto import Pair, PublicKeys, fingerprint, key_words, new_secret, seal
+from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
 
 type Parcel = dict[str, Any]
 
@@ -27,56 +31,146 @@ class NoTrustedRoster(Exception):
     """The parcel holds no roster that follows from this root."""
 
 
-def exported() -> Parcel:
-    """Return the grants to the recovery key, and the roster that says who reads.
+class NotWaiting(Exception):
+    """No key waits under this id."""
 
-    Raises roster.NoRoster.
+
+def exported() -> Parcel:
+    """Return the grants to the recovery key, the roster that says who reads, the keys that wait.
+
+    With it goes a dummy, by which a rehearsal shows that the shares still open. Raises
+    roster.NoRoster.
     """
-    recovery = roster.verified().recovery.key
-    grants = KeyGrant.objects.filter(recipient_key=recovery)
+    recovery = roster.verified().recovery
+    grants = KeyGrant.objects.filter(recipient_key=recovery.key)
+    dummy = new_secret()
     return {
         "roster": [document.as_json() for document in roster.verified_documents()],
         "grants": [_written(grant) for grant in grants],
+        "waiting": [
+            {"key": str(key.pk), "user": key.user_id, "public": as_text(bytes(key.public_keys))}
+            for key in CaseworkerKey.objects.filter(state=CaseworkerKey.State.PENDING)
+        ],
+        "dummy": as_text(seal(recovery.public, labels.rehearsal(), dummy)),
+        "dummy_hash": fingerprint(dummy).hex(),
     }
 
 
-def opened(parcel: Parcel, *, root: str, one: Iterable[str], other: Iterable[str]) -> Parcel:
+def rehearsed(parcel: Parcel, *, root: str, one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether the shares open the dummy; no grant is touched, no database asked. As `opened`."""
+    _link, pair = _joined(parcel, root, one, other)
+    opened = pair.open(labels.rehearsal(), as_bytes(parcel["dummy"]))
+    return bool(fingerprint(opened).hex() == parcel["dummy_hash"])
+
+
+def words_of(parcel: Parcel, key: UUID) -> list[str]:
+    """The eight words of a key that waits, to be compared by voice. Raises NotWaiting."""
+    return key_words(_waiting(parcel, key)[1])
+
+
+def opened(
+    parcel: Parcel,
+    *,
+    root: str,
+    one: Iterable[str],
+    other: Iterable[str],
+    admit: UUID | None = None,
+    today: date | None = None,
+) -> Parcel:
     """Seal every case key to each reader of today. No database is asked.
 
-    Raises crypto.NotAShare, NotTheRecoveryKey, NoTrustedRoster, CannotOpen.
+    `admit` is signed into the roster as a supervisor since `today`: its words were compared.
+    Raises crypto.NotAShare, NotTheRecoveryKey, NoTrustedRoster, NotWaiting, CannotOpen.
     """
-    documents = [chain.Document.from_json(written) for written in parcel["roster"]]
-    links = chain.verify(documents, root=root).links
-    if not links:
-        raise NoTrustedRoster
-    readers = links[-1].roster
-    pair = keys.recovery_opener(one=one, other=other)
-    if pair.public != readers.recovery.public:
-        raise NotTheRecoveryKey
-    return {"grants": [new for old in parcel["grants"] for new in _resealed(old, pair, readers)]}
+    link, pair = _joined(parcel, root, one, other)
+    readers, signed = link.roster, []
+    if admit and today:
+        readers = _with_supervisor(link, parcel, admit, today)
+        signed = [chain.sign(readers, signer=readers.recovery.key, pair=pair).as_json()]
+    resealed = [
+        new for old in parcel["grants"] for new in _resealed(old, pair, link.roster, readers)
+    ]
+    return {"grants": resealed, "signed": signed}
 
 
+@transaction.atomic
 def imported(parcel: Parcel) -> int:
-    """Give readers of the roster the grants they lack; returns how many were new."""
+    """Adopt a roster that recovery signed, and give its readers the grants they lack.
+
+    Returns how many grants were new. Raises roster.NotTheNext.
+    """
+    known = {document.hash for document in roster.verified_documents()}
+    for written in parcel.get("signed", []):
+        document = chain.Document.from_json(written)
+        if document.hash not in known:
+            _bring_in_step(roster.adopt(document))
     readers = {person.key for person in roster.verified().intake()}
     recovered = [
         grant
         for grant in map(_read, parcel["grants"])
         if grant.recipient_key in readers and _is_lacking(grant)
     ]
-    with transaction.atomic():
-        KeyGrant.objects.bulk_create(recovered)
-        refs = [grant.request_id for grant in recovered]
-        audit.record_many(action="grant_recovered", object_refs=refs, by=None)
+    KeyGrant.objects.bulk_create(recovered)
+    refs = [grant.request_id for grant in recovered]
+    audit.record_many(action="grant_recovered", object_refs=refs, by=None)
     return len(recovered)
 
 
+def _joined(
+    parcel: Parcel, root: str, one: Iterable[str], other: Iterable[str]
+) -> tuple[chain.Link, Pair]:
+    documents = [chain.Document.from_json(written) for written in parcel["roster"]]
+    links = chain.verify(documents, root=root).links
+    if not links:
+        raise NoTrustedRoster
+    pair = keys.recovery_opener(one=one, other=other)
+    if pair.public != links[-1].roster.recovery.public:
+        raise NotTheRecoveryKey
+    return links[-1], pair
+
+
+def _waiting(parcel: Parcel, key: UUID) -> tuple[int, PublicKeys]:
+    for written in parcel["waiting"]:
+        if written["key"] == str(key):
+            return written["user"], PublicKeys.from_bytes(as_bytes(written["public"]))
+    raise NotWaiting
+
+
+def _with_supervisor(link: chain.Link, parcel: Parcel, key: UUID, today: date) -> chain.Roster:
+    user, public = _waiting(parcel, key)
+    before = link.roster
+    return replace(
+        before,
+        version=before.version + 1,
+        previous=link.document.hash,
+        people=(
+            *chain.ended(before.people, users={user}, today=today),
+            chain.Person(
+                key=key,
+                user=user,
+                groups=frozenset({chain.INTAKE, chain.SUPERVISOR}),
+                public=public,
+                since=today,
+            ),
+        ),
+    )
+
+
+def _bring_in_step(readers: chain.Roster) -> None:
+    """The rows of the keys say what the roster says; they are for looking up alone."""
+    ended = [person.key for person in readers.people if not person.is_active]
+    active = [person.key for person in readers.people if person.is_active]
+    states = CaseworkerKey.State
+    CaseworkerKey.objects.filter(pk__in=ended).update(state=states.RETIRED)
+    CaseworkerKey.objects.filter(pk__in=active).update(state=states.ACTIVE)
+
+
 def _resealed(
-    written: dict[str, Any], pair: Pair, readers: chain.Roster
+    written: dict[str, Any], pair: Pair, before: chain.Roster, readers: chain.Roster
 ) -> Iterator[dict[str, Any]]:
     grant = _read(written)
     request, version = grant.request_id, grant.key_version
-    mine = labels.grant(request, recipient=readers.recovery.key, version=version)
+    mine = labels.grant(request, recipient=before.recovery.key, version=version)
     case_key = pair.open(mine, bytes(grant.blob))
     for person in readers.intake():
         grant.recipient_key = person.key

@@ -23,6 +23,10 @@ class NoRoster(Exception):
     DAMAGED = "host-copy-damaged"
 
 
+class NotTheNext(Exception):
+    """Neither a supervisor of the roster that counts nor recovery signed this on top of it."""
+
+
 def verified() -> Roster:
     """Return the newest roster that can be trusted, or raise NoRoster.
 
@@ -33,6 +37,13 @@ def verified() -> Roster:
     if chain.links[0].roster.is_demo and not settings.DEMO:
         raise NoRoster(NoRoster.DEMO)
     return chain.links[-1].roster
+
+
+def locked() -> Roster:
+    """As `verified`; until the end of the transaction nobody else signs the next version."""
+    documents = SignedDocument.objects.filter(kind=SignedDocument.Kind.ROSTER)
+    documents.order_by("version").select_for_update().first()
+    return verified()
 
 
 def root() -> str:
@@ -57,15 +68,20 @@ def is_of_demo() -> bool:
 def publish(roster: Roster, *, by: audit.Actor) -> str:
     """Sign a version with the key of whoever acts, store it, and return its hash."""
     document = sign(roster, signer=UUID(by.audit_name), pair=by.pair)
-    SignedDocument.objects.create(
-        kind=SignedDocument.Kind.ROSTER,
-        version=roster.version,
-        body=document.body,
-        signature=document.signature,
-        signer_key=document.signer,
-    )
+    _store(roster, document)
     audit.record(action="roster_signed", object_ref=document.hash, by=by)
     return document.hash
+
+
+@transaction.atomic
+def adopt(document: Document) -> Roster:
+    """Store a version that was signed elsewhere, and return it. Raises NotTheNext, NoRoster."""
+    chain = verify([*verified_documents(), document], root=root())
+    if chain.links[-1].document != document:
+        raise NotTheNext
+    _store(chain.links[-1].roster, document)
+    audit.record(action="roster_signed", object_ref=document.hash, by=None)
+    return chain.links[-1].roster
 
 
 def newest_hash() -> str:
@@ -99,6 +115,16 @@ def _verified_chain() -> Chain:
     if len(stored.links) > len(ours.links):
         _keep(stored)
     return stored
+
+
+def _store(roster: Roster, document: Document) -> None:
+    SignedDocument.objects.create(
+        kind=SignedDocument.Kind.ROSTER,
+        version=roster.version,
+        body=document.body,
+        signature=document.signature,
+        signer_key=document.signer,
+    )
 
 
 def _stored_documents() -> list[Document]:

@@ -1,72 +1,150 @@
-"""Bring back readable requests with two of the three recovery shares, in three steps."""
+"""What two of the three recovery shares can do, and how new ones are made."""
 
 import json
 import os
 from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from getpass import getpass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from legal_help import recovery, roster
+from accounts.models import User
+from legal_help import keys, membership, recovery, recovery_renewal, roster
 from legal_help.crypto import CannotOpen, NotAShare
 
 LINES_OF_A_SHARE = 2
+WRONG = {
+    NotAShare: "A line is miswritten, or the shares are one person's.",
+    recovery.NoTrustedRoster: "The parcel holds no roster that follows from this root.",
+    recovery.NotTheRecoveryKey: "These shares belong to another recovery key.",
+    recovery.NotWaiting: "No key waits under this id in the parcel.",
+    recovery_renewal.NotOnPaper: "These are not two of the new shares. Nothing was changed.",
+    CannotOpen: "A grant in the parcel was altered.",
+    roster.NotTheNext: "The signed roster does not follow from the one that counts here.",
+    keys.NotOnRoster: "This person has no key that the roster knows.",
+    keys.WrongPassphrase: "The passphrase does not open the key.",
+    membership.NotASupervisor: "Only a supervisor of the roster can put a recovery key in place.",
+}
 
 
 class Command(BaseCommand):
     help = (
         "export PARCEL on the server; open PARCEL NEW --root HASH on a machine without a network, "
-        "where two people type their shares; import NEW on the server. Rehearse it on a dummy."
+        "where two people type their shares; import NEW on the server. Twice a year, rehearse "
+        "PARCEL --root HASH there: it opens a dummy and nothing else. A share was lost or seen: "
+        "renew USERNAME on the server."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True)
         export = steps.add_parser("export", help="Write the grants to the recovery key.")
         export.add_argument("parcel", type=Path)
-        opening = steps.add_parser("open", help="Never on the server: seal them to the readers.")
-        opening.add_argument("parcel", type=Path)
-        opening.add_argument("new", type=Path)
-        opening.add_argument("--root", required=True, help="ROSTER_ROOT, from paper.")
+        for name, words in (
+            ("rehearse", "Never on the server: show that the shares open a dummy."),
+            ("open", "Never on the server: seal them to the readers."),
+        ):
+            step = steps.add_parser(name, help=words)
+            step.add_argument("parcel", type=Path)
+            step.add_argument("--root", required=True, help="ROSTER_ROOT, from paper.")
+        step.add_argument("new", type=Path)
+        step.add_argument("--admit", type=UUID, help="No supervisor is left: sign this key as one.")
         import_ = steps.add_parser("import", help="Store the grants that readers lack.")
         import_.add_argument("new", type=Path)
+        renew = steps.add_parser("renew", help="Put another recovery key in place.")
+        renew.add_argument("username", help="A supervisor's sign-in.")
 
     def handle(self, *, step: str, **given: Any) -> None:
-        match step:
-            case "export":
-                self._export(given["parcel"])
-            case "open":
-                self._open(given["parcel"], given["new"], given["root"])
-            case _:
-                count = recovery.imported(json.loads(given["new"].read_text()))
-                self.stdout.write(f"{count} grants are new.")
+        steps: dict[str, Callable[..., None]] = {
+            "export": self._export,
+            "rehearse": self._rehearse,
+            "open": self._open,
+            "import": self._import,
+            "renew": self._renew,
+        }
+        arguments = ("parcel", "new", "root", "admit", "username")
+        with _in_words():
+            steps[step](**{name: given[name] for name in arguments if name in given})
 
-    def _export(self, path: Path) -> None:
+    def _export(self, parcel: Path) -> None:
         try:
-            parcel = recovery.exported()
+            exported = recovery.exported()
         except roster.NoRoster as missing:
             raise CommandError(f"There is no roster to trust: {missing}.") from None
-        path.write_text(json.dumps(parcel))
-        self.stdout.write(f"{len(parcel['grants'])} grants. All in this file is sealed.")
+        parcel.write_text(json.dumps(exported))
+        self.stdout.write(f"{len(exported['grants'])} grants. All in this file is sealed.")
+        for waiting in exported["waiting"]:
+            self.stdout.write(f"A key waits, of the sign-in {waiting['user']}: {waiting['key']}")
 
-    def _open(self, path: Path, new: Path, root: str) -> None:
-        if not os.isatty(0):
-            raise CommandError("Two people type their shares at a terminal.")
-        parcel = json.loads(path.read_text())
-        shares = [self._share(name) for name in ("first", "second")]
-        try:
-            opened = recovery.opened(parcel, root=root, one=shares[0], other=shares[1])
-        except NotAShare:
-            raise CommandError("A line is miswritten, or the shares are one person's.") from None
-        except recovery.NoTrustedRoster:
-            raise CommandError("The parcel holds no roster that follows from this root.") from None
-        except recovery.NotTheRecoveryKey:
-            raise CommandError("These shares belong to another recovery key.") from None
-        except CannotOpen:
-            raise CommandError("A grant in the parcel was altered.") from None
+    def _rehearse(self, parcel: Path, root: str) -> None:
+        _at_a_terminal()
+        content = json.loads(parcel.read_text())
+        one, other = self._shares()
+        if not recovery.rehearsed(content, root=root, one=one, other=other):
+            raise CommandError("The dummy in the parcel is another one.")
+        self.stdout.write("The shares open the dummy. Put them back where they were.")
+
+    def _open(self, parcel: Path, new: Path, root: str, admit: UUID | None) -> None:
+        _at_a_terminal()
+        content = json.loads(parcel.read_text())
+        if admit:
+            self._compare(recovery.words_of(content, admit))
+        one, other = self._shares()
+        opened = recovery.opened(
+            content, root=root, one=one, other=other, admit=admit, today=timezone.localdate()
+        )
         new.write_text(json.dumps(opened))
         self.stdout.write(f"{len(opened['grants'])} grants, sealed to the readers of the roster.")
+
+    def _import(self, new: Path) -> None:
+        count = recovery.imported(json.loads(new.read_text()))
+        self.stdout.write(f"{count} grants are new.")
+
+    def _renew(self, username: str) -> None:
+        _at_a_terminal()
+        user = User.objects.filter(username=username).first()
+        if user is None:
+            raise keys.NotOnRoster
+        reader, cookie = keys.unlock_staff(user=user, passphrase=getpass("The passphrase: "))
+        keys.lock(cookie=cookie)
+        new = recovery_renewal.prepared()
+        for holder, lines in new.shares.items():
+            self.stdout.write(f"\nRecovery share {holder} of 3. Any two open everything.")
+            self.stdout.write("Write it on paper, give it to one person, keep it off every device.")
+            for line in lines:
+                self.stdout.write(f"    {line}")
+        self.stdout.write("\nNow type two of them, from the paper.")
+        one, other = self._shares()
+        progress = recovery_renewal.put_in_place(new, by=reader, one=one, other=other)
+        self.stdout.write(f"It opens {progress.done} requests. The old shares: burn them.")
+        if progress.left:
+            self.stdout.write(f"{progress.left} stay with the old key until they are opened anew.")
+
+    def _compare(self, words: list[str]) -> None:
+        self.stdout.write(f"Whose key it is reads these words to you: {' '.join(words)}")
+        if input("Did they read exactly these? yes or no: ").strip() != "yes":
+            raise CommandError("Nothing was signed.")
+
+    def _shares(self) -> list[list[str]]:
+        return [self._share(name) for name in ("first", "second")]
 
     def _share(self, name: str) -> list[str]:
         self.stdout.write(f"The {name} share, a line at a time:")
         return [input("> ") for _line in range(LINES_OF_A_SHARE)]
+
+
+def _at_a_terminal() -> None:
+    if not os.isatty(0):
+        raise CommandError("People type secrets at a terminal, and read what it prints.")
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except tuple(WRONG) as wrong:
+        raise CommandError(WRONG[type(wrong)]) from None

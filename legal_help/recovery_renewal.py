@@ -1,0 +1,61 @@
+"""Another recovery key in the place of the one on paper: a share was lost, or seen by somebody."""
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.db import transaction
+
+from legal_help import audit, chain, granting, keys, roster
+from legal_help.crypto import PublicKeys
+from legal_help.granting import Progress
+from legal_help.keys import Reader
+from legal_help.membership import NotASupervisor
+from legal_help.models import KeyGrant
+
+AT_MOST: Final = 1_000_000
+
+
+class NotOnPaper(Exception):
+    """Two of the new shares, as they were typed back, do not make the key."""
+
+
+@dataclass(frozen=True, repr=False)
+class NewRecovery:
+    """A key that counts for nothing yet, and its shares, which are kept nowhere."""
+
+    public: PublicKeys
+    shares: dict[int, list[str]]
+
+
+def prepared() -> NewRecovery:
+    return NewRecovery(*keys.new_recovery())
+
+
+def put_in_place(new: NewRecovery, *, by: Reader, one: list[str], other: list[str]) -> Progress:
+    """Sign the key into the roster and let it open all that `by` can open.
+
+    `one` and `other` are two shares as they were typed back from paper. What `by` cannot open stays
+    with the old key until it gets a new case key. Raises crypto.NotAShare, NotOnPaper,
+    NotASupervisor.
+    """
+    if keys.recovery_opener(one=one, other=other).public != new.public:
+        raise NotOnPaper
+    recovery = chain.Recovery(key=uuid.uuid4(), public=new.public)
+    with transaction.atomic():
+        before = roster.locked()
+        if by.person.key not in before.signers():
+            raise NotASupervisor
+        following = replace(
+            before,
+            version=before.version + 1,
+            previous=roster.newest_hash(),
+            recovery=recovery,
+        )
+        roster.publish(following, by=by)
+        audit.record(action="recovery_renewed", object_ref=recovery.key, by=by)
+    progress = granting.give_recovery(by=by, recovery=recovery, at_most=AT_MOST)
+    given = KeyGrant.objects.filter(recipient_key=recovery.key).values("request")
+    old = KeyGrant.objects.filter(recipient_key=before.recovery.key, request__in=given)
+    old.delete()
+    return progress
