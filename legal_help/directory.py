@@ -8,16 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from legal_help import labels, roster
-from legal_help.amendments import Book
+from legal_help.amendments import Book, NotASupervisor
 from legal_help.keys import Reader
 from legal_help.models import SignedDocument
 from legal_help.questions.next_steps import RUNG, NextStep, shipped
 
 type Steps = Mapping[str, NextStep]
-
-
-class NotASupervisor(Exception):
-    """Only a supervisor's signature would count."""
 
 
 class NoSuchStep(Exception):

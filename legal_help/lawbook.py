@@ -1,22 +1,86 @@
 """The law that counts: what ships, under the newest amendment that a supervisor has signed."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from legal_help import labels, law
-from legal_help.amendments import Book
-from legal_help.law import Law
+from django.db import transaction
+from django.utils import timezone
+
+from legal_help import labels, law, roster
+from legal_help.amendments import Book, NotASupervisor
+from legal_help.keys import Reader
+from legal_help.law import Editions, Law, LawFact
 from legal_help.models import SignedDocument
 
 
-def _read(facts: Any) -> Law:
-    """Raises ValueError where a fact lost a parameter that triage counts with."""
-    amended = law.current().amended(facts)
-    for slug, fact in law.current().facts.items():
-        if not fact.parameters.keys() <= amended.facts[slug].parameters.keys():
-            raise ValueError(slug)
-    return amended
+class NoSuchFact(Exception):
+    """There is none of this name."""
 
 
-BOOK = Book(kind=SignedDocument.Kind.LAW, label=labels.law, ships=law.current, read=_read)
-verified = BOOK.verified
+def _read(entries: Any) -> Editions:
+    return Editions.read(law.current(), entries)
+
+
+def _ships() -> Editions:
+    return Editions(law.current())
+
+
+BOOK = Book(kind=SignedDocument.Kind.LAW, label=labels.law, ships=_ships, read=_read)
 amend = BOOK.amend
+
+
+def editions() -> Editions:
+    """Every version that was signed and counts, or will. Raises roster.NoRoster."""
+    return BOOK.verified()
+
+
+def verified() -> Law:
+    """The law as of today: a version that starts later does not count yet. Raises roster.NoRoster."""
+    return editions().on(timezone.localdate())
+
+
+def fact(slug: str) -> LawFact:
+    """As it counts today. Raises NoSuchFact, roster.NoRoster."""
+    found = verified().facts.get(slug)
+    if found is None:
+        raise NoSuchFact
+    return found
+
+
+def keep(fact: LawFact, *, by: Reader, today: date) -> None:
+    """Sign a version of a fact, read against its source today.
+
+    It takes the place of the one that counts or, if it starts later, waits beside it for its day.
+    Raises NotASupervisor, roster.NoRoster.
+    """
+    day = today.isoformat()
+    reviewed = replace(fact, reviewed_on=day, reviewed_by=by.audit_name)
+    _sign(lambda before: before.with_fact(reviewed, today), by=by)
+
+
+@transaction.atomic
+def review(*, slug: str, by: Reader, today: date) -> None:
+    """Write down that a fact was read against its source today and has not changed.
+
+    Raises NoSuchFact, NotASupervisor, roster.NoRoster.
+    """
+    # Locked before it is read, or it would bring back what a colleague corrects just now.
+    BOOK.lock()
+    keep(fact(slug), by=by, today=today)
+
+
+def take_back(*, slug: str, starts: date, by: Reader, today: date) -> None:
+    """Drop a version that does not count yet. Raises NotASupervisor, roster.NoRoster."""
+    _sign(lambda before: before.without(slug, starts, today), by=by)
+
+
+@transaction.atomic
+def _sign(change: Callable[[Editions], Editions], *, by: Reader) -> None:
+    if by.person.key not in roster.verified().signers():
+        raise NotASupervisor
+    # Locked before it is read, or of two changes at once one would undo the other.
+    BOOK.lock()
+    changed = change(editions())
+    BOOK.amend([each.as_json() for each in changed.signed], by=by)

@@ -186,6 +186,16 @@ MEANINGS: Mapping[str, Meaning] = {
     "ADDRESS_CHANGE": Meaning("Moved since the last letter: report the address", "address-change"),
 }
 
+# The values of facts of law that the functions below count with.
+COUNTS_WITH: Mapping[str, Sequence[str]] = {
+    "one-year-deadline": ["just_passed_days"],
+    "unaccompanied-child": ["adult_at"],
+    "sij": ["max_age"],
+    "bia-appeal": ["days"],
+    "in-absentia-180": ["days"],
+    "expedited-removal": ["applies_inside_the_country", "presence_days"],
+}
+
 
 def triage(facts: Facts, today: dt.date, law: Law) -> tuple[Level, list[Reason]]:
     """The most urgent level and every reason, the most urgent and nearest first.

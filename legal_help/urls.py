@@ -14,6 +14,7 @@ from legal_help.views import (
 from legal_help.views import public as public_page
 from legal_help.views.desk import (
     casework,
+    law,
     new_code,
     next_steps,
     own_key,
@@ -72,6 +73,10 @@ cases = (
         path("next-steps/<slug:slug>/", next_steps.step_edit, name="next_step"),
         path("next-steps/<slug:slug>/ring/", next_steps.step_ring, name="next_step_ring"),
         path("next-steps/<slug:slug>/retire/", next_steps.step_retire, name="next_step_retire"),
+        path("law/", law.law_list, name="law"),
+        path("law/<slug:slug>/", law.law_amend, name="law_amend"),
+        path("law/<slug:slug>/review/", law.law_review, name="law_review"),
+        path("law/<slug:slug>/take-back/", law.law_take_back, name="law_take_back"),
         path("<slug:reference>/", casework.detail, name="detail"),
         path("<slug:reference>/print/", casework.print_sheet, name="print"),
         path("<slug:reference>/answer/", casework.answer, name="answer"),

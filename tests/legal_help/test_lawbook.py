@@ -1,14 +1,18 @@
 """An amendment of the law counts when a supervisor signed it, and is never lowered afterwards."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
 from legal_help import audit_check, host_copy, labels, law, lawbook, queue, roster
+from legal_help.amendments import NotASupervisor
 from legal_help.law import LawFact
 from legal_help.models import AuditEvent, SignedDocument
 
 pytestmark = pytest.mark.django_db
 APPEAL = "bia-appeal"
+TODAY = date(2026, 11, 26)
 
 
 def shorter(days):
@@ -138,3 +142,70 @@ def test_an_amendment_after_the_database_was_restored_counts(reader):
 
     assert lawbook.verified().days(APPEAL) == 10
     assert alarms() == []
+
+
+def fact(days, starts=None):
+    return LawFact(**{**shorter(days)[0], "effective_from": starts})
+
+
+def test_a_fact_that_is_kept_counts_and_bears_the_day_and_the_name(reader):
+    lawbook.keep(fact(10), by=reader, today=TODAY)
+
+    found = lawbook.verified().facts[APPEAL]
+    assert found.parameters["days"] == 10
+    assert (found.reviewed_on, found.reviewed_by) == ("2026-11-26", reader.audit_name)
+
+
+def test_two_facts_are_kept_side_by_side(reader):
+    lawbook.keep(fact(10), by=reader, today=TODAY)
+    lawbook.review(slug="sij", by=reader, today=TODAY)
+
+    assert lawbook.verified().days(APPEAL) == 10
+    assert lawbook.fact("sij").reviewed_by == reader.audit_name
+
+
+def test_a_fact_does_not_count_before_its_day(send, reader, time_machine):
+    time_machine.move_to("2026-11-26T12:00:00-05:00")
+    send(facts={"decision": "2026-11-20"})
+    lawbook.keep(fact(5, "2026-12-01"), by=reader, today=TODAY)
+
+    def reasons():
+        return [r.code for r in queue.read(by=reader).entries[0].reasons]
+
+    assert (lawbook.verified().days(APPEAL), reasons()) == (30, ["APPEAL_DUE"])
+    time_machine.move_to("2026-11-30T23:59:00-05:00")
+    assert (lawbook.verified().days(APPEAL), reasons()) == (30, ["APPEAL_DUE"])
+    time_machine.move_to("2026-12-01T00:01:00-05:00")
+    assert (lawbook.verified().days(APPEAL), reasons()) == (5, ["APPEAL_WINDOW_PASSED"])
+
+
+def test_a_coming_fact_is_taken_back(reader):
+    lawbook.keep(fact(5, "2100-01-01"), by=reader, today=TODAY)
+    assert len(lawbook.editions().coming(APPEAL, TODAY)) == 1
+
+    lawbook.take_back(slug=APPEAL, starts=date(2100, 1, 1), by=reader, today=TODAY)
+
+    assert lawbook.editions().signed == ()
+
+
+def test_a_caseworker_keeps_reviews_and_takes_back_nothing(colleague):
+    for attempt in (
+        lambda: lawbook.keep(fact(10), by=colleague, today=TODAY),
+        lambda: lawbook.review(slug=APPEAL, by=colleague, today=TODAY),
+        lambda: lawbook.take_back(slug=APPEAL, starts=date(2100, 1, 1), by=colleague, today=TODAY),
+    ):
+        with pytest.raises(NotASupervisor):
+            attempt()
+    assert not SignedDocument.objects.filter(kind="law").exists()
+
+
+def test_a_fact_that_is_not_there_is_not_reviewed(reader):
+    with pytest.raises(lawbook.NoSuchFact):
+        lawbook.review(slug="nothing", by=reader, today=TODAY)
+
+
+def test_a_document_by_a_supervisor_that_triage_could_not_count_with_counts_for_nothing(reader):
+    lawbook.amend(shorter("soon"), by=reader)
+
+    assert lawbook.verified() == law.current()
+    assert alarms() == ["unsigned_version"]

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.http import StaffRequest
 from accounts.models import User
-from legal_help import audit, cookies, directory, keys, membership, workbench
+from legal_help import amendments, audit, cookies, directory, keys, lawbook, membership, workbench
 from legal_help.forms.desk.casework import UnlockForm
 from legal_help.keys import Reader
 from legal_help.tokens import Locked
@@ -25,9 +25,13 @@ CASEWORK_ROLES = ("Caseworker", "Supervisor")
 NOT_HERE = (
     workbench.NoSuchRequest,
     directory.NoSuchStep,
+    lawbook.NoSuchFact,
+    amendments.NotASupervisor,
     membership.NoSuchKey,
     membership.NotASupervisor,
 )
+# Forms of many fields: all of them are kept while the desk is unlocked anew. Of others the text is.
+HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend"})
 
 
 def at_desk(view: View) -> View:
@@ -88,10 +92,12 @@ def unlocked(view: View) -> View:
         try:
             reader = keys.staff_from_cookie(user=request.user, cookie=cookies.desk_cookie(request))
         except Locked:
-            typed = request.POST.get("text", "") or _whole_form(request)
+            name = request.resolver_match.url_name if request.resolver_match else ""
+            whole = name in HELD_WHOLE
+            typed = _whole_form(request) if whole else request.POST.get("text", "")
             held = {
                 "reference": parts.get("reference", parts.get("slug", "") if typed else ""),
-                "typed_in": request.resolver_match.url_name if request.resolver_match else "",
+                "typed_in": name,
                 "typed": typed,
             }
             return unlock_page(request, UnlockForm(initial=held))
@@ -115,10 +121,10 @@ def for_supervisors(view: View) -> View:
 
 
 def _whole_form(request: StaffRequest) -> str:
-    """All the fields of a form that has no text of its own, as they came."""
+    """All the fields of a form, as they came."""
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
-    return typed.urlencode() if "name" in typed else ""
+    return typed.urlencode()
 
 
 def unlock_page(request: StaffRequest, form: UnlockForm) -> HttpResponse:

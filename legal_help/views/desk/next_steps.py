@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import StaffRequest
-from accounts.models import User
-from legal_help import directory, roster
+from legal_help import directory
 from legal_help.forms.desk.next_steps import OFFERS, NextStepForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.questions.next_steps import WHO_FOR, NextStep, spoken_at
 from legal_help.questions.places import STATES
+from legal_help.views.desk import signed_by
 from legal_help.views.desk.door import for_supervisors
 
 # A new entry has no name of its own yet.
@@ -52,7 +52,7 @@ class Row(NamedTuple):
 @for_supervisors
 def step_list(request: StaffRequest, reader: Reader) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     steps = directory.everything().values()
-    names = _names()
+    names = signed_by.names()
     page = {
         "rows": [_row(step, names) for step in steps if not step.retired],
         "retired": [_row(step, names) for step in steps if step.retired],
@@ -106,6 +106,7 @@ def typed_page(request: StaffRequest, reader: Reader, slug: str, typed: str) -> 
     """What was typed when the desk locked, in its form again."""
     if not reader.person.is_supervisor:
         raise Http404
+    slug = slug or ADD
     form = NextStepForm(QueryDict(typed), step=_step(slug))
     return form_page(request, form, slug)
 
@@ -124,17 +125,6 @@ def _row(step: NextStep, names: Mapping[str, str]) -> Row:
         by=names.get(step.checked_by, ""),
         is_to_be_rung=step.is_to_be_rung(timezone.localdate()),
     )
-
-
-def _names() -> dict[str, str]:
-    """Who holds or held which key of the roster."""
-    people = roster.verified().people
-    users = User.objects.in_bulk({person.user for person in people})
-    return {
-        str(person.key): users[person.user].display_name
-        for person in people
-        if person.user in users
-    }
 
 
 def _done(word: str) -> HttpResponseRedirect:

@@ -38,7 +38,7 @@ from legal_help.questions.places import STATELESS, STATES, countries
 from legal_help.questions.wording import Line, Section
 from legal_help.questions.zones import local_times
 from legal_help.statuses import STANDINGS
-from legal_help.views.desk import news_rows, queue_rows
+from legal_help.views.desk import law_rows, news_rows, queue_rows
 
 DONE: Mapping[str, Promise] = {
     "answered": _("Your answer is on the person’s page."),
@@ -139,9 +139,11 @@ def print_page(request: StaffRequest, reader: Reader, reference: str) -> HttpRes
 
 
 def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> dict[str, Any]:
-    facts = lawbook.verified().facts
-    reasons = queue_rows.dated(opened.reasons, timezone.localdate())
+    law, today = lawbook.verified(), timezone.localdate()
+    facts = law.facts
+    reasons = queue_rows.dated(opened.reasons, today)
     return {
+        "old_law": law_rows.old_law(law, today),
         "row": opened.request,
         "for_caller": opened.is_for_caller,
         "entered_by": opened.entered_by,
@@ -152,6 +154,7 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
             (
                 reason,
                 facts[reason.reason.meaning.law],
+                law_rows.sources(facts[reason.reason.meaning.law]),
                 _left_empty(reason.reason.code, opened.answers),
             )
             for reason in reasons

@@ -1,5 +1,7 @@
 """Unlock the desk with a passphrase, and lock it."""
 
+from collections.abc import Callable, Mapping
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +12,16 @@ from legal_help import cookies, keys
 from legal_help.forms.desk.casework import AnswerForm, NoteForm, UnlockForm
 from legal_help.keys import Reader
 from legal_help.slots import Busy
-from legal_help.views.desk import next_steps
+from legal_help.views.desk import law, next_steps
 from legal_help.views.desk.door import at_desk, unlock_page
 from legal_help.views.desk.request_page import back_to, request_page
+
+# What shows a form again that was held as a whole: see `door.HELD_WHOLE`.
+TYPED_PAGES: Mapping[str, Callable[..., HttpResponse]] = {
+    "next_step": next_steps.typed_page,
+    "next_step_add": next_steps.typed_page,
+    "law_amend": law.typed_page,
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,8 +60,9 @@ def lock(request: StaffRequest) -> HttpResponse:
 def _after_unlock(request: StaffRequest, reader: Reader, form: UnlockForm) -> HttpResponse:
     """Back to where the desk locked; a text that was being typed stands in its form again."""
     reference, typed = form.cleaned_data["reference"], form.cleaned_data["typed"]
-    if form.cleaned_data["typed_in"] in {"next_step", "next_step_add"} and typed:
-        return next_steps.typed_page(request, reader, reference or next_steps.ADD, typed)
+    show_again = TYPED_PAGES.get(form.cleaned_data["typed_in"])
+    if show_again and typed:
+        return show_again(request, reader, reference, typed)
     if not reference:
         return redirect("cases:queue")
     if not typed:
