@@ -24,10 +24,11 @@ from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, ThreadMessage
 from legal_help.opening import OpenedCase
+from legal_help.override import Urgency
 from legal_help.questions import ENTERED_BY
-from legal_help.reading import Letter, Note, Reading
+from legal_help.reading import Letter, LevelSaid, Note, Reading
 from legal_help.texts import Content, signed
-from legal_help.triage import Reason
+from legal_help.triage import Facts, Reason
 from legal_help.workbench import NotChecked, keep_note, locked, opened_by
 
 
@@ -56,8 +57,9 @@ class OpenRequest:
     """
 
     request: HelpRequest
-    level: Level
-    reasons: list[Reason]
+    urgency: Urgency
+    level_said: LevelSaid | None
+    facts: Facts
     card: Content
     answers: Content
     messages: list[Letter]
@@ -65,6 +67,14 @@ class OpenRequest:
     is_for_caller: bool
     entered_by: User | None
     codes_given: list[CodeGiven]
+
+    @property
+    def level(self) -> Level:
+        return self.urgency.level
+
+    @property
+    def reasons(self) -> list[Reason]:
+        return self.urgency.reasons
 
 
 def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
@@ -193,13 +203,13 @@ def _read(opened: OpenedCase, by: Reader, readers: Roster) -> OpenRequest:
     reader = Reading(by, readers, User.objects.in_bulk({each.user for each in readers.people}))
     notes, settled = reader.notes(opened)
     letters = reader.letters(opened, settled)
-    level, reasons = reading.triaged(
-        opened.part("triage")["facts"], letters, timezone.localdate(), lawbook.verified()
-    )
+    facts, (said, _refused) = opened.part("triage")["facts"], reader.level_said(opened)
+    today, law = timezone.localdate(), lawbook.verified()
     return OpenRequest(
         request=opened.request,
-        level=level,
-        reasons=reasons,
+        urgency=reading.urgency(facts, letters, today, law, said),
+        level_said=said,
+        facts=facts,
         card=card,
         answers=answers,
         messages=letters,

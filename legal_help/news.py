@@ -89,6 +89,20 @@ def over(facts: Facts, told: Facts) -> Facts:
     return {**{name: fact for name, fact in facts.items() if name not in gone}, **told}
 
 
+def in_force(facts: Facts, checked: Iterable[Facts]) -> Facts:
+    """The facts with the news that was checked in the place of the old ones, in order."""
+    for told in checked:
+        facts = over(facts, told)
+    return facts
+
+
+def reasons_of(facts: Facts, told: Facts, today: date, law: Law) -> set[Reason]:
+    """The reasons that come of one piece of news: those that would not be there without it."""
+    without = {name: fact for name, fact in facts.items() if name not in told}
+    before = set(triage(without, today, law)[1])
+    return set(triage(over(facts, told), today, law)[1]) - before
+
+
 def triage_told(
     facts: Facts,
     today: date,
@@ -101,7 +115,6 @@ def triage_told(
 
     Each piece of unchecked news is laid over by itself: a later one must not hide a nearer one.
     """
-    for told in checked:
-        facts = over(facts, told)
+    facts = in_force(facts, checked)
     versions = [facts, *(over(facts, told) for told in unchecked)]
     return by_urgency({reason for each in versions for reason in triage(each, today, law)[1]})

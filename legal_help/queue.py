@@ -11,7 +11,8 @@ from legal_help.keys import Reader
 from legal_help.law import Law
 from legal_help.models import HelpRequest
 from legal_help.opening import OpenedCase, Openings, Outdated
-from legal_help.reading import Letter, Reading
+from legal_help.override import Urgency
+from legal_help.reading import Letter, LevelSaid, Reading
 from legal_help.texts import Content
 from legal_help.triage import NOW, Reason
 
@@ -21,10 +22,17 @@ class Entry:
     """A line of the queue. `request` gives the reference, the dates, the status, who has it."""
 
     request: HelpRequest
-    level: Level
-    reasons: list[Reason]
+    urgency: Urgency
     card: Content
     unread: bool
+
+    @property
+    def level(self) -> Level:
+        return self.urgency.level
+
+    @property
+    def reasons(self) -> list[Reason]:
+        return self.urgency.reasons
 
     @property
     def is_about_now(self) -> bool:
@@ -42,13 +50,14 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Queue:
-    """The most urgent first, and the references of what was refused and reported.
+    """The most urgent first under this law, and the references of what was refused and reported.
 
     Where the request itself was changed it has no entry; where a message was, it has one.
     """
 
     entries: list[Entry]
     damaged: list[str]
+    law: Law
 
 
 def read(*, by: Reader, closed: bool = False) -> Queue:
@@ -64,14 +73,15 @@ def read(*, by: Reader, closed: bool = False) -> Queue:
             with audit.reported(by):
                 opened = _opened(openings, row)
                 told = reader.news(opened)
-                entries.append(_entry(opened, law, told))
+                said, is_refused = reader.level_said(opened)
+                entries.append(_entry(opened, law, told, said))
         except audit.Tampered:
             damaged.append(row.public_ref)
         else:
-            if any(letter.is_refused for letter in told):
+            if is_refused or any(letter.is_refused for letter in told):
                 damaged.append(row.public_ref)
     openings.keep()
-    return Queue(entries=sorted(entries, key=_urgency), damaged=sorted(damaged))
+    return Queue(entries=sorted(entries, key=_urgency), damaged=sorted(damaged), law=law)
 
 
 def _opened(openings: Openings, row: HelpRequest) -> OpenedCase:
@@ -84,15 +94,14 @@ def _opened(openings: Openings, row: HelpRequest) -> OpenedCase:
         return openings.open(fresh)
 
 
-def _entry(opened: OpenedCase, law: Law, letters: list[Letter]) -> Entry:
+def _entry(opened: OpenedCase, law: Law, letters: list[Letter], said: LevelSaid | None) -> Entry:
     """As of today, and under today's law: a hearing that was far off at Send has come nearer."""
     facts = opened.part("triage")["facts"]
-    level, reasons = reading.triaged(facts, letters, timezone.localdate(), law)
+    urgency = reading.urgency(facts, letters, timezone.localdate(), law, said)
     contact = reading.contact_in_force(letters)
     return Entry(
         request=opened.request,
-        level=level,
-        reasons=reasons,
+        urgency=urgency,
         card={**opened.part("card"), **({"reach": contact.get("reach")} if contact else {})},
         unread=any(not message.seen_by_staff for message in opened.request.messages.all()),
     )

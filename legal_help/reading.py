@@ -4,25 +4,30 @@ What was forged, moved or taken out is reported and stands refused in its place.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
+from typing import Any
 from uuid import UUID
 
 from accounts.models import User
 from legal_help import audit, news
+from legal_help.canonical import UNREADABLE
 from legal_help.chain import Roster
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.law import Law
-from legal_help.models import CaseNote, ThreadMessage
+from legal_help.models import AuditEvent, CaseNote, ThreadMessage
 from legal_help.opening import OpenedCase, day_of, in_places
+from legal_help.override import Override, Urgency, decide
 from legal_help.texts import Content
 from legal_help.triage import Facts, Reason
 
+LEVEL_SET = "level_set"
 # Each writes one note.
-NOTES = ("note_added", "news_settled")
+NOTES = ("note_added", "news_settled", LEVEL_SET)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -62,12 +67,23 @@ class Letter:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class LevelSaid:
+    """What a caseworker says of how urgent a request is; no override: triage decides again."""
+
+    override: Override | None
+    text: str
+    by: User | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Note:
     """A note to colleagues. A refused one was forged, moved or taken out; it has no text."""
 
     by: User | None = None
     at: datetime | None = None
     text: str = ""
+    level: LevelSaid | None = None
     is_refused: bool = False
 
 
@@ -107,9 +123,28 @@ class Reading:
             elif note is not None and note.settles_id:
                 settled[note.settles_id] = self._settled(content)
             else:
-                at = datetime.fromisoformat(content["at"])
-                notes.append(Note(by=self._writer(content), at=at, text=content["text"]))
+                notes.append(self._note(content))
         return notes, settled
+
+    def level_said(self, opened: OpenedCase) -> tuple[LevelSaid | None, bool]:
+        """Return what was said last of how urgent it is, and whether something was refused.
+
+        Where such a note was forged, moved or taken out, the others make nothing less urgent: the
+        one that is missing may have said that it cannot wait.
+        """
+        written = self._levels_written[str(opened.request.pk)]
+        found: list[CaseNote | None] = [n for n in opened.request.notes.all() if n.sets_level]
+        if len(found) < written:
+            # One may have come since the rows were read.
+            found = [*CaseNote.objects.filter(request=opened.request, sets_level=True)]
+        if len(found) < written:
+            found.append(None)
+        read = [self._unless_refused(partial(self._content, opened, note)) for note in found]
+        said = [self._level_said(content) for content in read if content]
+        said.sort(key=lambda each: each.at)
+        if len(said) < len(found):
+            return _most_urgent(said), True
+        return (said[-1] if said else None), False
 
     def news(self, opened: OpenedCase) -> list[Letter]:
         """Return the news, and what was refused, of a request that was fetched `with_news`."""
@@ -169,7 +204,29 @@ class Reading:
         content = opened.text_of_note(note, self.readers)
         if content.get("settles") != (str(note.settles_id) if note.settles_id else None):
             raise audit.RowAltered(opened.request.pk)
+        if ("sets" in content) != note.sets_level or not _is_level(content.get("sets")):
+            raise audit.RowAltered(opened.request.pk)
         return content
+
+    @cached_property
+    def _levels_written(self) -> Counter[str]:
+        """How many notes of a level were written down of each request."""
+        events = AuditEvent.objects.filter(action=LEVEL_SET)
+        return Counter(events.values_list("object_ref", flat=True))
+
+    def _note(self, content: Content) -> Note:
+        at, by = datetime.fromisoformat(content["at"]), self._writer(content)
+        level = self._level_said(content) if "sets" in content else None
+        return Note(by=by, at=at, text=content["text"], level=level)
+
+    def _level_said(self, content: Content) -> LevelSaid:
+        sets = content["sets"]
+        return LevelSaid(
+            override=Override.from_json(sets) if sets else None,
+            text=content["text"],
+            by=self._writer(content),
+            at=datetime.fromisoformat(content["at"]),
+        )
 
     def _settled(self, content: Content) -> Settled:
         return Settled(
@@ -227,3 +284,45 @@ def triaged(
         checked=[letter.facts for letter in checked(letters)],
         unchecked=[letter.facts for letter in letters if letter.facts and not letter.settled],
     )
+
+
+def urgency(
+    facts: Facts,
+    letters: Sequence[Letter],
+    today: date,
+    law: Law,
+    said: LevelSaid | None,
+) -> Urgency:
+    """What counts: triage, under what a caseworker said and what was told after that."""
+    level, reasons = triaged(facts, letters, today, law)
+    override = said.override if said else None
+    since = [
+        letter.facts
+        for letter in letters
+        if override and letter.number > override.seen and letter.facts and _may_count(letter)
+    ]
+    counted = news.in_force(facts, [letter.facts for letter in checked(letters)])
+    told_since = {reason for told in since for reason in news.reasons_of(counted, told, today, law)}
+    return decide(level, reasons, override, told_since)
+
+
+def _is_level(sets: Any) -> bool:
+    """Whether this says how urgent something is, or that triage decides again."""
+    try:
+        return not sets or Override.from_json(sets) is not None
+    except UNREADABLE:
+        return False
+
+
+def _may_count(letter: Letter) -> bool:
+    return letter.settled is None or letter.settled.counts
+
+
+def _most_urgent(said: Iterable[LevelSaid]) -> LevelSaid | None:
+    """The most urgent of what was said, speaking of no reason of triage: it hides none."""
+    kept = [
+        replace(each, override=replace(each.override, stood=frozenset()))
+        for each in said
+        if each.override
+    ]
+    return min(kept, key=lambda each: each.override.level if each.override else "", default=None)

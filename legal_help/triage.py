@@ -120,7 +120,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "DETAINED": Meaning("Detained", "detained"),
     "REMOVAL_SCHEDULED": Meaning("Told they will be sent back soon", "expedited-removal"),
     "NEGATIVE_FEAR_FINDING": Meaning(
-        "Did not pass a fear interview: a judge reviews it within 7 days", "credible-fear"
+        "Did not pass a fear interview: a judge reviews it within days", "credible-fear"
     ),
     "CODE_SEEN": Meaning("Says somebody else may have their code", "confidentiality-1367"),
     "HEARING": Meaning("Court hearing", "hearing-notice"),
@@ -147,17 +147,19 @@ MEANINGS: Mapping[str, Meaning] = {
         "Removal order and a check-in with ICE: may be detained there", "detained"
     ),
     "IN_ABSENTIA_180_OPEN": Meaning(
-        "Ordered removed after a hearing that was, or may have been, missed: 180 days to reopen",
+        "Ordered removed after a hearing that was, or may have been, missed: last day to reopen",
         "in-absentia-180",
     ),
     "IN_ABSENTIA_180_PASSED": Meaning(
-        "Missed hearing: the 180 days have passed; without notice there is no limit",
+        "Missed hearing: the days to reopen have passed; without notice there is no limit",
         "in-absentia-no-notice",
     ),
     "CHILD_ALONE": Meaning("Child without a parent or guardian here", "unaccompanied-child"),
     "CHILD_MAYBE_ALONE": Meaning("Child who may be alone", "unaccompanied-child"),
     "CHILD_WITH_FAMILY": Meaning("Child with a parent or guardian", "derivatives"),
-    "SIJ_AGE_OUT": Meaning("Harmed by a parent and under 21: juvenile status ends at 21", "sij"),
+    "SIJ_AGE_OUT": Meaning(
+        "Harmed by a parent and still young: juvenile status ends on this birthday", "sij"
+    ),
     "OYD_DUE": Meaning("One-year date: plan to file by", "one-year-deadline"),
     "OYD_DUE_EST": Meaning(
         "One-year date, from a partial date: plan to file by", "one-year-deadline"
@@ -181,7 +183,7 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
     "FILED_ALREADY": Meaning("Has applied for asylum already", "filing-date"),
     "UNDER_TWO_YEARS_NO_INSPECTION": Meaning(
-        "Here under two years and not checked at entry: expedited removal", "expedited-removal"
+        "Here for a short time and not checked at entry: expedited removal", "expedited-removal"
     ),
     "ADDRESS_CHANGE": Meaning("Moved since the last letter: report the address", "address-change"),
 }

@@ -15,6 +15,7 @@ from legal_help.views import public as public_page
 from legal_help.views.desk import (
     casework,
     law,
+    levels,
     new_code,
     next_steps,
     own_key,
@@ -83,6 +84,8 @@ cases = (
         path("<slug:reference>/note/", casework.note, name="note"),
         path("<slug:reference>/news/<int:number>/", casework.settle, name="settle"),
         path("<slug:reference>/code/", new_code.give, name="new_code"),
+        path("<slug:reference>/level/", levels.set_level, name="set_level"),
+        path("<slug:reference>/level/leave/", levels.leave_to_triage, name="leave_level"),
         path("<slug:reference>/take/", casework.take, name="take"),
         path("<slug:reference>/release/", casework.release, name="release"),
         path("<slug:reference>/status/", casework.set_status, name="set_status"),

@@ -86,6 +86,7 @@ def keep_note(
     *,
     action: str,
     settles: ThreadMessage | None = None,
+    sets_level: bool = False,
 ) -> None:
     """Within `locked`: sign a note, and write down that it was written."""
     request, row, now = opened.request, uuid.uuid4(), timezone.now()
@@ -99,6 +100,7 @@ def keep_note(
         author=by.user,
         created_at=now,
         settles=settles,
+        sets_level=sets_level,
         blob=wrap(opened.case_key, label, note),
     )
     audit.record(action=action, object_ref=request.pk, by=by)

@@ -22,7 +22,7 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
     def with_news(self) -> Self:
         """Fetch with each what people told since, and what we said of that; no other message."""
         told = ThreadMessage.objects.filter(direction=ThreadMessage.Direction.FROM_PERSON)
-        settling = CaseNote.objects.filter(settles__isnull=False)
+        settling = CaseNote.objects.filter(Q(settles__isnull=False) | Q(sets_level=True))
         return self.prefetch_related(
             Prefetch("messages", told.defer("applicant_blob")), Prefetch("notes", settling)
         )
@@ -165,10 +165,19 @@ class CaseNote(models.Model):
         related_name="settled_by",
         help_text="The message whose news this note settles; the blob says so too.",
     )
+    sets_level = models.BooleanField(
+        default=False,
+        help_text="Whether it says how urgent the request is; the blob says so too.",
+    )
     blob = models.BinaryField()
 
     class Meta:
         ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settles=None) | Q(sets_level=False), name="note_says_one_thing"
+            ),
+        ]
 
     def __str__(self) -> str:
         return "note"

@@ -82,8 +82,9 @@ def test_queue_costs_the_same_whatever_its_length(
     queue.read(by=reader)
 
     # Two are the savepoint of `keep`, two what people told since and what we said of that, three
-    # the amended law and, for it and for us, the roster, one which people got a new code.
-    with django_assert_num_queries(10):
+    # the amended law and, for it and for us, the roster, one which people got a new code, one of
+    # which requests a caseworker said how urgent they are.
+    with django_assert_num_queries(11):
         queue.read(by=reader)
 
 

@@ -362,7 +362,7 @@ INVENTORY = {
         **dict.fromkeys(("staff_blob", "applicant_blob"), SEALED),
     },
     "CaseNote": {
-        **dict.fromkeys(("id", "request", "author", "created_at", "settles"), META),
+        **dict.fromkeys(("id", "request", "author", "created_at", "settles", "sets_level"), META),
         "blob": SEALED,
     },
     "Draft": {

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legal_help.deadlines import Level, PartialDate, one_year
+from legal_help.deadlines import Level, PartialDate, anniversary, one_year
 from legal_help.law import current
-from legal_help.triage import EXCEPTIONS, MEANINGS, triage
+from legal_help.triage import DANGERS, EXCEPTIONS, MEANINGS, UNDATED, triage
 
 VECTORS = json.loads((Path(__file__).parent / "data" / "triage_vectors.json").read_text())
 TODAY = date(2026, 11, 24)
@@ -446,3 +446,129 @@ def test_triage_of_an_unknown_day_is_never_less_urgent_than_one_next_year(facts,
     far = {**facts, fact: str(today + timedelta(days=400))}
 
     assert triage({**facts, fact: None}, today, LAW)[0] <= triage(far, today, LAW)[0]
+
+
+# What each may be while it is to come, and what else it decides that is not about how near it is.
+TO_COME = {
+    event: {} for event in ("hearing", "checkin", "interview", "fee_due", "rfe_due", "other_date")
+} | {"judge_deadline": {}, "removal_date": {"removal_set": "yes"}}
+
+
+@given(
+    FACTS,
+    st.dates(date(1999, 1, 1), date(2150, 1, 1)),
+    st.sampled_from(sorted(TO_COME)),
+    st.tuples(st.integers(0, 800), st.integers(0, 800)),
+    st.sampled_from([10, 7, 4]),
+)
+def test_triage_never_falls_when_a_date_to_come_comes_nearer(facts, today, fact, days, letters):
+    near, far = (str(today + timedelta(days=ahead))[:letters] for ahead in sorted(days))
+    others = {**facts, **TO_COME[fact]}
+
+    assert (
+        triage({**others, fact: near}, today, LAW)[0]
+        <= triage({**others, fact: far}, today, LAW)[0]
+    )
+
+
+@given(
+    FACTS,
+    st.dates(date(1999, 1, 1), date(2150, 1, 1)),
+    st.tuples(st.integers(0, 366), st.integers(0, 366)),
+)
+def test_triage_never_falls_when_the_end_of_the_year_comes_nearer(facts, today, days):
+    early, late = (today - timedelta(days=ago) for ago in sorted(days, reverse=True))
+    others = {name: facts[name] for name in facts if name != "arrival"}
+
+    if one_year(early).last >= today:
+        assert (
+            triage({**others, "arrival": str(early)}, today, LAW)[0]
+            <= triage({**others, "arrival": str(late)}, today, LAW)[0]
+        )
+
+
+@given(
+    FACTS,
+    DAYS,
+    st.sampled_from([("dob", "parent_harm", 21), ("dob", "guardian", 18)]),
+    st.tuples(st.integers(1, 700), st.integers(1, 700)),
+)
+def test_triage_never_falls_when_a_birthday_comes_nearer(facts, today, which, days):
+    fact, about, years = which
+    others = {name: facts[name] for name in facts if name not in ("parent_harm", "guardian")}
+    others[about] = "yes" if about == "parent_harm" else "no"
+    near, far = (
+        str(
+            (today + timedelta(days=ahead)).replace(
+                day=1, year=(today + timedelta(ahead)).year - years
+            )
+        )
+        for ahead in sorted(days)
+    )
+
+    if anniversary(date.fromisoformat(near), years) > today:
+        assert (
+            triage({**others, fact: near}, today, LAW)[0]
+            <= triage({**others, fact: far}, today, LAW)[0]
+        )
+
+
+@given(
+    FACTS,
+    st.dates(date(1999, 1, 1), date(2150, 1, 1)),
+    st.sampled_from([("decision", {}), ("order_date", {"missed": "yes"})]),
+    st.tuples(st.integers(0, 180), st.integers(0, 180)),
+)
+def test_triage_never_falls_when_a_last_day_that_is_counted_comes_nearer(facts, today, which, days):
+    fact, others = which
+    early, late = (today - timedelta(days=ago) for ago in sorted(days, reverse=True))
+    slug = "bia-appeal" if fact == "decision" else "in-absentia-180"
+
+    if early + timedelta(days=LAW.days(slug)) >= today:
+        assert (
+            triage({**facts, **others, fact: str(early)}, today, LAW)[0]
+            <= triage({**facts, **others, fact: str(late)}, today, LAW)[0]
+        )
+
+
+@given(FACTS, DAYS, st.integers(1, 40))
+def test_triage_of_what_waits_never_falls_while_its_dates_are_to_come(facts, today, days):
+    """The same request tomorrow: only a day that has passed may make it less urgent."""
+    later = today + timedelta(days=days)
+    level, reasons = triage(facts, today, LAW)
+    after, then = triage(facts, later, LAW)
+
+    still = {reason.code for reason in then} >= {reason.code for reason in reasons}
+    if still and all(reason.date is None or reason.date >= later for reason in reasons):
+        assert after <= level
+
+
+@given(FACTS, DAYS, st.sampled_from(sorted(DANGERS)))
+def test_triage_never_falls_when_a_danger_is_added(facts, today, danger):
+    without = {name: facts[name] for name in facts if name != danger}
+    before, reasons = triage(without, today, LAW)
+    level, with_danger = triage({**without, danger: "yes"}, today, LAW)
+
+    assert (level, level <= before) == (Level.U1, True)
+    assert set(reasons) < set(with_danger)
+
+
+@given(FACTS, DAYS, st.sampled_from(sorted(UNDATED)))
+def test_triage_of_a_last_day_not_known_is_never_less_urgent_than_none(facts, today, fact):
+    without = {name: facts[name] for name in facts if name != fact}
+
+    assert triage({**without, fact: None}, today, LAW)[0] <= triage(without, today, LAW)[0]
+
+
+def test_reasons_read_well_to_a_person():
+    """A sentence or its head: no code, no jargon of ours, nothing that runs on."""
+    for code, meaning in MEANINGS.items():
+        assert meaning.words[0].isupper(), code
+        assert not meaning.words.endswith((".", ":")), code
+        assert len(meaning.words) <= 90, code
+        assert not {"_", "U1", "U2", "None"} & set(meaning.words.split()), code
+        numbers = [word for word in meaning.words.split() if word.strip(":;,").isdigit()]
+        assert numbers == [], "a number of the law may change"
+    assert len({meaning.words for meaning in MEANINGS.values()}) == len(MEANINGS)
+    for words in EXCEPTIONS.values():
+        assert len(words) <= 60

@@ -31,7 +31,7 @@ NOT_HERE = (
     membership.NotASupervisor,
 )
 # Forms of many fields: all of them are kept while the desk is unlocked anew. Of others the text is.
-HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend"})
+HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend", "set_level"})
 
 
 def at_desk(view: View) -> View:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
-from legal_help import lawbook, queue
+from legal_help import queue
 from legal_help.keys import Reader
 from legal_help.queue import Entry
 from legal_help.views.desk import law_rows, queue_rows
@@ -33,7 +33,7 @@ def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
     page = {
         "groups": queue_rows.groups(chosen, timezone.localdate()),
         "damaged": found.damaged,
-        "old_law": law_rows.old_law(lawbook.verified(), timezone.localdate()),
+        "old_law": law_rows.old_law(found.law, timezone.localdate()),
         "count": len(chosen),
         "filters": [(code, words, code == show) for code, words in FILTERS.items()],
     }

@@ -11,18 +11,13 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.deadlines import Level
+from legal_help.forms.desk.levels import LEVELS
 from legal_help.questions.languages import language_name
 from legal_help.questions.places import STATES
 from legal_help.queue import Entry
 from legal_help.statuses import STANDINGS
 from legal_help.triage import NOW, Reason
 
-LEVELS: Mapping[Level, Promise] = {
-    Level.U1: _("Read today"),
-    Level.U2: _("Read within 3 working days"),
-    Level.U3: _("Read within 7 days"),
-    Level.U4: _("Read within 15 working days"),
-}
 CHANNELS: Mapping[str, Promise] = {
     "phone": _("Phone"),
     "text": _("Text message"),
@@ -65,6 +60,8 @@ class Row:
     age: str
     is_late: bool
     is_unread: bool
+    is_lowered: bool
+    is_raised: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +138,8 @@ def _row(entry: Entry, today: dt.date) -> Row:
         age=ngettext("%(days)d day old", "%(days)d days old", age) % {"days": age},
         is_late=request.review_by < today and request.assigned_to is None,
         is_unread=entry.unread,
+        is_lowered=entry.urgency.is_lowered,
+        is_raised=entry.urgency.is_raised,
     )
 
 

@@ -20,6 +20,7 @@ from legal_help.forms.desk.casework import (
     NoteForm,
     StatusForm,
 )
+from legal_help.forms.desk.levels import LEVELS, SetLevelForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
@@ -38,7 +39,7 @@ from legal_help.questions.places import STATELESS, STATES, countries
 from legal_help.questions.wording import Line, Section
 from legal_help.questions.zones import local_times
 from legal_help.statuses import STANDINGS
-from legal_help.views.desk import law_rows, news_rows, queue_rows
+from legal_help.views.desk import dates, law_rows, level_part, news_rows, queue_rows
 
 DONE: Mapping[str, Promise] = {
     "answered": _("Your answer is on the person’s page."),
@@ -55,6 +56,7 @@ DONE: Mapping[str, Promise] = {
     "unchecked": _("Say how you checked it. Nothing was changed."),
 }
 
+DONE = {**DONE, **level_part.DONE}
 
 # The form promises it: who does not answer gets no message.
 _NOT_TOLD: Mapping[str, Promise] = {
@@ -78,6 +80,7 @@ def request_page(
     answer: AnswerForm | None = None,
     note: NoteForm | None = None,
     code_form: NewCodeForm | None = None,
+    level_form: SetLevelForm | None = None,
 ) -> HttpResponse:
     """Open the request and show it; a form given keeps what was typed in it.
 
@@ -87,12 +90,14 @@ def request_page(
     row = opened.request
     page = {
         **opened_parts(opened),
+        **level_part.level_part(opened, level_form),
+        **dates.date_parts(opened, lawbook.verified(), timezone.localdate()),
         "done": DONE.get(request.GET.get("done", "")),
         **_there(opened.answers.get("state", "")),
         "is_mine": row.assigned_to == reader.user,
         "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
         "letters": news_rows.rows(opened.messages, opened.answers),
-        "notes": opened.notes,
+        "notes": [level_part.note_row(note) for note in opened.notes],
         "answer_form": answer or AnswerForm(auto_id="answer_%s"),
         "note_form": note or NoteForm(auto_id="note_%s"),
         "codes_given": [
@@ -101,7 +106,10 @@ def request_page(
         ],
         "code_form": _code_form(opened, code_form),
         "problems": [
-            problem for form in (answer, note, code_form) if form for problem in problems_of(form)
+            problem
+            for form in (answer, note, code_form, level_form)
+            if form
+            for problem in problems_of(form)
         ],
         "status_form": StatusForm(initial={"status": row.status}),
     }
@@ -147,7 +155,7 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
         "row": opened.request,
         "for_caller": opened.is_for_caller,
         "entered_by": opened.entered_by,
-        "level": queue_rows.LEVELS[opened.level],
+        "level": LEVELS[opened.level],
         "standing": STANDINGS[opened.request.status],
         "card": [line for line in card_lines(opened.card) if long_texts or not line.is_long],
         "reasons": [

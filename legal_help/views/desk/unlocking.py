@@ -12,7 +12,7 @@ from legal_help import cookies, keys
 from legal_help.forms.desk.casework import AnswerForm, NoteForm, UnlockForm
 from legal_help.keys import Reader
 from legal_help.slots import Busy
-from legal_help.views.desk import law, next_steps
+from legal_help.views.desk import law, levels, next_steps
 from legal_help.views.desk.door import at_desk, unlock_page
 from legal_help.views.desk.request_page import back_to, request_page
 
@@ -21,6 +21,7 @@ TYPED_PAGES: Mapping[str, Callable[..., HttpResponse]] = {
     "next_step": next_steps.typed_page,
     "next_step_add": next_steps.typed_page,
     "law_amend": law.typed_page,
+    "set_level": levels.typed_page,
 }
 
 

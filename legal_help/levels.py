@@ -1,0 +1,57 @@
+"""A caseworker says how urgent a request is, or leaves it to triage again: a signed note."""
+
+from django.utils import timezone
+
+from legal_help import lawbook, override, reading, roster
+from legal_help.deadlines import Level, review_by
+from legal_help.keys import Reader
+from legal_help.override import Why
+from legal_help.reading import LEVEL_SET, Reading
+from legal_help.workbench import keep_note, locked
+
+
+class NotConfirmed(Exception):
+    """Triage says that it cannot wait, and nobody has said twice that it can."""
+
+
+class NothingSaid(Exception):
+    """It is left to triage already."""
+
+
+def set_level(
+    *, by: Reader, public_ref: str, level: Level, why: Why, text: str, seen: int, confirmed: bool
+) -> None:
+    """Say how urgent a request is, in the place of triage and of whoever said so before.
+
+    `seen` is the number of the last message that whoever says so had before them: what came after
+    it counts all the same. The day by which somebody looks at it comes nearer, never later.
+    Raises NotConfirmed, NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
+    """
+    today = timezone.localdate()
+    with locked(by, public_ref) as opened:
+        reader = Reading(by, roster.verified())
+        letters = reader.letters(opened, reader.notes(opened)[1])
+        # Nobody has seen what is not written yet.
+        seen = min(seen, max((letter.number for letter in letters), default=0))
+        known = [letter for letter in letters if letter.number <= seen]
+        facts = opened.part("triage")["facts"]
+        triage, reasons = reading.triaged(facts, known, today, lawbook.verified())
+        if override.needs_confirmation(triage, level) and not confirmed:
+            raise NotConfirmed
+        said = override.Override(
+            level=level, over=triage, why=why, stood=frozenset(reasons), seen=seen
+        )
+        content = {"text": text, "sets": said.as_json()}
+        keep_note(opened, by, content, action=LEVEL_SET, sets_level=True)
+        request = opened.request
+        request.review_by = min(request.review_by, review_by(level, today))
+        request.save(update_fields=["review_by"])
+
+
+def leave_to_triage(*, by: Reader, public_ref: str) -> None:
+    """Take back what was said. Raises NothingSaid, and as `set_level`."""
+    with locked(by, public_ref) as opened:
+        said, _refused = Reading(by, roster.verified()).level_said(opened)
+        if said is None or said.override is None:
+            raise NothingSaid
+        keep_note(opened, by, {"text": "", "sets": {}}, action=LEVEL_SET, sets_level=True)

@@ -1,0 +1,44 @@
+"""Say how urgent a request is, where triage does not know enough."""
+
+from django.http import HttpResponse, QueryDict
+from django.views.decorators.http import require_POST
+
+from accounts.http import StaffRequest
+from legal_help import levels, workbench
+from legal_help.forms.desk.levels import SetLevelForm
+from legal_help.keys import Reader
+from legal_help.views.desk.door import unlocked
+from legal_help.views.desk.request_page import back_to, request_page
+
+
+@require_POST
+@unlocked
+def set_level(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    form = SetLevelForm(request.POST)
+    if not form.is_valid():
+        return request_page(request, reader, reference, level_form=form)
+    try:
+        levels.set_level(by=reader, public_ref=reference, **form.said)
+    except levels.NotConfirmed:
+        form.ask_twice()
+        return request_page(request, reader, reference, level_form=form)
+    except workbench.RequestWithdrawn:
+        return back_to(reference, "withdrawn")
+    return back_to(reference, "level_set")
+
+
+@require_POST
+@unlocked
+def leave_to_triage(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    try:
+        levels.leave_to_triage(by=reader, public_ref=reference)
+    except levels.NothingSaid:
+        return back_to(reference, "")
+    except workbench.RequestWithdrawn:
+        return back_to(reference, "withdrawn")
+    return back_to(reference, "level_left")
+
+
+def typed_page(request: StaffRequest, reader: Reader, reference: str, typed: str) -> HttpResponse:
+    """What was typed when the desk locked, in its form again."""
+    return request_page(request, reader, reference, level_form=SetLevelForm(QueryDict(typed)))
