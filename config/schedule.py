@@ -11,7 +11,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from config.models import ScheduledRun
-from legal_help import retention
+from legal_help import notices, retention
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
 
@@ -29,6 +29,11 @@ def look_for_moved_dates() -> None:
 @task
 def sweep_tables_of_requests() -> None:
     retention.sweep_tables()
+
+
+@task
+def send_notices() -> None:
+    notices.send_due(today=timezone.localdate())
 
 
 @task
@@ -50,6 +55,7 @@ class Job:
 
 JOBS = [
     Job("erase expired requests", timedelta(minutes=15), erase_expired_requests.enqueue),
+    Job("tell caseworkers that something waits", timedelta(minutes=15), send_notices.enqueue),
     Job("look for moved dates of erasing", timedelta(days=1), look_for_moved_dates.enqueue),
     Job("sweep the tables of requests", timedelta(days=1), sweep_tables_of_requests.enqueue),
     Job("clear ended sign-in sessions", timedelta(days=1), clear_ended_sessions.enqueue),

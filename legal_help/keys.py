@@ -37,7 +37,7 @@ from legal_help.crypto import (
     unwrap,
     wrap,
 )
-from legal_help.models import CaseworkerKey, Draft, HelpRequest, SiteSalt, Unlock
+from legal_help.models import CaseworkerKey, Draft, HelpRequest, Notice, SiteSalt, Unlock
 from legal_help.slots import slot
 from legal_help.tokens import DeskToken, FormToken, Locked, id_hash
 
@@ -178,6 +178,7 @@ def unlock_staff(*, user: User, passphrase: str) -> tuple[Reader, str]:
     unlock, cookie = _new_unlock(Unlock.Kind.STAFF, key.pk, pair)
     reader = Reader(user, person, pair, unlock.locks_at)
     audit.record(action="unlocked", object_ref=key.pk, by=reader)
+    Notice.objects.filter(user=user).delete()  # what they were told of by mail, they look at now
     return reader, cookie
 
 

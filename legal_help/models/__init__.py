@@ -1,5 +1,6 @@
 from legal_help.models.audit import AuditEvent, AuditHead
 from legal_help.models.draft import Draft, Unlock
+from legal_help.models.notice import Notice, NoticeCursor
 from legal_help.models.request import (
     CaseNote,
     HelpRequest,
@@ -20,6 +21,8 @@ __all__ = [
     "HelpRequest",
     "HelpRequestQuerySet",
     "KeyGrant",
+    "Notice",
+    "NoticeCursor",
     "SignedDocument",
     "SiteSalt",
     "Tally",

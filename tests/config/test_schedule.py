@@ -29,8 +29,11 @@ def test_tick_enqueues_each_job_once_a_slot():
 
     assert schedule.tick(NOON) == names
     assert schedule.tick(NOON + timedelta(minutes=1)) == []
-    assert schedule.tick(NOON + timedelta(minutes=15)) == ["erase expired requests"]
-    assert DBTaskResult.objects.count() == len(names) + 1
+    assert schedule.tick(NOON + timedelta(minutes=15)) == [
+        "erase expired requests",
+        "tell caseworkers that something waits",
+    ]
+    assert DBTaskResult.objects.count() == len(names) + 2
 
 
 def test_tick_forgets_old_claims():

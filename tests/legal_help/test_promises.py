@@ -314,6 +314,8 @@ INVENTORY = {
         "wrapped_seeds": SEALED,
     },
     "Tally": dict.fromkeys(("id", "month", "question", "option", "count"), META),
+    "Notice": dict.fromkeys(("id", "user", "kind", "told_on"), META),
+    "NoticeCursor": dict.fromkeys(("id", "seq"), META),
     "SiteSalt": dict.fromkeys(("version", "salt", "kdf_row", "created_on"), META),
     "HelpRequest": {
         **dict.fromkeys(

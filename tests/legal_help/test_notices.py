@@ -1,0 +1,182 @@
+"""Mail that says nothing: who gets it, when, and that it holds nothing of any request."""
+
+import smtplib
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError
+from django.utils import timezone
+
+from accounts.models import User
+from legal_help import audit, granting, keys, membership, notices, thread
+from legal_help.models import HelpRequest, Notice, NoticeCursor
+from tests.legal_help.conftest import PASSPHRASE
+
+TODAY = timezone.localdate()
+LINK = "/accounts/login/?next=/cases/"
+
+
+@pytest.fixture(autouse=True)
+def addresses(founding):
+    User.objects.filter(username="sofia").update(email="sofia@standing.example")
+
+
+@pytest.fixture
+def told(colleague):
+    """Send what is due on a day; gives who got what."""
+    User.objects.filter(pk=colleague.user.pk).update(email="carlos@standing.example")
+    notices.send_due(today=TODAY)
+    mail.outbox.clear()
+    Notice.objects.all().delete()
+
+    def told(day=TODAY):
+        mail.outbox.clear()
+        count = notices.send_due(today=day)
+        assert count == len(mail.outbox)
+        return sorted((m.to[0].split("@")[0], m.body.split(".")[0]) for m in mail.outbox)
+
+    return told
+
+
+NEW = "Something is new at the casework desk"
+LATE = "Something has waited longer than it should at the casework desk"
+HANDED = "A colleague has handed something to you at the casework desk"
+
+
+def test_a_new_request_is_told_to_whoever_can_open_it_once(send, told):
+    assert told() == []
+    send()
+    send()
+
+    assert told() == [("carlos", NEW), ("sofia", NEW)]
+    send()
+    assert told() == []
+
+
+def test_the_mail_is_the_same_for_every_request(send, told):
+    send()
+    told()
+    first = [(m.subject, m.body, m.from_email) for m in mail.outbox]
+    for user in User.objects.all():
+        Notice.objects.filter(user=user).delete()
+    receipt = send(answers={"name": "Zzname"}, facts={"detained": "yes"})
+    told()
+
+    assert [(m.subject, m.body, m.from_email) for m in mail.outbox] == first
+    whole = "".join(str(m.message()) for m in mail.outbox)
+    assert LINK in whole
+    for word in ("Zzname", receipt.public_ref, receipt.public_ref.split("-")[0]):
+        assert word not in whole
+
+
+def test_whoever_unlocked_may_be_told_again(send, told, supervisor):
+    send()
+    told()
+    keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+    send()
+
+    assert told() == [("sofia", NEW)]
+
+
+def test_whoever_does_not_come_is_told_again_after_three_days(send, told):
+    send()
+    told()
+
+    def told_of_new(day):
+        return [who for who, what in told(day) if what == NEW]
+
+    assert told_of_new(TODAY + timedelta(days=2)) == []
+    send()
+    assert told_of_new(TODAY + timedelta(days=3)) == ["carlos", "sofia"]
+
+
+def test_a_message_is_told_too(send, told, come_back):
+    receipt = send()
+    told()
+    Notice.objects.all().delete()
+    assert told() == []
+
+    thread.write(visit=come_back(receipt), text="A question")
+
+    assert told() == [("carlos", NEW), ("sofia", NEW)]
+
+
+def test_whoever_has_no_grant_learns_of_nothing(send, told, colleague, reader):
+    receipt = send()
+    request = HelpRequest.objects.get(public_ref=receipt.public_ref)
+    granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
+
+    assert told() == [("sofia", NEW)]
+
+
+def test_what_was_handed_over_is_told_to_its_reader(send, told, colleague, reader):
+    receipt = send()
+    told()
+    Notice.objects.all().delete()
+    request = HelpRequest.objects.get(public_ref=receipt.public_ref)
+    key = str(colleague.person.key)
+    audit.record(action="transfer_offered", object_ref=request.pk, detail=key, by=reader)
+
+    assert told() == [("carlos", HANDED)]
+
+
+def test_what_waits_too_long_is_told_every_day(send, told, colleague):
+    send()
+    told()
+    late = HelpRequest.objects.get().review_by + timedelta(days=1)
+
+    found = [each for each in told(late) if each[1] == LATE]
+    assert found == [("sofia", LATE)]
+    assert [each for each in told(late) if each[1] == LATE] == []
+
+    HelpRequest.objects.update(assigned_to=colleague.user)
+    assert ("carlos", LATE) in told(late + timedelta(days=1))
+
+
+def test_whoever_left_or_was_stopped_is_told_nothing(send, told, reader, colleague):
+    send()
+    User.objects.filter(pk=reader.user.pk).update(is_active=False)
+    membership.remove(by=reader, key=colleague.person.key)
+
+    assert told() == []
+
+
+def test_whoever_has_no_address_waits(send, told, supervisor):
+    User.objects.filter(pk=supervisor.pk).update(email="")
+    send()
+
+    assert told() == [("carlos", NEW)]
+
+
+@pytest.mark.parametrize("broken", [OSError("sofia@standing.example"), smtplib.SMTPException()])
+def test_a_mail_that_does_not_go_out_is_tried_again(send, told, monkeypatch, caplog, broken):
+    send()
+
+    def refuse(*_parts, **_named):
+        raise broken
+
+    with monkeypatch.context() as patch:
+        patch.setattr(notices, "send_mail", refuse)
+        assert told() == []
+
+    assert "sofia" not in caplog.text
+    assert told() == [("carlos", NEW), ("sofia", NEW)]
+
+
+def test_without_a_roster_nobody_is_told(send, settings):
+    send()
+    settings.ROSTER_ROOT = ""
+
+    assert notices.send_due(today=TODAY) == 0
+
+
+def test_one_notice_of_a_kind_and_one_cursor(supervisor):
+    Notice.objects.create(user=supervisor, kind=Notice.Kind.NEW)
+    with pytest.raises(IntegrityError):
+        Notice.objects.create(user=supervisor, kind=Notice.Kind.NEW)
+
+
+def test_one_cursor(db):
+    with pytest.raises(IntegrityError):
+        NoticeCursor.objects.create(pk=2)
