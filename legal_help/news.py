@@ -22,6 +22,7 @@ class Kind(StrEnum):
     DETAINED = "detained"
     CONTACT = "contact"
     CODE = "code"
+    MOVED = "moved"
 
 
 class Check(StrEnum):
@@ -38,6 +39,7 @@ CHECKS: Mapping[str, Iterable[Check]] = {
     Kind.DATE_CHANGED: (Check.OFFICE, Check.OLD_CONTACT, Check.OWN_WORD),
     Kind.DETAINED: (Check.OFFICE, Check.OLD_CONTACT, Check.OWN_WORD),
     Kind.CONTACT: (Check.OLD_CONTACT, Check.OWN_WORD),
+    Kind.MOVED: (Check.OFFICE, Check.OLD_CONTACT, Check.OWN_WORD),
     Kind.CODE: (),  # What settles it is a new code, which asks for a check of its own.
 }
 
@@ -65,6 +67,8 @@ def facts_in(kind: str, told: Mapping[str, Any]) -> Facts:
         return {"detained": "yes"}
     if kind == Kind.CODE:
         return {"code_seen": "yes"}
+    if kind == Kind.MOVED:
+        return {"moved": "yes"}
     if kind != Kind.DATE_CHANGED:
         return {}
     name, day = told.get("date_of"), told.get("date")
@@ -78,6 +82,9 @@ def level_of(kind: str, told: Mapping[str, Any], today: date) -> Level | None:
 
     None of these facts is counted with a number that an amendment of the law could change.
     """
+    if kind == Kind.MOVED:
+        # Whether there is a case in court stands in what was sent, which nobody can open here.
+        return Level.U2
     facts = facts_in(kind, told)
     return triage(facts, today, current())[0] if facts else None
 

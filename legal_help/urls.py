@@ -9,6 +9,7 @@ from legal_help.views import (
     leaving,
     receipt,
     returning,
+    saving,
     screening,
 )
 from legal_help.views import public as public_page
@@ -35,6 +36,7 @@ service = (
         path("request/heard/", afterwards.heard, name="heard"),
         path("request/receipt/", receipt.receipt, name="receipt"),
         path("request/note/", receipt.note, name="note"),
+        path("request/save/", saving.save, name="save"),
         path("request/erase/", leaving.erase, name="erase"),
         path("request/first/<int:number>/", intake.first_page, name="first"),
         path("request/<int:number>/", intake.form_page, name="page"),

@@ -1,5 +1,6 @@
 """The form as data: what is asked, of whom, and what the answers mean. It knows no page and no row."""
 
+from legal_help.questions.at_once import at_once
 from legal_help.questions.extracts import card, facts, unanswered
 from legal_help.questions.form import (
     ENTERED_BY,
@@ -35,6 +36,7 @@ __all__ = [
     "applicable",
     "as_asked",
     "as_it_was_asked",
+    "at_once",
     "card",
     "doubts",
     "facts",

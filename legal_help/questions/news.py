@@ -89,9 +89,19 @@ _CODE = Page(
     ),
     questions=[_more],
 )
+_MOVED = Page(
+    id=News.MOVED,
+    heading=_("I moved"),
+    intro=_("We never ask for your street."),
+    questions=[
+        QUESTIONS["city"],
+        QUESTIONS["state"],
+        _more,
+    ],
+)
 _MESSAGE = Page(id=News.MESSAGE, heading=_("Write to us"), questions=[_text])
 
-# In the order in which they are offered; the place is the number in the address.
+# The place is the number in the address, and stays what it is: some page is always open somewhere.
 NEWS_PAGES: Mapping[str, Page] = {
-    page.id: page for page in [_DATE, _DETAINED, _CONTACT, _MESSAGE, _CODE]
+    page.id: page for page in [_DATE, _DETAINED, _CONTACT, _MESSAGE, _CODE, _MOVED]
 }

@@ -5,6 +5,7 @@ from typing import NamedTuple, TypedDict
 
 from babel.dates import format_date, format_skeleton
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.deadlines import PartialDate
@@ -14,6 +15,8 @@ from legal_help.questions.locales import locale_of
 from legal_help.questions.places import STATES, countries
 from legal_help.questions.shapes import Answers, Kind, Page, Question, Words
 
+# What is written from the left in every script.
+FROM_THE_LEFT = {Kind.NUMBER, Kind.PHONE, Kind.EMAIL, Kind.A_NUMBER}
 TYPED = {Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.PHONE, Kind.EMAIL, Kind.A_NUMBER}
 
 
@@ -25,6 +28,13 @@ class Line(NamedTuple):
     words: list[str]
     on: str
     is_own_words: bool
+
+    @property
+    def is_from_the_left(self) -> bool:
+        """Whether what was typed is a number or an address; a box in its place is words."""
+        names = _names(self.question, get_language() or "en").values()
+        is_typed = self.words and self.words[0] not in names
+        return self.question.kind in FROM_THE_LEFT and bool(is_typed)
 
 
 class Section(NamedTuple):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from legal_help import tallies
 from legal_help.forms import PageForm
 from legal_help.questions.afterwards import HEARD, PAGE
+from legal_help.views.elsewhere import crisis_lines
 from legal_help.views.service import ServiceRequest, service_page
 
 
@@ -19,7 +20,8 @@ def heard(request: ServiceRequest) -> HttpResponse:
     option = "" if request.switched_language or not form.is_valid() else form.cleaned_data["heard"]
     if option:
         tallies.count(question=HEARD.id, option=option, today=timezone.localdate())
-    return render(request, "legal_help/finished.html", {"form": None if option else form})
+    context = {"form": None if option else form, "crisis_lines": crisis_lines()}
+    return render(request, "legal_help/finished.html", context)
 
 
 def heard_form(request: ServiceRequest | None = None) -> PageForm:

@@ -1,6 +1,6 @@
 """What the pages of an open draft share: opening it, and where the person stands in the form."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from legal_help import audit, cookies, directory, drafts, intake, questions
+from legal_help import audit, cookies, drafts, intake, questions
 from legal_help.crypto import TooLong
 from legal_help.drafts import AlreadySent, OpenDraft
 from legal_help.forms import PageForm
 from legal_help.questions import Answers, Page
 from legal_help.questions.locales import locale_of
 from legal_help.tokens import FormToken, Locked, page_mark
+from legal_help.views.elsewhere import next_steps
 from legal_help.views.receipt import already_sent
 from legal_help.views.service import ServiceRequest
 
@@ -78,16 +79,6 @@ def closed(request: ServiceRequest, *, answers: Answers | None = None) -> HttpRe
         "next_steps": next_steps(questions.IN_US, answers or {}),
     }
     return render(request, "legal_help/closed.html", context, status=503)
-
-
-def next_steps(who_for: Sequence[str], answers: Answers) -> list[questions.Shown]:
-    """Who else can help, in the language of the page."""
-    return questions.next_steps(
-        directory.public(),
-        who_for=who_for,
-        answers=questions.pruned(answers),
-        language=get_language() or "en",
-    )
 
 
 def is_closed() -> bool:

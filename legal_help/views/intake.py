@@ -29,6 +29,7 @@ from legal_help.views.drafting import (
     page_address,
     with_draft,
 )
+from legal_help.views.elsewhere import crisis_lines
 from legal_help.views.service import ServiceRequest, service_page, too_many
 
 
@@ -102,7 +103,7 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
     if request.switched_language:
         return _question(request, draft, page, _form(page, form.as_typed(), draft.answers))
     if request.POST.get("_save"):
-        return redirect("legal_help:code")
+        return redirect("legal_help:save")
     if not form.is_valid():
         return _question(request, draft, page, form, form.problems())
     return redirect(next_address(draft.answers))
@@ -125,9 +126,16 @@ def _question(
         "form": form,
         "problems": problems,
         **_place(page, draft.answers),
+        **_said_at_once(draft.answers, page),
         **lock_context(draft),
     }
     return render(request, "legal_help/question.html", context)
+
+
+def _said_at_once(answers: Answers, page: Page | None = None) -> dict[str, object]:
+    """It follows from the stored answers, never from an address: nothing of it can be linked to."""
+    said = questions.at_once(questions.pruned(answers), page)
+    return {"at_once": said, "crisis_lines": crisis_lines(answers) if said else []}
 
 
 def _place(page: Page, answers: Answers) -> dict[str, object]:
@@ -153,7 +161,7 @@ def check(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     if request.method == "GET" or request.switched_language:
         return _check(request, draft, ConsentForm())
     if request.POST.get("_save"):
-        return redirect("legal_help:code")
+        return redirect("legal_help:save")
     form = ConsentForm(request.POST)
     problems = [*_missing(draft.answers), *form.problems()]
     if not problems and draft.age < timedelta(seconds=settings.HELP_SECONDS_AT_LEAST):
@@ -214,6 +222,7 @@ def _check(
         "problems": problems,
         "back": page_address(count - 1),
         "title": _page_of(count, count),
+        **_said_at_once(draft.answers),
         **lock_context(draft),
     }
     return render(request, "legal_help/check.html", context)

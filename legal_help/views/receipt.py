@@ -11,6 +11,7 @@ from legal_help.drafts import Receipt
 from legal_help.forms.pages import Problem
 from legal_help.tokens import Locked
 from legal_help.views.afterwards import heard_form
+from legal_help.views.elsewhere import crisis_lines
 from legal_help.views.service import ServiceRequest, service_page, set_token
 
 
@@ -32,7 +33,11 @@ def receipt(request: ServiceRequest) -> HttpResponse:
             return _show(request, held, problems=[Problem("id_last_four", words)])
     except Locked:
         return redirect("legal_help:return")
-    finished = {"form": heard_form(), "for_caller": held.is_for_caller}
+    finished = {
+        "form": heard_form(),
+        "for_caller": held.is_for_caller,
+        "crisis_lines": crisis_lines(),
+    }
     response = render(request, "legal_help/finished.html", finished)
     set_token(response)
     return response
@@ -84,5 +89,6 @@ def _show(
         "groups": grouped(held.code).split(),
         "problems": problems,
         "again": again,
+        "crisis_lines": crisis_lines(),
     }
     return render(request, "legal_help/receipt.html", context)

@@ -24,7 +24,7 @@ from legal_help.questions import NEWS_PAGES
 from legal_help.slots import Busy
 from legal_help.statuses import STANDINGS
 from legal_help.tokens import Locked
-from legal_help.views.drafting import next_steps
+from legal_help.views.elsewhere import crisis_lines, next_steps
 from legal_help.views.service import SWITCH, ServiceRequest, service_page, set_token, too_many
 
 type VisitView = Callable[..., HttpResponse]
@@ -138,6 +138,7 @@ def visit_page(
         "page": message,
         "address": tell_address(message.id),
         "problems": form.problems() if form else [],
+        "crisis_lines": crisis_lines(),
         "done": DONE.get(request.GET.get("done", "")),
         "carried": _carried(request),
     }
@@ -158,6 +159,7 @@ def tell_page(request: ServiceRequest, visit: thread.Visit, form: NewsForm) -> H
         "page": NEWS_PAGES[form.kind],
         "asks_for_code": form.kind == Kind.CODE,
         "contact": tell_address(Kind.CONTACT),
+        "has_moved": form.kind == Kind.MOVED,
         "address": tell_address(form.kind),
         "problems": form.problems(),
     }

@@ -13,7 +13,8 @@ from legal_help.forms.pages import Problem
 from legal_help.questions import Page
 from legal_help.slots import Busy
 from legal_help.tokens import Locked
-from legal_help.views.drafting import closed, is_closed, next_address, next_steps
+from legal_help.views.drafting import closed, is_closed, next_address
+from legal_help.views.elsewhere import next_steps
 from legal_help.views.service import ServiceRequest, service_page, set_token
 
 PAGES = list(questions.SCREENING.pages)

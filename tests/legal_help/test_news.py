@@ -33,6 +33,7 @@ def codes(facts, **told):
         ("date_changed", {"date_of": "dob", "date": "2026-12-01"}, {"other_date": None}),
         ("date_changed", {"date_of": ["hearing"], "date": ["x"]}, {"other_date": None}),
         ("contact", {"reach": ["phone"], "phone": "+1 212 555 0142"}, {}),
+        ("moved", {"city": "El Paso"}, {"moved": "yes"}),
         ("message", {}, {}),
         ("nonsense", {"date_of": "hearing", "date": "2026-12-01"}, {}),
     ],

@@ -153,6 +153,16 @@ def test_news_never_puts_the_review_off(send, come_back):
     assert HelpRequest.objects.get().review_by == before
 
 
+def test_who_moved_may_have_a_case_in_court(send, come_back):
+    """What was sent opens to nobody here: the review comes as near as a court would need."""
+    receipt = send(facts=QUIET)
+
+    thread.write(visit=come_back(receipt), kind=news.Kind.MOVED, told={"state": "TX"})
+
+    nearer = deadlines.review_by(deadlines.Level.U2, timezone.localdate())
+    assert HelpRequest.objects.get().review_by == nearer
+
+
 @pytest.mark.parametrize("kind", [news.Kind.MESSAGE, news.Kind.CONTACT])
 def test_what_is_not_urgent_leaves_the_review_where_it_is(send, come_back, kind):
     receipt = send(facts=QUIET)

@@ -18,6 +18,7 @@ MESSAGES: Mapping[str, Promise] = {
     Kind.DATE_CHANGED: _("They say that a date changed"),
     Kind.DETAINED: _("They say that somebody is detained"),
     Kind.CONTACT: _("They give another way to be reached"),
+    Kind.MOVED: _("They say that they moved"),
     Kind.CODE: _("They say that somebody else may have their code"),
 }
 
@@ -84,7 +85,7 @@ def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list
     ]
     if earlier:
         return _in_words(letter.kind, earlier[-1])
-    if letter.kind == Kind.CONTACT:
+    if letter.kind in (Kind.CONTACT, Kind.MOVED):
         return _in_words(letter.kind, answers)
     if isinstance(which, str) and which in DATES and which in answers:
         asked = QUESTIONS[which]

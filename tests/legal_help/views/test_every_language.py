@@ -30,6 +30,7 @@ TOLD = {
     News.CONTACT: {"reach": "phone", "phone": "+1 212 555 0142", "leave_message": "no"},
     News.MESSAGE: {"text": "12/12"},
     News.CODE: {},
+    News.MOVED: {"state": "TX"},
 }
 STOPS = {"lawyer": "yes", "can_pay": "yes", "place": "outside", "need": "none"}
 # Nothing that any field understands.
@@ -92,6 +93,7 @@ def test_the_way_to_the_receipt(person, founding, language):
     walk(person, language)
     shown(person.post(f"{DOOR}check/", {}), language)  # without the tick
     shown(person.get(f"{DOOR}erase/"), language)
+    shown(person.get(f"{DOOR}save/"), language)
     assert person.post(f"{DOOR}check/", {"consent": "yes"}).url == f"{DOOR}receipt/"
     receipt = shown(person.get(f"{DOOR}receipt/"), language)
     shown(person.post(f"{DOOR}check/", {"consent": "yes"}), language)  # sent twice
@@ -164,6 +166,22 @@ def test_erasing(person, founding, language):
     walk(person, language)
 
     shown(person.post(f"{DOOR}erase/", {"erase": "yes"}), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_saving_and_closing(person, founding, language):
+    walk(person, language)
+
+    shown(person.post(f"{DOOR}save/", {"close": "yes"}), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_at_once(person, founding, language):
+    walk(person, language)
+    person.post(f"{DOOR}1/", {"page": "safety", "safe_now": "no"})
+    person.post(f"{DOOR}1/", {"page": "appointments", "moved": "yes"})
+
+    assert shown(person.get(f"{DOOR}check/"), language).context["at_once"] == ["danger", "moved"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

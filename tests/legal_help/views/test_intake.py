@@ -15,7 +15,7 @@ from django.test.client import MULTIPART_CONTENT
 from django.utils import timezone
 
 from legal_help import casework, keys, leave_script, questions, slots
-from legal_help.models import Draft, HelpRequest
+from legal_help.models import Draft, HelpRequest, Unlock
 from tests.legal_help.form_client import FormClient
 
 DOOR = "/legal-help/request/"
@@ -278,6 +278,20 @@ def test_form_page_takes_the_digits_of_other_scripts(person):
     assert '<time datetime="2025">2025</time>' in person.get(CHECK).text
 
 
+def test_check_shows_a_number_in_its_order(filled):
+    filled.post(PAGE_1, {"page": "reach", "reach": ["phone"]})
+    filled.post(PAGE_1, {"page": "contact", "phone": "٣١٣ ٥٥٥ ٠١٧٧"})
+    filled.post(
+        PAGE_1, {"page": "who", "a_number_instead": "unknown", "other_names": "1-800-799-7233"}
+    )
+
+    text = filled.get(CHECK).text
+
+    assert '<dd translate="no"><bdi dir="ltr">313 555 0177</bdi></dd>' in text
+    assert '<dd translate="no" dir="auto">I do not know</dd>' in text
+    assert '<dd translate="no" dir="auto"><bdi dir="ltr">1-800-799-7233</bdi></dd>' in text
+
+
 def test_form_page_goes_back_to_the_check_after_a_change(filled):
     response = filled.post(f"{DOOR}2/", {"page": "you", "call_name": "Other"})
 
@@ -364,11 +378,30 @@ def test_a_page_that_is_no_longer_asked_erases_no_other(filled):
     assert "SentinelName" in filled.get(CHECK).text
 
 
-def test_form_page_saves_and_shows_the_code_for_later(person):
+def test_form_page_saves_shows_the_code_and_closes_the_form(person):
+    code = shown_code(person.get(f"{DOOR}code/"))
     response = person.post(f"{DOOR}2/", {"page": "you", "call_name": "Ana", "_save": "1"})
+    assert response.url == f"{DOOR}save/"
+    before = person.get(response.url)
+    assert shown_code(before) == code
+    assert "Your answers are saved" in before.text
 
-    assert response.url == f"{DOOR}code/"
+    closed = person.post(response.url, {"close": "yes"})
+
+    assert "Saved. This form is closed here." in closed.text
+    assert code[:4] not in closed.text
+    for address in (f"{DOOR}2/", f"{DOOR}code/", f"{DOOR}save/"):
+        assert "This form is closed" in person.get(address).text
+    assert not Unlock.objects.exists()
+    assert person.post("/legal-help/return/", {"code": code}).url == DOOR
     assert 'value="Ana"' in person.get(f"{DOOR}2/").text
+
+
+def test_a_language_button_beside_the_saved_code_closes_nothing(person):
+    switched = person.post(f"{DOOR}save/", {"close": "yes", "_to": "es"})
+
+    assert "Sus respuestas están guardadas" in switched.text
+    assert person.get(f"{DOOR}save/").context["groups"]
 
 
 def test_who_saves_for_later_is_told_until_which_day(open_house):
@@ -557,7 +590,7 @@ def test_check_sends_nothing_while_a_required_answer_is_missing(person):
 
 
 def test_check_saves_for_later(filled):
-    assert filled.post(CHECK, {"_save": "1"}).url == f"{DOOR}code/"
+    assert filled.post(CHECK, {"_save": "1"}).url == f"{DOOR}save/"
     assert not HelpRequest.objects.exists()
 
 

@@ -134,6 +134,22 @@ def test_a_date_stands_beside_the_one_it_changes(desk, detail, told, sent):
     assert checkin.before == []
 
 
+def test_who_moved_stands_beside_where_they_were(detail, told):
+    told(Kind.MOVED, city="El Paso", state="NM")
+
+    (row,) = detail().context["letters"]
+
+    assert row.words == "They say that they moved"
+    assert words(row.told) == {
+        "What city or town are you in now?": "El Paso",
+        "What state are you in now?": "New Mexico",
+    }
+    assert words(row.before) == {
+        "What city or town are you in now?": "Zzcity",
+        "What state are you in now?": "Texas",
+    }
+
+
 def test_a_date_that_no_question_asks_for_breaks_nothing(detail, told):
     """Whoever has the code has the keys that sign, and might write past the form."""
     told(Kind.DATE_CHANGED, date_of="begun_on", date="2026-12-09")
