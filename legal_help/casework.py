@@ -1,25 +1,13 @@
 """What caseworkers do with one request, unlocked: open it, answer, take it, close it."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import (
-    audit,
-    endings,
-    labels,
-    lawbook,
-    news,
-    reading,
-    rekeying,
-    roster,
-    thread,
-)
+from legal_help import audit, handing, lawbook, news, reading, rekeying, roster, thread
 from legal_help.chain import Roster
-from legal_help.crypto import LETTER, seal, wrap
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, ThreadMessage
@@ -27,9 +15,9 @@ from legal_help.opening import OpenedCase
 from legal_help.override import Urgency
 from legal_help.questions import ENTERED_BY
 from legal_help.reading import Letter, LevelSaid, Note, Reading
-from legal_help.texts import Content, signed
+from legal_help.texts import Content
 from legal_help.triage import Facts, Reason
-from legal_help.workbench import NotChecked, keep_note, locked, opened_by
+from legal_help.workbench import NotChecked, keep_letter, keep_note, locked, opened_by
 
 
 class AlreadyTaken(Exception):
@@ -98,30 +86,7 @@ def answer(*, by: Reader, public_ref: str, text: str) -> None:
     Raises NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
     """
     with locked(by, public_ref) as opened:
-        request, row, today = opened.request, uuid.uuid4(), timezone.localdate()
-        number = thread.next_number(request)
-        content = {
-            "by": by.audit_name,
-            "number": number,
-            "on": today.isoformat(),
-            "text": text,
-        }
-        letter = signed(
-            content, by=by.pair, label=labels.answer_signature(request.pk, row), sizes=LETTER
-        )
-        for_staff = labels.answer_for_staff(request.pk, row, opened.header.version_now)
-        for_person = labels.answer_for_person(request.pk, row)
-        ThreadMessage.objects.create(
-            id=row,
-            request=request,
-            number=number,
-            direction=ThreadMessage.Direction.FROM_US,
-            created_on=today,
-            staff_blob=wrap(opened.case_key, for_staff, letter),
-            applicant_blob=seal(opened.header.applicant_now, for_person, letter),
-            seen_by_staff=True,
-        )
-        audit.record(action="answered", object_ref=request.pk, by=by)
+        keep_letter(opened, by, text)
 
 
 def add_note(*, by: Reader, public_ref: str, text: str) -> None:
@@ -151,35 +116,31 @@ def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.
 
 def take(*, by: Reader, public_ref: str) -> None:
     """Become the one who works on it. Raises AlreadyTaken, and as `answer`."""
+    readers = roster.verified()
     with locked(by, public_ref) as opened:
         request = opened.request
         if request.assigned_to not in {None, by.user}:
             raise AlreadyTaken
-        request.assigned_to = by.user
-        if request.status == HelpRequest.Status.RECEIVED:
-            request.status = HelpRequest.Status.BEING_READ
-        request.save(update_fields=["assigned_to", "status"])
+        if request.assigned_to is None:
+            handing.own(opened, readers, by, owner=by.user.pk)
         audit.record(action="taken", object_ref=request.pk, by=by)
 
 
 def release(*, by: Reader, public_ref: str) -> None:
-    """Give it back to the queue. Raises AlreadyTaken if a colleague has it, and as `answer`."""
+    """Give it back to the queue. Raises AlreadyTaken if a colleague has it, and as `answer`.
+
+    Raises handing.NeedsOwner once we have accepted the case.
+    """
     with locked(by, public_ref) as opened:
         request = opened.request
         if request.assigned_to not in {None, by.user}:
             raise AlreadyTaken
+        if request.status == HelpRequest.Status.ACCEPTED:
+            raise handing.NeedsOwner
+        handing.end_transfer(request)
         request.assigned_to = None
         request.save(update_fields=["assigned_to"])
         audit.record(action="released", object_ref=request.pk, by=by)
-
-
-def set_status(*, by: Reader, public_ref: str, status: HelpRequest.Status) -> None:
-    """Say where it stands; closing it starts the time after which it is erased. As `answer`."""
-    with locked(by, public_ref) as opened:
-        request = opened.request
-        request.status = status
-        audit.record(action="status_set", object_ref=request.pk, detail=status, by=by)
-        endings.start_clock(request, by=by)
 
 
 def undo_withdrawal(*, by: Reader, public_ref: str) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, labels, roster
+from legal_help import audit, labels, roster, walls
 from legal_help.chain import Person, Recovery, Roster
 from legal_help.crypto import PublicKeys, seal
 from legal_help.keys import Reader
@@ -25,6 +25,10 @@ BATCH: Final = 100
 
 class NotAReader(Exception):
     """Nobody on the roster who reads requests holds this key."""
+
+
+class KeptOut(Exception):
+    """A wall stands between them and the request, or an accepted one is open to others alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +62,32 @@ def sealed(
     )
 
 
-def give(opened: OpenedCase, *, to: UUID, readers: Roster, by: Reader) -> None:
-    """Let one more reader open the request; nothing happens if they can. Raises NotAReader."""
+def may_hold(
+    request: HelpRequest, person: Person, readers: Roster, *, as_owner: bool = False
+) -> bool:
+    """Whether somebody may have a grant at all, whoever gives it: nobody walled or recused ever.
+
+    Of an accepted request the owner and supervisors alone; `as_owner`: they shall be the owner.
+    """
+    if person.user in walls.of_request(request.pk, readers):
+        return False
+    is_owner = as_owner or person.user == request.assigned_to_id
+    return is_owner or person.is_supervisor or request.status != HelpRequest.Status.ACCEPTED
+
+
+def give(
+    opened: OpenedCase, *, to: UUID, readers: Roster, by: Reader, as_owner: bool = False
+) -> None:
+    """Let one more reader open the request; nothing happens if they can.
+
+    Raises NotAReader, KeptOut.
+    """
     version, request = opened.header.version_now, opened.request.pk
     person = next((each for each in readers.intake() if each.key == to), None)
     if person is None:
         raise NotAReader
+    if not may_hold(opened.request, person, readers, as_owner=as_owner):
+        raise KeptOut
     held = KeyGrant.objects.filter(request=request, key_version=version, recipient_key=to)
     if held.exists():
         return
@@ -83,10 +107,12 @@ def take_away(*, requests: Iterable[UUID], of: UUID, by: Reader) -> None:
 def lacking(*, by: Reader, person: Person) -> HelpRequestQuerySet:
     """What `by` can open and this person cannot, though everybody in their place may.
 
-    An accepted request is open to whoever works on it and to supervisors alone.
+    An accepted request is open to whoever works on it and to supervisors alone; one that a wall
+    keeps somebody from is none that they lack.
     """
     held = KeyGrant.objects.filter(recipient_key=person.key)
     rows = HelpRequest.objects.granted_to(by.person.key).exclude(pk__in=held.values("request"))
+    rows = rows.exclude(pk__in=walls.kept_from(person, roster.verified()))
     if person.is_supervisor:
         return rows
     return rows.exclude(status=HelpRequest.Status.ACCEPTED)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from legal_help import audit, lawbook, reading, roster
+from legal_help import audit, lawbook, reading, roster, walls
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.law import Law
@@ -64,9 +64,10 @@ def read(*, by: Reader, closed: bool = False) -> Queue:
     """Open every request that this reader was granted; nothing opened is stored."""
     requests = HelpRequest.objects.granted_to(by.person.key).select_related("assigned_to")
     chosen = requests.filter(status__in=HelpRequest.CLOSED) if closed else requests.open()
-    rows = list(chosen.defer("answers").with_news())
+    readers = roster.verified()
+    rows = walls.readable(list(chosen.defer("answers").with_news()), by.person, readers)
     openings, entries, damaged = Openings(by), [], []
-    law, reader = lawbook.verified(), Reading(by, roster.verified())
+    law, reader = lawbook.verified(), Reading(by, readers)
     openings.find_grants(rows)
     for row in rows:
         try:

@@ -27,7 +27,16 @@ from legal_help.triage import Facts, Reason
 
 LEVEL_SET = "level_set"
 # Each writes one note.
-NOTES = ("note_added", "news_settled", LEVEL_SET)
+NOTES = (
+    "note_added",
+    "news_settled",
+    "transfer_refused",
+    "decided",
+    "decision_proposed",
+    "decision_confirmed",
+    "decision_objected",
+    LEVEL_SET,
+)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -78,11 +87,16 @@ class LevelSaid:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Note:
-    """A note to colleagues. A refused one was forged, moved or taken out; it has no text."""
+    """A note to colleagues. A refused one was forged, moved or taken out; it has no text.
 
+    `said` is all that was signed: besides the text, what was decided or refused.
+    """
+
+    id: UUID | None = None
     by: User | None = None
     at: datetime | None = None
     text: str = ""
+    said: Content = field(default_factory=dict)
     level: LevelSaid | None = None
     is_refused: bool = False
 
@@ -123,7 +137,7 @@ class Reading:
             elif note is not None and note.settles_id:
                 settled[note.settles_id] = self._settled(content)
             else:
-                notes.append(self._note(content))
+                notes.append(self._note(content, note))
         return notes, settled
 
     def level_said(self, opened: OpenedCase) -> tuple[LevelSaid | None, bool]:
@@ -214,10 +228,17 @@ class Reading:
         events = AuditEvent.objects.filter(action=LEVEL_SET)
         return Counter(events.values_list("object_ref", flat=True))
 
-    def _note(self, content: Content) -> Note:
+    def _note(self, content: Content, row: CaseNote | None) -> Note:
         at, by = datetime.fromisoformat(content["at"]), self._writer(content)
         level = self._level_said(content) if "sets" in content else None
-        return Note(by=by, at=at, text=content["text"], level=level)
+        return Note(
+            id=row.pk if row else None,
+            by=by,
+            at=at,
+            text=content["text"],
+            said=content,
+            level=level,
+        )
 
     def _level_said(self, content: Content) -> LevelSaid:
         sets = content["sets"]

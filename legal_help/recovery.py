@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, chain, keys, labels, roster
+from legal_help import audit, chain, granting, keys, labels, roster
 from legal_help.canonical import as_bytes, as_text
 from legal_help.crypto import Pair, PublicKeys, fingerprint, key_words, new_secret, seal
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
@@ -104,11 +104,9 @@ def imported(parcel: Parcel) -> int:
         document = chain.Document.from_json(written)
         if document.hash not in known:
             _bring_in_step(roster.adopt(document))
-    readers = {person.key for person in roster.verified().intake()}
+    readers = roster.verified()
     recovered = [
-        grant
-        for grant in map(_read, parcel["grants"])
-        if grant.recipient_key in readers and _is_lacking(grant)
+        grant for grant in map(_read, parcel["grants"]) if _is_lacking_and_fit(grant, readers)
     ]
     KeyGrant.objects.bulk_create(recovered)
     refs = [grant.request_id for grant in recovered]
@@ -179,13 +177,18 @@ def _resealed(
         yield _written(grant)
 
 
-def _is_lacking(grant: KeyGrant) -> bool:
+def _is_lacking_and_fit(grant: KeyGrant, readers: chain.Roster) -> bool:
+    """What must not be granted is not recovered either."""
+    person = next((each for each in readers.intake() if each.key == grant.recipient_key), None)
+    request = HelpRequest.objects.filter(pk=grant.request_id).first()
+    if person is None or request is None or not granting.may_hold(request, person, readers):
+        return False
     held = KeyGrant.objects.filter(
         request=grant.request_id,
         key_version=grant.key_version,
         recipient_key=grant.recipient_key,
     )
-    return HelpRequest.objects.filter(pk=grant.request_id).exists() and not held.exists()
+    return not held.exists()
 
 
 def _written(grant: KeyGrant) -> dict[str, Any]:

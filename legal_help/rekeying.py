@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from legal_help import audit, granting, keys, labels, opening, renewal, roster, workbench
+from legal_help import (
+    audit,
+    granting,
+    keys,
+    labels,
+    opening,
+    renewal,
+    roster,
+    walls,
+    workbench,
+)
 from legal_help.chain import Roster
 from legal_help.crypto import CannotOpen, Label, PublicKeys, mac, new_secret, seal, unwrap, wrap
 from legal_help.granting import Progress
@@ -143,12 +153,16 @@ def _grant_anew(
             public=public,
             by=by.person.key,
         )
-        for recipient, public in _recipients(readers, holders)
+        for recipient, public in _recipients(request, readers, holders)
     )
 
 
-def _recipients(readers: Roster, holders: set[UUID]) -> Iterable[tuple[UUID, PublicKeys]]:
+def _recipients(
+    request: HelpRequest, readers: Roster, holders: set[UUID]
+) -> Iterable[tuple[UUID, PublicKeys]]:
+    # A row of a grant can be put back by whoever writes to the database; a wall is signed.
+    kept_out = walls.of_request(request.pk, readers)
     for person in readers.intake():
-        if person.key in holders:
+        if person.key in holders and person.user not in kept_out:
             yield person.key, person.public
     yield readers.recovery.key, readers.recovery.public

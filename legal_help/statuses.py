@@ -18,6 +18,8 @@ _PAPERS: Sequence[Words] = [
     _("Your A-Number, if you have one"),
 ]
 
+_CLOSED, _ASK = _("This form is closed."), _("If you need help, write to us here.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
@@ -76,19 +78,26 @@ STANDINGS: Mapping[str, Standing] = {
     ),
     Status.CLOSED: Standing(
         desk=_("Closed"),
-        now=_("We closed your request."),
-        next=_("Our message below says why. Write to us if something changed."),
+        # Neither here nor in a letter is a reason given, and nobody reads that they do not qualify.
+        now=_("We cannot help you with this."),
+        next=_("Our message below says what you can do. Write to us if something changed."),
         rests_on_message=True,
         names_others=True,
     ),
+    Status.NO_CONTACT: Standing(
+        desk=_("Could not be reached"),
+        now=_("We tried to reach you and could not."),
+        next=_("You did nothing wrong. Write to us here, and we go on."),
+        ready=_PAPERS,
+        names_others=True,
+    ),
+    # The same words for both. Whoever holds this code must not learn from them that somebody has
+    # asked us before: perhaps they sent this to find that out.
+    Status.DUPLICATE: Standing(desk=_("Sent twice"), now=_CLOSED, next=_ASK, names_others=True),
+    Status.SPAM: Standing(desk=_("Not a request"), now=_CLOSED, next=_ASK, names_others=True),
     Status.WITHDRAWN: Standing(
         desk=_("Withdrawn"),
         now=_("You took your request back. We stopped all work on it."),
         next=_("You can change your mind until we erase it."),
     ),
 }
-
-# What a caseworker may say of a request; taking it back is the person's alone.
-FOR_DESK: list[tuple[str, Words]] = [
-    (status, standing.desk) for status, standing in STANDINGS.items() if status != Status.WITHDRAWN
-]

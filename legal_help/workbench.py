@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, labels, renewal, thread
-from legal_help.crypto import LETTER, mac, wrap
+from legal_help import audit, labels, renewal, thread, walls
+from legal_help.crypto import LETTER, mac, seal, wrap
 from legal_help.keys import Reader
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
 from legal_help.opening import MESSAGES, OpenedCase, Openings
@@ -32,13 +32,19 @@ class NotChecked(Exception):
 def opened_by(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> OpenedCase:
     """Open one of these requests. Raises NoSuchRequest, audit.Tampered."""
     request = requests.granted_to(by.person.key).filter(public_ref=public_ref).first()
-    if request is None:
+    # A grant that came back behind a wall opens nothing.
+    if request is None or walls.is_between(request.pk, by.person):
         raise NoSuchRequest
     openings = Openings(by)
     openings.find_grants([request])
     opened = openings.open(request)
     openings.keep()
     return opened
+
+
+def is_open_to(by: Reader, public_ref: str) -> bool:
+    """Whether this reader still finds the request. Nothing of it is opened."""
+    return HelpRequest.objects.granted_to(by.person.key).filter(public_ref=public_ref).exists()
 
 
 @contextmanager
@@ -87,14 +93,14 @@ def keep_note(
     action: str,
     settles: ThreadMessage | None = None,
     sets_level: bool = False,
-) -> None:
+) -> CaseNote:
     """Within `locked`: sign a note, and write down that it was written."""
     request, row, now = opened.request, uuid.uuid4(), timezone.now()
     label = labels.note(request.pk, row, opened.header.version_now)
     content = {"by": by.audit_name, "at": now.isoformat(), **said}
     signature = labels.note_signature(request.pk, row)
     note = signed(content, by=by.pair, label=signature, sizes=LETTER)
-    CaseNote.objects.create(
+    kept = CaseNote.objects.create(
         id=row,
         request=request,
         author=by.user,
@@ -104,3 +110,29 @@ def keep_note(
         blob=wrap(opened.case_key, label, note),
     )
     audit.record(action=action, object_ref=request.pk, by=by)
+    return kept
+
+
+def keep_letter(opened: OpenedCase, by: Reader, text: str) -> None:
+    """Within `locked`: write to the person, signed, sealed to the key of the verified header.
+
+    Raises crypto.TooLong.
+    """
+    request, row, today = opened.request, uuid.uuid4(), timezone.localdate()
+    number = thread.next_number(request)
+    content = {"by": by.audit_name, "number": number, "on": today.isoformat(), "text": text}
+    signature = labels.answer_signature(request.pk, row)
+    letter = signed(content, by=by.pair, label=signature, sizes=LETTER)
+    for_staff = labels.answer_for_staff(request.pk, row, opened.header.version_now)
+    for_person = labels.answer_for_person(request.pk, row)
+    ThreadMessage.objects.create(
+        id=row,
+        request=request,
+        number=number,
+        direction=ThreadMessage.Direction.FROM_US,
+        created_on=today,
+        staff_blob=wrap(opened.case_key, for_staff, letter),
+        applicant_blob=seal(opened.header.applicant_now, for_person, letter),
+        seen_by_staff=True,
+    )
+    audit.record(action="answered", object_ref=request.pk, by=by)

@@ -11,6 +11,7 @@ from legal_help.models.request import (
 from legal_help.models.tally import Tally
 from legal_help.models.tombstone import Tombstone
 from legal_help.models.trust import CaseworkerKey, SignedDocument, SiteSalt
+from legal_help.models.wall import Proposal, Transfer, Wall
 
 __all__ = [
     "AuditEvent",
@@ -23,10 +24,13 @@ __all__ = [
     "KeyGrant",
     "Notice",
     "NoticeCursor",
+    "Proposal",
     "SignedDocument",
     "SiteSalt",
     "Tally",
     "ThreadMessage",
     "Tombstone",
+    "Transfer",
     "Unlock",
+    "Wall",
 ]

@@ -39,9 +39,19 @@ class HelpRequest(models.Model):
         ACCEPTED = "accepted", "accepted"
         REFERRED = "referred", "referred"
         CLOSED = "closed", "closed"
+        NO_CONTACT = "no_contact", "no contact"
+        DUPLICATE = "duplicate", "duplicate"
+        SPAM = "spam", "spam"
         WITHDRAWN = "withdrawn", "withdrawn"
 
-    CLOSED = [Status.REFERRED, Status.CLOSED, Status.WITHDRAWN]
+    CLOSED = [
+        Status.REFERRED,
+        Status.CLOSED,
+        Status.NO_CONTACT,
+        Status.DUPLICATE,
+        Status.SPAM,
+        Status.WITHDRAWN,
+    ]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     public_ref = models.CharField(max_length=20, unique=True)

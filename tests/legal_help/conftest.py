@@ -1,13 +1,29 @@
+import contextlib
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import chain, crypto, drafts, intake, keys, limits, roster, thread
+from legal_help import (
+    chain,
+    crypto,
+    deciding,
+    decisions,
+    drafts,
+    intake,
+    keys,
+    limits,
+    roster,
+    thread,
+)
 from legal_help import founding as founding_verbs
-from legal_help.models import AuditEvent
+from legal_help.models import AuditEvent, HelpRequest
 from tests.legal_help.form_client import FormClient
 
 PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
@@ -134,6 +150,12 @@ def second(enrol):
 
 
 @pytest.fixture
+def third(colleague, enrol):
+    """A third caseworker, unlocked."""
+    return enrol("thandi", chain.INTAKE)
+
+
+@pytest.fixture
 def refusals():
     """What was refused and written down, as (object, code)."""
 
@@ -171,3 +193,69 @@ def by_sql():
                 assert cursor.rowcount == 1
 
     return by_sql
+
+
+@pytest.fixture
+def at_once(transactional_db, founding, tmp_path):
+    """Run a function in several threads at the same moment; returns what came of each."""
+
+    def at_once(*functions):
+        meet = threading.Barrier(len(functions))
+
+        def run(function):
+            meet.wait(10)
+            try:
+                return function()
+            except Exception as error:  # noqa: BLE001 -- the test looks at it
+                return error
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(functions)) as pool:
+            return [future.result(30) for future in [pool.submit(run, f) for f in functions]]
+
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            # The tests' database lies in memory, where threads share one lock: copy it to a file.
+            path = tmp_path / "threads.sqlite3"
+            with contextlib.closing(sqlite3.connect(path)) as file:
+                connection.connection.backup(file)
+            patch.setitem(connections.settings["default"], "NAME", path)
+        yield at_once
+
+
+def alone(at_once, function):
+    (result,) = at_once(function)
+    return result
+
+
+@pytest.fixture
+def decide(reader):
+    """Decide something with all that it needs; `given` says more, or something else."""
+
+    def decide(receipt, outcome, *, by=reader, **given):
+        request = HelpRequest.objects.get(public_ref=receipt.public_ref)
+        return deciding.decide(
+            by=by,
+            public_ref=receipt.public_ref,
+            decision=decision(outcome, **given),
+            shown=given.pop("shown", request.status),
+        )
+
+    return decide
+
+
+def decision(outcome, **given):
+    """A whole decision of this outcome."""
+    given.pop("shown", None)
+    today = timezone.localdate()
+    needs = {
+        "more_needed": {"letter": "Zzletter"},
+        "consult_offered": {"letter": "Zzletter"},
+        "referred": {"letter": "Zzletter", "to": "Zzlegal aid", "has_consent": True},
+        "cannot_help": {"letter": "Zzletter", "reason": "no_capacity"},
+        "no_contact": {"tried_on": tuple(today - timedelta(days=days) for days in (14, 7, 0))},
+    }
+    return decisions.Decision(
+        outcome=decisions.Outcome(outcome), **{**needs.get(outcome, {}), **given}
+    )

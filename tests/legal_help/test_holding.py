@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from legal_help import casework, holding, holds, retention, roster, thread, workbench
+from legal_help import holding, holds, retention, roster, thread, workbench
 from legal_help.holds import Reason, State, Step
 from legal_help.models import AuditEvent, HelpRequest
 
@@ -75,9 +75,10 @@ def test_whoever_may_not_open_the_request_holds_nothing(send, enrol):
         holding.act(by=late, public_ref=receipt.public_ref, step=Step.ASK, reason=Reason.DEMAND)
 
 
-def test_a_held_request_outlives_its_day_and_goes_once_it_is_lifted(held, reader, second, send):
-    status = HelpRequest.Status.CLOSED
-    casework.set_status(by=reader, public_ref=held.public_ref, status=status)
+def test_a_held_request_outlives_its_day_and_goes_once_it_is_lifted(
+    held, reader, second, send, decide
+):
+    decide(held, "referred")
     assert retention.erase_expired(today=in_days(400)) == 1  # the receipt of the draft
     assert HelpRequest.objects.exists()
 
@@ -104,9 +105,9 @@ def test_from_the_first_notice_on_nothing_is_erased_for_a_while(send, come_back,
 
 
 def test_a_hold_that_the_database_drops_still_stops_erasing_and_is_told(
-    held, reader, by_sql, objections
+    held, reader, by_sql, objections, decide
 ):
-    casework.set_status(by=reader, public_ref=held.public_ref, status=HelpRequest.Status.REFERRED)
+    decide(held, "referred")
     by_sql(held, on_hold=False)
 
     retention.erase_expired(today=in_days(400))
@@ -115,8 +116,10 @@ def test_a_hold_that_the_database_drops_still_stops_erasing_and_is_told(
     assert HelpRequest.objects.get().on_hold
 
 
-def test_a_hold_that_nobody_signed_stops_erasing_too_and_is_told(send, reader, by_sql, objections):
-    casework.set_status(by=reader, public_ref=send().public_ref, status=HelpRequest.Status.CLOSED)
+def test_a_hold_that_nobody_signed_stops_erasing_too_and_is_told(
+    send, reader, by_sql, objections, decide
+):
+    decide(send(), "referred")
     request = HelpRequest.objects.get()
     by_sql(request, on_hold=True)
 

@@ -4,6 +4,7 @@ import ast
 import inspect
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -16,7 +17,9 @@ from legal_help import (
     audit,
     casework,
     crypto,
+    deciding,
     drafts,
+    handing,
     host_secret,
     intake,
     keys,
@@ -36,7 +39,7 @@ from legal_help.models import (
     ThreadMessage,
     Unlock,
 )
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.conftest import PASSPHRASE, decision
 from tests.legal_help.sentinels import found
 
 HOUSE = Path(__file__).parents[2]
@@ -108,7 +111,6 @@ def test_whoever_takes_the_name_of_a_reader_opens_nothing(lived, reader, pair):
         "settle": {"number": 1, "counts": True, "how": news.Check.OLD_CONTACT},
         "take": {},
         "release": {},
-        "set_status": {"status": HelpRequest.Status.CLOSED},
         "undo_withdrawal": {},
     }
 
@@ -117,6 +119,23 @@ def test_whoever_takes_the_name_of_a_reader_opens_nothing(lived, reader, pair):
     for name, given in verbs.items():
         with pytest.raises(audit.BlobAltered):
             getattr(casework, name)(by=thief, public_ref=reference, **given)
+    someone = uuid4()
+    for verb, more in (
+        (deciding.look, {}),
+        (deciding.decide, {"decision": decision("spam"), "shown": "received"}),
+        (deciding.confirm, {"note": someone}),
+        (deciding.object_to, {"note": someone, "text": "x"}),
+        (handing.assign, {"to": someone, "had": None}),
+        (handing.offer, {"to": someone}),
+        (handing.take_back, {}),
+        (handing.accept, {}),
+        (handing.refuse, {"reason": "other"}),
+        (handing.recuse, {}),
+        (handing.wall, {"of": someone}),
+        (handing.lift, {"of": someone}),
+    ):
+        with pytest.raises(audit.BlobAltered):
+            verb(by=thief, public_ref=reference, **more)
     with pytest.raises(audit.BlobAltered):
         new_code.give(by=thief, public_ref=reference, how=news.Check.OWN_WORD, given_before=0)
     with pytest.raises(audit.BlobAltered):
@@ -404,6 +423,9 @@ INVENTORY = {
     ),
     "Tombstone": dict.fromkeys(("id", "reference", "erased_on", "why"), META),
     "AuditHead": dict.fromkeys(("id", "seq", "hash"), META),
+    "Wall": dict.fromkeys(("id", "request", "user", "kind", "set_on"), META),
+    "Transfer": dict.fromkeys(("id", "request", "owner", "to", "offered_on"), META),
+    "Proposal": dict.fromkeys(("request", "note"), META),
 }
 
 

@@ -143,13 +143,10 @@ def test_a_second_run_erases_nothing_more(withdrawn, settings):
     assert settings.HELP_ERASURES_LOG.read_text().count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    ("status", "days"),
-    [(HelpRequest.Status.CLOSED, 20), (HelpRequest.Status.REFERRED, 40)],
-)
-def test_each_outcome_has_its_own_clock(send, reader, settings, status, days):
+@pytest.mark.parametrize(("outcome", "days"), [("cannot_help", 20), ("referred", 40)])
+def test_each_outcome_has_its_own_clock(send, decide, settings, outcome, days):
     settings.HELP_KEPT_DAYS = {**settings.HELP_KEPT_DAYS, "closed": 20, "referred": 40}
-    casework.set_status(by=reader, public_ref=send().public_ref, status=status)
+    decide(send(facts={"filed": "yes"}), outcome)
     Draft.objects.all().delete()
     assert HelpRequest.objects.get().retention_until == in_days(days)
 
@@ -224,8 +221,8 @@ def test_a_day_that_was_moved_nearer_is_put_right(withdrawn, by_sql, objections)
 
 
 @pytest.mark.parametrize("later", [400, None])
-def test_a_day_that_was_moved_away_is_told(send, reader, by_sql, objections, later):
-    casework.set_status(by=reader, public_ref=send().public_ref, status=HelpRequest.Status.CLOSED)
+def test_a_day_that_was_moved_away_is_told(send, reader, by_sql, objections, later, decide):
+    decide(send(), "referred")
     request = HelpRequest.objects.get()
     by_sql(request, retention_until=in_days(later) if later else None)
 
@@ -236,8 +233,8 @@ def test_a_day_that_was_moved_away_is_told(send, reader, by_sql, objections, lat
     assert request.retention_until == (in_days(later) if later else None)
 
 
-def test_columns_that_say_what_was_signed_are_left_alone(send, withdrawn, reader):
-    casework.set_status(by=reader, public_ref=send().public_ref, status=HelpRequest.Status.CLOSED)
+def test_columns_that_say_what_was_signed_are_left_alone(send, withdrawn, reader, decide):
+    decide(send(), "referred")
     send()
 
     assert retention.look_for_moved_dates(today=in_days(1)) == 0

@@ -1,14 +1,8 @@
 """Two people, or two fingers, at the same moment: on each database with its own locks."""
 
-import contextlib
-import sqlite3
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
-import pytest
-from django.db import connection, connections
 from django.utils import timezone
 
 from legal_help import (
@@ -25,41 +19,7 @@ from legal_help import (
     thread,
 )
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage, Tombstone
-from tests.legal_help.conftest import PASSPHRASE
-
-
-@pytest.fixture
-def at_once(transactional_db, founding, tmp_path):
-    """Run a function in several threads at the same moment; returns what came of each."""
-
-    def at_once(*functions):
-        meet = threading.Barrier(len(functions))
-
-        def run(function):
-            meet.wait(10)
-            try:
-                return function()
-            except Exception as error:  # noqa: BLE001 -- the test looks at it
-                return error
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(len(functions)) as pool:
-            return [future.result(30) for future in [pool.submit(run, f) for f in functions]]
-
-    with pytest.MonkeyPatch.context() as patch:
-        if connection.vendor == "sqlite":
-            # The tests' database lies in memory, where threads share one lock: copy it to a file.
-            path = tmp_path / "threads.sqlite3"
-            with contextlib.closing(sqlite3.connect(path)) as file:
-                connection.connection.backup(file)
-            patch.setitem(connections.settings["default"], "NAME", path)
-        yield at_once
-
-
-def alone(at_once, function):
-    (result,) = at_once(function)
-    return result
+from tests.legal_help.conftest import PASSPHRASE, alone
 
 
 def test_two_sends_leave_one_request(at_once):

@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.news import Check
-from legal_help.statuses import FOR_DESK
+from legal_help.set_letters import has_blank
 
 UNSEEN = {"autocomplete": "off", "spellcheck": "false", "writingsuggestions": "false"}
 MOST_LETTERS = 10_000
+BLANK_LEFT = _("Fill in what stands in [brackets]")
 
 
 class DeskForm(forms.Form):
@@ -58,14 +59,16 @@ class AnswerForm(TextForm):
     label = _("Answer")
     hint = _("The person reads it with their code. Short sentences; in their language if you can.")
 
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if has_blank(text):
+            raise forms.ValidationError(BLANK_LEFT)
+        return text
+
 
 class NoteForm(TextForm):
     label = _("Note to colleagues")
     hint = _("The person never sees it.")
-
-
-class StatusForm(DeskForm):
-    status = forms.ChoiceField(label=_("Status"), choices=FOR_DESK)
 
 
 HOW_CHECKED: Mapping[str, Promise] = {

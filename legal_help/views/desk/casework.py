@@ -11,16 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest
-from legal_help import casework, thread, workbench
+from legal_help import casework, handing, thread, workbench
 from legal_help.forms.desk.casework import (
     AnswerForm,
     NoteForm,
     SettleForm,
-    StatusForm,
     TextForm,
 )
 from legal_help.keys import Reader
-from legal_help.models import HelpRequest
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.request_page import back_to, print_page, request_page
 
@@ -74,23 +72,11 @@ def release(request: StaffRequest, reader: Reader, reference: str) -> HttpRespon
         casework.release(by=reader, public_ref=reference)
     except casework.AlreadyTaken:
         return back_to(reference, "colleague")
+    except handing.NeedsOwner:
+        return back_to(reference, "needs_owner")
     except workbench.RequestWithdrawn:
         return back_to(reference, "withdrawn")
     return back_to(reference, "released")
-
-
-@require_POST
-@unlocked
-def set_status(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
-    form = StatusForm(request.POST)
-    if not form.is_valid():
-        return request_page(request, reader, reference)
-    status = HelpRequest.Status(form.cleaned_data["status"])
-    try:
-        casework.set_status(by=reader, public_ref=reference, status=status)
-    except workbench.RequestWithdrawn:
-        return back_to(reference, "withdrawn")
-    return back_to(reference, "set")
 
 
 @require_POST

@@ -18,7 +18,6 @@ from legal_help.forms.desk.casework import (
     AnswerForm,
     NewCodeForm,
     NoteForm,
-    StatusForm,
 )
 from legal_help.forms.desk.levels import LEVELS, SetLevelForm
 from legal_help.forms.pages import problems_of
@@ -39,14 +38,22 @@ from legal_help.questions.places import STATELESS, STATES, countries
 from legal_help.questions.wording import Line, Section
 from legal_help.questions.zones import local_times
 from legal_help.statuses import STANDINGS
-from legal_help.views.desk import dates, law_rows, level_part, news_rows, queue_rows
+from legal_help.views.desk import (
+    dates,
+    deciding_rows,
+    handing_rows,
+    law_rows,
+    letter_rows,
+    level_part,
+    news_rows,
+    queue_rows,
+)
 
 DONE: Mapping[str, Promise] = {
     "answered": _("Your answer is on the person’s page."),
     "noted": _("Your note is kept."),
     "taken": _("This request is yours now."),
     "released": _("This request is back in the queue."),
-    "set": _("The status is changed."),
     "restored": _("The request is open again."),
     "colleague": _("A colleague has this request. Nothing was changed."),
     "withdrawn": _("The person took this request back meanwhile. Nothing was changed."),
@@ -54,9 +61,10 @@ DONE: Mapping[str, Promise] = {
     "settled_before": _("A colleague has decided about this. Nothing was changed."),
     "code_before": _("A new code was given a moment ago. If you did not see it, give another."),
     "unchecked": _("Say how you checked it. Nothing was changed."),
+    **level_part.DONE,
+    **handing_rows.DONE,
+    **deciding_rows.DONE,
 }
-
-DONE = {**DONE, **level_part.DONE}
 
 # The form promises it: who does not answer gets no message.
 _NOT_TOLD: Mapping[str, Promise] = {
@@ -87,18 +95,25 @@ def request_page(
     Raises workbench.NoSuchRequest, audit.Tampered.
     """
     opened = casework.open_request(by=reader, public_ref=reference)
-    row = opened.request
+    row, language = opened.request, opened.answers.get("language", "")
+    letter, asks = request.GET.get("letter"), request.GET.getlist("ask")
+    text = letter_rows.begun(letter, asks, language)
+    begun = {"text": text} if text else None
     page = {
         **opened_parts(opened),
         **level_part.level_part(opened, level_form),
         **dates.date_parts(opened, lawbook.verified(), timezone.localdate()),
         "done": DONE.get(request.GET.get("done", "")),
         **_there(opened.answers.get("state", "")),
-        "is_mine": row.assigned_to == reader.user,
+        **handing_rows.parts(reader, row),
+        **deciding_rows.parts(reader, row, opened.notes),
+        **letter_rows.chooser(letter, asks, language),
         "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
         "letters": news_rows.rows(opened.messages, opened.answers),
-        "notes": [level_part.note_row(note) for note in opened.notes],
-        "answer_form": answer or AnswerForm(auto_id="answer_%s"),
+        "notes": [
+            (*level_part.note_row(note), deciding_rows.in_words(note.said)) for note in opened.notes
+        ],
+        "answer_form": answer or AnswerForm(initial=begun, auto_id="answer_%s"),
         "note_form": note or NoteForm(auto_id="note_%s"),
         "codes_given": [
             {"by": given.by, "on": given.on, "how": NewCodeForm.words.get(given.how, "")}
@@ -111,7 +126,6 @@ def request_page(
             if form
             for problem in problems_of(form)
         ],
-        "status_form": StatusForm(initial={"status": row.status}),
     }
     return render(request, "legal_help/casework/detail.html", page)
 

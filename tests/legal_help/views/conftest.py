@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from legal_help import questions, roster
 from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.form_client import FormClient
 
 # A person whose every own word is one that stands nowhere else.
 ANSWERS = {
@@ -54,9 +55,9 @@ def sent(send):
 
 @pytest.fixture
 def sign_in(client):
-    """Sign somebody in as with a password and a second factor."""
+    """Sign somebody in as with a password and a second factor, in the one browser or another."""
 
-    def sign_in(user):
+    def sign_in(user, client=client):
         if not is_mfa_enabled(user):
             TOTP.activate(user, "JBSWY3DPEHPK3PXP")
         client.force_login(user)
@@ -75,6 +76,14 @@ def desk(founding, supervisor, sign_in):
     client = sign_in(supervisor)
     response = client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
     assert (response.status_code, response.url) == (302, "/cases/")
+    return client
+
+
+@pytest.fixture
+def colleagues_desk(colleague, sign_in):
+    """A colleague at their unlocked desk, in a browser of their own."""
+    client = sign_in(colleague.user, FormClient())
+    assert client.post("/cases/unlock/", {"passphrase": PASSPHRASE}).status_code == 302
     return client
 
 

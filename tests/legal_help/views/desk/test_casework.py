@@ -27,7 +27,7 @@ def at(name, receipt):
 
 def every_address(receipt):
     """All of the desk, as (address, method)."""
-    named = ["detail", "print", "answer", "note", "take", "release", "set_status", "new_code"]
+    named = ["detail", "print", "answer", "note", "take", "release", "new_code"]
     pages = {"detail": "get", "print": "get"}
     return [
         ("/cases/", "get"),
@@ -328,8 +328,9 @@ def test_the_queue_shows_the_part_that_is_asked_for(desk, reader, send, come_bac
     sent = {name: send() for name in ["mine", "free", "unread", "closed"]}
     casework.take(by=reader, public_ref=sent["mine"].public_ref)
     thread.write(visit=come_back(sent["unread"]), text="Zzmessage")
-    closed = HelpRequest.Status.CLOSED
-    casework.set_status(by=reader, public_ref=sent["closed"].public_ref, status=closed)
+    HelpRequest.objects.filter(public_ref=sent["closed"].public_ref).update(
+        status="closed", retention_until=timezone.localdate()
+    )
 
     page = desk.get("/cases/", {"show": show})
 
@@ -504,27 +505,11 @@ def test_what_a_colleague_has_stays_theirs(shared, desk, colleague, name):
     assert row.assigned_to == colleague.user
 
 
-def test_a_status_is_set(desk, sent):
-    response = desk.post(at("set_status", sent), {"status": "more_needed"})
-
-    assert response.url.endswith("?done=set")
-    assert HelpRequest.objects.get().status == "more_needed"
-
-
-@pytest.mark.parametrize("status", ["withdrawn", "nonsense", ""])
-def test_a_status_that_is_not_ours_to_set_changes_nothing(desk, sent, status):
-    assert desk.post(at("set_status", sent), {"status": status}).status_code == 200
-
-    assert HelpRequest.objects.get().status == "received"
-
-
-@pytest.mark.parametrize(
-    ("name", "data"), [("take", {}), ("release", {}), ("set_status", {"status": "closed"})]
-)
-def test_work_on_a_withdrawn_request_stops(desk, sent, come_back, name, data):
+@pytest.mark.parametrize("name", ["take", "release"])
+def test_work_on_a_withdrawn_request_stops(desk, sent, come_back, name):
     thread.withdraw(visit=come_back(sent))
 
-    assert desk.post(at(name, sent), data).url.endswith("?done=withdrawn")
+    assert desk.post(at(name, sent)).url.endswith("?done=withdrawn")
 
     assert HelpRequest.objects.get().status == "withdrawn"
 
@@ -542,7 +527,7 @@ def test_an_open_request_has_no_withdrawal_to_undo(desk, sent):
     assert desk.post(at("undo_withdrawal", sent)).url == at("detail", sent)
 
 
-@pytest.mark.parametrize("name", ["answer", "note", "take", "release", "set_status", "new_code"])
+@pytest.mark.parametrize("name", ["answer", "note", "take", "release", "new_code"])
 def test_a_change_is_a_post(desk, sent, name):
     assert desk.get(at(name, sent)).status_code == 405
 

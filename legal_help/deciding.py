@@ -1,0 +1,204 @@
+"""Decide what becomes of a request, and let a second person confirm what ends an urgent one.
+
+What was decided, with its reason and its letter, lies in a signed note under the case key; the
+status in clear and the row of a proposal are a cache of it.
+"""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.utils import timezone
+
+from legal_help import audit, endings, handing, lawbook, reading, roster, walls, workbench
+from legal_help.chain import Person, Roster
+from legal_help.deadlines import Level
+from legal_help.decisions import Decision, Outcome, check, may_follow, needs_second
+from legal_help.keys import Reader
+from legal_help.models import HelpRequest, Proposal
+from legal_help.opening import OpenedCase
+from legal_help.reading import Note, Reading
+
+DECIDED, PROPOSED, CONFIRMED, OBJECTED = (
+    "decided",
+    "decision_proposed",
+    "decision_confirmed",
+    "decision_objected",
+)
+
+
+class StatusChanged(Exception):
+    """It stands elsewhere than the page showed, or where this decision cannot follow."""
+
+
+class WaitsForSecond(Exception):
+    """Another decision waits to be confirmed: first somebody confirms it or objects."""
+
+
+class NothingProposed(Exception):
+    """No such decision waits: it was confirmed, objected to, or never signed by a reader."""
+
+
+class OwnProposal(Exception):
+    """The second person is somebody else than the first."""
+
+
+class NoSuchOther(Exception):
+    """The request that a duplicate repeats is not one that this reader may open, or not open."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Before:
+    """What a caseworker sees before deciding. Of what the person told it is their language alone."""
+
+    request: HelpRequest
+    level: Level
+    language: str
+
+
+def look(*, by: Reader, public_ref: str) -> Before:
+    """Raises workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered."""
+    readers = roster.verified()
+    with workbench.locked(by, public_ref) as opened:
+        answers = opened.part("answers")
+        return Before(
+            request=opened.request,
+            level=_level(opened, by, readers),
+            language=answers.get("language", ""),
+        )
+
+
+def decide(*, by: Reader, public_ref: str, decision: Decision, shown: str) -> bool:
+    """Decide; returns whether it counts, or waits for a second person. `shown`: the status shown.
+
+    Raises decisions.NotWhole, StatusChanged, WaitsForSecond, NoSuchOther, crypto.TooLong,
+    workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered.
+    """
+    readers = roster.verified()
+    with workbench.locked(by, public_ref) as opened:
+        request = opened.request
+        check(decision, received_on=request.received_on, today=timezone.localdate())
+        if request.status != shown or not may_follow(decision.outcome, shown):
+            raise StatusChanged
+        if Proposal.objects.filter(request=request).exists():
+            raise WaitsForSecond
+        if decision.outcome == Outcome.DUPLICATE:
+            _refuse_unknown(decision.same_as, request, by)
+        if needs_second(decision.outcome, _level(opened, by, readers)):
+            said = {"text": "", "proposes": decision.as_content()}
+            note = workbench.keep_note(opened, by, said, action=PROPOSED)
+            Proposal.objects.create(request=request, note=note)
+            return False
+        _carry_out(opened, by, readers, decision, action=DECIDED)
+        return True
+
+
+def confirm(*, by: Reader, public_ref: str, note: UUID) -> None:
+    """Let a decision count that somebody else proposed in this note; its letter goes out.
+
+    Raises NothingProposed, OwnProposal, StatusChanged, and as `decide`.
+    """
+    readers = roster.verified()
+    with workbench.locked(by, public_ref) as opened:
+        proposer, decision = _proposed(opened, by, readers, note)
+        if proposer.user == by.person.user:
+            raise OwnProposal
+        if not may_follow(decision.outcome, opened.request.status):
+            raise StatusChanged
+        Proposal.objects.filter(request=opened.request).delete()
+        _carry_out(opened, by, readers, decision, action=CONFIRMED, answers=str(note))
+
+
+def object_to(*, by: Reader, public_ref: str, note: UUID, text: str) -> None:
+    """Let a proposed decision not count, and say why to colleagues. Whoever proposed it may too.
+
+    Raises NothingProposed, and as `decide`.
+    """
+    with workbench.locked(by, public_ref) as opened:
+        # It need not be one that counts: a row that somebody put there must not stop the work.
+        if not Proposal.objects.filter(request=opened.request, note=note).delete()[0]:
+            raise NothingProposed
+        said = {"text": text, "answers": str(note), "agrees": False}
+        workbench.keep_note(opened, by, said, action=OBJECTED)
+
+
+def waiting(requests: list[HelpRequest]) -> set[UUID]:
+    """Return which of these requests wait for a second person."""
+    rows = Proposal.objects.filter(request__in=requests)
+    return set(rows.values_list("request_id", flat=True))
+
+
+def _carry_out(
+    opened: OpenedCase,
+    by: Reader,
+    readers: Roster,
+    decision: Decision,
+    *,
+    action: str,
+    answers: str = "",
+) -> None:
+    request = opened.request
+    request.status = HelpRequest.Status(decision.rule.leads_to)
+    if request.assigned_to is None and decision.outcome == Outcome.ACCEPTED:
+        request.assigned_to = by.user
+        request.save(update_fields=["assigned_to"])
+    # The letter is a message of its own, and need not lie here twice.
+    said = {"text": "", "decides": replace(decision, letter="").as_content(), "answers": answers}
+    workbench.keep_note(opened, by, said, action=action)
+    audit.record(action="status_set", object_ref=request.pk, detail=request.status, by=by)
+    endings.start_clock(request, by=by, outcome=decision.rule.ends_as)
+    if decision.letter.strip():
+        workbench.keep_letter(opened, by, decision.letter)
+    handing.narrow(opened, readers, by)
+
+
+def _proposed(
+    opened: OpenedCase, by: Reader, readers: Roster, note: UUID
+) -> tuple[Person, Decision]:
+    """Return whose proposal this is and what it says. Raises NothingProposed.
+
+    A row that somebody put there proves nothing: a reader of today has signed the note, and no
+    later note has answered it.
+    """
+    row = Proposal.objects.filter(request=opened.request, note=note).select_related("note").first()
+    if row is None:
+        raise NothingProposed
+    content = opened.text_of_note(row.note, readers)
+    proposer = readers.person(UUID(content["by"]))
+    if proposer is None or not proposer.is_active or "proposes" not in content:
+        raise NothingProposed
+    if proposer.user in walls.of_request(opened.request.pk, readers):
+        raise NothingProposed
+    notes, _settled = Reading(by, readers).notes(opened)
+    if any(_answers(each, note) for each in notes):
+        raise NothingProposed
+    return proposer, Decision.of(content["proposes"])
+
+
+def _answers(note: Note, proposal: UUID) -> bool:
+    # A note that was taken out may have been the answer.
+    return note.is_refused or note.said.get("answers") == str(proposal)
+
+
+def _refuse_unknown(reference: str, request: HelpRequest, by: Reader) -> None:
+    """What a duplicate repeats has to go on, or nobody would work on either."""
+    others = HelpRequest.objects.open().exclude(pk=request.pk)
+    try:
+        workbench.opened_by(by, others, reference.strip().upper())
+    except workbench.NoSuchRequest:
+        raise NoSuchOther from None
+
+
+def _level(opened: OpenedCase, by: Reader, readers: Roster) -> Level:
+    """As urgent as triage makes it, or as a caseworker says where that is more."""
+    reader = Reading(by, readers)
+    _notes, settled = reader.notes(opened)
+    said, _refused = reader.level_said(opened)
+    urgency = reading.urgency(
+        opened.part("triage")["facts"],
+        reader.letters(opened, settled),
+        timezone.localdate(),
+        lawbook.verified(),
+        said,
+    )
+    # Whoever has said that it can wait does not close it alone on the strength of that.
+    return min(urgency.level, urgency.triage)

@@ -1,0 +1,116 @@
+"""Decide what becomes of a request: what it means for the person is said before the button."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import StaffRequest
+from legal_help import deciding, set_letters, workbench
+from legal_help.crypto import TooLong
+from legal_help.decisions import Outcome, may_follow
+from legal_help.forms.desk.deciding import AnsweredForm, DecisionForm
+from legal_help.forms.pages import problems_of
+from legal_help.keys import Reader
+from legal_help.views.desk import deciding_rows, letter_rows
+from legal_help.views.desk.door import unlocked
+from legal_help.views.desk.request_page import back_to
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+def decide(request: StaffRequest, reader: Reader, reference: str, outcome: str) -> HttpResponse:
+    if outcome not in set(Outcome):
+        raise Http404
+    try:
+        before = deciding.look(by=reader, public_ref=reference)
+    except workbench.RequestWithdrawn:
+        return back_to(reference, "withdrawn")
+    chosen = Outcome(outcome)
+    if not may_follow(chosen, before.request.status):
+        return back_to(reference, "status_changed")
+    letter, asks = set_letters.OF_OUTCOME.get(chosen), request.GET.getlist("ask")
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None,
+        outcome=chosen,
+        received_on=before.request.received_on,
+        today=timezone.localdate(),
+        initial={
+            "shown": before.request.status,
+            "text": letter_rows.begun(letter, asks, before.language),
+        },
+    )
+    if request.method != "POST":
+        return _page(request, before, form)
+    if not form.is_valid():
+        return _page(request, before, form)
+    return _decided(request, reader, before, form)
+
+
+@require_POST
+@unlocked
+def confirm(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    form = AnsweredForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "not_proposed")
+    note = form.cleaned_data["note"]
+    return _answered(reference, "confirmed", deciding.confirm, by=reader, note=note)
+
+
+@require_POST
+@unlocked
+def object_to(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    form = AnsweredForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "not_proposed")
+    return _answered(reference, "objected", deciding.object_to, by=reader, **form.cleaned_data)
+
+
+def _decided(
+    request: StaffRequest, reader: Reader, before: deciding.Before, form: DecisionForm
+) -> HttpResponse:
+    reference = before.request.public_ref
+    shown = form.cleaned_data["shown"]
+    try:
+        counts = deciding.decide(
+            by=reader, public_ref=reference, decision=form.decision(), shown=shown
+        )
+    except deciding.NoSuchOther:
+        form.add_error("same_as", _("You can open no such request that is still open"))
+    except TooLong:
+        form.add_error("text", _("This is too long"))
+    except (deciding.StatusChanged, deciding.WaitsForSecond, workbench.RequestWithdrawn) as why:
+        form.add_error("text", str(deciding_rows.HINDERED[type(why)]))
+    else:
+        return back_to(reference, "decided" if counts else "proposed")
+    return _page(request, before, form)
+
+
+def _answered(reference: str, done: str, verb: Callable[..., None], **given: Any) -> HttpResponse:
+    try:
+        verb(public_ref=reference, **given)
+    except deciding.OwnProposal:
+        done = "own_proposal"
+    except deciding.NothingProposed:
+        done = "not_proposed"
+    except deciding.StatusChanged:
+        done = "status_changed"
+    except workbench.RequestWithdrawn:
+        done = "withdrawn"
+    return back_to(reference, done)
+
+
+def _page(request: StaffRequest, before: deciding.Before, form: DecisionForm) -> HttpResponse:
+    asks = request.GET.getlist("ask")
+    page = {
+        "row": before.request,
+        "form": form,
+        "problems": problems_of(form),
+        **deciding_rows.consequences(before, form.outcome, set(asks)),
+        **letter_rows.beside(set_letters.OF_OUTCOME.get(form.outcome), before.language, asks),
+    }
+    return render(request, "legal_help/casework/decide.html", page)

@@ -1,0 +1,106 @@
+"""Into whose hands a request goes, and who must not read it. Each change is a POST of its own."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.http import StaffRequest
+from legal_help import granting, handing, workbench
+from legal_help.forms.desk.handing import ColleagueForm, RefuseForm
+from legal_help.keys import Reader
+from legal_help.views.desk.door import for_supervisors, unlocked
+from legal_help.views.desk.request_page import back_to
+
+# What the page says where nothing was changed.
+HINDERED: Mapping[type[Exception], str] = {
+    handing.OwnerChanged: "colleague",
+    handing.NotTheOwner: "colleague",
+    handing.NothingOffered: "not_offered",
+    handing.LastHolder: "last_holder",
+    granting.NotAReader: "no_reader",
+    granting.KeptOut: "kept_out",
+    workbench.RequestWithdrawn: "withdrawn",
+}
+
+
+@require_POST
+@for_supervisors
+def assign(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    form = ColleagueForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "no_reader")
+    to, had = form.cleaned_data["reader"], form.cleaned_data["had"]
+    return _done(reference, "assigned", handing.assign, by=reader, to=to, had=had)
+
+
+@require_POST
+@unlocked
+def offer(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    form = ColleagueForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "no_reader")
+    return _done(reference, "offered", handing.offer, by=reader, to=form.cleaned_data["reader"])
+
+
+@require_POST
+@unlocked
+def take_back(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    return _done(reference, "taken_back", handing.take_back, by=reader)
+
+
+@require_POST
+@unlocked
+def accept(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    return _done(reference, "taken", handing.accept, by=reader)
+
+
+@require_POST
+@unlocked
+def refuse(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "no_reason")
+    reason = form.cleaned_data["reason"]
+    response = _done(reference, "refused", handing.refuse, by=reader, reason=reason)
+    # Of an accepted request they keep no key: its page is not there for them any more.
+    return response if workbench.is_open_to(reader, reference) else _queue("refused")
+
+
+@require_POST
+@unlocked
+def recuse(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    response = _done(reference, "", handing.recuse, by=reader)
+    return response if workbench.is_open_to(reader, reference) else _queue("recused")
+
+
+@require_POST
+@for_supervisors
+def wall(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    form = ColleagueForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "no_reader")
+    return _done(reference, "walled", handing.wall, by=reader, of=form.cleaned_data["reader"])
+
+
+@require_POST
+@for_supervisors
+def lift(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    form = ColleagueForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "no_reader")
+    return _done(reference, "lifted", handing.lift, by=reader, of=form.cleaned_data["reader"])
+
+
+def _done(reference: str, done: str, verb: Callable[..., None], **given: Any) -> HttpResponse:
+    try:
+        verb(public_ref=reference, **given)
+    except tuple(HINDERED) as hindered:
+        done = HINDERED[type(hindered)]
+    return back_to(reference, done)
+
+
+def _queue(done: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("cases:queue", query={"done": done}))

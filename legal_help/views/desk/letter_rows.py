@@ -1,0 +1,59 @@
+"""Letters to begin an answer with: in the person's language, and in the reader's beside it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language, get_language_info, override
+
+from legal_help import set_letters
+from legal_help.questions.languages import language_name
+from legal_help.statuses import STANDINGS
+
+
+def chooser(chosen: str | None, asks: Iterable[str], language: str) -> dict[str, Any]:
+    """What the page of a request offers to fill its answer with, and what was chosen."""
+    picked = set(asks)
+    return {
+        "set_letters": [
+            (code, letter.name, code == chosen) for code, letter in set_letters.LETTERS.items()
+        ],
+        "asks": questions_to_ask(picked),
+        **(beside(chosen, language, picked) if chosen in set_letters.LETTERS else {}),
+    }
+
+
+def questions_to_ask(picked: set[str]) -> list[tuple[str, Any, bool]]:
+    return [(code, words, code in picked) for code, words in set_letters.ASKS.items()]
+
+
+def begun(chosen: str | None, asks: Iterable[str], language: str) -> str:
+    """The letter in the language of the person, to be changed before it is sent; or nothing."""
+    if chosen is None or chosen not in set_letters.LETTERS:
+        return ""
+    return set_letters.written(chosen, set_letters.language_of_letters(language), asks)
+
+
+def beside(chosen: str | None, asked: str, asks: Iterable[str] = ()) -> dict[str, Any]:
+    """The same letter in the reader's language, where that is another; and what to beware of."""
+    language, mine = set_letters.language_of_letters(asked), get_language() or "en"
+    return {
+        "letter_language": get_language_info(language),
+        "letter_beside": set_letters.written(chosen, mine, asks)
+        if chosen and language != mine
+        else "",
+        "is_unchecked": language in settings.UNCHECKED_LANGUAGES,
+        "unspoken": "" if set_letters.is_spoken(asked) else language_name(asked, mine),
+    }
+
+
+def as_seen(status: str, asked: str) -> dict[str, Any]:
+    """How the page of the person begins, in their language."""
+    language = set_letters.language_of_letters(asked)
+    standing = STANDINGS[status]
+    with override(language):
+        return {
+            "seen_language": get_language_info(language),
+            "seen_now": str(standing.now),
+            "seen_next": str(standing.next),
+        }

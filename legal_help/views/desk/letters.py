@@ -1,0 +1,40 @@
+"""Look at an answer as the person will see it, before it is sent. Nothing of it is stored."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from accounts.http import StaffRequest
+from legal_help import deciding, workbench
+from legal_help.forms.desk.casework import AnswerForm
+from legal_help.keys import Reader
+from legal_help.views.desk import letter_rows
+from legal_help.views.desk.door import unlocked
+from legal_help.views.desk.request_page import request_page
+
+
+@require_POST
+@unlocked
+def preview(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    form = AnswerForm(request.POST, auto_id="answer_%s")
+    if not form.is_valid():
+        return request_page(request, reader, reference, answer=form)
+    try:
+        before = deciding.look(by=reader, public_ref=reference)
+    except workbench.RequestWithdrawn:
+        return request_page(request, reader, reference, answer=form)
+    page = {
+        "row": before.request,
+        "text": form.cleaned_data["text"],
+        **letter_rows.as_seen(before.request.status, before.language),
+        **letter_rows.beside(None, before.language),
+    }
+    return render(request, "legal_help/casework/preview.html", page)
+
+
+@require_POST
+@unlocked
+def edit(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    """Back from the look, with the text in its box."""
+    form = AnswerForm(initial={"text": request.POST.get("text", "")}, auto_id="answer_%s")
+    return request_page(request, reader, reference, answer=form)

@@ -1,0 +1,97 @@
+"""Who must not read which request: by the signed events, for a row of a table proves nothing.
+
+A wall is set by a supervisor and lifted by one; who recused themselves stays outside. It holds for
+the person, whatever key they have: a new key of theirs is kept out as well.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from legal_help import audit, roster
+from legal_help.chain import Person, Roster
+from legal_help.models import AuditEvent, HelpRequest, Wall
+
+WALLED, RECUSED, LIFTED = "walled", "recused", "wall_lifted"
+# Events of these are asked for as long as their request lives: they must not be thinned out.
+ACTIONS = (WALLED, RECUSED, LIFTED)
+
+type Kinds = frozenset[str]
+
+
+def of_request(request: UUID, readers: Roster) -> Mapping[int, Kinds]:
+    """Return the users whom a wall keeps from a request, and of what kinds it is."""
+    return _standing({"object_ref": str(request)}, readers).get(str(request), {})
+
+
+def kept_from(person: Person, readers: Roster) -> set[UUID]:
+    """Return the requests from which a wall keeps somebody."""
+    keys = [str(each.key) for each in readers.people if each.user == person.user]
+    found = _standing({"detail_code__in": keys}, readers)
+    return {UUID(request) for request, users in found.items() if person.user in users}
+
+
+def readable(requests: Iterable[HelpRequest], person: Person, readers: Roster) -> list[HelpRequest]:
+    """Leave out what a wall keeps somebody from. A grant that is there all the same is reported."""
+    kept, found = kept_from(person, readers), []
+    for request in requests:
+        if request.pk not in kept:
+            found.append(request)
+            continue
+        replaced = audit.GrantReplaced.code
+        audit.record_once_a_day(action="refused", object_ref=request.pk, detail=replaced)
+    return found
+
+
+def is_between(request: UUID, person: Person) -> bool:
+    """Raises roster.NoRoster, if there is any wall to verify."""
+    if not _events(object_ref=str(request)).exists():
+        return False
+    return person.user in of_request(request, roster.verified())
+
+
+def listed(request: UUID, standing: Mapping[int, Kinds]) -> list[Wall]:
+    """Return the rows of a request that `of_request` bears out; the others are reported.
+
+    A wall whose row somebody deleted stands all the same, and is reported too.
+    """
+    signed = {(user, kind) for user, kinds in standing.items() for kind in kinds}
+    rows = list(Wall.objects.filter(request=request).select_related("user"))
+    if {(row.user_id, row.kind) for row in rows} != signed:
+        altered = audit.RowAltered.code
+        audit.record_once_a_day(action="refused", object_ref=request, detail=altered)
+    return [row for row in rows if (row.user_id, row.kind) in signed]
+
+
+def _standing(which: Mapping[str, object], readers: Roster) -> Mapping[str, dict[int, Kinds]]:
+    """By request, by user. Only what somebody of the roster signed counts."""
+    found: dict[str, dict[int, Kinds]] = defaultdict(dict)
+    for event in _events(**which):
+        kept_out = _of_key(event.detail_code, readers.people)
+        actor = _of_key(event.actor, readers.people)
+        if kept_out is None or actor is None or not _may(event.action, actor, kept_out):
+            continue
+        if not audit.is_genuine(event, by=actor.public.signing):
+            continue
+        users = found[event.object_ref]
+        kinds = users.pop(kept_out.user, frozenset())
+        kinds = kinds - {WALLED} if event.action == LIFTED else kinds | {event.action}
+        if kinds:
+            users[kept_out.user] = kinds
+    return found
+
+
+def _events(**which: object) -> QuerySet[AuditEvent]:
+    return AuditEvent.objects.filter(action__in=ACTIONS, **which).order_by("seq")
+
+
+def _of_key(key: str, people: Iterable[Person]) -> Person | None:
+    return next((person for person in people if str(person.key) == key), None)
+
+
+def _may(action: str, actor: Person, kept_out: Person) -> bool:
+    if action == RECUSED:
+        return actor.user == kept_out.user
+    return actor.is_supervisor
