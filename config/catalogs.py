@@ -42,6 +42,7 @@ OF_STAFF: Final = (
     "articles/models/*",
     "articles/forms.py",
     "legal_help/forms/desk/*",
+    "legal_help/questions/asylum_form.py",
     "legal_help/views/desk/*",
     "templates/account/*",
     "templates/legal_help/casework/*",

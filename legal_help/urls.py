@@ -16,6 +16,7 @@ from legal_help.views import public as public_page
 from legal_help.views.desk import (
     casework,
     deciding,
+    exporting,
     handing,
     law,
     letters,
@@ -84,6 +85,9 @@ cases = (
         path("law/<slug:slug>/review/", law.law_review, name="law_review"),
         path("law/<slug:slug>/take-back/", law.law_take_back, name="law_take_back"),
         path("<slug:reference>/", casework.detail, name="detail"),
+        path("<slug:reference>/export/", exporting.for_key, name="export"),
+        path("<slug:reference>/export/words/", exporting.words, name="export_words"),
+        path("<slug:reference>/export/file/", exporting.for_words, name="export_file"),
         path("<slug:reference>/print/", casework.print_sheet, name="print"),
         path("<slug:reference>/answer/", casework.answer, name="answer"),
         path("<slug:reference>/note/", casework.note, name="note"),

@@ -1,0 +1,72 @@
+"""What a person told us, in the order in which Form I-589 asks for it: a starting point for a lawyer.
+
+The parts are those of the form's own headings (USCIS, Form I-589, Application for Asylum and for
+Withholding of Removal). Its items change with its editions; a lawyer fills in the current one.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Part(NamedTuple):
+    """A part of the form, and the questions of ours that say something for it."""
+
+    name: Promise
+    questions: Sequence[str]
+
+
+PARTS: Sequence[Part] = [
+    Part(
+        _("Part A.I: About the person"),
+        [
+            "a_number", "full_name", "call_name", "other_names", "city", "state", "dob",
+            "citizenship", "citizenship_other", "lived_last", "court", "arrival", "entry",
+            "first_time", "other_stays", "language", "language_other", "reads",
+        ],
+    ),
+    Part(
+        _("Part A.II: Husband or wife, and children"),
+        ["adults_here", "children_here", "children_abroad", "family_case", "still_married", "turned_21"],
+    ),
+    Part(_("Part A.III: Where they lived before"), ["lived_elsewhere"]),
+    Part(
+        _("Part B: Why they ask for asylum"),
+        ["feared", "afraid_of", "reasons", "harm", "torture", "more"],
+    ),
+    Part(
+        _("Part C: More about the case"),
+        [
+            "filed", "filed_date", "receipt_number", "asked_before", "went_back", "went_back_when",
+            "exceptions", "arrested",
+        ],
+    ),
+    Part(
+        _("Court, detention and letters"),
+        [
+            "detained", "held_at", "detainee_number", "removal_set", "removal_date",
+            "fear_interview", "fear_interview_date", "hearing", "hearing_how", "attended", "missed",
+            "had_notice", "order", "judge_said", "order_date", "decision", "judge_deadline",
+            "appointments", "checkin", "interview", "fee_due", "fee_letter", "rfe_due",
+            "papers_letter", "moved",
+        ],
+    ),
+    Part(
+        _("Other protection that may fit"),
+        [
+            "need", "guardian", "uac_before", "told_police", "willing_to_help", "forced_out",
+            "forced_here", "abuser_status", "abuser_married", "needs", "needs_words",
+        ],
+    ),
+]  # fmt: skip
+# How the person is reached, and the words by which they are known, do not leave the desk. People
+# who did not agree to be named stand apart, marked.
+KEPT_BACK: frozenset[str] = frozenset(
+    {
+        "lawyer", "can_pay", "place", "for_whom", "aware", "reach", "own_word", "secret_word",
+        "phone", "email", "leave_message", "safe_times", "helper_phone", "safe_now",
+    }
+)  # fmt: skip
+OTHER_PEOPLE: Sequence[str] = ["against", "helper"]

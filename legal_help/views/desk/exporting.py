@@ -1,0 +1,146 @@
+"""Give one request to the lawyer who takes it: a file that only they open, made in memory."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.signing import Signer
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import StaffRequest
+from legal_help import exporting, lawbook, workbench
+from legal_help.casework import OpenRequest
+from legal_help.crypto import new_passphrase
+from legal_help.forms.desk.exporting import AgreedForm, ForKeyForm, ForWordsForm
+from legal_help.forms.desk.levels import LEVELS
+from legal_help.forms.pages import problems_of
+from legal_help.keys import Reader
+from legal_help.models import HelpRequest
+from legal_help.questions import QUESTIONS, in_words
+from legal_help.questions.asylum_form import OTHER_PEOPLE, PARTS
+from legal_help.questions.shapes import Question
+from legal_help.views.desk import dates, queue_rows
+from legal_help.views.desk.door import unlocked
+from legal_help.views.desk.law_rows import sources
+
+# Nothing of a request in the name under which a browser keeps it.
+FILE = "document.html.age"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+def for_key(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    """Ask for whom; answer with the file."""
+    form = ForKeyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _file(
+            exporting.for_key(
+                by=reader, public_ref=reference, key=form.cleaned_data["key"], write=_writer(reader)
+            )
+        )
+    return _ask(request, reader, reference, form, AgreedForm(auto_id="words_%s"))
+
+
+@require_POST
+@unlocked
+def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    """Show six words under which the file will lie, once."""
+    form = AgreedForm(request.POST, auto_id="words_%s")
+    if not form.is_valid():
+        return _ask(request, reader, reference, ForKeyForm(), form)
+    _refuse_strangers(reader, reference)
+    made = new_passphrase()
+    page = {"words": made.split(), "typed": made, "mark": _mark(made), "reference": reference}
+    return render(request, "legal_help/casework/export_words.html", page)
+
+
+@require_POST
+@unlocked
+def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    """Answer with the file, under the words of the page before: generated, never chosen."""
+    form = ForWordsForm(request.POST)
+    if form.is_valid() and constant_time_compare(
+        _mark(form.cleaned_data["words"]), form.cleaned_data["mark"]
+    ):
+        return _file(
+            exporting.for_words(
+                by=reader,
+                public_ref=reference,
+                words=form.cleaned_data["words"],
+                write=_writer(reader),
+            )
+        )
+    return _ask(request, reader, reference, ForKeyForm(), AgreedForm(auto_id="words_%s"))
+
+
+def _ask(
+    request: StaffRequest, reader: Reader, reference: str, form: ForKeyForm, agreed: AgreedForm
+) -> HttpResponse:
+    _refuse_strangers(reader, reference)
+    page = {
+        "reference": reference,
+        "form": form,
+        "agreed_form": agreed,
+        "problems": [*problems_of(form), *problems_of(agreed)],
+    }
+    return render(request, "legal_help/casework/export.html", page)
+
+
+def _refuse_strangers(reader: Reader, reference: str) -> None:
+    granted = HelpRequest.objects.granted_to(reader.person.key)
+    if not granted.filter(public_ref=reference).exists():
+        raise workbench.NoSuchRequest
+
+
+def _file(content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{FILE}"'
+    return response
+
+
+def _writer(reader: Reader) -> Any:
+    return lambda opened: render_to_string(
+        "legal_help/casework/export_document.html", _document(opened, reader)
+    )
+
+
+def _document(opened: OpenRequest, reader: Reader) -> Mapping[str, Any]:
+    today, law = timezone.localdate(), lawbook.verified()
+    rows = queue_rows.dated(opened.reasons, today)
+    asked = [question for question in QUESTIONS if _was_answered(opened, question)]
+    return {
+        "request": opened.request,
+        "by": reader.user.display_name,
+        "today": today,
+        "level": LEVELS[opened.level],
+        "deadlines": [(row, sources(law.facts[row.reason.meaning.law])) for row in rows if row.on],
+        "undated": [row for row in rows if not row.on],
+        **dates.date_parts(opened, law, today),
+        "parts": [
+            (part.name, lines)
+            for part in PARTS
+            if (lines := _lines([each for each in part.questions if each in asked], opened))
+        ],
+        "others": _lines([each for each in OTHER_PEOPLE if each in asked], opened),
+    }
+
+
+def _was_answered(opened: OpenRequest, question: str) -> bool:
+    return bool(opened.answers.get(question))
+
+
+def _lines(questions: Sequence[str], opened: OpenRequest) -> list[tuple[Question, list[str]]]:
+    language = get_language() or "en"
+    found = [QUESTIONS[question] for question in questions]
+    return [
+        (question, in_words(question, opened.answers[question.id], language)) for question in found
+    ]
+
+
+def _mark(made: str) -> str:
+    return Signer(salt="legal_help.export").signature(made)
