@@ -34,8 +34,9 @@ def law_list(request: StaffRequest, reader: Reader) -> HttpResponse:
     rows = [row for topic in topics for row in topic.rows]
     page = {
         "topics": topics,
-        "count": len(rows),
-        "unreviewed": len([row for row in rows if row.reasons and not row.is_reviewed_here]),
+        "counted": [(row, v) for row in rows for v in row.now.values if v.is_counted],
+        "count": len(rows) + sum(len(topic.others) for topic in topics),
+        "unreviewed": len([row for row in rows if not row.is_reviewed_here]),
         "is_supervisor": reader.person.is_supervisor,
         "old_law": law_rows.old_law(editions.on(today), today),
         "done": DONE.get(request.GET.get("done", "")),

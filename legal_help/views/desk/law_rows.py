@@ -97,20 +97,27 @@ class Row(NamedTuple):
 
 
 class Topic(NamedTuple):
+    """The facts that reasons of triage rest on, and the others, which are there to be read."""
+
     code: str
     name: Promise
     rows: list[Row]
+    others: list[Row]
 
 
 def topics(editions: Editions, names: Mapping[str, str], today: date) -> list[Topic]:
-    """Every fact; within a topic those first that reasons rest on."""
+    """Every fact once."""
     found = defaultdict(list)
     for fact in editions.on(today).facts.values():
         found[fact.topic].append(_row(fact, editions, names, today))
     return [
-        Topic(code, words, sorted(found[code], key=lambda row: not row.reasons))
+        Topic(
+            code=code,
+            name=words,
+            rows=[row for row in found[code] if row.reasons],
+            others=[row for row in found[code] if not row.reasons],
+        )
         for code, words in TOPICS.items()
-        if found[code]
     ]
 
 

@@ -58,7 +58,6 @@ def level_part(opened: OpenRequest, form: SetLevelForm | None) -> dict[str, Any]
     if urgency.triage is not Level.U1 and not form.errors.get("confirmed"):
         del form.fields["confirmed"]
     return {
-        "urgency": urgency,
         "again": sorted({reason.meaning.words for reason in urgency.again}),
         "triage_level": LEVELS[urgency.triage],
         "level_said": said_row(said) if said and urgency.override else None,

@@ -166,6 +166,7 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
     reasons = queue_rows.dated(opened.reasons, today)
     return {
         "old_law": law_rows.old_law(law, today),
+        "urgency": opened.urgency,
         "row": opened.request,
         "for_caller": opened.is_for_caller,
         "entered_by": opened.entered_by,

@@ -54,7 +54,7 @@ def test_every_date_that_is_asked_has_a_name():
 
 
 @pytest.fixture
-def page(db, desk, time_machine):
+def page(db, desk):
     def page(receipt):
         return desk.get(reverse("cases:detail", args=[receipt.public_ref]))
 
@@ -66,7 +66,7 @@ def listed(page, which):
 
 
 @pytest.mark.django_db
-def test_the_page_lists_past_and_coming_dates(page, send, settings):
+def test_the_page_lists_past_and_coming_dates(page, send):
     today = timezone.localdate()
     hearing, arrival = today + dt.timedelta(days=10), today - dt.timedelta(days=200)
     answers = {**ANSWERS, "hearing": str(hearing), "arrival": str(arrival), "dob": "1990"}
@@ -86,7 +86,7 @@ def test_the_page_lists_past_and_coming_dates(page, send, settings):
 
 
 @pytest.mark.django_db
-def test_the_two_days_of_the_one_year_rule_stand_side_by_side(page, send, time_machine):
+def test_the_two_days_of_the_one_year_rule_stand_side_by_side(page, send):
     found = page(send(facts={"arrival": "2025-12-25", "filed": "no"}))
 
     year = found.context["one_year"]
@@ -154,6 +154,18 @@ def test_a_date_that_is_not_right_is_left_out(page, send, come_back, reader):
     )
 
     assert listed(page(receipt), "coming_dates") == []
+
+
+@pytest.mark.django_db
+def test_a_birthday_of_a_year_lies_between_two_days(page, send):
+    found = page(send(facts={"dob": str(timezone.localdate().year - 15)}))
+
+    (adult, _juvenile) = found.context["coming_dates"]
+    assert adult.words == f"1 January {timezone.localdate().year + 3} to 31 December " + (
+        str(timezone.localdate().year + 3)
+    )
+    assert adult.datetime == ""
+    assert " to " in adult.away
 
 
 @pytest.mark.django_db

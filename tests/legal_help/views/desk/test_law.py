@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help import law, lawbook
 from legal_help.models import SignedDocument
-from legal_help.triage import MEANINGS
+from legal_help.triage import COUNTS_WITH, MEANINGS
 from legal_help.views.desk import door, law_rows, unlocking
 from tests.legal_help.conftest import PASSPHRASE
 
@@ -39,7 +39,7 @@ ADDRESSES = [(LIST, "get"), *OF_SUPERVISORS]
 
 
 def row(page, slug=APPEAL):
-    rows = [row for topic in page.context["topics"] for row in topic.rows]
+    rows = [row for topic in page.context["topics"] for row in [*topic.rows, *topic.others]]
     return next(row for row in rows if row.now.fact.slug == slug)
 
 
@@ -92,7 +92,7 @@ def test_a_caseworker_reads_the_law_and_is_offered_no_change(caseworker_desk):
 def test_every_fact_stands_once_with_its_reasons_and_its_source(desk):
     page = desk.get(LIST)
 
-    rows = [row for topic in page.context["topics"] for row in topic.rows]
+    rows = [row for topic in page.context["topics"] for row in [*topic.rows, *topic.others]]
     assert sorted(row.now.fact.slug for row in rows) == sorted(law.current().facts)
     reasons = [words for row in rows for words in row.reasons]
     assert sorted(reasons) == sorted(meaning.words for meaning in MEANINGS.values())
@@ -102,6 +102,9 @@ def test_every_fact_stands_once_with_its_reasons_and_its_source(desk):
     assert [value.is_counted for value in row(page).now.values] == [True, False, False]
     rests = {meaning.law for meaning in MEANINGS.values()}
     assert page.context["unreviewed"] == len(rests)
+    counted = {(row.now.fact.slug, value.words) for row, value in page.context["counted"]}
+    assert counted >= {(APPEAL, "30"), ("sij", "21"), ("expedited-removal", "Yes")}
+    assert len(page.context["counted"]) == sum(map(len, COUNTS_WITH.values()))
 
 
 def test_every_topic_and_every_value_has_words():
@@ -210,6 +213,21 @@ def test_what_could_not_count_comes_back(desk, change, words):
             {"countries_on_2025_03_31": ["SV", "HT"]},
         ),
         ("hearing-notice", {}, {}),
+        (
+            "one-year-deadline",
+            {
+                "value_just_passed_days": "100",
+                "value_plan_for": "a day sooner",
+                "value_last_day": "the anniversary",
+                "value_display": "both",
+            },
+            {
+                "just_passed_days": 100,
+                "plan_for": "a day sooner",
+                "last_day": "the anniversary",
+                "display": "both",
+            },
+        ),
     ],
 )
 def test_each_kind_of_value_can_be_amended(desk, slug, given, expected):

@@ -75,6 +75,7 @@ def test_a_level_is_set_and_says_who_when_and_why(desk, held, supervisor):
     assert "Less urgent than triage says" in page.text
     assert "Detained" in page.text
     assert "It is written down how urgent it is." in page.text
+    assert "(Less urgent than triage says)" in desk.get(at("print", held)).text
     listed = desk.get("/cases/").text
     assert "Less urgent than triage says" in listed
     assert "Zzreleased" not in listed
