@@ -9,7 +9,8 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config import changes  # noqa: PLC0415 -- models can be imported only now
+        from config import casework_statistic, changes  # noqa: PLC0415 -- models can be imported only now
 
         languages.teach_babel()
         changes.begin_generations()
+        casework_statistic.listen()

@@ -1,0 +1,142 @@
+"""Which counts may leave the desk: no group under ten is shown, nor left over by subtraction.
+
+Pure: no database, no clock. What is counted is counted elsewhere; nothing reaches a page of figures
+or the public but through here.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Self
+
+LEAST: Final = 10
+OTHERS: Final = "others"
+# Days from the day of asking to that of our first answer, the last included.
+WAITS: Final[Mapping[str, int]] = {
+    "same_day": 0,
+    "three_days": 3,
+    "a_week": 7,
+    "fifteen_days": 15,
+}
+LONGER: Final = "longer"
+NOT_YET: Final = "not_yet"
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """Three whole months. Quarters do not overlap, so that none can be subtracted from another."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        """Read "2026-3". Raises ValueError."""
+        year, _, number = written.partition("-")
+        quarter = cls(int(year), int(number))
+        if quarter.number not in range(1, 5) or quarter.year not in range(1, 9999):
+            raise ValueError(written)
+        return quarter
+
+    @classmethod
+    def of(cls, day: dt.date) -> Self:
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def first(self) -> dt.date:
+        return dt.date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> dt.date:
+        return self.next.first - dt.timedelta(days=1)
+
+    @property
+    def next(self) -> Self:
+        return type(self)(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def before(self) -> Self:
+        return type(self)(self.year - (self.number == 1), (self.number + 2) % 4 + 1)
+
+    def is_over(self, today: dt.date) -> bool:
+        return self.last < today
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.number}"
+
+
+@dataclass(frozen=True, repr=False)
+class Counted:
+    """What is known of one request for counting. `answered_on` is None where nobody has answered."""
+
+    received_on: dt.date
+    language: str
+    outcome: str
+    answered_on: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What may be shown of a quarter; `total` is None where even that is under ten.
+
+    A table is empty where it would say more than the total does.
+    """
+
+    quarter: Quarter
+    total: int | None
+    months: Mapping[str, int]
+    languages: Mapping[str, int]
+    outcomes: Mapping[str, int]
+    waits: Mapping[str, int]
+
+
+def figures(quarter: Quarter, requests: Iterable[Counted]) -> Figures:
+    """Count the requests of a quarter."""
+    chosen = [each for each in requests if quarter.first <= each.received_on <= quarter.last]
+    return Figures(
+        quarter=quarter,
+        total=len(chosen) if len(chosen) >= LEAST else None,
+        months=all_or_none(
+            Counter(f"{each.received_on:%Y-%m}" for each in chosen), _months(quarter)
+        ),
+        languages=grouped(Counter(each.language for each in chosen)),
+        outcomes=grouped(Counter(each.outcome for each in chosen)),
+        waits=grouped(Counter(map(wait, chosen))),
+    )
+
+
+def grouped(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the groups of ten and more; the smaller ones together, so that none can be worked out.
+
+    What is left together is ten at least: where it is not, the next larger groups join it. Nothing
+    is returned where no group but that would be left.
+    """
+    shown = {code: count for code, count in counts.items() if count >= LEAST}
+    rest = sum(counts.values()) - sum(shown.values())
+    while shown and 0 < rest < LEAST:
+        smallest = min(shown, key=lambda code: (shown[code], code))
+        rest += shown.pop(smallest)
+    if not shown:
+        return {}
+    largest_first = sorted(shown.items(), key=lambda each: (-each[1], each[0]))
+    return dict([*largest_first, (OTHERS, rest)] if rest else largest_first)
+
+
+def all_or_none(counts: Mapping[str, int], codes: Sequence[str]) -> dict[str, int]:
+    """Return the count of each code, if none is under ten: months are too few to be put together."""
+    found = {code: counts.get(code, 0) for code in codes}
+    return found if min(found.values()) >= LEAST else {}
+
+
+def wait(request: Counted) -> str:
+    """How long the person waited for our first answer, as a code."""
+    if request.answered_on is None:
+        return NOT_YET
+    days = (request.answered_on - request.received_on).days
+    return next((code for code, most in WAITS.items() if days <= most), LONGER)
+
+
+def _months(quarter: Quarter) -> list[str]:
+    first = quarter.first
+    return [f"{first.year}-{first.month + number:02}" for number in range(3)]

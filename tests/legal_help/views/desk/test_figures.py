@@ -1,0 +1,134 @@
+"""The page of figures, and a total that becomes a statistic."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from accounts.models import User
+from advocacy.models import Figure, Statistic
+from legal_help import casework, counting
+from legal_help.models import AuditEvent, HelpRequest, KeyGrant
+from legal_help.public_figures import Quarter
+from tests.legal_help.conftest import PASSPHRASE
+
+pytestmark = pytest.mark.django_db
+
+PAGE, PUBLISH = "/cases/figures/", "/cases/figures/publish/"
+SUMMER = Quarter(2026, 3)
+TODAY = dt.date(2026, 11, 25)
+
+
+def test_count_opens_what_the_supervisor_can(founding, send, reader):
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        for language in ["es"] * 10 + ["ti"] * 2:
+            receipt = send(card={"names": ["Amina"], "language": language})
+        spam = send()
+        HelpRequest.objects.filter(public_ref=spam.public_ref).update(
+            status=HelpRequest.Status.SPAM
+        )
+        casework.answer(by=reader, public_ref=receipt.public_ref, text="We read it")
+
+    counted = counting.count(by=reader, quarter=SUMMER, today=TODAY)
+
+    assert (counted.opened, counted.there) == (12, 12)
+    assert counted.figures.total == 12
+    assert counted.figures.languages == {}
+    assert counted.figures.outcomes == {"received": 12}
+    assert counted.figures.waits == {}
+
+
+def test_what_cannot_be_opened_or_was_changed_is_not_counted(send, reader, by_sql, refusals):
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        first, second = send(), send()
+    request = HelpRequest.objects.get(public_ref=first.public_ref)
+    KeyGrant.objects.filter(request=request, recipient_key=reader.person.key).delete()
+    by_sql(HelpRequest.objects.get(public_ref=second.public_ref), header_mac=b"0" * 32)
+
+    counted = counting.count(by=reader, quarter=SUMMER, today=TODAY)
+
+    assert (counted.opened, counted.there) == (0, 2)
+    assert [code for _ref, code in refusals()] == ["header_forged"]
+
+
+def test_a_quarter_that_is_not_over_is_not_counted(reader):
+    with pytest.raises(counting.NotOver):
+        counting.count(by=reader, quarter=Quarter.of(TODAY), today=TODAY)
+
+
+@pytest.fixture
+def twelve(founding, send):
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        for _ in range(12):
+            send(card={"names": ["Amina"], "language": "es"})
+
+
+@pytest.fixture
+def november():
+    with time_machine.travel(dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC), tick=True):
+        yield
+
+
+def test_the_page_says_what_may_be_said(twelve, november, desk):
+    page = desk.get(PAGE, {"quarter": "2026-3"})
+
+    assert "Requests for help: 12" in page.text
+    assert "Spanish" in page.text
+    assert "Too few to be shown apart." in page.text
+    assert "Counted 12 of 12" in page.text
+    assert desk.get(PAGE).context["quarter"] == SUMMER
+
+
+def test_a_small_quarter_says_only_that(twelve, november, desk):
+    page = desk.get(PAGE, {"quarter": "2026-2"})
+
+    assert "fewer than 10" in page.text
+    assert "Publish the total" not in page.text
+
+
+@pytest.mark.parametrize("quarter", ["2026-4", "2026-5", "x", "2027-1"])
+def test_what_is_no_whole_quarter_is_not_there(founding, november, desk, quarter):
+    assert desk.get(PAGE, {"quarter": quarter}).status_code == 404
+    assert desk.post(PUBLISH, {"quarter": quarter}).status_code == 404
+
+
+def test_a_total_becomes_a_statistic(twelve, november, desk, client):
+    page = desk.post(PUBLISH, {"quarter": "2026-3"}, follow=True)
+
+    assert "The total stands among the statistics now." in page.text
+    (figure,) = Figure.objects.all()
+    assert (figure.value, figure.period_start, figure.period_end) == (12, SUMMER.first, SUMMER.last)
+    assert "Requests for legal help" in client.get("/statistics/requests-for-legal-help/").text
+    assert AuditEvent.objects.get(action="figures_published").object_ref == "2026-3"
+
+
+def test_published_again_it_is_revised_or_stays(twelve, november, desk):
+    desk.post(PUBLISH, {"quarter": "2026-3"})
+    desk.post(PUBLISH, {"quarter": "2026-3"})
+    assert Figure.objects.count() == 1
+
+    HelpRequest.objects.filter(pk=HelpRequest.objects.first().pk).delete()
+    desk.post(PUBLISH, {"quarter": "2026-3"})
+
+    (statistic,) = Statistic.objects.all()
+    assert [figure.value for figure in statistic.current_figures] == [11]
+    assert Figure.objects.count() == 2
+
+
+def test_too_few_are_not_published(twelve, november, desk):
+    page = desk.post(PUBLISH, {"quarter": "2026-2"}, follow=True)
+
+    assert "Too few to publish." in page.text
+    assert not Statistic.objects.exists()
+
+
+@pytest.mark.parametrize(("address", "method"), [(PAGE, "get"), (PUBLISH, "post")])
+def test_nobody_else_sees_figures(client, founding, colleague, sign_in, address, method):
+    assert getattr(client, method)(address).url == f"/accounts/login/?next={address}"
+
+    stranger = sign_in(User.objects.create_superuser("stranger", password="x"))
+    assert getattr(stranger, method)(address).status_code == 404
+
+    theirs = sign_in(colleague.user)
+    theirs.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+    assert getattr(theirs, method)(address).status_code == 404
