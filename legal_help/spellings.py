@@ -1,0 +1,216 @@
+"""How names are spelled: what is left out or written for each other, and what they sound like.
+
+No Django, no database, no clock, and nothing remembered between calls.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from anyascii import anyascii
+
+# The longest name that is written without spaces.
+LONGEST_RUN: Final = 4
+
+# Accents and vowel points, which people leave out. Not the vowel signs of Indic writing, which are
+# as much of a name as its letters.
+_MARKS: Final = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
+    "\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+# Letters that no decomposition takes apart, and letters that are written for each other.
+_ALIKE: Final = str.maketrans(
+    {
+        "ı": "i",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ґ": "г",
+        "ء": None,
+        "ٱ": "ا",
+        "ة": "ه",
+        "ە": "ه",
+        "ھ": "ه",
+        "ہ": "ه",
+        "ى": "ي",
+        "ی": "ي",
+        "ې": "ي",
+        "ک": "ك",
+        "ـ": None,
+        # Amharic writes some sounds with several letters, in seven or eight forms each.
+        **{chr(0x1210 + form): chr(0x1200 + form) for form in range(7)},
+        **{chr(0x1280 + form): chr(0x1200 + form) for form in range(7)},
+        **{chr(0x1220 + form): chr(0x1230 + form) for form in range(8)},
+        **{chr(0x12D0 + form): chr(0x12A0 + form) for form in range(7)},
+        **{chr(0x1340 + form): chr(0x1338 + form) for form in range(7)},
+        # Apostrophes and what is written for the hamza and the ayn: O'Brien, Mar'i.
+        **dict.fromkeys("'’‘ʼʻʾʿ`´ʹ"),
+    }
+)
+# They come and go between two papers of one person, unless nothing would be left without them.
+PARTICLES: Final = frozenset(
+    """
+    al el ul bin ibn ben bint binti ould de del della la las los da das do dos di du des y e
+    van von der den ال بن ابن بنت ولد
+    """.split()  # noqa: SIM905 -- reads as the list it is
+)
+# What stands on papers where there is no name: first name unknown, last name unknown.
+NO_NAMES: Final = frozenset({"fnu", "lnu", "nfn", "nln", "unknown", "mr", "mrs", "ms", "sr", "sra"})
+# Who somebody is to the person who asks, and groups and offices: no names, so that two people are
+# not taken for related because each wrote "my husband" or "the police".
+NO_PEOPLE: Final = frozenset(
+    """
+    a an and are at by for from has he her him his i in is it me my not of on or our she that the
+    their them they this to us was who with
+    brother cousin dad daughter ex family father friend gang husband mother neighbor neighbour
+    partner police son sister stepfather uncle wife boss government army man men people
+    mi mis su sus un una que con en por es esta yo el ella ellos hermano hermana primo prima papa
+    padre madre mama hijo hija esposo esposa marido novio pareja tio tia vecino jefe
+    amigo familia policia gobierno ejercito pandilla mara maras salvatrucha barrio
+    cartel tren aragua zetas colectivo colectivos suegro suegra cunado cunada padrastro
+    mon ma mes sa ses le les et une au aux mari femme pere mere frere soeur oncle
+    gouvernement voisin ami
+    mwen manman fre se madanm kouzen tonton lapolis bandi gouvenman ak nan
+    meu minha e o os pai mae irmao
+    taliban taleban isis daesh hezbollah basij sepah pdf
+    زوجي زوجتي ابي اخي عمي خالي الشرطه حكومه الحكومه هو هي و في من شوهرم پدرم برادرم
+    عمويم طالبان پليس سپاه
+    мои моя міи муж чоловік отец батько брат и і та полиция поліція
+    """.split()  # noqa: SIM905 -- as above
+)
+# Chinese, Japanese and Korean names stand without a space between surname and name.
+_RUN: Final = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_PIECES: Final = re.compile(f"{_RUN.pattern}|[^{_RUN.pattern[1:-2]}]+")
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
+_ARABIC_ARTICLE: Final = re.compile(r"^ال(?=\w{3})")
+_SERVANT_OF_THE: Final = re.compile(r"^عبدال(?=\w{3})")
+_SYLLABLE: Final = re.compile("[A-Z][a-z]*")
+# What ends one person on a line and begins the next.
+_BETWEEN_PEOPLE: Final = re.compile(
+    r"[,;:/()\[\]،؛、，。|]| [-–—] |[.](?=\s)|\s+(?:and|et|ak|и|і|و)\s+"
+)
+BETWEEN_LINES: Final = re.compile(r"[\r\n;؛]+")
+
+# One sound, written in several ways: Sheikh and Cheikh are left to a person, these are not.
+_SPELLINGS: Final = [
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        ("^w", "v"),
+        ("^`", "a"),  # the ayn
+        ("[^a-z]", ""),
+        ("^abd[aeiou][lrsndtz]", "abd"),  # Abdul, Abdel, Abdur-Rahman
+        ("^abd$", "abd"),
+        ("ph", "f"),
+        ("[gk]h", "h"),
+        ("dj", "j"),
+        ("ck|q", "k"),
+        ("c(?=[eiy])", "s"),
+        ("c(?!h)", "k"),
+        ("z", "s"),
+        ("th", "t"),
+        ("dh", "d"),
+        # Ukrainian says h where Russian says g, and a passport keeps to either.
+        ("g", "h"),
+        ("y", "i"),
+        ("w", "u"),
+        ("o", "u"),
+        ("e", "i"),
+        (r"(.)\1+", r"\1"),
+        ("(?<=..)h$", ""),
+    )
+]
+_DOUBLED: Final = re.compile(r"(.)\1+")
+_FIRST_VOWEL: Final = re.compile("^[aiu]")
+_LATER_VOWEL: Final = re.compile("(?<!^)[aiu]")
+SHORTEST_SKELETON: Final = 3
+
+
+def is_initial(word: str) -> bool:
+    return len(word) == 1 and not is_run(word)
+
+
+def is_run(word: str) -> bool:
+    """Whether it is written without spaces, as Chinese names are: it may be a whole name."""
+    return bool(_RUN.fullmatch(word))
+
+
+def is_arabic(word: str) -> bool:
+    return bool(_ARABIC.search(word))
+
+
+def without_article(word: str) -> str:
+    return _ARABIC_ARTICLE.sub("", word)
+
+
+def spelled(text: str) -> list[str]:
+    """The words of a text, without what is written or left out at will."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", folded)).translate(_ALIKE)
+    shown = "".join(map(_shown, unicodedata.normalize("NFC", bare)))
+    return [piece for word in shown.split() for piece in _PIECES.findall(word)]
+
+
+def _shown(letter: str) -> str:
+    kind = unicodedata.category(letter)
+    if kind[0] in "LM":
+        return letter
+    # What joins or turns letters unseen belongs to the word; all else ends it.
+    return "" if kind == "Cf" else " "
+
+
+def people_of_line(line: str) -> Iterator[list[str]]:
+    """Each person of a line. "Hernández, José" is one, and so may the whole of two pieces be."""
+    pieces = [
+        words
+        for piece in _BETWEEN_PEOPLE.split(line)
+        if not NO_PEOPLE.issuperset(words := spelled(piece))
+    ]
+    yield from pieces
+    if len(pieces) == 2:
+        yield [*pieces[0], *pieces[1]]
+
+
+def syllables(word: str) -> list[str]:
+    """How a Chinese name sounds: 王伟 is Wang Wei. Other words stay as they are."""
+    if not is_run(word):
+        return [word]
+    return [syllable.lower() for syllable in _SYLLABLE.findall(anyascii(word))] or [word]
+
+
+def inside_runs(words: Iterable[str]) -> Iterator[str]:
+    """What may be a name within a sentence that has no spaces."""
+    seen = set(words)
+    for word in words:
+        if len(word) > 2 and is_run(word):
+            for length in range(2, LONGEST_RUN + 1):
+                for start in range(len(word) - length + 1):
+                    piece = word[start : start + length]
+                    if piece not in seen:
+                        seen.add(piece)
+                        yield piece
+
+
+def sound_of(letters: str) -> tuple[str, str]:
+    """Return what is the same for the spellings of one word, in Latin letters; and its bones.
+
+    Vowels are heard in too many ways to be compared, and Arabic leaves them out: the consonants
+    are kept, and that the word begins with a vowel. A word with too few of them keeps its vowels.
+    """
+    latin = anyascii(_SERVANT_OF_THE.sub("عبد", letters)).lower()
+    if is_arabic(letters):
+        # The alef that carries a first vowel is none of its own; the waw may be a vowel as well.
+        carried = "a" if letters[0] == "ا" else latin[:1]
+        latin = carried + latin[len(carried) if carried == latin[:1] else 0 :].replace("w", "")
+    for pattern, instead in _SPELLINGS:
+        latin = pattern.sub(instead, latin)
+    if not latin:
+        return letters, letters
+    skeleton = _DOUBLED.sub(r"\1", _LATER_VOWEL.sub("", _FIRST_VOWEL.sub("a", latin)))
+    bones = _DOUBLED.sub(r"\1", skeleton[:1] + skeleton[1:].replace("v", ""))
+    return skeleton if len(skeleton) >= SHORTEST_SKELETON else latin, bones
