@@ -113,6 +113,20 @@ def note_signature(request: UUID, row: UUID) -> Label:
     return Label(purpose="note signed", request=str(request), row=str(row))
 
 
+def match(one: UUID, other: UUID) -> Label:
+    """That two requests may have to do with each other."""
+    return Label(purpose="match", request=str(one), row=str(other))
+
+
+def match_settled(one: UUID, other: UUID) -> Label:
+    return Label(purpose="match settled", request=str(one), row=str(other))
+
+
+def comparison(reader: UUID) -> Label:
+    """Which requests a reader's session has compared."""
+    return Label(purpose="comparison", recipient=str(reader))
+
+
 def roster(version: int) -> Label:
     return Label(purpose="roster", version=version)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from legal_help import audit, lawbook, reading, roster, walls
+from legal_help import audit, comparing, lawbook, reading, roster, walls
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.law import Law
@@ -82,6 +82,7 @@ def read(*, by: Reader, closed: bool = False) -> Queue:
             if is_refused or any(letter.is_refused for letter in told):
                 damaged.append(row.public_ref)
     openings.keep()
+    comparing.compare_new(by=by, cards={each.request.pk: each.card for each in entries})
     return Queue(entries=sorted(entries, key=_urgency), damaged=sorted(damaged), law=law)
 
 

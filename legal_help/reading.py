@@ -30,6 +30,7 @@ LEVEL_SET = "level_set"
 NOTES = (
     "note_added",
     "news_settled",
+    "match_settled",
     "transfer_refused",
     "decided",
     "decision_proposed",

@@ -15,6 +15,7 @@ from legal_help.views import (
 from legal_help.views import public as public_page
 from legal_help.views.desk import (
     casework,
+    comparing,
     deciding,
     exporting,
     figures,
@@ -98,6 +99,9 @@ cases = (
         path("<slug:reference>/code/", new_code.give, name="new_code"),
         path("<slug:reference>/level/", levels.set_level, name="set_level"),
         path("<slug:reference>/level/leave/", levels.leave_to_triage, name="leave_level"),
+        path("<slug:reference>/compare/", comparing.compare, name="compare"),
+        path("<slug:reference>/read-on/", comparing.read_on, name="read_on"),
+        path("<slug:reference>/match/<slug:other>/", comparing.settle, name="settle_match"),
         path("<slug:reference>/take/", casework.take, name="take"),
         path("<slug:reference>/release/", casework.release, name="release"),
         path("<slug:reference>/answer/preview/", letters.preview, name="preview"),

@@ -1,5 +1,6 @@
 from legal_help.models.audit import AuditEvent, AuditHead
 from legal_help.models.draft import Draft, Unlock
+from legal_help.models.match import Comparison, PossibleMatch
 from legal_help.models.notice import Notice, NoticeCursor
 from legal_help.models.request import (
     CaseNote,
@@ -18,12 +19,14 @@ __all__ = [
     "AuditHead",
     "CaseNote",
     "CaseworkerKey",
+    "Comparison",
     "Draft",
     "HelpRequest",
     "HelpRequestQuerySet",
     "KeyGrant",
     "Notice",
     "NoticeCursor",
+    "PossibleMatch",
     "Proposal",
     "SignedDocument",
     "SiteSalt",

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
-from legal_help import casework, lawbook, new_code, reading
+from legal_help import casework, conflict_check, lawbook, new_code, reading
+from legal_help.conflict_check import Check
 from legal_help.deadlines import PartialDate
 from legal_help.forms.desk.casework import (
     AnswerForm,
@@ -45,6 +46,7 @@ from legal_help.views.desk import (
     law_rows,
     letter_rows,
     level_part,
+    match_rows,
     news_rows,
     queue_rows,
 )
@@ -59,6 +61,9 @@ DONE: Mapping[str, Promise] = {
     "withdrawn": _("The person took this request back meanwhile. Nothing was changed."),
     "settled": _("It is written down what counts."),
     "settled_before": _("A colleague has decided about this. Nothing was changed."),
+    "compared": _("All that you may open was compared again."),
+    "match_settled": _("It is noted on both requests."),
+    "no_match": _("They have nothing in common any more. Nothing was changed."),
     "code_before": _("A new code was given a moment ago. If you did not see it, give another."),
     "unchecked": _("Say how you checked it. Nothing was changed."),
     **level_part.DONE,
@@ -94,12 +99,16 @@ def request_page(
 
     Raises workbench.NoSuchRequest, audit.Tampered.
     """
+    found = conflict_check.check(by=reader, public_ref=reference)
+    if found.holds_back and not (answer or note or code_form):
+        return _held_back(request, found, reference)
     opened = casework.open_request(by=reader, public_ref=reference)
     row, language = opened.request, opened.answers.get("language", "")
     letter, asks = request.GET.get("letter"), request.GET.getlist("ask")
     text = letter_rows.begun(letter, asks, language)
     begun = {"text": text} if text else None
     page = {
+        "panel": match_rows.panel(found),
         **opened_parts(opened),
         **level_part.level_part(opened, level_form),
         **dates.date_parts(opened, lawbook.verified(), timezone.localdate()),
@@ -111,7 +120,8 @@ def request_page(
         "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
         "letters": news_rows.rows(opened.messages, opened.answers),
         "notes": [
-            (*level_part.note_row(note), deciding_rows.in_words(note.said)) for note in opened.notes
+            (*level_part.note_row(note), deciding_rows.in_words(note.said), matched)
+            for note, matched in match_rows.with_matches(reader, opened.notes)
         ],
         "answer_form": answer or AnswerForm(initial=begun, auto_id="answer_%s"),
         "note_form": note or NoteForm(auto_id="note_%s"),
@@ -128,6 +138,17 @@ def request_page(
         ],
     }
     return render(request, "legal_help/casework/detail.html", page)
+
+
+def _held_back(request: StaffRequest, found: Check, reference: str) -> HttpResponse:
+    """A conflict is likely: nothing is opened but what it was found in."""
+    page = {
+        "reference": reference,
+        "panel": match_rows.panel(found),
+        "card": card_lines(found.card),
+        "done": DONE.get(request.GET.get("done", "")),
+    }
+    return render(request, "legal_help/casework/held_back.html", page)
 
 
 def _there(state: str) -> dict[str, Any]:
@@ -155,6 +176,8 @@ def _code_form(opened: casework.OpenRequest, form: NewCodeForm | None) -> NewCod
 
 def print_page(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     """One sheet of paper: no messages, no notes, none of the long texts."""
+    if conflict_check.check(by=reader, public_ref=reference).holds_back:
+        return back_to(reference, "")
     opened = casework.open_request(by=reader, public_ref=reference)
     page = opened_parts(opened, long_texts=False)
     return render(request, "legal_help/casework/print.html", page)

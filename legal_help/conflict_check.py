@@ -1,0 +1,245 @@
+"""What a reader learns of the conflicts of a request before its text is opened, and what they decide.
+
+Model Rule 1.18: whoever has read in confidence what one side wrote may have to leave both.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from legal_help import audit, comparing, labels, roster, walls, workbench
+from legal_help.canonical import written
+from legal_help.chain import Person, Roster
+from legal_help.comparing import in_order
+from legal_help.conflicts import Match, Why, card_of, compare
+from legal_help.crypto import is_signature
+from legal_help.keys import Reader
+from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet, PossibleMatch
+from legal_help.names import Folding
+from legal_help.opening import OpenedCase, Openings
+from legal_help.texts import Content
+
+SETTLED = "match_settled"
+READ_ON = "read_despite_match"
+
+Outcome = PossibleMatch.Outcome
+Kind, Strength = PossibleMatch.Kind, PossibleMatch.Strength
+
+
+class NoSuchMatch(Exception):
+    """The two have nothing to do with each other, as far as a comparison says."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Likeness:
+    """A request that may have to do with this one.
+
+    Why is known to whoever may open both. Otherwise `is_signed` says whether somebody who could
+    has found it, or whether it just stands in the database.
+    """
+
+    request: UUID
+    public_ref: str
+    kind: str
+    strength: str
+    reasons: tuple[Why, ...] = ()
+    can_open: bool
+    is_signed: bool
+    outcome: str = ""
+    settled_on: date | None = None
+    settled_by: User | None = None
+
+    @property
+    def bars_reading(self) -> bool:
+        """Whether a reader should look at it before they read what the person wrote."""
+        is_conflict = (self.kind, self.strength) == (Kind.CONFLICT, Strength.STRONG)
+        is_cleared = self.outcome in {Outcome.SAME_PERSON, Outcome.NOTHING}
+        return is_conflict and self.is_signed and not is_cleared
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Check:
+    """With how many others, of how many, a request was compared; what it is like, likeliest first.
+
+    `holds_back`: a conflict is likely, and this reader has not said that they read on.
+    """
+
+    compared: int
+    of: int
+    likenesses: list[Likeness]
+    holds_back: bool
+    card: Content
+
+
+def check(*, by: Reader, public_ref: str) -> Check:
+    """Compare what is new, then say what a request is like. Opens cards alone, no text.
+
+    Raises workbench.NoSuchRequest, roster.NoRoster, audit.Tampered.
+    """
+    comparing.compare_new(by=by)
+    readers = roster.verified()
+    with audit.reported(by):
+        opened = workbench.opened_by(by, HelpRequest.objects.defer("answers"), public_ref)
+        card = opened.part("card")
+    known = {*_known_to(by, readers).exclude(pk=opened.request.pk).values_list("pk", flat=True)}
+    likenesses = _likenesses(by, opened, card, readers)
+    bars = {str(each.request) for each in likenesses if each.bars_reading}
+    return Check(
+        compared=len(known & comparing.compared_with(opened.request.pk, readers)),
+        of=len(known),
+        likenesses=likenesses,
+        holds_back=bool(bars - _read_on(by, opened.request)),
+        card=card,
+    )
+
+
+def read_on(*, by: Reader, public_ref: str) -> None:
+    """Write that this reader reads what the person wrote although a conflict is likely."""
+    found = check(by=by, public_ref=public_ref)
+    request = HelpRequest.objects.get(public_ref=public_ref)
+    before = _read_on(by, request)
+    for likeness in found.likenesses:
+        if likeness.bars_reading and str(likeness.request) not in before:
+            other = str(likeness.request)
+            audit.record(action=READ_ON, object_ref=request.pk, detail=other, by=by)
+
+
+def settle(*, by: Reader, public_ref: str, other_ref: str, outcome: PossibleMatch.Outcome) -> None:
+    """Say what a match comes to: signed in its row, and in a note on both requests.
+
+    Only whoever may open both decides. Raises NoSuchMatch, workbench.NoSuchRequest,
+    workbench.RequestWithdrawn, audit.Tampered.
+    """
+    first, second = sorted((public_ref, other_ref))
+    if first == second:
+        raise NoSuchMatch
+    with workbench.locked(by, first) as one, workbench.locked(by, second) as other:
+        pair = in_order(one.request.pk, other.request.pk)
+        folding = Folding()
+        found = compare(*(card_of(each.part("card"), folding) for each in (one, other)))
+        if found is None:
+            raise NoSuchMatch
+        row = PossibleMatch.objects.filter(one=pair[0], other=pair[1]).first()
+        if row is None or (row.kind, row.strength) != (found.kind, found.strength):
+            said = comparing.signed_match(pair, comparing.Found(found.kind, found.strength), by=by)
+            said.pk = row.pk if row else said.pk
+            row = said
+        row.outcome, row.settled_on = outcome, timezone.localdate()
+        row.settled_by_key = by.person.key
+        label = labels.match_settled(*pair)
+        row.settled_signature = by.pair.sign(label, _settled_text(row))
+        row.save()
+        for each, another in ((one, other), (other, one)):
+            said_of = {"text": "", "match": str(another.request.pk), "outcome": outcome}
+            workbench.keep_note(each, by, said_of, action=SETTLED)
+
+
+def references(*, by: Reader, requests: Iterable[str]) -> Mapping[str, str]:
+    """Return the references, by id, of those of these requests that this reader may know of."""
+    found = _known_to(by, roster.verified()).filter(pk__in={each for each in requests if each})
+    return {str(pk): ref for pk, ref in found.values_list("pk", "public_ref")}
+
+
+def _known_to(by: Reader, readers: Roster) -> HelpRequestQuerySet:
+    """Whoever is walled off from a request learns neither by name nor by number that it exists."""
+    return comparing.comparable().exclude(pk__in=walls.kept_from(by.person, readers))
+
+
+def _likenesses(by: Reader, opened: OpenedCase, card: Content, readers: Roster) -> list[Likeness]:
+    """Of each row that names the request: what is live where both open, else what was signed."""
+    request = opened.request.pk
+    stored = PossibleMatch.objects.filter(Q(one=request) | Q(other=request))
+    rows = {row.one_id if row.other_id == request else row.other_id: row for row in stored}
+    others = _known_to(by, readers).filter(pk__in=rows).defer("answers", "triage")
+    live = _compared_live(by, card, list(others.granted_to(by.person.key)))
+    users = User.objects.in_bulk({person.user for person in readers.people})
+    found = []
+    for other in others:
+        match = live.get(other.pk)
+        if match is None and other.pk in live:
+            continue  # Nobody but the database says so.
+        found.append(_likeness(rows[other.pk], other, match, readers, users))
+    return sorted(found, key=_likeliest)
+
+
+def _compared_live(
+    by: Reader, card: Content, others: list[HelpRequest]
+) -> dict[UUID, Match | None]:
+    openings, folding = Openings(by), Folding()
+    openings.find_grants(others)
+    own, found = card_of(card, folding), {}
+    for other in others:
+        # It stands refused in its own place as well; here the row speaks, as to others.
+        with suppress(audit.Tampered), audit.reported(by):
+            its_own = openings.open(other).part("card")
+            found[other.pk] = compare(own, card_of(its_own, folding))
+    openings.keep()
+    return found
+
+
+def _likeness(
+    row: PossibleMatch,
+    other: HelpRequest,
+    match: Match | None,
+    readers: Roster,
+    users: Mapping[int, User],
+) -> Likeness:
+    kind, strength = (match.kind, match.strength) if match else (row.kind, row.strength)
+    settled = _settled_by(row, readers) if (row.kind, row.strength) == (kind, strength) else None
+    return Likeness(
+        request=other.pk,
+        public_ref=other.public_ref,
+        kind=kind,
+        strength=strength,
+        reasons=match.reasons if match else (),
+        can_open=match is not None,
+        is_signed=match is not None or comparing.is_signed(row, readers),
+        outcome=row.outcome if settled else "",
+        settled_on=row.settled_on if settled else None,
+        settled_by=users.get(settled.user) if settled else None,
+    )
+
+
+def _likeliest(likeness: Likeness) -> tuple[bool, int, int, str]:
+    """What waits for somebody comes first, then the likeliest."""
+    place = list(Strength).index(Strength(likeness.strength))
+    return bool(likeness.outcome), place, list(Kind).index(Kind(likeness.kind)), likeness.public_ref
+
+
+def _settled_by(row: PossibleMatch, readers: Roster) -> Person | None:
+    """Return who signed that it is settled as the row says; None: nobody of the roster did."""
+    person = readers.person(row.settled_by_key) if row.settled_by_key else None
+    label = labels.match_settled(row.one_id, row.other_id)
+    if person is None or not is_signature(
+        bytes(row.settled_signature),
+        by=person.public.signing,
+        label=label,
+        text=_settled_text(row),
+    ):
+        return None
+    return person
+
+
+def _settled_text(row: PossibleMatch) -> bytes:
+    return written(
+        {
+            "kind": row.kind,
+            "strength": row.strength,
+            "outcome": row.outcome,
+            "on": row.settled_on.isoformat() if row.settled_on else "",
+        }
+    )
+
+
+def _read_on(by: Reader, request: HelpRequest) -> set[str]:
+    """The ids of the other requests about which this reader was asked, and read on."""
+    events = AuditEvent.objects.filter(
+        action=READ_ON, actor=by.audit_name, object_ref=str(request.pk)
+    )
+    return set(events.values_list("detail_code", flat=True))
