@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.decisions import TRIES, Decision, NotWhole, Outcome, Reason, check
+from legal_help.decisions import Decision, NotWhole, Outcome, Reason, check
 from legal_help.forms.desk.casework import BLANK_LEFT, MOST_LETTERS, UNSEEN, DeskForm
 from legal_help.set_letters import has_blank
 
@@ -44,9 +44,9 @@ _LACKS: Mapping[str, Promise] = {
 }
 
 
-def _day() -> forms.DateField:
+def _day(label: Any) -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=_("A day on which you tried"), widget=widget)
+    return forms.DateField(label=label, widget=widget)
 
 
 class DecisionForm(DeskForm):
@@ -71,7 +71,9 @@ class DecisionForm(DeskForm):
         max_length=20,
         widget=forms.TextInput({**UNSEEN, "dir": "ltr"}),
     )
-    tried_1, tried_2, tried_3 = (_day() for _number in range(TRIES))
+    tried_1 = _day(_("First day on which you tried"))
+    tried_2 = _day(_("Second day on which you tried"))
+    tried_3 = _day(_("Third day on which you tried"))
     text = forms.CharField(
         label=_("What you write to them"),
         max_length=MOST_LETTERS,

@@ -1,17 +1,18 @@
 """Whose a request is, to whom it may go, and who must not read it: for the page of the request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from legal_help import handing, roster, walls
+from legal_help import deciding, handing, roster, walls
 from legal_help.chain import Person, Roster
 from legal_help.forms.desk.handing import ColleagueForm, RefuseForm
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
+from legal_help.queue import Entry
 
 DONE: Mapping[str, Promise] = {
     "assigned": _("This request has a new owner."),
@@ -28,6 +29,11 @@ DONE: Mapping[str, Promise] = {
     "last_holder": _(
         "Nobody else could open this request. Let a supervisor give it to a colleague first."
     ),
+}
+# Said on the queue, for the request is not there for them any more.
+DONE_IN_QUEUE: Mapping[str, Promise] = {
+    "refused": DONE["refused"],
+    "recused": _("You closed this request to yourself. It is on none of your lists any more."),
 }
 
 
@@ -55,6 +61,17 @@ def parts(by: Reader, request: HelpRequest) -> dict[str, Any]:
             if by.person.is_supervisor
             else {}
         ),
+    }
+
+
+def in_queue(by: Reader, entries: Iterable[Entry], done: str) -> dict[str, Any]:
+    """For the queue: what is offered to this reader, and what waits for a second person."""
+    found = [entry.request for entry in entries]
+    offered, waiting = handing.offered_to(by), deciding.waiting(found)
+    return {
+        "offered_to_me": [row.public_ref for row in found if row.pk in offered],
+        "wait_for_second": [row.public_ref for row in found if row.pk in waiting],
+        "hands_done": DONE_IN_QUEUE.get(done),
     }
 
 

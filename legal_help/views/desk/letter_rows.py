@@ -4,22 +4,29 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import get_language, get_language_info, override
 
 from legal_help import set_letters
+from legal_help.forms.desk.casework import AnswerForm
 from legal_help.questions.languages import language_name
 from legal_help.statuses import STANDINGS
 
 
-def chooser(chosen: str | None, asks: Iterable[str], language: str) -> dict[str, Any]:
-    """What the page of a request offers to fill its answer with, and what was chosen."""
-    picked = set(asks)
+def answer_part(asked_for: QueryDict, language: str, form: AnswerForm | None) -> dict[str, Any]:
+    """What the page of a request offers to begin an answer with, and the box, perhaps filled."""
+    letter, asks = asked_for.get("letter"), asked_for.getlist("ask")
+    if form is None:
+        text = begun(letter, asks, language)
+        form = AnswerForm(initial={"text": text} if text else None, auto_id="answer_%s")
+        form.fields["text"].widget.attrs["rows"] = max(7, 2 + text.count("\n"))
     return {
+        "answer_form": form,
         "set_letters": [
-            (code, letter.name, code == chosen) for code, letter in set_letters.LETTERS.items()
+            (code, each.name, code == letter) for code, each in set_letters.LETTERS.items()
         ],
-        "asks": questions_to_ask(picked),
-        **(beside(chosen, language, picked) if chosen in set_letters.LETTERS else {}),
+        "asks": questions_to_ask(set(asks)),
+        **(beside(letter, language, asks) if letter in set_letters.LETTERS else {}),
     }
 
 

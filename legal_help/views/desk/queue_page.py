@@ -10,7 +10,7 @@ from accounts.http import StaffRequest
 from legal_help import queue
 from legal_help.keys import Reader
 from legal_help.queue import Entry
-from legal_help.views.desk import law_rows, queue_rows
+from legal_help.views.desk import handing_rows, law_rows, queue_rows
 from legal_help.views.desk.door import unlocked
 
 # Which part of the queue to show. The address says nothing of anybody who asked.
@@ -34,6 +34,7 @@ def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
         "groups": queue_rows.groups(chosen, timezone.localdate()),
         "damaged": found.damaged,
         "old_law": law_rows.old_law(found.law, timezone.localdate()),
+        **handing_rows.in_queue(reader, found.entries, request.GET.get("done", "")),
         "count": len(chosen),
         "filters": [(code, words, code == show) for code, words in FILTERS.items()],
     }

@@ -104,9 +104,6 @@ def request_page(
         return _held_back(request, found, reference)
     opened = casework.open_request(by=reader, public_ref=reference)
     row, language = opened.request, opened.answers.get("language", "")
-    letter, asks = request.GET.get("letter"), request.GET.getlist("ask")
-    text = letter_rows.begun(letter, asks, language)
-    begun = {"text": text} if text else None
     page = {
         "panel": match_rows.panel(found),
         **opened_parts(opened),
@@ -116,14 +113,13 @@ def request_page(
         **_there(opened.answers.get("state", "")),
         **handing_rows.parts(reader, row),
         **deciding_rows.parts(reader, row, opened.notes),
-        **letter_rows.chooser(letter, asks, language),
+        **letter_rows.answer_part(request.GET, language, answer),
         "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
         "letters": news_rows.rows(opened.messages, opened.answers),
         "notes": [
             (*level_part.note_row(note), deciding_rows.in_words(note.said), matched)
             for note, matched in match_rows.with_matches(reader, opened.notes)
         ],
-        "answer_form": answer or AnswerForm(initial=begun, auto_id="answer_%s"),
         "note_form": note or NoteForm(auto_id="note_%s"),
         "codes_given": [
             {"by": given.by, "on": given.on, "how": NewCodeForm.words.get(given.how, "")}

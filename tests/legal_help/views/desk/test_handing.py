@@ -272,3 +272,28 @@ def test_the_page_of_a_request_costs_a_fixed_number_of_queries(
 
     with django_assert_max_num_queries(for_one):
         desk.get(at("detail", shared))
+
+
+def test_the_queue_says_what_is_offered_and_what_waits(
+    desk, shared, reader, colleague, colleagues_desk, decide
+):
+    casework.take(by=reader, public_ref=shared.public_ref)
+    handing.offer(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+    decide(shared, "spam")
+
+    mine, theirs = desk.get("/cases/"), colleagues_desk.get("/cases/")
+
+    assert mine.context["offered_to_me"] == []
+    assert theirs.context["offered_to_me"] == [shared.public_ref]
+    assert "Offered to you:" in theirs.text
+    assert theirs.context["wait_for_second"] == mine.context["wait_for_second"]
+    assert mine.context["wait_for_second"] == [shared.public_ref]
+    handing.wall(by=reader, public_ref=shared.public_ref, of=colleague.person.key)
+    assert "Decided, and waits" not in colleagues_desk.get("/cases/").text
+
+
+@pytest.mark.parametrize(("done", "is_said"), [("recused", True), ("x", False)])
+def test_the_queue_says_what_was_done(desk, done, is_said):
+    said = "You closed this request to yourself." in desk.get("/cases/", {"done": done}).text
+
+    assert said is is_said
