@@ -101,9 +101,15 @@ in_one_draft = settings(suppress_health_check=[HealthCheck.function_scoped_fixtu
 
 
 @pytest.fixture
-def person(founding, settings):
-    """Somebody whom every question is asked, and whom nobody counts."""
+def uncounted(founding, settings):
+    """Nobody is asked to wait."""
     settings.HELP_PAGES_A_MINUTE = settings.HELP_CODES_A_MINUTE = 10**9
+    settings.HELP_MESSAGES_A_MINUTE = 10**9
+
+
+@pytest.fixture
+def person(uncounted):
+    """Somebody whom every question is asked, and whom nobody counts."""
     draft, cookie = drafts.start(answers={"begun_on": "2026-11-24"})
     drafts.save_page(draft=draft, answers=EVERYTHING)
     client = FormClient(raise_request_exception=True)
@@ -112,10 +118,8 @@ def person(founding, settings):
 
 
 @pytest.fixture
-def back(sent, settings):
+def back(sent, uncounted):
     """Come back with the code as somebody whom nobody counts; nothing of the visit stays."""
-    settings.HELP_PAGES_A_MINUTE = settings.HELP_CODES_A_MINUTE = 10**9
-    settings.HELP_MESSAGES_A_MINUTE = 10**9
 
     @contextmanager
     def back():
@@ -164,8 +168,7 @@ def test_a_page_of_the_form_takes_anything(person, page, fields):
 
 @in_one_draft
 @given(fields=pairs, page=st.sampled_from(["lawyer", "place", "need", "", "more"]))
-def test_the_first_questions_take_anything(founding, settings, fields, page):
-    settings.HELP_PAGES_A_MINUTE = 10**9
+def test_the_first_questions_take_anything(uncounted, fields, page):
     client = FormClient(raise_request_exception=True)
 
     assert_clear(send(client, DOOR, [("page", page), *fields]))
@@ -173,8 +176,7 @@ def test_the_first_questions_take_anything(founding, settings, fields, page):
 
 @in_one_draft
 @given(fields=pairs, address=st.sampled_from(WAYS_BACK))
-def test_the_way_back_takes_anything(founding, settings, fields, address):
-    settings.HELP_PAGES_A_MINUTE = settings.HELP_CODES_A_MINUTE = 10**9
+def test_the_way_back_takes_anything(uncounted, fields, address):
     client = FormClient(raise_request_exception=True)
 
     assert_clear(send(client, f"/legal-help/{address}", fields))
