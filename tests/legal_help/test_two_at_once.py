@@ -1,5 +1,6 @@
 """Two people, or two fingers, at the same moment: on each database with its own locks."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -12,13 +13,18 @@ from legal_help import (
     drafts,
     intake,
     keys,
+    law,
+    lawbook,
+    levels,
     new_code,
     news,
     queue,
     retention,
     thread,
 )
-from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage, Tombstone
+from legal_help.deadlines import Level
+from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, ThreadMessage, Tombstone
+from legal_help.override import Why
 from tests.legal_help.conftest import PASSPHRASE, alone
 
 
@@ -104,6 +110,45 @@ def test_the_first_changes_of_the_list_at_once_are_all_kept(at_once, supervisor)
     assert results == [None] * 4
     steps = alone(at_once, directory.everything)
     assert {slug for slug, step in steps.items() if step.retired} == set(slugs)
+
+
+def test_amendments_of_the_law_at_once_are_all_kept(at_once, supervisor):
+    reader = alone(at_once, lambda: keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)[0])
+    today, slugs = timezone.localdate(), ["sij", "detained", "tps"]
+    appeal = law.current().facts["bia-appeal"]
+    shorter = replace(appeal, parameters={**appeal.parameters, "days": 10})
+
+    results = at_once(
+        partial(lawbook.keep, shorter, by=reader, today=today),
+        *[partial(lawbook.review, slug=slug, by=reader, today=today) for slug in slugs],
+    )
+
+    assert results == [None] * 4
+    counts = alone(at_once, lawbook.verified)
+    assert counts.days("bia-appeal") == 10
+    assert {counts.facts[slug].reviewed_by for slug in slugs} == {reader.audit_name}
+
+
+def test_of_two_levels_at_once_one_counts_and_both_are_kept(at_once, supervisor):
+    def begin():
+        draft, _cookie = drafts.start(answers={})
+        facts = {"detained": "yes"}
+        intake.submit(draft=draft, answers={}, card={}, facts=facts, form_version=1)
+        return keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)[0]
+
+    reader = alone(at_once, begin)
+    (entry,) = alone(at_once, lambda: queue.read(by=reader).entries)
+    said = {"why": Why.SPOKE, "text": "", "seen": 0, "confirmed": True}
+    set_level = partial(levels.set_level, by=reader, public_ref=entry.request.public_ref, **said)
+
+    assert at_once(*[partial(set_level, level=level) for level in Level]) == [None] * 4
+
+    found = alone(at_once, lambda: queue.read(by=reader))
+    assert found.damaged == []
+    notes = alone(at_once, lambda: [*CaseNote.objects.order_by("created_at")])
+    assert len(notes) == 4
+    (entry,) = found.entries
+    assert entry.urgency.override is not None
 
 
 def test_events_at_once_stay_in_one_chain(at_once):
