@@ -13,12 +13,12 @@ from config import catalogs, languages
 
 # Spelt alike in English and in another language, or a name that stands as it is printed.
 ALIKE = {
-    "es": {"Error: %(title)s", "General", "No"},
+    "es": {"Error: %(title)s", "General", "No", "Supervisor"},
     "fr": {
         *("%(count)s article", "%(count)s articles", "Article", "Articles", "article", "articles"),
         *("Corrections", "correction", "corrections", "Note %(number)s", "Notes", "note"),
         *("Source", "source", "sources", "instrument", "instruments", "Page %(number)s", "Pages"),
-        *("Dates", "Guide", "Messages", "description", "licence", "population"),
+        *("Dates", "Guide", "Messages", "description", "licence", "population", "Version"),
     },
     "ht": {"jan", "nov", "sep"},
     "ar": set(),
