@@ -23,6 +23,7 @@ SIGN_INS = [
     SignIn("editor", "Edna", "Okafor", "Editor", "publishes articles, days and figures"),
     SignIn("author", "Amal", "Haddad", "Author", "writes drafts"),
     SignIn("caseworker", "Carmen", "Ruiz", "Caseworker", "reads and answers requests for help"),
+    SignIn("newcomer", "Nadia", "Amari", "Caseworker", "has no key yet: makes one at the desk"),
     SignIn("supervisor", "Samuel", "Abebe", "Supervisor", "signs the roster of caseworkers"),
 ]
 # The publishing desk is Django's admin; casework has its own.

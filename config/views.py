@@ -16,6 +16,7 @@ from advocacy.reading import reader_language
 from config import home as home_page
 from config.models import ScheduledRun
 from legal_help import keys
+from legal_help.views.desk import door
 from page_cache.public import public_page
 
 # By the ending of their address, the most widely read first.
@@ -61,7 +62,12 @@ def follow(request: HttpRequest) -> HttpResponse:
 @require_safe
 def staff(request: StaffRequest) -> HttpResponse:
     """The page after sign-in: the desks that this person may open."""
-    return render(request, "staff.html", {"may_open_cases": keys.is_reader(user=request.user)})
+    is_reader = keys.is_reader(user=request.user)
+    desks = {
+        "may_open_cases": is_reader,
+        "may_make_a_key": not is_reader and door.has_casework_role(request.user),
+    }
+    return render(request, "staff.html", desks)
 
 
 @never_cache

@@ -41,10 +41,12 @@ def at_desk(view: View) -> View:
 
 def in_front_of_desk(view: View) -> View:
     """Let in also whoever has a role of casework and no place on the roster yet."""
-    return _behind_door(view, lets_in=lambda user: keys.is_reader(user=user) or _has_role(user))
+    return _behind_door(
+        view, lets_in=lambda user: keys.is_reader(user=user) or has_casework_role(user)
+    )
 
 
-def _has_role(user: User) -> bool:
+def has_casework_role(user: User) -> bool:
     return user.groups.filter(name__in=CASEWORK_ROLES).exists()
 
 

@@ -139,6 +139,7 @@ def test_a_key_that_nobody_has_is_not_there(desk, address, method):
 
 def test_from_the_invitation_to_the_first_request(desk_of, theirs, newcomer, send, supervisor):
     receipt = send()
+    assert f'href="{KEY}"' in theirs.get("/staff/").text
     assert "To read requests you need a key" in theirs.get(KEY).text
 
     six, eight = make_key(theirs)
