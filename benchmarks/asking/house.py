@@ -52,14 +52,14 @@ def running(application: str = "config.wsgi:application", **more: str) -> Iterat
     """Found a house on the database that DATABASE_URL names, else on SQLite, and serve it."""
     with tempfile.TemporaryDirectory(prefix="standing-asking-") as name:
         folder = Path(name)
-        environment = _environment(folder) | more
+        environment = environment_of(folder) | more
         _python(environment, "manage.py", "migrate", "-v0")
         _python(environment, "-m", "benchmarks.in_django", "benchmarks.asking.inside.found")
         with _served(folder, environment, application) as (address, server):
             yield House(address, folder, environment, server)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment_of(folder: Path) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
