@@ -41,6 +41,7 @@ OF_STAFF: Final = (
     "advocacy/models/topic.py",
     "articles/models/*",
     "articles/forms.py",
+    "legal_help/event_words.py",
     "legal_help/forms/desk/*",
     "legal_help/questions/asylum_form.py",
     "legal_help/views/desk/*",

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
 
 class LegalHelpConfig(AppConfig):
@@ -10,9 +10,11 @@ class LegalHelpConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the checks; importing them earlier would need models that are not ready.
-        from legal_help import checks  # noqa: F401, PLC0415 -- see above
+        from legal_help import checks, sign_ins  # noqa: F401, PLC0415 -- see above
 
         user_logged_out.connect(_lock_desk, dispatch_uid="legal_help.lock_desk")
+        user_logged_in.connect(sign_ins.signed_in, dispatch_uid="legal_help.signed_in")
+        user_login_failed.connect(sign_ins.failed, dispatch_uid="legal_help.sign_in_failed")
 
 
 def _lock_desk(*, user: Any, **_: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, handing, lawbook, news, reading, rekeying, roster, thread
+from legal_help import audit, handing, lawbook, looking, news, reading, rekeying, roster, thread
 from legal_help.chain import Roster
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
@@ -68,14 +68,16 @@ class OpenRequest:
 def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
     """Open all that was written, and write that it was opened.
 
-    Raises NoSuchRequest, or audit.Tampered where the request itself was changed. A message that
-    was forged, moved or taken out is reported and stands refused in its place.
+    Raises NoSuchRequest, looking.ReasonNeeded, or audit.Tampered where the request itself was
+    changed. A message that was forged, moved or taken out is reported, and stands refused in its
+    place.
     """
     readers = roster.verified()
     # Locked: with a new case key given in between, one half would not open with the other's key.
     with locked(by, public_ref, even_withdrawn=True) as opened:
+        reason = looking.reason_for(by=by, request=opened.request)
         read = _read(_with_a_key_that_nobody_took_along(opened, by, readers), by, readers)
-        audit.record(action="opened", object_ref=opened.request.pk, by=by)
+        audit.record(action="opened", object_ref=opened.request.pk, detail=reason, by=by)
         ThreadMessage.objects.unread([opened.request]).update(seen_by_staff=True)
     return read
 

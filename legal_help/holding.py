@@ -5,18 +5,18 @@ from uuid import UUID
 from django.utils import timezone
 
 from legal_help import audit, roster, workbench
-from legal_help.chain import SUPERVISOR, Person, Roster
+from legal_help.chain import Person
 from legal_help.holds import Act, Hold, Reason, Step, stands_after
 from legal_help.keys import Reader
-from legal_help.models import AuditEvent, HelpRequest
+from legal_help.models import AuditEvent
 from legal_help.signed_past import Signed
 
 STEPS = tuple(Step)
 
 
-def of(request: HelpRequest, readers: Roster) -> Hold:
+def of(signed: Signed) -> Hold:
     """Where the hold of a request stands, by what readers of the roster signed."""
-    return stands_after(Signed(request, readers).acts(STEPS, _act))
+    return stands_after(signed.acts(STEPS, _act))
 
 
 def act(*, by: Reader, public_ref: str, step: Step, reason: Reason | None = None) -> Hold:
@@ -32,11 +32,11 @@ def act(*, by: Reader, public_ref: str, step: Step, reason: Reason | None = None
             step=step,
             by=by.person.key,
             user=by.person.user,
-            is_supervisor=SUPERVISOR in by.person.groups,
+            is_supervisor=by.person.is_supervisor,
             on=timezone.localdate(),
             reason=reason or "",
         )
-        hold = of(request, readers).after(taken)
+        hold = of(Signed(request, readers)).after(taken)
         request.on_hold = hold.stands
         request.save(update_fields=["on_hold"])
         audit.record(action=step, object_ref=request.pk, detail=reason or "", by=by)
@@ -48,7 +48,7 @@ def _act(event: AuditEvent, person: Person) -> Act:
         step=Step(event.action),
         by=UUID(event.actor),
         user=person.user,
-        is_supervisor=SUPERVISOR in person.groups,
+        is_supervisor=person.is_supervisor,
         on=event.on,
         reason=event.detail_code,
     )

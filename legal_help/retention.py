@@ -6,16 +6,18 @@ no legal hold stands. What disagrees is not erased, but written down for a super
 """
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from legal_help import audit, clocks, drafts, erasures, holding, keys, roster, workbench
-from legal_help.chain import SUPERVISOR, Roster
+from legal_help.chain import Roster
 from legal_help.clocks import Ending
 from legal_help.holds import Hold
 from legal_help.keys import Reader
@@ -29,7 +31,7 @@ from legal_help.models import (
     Tombstone,
     Unlock,
 )
-from legal_help.signed_past import Signed
+from legal_help.signed_past import Signed, of_each
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +46,8 @@ NEVER_ENDED, DATE_NEARER, DATE_LATER, HOLD_DROPPED, HOLD_UNSIGNED = (
 )
 # Erased rows may lie in backups and logs for so long; then the organisation has none older.
 BACKUPS_KEPT_FOR = timedelta(days=35)
+# Whoever has a request is reminded so long before it goes.
+REMINDED_BEFORE = timedelta(days=14)
 LOCK_WAIT = "5s"
 
 
@@ -51,8 +55,8 @@ class OnHold(Exception):
     """A legal hold stands, or was asked for: nothing is erased."""
 
 
-class NotYours(Exception):
-    """Only whoever has the request, or a supervisor, erases it by hand."""
+class NotYours(workbench.NoSuchRequest):
+    """Only whoever has the request, or a supervisor, erases it by hand: for others it is not there."""
 
 
 class OtherReference(Exception):
@@ -86,6 +90,18 @@ class Verdict:
         return self.ending is not None and self.ending.last_day < today and not self.is_held
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A request, and what was signed of it."""
+
+    request: HelpRequest
+    verdict: Verdict
+
+    def is_to_be_seen(self, until: date) -> bool:
+        on = self.request.retention_until
+        return bool(self.verdict.is_held or self.verdict.objection or (on and on <= until))
+
+
 def erase_expired(*, today: date) -> int:
     """Erase requests past their last day, and drafts and receipts past theirs; return how many.
 
@@ -102,16 +118,53 @@ def erase_expired(*, today: date) -> int:
     return gone
 
 
-def verdict(request: HelpRequest, today: date, readers: Roster) -> Verdict:
+def verdict(signed: Signed, today: date) -> Verdict:
     """Hold the columns of a request against what was signed of it."""
-    ending = clocks.ending(Signed(request, readers).steps(), settings.HELP_KEPT_DAYS)
-    hold = holding.of(request, readers)
+    request = signed.request
+    ending = clocks.ending(signed.steps(), settings.HELP_KEPT_DAYS)
+    hold = holding.of(signed)
     return Verdict(
         ending=ending,
         hold=hold,
         is_held=request.on_hold or hold.stops_erasing(today),
         objection=_objection(request, ending, hold),
     )
+
+
+def ending(*, by: Reader, until: date) -> list[Standing]:
+    """What this reader may open and goes until a day, or would if nothing held it; by its day.
+
+    What stands elsewhere than was signed is among it, whatever its day.
+    """
+    today, readers = timezone.localdate(), roster.verified()
+    ended = Q(retention_until__isnull=False) | Q(status__in=HelpRequest.CLOSED)
+    rows = HelpRequest.objects.granted_to(by.person.key).filter(
+        ended | Q(on_hold=True) | Q(pk__in=_spoken_of(holding.STEPS))
+    )
+    rows = rows.defer("answers", "card", "triage").select_related("assigned_to")
+    found = [
+        Standing(signed.request, verdict(signed, today))
+        for signed in of_each(list(rows.order_by("retention_until", "public_ref")), readers)
+    ]
+    return [each for each in found if each.is_to_be_seen(until)]
+
+
+def going_soon(*, by: Reader, today: date) -> list[HelpRequest]:
+    """What this reader has that is erased within two weeks, and nothing holds; by its day."""
+    rows = HelpRequest.objects.granted_to(by.person.key).filter(
+        assigned_to=by.user, retention_until__lte=today + REMINDED_BEFORE, on_hold=False
+    )
+    return list(rows.order_by("retention_until", "public_ref").defer("answers", "card", "triage"))
+
+
+def may_be_erased(*, by: Reader, public_ref: str) -> HelpRequest:
+    """Return a request that this reader may erase by hand.
+
+    Raises NotYours, workbench.NoSuchRequest, audit.Tampered.
+    """
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+        _refuse_strangers(opened.request, by)
+    return opened.request
 
 
 def look_for_moved_dates(*, today: date) -> int:
@@ -122,11 +175,9 @@ def look_for_moved_dates(*, today: date) -> int:
     readers = _readers()
     if readers is None:
         return 0
-    ended = AuditEvent.objects.filter(action__in=[*clocks.STEPS, *holding.STEPS])
-    refs = set(ended.values_list("object_ref", flat=True))
-    rows = HelpRequest.objects.values_list("pk", "retention_until", "on_hold")
-    looked_at = [pk for pk, until, held in rows if until or held or str(pk) in refs]
-    return sum(_look_at(pk, today, readers) for pk in looked_at)
+    told_of = Q(pk__in=_spoken_of((*clocks.STEPS, *holding.STEPS)))
+    rows = HelpRequest.objects.filter(Q(retention_until__isnull=False) | Q(on_hold=True) | told_of)
+    return sum(_look_at(pk, today, readers) for pk in list(rows.values_list("pk", flat=True)))
 
 
 def erase_by_hand(*, by: Reader, public_ref: str, typed: str) -> None:
@@ -137,9 +188,8 @@ def erase_by_hand(*, by: Reader, public_ref: str, typed: str) -> None:
     today, readers = timezone.localdate(), roster.verified()
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
         request = opened.request
-        if request.assigned_to != by.user and SUPERVISOR not in by.person.groups:
-            raise NotYours
-        if verdict(request, today, readers).is_held:
+        _refuse_strangers(request, by)
+        if verdict(Signed(request, readers), today).is_held:
             raise OnHold
         if typed.strip().upper() != request.public_ref:
             raise OtherReference
@@ -162,7 +212,7 @@ def apply_erasures(*, today: date) -> Applied:
                 continue
             if request.public_ref != line.reference or line.why not in Tombstone.Why:
                 strangers.append(line.reference)
-            elif verdict(request, today, readers).is_held:
+            elif verdict(Signed(request, readers), today).is_held:
                 held.append(line.reference)
             else:
                 _erase(request, why=line.why, today=line.on, by=None)
@@ -190,6 +240,19 @@ def sweep_tables() -> None:
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("RESET lock_timeout")
+
+
+def _spoken_of(actions: Iterable[str]) -> list[UUID]:
+    """The requests that events of these actions tell of."""
+    events = AuditEvent.objects.filter(action__in=actions)
+    refs = set(events.values_list("object_ref", flat=True))
+    there = HelpRequest.objects.values_list("pk", flat=True)
+    return [pk for pk in there if str(pk) in refs]
+
+
+def _refuse_strangers(request: HelpRequest, by: Reader) -> None:
+    if request.assigned_to != by.user and not by.person.is_supervisor:
+        raise NotYours
 
 
 def _readers() -> Roster | None:
@@ -223,7 +286,7 @@ def _erase_if_due(pk: UUID, today: date, readers: Roster) -> bool:
         request = HelpRequest.objects.select_for_update().filter(pk=pk, on_hold=False).first()
         if request is None or request.retention_until is None:
             return False
-        found = verdict(request, today, readers)
+        found = verdict(Signed(request, readers), today)
         is_due = found.is_due(today) and request.retention_until < today
         if is_due and found.ending:
             _erase(request, why=found.ending.outcome, today=today, by=None)
@@ -236,7 +299,7 @@ def _erase_if_due(pk: UUID, today: date, readers: Roster) -> bool:
 def _look_at(pk: UUID, today: date, readers: Roster) -> bool:
     """Write down what a column says and nobody signed; return whether there was anything."""
     request = HelpRequest.objects.select_for_update().filter(pk=pk).first()
-    found = verdict(request, today, readers) if request else None
+    found = verdict(Signed(request, readers), today) if request else None
     if request is None or found is None or not found.objection:
         return False
     if found.objection == DATE_NEARER and found.ending:

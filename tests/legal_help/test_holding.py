@@ -8,6 +8,7 @@ from django.utils import timezone
 from legal_help import holding, holds, retention, roster, thread, workbench
 from legal_help.holds import Reason, State, Step
 from legal_help.models import AuditEvent, HelpRequest
+from legal_help.signed_past import Signed
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def held(sent_to_both, colleague, second):
 
 
 def hold_of(request):
-    return holding.of(request, roster.verified())
+    return holding.of(Signed(request, roster.verified()))
 
 
 def in_days(days):

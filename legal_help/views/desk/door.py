@@ -12,8 +12,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.http import StaffRequest
 from accounts.models import User
-from legal_help import amendments, audit, cookies, directory, keys, lawbook, membership, workbench
+from legal_help import (
+    amendments,
+    audit,
+    cookies,
+    directory,
+    keys,
+    lawbook,
+    looking,
+    membership,
+    workbench,
+)
 from legal_help.forms.desk.casework import UnlockForm
+from legal_help.forms.desk.evidence import LookingForm
+from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.tokens import Locked
 from legal_help.views.service import unseen
@@ -61,6 +73,8 @@ def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:
             return view(request, **parts)
         except NOT_HERE:
             raise Http404 from None
+        except looking.ReasonNeeded as needed:
+            return looking_page(request, needed.public_ref, LookingForm())
         except audit.Tampered:
             return render(request, "legal_help/casework/stopped.html", status=409)
 
@@ -133,3 +147,9 @@ def unlock_page(request: StaffRequest, form: UnlockForm) -> HttpResponse:
     has_typed = bool(form["typed"].value())
     page = {"form": form, "has_typed": has_typed}
     return render(request, "legal_help/casework/unlock.html", page)
+
+
+def looking_page(request: StaffRequest, reference: str, form: LookingForm) -> HttpResponse:
+    """A colleague has the request: ask why it is opened."""
+    page = {"form": form, "reference": reference, "problems": problems_of(form)}
+    return render(request, "legal_help/casework/looking.html", page)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.http import StaffRequest
-from legal_help import queue
+from legal_help import queue, retention
 from legal_help.keys import Reader
 from legal_help.queue import Entry
 from legal_help.views.desk import handing_rows, law_rows, queue_rows
@@ -35,6 +35,7 @@ def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
         "damaged": found.damaged,
         "old_law": law_rows.old_law(found.law, timezone.localdate()),
         **handing_rows.in_queue(reader, found.entries, request.GET.get("done", "")),
+        "going": retention.going_soon(by=reader, today=timezone.localdate()),
         "count": len(chosen),
         "filters": [(code, words, code == show) for code, words in FILTERS.items()],
     }

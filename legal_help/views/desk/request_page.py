@@ -42,6 +42,7 @@ from legal_help.statuses import STANDINGS
 from legal_help.views.desk import (
     dates,
     deciding_rows,
+    evidence,
     handing_rows,
     law_rows,
     letter_rows,
@@ -69,6 +70,7 @@ DONE: Mapping[str, Promise] = {
     **level_part.DONE,
     **handing_rows.DONE,
     **deciding_rows.DONE,
+    **evidence.DONE,
 }
 
 # The form promises it: who does not answer gets no message.
@@ -132,6 +134,7 @@ def request_page(
             if form
             for problem in problems_of(form)
         ],
+        "evidence": evidence.of(row, reader),
     }
     return render(request, "legal_help/casework/detail.html", page)
 

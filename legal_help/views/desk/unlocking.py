@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import StaffRequest
-from legal_help import cookies, keys
+from legal_help import checkpoints, cookies, keys
 from legal_help.forms.desk.casework import AnswerForm, NoteForm, UnlockForm
 from legal_help.keys import Reader
 from legal_help.slots import Busy
@@ -43,6 +43,7 @@ def unlock(request: StaffRequest) -> HttpResponse:
         form.keep_passphrase()
         form.add_error(None, _("Others are unlocking just now. Press the button again"))
     else:
+        checkpoints.sign_if_due(by=reader)
         response = _after_unlock(request, reader, form)
         cookies.set_desk_cookie(response, cookie)
         return response

@@ -1,0 +1,76 @@
+"""Why somebody looks into a request that a colleague works on, and who looked lately."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.utils import timezone
+
+from legal_help import audit, workbench
+from legal_help.keys import Reader
+from legal_help.models import AuditEvent, HelpRequest
+
+OPENED, REASON_GIVEN, UNLOCKED = "opened", "reason_given", "unlocked"
+LATELY: Final = timedelta(days=90)
+AT_MOST: Final = 6
+
+
+class Reason(StrEnum):
+    COVERING = "covering"
+    REVIEW = "review"
+    CONFLICT = "conflict"
+    TECHNICAL = "technical"
+    OTHER = "other"
+
+
+class ReasonNeeded(Exception):
+    """A colleague has the request: first say why it is opened."""
+
+    def __init__(self, public_ref: str) -> None:
+        super().__init__("reason needed")
+        self.public_ref = public_ref
+
+
+@dataclass(frozen=True)
+class Look:
+    """That a colleague opened a request: their key, when last, and for which reason, if any."""
+
+    key: str
+    at: datetime | None
+    reason: str
+
+
+def reason_for(*, by: Reader, request: HelpRequest) -> str:
+    """Return why this reader opens it: given since they unlocked, or empty where none is needed.
+
+    Raises ReasonNeeded where a colleague has the request and nothing was said.
+    """
+    if request.assigned_to_id in {None, by.user.pk}:
+        return ""
+    mine = AuditEvent.objects.filter(actor=by.audit_name).order_by("-seq")
+    unlocked = mine.filter(action=UNLOCKED).values_list("seq", flat=True).first()
+    given = mine.filter(
+        action=REASON_GIVEN, object_ref=str(request.pk), seq__gt=unlocked or 0
+    ).first()
+    if given is None or given.detail_code not in Reason:
+        raise ReasonNeeded(request.public_ref)
+    return given.detail_code
+
+
+def give_reason(*, by: Reader, public_ref: str, reason: Reason) -> None:
+    """Say why one opens it, until the desk locks. Raises workbench.NoSuchRequest, audit.Tampered."""
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+        audit.record(action=REASON_GIVEN, object_ref=opened.request.pk, detail=reason, by=by)
+
+
+def lately(*, request: HelpRequest, but: Reader) -> list[Look]:
+    """Colleagues who opened a request in the last three months, the last one first."""
+    since = timezone.localdate() - LATELY
+    events = AuditEvent.objects.filter(
+        action=OPENED, object_ref=str(request.pk), on__gte=since
+    ).exclude(actor=but.audit_name)
+    found: dict[str, Look] = {}
+    for event in events.order_by("-seq"):
+        found.setdefault(event.actor, Look(event.actor, event.at, event.detail_code))
+    return list(found.values())[:AT_MOST]

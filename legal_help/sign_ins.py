@@ -1,0 +1,28 @@
+"""Write down when a reader of requests signs in, and when somebody fails to in a reader's name."""
+
+from contextlib import suppress
+from typing import Any
+
+from accounts.models import User
+from legal_help import audit, roster
+
+
+def signed_in(*, user: Any, **_: Any) -> None:
+    """Receives Django's signal. Of staff who read no requests nothing is written."""
+    _write("signed_in", user)
+
+
+def failed(*, credentials: dict[str, Any], **_: Any) -> None:
+    """Receives Django's signal; no word of what was typed is kept."""
+    typed = credentials.get("username") or ""
+    _write("sign_in_failed", User.objects.filter(username__iexact=typed).first())
+
+
+def _write(action: str, user: Any) -> None:
+    # The roster is read for everybody: how long an answer takes must not tell who stands on it.
+    with suppress(roster.NoRoster):
+        people = roster.verified().people
+        pk = user.pk if user else None
+        person = next((each for each in people if each.is_active and each.user == pk), None)
+        if person:
+            audit.record(action=action, object_ref=person.key, by=None)

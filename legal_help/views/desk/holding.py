@@ -1,0 +1,53 @@
+"""Ask for a legal hold, agree to it, refuse it; and the same to lift it."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_POST
+
+from accounts.http import StaffRequest
+from legal_help import holding, holds
+from legal_help.forms.desk.evidence import HoldForm
+from legal_help.holds import Reason, Step
+from legal_help.keys import Reader
+from legal_help.views.desk.door import unlocked
+from legal_help.views.desk.request_page import back_to
+
+
+def _takes(step: Step) -> Callable[..., HttpResponse]:
+    """The view of one step: each is a POST to its own address."""
+
+    @require_POST
+    @unlocked
+    def view(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+        return _take(reader, reference, step)
+
+    return view
+
+
+@require_POST
+@unlocked
+def ask(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    form = HoldForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "hold_why")
+    return _take(reader, reference, Step.ASK, Reason(form.cleaned_data["reason"]))
+
+
+agree = _takes(Step.SET)
+refuse = _takes(Step.REFUSE)
+ask_lift = _takes(Step.ASK_LIFT)
+lift = _takes(Step.LIFT)
+keep = _takes(Step.KEEP)
+
+
+def _take(reader: Reader, reference: str, step: Step, reason: Reason | None = None) -> HttpResponse:
+    try:
+        holding.act(by=reader, public_ref=reference, step=step, reason=reason)
+    except holds.SamePerson:
+        return back_to(reference, "hold_same")
+    except holds.NotNow:
+        return back_to(reference, "hold_not_now")
+    except holds.SupervisorsOnly:
+        raise Http404 from None
+    return back_to(reference, step)

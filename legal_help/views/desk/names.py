@@ -1,0 +1,15 @@
+"""Who is meant by a key of the roster."""
+
+from accounts.models import User
+from legal_help.chain import Roster
+
+
+def by_key(readers: Roster) -> dict[str, str]:
+    """The name of whoever holds or held each key; of somebody whose sign-in is gone, nothing."""
+    people = readers.people
+    users = User.objects.in_bulk({person.user for person in people})
+    return {
+        str(person.key): users[person.user].display_name
+        for person in people
+        if person.user in users
+    }

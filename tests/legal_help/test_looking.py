@@ -1,0 +1,111 @@
+"""Why somebody opens a colleague's request, asked once until the desk locks."""
+
+import pytest
+
+from legal_help import casework, keys, looking, workbench
+from legal_help.looking import Reason, ReasonNeeded
+from legal_help.models import AuditEvent, HelpRequest
+from tests.legal_help.conftest import PASSPHRASE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def theirs(colleague, reader, send):
+    """A request that the supervisor has taken."""
+    reference = send().public_ref
+    casework.take(by=reader, public_ref=reference)
+    return reference
+
+
+def reasons_of(reader):
+    opened = AuditEvent.objects.filter(action="opened", actor=reader.audit_name)
+    return list(opened.order_by("seq").values_list("detail_code", flat=True))
+
+
+def test_ones_own_and_nobodys_are_opened_without_a_word(send, reader, colleague):
+    reference = send().public_ref
+    casework.open_request(by=colleague, public_ref=reference)
+    casework.take(by=colleague, public_ref=reference)
+    casework.open_request(by=colleague, public_ref=reference)
+
+    assert reasons_of(colleague) == ["", ""]
+
+
+def test_a_colleagues_is_not_opened_before_a_reason(theirs, colleague):
+    with pytest.raises(ReasonNeeded) as needed:
+        casework.open_request(by=colleague, public_ref=theirs)
+
+    assert needed.value.public_ref == theirs
+    assert theirs not in str(needed.value)
+    assert reasons_of(colleague) == []
+
+
+def test_the_reason_stands_on_every_opening_and_is_asked_once(theirs, colleague):
+    looking.give_reason(by=colleague, public_ref=theirs, reason=Reason.COVERING)
+
+    for _ in range(2):
+        casework.open_request(by=colleague, public_ref=theirs)
+
+    assert reasons_of(colleague) == ["covering", "covering"]
+    given = AuditEvent.objects.get(action="reason_given")
+    assert (given.actor, given.detail_code) == (colleague.audit_name, "covering")
+
+
+def test_after_the_next_unlock_it_is_asked_again(theirs, colleague):
+    looking.give_reason(by=colleague, public_ref=theirs, reason=Reason.REVIEW)
+    again, _cookie = keys.unlock_staff(user=colleague.user, passphrase=PASSPHRASE)
+
+    with pytest.raises(ReasonNeeded):
+        casework.open_request(by=again, public_ref=theirs)
+
+
+def test_a_reason_for_one_request_opens_no_other(theirs, colleague, reader, send):
+    other = send().public_ref
+    casework.take(by=reader, public_ref=other)
+    looking.give_reason(by=colleague, public_ref=theirs, reason=Reason.OTHER)
+
+    with pytest.raises(ReasonNeeded):
+        casework.open_request(by=colleague, public_ref=other)
+
+
+def test_a_reason_that_is_none_opens_nothing(theirs, colleague):
+    looking.give_reason(by=colleague, public_ref=theirs, reason="curious")
+
+    with pytest.raises(ReasonNeeded):
+        casework.open_request(by=colleague, public_ref=theirs)
+
+
+def test_a_reason_opens_nothing_that_was_not_granted(send, reader, enrol):
+    reference = send().public_ref
+    casework.take(by=reader, public_ref=reference)
+    late = enrol("late", "intake")
+
+    with pytest.raises(workbench.NoSuchRequest):
+        looking.give_reason(by=late, public_ref=reference, reason=Reason.OTHER)
+    with pytest.raises(workbench.NoSuchRequest):
+        casework.open_request(by=late, public_ref=reference)
+
+
+def test_who_opened_it_lately_is_told_to_the_others(theirs, colleague, reader, time_machine):
+    casework.open_request(by=reader, public_ref=theirs)
+    looking.give_reason(by=colleague, public_ref=theirs, reason=Reason.TECHNICAL)
+    casework.open_request(by=colleague, public_ref=theirs)
+    casework.open_request(by=colleague, public_ref=theirs)
+    request = HelpRequest.objects.get()
+
+    (look,) = looking.lately(request=request, but=reader)
+
+    assert (look.key, look.reason) == (colleague.audit_name, "technical")
+    assert look.at == AuditEvent.objects.filter(action="opened").last().at
+    assert [each.key for each in looking.lately(request=request, but=colleague)] == [
+        reader.audit_name
+    ]
+
+
+def test_what_is_long_past_is_not_lately(theirs, colleague, reader, time_machine):
+    casework.open_request(by=reader, public_ref=theirs)
+    opened = AuditEvent.objects.get(action="opened")
+    time_machine.move_to(opened.at + looking.LATELY + looking.LATELY)
+
+    assert looking.lately(request=HelpRequest.objects.get(), but=colleague) == []
