@@ -25,8 +25,7 @@ demo:
 	@bin/demo
 
 # The two databases side by side, a core for each; what each says is shown when it is done. What no database
-# changes, only one of them tests: pytest's marker `once`. Which lines are tested is watched on PostgreSQL,
-# production's, for watching takes half as long again; on SQLite only where it alone does something.
+# changes, only one of them tests: pytest's marker `once`. Where lines are watched, tests/conftest.py says.
 test: catalogs chromium
 	@rm -f .coverage .coverage.*
 	@echo "Testing on SQLite and on PostgreSQL, side by side. This takes some minutes."
@@ -36,12 +35,10 @@ test: catalogs chromium
 	@echo "Not a line of these goes untested: $(covered_whole)"
 	@$(run) coverage report --fail-under=100 --include="$(subst $(space),$(comma),$(covered_whole))"
 
-of_its_own := tests/search tests/legal_help/test_retention.py
-on_sqlite := env -u DATABASE_URL COVERAGE_FILE=.coverage.sqlite $(run) pytest --quiet -m "not once(on='postgresql')"
 test-sqlite:
 	@echo "On SQLite:"
-	@$(on_sqlite) --cov --cov-report= $(of_its_own)
-	@$(on_sqlite) $(addprefix --ignore=,$(of_its_own)) --output=test-results/sqlite
+	@env -u DATABASE_URL COVERAGE_FILE=.coverage.sqlite $(run) \
+	  pytest --quiet -m "not once(on='postgresql')" --cov --cov-report= --output=test-results/sqlite
 test-postgresql:
 	@echo "On PostgreSQL:"
 	@COVERAGE_FILE=.coverage.postgresql $(run) python -m tests.postgres \
