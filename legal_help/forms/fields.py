@@ -78,6 +78,10 @@ class Boxes(forms.CheckboxSelectMultiple):
     template_name = "legal_help/widgets/options.html"
 
 
+class Choice(forms.Select):
+    template_name = "legal_help/widgets/select.html"
+
+
 class TypedDate(NamedTuple):
     """The parts of a date as they came from the page."""
 
@@ -98,7 +102,7 @@ class PartialDateWidget(forms.MultiWidget):
         digits = {**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "w4"}
         super().__init__(
             widgets={
-                "month": forms.Select({"class": "w8", "autocomplete": "off"}, choices=months),
+                "month": Choice({"class": "w8", "autocomplete": "off"}, choices=months),
                 "day": forms.TextInput(digits),
                 "year": forms.TextInput(digits),
                 "instead": Boxes(choices=choices(options)),

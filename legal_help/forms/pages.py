@@ -16,6 +16,7 @@ from legal_help.forms.fields import (
     PRIVATE,
     ANumberField,
     Boxes,
+    Choice,
     EmailField,
     NumberField,
     OrBoxesField,
@@ -217,7 +218,7 @@ def _date(question: Question, today: date) -> forms.Field:
 def _select(names: Callable[[], Mapping[str, str]]) -> Callable[[Question, date], forms.Field]:
     def make(question: Question, _today: date) -> forms.Field:
         own: Sequence[tuple[str, str]] = choices(question.options)
-        widget = forms.Select({"autocomplete": "off", "translate": "no"})
+        widget = Choice({"autocomplete": "off", "translate": "no"})
         return forms.ChoiceField(widget=widget, choices=[("", ""), *own, *names().items()])
 
     return make

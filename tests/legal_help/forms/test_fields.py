@@ -198,14 +198,14 @@ def test_kept_holds_what_is_understood_and_what_was_typed():
     }
     shown = str(form_of("arrival", answers=kept))
     assert 'value="25"' in shown
-    assert '<option value="3" selected>March</option>' in shown
+    assert '<option value="3" selected>March<' in shown
 
 
 def test_a_stored_date_is_shown_in_its_parts():
     shown = str(form_of("arrival", answers={"arrival": "2026-02"}))
 
     assert 'value="2026"' in shown
-    assert '<option value="2" selected>February</option>' in shown
+    assert '<option value="2" selected>February<' in shown
     assert "checked" in str(form_of("arrival", answers={"arrival": "unknown"}))
 
 

@@ -230,7 +230,7 @@ def test_form_page_keeps_everything_typed_beside_an_error(person):
     assert 'aria-invalid="true"' in response.text
     for again in (response.text, person.get(arrival).text):
         assert 'value="25"' in again
-        assert '<option value="3" selected>March</option>' in again
+        assert '<option value="3" selected>March<' in again
 
 
 def test_form_page_asks_for_less_where_there_is_no_room(person):
