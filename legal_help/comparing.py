@@ -58,10 +58,13 @@ def comparable() -> HelpRequestQuerySet:
     return HelpRequest.objects.exclude(status=HelpRequest.Status.WITHDRAWN)
 
 
-def compare_new(*, by: Reader, cards: Mapping[UUID, Content] | None = None) -> None:
+def compare_new(
+    *, by: Reader, cards: Mapping[UUID, Content] | None = None, at_most: int | None = None
+) -> None:
     """Compare what this reader may open and has not compared yet; cheap where nothing is new.
 
-    `cards` are those that the caller has opened already, by request.
+    `cards` are those that the caller has opened already, by request. If more than `at_most` are
+    new, nothing happens: the caller is in a hurry, and the page of a request is not.
     """
     held = _held(by)
     before = compared_by(by)
@@ -69,6 +72,8 @@ def compare_new(*, by: Reader, cards: Mapping[UUID, Content] | None = None) -> N
     if before and before.on == timezone.localdate():
         known |= before.refused
     new = held - known
+    if at_most is not None and len(new) > at_most:
+        return
     if new:
         before = _compare(by, held, new, before, cards or {})
     if before:

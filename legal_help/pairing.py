@@ -13,7 +13,7 @@ from legal_help.names import Name
 
 # So many requests that share two names are not compared each with each, only with those beside
 # them: somebody who floods us with one name must not bring the desk to a halt.
-MOST_ALIKE: Final = 150
+MOST_ALIKE: Final = 80
 NEIGHBOURS: Final = 20
 MOST_FEARING: Final = 20
 

@@ -16,6 +16,9 @@ from legal_help.reading import Letter, LevelSaid, Reading
 from legal_help.texts import Content
 from legal_help.triage import NOW, Reason
 
+# More new requests than these are compared when one of them is opened: the queue does not wait.
+COMPARED_BY_THE_WAY = 200
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Entry:
@@ -82,7 +85,8 @@ def read(*, by: Reader, closed: bool = False) -> Queue:
             if is_refused or any(letter.is_refused for letter in told):
                 damaged.append(row.public_ref)
     openings.keep()
-    comparing.compare_new(by=by, cards={each.request.pk: each.card for each in entries})
+    cards = {entry.request.pk: entry.card for entry in entries}
+    comparing.compare_new(by=by, cards=cards, at_most=COMPARED_BY_THE_WAY)
     return Queue(entries=sorted(entries, key=_urgency), damaged=sorted(damaged), law=law)
 
 

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -57,6 +57,20 @@ def running(application: str = "config.wsgi:application", **more: str) -> Iterat
         _python(environment, "-m", "benchmarks.in_django", "benchmarks.asking.inside.found")
         with _served(folder, environment, application) as (address, server):
             yield House(address, folder, environment, server)
+
+
+@contextlib.contextmanager
+def unserved() -> Iterator[Callable[..., Any]]:
+    """An empty house without a server; yields a way to call a function where its database is."""
+    with tempfile.TemporaryDirectory(prefix="standing-asking-") as name:
+        environment = environment_of(Path(name))
+
+        def call(function: str, *arguments: int) -> Any:
+            asked = ("-m", "benchmarks.in_django", function, *map(str, arguments))
+            return json.loads(_python(environment, *asked))
+
+        _python(environment, "manage.py", "migrate", "-v0")
+        yield call
 
 
 def environment_of(folder: Path) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Requests compared in the session of whoever may open both: what is kept, shown and refused."""
 
 import json
+import uuid
 from dataclasses import replace
 from datetime import timedelta
 
@@ -108,6 +109,18 @@ def test_nothing_new_costs_five_questions_and_opens_nothing(
     with django_assert_num_queries(5):
         comparing.compare_new(by=reader)
     assert compared(reader) == 1
+
+
+def test_queue_does_not_wait_for_very_many_and_the_page_of_a_request_does(
+    both, reader, monkeypatch
+):
+    monkeypatch.setattr(queue, "COMPARED_BY_THE_WAY", 1)
+
+    queue.read(by=reader)
+    assert (stored(), compared(reader)) == ([], 0)
+
+    assert conflict_check.check(by=reader, public_ref=both[0]).compared == 1
+    assert stored() == [of(*both)]
 
 
 def test_closed_request_that_is_kept_is_compared_and_withdrawn_one_is_not(
@@ -336,6 +349,16 @@ def test_row_of_a_stranger_is_signed_by_nobody(both, reader):
     match.by_key = match.one_id
 
     assert not comparing.is_signed(match, audit_roster())
+
+
+def test_comparison_counts_for_what_it_names_and_if_its_writer_is_known(both, reader):
+    queue.read(by=reader)
+    one, other = (row(each).pk for each in both)
+
+    assert comparing.compared_with(one, audit_roster()) == {one, other}
+    assert comparing.compared_with(uuid.uuid4(), audit_roster()) == set()
+    Comparison.objects.update(by_key=one)
+    assert comparing.compared_with(one, audit_roster()) == set()
 
 
 def test_other_rules_compare_everything_again(both, reader, monkeypatch):

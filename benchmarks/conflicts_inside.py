@@ -1,0 +1,67 @@
+"""What `benchmarks.conflicts` does within a house: people ask, and a caseworker compares."""
+
+import time
+from collections.abc import Callable
+from itertools import batched
+
+from django.db import transaction
+
+from accounts.models import User
+from benchmarks.conflicts_people import card
+from legal_help import comparing, conflict_check, drafts, intake, keys
+from legal_help.crypto import passphrases
+from legal_help.keys import Reader
+from legal_help.models import HelpRequest, PossibleMatch
+from legal_help.questions import FORM_VERSION
+
+IN_ONE_GO = 250
+
+
+def build(count: int) -> None:
+    """Let so many people ask. Only their codes are stretched less than they are in earnest."""
+    passphrases.KDF_ROWS[passphrases.CODE_ROW] = passphrases.KdfRow(memory=8, iterations=1)
+    for numbers in batched(range(count), IN_ONE_GO):
+        with transaction.atomic():
+            for number in numbers:
+                _ask(number)
+
+
+def measure() -> dict[str, list[float]]:
+    """Seconds by the clock and of the processor, for each thing that a caseworker waits for."""
+    supervisor = User.objects.get(username="supervisor")
+    reader, _cookie = keys.unlock_staff(user=supervisor, passphrase=keys.DEMO_PASSPHRASE)
+    found = {"all of them, whose grants are opened for the first time": _first(reader)}
+    found["all of them again"] = _timed(lambda: comparing.compare_again(by=reader))
+    passphrases.KDF_ROWS[passphrases.CODE_ROW] = passphrases.KdfRow(memory=8, iterations=1)
+    _ask(-1)
+    found["one that came since, with all of them"] = _timed(
+        lambda: comparing.compare_new(by=reader)
+    )
+    found["whether one came, when none did"] = _timed(lambda: comparing.compare_new(by=reader))
+    reference = HelpRequest.objects.latest("received_on", "pk").public_ref
+    found["what the page of a request says first"] = _timed(
+        lambda: conflict_check.check(by=reader, public_ref=reference)
+    )
+    found["matches"] = [PossibleMatch.objects.count()]
+    return found
+
+
+def _first(reader: Reader) -> list[float]:
+    return _timed(lambda: comparing.compare_new(by=reader))
+
+
+def _ask(number: int) -> None:
+    draft, _cookie = drafts.start(answers={"more": "What happened."})
+    intake.submit(
+        draft=draft,
+        answers=draft.answers,
+        card=card(number),
+        facts={"moved": "no"},
+        form_version=FORM_VERSION,
+    )
+
+
+def _timed(work: Callable[[], object]) -> list[float]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return [time.perf_counter() - wall, time.process_time() - cpu]
