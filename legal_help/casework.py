@@ -6,7 +6,18 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, handing, lawbook, looking, news, reading, rekeying, roster, thread
+from legal_help import (
+    audit,
+    handing,
+    lawbook,
+    looking,
+    news,
+    reading,
+    rekeying,
+    roster,
+    thread,
+    withdrawals,
+)
 from legal_help.chain import Roster
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
@@ -78,23 +89,33 @@ def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
         reason = looking.reason_for(by=by, request=opened.request)
         read = _read(_with_a_key_that_nobody_took_along(opened, by, readers), by, readers)
         audit.record(action="opened", object_ref=opened.request.pk, detail=reason, by=by)
-        ThreadMessage.objects.unread([opened.request]).update(seen_by_staff=True)
     return read
 
 
-def answer(*, by: Reader, public_ref: str, text: str) -> None:
+def answer(*, by: Reader, public_ref: str, text: str, read_to: int = 0) -> None:
     """Write to the person: signed, and sealed to the key of the verified header.
 
-    Raises NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
+    `read_to` is the number of the last message that the caseworker saw: up to there they are
+    answered. Raises NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
     """
     with locked(by, public_ref) as opened:
         keep_letter(opened, by, text)
+        unread = ThreadMessage.objects.unread([opened.request], up_to=read_to)
+        unread.update(seen_by_staff=True)
 
 
 def add_note(*, by: Reader, public_ref: str, text: str) -> None:
     """Write to colleagues. Raises NoSuchRequest, RequestWithdrawn, TooLong, audit.Tampered."""
     with locked(by, public_ref) as opened:
         keep_note(opened, by, {"text": text}, action="note_added")
+
+
+def mark_read(*, by: Reader, public_ref: str, up_to: int) -> None:
+    """Say that the messages up to this number need nothing more, news apart. As `answer`."""
+    with locked(by, public_ref) as opened:
+        unread = ThreadMessage.objects.unread([opened.request], up_to=up_to)
+        if unread.update(seen_by_staff=True):
+            audit.record(action="marked_read", object_ref=opened.request.pk, by=by)
 
 
 def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.Check) -> None:
@@ -166,7 +187,8 @@ def _read(opened: OpenedCase, by: Reader, readers: Roster) -> OpenRequest:
     reader = Reading(by, readers, User.objects.in_bulk({each.user for each in readers.people}))
     notes, settled = reader.notes(opened)
     letters = reader.letters(opened, settled)
-    facts, (said, _refused) = opened.part("triage")["facts"], reader.level_said(opened)
+    facts = {**opened.part("triage")["facts"], **withdrawals.facts_now(opened.request)}
+    said, _refused = reader.level_said(opened)
     today, law = timezone.localdate(), lawbook.verified()
     return OpenRequest(
         request=opened.request,

@@ -1,11 +1,14 @@
 """Every request that a reader was granted, opened and sorted in memory; nothing opened is stored."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
-from legal_help import audit, comparing, lawbook, reading, roster, walls
+from legal_help import audit, comparing, lawbook, reading, roster, walls, withdrawals
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.law import Law
@@ -14,7 +17,7 @@ from legal_help.opening import OpenedCase, Openings, Outdated
 from legal_help.override import Urgency
 from legal_help.reading import Letter, LevelSaid, Reading
 from legal_help.texts import Content
-from legal_help.triage import NOW, Reason
+from legal_help.triage import CODE_SEEN, NOW, Reason
 
 # More new requests than these are compared when one of them is opened: the queue does not wait.
 COMPARED_BY_THE_WAY = 200
@@ -22,7 +25,10 @@ COMPARED_BY_THE_WAY = 200
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Entry:
-    """A line of the queue. `request` gives the reference, the dates, the status, who has it."""
+    """A line of the queue. `request` gives the reference, the dates, the status, who has it.
+
+    `unread`: news that nobody has settled, or a message that nobody has answered or marked as read.
+    """
 
     request: HelpRequest
     urgency: Urgency
@@ -36,6 +42,11 @@ class Entry:
     @property
     def reasons(self) -> list[Reason]:
         return self.urgency.reasons
+
+    @property
+    def code_is_doubtful(self) -> bool:
+        """Whether somebody else may read what we answer: never one of "5 more reasons"."""
+        return any(reason.code == CODE_SEEN for reason in self.reasons)
 
     @property
     def is_about_now(self) -> bool:
@@ -64,9 +75,14 @@ class Queue:
 
 
 def read(*, by: Reader, closed: bool = False) -> Queue:
-    """Open every request that this reader was granted; nothing opened is stored."""
+    """Open every request that this reader was granted; nothing opened is stored.
+
+    A withdrawal that nobody has checked stands among the open ones, though no work goes on.
+    """
     requests = HelpRequest.objects.granted_to(by.person.key).select_related("assigned_to")
-    chosen = requests.filter(status__in=HelpRequest.CLOSED) if closed else requests.open()
+    taken_back = withdrawals.unchecked()
+    is_closed = Q(status__in=HelpRequest.CLOSED) & ~Q(pk__in=taken_back)
+    chosen = requests.filter(is_closed) if closed else requests.exclude(is_closed)
     readers = roster.verified()
     rows = walls.readable(list(chosen.defer("answers").with_news()), by.person, readers)
     openings, entries, damaged = Openings(by), [], []
@@ -78,7 +94,7 @@ def read(*, by: Reader, closed: bool = False) -> Queue:
                 opened = _opened(openings, row)
                 told = reader.news(opened)
                 said, is_refused = reader.level_said(opened)
-                entries.append(_entry(opened, law, told, said))
+                entries.append(_entry(opened, law, told, said, taken_back))
         except audit.Tampered:
             damaged.append(row.public_ref)
         else:
@@ -100,16 +116,25 @@ def _opened(openings: Openings, row: HelpRequest) -> OpenedCase:
         return openings.open(fresh)
 
 
-def _entry(opened: OpenedCase, law: Law, letters: list[Letter], said: LevelSaid | None) -> Entry:
+def _entry(
+    opened: OpenedCase,
+    law: Law,
+    letters: list[Letter],
+    said: LevelSaid | None,
+    taken_back: Container[UUID],
+) -> Entry:
     """As of today, and under today's law: a hearing that was far off at Send has come nearer."""
-    facts = opened.part("triage")["facts"]
+    told_by_row = withdrawals.facts_of(opened.request, taken_back)
+    facts = {**opened.part("triage")["facts"], **told_by_row}
     urgency = reading.urgency(facts, letters, timezone.localdate(), law, said)
-    contact = reading.contact_in_force(letters)
+    contact = reading.reach_now(letters)
     return Entry(
         request=opened.request,
         urgency=urgency,
         card={**opened.part("card"), **({"reach": contact.get("reach")} if contact else {})},
-        unread=any(not message.seen_by_staff for message in opened.request.messages.all()),
+        unread=bool(told_by_row)
+        or any(letter.waits for letter in letters)
+        or any(not message.seen_by_staff for message in opened.request.messages.all()),
     )
 
 

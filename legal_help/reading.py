@@ -37,6 +37,8 @@ NOTES = (
     "decision_confirmed",
     "decision_objected",
     LEVEL_SET,
+    "withdrawal_checked",
+    "withdrawal_tried",
 )
 
 
@@ -52,7 +54,10 @@ class Settled:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Letter:
-    """A message of the thread. A refused one was forged, moved or taken out; it has no text."""
+    """A message of the thread. A refused one was forged, moved or taken out; it has no text.
+
+    `is_unread`: the person wrote it, and nobody has answered after it or marked it as read.
+    """
 
     number: int
     from_us: bool = False
@@ -62,7 +67,13 @@ class Letter:
     text: str = ""
     told: Mapping[str, str | list[str]] = field(default_factory=dict)
     settled: Settled | None = None
+    is_unread: bool = False
     is_refused: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is news that no caseworker has settled."""
+        return self.kind in news.CHECKS and not self.settled and not self.is_refused
 
     @property
     def checked_at(self) -> datetime | None:
@@ -198,19 +209,21 @@ class Reading:
     def _letter(self, opened: OpenedCase, message: ThreadMessage | None) -> Letter:
         if message is None:
             raise audit.MessageMissing(opened.request.pk)
-        if message.direction == ThreadMessage.Direction.FROM_PERSON:
+        from_us = message.direction == ThreadMessage.Direction.FROM_US
+        if not from_us:
             content, writer = opened.text_from_person(message), None
         else:
             content = opened.text_from_us(message, self.readers)
             writer = self._writer(content)
         return Letter(
             number=message.number,
-            from_us=message.direction == ThreadMessage.Direction.FROM_US,
+            from_us=from_us,
             on=day_of(content),
             by=writer,
             kind=content.get("kind", news.Kind.MESSAGE),
             text=content["text"],
             told=told_in(content),
+            is_unread=not from_us and not message.seen_by_staff,
         )
 
     def _content(self, opened: OpenedCase, note: CaseNote | None) -> Content:
@@ -293,6 +306,16 @@ def contact_in_force(letters: Iterable[Letter]) -> Mapping[str, str | list[str]]
 def old_way_is_stopped(letters: Iterable[Letter]) -> bool:
     """Whether somebody asked us not to use the old way, and no caseworker has settled it yet."""
     return any(letter.told.get(news.STOP_OLD) and not letter.settled for letter in letters)
+
+
+def reach_now(letters: Sequence[Letter]) -> Mapping[str, str | list[str]]:
+    """As `contact_in_force`; where the old way was said not to be safe, their own page alone."""
+    return {"reach": ["code"]} if old_way_is_stopped(letters) else contact_in_force(letters)
+
+
+def code_is_doubtful(letters: Iterable[Letter]) -> bool:
+    """Whether somebody else may have the code, and so read what we answer."""
+    return any(letter.kind == news.Kind.CODE and letter.waits for letter in letters)
 
 
 def triaged(

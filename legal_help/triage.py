@@ -50,18 +50,22 @@ class Meaning(NamedTuple):
     law: str
 
 
+CODE_SEEN, TAKEN_BACK = "CODE_SEEN", "TAKEN_BACK"
+
 # fact -> reason, when the answer is yes
 DANGERS: Mapping[str, str] = {
     "danger_now": "DANGER_IN_US",
     "detained": "DETAINED",
     "removal_set": "REMOVAL_SCHEDULED",
     "fear_neg": "NEGATIVE_FEAR_FINDING",
-    "code_seen": "CODE_SEEN",  # only told later: see news.py
+    "code_seen": CODE_SEEN,  # only told later: see news.py
 }
 
 # "14 days or fewer is U1"; beyond the last line it is U4.
 EVENT_BANDS: Bands = [(14, U1), (30, U2), (90, U3)]
 JUDGE_BANDS: Bands = [(30, U1), (60, U2), (90, U3)]
+# It is erased after seven days. While there is time it can wait for a colleague who calls.
+TAKEN_BACK_BANDS: Bands = [(3, U1), (30, U2)]
 AGE_OUT_BANDS: Bands = [(60, U1), (180, U2)]  # beyond it U3
 ONE_YEAR_BANDS: Bands = [(30, U1), (90, U2), (180, U3)]
 
@@ -99,6 +103,7 @@ EVENTS: Sequence[Event] = [
     Event("rfe_due", "RFE_DUE", EVENT_BANDS, "RFE_DUE_PASSED"),
     Event("judge_deadline", "JUDGE_DEADLINE", JUDGE_BANDS, "JUDGE_DEADLINE_PASSED"),
     Event("other_date", "OTHER_DATE", EVENT_BANDS, None),  # only told later: see news.py
+    Event("taken_back", TAKEN_BACK, TAKEN_BACK_BANDS, None),  # see withdrawals.py
 ]
 
 # Changed or extraordinary circumstances: 8 CFR 208.4(a)(4) and (5). The list is not closed.
@@ -122,7 +127,11 @@ MEANINGS: Mapping[str, Meaning] = {
     "NEGATIVE_FEAR_FINDING": Meaning(
         "Did not pass a fear interview: a judge reviews it within days", "credible-fear"
     ),
-    "CODE_SEEN": Meaning("Says somebody else may have their code", "confidentiality-1367"),
+    CODE_SEEN: Meaning("Says somebody else may have their code", "asylum-confidentiality"),
+    TAKEN_BACK: Meaning(
+        "Somebody with the code took it back: check by the old way; erased after",
+        "asylum-confidentiality",
+    ),
     "HEARING": Meaning("Court hearing", "hearing-notice"),
     "HEARING_PASSED_MAYBE_MISSED": Meaning(
         "Hearing has passed and may have been missed: possible order in absentia",

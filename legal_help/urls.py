@@ -35,6 +35,7 @@ from legal_help.views.desk import (
     security,
     taken,
     unlocking,
+    withdrawal,
 )
 
 public = ([path("", public_page.start, name="start")], "legal_help_public")
@@ -103,6 +104,8 @@ cases = (
         path("<slug:reference>/answer/", casework.answer, name="answer"),
         path("<slug:reference>/note/", casework.note, name="note"),
         path("<slug:reference>/news/<int:number>/", casework.settle, name="settle"),
+        path("<slug:reference>/read/<int:number>/", casework.mark_read, name="mark_read"),
+        path("<slug:reference>/withdrawal/", withdrawal.check, name="check_withdrawal"),
         path("<slug:reference>/code/", new_code.give, name="new_code"),
         path("<slug:reference>/level/", levels.set_level, name="set_level"),
         path("<slug:reference>/level/leave/", levels.leave_to_triage, name="leave_level"),

@@ -94,7 +94,7 @@ def keep_note(
     settles: ThreadMessage | None = None,
     sets_level: bool = False,
 ) -> CaseNote:
-    """Within `locked`: sign a note, and write down that it was written."""
+    """Within `locked`: sign a note, and write down that it was written. What it settles is read."""
     request, row, now = opened.request, uuid.uuid4(), timezone.now()
     label = labels.note(request.pk, row, opened.header.version_now)
     content = {"by": by.audit_name, "at": now.isoformat(), **said}
@@ -109,6 +109,8 @@ def keep_note(
         sets_level=sets_level,
         blob=wrap(opened.case_key, label, note),
     )
+    if settles:
+        ThreadMessage.objects.filter(pk=settles.pk).update(seen_by_staff=True)
     audit.record(action=action, object_ref=request.pk, by=by)
     return kept
 

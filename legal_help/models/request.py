@@ -120,10 +120,13 @@ class KeyGrant(models.Model):
 
 
 class ThreadMessageQuerySet(models.QuerySet["ThreadMessage"]):
-    def unread(self, requests: Iterable[HelpRequest]) -> Self:
-        """What people wrote on these requests and no caseworker has opened."""
+    def unread(self, requests: Iterable[HelpRequest], *, up_to: int) -> Self:
+        """What people wrote on these requests, up to a number, that still waits for somebody."""
         return self.filter(
-            request__in=requests, direction=ThreadMessage.Direction.FROM_PERSON, seen_by_staff=False
+            request__in=requests,
+            direction=ThreadMessage.Direction.FROM_PERSON,
+            number__lte=up_to,
+            seen_by_staff=False,
         )
 
 
@@ -141,6 +144,7 @@ class ThreadMessage(models.Model):
     created_on = models.DateField()
     staff_blob = models.BinaryField()
     applicant_blob = models.BinaryField(null=True)
+    # Not by opening it: answered, marked as read, or, of news, settled.
     seen_by_staff = models.BooleanField(default=False)
     seen_by_person = models.BooleanField(default=False)
 

@@ -84,8 +84,8 @@ def test_queue_costs_the_same_whatever_its_length(
     # Two are the savepoint of `keep`, two what people told since and what we said of that, three
     # the amended law and, for it and for us, the roster, one which people got a new code, one of
     # which requests a caseworker said how urgent they are, one what a wall keeps us from,
-    # five whether all were compared.
-    with django_assert_num_queries(17):
+    # five whether all were compared, one which were taken back.
+    with django_assert_num_queries(18):
         queue.read(by=reader)
 
 
@@ -93,9 +93,68 @@ def test_queue_shows_what_is_unread(send, reader, come_back):
     receipt = send()
     thread.write(visit=come_back(receipt), text="Hello")
 
-    assert [entry.unread for entry in queue.read(by=reader).entries] == [True]
+    assert is_unread(reader)
     casework.open_request(by=reader, public_ref=receipt.public_ref)
-    assert [entry.unread for entry in queue.read(by=reader).entries] == [False]
+    assert is_unread(reader), "whoever opens it may be called away before they have read it"
+
+
+def is_unread(reader):
+    (entry,) = queue.read(by=reader).entries
+    return entry.unread
+
+
+def test_an_answer_answers_what_its_writer_saw(send, reader, come_back):
+    receipt = send()
+    for text in ("One", "Two"):
+        thread.write(visit=come_back(receipt), text=text)
+
+    casework.answer(by=reader, public_ref=receipt.public_ref, text="To one", read_to=1)
+    opened = casework.open_request(by=reader, public_ref=receipt.public_ref)
+    assert [letter.is_unread for letter in opened.messages] == [False, True, False]
+    assert is_unread(reader)
+
+    casework.answer(by=reader, public_ref=receipt.public_ref, text="To two", read_to=3)
+    assert not is_unread(reader)
+
+
+def test_a_message_is_marked_as_read_up_to_where_somebody_saw(send, reader, come_back):
+    receipt = send()
+    for text in ("One", "Two"):
+        thread.write(visit=come_back(receipt), text=text)
+
+    casework.mark_read(by=reader, public_ref=receipt.public_ref, up_to=1)
+    assert is_unread(reader)
+    casework.mark_read(by=reader, public_ref=receipt.public_ref, up_to=2)
+    assert not is_unread(reader)
+    casework.mark_read(by=reader, public_ref=receipt.public_ref, up_to=2)
+    assert actions(reader).count("marked_read") == 2
+
+
+@pytest.mark.parametrize("kind", [kind for kind in news.Kind if kind in news.CHECKS])
+def test_news_is_new_until_it_is_settled(send, reader, come_back, kind):
+    receipt = send()
+    thread.write(visit=come_back(receipt), kind=kind)
+
+    casework.answer(by=reader, public_ref=receipt.public_ref, text="Hello", read_to=1)
+    casework.mark_read(by=reader, public_ref=receipt.public_ref, up_to=2)
+    assert is_unread(reader)
+
+    casework.settle(by=reader, public_ref=receipt.public_ref, number=1, **REFUSED)
+    assert not is_unread(reader)
+
+
+def test_only_a_reader_marks_as_read_and_never_what_was_taken_back(
+    send, reader, colleague, come_back
+):
+    receipt = send()
+    thread.write(visit=come_back(receipt), text="Hello")
+    KeyGrant.objects.filter(recipient_key=colleague.person.key).delete()
+    with pytest.raises(workbench.NoSuchRequest):
+        casework.mark_read(by=colleague, public_ref=receipt.public_ref, up_to=1)
+
+    thread.withdraw(visit=come_back(receipt))
+    with pytest.raises(workbench.RequestWithdrawn):
+        casework.mark_read(by=reader, public_ref=receipt.public_ref, up_to=1)
 
 
 def test_queue_leaves_closed_requests_apart(send, reader, decide):

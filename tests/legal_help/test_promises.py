@@ -108,6 +108,7 @@ def test_whoever_takes_the_name_of_a_reader_opens_nothing(lived, reader, pair):
         "open_request": {},
         "answer": {"text": "x"},
         "add_note": {"text": "x"},
+        "mark_read": {"up_to": 1},
         "settle": {"number": 1, "counts": True, "how": news.Check.OLD_CONTACT},
         "take": {},
         "release": {},

@@ -129,6 +129,34 @@ def test_a_new_way_that_was_refused_changes_nothing(proposed, reader, settle):
     assert entry.card["reach"] == ["phone"]
 
 
+def test_an_old_way_that_is_said_not_to_be_safe_leaves_their_page_alone(
+    send, come_back, reader, settle
+):
+    receipt = send(answers=OLD, card={"reach": ["phone"]})
+    thread.write(visit=come_back(receipt), kind=Kind.CONTACT, told={**NEW, "stop_old": ["yes"]})
+
+    (entry,) = queue.read(by=reader).entries
+    assert entry.card["reach"] == ["code"]
+
+    settle(receipt, how=Check.OLD_CONTACT, counts=False)
+    (entry,) = queue.read(by=reader).entries
+    assert entry.card["reach"] == ["phone"]
+
+
+def test_a_doubtful_code_is_said_in_the_queue_until_it_is_settled(send, come_back, reader, settle):
+    receipt = send(facts={"danger_now": "yes", "hearing": day(2)})
+    thread.write(visit=come_back(receipt), kind=Kind.CODE)
+
+    (entry,) = queue.read(by=reader).entries
+    assert entry.code_is_doubtful
+    assert reading.code_is_doubtful(opened(reader, receipt).messages)
+
+    settle(receipt, counts=False, how=Check.NOT_REACHED)
+    (entry,) = queue.read(by=reader).entries
+    assert not entry.code_is_doubtful
+    assert not reading.code_is_doubtful(opened(reader, receipt).messages)
+
+
 @pytest.mark.parametrize("how", [Check.NOT_REACHED, Check.OFFICE])
 def test_a_new_way_needs_a_call_or_their_own_word(proposed, settle, how):
     with pytest.raises(workbench.NotChecked):

@@ -100,7 +100,12 @@ def test_message_reaches_the_reader_and_is_stored_closed(send, come_back, reader
     letters = casework.open_request(by=reader, public_ref=receipt.public_ref).messages
     assert letters == [
         casework.Letter(
-            number=1, on=timezone.localdate(), kind="detained", text="Nuevo número", told=told
+            number=1,
+            on=timezone.localdate(),
+            kind="detained",
+            text="Nuevo número",
+            told=told,
+            is_unread=True,
         )
     ]
 

@@ -58,6 +58,11 @@ class TextForm(DeskForm):
 class AnswerForm(TextForm):
     label = _("Answer")
     hint = _("The person reads it with their code. Short sentences; in their language if you can.")
+    # The last message on the page in which this was written: up to there it answers them.
+    read_to = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def clean_read_to(self) -> int:
+        return self.cleaned_data["read_to"] or 0
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
@@ -88,6 +93,7 @@ class CheckedForm(DeskForm):
         widget=forms.RadioSelect,
         choices=HOW_CHECKED.items(),
         required=False,
+        help_text=_("That a call comes from their number proves nothing. Hang up, and call it."),
     )
 
     def offer(self, ways: Iterable[Check]) -> None:
@@ -102,6 +108,16 @@ class SettleForm(CheckedForm):
     """What to make of news: whether it counts, and how that was checked."""
 
     counts = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class WithdrawalForm(CheckedForm):
+    """How it was checked that the person themselves took the request back, or that it could not."""
+
+    words = {**HOW_CHECKED, Check.NOT_REACHED: _("We did not reach them")}
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["how"].required = True
 
 
 class NewCodeForm(CheckedForm):

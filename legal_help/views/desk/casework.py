@@ -46,6 +46,16 @@ def answer(request: StaffRequest, reader: Reader, reference: str) -> HttpRespons
 
 @require_POST
 @unlocked
+def mark_read(request: StaffRequest, reader: Reader, reference: str, number: int) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    try:
+        casework.mark_read(by=reader, public_ref=reference, up_to=number)
+    except workbench.RequestWithdrawn:
+        return back_to(reference, "withdrawn")
+    return back_to(reference, "read")
+
+
+@require_POST
+@unlocked
 def note(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     form = NoteForm(request.POST, auto_id="note_%s")
     if _is_kept(form, casework.add_note, reader, reference):
@@ -111,7 +121,7 @@ def _is_kept(form: TextForm, keep: Callable[..., None], reader: Reader, referenc
     if not form.is_valid():
         return False
     try:
-        keep(by=reader, public_ref=reference, text=form.cleaned_data["text"])
+        keep(by=reader, public_ref=reference, **form.cleaned_data)
     except workbench.RequestWithdrawn:
         form.add_error("text", _("The person took this request back. Nothing was sent"))
     return not form.errors

@@ -26,6 +26,7 @@ def preview(request: StaffRequest, reader: Reader, reference: str) -> HttpRespon
     page = {
         "row": before.request,
         "text": form.cleaned_data["text"],
+        "read_to": form.cleaned_data["read_to"],
         **letter_rows.as_seen(before.request.status, before.language),
         **letter_rows.beside(None, before.language),
     }

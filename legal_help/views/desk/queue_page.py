@@ -18,7 +18,7 @@ FILTERS = {
     "open": _("All open"),
     "mine": _("Mine"),
     "free": _("Nobody’s yet"),
-    "unread": _("New messages"),
+    "unread": _("Something new"),
     "closed": _("Closed"),
 }
 

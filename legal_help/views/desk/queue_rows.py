@@ -16,7 +16,7 @@ from legal_help.questions.languages import language_name
 from legal_help.questions.places import STATES
 from legal_help.queue import Entry
 from legal_help.statuses import STANDINGS
-from legal_help.triage import NOW, Reason
+from legal_help.triage import NOW, TAKEN_BACK, Reason
 
 CHANNELS: Mapping[str, Promise] = {
     "phone": _("Phone"),
@@ -24,7 +24,7 @@ CHANNELS: Mapping[str, Promise] = {
     "app": _("App"),
     "email": _("Email"),
     "person": _("Another person"),
-    "code": _("Code only"),
+    "code": _("Their page only"),
 }
 
 
@@ -62,6 +62,7 @@ class Row:
     is_unread: bool
     is_lowered: bool
     is_raised: bool
+    has_doubtful_code: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +141,7 @@ def _row(entry: Entry, today: dt.date) -> Row:
         is_unread=entry.unread,
         is_lowered=entry.urgency.is_lowered,
         is_raised=entry.urgency.is_raised,
+        has_doubtful_code=entry.code_is_doubtful,
     )
 
 
@@ -151,9 +153,13 @@ def _channels(card: Mapping[str, Any]) -> str:
 
 
 def _first(reasons: Sequence[Reason]) -> Reason | None:
-    """The reason that heads the line: danger today is never one of "5 more reasons"."""
+    """The reason that heads the line: danger today is never one of "5 more reasons".
+
+    Where somebody took the request back, nothing else can be done about it.
+    """
+    taken_back = (reason for reason in reasons if reason.code == TAKEN_BACK)
     now = (reason for reason in reasons if reason.code in NOW)
-    return next(now, None) or next(iter(reasons), None)
+    return next(taken_back, None) or next(now, None) or next(iter(reasons), None)
 
 
 def _nearest(reasons: Iterable[Reason], today: dt.date) -> Reason | None:

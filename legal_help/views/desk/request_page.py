@@ -40,6 +40,7 @@ from legal_help.questions.wording import Line, Section
 from legal_help.questions.zones import local_times
 from legal_help.statuses import STANDINGS
 from legal_help.views.desk import (
+    cautions,
     dates,
     deciding_rows,
     evidence,
@@ -60,13 +61,15 @@ DONE: Mapping[str, Promise] = {
     "restored": _("The request is open again."),
     "colleague": _("A colleague has this request. Nothing was changed."),
     "withdrawn": _("The person took this request back meanwhile. Nothing was changed."),
-    "settled": _("It is written down what counts."),
+    "settled": _("Kept, with your name."),
     "settled_before": _("A colleague has decided about this. Nothing was changed."),
     "compared": _("All that you may open was compared again."),
     "match_settled": _("It is noted on both requests."),
     "no_match": _("They have nothing in common any more. Nothing was changed."),
     "code_before": _("A new code was given a moment ago. If you did not see it, give another."),
     "unchecked": _("Say how you checked it. Nothing was changed."),
+    "read": _("Marked as read."),
+    "withdrawal_checked": _("It is in the notes, with your name."),
     **level_part.DONE,
     **handing_rows.DONE,
     **deciding_rows.DONE,
@@ -106,16 +109,20 @@ def request_page(
         return _held_back(request, found, reference)
     opened = casework.open_request(by=reader, public_ref=reference)
     row, language = opened.request, opened.answers.get("language", "")
+    cautioned = cautions.parts(opened)
+    answering = letter_rows.answer_part(request.GET, language, answer)
+    answering["answer_form"].fields["read_to"].initial = cautioned["last_number"]
     page = {
         "panel": match_rows.panel(found),
         **opened_parts(opened),
+        **cautioned,
         **level_part.level_part(opened, level_form),
         **dates.date_parts(opened, lawbook.verified(), timezone.localdate()),
         "done": DONE.get(request.GET.get("done", "")),
         **_there(opened.answers.get("state", "")),
         **handing_rows.parts(reader, row),
         **deciding_rows.parts(reader, row, opened.notes),
-        **letter_rows.answer_part(request.GET, language, answer),
+        **answering,
         "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
         "letters": news_rows.rows(opened.messages, opened.answers),
         "notes": [

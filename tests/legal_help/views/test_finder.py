@@ -122,7 +122,7 @@ def test_a_finder_who_asks_us_to_stop_silences_us_only_until_somebody_looks(
     address = reverse("cases:detail", args=[sent.public_ref])
     assert "the old way is not safe: use neither" in desk.get(address).text
     (entry,) = queue.read(by=reader).entries
-    assert entry.card["reach"] == ANSWERS["reach"]
+    assert entry.card["reach"] == ["code"], "their page alone"
     casework.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
     assert "Zzanswer" in person.get(RETURN).text, "the page of the person is still theirs"
 

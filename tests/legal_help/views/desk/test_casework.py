@@ -37,6 +37,8 @@ def every_address(receipt):
         (at("undo_withdrawal", receipt), "post"),
         (reverse("cases:settle", args=[receipt.public_ref, 1]), "post"),
         (reverse("cases:settle_match", args=[receipt.public_ref, "KIWI-0000"]), "post"),
+        (reverse("cases:mark_read", args=[receipt.public_ref, 1]), "post"),
+        (at("check_withdrawal", receipt), "post"),
         *((at(name, receipt), pages.get(name, "post")) for name in named),
     ]
 
@@ -355,7 +357,7 @@ def test_the_queue_costs_as_many_queries_for_many_requests_as_for_one(
 ):
     send()
     desk.get("/cases/")  # opens the grant for the first time
-    with django_assert_max_num_queries(28) as captured:
+    with django_assert_max_num_queries(29) as captured:
         desk.get("/cases/")
     for_one = len(captured)
     for _ in range(5):
@@ -518,7 +520,7 @@ def test_work_on_a_withdrawn_request_stops(desk, sent, come_back, name):
 
 def test_a_withdrawal_is_undone_after_a_call(desk, sent, come_back):
     thread.withdraw(visit=come_back(sent))
-    assert "They called and want to go on" in desk.get(at("detail", sent)).text
+    assert "They want to go on" in desk.get(at("detail", sent)).text
 
     assert desk.post(at("undo_withdrawal", sent)).url.endswith("?done=restored")
 

@@ -1,0 +1,78 @@
+"""A withdrawal, which whoever has the code can make: shown at the desk until somebody checked it.
+
+Work has stopped, and the days until it is erased run on. But nobody who found a code may destroy a
+request unseen: a caseworker calls the way we know, or hears the word that only the person knows.
+What is still to check stands in the chain of events; no column says it.
+"""
+
+from collections.abc import Container
+from datetime import date
+from uuid import UUID
+
+from legal_help import new_code, news, roster, workbench
+from legal_help.clocks import WITHDRAWN
+from legal_help.keys import Reader
+from legal_help.models import AuditEvent, HelpRequest
+from legal_help.opening import OpenedCase
+from legal_help.reading import Reading
+from legal_help.thread import NotWithdrawn
+from legal_help.triage import Facts
+
+CHECKED, TRIED = "withdrawal_checked", "withdrawal_tried"
+
+
+class AlreadyChecked(Exception):
+    """A colleague has checked this withdrawal."""
+
+
+def unchecked() -> set[UUID]:
+    """Return the requests whose last withdrawal nobody has checked."""
+    withdrawn = HelpRequest.objects.filter(status=HelpRequest.Status.WITHDRAWN)
+    refs = {str(pk): pk for pk in withdrawn.values_list("pk", flat=True)}
+    if not refs:
+        return set()
+    events = AuditEvent.objects.filter(action__in=(WITHDRAWN, CHECKED), object_ref__in=refs)
+    last = dict(events.order_by("seq").values_list("object_ref", "action"))
+    # One without any event was put there by somebody else: all the more it is looked at.
+    return {pk for ref, pk in refs.items() if last.get(ref) != CHECKED}
+
+
+def facts_of(request: HelpRequest, waiting: Container[UUID]) -> Facts:
+    """What a withdrawal that waits for a check adds to the facts of triage: its last day."""
+    last_day: date | None = request.retention_until
+    if request.pk not in waiting or last_day is None:
+        return {}
+    return {"taken_back": last_day.isoformat()}
+
+
+def facts_now(request: HelpRequest) -> Facts:
+    """As `facts_of`, for one request."""
+    is_withdrawn = request.status == HelpRequest.Status.WITHDRAWN
+    return facts_of(request, unchecked()) if is_withdrawn else {}
+
+
+def ways_to_check(opened: OpenedCase, by: Reader) -> list[news.Check]:
+    """What may be relied on; none if the person left us nothing by which they can be known."""
+    reader = Reading(by, roster.verified())
+    letters = reader.letters(opened, reader.notes(opened)[1])
+    return new_code.ways_to_check(opened.part("answers"), letters)
+
+
+def check(*, by: Reader, public_ref: str, how: news.Check, text: str) -> None:
+    """Write down, signed, how it was checked that the person took it back; `text` says it in words.
+
+    Whoever was not reached is tried again: it stays in the queue, unless there is no way at all.
+    Raises thread.NotWithdrawn, AlreadyChecked, and workbench.NoSuchRequest, NotChecked.
+    """
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+        request = opened.request
+        if request.status != HelpRequest.Status.WITHDRAWN:
+            raise NotWithdrawn
+        if request.pk not in unchecked():
+            raise AlreadyChecked
+        ways = ways_to_check(opened, by)
+        if how not in {*ways, news.Check.NOT_REACHED}:
+            raise workbench.NotChecked
+        is_over = how in ways or not ways
+        said = {"text": text, "how": how}
+        workbench.keep_note(opened, by, said, action=CHECKED if is_over else TRIED)
