@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from legal_help import conflict_check
+from accounts.models import User
+from legal_help import conflict_check, roster
 from legal_help.conflict_check import Check, Likeness, Outcome
 from legal_help.conflicts import Why
 from legal_help.keys import Reader
@@ -101,6 +102,13 @@ def with_matches(reader: Reader, notes: Sequence[Note]) -> list[tuple[Note, str]
     matches = [note.said["match"] for note in notes if "match" in note.said]
     references = conflict_check.references(by=reader, requests=matches) if matches else {}
     return [(note, _settled(note, references) if "match" in note.said else "") for note in notes]
+
+
+def supervisors() -> list[str]:
+    """The names of those whom to ask."""
+    people = roster.verified().people
+    users = [person.user for person in people if person.is_active and person.is_supervisor]
+    return sorted(user.display_name for user in User.objects.filter(pk__in=users))
 
 
 def _row(likeness: Likeness) -> Row:

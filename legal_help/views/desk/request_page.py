@@ -150,8 +150,10 @@ def _held_back(request: StaffRequest, found: Check, reference: str) -> HttpRespo
     """A conflict is likely: nothing is opened but what it was found in."""
     page = {
         "reference": reference,
+        "row": {"public_ref": reference},
         "panel": match_rows.panel(found),
         "card": card_lines(found.card),
+        "supervisors": match_rows.supervisors(),
         "done": DONE.get(request.GET.get("done", "")),
     }
     return render(request, "legal_help/casework/held_back.html", page)

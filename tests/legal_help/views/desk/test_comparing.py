@@ -84,6 +84,16 @@ def test_reading_on_is_one_press_and_is_written_down(desk, both):
     assert events.count() == 1
 
 
+def test_whoever_is_held_back_can_step_aside_without_reading(one_side, both):
+    rosa, _carlos = both
+    assert "I must not read this" in one_side.get(at("detail", rosa)).text
+
+    assert one_side.post(at("recuse", rosa)).url == "/cases/?done=recused"
+
+    assert one_side.get(at("detail", rosa)).status_code == 404
+    assert not AuditEvent.objects.filter(action="opened").exists()
+
+
 def test_what_was_being_typed_is_not_lost_to_a_conflict(desk, both):
     page = desk.post(at("answer", both[0]), {"text": ""})
 
