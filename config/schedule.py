@@ -11,7 +11,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from config.models import ScheduledRun
-from legal_help import notices, retention
+from legal_help import forgetting, notices, retention
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
 
@@ -24,6 +24,11 @@ def erase_expired_requests() -> None:
 @task
 def look_for_moved_dates() -> None:
     retention.look_for_moved_dates(today=timezone.localdate())
+
+
+@task
+def forget_old_details() -> None:
+    forgetting.forget_old_details(today=timezone.localdate())
 
 
 @task
@@ -57,6 +62,7 @@ JOBS = [
     Job("erase expired requests", timedelta(minutes=15), erase_expired_requests.enqueue),
     Job("tell caseworkers that something waits", timedelta(minutes=15), send_notices.enqueue),
     Job("look for moved dates of erasing", timedelta(days=1), look_for_moved_dates.enqueue),
+    Job("forget the details of old events", timedelta(days=1), forget_old_details.enqueue),
     Job("sweep the tables of requests", timedelta(days=1), sweep_tables_of_requests.enqueue),
     Job("clear ended sign-in sessions", timedelta(days=1), clear_ended_sessions.enqueue),
     Job("forget finished tasks", timedelta(days=1), forget_finished_tasks.enqueue),

@@ -69,7 +69,7 @@ def findings(readers: Roster, *, today: date) -> list[Finding]:
     header, which goes with the request.
     """
     signing_keys = {str(person.key): person.public.signing for person in readers.people}
-    signed_up_to = _signed_long_ago(readers, today)
+    signed_up_to = signed_long_ago(readers, today)
     found, seq, before = [], 0, b""
     for event in AuditEvent.objects.order_by("seq").iterator():
         if event.seq > seq + 1:
@@ -84,6 +84,15 @@ def findings(readers: Roster, *, today: date) -> list[Finding]:
     except host_copy.Damaged:
         found.append(Finding(Kind.COPY_DAMAGED, 0))
     return found
+
+
+def signed_long_ago(readers: Roster, today: date) -> int:
+    """Up to which event the details may be gone: a checkpoint behind it is two years old."""
+    old = AuditEvent.objects.filter(action=audit.CHECKPOINT, on__lt=today - DETAILS_KEPT_FOR)
+    for event in old.order_by("-seq"):
+        if checkpoints.genuine([event], readers):
+            return event.seq
+    return 0
 
 
 def _wrong_with(
@@ -125,12 +134,3 @@ def _wrong_behind(kept: Sequence[AuditEvent], readers: Roster, last: int) -> Ite
         elif not AuditEvent.objects.filter(seq=event.seq, hash=event.hash).exists():
             yield Finding(Kind.REPLACED, event.seq, on=event.on)
             return
-
-
-def _signed_long_ago(readers: Roster, today: date) -> int:
-    """Up to which event the details may be gone: a checkpoint behind it is two years old."""
-    old = AuditEvent.objects.filter(action=audit.CHECKPOINT, on__lt=today - DETAILS_KEPT_FOR)
-    for event in old.order_by("-seq"):
-        if checkpoints.genuine([event], readers):
-            return event.seq
-    return 0
