@@ -83,7 +83,7 @@ def read_and_answer(desk, reference, look):
     assert "Court hearing" in desk.locator("main").inner_text()
     desk.get_by_text("In their own words").last.click()
     assert desk.get_by_text(STORY).is_visible()
-    desk.locator("summary", has_text="Read it").click()
+    desk.locator("summary", has_text=re.compile(r"^\s*Read it")).click()
     assert desk.get_by_text(NEWS).is_visible()
     assert desk.get_by_text(f"{MOVED.day} {MOVED:%B %Y}").first.is_visible()
     desk.get_by_label("We asked the court or the office").check()
