@@ -27,11 +27,15 @@ type Bands = Sequence[tuple[int, Level]]
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a request is as urgent as it is. The date is the day that counts, if there is one."""
+    """Why a request is as urgent as it is. The date is the day that counts, if there is one.
+
+    `rough`: it is counted from a partial date.
+    """
 
     code: str
     level: Level
     date: dt.date | None = None
+    rough: bool = False
 
     @property
     def meaning(self) -> "Meaning":
@@ -276,9 +280,9 @@ class Situation:
                 continue
             if day.latest >= self.today:
                 level = _level_in(event.bands, self._days_to(day.earliest))
-                yield Reason(event.code, level, day.earliest)
+                yield Reason(event.code, level, day.earliest, rough=not day.is_whole)
             elif event.passed:
-                yield Reason(event.passed, U1, day.earliest)
+                yield Reason(event.passed, U1, day.earliest, rough=not day.is_whole)
 
     def _undated(self) -> Iterator[Reason]:
         for fact, (code, level) in UNDATED.items():
@@ -288,7 +292,9 @@ class Situation:
     def _missed_hearing(self) -> Iterator[Reason]:
         hearing = self._day("hearing")
         if hearing and hearing.latest < self.today and not self._is("attended", "yes"):
-            yield Reason("HEARING_PASSED_MAYBE_MISSED", U1, hearing.earliest)
+            yield Reason(
+                "HEARING_PASSED_MAYBE_MISSED", U1, hearing.earliest, rough=not hearing.is_whole
+            )
 
     def _appeal(self) -> Iterator[Reason]:
         decision = self._day("decision")
@@ -297,9 +303,9 @@ class Situation:
         days = dt.timedelta(days=self.law.days("bia-appeal"))
         due = working_day_on_or_after(decision.earliest + days)
         if working_day_on_or_after(decision.latest + days) >= self.today:
-            yield Reason("APPEAL_DUE", U1, due)
+            yield Reason("APPEAL_DUE", U1, due, rough=not decision.is_whole)
         else:
-            yield Reason("APPEAL_WINDOW_PASSED", U2, due)
+            yield Reason("APPEAL_WINDOW_PASSED", U2, due, rough=not decision.is_whole)
 
     def _order(self) -> Iterator[Reason]:
         if not self._is_yes_or_unsure("order"):
@@ -316,9 +322,9 @@ class Situation:
         last = order.earliest + days
         if order.latest + days >= self.today:
             level = U1 if self._days_to(last) <= 30 else U2
-            yield Reason("IN_ABSENTIA_180_OPEN", level, last)
+            yield Reason("IN_ABSENTIA_180_OPEN", level, last, rough=not order.is_whole)
         else:
-            yield Reason("IN_ABSENTIA_180_PASSED", U2, last)
+            yield Reason("IN_ABSENTIA_180_PASSED", U2, last, rough=not order.is_whole)
 
     def _birthday(self, years: int) -> tuple[dt.date, int] | None:
         """The birthday while it may be to come, and the days that are left at the least."""

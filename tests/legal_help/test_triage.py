@@ -104,6 +104,25 @@ def test_triage_counts_a_partial_date_to_its_earliest_day(written, expected):
 
 
 @pytest.mark.parametrize(
+    "facts",
+    [
+        {"hearing": "2027-02"},
+        {"hearing": "2026-10"},
+        {"rfe_due": "2026-10"},
+        {"decision": "2026-11"},
+        {"decision": "2026-01"},
+        {"order_date": "2026-11", "missed": "yes"},
+        {"order_date": "2025", "missed": "yes"},
+    ],
+)
+def test_triage_says_where_a_day_is_not_exact(facts):
+    whole = {name: day + "-01-01"[len(day) - 10 :] for name, day in facts.items() if day != "yes"}
+
+    assert [reason.rough for reason in triage(facts, TODAY, LAW)[1]] == [True]
+    assert {reason.rough for reason in triage({**facts, **whole}, TODAY, LAW)[1]} == {False}
+
+
+@pytest.mark.parametrize(
     ("decision", "expected"),
     [
         ("2026-11-24", [("APPEAL_DUE", "U1", "2026-12-24")]),

@@ -1,12 +1,19 @@
 """What a caseworker must see before they call, answer or leave a request: who may read what we
 write, what is new, and whether somebody with the code took it back."""
 
+from collections.abc import Mapping
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from legal_help import casework, new_code, reading
 from legal_help.forms.desk.casework import WithdrawalForm
-from legal_help.news import Check
+from legal_help.news import Check, Kind
 from legal_help.triage import TAKEN_BACK
+
+# Answers that say how to reach the person, or somebody for them.
+REACHING = ("reach", "phone", "email", "leave_message", "safe_times", "helper", "helper_phone")
 
 
 def parts(opened: casework.OpenRequest) -> dict[str, Any]:
@@ -17,6 +24,20 @@ def parts(opened: casework.OpenRequest) -> dict[str, Any]:
         "last_number": max((letter.number for letter in letters), default=0),
         "can_mark_read": any(letter.is_unread and not letter.waits for letter in letters),
     }
+
+
+def replaced(opened: casework.OpenRequest) -> Mapping[str, Promise]:
+    """The questions whose answer no longer counts, each with the words that say so."""
+    found: dict[str, Promise] = {}
+    if reading.old_way_is_stopped(opened.messages):
+        found |= dict.fromkeys(REACHING, _("They asked us not to use it"))
+    elif reading.contact_in_force(opened.messages):
+        found |= dict.fromkeys(REACHING, _("Replaced by a new way, which was checked"))
+    for letter in reading.checked(opened.messages):
+        if letter.kind == Kind.DATE_CHANGED:
+            new_date = _("Replaced by a new date, which was checked")
+            found |= dict.fromkeys(letter.facts, new_date)
+    return found
 
 
 def _withdrawal_form(opened: casework.OpenRequest) -> WithdrawalForm | None:

@@ -16,7 +16,7 @@ from legal_help.questions.languages import language_name
 from legal_help.questions.places import STATES
 from legal_help.queue import Entry
 from legal_help.statuses import STANDINGS
-from legal_help.triage import NOW, TAKEN_BACK, Reason
+from legal_help.triage import EXCEPTIONS, NOW, TAKEN_BACK, Reason
 
 CHANNELS: Mapping[str, Promise] = {
     "phone": _("Phone"),
@@ -81,15 +81,33 @@ def groups(entries: Iterable[Entry], today: dt.date) -> list[Group]:
 
 
 def dated(reasons: Iterable[Reason], today: dt.date) -> list[DatedReason]:
+    """Each reason in words; the exceptions to the one-year rule are one reason, said once."""
     return [
         DatedReason(
-            reason=reason,
-            words=reason.meaning.words,
-            on=reason.date,
-            away=days_away(reason.date, today),
+            reason=some[0],
+            words=_words(some),
+            on=some[0].date,
+            away=days_away(some[0].date, today),
         )
-        for reason in reasons
+        for some in _together(reasons)
     ]
+
+
+def _together(reasons: Iterable[Reason]) -> list[list[Reason]]:
+    """Reasons that differ in the exception alone, in one list; each other one by itself."""
+    found: dict[object, list[Reason]] = {}
+    for reason in reasons:
+        kind, _colon, exception = reason.code.partition(":")
+        found.setdefault((kind, reason.level, reason.date) if exception else reason, []).append(
+            reason
+        )
+    return list(found.values())
+
+
+def _words(some: Sequence[Reason]) -> str:
+    first, *others = some
+    more = (EXCEPTIONS[reason.code.partition(":")[2]] for reason in others)
+    return "; ".join([first.meaning.words, *more])
 
 
 def days_away(day: dt.date | None, today: dt.date) -> str:
@@ -128,7 +146,7 @@ def _row(entry: Entry, today: dt.date) -> Row:
         why=first,
         why_on=reason.date if reason and nearest_words != first else None,
         dated="" if nearest_words == first else nearest_words,
-        others=max(0, len(entry.reasons) - len({first, nearest_words or first})),
+        others=max(0, len(_together(entry.reasons)) - len({first, nearest_words or first})),
         on=on,
         away=days_away(on, today),
         language=language_in_words(card.get("language", "")),

@@ -81,6 +81,8 @@ _NOT_TOLD: Mapping[str, Promise] = {
     "leave_message": _("They did not answer: leave no message"),
     "safe_times": _("They did not say"),
 }
+# By the first we know the person, by the second somebody else knows us.
+_NEVER_ON_PAPER = {"own_word", "secret_word"}
 
 
 class CardLine(NamedTuple):
@@ -195,6 +197,7 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
     law, today = lawbook.verified(), timezone.localdate()
     facts = law.facts
     reasons = queue_rows.dated(opened.reasons, today)
+    replaced = cautions.replaced(opened)
     return {
         "old_law": law_rows.old_law(law, today),
         "urgency": opened.urgency,
@@ -218,7 +221,9 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
             for section in _sheet(opened.answers)
             if (
                 lines := [
-                    line for line in map(_told_or_not, section.lines) if _is_shown(line, long_texts)
+                    (line, replaced.get(line.question.id))
+                    for line in map(_told_or_not, section.lines)
+                    if _is_shown(line, long_texts)
                 ]
             )
         ],
@@ -252,6 +257,8 @@ def _told_or_not(line: Line) -> Line:
 
 
 def _is_shown(line: Line, long_texts: bool) -> bool:
+    if not long_texts and line.question.id in _NEVER_ON_PAPER:
+        return False
     return bool(line.words) and (long_texts or line.question.kind is not Kind.LONG_TEXT)
 
 

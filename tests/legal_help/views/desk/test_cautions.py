@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from legal_help import casework, thread
+from legal_help import casework, questions, thread
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.news import Check, Kind
+from tests.legal_help.views.conftest import ANSWERS
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +189,65 @@ def test_a_withdrawal_that_nothing_can_prove_says_so(desk, send, come_back):
 def test_a_change_is_a_post(desk, sent, name):
     assert desk.get(at(name, sent, *([1] if name == "mark_read" else []))).status_code == 405
     assert HelpRequest.objects.get().status == "received"
+
+
+def test_who_is_against_them_stands_line_by_line(desk, send):
+    answers = {**ANSWERS, "against": "The people who killed my brother\nRigoberto, 1-800-799-7233"}
+    receipt = send(answers=answers, card=questions.card(answers))
+
+    page = desk.get(at("detail", receipt)).text
+
+    said = re.search(r'<bdi class="said">(The people[^<]*)<bdi dir="ltr">([^<]*)</bdi>', page)
+    assert said.groups() == (
+        "The people who killed my brother\nRigoberto, ",
+        "1-800-799-7233",
+    )
+
+
+def test_the_paper_bears_no_secret_word_and_says_what_it_leaves_out(desk, sent):
+    page = desk.get(at("print", sent)).text
+
+    assert [word for word in ("Zzownword", "Zzsecretword", "Zzagainst") if word in page] == []
+    assert "Not on this sheet: who is against them, their secret words" in page
+    assert "Zzownword" in desk.get(at("detail", sent)).text
+
+
+@pytest.mark.parametrize("name", ["detail", "print"])
+def test_a_way_that_was_stopped_is_struck_where_it_stands(desk, sent, told, name):
+    told(Kind.CONTACT, reach=["code"], stop_old=["yes"])
+
+    page = desk.get(at(name, sent)).text
+
+    assert re.search(
+        r"<s>[^§]{0,80}\+1 212 555 0199[^§]{0,40}</s> <b>They asked us not to use it", page
+    )
+
+
+@pytest.mark.parametrize("name", ["detail", "print"])
+def test_what_was_replaced_says_so_where_it_stands(desk, sent, told, reader, name):
+    told(Kind.CONTACT, reach=["phone"], phone="+1 646 555 0188")
+    told(Kind.DATE_CHANGED, date_of="hearing", date="2027-02")
+    assert "<s>" not in desk.get(at("print", sent)).text
+    for number, how in ((1, Check.OWN_WORD), (2, Check.OFFICE)):
+        casework.settle(by=reader, public_ref=sent.public_ref, number=number, counts=True, how=how)
+
+    page = desk.get(at(name, sent)).text
+
+    assert "</s> <b>Replaced by a new way, which was checked" in page
+    old = r'<s><time datetime="2026-12-02">[^<]*</time></s> <b>Replaced by a new date'
+    assert re.search(old, page)
+    assert "from a date that is not exact" in page
+
+
+def test_the_exceptions_to_the_year_are_one_reason(desk, send):
+    exceptions = ["ILLNESS", "BAD_HELP"]
+    receipt = send(facts={"arrival": "2020-01-15", "filed": "no", "exceptions": exceptions})
+
+    page = desk.get(at("detail", receipt))
+
+    (said,) = [reason.words for reason, *_ in page.context["reasons"]]
+    assert said == (
+        "One-year date passed, an exception may apply: bad help from a lawyer or a notario; "
+        "serious illness or disability in the first year"
+    )
+    assert row_of(desk).others == 0
