@@ -62,6 +62,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "news_settled": Meaning(WORK, _("Decided about news")),
     "amended": Meaning(WORK, _("Changed the facts of a request")),
     "level_set": Meaning(WORK, _("Set the level by hand")),
+    "marked_read": Meaning(WORK, _("Marked messages as read")),
     "taken": Meaning(WORK, _("Took a request")),
     "released": Meaning(WORK, _("Gave a request back")),
     "assigned": Meaning(WORK, _("Gave a request to a colleague")),
@@ -171,7 +172,12 @@ def words_of(action: str) -> Words:
 
 
 def detail_of(action: str, code: str) -> Words:
-    """A detail in words, or as it stands; a person's key is for the caller to name."""
+    """A detail in words, or as it stands; a person's key is for the caller to name.
+
+    The number of a key or of an event tells people nothing.
+    """
+    if code.isdecimal():
+        return ""
     if action == "status_set" and code in STANDINGS:
         return STANDINGS[code].desk
     outcome, _colon, _day = code.partition(":")

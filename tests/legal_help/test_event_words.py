@@ -57,6 +57,7 @@ def test_every_reason_and_outcome_has_words():
         ("refused", "blob_altered", "A sealed text was changed or moved"),
         ("status_set", HelpRequest.Status.ACCEPTED, "Accepted"),
         ("compared", "212 of 230", "212 of 230"),
+        ("grant_kept", "1", ""),
     ],
 )
 def test_a_detail_in_words(action, code, words):

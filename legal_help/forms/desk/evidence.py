@@ -8,17 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.event_words import HOLD_REASONS, KINDS, LOOKING
 from legal_help.forms.desk.casework import UNSEEN, DeskForm
+from legal_help.forms.fields import Radios
 
 
 class LookingForm(DeskForm):
     reason = forms.ChoiceField(
-        label=_("Why do you open it?"), choices=LOOKING.items(), widget=forms.RadioSelect
+        label=_("Why do you open it?"), choices=LOOKING.items(), widget=Radios
     )
 
 
 class HoldForm(DeskForm):
     reason = forms.ChoiceField(
-        label=_("Why must it be kept?"), choices=HOLD_REASONS.items(), widget=forms.RadioSelect
+        label=_("Why must it be kept?"), choices=HOLD_REASONS.items(), widget=Radios
     )
 
 
