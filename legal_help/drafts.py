@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, keys, labels
+from legal_help import audit, keys, labels, unlocks
 from legal_help.crypto import (
     LONG,
     SHORT,
@@ -159,7 +159,7 @@ def erase(*, draft: OpenDraft) -> None:
 def erase_expired(*, today: date) -> int:
     """Delete drafts past their day, receipts past their minutes, unlocks past their end."""
     receipts = Draft.objects.filter(sent_at__lt=timezone.now() - RECEIPT_LASTS)
-    keys.sweep()
+    unlocks.sweep()
     return Draft.objects.expired(today).delete()[0] + receipts.delete()[0]
 
 
@@ -171,7 +171,7 @@ def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -
     draft.sent_at = timezone.now()
     draft.save()
     ends_at = draft.sent_at + RECEIPT_LASTS
-    keys.end_unlocks(subject=draft.pk, kind=Unlock.Kind.DRAFT, at=ends_at)
+    unlocks.end(subject=draft.pk, kind=Unlock.Kind.DRAFT, at=ends_at)
 
 
 def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
@@ -236,7 +236,7 @@ def confirm_receipt(*, cookie: str, last_four: str) -> bool:
 @transaction.atomic
 def end(draft: UUID) -> None:
     """Delete a draft, or the receipt that is left of it, with every unlock of it."""
-    keys.end_unlocks(subject=draft, kind=Unlock.Kind.DRAFT)
+    unlocks.end(subject=draft, kind=Unlock.Kind.DRAFT)
     Draft.objects.filter(pk=draft).delete()
 
 

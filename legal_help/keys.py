@@ -7,7 +7,6 @@ unlock keeps seeds for a short while, under a key that only a strict cookie hold
 import secrets
 import uuid
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, host_secret, labels, roster
+from legal_help import audit, host_secret, labels, roster, unlocks
 from legal_help.chain import Person
 from legal_help.crypto import (
     CannotOpen,
@@ -92,16 +91,6 @@ class NewApplicant:
     lookup: bytes
     salt_version: int
     wrapped: bytes
-
-
-@dataclass(frozen=True, kw_only=True)
-class OwnUnlock:
-    """One of the places where a caseworker's desk is open."""
-
-    id: UUID
-    since: datetime
-    last_used_at: datetime
-    is_here: bool
 
 
 @dataclass(frozen=True, repr=False)
@@ -234,57 +223,6 @@ def applicant_from_cookie(*, cookie: str, kind: Unlock.Kind) -> tuple[Applicant,
     return Applicant(unlock.subject, pair), unlock
 
 
-def lock(*, cookie: str) -> None:
-    """End the unlock of any cookie; nothing happens if it opens none."""
-    for kind_of_token in (FormToken, DeskToken):
-        with suppress(Locked):
-            secret = kind_of_token.read(cookie).secret
-            Unlock.objects.filter(id_hash=id_hash(secret)).delete()
-
-
-def own_unlocks(*, by: Reader, cookie: str) -> list[OwnUnlock]:
-    """Return where a caseworker is unlocked, the newest first, this place included."""
-    here = id_hash(DeskToken.read(cookie).secret)
-    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=by.person.key)
-    return [
-        OwnUnlock(
-            id=unlock.pk,
-            since=unlock.created_at,
-            last_used_at=unlock.last_used_at,
-            is_here=bytes(unlock.id_hash) == here,
-        )
-        for unlock in mine.order_by("-created_at")
-        if unlock.locks_at > timezone.now()
-    ]
-
-
-def end_own_unlock(*, by: Reader, unlock: UUID) -> None:
-    """Lock another of one's own devices; nothing happens if it is locked."""
-    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=by.person.key)
-    if mine.filter(pk=unlock).delete()[0]:
-        audit.record(action="unlock_ended", object_ref=by.person.key, by=by)
-
-
-def end_desk_of(*, user: User) -> None:
-    """End every unlock of a caseworker, on every machine: they signed out."""
-    held = CaseworkerKey.objects.filter(user=user).values("pk")
-    Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject__in=held).delete()
-
-
-def end_unlocks(*, subject: UUID, kind: Unlock.Kind, at: datetime | None = None) -> None:
-    """End every unlock of one kind of a key, a draft or a request: now, or at a moment to come."""
-    unlocks = Unlock.objects.filter(subject=subject, kind=kind)
-    if at is None:
-        unlocks.delete()
-    else:
-        unlocks.update(ends_at=at)
-
-
-def sweep() -> int:
-    """Delete the unlocks that are over; returns how many."""
-    return Unlock.objects.over(timezone.now()).delete()[0]
-
-
 def new_drop(*, case_key: bytes, request: UUID, version: int) -> tuple[PublicKeys, bytes]:
     """Make the pair that later messages are sealed to; its seeds lie under the case key."""
     pair = Pair.generate()
@@ -366,7 +304,7 @@ def _unlock_holder(holder: HelpRequest | Draft, keys: CodeKeys) -> CodeUnlock:
 
 @transaction.atomic
 def _new_unlock(kind: Unlock.Kind, subject: UUID, pair: Pair) -> tuple[Unlock, str]:
-    sweep()
+    unlocks.sweep()
     secret, now = new_secret(), timezone.now()
     unlock = Unlock.objects.create(
         id=uuid.uuid4(),

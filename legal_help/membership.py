@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, chain, keys, roster
+from legal_help import audit, chain, keys, roster, unlocks
 from legal_help.chain import Person, Roster
 from legal_help.crypto import PublicKeys, key_words, tidy_passphrase
 from legal_help.keys import Reader
@@ -189,7 +189,7 @@ def _refuse_leaderless(people: Iterable[Person]) -> None:
 
 def _retire(person: Person) -> None:
     CaseworkerKey.objects.filter(pk=person.key).update(state=CaseworkerKey.State.RETIRED)
-    keys.end_unlocks(subject=person.key, kind=Unlock.Kind.STAFF)
+    unlocks.end(subject=person.key, kind=Unlock.Kind.STAFF)
     KeyGrant.objects.filter(recipient_key=person.key).delete()
 
 

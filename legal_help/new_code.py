@@ -16,6 +16,7 @@ from legal_help import (
     reading,
     renewal,
     roster,
+    unlocks,
     workbench,
 )
 from legal_help.crypto import Pair, seal
@@ -67,7 +68,7 @@ def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> 
             raise workbench.NotChecked
         _renew(opened, fresh, by, how)
         _seal_again(opened, fresh.applicant.pair, by)
-        keys.end_unlocks(subject=opened.request.pk, kind=Unlock.Kind.VISIT)
+        unlocks.end(subject=opened.request.pk, kind=Unlock.Kind.VISIT)
         drafts.end(opened.request.pk)
         audit.record(action=opening.CODE_GIVEN, object_ref=opened.request.pk, detail=how, by=by)
         _answer_worries(opened, letters, by, how)

@@ -16,7 +16,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from legal_help import audit, clocks, drafts, erasures, holding, keys, roster, workbench
+from legal_help import audit, clocks, drafts, erasures, holding, roster, unlocks, workbench
 from legal_help.chain import Roster
 from legal_help.clocks import Ending
 from legal_help.holds import Hold
@@ -314,7 +314,7 @@ def _look_at(pk: UUID, today: date, readers: Roster) -> bool:
 def _erase(request: HelpRequest, *, why: str, today: date, by: Reader | None) -> None:
     """Within a transaction that holds the row: leave a tombstone in the place of all of it."""
     for kind in (Unlock.Kind.DRAFT, Unlock.Kind.VISIT):
-        keys.end_unlocks(subject=request.pk, kind=kind)
+        unlocks.end(subject=request.pk, kind=kind)
     pk, reference = request.pk, request.public_ref
     request.delete()
     Tombstone.objects.get_or_create(

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from legal_help import cookies, drafts, keys
+from legal_help import cookies, drafts, unlocks
 from legal_help.drafts import OpenDraft
 from legal_help.views.drafting import lock_context, next_address, with_draft
 from legal_help.views.service import ServiceRequest, service_page, set_token, unseen
@@ -22,7 +22,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     response = HttpResponse(status=303, headers={"Location": settings.NEUTRAL_SITE})
     if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
-        keys.lock(cookie=cookies.form_cookie(request))
+        unlocks.lock(cookie=cookies.form_cookie(request))
         cookies.drop_form_cookie(response)
         response.delete_cookie(settings.CSRF_COOKIE_NAME)
         response["Clear-Site-Data"] = '"cache", "storage"'

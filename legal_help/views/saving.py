@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from legal_help import cookies, keys
+from legal_help import cookies, unlocks
 from legal_help.crypto import grouped
 from legal_help.drafts import OpenDraft
 from legal_help.views.drafting import lock_context, next_address, with_draft
@@ -24,7 +24,7 @@ def save(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
             **lock_context(draft),
         }
         return render(request, "legal_help/save.html", context)
-    keys.lock(cookie=cookies.form_cookie(request))
+    unlocks.lock(cookie=cookies.form_cookie(request))
     response = render(request, "legal_help/saved.html", {"kept_until": draft.kept_until})
     set_token(response)
     return response

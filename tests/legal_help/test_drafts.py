@@ -5,7 +5,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from legal_help import audit, crypto, drafts, intake, keys, thread
+from legal_help import audit, crypto, drafts, intake, keys, thread, unlocks
 from legal_help.models import AuditEvent, Draft, Unlock
 from legal_help.tokens import FormToken, Locked
 
@@ -106,8 +106,8 @@ def test_use_keeps_a_draft_open(begun):
 def test_leave_locks_and_keeps_the_draft(begun):
     draft, cookie = begun
 
-    keys.lock(cookie=cookie)
-    keys.lock(cookie=cookie)
+    unlocks.lock(cookie=cookie)
+    unlocks.lock(cookie=cookie)
 
     with pytest.raises(Locked):
         drafts.open_with_cookie(cookie=cookie)
@@ -116,7 +116,7 @@ def test_leave_locks_and_keeps_the_draft(begun):
 
 def test_late_page_comes_back_with_the_code(begun):
     draft, cookie = begun
-    keys.lock(cookie=cookie)
+    unlocks.lock(cookie=cookie)
 
     drafts.save_late(cookie=cookie, answers={"phone": "late one"})
     drafts.save_late(cookie=cookie, answers={"phone": "late two", "city": "Reno"})

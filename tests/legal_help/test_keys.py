@@ -6,7 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, crypto, drafts, host_secret, keys, roster
+from legal_help import audit, crypto, drafts, host_secret, keys, roster, unlocks
 from legal_help.models import AuditEvent, CaseworkerKey, SiteSalt, Unlock
 from legal_help.tokens import DeskToken, FormToken, Locked
 from tests.legal_help.conftest import PASSPHRASE
@@ -152,7 +152,7 @@ def test_lock_ends_the_unlock_and_never_complains(desk, supervisor):
     _reader, cookie = desk
 
     for value in (cookie, cookie, "", "nonsense", "A" * 107):
-        keys.lock(cookie=value)
+        unlocks.lock(cookie=value)
 
     with pytest.raises(Locked):
         keys.staff_from_cookie(user=supervisor, cookie=cookie)
@@ -210,7 +210,7 @@ def test_unlock_ended_elsewhere_meanwhile_is_locked(desk, supervisor, monkeypatc
 
     def unwrap_slowly(*given):
         opened = unwrap(*given)
-        keys.lock(cookie=cookie)
+        unlocks.lock(cookie=cookie)
         return opened
 
     monkeypatch.setattr(keys, "unwrap", unwrap_slowly)
@@ -221,10 +221,10 @@ def test_unlock_ended_elsewhere_meanwhile_is_locked(desk, supervisor, monkeypatc
 
 def test_sweep_deletes_what_is_over(desk, begun):
     with at(minutes=16):
-        assert keys.sweep() == 1
+        assert unlocks.sweep() == 1
     with at(minutes=31):
-        assert keys.sweep() == 1
-    assert keys.sweep() == 0
+        assert unlocks.sweep() == 1
+    assert unlocks.sweep() == 0
 
 
 @pytest.mark.parametrize("typed", ["", "1234", "0" * 23 + "1"])

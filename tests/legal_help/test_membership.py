@@ -19,6 +19,7 @@ from legal_help import (
     queue,
     rekeying,
     roster,
+    unlocks,
     workbench,
 )
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, Unlock
@@ -271,7 +272,7 @@ def test_own_unlocks_are_seen_and_ended(supervisor, colleague):
     _other, other = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
     theirs = Unlock.objects.get(subject=colleague.person.key)
 
-    seen = keys.own_unlocks(by=here, cookie=cookie)
+    seen = unlocks.own(by=here, cookie=cookie)
     # The fixtures unlocked once more.
     assert sorted(each.is_here for each in seen) == [False, False, True]
     assert theirs.pk not in {each.id for each in seen}
@@ -279,7 +280,7 @@ def test_own_unlocks_are_seen_and_ended(supervisor, colleague):
     for each in [*seen, theirs]:
         ident = each.id
         if ident == theirs.pk or not each.is_here:
-            keys.end_own_unlock(by=here, unlock=ident)
+            unlocks.end_own(by=here, unlock=ident)
 
     with pytest.raises(Locked):
         keys.staff_from_cookie(user=supervisor, cookie=other)

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import keys, membership, recovery, recovery_renewal, roster
+from legal_help import keys, membership, recovery, recovery_renewal, roster, unlocks
 from legal_help.crypto import CannotOpen, NotAShare
 
 LINES_OF_A_SHARE = 2
@@ -110,7 +110,7 @@ class Command(BaseCommand):
         if user is None:
             raise keys.NotOnRoster
         reader, cookie = keys.unlock_staff(user=user, passphrase=getpass("The passphrase: "))
-        keys.lock(cookie=cookie)
+        unlocks.lock(cookie=cookie)
         new = recovery_renewal.prepared()
         for holder, lines in new.shares.items():
             self.stdout.write(f"\nRecovery share {holder} of 3. Any two open everything.")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import StaffRequest
 from accounts.models import User
-from legal_help import cookies, keys, membership, roster, stopping
+from legal_help import cookies, membership, roster, stopping, unlocks
 from legal_help.crypto import grouped, key_words
 from legal_help.keys import Reader
 from legal_help.models import KeyGrant
@@ -33,7 +33,7 @@ def security(request: StaffRequest, reader: Reader) -> HttpResponse:
         "recovery_words": key_words(counts.recovery.public),
         "opens": KeyGrant.objects.filter(recipient_key=reader.person.key).count(),
         "to_rekey": membership.still_to_rekey(),
-        "unlocks": keys.own_unlocks(by=reader, cookie=cookies.desk_cookie(request)),
+        "unlocks": unlocks.own(by=reader, cookie=cookies.desk_cookie(request)),
     }
     return render(request, "legal_help/casework/security.html", page)
 
@@ -41,7 +41,7 @@ def security(request: StaffRequest, reader: Reader) -> HttpResponse:
 @require_POST
 @unlocked
 def end_unlock(request: StaffRequest, reader: Reader, unlock: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    keys.end_own_unlock(by=reader, unlock=unlock)
+    unlocks.end_own(by=reader, unlock=unlock)
     return redirect("cases:security")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import StaffRequest
-from legal_help import checkpoints, cookies, keys
+from legal_help import checkpoints, cookies, keys, unlocks
 from legal_help.forms.desk.casework import AnswerForm, NoteForm, UnlockForm
 from legal_help.keys import Reader
 from legal_help.slots import Busy
@@ -53,7 +53,7 @@ def unlock(request: StaffRequest) -> HttpResponse:
 @require_POST
 @at_desk
 def lock(request: StaffRequest) -> HttpResponse:
-    keys.lock(cookie=cookies.desk_cookie(request))
+    unlocks.lock(cookie=cookies.desk_cookie(request))
     response = redirect("cases:unlock")
     cookies.drop_desk_cookie(response)
     return response

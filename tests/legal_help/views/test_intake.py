@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from django.test.client import MULTIPART_CONTENT
 from django.utils import timezone
 
-from legal_help import casework, keys, leave_script, questions, slots
+from legal_help import casework, keys, leave_script, questions, slots, unlocks
 from legal_help.models import Draft, HelpRequest, Unlock
 from tests.legal_help.form_client import FormClient
 
@@ -333,7 +333,7 @@ def test_a_tab_of_somebody_before_touches_nothing_of_the_next(filled, address, d
 def test_a_tab_of_somebody_before_is_not_kept_as_a_late_page_of_the_next(filled):
     mark = re.search(r'name="of" value="(\w+)"', filled.get(f"{DOOR}2/").text)[1]
     filled.post(DOOR, {**SCREENING, "page": "need"})
-    keys.lock(cookie=filled.cookies["__Secure-form"].value)
+    unlocks.lock(cookie=filled.cookies["__Secure-form"].value)
 
     filled.post(f"{DOOR}2/", {"page": "you", "call_name": "OfAnother", "of": mark})
 
@@ -490,7 +490,7 @@ def test_a_page_that_comes_after_the_lock_is_sealed_and_not_lost(open_house):
 
 def test_a_late_page_is_not_sealed_to_a_key_that_was_swapped(person, pair, by_sql, refusals):
     draft = Draft.objects.get()
-    keys.lock(cookie=person.cookies["__Secure-form"].value)
+    unlocks.lock(cookie=person.cookies["__Secure-form"].value)
     by_sql(draft, applicant_public=bytes(pair.public))
 
     response = person.post(f"{DOOR}2/", {"page": "you", "call_name": "LateName"})
