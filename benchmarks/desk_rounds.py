@@ -19,6 +19,7 @@ from legal_help import (
     handing,
     intake,
     keys,
+    looking,
     roster,
     workbench,
 )
@@ -188,6 +189,8 @@ def _letters(reference: str) -> int:
 def _read(reference: str, *readers: Reader, how: str) -> str:
     """Each of them opens everything, and nothing of it is refused."""
     for by in readers:
+        # A colleague may have it.
+        looking.give_reason(by=by, public_ref=reference, reason=looking.Reason.REVIEW)
         opened = casework.open_request(by=by, public_ref=reference)
         letters_hold = not any(letter.is_refused for letter in opened.messages)
         notes_hold = not any(note.is_refused for note in opened.notes)

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from legal_help import audit, workbench
+from legal_help import audit, handing, workbench
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest
 
@@ -44,9 +44,10 @@ class Look:
 def reason_for(*, by: Reader, request: HelpRequest) -> str:
     """Return why this reader opens it: given since they unlocked, or empty where none is needed.
 
-    Raises ReasonNeeded where a colleague has the request and nothing was said.
+    Raises ReasonNeeded where a colleague has the request, does not offer it to them, and nothing
+    was said.
     """
-    if request.assigned_to_id in {None, by.user.pk}:
+    if request.assigned_to_id in {None, by.user.pk} or request.pk in handing.offered_to(by):
         return ""
     mine = AuditEvent.objects.filter(actor=by.audit_name).order_by("-seq")
     unlocked = mine.filter(action=UNLOCKED).values_list("seq", flat=True).first()

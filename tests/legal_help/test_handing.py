@@ -30,10 +30,10 @@ def last_event():
 
 def may_open(reader):
     try:
-        casework.open_request(by=reader, public_ref=row().public_ref)
+        with workbench.locked(reader, row().public_ref, even_withdrawn=True):
+            return True
     except workbench.NoSuchRequest:
         return False
-    return True
 
 
 def is_listed(reader):
