@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.deadlines import PartialDate
-from legal_help.questions import Option, Question
+from legal_help.questions import Option, Question, Words
 from legal_help.questions.locales import locale_of
 
 # Nothing of an answer goes to a dictionary, a translator or the browser's memory.
@@ -82,6 +82,16 @@ class Choice(forms.Select):
     template_name = "legal_help/widgets/select.html"
 
 
+class WrongPart(ValidationError):
+    """A date is not understood for one of its boxes: month, day or year."""
+
+    def __init__(self, part: str, words: Words, params: dict[str, int] | None = None) -> None:
+        super().__init__(str(words), code=part, params=params)
+
+
+PARTS = ("month", "day", "year", "instead")
+
+
 class TypedDate(NamedTuple):
     """The parts of a date as they came from the page."""
 
@@ -100,14 +110,23 @@ class PartialDateWidget(forms.MultiWidget):
         names = get_month_names("wide", locale=locale_of(get_language() or "en"))
         months = [("", ""), *((str(number), names[number]) for number in range(1, 13))]
         digits = {**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "w4"}
+        self.wrong_part = ""
         super().__init__(
             widgets={
                 "month": Choice({"class": "w8", "autocomplete": "off"}, choices=months),
-                "day": forms.TextInput(digits),
+                "day": forms.TextInput({**digits, "class": "w2"}),
                 "year": forms.TextInput(digits),
                 "instead": Boxes(choices=choices(options)),
             }
         )
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Of a date that is not understood, only the wrong box says so, where one is to blame."""
+        context = super().get_context(name, value, attrs)
+        for part, widget in zip(PARTS, context["widget"]["subwidgets"], strict=True):
+            if self.wrong_part and part != self.wrong_part:
+                widget["attrs"].pop("aria-invalid", None)
+        return context
 
     def decompress(self, value: Any) -> list[Any]:
         day = PartialDate.parse(value)
@@ -138,23 +157,34 @@ class PartialDateField(forms.Field):
             return ""
         day = self._date(typed)
         if not self.question.may_be_in_future and day.earliest > self.today:
-            raise ValidationError(str(self.question.future_error))
+            raise WrongPart("year", self.question.future_error)
         return str(day)
 
     def _date(self, typed: TypedDate) -> PartialDate:
-        year = whole_number(typed.year)
-        if year is None or PartialDate.parse(f"{year:04}") is None:
-            raise ValidationError(_("Enter the year with four digits, like 2025"))
+        year = self._year(typed.year)
         if typed.day.strip() and not typed.month:
-            raise ValidationError(_("Choose the month too, or leave the day empty"))
+            raise WrongPart("month", _("Choose the month too, or leave the day empty"))
         month = whole_number(typed.month) if typed.month else None
         day = whole_number(typed.day) if typed.day.strip() else None
         if typed.day.strip() and not day:
-            raise ValidationError(_("Check the day and the month"))
+            raise WrongPart("day", _("Check the day and the month"))
         found = PartialDate(year, month, day)
         if not found.is_real:
-            raise ValidationError(_("Check the day and the month"))
+            is_short = month in range(1, 13) and day in range(1, 32)
+            words = _("That month does not have this day. Check the day and the month")
+            part = "day" if month in range(1, 13) else "month"
+            raise WrongPart(part, words if is_short else _("Check the day and the month"))
         return found
+
+    def _year(self, typed: str) -> int:
+        year = whole_number(typed)
+        like = {"year": self.question.year_like or self.today.year}
+        if year is not None and PartialDate.parse(f"{year:04}"):
+            return year
+        if year is not None and year > 999:
+            # Many count their years otherwise: 1371 and 1447 are years, but not those of a letter.
+            raise WrongPart("year", _("Write the year as U.S. papers do, like %(year)s"), like)
+        raise WrongPart("year", _("Enter the year with four digits, like %(year)s"), like)
 
 
 def ticked(boxes: Sequence[str], options: Sequence[Option], *, is_written: bool) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.forms.fields import (
     LEFT_TO_RIGHT,
+    PARTS,
     PRIVATE,
     ANumberField,
     Boxes,
@@ -22,13 +23,16 @@ from legal_help.forms.fields import (
     OrBoxesField,
     OwnWordsField,
     PartialDateField,
+    PartialDateWidget,
     PhoneField,
     Radios,
+    WrongPart,
     choices,
 )
 from legal_help.questions import ENTERED_BY, Answers, Kind, Option, Page, Question, Words
 from legal_help.questions.languages import LANGUAGES
 from legal_help.questions.places import STATES, countries
+from legal_help.templatetags.numbers import ltr_numbers, tel_numbers
 
 # An answer that is not understood yet is kept as it was typed, under this name, for the next look.
 TYPED = "typed:"
@@ -56,7 +60,7 @@ def problems_of(form: forms.Form) -> list[Problem]:
 def _anchor(bound: BoundField) -> str:
     """The box that a person has to look at first."""
     if isinstance(bound.field, PartialDateField):
-        return f"{bound.auto_id}_2"  # the year
+        return f"{bound.auto_id}_{PARTS.index(bound.field.widget.wrong_part or 'year')}"
     return f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label
 
 
@@ -64,7 +68,7 @@ class _HoneypotField(forms.CharField):
     """No person sees it. Whoever fills it in is told so, and loses nothing."""
 
     # A browser that remembers addresses would fill it in.
-    widget = forms.TextInput({"autocomplete": "off"})
+    widget = forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
 
     def clean(self, value: Any) -> str:
         if value:
@@ -115,7 +119,14 @@ class PageForm(forms.Form):
                 field.initial = get_language()
             self.fields[question.id] = field
         if has_honeypot:
-            self.fields["website"] = _HoneypotField(required=False)
+            self.fields["website"] = _HoneypotField(required=False, label=_("Leave this box empty"))
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A date remembers which of its boxes is wrong: the others are not marked."""
+        super().add_error(field, error)
+        widget = self.fields[field].widget if field in self.fields else None
+        if isinstance(widget, PartialDateWidget) and isinstance(error, WrongPart):
+            widget.wrong_part = error.code or ""
 
     def kept(self) -> dict[str, Any]:
         """What to store: answers that are understood, and the others as they were typed."""
@@ -162,7 +173,7 @@ class ConsentForm(forms.Form):
         widget=Boxes,
         error_messages={"required": _("Tick the box if you want our legal team to read this")},
     )
-    website = _HoneypotField(required=False)
+    website = _HoneypotField(required=False, label=_("Leave this box empty"))
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, label_suffix="", use_required_attribute=False)
@@ -179,7 +190,10 @@ class ConsentForm(forms.Form):
 def field_for(question: Question, *, today: date) -> forms.Field:
     """The field of a question, with what the template needs to show it."""
     field = _MAKERS[question.kind](question, today)
-    field.label, field.help_text = str(question.words), str(question.hint)
+    field.label = str(question.words)
+    # The number in the hint of a box for numbers is an example: nobody is to call it.
+    marked = ltr_numbers if question.kind is Kind.PHONE else tel_numbers
+    field.help_text = marked(question.hint)
     field.required = bool(question.required)
     if question.required:
         field.error_messages["required"] = str(question.required)
@@ -206,7 +220,7 @@ class _SeveralField(forms.MultipleChoiceField):
         given: list[str] = super().clean(value)
         box = next((self.alone[code] for code in given if code in self.alone), None)
         if box and len(given) > 1:
-            words = _("You ticked “%(box)s” and another box too. Untick it, or all the others")
+            words = _("“%(box)s” cannot stand with another box. Untick “%(box)s”, or the others")
             raise ValidationError(words, params={"box": box})
         return given
 

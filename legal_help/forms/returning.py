@@ -18,9 +18,11 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Your code"),
-        help_text=_("24 digits. Spaces and dashes do not matter."),
+        help_text=_(
+            "24 digits. Spaces and dashes do not matter. If we gave you a new code, use that one."
+        ),
         max_length=200,
-        widget=forms.TextInput({**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "wide"}),
+        widget=forms.TextInput({**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "digits"}),
         error_messages={"required": _("Enter the code that we gave you")},
     )
 
@@ -45,6 +47,8 @@ class NewsForm(PageForm):
             self.add_error("phone", _("Enter the number, or choose another way"))
         if "email" in ways and not given.get("email") and "email" not in self.errors:
             self.add_error("email", _("Enter the address, or choose another way"))
+        if "person" in ways and not given.get("helper_phone") and "helper_phone" not in self.errors:
+            self.add_error("helper_phone", _("Enter their number, or choose another way"))
         return given
 
     def told(self) -> dict[str, Any]:

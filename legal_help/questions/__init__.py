@@ -9,6 +9,7 @@ from legal_help.questions.form import (
     QUESTIONS,
     SCREENING,
     applicable,
+    page_of,
     pruned,
 )
 from legal_help.questions.news import BY_NUMBER, NEWS_PAGES
@@ -43,6 +44,7 @@ __all__ = [
     "in_words",
     "next_steps",
     "outcome_after",
+    "page_of",
     "pruned",
     "summary",
     "unanswered",

@@ -90,7 +90,7 @@ def unanswered(reason: str, answers: Answers) -> list[Question]:
 def card(answers: Answers) -> dict[str, Any]:
     """What conflicts are checked against, and what a reader must know to call safely."""
     kept = pruned(answers)
-    countries = [kept.get(name) for name in COUNTRIES]
+    countries = [_said(name, kept) for name in COUNTRIES]
     names = [_said(name, kept) for name in ("full_name", "other_names", "call_name")]
     return {
         "names": [name for name in names if name],

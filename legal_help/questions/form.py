@@ -11,7 +11,7 @@ from legal_help.questions.shapes import Answers, Kind, Page, Part, Question
 ENTERED_BY = "entered_by"
 
 # Raised when a stored answer would mean something else than it did.
-FORM_VERSION = 1
+FORM_VERSION = 2
 
 SCREENING = screening.PART
 PARTS: list[Part] = [reaching.PART, conflict.PART, urgent.PART, arrival.PART, situation.PART]
@@ -20,6 +20,11 @@ PAGES: Mapping[str, Page] = {page.id: page for part in [SCREENING, *PARTS] for p
 QUESTIONS: Mapping[str, Question] = {
     question.id: question for page in PAGES.values() for question in page.questions
 }
+
+
+def page_of(question: str) -> Page:
+    """The page on which the question of this id stands."""
+    return next(page for page in PAGES.values() if QUESTIONS[question] in page.questions)
 
 
 def applicable(answers: Answers) -> list[Page]:

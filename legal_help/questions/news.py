@@ -23,6 +23,10 @@ _text = Question(
 )
 _more = replace(_text, words=_("Anything else we should know?"), required="")
 _reach = QUESTIONS["reach"]
+_WITH_A_WAY = (
+    *("phone", "email", "leave_message", "safe_times"),
+    *("helper", "helper_phone", "secret_word"),
+)
 
 _DATE = Page(
     id=News.DATE_CHANGED,
@@ -68,8 +72,8 @@ _CONTACT = Page(
     heading=_("There is a new safe way to reach me"),
     intro=_("We check with you first. Until then we use the old way."),
     questions=[
-        replace(_reach, options=[each for each in _reach.options if each.code != "person"]),
-        *(replace(QUESTIONS[name], asked=always) for name in ("phone", "email", "leave_message")),
+        _reach,
+        *(replace(QUESTIONS[name], asked=always) for name in _WITH_A_WAY),
         Question(
             id=STOP_OLD,
             kind=Kind.CHOICES,

@@ -144,23 +144,26 @@ def shipped() -> Mapping[str, NextStep]:
 def next_steps(
     steps: Iterable[NextStep], *, who_for: Sequence[str], answers: Answers, language: str
 ) -> list[Shown]:
-    """What fits: crisis lines first, then those of the person's state, then by `who_for`.
+    """What fits: those of the person's state first, then by `who_for` and what was answered.
 
-    Who asks in danger is not asked to read to the end. An entry for one state is shown to who has
-    said that state.
+    Where `who_for` begins with the crisis lines they come before all others: who asks in danger is
+    not asked to read to the end. Among them, too, what fits the answers is first. An entry for one
+    state is shown to who has said that state.
     """
-    fits = [code for applies, code in _FITS if GENERAL in who_for and applies(answers)]
-    order = [*dict.fromkeys([code for code in who_for if code == CRISIS] + fits + [*who_for])]
+    fits = [code for applies, code in _FITS if applies(answers)]
+    order = [*dict.fromkeys([*fits, *(code for code in who_for if code != CRISIS), CRISIS])]
+    wanted = {*who_for, *(fits if GENERAL in who_for else ())}
     state = answers.get("state", "")
     found = [
         step
         for step in steps
-        if set(step.who_for) & set(order) and (not step.places or state in step.places)
+        if set(step.who_for) & wanted and (not step.places or state in step.places)
     ]
 
     def place(step: NextStep) -> tuple[bool, bool, int]:
+        is_crisis = CRISIS in step.who_for
         rank = min(order.index(code) for code in step.who_for if code in order)
-        return CRISIS not in step.who_for, state not in step.places, rank
+        return is_crisis != (who_for[0] == CRISIS), state not in step.places, rank
 
     return [_shown(step, language) for step in sorted(found, key=place)]
 

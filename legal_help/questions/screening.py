@@ -118,6 +118,8 @@ PART = Part(
 
 # Crisis lines first; then free and other lawyers, then the general.
 IN_US = [CRISIS, "us-court-case", GENERAL]
+# Who has a lawyer, or can pay one, is told of lawyers first.
+LAWYERS_FIRST = ["us-court-case", GENERAL, CRISIS]
 
 
 class Outcome(NamedTuple):
@@ -139,7 +141,7 @@ OUTCOMES = [
         chosen("lawyer", "yes"),
         _("Ask your lawyer first"),
         _("Go on if your lawyer does not answer or hurt your case. Go on if you are locked up."),
-        IN_US,
+        LAWYERS_FIRST,
     ),
     Outcome(
         "can-pay",
@@ -147,7 +149,7 @@ OUTCOMES = [
         chosen("can_pay", "yes"),
         _("You may find a lawyer faster elsewhere"),
         _("These places help to find a lawyer. Go on here if you are not sure."),
-        IN_US,
+        LAWYERS_FIRST,
     ),
     Outcome(
         "outside",

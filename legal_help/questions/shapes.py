@@ -89,6 +89,7 @@ class Question:
     most_letters: int = 200
     may_be_in_future: bool = True
     future_error: Words = ""
+    year_like: int | None = None  # for who writes no year; without one, this year is the example
 
 
 @dataclass(frozen=True, kw_only=True)

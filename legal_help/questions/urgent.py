@@ -154,7 +154,7 @@ PART = Part(
                     id="hearing",
                     kind=Kind.DATE,
                     words=_("When is your next court date?"),
-                    hint=_("If it has passed, write the date that passed."),
+                    hint=_("The month and year are enough. If it has passed, write that date."),
                     asked=_may_have_case,
                     options=[NOT_KNOWN_DATE, Option(NONE, _("I have no date yet"))],
                 ),
@@ -209,7 +209,7 @@ PART = Part(
         ),
         Page(
             id="order",
-            heading=_("The order to leave"),
+            heading=_("If there is an order to leave"),
             questions=[
                 Question(
                     id="order_date",

@@ -147,19 +147,27 @@ _WAYS: Sequence[tuple[str, set[str], Words]] = [
 ]
 
 
-def doubts(answers: Answers) -> list[Words]:
+class Doubt(NamedTuple):
+    """What cannot both be true, and the id of the question where it is mended."""
+
+    words: Words
+    question: str
+
+
+def doubts(answers: Answers) -> list[Doubt]:
     """What cannot both be true. It is asked, never refused: a slip must not stop anybody."""
     kept = pruned(answers)
     born = PartialDate.parse(kept.get("dob"))
     came = PartialDate.parse(kept.get("arrival"))
     ways = set(kept.get("reach", ()))
     found = [
-        words
+        Doubt(words, answered_by)
         for answered_by, needing, words in _WAYS
         if ways & needing and not kept.get(answered_by)
     ]
     if born and came and born.earliest > came.latest:
-        found.append(_("You came before you were born, by these dates. Please check both."))
+        words = _("You came before you were born, by these dates. Please check both.")
+        found.append(Doubt(words, "arrival"))
     return found
 
 

@@ -101,11 +101,16 @@ def next_address(answers: Answers) -> str:
     return reverse("legal_help:check")
 
 
-def change_address(page: Page, answers: Answers) -> str:
-    """Where one page can be answered again; the first questions have addresses of their own."""
+def change_address(page: Page, answers: Answers, question: str = "") -> str:
+    """Where one page can be answered again; the first questions have addresses of their own.
+
+    With a question, down to it: by its place on the page, for an address tells no topic.
+    """
+    asked = [each.id for each in page.asked(questions.pruned(answers))]
+    place = f"#n{asked.index(question) + 1}" if question in asked[1:] else ""
     if page in questions.SCREENING.pages:
-        return first_address(questions.SCREENING.pages.index(page) + 1)
-    return page_address(number_of(page, answers))
+        return first_address(questions.SCREENING.pages.index(page) + 1) + place
+    return page_address(number_of(page, answers)) + place
 
 
 def first_address(number: int) -> str:

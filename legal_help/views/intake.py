@@ -125,6 +125,8 @@ def _question(
         "page": page,
         "form": form,
         "problems": problems,
+        # What the first page has said is not said again at length: questions come first.
+        "is_short": bool(draft.answers.get(SEEN)),
         **_place(page, draft.answers),
         **_said_at_once(draft.answers, page),
         **lock_context(draft),
@@ -147,7 +149,7 @@ def _place(page: Page, answers: Answers) -> dict[str, object]:
         return {"title": gettext("Change an answer"), "back": reverse("legal_help:check")}
     count = len(questions.applicable(answers)) + 1
     return {
-        "title": _page_of(number, count),
+        "title": gettext("Page %(number)s of about %(count)s") % {"number": number, "count": count},
         "back": page_address(number - 1) if number > 1 else "",
         "strokes": ["done"] * (number - 1) + ["now"] + [""] * (count - number),
     }
@@ -217,11 +219,17 @@ def _check(
     sections = questions.summary(draft.answers, get_language() or "en")
     context = {
         "sections": [_checked(section, draft.answers) for section in sections],
-        "doubts": questions.doubts(draft.answers),
+        "doubts": [
+            (
+                doubt.words,
+                change_address(questions.page_of(doubt.question), draft.answers, doubt.question),
+            )
+            for doubt in questions.doubts(draft.answers)
+        ],
         "form": form,
         "problems": problems,
         "back": page_address(count - 1),
-        "title": _page_of(count, count),
+        "title": gettext("Page %(number)s of %(count)s") % {"number": count, "count": count},
         **_said_at_once(draft.answers),
         **lock_context(draft),
     }
@@ -235,10 +243,6 @@ def _checked(section: Section, answers: Answers) -> CheckedSection:
         # A date that is missing is one that a lawyer will miss.
         is_wanted = line.question.required or line.question.kind is Kind.DATE
         stands = line.words or is_wanted or answers.get(TYPED + line.question.id)
-        change = change_address(questions.PAGES[line.page], answers)
+        change = change_address(questions.PAGES[line.page], answers, line.question.id)
         (checked.lines if stands else checked.left_empty).append((line, change))
     return checked
-
-
-def _page_of(number: int, count: int) -> str:
-    return gettext("Page %(number)s of %(count)s") % {"number": number, "count": count}

@@ -11,11 +11,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from legal_help import cookies, keys, limits, questions, roster, thread
 from legal_help.crypto import NotACode, digits_of
+from legal_help.crypto.codes import DIGITS
 from legal_help.forms.pages import problems_of
 from legal_help.forms.returning import CodeForm, NewsForm
 from legal_help.models import HelpRequest, Unlock
@@ -220,12 +222,22 @@ def _try_code(request: ServiceRequest) -> HttpResponse:
             return too_many(request)
         opened = keys.unlock_with_code(code=code)
     except (keys.WrongCode, NotACode):
-        form.add_error("code", NOT_FOUND)
+        form.add_error("code", _not_found(form.cleaned_data["code"]))
     except Busy:
         form.add_error("code", _("Many people are here just now. Please press the button again"))
     else:
         return _opened(request, opened)
     return code_page(request, form)
+
+
+def _not_found(typed: str) -> str:
+    """Too few digits or too many is no secret: how many there are is printed beside the box."""
+    count = sum(letter.isdecimal() for letter in typed)
+    if count in (0, DIGITS):
+        return str(NOT_FOUND)
+    return gettext("A code has 24 digits. You typed %(count)s. Check each group of four.") % {
+        "count": count
+    }
 
 
 def _opened(request: ServiceRequest, opened: keys.CodeUnlock) -> HttpResponse:

@@ -17,6 +17,8 @@ def test_what_frames_a_page_is_of_its_language_and_section(client):
     with translation.override("ar"):
         articles = translation.gettext("Articles")
     assert f'<a href="/ar/articles/" aria-current="true">{articles}</a>' in arabic
+    # The page for a code has one address in all languages: the link brings the language along.
+    assert '<a href="/legal-help/return/?language=ar">' in arabic
 
 
 def test_what_frames_a_page_says_whether_it_is_a_demonstration(client, settings):

@@ -6,7 +6,8 @@ import pytest
 
 from legal_help import directory, host_copy, labels, questions, queue, roster
 from legal_help.models import AuditEvent, SignedDocument
-from legal_help.questions.next_steps import PUBLIC, WHO_FOR, NextStep, next_steps, shipped
+from legal_help.questions.next_steps import CRISIS, PUBLIC, WHO_FOR, NextStep, next_steps, shipped
+from legal_help.questions.screening import LAWYERS_FIRST
 
 pytestmark = pytest.mark.django_db
 HOTLINE = "domestic-violence-hotline"
@@ -97,6 +98,21 @@ def test_answers_bring_what_fits_forward():
 
 def test_outside_the_country_no_number_of_the_country_is_given():
     assert names(["outside-us"], place="outside", need=["family"]) == ["UNHCR Help"]
+
+
+def test_of_the_crisis_lines_the_one_that_fits_comes_first():
+    hurt = {"need": ["family"]}
+
+    assert names(**hurt)[0] == "National Domestic Violence Hotline"
+    assert names([CRISIS], **hurt)[0] == "National Domestic Violence Hotline"
+    assert set(names([CRISIS], **hurt)) == set(names([CRISIS]))
+
+
+def test_whoever_has_a_lawyer_is_told_of_lawyers_before_hotlines():
+    found = names(LAWYERS_FIRST)
+
+    assert found[0] == "List of Pro Bono Legal Service Providers"
+    assert "Hotline" in found[-1]
 
 
 @pytest.mark.parametrize(("state", "place"), [("TX", 2), ("NY", None), ("", None)])

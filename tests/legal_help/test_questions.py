@@ -422,6 +422,13 @@ def test_card_fits_its_one_size_whatever_was_typed(pair):
     assert len(packed) == min(SHORT)
 
 
+def test_card_leaves_out_a_country_that_is_not_known():
+    """Two people who do not know it are no match."""
+    assert questions.card({**PLAIN, "citizenship": "HN", "feared": "unknown"})["countries"] == [
+        "HN"
+    ]
+
+
 def test_card_leaves_out_a_box_that_stands_in_the_place_of_a_name():
     answers = {**PLAIN, "full_name": "not_said", "a_number": "none", "dob": "unknown"}
 
@@ -570,18 +577,23 @@ def test_pruning_twice_changes_nothing(answers):
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "said", "where"),
     [
-        ({"reach": ["phone"]}, "You chose a call or a message, but gave no number."),
-        ({"reach": ["app", "code"]}, "You chose a call or a message, but gave no number."),
-        ({"reach": ["email"]}, "You chose email, but gave no address."),
-        ({"reach": ["person"]}, "You chose another person, but gave no number for them."),
+        ({"reach": ["phone"]}, "You chose a call or a message, but gave no number.", "phone"),
+        ({"reach": ["app", "code"]}, "You chose a call or a message, but gave no number.", "phone"),
+        ({"reach": ["email"]}, "You chose email, but gave no address.", "email"),
+        (
+            {"reach": ["person"]},
+            "You chose another person, but gave no number for them.",
+            "helper_phone",
+        ),
     ],
 )
-def test_a_way_to_be_reached_that_leads_nowhere_is_said(answers, said):
+def test_a_way_to_be_reached_that_leads_nowhere_is_said(answers, said, where):
     (doubt,) = questions.doubts({**PLAIN, **answers})
 
-    assert str(doubt).startswith(said)
+    assert str(doubt.words).startswith(said)
+    assert doubt.question == where
     assert questions.doubts({**PLAIN, **answers, "reach": ["code"]}) == []
 
 

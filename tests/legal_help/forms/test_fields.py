@@ -77,31 +77,44 @@ def test_a_date_may_be_partial_or_not_known(typed, answer):
     assert form.cleaned_data["arrival"] == answer
 
 
+FOUR, AS_PAPERS = "Enter the year with four digits, like", "Write the year as U.S. papers do, like"
+NOT_YET = "That date has not come yet. Enter when you arrived, or choose I have not arrived yet"
+NO_SUCH_DAY = "That month does not have this day. Check the day and the month"
+CHECK = "Check the day and the month"
+
+
 @pytest.mark.parametrize(
-    ("typed", "words"),
+    ("typed", "words", "wrong"),
     [
-        ("arrival_year=25", "Enter the year with four digits, like 2025"),
-        ("arrival_month=3", "Enter the year with four digits, like 2025"),
-        ("arrival_year=1447", "Enter the year with four digits, like 2025"),
-        ("arrival_year=last", "Enter the year with four digits, like 2025"),
-        ("arrival_day=3&arrival_year=2025", "Choose the month too, or leave the day empty"),
-        ("arrival_month=2&arrival_day=30&arrival_year=2025", "Check the day and the month"),
-        ("arrival_month=13&arrival_year=2025", "Check the day and the month"),
-        ("arrival_month=2&arrival_day=0&arrival_year=2025", "Check the day and the month"),
-        ("arrival_month=2&arrival_day=x&arrival_year=2025", "Check the day and the month"),
-        (
-            "arrival_month=11&arrival_day=25&arrival_year=2026",
-            "That date has not come yet. Enter when you arrived, or choose I have not arrived yet",
-        ),
-        ("arrival_year=2025&arrival_instead=unknown", NOT_BOTH),
-        ("arrival_instead=unknown&arrival_instead=none", "Tick only one of the boxes"),
-        ("arrival_instead=forged", "Tick only one of the boxes"),
+        ("x_year=25", f"{FOUR} 2026", ["year"]),
+        ("x_month=3", f"{FOUR} 2026", ["year"]),
+        ("x_year=1447", f"{AS_PAPERS} 2026", ["year"]),
+        ("x_year=١٣٧١", f"{AS_PAPERS} 2026", ["year"]),
+        ("x_year=last", f"{FOUR} 2026", ["year"]),
+        ("x_day=3&x_year=2025", "Choose the month too, or leave the day empty", ["month"]),
+        ("x_month=2&x_day=30&x_year=2025", NO_SUCH_DAY, ["day"]),
+        ("x_month=2&x_day=32&x_year=2025", CHECK, ["day"]),
+        ("x_month=13&x_year=2025", CHECK, ["month"]),
+        ("x_month=2&x_day=0&x_year=2025", CHECK, ["day"]),
+        ("x_month=2&x_day=x&x_year=2025", CHECK, ["day"]),
+        ("x_month=11&x_day=25&x_year=2026", NOT_YET, ["year"]),
+        ("x_year=2025&x_instead=unknown", NOT_BOTH, []),
+        ("x_instead=unknown&x_instead=none", "Tick only one of the boxes", []),
+        ("x_instead=forged", "Tick only one of the boxes", []),
     ],
 )
-def test_a_date_says_what_to_do(typed, words):
-    form = form_of("arrival", typed)
+def test_a_date_says_what_to_do_and_which_box_is_wrong(typed, words, wrong):
+    form = form_of("arrival", typed.replace("x_", "arrival_"))
+    (problem,) = form.problems()
+    marked = re.findall(r'name="arrival_(month|day|year)"[^>]*aria-invalid', str(form["arrival"]))
 
-    assert form.problems() == [Problem("id_arrival_2", words)]
+    part = ["month", "day", "year"].index(wrong[0] if wrong else "year")
+    assert problem == Problem(f"id_arrival_{part}", words)
+    assert marked == (wrong or ["month", "day", "year"])
+
+
+def test_a_year_of_birth_has_an_example_of_its_own():
+    assert said(form_of("who", "dob_month=2")) == [f"{FOUR} 1992"]
 
 
 def test_a_date_that_is_to_come_may_be_in_the_future():
@@ -147,12 +160,12 @@ def test_months_are_named_in_the_language_of_the_reader():
         (
             "fear",
             "reasons=religion&reasons=unknown",
-            "You ticked “I do not know” and another box too. Untick it, or all the others",
+            "“I do not know” cannot stand with another box. Untick “I do not know”, or the others",
         ),
         (
             "judge",
             "judge_said=none&judge_said=decided",
-            "You ticked “None of these” and another box too. Untick it, or all the others",
+            "“None of these” cannot stand with another box. Untick “None of these”, or the others",
         ),
     ],
 )

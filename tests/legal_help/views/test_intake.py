@@ -191,6 +191,7 @@ def test_the_code_is_shown_once_the_draft_begins(person):
     groups = re.findall(r"<span>(\d{4})</span>", text)
     assert len(groups) == 6
     assert "Write it down, or go on without it." in text
+    assert "later read our answer" in text
     assert "Until you press Send, whoever has this code can read what you typed." in text
 
 
@@ -212,7 +213,7 @@ def test_a_plain_case_meets_its_own_pages_and_the_check(person):
 def test_form_page_has_a_neutral_title_and_address(person):
     response = person.get(PAGE_1)
 
-    assert "<title>Page 1 of 16</title>" in response.text
+    assert "<title>Page 1 of about 16</title>" in response.text
     titles = [person.get(f"{DOOR}{n}/").text.partition("</title>")[0] for n in range(1, 16)]
     assert not [title for title in titles if "asylum" in title.lower()]
 
@@ -222,8 +223,8 @@ def test_form_page_keeps_everything_typed_beside_an_error(person):
 
     response = person.post(arrival, {"page": "arrival", "arrival_month": "3", "arrival_year": "25"})
 
-    words = "Enter the year with four digits, like 2025"
-    assert "<title>Error: Page 9 of 16</title>" in response.text
+    words = f"Enter the year with four digits, like {timezone.localdate().year}"
+    assert "<title>Error: Page 9 of about 16</title>" in response.text
     assert response.text.index('class="errs"') < response.text.index("<h1")
     assert response.text.count(words) == 2
     assert 'href="#id_arrival_2"' in response.text
@@ -553,6 +554,44 @@ def test_check_shows_every_answer_with_a_way_to_change_it(filled):
     assert 'aria-label="Change: What name should we use for you?"' in text
     assert f'href="{DOOR}2/"' in text
     assert "Left empty" in text
+
+
+def test_check_leads_to_the_question_by_its_place_and_to_send(filled):
+    """An address stands in the history of the browser: it tells no topic."""
+    filled.post(PAGE_1, {"page": "reach", "reach": ["phone"]})
+    text = filled.get(CHECK).text
+    city = re.search(r'href="([^"]+)" aria-label="Change: What city or town', text)[1]
+
+    assert city == f"{DOOR}2/#n3"
+    assert '<div id="n3">' in filled.get(city).text
+    assert '<a href="#q">Go to Send</a>' in text
+    assert re.search(rf'We can only answer you here. <a href="{DOOR}\d+/">Change it</a>', text)
+
+
+def test_later_pages_say_in_one_line_when_they_lock(person):
+    first = person.get(PAGE_1).text
+    person.post(PAGE_1, {"page": "language", "language": "en"})
+    second = person.get(f"{DOOR}2/").text
+
+    assert "Only our legal team" in first
+    assert "If you do nothing for 30 minutes, this form locks." in first
+    assert "Only our legal team" not in second
+    assert re.search(r"It locks at <time [^>]+>\d\d:\d\d</time> \(.+\) if you do nothing.", second)
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_a_demonstration_says_so_on_every_page(person, settings, is_demo):
+    settings.DEMO = is_demo
+    words = "This is a demonstration. Do not send real requests."
+
+    for address in (DOOR, PAGE_1, CHECK, f"{DOOR}code/", "/legal-help/return/"):
+        assert (words in person.get(address, follow=True).text) is is_demo
+
+
+def test_nobody_comes_to_the_hidden_box_by_keyboard_or_ear(person):
+    page = person.get(CHECK).text
+
+    assert re.search(r'<div class="vh" aria-hidden="true">.*name="website"[^>]*tabindex="-1"', page)
 
 
 def test_check_lets_change_the_first_questions_too(filled):

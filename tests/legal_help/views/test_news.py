@@ -54,6 +54,9 @@ def test_old_and_new_ways_stand_side_by_side(detail, told):
         "How can we reach you?": "Phone call, Through another person",
         "Phone number": "+1 212 555 0199",
         "Is it safe to leave a message?": "No",
+        "Who can take a call for you?": "Zzhelper",
+        "Their phone number": "+1 212 555 0177",
+        "A word for the person you trust": "Zzsecretword",
     }
     assert "Nobody has checked it yet: use the old one." in page.text
     assert "How to reach them now" not in page.text

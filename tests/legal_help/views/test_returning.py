@@ -74,12 +74,22 @@ def test_a_code_opens_however_it_is_written(client, sent, written):
 def test_wrong_unknown_and_mistyped_codes_get_the_same_words(client, sent):
     last = "0123456789"[(int(sent.code[-1]) + 1) % 10]
 
-    for code in [other_than(sent.code), sent.code[:-1] + last, "1234", "letters"]:
+    for code in [other_than(sent.code), sent.code[:-1] + last, "letters"]:
         page = client.post(RETURN, {"code": code})
 
         assert page.context["problems"] == [("id_code", NOT_FOUND)]
         assert page.context["form"]["code"].value() == code
         assert "<title>Error:" in page.text
+
+
+@pytest.mark.parametrize(("typed", "count"), [("1234 5678", 8), ("١٢٣", 3), ("1" * 25, 25)])
+def test_too_few_digits_and_too_many_are_said(client, sent, typed, count):
+    """How many there are is printed beside the box: that tells nothing about any code."""
+    page = client.post(RETURN, {"code": typed})
+
+    words = f"A code has 24 digits. You typed {count}. Check each group of four."
+    assert page.context["problems"] == [("id_code", words)]
+    assert page.context["form"]["code"].value() == typed
 
 
 def test_an_empty_box_says_what_to_do(client, founding):
@@ -268,7 +278,8 @@ def test_a_new_way_to_be_reached_is_said_to_be_checked_first(back, reader, sent)
         (DATE, {"date_of": "dob", "text": "Zzkept"}, "id_date_of_0", "Select a valid choice"),
         (DATE, {"date_of": "hearing", "date_day": "3"}, "id_date_2", "Enter the year"),
         (CONTACT, {}, "id_reach_0", "Choose at least one way"),
-        (CONTACT, {"reach": "person"}, "id_reach_0", "Select a valid choice"),
+        (CONTACT, {"reach": "person"}, "id_helper_phone", "Enter their number, or choose"),
+        (CONTACT, {"reach": "pigeon"}, "id_reach_0", "Select a valid choice"),
         (CONTACT, {"reach": "text"}, "id_phone", "Enter the number, or choose another way"),
         (CONTACT, {"reach": "app", "phone": "12"}, "id_phone", "with its country code"),
         (CONTACT, {"reach": "email"}, "id_email", "Enter the address, or choose another way"),
@@ -593,3 +604,33 @@ def test_a_number_in_our_answer_keeps_its_order(back, sent, reader):
     casework.answer(by=reader, public_ref=sent.public_ref, text="اتصل <1-800-799-7233> الآن")
 
     assert '&lt;<bdi dir="ltr">1-800-799-7233</bdi>&gt;' in back.get(RETURN).text
+
+
+def test_our_newest_answer_stands_first(back, sent, reader):
+    for text in ("The first answer", "The second answer"):
+        casework.answer(by=reader, public_ref=sent.public_ref, text=text)
+
+    page = back.get(RETURN).text
+
+    assert page.index("The second answer") < page.index("The first answer")
+
+
+def test_a_new_way_may_be_another_person_with_a_word(back):
+    address = CONTACT
+    way = {"page": "contact", "reach": "person", "helper": "Rosa", "secret_word": "mango"}
+
+    missing = back.post(address, way)
+    sent = back.post(address, {**way, "helper_phone": "+1 212 555 0142", "safe_times": "evening"})
+
+    assert [problem.words for problem in missing.context["problems"]] == [
+        "Enter their number, or choose another way"
+    ]
+    assert sent.url == f"{RETURN}?done=proposed"
+    assert "Rosa" not in back.get(RETURN).text
+
+
+def test_the_button_that_ends_a_request_is_not_the_first(back):
+    page = back.get(WITHDRAW).text
+
+    assert page.index("No, keep it") < page.index("Yes, take it back")
+    assert '<button type="submit" class="btn alt">Yes, take it back' in page
