@@ -15,6 +15,7 @@ from django.utils.csp import CSP
 from django.utils.translation import get_language, get_language_from_request
 from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.gzip import gzip_page
 
 from legal_help import audit, cookies, leave_script, limits, roster
 
@@ -54,6 +55,7 @@ def service_page(view: View) -> View:
     """
 
     @csp_override(SERVICE_CSP)
+    @gzip_page  # with padding of random length: see docs/decisions/0022
     @sensitive_post_parameters()
     @wraps(view)
     def wrapped(request: Any, **parts: Any) -> HttpResponse:
