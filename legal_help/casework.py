@@ -188,7 +188,7 @@ def _read(opened: OpenedCase, by: Reader, readers: Roster) -> OpenRequest:
     notes, settled = reader.notes(opened)
     letters = reader.letters(opened, settled)
     facts = {**opened.part("triage")["facts"], **withdrawals.facts_now(opened.request)}
-    said, _refused = reader.level_said(opened)
+    said, _refused = reader.level_said(opened, opened.request.notes.all())
     today, law = timezone.localdate(), lawbook.verified()
     return OpenRequest(
         request=opened.request,

@@ -21,10 +21,11 @@ from legal_help.canonical import written
 from legal_help.chain import Roster
 from legal_help.conflicts import RULES, Card, card_of
 from legal_help.crypto import is_signature
+from legal_help.headers import Outdated
 from legal_help.keys import Reader
 from legal_help.models import Comparison, HelpRequest, HelpRequestQuerySet, PossibleMatch
 from legal_help.names import Folding
-from legal_help.opening import Openings, Outdated
+from legal_help.opening import Openings
 from legal_help.pairing import matches
 from legal_help.texts import Content
 

@@ -42,10 +42,10 @@ class PartialDate:
         found = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
         if found is None:
             return None
-        year, month, day = (int(part) if part else None for part in found.groups())
-        if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        year, month, day = found.groups()
+        if not EARLIEST_YEAR <= int(year) <= LATEST_YEAR:
             return None
-        partial = cls(year, month, day)
+        partial = cls(int(year), int(month) if month else None, int(day) if day else None)
         return partial if partial.is_real else None
 
     def __str__(self) -> str:
@@ -56,9 +56,11 @@ class PartialDate:
     def is_real(self) -> bool:
         if self.month is None:
             return self.day is None
-        if not 1 <= self.month <= 12:
+        try:
+            date(self.year, self.month, 1 if self.day is None else self.day)
+        except ValueError:
             return False
-        return self.day is None or 1 <= self.day <= monthrange(self.year, self.month)[1]
+        return True
 
     @property
     def is_whole(self) -> bool:

@@ -192,7 +192,7 @@ def _level(opened: OpenedCase, by: Reader, readers: Roster) -> Level:
     """As urgent as triage makes it, or as a caseworker says where that is more."""
     reader = Reading(by, readers)
     _notes, settled = reader.notes(opened)
-    said, _refused = reader.level_said(opened)
+    said, _refused = reader.level_said(opened, opened.request.notes.all())
     urgency = reading.urgency(
         opened.part("triage")["facts"],
         reader.letters(opened, settled),

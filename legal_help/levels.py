@@ -51,7 +51,9 @@ def set_level(
 def leave_to_triage(*, by: Reader, public_ref: str) -> None:
     """Take back what was said. Raises NothingSaid, and as `set_level`."""
     with locked(by, public_ref) as opened:
-        said, _refused = Reading(by, roster.verified()).level_said(opened)
+        said, _refused = Reading(by, roster.verified()).level_said(
+            opened, opened.request.notes.all()
+        )
         if said is None or said.override is None:
             raise NothingSaid
         keep_note(opened, by, {"text": "", "sets": {}}, action=LEVEL_SET, sets_level=True)

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from legal_help import (
     audit,
     drafts,
+    headers,
     keys,
     labels,
     news,
-    opening,
     reading,
     renewal,
     roster,
@@ -70,7 +70,7 @@ def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> 
         _seal_again(opened, fresh.applicant.pair, by)
         unlocks.end(subject=opened.request.pk, kind=Unlock.Kind.VISIT)
         drafts.end(opened.request.pk)
-        audit.record(action=opening.CODE_GIVEN, object_ref=opened.request.pk, detail=how, by=by)
+        audit.record(action=headers.CODE_GIVEN, object_ref=opened.request.pk, detail=how, by=by)
         _answer_worries(opened, letters, by, how)
     return fresh.code
 

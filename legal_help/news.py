@@ -124,4 +124,6 @@ def triage_told(
     """
     facts = in_force(facts, checked)
     versions = [facts, *(over(facts, told) for told in unchecked)]
+    if len(versions) == 1:
+        return triage(facts, today, law)
     return by_urgency({reason for each in versions for reason in triage(each, today, law)[1]})

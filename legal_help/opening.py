@@ -4,17 +4,19 @@ Nothing is believed because it stands in a column: the header must bear the pers
 the case key's code, each text its writer's signature, each number its place.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import batched
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from legal_help import audit, keys, labels, renewal, roster
+from legal_help import audit, kept, keys, labels, renewal, roster
 from legal_help.chain import Roster
 from legal_help.crypto import (
     CannotOpen,
@@ -22,39 +24,53 @@ from legal_help.crypto import (
     Pair,
     fingerprint,
     is_mac,
-    is_signature,
     unwrap,
     wrap,
 )
 from legal_help.header import Header
+from legal_help.headers import RENEWALS, Outdated, proven_header, verified_header
+from legal_help.kept import Kept
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, ThreadMessage
-from legal_help.renewal import Renewal, SignedRenewal
-from legal_help.texts import Content, checked, unsigned
+from legal_help.texts import Content, unsigned
+from legal_help.texts import checked as signed_content
 
 KEPT = "grant_kept"
 UNGRANTED = "ungranted"
-CODE_GIVEN, REKEYED = "code_given", "rekeyed"
-# Each writes one renewal.
-RENEWALS = (CODE_GIVEN, REKEYED)
 MESSAGES = ("answered", "message_received")
-KEY_BYTES = 32
+STATUSES = frozenset(HelpRequest.Status.values)
+# More requests than this are not named one by one in a question to the database.
+NAMED_AT_MOST = 100
+# A colleague's event waits for the end of the chain as long as these take: a tenth of a second.
+KEPT_AT_ONCE = 500
 
 
-class Outdated(audit.HeaderForged):
-    """The row lacks a renewal that was written down, or the reader a grant of its version.
+@dataclass(repr=False)
+class Checked:
+    """What this reader has checked of a request: the parts by name, and which messages are plain."""
 
-    Read without a lock, it may have got new keys in between; else somebody put an old row back.
-    """
+    parts: set[str] = field(default_factory=set)
+    plain: set[bytes] = field(default_factory=set)
 
 
 @dataclass(frozen=True, repr=False)
 class OpenedCase:
-    """A request whose grant opened and whose header was verified."""
+    """A request whose grant opened and whose header was verified.
+
+    Where `is_proven` the reader has verified it before, with the signatures of the parts in
+    kept.PARTS, and nothing of it was changed since.
+    """
 
     request: HelpRequest
     case_key: bytes
-    header: Header
+    key_version: int
+    find_header: Callable[[], Header]
+    is_proven: bool = False
+    checked: Checked = field(default_factory=Checked)
+
+    @cached_property
+    def header(self) -> Header:
+        return self.find_header()
 
     @cached_property
     def drop(self) -> Pair:
@@ -63,7 +79,7 @@ class OpenedCase:
             return keys.drop_opener(
                 case_key=self.case_key,
                 request=self.request.pk,
-                version=self.header.version_now,
+                version=self.key_version,
                 wrapped=bytes(self.request.drop_private),
             )
         except CannotOpen:
@@ -71,30 +87,33 @@ class OpenedCase:
 
     def part(self, name: str) -> Content:
         """Return "answers", "card" or "triage". Raises audit.Tampered."""
-        label = labels.part(name, self.request.pk, self.header.version_now)
-        signature = labels.part_signature(name, self.request.pk)
+        label = labels.part(name, self.request.pk, self.key_version)
         try:
             padded = unwrap(self.case_key, label, bytes(getattr(self.request, name)))
-            by = self.header.applicant.signing
-            return checked(padded, by=by, label=signature, of=self.request.pk)
+            if self.is_proven and name in kept.PARTS:
+                return unsigned(padded)
+            signature, by = labels.part_signature(name, self.request.pk), self.header.applicant
+            content = signed_content(padded, by=by.signing, label=signature, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
+        self.checked.parts.add(name)
+        return content
 
     def text_from_person(self, message: ThreadMessage) -> Content:
         """Return what the person wrote after sending. Raises audit.Tampered."""
-        label = labels.message(self.request.pk, message.pk, self.header.version_now)
+        label = labels.message(self.request.pk, message.pk, self.key_version)
         signature = labels.message_signature(self.request.pk, message.pk)
         try:
             padded = self.drop.open(label, bytes(message.staff_blob))
             by = self.header.signing_at(message.number)
-            content = checked(padded, by=by, label=signature, of=self.request.pk)
+            content = signed_content(padded, by=by, label=signature, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
         return _in_place(content, message)
 
     def letter_from_us(self, message: ThreadMessage) -> bytes:
         """Return an answer as it was signed, nothing of it checked yet. Raises audit.Tampered."""
-        label = labels.answer_for_staff(self.request.pk, message.pk, self.header.version_now)
+        label = labels.answer_for_staff(self.request.pk, message.pk, self.key_version)
         try:
             return unwrap(self.case_key, label, bytes(message.staff_blob))
         except CannotOpen:
@@ -106,12 +125,12 @@ class OpenedCase:
 
     def text_of_note(self, note: CaseNote, readers: Roster) -> Content:
         """Return a note of a colleague. Raises audit.Tampered."""
-        label = labels.note(self.request.pk, note.pk, self.header.version_now)
+        label = labels.note(self.request.pk, note.pk, self.key_version)
         signature = labels.note_signature(self.request.pk, note.pk)
         try:
             padded = unwrap(self.case_key, label, bytes(note.blob))
             signer = _signer(padded, readers, of=self.request.pk)
-            return checked(padded, by=signer, label=signature, of=self.request.pk)
+            return signed_content(padded, by=signer, label=signature, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
 
@@ -121,68 +140,10 @@ def answer_of(padded: bytes, message: ThreadMessage, readers: Roster) -> Content
     label = labels.answer_signature(message.request_id, message.pk)
     try:
         signer = _signer(padded, readers, of=message.request_id)
-        content = checked(padded, by=signer, label=label, of=message.request_id)
+        content = signed_content(padded, by=signer, label=label, of=message.request_id)
     except CannotOpen:
         raise audit.BlobAltered(message.request_id) from None
     return _in_place(content, message)
-
-
-def verified_header(
-    request: HelpRequest, *, written: int, readers: Callable[[], Roster] = roster.verified
-) -> Header:
-    """Return the header with its renewals, as many at least as were `written` down of them.
-
-    Raises audit.HeaderForged where the person did not sign the header, or a caseworker of the
-    roster not each renewal on top of what was before; Outdated; and roster.NoRoster, if there are
-    any renewals.
-    """
-    header = _header_of_send(request)
-    try:
-        kept = renewal.read(bytes(request.renewals))
-    except renewal.NoRenewals:
-        raise audit.HeaderForged(request.pk) from None
-    if len(kept) < written:
-        raise Outdated(request.pk)
-    found: list[Renewal] = []
-    before = bytes(request.header)
-    for number, signed in enumerate(kept, start=1):
-        found.append(_renewal_after(before, signed, request.pk, number, readers()))
-        before = signed.body
-    return replace(header, renewals=tuple(found))
-
-
-def _renewal_after(
-    before: bytes, signed: SignedRenewal, request: UUID, number: int, readers: Roster
-) -> Renewal:
-    found = Renewal.decode(signed.body)
-    place = (request, number, renewal.hash_of(before))
-    if found is None or (found.request, found.number, found.previous) != place:
-        raise audit.HeaderForged(request)
-    person, label = readers.person(found.by), labels.renewal(request, number)
-    if person is None or not is_signature(
-        signed.signature, by=person.public.signing, label=label, text=signed.body
-    ):
-        raise audit.HeaderForged(request)
-    return found
-
-
-def _header_of_send(request: HelpRequest) -> Header:
-    body = bytes(request.header)
-    header = Header.decode(body)
-    if header is None or header.request != request.pk:
-        raise audit.HeaderForged(request.pk)
-    signature, by = bytes(request.header_signature), header.applicant.signing
-    if not is_signature(signature, by=by, label=labels.header(request.pk), text=body):
-        raise audit.HeaderForged(request.pk)
-    _refuse_altered_row(request, header)
-    return header
-
-
-def _refuse_altered_row(request: HelpRequest, header: Header) -> None:
-    """A reference names the request on the telephone: it must not lead to another one."""
-    said = (header.public_ref, header.received_on)
-    if (request.public_ref, request.received_on) != said or request.status not in request.Status:
-        raise audit.RowAltered(request.pk)
 
 
 def in_places(request: HelpRequest) -> list[tuple[int, ThreadMessage | None]]:
@@ -204,6 +165,16 @@ def in_places(request: HelpRequest) -> list[tuple[int, ThreadMessage | None]]:
     return places
 
 
+class _Grant(NamedTuple):
+    """The columns of a grant. A model for each of 5,000 would cost as much as opening it."""
+
+    pk: UUID
+    request_id: UUID
+    key_version: int
+    form: str
+    blob: bytes
+
+
 class Openings:
     """Open many requests for one reader; remember which grants were opened for the first time.
 
@@ -215,75 +186,149 @@ class Openings:
     def __init__(self, by: Reader) -> None:
         self.by = by
         self._readers = cache(roster.verified)
-        self._grants: dict[tuple[UUID, int], KeyGrant] = {}
+        self._grants: dict[UUID, dict[int, _Grant]] = defaultdict(dict)
         self._kept: set[tuple[str, str]] = set()
         self._renewed: dict[str, int] = {}
-        self._first_opened: list[tuple[KeyGrant, OpenedCase]] = []
+        self._opened: list[tuple[_Grant, OpenedCase, int]] = []
 
     def find_grants(self, requests: Sequence[HelpRequest]) -> None:
         """Fetch this reader's grants to these requests, and which of them were kept before."""
-        mine = KeyGrant.objects.filter(request__in=requests, recipient_key=self.by.person.key)
-        grants = list(mine)
-        self._grants |= {(grant.request_id, grant.key_version): grant for grant in grants}
-        sealed = [str(g.request_id) for g in grants if g.form == KeyGrant.Form.SEALED]
+        mine = KeyGrant.objects.filter(recipient_key=self.by.person.key)
+        wanted = {request.pk for request in requests}
+        renewed = AuditEvent.objects.filter(action__in=RENEWALS).order_by()
+        if len(wanted) <= NAMED_AT_MOST:
+            mine = mine.filter(request__in=wanted)
+            renewed = renewed.filter(object_ref__in=map(str, wanted))
+        sealed = []
+        for columns in mine.values_list(*_Grant._fields):
+            grant = _Grant(*columns)
+            if grant.request_id in wanted:
+                self._grants[grant.request_id][grant.key_version] = grant
+                if grant.form == KeyGrant.Form.SEALED:
+                    sealed.append(str(grant.request_id))
         self._kept |= self._kept_before(sealed)
-        refs = [str(request.pk) for request in requests]
-        renewed = AuditEvent.objects.filter(action__in=RENEWALS, object_ref__in=refs)
-        self._renewed |= Counter(renewed.values_list("object_ref", flat=True))
+        counted = renewed.values_list("object_ref").annotate(Count("seq"))
+        self._renewed |= dict(counted)
 
     def open(self, request: HelpRequest) -> OpenedCase:
         """Raises audit.Tampered; Outdated also where it got new keys after the row was read."""
-        written = self._renewed.get(str(request.pk), 0)
-        header = verified_header(request, written=written, readers=self._readers)
-        grant = self._grants.get((request.pk, header.version_now))
+        header = verified_header(request, written=self._written(request), readers=self._readers)
+        grant = self._grants[request.pk].get(header.version_now)
         if grant is None:
             raise Outdated(request.pk)
         self._refuse_replaced(grant)
-        opened = OpenedCase(request, self._case_key(request, grant), header)
+        case_key = self._case_key(request, grant)
+        opened = OpenedCase(request, case_key, header.version_now, lambda: header)
         label, body = labels.header(request.pk), bytes(request.header)
         if not is_mac(bytes(request.header_mac), under=opened.case_key, label=label, text=body):
             raise audit.HeaderForged(request.pk)
         self._refuse_foreign_renewals(opened)
-        if grant.form == KeyGrant.Form.SEALED:
-            self._first_opened.append((grant, opened))
+        self._opened.append((grant, opened, 0))
         return opened
 
-    @transaction.atomic
+    def reopen(self, request: HelpRequest) -> OpenedCase:
+        """As `open`; what this reader has verified and kept the proof of is not verified again.
+
+        The proof is a hash, under the reader's own key, of every byte whose signature or code was
+        checked: header, renewals, card and triage, and what the row says beside them. Whoever
+        changed one of them, or took a renewal away, meets the whole of `open`.
+        """
+        return self._as_kept(request) or self.open(request)
+
     def keep(self) -> None:
-        """Store the grants that were opened for the first time under the reader's own key."""
-        for grant, opened in self._first_opened:
-            header_hash = fingerprint(bytes(opened.request.header))
-            content = opened.case_key + header_hash
-            grant.blob = wrap(self.by.pair.own, self._own_label(grant), content)
-            grant.form = KeyGrant.Form.OWN
-        grants = [grant for grant, _opened in self._first_opened]
-        KeyGrant.objects.bulk_update(grants, ["blob", "form"], batch_size=100)
-        by_version = defaultdict(list)
-        for grant in grants:
-            by_version[grant.key_version].append(grant.request_id)
+        """Store the grants that were opened for the first time under the reader's own key.
+
+        With the proof of the parts, where these were checked; a grant that was kept without gets
+        it now. Some at a time, so that nobody waits long for the end of the chain.
+        """
+        worth = [
+            (grant, opened)
+            for grant, opened, plain in self._opened
+            if self._is_worth_keeping(grant, opened, plain)
+        ]
+        for some in batched(worth, KEPT_AT_ONCE):
+            self._keep(some)
+        self._opened = []
+
+    @transaction.atomic
+    def _keep(self, some: Sequence[tuple[_Grant, OpenedCase]]) -> None:
+        own, by_version = KeyGrant.Form.OWN, defaultdict(list)
+        rows = []
+        for grant, opened in some:
+            if grant.form != own:
+                by_version[grant.key_version].append(grant.request_id)
+            content = self._content(opened).encode()
+            blob = wrap(self.by.pair.own, self._own_label(grant), content)
+            rows.append(KeyGrant(pk=grant.pk, form=own, blob=blob))
+        KeyGrant.objects.bulk_update(rows, ["blob", "form"], batch_size=100)
         for version, refs in by_version.items():
             audit.record_many(action=KEPT, object_refs=refs, detail=str(version), by=self.by)
-        self._first_opened = []
+
+    def _is_worth_keeping(self, grant: _Grant, opened: OpenedCase, plain: int) -> bool:
+        """A grant seen for the first time; a proof there was not; a plain message more."""
+        if opened.is_proven:
+            return len(opened.checked.plain) > plain
+        return grant.form == KeyGrant.Form.SEALED or opened.checked.parts >= kept.PARTS
+
+    def _content(self, opened: OpenedCase) -> Kept:
+        request = opened.request
+        has_proof = opened.checked.parts >= kept.PARTS
+        return Kept(
+            case_key=opened.case_key,
+            header_hash=fingerprint(bytes(request.header)),
+            proof=kept.proof_of(request) if has_proof else b"",
+            renewals=len(opened.header.renewals),
+            plain=frozenset(opened.checked.plain),
+        )
+
+    def _as_kept(self, request: HelpRequest) -> OpenedCase | None:
+        """Return the request as it was verified before, or None where that is not proved."""
+        grants = self._grants.get(request.pk)
+        if not grants or len(grants) > 1 or request.status not in STATUSES:
+            return None
+        [grant] = grants.values()
+        if grant.form != KeyGrant.Form.OWN:
+            return None
+        try:
+            ours = self._opened_own(grant)
+        except CannotOpen:
+            return None
+        if self._written(request) > ours.renewals or ours.proof != kept.proof_of(request):
+            return None
+        opened = OpenedCase(
+            request,
+            ours.case_key,
+            grant.key_version,
+            partial(proven_header, request),
+            is_proven=True,
+            checked=Checked(parts=set(kept.PARTS), plain=set(ours.plain)),
+        )
+        self._opened.append((grant, opened, len(ours.plain)))
+        return opened
+
+    def _written(self, request: HelpRequest) -> int:
+        return self._renewed.get(str(request.pk), 0) if self._renewed else 0
 
     def _kept_before(self, refs: Sequence[str]) -> set[tuple[str, str]]:
         """Return request and version of what this reader kept, and nobody took away since."""
-        me, found = self.by.audit_name, set()
+        me = self.by.audit_name
+        found: dict[str, set[str]] = defaultdict(set)
         kept, taken = Q(action=KEPT, actor=me), Q(action=UNGRANTED, detail_code=me)
         events = AuditEvent.objects.filter(kept | taken, object_ref__in=refs).order_by("seq")
         for action, ref, version in events.values_list("action", "object_ref", "detail_code"):
             if action == KEPT:
-                found.add((ref, version))
+                found[ref].add(version)
             else:
-                found = {each for each in found if each[0] != ref}
-        return found
+                found[ref].clear()
+        return {(ref, version) for ref, versions in found.items() for version in versions}
 
-    def _refuse_replaced(self, grant: KeyGrant) -> None:
-        place = (str(grant.request_id), str(grant.key_version))
-        if grant.form != KeyGrant.Form.SEALED or place not in self._kept:
+    def _refuse_replaced(self, grant: _Grant) -> None:
+        if grant.form != KeyGrant.Form.SEALED or not self._kept:
+            return
+        if (str(grant.request_id), str(grant.key_version)) not in self._kept:
             return
         # The reader may have kept it in another window, between the two questions.
-        grant.refresh_from_db()
-        if grant.form == KeyGrant.Form.SEALED:
+        if KeyGrant.objects.filter(pk=grant.pk, form=KeyGrant.Form.SEALED).exists():
             raise audit.GrantReplaced(grant.request_id)
 
     def _refuse_foreign_renewals(self, opened: OpenedCase) -> None:
@@ -293,20 +338,24 @@ class Openings:
             if not is_mac(signed.mac, under=opened.case_key, label=label, text=signed.body):
                 raise audit.HeaderForged(opened.request.pk)
 
-    def _case_key(self, request: HelpRequest, grant: KeyGrant) -> bytes:
-        blob, me, version = bytes(grant.blob), self.by.person.key, grant.key_version
+    def _case_key(self, request: HelpRequest, grant: _Grant) -> bytes:
+        me, version = self.by.person.key, grant.key_version
         try:
             if grant.form == KeyGrant.Form.SEALED:
                 label = labels.grant(request.pk, recipient=me, version=version)
-                return self.by.pair.open(label, blob)
-            kept = unwrap(self.by.pair.own, self._own_label(grant), blob)
+                return self.by.pair.open(label, bytes(grant.blob))
+            ours = self._opened_own(grant)
         except CannotOpen:
             raise audit.BlobAltered(request.pk) from None
-        if kept[KEY_BYTES:] != fingerprint(bytes(request.header)):
+        if ours.header_hash != fingerprint(bytes(request.header)):
             raise audit.HeaderForged(request.pk)
-        return kept[:KEY_BYTES]
+        return ours.case_key
 
-    def _own_label(self, grant: KeyGrant) -> Label:
+    def _opened_own(self, grant: _Grant) -> Kept:
+        """Raises CannotOpen."""
+        return Kept.decode(unwrap(self.by.pair.own, self._own_label(grant), bytes(grant.blob)))
+
+    def _own_label(self, grant: _Grant) -> Label:
         return labels.own_grant(
             grant.request_id, recipient=self.by.person.key, version=grant.key_version
         )

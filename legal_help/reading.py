@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import User
-from legal_help import audit, news
+from legal_help import audit, kept, news
 from legal_help.canonical import UNREADABLE
 from legal_help.chain import Roster
 from legal_help.deadlines import Level
@@ -152,14 +152,18 @@ class Reading:
                 notes.append(self._note(content, note))
         return notes, settled
 
-    def level_said(self, opened: OpenedCase) -> tuple[LevelSaid | None, bool]:
+    def level_said(
+        self, opened: OpenedCase, notes: Iterable[CaseNote]
+    ) -> tuple[LevelSaid | None, bool]:
         """Return what was said last of how urgent it is, and whether something was refused.
 
         Where such a note was forged, moved or taken out, the others make nothing less urgent: the
         one that is missing may have said that it cannot wait.
         """
+        found: list[CaseNote | None] = [note for note in notes if note.sets_level]
+        if not (found or self._levels_written):
+            return None, False
         written = self._levels_written[str(opened.request.pk)]
-        found: list[CaseNote | None] = [n for n in opened.request.notes.all() if n.sets_level]
         if len(found) < written:
             # One may have come since the rows were read.
             found = [*CaseNote.objects.filter(request=opened.request, sets_level=True)]
@@ -172,19 +176,31 @@ class Reading:
             return _most_urgent(said), True
         return (said[-1] if said else None), False
 
-    def news(self, opened: OpenedCase) -> list[Letter]:
-        """Return the news, and what was refused, of a request that was fetched `with_news`."""
+    def news(
+        self, opened: OpenedCase, told: Iterable[ThreadMessage], settling: Iterable[CaseNote]
+    ) -> list[Letter]:
+        """Return the news among what the person told, and what was refused of it.
+
+        `settling` are the notes that settle news.
+        """
         settled = {
             note.settles_id: self._settled(content)
-            for note in opened.request.notes.all()
+            for note in settling
             if note.settles_id
             and (content := self._unless_refused(partial(self._content, opened, note)))
         }
-        letters = [
-            self._settled_letter(opened, message.number, message, settled)
-            for message in opened.request.messages.all()
-        ]
-        return [letter for letter in letters if letter.is_refused or letter.kind in news.CHECKS]
+        letters = []
+        for message in told:
+            mark = kept.mark_of(message)
+            # This reader has opened exactly this, and it was no news.
+            if mark in opened.checked.plain:
+                continue
+            letter = self._settled_letter(opened, message.number, message, settled)
+            if letter.is_refused or letter.kind in news.CHECKS:
+                letters.append(letter)
+            else:
+                opened.checked.plain.add(mark)
+        return letters
 
     def _settled_letter(
         self,
@@ -341,10 +357,12 @@ def urgency(
     """What counts: triage, under what a caseworker said and what was told after that."""
     level, reasons = triaged(facts, letters, today, law)
     override = said.override if said else None
+    if override is None:
+        return decide(level, reasons, None, set())
     since = [
         letter.facts
         for letter in letters
-        if override and letter.number > override.seen and letter.facts and _may_count(letter)
+        if letter.number > override.seen and letter.facts and _may_count(letter)
     ]
     counted = news.in_force(facts, [letter.facts for letter in checked(letters)])
     told_since = {reason for told in since for reason in news.reasons_of(counted, told, today, law)}

@@ -10,9 +10,9 @@ from uuid import UUID
 from legal_help import (
     audit,
     granting,
+    headers,
     keys,
     labels,
-    opening,
     renewal,
     roster,
     walls,
@@ -78,7 +78,7 @@ def rekey_opened(opened: OpenedCase, *, readers: Roster, by: Reader) -> None:
     request.rekey_needed = False
     request.save(update_fields=[*PARTS, "renewals", "header_mac", "drop_private", "rekey_needed"])
     _grant_anew(request, case_key, version, readers, by)
-    audit.record(action=opening.REKEYED, object_ref=request.pk, detail=str(version), by=by)
+    audit.record(action=headers.REKEYED, object_ref=request.pk, detail=str(version), by=by)
 
 
 @dataclass(frozen=True, repr=False)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
-from legal_help import audit, opening
+from legal_help import audit, headers
 from legal_help.chain import Person, Roster
 from legal_help.clocks import STEPS, Step
 from legal_help.crypto import PublicKeys
@@ -12,7 +12,7 @@ from legal_help.holds import Step as HoldStep
 from legal_help.models import AuditEvent, HelpRequest
 
 # All that is asked of the past of a request.
-ASKED = (*STEPS, *HoldStep, *opening.RENEWALS)
+ASKED = (*STEPS, *HoldStep, *headers.RENEWALS)
 AT_ONCE = 500
 
 
@@ -63,9 +63,9 @@ class Signed:
         if event.actor != audit.APPLICANT:
             return ()
         if self._persons_keys is None:
-            written = sum(each.action in opening.RENEWALS for each in self._all)
+            written = sum(each.action in headers.RENEWALS for each in self._all)
             try:
-                header = opening.verified_header(
+                header = headers.verified_header(
                     self.request, written=written, readers=lambda: self._readers
                 )
                 self._persons_keys = (header.applicant_now, *header.applicant_before)

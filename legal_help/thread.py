@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from legal_help import audit, endings, keys, labels, news, opening, roster
+from legal_help import audit, endings, headers, keys, labels, news, opening, roster
 from legal_help.chain import Roster
 from legal_help.clocks import UNDONE, WITHDRAWN
 from legal_help.crypto import LETTER, CannotOpen, seal
@@ -167,13 +167,13 @@ def next_number(request: HelpRequest) -> int:
 
 
 def _own_header(request: HelpRequest, applicant: Applicant) -> Header:
-    written = audit.written_of(request.pk, actions=opening.RENEWALS)
+    written = audit.written_of(request.pk, actions=headers.RENEWALS)
     try:
-        header = opening.verified_header(request, written=written)
-    except opening.Outdated:
+        header = headers.verified_header(request, written=written)
+    except headers.Outdated:
         # It may have got new keys after the row was read.
         request.refresh_from_db()
-        header = opening.verified_header(request, written=written)
+        header = headers.verified_header(request, written=written)
     if applicant.pair.public in header.applicant_before:
         raise Locked  # a new code was given meanwhile
     if header.applicant_now != applicant.pair.public:

@@ -7,7 +7,7 @@ is not known; that is never less urgent than the harmless answer.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from legal_help.deadlines import (
@@ -232,6 +232,8 @@ class Situation:
     facts: Facts
     today: dt.date
     law: Law
+    # Each date is read once: a queue counts them for 5,000 people at a time.
+    _days: dict[str, PartialDate | None] = field(default_factory=dict, init=False, compare=False)
 
     def reasons(self) -> Iterator[Reason]:
         yield from self._dangers()
@@ -258,7 +260,12 @@ class Situation:
         return self._is(fact, "yes") or self._is_unsure(fact)
 
     def _day(self, fact: str) -> PartialDate | None:
-        return PartialDate.parse(self.facts.get(fact))
+        written = self.facts.get(fact)
+        if written is None:
+            return None
+        if fact not in self._days:
+            self._days[fact] = PartialDate.parse(written)
+        return self._days[fact]
 
     def _days_to(self, day: dt.date) -> int:
         return max(0, (day - self.today).days)
@@ -345,8 +352,9 @@ class Situation:
 
     def _child(self) -> Iterator[Reason]:
         alone, maybe = self._is("guardian", "no"), self._is_unsure("guardian")
-        if self._adult_at:
-            birthday, days = self._adult_at
+        adult_at = self._adult_at
+        if adult_at:
+            birthday, days = adult_at
             level = U1 if days <= 90 else U2
             if alone:
                 yield Reason("CHILD_ALONE", level, birthday)
@@ -380,7 +388,9 @@ class Situation:
                 yield from self._one_year_from(arrival)
 
     def _one_year_from(self, arrival: PartialDate) -> Iterator[Reason]:
-        safe, last = one_year(arrival.earliest).safe, one_year(arrival.latest).last
+        first = one_year(arrival.earliest)
+        last = (first if arrival.is_whole else one_year(arrival.latest)).last
+        safe = first.safe
         if self.today <= safe:
             code = "OYD_DUE" if arrival.is_whole else "OYD_DUE_EST"
             yield Reason(code, _level_in(ONE_YEAR_BANDS, self._days_to(safe)), safe)

@@ -26,6 +26,6 @@ def pad(text: bytes, sizes: tuple[int, ...]) -> bytes:
 def unpad(padded: bytes) -> bytes:
     """Take the filling off again, or raise CannotOpen."""
     text, mark, filling = padded.rpartition(b"\x80")
-    if not mark or filling.strip(b"\0"):
+    if not mark or filling != bytes(len(filling)):
         raise CannotOpen
     return text

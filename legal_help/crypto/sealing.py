@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from legal_help.crypto.labels import SUITE, Label
 
@@ -34,7 +32,15 @@ def new_secret() -> bytes:
 
 def expand(secret: bytes, label: Label) -> bytes:
     """Derive 32 bytes that are good for this label and nothing else."""
-    return HKDFExpand(algorithm=SHA256(), length=32, info=label.encode()).derive(secret)
+    return _expanded(secret, label.encode())
+
+
+def _expanded(secret: bytes, info: bytes) -> bytes:
+    """HKDF-Expand of one block, which is one HMAC: RFC 5869, section 2.3.
+
+    A queue of 5,000 requests does it 10,000 times, and the library's object costs twice as much.
+    """
+    return hmac.digest(secret, info + b"\1", "sha256")
 
 
 def fingerprint(text: bytes) -> bytes:
@@ -48,17 +54,17 @@ def seal(to: "PublicKeys", label: Label, text: bytes) -> bytes:
 
 def wrap(secret: bytes, label: Label, text: bytes) -> bytes:
     """Encrypt under a secret of 32 random bytes."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    cipher = ChaCha20Poly1305(expand(secret, label))
-    return SUITE_BYTE + nonce + cipher.encrypt(nonce, text, label.encode())
+    nonce, bound = secrets.token_bytes(NONCE_BYTES), label.encode()
+    cipher = ChaCha20Poly1305(_expanded(secret, bound))
+    return SUITE_BYTE + nonce + cipher.encrypt(nonce, text, bound)
 
 
 def unwrap(secret: bytes, label: Label, blob: bytes) -> bytes:
     """Return what `wrap` was given, or raise CannotOpen."""
     body = body_of(blob)
-    nonce, sealed = body[:NONCE_BYTES], body[NONCE_BYTES:]
+    nonce, sealed, bound = body[:NONCE_BYTES], body[NONCE_BYTES:], label.encode()
     with suppress(InvalidTag, ValueError):
-        return ChaCha20Poly1305(expand(secret, label)).decrypt(nonce, sealed, label.encode())
+        return ChaCha20Poly1305(_expanded(secret, bound)).decrypt(nonce, sealed, bound)
     raise CannotOpen
 
 

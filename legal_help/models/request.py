@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
@@ -19,13 +19,21 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         grants = KeyGrant.objects.filter(recipient_key=key)
         return self.filter(pk__in=grants.values("request"))
 
-    def with_news(self) -> Self:
-        """Fetch with each what people told since, and what we said of that; no other message."""
-        told = ThreadMessage.objects.filter(direction=ThreadMessage.Direction.FROM_PERSON)
-        settling = CaseNote.objects.filter(Q(settles__isnull=False) | Q(sets_level=True))
-        return self.prefetch_related(
-            Prefetch("messages", told.defer("applicant_blob")), Prefetch("notes", settling)
+    def closed(self) -> Self:
+        return self.filter(status__in=HelpRequest.CLOSED)
+
+    def for_queue(self) -> Self:
+        """Without what the queue never opens: the answers are most of a row."""
+        return self.defer("answers", "applicant_wrapped", "receipt_lookup")
+
+    def waiting(self) -> Self:
+        """Open requests, or messages on them, that nobody has read."""
+        unread = ThreadMessage.objects.filter(
+            request=OuterRef("pk"),
+            direction=ThreadMessage.Direction.FROM_PERSON,
+            seen_by_staff=False,
         )
+        return self.open().filter(Q(assigned_to=None) | Exists(unread))
 
 
 class HelpRequest(models.Model):
@@ -120,6 +128,13 @@ class KeyGrant(models.Model):
 
 
 class ThreadMessageQuerySet(models.QuerySet["ThreadMessage"]):
+    def told_on(self, requests: HelpRequestQuerySet) -> Self:
+        """What people wrote on these requests, in order; without what only they open of ours."""
+        told = self.filter(
+            request__in=requests.values("pk"), direction=ThreadMessage.Direction.FROM_PERSON
+        )
+        return told.defer("applicant_blob")
+
     def unread(self, requests: Iterable[HelpRequest], *, up_to: int) -> Self:
         """What people wrote on these requests, up to a number, that still waits for somebody."""
         return self.filter(
@@ -128,6 +143,13 @@ class ThreadMessageQuerySet(models.QuerySet["ThreadMessage"]):
             number__lte=up_to,
             seen_by_staff=False,
         )
+
+
+class CaseNoteQuerySet(models.QuerySet["CaseNote"]):
+    def deciding_on(self, requests: HelpRequestQuerySet) -> Self:
+        """Notes on these requests that settle news, or say how urgent they are."""
+        decides = Q(settles__isnull=False) | Q(sets_level=True)
+        return self.filter(decides, request__in=requests.values("pk"))
 
 
 class ThreadMessage(models.Model):
@@ -184,6 +206,8 @@ class CaseNote(models.Model):
         help_text="Whether it says how urgent the request is; the blob says so too.",
     )
     blob = models.BinaryField()
+
+    objects = CaseNoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at"]

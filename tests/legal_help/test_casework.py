@@ -81,11 +81,11 @@ def test_queue_costs_the_same_whatever_its_length(
         casework.settle(by=reader, public_ref=receipt.public_ref, number=1, **REFUSED)
     queue.read(by=reader)
 
-    # Two are the savepoint of `keep`, two what people told since and what we said of that, three
-    # the amended law and, for it and for us, the roster, one which people got a new code, one of
-    # which requests a caseworker said how urgent they are, one what a wall keeps us from,
-    # five whether all were compared, one which were taken back.
-    with django_assert_num_queries(18):
+    # The rows, the grants, two what people told since and what we said of that, three the amended
+    # law and, for it and for us, the roster, one which requests got new keys, one of which a
+    # caseworker said how urgent they are, one what a wall keeps us from,
+    # five whether all were compared.
+    with django_assert_num_queries(15):
         queue.read(by=reader)
 
 

@@ -3,6 +3,8 @@ import pickle
 from dataclasses import fields, replace
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +87,20 @@ def test_two_labels_never_read_the_same(one, other):
 def test_label_is_a_json_array_of_eight():
     assert json.loads(LABEL.encode()) == ["standing", 1, 1, "answers", "r", "w", "s", 1]
     assert len(fields(LABEL)) == 5
+
+
+@given(label=labels)
+def test_label_is_what_json_makes_of_it(label):
+    parts = ["standing", 1, 1, label.purpose, label.request, label.row, label.recipient]
+
+    assert label.encode() == json.dumps([*parts, label.version], separators=(",", ":")).encode()
+
+
+def test_secret_is_expanded_as_the_library_does():
+    secret = crypto.new_secret()
+    by_library = HKDFExpand(algorithm=SHA256(), length=32, info=LABEL.encode()).derive(secret)
+
+    assert crypto.expand(secret, LABEL) == by_library
 
 
 def test_cannot_open_carries_no_cause():

@@ -1,0 +1,93 @@
+"""Verify the header of a request: signed by the person, and each renewal by a caseworker.
+
+Nothing is believed because it stands in a column.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from legal_help import audit, labels, renewal, roster
+from legal_help.chain import Roster
+from legal_help.crypto import is_signature
+from legal_help.header import Header
+from legal_help.models import HelpRequest
+from legal_help.renewal import Renewal, SignedRenewal
+
+CODE_GIVEN, REKEYED = "code_given", "rekeyed"
+# Each writes one renewal.
+RENEWALS = (CODE_GIVEN, REKEYED)
+
+
+class Outdated(audit.HeaderForged):
+    """The row lacks a renewal that was written down, or the reader a grant of its version.
+
+    Read without a lock, it may have got new keys in between; else somebody put an old row back.
+    """
+
+
+def verified_header(
+    request: HelpRequest, *, written: int, readers: Callable[[], Roster] = roster.verified
+) -> Header:
+    """Return the header with its renewals, as many at least as were `written` down of them.
+
+    Raises audit.HeaderForged where the person did not sign the header, or a caseworker of the
+    roster not each renewal on top of what was before; Outdated; and roster.NoRoster, if there are
+    any renewals.
+    """
+    header = _header_of_send(request)
+    try:
+        kept = renewal.read(bytes(request.renewals))
+    except renewal.NoRenewals:
+        raise audit.HeaderForged(request.pk) from None
+    if len(kept) < written:
+        raise Outdated(request.pk)
+    found: list[Renewal] = []
+    before = bytes(request.header)
+    for number, signed in enumerate(kept, start=1):
+        found.append(_renewal_after(before, signed, request.pk, number, readers()))
+        before = signed.body
+    return replace(header, renewals=tuple(found))
+
+
+def proven_header(request: HelpRequest) -> Header:
+    """Return the header, with its renewals, of a request whose bytes were verified before."""
+    header = Header.decode(bytes(request.header))
+    renewals = [Renewal.decode(each.body) for each in renewal.read(bytes(request.renewals))]
+    if header is None or None in renewals:
+        raise audit.HeaderForged(request.pk)
+    return replace(header, renewals=tuple(each for each in renewals if each))
+
+
+def _renewal_after(
+    before: bytes, signed: SignedRenewal, request: UUID, number: int, readers: Roster
+) -> Renewal:
+    found = Renewal.decode(signed.body)
+    place = (request, number, renewal.hash_of(before))
+    if found is None or (found.request, found.number, found.previous) != place:
+        raise audit.HeaderForged(request)
+    person, label = readers.person(found.by), labels.renewal(request, number)
+    if person is None or not is_signature(
+        signed.signature, by=person.public.signing, label=label, text=signed.body
+    ):
+        raise audit.HeaderForged(request)
+    return found
+
+
+def _header_of_send(request: HelpRequest) -> Header:
+    body = bytes(request.header)
+    header = Header.decode(body)
+    if header is None or header.request != request.pk:
+        raise audit.HeaderForged(request.pk)
+    signature, by = bytes(request.header_signature), header.applicant.signing
+    if not is_signature(signature, by=by, label=labels.header(request.pk), text=body):
+        raise audit.HeaderForged(request.pk)
+    _refuse_altered_row(request, header)
+    return header
+
+
+def _refuse_altered_row(request: HelpRequest, header: Header) -> None:
+    """A reference names the request on the telephone: it must not lead to another one."""
+    said = (header.public_ref, header.received_on)
+    if (request.public_ref, request.received_on) != said or request.status not in request.Status:
+        raise audit.RowAltered(request.pk)

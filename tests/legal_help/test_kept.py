@@ -1,0 +1,195 @@
+"""What a reader keeps under their own key, and that nothing changed hides behind it."""
+
+from datetime import date
+from types import SimpleNamespace
+from uuid import UUID
+
+import pytest
+
+from legal_help import casework, crypto, kept, labels, news, opening, queue, thread
+from legal_help.crypto import CannotOpen
+from legal_help.kept import Kept
+from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.texts import signed
+
+KEY, HASH, PROOF, MARK = (bytes([number]) * 32 for number in range(1, 5))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        Kept(case_key=KEY, header_hash=HASH),
+        Kept(case_key=KEY, header_hash=HASH, proof=PROOF),
+        Kept(case_key=KEY, header_hash=HASH, proof=PROOF, renewals=300, plain=frozenset({MARK})),
+    ],
+)
+def test_kept_reads_as_it_was_written(content):
+    assert Kept.decode(content.encode()) == content
+
+
+@pytest.mark.parametrize("length", [0, 32, 63, 65, 96, 103, 105, 135])
+def test_kept_of_another_length_does_not_open(length):
+    with pytest.raises(CannotOpen):
+        Kept.decode(bytes(length))
+
+
+def test_kept_says_nothing_of_the_key():
+    assert repr(Kept(case_key=KEY, header_hash=HASH)) == "<Kept>"
+
+
+ROW = {
+    "public_ref": "KIWI-1234",
+    "received_on": date(2026, 11, 24),
+    "header": b"header",
+    "header_signature": b"signature",
+    "header_mac": b"mac",
+    "renewals": b"",
+    "card": b"card",
+    "triage": b"triage",
+}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"public_ref": "KIWI-1235"},
+        {"received_on": date(2026, 11, 25)},
+        *({name: b"x"} for name in list(ROW)[2:]),
+        {"card": b"cardt", "triage": b"riage"},
+        {"header_mac": b"", "renewals": b"mac"},
+    ],
+)
+def test_proof_is_another_where_anything_is(changed):
+    assert kept.proof_of(SimpleNamespace(**ROW)) != kept.proof_of(
+        SimpleNamespace(**{**ROW, **changed})
+    )
+
+
+@pytest.mark.parametrize("changed", [{"number": 2}, {"staff_blob": b"c"}, {"id": UUID(int=2)}])
+def test_message_is_known_by_its_row_its_place_and_its_bytes(changed):
+    message = {"id": UUID(int=1), "number": 1, "staff_blob": b"b"}
+
+    mark = kept.mark_of(SimpleNamespace(**message))
+
+    assert mark != kept.mark_of(SimpleNamespace(**{**message, **changed}))
+
+
+@pytest.fixture
+def known(send, reader):
+    """A request that this reader has seen in the queue before, and one to copy from."""
+    requests = [HelpRequest.objects.get(public_ref=send().public_ref) for _ in range(2)]
+    queue.read(by=reader)
+    return requests
+
+
+def reopened(reader, request):
+    openings = opening.Openings(reader)
+    openings.find_grants([request])
+    return openings.reopen(request)
+
+
+def test_what_was_seen_before_is_proven_and_nothing_is_kept_anew(known, reader):
+    grants = dict(KeyGrant.objects.values_list("pk", "blob"))
+    queue.read(by=reader)
+
+    assert all(reopened(reader, request).is_proven for request in known)
+    assert dict(KeyGrant.objects.values_list("pk", "blob")) == grants
+
+
+def test_another_reader_proves_for_themselves(send, reader, colleague):
+    request = HelpRequest.objects.get(public_ref=send().public_ref)
+    queue.read(by=reader)
+
+    assert not reopened(colleague, request).is_proven
+
+
+@pytest.mark.parametrize("column", ["header", "header_signature", "header_mac", "card", "triage"])
+def test_every_column_is_refused_after_it_was_proven(known, reader, by_sql, refusals, column):
+    request, _other = known
+    altered = bytearray(getattr(request, column))
+    altered[-3] ^= 1
+
+    by_sql(request, **{column: bytes(altered)})
+
+    found = queue.read(by=reader)
+    assert found.damaged == [request.public_ref]
+    assert len(found.entries) == 1
+    assert [ref for ref, _code in refusals()] == [str(request.pk)]
+
+
+@pytest.mark.parametrize("column", ["card", "triage"])
+def test_part_of_another_request_is_refused_after_it_was_proven(known, reader, by_sql, column):
+    request, other = known
+
+    by_sql(request, **{column: bytes(getattr(other, column))})
+
+    assert queue.read(by=reader).damaged == [request.public_ref]
+
+
+@pytest.mark.parametrize(
+    "columns", [{"status": "banana"}, {"received_on": "2020-01-01"}, {"public_ref": "KIWI-0000"}]
+)
+def test_row_is_refused_after_it_was_proven(known, reader, by_sql, refusals, columns):
+    request, _other = known
+
+    by_sql(request, **columns)
+
+    assert len(queue.read(by=reader).damaged) == 1
+    assert refusals() == [(str(request.pk), "row_altered")]
+
+
+@pytest.mark.parametrize("name", ["card", "triage"])
+def test_colleague_with_the_case_key_cannot_write_in_the_persons_name(
+    known, reader, by_sql, refusals, pair, name
+):
+    """Whoever left knows the case key, and found a way into the database."""
+    request, _other = known
+    case_key = reopened(reader, request).case_key
+    signature = labels.part_signature(name, request.pk)
+    forged = signed({"facts": {}}, by=pair, label=signature, sizes=crypto.SHORT)
+
+    by_sql(request, **{name: crypto.wrap(case_key, labels.part(name, request.pk, 1), forged)})
+
+    assert queue.read(by=reader).damaged == [request.public_ref]
+    assert refusals() == [(str(request.pk), "signature_forged")]
+
+
+def test_opened_alone_first_is_proven_by_the_next_queue_without_another_event(send, reader):
+    receipt = send()
+    casework.open_request(by=reader, public_ref=receipt.public_ref)
+    request = HelpRequest.objects.get()
+    assert not reopened(reader, request).is_proven
+
+    queue.read(by=reader)
+
+    assert reopened(reader, request).is_proven
+    assert AuditEvent.objects.filter(action="grant_kept").count() == 1
+
+
+def test_plain_message_is_opened_once_and_refused_where_it_changed(
+    send, reader, come_back, by_sql, refusals
+):
+    receipt = send()
+    queue.read(by=reader)
+    thread.write(visit=come_back(receipt), text="Hello")
+    thread.write(visit=come_back(receipt), kind=news.Kind.DETAINED)
+    message, _news = ThreadMessage.objects.order_by("number")
+
+    queue.read(by=reader)
+
+    request = HelpRequest.objects.get()
+    assert reopened(reader, request).checked.plain == {kept.mark_of(message)}
+    altered = bytes(message.staff_blob)[:-1] + b"\0"
+    by_sql(message, staff_blob=altered)
+    assert queue.read(by=reader).damaged == [receipt.public_ref]
+    assert refusals() == [(str(request.pk), "blob_altered")]
+
+
+def test_news_is_opened_each_time(send, reader, come_back):
+    receipt = send(facts={"moved": "no"})
+    thread.write(visit=come_back(receipt), kind=news.Kind.DETAINED)
+
+    first, second = (queue.read(by=reader).entries[0] for _ in "ab")
+
+    assert [reason.code for reason in second.reasons] == ["DETAINED"]
+    assert first == second
