@@ -54,6 +54,7 @@ RUNS: Final = [
     Run("crowd", ("-m", "benchmarks.asking.crowd")),
     Run("desk-race", ("-m", "benchmarks.desk_race")),
     Run("conflicts", ("-m", "benchmarks.conflicts")),
+    Run("desk", ("-m", "benchmarks.desk")),
     Run("languages", ("-m", "pytest", "-q", "tests/browser/test_help.py")),
     Run("wild", (*WILD, "tests/legal_help/views/test_wild_input.py")),
     Run("nothing-remembered", ("-m", "benchmarks.nothing_remembered")),

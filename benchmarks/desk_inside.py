@@ -1,0 +1,82 @@
+"""What `benchmarks.desk` does within a house: people ask, caseworkers unlock and look."""
+
+import time
+from itertools import batched
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from benchmarks.desk_people import answers
+from legal_help import drafts, intake, keys, news, questions, thread
+from legal_help.crypto import passphrases
+from legal_help.founding import create_demo_keys
+from legal_help.questions import FORM_VERSION
+
+# Every tenth wrote since; every thirtieth brought news.
+WRITES_SINCE, BRINGS_NEWS = 10, 30
+IN_ONE_GO = 250
+FORM = "application/x-www-form-urlencoded"
+
+
+def found(count: int) -> None:
+    """Give the house so many caseworkers, the first of them a supervisor."""
+    supervisor, *others = (
+        User.objects.create_user(
+            f"caseworker{number}", first_name="Case", last_name=f"Worker {number}"
+        )
+        for number in range(count)
+    )
+    create_demo_keys(supervisor=supervisor, caseworkers=others)
+
+
+def build(count: int) -> None:
+    """Let so many people ask. Only their codes are stretched less than they are in earnest."""
+    passphrases.KDF_ROWS[passphrases.CODE_ROW] = passphrases.KdfRow(memory=8, iterations=1)
+    for numbers in batched(range(count), IN_ONE_GO):
+        with transaction.atomic():
+            for number in numbers:
+                _ask(number)
+
+
+def measure(later_times: int) -> dict[str, list[tuple[float, float]]]:
+    """Seconds by the clock and of the processor, for each look of each caseworker."""
+    first, later, last_page, filtered = [], [], [], []
+    for user in User.objects.order_by("pk")[:3]:
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(user)
+        typed = urlencode({"passphrase": keys.DEMO_PASSPHRASE})
+        client.post("/cases/unlock/", typed, FORM, secure=True)
+        first.append(_timed(client, "/cases/"))
+        later += [_timed(client, "/cases/") for _ in range(later_times)]
+        last_page += [_timed(client, "/cases/?page=999") for _ in range(later_times)]
+        where = "/cases/?language=es&channel=phone"
+        filtered += [_timed(client, where) for _ in range(later_times)]
+    return {"first": first, "later": later, "last page": last_page, "filtered": filtered}
+
+
+def _ask(number: int) -> None:
+    said = answers(number, timezone.localdate())
+    draft, _cookie = drafts.start(answers=said)
+    receipt = intake.submit(
+        draft=draft,
+        answers=questions.pruned(said),
+        card=questions.card(said),
+        facts=questions.facts(said),
+        form_version=FORM_VERSION,
+    )
+    if number % WRITES_SINCE == 0:
+        kind = news.Kind.DETAINED if number % BRINGS_NEWS == 0 else news.Kind.MESSAGE
+        cookie = keys.unlock_with_code(code=receipt.code).cookie
+        thread.write(visit=thread.visit(cookie=cookie), text="I have a question.", kind=kind)
+
+
+def _timed(client: Client, path: str) -> tuple[float, float]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    response = client.get(path, secure=True)
+    took = time.perf_counter() - wall, time.process_time() - cpu
+    if response.status_code != 200 or 'class="rows"' not in response.text:
+        raise RuntimeError(f"{path} shows no queue: {response.status_code}")
+    return took
