@@ -141,11 +141,16 @@ def change_passphrase(*, by: Reader, passphrase: str, cookie: str) -> None:
 
 def is_reader(*, user: User) -> bool:
     """Whether this person may try to unlock: an active key, active on the verified roster."""
+    return key_of_reader(user=user) is not None
+
+
+def key_of_reader(*, user: User) -> UUID | None:
+    """Return the key with which this person may try to unlock."""
     key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
     try:
-        return key is not None and _person_on_roster(key.pk, user) is not None
+        return key.pk if key and _person_on_roster(key.pk, user) else None
     except roster.NoRoster:
-        return False
+        return None
 
 
 def unlock_staff(*, user: User, passphrase: str) -> tuple[Reader, str]:

@@ -97,9 +97,7 @@ def read(*, by: Reader, closed: bool = False) -> Queue:
     chosen = granted.filter(is_closed) if closed else granted.exclude(is_closed)
     found = desk.queue(desk.fetched(chosen))
     desk.openings.keep()
-    comparing.compare_new(
-        by=by, cards=_Cards(found.entries), at_most=COMPARED_BY_THE_WAY
-    )
+    comparing.compare_new(by=by, cards=_Cards(found.entries), at_most=COMPARED_BY_THE_WAY)
     return found
 
 

@@ -32,6 +32,7 @@ from legal_help.views.desk import (
     people,
     queue_page,
     retention,
+    saved_views,
     security,
     taken,
     unlocking,
@@ -62,6 +63,9 @@ service = (
 cases = (
     [
         path("", queue_page.queue_page, name="queue"),
+        path("seen/", queue_page.seen, name="seen"),
+        path("views/", saved_views.save, name="save_view"),
+        path("views/<uuid:pk>/delete/", saved_views.delete, name="delete_view"),
         path("unlock/", unlocking.unlock, name="unlock"),
         path("lock/", unlocking.lock, name="lock"),
         path("caller/", caller.caller, name="caller"),

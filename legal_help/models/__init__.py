@@ -1,4 +1,5 @@
 from legal_help.models.audit import AuditEvent, AuditHead
+from legal_help.models.desk import QueueLook, SavedView
 from legal_help.models.draft import Draft, Unlock
 from legal_help.models.match import Comparison, PossibleMatch
 from legal_help.models.notice import Notice, NoticeCursor
@@ -28,6 +29,8 @@ __all__ = [
     "NoticeCursor",
     "PossibleMatch",
     "Proposal",
+    "QueueLook",
+    "SavedView",
     "SignedDocument",
     "SiteSalt",
     "Tally",

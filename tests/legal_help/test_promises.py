@@ -441,6 +441,8 @@ INVENTORY = {
         META,
     ),
     "Comparison": dict.fromkeys(("by_key", "compared_on", "body", "signature"), META),
+    "QueueLook": dict.fromkeys(("key", "on", "before", "seen", "shown"), META),
+    "SavedView": dict.fromkeys(("id", "user", "place", "name", "codes"), META),
     "AuditHead": dict.fromkeys(("id", "seq", "hash"), META),
     "Wall": dict.fromkeys(("id", "request", "user", "kind", "set_on"), META),
     "Transfer": dict.fromkeys(("id", "request", "owner", "to", "offered_on"), META),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.http import StaffRequest
@@ -21,6 +22,7 @@ from legal_help import (
     lawbook,
     looking,
     membership,
+    reminders,
     workbench,
 )
 from legal_help.forms.desk.casework import UnlockForm
@@ -145,7 +147,11 @@ def _whole_form(request: StaffRequest) -> str:
 
 def unlock_page(request: StaffRequest, form: UnlockForm) -> HttpResponse:
     has_typed = bool(form["typed"].value())
-    page = {"form": form, "has_typed": has_typed}
+    page = {
+        "form": form,
+        "has_typed": has_typed,
+        "waiting": reminders.waiting(user=request.user, today=timezone.localdate()),
+    }
     return render(request, "legal_help/casework/unlock.html", page)
 
 

@@ -1,54 +1,113 @@
-"""The queue: everything that waits, the most urgent first."""
+"""The queue: everything that waits, the most urgent first, in pages."""
 
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest
-from legal_help import queue, retention
+from accounts.models import User
+from legal_help import looks, queue, retention
+from legal_help.forms.desk.queue import SaveViewForm
 from legal_help.keys import Reader
-from legal_help.queue import Entry
-from legal_help.views.desk import handing_rows, law_rows, queue_rows
+from legal_help.looks import News
+from legal_help.models import SavedView
+from legal_help.views.desk import handing_rows, law_rows, queue_filters, queue_rows
 from legal_help.views.desk.door import unlocked
+from legal_help.views.desk.queue_filters import CLOSED, TABS, Asked
+from legal_help.views.desk.queue_rows import Line
 
-# Which part of the queue to show. The address says nothing of anybody who asked.
-FILTERS = {
-    "open": _("All open"),
-    "mine": _("Mine"),
-    "free": _("Nobody’s yet"),
-    "unread": _("Something new"),
-    "closed": _("Closed"),
+LINES_A_PAGE = 50
+# What happened, by the word in the address.
+DONE = {
+    "kept": _("The tab is kept. You find it beside the others."),
+    "deleted": _("The tab is deleted. The requests are as they were."),
+    "name_taken": _("You have a tab of this name. Give it another name."),
+    "too_many": _("You have twelve tabs. Delete one first."),
+    "unnamed": _("Give the tab a name of at most 40 letters."),
+    "seen": _("Nothing is marked as new until something comes."),
 }
 
 
 @require_safe
 @unlocked
 def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
-    asked = request.GET.get("show", "")
-    show = asked if asked in FILTERS else "open"
-    found = queue.read(by=reader, closed=show == "closed")
-    chosen = [entry for entry in found.entries if _is_shown(entry, show, reader)]
-    page = {
-        "groups": queue_rows.groups(chosen, timezone.localdate()),
+    asked = Asked.of(request.GET)
+    # Before the rows are read: what comes in between is new again next time, and never missed.
+    news = looks.look(by=reader)
+    found = queue.read(by=reader, closed=asked.tab == CLOSED)
+    today, me = timezone.localdate(), reader.user.pk
+    tab, lines = asked.passing([Line(entry, today, me, news) for entry in found.entries])
+    page = Paginator(lines, LINES_A_PAGE).get_page(asked.page)
+    owners = _owners()
+    shown = {
+        "groups": queue_rows.groups(lines, list(page), owners),
         "damaged": found.damaged,
-        "old_law": law_rows.old_law(found.law, timezone.localdate()),
+        "old_law": law_rows.old_law(found.law, today),
         **handing_rows.in_queue(reader, found.entries, request.GET.get("done", "")),
-        "going": retention.going_soon(by=reader, today=timezone.localdate()),
-        "count": len(chosen),
-        "filters": [(code, words, code == show) for code, words in FILTERS.items()],
+        "going": retention.going_soon(by=reader, today=today),
+        "count": len(lines),
+        "of": len(tab),
+        "asked": asked,
+        "pages": _pages(page, asked),
+        "filters": queue_filters.summary(asked.chosen, owners),
+        "fieldsets": queue_filters.fieldsets(tab, asked.chosen, owners)
+        if asked.is_choosing
+        else [],
+        "done": DONE.get(request.GET.get("done", ""), ""),
+        **_tabs(asked, reader),
+        **_news(news),
     }
-    return render(request, "legal_help/casework/queue.html", page)
+    return render(request, "legal_help/casework/queue.html", shown)
 
 
-def _is_shown(entry: Entry, show: str, reader: Reader) -> bool:
-    match show:
-        case "mine":
-            return entry.request.assigned_to == reader.user
-        case "free":
-            return entry.request.assigned_to is None
-        case "unread":
-            return entry.unread
-        case _:
-            return True
+@require_POST
+@unlocked
+def seen(request: StaffRequest, reader: Reader) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    looks.seen(by=reader)
+    return redirect(f"{reverse('cases:queue')}?done=seen")
+
+
+def _tabs(asked: Asked, reader: Reader) -> dict[str, Any]:
+    """The house's tabs and the reader's own; of their own the one that is open can be deleted."""
+    saved = list(SavedView.objects.filter(user=reader.user))
+    current = next((view for view in saved if view.codes == asked.codes), None)
+    tabs = [
+        (f"?show={code}", words, code == asked.tab and current is None)
+        for code, (words, _chosen) in TABS.items()
+    ]
+    can_save = current is None and bool(asked.chosen)
+    return {
+        "tabs": tabs + [(f"?{view.codes}", view.name, view is current) for view in saved],
+        "current_view": current,
+        "save_form": SaveViewForm(initial={"codes": asked.codes}) if can_save else None,
+    }
+
+
+def _news(news: News) -> dict[str, Any]:
+    return {"new": news, "new_count": len(news.requests | news.messages)}
+
+
+def _owners() -> dict[int, str]:
+    """Names of everybody who has or had a key."""
+    users = User.objects.filter(caseworker_keys__isnull=False).distinct()
+    return {user.pk: user.display_name for user in users}
+
+
+def _pages(page: Page[Line], asked: Asked) -> list[dict[str, Any]]:
+    """Links to the pages; a gap between them has no address."""
+    last = page.paginator.num_pages
+    numbers = page.paginator.get_elided_page_range(page.number) if last > 1 else []
+    return [
+        {
+            "number": number,
+            "url": asked.at_page(number) if isinstance(number, int) else "",
+            "is_current": number == page.number,
+        }
+        for number in numbers
+    ]

@@ -1,6 +1,7 @@
 """What one line of the queue says: codes in words, days counted. Never a name, never free text."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,11 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from legal_help import sifting
 from legal_help.deadlines import Level
 from legal_help.forms.desk.levels import LEVELS
+from legal_help.looks import News
 from legal_help.questions.languages import language_name
 from legal_help.questions.places import STATES
 from legal_help.queue import Entry
+from legal_help.sifting import Facet
 from legal_help.statuses import STANDINGS
 from legal_help.triage import EXCEPTIONS, NOW, TAKEN_BACK, Reason
 
@@ -26,6 +30,58 @@ CHANNELS: Mapping[str, Promise] = {
     "person": _("Another person"),
     "code": _("Their page only"),
 }
+
+
+@dataclass(frozen=True, repr=False)
+class Line:
+    """An entry as this reader sees it: what is theirs, and what is new to them."""
+
+    entry: Entry
+    today: dt.date
+    me: int
+    news: News
+
+    @property
+    def is_new(self) -> bool:
+        return str(self.entry.request.pk) in self.news.requests
+
+    @property
+    def has_new_message(self) -> bool:
+        return str(self.entry.request.pk) in self.news.messages
+
+    def codes(self, facet: Facet) -> Sequence[str]:  # noqa: C901 -- a table of the columns
+        """What it bears for a facet; the last three open the card."""
+        entry = self.entry
+        match facet:
+            case Facet.LEVEL:
+                return [entry.level]
+            case Facet.WHY:
+                return [sifting.kind_of(reason) for reason in entry.reasons] or [sifting.NONE]
+            case Facet.DAYS:
+                nearest = sifting.nearest(entry.reasons, self.today)
+                return [sifting.days_code(nearest.date if nearest else None, self.today)]
+            case Facet.OWNER:
+                return self._owner_codes()
+            case Facet.AGE:
+                return [sifting.age_code(entry.request.received_on, self.today)]
+            case Facet.NEWS:
+                return self._news_codes()
+            case Facet.LANGUAGE:
+                return [sifting.language_code(entry.card.get("language", ""))]
+            case Facet.PLACE:
+                return [place_code(entry.card) or sifting.NONE]
+            case Facet.CHANNEL:
+                return _ways(entry.card) or [sifting.NONE]
+
+    def _owner_codes(self) -> list[str]:
+        owner = self.entry.request.assigned_to_id
+        if owner is None:
+            return [sifting.NOBODY]
+        return [sifting.ME, str(owner)] if owner == self.me else [str(owner)]
+
+    def _news_codes(self) -> list[str]:
+        is_new = self.is_new or self.has_new_message
+        return [sifting.UNREAD] * self.entry.unread + [sifting.NEW] * is_new
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,21 +119,40 @@ class Row:
     is_lowered: bool
     is_raised: bool
     has_doubtful_code: bool
+    is_new: bool
+    has_new_message: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
+    """The lines of a level on this page; `count` is how many there are on all pages."""
+
     level: Level
     name: Promise
     rows: list[Row]
+    count: int
+    is_continued: bool
 
 
-def groups(entries: Iterable[Entry], today: dt.date) -> list[Group]:
-    """Entries come sorted by urgency; each level becomes a group."""
+def groups(lines: Sequence[Line], page: Sequence[Line], owners: Mapping[int, str]) -> list[Group]:
+    """The lines of one page by level, out of all lines; both come sorted by urgency."""
+    counts = Counter(line.entry.level for line in lines)
+    firsts = {level: next(some) for level, some in groupby(lines, key=_level)}
     return [
-        Group(level=level, name=LEVELS[level], rows=[_row(entry, today) for entry in some])
-        for level, some in groupby(entries, key=lambda entry: entry.level)
+        Group(
+            level=level,
+            name=LEVELS[level],
+            rows=[_row(line, owners) for line in shown],
+            count=counts[level],
+            is_continued=shown[0] is not firsts[level],
+        )
+        for level, some in groupby(page, key=_level)
+        if (shown := list(some))
     ]
+
+
+def _level(line: Line) -> Level:
+    return line.entry.level
 
 
 def dated(reasons: Iterable[Reason], today: dt.date) -> list[DatedReason]:
@@ -122,25 +197,32 @@ def days_away(day: dt.date | None, today: dt.date) -> str:
     return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
 
 
+def place_code(card: Mapping[str, Any]) -> str:
+    """The state alone, which stands last: a town is what somebody typed."""
+    return next((place for place in reversed(card.get("place", [])) if place in STATES), "")
+
+
 def place_in_words(card: Mapping[str, Any]) -> str:
-    """The state alone: a town is what somebody typed."""
-    return next((STATES[place] for place in card.get("place", []) if place in STATES), "")
+    return STATES.get(place_code(card), "")
 
 
 def language_in_words(code: str) -> str:
     """The language's name in the reader's own language, for staff cannot read every script."""
+    if code == sifting.SIGN:
+        return gettext("Sign language")
     return language_name(code, get_language() or "en") or gettext("Another language")
 
 
-def _row(entry: Entry, today: dt.date) -> Row:
+def _row(line: Line, owners: Mapping[int, str]) -> Row:
+    entry, today = line.entry, line.today
     request, card = entry.request, entry.card
     reason = _first(entry.reasons)
     first = reason.meaning.words if reason else gettext("No date is near")
-    nearest = _nearest(entry.reasons, today)
+    nearest = sifting.nearest(entry.reasons, today)
     nearest_words = nearest.meaning.words if nearest else ""
     on = nearest.date if nearest else None
     age = (today - request.received_on).days
-    owner = request.assigned_to
+    owner = request.assigned_to_id
     return Row(
         reference=request.public_ref,
         why=first,
@@ -152,22 +234,27 @@ def _row(entry: Entry, today: dt.date) -> Row:
         language=language_in_words(card.get("language", "")),
         place=place_in_words(card),
         channel=_channels(card),
-        owner=owner.display_name if owner else "",
+        owner=owners.get(owner, "") if owner else "",
         standing=STANDINGS[request.status].desk,
         age=ngettext("%(days)d day old", "%(days)d days old", age) % {"days": age},
-        is_late=request.review_by < today and request.assigned_to is None,
+        is_late=request.review_by < today and (owner is None or entry.unread),
         is_unread=entry.unread,
         is_lowered=entry.urgency.is_lowered,
         is_raised=entry.urgency.is_raised,
         has_doubtful_code=entry.code_is_doubtful,
+        is_new=line.is_new,
+        has_new_message=line.has_new_message,
     )
 
 
 def _channels(card: Mapping[str, Any]) -> str:
+    return ", ".join(str(CHANNELS[way]) for way in _ways(card))
+
+
+def _ways(card: Mapping[str, Any]) -> list[str]:
     """How to reach them; the code only where there is no other way."""
     ways = [way for way in card.get("reach", []) if way in CHANNELS]
-    others = [way for way in ways if way != "code"]
-    return ", ".join(str(CHANNELS[way]) for way in others or ways)
+    return [way for way in ways if way != "code"] or ways
 
 
 def _first(reasons: Sequence[Reason]) -> Reason | None:
@@ -178,14 +265,3 @@ def _first(reasons: Sequence[Reason]) -> Reason | None:
     taken_back = (reason for reason in reasons if reason.code == TAKEN_BACK)
     now = (reason for reason in reasons if reason.code in NOW)
     return next(taken_back, None) or next(now, None) or next(iter(reasons), None)
-
-
-def _nearest(reasons: Iterable[Reason], today: dt.date) -> Reason | None:
-    """The reason whose day comes next; where all have passed, the last of them."""
-    days = sorted((reason for reason in reasons if reason.date), key=_day)
-    to_come = [reason for reason in days if _day(reason) >= today]
-    return next(iter(to_come or reversed(days)), None)
-
-
-def _day(reason: Reason) -> dt.date:
-    return reason.date or dt.date.max

@@ -1,0 +1,34 @@
+"""What a locked desk may say: how many requests wait, by the only date that stands in clear."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from legal_help import keys
+from legal_help.models import HelpRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Requests, or messages on them, that nobody has read: past their day, and due on it."""
+
+    late: int
+    today: int
+
+
+def waiting(*, user: User, today: date) -> Waiting | None:
+    """Count what was granted to this reader; None for whoever does not stand on the roster."""
+    key = keys.key_of_reader(user=user)
+    if key is None:
+        return None
+    counted = (
+        HelpRequest.objects.granted_to(key)
+        .waiting()
+        .aggregate(
+            late=Count("pk", filter=Q(review_by__lt=today)),
+            today=Count("pk", filter=Q(review_by=today)),
+        )
+    )
+    return Waiting(**counted)

@@ -1,0 +1,38 @@
+// Keys for the queue: j and k go through the requests, / leads to the filters. Nothing needs them.
+// Whoever speaks to the machine can turn them off; the tab remembers only that.
+
+const OFF = "keys-off";
+const explained = document.querySelector("#keys");
+const button = explained.querySelector("button");
+const links = [...document.querySelectorAll(".rows a")];
+let isOn = sessionStorage.getItem(OFF) === null;
+
+function show() {
+  button.textContent = isOn ? button.dataset.off : button.dataset.on;
+}
+
+function step(by) {
+  const here = links.indexOf(document.activeElement);
+  const next = here < 0 && by < 0 ? links.length - 1 : here + by;
+  links[Math.max(0, Math.min(next, links.length - 1))]?.focus();
+}
+
+function press(event) {
+  const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select");
+  if (!isOn || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "j") step(1);
+  else if (event.key === "k") step(-1);
+  else if (event.key === "/") (document.querySelector("#filter, .sieve input[type=checkbox]"))?.focus();
+  else return;
+  event.preventDefault();
+}
+
+button.addEventListener("click", () => {
+  isOn = !isOn;
+  if (isOn) sessionStorage.removeItem(OFF);
+  else sessionStorage.setItem(OFF, "1");
+  show();
+});
+document.addEventListener("keydown", press);
+show();
+explained.hidden = false;
