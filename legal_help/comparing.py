@@ -60,14 +60,19 @@ def comparable() -> HelpRequestQuerySet:
 
 
 def compare_new(
-    *, by: Reader, cards: Mapping[UUID, Content] | None = None, at_most: int | None = None
+    *,
+    by: Reader,
+    cards: Mapping[UUID, Content] | None = None,
+    refused: frozenset[UUID] = frozenset(),
+    at_most: int | None = None,
 ) -> None:
     """Compare what this reader may open and has not compared yet; cheap where nothing is new.
 
-    `cards` are those that the caller has opened already, by request. If more than `at_most` are
-    new, nothing happens: the caller is in a hurry, and the page of a request is not.
+    `cards` are those that the caller has opened already, by request; `refused` those that did not
+    open and were reported: once is enough. If more than `at_most` are new, nothing happens: the
+    caller is in a hurry, and the page of a request is not.
     """
-    held = _held(by)
+    held = _held(by) - refused
     before = compared_by(by)
     known = before.requests if before else frozenset()
     if before and before.on == timezone.localdate():

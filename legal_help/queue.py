@@ -94,10 +94,12 @@ def read(*, by: Reader, closed: bool = False) -> Queue:
     granted = HelpRequest.objects.granted_to(by.person.key)
     desk = _Desk.of(by)
     is_closed = Q(status__in=HelpRequest.CLOSED) & ~Q(pk__in=desk.taken_back)
-    chosen = granted.filter(is_closed) if closed else granted.exclude(is_closed)
-    found = desk.queue(desk.fetched(chosen))
+    rows = desk.fetched(granted.filter(is_closed) if closed else granted.exclude(is_closed))
+    found = desk.queue(rows)
     desk.openings.keep()
-    comparing.compare_new(by=by, cards=_Cards(found.entries), at_most=COMPARED_BY_THE_WAY)
+    cards = _Cards(found.entries)
+    refused = frozenset(row.pk for row in rows) - cards.keys()
+    comparing.compare_new(by=by, cards=cards, refused=refused, at_most=COMPARED_BY_THE_WAY)
     return found
 
 
