@@ -15,7 +15,7 @@ from legal_help import audit, labels, roster, walls
 from legal_help.chain import Person, Recovery, Roster
 from legal_help.crypto import PublicKeys, seal
 from legal_help.keys import Reader
-from legal_help.models import HelpRequest, HelpRequestQuerySet, KeyGrant
+from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet, KeyGrant
 from legal_help.opening import UNGRANTED, OpenedCase, Openings
 
 GRANTED: Final = "granted"
@@ -73,6 +73,27 @@ def may_hold(
         return False
     is_owner = as_owner or person.user == request.assigned_to_id
     return is_owner or person.is_supervisor or request.status != HelpRequest.Status.ACCEPTED
+
+
+def was_granted(request: HelpRequest, person: Person, readers: Roster) -> bool:
+    """Whether the signed events bear out a grant: a row may have been put there by anybody.
+
+    Whoever read when the request was sent got one at Send; somebody else, from a colleague. Either
+    may have lost it since.
+    """
+    events = AuditEvent.objects.filter(
+        action__in=(GRANTED, UNGRANTED), object_ref=str(request.pk), detail_code=str(person.key)
+    )
+    held = person.since <= request.received_on
+    for event in events.order_by("seq"):
+        actor = next((each for each in readers.people if str(each.key) == event.actor), None)
+        if actor is None or not audit.is_genuine(event, by=actor.public.signing):
+            continue
+        if event.action == UNGRANTED:
+            held = False
+        elif actor.user != person.user:
+            held = True
+    return held
 
 
 def give(
@@ -154,7 +175,10 @@ def _give_all(
 def _give_batch(
     rows: HelpRequestQuerySet, to: Person | Recovery, by: Reader, size: int
 ) -> tuple[int, set[UUID]]:
-    batch = list(rows.select_for_update()[:size])
+    # Somebody who left meanwhile is given nothing; `remove` locks the roster first as well.
+    readers = roster.locked()
+    keys_now = {*(each.key for each in readers.intake()), readers.recovery.key}
+    batch = list(rows.select_for_update()[:size]) if to.key in keys_now else []
     openings, grants, changed = Openings(by), [], set()
     openings.find_grants(batch)
     for row in batch:

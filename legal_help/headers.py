@@ -9,7 +9,7 @@ from uuid import UUID
 
 from legal_help import audit, labels, renewal, roster
 from legal_help.chain import Roster
-from legal_help.crypto import is_signature
+from legal_help.crypto import PublicKeys, is_signature
 from legal_help.header import Header
 from legal_help.models import HelpRequest
 from legal_help.renewal import Renewal, SignedRenewal
@@ -43,10 +43,11 @@ def verified_header(
     if len(kept) < written:
         raise Outdated(request.pk)
     found: list[Renewal] = []
-    before = bytes(request.header)
+    before, drop = bytes(request.header), header.drop
     for number, signed in enumerate(kept, start=1):
+        _refuse_without_proof(signed, drop, request.pk, number)
         found.append(_renewal_after(before, signed, request.pk, number, readers()))
-        before = signed.body
+        before, drop = signed.body, found[-1].drop
     return replace(header, renewals=tuple(found))
 
 
@@ -72,6 +73,15 @@ def _renewal_after(
     ):
         raise audit.HeaderForged(request)
     return found
+
+
+def _refuse_without_proof(
+    signed: SignedRenewal, drop: PublicKeys, request: UUID, number: int
+) -> None:
+    """Somebody on the roster, or who was on it, has signed one without holding the case key."""
+    label = labels.renewal_proof(request, number)
+    if not is_signature(signed.proof, by=drop.signing, label=label, text=signed.body):
+        raise audit.HeaderForged(request)
 
 
 def _header_of_send(request: HelpRequest) -> Header:

@@ -50,6 +50,11 @@ def renewal(request: UUID, number: int) -> Label:
     return Label(purpose="renewal", request=str(request), version=number)
 
 
+def renewal_proof(request: UUID, number: int) -> Label:
+    """Signed by the drop pair that counted before: whoever renews holds the case key."""
+    return Label(purpose="renewal proof", request=str(request), version=number)
+
+
 def grant(request: UUID, *, recipient: UUID, version: int) -> Label:
     """The case key, sealed to a reader."""
     return Label(purpose="grant", request=str(request), recipient=str(recipient), version=version)

@@ -12,14 +12,15 @@ from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, chain, keys, roster, unlocks
+from legal_help import audit, chain, granting, headers, keys, opening, rekeying, roster, unlocks
 from legal_help.chain import Person, Roster
 from legal_help.crypto import PublicKeys, key_words, tidy_passphrase
 from legal_help.keys import Reader
-from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant, Unlock
+from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, Unlock
 
 # What a supervisor may make of somebody.
 ROLES: Final = {
@@ -116,6 +117,7 @@ def admit(*, by: Reader, key: UUID, role: str, heard: str) -> Person:
     old = [each for each in before.people if each.is_active and each.user == row.user_id]
     people = (*chain.ended(before.people, users={row.user_id}, today=today), new)
     _refuse_leaderless(people)
+    _mark_for_new_keys(row.user_id, before)
     for each in old:
         _retire(each)
     row.state = CaseworkerKey.State.ACTIVE
@@ -149,14 +151,16 @@ def remove(*, by: Reader, key: UUID) -> int:
     held = KeyGrant.objects.filter(recipient_key=key).values_list("request", flat=True)
     others = [each.key for each in people if each.is_active]
     refs = set(held)
+    # Nobody else's grant goes while it is counted on.
+    list(HelpRequest.objects.select_for_update().filter(pk__in=refs).order_by("pk"))
     shared = KeyGrant.objects.filter(request__in=refs, recipient_key__in=others)
     alone = len(refs - set(shared.values_list("request", flat=True)))
     if alone:
         raise OnlyHolder(alone)
-    marked = HelpRequest.objects.filter(pk__in=refs).update(rekey_needed=True)
+    marked = _mark_for_new_keys(person.user, before)
     HelpRequest.objects.filter(assigned_to=person.user).update(assigned_to=None)
     _retire(person)
-    _end_sessions(person.user)
+    end_sessions(person.user)
     _publish(before, people, by)
     audit.record(action="removed", object_ref=key, by=by)
     return marked
@@ -164,7 +168,7 @@ def remove(*, by: Reader, key: UUID) -> int:
 
 def still_to_rekey() -> int:
     """How many requests somebody who left could open, and that have no new case key yet."""
-    return HelpRequest.objects.filter(rekey_needed=True).count()
+    return rekeying.waits(roster.verified()).count()
 
 
 def _locked_roster(by: Reader) -> Roster:
@@ -182,6 +186,28 @@ def _key(key: UUID, state: CaseworkerKey.State) -> CaseworkerKey:
     return row
 
 
+def _mark_for_new_keys(user: int, readers: Roster) -> int:
+    """Mark all that any key of this person opens, or opened once and has no new case key since."""
+    mine = [str(each.key) for each in readers.people if each.user == user]
+    granted = Q(action__in=(granting.GRANTED, opening.UNGRANTED), detail_code__in=mine)
+    kept = Q(action=opening.KEPT, actor__in=mine)
+    events = AuditEvent.objects.filter(granted | kept | Q(action=headers.REKEYED)).order_by("seq")
+    once: set[str] = set()
+    for action, ref in events.values_list("action", "object_ref"):
+        (once.discard if action == headers.REKEYED else once.add)(ref)
+    held = KeyGrant.objects.filter(recipient_key__in=mine).values("request")
+    known = Q(pk__in=held) | Q(pk__in=filter(None, map(_id_in, once)))
+    return HelpRequest.objects.filter(known).update(rekey_needed=True)
+
+
+def _id_in(ref: str) -> UUID | None:
+    """What an event speaks of, if that is a request: anybody may have put the event there."""
+    try:
+        return UUID(ref)
+    except ValueError:
+        return None
+
+
 def _refuse_leaderless(people: Iterable[Person]) -> None:
     if not any(each.is_active and each.is_supervisor for each in people):
         raise LastSupervisor
@@ -193,7 +219,7 @@ def _retire(person: Person) -> None:
     KeyGrant.objects.filter(recipient_key=person.key).delete()
 
 
-def _end_sessions(user: int) -> None:
+def end_sessions(user: int) -> None:
     """Sign somebody out everywhere. Sessions are staff's alone, so there are few."""
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") == str(user):

@@ -78,7 +78,7 @@ def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> 
 def _renew(opened: OpenedCase, fresh: NewApplicant, by: Reader, how: news.Check) -> None:
     request = opened.request
     following = workbench.next_renewal(opened, by, applicant=fresh.applicant.pair.public, how=how)
-    signed = workbench.signed_renewal(following, by=by, case_key=opened.case_key)
+    signed = workbench.signed_renewal(opened, following, by=by, case_key=opened.case_key)
     request.renewals = renewal.written([*renewal.read(bytes(request.renewals)), signed])
     request.receipt_lookup, request.receipt_salt_v = fresh.lookup, fresh.salt_version
     request.applicant_wrapped = fresh.wrapped

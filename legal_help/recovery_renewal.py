@@ -11,7 +11,7 @@ from legal_help.crypto import PublicKeys
 from legal_help.granting import Progress
 from legal_help.keys import Reader
 from legal_help.membership import NotASupervisor
-from legal_help.models import KeyGrant
+from legal_help.models import HelpRequest, KeyGrant
 
 AT_MOST: Final = 1_000_000
 
@@ -35,9 +35,9 @@ def prepared() -> NewRecovery:
 def put_in_place(new: NewRecovery, *, by: Reader, one: list[str], other: list[str]) -> Progress:
     """Sign the key into the roster and let it open all that `by` can open.
 
-    `one` and `other` are two shares as they were typed back from paper. What `by` cannot open stays
-    with the old key until it gets a new case key. Raises crypto.NotAShare, NotOnPaper,
-    NotASupervisor.
+    `one` and `other` are two shares as they were typed back from paper. Every request is marked for
+    a new case key; what `by` cannot open stays with the old recovery key until it has one, and is
+    counted as left. Raises crypto.NotAShare, NotOnPaper, NotASupervisor.
     """
     if keys.recovery_opener(one=one, other=other).public != new.public:
         raise NotOnPaper
@@ -53,9 +53,13 @@ def put_in_place(new: NewRecovery, *, by: Reader, one: list[str], other: list[st
             recovery=recovery,
         )
         roster.publish(following, by=by)
+        # Whoever has two of the old shares has perhaps opened what is there: it gets new case keys.
+        held = KeyGrant.objects.filter(recipient_key=before.recovery.key).values("request")
+        HelpRequest.objects.filter(pk__in=held).update(rekey_needed=True)
         audit.record(action="recovery_renewed", object_ref=recovery.key, by=by)
     progress = granting.give_recovery(by=by, recovery=recovery, at_most=AT_MOST)
     given = KeyGrant.objects.filter(recipient_key=recovery.key).values("request")
     old = KeyGrant.objects.filter(recipient_key=before.recovery.key, request__in=given)
     old.delete()
-    return progress
+    left = KeyGrant.objects.filter(recipient_key=before.recovery.key).values("request").distinct()
+    return replace(progress, left=left.count())

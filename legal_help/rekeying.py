@@ -4,8 +4,10 @@ What was written is wrapped anew, never signed anew: each text keeps its writer'
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
+
+from django.db.models import Q
 
 from legal_help import (
     audit,
@@ -22,7 +24,7 @@ from legal_help.chain import Roster
 from legal_help.crypto import CannotOpen, Label, PublicKeys, mac, new_secret, seal, unwrap, wrap
 from legal_help.granting import Progress
 from legal_help.keys import Reader
-from legal_help.models import HelpRequest, KeyGrant, ThreadMessage
+from legal_help.models import HelpRequest, HelpRequestQuerySet, KeyGrant, ThreadMessage
 from legal_help.opening import OpenedCase
 from legal_help.renewal import SignedRenewal
 
@@ -45,7 +47,7 @@ def rekey_waiting(*, by: Reader, at_most: int) -> Progress:
     Interrupted, it goes on with the next; one that was changed in the database stays, and is
     reported.
     """
-    waiting = HelpRequest.objects.filter(rekey_needed=True)
+    waiting = waits(roster.verified())
     mine = waiting.granted_to(by.person.key).order_by("pk")
     done = refused = 0
     for reference in list(mine.values_list("public_ref", flat=True)[:at_most]):
@@ -56,6 +58,14 @@ def rekey_waiting(*, by: Reader, at_most: int) -> Progress:
         else:
             done += 1
     return Progress(done=done, left=waiting.count(), refused=refused)
+
+
+def waits(readers: Roster) -> HelpRequestQuerySet:
+    """Return what somebody could open who does not read any more: marked when they left, or sent
+    or granted at that very moment."""
+    counts = {*(each.key for each in readers.people if each.is_active), readers.recovery.key}
+    stray = KeyGrant.objects.exclude(recipient_key__in=counts).values("request")
+    return HelpRequest.objects.filter(Q(rekey_needed=True) | Q(pk__in=stray))
 
 
 def rekey_opened(opened: OpenedCase, *, readers: Roster, by: Reader) -> None:
@@ -70,7 +80,7 @@ def rekey_opened(opened: OpenedCase, *, readers: Roster, by: Reader) -> None:
     request.renewals = renewal.written(
         [
             *(_bound(each, case_key, request.pk, place) for place, each in enumerate(before, 1)),
-            workbench.signed_renewal(following, by=by, case_key=case_key),
+            workbench.signed_renewal(opened, following, by=by, case_key=case_key),
         ]
     )
     request.header_mac = mac(case_key, labels.header(request.pk), bytes(request.header))
@@ -134,7 +144,7 @@ class _Rewrapping:
 
 def _bound(signed: SignedRenewal, case_key: bytes, request: UUID, number: int) -> SignedRenewal:
     code = mac(case_key, labels.renewal(request, number), signed.body)
-    return SignedRenewal(signed.body, signed.signature, code)
+    return replace(signed, mac=code)
 
 
 def _grant_anew(
@@ -142,7 +152,7 @@ def _grant_anew(
 ) -> None:
     """To those who held a grant and still read, and to the recovery key."""
     old = KeyGrant.objects.filter(request=request)
-    holders = set(old.values_list("recipient_key", flat=True))
+    holders = set(old.filter(key_version=version - 1).values_list("recipient_key", flat=True))
     old.delete()
     KeyGrant.objects.bulk_create(
         granting.sealed(
@@ -153,16 +163,20 @@ def _grant_anew(
             public=public,
             by=by.person.key,
         )
-        for recipient, public in _recipients(request, readers, holders)
+        for recipient, public in _recipients(request, readers, holders, by)
     )
 
 
 def _recipients(
-    request: HelpRequest, readers: Roster, holders: set[UUID]
+    request: HelpRequest, readers: Roster, holders: set[UUID], by: Reader
 ) -> Iterable[tuple[UUID, PublicKeys]]:
-    # A row of a grant can be put back by whoever writes to the database; a wall is signed.
+    # A row of a grant can be put there by whoever writes to the database; walls and events are
+    # signed. Whoever is at work here has opened the request.
     kept_out = walls.of_request(request.pk, readers)
     for person in readers.intake():
-        if person.key in holders and person.user not in kept_out:
+        is_bearer = person.key == by.person.key or (
+            person.key in holders and granting.was_granted(request, person, readers)
+        )
+        if is_bearer and person.user not in kept_out:
             yield person.key, person.public
     yield readers.recovery.key, readers.recovery.public

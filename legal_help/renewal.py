@@ -83,10 +83,15 @@ class NoRenewals(ValueError):
 
 @dataclass(frozen=True)
 class SignedRenewal:
-    """A renewal as it is stored: its bytes, a caseworker's signature, the case key's code."""
+    """A renewal as it is stored: its bytes, a caseworker's signature, a proof, the case key's code.
+
+    The proof is a signature by the drop pair that counted before. Its private half lies under the
+    case key, so that anybody can see, the person too, that a holder of the case key renewed.
+    """
 
     body: bytes
     signature: bytes
+    proof: bytes
     mac: bytes
 
 
@@ -97,7 +102,7 @@ def hash_of(body: bytes) -> str:
 
 def written(renewals: Sequence[SignedRenewal]) -> bytes:
     """As they stand in their column, the oldest first."""
-    rows = [[as_text(part) for part in (r.body, r.signature, r.mac)] for r in renewals]
+    rows = [[as_text(part) for part in (r.body, r.signature, r.proof, r.mac)] for r in renewals]
     return json.dumps(rows).encode()
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from legal_help import audit, roster
+from legal_help import audit, membership, roster
 from legal_help.crypto import NotACode, ascii_digits, check_digit, fingerprint
 from legal_help.keys import Reader
 from legal_help.membership import NoSuchKey, NotASupervisor
@@ -72,6 +72,7 @@ def _stop(key: CaseworkerKey, *, by: Reader | None) -> None:
     User.objects.filter(pk=key.user_id).update(is_active=False)
     held = CaseworkerKey.objects.filter(user=key.user_id).values("pk")
     Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject__in=held).delete()
+    membership.end_sessions(key.user_id)
     audit.record(action="account_stopped", object_ref=key.pk, by=by)
 
 

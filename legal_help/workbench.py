@@ -80,9 +80,18 @@ def next_renewal(opened: OpenedCase, by: Reader, *, how: str, **new: Any) -> Ren
     )
 
 
-def signed_renewal(following: Renewal, *, by: Reader, case_key: bytes) -> SignedRenewal:
-    label, body = labels.renewal(following.request, following.number), following.encode()
-    return SignedRenewal(body, by.pair.sign(label, body), mac(case_key, label, body))
+def signed_renewal(
+    opened: OpenedCase, following: Renewal, *, by: Reader, case_key: bytes
+) -> SignedRenewal:
+    """Within `locked`: sign it, prove that we hold the keys before it, bind it to those after."""
+    body, place = following.encode(), (following.request, following.number)
+    label = labels.renewal(*place)
+    return SignedRenewal(
+        body=body,
+        signature=by.pair.sign(label, body),
+        proof=opened.drop.sign(labels.renewal_proof(*place), body),
+        mac=mac(case_key, label, body),
+    )
 
 
 def keep_note(

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help import (
+    audit,
     casework,
     chain,
     crypto,
@@ -398,3 +399,130 @@ def test_a_roster_that_a_leaver_signed_counts_for_nothing(reader, offered, newco
 def test_roles_are_groups_of_the_roster():
     assert membership.ROLES["caseworker"] == {chain.INTAKE}
     assert membership.ROLES["supervisor"] == {chain.INTAKE, chain.SUPERVISOR}
+
+
+# What somebody could open before, and what they write into the database
+
+
+def versions(receipt):
+    grants = KeyGrant.objects.filter(request__public_ref=receipt.public_ref)
+    return set(grants.values_list("key_version", flat=True))
+
+
+def test_what_they_lost_earlier_gets_a_new_key_too(send, reader, colleague):
+    """They had the case key once, and may have it still: narrowed, walled, recused."""
+    receipt, never = send(), send()
+    lost, other = (HelpRequest.objects.get(public_ref=r.public_ref) for r in (receipt, never))
+    queue.read(by=colleague)
+    granting.take_away(requests=[lost.pk], of=colleague.person.key, by=reader)
+    KeyGrant.objects.filter(request=other, recipient_key=colleague.person.key).delete()
+    AuditEvent.objects.filter(object_ref=str(other.pk), action="grant_kept").delete()
+
+    assert membership.remove(by=reader, key=colleague.person.key) == 1
+
+    rekeying.rekey_waiting(by=reader, at_most=9)
+    assert (versions(receipt), versions(never)) == ({2}, {1})
+
+
+def test_a_new_key_of_the_request_since_then_is_enough(send, reader, colleague):
+    receipt = send()
+    request = HelpRequest.objects.get(public_ref=receipt.public_ref)
+    granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
+    rekeying.rekey(by=reader, public_ref=receipt.public_ref)
+
+    assert membership.remove(by=reader, key=colleague.person.key) == 0
+
+
+def test_the_old_words_open_nothing_even_with_an_old_copy_of_the_table(send, reader, colleague):
+    """Whoever found the paper has a dump from before, and one from after."""
+    receipt = send()
+    old = KeyGrant.objects.get(recipient_key=colleague.person.key)
+    words = membership.offer_key(user=colleague.user, passphrase=OTHER_WORDS)
+    (waits,) = membership.pending()
+
+    membership.admit(by=reader, key=waits.key, role="caseworker", heard=" ".join(words))
+
+    assert membership.still_to_rekey() == 1
+    rekeying.rekey_waiting(by=reader, at_most=9)
+    assert old.key_version not in versions(receipt)
+
+
+def test_a_request_that_was_sent_while_they_left_is_found(send, reader, colleague):
+    """Send had read the roster before it was signed anew."""
+    receipt = send()
+    grant = KeyGrant.objects.get(recipient_key=colleague.person.key)
+    membership.remove(by=reader, key=colleague.person.key)
+    rekeying.rekey_waiting(by=reader, at_most=9)
+    assert membership.still_to_rekey() == 0
+    grant.pk, grant.key_version = None, 2
+    grant.save(force_insert=True)
+
+    assert membership.still_to_rekey() == 1
+    casework.open_request(by=reader, public_ref=receipt.public_ref)
+    assert membership.still_to_rekey() == 0
+    assert versions(receipt) == {3}
+
+
+def test_a_row_of_a_grant_makes_nobody_a_reader_when_keys_are_made_anew(send, reader, colleague):
+    """Somebody on the roster writes a grant for themselves, and that a new key is needed."""
+    receipt = send()
+    request = HelpRequest.objects.get(public_ref=receipt.public_ref)
+    granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
+    for version in (1, 99):
+        KeyGrant.objects.create(
+            request=request,
+            key_version=version,
+            recipient_key=colleague.person.key,
+            form=KeyGrant.Form.SEALED,
+            blob=b"\1anything",
+            granted_on=timezone.localdate(),
+        )
+    # An event of their own proves nothing either.
+    audit.record(
+        action="granted", object_ref=request.pk, detail=str(colleague.person.key), by=colleague
+    )
+    HelpRequest.objects.update(rekey_needed=True)
+
+    casework.open_request(by=reader, public_ref=receipt.public_ref)
+
+    assert not KeyGrant.objects.filter(recipient_key=colleague.person.key).exists()
+    with pytest.raises(workbench.NoSuchRequest):
+        casework.open_request(by=colleague, public_ref=receipt.public_ref)
+
+
+def test_whoever_was_given_it_keeps_it_when_keys_are_made_anew(send, reader, offered, newcomer):
+    receipt = send()
+    person = admit(reader, offered)
+    granting.give_lacking(by=reader, to=person.key, at_most=9)
+
+    rekeying.rekey(by=reader, public_ref=receipt.public_ref)
+
+    after, _cookie = unlock(newcomer)
+    assert casework.open_request(by=after, public_ref=receipt.public_ref)
+
+
+def test_an_event_that_speaks_of_no_request_stops_no_removal(send, reader, colleague):
+    send()
+    key = str(colleague.person.key)
+    audit.record(action="granted", object_ref="nothing", detail=key, by=reader)
+
+    assert membership.remove(by=reader, key=colleague.person.key) == 1
+
+
+def test_nobody_is_given_anything_who_left_meanwhile(send, reader, offered, monkeypatch):
+    for _ in range(3):
+        send()
+    person = admit(reader, offered)
+    monkeypatch.setattr(granting, "BATCH", 1)
+    batches, give = [], granting._give_batch
+
+    def then_removed(*parts):
+        batches.append(parts)
+        if len(batches) == 2:
+            membership.remove(by=reader, key=person.key)
+        return give(*parts)
+
+    monkeypatch.setattr(granting, "_give_batch", then_removed)
+
+    assert granting.give_lacking(by=reader, to=person.key, at_most=9).done == 1
+    assert not KeyGrant.objects.filter(recipient_key=person.key).exists()

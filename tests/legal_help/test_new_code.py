@@ -424,15 +424,15 @@ def test_a_row_that_is_put_in_and_taken_out_again_leaves_no_numbers_to_the_old_k
     assert read_by(reader, receipt) == [("One", False), ("Two", False)]
 
 
-def forged(request, by, signing, *, pair, mac_key=None, **changed):
-    """A second renewal by somebody, with something changed."""
+def forged(request, by, signing, *, pair, mac_key=None, drop=None, drop_of_renewal=None, **changed):
+    """A second renewal by somebody, with something changed. `drop` is the pair that proves it."""
     (first,) = renewal.read(bytes(request.renewals))
     fields = {
         "request": request.pk,
         "number": 2,
         "previous": renewal.hash_of(first.body),
         "applicant": pair.public,
-        "drop": Header.decode(bytes(request.header)).drop,
+        "drop": drop_of_renewal or Header.decode(bytes(request.header)).drop,
         "key_version": 1,
         "first_message": 1,
         "how": "old_contact",
@@ -442,7 +442,8 @@ def forged(request, by, signing, *, pair, mac_key=None, **changed):
     body = Renewal(**(fields | changed)).encode()
     label = labels.renewal(request.pk, 2)
     mac = crypto.mac(mac_key or crypto.new_secret(), label, body)
-    return renewal.written([first, SignedRenewal(body, signing.sign(label, body), mac)])
+    proof = (drop or pair).sign(labels.renewal_proof(request.pk, 2), body)
+    return renewal.written([first, SignedRenewal(body, signing.sign(label, body), proof, mac)])
 
 
 @pytest.fixture
@@ -451,13 +452,22 @@ def case_key(renewed, reader):
     return opened.case_key
 
 
-def test_a_true_second_renewal_is_believed(renewed, reader, by_sql, pair, case_key):
+@pytest.fixture
+def drop(renewed, reader):
+    """What only a holder of the case key has."""
+    opened = workbench.opened_by(reader, HelpRequest.objects.all(), renewed[0].public_ref)
+    return opened.drop
+
+
+def test_a_true_second_renewal_is_believed(renewed, reader, by_sql, pair, case_key, drop):
     """The control of the forgeries below: only what each changes makes them refused."""
     request, _code = renewed
 
     by_sql(
         request,
-        renewals=forged(request, reader.person.key, reader.pair, pair=pair, mac_key=case_key),
+        renewals=forged(
+            request, reader.person.key, reader.pair, pair=pair, mac_key=case_key, drop=drop
+        ),
     )
 
     assert queue.read(by=reader).damaged == []
@@ -469,24 +479,30 @@ def test_a_true_second_renewal_is_believed(renewed, reader, by_sql, pair, case_k
     ids=["number", "other", "none"],
 )
 def test_a_renewal_that_does_not_follow_is_refused(
-    renewed, reader, by_sql, pair, case_key, changed
+    renewed, reader, by_sql, pair, case_key, drop, changed
 ):
     request, _code = renewed
     by_sql(
         request,
         renewals=forged(
-            request, reader.person.key, reader.pair, pair=pair, mac_key=case_key, **changed
+            request,
+            reader.person.key,
+            reader.pair,
+            pair=pair,
+            mac_key=case_key,
+            drop=drop,
+            **changed,
         ),
     )
 
     assert is_refused(reader, request)
 
 
-def test_a_renewal_signed_by_nobody_on_the_roster_is_refused(renewed, reader, by_sql, pair):
+def test_a_renewal_signed_by_nobody_on_the_roster_is_refused(renewed, reader, by_sql, pair, drop):
     request, code = renewed
     stranger = crypto.Pair.generate()
     for by in (reader.person.key, request.pk):
-        by_sql(request, renewals=forged(request, by, stranger, pair=pair))
+        by_sql(request, renewals=forged(request, by, stranger, pair=pair, drop=drop))
 
         assert is_refused(reader, request)
     cookie = keys.unlock_with_code(code=code).cookie
@@ -502,6 +518,27 @@ def test_a_renewal_by_a_colleague_who_cannot_open_the_request_is_refused(
     by_sql(request, renewals=forged(request, colleague.person.key, colleague.pair, pair=pair))
 
     assert is_refused(reader, request)
+
+
+def test_whoever_left_cannot_have_letters_sealed_to_themselves(renewed, reader, colleague, by_sql):
+    """The person cannot check the case key's code: they see that no holder has renewed."""
+    request, code = renewed
+    theirs = Header.decode(bytes(request.header)).applicant
+    (given,) = (Renewal.decode(r.body) for r in renewal.read(bytes(request.renewals)))
+    column = forged(
+        request,
+        colleague.person.key,
+        colleague.pair,
+        pair=colleague.pair,
+        applicant=given.applicant,
+        drop_of_renewal=colleague.pair.public,
+    )
+    assert theirs != given.applicant
+    by_sql(request, renewals=column)
+
+    cookie = keys.unlock_with_code(code=code).cookie
+    with pytest.raises(audit.HeaderForged):
+        thread.visit(cookie=cookie)
 
 
 def test_a_renewal_of_another_request_is_refused(renewed, send, give, reader, by_sql):
@@ -541,7 +578,7 @@ def test_a_renewal_reads_as_it_was_written(pair):
         by=HelpRequest().pk,
         on=timezone.localdate(),
     )
-    kept = SignedRenewal(one.encode(), b"signature", b"mac")
+    kept = SignedRenewal(one.encode(), b"signature", b"proof", b"mac")
 
     assert Renewal.decode(one.encode()) == one
     assert renewal.read(renewal.written([kept, replace(kept, mac=b"")])) == [

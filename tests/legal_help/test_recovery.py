@@ -276,7 +276,10 @@ def test_new_shares_open_everything_and_the_old_ones_nothing(
     shares = renew()
 
     send()
-    assert "It opens 1 requests." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "It opens 1 requests." in said
+    assert "The old shares: burn them." in said
+    assert HelpRequest.objects.filter(rekey_needed=True).count() == 1
     assert roster.verified().recovery.key != old.key
     assert not KeyGrant.objects.filter(recipient_key=old.key)
     parcel = recovery.exported()
@@ -297,8 +300,9 @@ def test_what_the_supervisor_cannot_open_stays_with_the_old_key(
 
     renew()
 
-    # It is nothing that this supervisor could count, or open.
-    assert "It opens 0 requests." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "It opens 0 requests." in said
+    assert "1 are with the old key alone. Keep the old shares" in said
     (left,) = KeyGrant.objects.filter(request__public_ref=receipt.public_ref)
     assert left.recipient_key == old
 
@@ -311,7 +315,7 @@ def test_a_changed_request_stays_with_the_old_key_and_is_counted(
 
     renew()
 
-    assert "1 stay with the old key" in capsys.readouterr().out
+    assert "1 are with the old key alone." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

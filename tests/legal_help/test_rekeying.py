@@ -187,8 +187,8 @@ def test_a_stranger_cannot_put_their_own_case_key(talked, rekey, reader, by_sql)
     stranger, theirs = crypto.Pair.generate(), crypto.new_secret()
     with workbench.locked(reader, talked.public_ref) as opened:
         following = workbench.next_renewal(opened, reader, key_version=3, how="")
-    forged = replace(reader, pair=stranger)
-    signed = workbench.signed_renewal(following, by=forged, case_key=theirs)
+        forged = replace(reader, pair=stranger)
+        signed = workbench.signed_renewal(opened, following, by=forged, case_key=theirs)
     before = opening.renewal.read(bytes(request.renewals))
     by_sql(request, renewals=opening.renewal.written([*before, signed]))
 

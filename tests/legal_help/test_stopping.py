@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import User
+from accounts.sessions import SessionStore
 from legal_help import crypto, keys, membership, stopping
 from legal_help.models import AuditEvent, CaseworkerKey
 from legal_help.tokens import Locked
@@ -32,6 +33,18 @@ def test_the_code_stops_its_account_and_no_other(colleague, unlocked, supervisor
         keys.staff_from_cookie(user=user, cookie=unlocked)
     with pytest.raises(keys.NotOnRoster):
         keys.unlock_staff(user=user, passphrase=PASSPHRASE)
+
+
+def test_whoever_holds_the_laptop_is_signed_out_for_good(colleague, reader):
+    """Opened again after a call, the account does not bring the thief's session back."""
+    theirs = SessionStore()
+    theirs["_auth_user_id"] = str(colleague.user.pk)
+    theirs.save()
+
+    stopping.stop_colleague(by=reader, key=colleague.person.key)
+    stopping.reopen(by=reader, key=colleague.person.key)
+
+    assert "_auth_user_id" not in SessionStore(theirs.session_key)
 
 
 def test_the_code_stands_nowhere(colleague):

@@ -120,9 +120,15 @@ class Command(BaseCommand):
         self.stdout.write("\nNow type two of them, from the paper.")
         one, other = self._shares()
         progress = recovery_renewal.put_in_place(new, by=reader, one=one, other=other)
-        self.stdout.write(f"It opens {progress.done} requests. The old shares: burn them.")
+        self.stdout.write(f"It opens {progress.done} requests.")
+        self.stdout.write("Now give all requests new keys, at the desk: /cases/people/.")
         if progress.left:
-            self.stdout.write(f"{progress.left} stay with the old key until they are opened anew.")
+            self.stdout.write(
+                f"{progress.left} are with the old key alone. Keep the old shares until"
+            )
+            self.stdout.write("somebody who can open these has given them new keys.")
+        else:
+            self.stdout.write("The old shares: burn them.")
 
     def _compare(self, words: list[str]) -> None:
         self.stdout.write(f"Whose key it is reads these words to you: {' '.join(words)}")
