@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import StaffRequest
-from legal_help import exporting, lawbook, workbench
+from legal_help import conflict_check, exporting, lawbook, workbench
 from legal_help.casework import OpenRequest
 from legal_help.crypto import new_passphrase
 from legal_help.forms.desk.exporting import AgreedForm, ForKeyForm, ForWordsForm
@@ -27,6 +27,7 @@ from legal_help.questions.shapes import Question
 from legal_help.views.desk import dates, queue_rows
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.law_rows import sources
+from legal_help.views.desk.request_page import back_to
 
 # Nothing of a request in the name under which a browser keeps it.
 FILE = "document.html.age"
@@ -36,6 +37,8 @@ FILE = "document.html.age"
 @unlocked
 def for_key(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     """Ask for whom; answer with the file."""
+    if _is_held_back(reader, reference):
+        return back_to(reference, "")
     form = ForKeyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _file(
@@ -50,6 +53,8 @@ def for_key(request: StaffRequest, reader: Reader, reference: str) -> HttpRespon
 @unlocked
 def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     """Show six words under which the file will lie, once."""
+    if _is_held_back(reader, reference):
+        return back_to(reference, "")
     form = AgreedForm(request.POST, auto_id="words_%s")
     if not form.is_valid():
         return _ask(request, reader, reference, ForKeyForm(), form)
@@ -63,6 +68,8 @@ def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse
 @unlocked
 def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     """Answer with the file, under the words of the page before: generated, never chosen."""
+    if _is_held_back(reader, reference):
+        return back_to(reference, "")
     form = ForWordsForm(request.POST)
     if form.is_valid() and constant_time_compare(
         _mark(form.cleaned_data["words"]), form.cleaned_data["mark"]
@@ -76,6 +83,12 @@ def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResp
             )
         )
     return _ask(request, reader, reference, ForKeyForm(), AgreedForm(auto_id="words_%s"))
+
+
+def _is_held_back(reader: Reader, reference: str) -> bool:
+    """A likely conflict: first somebody decides about it, on the page of the request."""
+    _refuse_strangers(reader, reference)
+    return conflict_check.check(by=reader, public_ref=reference).holds_back
 
 
 def _ask(

@@ -33,7 +33,10 @@ def assign(request: StaffRequest, reader: Reader, reference: str) -> HttpRespons
     if not form.is_valid():
         return back_to(reference, "no_reader")
     to, had = form.cleaned_data["reader"], form.cleaned_data["had"]
-    return _done(reference, "assigned", handing.assign, by=reader, to=to, had=had)
+    response = _done(reference, "assigned", handing.assign, by=reader, to=to, had=had)
+    # It is a colleague's now: its page would ask why one opens it.
+    is_theirs = to != reader.person.key and response.url == back_to(reference, "assigned").url
+    return _queue("assigned") if is_theirs else response
 
 
 @require_POST
@@ -94,7 +97,9 @@ def lift(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     return _done(reference, "lifted", handing.lift, by=reader, of=form.cleaned_data["reader"])
 
 
-def _done(reference: str, done: str, verb: Callable[..., None], **given: Any) -> HttpResponse:
+def _done(
+    reference: str, done: str, verb: Callable[..., None], **given: Any
+) -> HttpResponseRedirect:
     try:
         verb(public_ref=reference, **given)
     except tuple(HINDERED) as hindered:

@@ -32,6 +32,7 @@ DONE: Mapping[str, Promise] = {
 }
 # Said on the queue, for the request is not there for them any more.
 DONE_IN_QUEUE: Mapping[str, Promise] = {
+    "assigned": DONE["assigned"],
     "refused": DONE["refused"],
     "recused": _("You closed this request to yourself. It is on none of your lists any more."),
 }

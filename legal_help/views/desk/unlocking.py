@@ -25,6 +25,10 @@ TYPED_PAGES: Mapping[str, Callable[..., HttpResponse]] = {
 }
 
 
+# Where what is typed is a letter.
+FOR_THE_PERSON = ("answer", "preview", "edit_answer", "decide")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
 def unlock(request: StaffRequest) -> HttpResponse:
@@ -70,8 +74,9 @@ def _after_unlock(request: StaffRequest, reader: Reader, form: UnlockForm) -> Ht
     if not typed:
         return back_to(reference, "")
     held = {"text": typed}
-    if form.cleaned_data["typed_in"] == "note":
-        kept_note = NoteForm(initial=held, auto_id="note_%s")
-        return request_page(request, reader, reference, note=kept_note)
-    kept_answer = AnswerForm(initial=held, auto_id="answer_%s")
-    return request_page(request, reader, reference, answer=kept_answer)
+    if form.cleaned_data["typed_in"] in FOR_THE_PERSON:
+        kept_answer = AnswerForm(initial=held, auto_id="answer_%s")
+        return request_page(request, reader, reference, answer=kept_answer)
+    # What was for colleagues never comes back in the box that the person reads.
+    kept_note = NoteForm(initial=held, auto_id="note_%s")
+    return request_page(request, reader, reference, note=kept_note)

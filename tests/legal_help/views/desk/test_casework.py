@@ -552,3 +552,26 @@ def test_the_list_of_desks_leads_readers_to_casework(desk, sign_in, client):
     sign_in(User.objects.create_user("editor", password="x"))
 
     assert 'href="/cases/"' not in client.get("/staff/").text
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "box"),
+    [
+        ("answer", "answer_text"),
+        ("preview", "answer_text"),
+        ("decide", "answer_text"),
+        ("note", "note_text"),
+        ("object", "note_text"),
+        ("something_new", "note_text"),
+    ],
+)
+def test_what_was_for_colleagues_never_comes_back_in_the_box_for_the_person(
+    desk, sent, typed_in, box
+):
+    """The desk locked while it was typed: it stands where its readers are the same."""
+    typed = {"reference": sent.public_ref, "typed_in": typed_in, "typed": "Zztyped words"}
+
+    page = desk.post("/cases/unlock/", {"passphrase": PASSPHRASE, **typed})
+
+    found = re.findall(r'<textarea[^>]*id="(\w+)"[^>]*>\s*([^<]*)</textarea>', page.text)
+    assert [name for name, text in found if "Zztyped words" in text] == [box]
