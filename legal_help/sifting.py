@@ -1,4 +1,4 @@
-"""Which lines of the queue are shown: filters as codes. No Django, no database, no clock.
+"""Which lines of the queue are shown: filters as codes. No database, no clock.
 
 A line bears codes for each facet. Within a facet one of the chosen codes is enough; every facet
 that was chosen from must fit. Nothing that a person wrote is ever a code.
