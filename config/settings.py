@@ -83,7 +83,11 @@ HELP_KEPT_DAYS = {
     "withdrawn": environ.number("HELP_KEPT_WITHDRAWN_DAYS", 7, least=1, most=30),
 }
 HELP_KEPT_NOTES = {
-    outcome: environ.optional(f"HELP_KEPT_{outcome.upper()}_NOTE") for outcome in HELP_KEPT_DAYS
+    "closed": environ.optional("HELP_KEPT_CLOSED_NOTE"),
+    "referred": environ.optional("HELP_KEPT_REFERRED_NOTE"),
+    "moved": environ.optional("HELP_KEPT_MOVED_NOTE"),
+    "spam": environ.optional("HELP_KEPT_SPAM_NOTE"),
+    "withdrawn": environ.optional("HELP_KEPT_WITHDRAWN_NOTE"),
 }
 # What was erased, a line each, which a restored backup is held against: best on another machine.
 HELP_ERASURES_LOG = Path(environ.optional("HELP_ERASURES_LOG", str(DATA_DIR / "erasures.log")))

@@ -32,6 +32,9 @@ def running(folder: Path) -> Iterator[str]:
         "SECURITY_CONTACT": "mailto:security@standing.example",
         # A test is a program, and fills the form in like one.
         "HELP_SECONDS_AT_LEAST": "0",
+        # And all of them come from one address.
+        "HELP_PAGES_A_MINUTE": "100000",
+        "HELP_SUBMITS_AN_HOUR": "100000",
         # Another site to a browser, because its name differs, and still this machine alone.
         "NEUTRAL_SITE": f"http://127.0.0.1:{port}/healthz",
         "SECRET_KEY": secrets.token_urlsafe(48),

@@ -42,7 +42,7 @@ def test_what_somebody_has_taken_or_closed_does_not_wait(clock, send, reader):
     assert waiting(reader.user) == Waiting(late=0, today=0)
 
 
-def test_a_message_that_nobody_has_read_waits_though_somebody_has_the_request(
+def test_news_that_nobody_has_settled_waits_though_somebody_has_the_request(
     clock, send, reader, come_back
 ):
     receipt = send()
@@ -51,7 +51,15 @@ def test_a_message_that_nobody_has_read_waits_though_somebody_has_the_request(
     assert waiting(reader.user) == Waiting(late=0, today=1)
 
     casework.open_request(by=reader, public_ref=receipt.public_ref)
+    assert waiting(reader.user) == Waiting(late=0, today=1)
 
+    casework.settle(
+        by=reader,
+        public_ref=receipt.public_ref,
+        number=1,
+        counts=False,
+        how=news.Check.NOT_REACHED,
+    )
     assert waiting(reader.user) == Waiting(late=0, today=0)
 
 
