@@ -21,8 +21,9 @@ from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, Thread
 from legal_help.opening import OpenedCase, Openings
 from legal_help.override import Urgency
 from legal_help.reading import Letter, Reading
+from legal_help.reasons import CODE_SEEN
 from legal_help.texts import Content
-from legal_help.triage import CODE_SEEN, NOW, Reason
+from legal_help.triage import NOW, Reason
 
 # More new requests than these are compared when one of them is opened: the queue does not wait.
 COMPARED_BY_THE_WAY = 200

@@ -12,7 +12,8 @@ from typing import Protocol
 from legal_help.deadlines import Level
 from legal_help.questions.languages import LANGUAGES
 from legal_help.questions.places import STATES
-from legal_help.triage import MEANINGS, Reason
+from legal_help.reasons import MEANINGS
+from legal_help.triage import Reason
 
 NONE, OTHER, SIGN = "none", "other", "sign"
 ME, NOBODY = "me", "nobody"

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from legal_help.law import Editions, current, is_old
 from legal_help.law.sources import link_of
-from legal_help.triage import COUNTS_WITH, MEANINGS, triage
+from legal_help.reasons import COUNTS_WITH, MEANINGS
+from legal_help.triage import triage
 
 APPEAL = "bia-appeal"
 TODAY = date(2026, 11, 26)

@@ -4,7 +4,7 @@ import pytest
 
 from legal_help.deadlines import working_day_on_or_after
 from legal_help.law import current
-from legal_help.triage import EXCEPTIONS, MEANINGS
+from legal_help.reasons import EXCEPTIONS, MEANINGS
 
 
 def test_every_fact_says_where_it_is_written_and_how_far_it_was_checked():

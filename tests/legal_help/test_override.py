@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from legal_help.deadlines import Level
 from legal_help.override import Override, decide, needs_confirmation
-from legal_help.triage import MEANINGS, Reason
+from legal_help.reasons import MEANINGS
+from legal_help.triage import Reason
 
 U1, U2, U3, U4 = Level
 DAY = date(2026, 12, 24)

@@ -20,8 +20,9 @@ from legal_help.questions.languages import LANGUAGES
 from legal_help.questions.places import COUNTRIES, STATES, countries
 from legal_help.questions.screening import OUTCOMES
 from legal_help.questions.wording import TYPED
+from legal_help.reasons import EXCEPTIONS
 from legal_help.texts import signed
-from legal_help.triage import EXCEPTIONS, triage
+from legal_help.triage import triage
 
 TODAY = date(2026, 11, 24)
 # Somebody in the United States, without a lawyer or money, who is afraid to go back.

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from legal_help.deadlines import Level, PartialDate, anniversary, one_year
 from legal_help.law import current
-from legal_help.triage import DANGERS, EXCEPTIONS, MEANINGS, UNDATED, triage
+from legal_help.reasons import EXCEPTIONS, MEANINGS
+from legal_help.triage import DANGERS, UNDATED, triage
 
 VECTORS = json.loads((Path(__file__).parent / "data" / "triage_vectors.json").read_text())
 TODAY = date(2026, 11, 24)

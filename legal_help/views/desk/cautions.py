@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_help import casework, new_code, reading
 from legal_help.forms.desk.casework import WithdrawalForm
 from legal_help.news import Check, Kind
-from legal_help.triage import TAKEN_BACK
+from legal_help.reasons import TAKEN_BACK
 
 # Answers that say how to reach the person, or somebody for them.
 REACHING = ("reach", "phone", "email", "leave_message", "safe_times", "helper", "helper_phone")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.law import Editions, Law, LawFact, is_old
 from legal_help.law.sources import link_of
-from legal_help.triage import COUNTS_WITH, MEANINGS
+from legal_help.reasons import COUNTS_WITH, MEANINGS
 
 TOPICS: Mapping[str, Promise] = {
     "one-year": _("One year to apply for asylum"),

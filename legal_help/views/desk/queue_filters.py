@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from legal_help import sifting
 from legal_help.forms.desk.levels import LEVELS
 from legal_help.questions.places import STATES
+from legal_help.reasons import MEANINGS
 from legal_help.sifting import Chosen, Facet
-from legal_help.triage import MEANINGS
 from legal_help.views.desk.queue_rows import (
     CHANNELS,
     Line,

@@ -18,9 +18,10 @@ from legal_help.looks import News
 from legal_help.questions.languages import language_name
 from legal_help.questions.places import STATES
 from legal_help.queue import Entry
+from legal_help.reasons import EXCEPTIONS, TAKEN_BACK
 from legal_help.sifting import Facet
 from legal_help.statuses import STANDINGS
-from legal_help.triage import EXCEPTIONS, NOW, TAKEN_BACK, Reason
+from legal_help.triage import NOW, Reason
 
 CHANNELS: Mapping[str, Promise] = {
     "phone": _("Phone"),

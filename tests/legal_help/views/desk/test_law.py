@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help import law, lawbook
 from legal_help.models import SignedDocument
-from legal_help.triage import COUNTS_WITH, MEANINGS
+from legal_help.reasons import COUNTS_WITH, MEANINGS
 from legal_help.views.desk import door, law_rows, unlocking
 from tests.legal_help.conftest import PASSPHRASE
 
