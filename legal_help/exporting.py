@@ -5,9 +5,10 @@ from typing import Final
 
 import pyrage
 
-from legal_help import audit, casework
+from legal_help import audit, casework, workbench
 from legal_help.casework import OpenRequest
 from legal_help.keys import Reader
+from legal_help.models import HelpRequest
 
 TO_KEY: Final = "key"
 TO_WORDS: Final = "words"
@@ -28,7 +29,7 @@ def recipient(typed: str) -> pyrage.x25519.Recipient:
 def for_key(*, by: Reader, public_ref: str, key: str, write: Callable[[OpenRequest], str]) -> bytes:
     """Return what `write` makes of the request, for whoever holds the private half of `key`.
 
-    Raises NotAKey, and as `casework.open_request`.
+    Raises NotAKey, workbench.RequestWithdrawn, and as `casework.open_request`.
     """
     to = recipient(key)
     encrypted: bytes = pyrage.encrypt(_written(by, public_ref, TO_KEY, write), [to])
@@ -38,7 +39,10 @@ def for_key(*, by: Reader, public_ref: str, key: str, write: Callable[[OpenReque
 def for_words(
     *, by: Reader, public_ref: str, words: str, write: Callable[[OpenRequest], str]
 ) -> bytes:
-    """Return what `write` makes of the request, under a passphrase. As `casework.open_request`."""
+    """Return what `write` makes of the request, under a passphrase.
+
+    Raises workbench.RequestWithdrawn, and as `casework.open_request`.
+    """
     document = _written(by, public_ref, TO_WORDS, write)
     encrypted: bytes = pyrage.passphrase.encrypt(document, words)
     return encrypted
@@ -46,6 +50,8 @@ def for_words(
 
 def _written(by: Reader, public_ref: str, to: str, write: Callable[[OpenRequest], str]) -> bytes:
     opened = casework.open_request(by=by, public_ref=public_ref)
+    if opened.request.status == HelpRequest.Status.WITHDRAWN:
+        raise workbench.RequestWithdrawn
     document = write(opened).encode()
     audit.record(action="exported", object_ref=opened.request.pk, detail=to, by=by)
     return document

@@ -58,7 +58,11 @@ def send_due(*, today: date) -> int:
 def _look(readers: Iterable[Person], today: date) -> None:
     """Write down who is to be told, and how far we have looked; both or neither."""
     cursor, _is_new = NoticeCursor.objects.select_for_update().get_or_create(pk=1)
-    events = AuditEvent.objects.filter(seq__gt=cursor.seq, action__in=[*NEW, *HANDED])
+    # The end first: what is written meanwhile is for the next look.
+    last = AuditEvent.objects.order_by("seq").last()
+    events = AuditEvent.objects.filter(
+        seq__gt=cursor.seq, seq__lte=last.seq if last else 0, action__in=[*NEW, *HANDED]
+    )
     people = {str(person.key): person.user for person in readers}
     said = list(events.order_by("seq").values_list("action", "object_ref", "detail_code"))
     news = {UUID(ref) for action, ref, _detail in said if action in NEW}
@@ -67,7 +71,6 @@ def _look(readers: Iterable[Person], today: date) -> None:
     _note(Notice.Kind.NEW, _users(people, map(str, holders)), today)
     _note(Notice.Kind.HANDED, _users(people, handed), today)
     _note(Notice.Kind.LATE, _users(people, _who_should_look(readers, today)), today)
-    last = AuditEvent.objects.order_by("seq").last()
     cursor.seq = last.seq if last else 0
     cursor.save()
 

@@ -1,6 +1,6 @@
 """Give one request to the lawyer who takes it: a file that only they open, made in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.signing import Signer
@@ -41,11 +41,7 @@ def for_key(request: StaffRequest, reader: Reader, reference: str) -> HttpRespon
         return back_to(reference, "")
     form = ForKeyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        return _file(
-            exporting.for_key(
-                by=reader, public_ref=reference, key=form.cleaned_data["key"], write=_writer(reader)
-            )
-        )
+        return _file(reader, reference, exporting.for_key, key=form.cleaned_data["key"])
     return _ask(request, reader, reference, form, AgreedForm(auto_id="words_%s"))
 
 
@@ -74,14 +70,7 @@ def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResp
     if form.is_valid() and constant_time_compare(
         _mark(form.cleaned_data["words"]), form.cleaned_data["mark"]
     ):
-        return _file(
-            exporting.for_words(
-                by=reader,
-                public_ref=reference,
-                words=form.cleaned_data["words"],
-                write=_writer(reader),
-            )
-        )
+        return _file(reader, reference, exporting.for_words, words=form.cleaned_data["words"])
     return _ask(request, reader, reference, ForKeyForm(), AgreedForm(auto_id="words_%s"))
 
 
@@ -110,7 +99,11 @@ def _refuse_strangers(reader: Reader, reference: str) -> None:
         raise workbench.NoSuchRequest
 
 
-def _file(content: bytes) -> HttpResponse:
+def _file(reader: Reader, reference: str, export: Callable[..., bytes], **to: str) -> HttpResponse:
+    try:
+        content = export(by=reader, public_ref=reference, write=_writer(reader), **to)
+    except workbench.RequestWithdrawn:
+        return back_to(reference, "withdrawn")
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{FILE}"'
     return response

@@ -7,7 +7,7 @@ import pyrage
 import pytest
 
 from accounts.models import User
-from legal_help import conflict_check, questions
+from legal_help import conflict_check, questions, thread
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.questions import QUESTIONS
 from legal_help.questions.asylum_form import KEPT_BACK, OTHER_PEOPLE, PARTS
@@ -171,4 +171,13 @@ def test_a_likely_conflict_is_decided_about_first(desk, address, lawyer, monkeyp
     for step, typed in (("", {"key": str(lawyer.to_public()), **AGREED}), ("words/", AGREED)):
         assert desk.post(f"{address}{step}", typed).url == address.removesuffix("export/")
     assert desk.post(f"{address}file/", {}).status_code == 302
+    assert not AuditEvent.objects.filter(action="exported").exists()
+
+
+def test_what_was_taken_back_goes_to_nobody(desk, address, lawyer, sent, come_back):
+    thread.withdraw(visit=come_back(sent))
+
+    response = desk.post(address, {"key": str(lawyer.to_public()), **AGREED})
+
+    assert response.url == f"{address.removesuffix('export/')}?done=withdrawn"
     assert not AuditEvent.objects.filter(action="exported").exists()
