@@ -53,8 +53,8 @@ SAME_LETTERS = [
     ("राम बहादुर थापा", "थापा राम बहादुर"),
     ("王伟", "王 伟"),
     ("Ｊｏｓé Hernández", "José Hernández"),
-    # Hieroglyphs, for a script that nobody has put into Latin letters.
-    ("𓅓𓅓 𓂋𓂋", "𓂋𓂋 𓅓𓅓"),
+    # Cuneiform, for a script that nobody has put into Latin letters.
+    ("𒀀𒀁 𒀂𒀃", "𒀂𒀃 𒀀𒀁"),
 ]
 
 
