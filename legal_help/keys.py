@@ -123,20 +123,20 @@ def create_caseworker_key(*, user: User, passphrase: str) -> tuple[UUID, Pair]:
     return key.pk, pair
 
 
-def change_passphrase(*, by: Reader, passphrase: str, cookie: str) -> None:
-    """Put the seeds of whoever is unlocked under other words; their other unlocks end.
+def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str) -> None:
+    """Put the seeds of a reader under other words. Every unlock ends but the one of this cookie.
 
-    Raises Busy, and NotOnRoster where the key is gone.
+    An unlocked desk does not do: whoever sits down at it must not make the key theirs. Raises as
+    `unlock_staff`.
     """
-    key = CaseworkerKey.objects.filter(pk=by.person.key).first()
-    if key is None:
-        raise NotOnRoster
-    _put_under(key, by.pair, passphrase)
+    key, person, pair = _proven(user, current)
+    _put_under(key, pair, passphrase)
+    reader = Reader(user, person, pair, locks_at=timezone.now())
     with transaction.atomic():
         key.save(update_fields=["kdf_row", "salt", "wrapped_seeds"])
         mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=key.pk)
-        mine.exclude(id_hash=id_hash(DeskToken.read(cookie).secret)).delete()
-        audit.record(action="passphrase_changed", object_ref=key.pk, by=by)
+        mine.exclude(id_hash=_id_hash_of(cookie)).delete()
+        audit.record(action="passphrase_changed", object_ref=key.pk, by=reader)
 
 
 def is_reader(*, user: User) -> bool:
@@ -158,17 +158,7 @@ def unlock_staff(*, user: User, passphrase: str) -> tuple[Reader, str]:
 
     Raises WrongPassphrase, NotOnRoster, Busy, roster.NoRoster, or audit.Tampered.
     """
-    key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
-    person = _person_on_roster(key.pk, user) if key else None
-    if key is None or person is None:
-        audit.record(action="unlock_refused", object_ref=key.pk if key else "", by=None)
-        raise NotOnRoster
-    if tidy_passphrase(passphrase) == DEMO_PASSPHRASE and not settings.DEMO:
-        raise WrongPassphrase
-    with audit.reported(None):
-        pair = pair_of_key(key, passphrase)
-        if pair.public != person.public:
-            raise audit.KeySwapped(key.pk)
+    key, person, pair = _proven(user, passphrase)
     unlock, cookie = _new_unlock(Unlock.Kind.STAFF, key.pk, pair)
     reader = Reader(user, person, pair, unlock.locks_at)
     audit.record(action="unlocked", object_ref=key.pk, by=reader)
@@ -250,10 +240,34 @@ def recovery_opener(*, one: Iterable[str], other: Iterable[str]) -> Pair:
     return Pair.from_root(join_shares(list(one), list(other)))
 
 
+def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Person, Pair]:
+    """Open the key of a reader of the roster."""
+    key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
+    person = _person_on_roster(key.pk, user) if key else None
+    if key is None or person is None:
+        audit.record(action="unlock_refused", object_ref=key.pk if key else "", by=None)
+        raise NotOnRoster
+    if tidy_passphrase(passphrase) == DEMO_PASSPHRASE and not settings.DEMO:
+        raise WrongPassphrase
+    with audit.reported(None):
+        pair = pair_of_key(key, passphrase)
+        if pair.public != person.public:
+            raise audit.KeySwapped(key.pk)
+    return key, person, pair
+
+
 def _person_on_roster(key: UUID, user: User) -> Person | None:
     person = roster.verified().person(key)
     is_reader = person is not None and person.is_active and person.user == user.pk
     return person if is_reader and user.is_active else None
+
+
+def _id_hash_of(cookie: str) -> bytes:
+    """By which the unlock of a desk's cookie is found; empty for a cookie that is none."""
+    try:
+        return id_hash(DeskToken.read(cookie).secret)
+    except Locked:
+        return b""
 
 
 def _put_under(key: CaseworkerKey, pair: Pair, passphrase: str) -> None:

@@ -249,7 +249,9 @@ def test_a_changed_passphrase_opens_the_same_key_and_ends_other_unlocks(send, su
     _there, other = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
     here, cookie = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
 
-    keys.change_passphrase(by=here, passphrase=OTHER_WORDS, cookie=cookie)
+    keys.change_passphrase(
+        user=supervisor, current=PASSPHRASE, passphrase=OTHER_WORDS, cookie=cookie
+    )
 
     with pytest.raises(keys.WrongPassphrase):
         unlock(supervisor, PASSPHRASE)
@@ -261,11 +263,25 @@ def test_a_changed_passphrase_opens_the_same_key_and_ends_other_unlocks(send, su
         keys.staff_from_cookie(user=supervisor, cookie=other)
 
 
-def test_a_key_that_is_gone_gets_no_new_passphrase(supervisor, founding):
-    here, cookie = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
-    CaseworkerKey.objects.all().delete()
-    with pytest.raises(keys.NotOnRoster):
-        keys.change_passphrase(by=here, passphrase=OTHER_WORDS, cookie=cookie)
+def test_a_locked_desk_keeps_no_unlock_when_the_words_change(supervisor, founding):
+    _there, other = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+
+    keys.change_passphrase(user=supervisor, current=PASSPHRASE, passphrase=OTHER_WORDS, cookie="")
+
+    with pytest.raises(Locked):
+        keys.staff_from_cookie(user=supervisor, cookie=other)
+
+
+@pytest.mark.parametrize(
+    ("current", "refusal"), [(OTHER_WORDS, keys.WrongPassphrase), (PASSPHRASE, keys.NotOnRoster)]
+)
+def test_whose_words_are_not_changed(supervisor, founding, current, refusal):
+    if refusal is keys.NotOnRoster:
+        CaseworkerKey.objects.all().delete()
+    with pytest.raises(refusal):
+        keys.change_passphrase(
+            user=supervisor, current=current, passphrase="six new words", cookie=""
+        )
 
 
 def test_own_unlocks_are_seen_and_ended(supervisor, colleague):

@@ -13,7 +13,8 @@ from legal_help.forms.fields import Radios
 class TypedBackForm(DeskForm):
     """The six words again, from paper: whoever cannot type them now cannot unlock tomorrow.
 
-    `mark` proves that the words were ours: a passphrase is generated, never chosen.
+    `mark` proves that the words were ours, and made for this: a passphrase is generated, never
+    chosen.
     """
 
     passphrase = forms.CharField(
@@ -21,9 +22,23 @@ class TypedBackForm(DeskForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     mark = forms.CharField(widget=forms.HiddenInput)
+    purpose = forms.CharField(widget=forms.HiddenInput)
 
     def clean_passphrase(self) -> str:
         return tidy_passphrase(self.cleaned_data["passphrase"])
+
+
+class ChangeWordsForm(TypedBackForm):
+    """Other words for the key that one has: a desk that somebody left open does not do."""
+
+    current = forms.CharField(
+        label=_("The six words that you have had until now"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["passphrase"].label = _("Your six new words, from your paper")
 
 
 class PassphraseForm(DeskForm):

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.core.signing import Signer
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,7 +22,7 @@ from legal_help.models import HelpRequest
 from legal_help.questions import QUESTIONS, in_words
 from legal_help.questions.asylum_form import OTHER_PEOPLE, PARTS
 from legal_help.questions.shapes import Question
-from legal_help.views.desk import dates, queue_rows
+from legal_help.views.desk import dates, marks, queue_rows
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.law_rows import sources
 from legal_help.views.desk.request_page import back_to
@@ -56,7 +54,8 @@ def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse
         return _ask(request, reader, reference, ForKeyForm(), form)
     _refuse_strangers(reader, reference)
     made = new_passphrase()
-    page = {"words": made.split(), "typed": made, "mark": _mark(made), "reference": reference}
+    mark = marks.made(made, of=request.user, purpose=_purpose(reference))
+    page = {"words": made.split(), "typed": made, "mark": mark, "reference": reference}
     return render(request, "legal_help/casework/export_words.html", page)
 
 
@@ -67,8 +66,11 @@ def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResp
     if _is_held_back(reader, reference):
         return back_to(reference, "")
     form = ForWordsForm(request.POST)
-    if form.is_valid() and constant_time_compare(
-        _mark(form.cleaned_data["words"]), form.cleaned_data["mark"]
+    if form.is_valid() and marks.fits(
+        form.cleaned_data["mark"],
+        words=form.cleaned_data["words"],
+        of=request.user,
+        purpose=_purpose(reference),
     ):
         return _file(reader, reference, exporting.for_words, words=form.cleaned_data["words"])
     return _ask(request, reader, reference, ForKeyForm(), AgreedForm(auto_id="words_%s"))
@@ -148,5 +150,5 @@ def _lines(questions: Sequence[str], opened: OpenRequest) -> list[tuple[Question
     ]
 
 
-def _mark(made: str) -> str:
-    return Signer(salt="legal_help.export").signature(made)
+def _purpose(reference: str) -> str:
+    return f"export {reference}"

@@ -4,24 +4,30 @@ The six words are generated and shown once. Nothing keeps them between the pages
 asks for them back holds a mark by which we know them again.
 """
 
-from django.core.signing import Signer
+from collections.abc import Mapping
+from typing import Final
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest
-from legal_help import cookies, keys, membership
+from legal_help import cookies, keys, membership, roster
 from legal_help.crypto import new_passphrase
-from legal_help.forms.desk.people import PassphraseForm, TypedBackForm
-from legal_help.keys import Reader
+from legal_help.forms.desk.people import ChangeWordsForm, PassphraseForm, TypedBackForm
 from legal_help.models import CaseworkerKey
 from legal_help.slots import Busy
 from legal_help.tokens import Locked
+from legal_help.views.desk import marks
 from legal_help.views.desk.door import in_front_of_desk
 
 BUSY = _("Others are unlocking just now. Press the button again")
+WRONG = _("This does not open your key. Check each of the words")
+# What the six words are for, as the button that asked for them said. Nothing else decides: a desk
+# that locks in between must not turn other words into another key.
+NEW_KEY, CHANGE = "new", "change"
+FORMS: Final[Mapping[str, type[TypedBackForm]]] = {NEW_KEY: TypedBackForm, CHANGE: ChangeWordsForm}
 
 
 @require_safe
@@ -35,8 +41,12 @@ def own_key(request: StaffRequest) -> HttpResponse:
 @in_front_of_desk
 def words(request: StaffRequest) -> HttpResponse:
     """Show six words, once."""
+    purpose = request.POST.get("purpose", "")
+    if purpose not in FORMS or (purpose == CHANGE and not keys.is_reader(user=request.user)):
+        return redirect("cases:own_key")
     passphrase = new_passphrase()
-    page = {"words": passphrase.split(), "mark": _mark(passphrase)}
+    mark = marks.made(passphrase, of=request.user, purpose=purpose)
+    page = {"words": passphrase.split(), "mark": mark, "purpose": purpose}
     return render(request, "legal_help/casework/key_words.html", page)
 
 
@@ -44,23 +54,32 @@ def words(request: StaffRequest) -> HttpResponse:
 @in_front_of_desk
 def typed_back(request: StaffRequest) -> HttpResponse:
     """Ask for the words, which stand on the page no more."""
-    form = TypedBackForm(initial={"mark": request.POST.get("mark", "")})
-    return render(request, "legal_help/casework/key_back.html", {"form": form})
+    held = {name: request.POST.get(name, "") for name in ("mark", "purpose")}
+    if held["purpose"] not in FORMS:
+        return redirect("cases:own_key")
+    return _asked_back(request, FORMS[held["purpose"]](initial=held))
 
 
 @require_POST
 @in_front_of_desk
 def keep(request: StaffRequest) -> HttpResponse:
-    """Put the key under the words: of whoever is unlocked the one they have, else a new one."""
-    form = TypedBackForm(request.POST)
-    if form.is_valid() and not _is_ours(form):
+    """Put the key that one has under the words, or make the one that was asked for."""
+    purpose = request.POST.get("purpose", "")
+    if purpose not in FORMS:
+        return redirect("cases:own_key")
+    form = FORMS[purpose](request.POST)
+    if form.is_valid() and not _are_ours(request, form):
         form.add_error("passphrase", _("These are not the six words. Look at your paper again"))
     if form.is_valid():
         try:
-            return _kept(request, form.cleaned_data["passphrase"])
+            return _changed(request, form) if purpose == CHANGE else _offered(request, form)
         except Busy:
             form.add_error("passphrase", BUSY)
-    return render(request, "legal_help/casework/key_back.html", {"form": form})
+        except keys.WrongPassphrase:
+            form.add_error("current", WRONG)
+        except (keys.NotOnRoster, roster.NoRoster):
+            return redirect("cases:own_key")
+    return _asked_back(request, form)
 
 
 @require_POST
@@ -73,7 +92,7 @@ def read_out(request: StaffRequest) -> HttpResponse:
     try:
         found = membership.words_of(user=request.user, passphrase=form.cleaned_data["passphrase"])
     except keys.WrongPassphrase:
-        form.add_error("passphrase", _("This does not open your key. Check each of the words"))
+        form.add_error("passphrase", WRONG)
     except Busy:
         form.add_error("passphrase", BUSY)
     else:
@@ -81,12 +100,25 @@ def read_out(request: StaffRequest) -> HttpResponse:
     return _page(request, form)
 
 
-def _kept(request: StaffRequest, passphrase: str) -> HttpResponse:
-    reader = _unlocked(request)
-    if reader is None:
-        found = membership.offer_key(user=request.user, passphrase=passphrase)
-        return render(request, "legal_help/casework/key_offered.html", {"words": found})
-    keys.change_passphrase(by=reader, passphrase=passphrase, cookie=cookies.desk_cookie(request))
+def _asked_back(request: StaffRequest, form: TypedBackForm) -> HttpResponse:
+    page = {"form": form, "changes": isinstance(form, ChangeWordsForm)}
+    return render(request, "legal_help/casework/key_back.html", page)
+
+
+def _offered(request: StaffRequest, form: TypedBackForm) -> HttpResponse:
+    words = form.cleaned_data["passphrase"]
+    found = membership.offer_key(user=request.user, passphrase=words)
+    return render(request, "legal_help/casework/key_offered.html", {"words": found})
+
+
+def _changed(request: StaffRequest, form: TypedBackForm) -> HttpResponse:
+    """The desk may be locked by now: the words that one has are typed here as well."""
+    keys.change_passphrase(
+        user=request.user,
+        current=form.cleaned_data["current"],
+        passphrase=form.cleaned_data["passphrase"],
+        cookie=cookies.desk_cookie(request),
+    )
     return redirect("cases:security")
 
 
@@ -96,22 +128,23 @@ def _page(request: StaffRequest, form: PassphraseForm) -> HttpResponse:
         "form": form,
         "is_reader": keys.is_reader(user=request.user),
         "waits": waits.exists(),
-        "is_unlocked": _unlocked(request) is not None,
+        "is_unlocked": _is_unlocked(request),
     }
     return render(request, "legal_help/casework/key.html", page)
 
 
-def _unlocked(request: StaffRequest) -> Reader | None:
+def _is_unlocked(request: StaffRequest) -> bool:
     try:
-        return keys.staff_from_cookie(user=request.user, cookie=cookies.desk_cookie(request))
-    except Locked:
-        return None
+        keys.staff_from_cookie(user=request.user, cookie=cookies.desk_cookie(request))
+    except (Locked, roster.NoRoster):
+        return False
+    return True
 
 
-def _is_ours(form: TypedBackForm) -> bool:
-    typed, mark = form.cleaned_data["passphrase"], form.cleaned_data["mark"]
-    return constant_time_compare(_mark(typed), mark)
-
-
-def _mark(passphrase: str) -> str:
-    return Signer(salt="legal_help.passphrase").signature(passphrase)
+def _are_ours(request: StaffRequest, form: TypedBackForm) -> bool:
+    return marks.fits(
+        form.cleaned_data["mark"],
+        words=form.cleaned_data["passphrase"],
+        of=request.user,
+        purpose=form.cleaned_data["purpose"],
+    )

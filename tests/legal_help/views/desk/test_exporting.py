@@ -7,10 +7,11 @@ import pyrage
 import pytest
 
 from accounts.models import User
-from legal_help import conflict_check, questions, thread
+from legal_help import conflict_check, crypto, questions, thread
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.questions import QUESTIONS
 from legal_help.questions.asylum_form import KEPT_BACK, OTHER_PEOPLE, PARTS
+from legal_help.views.desk import marks
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
 
@@ -110,6 +111,16 @@ def test_six_words_open_it_too(desk, address):
     assert list(
         AuditEvent.objects.filter(action="exported").values_list("object_ref", "detail_code")
     ) == [(str(HelpRequest.objects.get().pk), "words")]
+
+
+def test_words_that_were_shown_for_something_else_are_refused(desk, address, supervisor):
+    """Of one's own key, of another request, or to a colleague."""
+    six = crypto.new_passphrase()
+    for purpose in ("new", "change", "export NONE-1234"):
+        typed = {"words": six, "mark": marks.made(six, of=supervisor, purpose=purpose)}
+        assert "The lawyer has none" in desk.post(f"{address}file/", typed).text
+
+    assert not AuditEvent.objects.filter(action="exported").exists()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from legal_help import crypto, keys, limits, membership, roster, slots, stopping
 from legal_help.models import CaseworkerKey, HelpRequest, Unlock
+from legal_help.views.desk import marks
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.form_client import FormClient
 
@@ -78,16 +79,21 @@ def words_on(page):
     return re.findall(r"<li>([a-z-]+)</li>", page.text)
 
 
-def mark_on(page):
-    return re.search(r'name="mark" value="([^"]+)"', page.text)[1]
+def hidden_on(page):
+    return dict(re.findall(r'name="(mark|purpose)" value="([^"]+)"', page.text))
+
+
+def shown_words(client, purpose="new"):
+    """The six words, and what the page gives back with them."""
+    shown = client.post(f"{KEY}words/", {"purpose": purpose})
+    return words_on(shown), hidden_on(shown)
 
 
 def make_key(client):
     """Through the pages; gives the six words and the eight."""
-    shown = client.post(f"{KEY}words/")
-    six = words_on(shown)
-    client.post(f"{KEY}back/", {"mark": mark_on(shown)})
-    done = client.post(f"{KEY}keep/", {"mark": mark_on(shown), "passphrase": " ".join(six)})
+    six, held = shown_words(client)
+    client.post(f"{KEY}back/", held)
+    done = client.post(f"{KEY}keep/", {**held, "passphrase": " ".join(six)})
     return six, words_on(done)
 
 
@@ -167,23 +173,20 @@ def test_from_the_invitation_to_the_first_request(desk_of, theirs, newcomer, sen
 
 
 def test_words_typed_wrong_are_asked_for_again(theirs):
-    shown = theirs.post(f"{KEY}words/")
-    six = words_on(shown)
+    six, held = shown_words(theirs)
 
-    page = theirs.post(
-        f"{KEY}keep/", {"mark": mark_on(shown), "passphrase": " ".join([*six[:5], "wrong"])}
-    )
+    page = theirs.post(f"{KEY}keep/", {**held, "passphrase": " ".join([*six[:5], "wrong"])})
 
     assert "These are not the six words." in page.text
     assert " ".join(six[:2]) not in page.text
-    assert mark_on(page) == mark_on(shown)
+    assert hidden_on(page) == held
     assert not CaseworkerKey.objects.filter(user__username="nadia").exists()
 
 
 def test_a_passphrase_of_ones_own_choice_is_refused(theirs):
     chosen = "correct horse battery staple once more"
 
-    page = theirs.post(f"{KEY}keep/", {"mark": "x", "passphrase": chosen})
+    page = theirs.post(f"{KEY}keep/", {"mark": "x", "purpose": "new", "passphrase": chosen})
 
     assert "These are not the six words." in page.text
     assert not CaseworkerKey.objects.filter(user__username="nadia").exists()
@@ -209,34 +212,103 @@ def test_the_eight_words_need_the_passphrase(theirs):
 @pytest.mark.parametrize("step", ["keep", "read-out"])
 def test_a_busy_house_asks_to_press_again(theirs, monkeypatch, step):
     make_key(theirs)
-    shown = theirs.post(f"{KEY}words/")
+    six, held = shown_words(theirs)
 
     def busy(*_parts, **_named):
         raise slots.Busy
 
     monkeypatch.setattr(keys, "slot", busy)
-    typed = {"mark": mark_on(shown), "passphrase": " ".join(words_on(shown))}
-    page = theirs.post(f"{KEY}{step}/", typed)
+    page = theirs.post(f"{KEY}{step}/", {**held, "passphrase": " ".join(six)})
 
     assert "Press the button again" in page.text
 
 
-def test_whoever_is_unlocked_changes_the_words_alone(desk, supervisor):
-    before = roster.verified()
-    assert "You are unlocked." in desk.get(KEY).text
-    shown = desk.post(f"{KEY}words/")
-    six = " ".join(words_on(shown))
+# Other words
 
-    response = desk.post(f"{KEY}keep/", {"mark": mark_on(shown), "passphrase": six})
+
+def change_words(client, current=PASSPHRASE, between=lambda: None):
+    """Gives the new words, and what came of them; something may happen while they are typed."""
+    six, held = shown_words(client, "change")
+    client.post(f"{KEY}back/", held)
+    between()
+    typed = {**held, "passphrase": " ".join(six), "current": current}
+    return " ".join(six), client.post(f"{KEY}keep/", typed)
+
+
+def test_whoever_knows_the_words_changes_them_alone(desk, supervisor):
+    before = roster.verified()
+    assert "You type the old words once more." in desk.get(KEY).text
+
+    six, response = change_words(desk)
 
     assert response.url == SECURITY
     assert roster.verified() == before
     assert keys.unlock_staff(user=supervisor, passphrase=six)
+    assert desk.get(SECURITY).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("current", "words"),
+    [("", "This field is required."), ("other words", "This does not open your key.")],
+)
+def test_an_open_desk_changes_no_words(desk, supervisor, current, words):
+    """Somebody sits down at a desk that its owner left open."""
+    six, page = change_words(desk, current)
+
+    assert words in page.text
+    assert keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+    with pytest.raises(keys.WrongPassphrase):
+        keys.unlock_staff(user=supervisor, passphrase=six)
+
+
+def test_a_desk_that_locks_meanwhile_changes_the_words_and_makes_no_key(desk, supervisor):
+    """The accident: the words were for the key that is there, and made another of it."""
+    six, response = change_words(desk, between=Unlock.objects.all().delete)
+
+    assert response.url == SECURITY
+    assert membership.pending() == []
+    assert keys.unlock_staff(user=supervisor, passphrase=six)
+
+
+def test_only_whoever_says_that_the_words_are_lost_makes_another_key(desk, supervisor):
+    six, held = shown_words(desk, "change")
+    forged = {**held, "purpose": "new", "passphrase": " ".join(six)}
+
+    assert "These are not the six words." in desk.post(f"{KEY}keep/", forged).text
+    assert membership.pending() == []
+
+    make_key(desk)
+    assert [each.user for each in membership.pending()] == [supervisor]
+    assert keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+
+
+@pytest.mark.parametrize("step", ["words", "back", "keep"])
+def test_words_for_nothing_are_not_made(desk, step):
+    assert desk.post(f"{KEY}{step}/", {"mark": "x", "passphrase": "x"}).url == KEY
+
+
+def test_whoever_has_no_key_changes_no_words(theirs, newcomer):
+    assert theirs.post(f"{KEY}words/", {"purpose": "change"}).url == KEY
+    six = crypto.new_passphrase()
+    mark = marks.made(six, of=newcomer, purpose="change")
+    typed = {"mark": mark, "purpose": "change", "passphrase": six, "current": PASSPHRASE}
+    assert theirs.post(f"{KEY}keep/", typed).url == KEY
+
+
+def test_words_that_were_shown_to_somebody_else_are_refused(desk, sign_in, newcomer):
+    """The attack: words that I know, with their mark, in the browser of a newcomer."""
+    mine, held = shown_words(desk)
+    theirs = sign_in(newcomer, FormClient())
+
+    page = theirs.post(f"{KEY}keep/", {**held, "passphrase": " ".join(mine)})
+
+    assert "These are not the six words." in page.text
+    assert not CaseworkerKey.objects.filter(user=newcomer).exists()
 
 
 def test_whoever_lost_the_words_offers_another_key(colleague, sign_in):
     client = sign_in(colleague.user)
-    assert "Lost the words?" in client.get(KEY).text
+    assert "I lost my words: make a new key" in client.get(KEY).text
 
     make_key(client)
 
