@@ -14,7 +14,7 @@ from uuid import UUID
 
 from legal_help import canonical, labels
 from legal_help.canonical import UNREADABLE, as_bytes, as_text
-from legal_help.crypto import Pair, PublicKeys, is_signature
+from legal_help.crypto import Pair, PublicKeys, is_signature, key_words
 
 INTAKE = "intake"
 SUPERVISOR = "supervisor"
@@ -38,6 +38,11 @@ class Person:
     @property
     def is_supervisor(self) -> bool:
         return SUPERVISOR in self.groups
+
+    @property
+    def words(self) -> list[str]:
+        """Those that were compared by voice: of the public keys, and of whose they are."""
+        return key_words(self.public, account=self.user)
 
 
 @dataclass(frozen=True, kw_only=True)

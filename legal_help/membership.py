@@ -38,7 +38,7 @@ class NoSuchKey(Exception):
 
 
 class WordsDiffer(Exception):
-    """What was heard are not the words of this key: somebody may have put another in its place."""
+    """What was heard are not the words of this key and this account: one may be in another's place."""
 
 
 class LastSupervisor(Exception):
@@ -71,18 +71,20 @@ def offer_key(*, user: User, passphrase: str) -> list[str]:
         CaseworkerKey.objects.filter(user=user, state=waits).delete()
         key.save(force_insert=True)
         audit.record(action="key_offered", object_ref=key.pk, by=None)
-    return key_words(pair.public)
+    return key_words(pair.public, account=user.pk)
 
 
 def words_of(*, user: User, passphrase: str) -> list[str]:
-    """Return the words of the key that waits, from its private half: no column is believed.
+    """Return the words of the key that waits, from its private half and for whoever asks.
+
+    No column is believed.
 
     Raises NoSuchKey, keys.WrongPassphrase, Busy.
     """
     key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.PENDING).first()
     if key is None:
         raise NoSuchKey
-    return key_words(keys.pair_of_key(key, passphrase).public)
+    return key_words(keys.pair_of_key(key, passphrase).public, account=user.pk)
 
 
 def pending() -> list[Pending]:
@@ -110,10 +112,10 @@ def admit(*, by: Reader, key: UUID, role: str, heard: str) -> Person:
     before = _locked_roster(by)
     row = _key(key, CaseworkerKey.State.PENDING)
     public = PublicKeys.from_bytes(bytes(row.public_keys))
-    if tidy_passphrase(heard.replace(",", " ")).split() != key_words(public):
-        raise WordsDiffer
     today = timezone.localdate()
     new = Person(key=key, user=row.user_id, groups=ROLES[role], public=public, since=today)
+    if tidy_passphrase(heard.replace(",", " ")).split() != new.words:
+        raise WordsDiffer
     old = [each for each in before.people if each.is_active and each.user == row.user_id]
     people = (*chain.ended(before.people, users={row.user_id}, today=today), new)
     _refuse_leaderless(people)

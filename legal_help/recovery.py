@@ -7,7 +7,7 @@ is left, recovery signs a key that waits into the roster as one.
 
 import base64
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,19 @@ class NotWaiting(Exception):
     """No key waits under this id."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class WaitingKey:
+    """Whose name stands beside it is for people to read; the words are bound to `user`."""
+
+    user: int
+    sign_in: str
+    public: PublicKeys
+
+    @property
+    def words(self) -> list[str]:
+        return key_words(self.public, account=self.user)
+
+
 def exported() -> Parcel:
     """Return the grants to the recovery key, the roster that says who reads, the keys that wait.
 
@@ -43,13 +56,19 @@ def exported() -> Parcel:
     """
     recovery = roster.verified().recovery
     grants = KeyGrant.objects.filter(recipient_key=recovery.key)
+    waiting = CaseworkerKey.objects.filter(state=CaseworkerKey.State.PENDING)
     dummy = new_secret()
     return {
         "roster": [document.as_json() for document in roster.verified_documents()],
         "grants": [_written(grant) for grant in grants],
         "waiting": [
-            {"key": str(key.pk), "user": key.user_id, "public": as_text(bytes(key.public_keys))}
-            for key in CaseworkerKey.objects.filter(state=CaseworkerKey.State.PENDING)
+            {
+                "key": str(key.pk),
+                "user": key.user_id,
+                "sign_in": key.user.username,
+                "public": as_text(bytes(key.public_keys)),
+            }
+            for key in waiting.select_related("user")
         ],
         "dummy": as_text(seal(recovery.public, labels.rehearsal(), dummy)),
         "dummy_hash": fingerprint(dummy).hex(),
@@ -63,9 +82,13 @@ def rehearsed(parcel: Parcel, *, root: str, one: Iterable[str], other: Iterable[
     return bool(fingerprint(opened).hex() == parcel["dummy_hash"])
 
 
-def words_of(parcel: Parcel, key: UUID) -> list[str]:
-    """The eight words of a key that waits, to be compared by voice. Raises NotWaiting."""
-    return key_words(_waiting(parcel, key)[1])
+def waiting_key(parcel: Parcel, key: UUID) -> WaitingKey:
+    """A key that waits, and whose it is, to be compared by voice. Raises NotWaiting."""
+    for written in parcel["waiting"]:
+        if written["key"] == str(key):
+            public = PublicKeys.from_bytes(as_bytes(written["public"]))
+            return WaitingKey(user=written["user"], sign_in=written["sign_in"], public=public)
+    raise NotWaiting
 
 
 def opened(
@@ -127,27 +150,19 @@ def _joined(
     return links[-1], pair
 
 
-def _waiting(parcel: Parcel, key: UUID) -> tuple[int, PublicKeys]:
-    for written in parcel["waiting"]:
-        if written["key"] == str(key):
-            return written["user"], PublicKeys.from_bytes(as_bytes(written["public"]))
-    raise NotWaiting
-
-
 def _with_supervisor(link: chain.Link, parcel: Parcel, key: UUID, today: date) -> chain.Roster:
-    user, public = _waiting(parcel, key)
-    before = link.roster
+    waiting, before = waiting_key(parcel, key), link.roster
     return replace(
         before,
         version=before.version + 1,
         previous=link.document.hash,
         people=(
-            *chain.ended(before.people, users={user}, today=today),
+            *chain.ended(before.people, users={waiting.user}, today=today),
             chain.Person(
                 key=key,
-                user=user,
+                user=waiting.user,
                 groups=frozenset({chain.INTAKE, chain.SUPERVISOR}),
-                public=public,
+                public=waiting.public,
                 since=today,
             ),
         ),

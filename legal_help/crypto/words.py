@@ -15,9 +15,14 @@ KEY_WORDS = 8
 BITS_OF_A_WORD = 11
 
 
-def key_words(public: PublicKeys) -> list[str]:
-    """Return eight words of the BIP 39 list: the first 88 bits of a hash of both public keys."""
-    hashed = fingerprint(signed_text(Label(purpose="key words"), bytes(public)))
+def key_words(public: PublicKeys, *, account: int | None = None) -> list[str]:
+    """Return eight words of the BIP 39 list: the first 88 bits of a hash of both public keys.
+
+    `account` is whose key it is, for a person's: what two people compared must not be signed for
+    somebody else. The recovery key is nobody's.
+    """
+    label = Label(purpose="key words", recipient="" if account is None else str(account))
+    hashed = fingerprint(signed_text(label, bytes(public)))
     bits = int.from_bytes(hashed[: KEY_WORDS * BITS_OF_A_WORD // 8])
     places = range((KEY_WORDS - 1) * BITS_OF_A_WORD, -1, -BITS_OF_A_WORD)
     return [_words()[bits >> place & (1 << BITS_OF_A_WORD) - 1] for place in places]

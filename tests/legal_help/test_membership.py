@@ -105,6 +105,29 @@ def test_a_swapped_key_is_not_signed(reader, offered, by_sql):
     assert roster.verified().version == 1
 
 
+def test_a_key_that_was_moved_to_another_account_is_not_signed(reader, third, offered, by_sql):
+    """The attack: a wall keeps the newcomer out, and would not keep out a colleague's account.
+
+    The words are read out as they stand on the newcomer's own page.
+    """
+    _words, key = offered
+    by_sql(CaseworkerKey.objects.get(pk=key), user_id=third.user.pk)
+    version = roster.verified().version
+
+    with pytest.raises(membership.WordsDiffer):
+        admit(reader, offered)
+    assert roster.verified().version == version
+    assert third.person.is_active
+    assert keys.is_reader(user=third.user)
+
+
+def test_two_accounts_never_have_the_same_words(newcomer, offered, supervisor, by_sql):
+    words, key = offered
+    by_sql(CaseworkerKey.objects.get(pk=key), user_id=supervisor.pk)
+
+    assert membership.words_of(user=supervisor, passphrase=OTHER_WORDS) != words
+
+
 @pytest.mark.parametrize("heard", ["", "one two three", "abandon " * 8])
 def test_other_words_are_refused(reader, offered, heard):
     with pytest.raises(membership.WordsDiffer):

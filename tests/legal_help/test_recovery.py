@@ -209,7 +209,8 @@ def test_recovery_signs_a_key_that_waits(heir, founding, settings, terminal, tmp
 
     said = capsys.readouterr().out
     assert " ".join(words) in said
-    assert f"A key waits, of the sign-in {user.pk}: {key}" in said
+    assert f"A key waits, of the sign-in nadia: {key}" in said
+    assert "You make a supervisor of the sign-in nadia." in said
     assert roster.verified().version == 2
     after, _cookie = keys.unlock_staff(user=user, passphrase=PASSPHRASE)
     assert after.person.is_supervisor
@@ -220,6 +221,17 @@ def test_words_that_were_not_compared_sign_nothing(heir, founding, settings, ter
     with pytest.raises(CommandError, match="Nothing was signed"):
         inherit(heir, founding, settings, terminal, tmp_path, answer="no")
     assert not (tmp_path / "new").exists()
+
+
+def test_a_key_that_was_moved_in_the_parcel_has_other_words(heir, founding):
+    """Whoever carries the parcel writes another account beside the key: its owner hears it."""
+    _user, words, key = heir
+    parcel = recovery.exported()
+    assert recovery.waiting_key(parcel, key).words == words
+
+    parcel["waiting"][0]["user"] += 1
+
+    assert recovery.waiting_key(parcel, key).words != words
 
 
 def test_a_key_that_does_not_wait_is_not_signed(founding, settings, terminal, tmp_path):

@@ -91,4 +91,4 @@ def test_each_of_the_keys_that_wait_has_its_words(founding):
     parcel = recovery.exported()
 
     for key in CaseworkerKey.objects.filter(state="pending"):
-        assert recovery.words_of(parcel, key.pk) == words[key.user.username]
+        assert recovery.waiting_key(parcel, key.pk).words == words[key.user.username]

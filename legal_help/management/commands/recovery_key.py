@@ -78,7 +78,7 @@ class Command(BaseCommand):
         parcel.write_text(json.dumps(exported))
         self.stdout.write(f"{len(exported['grants'])} grants. All in this file is sealed.")
         for waiting in exported["waiting"]:
-            self.stdout.write(f"A key waits, of the sign-in {waiting['user']}: {waiting['key']}")
+            self.stdout.write(f"A key waits, of the sign-in {waiting['sign_in']}: {waiting['key']}")
 
     def _rehearse(self, parcel: Path, root: str) -> None:
         _at_a_terminal()
@@ -92,7 +92,7 @@ class Command(BaseCommand):
         _at_a_terminal()
         content = json.loads(parcel.read_text())
         if admit:
-            self._compare(recovery.words_of(content, admit))
+            self._compare(recovery.waiting_key(content, admit))
         one, other = self._shares()
         opened = recovery.opened(
             content, root=root, one=one, other=other, admit=admit, today=timezone.localdate()
@@ -130,8 +130,9 @@ class Command(BaseCommand):
         else:
             self.stdout.write("The old shares: burn them.")
 
-    def _compare(self, words: list[str]) -> None:
-        self.stdout.write(f"Whose key it is reads these words to you: {' '.join(words)}")
+    def _compare(self, waiting: recovery.WaitingKey) -> None:
+        self.stdout.write(f"You make a supervisor of the sign-in {waiting.sign_in}.")
+        self.stdout.write(f"Whose key it is reads these words to you: {' '.join(waiting.words)}")
         if input("Did they read exactly these? yes or no: ").strip() != "yes":
             raise CommandError("Nothing was signed.")
 

@@ -16,7 +16,6 @@ from accounts.http import StaffRequest
 from accounts.models import User
 from legal_help import granting, membership, rekeying, roster, stopping
 from legal_help.chain import Person
-from legal_help.crypto import key_words
 from legal_help.forms.desk.people import AdmitForm, SureForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
@@ -167,7 +166,7 @@ def _row(person: Person, reader: Reader, users: Mapping[int, User]) -> Row:
     return Row(
         person=person,
         name=_name(person, users),
-        words=key_words(person.public),
+        words=person.words,
         opens=KeyGrant.objects.filter(recipient_key=person.key).count(),
         lacks=granting.lacking(by=reader, person=person).count(),
         is_stopped=user is None or not user.is_active,

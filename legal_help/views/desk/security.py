@@ -24,11 +24,7 @@ def security(request: StaffRequest, reader: Reader) -> HttpResponse:
         "roster": counts,
         "hash": roster.newest_hash(),
         "root": roster.root(),
-        "people": [
-            (each, users.get(each.user), key_words(each.public))
-            for each in counts.people
-            if each.is_active
-        ],
+        "people": [(each, users.get(each.user)) for each in counts.people if each.is_active],
         "me": reader.person,
         "recovery_words": key_words(counts.recovery.public),
         "opens": KeyGrant.objects.filter(recipient_key=reader.person.key).count(),

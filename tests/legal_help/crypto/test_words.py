@@ -6,11 +6,22 @@ KNOWN = PublicKeys(bytes(1216), bytes(32))
 
 
 KNOWN_WORDS = ["grow", "junior", "erase", "silly", "lucky", "party", "glad", "clap"]
+OF_ACCOUNT_7 = ["fault", "used", "marine", "target", "civil", "shield", "pony", "fall"]
 
 
 def test_the_words_of_a_known_key_never_change():
     """Two people compare them over the telephone, perhaps with two releases."""
     assert key_words(KNOWN) == KNOWN_WORDS
+
+
+def test_the_words_of_a_known_key_and_account_never_change():
+    assert key_words(KNOWN, account=7) == OF_ACCOUNT_7
+
+
+def test_the_account_counts():
+    found = {tuple(key_words(KNOWN, account=number)) for number in (None, 0, 1, 7, 71)}
+
+    assert len(found) == 5
 
 
 def test_both_public_keys_count():

@@ -468,7 +468,7 @@ def test_security_says_who_reads_and_by_which_keys(desk, colleague, founding):
 
     assert founding.root in page.text
     assert "carlos" in page.text
-    assert " ".join(crypto.key_words(colleague.person.public)) in page.text
+    assert " ".join(colleague.person.words) in page.text
     assert page.text.count("This device") == 1
 
 
