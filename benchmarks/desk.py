@@ -11,27 +11,16 @@ kept under their own key. Said are wall time and the processor time of this proc
 does lies between the two. Exit status 1 where the goal is missed.
 """
 
-import contextlib
-import json
 import os
-import secrets
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
-import psycopg
-
+from benchmarks.asking import house
 from benchmarks.progress import say
 
-ROOT: Final = Path(__file__).parents[1]
-DATABASE: Final = "desk"
 REQUESTS: Final = 5_000
 CASEWORKERS: Final = 12
 # Of the processor's time: a shared machine says little by the clock on the wall.
@@ -51,7 +40,7 @@ class Took:
 
 
 def main(count: int = REQUESTS) -> int:
-    with tempfile.TemporaryDirectory(prefix="standing-desk-") as name, _house(Path(name)) as call:
+    with house.unserved() as call:
         database = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
         begun = time.monotonic()
         call("benchmarks.desk_inside.found", CASEWORKERS)
@@ -78,50 +67,6 @@ def main(count: int = REQUESTS) -> int:
     print(f"{count:,} open requests, {CASEWORKERS} caseworkers, {database}")  # noqa: T201 -- what it is for
     print("\n".join(lines))  # noqa: T201
     return 0 if is_well else 1
-
-
-@contextlib.contextmanager
-def _house(folder: Path) -> Iterator[Callable[..., Any]]:
-    """An empty house; yields a way to call a function where its database is."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(folder),
-        "DJANGO_SETTINGS_MODULE": "benchmarks.asking.settings",
-        "STANDING_DEMO": "1",
-        "DEBUG": "0",
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "DATA_DIR": str(folder / "data"),
-        "DATABASE_URL": _database_of_its_own(folder),
-    }
-
-    def call(function: str, *arguments: int) -> Any:
-        asked = ["-m", "benchmarks.in_django", function, *map(str, arguments)]
-        return json.loads(_python(environment, *asked) or "null")
-
-    _python(environment, "manage.py", "migrate", "-v0")
-    yield call
-
-
-def _database_of_its_own(folder: Path) -> str:
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgresql:"):
-        return f"sqlite:///{folder}/desk.sqlite3"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    return urlsplit(url)._replace(path=f"/{DATABASE}").geturl()
-
-
-def _python(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(  # noqa: S603 -- our own words
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return done.stdout
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Final
 
 from legal_help.deadlines import PartialDate
-from legal_help.names import Folding, Name, Overlap, overlap
+from legal_help.names import Folding, Name, Overlap, may_share_two, overlap
 
 # Change it with any rule: then every reader's next visit compares everything again.
 RULES: Final = 1
@@ -164,7 +164,9 @@ def _named(
     found = [
         likely
         for text, name in product(texts, names)
-        if (shared := overlap(text, name)) and (likely := _likely(shared, name, near=near))
+        if (name.is_one_word or may_share_two(text, name))
+        and (shared := overlap(text, name))
+        and (likely := _likely(shared, name, near=near))
     ]
     return min(found, key=lambda each: (RANKS[each[0]], _WHYS[each[1]]), default=None)
 
@@ -215,7 +217,10 @@ def _related(one: Card, other: Card) -> Match | None:
     found = [
         Strength.MEDIUM if shared.is_exact and shared.telling > 2 else Strength.WEAK
         for mine, theirs in product(one.feared, other.feared)
-        if (shared := overlap(mine, theirs)) and shared.telling > 1 and shared.is_part
+        if may_share_two(mine, theirs)
+        and (shared := overlap(mine, theirs))
+        and shared.telling > 1
+        and shared.is_part
     ]
     if not found:
         return None

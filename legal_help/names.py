@@ -4,10 +4,10 @@ No Django, no database, no clock. Nothing is remembered between calls: a name is
 `Folding` that folded it, for it is what a desk that has locked must not keep.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise, permutations
+from itertools import pairwise, permutations
 from typing import Final, NamedTuple
 
 from legal_help import spellings
@@ -44,7 +44,8 @@ class Name:
     """A name: its words in the order of the alphabet, and as they were written.
 
     `joined` holds two words written as one (Xiao Ming, Xiaoming) and the places of both in `words`.
-    `bones` are those of all of them: names without a common one have nothing in common.
+    `bones` are those of all of them: names without a common one have nothing in common. Of these,
+    `twofold` may stand for two words: two that are joined, a whole Chinese name, Maria beside Mario.
     `is_heard`: these letters are not those that were written, but say how they sound.
     """
 
@@ -52,6 +53,7 @@ class Name:
     written: tuple[Word, ...]
     joined: tuple[tuple[Word, frozenset[int]], ...]
     bones: frozenset[str]
+    twofold: frozenset[str]
     is_heard: bool = False
 
     @property
@@ -151,8 +153,16 @@ class Folding:
                 replace(w, is_filler=True) if w.letters in spellings.NO_PEOPLE else w for w in words
             ]
         joined = self._joined(words, written, in_text=in_text)
-        bones = frozenset(chain(map(_bones, words), (word.bones for word, _places in joined)))
-        return Name(tuple(words), tuple(map(self._word, written)), joined, bones)
+        own = Counter(map(_bones, words))
+        twofold = {word.bones for word, _places in joined}
+        twofold |= {word.bones for word in words if word.weight > 1 or own[word.bones] > 1}
+        return Name(
+            words=tuple(words),
+            written=tuple(map(self._word, written)),
+            joined=joined,
+            bones=frozenset(twofold.union(own)),
+            twofold=frozenset(twofold),
+        )
 
     def _joined(
         self, words: list[Word], written: list[str], *, in_text: bool
@@ -175,6 +185,14 @@ class Folding:
             has_vowels = not spellings.is_arabic(letters)
             word = self._words[letters] = Word(letters, sound, bones, has_vowels, weight)
         return word
+
+
+def may_share_two(one: Name, other: Name) -> bool:
+    """Whether `overlap` might count two words or more. It is quick, for thousands of thousands."""
+    shared = one.bones & other.bones
+    return len(shared) > 1 or not (
+        shared.isdisjoint(one.twofold) and shared.isdisjoint(other.twofold)
+    )
 
 
 def overlap(one: Name, other: Name) -> Overlap | None:
@@ -257,6 +275,8 @@ def _vowelless_pairs(first: _Unpaired, second: _Unpaired) -> Iterator[_Pair]:
 
 def _joined_pairs(joining: _Unpaired, plain: _Unpaired) -> Iterator[_Pair]:
     """As `_pairs`, for two words of one that the other wrote as one."""
+    if joining.name.twofold.isdisjoint(plain.name.bones):
+        return
     for place, word in [*plain.places.items()]:
         for joined, places in joining.name.joined:
             if places <= joining.places.keys() and joined.is_heard_as(word):

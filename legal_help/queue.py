@@ -99,7 +99,7 @@ def read(*, by: Reader, closed: bool = False) -> Queue:
     found = desk.queue(rows)
     desk.openings.keep()
     cards = _Cards(found.entries)
-    refused = frozenset(row.pk for row in rows) - cards.keys()
+    refused = frozenset(row.pk for row in rows if row.pk not in cards)
     comparing.compare_new(by=by, cards=cards, refused=refused, at_most=COMPARED_BY_THE_WAY)
     return found
 
@@ -112,6 +112,10 @@ class _Cards(Mapping[UUID, Content]):
 
     def __getitem__(self, request: UUID) -> Content:
         return self._entries[request].card
+
+    def __contains__(self, request: object) -> bool:
+        """Without opening it, as the method that comes with a mapping would."""
+        return request in self._entries
 
     def __iter__(self) -> Iterator[UUID]:
         return iter(self._entries)

@@ -80,10 +80,12 @@ class HelpRequest(models.Model):
     drop_private = models.BinaryField()
     receipt_lookup = models.BinaryField(unique=True)
     receipt_salt_v = models.PositiveSmallIntegerField()
-    applicant_wrapped = models.BinaryField()
-    answers = models.BinaryField()
     card = models.BinaryField()
     triage = models.BinaryField()
+    # The queue reads neither of these. They are most of a row, and stand at its end: SQLite has to
+    # read whatever stands before a column.
+    applicant_wrapped = models.BinaryField()
+    answers = models.BinaryField()
 
     objects = HelpRequestQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legal_help.conflicts import Card, Kind, Match, Strength, Why, card_of, compare
-from legal_help.names import Folding, overlap
+from legal_help.names import Folding, may_share_two, overlap
 from legal_help.pairing import MOST_ALIKE, MOST_FEARING, matches
 
 STRONG, MEDIUM, WEAK = Strength
@@ -384,6 +384,15 @@ def test_index_misses_nothing(cards):
     numbered = dict(enumerate(cards))
 
     assert matches(numbered) == each_with_each(numbered)
+
+
+@given(CARDS, CARDS)
+def test_what_is_looked_at_quickly_hides_nothing(one, other):
+    named = [(*each.names, *each.feared, *each.helpers) for each in (one, other)]
+    for mine in named[0]:
+        for theirs in named[1]:
+            shared = overlap(mine, theirs)
+            assert may_share_two(mine, theirs) or shared is None or shared.words < 2
 
 
 @given(NAMES.flatmap(lambda words: st.tuples(st.just(words), st.permutations(words))), NAMES, DATES)
