@@ -121,7 +121,7 @@ def nearest(reasons: Iterable[Reason], today: date) -> Reason | None:
     days = sorted(
         (day, place, reason)
         for place, reason in enumerate(reasons)
-        if (day := reason.date) is not None
+        if (day := reason.day_from(today)) is not None
     )
     to_come = [reason for day, _place, reason in days if day >= today]
     return next(iter(to_come), days[-1][2] if days else None)

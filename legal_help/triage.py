@@ -8,7 +8,7 @@ is not known; that is never less urgent than the harmless answer.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from legal_help.deadlines import (
     Level,
@@ -30,13 +30,29 @@ type Bands = Sequence[tuple[int, Level]]
 class Reason:
     """Why a request is as urgent as it is. The date is the day that counts, if there is one.
 
-    `rough`: it is counted from a partial date.
+    `rough`: it is the earliest day of a partial date, or counted from one. `given` is that date
+    as it was written, where it is the day itself: `2026-06`.
     """
 
     code: str
     level: Level
     date: dt.date | None = None
     rough: bool = False
+    given: str = ""
+
+    @classmethod
+    def on(cls, code: str, level: Level, day: PartialDate) -> Self:
+        """On the earliest day of a date that may be partial."""
+        given = "" if day.is_whole else str(day)
+        return cls(code, level, day.earliest, rough=bool(given), given=given)
+
+    def day_from(self, today: dt.date) -> dt.date | None:
+        """The day that counts: today, where a partial date may be past or to come."""
+        day = self.date
+        if day and day < today and self.given:
+            partial = PartialDate.parse(self.given)
+            return today if partial and partial.latest >= today else day
+        return day
 
     @property
     def meaning(self) -> Meaning:
@@ -169,7 +185,7 @@ class Situation:
         for fact, code in DANGERS.items():
             if self._is(fact, "yes"):
                 day = self._day("removal_date") if fact == "removal_set" else None
-                yield Reason(code, U1, day.earliest if day else None)
+                yield Reason.on(code, U1, day) if day else Reason(code, U1)
 
     def _events(self) -> Iterator[Reason]:
         for event in EVENTS:
@@ -178,9 +194,9 @@ class Situation:
                 continue
             if day.latest >= self.today:
                 level = _level_in(event.bands, self._days_to(day.earliest))
-                yield Reason(event.code, level, day.earliest, rough=not day.is_whole)
+                yield Reason.on(event.code, level, day)
             elif event.passed:
-                yield Reason(event.passed, U1, day.earliest, rough=not day.is_whole)
+                yield Reason.on(event.passed, U1, day)
 
     def _undated(self) -> Iterator[Reason]:
         for fact, (code, level) in UNDATED.items():
@@ -190,9 +206,7 @@ class Situation:
     def _missed_hearing(self) -> Iterator[Reason]:
         hearing = self._day("hearing")
         if hearing and hearing.latest < self.today and not self._is("attended", "yes"):
-            yield Reason(
-                "HEARING_PASSED_MAYBE_MISSED", U1, hearing.earliest, rough=not hearing.is_whole
-            )
+            yield Reason.on("HEARING_PASSED_MAYBE_MISSED", U1, hearing)
 
     def _appeal(self) -> Iterator[Reason]:
         decision = self._day("decision")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from legal_help.deadlines import Level, PartialDate, anniversary, one_year
 from legal_help.law import current
 from legal_help.reasons import EXCEPTIONS, MEANINGS
-from legal_help.triage import DANGERS, UNDATED, triage
+from legal_help.triage import DANGERS, UNDATED, Reason, triage
 
 VECTORS = json.loads((Path(__file__).parent / "data" / "triage_vectors.json").read_text())
 TODAY = date(2026, 11, 24)
@@ -121,6 +121,43 @@ def test_triage_says_where_a_day_is_not_exact(facts):
 
     assert [reason.rough for reason in triage(facts, TODAY, LAW)[1]] == [True]
     assert {reason.rough for reason in triage({**facts, **whole}, TODAY, LAW)[1]} == {False}
+
+
+@pytest.mark.parametrize(
+    ("facts", "kept"),
+    [
+        ({"hearing": "2027-02"}, "2027-02"),
+        ({"hearing": "2027"}, "2027"),
+        ({"hearing": "2027-02-03"}, ""),
+        ({"hearing": "2026-10"}, "2026-10"),
+        ({"rfe_due": "2026-10"}, "2026-10"),
+        ({"removal_set": "yes", "removal_date": "2026-12"}, "2026-12"),
+        ({"removal_set": "yes", "removal_date": "2026-12-02"}, ""),
+        # The day is counted from it, and is not the one that was given.
+        ({"decision": "2026-11"}, ""),
+    ],
+)
+def test_a_partial_day_is_kept_as_it_was_given(facts, kept):
+    (reason,) = triage(facts, TODAY, LAW)[1]
+
+    assert reason.given == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "counts"),
+    [
+        (f"{TODAY:%Y-%m}", TODAY),
+        (f"{TODAY:%Y}", TODAY),
+        ("2026-10", date(2026, 10, 1)),
+        ("2027-02", date(2027, 2, 1)),
+        (TODAY.isoformat(), TODAY),
+        ("2026-10-05", date(2026, 10, 5)),
+    ],
+)
+def test_a_partial_day_that_may_be_past_or_to_come_counts_from_today(written, counts):
+    reason = Reason.on("HEARING", Level.U1, PartialDate.parse(written))
+
+    assert reason.day_from(TODAY) == counts
 
 
 @pytest.mark.parametrize(

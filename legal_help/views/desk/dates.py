@@ -5,18 +5,17 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from legal_help import news, reading, timeline
 from legal_help.casework import OpenRequest
 from legal_help.deadlines import PartialDate
 from legal_help.law import Law, LawFact
-from legal_help.questions import QUESTIONS, Kind, in_words, pruned
+from legal_help.questions import QUESTIONS, Kind, pruned
 from legal_help.timeline import Entry, State
 from legal_help.triage import Facts
+from legal_help.views.desk.days import date_in_words, day_off, span_away, to
 from legal_help.views.desk.law_rows import Source, sources
-from legal_help.views.desk.queue_rows import days_away
 
 # In the place of the question, which asks the person.
 NAMES: Mapping[str, Promise] = {
@@ -53,9 +52,6 @@ STATES: Mapping[str, Promise | str] = {
     State.CHECKED: _("Told later, checked"),
     State.COUNTED: _("Counted"),
 }
-# Longer than so many days is said in months, longer than so many months in years.
-MOST_DAYS, MOST_MONTHS = 90, 24
-DAYS_OF_MONTH, DAYS_OF_YEAR = 30.44, 365.25
 
 
 class Row(NamedTuple):
@@ -99,39 +95,6 @@ def date_parts(opened: OpenRequest, law: Law, today: date) -> dict[str, Any]:
         "today": today,
         "one_year": _one_year(facts, law, today),
     }
-
-
-def far_off(entry: Entry, today: date) -> str:
-    """How far off a date is, in words; of a partial one, from its nearest day to its farthest."""
-    if entry.first <= today <= entry.last and entry.is_partial:
-        return gettext("may be past or to come")
-    first, last = day_off(entry.first, today), day_off(entry.last, today)
-    return first if first == last else _to(first, last)
-
-
-def day_off(day: date, today: date) -> str:
-    """In days while days count, then in months or years: nobody counts 400 days in their head."""
-    days = (day - today).days
-    if abs(days) <= MOST_DAYS:
-        return days_away(day, today)
-    months, years = round(abs(days) / DAYS_OF_MONTH), round(abs(days) / DAYS_OF_YEAR)
-    if months < MOST_MONTHS:
-        words = (
-            ngettext("about %(n)d month ago", "about %(n)d months ago", months)
-            if days < 0
-            else ngettext("in about %(n)d month", "in about %(n)d months", months)
-        )
-        return words % {"n": months}
-    words = (
-        ngettext("about %(n)d year ago", "about %(n)d years ago", years)
-        if days < 0
-        else ngettext("in about %(n)d year", "in about %(n)d years", years)
-    )
-    return words % {"n": years}
-
-
-def _to(first: str, last: str) -> str:
-    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _told(opened: OpenRequest) -> list[timeline.Told]:
@@ -185,7 +148,7 @@ def _row(entry: Entry, law: Law, today: date) -> Row:
         name=NAMES.get(entry.code) or (asked.words if asked else entry.code),
         words=_in_words(entry),
         datetime=entry.written or (entry.first.isoformat() if not entry.is_partial else ""),
-        away=far_off(entry, today),
+        away=span_away(entry.first, entry.last, today),
         state=STATES[entry.state],
         told_on=entry.told_on,
         is_counted=counted,
@@ -202,8 +165,4 @@ def _in_words(entry: Entry) -> str:
     first, last = date_in_words(entry.first.isoformat()), date_in_words(entry.last.isoformat())
     if not entry.is_partial:
         return first
-    return _to(first, last)
-
-
-def date_in_words(written: str) -> str:
-    return ", ".join(in_words(QUESTIONS["hearing"], written, get_language() or "en"))
+    return to(first, last)

@@ -126,8 +126,8 @@ def _document(opened: OpenRequest, reader: Reader) -> Mapping[str, Any]:
         "by": reader.user.display_name,
         "today": today,
         "level": LEVELS[opened.level],
-        "deadlines": [(row, sources(law.facts[row.reason.meaning.law])) for row in rows if row.on],
-        "undated": [row for row in rows if not row.on],
+        "deadlines": [(row, sources(law.facts[row.reason.meaning.law])) for row in rows if row.day],
+        "undated": [row for row in rows if not row.day],
         **dates.date_parts(opened, law, today),
         "parts": [
             (part.name, lines)

@@ -22,6 +22,7 @@ from legal_help.reasons import EXCEPTIONS, TAKEN_BACK
 from legal_help.sifting import Facet
 from legal_help.statuses import STANDINGS
 from legal_help.triage import NOW, Reason
+from legal_help.views.desk.days import Day, day_of
 
 CHANNELS: Mapping[str, Promise] = {
     "phone": _("Phone"),
@@ -60,7 +61,8 @@ class Line:
                 return [sifting.kind_of(reason) for reason in entry.reasons] or [sifting.NONE]
             case Facet.DAYS:
                 nearest = sifting.nearest(entry.reasons, self.today)
-                return [sifting.days_code(nearest.date if nearest else None, self.today)]
+                day = nearest.day_from(self.today) if nearest else None
+                return [sifting.days_code(day, self.today)]
             case Facet.OWNER:
                 return self._owner_codes()
             case Facet.AGE:
@@ -87,28 +89,26 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class DatedReason:
-    """A reason in words, its day, and how far off that day is."""
+    """A reason in words, and its day, if it has one."""
 
     reason: Reason
     words: str
-    on: dt.date | None
-    away: str
+    day: Day | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """`dated` names the reason that `on` belongs to, where it is not the first.
+    """`dated` names the reason that `day` belongs to, where it is not the first.
 
-    The first then has its own day, if any, in `why_on`.
+    The first then has its own day, if any, in `why_day`.
     """
 
     reference: str
     why: str
-    why_on: dt.date | None
+    why_day: Day | None
     dated: str
     others: int
-    on: dt.date | None
-    away: str
+    day: Day | None
     language: str
     place: str
     channel: str
@@ -162,8 +162,7 @@ def dated(reasons: Iterable[Reason], today: dt.date) -> list[DatedReason]:
         DatedReason(
             reason=some[0],
             words=_words(some),
-            on=some[0].date,
-            away=days_away(some[0].date, today),
+            day=day_of(some[0], today, "DATE_FORMAT"),
         )
         for some in _together(reasons)
     ]
@@ -184,18 +183,6 @@ def _words(some: Sequence[Reason]) -> str:
     first, *others = some
     more = (EXCEPTIONS[reason.code.partition(":")[2]] for reason in others)
     return "; ".join([first.meaning.words, *more])
-
-
-def days_away(day: dt.date | None, today: dt.date) -> str:
-    """How far off a day is, in words: nobody should count days under pressure."""
-    if day is None:
-        return ""
-    days = (day - today).days
-    if days == 0:
-        return gettext("today")
-    if days < 0:
-        return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
-    return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
 
 
 def place_code(card: Mapping[str, Any]) -> str:
@@ -221,17 +208,15 @@ def _row(line: Line, owners: Mapping[int, str]) -> Row:
     first = reason.meaning.words if reason else gettext("No date is near")
     nearest = sifting.nearest(entry.reasons, today)
     nearest_words = nearest.meaning.words if nearest else ""
-    on = nearest.date if nearest else None
     age = (today - request.received_on).days
     owner = request.assigned_to_id
     return Row(
         reference=request.public_ref,
         why=first,
-        why_on=reason.date if reason and nearest_words != first else None,
+        why_day=_day(reason, today) if nearest_words != first else None,
         dated="" if nearest_words == first else nearest_words,
         others=max(0, len(_together(entry.reasons)) - len({first, nearest_words or first})),
-        on=on,
-        away=days_away(on, today),
+        day=_day(nearest, today),
         language=language_in_words(card.get("language", "")),
         place=place_in_words(card),
         channel=_channels(card),
@@ -246,6 +231,10 @@ def _row(line: Line, owners: Mapping[int, str]) -> Row:
         is_new=line.is_new,
         has_new_message=line.has_new_message,
     )
+
+
+def _day(reason: Reason | None, today: dt.date) -> Day | None:
+    return day_of(reason, today, "j M Y") if reason else None
 
 
 def _channels(card: Mapping[str, Any]) -> str:

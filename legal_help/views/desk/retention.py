@@ -20,7 +20,7 @@ from legal_help.forms.desk.evidence import EraseForm
 from legal_help.forms.pages import problems_of
 from legal_help.holds import State
 from legal_help.keys import Reader
-from legal_help.views.desk import queue_rows
+from legal_help.views.desk import days
 from legal_help.views.desk.door import for_supervisors, unlocked
 
 AHEAD = timedelta(days=31)
@@ -114,7 +114,7 @@ def _going(found: retention.Standing, today: date) -> Going:
     return Going(
         reference=row.public_ref,
         on=row.retention_until,
-        away=queue_rows.days_away(row.retention_until, today),
+        away=days.days_away(row.retention_until, today),
         why=OUTCOMES[verdict.ending.outcome] if verdict.ending else None,
         owner=row.assigned_to.display_name if row.assigned_to else "",
         hold=hold or (HOLDS[State.HELD] if verdict.is_held else None),

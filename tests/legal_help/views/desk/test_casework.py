@@ -12,7 +12,7 @@ from accounts.models import User
 from legal_help import casework, keys, questions, slots, thread
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.questions.places import STATELESS
-from legal_help.views.desk import queue_rows, request_page
+from legal_help.views.desk import days, queue_rows, request_page
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
 
@@ -227,7 +227,7 @@ def test_the_queue_says_why_and_when_and_nothing_personal(week_before_the_hearin
 
     (group,) = page.context["groups"]
     (row,) = group.rows
-    assert (group.name, row.why, row.away) == ("Read today", "Court hearing", "in 7 days")
+    assert (group.name, row.why, row.day.away) == ("Read today", "Court hearing", "in 7 days")
     assert (row.language, row.place, row.owner) == ("Spanish", "Texas", "")
     assert row.channel == "Phone, Another person"
     assert [word for word in OWN_WORDS if word in page.text] == []
@@ -243,9 +243,9 @@ def test_the_queue_gives_the_first_reason_its_own_day_where_another_is_nearer(de
 
     ((row,),) = [group.rows for group in page.context["groups"]]
     assert row.why == "One-year date: plan to file by"
-    assert (row.dated, row.on) == ("Court hearing", hearing)
-    assert row.why_on > hearing
-    assert f'datetime="{row.why_on.isoformat()}"' in page.text
+    assert (row.dated, row.day.on) == ("Court hearing", hearing)
+    assert row.why_day.on > hearing
+    assert f'datetime="{row.why_day.datetime}"' in page.text
 
 
 def test_the_queue_says_danger_today_before_the_nearest_day(desk, send):
@@ -255,8 +255,8 @@ def test_the_queue_says_danger_today_before_the_nearest_day(desk, send):
     page = desk.get("/cases/")
 
     ((row,),) = [group.rows for group in page.context["groups"]]
-    assert (row.why, row.why_on) == ("Says they are in danger here now", None)
-    assert (row.dated, row.on) == ("Court hearing", hearing)
+    assert (row.why, row.why_day) == ("Says they are in danger here now", None)
+    assert (row.dated, row.day.on) == ("Court hearing", hearing)
 
 
 def test_the_queue_names_a_language_so_that_staff_can_read_it():
@@ -289,7 +289,7 @@ def test_the_queue_counts_from_today_and_not_from_the_day_of_send(
         (later,) = client.get("/cases/").context["groups"]
 
     assert (at_send.level, later.level) == ("U3", "U1")
-    assert later.rows[0].away == "in 10 days"
+    assert later.rows[0].day.away == "in 10 days"
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_the_queue_counts_from_today_and_not_from_the_day_of_send(
     ],
 )
 def test_days_away_are_counted_in_words(day, words):
-    assert queue_rows.days_away(day, dt.date(2026, 11, 25)) == words
+    assert days.days_away(day, dt.date(2026, 11, 25)) == words
 
 
 def test_the_queue_names_what_was_changed_and_refused(desk, send, by_sql):

@@ -11,7 +11,7 @@ from legal_help.news import Check, Kind
 from legal_help.questions import QUESTIONS
 from legal_help.questions import Kind as Asked
 from legal_help.timeline import Entry, State
-from legal_help.views.desk import dates
+from legal_help.views.desk import dates, days
 from tests.legal_help.views.conftest import ANSWERS
 
 TODAY = dt.date(2026, 11, 26)
@@ -44,7 +44,7 @@ def in_days(first, last=None):
     ],
 )
 def test_how_far_off_a_date_is(entry, words):
-    assert dates.far_off(entry, TODAY) == words
+    assert days.span_away(entry.first, entry.last, TODAY) == words
 
 
 def test_every_date_that_is_asked_has_a_name():

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -298,6 +299,60 @@ def test_late_is_what_nobody_has_read(desk, reader, send, come_back):
 
 def test_sign_language_has_a_name():
     assert queue_rows.language_in_words("sign") == "Sign language"
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "machine", "mark", "away"),
+    [
+        ("2027-01", "January 2027", "2027-01", "day not known", "in 37 days to in 67 days"),
+        (
+            "2027",
+            "2027",
+            "2027",
+            "month and day not known",
+            "in 37 days to in about 13 months",
+        ),
+        ("2026-11", "November 2026", "2026-11", "day not known", "may be past or to come"),
+        ("2026-12-02", "2 Dec 2026", "2026-12-02", "", "in 7 days"),
+    ],
+)
+def test_a_partial_date_is_never_shown_as_a_whole_one(
+    founding, sign_in, supervisor, send, written, words, machine, mark, away
+):
+    with time_machine.travel(dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC)):
+        send(facts={"hearing": written})
+        client = sign_in(supervisor)
+        client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+        page = client.get("/cases/")
+
+    ((row,),) = [group.rows for group in page.context["groups"]]
+    assert row.day[1:] == (words, machine, away, mark)
+    said = f'<time datetime="{machine}"><bdi>{words}</bdi></time>'
+    assert said + (f" <small>({mark})</small>" if mark else " ") in page.text
+
+
+def test_a_date_that_may_be_today_is_nearer_than_one_that_comes(
+    founding, sign_in, supervisor, send
+):
+    with time_machine.travel(dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC)):
+        send(facts={"hearing": "2026-11", "fee_due": "2026-12-20"})
+        send(facts={"fee_due": "2026-12-20"})
+        client = sign_in(supervisor)
+        client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+        page = client.get("/cases/?days=7")
+
+    ((row,),) = [group.rows for group in page.context["groups"]]
+    assert (row.why, row.day.datetime, row.others) == ("Court hearing", "2026-11", 1)
+
+
+@pytest.mark.parametrize("name", ["queue", "detail", "print"])
+def test_a_date_that_was_counted_from_a_partial_one_says_so(desk, send, name):
+    today = timezone.localdate()
+    receipt = send(facts={"decision": f"{today:%Y-%m}"})
+
+    address = "/cases/" if name == "queue" else reverse(f"cases:{name}", args=[receipt.public_ref])
+
+    assert "from a date that is not exact" in desk.get(address).text
 
 
 def test_the_state_stands_last():
