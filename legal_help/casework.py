@@ -99,9 +99,7 @@ def answer(*, by: Reader, public_ref: str, text: str, read_to: int = 0) -> None:
     answered. Raises NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
     """
     with locked(by, public_ref) as opened:
-        keep_letter(opened, by, text)
-        unread = ThreadMessage.objects.unread([opened.request], up_to=read_to)
-        unread.update(seen_by_staff=True)
+        keep_letter(opened, by, text, read_to=read_to)
 
 
 def add_note(*, by: Reader, public_ref: str, text: str) -> None:

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from legal_help import audit, endings, handing, lawbook, reading, roster, walls, workbench
+from legal_help import audit, endings, handing, lawbook, new_code, reading, roster, walls, workbench
 from legal_help.chain import Person, Roster
 from legal_help.deadlines import Level
 from legal_help.decisions import Decision, Outcome, check, may_follow, needs_second
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, Proposal
 from legal_help.opening import OpenedCase
-from legal_help.reading import Note, Reading
+from legal_help.reading import Letter, Note, Reading
 
 DECIDED, PROPOSED, CONFIRMED, OBJECTED = (
     "decided",
@@ -48,22 +48,30 @@ class NoSuchOther(Exception):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Before:
-    """What a caseworker sees before deciding. Of what the person told it is their language alone."""
+    """What a caseworker sees before deciding. Of what the person told it is their language alone.
+
+    `code_is_doubtful`: somebody else may read what we write; `can_give_code`: and a new code could
+    end that.
+    """
 
     request: HelpRequest
     level: Level
     language: str
+    code_is_doubtful: bool
+    can_give_code: bool
 
 
 def look(*, by: Reader, public_ref: str) -> Before:
     """Raises workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered."""
     readers = roster.verified()
     with workbench.locked(by, public_ref) as opened:
-        answers = opened.part("answers")
+        answers, (level, letters) = opened.part("answers"), _read(opened, by, readers)
         return Before(
             request=opened.request,
-            level=_level(opened, by, readers),
+            level=level,
             language=answers.get("language", ""),
+            code_is_doubtful=reading.code_is_doubtful(letters),
+            can_give_code=bool(new_code.ways_to_check(answers, letters)),
         )
 
 
@@ -83,7 +91,7 @@ def decide(*, by: Reader, public_ref: str, decision: Decision, shown: str) -> bo
             raise WaitsForSecond
         if decision.outcome == Outcome.DUPLICATE:
             _refuse_unknown(decision.same_as, request, by)
-        if needs_second(decision.outcome, _level(opened, by, readers)):
+        if needs_second(decision.outcome, _read(opened, by, readers)[0]):
             said = {"text": "", "proposes": decision.as_content()}
             note = workbench.keep_note(opened, by, said, action=PROPOSED)
             Proposal.objects.create(request=request, note=note)
@@ -147,7 +155,7 @@ def _carry_out(
     audit.record(action="status_set", object_ref=request.pk, detail=request.status, by=by)
     endings.start_clock(request, by=by, outcome=decision.rule.ends_as)
     if decision.letter.strip():
-        workbench.keep_letter(opened, by, decision.letter)
+        workbench.keep_letter(opened, by, decision.letter, read_to=decision.read_to)
     handing.narrow(opened, readers, by)
 
 
@@ -188,17 +196,18 @@ def _refuse_unknown(reference: str, request: HelpRequest, by: Reader) -> None:
         raise NoSuchOther from None
 
 
-def _level(opened: OpenedCase, by: Reader, readers: Roster) -> Level:
-    """As urgent as triage makes it, or as a caseworker says where that is more."""
+def _read(opened: OpenedCase, by: Reader, readers: Roster) -> tuple[Level, list[Letter]]:
+    """The letters, and the level: what triage says, or a caseworker where that is more urgent."""
     reader = Reading(by, readers)
     _notes, settled = reader.notes(opened)
+    letters = reader.letters(opened, settled)
     said, _refused = reader.level_said(opened, opened.request.notes.all())
     urgency = reading.urgency(
         opened.part("triage")["facts"],
-        reader.letters(opened, settled),
+        letters,
         timezone.localdate(),
         lawbook.verified(),
         said,
     )
     # Whoever has said that it can wait does not close it alone on the strength of that.
-    return min(urgency.level, urgency.triage)
+    return min(urgency.level, urgency.triage), letters

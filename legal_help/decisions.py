@@ -116,7 +116,8 @@ class Decision:
     """One decision with all that it rests on.
 
     `to`: whom we refer to; `same_as`: the reference of the request that a duplicate repeats;
-    `tried_on`: the days on which we tried to reach the person; `letter`: what the person reads.
+    `tried_on`: the days on which we tried to reach the person; `letter`: what the person reads,
+    which answers their messages up to the number `read_to`.
     """
 
     outcome: Outcome
@@ -126,6 +127,7 @@ class Decision:
     same_as: str = ""
     tried_on: tuple[date, ...] = ()
     letter: str = ""
+    read_to: int = 0
 
     @property
     def rule(self) -> Rule:
@@ -140,6 +142,7 @@ class Decision:
             "same_as": self.same_as,
             "tried_on": [day.isoformat() for day in self.tried_on],
             "letter": self.letter,
+            "read_to": self.read_to,
         }
 
     @classmethod
@@ -152,6 +155,7 @@ class Decision:
             same_as=content["same_as"],
             tried_on=tuple(date.fromisoformat(day) for day in content["tried_on"]),
             letter=content["letter"],
+            read_to=content["read_to"],
         )
 
 

@@ -124,9 +124,10 @@ def keep_note(
     return kept
 
 
-def keep_letter(opened: OpenedCase, by: Reader, text: str) -> None:
+def keep_letter(opened: OpenedCase, by: Reader, text: str, *, read_to: int) -> None:
     """Within `locked`: write to the person, signed, sealed to the key of the verified header.
 
+    `read_to` is the number of the last message that its writer saw: up to there they are answered.
     Raises crypto.TooLong.
     """
     request, row, today = opened.request, uuid.uuid4(), timezone.localdate()
@@ -146,4 +147,5 @@ def keep_letter(opened: OpenedCase, by: Reader, text: str) -> None:
         applicant_blob=seal(opened.header.applicant_now, for_person, letter),
         seen_by_staff=True,
     )
+    ThreadMessage.objects.unread([request], up_to=read_to).update(seen_by_staff=True)
     audit.record(action="answered", object_ref=request.pk, by=by)

@@ -53,6 +53,8 @@ class DecisionForm(DeskForm):
     """`shown` is the status that the page showed. The rest belongs to some decisions alone."""
 
     shown = forms.CharField(widget=forms.HiddenInput)
+    # The last message on the page from which this one was opened: up to there a letter answers.
+    read_to = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     reason = forms.ChoiceField(
         label=_("Why? For us alone"),
         help_text=_("The person never sees it."),
@@ -93,7 +95,7 @@ class DecisionForm(DeskForm):
     ) -> None:
         super().__init__(*args, **named)
         self.outcome, self.received_on, self.today = outcome, received_on, today
-        kept = {"shown", "text", *self.OF_OUTCOME.get(outcome, ())}
+        kept = {"shown", "read_to", "text", *self.OF_OUTCOME.get(outcome, ())}
         for name in [*self.fields]:
             if name not in kept:
                 del self.fields[name]
@@ -124,6 +126,7 @@ class DecisionForm(DeskForm):
             same_as=given.get("same_as", ""),
             tried_on=tuple(days),
             letter=given["text"],
+            read_to=given.get("read_to") or 0,
         )
 
 

@@ -20,7 +20,8 @@ from legal_help.forms.desk.casework import (
 )
 from legal_help.keys import Reader
 from legal_help.views.desk.door import unlocked
-from legal_help.views.desk.request_page import back_to, print_page, request_page
+from legal_help.views.desk.print_page import print_page
+from legal_help.views.desk.request_page import back_to, request_page
 
 
 @require_safe

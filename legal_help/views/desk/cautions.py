@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help import casework, new_code, reading
+from legal_help import casework, deciding, new_code, reading
 from legal_help.forms.desk.casework import WithdrawalForm
 from legal_help.news import Check, Kind
 from legal_help.reasons import TAKEN_BACK
@@ -23,6 +23,14 @@ def parts(opened: casework.OpenRequest) -> dict[str, Any]:
         "withdrawal_form": _withdrawal_form(opened),
         "last_number": max((letter.number for letter in letters), default=0),
         "can_mark_read": any(letter.is_unread and not letter.waits for letter in letters),
+    }
+
+
+def before_writing(before: deciding.Before) -> dict[str, Any]:
+    """For the pages on which something is written to the person, besides that of the request."""
+    return {
+        "code_is_doubtful": before.code_is_doubtful,
+        "can_give_code": before.can_give_code,
     }
 
 

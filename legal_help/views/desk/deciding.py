@@ -16,7 +16,7 @@ from legal_help.decisions import Outcome, may_follow
 from legal_help.forms.desk.deciding import AnsweredForm, DecisionForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
-from legal_help.views.desk import deciding_rows, letter_rows
+from legal_help.views.desk import cautions, deciding_rows, letter_rows
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.request_page import back_to
 
@@ -41,6 +41,7 @@ def decide(request: StaffRequest, reader: Reader, reference: str, outcome: str) 
         today=timezone.localdate(),
         initial={
             "shown": before.request.status,
+            "read_to": request.GET.get("read_to"),
             "text": letter_rows.begun(letter, asks, before.language),
         },
     )
@@ -110,6 +111,7 @@ def _page(request: StaffRequest, before: deciding.Before, form: DecisionForm) ->
         "row": before.request,
         "form": form,
         "problems": problems_of(form),
+        **cautions.before_writing(before),
         **deciding_rows.consequences(before, form.outcome, set(asks)),
         **letter_rows.beside(set_letters.OF_OUTCOME.get(form.outcome), before.language, asks),
     }

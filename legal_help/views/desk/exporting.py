@@ -126,7 +126,11 @@ def _document(opened: OpenRequest, reader: Reader) -> Mapping[str, Any]:
         "by": reader.user.display_name,
         "today": today,
         "level": LEVELS[opened.level],
-        "deadlines": [(row, sources(law.facts[row.reason.meaning.law])) for row in rows if row.day],
+        "deadlines": [
+            (row, sources(law.facts[row.reason.meaning.law]))
+            for row in sorted(rows, key=queue_rows.by_day)
+            if row.day
+        ],
         "undated": [row for row in rows if not row.day],
         **dates.date_parts(opened, law, today),
         "parts": [

@@ -8,7 +8,7 @@ from accounts.http import StaffRequest
 from legal_help import deciding, workbench
 from legal_help.forms.desk.casework import AnswerForm
 from legal_help.keys import Reader
-from legal_help.views.desk import letter_rows
+from legal_help.views.desk import cautions, letter_rows
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.request_page import request_page
 
@@ -27,6 +27,7 @@ def preview(request: StaffRequest, reader: Reader, reference: str) -> HttpRespon
         "row": before.request,
         "text": form.cleaned_data["text"],
         "read_to": form.cleaned_data["read_to"],
+        **cautions.before_writing(before),
         **letter_rows.as_seen(before.request.status, before.language),
         **letter_rows.beside(None, before.language),
     }

@@ -168,6 +168,11 @@ def dated(reasons: Iterable[Reason], today: dt.date) -> list[DatedReason]:
     ]
 
 
+def by_day(row: DatedReason) -> dt.date:
+    """For sorting; what has no day comes last."""
+    return row.reason.date or dt.date.max
+
+
 def _together(reasons: Iterable[Reason]) -> list[list[Reason]]:
     """Reasons that differ in the exception alone, in one list; each other one by itself."""
     found: dict[object, list[Reason]] = {}

@@ -184,15 +184,6 @@ def _code_form(opened: casework.OpenRequest, form: NewCodeForm | None) -> NewCod
     return form
 
 
-def print_page(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
-    """One sheet of paper: no messages, no notes, none of the long texts."""
-    if conflict_check.check(by=reader, public_ref=reference).holds_back:
-        return back_to(reference, "")
-    opened = casework.open_request(by=reader, public_ref=reference)
-    page = opened_parts(opened, long_texts=False)
-    return render(request, "legal_help/casework/print.html", page)
-
-
 def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> dict[str, Any]:
     law, today = lawbook.verified(), timezone.localdate()
     facts = law.facts

@@ -440,6 +440,37 @@ def test_the_print_sheet_leaves_out_long_texts_and_messages(desk, sent, come_bac
     assert [word for word in ["Zzstory", "Zzagainst", "Zzmessage"] if word in page] == []
 
 
+def test_the_print_sheet_has_the_deadlines_by_day_and_every_date_in_order(desk, send):
+    today = timezone.localdate()
+    arrival, hearing = today - dt.timedelta(days=400), today + dt.timedelta(days=60)
+    answers = {**ANSWERS, "arrival": str(arrival), "hearing": str(hearing), "detained": "yes"}
+    facts = {**questions.facts(answers), "decision": str(today - dt.timedelta(days=2))}
+
+    page = desk.get(at("print", send(answers=answers, facts=facts)))
+
+    table = page.text.partition("<tbody>")[2].partition("</tbody>")[0]
+    days = re.findall(r'<th scope="row"><time datetime="([^"]+)"', table)
+    assert days == sorted(days)
+    assert days[-1] == str(hearing)
+    assert "Appeal to the Board is due" in table
+    assert "8 CFR 1003.38" in table
+    assert "in 60 days" in table
+    undated = page.text.partition("Without a date:")[2].partition("</ul>")[0]
+    assert ">Detained<" in undated
+    assert ">Detained<" not in table
+    order = page.text.partition("All dates")[2].partition("</ol>")[0]
+    stages = ["Last came into the United States", "A judge decided", "Today", "Court hearing"]
+    assert [order.index(name) for name in stages] == sorted(order.index(name) for name in stages)
+    assert "Nobody has verified these dates" in page.text
+
+
+def test_the_print_sheet_of_a_request_without_a_date_says_so(desk, send):
+    page = desk.get(at("print", send(answers={"name": "Amina"}, facts={"filed": "yes"}))).text
+
+    assert "No date is known." in page
+    assert "All dates" not in page
+
+
 def test_an_answer_reaches_the_person(desk, sent, come_back):
     response = desk.post(at("answer", sent), {"text": "Zzanswer"})
 

@@ -58,6 +58,49 @@ def test_a_doubtful_code_is_said_on_top_and_above_the_answer(desk, sent, told, r
     assert not row_of(desk).has_doubtful_code
 
 
+@pytest.fixture
+def before_sending(desk):
+    """The pages from which something is sent to the person: by name, the page of a receipt."""
+    return {
+        "preview": lambda receipt: desk.post(at("preview", receipt), {"text": "Zzanswer"}).text,
+        "decide": lambda receipt: desk.get(at("decide", receipt, "referred")).text,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "button", "where"),
+    [
+        ("preview", "Send the answer", "Give a new code first, on the page of the request."),
+        ("decide", ">Decide</button>", "/#new-code-h"),
+    ],
+)
+def test_a_doubtful_code_is_said_before_anything_is_sent(
+    before_sending, sent, told, reader, name, button, where
+):
+    page = before_sending[name]
+    assert DOUBT not in page(sent)
+    told(Kind.CODE)
+
+    warned = page(sent)
+
+    assert warned.index(DOUBT) < warned.index(where) < warned.index(button)
+    casework.settle(
+        by=reader, public_ref=sent.public_ref, number=1, counts=False, how=Check.NOT_REACHED
+    )
+    assert DOUBT not in page(sent)
+
+
+@pytest.mark.parametrize("name", ["preview", "decide"])
+def test_where_no_code_can_be_given_these_pages_say_so_too(before_sending, send, come_back, name):
+    receipt = send(answers={"reach": ["code"]})
+    thread.write(visit=come_back(receipt), kind=Kind.CODE)
+
+    page = before_sending[name](receipt)
+
+    assert "so no new code can be given" in page
+    assert "Give a new code first" not in page
+
+
 def test_where_no_code_can_be_given_the_page_says_so(desk, send, come_back):
     receipt = send(answers={"reach": ["code"]})
     thread.write(visit=come_back(receipt), kind=Kind.CODE)

@@ -1,6 +1,7 @@
 """Decisions at the desk: what they mean for the person stands before the button."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -39,7 +40,7 @@ def test_the_page_of_a_request_offers_what_can_follow(desk, calm):
     page = desk.get(at("detail", calm))
 
     assert [outcome for outcome, _words in page.context["outcomes"]] == possible_after("received")
-    assert f'href="{decide_at(calm, "cannot_help")}"' in page.text
+    assert f'href="{decide_at(calm, "cannot_help")}?read_to=0"' in page.text
     assert decide_at(calm, "accepted") not in page.text
 
 
@@ -65,6 +66,76 @@ def test_the_letter_stands_in_both_languages_and_says_that_nobody_checked_it(des
     assert page.context["form"]["text"].value().startswith("مرحبًا،")
     assert "We are sorry: we cannot help you with this." in page.text
     assert "Nobody has checked the words in العربية yet." in page.text
+
+
+def new_messages():
+    """The numbers of those that nobody has answered or marked as read."""
+    unread = ThreadMessage.objects.filter(direction="from_person", seen_by_staff=False)
+    return list(unread.values_list("number", flat=True))
+
+
+def way_to_decide(page, receipt, outcome):
+    """The address behind the word on the page of a request."""
+    return re.search(rf'href="({decide_at(receipt, outcome)}[^"]*)"', page.text)[1]
+
+
+def hidden_in(page):
+    form = page.context["form"]
+    return {name: form[name].value() for name in ("shown", "read_to")}
+
+
+def test_a_letter_answers_what_stood_on_the_page_and_no_later_message(desk, calm, come_back):
+    visit = come_back(calm)
+    thread.write(visit=visit, text="One")
+    thread.write(visit=visit, text="Two")
+    address = way_to_decide(desk.get(at("detail", calm)), calm, "cannot_help")
+    page = desk.get(address)
+    thread.write(visit=visit, text="Three, while the letter is written")
+
+    desk.post(decide_at(calm, "cannot_help"), given("cannot_help", **hidden_in(page)))
+
+    assert row().status == "closed"
+    assert new_messages() == [3]
+
+
+def test_a_decision_without_a_letter_answers_nothing(desk, calm, come_back):
+    thread.write(visit=come_back(calm), text="One")
+    page = desk.get(way_to_decide(desk.get(at("detail", calm)), calm, "spam"))
+
+    desk.post(decide_at(calm, "spam"), given("spam", **hidden_in(page)))
+
+    assert row().status == "spam"
+    assert new_messages() == [1]
+
+
+def test_a_letter_that_waits_for_a_second_person_answers_once_it_goes_out(
+    desk, urgent, come_back, colleagues_desk
+):
+    visit = come_back(urgent)
+    thread.write(visit=visit, text="One")
+    page = desk.get(way_to_decide(desk.get(at("detail", urgent)), urgent, "cannot_help"))
+    desk.post(decide_at(urgent, "cannot_help"), given("cannot_help", **hidden_in(page)))
+    assert new_messages() == [1]
+    thread.write(visit=visit, text="Two, which its writer did not know")
+
+    note = Proposal.objects.get().note_id
+    colleagues_desk.post(at("confirm", urgent), {"note": note})
+
+    assert row().status == "closed"
+    assert new_messages() == [2]
+
+
+def test_the_questions_that_are_chosen_forget_no_message(desk, calm):
+    page = desk.get(decide_at(calm, "more_needed"), {"read_to": "7"})
+
+    assert '<input type="hidden" name="read_to" value="7">' in page.text
+
+
+@pytest.mark.parametrize("read_to", ["-1", "x"])
+def test_a_number_that_is_none_decides_nothing(desk, calm, read_to):
+    desk.post(decide_at(calm, "cannot_help"), given("cannot_help", read_to=read_to))
+
+    assert row().status == "received"
 
 
 def test_questions_are_put_into_the_letter(desk, calm):

@@ -1,0 +1,33 @@
+"""One sheet of paper for one request: its deadlines, all its dates, the facts; no long texts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.http import StaffRequest
+from legal_help import casework, conflict_check, lawbook
+from legal_help.keys import Reader
+from legal_help.views.desk import dates, queue_rows
+from legal_help.views.desk.request_page import back_to, opened_parts
+
+
+def print_page(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    """One sheet of paper: no messages, no notes, none of the long texts."""
+    if conflict_check.check(by=reader, public_ref=reference).holds_back:
+        return back_to(reference, "")
+    opened = casework.open_request(by=reader, public_ref=reference)
+    page = opened_parts(opened, long_texts=False)
+    return render(request, "legal_help/casework/print.html", {**page, **_dates(opened, page)})
+
+
+def _dates(opened: casework.OpenRequest, page: Mapping[str, Any]) -> dict[str, Any]:
+    """The reasons that have a day, by day, and those that have none; and every date in order."""
+    dated = [row for row in page["reasons"] if row[0].day]
+    return {
+        "deadlines": sorted(dated, key=lambda row: queue_rows.by_day(row[0])),
+        "undated": [row for row in page["reasons"] if not row[0].day],
+        **dates.date_parts(opened, lawbook.verified(), timezone.localdate()),
+    }
