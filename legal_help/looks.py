@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from legal_help import reach, roster
 from legal_help.granting import GRANTED
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, QueueLook
@@ -22,6 +23,7 @@ RECEIVED, MESSAGE = "received", "message_received"
 class News:
     """Ids of requests that came, or were given to this reader; and of those with a message since.
 
+    None of them is behind a wall of theirs, or closed to them in another way.
     `since` is the day of the look before today's, None on the first day.
     """
 
@@ -65,8 +67,10 @@ def _news(by: Reader, look: QueueLook) -> News:
     found: dict[str, set[str]] = {RECEIVED: set(), MESSAGE: set(), GRANTED: set()}
     for action, ref in events.values_list("action", "object_ref"):
         found[action].add(ref)
+    # Of nothing else is it said that somebody wrote, not even in a number.
+    known = reach.known_among(set().union(*found.values()), by.person, roster.verified())
     return News(
         since=look.before,
-        requests=frozenset(found[RECEIVED] | found[GRANTED]),
-        messages=frozenset(found[MESSAGE]),
+        requests=known & (found[RECEIVED] | found[GRANTED]),
+        messages=known & found[MESSAGE],
     )

@@ -1,0 +1,40 @@
+"""Which requests a reader may know of: what they were granted, and no wall keeps from them.
+
+Every list and every number at the desk asks here. A grant alone proves nothing: whoever writes to
+the database can put one back, and whoever is walled off learns neither by name nor by number.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from legal_help import walls
+from legal_help.chain import Person, Roster
+from legal_help.models import HelpRequest, HelpRequestQuerySet
+
+# More requests than these are not named one by one in a question to the database.
+NAMED_AT_MOST = 100
+
+
+def open_to(person: Person, readers: Roster) -> HelpRequestQuerySet:
+    """Return the requests that this person may open and know of, in two questions."""
+    kept = walls.kept_from(person, readers)
+    granted = HelpRequest.objects.granted_to(person.key)
+    return granted.exclude(pk__in=kept) if kept else granted
+
+
+def known_among(refs: Collection[str], person: Person, readers: Roster) -> frozenset[str]:
+    """Return those of these ids, as events write them, that are of requests `open_to` a person."""
+    if not refs:
+        return frozenset()
+    known = open_to(person, readers)
+    if len(refs) <= NAMED_AT_MOST:
+        known = known.filter(pk__in=[pk for ref in refs if (pk := as_id(ref))])
+    return frozenset(map(str, known.values_list("pk", flat=True))).intersection(refs)
+
+
+def as_id(ref: str) -> UUID | None:
+    """What an event speaks of, if that is a request: anybody may have put the event there."""
+    try:
+        return UUID(ref)
+    except ValueError:
+        return None
