@@ -4,7 +4,7 @@ Nothing in the database makes a reader. The supervisor's signature does, and it 
 keys whose words two people compared.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -39,6 +39,10 @@ class NoSuchKey(Exception):
 
 class WordsDiffer(Exception):
     """What was heard are not the words of this key and this account: one may be in another's place."""
+
+
+class OwnKey(Exception):
+    """Nobody compares words with themselves, or signs themselves in: what they can open would end."""
 
 
 class LastSupervisor(Exception):
@@ -102,38 +106,50 @@ def pending() -> list[Pending]:
     ]
 
 
-@transaction.atomic
-def admit(*, by: Reader, key: UUID, role: str, heard: str) -> Person:
+def admit(*, by: Reader, key: UUID, role: str, heard: str, even_alone: bool = False) -> Person:
     """Sign a key that waits into the roster; an older one of the same person ends.
 
-    `heard` are the words that the person read out over the telephone. Raises NotASupervisor,
-    NoSuchKey, WordsDiffer.
+    `heard` are the words that the person read out over the telephone. With the older key ends all
+    that it alone could open; `even_alone` says that this was understood. Raises NotASupervisor,
+    NoSuchKey, OwnKey, WordsDiffer, OnlyHolder, audit.Tampered.
     """
-    before = _locked_roster(by)
-    row = _key(key, CaseworkerKey.State.PENDING)
-    public = PublicKeys.from_bytes(bytes(row.public_keys))
-    today = timezone.localdate()
-    new = Person(key=key, user=row.user_id, groups=ROLES[role], public=public, since=today)
-    if tidy_passphrase(heard.replace(",", " ")).split() != new.words:
-        raise WordsDiffer
-    old = [each for each in before.people if each.is_active and each.user == row.user_id]
-    people = (*chain.ended(before.people, users={row.user_id}, today=today), new)
-    _refuse_leaderless(people)
-    _mark_for_new_keys(row.user_id, before)
-    for each in old:
-        _retire(each)
-    row.state = CaseworkerKey.State.ACTIVE
-    row.save(update_fields=["state"])
-    _publish(before, people, by)
-    audit.record(action="admitted", object_ref=key, detail=role, by=by)
-    return new
+    with audit.reported(by), transaction.atomic():
+        before = _locked_roster(by)
+        row = _key(key, CaseworkerKey.State.PENDING)
+        if row.user_id == by.person.user:
+            raise OwnKey
+        today, public = timezone.localdate(), _usable_keys(row, before)
+        new = Person(key=key, user=row.user_id, groups=ROLES[role], public=public, since=today)
+        if tidy_passphrase(heard.replace(",", " ")).split() != new.words:
+            raise WordsDiffer
+        old = [each for each in before.people if each.is_active and each.user == row.user_id]
+        people = chain.ended(before.people, users={row.user_id}, today=today)
+        alone = _held_alone({each.key for each in old}, people)
+        if alone and not even_alone:
+            raise OnlyHolder(alone)
+        _mark_for_new_keys(row.user_id, before)
+        for each in old:
+            _retire(each)
+        _put_in_force(row)
+        _publish(before, (*people, new), by)
+        audit.record(action="admitted", object_ref=key, detail=role, by=by)
+        return new
 
 
 @transaction.atomic
 def refuse(*, by: Reader, key: UUID) -> None:
-    """Throw away a key that waits. Raises NotASupervisor, NoSuchKey."""
-    _locked_roster(by)
-    _key(key, CaseworkerKey.State.PENDING).delete()
+    """Throw away a key that waits. Raises NotASupervisor, NoSuchKey.
+
+    One that stands on the roster does not wait, whatever its row says: the row is put right.
+    """
+    counts = _locked_roster(by)
+    row, person = _key(key, CaseworkerKey.State.PENDING), counts.person(key)
+    if person is None:
+        row.delete()
+    elif person.is_active:
+        _put_in_force(row)
+    else:
+        _retire(person)
     audit.record(action="key_refused", object_ref=key, by=by)
 
 
@@ -150,18 +166,13 @@ def remove(*, by: Reader, key: UUID) -> int:
         raise NoSuchKey
     people = chain.ended(before.people, keys={key}, today=timezone.localdate())
     _refuse_leaderless(people)
-    held = KeyGrant.objects.filter(recipient_key=key).values_list("request", flat=True)
-    others = [each.key for each in people if each.is_active]
-    refs = set(held)
-    # Nobody else's grant goes while it is counted on.
-    list(HelpRequest.objects.select_for_update().filter(pk__in=refs).order_by("pk"))
-    shared = KeyGrant.objects.filter(request__in=refs, recipient_key__in=others)
-    alone = len(refs - set(shared.values_list("request", flat=True)))
-    if alone:
+    if alone := _held_alone({key}, people):
         raise OnlyHolder(alone)
     marked = _mark_for_new_keys(person.user, before)
     HelpRequest.objects.filter(assigned_to=person.user).update(assigned_to=None)
     _retire(person)
+    # One that waits as well would be signed by whoever has not heard that they left.
+    CaseworkerKey.objects.filter(user=person.user, state=CaseworkerKey.State.PENDING).delete()
     end_sessions(person.user)
     _publish(before, people, by)
     audit.record(action="removed", object_ref=key, by=by)
@@ -186,6 +197,29 @@ def _key(key: UUID, state: CaseworkerKey.State) -> CaseworkerKey:
     if row is None:
         raise NoSuchKey
     return row
+
+
+def _usable_keys(row: CaseworkerKey, before: Roster) -> PublicKeys:
+    """Refuse a row that was changed: its key is on the roster already, or nothing seals to it."""
+    if before.person(row.pk) or row.pk == before.recovery.key:
+        raise audit.RowAltered(row.pk)
+    try:
+        public = PublicKeys.from_bytes(bytes(row.public_keys))
+        public.sealing_key  # noqa: B018 -- made here, or whoever sends a request would be the first
+    except ValueError:
+        raise audit.KeySwapped(row.pk) from None
+    return public
+
+
+def _held_alone(old: Collection[UUID], people: Iterable[Person]) -> int:
+    """How many requests these keys open, and nobody's who is active among these people."""
+    held = KeyGrant.objects.filter(recipient_key__in=old).values_list("request", flat=True)
+    others = [each.key for each in people if each.is_active]
+    refs = set(held)
+    # Nobody else's grant goes while it is counted on.
+    list(HelpRequest.objects.select_for_update().filter(pk__in=refs).order_by("pk"))
+    shared = KeyGrant.objects.filter(request__in=refs, recipient_key__in=others)
+    return len(refs - set(shared.values_list("request", flat=True)))
 
 
 def _mark_for_new_keys(user: int, readers: Roster) -> int:
@@ -213,6 +247,14 @@ def _id_in(ref: str) -> UUID | None:
 def _refuse_leaderless(people: Iterable[Person]) -> None:
     if not any(each.is_active and each.is_supervisor for each in people):
         raise LastSupervisor
+
+
+def _put_in_force(row: CaseworkerKey) -> None:
+    """The row says what the roster says: of one person, one key counts."""
+    states = CaseworkerKey.State
+    CaseworkerKey.objects.filter(user=row.user_id, state=states.ACTIVE).update(state=states.RETIRED)
+    row.state = states.ACTIVE
+    row.save(update_fields=["state"])
 
 
 def _retire(person: Person) -> None:

@@ -259,12 +259,100 @@ def test_what_the_old_key_signed_still_counts(send, reader, colleague, refusals)
     assert refusals() == []
 
 
-def test_the_only_supervisor_stays_one(reader, supervisor):
+@pytest.mark.parametrize("role", membership.ROLES)
+def test_nobody_signs_themselves_in(send, reader, supervisor, role):
+    """The accident: a new key for the only supervisor, and all that they could open was gone."""
+    send()
     words = membership.offer_key(user=supervisor, passphrase=OTHER_WORDS)
     (waits,) = membership.pending()
 
-    with pytest.raises(membership.LastSupervisor):
-        membership.admit(by=reader, key=waits.key, role="caseworker", heard=" ".join(words))
+    with pytest.raises(membership.OwnKey):
+        membership.admit(by=reader, key=waits.key, role=role, heard=" ".join(words))
+
+    assert roster.verified().version == 1
+    after, _cookie = unlock(supervisor, PASSPHRASE)
+    assert len(queue.read(by=after).entries) == 1
+
+
+def test_another_supervisor_signs_a_supervisors_new_key(send, reader, second, supervisor):
+    receipt = send()
+    words = membership.offer_key(user=supervisor, passphrase=OTHER_WORDS)
+    (waits,) = membership.pending()
+
+    person = membership.admit(by=second, key=waits.key, role="supervisor", heard=" ".join(words))
+    granting.give_lacking(by=second, to=person.key, at_most=9)
+
+    after, _cookie = unlock(supervisor)
+    assert casework.open_request(by=after, public_ref=receipt.public_ref)
+
+
+def test_what_only_the_older_key_opens_does_not_end_unasked(send, reader, colleague):
+    """The accident: a caseworker wants other words, and alone could open a request."""
+    receipt = send()
+    request = HelpRequest.objects.get(public_ref=receipt.public_ref)
+    granting.take_away(requests=[request.pk], of=reader.person.key, by=reader)
+    words = membership.offer_key(user=colleague.user, passphrase=OTHER_WORDS)
+    (waits,) = membership.pending()
+    signed = {"by": reader, "key": waits.key, "role": "caseworker", "heard": " ".join(words)}
+
+    with pytest.raises(membership.OnlyHolder) as refused:
+        membership.admit(**signed)
+
+    assert refused.value.args == (1,)
+    assert casework.open_request(by=colleague, public_ref=receipt.public_ref)
+    assert membership.admit(**signed, even_alone=True).key == waits.key
+
+
+# Rows that were changed
+
+
+def test_a_key_that_is_on_the_roster_is_not_signed_again(reader, colleague, by_sql, refusals):
+    """Somebody lets the row of a reader wait once more."""
+    row, version = CaseworkerKey.objects.get(pk=colleague.person.key), roster.verified().version
+    by_sql(row, state="pending")
+    heard = " ".join(colleague.person.words)
+
+    with pytest.raises(audit.RowAltered):
+        membership.admit(by=reader, key=row.pk, role="caseworker", heard=heard)
+    assert refusals() == [(str(row.pk), "row_altered")]
+
+    membership.refuse(by=reader, key=row.pk)
+
+    assert roster.verified().version == version
+    assert unlock(colleague.user, PASSPHRASE)[0].person == colleague.person
+
+
+def test_a_key_that_left_the_roster_does_not_wait(reader, colleague, by_sql):
+    membership.remove(by=reader, key=colleague.person.key)
+    row = CaseworkerKey.objects.get(pk=colleague.person.key)
+    by_sql(row, state="pending")
+
+    membership.refuse(by=reader, key=row.pk)
+
+    row.refresh_from_db()
+    assert row.state == "retired"
+
+
+@pytest.mark.parametrize("public", [b"", b"short", b"\xff" * 1248])
+def test_public_keys_that_are_none_are_not_signed(reader, offered, by_sql, refusals, public):
+    """Nothing could be sealed to them: whoever sends a request would be the first to notice."""
+    _words, key = offered
+    by_sql(CaseworkerKey.objects.get(pk=key), public_keys=public)
+
+    with pytest.raises(audit.KeySwapped):
+        admit(reader, offered)
+
+    assert refusals() == [(str(key), "key_swapped")]
+    assert roster.verified().version == 1
+
+
+def test_a_row_that_counts_in_the_table_alone_hinders_nobody(reader, newcomer, offered):
+    stray, _pair = keys.create_caseworker_key(user=newcomer, passphrase=PASSPHRASE)
+
+    person = admit(reader, offered)
+
+    assert unlock(newcomer)[0].person == person
+    assert CaseworkerKey.objects.get(pk=stray).state == "retired"
 
 
 def test_a_changed_passphrase_opens_the_same_key_and_ends_other_unlocks(send, supervisor, founding):
@@ -408,6 +496,15 @@ def test_what_only_they_can_open_is_handed_over_first(send, reader, colleague):
 
     assert refused.value.args == (1,)
     assert roster.verified().person(colleague.person.key).is_active
+
+
+def test_a_key_of_theirs_that_waits_goes_with_them(reader, colleague):
+    """Whoever has not heard of it would sign them in again."""
+    membership.offer_key(user=colleague.user, passphrase=OTHER_WORDS)
+
+    membership.remove(by=reader, key=colleague.person.key)
+
+    assert membership.pending() == []
 
 
 def test_nobody_is_removed_twice(reader, colleague):

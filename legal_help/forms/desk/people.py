@@ -64,6 +64,16 @@ class AdmitForm(DeskForm):
         widget=Radios,
         initial="caseworker",
     )
+    # Asked only where requests would be lost with the key that they have now.
+    even_alone = forms.BooleanField(
+        label=_("Sign all the same: they lost their words"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def ask_even_alone(self, hindrance: str) -> None:
+        self.fields["even_alone"].widget = forms.CheckboxInput()
+        self.add_error("even_alone", hindrance)
 
 
 class SureForm(DeskForm):

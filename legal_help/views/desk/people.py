@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import StaffRequest
 from accounts.models import User
-from legal_help import granting, membership, rekeying, roster, stopping
+from legal_help import audit, granting, membership, rekeying, roster, stopping
 from legal_help.chain import Person
 from legal_help.forms.desk.people import AdmitForm, SureForm
 from legal_help.forms.pages import problems_of
@@ -29,6 +29,21 @@ DONE: Mapping[str, Promise] = {
     "admitted": _("The roster is signed. Now let them open the requests that wait."),
     "refused": _("The key is thrown away."),
     "reopened": _("The account is open again."),
+}
+
+
+CHANGED = _(
+    "This key was changed in the database, and cannot be signed. Throw it away, let them make "
+    "another, and tell whoever looks after the server"
+)
+NOT_SIGNED: Mapping[type[Exception], Promise] = {
+    membership.WordsDiffer: _(
+        "These are not the words of this key. Ask them to read again. If they differ again, "
+        "do not sign, and tell your colleagues"
+    ),
+    membership.OwnKey: _("Another supervisor signs your key"),
+    audit.RowAltered: CHANGED,
+    audit.KeySwapped: CHANGED,
 }
 
 
@@ -58,17 +73,13 @@ def admit(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
         return _page(request, reader, admitting=(key, form))
     try:
         membership.admit(by=reader, key=key, **form.cleaned_data)
-    except membership.WordsDiffer:
-        words = _(
-            "These are not the words of this key. Ask them to read again. If they differ again, "
-            "do not sign, and tell your colleagues"
-        )
-        form.add_error("heard", words)
-        return _page(request, reader, admitting=(key, form))
-    except membership.LastSupervisor:
-        form.add_error("role", _("Nobody would be left who can sign. Keep them a supervisor"))
-        return _page(request, reader, admitting=(key, form))
-    return _back("admitted")
+    except membership.OnlyHolder as alone:
+        form.ask_even_alone(_ends_with_their_key(alone.args[0]))
+    except tuple(NOT_SIGNED) as hindrance:
+        form.add_error("heard", str(NOT_SIGNED[type(hindrance)]))
+    else:
+        return _back("admitted")
+    return _page(request, reader, admitting=(key, form))
 
 
 @require_POST
@@ -203,6 +214,17 @@ def _only_holder(alone: int) -> str:
     words = ngettext(
         "Nobody else can open %(number)d request of theirs. Let them hand it over first.",
         "Nobody else can open %(number)d requests of theirs. Let them hand those over first.",
+        alone,
+    )
+    return words % {"number": alone}
+
+
+def _ends_with_their_key(alone: int) -> str:
+    words = ngettext(
+        "Only the key that they have opens %(number)d request: it would take two recovery shares "
+        "to open it again. If they know their words, let them hand it over first",
+        "Only the key that they have opens %(number)d requests: it would take two recovery shares "
+        "to open them again. If they know their words, let them hand those over first",
         alone,
     )
     return words % {"number": alone}

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 
 from accounts.models import User
-from legal_help import crypto, keys, limits, membership, roster, slots, stopping
+from legal_help import crypto, granting, keys, limits, membership, roster, slots, stopping
 from legal_help.models import CaseworkerKey, HelpRequest, Unlock
 from legal_help.views.desk import marks
 from tests.legal_help.conftest import PASSPHRASE
@@ -348,16 +348,49 @@ def test_a_key_is_thrown_away(desk, waiting):
     assert "1 waits" not in page.text
 
 
-def test_the_only_supervisor_stays_one(desk, supervisor):
+def test_nobody_signs_their_own_key(desk, supervisor):
     words = membership.offer_key(user=supervisor, passphrase=PASSPHRASE)
     (waits,) = membership.pending()
-
-    page = desk.post(
-        f"{PEOPLE}{waits.key}/admit/", {"heard": " ".join(words), "role": "caseworker"}
-    )
-
-    assert "Keep them a supervisor" in page.text
+    address = f"{PEOPLE}{waits.key}/"
+    page = desk.get(PEOPLE)
     assert "Replaces the key that they have" in page.text
+    assert "make a colleague a supervisor first" in page.text
+    assert f'action="{address}admit/"' not in page.text
+
+    typed = {"heard": " ".join(words), "role": "supervisor"}
+    page = desk.post(f"{address}admit/", typed)
+
+    assert page.context["problems"][0].words == "Another supervisor signs your key"
+    assert roster.verified().version == 1
+
+
+def test_what_would_be_lost_is_asked_once(desk, reader, colleague, send):
+    send()
+    request = HelpRequest.objects.get()
+    granting.take_away(requests=[request.pk], of=reader.person.key, by=reader)
+    words = membership.offer_key(user=colleague.user, passphrase=PASSPHRASE)
+    (waits,) = membership.pending()
+    address, typed = f"{PEOPLE}{waits.key}/admit/", {"heard": " ".join(words), "role": "caseworker"}
+    assert "Sign all the same" not in desk.get(PEOPLE).text
+
+    page = desk.post(address, typed)
+
+    assert "it would take two recovery shares" in page.text
+    assert "Sign all the same" in page.text
+    assert desk.post(address, {**typed, "even_alone": "on"}).url == f"{PEOPLE}?done=admitted"
+
+
+@pytest.mark.parametrize("column", ["public_keys", "state"])
+def test_a_key_that_was_changed_is_told_plainly(desk, waiting, newcomer, colleague, by_sql, column):
+    """Its public keys are none, or it stands on the roster already."""
+    user = newcomer if column == "public_keys" else colleague.user
+    row = CaseworkerKey.objects.get(user=user)
+    by_sql(row, **{column: b"x" if column == "public_keys" else "pending"})
+
+    page = desk.post(f"{PEOPLE}{row.pk}/admit/", {"heard": "x", "role": "caseworker"})
+
+    assert page.status_code == 200
+    assert "This key was changed in the database" in page.text
 
 
 def test_somebody_is_removed_after_one_more_question(desk, colleague, send):
