@@ -185,7 +185,7 @@ def _read(opened: OpenedCase, by: Reader, readers: Roster) -> OpenRequest:
     reader = Reading(by, readers, User.objects.in_bulk({each.user for each in readers.people}))
     notes, settled = reader.notes(opened)
     letters = reader.letters(opened, settled)
-    facts = {**opened.part("triage")["facts"], **withdrawals.facts_now(opened.request)}
+    facts = {**opened.facts, **withdrawals.facts_now(opened.request)}
     said, _refused = reader.level_said(opened, opened.request.notes.all())
     today, law = timezone.localdate(), lawbook.verified()
     return OpenRequest(

@@ -2,11 +2,10 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Self
+from typing import NamedTuple, Self
 
 import holidays
 
@@ -28,8 +27,7 @@ class Level(StrEnum):
     U4 = "U4"
 
 
-@dataclass(frozen=True)
-class PartialDate:
+class PartialDate(NamedTuple):
     """A day as people remember it: a year, or a month of a year, or a whole date."""
 
     year: int
@@ -76,8 +74,7 @@ class PartialDate:
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
 
-@dataclass(frozen=True)
-class OneYear:
+class OneYear(NamedTuple):
     """The end of the year in which to apply: 8 U.S.C. 1158(a)(2)(B)."""
 
     anniversary: date

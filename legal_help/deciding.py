@@ -129,10 +129,9 @@ def object_to(*, by: Reader, public_ref: str, note: UUID, text: str) -> None:
         workbench.keep_note(opened, by, said, action=OBJECTED)
 
 
-def waiting(requests: list[HelpRequest]) -> set[UUID]:
-    """Return which of these requests wait for a second person."""
-    rows = Proposal.objects.filter(request__in=requests)
-    return set(rows.values_list("request_id", flat=True))
+def waiting() -> set[UUID]:
+    """Return the requests that wait for a second person, whoever may read them."""
+    return set(Proposal.objects.values_list("request_id", flat=True))
 
 
 def _carry_out(
@@ -203,7 +202,7 @@ def _read(opened: OpenedCase, by: Reader, readers: Roster) -> tuple[Level, list[
     letters = reader.letters(opened, settled)
     said, _refused = reader.level_said(opened, opened.request.notes.all())
     urgency = reading.urgency(
-        opened.part("triage")["facts"],
+        opened.facts,
         letters,
         timezone.localdate(),
         lawbook.verified(),

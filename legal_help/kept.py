@@ -1,20 +1,24 @@
 """What a reader keeps of a request under their own key, once they have opened it. No database.
 
-Beside the case key lie hashes of what was checked at that time. While the bytes in the database are
-the same ones, what their signatures and codes proved is still proved: only the reader, who checked
-them, can write under this key.
+Beside the case key lie hashes of what was checked at that time, and the little that the queue asks
+for. While the bytes in the database are the same ones, what their signatures and codes proved is
+still proved: only the reader, who checked them, can write under this key.
 """
 
+import json
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 from uuid import UUID
 
-from legal_help.crypto import CannotOpen, fingerprint
+from legal_help.crypto import CannotOpen, TooLong, fingerprint, pad, unpad
 
 HASH_BYTES = 32
 COUNT_BYTES = 8
 KEY_BYTES = 2 * HASH_BYTES
 PROOF_ENDS = KEY_BYTES + HASH_BYTES + COUNT_BYTES
+# So that a stored size tells little. What does not fit is opened again each time.
+SIZES = (1024, 4 * 1024, 16 * 1024)
 
 # The parts that the proof covers: what the queue reads. Nobody writes them again under the same
 # case key; a new one comes with a new grant, and so with a new proof.
@@ -48,15 +52,18 @@ class Told(Protocol):
 class Kept(NamedTuple):
     """`proof` is empty until the reader has checked the parts too, not the header alone.
 
-    `renewals` counts those that it covers. `plain` are the marks of messages that the reader has
-    checked and that bring no news for triage: the queue need not open them again.
+    With it come the `facts` of triage; `renewals` counts those that it covers. Of the messages that
+    the reader has checked it names those that are `plain` by their marks, for they say nothing to
+    triage, and holds what those say that are `news`.
     """
 
     case_key: bytes
     header_hash: bytes
     proof: bytes = b""
     renewals: int = 0
+    facts: Mapping[str, Any] = {}
     plain: frozenset[bytes] = frozenset()
+    news: Mapping[bytes, dict[str, Any]] = {}
 
     def __repr__(self) -> str:
         return "<Kept>"
@@ -65,22 +72,40 @@ class Kept(NamedTuple):
         key = self.case_key + self.header_hash
         if not self.proof:
             return key
-        count = self.renewals.to_bytes(COUNT_BYTES)
-        return b"".join([key, self.proof, count, *sorted(self.plain)])
+        for shortened in self._ever_shorter():
+            try:
+                said = pad(shortened, SIZES)
+            except TooLong:
+                continue
+            return b"".join((key, self.proof, self.renewals.to_bytes(COUNT_BYTES), said))
+        return key
+
+    def _ever_shorter(self) -> Iterator[bytes]:
+        for kept in (self, self._replace(news={}), self._replace(news={}, plain=frozenset())):
+            said = {
+                "facts": kept.facts,
+                "plain": sorted(mark.hex() for mark in kept.plain),
+                "news": {mark.hex(): kept.news[mark] for mark in sorted(kept.news)},
+            }
+            yield json.dumps(said).encode()
 
     @classmethod
     def decode(cls, written: bytes) -> Self:
         """Raises CannotOpen where a reader of another release wrote it."""
-        proof, plain = written[KEY_BYTES:PROOF_ENDS], written[PROOF_ENDS:]
-        has_proof = len(proof) == HASH_BYTES + COUNT_BYTES
-        if len(written) != KEY_BYTES and (not has_proof or len(plain) % HASH_BYTES):
+        key = written[:HASH_BYTES], written[HASH_BYTES:KEY_BYTES]
+        if len(written) == KEY_BYTES:
+            return cls(*key)
+        if len(written) - PROOF_ENDS not in SIZES:
             raise CannotOpen
+        proof = written[KEY_BYTES:PROOF_ENDS]
+        said = json.loads(unpad(written[PROOF_ENDS:]))
         return cls(
-            case_key=written[:HASH_BYTES],
-            header_hash=written[HASH_BYTES:KEY_BYTES],
+            *key,
             proof=proof[:HASH_BYTES],
             renewals=int.from_bytes(proof[HASH_BYTES:]),
-            plain=frozenset(plain[at : at + HASH_BYTES] for at in range(0, len(plain), HASH_BYTES)),
+            facts=said["facts"],
+            plain=frozenset(map(bytes.fromhex, said["plain"])),
+            news={bytes.fromhex(mark): told for mark, told in said["news"].items()},
         )
 
 

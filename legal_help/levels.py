@@ -34,7 +34,7 @@ def set_level(
         # Nobody has seen what is not written yet.
         seen = min(seen, max((letter.number for letter in letters), default=0))
         known = [letter for letter in letters if letter.number <= seen]
-        facts = opened.part("triage")["facts"]
+        facts = opened.facts
         triage, reasons = reading.triaged(facts, known, today, lawbook.verified())
         if override.needs_confirmation(triage, level) and not confirmed:
             raise NotConfirmed

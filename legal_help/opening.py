@@ -47,10 +47,18 @@ KEPT_AT_ONCE = 500
 
 @dataclass(repr=False)
 class Checked:
-    """What this reader has checked of a request: the parts by name, and which messages are plain."""
+    """What this reader has checked of a request: the parts by name, the facts of triage, and of the
+    messages which are plain, and what the others say as news.
+    """
 
     parts: set[str] = field(default_factory=set)
+    facts: Content | None = None
     plain: set[bytes] = field(default_factory=set)
+    news: dict[bytes, Content] = field(default_factory=dict)
+
+    @property
+    def messages(self) -> int:
+        return len(self.plain) + len(self.news)
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,6 +92,13 @@ class OpenedCase:
             )
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
+
+    @property
+    def facts(self) -> Content:
+        """The facts of triage. Raises audit.Tampered."""
+        if self.checked.facts is None:
+            self.checked.facts = self.part("triage")["facts"]
+        return self.checked.facts
 
     def part(self, name: str) -> Content:
         """Return "answers", "card" or "triage". Raises audit.Tampered."""
@@ -243,8 +258,8 @@ class Openings:
         """
         worth = [
             (grant, opened)
-            for grant, opened, plain in self._opened
-            if self._is_worth_keeping(grant, opened, plain)
+            for grant, opened, messages in self._opened
+            if self._is_worth_keeping(grant, opened, messages)
         ]
         for some in batched(worth, KEPT_AT_ONCE):
             self._keep(some)
@@ -252,22 +267,20 @@ class Openings:
 
     @transaction.atomic
     def _keep(self, some: Sequence[tuple[_Grant, OpenedCase]]) -> None:
-        own, by_version = KeyGrant.Form.OWN, defaultdict(list)
-        rows = []
+        by_version, blobs = defaultdict(list), []
         for grant, opened in some:
-            if grant.form != own:
+            if grant.form != KeyGrant.Form.OWN:
                 by_version[grant.key_version].append(grant.request_id)
             content = self._content(opened).encode()
-            blob = wrap(self.by.pair.own, self._own_label(grant), content)
-            rows.append(KeyGrant(pk=grant.pk, form=own, blob=blob))
-        KeyGrant.objects.bulk_update(rows, ["blob", "form"], batch_size=100)
+            blobs.append((grant.pk, wrap(self.by.pair.own, self._own_label(grant), content)))
+        KeyGrant.objects.keep(blobs)
         for version, refs in by_version.items():
             audit.record_many(action=KEPT, object_refs=refs, detail=str(version), by=self.by)
 
-    def _is_worth_keeping(self, grant: _Grant, opened: OpenedCase, plain: int) -> bool:
-        """A grant seen for the first time; a proof there was not; a plain message more."""
+    def _is_worth_keeping(self, grant: _Grant, opened: OpenedCase, messages: int) -> bool:
+        """A grant seen for the first time; a proof there was not; a message more that was checked."""
         if opened.is_proven:
-            return len(opened.checked.plain) > plain
+            return opened.checked.messages > messages
         return grant.form == KeyGrant.Form.SEALED or opened.checked.parts >= kept.PARTS
 
     def _content(self, opened: OpenedCase) -> Kept:
@@ -278,7 +291,9 @@ class Openings:
             header_hash=fingerprint(bytes(request.header)),
             proof=kept.proof_of(request) if has_proof else b"",
             renewals=len(opened.header.renewals),
+            facts=opened.facts if has_proof else {},
             plain=frozenset(opened.checked.plain),
+            news=opened.checked.news,
         )
 
     def _as_kept(self, request: HelpRequest) -> OpenedCase | None:
@@ -301,9 +316,9 @@ class Openings:
             grant.key_version,
             partial(proven_header, request),
             is_proven=True,
-            checked=Checked(parts=set(kept.PARTS), plain=set(ours.plain)),
+            checked=Checked(set(kept.PARTS), dict(ours.facts), set(ours.plain), dict(ours.news)),
         )
-        self._opened.append((grant, opened, len(ours.plain)))
+        self._opened.append((grant, opened, opened.checked.messages))
         return opened
 
     def _written(self, request: HelpRequest) -> int:

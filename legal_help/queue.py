@@ -192,7 +192,7 @@ class _Desk:
             letters = self.reading.news(opened, messages, notes)
         said, is_refused = self.reading.level_said(opened, notes)
         told_by_row = withdrawals.facts_of(row, self.taken_back)
-        facts = {**opened.part("triage")["facts"], **told_by_row}
+        facts = {**opened.facts, **told_by_row}
         entry = Entry(
             request=opened.request,
             urgency=reading.urgency(facts, letters, self.today, self.law, said),

@@ -191,15 +191,20 @@ class Reading:
         }
         letters = []
         for message in told:
-            mark = kept.mark_of(message)
+            mark, checked = kept.mark_of(message), opened.checked
             # This reader has opened exactly this, and it was no news.
-            if mark in opened.checked.plain:
+            if mark in checked.plain:
                 continue
-            letter = self._settled_letter(opened, message.number, message, settled)
+            if mark in checked.news:
+                letter = _news_again(message, checked.news[mark], settled)
+            else:
+                letter = self._settled_letter(opened, message.number, message, settled)
+                if letter.kind in news.CHECKS:
+                    checked.news[mark] = {"kind": letter.kind, "told": dict(letter.told)}
             if letter.is_refused or letter.kind in news.CHECKS:
                 letters.append(letter)
             else:
-                opened.checked.plain.add(mark)
+                checked.plain.add(mark)
         return letters
 
     def _settled_letter(
@@ -294,6 +299,17 @@ class Reading:
 
     def _writer(self, content: Content) -> User | None:
         return self.user_of(content["by"])
+
+
+def _news_again(message: ThreadMessage, said: Content, settled: Mapping[UUID, Settled]) -> Letter:
+    """What a message says that this reader has opened before, without its text."""
+    return Letter(
+        number=message.number,
+        kind=said["kind"],
+        told=said["told"],
+        settled=settled.get(message.pk),
+        is_unread=not message.seen_by_staff,
+    )
 
 
 def told_in(content: Content) -> dict[str, str | list[str]]:

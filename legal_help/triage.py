@@ -26,8 +26,7 @@ type Facts = Mapping[str, str | Sequence[str] | None]
 type Bands = Sequence[tuple[int, Level]]
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a request is as urgent as it is. The date is the day that counts, if there is one.
 
     `rough`: it is the earliest day of a partial date, or counted from one. `given` is that date
@@ -128,8 +127,12 @@ def triage(facts: Facts, today: dt.date, law: Law) -> tuple[Level, list[Reason]]
 
 
 def by_urgency(found: Iterable[Reason]) -> tuple[Level, list[Reason]]:
-    reasons = sorted(found, key=lambda r: (r.level, r.date or dt.date.max, r.code))
+    reasons = sorted(found, key=_soonest)
     return (reasons[0].level if reasons else U4), reasons
+
+
+def _soonest(reason: Reason) -> tuple[Level, dt.date, str]:
+    return reason.level, reason.date or dt.date.max, reason.code
 
 
 @dataclass(frozen=True)
@@ -342,4 +345,7 @@ class Situation:
 
 
 def _level_in(bands: Bands, days: int, beyond: Level = U4) -> Level:
-    return next((level for most, level in bands if days <= most), beyond)
+    for most, level in bands:
+        if days <= most:
+            return level
+    return beyond

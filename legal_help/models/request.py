@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 
@@ -16,8 +16,9 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
 
     def granted_to(self, key: uuid.UUID) -> Self:
         # Not a join: a request with grants of two key versions would come twice.
-        grants = KeyGrant.objects.filter(recipient_key=key)
-        return self.filter(pk__in=grants.values("request"))
+        return self.filter(
+            Exists(KeyGrant.objects.filter(request=OuterRef("pk"), recipient_key=key))
+        )
 
     def closed(self) -> Self:
         return self.filter(status__in=HelpRequest.CLOSED)
@@ -101,6 +102,21 @@ class HelpRequest(models.Model):
         return self.public_ref
 
 
+class KeyGrantManager(models.Manager["KeyGrant"]):
+    def keep(self, blobs: Iterable[tuple[uuid.UUID, bytes]]) -> None:
+        """Put what is kept under the reader's own key into these rows, where they are still there.
+
+        By hand: of the 5,000 of a first queue `bulk_update` makes one case each, in most of a second.
+        """
+        table, key = KeyGrant._meta.db_table, KeyGrant._meta.pk
+        rows = [
+            (KeyGrant.Form.OWN.value, blob, key.get_db_prep_value(pk, connection))
+            for pk, blob in blobs
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(f'UPDATE "{table}" SET form = %s, blob = %s WHERE id = %s', rows)  # noqa: S608 -- our own name
+
+
 class KeyGrant(models.Model):
     """The case key for one reader: sealed by somebody else, or kept under the reader's own key."""
 
@@ -117,6 +133,8 @@ class KeyGrant(models.Model):
     granted_by = models.UUIDField(null=True, help_text="A caseworker's key; none: at Send.")
     granted_on = models.DateField()
 
+    objects = KeyGrantManager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -132,10 +150,8 @@ class KeyGrant(models.Model):
 class ThreadMessageQuerySet(models.QuerySet["ThreadMessage"]):
     def told_on(self, requests: HelpRequestQuerySet) -> Self:
         """What people wrote on these requests, in order; without what only they open of ours."""
-        told = self.filter(
-            request__in=requests.values("pk"), direction=ThreadMessage.Direction.FROM_PERSON
-        )
-        return told.defer("applicant_blob")
+        told = self.filter(direction=ThreadMessage.Direction.FROM_PERSON)
+        return told.filter(Exists(requests.filter(pk=OuterRef("request")))).defer("applicant_blob")
 
     def unread(self, requests: Iterable[HelpRequest], *, up_to: int) -> Self:
         """What people wrote on these requests, up to a number, that still waits for somebody."""
@@ -151,7 +167,7 @@ class CaseNoteQuerySet(models.QuerySet["CaseNote"]):
     def deciding_on(self, requests: HelpRequestQuerySet) -> Self:
         """Notes on these requests that settle news, or say how urgent they are."""
         decides = Q(settles__isnull=False) | Q(sets_level=True)
-        return self.filter(decides, request__in=requests.values("pk"))
+        return self.filter(decides).filter(Exists(requests.filter(pk=OuterRef("request"))))
 
 
 class ThreadMessage(models.Model):

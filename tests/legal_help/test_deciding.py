@@ -214,7 +214,7 @@ def test_what_ends_an_urgent_request_waits_for_a_second_person(urgent, decide, n
     (said,) = notes(urgent)
     assert decisions.Decision.of(said["proposes"]) == decision("cannot_help", letter="Zzsorry")
     assert Proposal.objects.get().note == CaseNote.objects.get()
-    assert deciding.waiting([row()]) == {row().pk}
+    assert deciding.waiting() == {row().pk}
 
 
 @pytest.fixture

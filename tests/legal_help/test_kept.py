@@ -20,11 +20,48 @@ KEY, HASH, PROOF, MARK = (bytes([number]) * 32 for number in range(1, 5))
     [
         Kept(case_key=KEY, header_hash=HASH),
         Kept(case_key=KEY, header_hash=HASH, proof=PROOF),
-        Kept(case_key=KEY, header_hash=HASH, proof=PROOF, renewals=300, plain=frozenset({MARK})),
+        Kept(
+            case_key=KEY,
+            header_hash=HASH,
+            proof=PROOF,
+            renewals=300,
+            facts={"hearing": "2026-12-01", "exceptions": ["ILLNESS"], "moved": None},
+            plain=frozenset({MARK}),
+            news={HASH: {"kind": "detained", "told": {"where": "ليل"}}},
+        ),
     ],
 )
 def test_kept_reads_as_it_was_written(content):
     assert Kept.decode(content.encode()) == content
+
+
+@pytest.mark.parametrize(
+    ("flood", "left"),
+    [
+        ({"news": {HASH: {"told": "x" * 17_000}}, "plain": frozenset({MARK})}, {"news": {}}),
+        (
+            {"plain": frozenset(number.to_bytes(32) for number in range(300))},
+            {"plain": frozenset()},
+        ),
+    ],
+)
+def test_messages_that_do_not_fit_are_left_out_and_opened_again(flood, left):
+    content = Kept(KEY, HASH, PROOF, facts={"moved": "no"})._replace(**flood)
+
+    assert Kept.decode(content.encode()) == content._replace(**left)
+
+
+def test_facts_that_do_not_fit_leave_the_key_alone():
+    content = Kept(KEY, HASH, PROOF, facts={"exceptions": ["x"] * 17_000})
+
+    assert Kept.decode(content.encode()) == Kept(KEY, HASH)
+
+
+def test_stored_size_tells_little():
+    few = Kept(KEY, HASH, PROOF)
+    more = few._replace(facts={"hearing": "2026-12-01"}, plain=frozenset({MARK}))
+
+    assert len(few.encode()) == len(more.encode())
 
 
 @pytest.mark.parametrize("length", [0, 32, 63, 65, 96, 103, 105, 135])
@@ -185,11 +222,32 @@ def test_plain_message_is_opened_once_and_refused_where_it_changed(
     assert refusals() == [(str(request.pk), "blob_altered")]
 
 
-def test_news_is_opened_each_time(send, reader, come_back):
+def test_news_counts_each_time_and_is_opened_once(send, reader, come_back, monkeypatch):
     receipt = send(facts={"moved": "no"})
-    thread.write(visit=come_back(receipt), kind=news.Kind.DETAINED)
+    thread.write(visit=come_back(receipt), text="Zztext", kind=news.Kind.DETAINED)
+    first = queue.read(by=reader).entries[0]
 
-    first, second = (queue.read(by=reader).entries[0] for _ in "ab")
+    monkeypatch.delattr(opening.OpenedCase, "text_from_person")
+    second = queue.read(by=reader).entries[0]
 
     assert [reason.code for reason in second.reasons] == ["DETAINED"]
     assert first == second
+
+
+def test_news_is_refused_where_it_was_changed(send, reader, come_back, by_sql):
+    receipt = send(facts={"moved": "no"})
+    thread.write(visit=come_back(receipt), kind=news.Kind.DETAINED)
+    queue.read(by=reader)
+    message = ThreadMessage.objects.get()
+
+    by_sql(message, staff_blob=bytes(message.staff_blob)[:-1] + b"\0")
+
+    assert queue.read(by=reader).damaged == [receipt.public_ref]
+
+
+def test_facts_are_opened_once(known, reader, monkeypatch):
+    first = [entry.urgency for entry in queue.read(by=reader).entries]
+
+    monkeypatch.delattr(opening.OpenedCase, "part")
+
+    assert [entry.urgency for entry in queue.read(by=reader).entries] == first

@@ -68,7 +68,7 @@ def parts(by: Reader, request: HelpRequest) -> dict[str, Any]:
 def in_queue(by: Reader, entries: Iterable[Entry], done: str) -> dict[str, Any]:
     """For the queue: what is offered to this reader, and what waits for a second person."""
     found = [entry.request for entry in entries]
-    offered, waiting = handing.offered_to(by), deciding.waiting(found)
+    offered, waiting = handing.offered_to(by), deciding.waiting()
     return {
         "offered_to_me": [row.public_ref for row in found if row.pk in offered],
         "wait_for_second": [row.public_ref for row in found if row.pk in waiting],

@@ -350,4 +350,4 @@ def test_every_outcome_has_its_page(desk, calm):
     assert {each for status in statuses for each in possible_after(status)} >= set(Outcome) - {
         Outcome.MORE_NEEDED
     }
-    assert deciding.waiting([row()]) == set()
+    assert deciding.waiting() == set()
