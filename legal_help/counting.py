@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Min
 from django.dispatch import Signal
 
-from legal_help import audit
+from legal_help import audit, roster, walls
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, ThreadMessage
 from legal_help.opening import Openings
@@ -29,7 +29,10 @@ class TooFew(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
-    """What may be shown, and how many of the requests of the quarter could be opened."""
+    """What may be shown, and how many of the requests of the quarter could be opened.
+
+    What a wall keeps from this reader is not among those that are there either.
+    """
 
     figures: Figures
     opened: int
@@ -43,6 +46,7 @@ def count(*, by: Reader, quarter: Quarter, today: date) -> Count:
     rows = HelpRequest.objects.filter(
         received_on__range=(quarter.first, quarter.last), is_test=False
     ).exclude(status__in=NOT_COUNTED)
+    rows = rows.exclude(pk__in=walls.kept_from(by.person, roster.verified()))
     mine = list(rows.granted_to(by.person.key).defer("answers", "triage"))
     answered = _first_answers(mine)
     openings, found = Openings(by), []

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, labels, roster, walls
+from legal_help import audit, labels, reach, roster, walls
 from legal_help.chain import Person, Recovery, Roster
 from legal_help.crypto import PublicKeys, seal
 from legal_help.keys import Reader
@@ -132,8 +132,9 @@ def lacking(*, by: Reader, person: Person) -> HelpRequestQuerySet:
     keeps somebody from is none that they lack.
     """
     held = KeyGrant.objects.filter(recipient_key=person.key)
-    rows = HelpRequest.objects.granted_to(by.person.key).exclude(pk__in=held.values("request"))
-    rows = rows.exclude(pk__in=walls.kept_from(person, roster.verified()))
+    readers = roster.verified()
+    rows = reach.open_to(by.person, readers).exclude(pk__in=held.values("request"))
+    rows = rows.exclude(pk__in=walls.kept_from(person, readers))
     if person.is_supervisor:
         return rows
     return rows.exclude(status=HelpRequest.Status.ACCEPTED)
@@ -153,7 +154,7 @@ def give_lacking(*, by: Reader, to: UUID, at_most: int) -> Progress:
 def give_recovery(*, by: Reader, recovery: Recovery, at_most: int) -> Progress:
     """Let the recovery key open what it lacks and `by` can open, as `give_lacking`."""
     held = KeyGrant.objects.filter(recipient_key=recovery.key)
-    rows = HelpRequest.objects.granted_to(by.person.key).exclude(pk__in=held.values("request"))
+    rows = reach.open_to(by.person, roster.verified()).exclude(pk__in=held.values("request"))
     return _give_all(rows, recovery, by, at_most)
 
 

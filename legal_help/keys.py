@@ -141,14 +141,14 @@ def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str)
 
 def is_reader(*, user: User) -> bool:
     """Whether this person may try to unlock: an active key, active on the verified roster."""
-    return key_of_reader(user=user) is not None
+    return person_of(user=user) is not None
 
 
-def key_of_reader(*, user: User) -> UUID | None:
-    """Return the key with which this person may try to unlock."""
+def person_of(*, user: User) -> Person | None:
+    """Return whose key on the roster this person may try to unlock."""
     key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
     try:
-        return key.pk if key and _person_on_roster(key.pk, user) else None
+        return _person_on_roster(key.pk, user) if key else None
     except roster.NoRoster:
         return None
 

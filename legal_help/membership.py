@@ -16,7 +16,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, chain, granting, headers, keys, opening, rekeying, roster, unlocks
+from legal_help import (
+    audit,
+    chain,
+    granting,
+    headers,
+    keys,
+    opening,
+    rekeying,
+    roster,
+    unlocks,
+    walls,
+)
 from legal_help.chain import Person, Roster
 from legal_help.crypto import PublicKeys, key_words, tidy_passphrase
 from legal_help.keys import Reader
@@ -179,9 +190,14 @@ def remove(*, by: Reader, key: UUID) -> int:
     return marked
 
 
-def still_to_rekey() -> int:
-    """How many requests somebody who left could open, and that have no new case key yet."""
-    return rekeying.waits(roster.verified()).count()
+def still_to_rekey(*, by: Reader) -> int:
+    """How many requests somebody who left could open, and that have no new case key yet.
+
+    Without those that a wall keeps from whoever asks.
+    """
+    readers = roster.verified()
+    kept = walls.kept_from(by.person, readers)
+    return rekeying.waits(readers).exclude(pk__in=kept).count()
 
 
 def _locked_roster(by: Reader) -> Roster:

@@ -13,6 +13,7 @@ from legal_help import (
     keys,
     labels,
     news,
+    reach,
     reading,
     renewal,
     roster,
@@ -21,7 +22,7 @@ from legal_help import (
 )
 from legal_help.crypto import Pair, seal
 from legal_help.keys import NewApplicant, Reader
-from legal_help.models import HelpRequest, ThreadMessage, Unlock
+from legal_help.models import ThreadMessage, Unlock
 from legal_help.opening import OpenedCase
 from legal_help.reading import Letter, Reading
 from legal_help.texts import Content
@@ -54,7 +55,8 @@ def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> 
     again for the new code, the visits of the old one end, and whoever told us that the code was
     seen is answered. Raises AlreadyGiven, workbench.NotChecked, Busy, and as `casework.answer`.
     """
-    request = HelpRequest.objects.granted_to(by.person.key).filter(public_ref=public_ref).first()
+    known = reach.open_to(by.person, roster.verified())
+    request = known.filter(public_ref=public_ref).first()
     if request is None:
         raise workbench.NoSuchRequest
     # Outside of the transaction: it is slow on purpose, and would hold up every other writer.

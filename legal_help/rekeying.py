@@ -45,9 +45,10 @@ def rekey_waiting(*, by: Reader, at_most: int) -> Progress:
     """Give new case keys to requests that somebody who left could open, as far as `by` can.
 
     Interrupted, it goes on with the next; one that was changed in the database stays, and is
-    reported.
+    reported. What a wall keeps from them is not among what is left: others see it.
     """
-    waiting = waits(roster.verified())
+    readers = roster.verified()
+    waiting = waits(readers).exclude(pk__in=walls.kept_from(by.person, readers))
     mine = waiting.granted_to(by.person.key).order_by("pk")
     done = refused = 0
     for reference in list(mine.values_list("public_ref", flat=True)[:at_most]):

@@ -6,8 +6,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from accounts.models import User
-from legal_help import keys
-from legal_help.models import HelpRequest
+from legal_help import keys, reach, roster
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +18,12 @@ class Waiting:
 
 
 def waiting(*, user: User, today: date) -> Waiting | None:
-    """Count what was granted to this reader; None for whoever does not stand on the roster."""
-    key = keys.key_of_reader(user=user)
-    if key is None:
+    """Count what is open to this reader; None for whoever does not stand on the roster."""
+    person = keys.person_of(user=user)
+    if person is None:
         return None
     counted = (
-        HelpRequest.objects.granted_to(key)
+        reach.open_to(person, roster.verified())
         .waiting()
         .aggregate(
             late=Count("pk", filter=Q(review_by__lt=today)),

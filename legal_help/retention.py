@@ -16,7 +16,17 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from legal_help import audit, clocks, drafts, erasures, holding, roster, unlocks, workbench
+from legal_help import (
+    audit,
+    clocks,
+    drafts,
+    erasures,
+    holding,
+    reach,
+    roster,
+    unlocks,
+    workbench,
+)
 from legal_help.chain import Roster
 from legal_help.clocks import Ending
 from legal_help.holds import Hold
@@ -138,7 +148,7 @@ def ending(*, by: Reader, until: date) -> list[Standing]:
     """
     today, readers = timezone.localdate(), roster.verified()
     ended = Q(retention_until__isnull=False) | Q(status__in=HelpRequest.CLOSED)
-    rows = HelpRequest.objects.granted_to(by.person.key).filter(
+    rows = reach.open_to(by.person, readers).filter(
         ended | Q(on_hold=True) | Q(pk__in=_spoken_of(holding.STEPS))
     )
     rows = rows.defer("answers", "card", "triage").select_related("assigned_to")
@@ -151,7 +161,7 @@ def ending(*, by: Reader, until: date) -> list[Standing]:
 
 def going_soon(*, by: Reader, today: date) -> list[HelpRequest]:
     """What this reader has that is erased within two weeks, and nothing holds; by its day."""
-    rows = HelpRequest.objects.granted_to(by.person.key).filter(
+    rows = reach.open_to(by.person, roster.verified()).filter(
         assigned_to=by.user, retention_until__lte=today + REMINDED_BEFORE, on_hold=False
     )
     return list(rows.order_by("retention_until", "public_ref").defer("answers", "card", "triage"))

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, labels, renewal, thread, walls
+from legal_help import audit, labels, reach, renewal, roster, thread, walls
 from legal_help.crypto import LETTER, mac, seal, wrap
 from legal_help.keys import Reader
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
@@ -44,7 +44,8 @@ def opened_by(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> Ope
 
 def is_open_to(by: Reader, public_ref: str) -> bool:
     """Whether this reader still finds the request. Nothing of it is opened."""
-    return HelpRequest.objects.granted_to(by.person.key).filter(public_ref=public_ref).exists()
+    known = reach.open_to(by.person, roster.verified())
+    return known.filter(public_ref=public_ref).exists()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest
-from legal_help import audit, checkpoints, event_words, roster
+from legal_help import audit, checkpoints, event_words, roster, walls
 from legal_help.forms.desk.evidence import EventsForm
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest, Tombstone
@@ -45,7 +45,7 @@ class Row(NamedTuple):
 def events(request: StaffRequest, reader: Reader) -> HttpResponse:
     people = names.by_key(roster.verified())
     form = EventsForm(request.GET, people=_choices(people))
-    chosen = _chosen(form)
+    chosen = _chosen(form, reader)
     found = list(_older_than(chosen, request.GET.get("before", ""))[: ON_A_PAGE + 1])
     shown = found[:ON_A_PAGE]
     newest = AuditEvent.objects.filter(action=audit.CHECKPOINT).order_by("seq").last()
@@ -81,8 +81,8 @@ def _choices(people: Mapping[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-def _chosen(form: EventsForm) -> QuerySet[AuditEvent]:
-    found = AuditEvent.objects.order_by("-seq")
+def _chosen(form: EventsForm, reader: Reader) -> QuerySet[AuditEvent]:
+    found = _known_to(reader)
     if not form.is_valid():
         return found.none()
     asked = form.cleaned_data
@@ -95,6 +95,13 @@ def _chosen(form: EventsForm) -> QuerySet[AuditEvent]:
     if asked["ref"]:
         found = found.filter(object_ref__in=_ids_of(asked["ref"].strip().upper()))
     return found
+
+
+def _known_to(reader: Reader) -> QuerySet[AuditEvent]:
+    """Without what tells of requests behind a wall of theirs: a time would be as much as a name."""
+    kept = {str(pk) for pk in walls.kept_from(reader.person, roster.verified())}
+    found = AuditEvent.objects.order_by("-seq")
+    return found.exclude(object_ref__in=kept).exclude(detail_code__in=kept) if kept else found
 
 
 def _keys_of(who: str) -> list[str]:

@@ -18,7 +18,6 @@ from legal_help.forms.desk.exporting import AgreedForm, ForKeyForm, ForWordsForm
 from legal_help.forms.desk.levels import LEVELS
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
-from legal_help.models import HelpRequest
 from legal_help.questions import QUESTIONS, in_words
 from legal_help.questions.asylum_form import OTHER_PEOPLE, PARTS
 from legal_help.questions.shapes import Question
@@ -96,8 +95,7 @@ def _ask(
 
 
 def _refuse_strangers(reader: Reader, reference: str) -> None:
-    granted = HelpRequest.objects.granted_to(reader.person.key)
-    if not granted.filter(public_ref=reference).exists():
+    if not workbench.is_open_to(reader, reference):
         raise workbench.NoSuchRequest
 
 

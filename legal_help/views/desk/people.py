@@ -1,6 +1,6 @@
 """Who reads: a supervisor compares words by voice, signs the roster, and removes who leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import StaffRequest
 from accounts.models import User
-from legal_help import audit, granting, membership, rekeying, roster, stopping
+from legal_help import audit, granting, membership, rekeying, roster, stopping, walls
 from legal_help.chain import Person
 from legal_help.forms.desk.people import AdmitForm, SureForm
 from legal_help.forms.pages import problems_of
@@ -116,7 +116,7 @@ def remove(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
             hinders = _only_holder(alone.args[0])
         else:
             return _after_removal(request, reader, key)
-    row = _row(person, reader, _users())
+    row = _row(person, reader, _users(), walls.kept_from(reader.person, roster.verified()))
     page = {"row": row, "form": form, "hinders": hinders, "problems": problems_of(form)}
     return render(request, "legal_help/casework/remove.html", page)
 
@@ -157,6 +157,7 @@ def _page(
     said: Any = "",
 ) -> HttpResponse:
     counts, users = roster.verified(), _users()
+    hidden = walls.kept_from(reader.person, counts)
     refused = dict([admitting] if admitting else [])
     page = {
         "done": said or DONE.get(request.GET.get("done", "")),
@@ -164,21 +165,25 @@ def _page(
             (each, refused.get(each.key, AdmitForm(auto_id=f"{each.key}_%s")))
             for each in membership.pending()
         ],
-        "rows": [_row(each, reader, users) for each in counts.people if each.is_active],
+        "rows": [_row(each, reader, users, hidden) for each in counts.people if each.is_active],
         "gone": [(each, _name(each, users)) for each in counts.people if not each.is_active],
-        "to_rekey": membership.still_to_rekey(),
+        "to_rekey": membership.still_to_rekey(by=reader),
         "problems": problems_of(admitting[1]) if admitting else [],
     }
     return render(request, "legal_help/casework/people.html", page)
 
 
-def _row(person: Person, reader: Reader, users: Mapping[int, User]) -> Row:
+def _row(
+    person: Person, reader: Reader, users: Mapping[int, User], hidden: Collection[UUID]
+) -> Row:
+    """`hidden`: the requests that a wall keeps from the reader; no number counts them."""
     user = users.get(person.user)
+    opens = KeyGrant.objects.filter(recipient_key=person.key)
     return Row(
         person=person,
         name=_name(person, users),
         words=person.words,
-        opens=KeyGrant.objects.filter(recipient_key=person.key).count(),
+        opens=opens.exclude(request__in=hidden).count(),
         lacks=granting.lacking(by=reader, person=person).count(),
         is_stopped=user is None or not user.is_active,
         is_me=person.key == reader.person.key,

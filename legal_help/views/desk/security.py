@@ -8,10 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import StaffRequest
 from accounts.models import User
-from legal_help import cookies, membership, roster, stopping, unlocks
+from legal_help import cookies, membership, reach, roster, stopping, unlocks
 from legal_help.crypto import grouped, key_words
 from legal_help.keys import Reader
-from legal_help.models import KeyGrant
 from legal_help.views.desk.door import unlocked
 
 
@@ -27,8 +26,8 @@ def security(request: StaffRequest, reader: Reader) -> HttpResponse:
         "people": [(each, users.get(each.user)) for each in counts.people if each.is_active],
         "me": reader.person,
         "recovery_words": key_words(counts.recovery.public),
-        "opens": KeyGrant.objects.filter(recipient_key=reader.person.key).count(),
-        "to_rekey": membership.still_to_rekey(),
+        "opens": reach.open_to(reader.person, counts).count(),
+        "to_rekey": membership.still_to_rekey(by=reader),
         "unlocks": unlocks.own(by=reader, cookie=cookies.desk_cookie(request)),
     }
     return render(request, "legal_help/casework/security.html", page)
