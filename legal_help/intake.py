@@ -25,6 +25,7 @@ from legal_help.deadlines import review_by
 from legal_help.drafts import OpenDraft, Receipt
 from legal_help.header import Header
 from legal_help.models import Draft, HelpRequest, KeyGrant, Tombstone
+from legal_help.opening import RECEIVED
 from legal_help.questions import ENTERED_BY
 from legal_help.references import new_reference
 from legal_help.texts import Content, signed
@@ -108,7 +109,7 @@ def submit(
             is_for_caller=ENTERED_BY in answers,
         )
         drafts.reduce_to_receipt(draft=row, applicant=draft.applicant, receipt=receipt)
-        audit.record(action="received", object_ref=request.pk, by=draft.applicant)
+        audit.record(action=RECEIVED, object_ref=request.pk, by=draft.applicant)
     return receipt
 
 

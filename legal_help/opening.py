@@ -32,9 +32,11 @@ from legal_help.headers import RENEWALS, Outdated, proven_header, verified_heade
 from legal_help.kept import Kept
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.signers import signed_by_readers
 from legal_help.texts import Content, unsigned
 from legal_help.texts import checked as signed_content
 
+RECEIVED = "received"
 KEPT = "grant_kept"
 UNGRANTED = "ungranted"
 MESSAGES = ("answered", "message_received")
@@ -195,7 +197,8 @@ class Openings:
 
     The first open keeps the case key under the reader's own key, with the hash of the header: a
     header that changes afterwards is refused. A sealed grant in the place of a kept one as well,
-    for anybody can seal to a public key.
+    for anybody can seal to a public key. So whatever stands under a sealed one must be what the
+    person sent: the event of that bears their signature, in its place in the chain.
     """
 
     def __init__(self, by: Reader) -> None:
@@ -203,6 +206,7 @@ class Openings:
         self._readers = cache(roster.verified)
         self._grants: dict[UUID, dict[int, _Grant]] = defaultdict(dict)
         self._kept: set[tuple[str, str]] = set()
+        self._received: dict[str, list[AuditEvent]] = defaultdict(list)
         self._renewed: dict[str, int] = {}
         self._opened: list[tuple[_Grant, OpenedCase, int]] = []
 
@@ -221,7 +225,7 @@ class Openings:
                 self._grants[grant.request_id][grant.key_version] = grant
                 if grant.form == KeyGrant.Form.SEALED:
                     sealed.append(str(grant.request_id))
-        self._kept |= self._kept_before(sealed)
+        self._find_past(sealed)
         counted = renewed.values_list("object_ref").annotate(Count("seq"))
         self._renewed |= dict(counted)
 
@@ -238,6 +242,8 @@ class Openings:
         if not is_mac(bytes(request.header_mac), under=opened.case_key, label=label, text=body):
             raise audit.HeaderForged(request.pk)
         self._refuse_foreign_renewals(opened)
+        if grant.form == KeyGrant.Form.SEALED:
+            self._refuse_never_sent(opened)
         self._opened.append((grant, opened, 0))
         return opened
 
@@ -324,18 +330,34 @@ class Openings:
     def _written(self, request: HelpRequest) -> int:
         return self._renewed.get(str(request.pk), 0) if self._renewed else 0
 
-    def _kept_before(self, refs: Sequence[str]) -> set[tuple[str, str]]:
-        """Return request and version of what this reader kept, and nobody took away since."""
+    def _find_past(self, refs: Sequence[str]) -> None:
+        """Of requests with a sealed grant: how they came, and which versions this reader kept.
+
+        Only what is signed counts, or a row would undo it that anybody can write. What was kept
+        and then taken away may come sealed again.
+        """
         me = self.by.audit_name
-        found: dict[str, set[str]] = defaultdict(set)
         kept, taken = Q(action=KEPT, actor=me), Q(action=UNGRANTED, detail_code=me)
-        events = AuditEvent.objects.filter(kept | taken, object_ref__in=refs).order_by("seq")
-        for action, ref, version in events.values_list("action", "object_ref", "detail_code"):
-            if action == KEPT:
-                found[ref].add(version)
+        asked = kept | taken | Q(action=RECEIVED)
+        of_readers, found = [], defaultdict(set)
+        for event in AuditEvent.objects.filter(asked, object_ref__in=refs).order_by("seq"):
+            if event.action == RECEIVED:
+                self._received[event.object_ref].append(event)
             else:
-                found[ref].clear()
-        return {(ref, version) for ref, versions in found.items() for version in versions}
+                of_readers.append(event)
+        readers = self._readers() if of_readers else None
+        for event, _by in signed_by_readers(of_readers, readers) if readers else ():
+            if event.action == KEPT:
+                found[event.object_ref].add(event.detail_code)
+            else:
+                found[event.object_ref].clear()
+        self._kept |= {(ref, version) for ref, versions in found.items() for version in versions}
+
+    def _refuse_never_sent(self, opened: OpenedCase) -> None:
+        """Whoever forges a whole request cannot sign that it came as the person did who sent it."""
+        events, by = self._received[str(opened.request.pk)], opened.header.applicant.signing
+        if not events or not all(audit.is_genuine(event, by=by) for event in events):
+            raise audit.HeaderForged(opened.request.pk)
 
     def _refuse_replaced(self, grant: _Grant) -> None:
         if grant.form != KeyGrant.Form.SEALED or not self._kept:
