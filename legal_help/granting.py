@@ -5,7 +5,7 @@ Both happen within `workbench.locked`, or where the request is new: under the lo
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 from uuid import UUID
 
 from django.db import transaction
@@ -40,6 +40,32 @@ class Progress:
     refused: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Openness:
+    """What decides who may hold a grant, on a machine without a database too.
+
+    `kept_out` and `owner` are users. A narrow one is open to its owner and to supervisors alone.
+    """
+
+    kept_out: frozenset[int]
+    is_narrow: bool
+    owner: int | None
+
+    @classmethod
+    def of(cls, request: HelpRequest, kept_out: Iterable[int]) -> Self:
+        return cls(
+            kept_out=frozenset(kept_out),
+            is_narrow=request.status == HelpRequest.Status.ACCEPTED,
+            owner=request.assigned_to_id,
+        )
+
+    def is_for(self, person: Person, as_owner: bool = False) -> bool:
+        if person.user in self.kept_out:
+            return False
+        is_owner = as_owner or person.user == self.owner
+        return is_owner or person.is_supervisor or not self.is_narrow
+
+
 def sealed(
     *,
     request: UUID,
@@ -69,10 +95,7 @@ def may_hold(
 
     Of an accepted request the owner and supervisors alone; `as_owner`: they shall be the owner.
     """
-    if person.user in walls.of_request(request.pk, readers):
-        return False
-    is_owner = as_owner or person.user == request.assigned_to_id
-    return is_owner or person.is_supervisor or request.status != HelpRequest.Status.ACCEPTED
+    return Openness.of(request, walls.of_request(request.pk, readers)).is_for(person, as_owner)
 
 
 def was_granted(request: HelpRequest, person: Person, readers: Roster) -> bool:

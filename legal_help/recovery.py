@@ -7,6 +7,7 @@ is left, recovery signs a key that waits into the roster as one.
 
 import base64
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,9 +16,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, chain, granting, keys, labels, roster
-from legal_help.canonical import as_bytes, as_text
-from legal_help.crypto import Pair, PublicKeys, fingerprint, key_words, new_secret, seal
+from legal_help import audit, chain, granting, keys, labels, roster, walls
+from legal_help.canonical import UNREADABLE, as_bytes, as_text
+from legal_help.crypto import CannotOpen, Pair, PublicKeys, fingerprint, key_words, new_secret, seal
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
 
 type Parcel = dict[str, Any]
@@ -31,8 +32,20 @@ class NoTrustedRoster(Exception):
     """The parcel holds no roster that follows from this root."""
 
 
+class NotTheNewest(Exception):
+    """The parcel ends with another roster than the newest: perhaps one on which a leaver reads."""
+
+
 class NotWaiting(Exception):
-    """No key waits under this id."""
+    """No key waits under this id, or one to which nothing can be sealed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """How many grants were new, and how many did not open and were refused."""
+
+    new: int
+    refused: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,16 +64,21 @@ class WaitingKey:
 def exported() -> Parcel:
     """Return the grants to the recovery key, the roster that says who reads, the keys that wait.
 
-    With it goes a dummy, by which a rehearsal shows that the shares still open. Raises
+    With each grant goes whom its request is closed to: the machine that opens it has no database.
+    With all of it goes a dummy, by which a rehearsal shows that the shares still open. Raises
     roster.NoRoster.
     """
-    recovery = roster.verified().recovery
-    grants = KeyGrant.objects.filter(recipient_key=recovery.key)
+    readers = roster.verified()
+    recovery, standing = readers.recovery, walls.of_all(readers)
+    grants = KeyGrant.objects.filter(recipient_key=recovery.key).select_related("request")
     waiting = CaseworkerKey.objects.filter(state=CaseworkerKey.State.PENDING)
     dummy = new_secret()
     return {
         "roster": [document.as_json() for document in roster.verified_documents()],
-        "grants": [_written(grant) for grant in grants],
+        "grants": [
+            _written(grant) | _openness(grant.request, standing.get(str(grant.request_id), {}))
+            for grant in grants
+        ],
         "waiting": [
             {
                 "key": str(key.pk),
@@ -77,7 +95,7 @@ def exported() -> Parcel:
 
 def rehearsed(parcel: Parcel, *, root: str, one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether the shares open the dummy; no grant is touched, no database asked. As `opened`."""
-    _link, pair = _joined(parcel, root, one, other)
+    pair = _joined(_newest(parcel, root), one, other)
     opened = pair.open(labels.rehearsal(), as_bytes(parcel["dummy"]))
     return bool(fingerprint(opened).hex() == parcel["dummy_hash"])
 
@@ -86,7 +104,11 @@ def waiting_key(parcel: Parcel, key: UUID) -> WaitingKey:
     """A key that waits, and whose it is, to be compared by voice. Raises NotWaiting."""
     for written in parcel["waiting"]:
         if written["key"] == str(key):
-            public = PublicKeys.from_bytes(as_bytes(written["public"]))
+            try:
+                public = PublicKeys.from_bytes(as_bytes(written["public"]))
+                public.sealing_key  # noqa: B018 -- made here, so that nobody is admitted in vain
+            except ValueError:
+                break
             return WaitingKey(user=written["user"], sign_in=written["sign_in"], public=public)
     raise NotWaiting
 
@@ -95,63 +117,76 @@ def opened(
     parcel: Parcel,
     *,
     root: str,
+    newest: str,
     one: Iterable[str],
     other: Iterable[str],
     admit: UUID | None = None,
     today: date | None = None,
 ) -> Parcel:
-    """Seal every case key to each reader of today. No database is asked.
+    """Seal every case key to each reader of today who may have it. No database is asked.
 
-    `admit` is signed into the roster as a supervisor since `today`: its words were compared.
-    Raises crypto.NotAShare, NotTheRecoveryKey, NoTrustedRoster, NotWaiting, CannotOpen.
+    `root` and `newest` are hashes of rosters, from paper: an older roster that follows from the
+    root names people who left. `admit` is signed into the roster as a supervisor since `today`: its
+    words were compared. A grant that does not open stops no other; "refused" names its request.
+    Raises crypto.NotAShare, NotTheRecoveryKey, NoTrustedRoster, NotTheNewest, NotWaiting.
     """
-    link, pair = _joined(parcel, root, one, other)
+    link = _newest(parcel, root)
+    if link.document.hash != newest:
+        raise NotTheNewest
+    pair = _joined(link, one, other)
     readers, signed = link.roster, []
     if admit and today:
         readers = _with_supervisor(link, parcel, admit, today)
         signed = [chain.sign(readers, signer=readers.recovery.key, pair=pair).as_json()]
-    resealed = [
-        new for old in parcel["grants"] for new in _resealed(old, pair, link.roster, readers)
-    ]
-    return {"grants": resealed, "signed": signed}
+    resealed: list[dict[str, Any]] = []
+    refused: list[str] = []
+    for written in parcel["grants"]:
+        try:
+            resealed += list(_resealed(written, pair, link.roster, readers))
+        except (CannotOpen, *UNREADABLE):
+            refused.append(_request_of(written))
+    return {"grants": resealed, "signed": signed, "refused": refused}
 
 
 @transaction.atomic
-def imported(parcel: Parcel) -> int:
+def imported(parcel: Parcel) -> Imported:
     """Adopt a roster that recovery signed, and give its readers the grants they lack.
 
-    Returns how many grants were new. Raises roster.NotTheNext.
+    What did not open is written down. Raises roster.NotTheNext.
     """
     known = {document.hash for document in roster.verified_documents()}
     for written in parcel.get("signed", []):
         document = chain.Document.from_json(written)
         if document.hash not in known:
             _bring_in_step(roster.adopt(document))
-    readers = roster.verified()
-    recovered = [
-        grant for grant in map(_read, parcel["grants"]) if _is_lacking_and_fit(grant, readers)
-    ]
+    recovered, unreadable = _lacking_and_fit(parcel["grants"], roster.verified())
     KeyGrant.objects.bulk_create(recovered)
     refs = [grant.request_id for grant in recovered]
     audit.record_many(action="grant_recovered", object_refs=refs, by=None)
-    return len(recovered)
+    refused, altered = [*parcel.get("refused", []), *unreadable], audit.BlobAltered.code
+    audit.record_many(action="refused", object_refs=_known(refused), detail=altered, by=None)
+    return Imported(new=len(recovered), refused=len(refused))
 
 
-def _joined(
-    parcel: Parcel, root: str, one: Iterable[str], other: Iterable[str]
-) -> tuple[chain.Link, Pair]:
+def _newest(parcel: Parcel, root: str) -> chain.Link:
     documents = [chain.Document.from_json(written) for written in parcel["roster"]]
     links = chain.verify(documents, root=root).links
     if not links:
         raise NoTrustedRoster
+    return links[-1]
+
+
+def _joined(link: chain.Link, one: Iterable[str], other: Iterable[str]) -> Pair:
     pair = keys.recovery_opener(one=one, other=other)
-    if pair.public != links[-1].roster.recovery.public:
+    if pair.public != link.roster.recovery.public:
         raise NotTheRecoveryKey
-    return links[-1], pair
+    return pair
 
 
 def _with_supervisor(link: chain.Link, parcel: Parcel, key: UUID, today: date) -> chain.Roster:
     waiting, before = waiting_key(parcel, key), link.roster
+    if before.person(key):
+        raise NotWaiting
     return replace(
         before,
         version=before.version + 1,
@@ -185,25 +220,70 @@ def _resealed(
     request, version = grant.request_id, grant.key_version
     mine = labels.grant(request, recipient=before.recovery.key, version=version)
     case_key = pair.open(mine, bytes(grant.blob))
-    for person in readers.intake():
+    openness = granting.Openness(
+        kept_out=frozenset(written["kept_out"]),
+        is_narrow=written["is_narrow"],
+        owner=written["owner"],
+    )
+    for person in filter(openness.is_for, readers.intake()):
         grant.recipient_key = person.key
         label = labels.grant(request, recipient=person.key, version=version)
         grant.blob = seal(person.public, label, case_key)
         yield _written(grant)
 
 
-def _is_lacking_and_fit(grant: KeyGrant, readers: chain.Roster) -> bool:
-    """What must not be granted is not recovered either."""
+def _lacking_and_fit(
+    lines: Iterable[Any], readers: chain.Roster
+) -> tuple[list[KeyGrant], list[str]]:
+    """What must not be granted is not recovered either. Also the requests of unreadable lines."""
+    found: dict[tuple[UUID, int, UUID], KeyGrant] = {}
+    unreadable: list[str] = []
+    for written in lines:
+        try:
+            grant = _read(written)
+        except UNREADABLE:
+            unreadable.append(_request_of(written))
+        else:
+            if _is_lacking(grant) and _is_fit(grant, readers):
+                found[grant.request_id, grant.key_version, grant.recipient_key] = grant
+    return list(found.values()), unreadable
+
+
+def _is_fit(grant: KeyGrant, readers: chain.Roster) -> bool:
     person = next((each for each in readers.intake() if each.key == grant.recipient_key), None)
     request = HelpRequest.objects.filter(pk=grant.request_id).first()
-    if person is None or request is None or not granting.may_hold(request, person, readers):
-        return False
+    return bool(person and request and granting.may_hold(request, person, readers))
+
+
+def _is_lacking(grant: KeyGrant) -> bool:
     held = KeyGrant.objects.filter(
         request=grant.request_id,
         key_version=grant.key_version,
         recipient_key=grant.recipient_key,
     )
     return not held.exists()
+
+
+def _openness(request: HelpRequest, kept_out: Iterable[int]) -> dict[str, Any]:
+    found = granting.Openness.of(request, kept_out)
+    return {
+        "kept_out": sorted(found.kept_out),
+        "is_narrow": found.is_narrow,
+        "owner": found.owner,
+    }
+
+
+def _request_of(written: Any) -> str:
+    return str(written.get("request", "")) if isinstance(written, dict) else ""
+
+
+def _known(refs: Iterable[str]) -> list[UUID]:
+    """Those that are requests: the file was out of our hands."""
+    found: list[UUID] = []
+    for ref in refs:
+        with suppress(*UNREADABLE):
+            found.append(UUID(ref))
+    return list(HelpRequest.objects.filter(pk__in=found).values_list("pk", flat=True))
 
 
 def _written(grant: KeyGrant) -> dict[str, Any]:
@@ -222,6 +302,6 @@ def _read(written: dict[str, Any]) -> KeyGrant:
         key_version=written["version"],
         recipient_key=UUID(written["recipient"]),
         form=KeyGrant.Form.SEALED,
-        blob=base64.b64decode(written["blob"]),
+        blob=base64.b64decode(written["blob"], validate=True),
         granted_on=timezone.localdate(),
     )

@@ -26,6 +26,11 @@ def of_request(request: UUID, readers: Roster) -> Mapping[int, Kinds]:
     return _standing({"object_ref": str(request)}, readers).get(str(request), {})
 
 
+def of_all(readers: Roster) -> Mapping[str, Mapping[int, Kinds]]:
+    """Return the same of every request that has a wall, by its id as text."""
+    return _standing({}, readers)
+
+
 def kept_from(person: Person, readers: Roster) -> set[UUID]:
     """Return the requests from which a wall keeps somebody."""
     keys = [str(each.key) for each in readers.people if each.user == person.user]

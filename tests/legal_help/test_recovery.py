@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import User
 from legal_help import (
     chain,
     crypto,
+    handing,
     keys,
     membership,
     queue,
@@ -51,13 +53,34 @@ def terminal(monkeypatch):
     return terminal
 
 
+def open_parcel(parcel, new, settings, *more, root="", newest=""):
+    call_command(
+        "recovery_key", "open", str(parcel), str(new), "--root", root or settings.ROSTER_ROOT,
+        "--newest", newest or roster.newest_hash(), *more,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def opened(founding, settings):
+    """What two people make of a parcel, perhaps of one that was changed on its way."""
+
+    def opened(parcel=None, shares=None, **given):
+        one, other = shares or (founding.shares[1], founding.shares[2])
+        hashes = {"root": settings.ROSTER_ROOT, "newest": roster.newest_hash()} | given
+        # As it travels, in a file.
+        written = json.loads(json.dumps(parcel or recovery.exported()))
+        return recovery.opened(written, one=one, other=other, **hashes)
+
+    return opened
+
+
 def test_three_steps_bring_the_requests_back(lost, founding, settings, terminal, tmp_path, capsys):
     parcel, new = tmp_path / "parcel", tmp_path / "new"
     assert queue.read(by=lost).entries == []
 
     call_command("recovery_key", "export", str(parcel))
     terminal(*founding.shares[3], *founding.shares[1])
-    call_command("recovery_key", "open", str(parcel), str(new), "--root", settings.ROSTER_ROOT)
+    open_parcel(parcel, new, settings)
     call_command("recovery_key", "import", str(new))
     call_command("recovery_key", "import", str(new))
 
@@ -65,6 +88,8 @@ def test_three_steps_bring_the_requests_back(lost, founding, settings, terminal,
     assert AuditEvent.objects.filter(action="grant_recovered").count() == 2
     assert capsys.readouterr().out.splitlines() == [
         "2 grants. All in this file is sealed.",
+        f"The newest roster: {roster.newest_hash()}",
+        "Write it down. Every reader sees it at the desk, under About security.",
         "The first share, a line at a time:",
         "The second share, a line at a time:",
         "2 grants, sealed to the readers of the roster.",
@@ -74,41 +99,115 @@ def test_three_steps_bring_the_requests_back(lost, founding, settings, terminal,
 
 
 def test_opening_asks_no_database(lost, founding, settings, django_assert_num_queries):
-    parcel = json.loads(json.dumps(recovery.exported()))
+    parcel, newest = json.loads(json.dumps(recovery.exported())), roster.newest_hash()
     one, other = founding.shares[1], founding.shares[2]
 
     with django_assert_num_queries(0):
-        opened = recovery.opened(parcel, root=settings.ROSTER_ROOT, one=one, other=other)
+        opened = recovery.opened(
+            parcel, root=settings.ROSTER_ROOT, newest=newest, one=one, other=other
+        )
 
     assert {line["recipient"] for line in opened["grants"]} == {str(lost.person.key)}
 
 
-def test_import_takes_nothing_for_strangers_and_erased_requests(lost, founding, settings):
-    one, other = founding.shares[1], founding.shares[2]
-    opened = recovery.opened(recovery.exported(), root=settings.ROSTER_ROOT, one=one, other=other)
-    opened["grants"][0]["recipient"] = str(HelpRequest().pk)
-    opened["grants"][1]["request"] = str(HelpRequest().pk)
+def test_import_takes_nothing_for_strangers_and_erased_requests(lost, opened):
+    made = opened()
+    made["grants"][0]["recipient"] = str(HelpRequest().pk)
+    made["grants"][1]["request"] = str(HelpRequest().pk)
 
-    assert len(opened["grants"]) == 2
-    assert recovery.imported(opened) == 0
+    assert len(made["grants"]) == 2
+    assert recovery.imported(made) == recovery.Imported(new=0, refused=0)
+
+
+def test_a_roster_on_which_a_leaver_still_reads_is_not_taken(send, reader, colleague, opened):
+    """The attack: the parcel is cut back to the day before somebody left, who kept their key."""
+    send()
+    membership.remove(by=reader, key=colleague.person.key)
+    parcel = recovery.exported()
+    short = parcel | {"roster": parcel["roster"][:-1]}
+    as_it_says = chain.Document.from_json(short["roster"][-1]).hash
+    seen = opened(short, newest=as_it_says)
+    assert str(colleague.person.key) in {line["recipient"] for line in seen["grants"]}
+
+    with pytest.raises(recovery.NotTheNewest):
+        opened(short)
+    assert {line["recipient"] for line in opened(parcel)["grants"]} == {str(reader.person.key)}
+
+
+def test_nobody_who_is_kept_out_has_a_grant_in_the_file(send, reader, colleague, third, opened):
+    """One request behind a wall, one that was accepted and is a caseworker's alone, one of all."""
+    walled, accepted, free = (send() for _ in range(3))
+    handing.wall(by=reader, public_ref=walled.public_ref, of=colleague.person.key)
+    HelpRequest.objects.filter(public_ref=accepted.public_ref).update(
+        status=HelpRequest.Status.ACCEPTED, assigned_to=third.user
+    )
+
+    made = opened()
+
+    names = {str(each.person.key): each.user.username for each in (reader, colleague, third)}
+    found = {receipt.public_ref: set() for receipt in (walled, accepted, free)}
+    for line in made["grants"]:
+        found[HelpRequest.objects.get(pk=line["request"]).public_ref].add(names[line["recipient"]])
+    assert found == {
+        walled.public_ref: {"sofia", "thandi"},
+        accepted.public_ref: {"sofia", "thandi"},
+        free.public_ref: {"sofia", "carlos", "thandi"},
+    }
+
+
+def alter(parcel, how):
+    grants = parcel["grants"]
+    match how:
+        case "another blob":
+            grants[0]["blob"] = "AAAA"
+        case "no base64":
+            grants[0]["blob"] = "!"
+        case "no request":
+            grants[0]["request"] = "x"
+        case "no line":
+            grants[0] = None
+        case "no openness":
+            del grants[0]["kept_out"]
+    return parcel
+
+
+@pytest.mark.parametrize(
+    "how", ["another blob", "no base64", "no request", "no line", "no openness"]
+)
+def test_a_grant_that_was_altered_stops_no_other(lost, opened, refusals, how):
+    parcel = recovery.exported()
+    altered = parcel["grants"][0]["request"]
+
+    made = opened(alter(parcel, how))
+
+    assert len(made["grants"]) == len(made["refused"]) == 1
+    assert recovery.imported(made) == recovery.Imported(new=1, refused=1)
+    assert len(queue.read(by=lost).entries) == 1
+    is_named = how not in {"no request", "no line"}
+    assert refusals() == ([(altered, "blob_altered")] if is_named else [])
+
+
+@pytest.mark.parametrize("how", ["no base64", "no request", "no line"])
+def test_a_line_of_the_file_that_was_altered_stops_no_other(lost, opened, how):
+    made = alter(opened(), how)
+    made["grants"].append(made["grants"][1])
+
+    assert recovery.imported(made) == recovery.Imported(new=1, refused=1)
 
 
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
         ({"root": "0" * 64}, "no roster"),
-        ({"blob": "AAAA"}, "altered"),
+        ({"newest": "0" * 64}, "does not end with this roster"),
         ({"shares": "same"}, "miswritten"),
         ({"shares": "foreign"}, "another recovery key"),
     ],
-    ids=["root", "grant", "one person", "foreign"],
+    ids=["root", "newest", "one person", "foreign"],
 )
 def test_open_says_what_is_wrong(lost, founding, settings, terminal, tmp_path, spoil, words):
-    parcel = recovery.exported()
-    if "blob" in spoil:
-        parcel["grants"][0]["blob"] = spoil["blob"]
     path = tmp_path / "parcel"
-    path.write_text(json.dumps(parcel))
+    path.write_text(json.dumps(recovery.exported()))
     one, other = founding.shares[1], founding.shares[2]
     if spoil.get("shares") == "same":
         other = one
@@ -116,18 +215,30 @@ def test_open_says_what_is_wrong(lost, founding, settings, terminal, tmp_path, s
         foreign = crypto.split_seed(bytes(32))
         one, other = foreign[1], foreign[2]
     terminal(*one, *other)
+    hashes = {name: spoil[name] for name in ("root", "newest") if name in spoil}
 
     with pytest.raises(CommandError, match=words):
-        call_command(
-            "recovery_key",
-            "open",
-            str(path),
-            str(tmp_path / "new"),
-            "--root",
-            spoil.get("root", settings.ROSTER_ROOT),
-        )
+        open_parcel(path, tmp_path / "new", settings, **hashes)
 
     assert not (tmp_path / "new").exists()
+
+
+def test_what_was_altered_is_counted_and_named(
+    lost, founding, settings, terminal, tmp_path, capsys
+):
+    parcel, new = tmp_path / "parcel", tmp_path / "new"
+    spoiled = alter(recovery.exported(), "another blob")
+    parcel.write_text(json.dumps(spoiled))
+    terminal(*founding.shares[1], *founding.shares[2])
+
+    open_parcel(parcel, new, settings)
+    call_command("recovery_key", "import", str(new))
+
+    said = capsys.readouterr().out
+    request = spoiled["grants"][0]["request"]
+    assert f"A grant was altered and does not open: request {request}" in said
+    assert "1 grants were altered. Import the others." in said
+    assert "1 grants are new.\n1 were altered; the list of events names them." in said
 
 
 def test_export_needs_a_roster(own_folders, db, settings, tmp_path):
@@ -193,10 +304,7 @@ def inherit(heir, founding, settings, terminal, tmp_path, *, answer="yes"):
     parcel, new = tmp_path / "parcel", tmp_path / "new"
     call_command("recovery_key", "export", str(parcel))
     terminal(answer, *founding.shares[1], *founding.shares[2])
-    call_command(
-        "recovery_key", "open", str(parcel), str(new),
-        "--root", settings.ROSTER_ROOT, "--admit", str(heir[2]),
-    )  # fmt: skip
+    open_parcel(parcel, new, settings, "--admit", str(heir[2]))
     call_command("recovery_key", "import", str(new))
     return new
 
@@ -240,10 +348,23 @@ def test_a_key_that_does_not_wait_is_not_signed(founding, settings, terminal, tm
     terminal()
 
     with pytest.raises(CommandError, match="No key waits"):
-        call_command(
-            "recovery_key", "open", str(parcel), "new",
-            "--root", settings.ROSTER_ROOT, "--admit", str(HelpRequest().pk),
-        )  # fmt: skip
+        open_parcel(parcel, tmp_path / "new", settings, "--admit", str(HelpRequest().pk))
+
+
+def test_a_key_that_nothing_can_be_sealed_to_is_not_signed(heir, founding):
+    parcel = recovery.exported()
+    parcel["waiting"][0]["public"] = "AAAA"
+
+    with pytest.raises(recovery.NotWaiting):
+        recovery.waiting_key(parcel, heir[2])
+
+
+def test_a_key_that_is_on_the_roster_is_not_signed_again(reader, opened, by_sql):
+    row = CaseworkerKey.objects.get(pk=reader.person.key)
+    by_sql(row, state="pending")
+
+    with pytest.raises(recovery.NotWaiting):
+        opened(admit=row.pk, today=timezone.localdate())
 
 
 def test_a_roster_that_recovery_did_not_sign_is_not_taken(heir, founding, settings, pair, tmp_path):
@@ -279,9 +400,7 @@ def renew(monkeypatch, reader, terminal):
     return renew
 
 
-def test_new_shares_open_everything_and_the_old_ones_nothing(
-    send, founding, reader, settings, renew, capsys
-):
+def test_new_shares_open_everything_and_the_old_ones_nothing(send, reader, opened, renew, capsys):
     send()
     old = roster.verified().recovery
 
@@ -294,13 +413,9 @@ def test_new_shares_open_everything_and_the_old_ones_nothing(
     assert HelpRequest.objects.filter(rekey_needed=True).count() == 1
     assert roster.verified().recovery.key != old.key
     assert not KeyGrant.objects.filter(recipient_key=old.key)
-    parcel = recovery.exported()
-    opened = recovery.opened(parcel, root=settings.ROSTER_ROOT, one=shares[2], other=shares[3])
-    assert len(opened["grants"]) == 2
+    assert len(opened(shares=(shares[2], shares[3]))["grants"]) == 2
     with pytest.raises(recovery.NotTheRecoveryKey):
-        recovery.opened(
-            parcel, root=settings.ROSTER_ROOT, one=founding.shares[1], other=founding.shares[2]
-        )
+        opened()
 
 
 def test_what_the_supervisor_cannot_open_stays_with_the_old_key(
@@ -353,7 +468,12 @@ def test_only_a_supervisor_renews(founding, colleague, renew):
 
 
 @pytest.mark.parametrize(
-    "step", [("open", "a", "b", "--root", "c"), ("rehearse", "a", "--root", "c"), ("renew", "a")]
+    "step",
+    [
+        ("open", "a", "b", "--root", "c", "--newest", "d"),
+        ("rehearse", "a", "--root", "c"),
+        ("renew", "a"),
+    ],
 )
 def test_secrets_are_typed_at_a_terminal(monkeypatch, step):
     monkeypatch.setattr(os, "isatty", lambda _descriptor: False)

@@ -21,10 +21,14 @@ LINES_OF_A_SHARE = 2
 WRONG = {
     NotAShare: "A line is miswritten, or the shares are one person's.",
     recovery.NoTrustedRoster: "The parcel holds no roster that follows from this root.",
+    recovery.NotTheNewest: (
+        "The parcel does not end with this roster: it is older, or another hand wrote it. Export "
+        "again, and take the hash from the desk, under About security."
+    ),
     recovery.NotTheRecoveryKey: "These shares belong to another recovery key.",
     recovery.NotWaiting: "No key waits under this id in the parcel.",
     recovery_renewal.NotOnPaper: "These are not two of the new shares. Nothing was changed.",
-    CannotOpen: "A grant in the parcel was altered.",
+    CannotOpen: "The dummy in the parcel was altered.",
     roster.NotTheNext: "The signed roster does not follow from the one that counts here.",
     keys.NotOnRoster: "This person has no key that the roster knows.",
     keys.WrongPassphrase: "The passphrase does not open the key.",
@@ -34,8 +38,8 @@ WRONG = {
 
 class Command(BaseCommand):
     help = (
-        "export PARCEL on the server; open PARCEL NEW --root HASH on a machine without a network, "
-        "where two people type their shares; import NEW on the server. Twice a year, rehearse "
+        "export PARCEL on the server; open PARCEL NEW --root HASH --newest HASH on a machine without "
+        "a network, where two people type their shares; import NEW on the server. Twice a year, rehearse "
         "PARCEL --root HASH there: it opens a dummy and nothing else. A share was lost or seen: "
         "renew USERNAME on the server."
     )
@@ -52,6 +56,11 @@ class Command(BaseCommand):
             step.add_argument("parcel", type=Path)
             step.add_argument("--root", required=True, help="ROSTER_ROOT, from paper.")
         step.add_argument("new", type=Path)
+        step.add_argument(
+            "--newest",
+            required=True,
+            help="The hash of the newest roster, as export and the desk say it.",
+        )
         step.add_argument("--admit", type=UUID, help="No supervisor is left: sign this key as one.")
         import_ = steps.add_parser("import", help="Store the grants that readers lack.")
         import_.add_argument("new", type=Path)
@@ -66,7 +75,7 @@ class Command(BaseCommand):
             "import": self._import,
             "renew": self._renew,
         }
-        arguments = ("parcel", "new", "root", "admit", "username")
+        arguments = ("parcel", "new", "root", "newest", "admit", "username")
         with _in_words():
             steps[step](**{name: given[name] for name in arguments if name in given})
 
@@ -77,6 +86,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no roster to trust: {missing}.") from None
         parcel.write_text(json.dumps(exported))
         self.stdout.write(f"{len(exported['grants'])} grants. All in this file is sealed.")
+        self.stdout.write(f"The newest roster: {roster.newest_hash()}")
+        self.stdout.write("Write it down. Every reader sees it at the desk, under About security.")
         for waiting in exported["waiting"]:
             self.stdout.write(f"A key waits, of the sign-in {waiting['sign_in']}: {waiting['key']}")
 
@@ -88,21 +99,33 @@ class Command(BaseCommand):
             raise CommandError("The dummy in the parcel is another one.")
         self.stdout.write("The shares open the dummy. Put them back where they were.")
 
-    def _open(self, parcel: Path, new: Path, root: str, admit: UUID | None) -> None:
+    def _open(self, parcel: Path, new: Path, root: str, newest: str, admit: UUID | None) -> None:
         _at_a_terminal()
         content = json.loads(parcel.read_text())
         if admit:
             self._compare(recovery.waiting_key(content, admit))
         one, other = self._shares()
         opened = recovery.opened(
-            content, root=root, one=one, other=other, admit=admit, today=timezone.localdate()
+            content,
+            root=root,
+            newest=newest,
+            one=one,
+            other=other,
+            admit=admit,
+            today=timezone.localdate(),
         )
         new.write_text(json.dumps(opened))
         self.stdout.write(f"{len(opened['grants'])} grants, sealed to the readers of the roster.")
+        for request in opened["refused"]:
+            self.stdout.write(f"A grant was altered and does not open: request {request}")
+        if opened["refused"]:
+            self.stdout.write(f"{len(opened['refused'])} grants were altered. Import the others.")
 
     def _import(self, new: Path) -> None:
-        count = recovery.imported(json.loads(new.read_text()))
-        self.stdout.write(f"{count} grants are new.")
+        imported = recovery.imported(json.loads(new.read_text()))
+        self.stdout.write(f"{imported.new} grants are new.")
+        if imported.refused:
+            self.stdout.write(f"{imported.refused} were altered; the list of events names them.")
 
     def _renew(self, username: str) -> None:
         _at_a_terminal()
