@@ -112,13 +112,19 @@ def one_generation(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def demonstrated(request, tmp_path_factory):
+def demonstrated(request):
     """The address of a demonstration that all share: what one test publishes, others may meet.
 
     While writing a test, `--base-url http://localhost:8000` takes one that runs already.
     """
-    if given := request.config.getoption("base_url"):
-        yield given
-        return
-    with demonstration.running(tmp_path_factory.mktemp("demonstration")) as site:
-        yield site
+    given = request.config.getoption("base_url")
+    return given or request.getfixturevalue("house").address
+
+
+@pytest.fixture(scope="session")
+def house(request, tmp_path_factory):
+    """All of that demonstration, for whoever needs a command beside it."""
+    if request.config.getoption("base_url"):
+        pytest.skip("of a demonstration that runs already we know the address alone")
+    with demonstration.opened(tmp_path_factory.mktemp("demonstration")) as house:
+        yield house

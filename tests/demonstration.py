@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,9 +20,37 @@ SECONDS_TO_START = 60
 JOURNEYS_DATABASE = "journeys"
 
 
+@dataclass(frozen=True, repr=False)
+class House:
+    """A demonstration that runs: where it answers, and what a command beside it needs to know."""
+
+    address: str
+    environment: Mapping[str, str]
+
+    def run(self, *arguments: str) -> str:
+        """Run Python at the server, and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+
 @contextlib.contextmanager
 def running(folder: Path) -> Iterator[str]:
     """Prepare and serve a demonstration that keeps everything in `folder`; yield its address."""
+    with opened(folder) as house:
+        yield house.address
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[House]:
+    """As `running`, and yield all of the house."""
     port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
@@ -67,7 +96,7 @@ def running(folder: Path) -> Iterator[str]:
             if server.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(_end_of(folder / "log"))
             time.sleep(0.1)
-        yield site
+        yield House(site, environment)
 
 
 def _database_of_its_own() -> str:

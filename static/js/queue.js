@@ -1,10 +1,12 @@
 // Keys for the queue: j and k go through the requests, / leads to the filters. Nothing needs them.
-// Whoever speaks to the machine can turn them off; the tab remembers only that.
+// Whoever speaks to the machine can turn them off; the tab remembers only that. Whoever comes back
+// from a request stands where they were: its place in the list is kept with this step of the history.
 
 const OFF = "keys-off";
 const explained = document.querySelector("#keys");
 const button = explained.querySelector("button");
 const links = [...document.querySelectorAll(".rows a")];
+const place = history.state?.place;
 let isOn = sessionStorage.getItem(OFF) === null;
 
 function show() {
@@ -27,6 +29,9 @@ function press(event) {
   event.preventDefault();
 }
 
+links.forEach((link, number) => {
+  link.addEventListener("click", () => history.replaceState({ place: number }, ""));
+});
 button.addEventListener("click", () => {
   isOn = !isOn;
   if (isOn) sessionStorage.removeItem(OFF);
@@ -36,3 +41,5 @@ button.addEventListener("click", () => {
 document.addEventListener("keydown", press);
 show();
 explained.hidden = false;
+// Not where the page was made anew for another reason: nobody may be led away from the top of it.
+if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") links[place]?.focus();

@@ -1,5 +1,6 @@
 """What every journey has: a demonstration to visit, browsers that tell on a page, and axe."""
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from config import demo
+from legal_help.keys import DEMO_PASSPHRASE
 from tests import chromium
 from tests.browser import axe
 
@@ -48,7 +50,13 @@ def scriptless():
 
 
 @pytest.fixture
-def visit(new_context, base_url, scriptless):
+def not_there():
+    """The addresses at which this journey finds nothing: a browser complains of that."""
+    return set()
+
+
+@pytest.fixture
+def visit(new_context, base_url, scriptless, not_there):
     """Open a browser of one's own: `visit()`, or `visit(script=False)` for one without JavaScript.
 
     Afterwards, no page may have asked another host for anything or complained in the console.
@@ -62,7 +70,8 @@ def visit(new_context, base_url, scriptless):
             remarks.append(f"asked {address.netloc} for {address.path}")
 
     def note_console(message):
-        if message.type in ("error", "warning"):
+        is_foreseen = message.location["url"] in not_there
+        if message.type in ("error", "warning") and not is_foreseen:
             remarks.append(f"{message.page and message.page.url}: {message.text}")
 
     def visit(*, script=True, width=1280, **options):
@@ -164,3 +173,36 @@ def sign_in(visit):
         return page
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def asked(house):
+    """Everybody in people.py has asked for help; gives who it is → reference and code."""
+    return json.loads(house.run("-m", "benchmarks.in_django", "tests.browser.inside.ask"))
+
+
+@pytest.fixture(scope="session")
+def cookies_of_desks():
+    return {}
+
+
+@pytest.fixture
+def at_desk(visit, sign_in, cookies_of_desks):
+    """Open a browser at the queue, unlocked: signed in once, for an unlock takes its seconds."""
+
+    def at_desk(username, **options):
+        if cookies := cookies_of_desks.get(username):
+            page = visit(storage_state=cookies, **options)
+        else:
+            page = sign_in(username, **options)
+        page.set_default_timeout(60_000)  # Argon2id with 256 MiB, and the desk opens all it shows
+        page.goto("/cases/")
+        passphrase = page.get_by_label("Your passphrase")
+        if passphrase.count():  # the first time, or after 15 minutes
+            passphrase.fill(DEMO_PASSPHRASE)
+            with page.expect_navigation():
+                page.get_by_role("button", name="Unlock").click()
+            cookies_of_desks[username] = page.context.storage_state()
+        return page
+
+    return at_desk

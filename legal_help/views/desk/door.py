@@ -30,6 +30,7 @@ from legal_help.forms.desk.evidence import LookingForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.tokens import Locked
+from legal_help.views.desk.request_page import DONE
 from legal_help.views.service import unseen
 
 type View = Callable[..., HttpResponse]
@@ -157,5 +158,11 @@ def unlock_page(request: StaffRequest, form: UnlockForm) -> HttpResponse:
 
 def looking_page(request: StaffRequest, reference: str, form: LookingForm) -> HttpResponse:
     """A colleague has the request: ask why it is opened."""
-    page = {"form": form, "reference": reference, "problems": problems_of(form)}
+    page = {
+        "form": form,
+        "reference": reference,
+        "problems": problems_of(form),
+        # A colleague was quicker, say: whoever pressed a button learns what came of it.
+        "done": DONE.get(request.GET.get("done", "")),
+    }
     return render(request, "legal_help/casework/looking.html", page)

@@ -68,8 +68,8 @@ def refuse(request: StaffRequest, reader: Reader, reference: str) -> HttpRespons
         return back_to(reference, "no_reason")
     reason = form.cleaned_data["reason"]
     response = _done(reference, "refused", handing.refuse, by=reader, reason=reason)
-    # Of an accepted request they keep no key: its page is not there for them any more.
-    return response if workbench.is_open_to(reader, reference) else _queue("refused")
+    # It stays a colleague's: its page would ask why one opens it, or is not there any more.
+    return _queue("refused") if response.url == back_to(reference, "refused").url else response
 
 
 @require_POST

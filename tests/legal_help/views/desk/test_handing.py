@@ -97,9 +97,25 @@ def test_a_refusal_says_why_in_the_notes(desk, shared, reader, colleague, collea
 
     assert done(colleagues_desk.post(at("refuse_offer", shared))) == "no_reason"
     refused = colleagues_desk.post(at("refuse_offer", shared), {"reason": "language"})
-    assert done(refused) == "refused"
+    # Its page would ask them why they open what they have just refused.
+    assert refused.url == "/cases/?done=refused"
+    assert (
+        "You refused it. It stays with whoever offered it." in colleagues_desk.get(refused.url).text
+    )
 
     assert "Not in a language that I speak" in desk.get(at("detail", shared)).text
+
+
+def test_whoever_was_too_late_learns_it_where_they_are_asked_why(
+    desk, shared, reader, colleague, colleagues_desk
+):
+    casework.take(by=reader, public_ref=shared.public_ref)
+
+    late = colleagues_desk.post(at("take", shared))
+
+    page = colleagues_desk.get(late.url).text
+    assert "Say why you open it" in page
+    assert "A colleague has this request. Nothing was changed." in page
 
 
 def test_who_refuses_an_accepted_one_is_led_to_the_queue(

@@ -1,0 +1,104 @@
+"""Into whose hands a request goes: offered, refused, accepted, and closed to who must not read it."""
+
+from tests.browser.filling_in import follow
+
+SAMUEL = "Samuel Abebe"
+LAST_HOLDER = "Nobody else could open this request."
+
+
+def said(page):
+    return page.get_by_role("status").first.inner_text()
+
+
+def open_request(page, reference):
+    """From the queue."""
+    page.goto("/cases/")
+    follow(page, page.get_by_role("link", name=reference).first)
+    assert page.get_by_role("heading", level=1, name=reference).is_visible()
+
+
+def offer(page):
+    page.get_by_text("Offer it to a colleague").click()
+    page.get_by_label("To whom?").select_option(label=SAMUEL)
+    follow(page, page.get_by_role("button", name="Offer it", exact=True))
+    assert said(page) == "It is offered. It stays yours until they accept it."
+
+
+def recuse(page):
+    page.get_by_text("I must not read this").click()
+    follow(page, page.get_by_role("button", name="Close it to me for good"))
+
+
+def wall_off_everybody(page):
+    """Of those who are there to be chosen; the last holder is never among them."""
+    while page.get_by_text("Set a wall").count():
+        page.get_by_text("Set a wall").click()
+        page.get_by_label("Who must not read it?").select_option(index=1)
+        follow(page, page.get_by_role("button", name="Set the wall"))
+        assert "cannot open this request any more" in said(page)
+
+
+def test_a_request_is_offered_refused_and_accepted(asked, at_desk, assert_accessible):
+    reference, _code = asked["handed"]
+    carmen, samuel = at_desk("caseworker"), at_desk("supervisor")
+
+    open_request(carmen, reference)
+    follow(carmen, carmen.get_by_role("button", name="Take it"))
+    offer(carmen)
+    assert carmen.get_by_text(f"You offered it to {SAMUEL}.").is_visible()
+    assert_accessible(carmen)
+
+    samuel.goto("/cases/")
+    assert "Offered to you:" in samuel.locator("main").inner_text()
+    assert_accessible(samuel)
+    open_request(samuel, reference)
+    assert samuel.get_by_text("Carmen Ruiz offers it to you.").is_visible()
+    samuel.get_by_text("Refuse it").first.click()
+    samuel.get_by_label("No time for it now").check()
+    assert_accessible(samuel)
+    follow(samuel, samuel.get_by_role("button", name="Refuse it"))
+    assert said(samuel) == "You refused it. It stays with whoever offered it."
+
+    open_request(carmen, reference)
+    assert carmen.get_by_text("No time for it now").is_visible()
+    offer(carmen)
+    open_request(samuel, reference)
+    follow(samuel, samuel.get_by_role("button", name="Accept it"))
+    assert said(samuel) == "This request is yours now."
+    assert_accessible(samuel)
+
+    open_request(carmen, reference)
+    assert carmen.get_by_text("Say why you open it").is_visible()
+    assert_accessible(carmen)
+
+
+def test_who_must_not_read_it_closes_it_and_never_the_last(
+    asked, at_desk, assert_accessible, base_url, not_there
+):
+    reference, _code = asked["known"]
+    carmen, samuel = at_desk("caseworker"), at_desk("supervisor")
+
+    open_request(carmen, reference)
+    follow(carmen, carmen.get_by_role("button", name="Take it"))
+    recuse(carmen)
+    assert said(carmen) == (
+        "You closed this request to yourself. It is on none of your lists any more."
+    )
+    assert reference not in carmen.content()
+    assert_accessible(carmen)
+    closed, never = (f"{base_url}/cases/{name}/" for name in (reference, "KIWI-0000"))
+    not_there |= {closed, never}
+    assert carmen.goto(closed).status == 404
+    is_said = carmen.locator("main").inner_text()
+    assert carmen.goto(never).status == 404
+    assert carmen.locator("main").inner_text() == is_said
+    assert_accessible(carmen)
+
+    open_request(samuel, reference)
+    assert samuel.get_by_text("by their own word, for good").is_visible()
+    follow(samuel, samuel.get_by_role("button", name="Take it"))
+    wall_off_everybody(samuel)
+    recuse(samuel)
+    assert LAST_HOLDER in said(samuel)
+    assert samuel.get_by_text("It is yours.").is_visible()
+    assert_accessible(samuel)

@@ -1,0 +1,76 @@
+"""The recovery ceremony: shares on paper, a rehearsal, and the day on which nobody can sign."""
+
+import re
+
+import pytest
+
+from legal_help.keys import DEMO_PASSPHRASE
+from tests.browser.filling_in import follow
+from tests.browser.terminal import Terminal
+from tests.browser.test_desk_hands import open_request
+from tests.browser.test_desk_keys import make_key, unlock_with
+
+SHARE = re.compile(r"Recovery share (\d) of 3.*\n.*\n    (.+)\n    (.+)")
+WAITS = re.compile(r"A key waits, of the sign-in \d+: (\S+)")
+HEIR = ("hawa", "Hawa", "Sesay")
+
+
+@pytest.fixture
+def offline(house, tmp_path):
+    """A machine without a network, which has the software and nothing else of the house."""
+    own = {"DATA_DIR": str(tmp_path / "offline"), "DATABASE_URL": "", "SECRET_KEY": "x" * 50}
+    return {**house.environment, **own}
+
+
+@pytest.fixture
+def shares(house):
+    """The supervisor makes new shares at a terminal of the server, and types two from the paper."""
+    with Terminal(house.environment, "recovery_key", "renew", "supervisor") as terminal:
+        terminal.type(DEMO_PASSPHRASE, after="The passphrase: ")
+        printed = terminal.hear("Now type two of them, from the paper.")
+        shares = {int(number): lines for number, *lines in SHARE.findall(printed)}
+        terminal.type(*shares[1], *shares[3], after="> ")
+        terminal.hear("Now give all requests new keys, at the desk: /cases/people/.")
+    return shares
+
+
+@pytest.mark.once(on="sqlite")
+def test_from_new_shares_to_a_supervisor_whom_nobody_else_could_sign(
+    house, asked, shares, offline, sign_in, at_desk, assert_accessible, tmp_path
+):
+    reference, _code = asked["kept"]
+    boss = at_desk("supervisor")
+    boss.goto("/cases/people/")
+    assert_accessible(boss)
+    follow(boss, boss.get_by_role("button", name="Give them new keys now"))
+    assert_accessible(boss)
+
+    # From here on there is no supervisor. Somebody whom people know makes a key.
+    house.run("-m", "benchmarks.in_django", "tests.browser.inside.hire", *HEIR)
+    heir = sign_in("hawa")
+    heir.set_default_timeout(60_000)
+    six, eight = make_key(heir, lambda _page: None)  # test_desk_keys looks at these pages
+
+    parcel, new = str(tmp_path / "parcel"), str(tmp_path / "new")
+    waits = WAITS.search(house.run("manage.py", "recovery_key", "export", parcel)).group(1)
+    boss.goto("/cases/security/")
+    root = boss.locator("dt", has_text="Pinned in the settings").locator("+ dd").inner_text()
+    with Terminal(offline, "recovery_key", "rehearse", parcel, "--root", root) as terminal:
+        terminal.type(*shares[3], *shares[2], after="> ")
+        terminal.hear("The shares open the dummy. Put them back where they were.")
+    signs = ["recovery_key", "open", parcel, new, "--root", root, "--admit", waits]
+    with Terminal(offline, *signs) as terminal:
+        assert eight in terminal.hear("Did they read exactly these? yes or no: ")
+        terminal.type("yes")
+        terminal.type(*shares[1], *shares[2], after="> ")
+        terminal.hear("sealed to the readers of the roster.")
+    assert "grants are new." in house.run("manage.py", "recovery_key", "import", new)
+
+    unlock_with(heir, six)
+    assert_accessible(heir)
+    open_request(heir, reference)
+    assert heir.get_by_text("Tesfay Gebremedhin Hailu").first.is_visible()
+    follow(heir, heir.get_by_role("link", name="Who reads"))
+    mine = heir.locator("li.card").filter(has_text="This is you")
+    assert "Supervisor" in mine.inner_text()
+    assert_accessible(heir)
