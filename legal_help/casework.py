@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help import (
     audit,
+    conflict_check,
     handing,
     lawbook,
     looking,
@@ -17,8 +18,10 @@ from legal_help import (
     roster,
     thread,
     withdrawals,
+    workbench,
 )
 from legal_help.chain import Roster
+from legal_help.conflict_check import Check, HeldBack
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, ThreadMessage
@@ -28,7 +31,7 @@ from legal_help.questions import ENTERED_BY
 from legal_help.reading import Letter, LevelSaid, Note, Reading
 from legal_help.texts import Content
 from legal_help.triage import Facts, Reason
-from legal_help.workbench import NotChecked, keep_letter, keep_note, locked, opened_by
+from legal_help.workbench import NotChecked, keep_letter, keep_note, opened_by
 
 
 class AlreadyTaken(Exception):
@@ -56,6 +59,7 @@ class OpenRequest:
     """
 
     request: HelpRequest
+    conflicts: Check
     urgency: Urgency
     level_said: LevelSaid | None
     facts: Facts
@@ -79,15 +83,19 @@ class OpenRequest:
 def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
     """Open all that was written, and write that it was opened.
 
-    Raises NoSuchRequest, looking.ReasonNeeded, or audit.Tampered where the request itself was
-    changed. A message that was forged, moved or taken out is reported, and stands refused in its
-    place.
+    Raises NoSuchRequest, conflict_check.HeldBack, looking.ReasonNeeded, or audit.Tampered where the
+    request itself was changed. A message that was forged, moved or taken out is reported, and stands
+    refused in its place.
     """
+    conflicts = conflict_check.check(by=by, public_ref=public_ref)
+    if conflicts.holds_back:
+        raise HeldBack
     readers = roster.verified()
     # Locked: with a new case key given in between, one half would not open with the other's key.
-    with locked(by, public_ref, even_withdrawn=True) as opened:
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
         reason = looking.reason_for(by=by, request=opened.request)
-        read = _read(_with_a_key_that_nobody_took_along(opened, by, readers), by, readers)
+        fresh = _with_a_key_that_nobody_took_along(opened, by, readers)
+        read = _read(fresh, conflicts, by, readers)
         audit.record(action="opened", object_ref=opened.request.pk, detail=reason, by=by)
     return read
 
@@ -98,19 +106,19 @@ def answer(*, by: Reader, public_ref: str, text: str, read_to: int = 0) -> None:
     `read_to` is the number of the last message that the caseworker saw: up to there they are
     answered. Raises NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
     """
-    with locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         keep_letter(opened, by, text, read_to=read_to)
 
 
 def add_note(*, by: Reader, public_ref: str, text: str) -> None:
     """Write to colleagues. Raises NoSuchRequest, RequestWithdrawn, TooLong, audit.Tampered."""
-    with locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         keep_note(opened, by, {"text": text}, action="note_added")
 
 
 def mark_read(*, by: Reader, public_ref: str, up_to: int) -> None:
     """Say that the messages up to this number need nothing more, news apart. As `answer`."""
-    with locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         unread = ThreadMessage.objects.unread([opened.request], up_to=up_to)
         if unread.update(seen_by_staff=True):
             audit.record(action="marked_read", object_ref=opened.request.pk, by=by)
@@ -121,7 +129,7 @@ def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.
 
     Raises NothingToSettle, NotChecked, and as `answer`.
     """
-    with locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         message = opened.request.messages.filter(
             number=number, direction=ThreadMessage.Direction.FROM_PERSON, settled_by=None
         ).first()
@@ -138,7 +146,7 @@ def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.
 def take(*, by: Reader, public_ref: str) -> None:
     """Become the one who works on it. Raises AlreadyTaken, and as `answer`."""
     readers = roster.verified()
-    with locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         request = opened.request
         if request.assigned_to not in {None, by.user}:
             raise AlreadyTaken
@@ -152,7 +160,7 @@ def release(*, by: Reader, public_ref: str) -> None:
 
     Raises handing.NeedsOwner once we have accepted the case.
     """
-    with locked(by, public_ref) as opened:
+    with workbench.locked(by, public_ref) as opened:
         request = opened.request
         if request.assigned_to not in {None, by.user}:
             raise AlreadyTaken
@@ -166,7 +174,7 @@ def release(*, by: Reader, public_ref: str) -> None:
 
 def undo_withdrawal(*, by: Reader, public_ref: str) -> None:
     """Go on after the person has called. Raises thread.NotWithdrawn, and as `answer`."""
-    with locked(by, public_ref, even_withdrawn=True) as opened:
+    with conflict_check.locked(by, public_ref, even_withdrawn=True) as opened:
         thread.restore(request=opened.request, by=by)
 
 
@@ -180,7 +188,7 @@ def _with_a_key_that_nobody_took_along(
     return opened_by(by, HelpRequest.objects.all(), opened.request.public_ref)
 
 
-def _read(opened: OpenedCase, by: Reader, readers: Roster) -> OpenRequest:
+def _read(opened: OpenedCase, conflicts: Check, by: Reader, readers: Roster) -> OpenRequest:
     card, answers = opened.part("card"), opened.part("answers")
     reader = Reading(by, readers, User.objects.in_bulk({each.user for each in readers.people}))
     notes, settled = reader.notes(opened)
@@ -190,6 +198,7 @@ def _read(opened: OpenedCase, by: Reader, readers: Roster) -> OpenRequest:
     today, law = timezone.localdate(), lawbook.verified()
     return OpenRequest(
         request=opened.request,
+        conflicts=conflicts,
         urgency=reading.urgency(facts, letters, today, law, said),
         level_said=said,
         facts=facts,

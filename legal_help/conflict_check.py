@@ -3,8 +3,8 @@
 Model Rule 1.18: whoever has read in confidence what one side wrote may have to leave both.
 """
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -34,6 +34,10 @@ Kind, Strength = PossibleMatch.Kind, PossibleMatch.Strength
 
 class NoSuchMatch(Exception):
     """The two have nothing to do with each other, as far as a comparison says."""
+
+
+class HeldBack(Exception):
+    """A conflict is likely, and this reader has not said that they read on: nothing is opened."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -82,21 +86,31 @@ def check(*, by: Reader, public_ref: str) -> Check:
 
     Raises workbench.NoSuchRequest, roster.NoRoster, audit.Tampered.
     """
-    comparing.compare_new(by=by)
     readers = roster.verified()
-    with audit.reported(by):
-        opened = workbench.opened_by(by, HelpRequest.objects.defer("answers"), public_ref)
-        card = opened.part("card")
-    known = {*_known_to(by, readers).exclude(pk=opened.request.pk).values_list("pk", flat=True)}
-    likenesses = _likenesses(by, opened, card, readers)
-    bars = {str(each.request) for each in likenesses if each.bars_reading}
+    request, card, likenesses = _looked_at(by, public_ref, readers)
+    known = {*_known_to(by, readers).exclude(pk=request.pk).values_list("pk", flat=True)}
     return Check(
-        compared=len(known & comparing.compared_with(opened.request.pk, readers)),
+        compared=len(known & comparing.compared_with(request.pk, readers)),
         of=len(known),
         likenesses=likenesses,
-        holds_back=bool(bars - _read_on(by, opened.request)),
+        holds_back=_holds_back(by, request, likenesses),
         card=card,
     )
+
+
+def refuse_held_back(*, by: Reader, public_ref: str) -> None:
+    """Raises HeldBack, and as `check`."""
+    request, _card, likenesses = _looked_at(by, public_ref, roster.verified())
+    if _holds_back(by, request, likenesses):
+        raise HeldBack
+
+
+@contextmanager
+def locked(by: Reader, public_ref: str, *, even_withdrawn: bool = False) -> Iterator[OpenedCase]:
+    """As `workbench.locked`, for whatever reads or answers what the person wrote. Raises HeldBack."""
+    refuse_held_back(by=by, public_ref=public_ref)
+    with workbench.locked(by, public_ref, even_withdrawn=even_withdrawn) as opened:
+        yield opened
 
 
 def read_on(*, by: Reader, public_ref: str) -> None:
@@ -149,6 +163,22 @@ def references(*, by: Reader, requests: Iterable[str]) -> Mapping[str, str]:
 def _known_to(by: Reader, readers: Roster) -> HelpRequestQuerySet:
     """Whoever is walled off from a request learns neither by name nor by number that it exists."""
     return comparing.comparable().exclude(pk__in=walls.kept_from(by.person, readers))
+
+
+def _looked_at(
+    by: Reader, public_ref: str, readers: Roster
+) -> tuple[HelpRequest, Content, list[Likeness]]:
+    """Open the card of a request and compare what is new."""
+    with audit.reported(by):
+        opened = workbench.opened_by(by, HelpRequest.objects.defer("answers"), public_ref)
+        card = opened.part("card")
+    comparing.compare_new(by=by, cards={opened.request.pk: card})
+    return opened.request, card, _likenesses(by, opened, card, readers)
+
+
+def _holds_back(by: Reader, request: HelpRequest, likenesses: Iterable[Likeness]) -> bool:
+    bars = {str(each.request) for each in likenesses if each.bars_reading}
+    return bool(bars - _read_on(by, request))
 
 
 def _likenesses(by: Reader, opened: OpenedCase, card: Content, readers: Roster) -> list[Likeness]:

@@ -9,7 +9,18 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from legal_help import audit, endings, handing, lawbook, new_code, reading, roster, walls, workbench
+from legal_help import (
+    audit,
+    conflict_check,
+    endings,
+    handing,
+    lawbook,
+    new_code,
+    reading,
+    roster,
+    walls,
+    workbench,
+)
 from legal_help.chain import Person, Roster
 from legal_help.deadlines import Level
 from legal_help.decisions import Decision, Outcome, check, may_follow, needs_second
@@ -64,7 +75,7 @@ class Before:
 def look(*, by: Reader, public_ref: str) -> Before:
     """Raises workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered."""
     readers = roster.verified()
-    with workbench.locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         answers, (level, letters) = opened.part("answers"), _read(opened, by, readers)
         return Before(
             request=opened.request,
@@ -82,7 +93,7 @@ def decide(*, by: Reader, public_ref: str, decision: Decision, shown: str) -> bo
     workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered.
     """
     readers = roster.verified()
-    with workbench.locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         request = opened.request
         check(decision, received_on=request.received_on, today=timezone.localdate())
         if request.status != shown or not may_follow(decision.outcome, shown):
@@ -106,7 +117,7 @@ def confirm(*, by: Reader, public_ref: str, note: UUID) -> None:
     Raises NothingProposed, OwnProposal, StatusChanged, and as `decide`.
     """
     readers = roster.verified()
-    with workbench.locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         proposer, decision = _proposed(opened, by, readers, note)
         if proposer.user == by.person.user:
             raise OwnProposal
@@ -121,7 +132,7 @@ def object_to(*, by: Reader, public_ref: str, note: UUID, text: str) -> None:
 
     Raises NothingProposed, and as `decide`.
     """
-    with workbench.locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         # It need not be one that counts: a row that somebody put there must not stop the work.
         if not Proposal.objects.filter(request=opened.request, note=note).delete()[0]:
             raise NothingProposed

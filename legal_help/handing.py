@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, granting, roster, walls, workbench
+from legal_help import audit, conflict_check, granting, roster, walls, workbench
 from legal_help.chain import Person, Roster
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, KeyGrant, Transfer, Wall
@@ -93,7 +93,7 @@ def take_back(*, by: Reader, public_ref: str) -> None:
 def accept(*, by: Reader, public_ref: str) -> None:
     """Become the owner of what was offered. Raises NothingOffered, and as `casework.answer`."""
     readers = roster.verified()
-    with workbench.locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         _offered_to(by, opened.request)
         own(opened, readers, by, owner=by.user.pk)
         audit.record(action="transfer_accepted", object_ref=opened.request.pk, by=by)

@@ -2,12 +2,12 @@
 
 from django.utils import timezone
 
-from legal_help import lawbook, override, reading, roster
+from legal_help import conflict_check, lawbook, override, reading, roster
 from legal_help.deadlines import Level, review_by
 from legal_help.keys import Reader
 from legal_help.override import Why
 from legal_help.reading import LEVEL_SET, Reading
-from legal_help.workbench import keep_note, locked
+from legal_help.workbench import keep_note
 
 
 class NotConfirmed(Exception):
@@ -28,7 +28,7 @@ def set_level(
     Raises NotConfirmed, NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
     """
     today = timezone.localdate()
-    with locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         reader = Reading(by, roster.verified())
         letters = reader.letters(opened, reader.notes(opened)[1])
         # Nobody has seen what is not written yet.
@@ -50,7 +50,7 @@ def set_level(
 
 def leave_to_triage(*, by: Reader, public_ref: str) -> None:
     """Take back what was said. Raises NothingSaid, and as `set_level`."""
-    with locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         said, _refused = Reading(by, roster.verified()).level_said(
             opened, opened.request.notes.all()
         )

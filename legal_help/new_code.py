@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from legal_help import (
     audit,
+    conflict_check,
     drafts,
     headers,
     keys,
@@ -61,7 +62,7 @@ def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> 
         raise workbench.NoSuchRequest
     # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
     fresh = keys.new_applicant(request.pk)
-    with workbench.locked(by, public_ref) as opened:
+    with conflict_check.locked(by, public_ref) as opened:
         if len(opened.header.codes_given) != given_before:
             raise AlreadyGiven
         reader = Reading(by, roster.verified())

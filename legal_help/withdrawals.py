@@ -9,7 +9,7 @@ from collections.abc import Container
 from datetime import date
 from uuid import UUID
 
-from legal_help import new_code, news, roster, workbench
+from legal_help import conflict_check, new_code, news, roster, workbench
 from legal_help.clocks import WITHDRAWN
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest
@@ -64,7 +64,7 @@ def check(*, by: Reader, public_ref: str, how: news.Check, text: str) -> None:
     Whoever was not reached is tried again: it stays in the queue, unless there is no way at all.
     Raises thread.NotWithdrawn, AlreadyChecked, and workbench.NoSuchRequest, NotChecked.
     """
-    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+    with conflict_check.locked(by, public_ref, even_withdrawn=True) as opened:
         request = opened.request
         if request.status != HelpRequest.Status.WITHDRAWN:
             raise NotWithdrawn

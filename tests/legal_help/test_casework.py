@@ -175,7 +175,7 @@ def test_open_request_gives_everything_and_writes_that_it_was_opened(send, reade
     assert opened.card == {"names": ["Amina"]}
     assert (opened.level, [reason.code for reason in opened.reasons]) == (Level.U1, ["DETAINED"])
     assert (opened.messages, opened.notes) == ([], [])
-    assert actions(reader) == ["grant_kept", "opened"]
+    assert actions(reader) == ["grant_kept", "compared", "opened"]
 
 
 def test_request_without_a_grant_is_none_at_all(send, colleague, reader):
@@ -207,7 +207,7 @@ def test_answer_is_signed_and_names_its_writer(send, reader, colleague):
     assert letter == casework.Letter(
         number=1, from_us=True, on=timezone.localdate(), by=colleague.user, text="Hello"
     )
-    assert actions(colleague) == ["grant_kept", "answered"]
+    assert actions(colleague) == ["grant_kept", "compared", "answered"]
 
 
 def test_note_is_for_colleagues_alone(send, reader, colleague, come_back):

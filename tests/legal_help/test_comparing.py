@@ -517,6 +517,7 @@ def test_settling_is_signed_in_the_row_and_noted_on_both(both, reader, outcome, 
     )
     assert found.holds_back == holds_back
     for mine, theirs in (both, both[::-1]):
+        conflict_check.read_on(by=reader, public_ref=mine)
         (note,) = casework.open_request(by=reader, public_ref=mine).notes
         assert note.by == reader.user
         assert (note.said["match"], note.said["outcome"]) == (str(row(theirs).pk), outcome)

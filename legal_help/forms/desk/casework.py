@@ -21,17 +21,21 @@ class DeskForm(forms.Form):
         super().__init__(*args, **named)
 
 
-class UnlockForm(DeskForm):
-    """A passphrase, and what somebody was typing when the desk locked: it travels in the page."""
+class TypedForm(DeskForm):
+    """What somebody was typing when something came between: it travels in the page."""
 
+    reference = forms.SlugField(required=False, widget=forms.HiddenInput)
+    typed_in = forms.CharField(required=False, widget=forms.HiddenInput)
+    typed = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
+class UnlockForm(TypedForm):
     passphrase = forms.CharField(
         label=_("Your passphrase"),
         help_text=_("Six words. They are yours alone; nobody can look them up."),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
-    reference = forms.SlugField(required=False, widget=forms.HiddenInput)
-    typed_in = forms.CharField(required=False, widget=forms.HiddenInput)
-    typed = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    field_order = ["passphrase"]
 
     def keep_passphrase(self) -> None:
         """Give the words back with the page: typing them was right, we were busy."""

@@ -6,24 +6,26 @@ from django.views.decorators.http import require_POST
 from accounts.http import StaffRequest
 from legal_help import comparing, conflict_check, workbench
 from legal_help.conflict_check import Outcome
+from legal_help.forms.desk.casework import TypedForm
 from legal_help.keys import Reader
+from legal_help.views.desk import typed
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.request_page import back_to
 
 
 @require_POST
 @unlocked
-def compare(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def compare(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     conflict_check.check(by=reader, public_ref=reference)
     comparing.compare_again(by=reader)
-    return back_to(reference, "compared")
+    return _go_on(request, reader, reference, "compared")
 
 
 @require_POST
 @unlocked
-def read_on(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def read_on(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     conflict_check.read_on(by=reader, public_ref=reference)
-    return back_to(reference, "")
+    return _go_on(request, reader, reference, "")
 
 
 @require_POST
@@ -31,13 +33,20 @@ def read_on(request: StaffRequest, reader: Reader, reference: str) -> HttpRespon
 def settle(request: StaffRequest, reader: Reader, reference: str, other: str) -> HttpResponse:
     outcome = request.POST.get("outcome", "")
     if outcome not in Outcome.values:
-        return back_to(reference, "")
+        return _go_on(request, reader, reference, "")
     try:
         conflict_check.settle(
             by=reader, public_ref=reference, other_ref=other, outcome=Outcome(outcome)
         )
     except conflict_check.NoSuchMatch:
-        return back_to(reference, "no_match")
+        return _go_on(request, reader, reference, "no_match")
     except workbench.RequestWithdrawn:
         return back_to(reference, "withdrawn")
-    return back_to(reference, "match_settled")
+    return _go_on(request, reader, reference, "match_settled")
+
+
+def _go_on(request: StaffRequest, reader: Reader, reference: str, done: str) -> HttpResponse:
+    """To the page of the request; a text that the conflict interrupted stands in its form again."""
+    form = TypedForm(request.POST)
+    again = typed.page_again(request, reader, form) if form.is_valid() else None
+    return again or back_to(reference, done)

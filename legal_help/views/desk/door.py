@@ -1,6 +1,6 @@
 """The door of the casework desk: who may come in, and what is said to everybody else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -16,6 +16,7 @@ from accounts.models import User
 from legal_help import (
     amendments,
     audit,
+    conflict_check,
     cookies,
     directory,
     keys,
@@ -25,12 +26,13 @@ from legal_help import (
     reminders,
     workbench,
 )
-from legal_help.forms.desk.casework import UnlockForm
+from legal_help.forms.desk.casework import TypedForm, UnlockForm
 from legal_help.forms.desk.evidence import LookingForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.tokens import Locked
-from legal_help.views.desk.request_page import DONE
+from legal_help.views.desk.held_back import held_back_page
+from legal_help.views.desk.request_page import DONE, back_to
 from legal_help.views.service import unseen
 
 type View = Callable[..., HttpResponse]
@@ -102,7 +104,8 @@ def by_itself(view: View) -> View:
 def unlocked(view: View) -> View:
     """Hand the view its reader; where the desk has locked, ask for the passphrase instead.
 
-    What was being typed comes back with that page, and is nowhere else.
+    What was being typed comes back with that page, and is nowhere else. So it does where a likely
+    conflict holds the request back.
     """
 
     @at_desk
@@ -111,17 +114,12 @@ def unlocked(view: View) -> View:
         try:
             reader = keys.staff_from_cookie(user=request.user, cookie=cookies.desk_cookie(request))
         except Locked:
-            name = request.resolver_match.url_name if request.resolver_match else ""
-            whole = name in HELD_WHOLE
-            typed = _whole_form(request) if whole else request.POST.get("text", "")
-            held = {
-                "reference": parts.get("reference", parts.get("slug", "") if typed else ""),
-                "typed_in": name,
-                "typed": typed,
-            }
-            return unlock_page(request, UnlockForm(initial=held))
+            return unlock_page(request, UnlockForm(initial=_typed(request, parts)))
         request.is_supervisor = reader.person.is_supervisor
-        return view(request, reader, **parts)
+        try:
+            return view(request, reader, **parts)
+        except conflict_check.HeldBack:
+            return _held_back(request, reader, parts)
 
     return wrapped
 
@@ -137,6 +135,30 @@ def for_supervisors(view: View) -> View:
         return view(request, reader, **parts)
 
     return wrapped
+
+
+def _held_back(request: StaffRequest, reader: Reader, parts: Mapping[str, Any]) -> HttpResponse:
+    """The page of the request says so; what was being typed waits there."""
+    reference, typed = parts["reference"], _typed(request, parts)
+    if typed["typed"] or _address_name(request) == "detail":
+        form = TypedForm(initial=typed, auto_id=False)
+        return held_back_page(request, reader, reference, form)
+    return back_to(reference, "")
+
+
+def _typed(request: StaffRequest, parts: Mapping[str, Any]) -> dict[str, str]:
+    """What was being typed, and where; what waited through one page waits through the next."""
+    waiting = TypedForm(request.POST)
+    if waiting.is_valid() and waiting.cleaned_data["typed_in"]:
+        return waiting.cleaned_data
+    name = _address_name(request)
+    typed = _whole_form(request) if name in HELD_WHOLE else request.POST.get("text", "")
+    slug = parts.get("slug", "") if typed else ""
+    return {"reference": parts.get("reference", slug), "typed_in": name, "typed": typed}
+
+
+def _address_name(request: StaffRequest) -> str:
+    return request.resolver_match.url_name or "" if request.resolver_match else ""
 
 
 def _whole_form(request: StaffRequest) -> str:

@@ -34,24 +34,21 @@ FILE = "document.html.age"
 @unlocked
 def for_key(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     """Ask for whom; answer with the file."""
-    if _is_held_back(reader, reference):
-        return back_to(reference, "")
+    conflict_check.refuse_held_back(by=reader, public_ref=reference)
     form = ForKeyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _file(reader, reference, exporting.for_key, key=form.cleaned_data["key"])
-    return _ask(request, reader, reference, form, AgreedForm(auto_id="words_%s"))
+    return _ask(request, reference, form, AgreedForm(auto_id="words_%s"))
 
 
 @require_POST
 @unlocked
 def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     """Show six words under which the file will lie, once."""
-    if _is_held_back(reader, reference):
-        return back_to(reference, "")
+    conflict_check.refuse_held_back(by=reader, public_ref=reference)
     form = AgreedForm(request.POST, auto_id="words_%s")
     if not form.is_valid():
-        return _ask(request, reader, reference, ForKeyForm(), form)
-    _refuse_strangers(reader, reference)
+        return _ask(request, reference, ForKeyForm(), form)
     made = new_passphrase()
     mark = marks.made(made, of=request.user, purpose=_purpose(reference))
     page = {"words": made.split(), "typed": made, "mark": mark, "reference": reference}
@@ -62,8 +59,7 @@ def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse
 @unlocked
 def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     """Answer with the file, under the words of the page before: generated, never chosen."""
-    if _is_held_back(reader, reference):
-        return back_to(reference, "")
+    conflict_check.refuse_held_back(by=reader, public_ref=reference)
     form = ForWordsForm(request.POST)
     if form.is_valid() and marks.fits(
         form.cleaned_data["mark"],
@@ -72,19 +68,12 @@ def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResp
         purpose=_purpose(reference),
     ):
         return _file(reader, reference, exporting.for_words, words=form.cleaned_data["words"])
-    return _ask(request, reader, reference, ForKeyForm(), AgreedForm(auto_id="words_%s"))
-
-
-def _is_held_back(reader: Reader, reference: str) -> bool:
-    """A likely conflict: first somebody decides about it, on the page of the request."""
-    _refuse_strangers(reader, reference)
-    return conflict_check.check(by=reader, public_ref=reference).holds_back
+    return _ask(request, reference, ForKeyForm(), AgreedForm(auto_id="words_%s"))
 
 
 def _ask(
-    request: StaffRequest, reader: Reader, reference: str, form: ForKeyForm, agreed: AgreedForm
+    request: StaffRequest, reference: str, form: ForKeyForm, agreed: AgreedForm
 ) -> HttpResponse:
-    _refuse_strangers(reader, reference)
     page = {
         "reference": reference,
         "form": form,
@@ -92,11 +81,6 @@ def _ask(
         "problems": [*problems_of(form), *problems_of(agreed)],
     }
     return render(request, "legal_help/casework/export.html", page)
-
-
-def _refuse_strangers(reader: Reader, reference: str) -> None:
-    if not workbench.is_open_to(reader, reference):
-        raise workbench.NoSuchRequest
 
 
 def _file(reader: Reader, reference: str, export: Callable[..., bytes], **to: str) -> HttpResponse:

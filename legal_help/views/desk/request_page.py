@@ -1,7 +1,7 @@
 """The page of one request, opened: card, reasons, answers, thread, and the forms to work on it."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,9 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
-from legal_help import casework, conflict_check, lawbook, new_code, reading
-from legal_help.conflict_check import Check
-from legal_help.deadlines import PartialDate
+from legal_help import casework, lawbook, new_code, reading
 from legal_help.forms.desk.casework import (
     AnswerForm,
     NewCodeForm,
@@ -27,19 +25,18 @@ from legal_help.models import HelpRequest
 from legal_help.news import Kind as News
 from legal_help.questions import (
     FORM_VERSION,
-    QUESTIONS,
     Kind,
     Words,
     as_it_was_asked,
-    in_words,
     summary,
     unanswered,
 )
-from legal_help.questions.places import STATELESS, STATES, countries
+from legal_help.questions.places import STATES
 from legal_help.questions.wording import Line, Section
 from legal_help.questions.zones import local_times
 from legal_help.statuses import STANDINGS
 from legal_help.views.desk import (
+    card_rows,
     cautions,
     dates,
     deciding_rows,
@@ -85,13 +82,6 @@ _NOT_TOLD: Mapping[str, Promise] = {
 _NEVER_ON_PAPER = {"own_word", "secret_word"}
 
 
-class CardLine(NamedTuple):
-    name: Promise
-    words: str
-    on: str = ""
-    is_long: bool = False
-
-
 def request_page(
     request: StaffRequest,
     reader: Reader,
@@ -104,18 +94,15 @@ def request_page(
 ) -> HttpResponse:
     """Open the request and show it; a form given keeps what was typed in it.
 
-    Raises workbench.NoSuchRequest, audit.Tampered.
+    Raises as `casework.open_request`.
     """
-    found = conflict_check.check(by=reader, public_ref=reference)
-    if found.holds_back and not (answer or note or code_form):
-        return _held_back(request, found, reference)
     opened = casework.open_request(by=reader, public_ref=reference)
     row, language = opened.request, opened.answers.get("language", "")
     cautioned = cautions.parts(opened)
     answering = letter_rows.answer_part(request.GET, language, answer)
     answering["answer_form"].fields["read_to"].initial = cautioned["last_number"]
     page = {
-        "panel": match_rows.panel(found),
+        "panel": match_rows.panel(opened.conflicts),
         **opened_parts(opened),
         **cautioned,
         **level_part.level_part(opened, level_form),
@@ -146,19 +133,6 @@ def request_page(
         "evidence": evidence.of(row, reader),
     }
     return render(request, "legal_help/casework/detail.html", page)
-
-
-def _held_back(request: StaffRequest, found: Check, reference: str) -> HttpResponse:
-    """A conflict is likely: nothing is opened but what it was found in."""
-    page = {
-        "reference": reference,
-        "row": {"public_ref": reference},
-        "panel": match_rows.panel(found),
-        "card": card_lines(found.card),
-        "supervisors": match_rows.supervisors(),
-        "done": DONE.get(request.GET.get("done", "")),
-    }
-    return render(request, "legal_help/casework/held_back.html", page)
 
 
 def _there(state: str) -> dict[str, Any]:
@@ -197,7 +171,9 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
         "entered_by": opened.entered_by,
         "level": LEVELS[opened.level],
         "standing": STANDINGS[opened.request.status],
-        "card": [line for line in card_lines(opened.card) if long_texts or not line.is_long],
+        "card": [
+            line for line in card_rows.card_lines(opened.card) if long_texts or not line.is_long
+        ],
         "reasons": [
             (
                 reason,
@@ -251,23 +227,3 @@ def _is_shown(line: Line, long_texts: bool) -> bool:
     if not long_texts and line.question.id in _NEVER_ON_PAPER:
         return False
     return bool(line.words) and (long_texts or line.question.kind is not Kind.LONG_TEXT)
-
-
-def _born(written: str) -> CardLine:
-    words = in_words(QUESTIONS["dob"], written, get_language() or "en")
-    return CardLine(_("Born"), ", ".join(words), on=written if PartialDate.parse(written) else "")
-
-
-def card_lines(card: Mapping[str, Any]) -> list[CardLine]:
-    """What conflicts are looked for in. Codes become words; what was typed stays as it is."""
-    names = {**countries(get_language() or "en"), STATELESS: str(_("No country (stateless)"))}
-    lines = [
-        CardLine(_("Names"), "; ".join(card.get("names", []))),
-        _born(card.get("born", "")),
-        CardLine(_("Countries"), ", ".join(names.get(c, c) for c in card.get("countries", []))),
-        CardLine(_("A-Number"), card.get("a_number", "")),
-        CardLine(_("Against them, or not to be told"), card.get("adverse", ""), is_long=True),
-        CardLine(_("Takes calls for them"), card.get("helper", "")),
-        CardLine(_("Language"), queue_rows.language_in_words(card.get("language", ""))),
-    ]
-    return [line for line in lines if line.words]

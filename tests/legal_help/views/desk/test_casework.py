@@ -12,7 +12,7 @@ from accounts.models import User
 from legal_help import casework, keys, questions, slots, thread
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.questions.places import STATELESS
-from legal_help.views.desk import days, queue_rows, request_page
+from legal_help.views.desk import card_rows, days, queue_rows
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
 
@@ -404,7 +404,7 @@ def test_a_request_of_another_form_is_not_said_to_have_left_anything_empty(desk,
 
 
 def test_the_card_names_countries_in_words():
-    lines = request_page.card_lines({"countries": ["HN", STATELESS], "language": "es"})
+    lines = card_rows.card_lines({"countries": ["HN", STATELESS], "language": "es"})
 
     words = {str(line.name): line.words for line in lines}
     assert words["Countries"] == "Honduras, No country (stateless)"

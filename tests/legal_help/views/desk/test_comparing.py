@@ -94,12 +94,6 @@ def test_whoever_is_held_back_can_step_aside_without_reading(one_side, both):
     assert not AuditEvent.objects.filter(action="opened").exists()
 
 
-def test_what_was_being_typed_is_not_lost_to_a_conflict(desk, both):
-    page = desk.post(at("answer", both[0]), {"text": ""})
-
-    assert "Write something first" in page.text
-
-
 def test_settling_by_a_reader_of_both_opens_the_text_and_stands_on_both(desk, both):
     rosa, carlos = both
 

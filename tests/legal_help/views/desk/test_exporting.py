@@ -1,13 +1,12 @@
 """A request for its lawyer: what the file holds, who can open it, and what stays behind."""
 
 import re
-from types import SimpleNamespace
 
 import pyrage
 import pytest
 
 from accounts.models import User
-from legal_help import conflict_check, crypto, questions, thread
+from legal_help import crypto, questions, thread
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.questions import QUESTIONS
 from legal_help.questions.asylum_form import KEPT_BACK, OTHER_PEOPLE, PARTS
@@ -174,15 +173,6 @@ def test_nobody_else_exports(client, founding, sent, sign_in, reader, colleague,
 def test_the_answers_of_the_journey_fill_it(sent):
     """What this file's tests read is what the form sends."""
     assert questions.card(ANSWERS)["a_number"]
-
-
-def test_a_likely_conflict_is_decided_about_first(desk, address, lawyer, monkeypatch):
-    monkeypatch.setattr(conflict_check, "check", lambda **_given: SimpleNamespace(holds_back=True))
-
-    for step, typed in (("", {"key": str(lawyer.to_public()), **AGREED}), ("words/", AGREED)):
-        assert desk.post(f"{address}{step}", typed).url == address.removesuffix("export/")
-    assert desk.post(f"{address}file/", {}).status_code == 302
-    assert not AuditEvent.objects.filter(action="exported").exists()
 
 
 def test_what_was_taken_back_goes_to_nobody(desk, address, lawyer, sent, come_back):

@@ -11,7 +11,7 @@ from accounts.models import User
 from legal_help import law, lawbook
 from legal_help.models import SignedDocument
 from legal_help.reasons import COUNTS_WITH, MEANINGS
-from legal_help.views.desk import door, law_rows, unlocking
+from legal_help.views.desk import door, law_rows, typed
 from tests.legal_help.conftest import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
@@ -263,7 +263,7 @@ def test_a_caseworker_gets_no_form_of_the_law_by_unlocking(colleague, sign_in):
 
 
 def test_every_form_that_is_held_whole_can_be_shown_again():
-    assert set(unlocking.TYPED_PAGES) == door.HELD_WHOLE
+    assert set(typed.PAGES) == door.HELD_WHOLE
 
 
 OLD = "The law may have changed."
