@@ -7,6 +7,7 @@
 
 run := bin/uv run --frozen --quiet
 manage := $(run) python manage.py
+pytest := python -m pytest --quiet -p tests.watching
 # Production's settings with values that are used for nothing else.
 as_production := env -u STANDING_DEMO -u TESTING_PLAIN_COOKIES -u DATABASE_URL DEBUG=0 \
   SECRET_KEY="of make check alone: it signs nothing that is kept" ALLOWED_HOSTS=standing.example DATA_DIR=build/check
@@ -38,11 +39,11 @@ test: catalogs chromium
 test-sqlite:
 	@echo "On SQLite:"
 	@env -u DATABASE_URL COVERAGE_FILE=.coverage.sqlite $(run) \
-	  pytest --quiet -m "not once(on='postgresql')" --cov --cov-report= --output=test-results/sqlite
+	  $(pytest) -m "not once(on='postgresql')" --output=test-results/sqlite
 test-postgresql:
 	@echo "On PostgreSQL:"
 	@COVERAGE_FILE=.coverage.postgresql $(run) python -m tests.postgres \
-	  pytest --quiet -m "not once(on='sqlite')" --cov --cov-report= --output=test-results/postgresql
+	  $(pytest) -m "not once(on='sqlite')" --output=test-results/postgresql
 
 check: catalogs
 	$(run) ruff format --check .

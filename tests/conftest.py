@@ -1,7 +1,6 @@
 import os
 from datetime import timedelta
 
-import coverage
 import hypothesis
 import pytest
 from django.db import transaction
@@ -12,7 +11,7 @@ from advocacy import reference_data
 from legal_help.crypto import passphrases
 from page_cache import generation
 from page_cache.era import Era
-from tests import demonstration
+from tests import demonstration, watching
 
 CHEAP_ROW = 99
 
@@ -23,7 +22,7 @@ hypothesis.settings.load_profile("house")
 
 
 ON_POSTGRESQL = bool(os.environ.get("DATABASE_URL"))
-# Which lines are tested is watched where most of them run, for watching takes half as long again:
+# Which lines are tested is watched where most of them run, for watching takes time:
 # on PostgreSQL, production's, and on SQLite what it alone does.
 OF_SQLITE = ("tests/search/", "tests/legal_help/test_retention.py")
 # Another process does what these are about, or they come again and again where others were once.
@@ -40,14 +39,10 @@ def pytest_collection_modifyitems(items):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
     """Watch no lines where nothing new is learnt from it."""
-    watching = coverage.Coverage.current()
-    if watching is None or _is_watched(item):
+    if _is_watched(item):
         return (yield)
-    watching.stop()
-    try:
+    with watching.paused():
         return (yield)
-    finally:
-        watching.start()
 
 
 def _is_watched(item):
