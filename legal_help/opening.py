@@ -39,7 +39,8 @@ from legal_help.texts import checked as signed_content
 RECEIVED = "received"
 KEPT = "grant_kept"
 UNGRANTED = "ungranted"
-MESSAGES = ("answered", "message_received")
+MESSAGE_RECEIVED = "message_received"
+MESSAGES = ("answered", MESSAGE_RECEIVED)
 STATUSES = frozenset(HelpRequest.Status.values)
 # More requests than this are not named one by one in a question to the database.
 NAMED_AT_MOST = 100

@@ -33,7 +33,8 @@ COMPARED_BY_THE_WAY = 200
 class Entry:
     """A line of the queue. `request` gives the reference, the dates, the status, who has it.
 
-    `unread`: news that nobody has settled, or a message that nobody has answered or marked as read.
+    `unread`: news that nobody has settled, or a message that nobody has answered or marked as read,
+    or that was taken out.
     """
 
     request: HelpRequest
@@ -191,12 +192,14 @@ class _Desk:
         if messages or notes:
             letters = self.reading.news(opened, messages, notes)
         said, is_refused = self.reading.level_said(opened, notes)
+        is_short = self.reading.lacks_messages(opened, messages)
         told_by_row = withdrawals.facts_of(row, self.taken_back)
         facts = {**opened.facts, **told_by_row}
         entry = Entry(
             request=opened.request,
             urgency=reading.urgency(facts, letters, self.today, self.law, said),
             unread=bool(told_by_row)
+            or is_short
             or any(letter.waits for letter in letters)
             or any(not message.seen_by_staff for message in messages),
             opened=opened,
@@ -205,7 +208,8 @@ class _Desk:
         if not opened.is_proven:
             # The proof that is kept now is of both parts, so both are checked before.
             _ = entry.card
-        return entry, not (is_refused or any(letter.is_refused for letter in letters))
+        has_refused = is_refused or is_short or any(letter.is_refused for letter in letters)
+        return entry, not has_refused
 
     def _opened(self, row: HelpRequest) -> OpenedCase:
         try:

@@ -12,6 +12,8 @@ from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
+
 from accounts.models import User
 from legal_help import audit, kept, news
 from legal_help.canonical import UNREADABLE
@@ -19,8 +21,8 @@ from legal_help.chain import Roster
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.law import Law
-from legal_help.models import AuditEvent, CaseNote, ThreadMessage
-from legal_help.opening import OpenedCase, day_of, in_places
+from legal_help.models import AuditEvent, CaseNote, HelpRequest, ThreadMessage
+from legal_help.opening import MESSAGE_RECEIVED, OpenedCase, day_of, in_places
 from legal_help.override import Override, Urgency, decide
 from legal_help.texts import Content
 from legal_help.triage import Facts, Reason
@@ -207,6 +209,20 @@ class Reading:
                 checked.plain.add(mark)
         return letters
 
+    def lacks_messages(self, opened: OpenedCase, told: Sequence[ThreadMessage]) -> bool:
+        """Whether less is there of what the person told than was written down; it is reported.
+
+        The queue must not fall silent because a message was taken out, or turned into one of ours.
+        """
+        written = self._messages_written.get(str(opened.request.pk), 0)
+        if len(told) >= written:
+            return False
+        # One may have come since the rows were read.
+        there = ThreadMessage.objects.told_on(HelpRequest.objects.filter(pk=opened.request.pk))
+        if there.count() >= written:
+            return False
+        return self._unless_refused(partial(self._letter, opened, None)) is None
+
     def _settled_letter(
         self,
         opened: OpenedCase,
@@ -262,6 +278,12 @@ class Reading:
         """How many notes of a level were written down of each request."""
         events = AuditEvent.objects.filter(action=LEVEL_SET)
         return Counter(events.values_list("object_ref", flat=True))
+
+    @cached_property
+    def _messages_written(self) -> Mapping[str, int]:
+        """How many messages of the person were written down of each request."""
+        events = AuditEvent.objects.filter(action=MESSAGE_RECEIVED).order_by()
+        return dict(events.values_list("object_ref").annotate(Count("seq")))
 
     def _note(self, content: Content, row: CaseNote | None) -> Note:
         at, by = datetime.fromisoformat(content["at"]), self._writer(content)

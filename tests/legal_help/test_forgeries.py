@@ -1,9 +1,12 @@
 """Somebody who can write to the database adds events as well: hash and place right, the end moved."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from legal_help import audit, casework, crypto, opening, queue
-from legal_help.models import AuditEvent, HelpRequest
+from legal_help import audit, casework, crypto, news, opening, queue, thread
+from legal_help.models import AuditEvent, HelpRequest, ThreadMessage
+from legal_help.models.request import ThreadMessageQuerySet
 from tests.legal_help.test_tampering import whole_forgery
 
 
@@ -100,3 +103,84 @@ def test_how_a_request_came_is_asked_once_for_all_and_only_of_sealed_grants(
     openings.keep()
 
     asked(2)
+
+
+# Messages that would make a request more urgent.
+
+
+@pytest.fixture
+def detained_since(send, come_back):
+    """A calm request, then news of a detention and a plain message."""
+    receipt = send(facts={"filed": "yes"})
+    thread.write(visit=come_back(receipt), kind=news.Kind.DETAINED)
+    thread.write(visit=come_back(receipt), text="Please call me.")
+    return HelpRequest.objects.get(public_ref=receipt.public_ref)
+
+
+@pytest.mark.parametrize("opened_before", [True, False])
+@pytest.mark.parametrize(
+    "attack",
+    [
+        lambda message: message.delete(),
+        lambda message: ThreadMessage.objects.filter(pk=message.pk).update(
+            direction="from_us", applicant_blob=b""
+        ),
+    ],
+    ids=["taken out", "turned into ours"],
+)
+def test_news_that_is_gone_is_told_in_the_queue(
+    detained_since, reader, refusals, attack, opened_before
+):
+    request = detained_since
+    if opened_before:
+        casework.open_request(by=reader, public_ref=request.public_ref)
+        casework.mark_read(by=reader, public_ref=request.public_ref, up_to=2)
+        assert queue.read(by=reader).damaged == []
+
+    attack(ThreadMessage.objects.get(number=1))
+    found = queue.read(by=reader)
+
+    assert found.damaged == [request.public_ref]
+    assert [entry.unread for entry in found.entries] == [True]
+    assert refusals() == [(str(request.pk), "message_missing")]
+
+
+def test_a_plain_message_in_the_place_of_news_is_refused(detained_since, reader, by_sql):
+    """The number of the rows is right then."""
+    first, second = ThreadMessage.objects.order_by("number")
+    by_sql(first, staff_blob=bytes(second.staff_blob))
+
+    assert queue.read(by=reader).damaged == [detained_since.public_ref]
+
+
+def test_a_message_that_comes_while_the_queue_is_read_is_not_missing(
+    detained_since, reader, monkeypatch
+):
+    rows = ThreadMessage.objects.none()
+    with monkeypatch.context() as patch:
+        patch.setattr(ThreadMessageQuerySet, "told_on", _first_nothing(rows))
+        found = queue.read(by=reader)
+
+    assert found.damaged == []
+
+
+def _first_nothing(rows):
+    """As if the events were counted after the messages were fetched, and these came in between."""
+    real, asked = ThreadMessageQuerySet.told_on, []
+
+    def told_on(self, requests):
+        asked.append(requests)
+        return rows if len(asked) == 1 else real(self, requests)
+
+    return told_on
+
+
+def test_messages_are_counted_once_for_the_whole_queue(send, come_back, reader):
+    for _ in range(3):
+        thread.write(visit=come_back(send()), text="Please call me.")
+    queue.read(by=reader)
+    with CaptureQueriesContext(connection) as captured:
+        queue.read(by=reader)
+
+    counts = [each for each in captured.captured_queries if "message_received" in each["sql"]]
+    assert len(counts) == 1
