@@ -99,5 +99,8 @@ def _header_of_send(request: HelpRequest) -> Header:
 def _refuse_altered_row(request: HelpRequest, header: Header) -> None:
     """A reference names the request on the telephone: it must not lead to another one."""
     said = (header.public_ref, header.received_on)
-    if (request.public_ref, request.received_on) != said or request.status not in request.Status:
+    if (
+        request.public_ref,
+        request.received_on,
+    ) != said or request.status not in HelpRequest.Status:
         raise audit.RowAltered(request.pk)

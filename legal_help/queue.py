@@ -159,7 +159,7 @@ class _Desk:
         then, and is fetched again as a whole. What was told comes in two lists: a prefetch would
         make two more for each of 5,000 requests.
         """
-        rows = walls.readable(list(requests.for_queue()), self.openings.by.person, self.readers)
+        rows = walls.readable(requests.for_queue(), self.openings.by.person, self.readers)
         for message in ThreadMessage.objects.told_on(requests):
             self.messages[message.request_id].append(message)
         for note in CaseNote.objects.deciding_on(requests):

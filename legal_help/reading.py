@@ -168,7 +168,7 @@ class Reading:
         written = self._levels_written[str(opened.request.pk)]
         if len(found) < written:
             # One may have come since the rows were read.
-            found = [*CaseNote.objects.filter(request=opened.request, sets_level=True)]
+            found = [*CaseNote.objects.filter(request=opened.request.pk, sets_level=True)]
         if len(found) < written:
             found.append(None)
         read = [self._unless_refused(partial(self._content, opened, note)) for note in found]
