@@ -6,14 +6,16 @@ in another tab of the same browser.
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views import csrf
 
-from accounts.http import StaffRequest
 from legal_help import cookies
-from legal_help.views.desk.door import at_desk
+from legal_help.views.desk.door import at_desk, by_itself, in_front_of_desk
 from legal_help.views.service import ServiceRequest, service_page, typed_in
 
 SERVICE_PATHS = ("/legal-help/request/", "/legal-help/return/")
+# Of the desk: typed from paper, or shown once. No page holds these again, not even hidden.
+SECRETS = frozenset({"passphrase", "current", "words", "code"})
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -32,8 +34,18 @@ def _at_the_form(request: ServiceRequest) -> HttpResponse:
     return render(request, "legal_help/open_too_long.html", page, status=403)
 
 
-@at_desk
-def _at_the_desk(request: StaffRequest) -> HttpResponse:
-    """To whoever may come in, and only what was sent from here. A passphrase is typed again."""
-    page = {"typed": [(name, value) for name, value in typed_in(request) if name != "passphrase"]}
+def _at_the_desk(request: HttpRequest) -> HttpResponse:
+    """Through the same door as the page itself: who may come in there, and only from here."""
+    door = at_desk
+    if request.path.startswith(reverse("cases:own_key")):
+        door = in_front_of_desk
+    elif request.path == reverse("cases:taken"):
+        door = by_itself
+    return door(_desk_page)(request)
+
+
+def _desk_page(request: HttpRequest) -> HttpResponse:
+    typed = typed_in(request)
+    given_back = [(name, value) for name, value in typed if name not in SECRETS]
+    page = {"typed": given_back, "keeps_secrets": len(given_back) < len(typed)}
     return render(request, "legal_help/casework/open_too_long.html", page, status=403)

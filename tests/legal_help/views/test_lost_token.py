@@ -1,12 +1,19 @@
 """The desk, when another tab of the same browser has thrown the token away."""
 
 import html
+import importlib
+import pkgutil
 import re
 
 import pytest
+from django import forms
+from django.contrib.auth.models import Group
 
 from accounts.models import User
 from legal_help import casework
+from legal_help.forms import desk as forms_of_desk
+from legal_help.forms.desk.casework import DeskForm
+from legal_help.views.lost_token import SECRETS
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.views.desk.test_casework import UNLOCK, at
 
@@ -61,6 +68,67 @@ def test_a_passphrase_is_shown_by_no_page(desk):
 
     assert given_back(lost).keys() == {"csrfmiddlewaretoken", "typed"}
     assert PASSPHRASE not in lost.text
+
+
+def posted_in_vain(client, address, **typed):
+    """Gives the page, after the token was lost, and what its button sends."""
+    client.handler.enforce_csrf_checks = True
+    lost = client.post(address, {"csrfmiddlewaretoken": "x" * 64, **typed})
+    return lost, given_back(lost)
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+def test_no_secret_comes_back(desk, sent, name):
+    """Hidden in the page, it would be kept wherever a browser keeps pages."""
+    for address in ("/cases/key/keep/", "/cases/taken/", at("export_file", sent)):
+        lost, back = posted_in_vain(desk, address, **{name: "Zzsecret", "mark": "Zzmark"})
+
+        assert lost.status_code == 403
+        assert "Zzsecret" not in lost.text
+        assert "the next page asks for them again" in lost.text
+        assert back["mark"] == "Zzmark"
+
+
+def test_every_box_for_a_secret_is_known():
+    """Whoever makes another one names it here, or a page gives it back."""
+    for module in pkgutil.iter_modules(forms_of_desk.__path__, f"{forms_of_desk.__name__}."):
+        importlib.import_module(module.name)
+    boxes = {
+        name
+        for form in kinds_of(DeskForm)
+        for name, field in form.base_fields.items()
+        if isinstance(field.widget, forms.PasswordInput) or name in {"words", "code"}
+    }
+
+    assert boxes == SECRETS
+
+
+def kinds_of(form):
+    return {form}.union(*(kinds_of(each) for each in form.__subclasses__()))
+
+
+def test_a_newcomer_without_a_place_on_the_roster_is_helped_too(founding, sign_in):
+    user = User.objects.create_user("nadia", password="x")
+    user.groups.add(Group.objects.get(name="Caseworker"))
+    client = sign_in(user)
+
+    lost, back = posted_in_vain(client, "/cases/key/words/", purpose="new")
+
+    assert lost.status_code == 403
+    assert "Nothing is lost." in lost.text
+    assert "asks for them again" not in lost.text
+    assert "Your six words" in client.post("/cases/key/words/", back).text
+    assert posted_in_vain(client, "/cases/unlock/")[0].status_code == 404
+
+
+def test_whoever_was_robbed_and_cannot_sign_in_is_helped_too(client, founding):
+    client.get("/cases/taken/")
+
+    lost, back = posted_in_vain(client, "/cases/taken/", code="1" * 20)
+
+    assert lost.status_code == 403
+    assert "1" * 20 not in lost.text
+    assert "Type your stop code." in client.post("/cases/taken/", back).text
 
 
 def test_what_another_site_sent_is_not_given_back(desk, sent):
