@@ -67,6 +67,12 @@ class SignatureForged(Tampered):
     code = "signature_forged"
 
 
+class NeverWritten(Tampered):
+    """No event tells of a text, or its writer may have written it after they left."""
+
+    code = "never_written"
+
+
 class GrantReplaced(Tampered):
     """A sealed grant stands where the reader had kept an own one."""
 

@@ -1,12 +1,13 @@
 """What each event of the chain says, in words: its action, its kind, its detail."""
 
+import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help import audit, erasures, holds, looking, retention
+from legal_help import audit, erasures, holds, looking, retention, writers
 from legal_help.clocks import Outcome
 from legal_help.models import Tombstone
 from legal_help.statuses import STANDINGS, Words
@@ -139,6 +140,7 @@ CODES: Final[Mapping[str, Promise]] = {
     audit.HeaderForged.code: _("The header of a request was forged"),
     audit.KeySwapped.code: _("A public key was swapped"),
     audit.SignatureForged.code: _("A text was not signed by whom it names"),
+    audit.NeverWritten.code: _("A text that no event tells of, or only after its writer left"),
     audit.GrantReplaced.code: _("A grant was put in the place of one that was kept"),
     audit.RowAltered.code: _("A row says something else than what was signed"),
     audit.MessageMissing.code: _("A message was taken out"),
@@ -155,6 +157,8 @@ CODES: Final[Mapping[str, Promise]] = {
     retention.HOLD_UNSIGNED: _("A hold that nobody signed"),
     erasures.NOT_WRITTEN: _("The list of erasures could not be written"),
 }
+
+MARK: Final = re.compile(rf":?\b[0-9a-f]{{{writers.MARK_DIGITS}}}$")
 
 
 def kind_of(action: str) -> str:
@@ -174,8 +178,9 @@ def words_of(action: str) -> Words:
 def detail_of(action: str, code: str) -> Words:
     """A detail in words, or as it stands; a person's key is for the caller to name.
 
-    The number of a key or of an event tells people nothing.
+    The number of a key or of an event, and the mark of a text, tell people nothing.
     """
+    code = MARK.sub("", code)
     if code.isdecimal():
         return ""
     if action == "status_set" and code in STANDINGS:

@@ -53,6 +53,15 @@ class Header:
         """Keys of codes that open nothing any more."""
         return {self.applicant, *(each.applicant for each in self.renewals)} - {self.applicant_now}
 
+    def was_rekeyed_since(self, day: date) -> bool:
+        """Whether the case key was made anew on this day or later."""
+        before = self.key_version
+        for each in self.renewals:
+            if each.key_version > before and each.on >= day:
+                return True
+            before = each.key_version
+        return False
+
     def signing_at(self, message: int) -> bytes:
         """The key that signs the message of this number: an old one signs nothing any more."""
         given = [each for each in self.renewals if each.first_message <= message]

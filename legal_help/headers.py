@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from legal_help import audit, labels, renewal, roster
+from legal_help import audit, labels, renewal, roster, writers
 from legal_help.chain import Roster
 from legal_help.crypto import PublicKeys, is_signature
 from legal_help.header import Header
@@ -32,8 +32,8 @@ def verified_header(
     """Return the header with its renewals, as many at least as were `written` down of them.
 
     Raises audit.HeaderForged where the person did not sign the header, or a caseworker of the
-    roster not each renewal on top of what was before; Outdated; and roster.NoRoster, if there are
-    any renewals.
+    roster not each renewal on top of what was before; audit.NeverWritten where one who left may
+    have signed the last; Outdated; and roster.NoRoster, if there are any renewals.
     """
     header = _header_of_send(request)
     try:
@@ -48,6 +48,8 @@ def verified_header(
         _refuse_without_proof(signed, drop, request.pk, number)
         found.append(_renewal_after(before, signed, request.pk, number, readers()))
         before, drop = signed.body, found[-1].drop
+    if found:
+        _refuse_by_leaver(found[-1], before, readers())
     return replace(header, renewals=tuple(found))
 
 
@@ -73,6 +75,16 @@ def _renewal_after(
     ):
         raise audit.HeaderForged(request)
     return found
+
+
+def _refuse_by_leaver(last: Renewal, body: bytes, readers: Roster) -> None:
+    """Somebody who left holds the case key until it is made anew, and with it all of a proof.
+
+    The last alone: whoever signed it has checked those before it, and names their hash.
+    """
+    by = readers.person(last.by)
+    if by is not None:
+        writers.refuse_late(body, by=by, of=last.request, readers=readers)
 
 
 def _refuse_without_proof(

@@ -110,6 +110,11 @@ def answer_signature(request: UUID, row: UUID) -> Label:
     return Label(purpose="answer", request=str(request), row=str(row))
 
 
+def answer_proof(request: UUID, row: UUID) -> Label:
+    """Signed by the drop pair that counts: whoever answers holds the case key."""
+    return Label(purpose="answer proof", request=str(request), row=str(row))
+
+
 def note(request: UUID, row: UUID, version: int) -> Label:
     return Label(purpose="note", request=str(request), row=str(row), version=version)
 

@@ -7,12 +7,12 @@ knows; never for the old code. From then on the old code opens nothing.
 from collections.abc import Sequence
 
 from legal_help import (
+    answers,
     audit,
     conflict_check,
     drafts,
     headers,
     keys,
-    labels,
     news,
     reach,
     reading,
@@ -20,8 +20,9 @@ from legal_help import (
     roster,
     unlocks,
     workbench,
+    writers,
 )
-from legal_help.crypto import Pair, seal
+from legal_help.crypto import PublicKeys
 from legal_help.keys import NewApplicant, Reader
 from legal_help.models import ThreadMessage, Unlock
 from legal_help.opening import OpenedCase
@@ -33,18 +34,18 @@ class AlreadyGiven(Exception):
     """One was given since the page was opened: a second press must not take away the first."""
 
 
-def ways_to_check(answers: Content, letters: Sequence[Letter]) -> list[news.Check]:
+def ways_to_check(told: Content, letters: Sequence[Letter]) -> list[news.Check]:
     """What may be relied on, of what the person gave us.
 
     A contact that is said not to be safe proves nothing; nor does one where a message was refused
     or is missing, for it may have said so.
     """
-    in_force = reading.contact_in_force(letters) or answers
+    in_force = reading.contact_in_force(letters) or told
     is_doubtful = reading.old_way_is_stopped(letters) or any(each.is_refused for each in letters)
     holds = {
         news.Check.OLD_CONTACT: not is_doubtful
         and bool(in_force.get("phone") or in_force.get("helper_phone")),
-        news.Check.OWN_WORD: bool(answers.get("own_word")),
+        news.Check.OWN_WORD: bool(told.get("own_word")),
     }
     return [how for how in news.CHECKS_FOR_CODE if holds[how]]
 
@@ -69,16 +70,18 @@ def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> 
         letters = reader.letters(opened, reader.notes(opened)[1])
         if how not in ways_to_check(opened.part("answers"), letters):
             raise workbench.NotChecked
-        _renew(opened, fresh, by, how)
-        _seal_again(opened, fresh.applicant.pair, by)
+        mark = writers.mark_of(_renew(opened, fresh, by, how))
+        _seal_again(opened, fresh.applicant.pair.public, by)
         unlocks.end(subject=opened.request.pk, kind=Unlock.Kind.VISIT)
         drafts.end(opened.request.pk)
-        audit.record(action=headers.CODE_GIVEN, object_ref=opened.request.pk, detail=how, by=by)
+        said = f"{how}:{mark}"
+        audit.record(action=headers.CODE_GIVEN, object_ref=opened.request.pk, detail=said, by=by)
         _answer_worries(opened, letters, by, how)
     return fresh.code
 
 
-def _renew(opened: OpenedCase, fresh: NewApplicant, by: Reader, how: news.Check) -> None:
+def _renew(opened: OpenedCase, fresh: NewApplicant, by: Reader, how: news.Check) -> bytes:
+    """Return the renewal as it was signed."""
     request = opened.request
     following = workbench.next_renewal(opened, by, applicant=fresh.applicant.pair.public, how=how)
     signed = workbench.signed_renewal(opened, following, by=by, case_key=opened.case_key)
@@ -88,19 +91,24 @@ def _renew(opened: OpenedCase, fresh: NewApplicant, by: Reader, how: news.Check)
     request.save(
         update_fields=["renewals", "receipt_lookup", "receipt_salt_v", "applicant_wrapped"]
     )
+    return signed.body
 
 
-def _seal_again(opened: OpenedCase, pair: Pair, by: Reader) -> None:
+def _seal_again(opened: OpenedCase, to: PublicKeys, by: Reader) -> None:
     """For the new code, what we wrote. An answer that was changed stays closed, and is reported."""
     ours = opened.request.messages.filter(direction=ThreadMessage.Direction.FROM_US)
+    readers, drop = roster.verified(), workbench.drop_that_counts(opened)
     for message in ours:
         try:
-            letter = opened.letter_from_us(message)
+            # Whoever seals it vouches for it to the person: not for what staff see refused.
+            opened.text_from_us(message, readers)
         except audit.Tampered as refusal:
             audit.record(action="refused", object_ref=opened.request.pk, detail=refusal.code, by=by)
             continue
-        label = labels.answer_for_person(opened.request.pk, message.pk)
-        message.applicant_blob = seal(pair.public, label, letter)
+        letter = opened.letter_from_us(message)
+        message.applicant_blob = answers.for_person(
+            letter, to=to, drop=drop, request=opened.request.pk, row=message.pk
+        )
         message.save(update_fields=["applicant_blob"])
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, Q
 
-from legal_help import audit, kept, keys, labels, renewal, roster
+from legal_help import answers, audit, kept, keys, labels, renewal, roster, writers
 from legal_help.chain import Roster
 from legal_help.crypto import (
     CannotOpen,
@@ -40,7 +40,7 @@ RECEIVED = "received"
 KEPT = "grant_kept"
 UNGRANTED = "ungranted"
 MESSAGE_RECEIVED = "message_received"
-MESSAGES = ("answered", MESSAGE_RECEIVED)
+MESSAGES = (answers.ANSWERED, MESSAGE_RECEIVED)
 STATUSES = frozenset(HelpRequest.Status.values)
 # More requests than this are not named one by one in a question to the database.
 NAMED_AT_MOST = 100
@@ -127,7 +127,7 @@ class OpenedCase:
             content = signed_content(padded, by=by, label=signature, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
-        return _in_place(content, message)
+        return answers.in_place(content, message)
 
     def letter_from_us(self, message: ThreadMessage) -> bytes:
         """Return an answer as it was signed, nothing of it checked yet. Raises audit.Tampered."""
@@ -137,9 +137,15 @@ class OpenedCase:
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
 
+    @cached_property
+    def answers_told(self) -> answers.Told:
+        """The events of the answers."""
+        return answers.told_of(self.request.pk)
+
     def text_from_us(self, message: ThreadMessage, readers: Roster) -> Content:
         """Return what a caseworker answered. Raises audit.Tampered."""
-        return answer_of(self.letter_from_us(message), message, readers)
+        letter = self.letter_from_us(message)
+        return answers.letter_in(letter, message, readers, self.answers_told)
 
     def text_of_note(self, note: CaseNote, readers: Roster) -> Content:
         """Return a note of a colleague. Raises audit.Tampered."""
@@ -147,21 +153,15 @@ class OpenedCase:
         signature = labels.note_signature(self.request.pk, note.pk)
         try:
             padded = unwrap(self.case_key, label, bytes(note.blob))
-            signer = _signer(padded, readers, of=self.request.pk)
-            return signed_content(padded, by=signer, label=signature, of=self.request.pk)
+            writer = writers.writer_of(padded, readers, of=self.request.pk)
+            by = writer.public.signing
+            content = signed_content(padded, by=by, label=signature, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
-
-
-def answer_of(padded: bytes, message: ThreadMessage, readers: Roster) -> Content:
-    """Return an opened answer if a caseworker of the roster signed it for this place."""
-    label = labels.answer_signature(message.request_id, message.pk)
-    try:
-        signer = _signer(padded, readers, of=message.request_id)
-        content = signed_content(padded, by=signer, label=label, of=message.request_id)
-    except CannotOpen:
-        raise audit.BlobAltered(message.request_id) from None
-    return _in_place(content, message)
+        # Whoever left before the case key was renewed never held this one.
+        if writer.until and not self.header.was_rekeyed_since(writer.until):
+            writers.refuse_late(padded, by=writer, of=self.request.pk, readers=readers)
+        return content
 
 
 def in_places(request: HelpRequest) -> list[tuple[int, ThreadMessage | None]]:
@@ -401,21 +401,3 @@ class Openings:
 
 def day_of(content: Content) -> date:
     return date.fromisoformat(content["on"])
-
-
-def _signer(padded: bytes, readers: Roster, *, of: UUID) -> bytes:
-    """Return the public key of whoever says to have written this, if the roster knows them."""
-    try:
-        person = readers.person(UUID(unsigned(padded)["by"]))
-    except (KeyError, ValueError, TypeError, AttributeError):
-        person = None
-    if person is None:
-        raise audit.SignatureForged(of)
-    return person.public.signing
-
-
-def _in_place(content: Content, message: ThreadMessage) -> Content:
-    """A message keeps its number, so that none is taken out or put elsewhere unseen."""
-    if content["number"] != message.number:
-        raise audit.MessageMissing(message.request_id)
-    return content

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from legal_help import (
+    answers,
     audit,
     granting,
     headers,
@@ -19,9 +20,20 @@ from legal_help import (
     roster,
     walls,
     workbench,
+    writers,
 )
 from legal_help.chain import Roster
-from legal_help.crypto import CannotOpen, Label, PublicKeys, mac, new_secret, seal, unwrap, wrap
+from legal_help.crypto import (
+    CannotOpen,
+    Label,
+    Pair,
+    PublicKeys,
+    mac,
+    new_secret,
+    seal,
+    unwrap,
+    wrap,
+)
 from legal_help.granting import Progress
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, HelpRequestQuerySet, KeyGrant, ThreadMessage
@@ -73,9 +85,10 @@ def rekey_opened(opened: OpenedCase, *, readers: Roster, by: Reader) -> None:
     """Within `workbench.locked`: `opened` is of no use afterwards."""
     request = opened.request
     case_key, version = new_secret(), opened.header.version_now + 1
-    drop, wrapped = keys.new_drop(case_key=case_key, request=request.pk, version=version)
-    _Rewrapping(opened, case_key, version, drop, by).everything()
-    following = workbench.next_renewal(opened, by, drop=drop, key_version=version, how="")
+    public, wrapped = keys.new_drop(case_key=case_key, request=request.pk, version=version)
+    drop = keys.drop_opener(case_key=case_key, request=request.pk, version=version, wrapped=wrapped)
+    _Rewrapping(opened, case_key, version, drop, readers, by).everything()
+    following = workbench.next_renewal(opened, by, drop=public, key_version=version, how="")
     before = renewal.read(bytes(request.renewals))
     # Bound to the case key that counts, all of them: the old one binds nothing any more.
     request.renewals = renewal.written(
@@ -89,7 +102,8 @@ def rekey_opened(opened: OpenedCase, *, readers: Roster, by: Reader) -> None:
     request.rekey_needed = False
     request.save(update_fields=[*PARTS, "renewals", "header_mac", "drop_private", "rekey_needed"])
     _grant_anew(request, case_key, version, readers, by)
-    audit.record(action=headers.REKEYED, object_ref=request.pk, detail=str(version), by=by)
+    said = f"{version}:{writers.mark_of(following.encode())}"
+    audit.record(action=headers.REKEYED, object_ref=request.pk, detail=said, by=by)
 
 
 @dataclass(frozen=True, repr=False)
@@ -99,7 +113,8 @@ class _Rewrapping:
     opened: OpenedCase
     case_key: bytes
     version: int
-    drop: PublicKeys
+    drop: Pair
+    readers: Roster
     by: Reader
 
     def everything(self) -> None:
@@ -115,8 +130,9 @@ class _Rewrapping:
                     labels.answer_for_staff(request.pk, message.pk, each)
                     for each in (old, self.version)
                 )
+                message.applicant_blob = self._proven_anew(message)
                 message.staff_blob = self._rewrapped(bytes(message.staff_blob), label, new)
-            message.save(update_fields=["staff_blob"])
+            message.save(update_fields=["staff_blob", "applicant_blob"])
         for note in request.notes.all():
             label, new = (labels.note(request.pk, note.pk, each) for each in (old, self.version))
             note.blob = self._rewrapped(bytes(note.blob), label, new)
@@ -132,14 +148,29 @@ class _Rewrapping:
         request, old = self.opened.request.pk, self.opened.header.version_now
         label, new = (labels.message(request, message.pk, each) for each in (old, self.version))
         try:
-            return seal(self.drop, new, self.opened.drop.open(label, bytes(message.staff_blob)))
+            opened = self.opened.drop.open(label, bytes(message.staff_blob))
+            return seal(self.drop.public, new, opened)
         except CannotOpen:
             return self._left(bytes(message.staff_blob))
 
-    def _left(self, blob: bytes) -> bytes:
-        altered = audit.BlobAltered.code
+    def _proven_anew(self, message: ThreadMessage) -> bytes:
+        """For the person, by the new drop pair. What staff see refused keeps a proof that is over:
+        whoever held the old key may have put it there."""
+        try:
+            self.opened.text_from_us(message, self.readers)
+        except audit.Tampered as refusal:
+            return self._left(bytes(message.applicant_blob or b""), refusal.code)
+        return answers.for_person(
+            self.opened.letter_from_us(message),
+            to=self.opened.header.applicant_now,
+            drop=self.drop,
+            request=self.opened.request.pk,
+            row=message.pk,
+        )
+
+    def _left(self, blob: bytes, code: str = audit.BlobAltered.code) -> bytes:
         request = self.opened.request.pk
-        audit.record(action="refused", object_ref=request, detail=altered, by=self.by)
+        audit.record(action="refused", object_ref=request, detail=code, by=self.by)
         return blob
 
 

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import transaction
 
 from legal_help import audit, host_copy
-from legal_help.chain import Chain, Document, Roster, sign, verify
+from legal_help.chain import Chain, Document, Roster, decode, sign, verify
 from legal_help.models import SignedDocument
 
 KEPT = "roster"
+SIGNED = "roster_signed"
 
 
 class NoRoster(Exception):
@@ -69,7 +70,7 @@ def publish(roster: Roster, *, by: audit.Actor) -> str:
     """Sign a version with the key of whoever acts, store it, and return its hash."""
     document = sign(roster, signer=UUID(by.audit_name), pair=by.pair)
     _store(roster, document)
-    audit.record(action="roster_signed", object_ref=document.hash, by=by)
+    audit.record(action=SIGNED, object_ref=document.hash, by=by)
     return document.hash
 
 
@@ -80,13 +81,29 @@ def adopt(document: Document) -> Roster:
     if chain.links[-1].document != document:
         raise NotTheNext
     _store(chain.links[-1].roster, document)
-    audit.record(action="roster_signed", object_ref=document.hash, by=None)
+    audit.record(action=SIGNED, object_ref=document.hash, by=None)
     return chain.links[-1].roster
 
 
 def newest_hash() -> str:
     """Return the hash that the next version must name."""
     return _verified_chain().links[-1].document.hash
+
+
+def ended_in(key: UUID) -> Document | None:
+    """Return the version in which this key ended: None where it counts, or that version is gone.
+
+    Also one from before the pinned version: each names the hash of the one before it.
+    """
+    verified_now = verified_documents()
+    by_hash = {document.hash: document for document in [*_stored_documents(), *verified_now]}
+    found, document = None, by_hash.get(verified_now[-1].hash)
+    while document and (version := decode(document.body)):
+        person = version.person(key)
+        if person is None or person.is_active:
+            return found
+        found, document = document, by_hash.get(version.previous)
+    return None
 
 
 def verified_documents() -> list[Document]:

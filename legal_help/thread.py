@@ -1,24 +1,25 @@
 """What a person reads and does with their code: our answers, a message to us, taking it back."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from legal_help import audit, endings, headers, keys, labels, news, opening, roster
+from legal_help import answers, audit, endings, headers, keys, labels, news, opening, roster
 from legal_help.chain import Roster
 from legal_help.clocks import UNDONE, WITHDRAWN
-from legal_help.crypto import LETTER, CannotOpen, seal
+from legal_help.crypto import LETTER, seal
 from legal_help.deadlines import review_by
 from legal_help.header import Header
 from legal_help.keys import Applicant
 from legal_help.models import HelpRequest, ThreadMessage, Unlock
-from legal_help.texts import signed
+from legal_help.texts import Content, signed
 from legal_help.tokens import Locked
 
 
@@ -77,15 +78,25 @@ def visit(*, cookie: str) -> Visit:
 
 
 def conversation(*, visit: Visit) -> list[Line]:
-    """Return the thread in order; an answer that nobody on the roster signed is refused.
+    """Return the thread in order; what no reader of the roster, who holds the request, has signed
+    and sent is refused.
 
-    Raises roster.NoRoster: then nothing can be verified, and nothing is shown.
+    Raises roster.NoRoster: then nothing can be verified, and nothing is shown. As `visit`.
     """
     readers = roster.verified()
-    places = opening.in_places(visit.request)
-    lines = [_line_at(visit, number, message, readers) for number, message in places]
-    unseen = [message.pk for _number, message in places if message and _is_new(message)]
-    ThreadMessage.objects.filter(pk__in=unseen).update(seen_by_person=True)
+    with audit.reported(visit.applicant), transaction.atomic():
+        # Locked: with a new case key given in between, no proof would fit.
+        request, header = _locked_request(visit)
+        told = answers.told_of(request.pk)
+        places = opening.in_places(request)
+        lines = [
+            _line(visit, message, partial(_letter, visit, header, readers, told))
+            if message
+            else _missing(visit, number)
+            for number, message in places
+        ]
+        unseen = [message.pk for _number, message in places if message and _is_new(message)]
+        ThreadMessage.objects.filter(pk__in=unseen).update(seen_by_person=True)
     return lines
 
 
@@ -192,20 +203,20 @@ def _is_new(message: ThreadMessage) -> bool:
     return message.direction == ThreadMessage.Direction.FROM_US and not message.seen_by_person
 
 
-def _line_at(visit: Visit, number: int, message: ThreadMessage | None, readers: Roster) -> Line:
-    if message is not None:
-        return _line(visit, message, readers)
+def _missing(visit: Visit, number: int) -> Line:
     missing = audit.MessageMissing.code
     audit.record(action="refused", object_ref=visit.request.pk, detail=missing, by=visit.applicant)
     return Line(number=number, from_us=False, on=None, is_missing=True)
 
 
-def _line(visit: Visit, message: ThreadMessage, readers: Roster) -> Line:
+def _line(
+    visit: Visit, message: ThreadMessage, letter_of: Callable[[ThreadMessage], Content]
+) -> Line:
     if message.direction == ThreadMessage.Direction.FROM_PERSON:
         return Line(number=message.number, from_us=False, on=message.created_on)
     try:
         with audit.reported(visit.applicant):
-            content = opening.answer_of(_opened_answer(visit, message), message, readers)
+            content = letter_of(message)
     except audit.Tampered:
         return Line(number=message.number, from_us=True, on=message.created_on, is_refused=True)
     return Line(
@@ -217,9 +228,9 @@ def _line(visit: Visit, message: ThreadMessage, readers: Roster) -> Line:
     )
 
 
-def _opened_answer(visit: Visit, message: ThreadMessage) -> bytes:
-    label = labels.answer_for_person(visit.request.pk, message.pk)
-    try:
-        return visit.applicant.pair.open(label, bytes(message.applicant_blob or b""))
-    except CannotOpen:
-        raise audit.BlobAltered(visit.request.pk) from None
+def _letter(
+    visit: Visit, header: Header, readers: Roster, told: answers.Told, message: ThreadMessage
+) -> Content:
+    pair, drop = visit.applicant.pair, header.drop_now
+    letter = answers.of_person(message, pair=pair, drop=drop)
+    return answers.letter_in(letter, message, readers, told)

@@ -1,15 +1,17 @@
 """A request in the hands of a caseworker: opened, its row locked, and what is noted on it."""
 
+import secrets
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, labels, reach, renewal, roster, thread, walls
-from legal_help.crypto import LETTER, mac, seal, wrap
+from legal_help import answers, audit, labels, reach, renewal, roster, thread, walls, writers
+from legal_help.crypto import LETTER, Pair, mac, wrap
 from legal_help.keys import Reader
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
 from legal_help.opening import MESSAGES, OpenedCase, Openings
@@ -90,9 +92,16 @@ def signed_renewal(
     return SignedRenewal(
         body=body,
         signature=by.pair.sign(label, body),
-        proof=opened.drop.sign(labels.renewal_proof(*place), body),
+        proof=drop_that_counts(opened).sign(labels.renewal_proof(*place), body),
         mac=mac(case_key, label, body),
     )
+
+
+def drop_that_counts(opened: OpenedCase) -> Pair:
+    """Return the pair by which a holder of the case key is known. Raises audit.KeySwapped."""
+    if opened.drop.public != opened.header.drop_now:
+        raise audit.KeySwapped(opened.request.pk)
+    return opened.drop
 
 
 def keep_note(
@@ -107,7 +116,7 @@ def keep_note(
     """Within `locked`: sign a note, and write down that it was written. What it settles is read."""
     request, row, now = opened.request, uuid.uuid4(), timezone.now()
     label = labels.note(request.pk, row, opened.header.version_now)
-    content = {"by": by.audit_name, "at": now.isoformat(), **said}
+    content = {"by": by.audit_name, "at": now.isoformat(), "salt": _salt(), **said}
     signature = labels.note_signature(request.pk, row)
     note = signed(content, by=by.pair, label=signature, sizes=LETTER)
     kept = CaseNote.objects.create(
@@ -121,7 +130,7 @@ def keep_note(
     )
     if settles:
         ThreadMessage.objects.filter(pk=settles.pk).update(seen_by_staff=True)
-    audit.record(action=action, object_ref=request.pk, by=by)
+    audit.record(action=action, object_ref=request.pk, detail=writers.mark_of(note), by=by)
     return kept
 
 
@@ -133,11 +142,11 @@ def keep_letter(opened: OpenedCase, by: Reader, text: str, *, read_to: int) -> N
     """
     request, row, today = opened.request, uuid.uuid4(), timezone.localdate()
     number = thread.next_number(request)
-    content = {"by": by.audit_name, "number": number, "on": today.isoformat(), "text": text}
+    said = {"by": by.audit_name, "number": number, "on": today.isoformat(), "text": text}
+    content = {**said, "salt": _salt()}
     signature = labels.answer_signature(request.pk, row)
     letter = signed(content, by=by.pair, label=signature, sizes=LETTER)
     for_staff = labels.answer_for_staff(request.pk, row, opened.header.version_now)
-    for_person = labels.answer_for_person(request.pk, row)
     ThreadMessage.objects.create(
         id=row,
         request=request,
@@ -145,8 +154,25 @@ def keep_letter(opened: OpenedCase, by: Reader, text: str, *, read_to: int) -> N
         direction=ThreadMessage.Direction.FROM_US,
         created_on=today,
         staff_blob=wrap(opened.case_key, for_staff, letter),
-        applicant_blob=seal(opened.header.applicant_now, for_person, letter),
+        applicant_blob=for_person(opened, row, letter),
         seen_by_staff=True,
     )
     ThreadMessage.objects.unread([request], up_to=read_to).update(seen_by_staff=True)
-    audit.record(action="answered", object_ref=request.pk, by=by)
+    mark = writers.mark_of(letter)
+    audit.record(action=answers.ANSWERED, object_ref=request.pk, detail=mark, by=by)
+
+
+def for_person(opened: OpenedCase, row: UUID, letter: bytes) -> bytes:
+    """Seal an answer to the person, with a holder's proof. Raises audit.Tampered."""
+    return answers.for_person(
+        letter,
+        to=opened.header.applicant_now,
+        drop=drop_that_counts(opened),
+        request=opened.request.pk,
+        row=row,
+    )
+
+
+def _salt() -> str:
+    """So that the mark of a text in the chain, which outlives the text, fits no guess of it."""
+    return secrets.token_hex(16)

@@ -72,3 +72,21 @@ def test_what_another_version_wrote_stands_by_its_code():
 def test_every_kind_has_actions():
     for kind in event_words.KINDS:
         assert event_words.actions_of(kind)
+
+
+@pytest.mark.parametrize(
+    ("action", "code", "words"),
+    [
+        ("answered", "0a" * 20, ""),
+        ("rekeyed", "12:" + "0a" * 20, ""),
+        ("code_given", "own_word:" + "0a" * 20, "own_word"),
+        (
+            "refused",
+            "never_written",
+            "A text that no event tells of, or only after its writer left",
+        ),
+        ("erased", "hand", "By hand"),
+    ],
+)
+def test_the_mark_of_a_text_tells_people_nothing(action, code, words):
+    assert str(event_words.detail_of(action, code)) == words

@@ -224,12 +224,12 @@ def test_answer_that_nobody_on_the_roster_signed_is_refused(
     visit = come_back(receipt)
     casework.answer(by=reader, public_ref=receipt.public_ref, text="Call us.")
     message = ThreadMessage.objects.get()
+    opened = workbench.opened_by(reader, HelpRequest.objects.all(), receipt.public_ref)
 
     def forged(content):
         label = labels.answer_signature(visit.request.pk, message.pk)
         letter = signed(content, by=pair, label=label, sizes=crypto.LETTER)
-        to = visit.header.applicant
-        return crypto.seal(to, labels.answer_for_person(visit.request.pk, message.pk), letter)
+        return workbench.for_person(opened, message.pk, letter)
 
     content = {"number": 1, "on": "2026-11-25", "text": "Send us money."}
     for by in (reader.audit_name, str(visit.request.pk), "nobody", None):
@@ -247,10 +247,10 @@ def test_answer_without_json_is_refused(send, come_back, reader, by_sql, refusal
     visit = come_back(receipt)
     casework.answer(by=reader, public_ref=receipt.public_ref, text="Call us.")
     message = ThreadMessage.objects.get()
-    label = labels.answer_for_person(visit.request.pk, message.pk)
+    opened = workbench.opened_by(reader, HelpRequest.objects.all(), receipt.public_ref)
 
     for letter in (b"", crypto.pad(b"x" * 80, crypto.LETTER), crypto.pad(b"x" * 64 + b"[]", (80,))):
-        by_sql(message, applicant_blob=crypto.seal(visit.header.applicant, label, letter))
+        by_sql(message, applicant_blob=workbench.for_person(opened, message.pk, letter))
 
         assert [line.is_refused for line in thread.conversation(visit=visit)] == [True]
     assert refusals() == [(str(visit.request.pk), "blob_altered")] * 3
