@@ -1,12 +1,17 @@
-"""Tell caseworkers by mail that something waits at the desk: constant words, nothing of a request.
+"""Tell caseworkers by mail that something waits at the desk: the same words always.
 
 A timer asks, so that no mail goes out at the moment at which somebody pressed Send; and nobody gets
-a second mail of a kind before they unlocked, so that mails count nothing either.
+a second mail of a kind before they unlocked, so that mails count nothing either. A mailbox that
+somebody else reads does not tell whether it was new, late, or handed over.
+
+Whoever can write to the database must not silence the mail by a row that is none: it is passed
+over and reported.
 """
 
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import groupby
 from smtplib import SMTPException
 from typing import Final
 from uuid import UUID
@@ -14,9 +19,11 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 
-from legal_help import roster
+from accounts.models import User
+from legal_help import audit, roster
 from legal_help.chain import Person
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Notice, NoticeCursor
 
@@ -31,27 +38,23 @@ AGAIN_AFTER: Final[Mapping[str, timedelta]] = {
     Notice.Kind.HANDED: timedelta(days=3),
 }
 SUBJECT: Final = "The casework desk"
-WORDS: Final[Mapping[str, str]] = {
-    Notice.Kind.NEW: "Something is new at the casework desk.",
-    Notice.Kind.LATE: "Something has waited longer than it should at the casework desk.",
-    Notice.Kind.HANDED: "A colleague has handed something to you at the casework desk.",
-}
+WORDS: Final = "Something waits for you at the casework desk."
 
 
 def send_due(*, today: date) -> int:
     """Look what happened since the last time, and send what is due; returns how many mails went.
 
-    A mail that does not go out is tried again the next time. Without a roster nobody is told.
+    One mail to a person, whatever waits. One that does not go out is tried again the next time.
+    Without a roster nobody is told.
     """
     try:
         readers = [person for person in roster.verified().people if person.is_active]
     except roster.NoRoster:
         return 0
     _look(readers, today)
-    waiting = Notice.objects.filter(told_on=None, user__is_active=True).select_related("user")
-    sent = [notice for notice in waiting.exclude(user__email="") if _is_sent(notice)]
-    Notice.objects.filter(pk__in=[notice.pk for notice in sent]).update(told_on=today)
-    return len(sent)
+    waiting = Notice.objects.filter(told_on=None, user__is_active=True).exclude(user__email="")
+    by_user = groupby(waiting.select_related("user").order_by("user"), lambda each: each.user)
+    return sum(_is_told(user, [notice.pk for notice in some], today) for user, some in by_user)
 
 
 @transaction.atomic
@@ -59,20 +62,39 @@ def _look(readers: Iterable[Person], today: date) -> None:
     """Write down who is to be told, and how far we have looked; both or neither."""
     cursor, _is_new = NoticeCursor.objects.select_for_update().get_or_create(pk=1)
     # The end first: what is written meanwhile is for the next look.
-    last = AuditEvent.objects.order_by("seq").last()
+    last = AuditEvent.objects.aggregate(last=Max("seq"))["last"] or 0
+    if cursor.seq > last:
+        _report()  # we never looked so far
+        cursor.seq = 0
     events = AuditEvent.objects.filter(
-        seq__gt=cursor.seq, seq__lte=last.seq if last else 0, action__in=[*NEW, *HANDED]
+        seq__gt=cursor.seq, seq__lte=last, action__in=[*NEW, *HANDED]
     )
     people = {str(person.key): person.user for person in readers}
     said = list(events.order_by("seq").values_list("action", "object_ref", "detail_code"))
-    news = {UUID(ref) for action, ref, _detail in said if action in NEW}
+    news = _requests(ref for action, ref, _detail in said if action in NEW)
     handed = {detail for action, _ref, detail in said if action in HANDED}
-    holders = KeyGrant.objects.filter(request__in=news).values_list("recipient_key", flat=True)
+    holders = KeyGrant.objects.filter(
+        request__in=news, recipient_key__in=[person.key for person in readers]
+    ).values_list("recipient_key", flat=True)
     _note(Notice.Kind.NEW, _users(people, map(str, holders)), today)
     _note(Notice.Kind.HANDED, _users(people, handed), today)
     _note(Notice.Kind.LATE, _users(people, _who_should_look(readers, today)), today)
-    cursor.seq = last.seq if last else 0
+    cursor.seq = last
     cursor.save()
+
+
+def _requests(refs: Iterable[str]) -> set[UUID]:
+    found = set()
+    for ref in refs:
+        try:
+            found.add(UUID(ref))
+        except ValueError:
+            _report()
+    return found
+
+
+def _report() -> None:
+    audit.record_once_a_day(action="refused", detail=audit.RowAltered.code)
 
 
 def _users(people: Mapping[str, int], keys: Iterable[str]) -> set[int]:
@@ -91,24 +113,28 @@ def _who_should_look(readers: Iterable[Person], today: date) -> set[str]:
 
 
 def _note(kind: Notice.Kind, users: Iterable[int], today: date) -> None:
-    for user in users:
-        notice, is_new = Notice.objects.get_or_create(user_id=user, kind=kind)
-        if not is_new and notice.told_on and notice.told_on + AGAIN_AFTER[kind] <= today:
-            notice.told_on = None
-            notice.save(update_fields=["told_on"])
+    Notice.objects.bulk_create(
+        [Notice(user_id=user, kind=kind) for user in users], ignore_conflicts=True
+    )
+    noted = Notice.objects.filter(kind=kind, user__in=users)
+    # Nobody was told on a day that has not come.
+    if noted.filter(told_on__gt=today).update(told_on=None):
+        _report()
+    noted.filter(told_on__lte=today - AGAIN_AFTER[kind]).update(told_on=None)
 
 
-def _is_sent(notice: Notice) -> bool:
+def _is_told(user: User, notices: Iterable[int], today: date) -> bool:
     try:
-        send_mail(SUBJECT, _body(notice), None, [notice.user.email])
-    except (OSError, SMTPException):
+        send_mail(SUBJECT, _body(), None, [user.email])
+    except (OSError, SMTPException, ValueError):  # the last of an address that is none
         # The address would be in the exception's words.
         logger.warning("A notice was not sent; it is tried again.")
         return False
+    Notice.objects.filter(pk__in=notices).update(told_on=today)
     return True
 
 
-def _body(notice: Notice) -> str:
+def _body() -> str:
     host = settings.CASES_HOST or settings.ALLOWED_HOSTS[0]
     desk = reverse("cases:queue")
-    return f"{WORDS[notice.kind]}\n\nhttps://{host}{reverse('account_login')}?next={desk}\n"
+    return f"{WORDS}\n\nhttps://{host}{reverse('account_login')}?next={desk}\n"
