@@ -140,9 +140,14 @@ def reported(by: Actor | None) -> Iterator[None]:
     try:
         yield
     except Tampered as refusal:
-        logger.warning("Refused: %s", refusal.code)
-        record(action="refused", object_ref=refusal.object_ref, detail=refusal.code, by=by)
+        report(refusal, by=by)
         raise
+
+
+def report(refusal: Tampered, *, by: Actor | None) -> None:
+    """Write a refusal as an event; as for `reported`, never within the work that it stopped."""
+    logger.warning("Refused: %s", refusal.code)
+    record(action="refused", object_ref=refusal.object_ref, detail=refusal.code, by=by)
 
 
 def hash_of(event: AuditEvent) -> bytes:

@@ -25,7 +25,7 @@ from legal_help.headers import Outdated
 from legal_help.keys import Reader
 from legal_help.models import Comparison, HelpRequest, HelpRequestQuerySet, PossibleMatch
 from legal_help.names import Folding
-from legal_help.opening import Openings
+from legal_help.openings import Openings
 from legal_help.pairing import matches
 from legal_help.texts import Content
 

@@ -22,7 +22,8 @@ from legal_help.crypto import is_signature
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet, PossibleMatch
 from legal_help.names import Folding
-from legal_help.opening import OpenedCase, Openings
+from legal_help.opening import OpenedCase
+from legal_help.openings import Openings
 from legal_help.texts import Content
 
 SETTLED = "match_settled"

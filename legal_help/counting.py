@@ -9,7 +9,7 @@ from django.dispatch import Signal
 from legal_help import audit, roster, walls
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, ThreadMessage
-from legal_help.opening import Openings
+from legal_help.openings import Openings
 from legal_help.public_figures import Counted, Figures, Quarter, figures
 
 # What is no request of a person that waits for help.

@@ -16,7 +16,8 @@ from legal_help.chain import Person, Recovery, Roster
 from legal_help.crypto import PublicKeys, seal
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet, KeyGrant
-from legal_help.opening import UNGRANTED, OpenedCase, Openings
+from legal_help.opening import OpenedCase
+from legal_help.openings import UNGRANTED, Openings
 
 GRANTED: Final = "granted"
 # In one transaction: other writers wait so long.

@@ -25,7 +25,7 @@ from legal_help.deadlines import review_by
 from legal_help.drafts import OpenDraft, Receipt
 from legal_help.header import Header
 from legal_help.models import Draft, HelpRequest, KeyGrant, Tombstone
-from legal_help.opening import RECEIVED
+from legal_help.openings import RECEIVED
 from legal_help.questions import ENTERED_BY
 from legal_help.references import new_reference
 from legal_help.texts import Content, signed

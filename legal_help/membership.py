@@ -22,7 +22,7 @@ from legal_help import (
     granting,
     headers,
     keys,
-    opening,
+    openings,
     rekeying,
     roster,
     unlocks,
@@ -241,8 +241,8 @@ def _held_alone(old: Collection[UUID], people: Iterable[Person]) -> int:
 def _mark_for_new_keys(user: int, readers: Roster) -> int:
     """Mark all that any key of this person opens, or opened once and has no new case key since."""
     mine = [str(each.key) for each in readers.people if each.user == user]
-    granted = Q(action__in=(granting.GRANTED, opening.UNGRANTED), detail_code__in=mine)
-    kept = Q(action=opening.KEPT, actor__in=mine)
+    granted = Q(action__in=(granting.GRANTED, openings.UNGRANTED), detail_code__in=mine)
+    kept = Q(action=openings.KEPT, actor__in=mine)
     events = AuditEvent.objects.filter(granted | kept | Q(action=headers.REKEYED)).order_by("seq")
     once: set[str] = set()
     for action, ref in events.values_list("action", "object_ref"):

@@ -1,7 +1,7 @@
 """Every request that a reader was granted, opened and sorted in memory; nothing opened is stored."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,14 +11,15 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from legal_help import audit, comparing, lawbook, reading, roster, walls, withdrawals
+from legal_help import audit, comparing, kept, lawbook, reading, roster, walls, withdrawals
 from legal_help.chain import Roster
 from legal_help.deadlines import Level
 from legal_help.headers import Outdated
 from legal_help.keys import Reader
 from legal_help.law import Law
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
-from legal_help.opening import OpenedCase, Openings
+from legal_help.opening import OpenedCase
+from legal_help.openings import Openings
 from legal_help.override import Urgency
 from legal_help.reading import Letter, Reading
 from legal_help.reasons import CODE_SEEN
@@ -167,13 +168,14 @@ class _Desk:
         self.openings.find_grants(rows)
         return rows
 
-    def queue(self, rows: Iterable[HelpRequest]) -> Queue:
+    def queue(self, rows: Sequence[HelpRequest]) -> Queue:
         entries, damaged = [], []
+        self.openings.open_ahead(rows)
         for row in rows:
             try:
-                with audit.reported(self.openings.by):
-                    entry, is_whole = self.entry(row)
-            except audit.Tampered:
+                entry, is_whole = self.entry(row)
+            except audit.Tampered as refusal:
+                audit.report(refusal, by=self.openings.by)
                 damaged.append(row.public_ref)
             else:
                 entries.append(entry)
@@ -194,7 +196,7 @@ class _Desk:
         said, is_refused = self.reading.level_said(opened, notes)
         is_short = self.reading.lacks_messages(opened, messages)
         told_by_row = withdrawals.facts_of(row, self.taken_back)
-        facts = {**opened.facts, **told_by_row}
+        facts = {**opened.facts, **told_by_row} if told_by_row else opened.facts
         entry = Entry(
             request=opened.request,
             urgency=reading.urgency(facts, letters, self.today, self.law, said),
@@ -205,7 +207,7 @@ class _Desk:
             opened=opened,
             contact=reading.reach_now(letters),
         )
-        if not opened.is_proven:
+        if not opened.checked.parts >= kept.PARTS:
             # The proof that is kept now is of both parts, so both are checked before.
             _ = entry.card
         has_refused = is_refused or is_short or any(letter.is_refused for letter in letters)

@@ -14,7 +14,8 @@ from legal_help import answers, audit, labels, reach, renewal, roster, thread, w
 from legal_help.crypto import LETTER, Pair, mac, wrap
 from legal_help.keys import Reader
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
-from legal_help.opening import MESSAGES, OpenedCase, Openings
+from legal_help.opening import MESSAGES, OpenedCase
+from legal_help.openings import Openings
 from legal_help.renewal import Renewal, SignedRenewal
 from legal_help.texts import Content, signed
 

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from legal_help import audit, casework, crypto, news, opening, queue, thread
+from legal_help import audit, casework, crypto, news, queue, thread
 from legal_help.models import AuditEvent, HelpRequest, ThreadMessage
 from legal_help.models.request import ThreadMessageQuerySet
+from legal_help.openings import KEPT, RECEIVED, UNGRANTED, Openings
 from tests.legal_help.test_tampering import whole_forgery
 
 
@@ -42,9 +43,7 @@ def test_an_event_that_nobody_signed_takes_no_kept_grant_away(
         "the reader": Forger(reader.audit_name),
         "a colleague": Forger(colleague.audit_name),
     }[named]
-    audit.record(
-        action=opening.UNGRANTED, object_ref=request_sent.pk, detail=reader.audit_name, by=by
-    )
+    audit.record(action=UNGRANTED, object_ref=request_sent.pk, detail=reader.audit_name, by=by)
 
     whole_forgery(request_sent, reader, pair, by_sql)
 
@@ -52,9 +51,7 @@ def test_an_event_that_nobody_signed_takes_no_kept_grant_away(
 
 
 def test_a_forged_event_of_keeping_refuses_nobody(request_sent, reader):
-    audit.record(
-        action=opening.KEPT, object_ref=request_sent.pk, detail="1", by=Forger(reader.audit_name)
-    )
+    audit.record(action=KEPT, object_ref=request_sent.pk, detail="1", by=Forger(reader.audit_name))
 
     assert queue.read(by=reader).damaged == []
 
@@ -73,13 +70,13 @@ def test_a_forged_event_of_sending_is_none(request_sent, reader, by_sql, pair):
     whole_forgery(request_sent, reader, pair, by_sql)
     forger = Forger(audit.APPLICANT)
     forger.pair = pair
-    audit.record(action=opening.RECEIVED, object_ref=request_sent.pk, by=forger)
+    audit.record(action=RECEIVED, object_ref=request_sent.pk, by=forger)
 
     assert_refused(request_sent, reader, "header_forged")
 
 
 def test_without_the_event_of_sending_nothing_opens_for_the_first_time(request_sent, reader):
-    AuditEvent.objects.filter(action=opening.RECEIVED).delete()
+    AuditEvent.objects.filter(action=RECEIVED).delete()
 
     assert_refused(request_sent, reader, "header_forged")
 
@@ -92,7 +89,7 @@ def test_how_a_request_came_is_asked_once_for_all_and_only_of_sealed_grants(
     rows = list(HelpRequest.objects.all())
 
     def asked(of):
-        openings = opening.Openings(reader)
+        openings = Openings(reader)
         with django_assert_num_queries(of):
             openings.find_grants(rows)
         return openings

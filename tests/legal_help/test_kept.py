@@ -6,10 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from legal_help import casework, crypto, kept, labels, news, opening, queue, thread
+from legal_help import casework, crypto, kept, labels, news, opening, openings, queue, thread
 from legal_help.crypto import CannotOpen
 from legal_help.kept import Kept
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.openings import Openings
 from legal_help.texts import signed
 
 KEY, HASH, PROOF, MARK = (bytes([number]) * 32 for number in range(1, 5))
@@ -120,7 +121,7 @@ def known(send, reader):
 
 
 def reopened(reader, request):
-    openings = opening.Openings(reader)
+    openings = Openings(reader)
     openings.find_grants([request])
     return openings.reopen(request)
 
@@ -251,3 +252,31 @@ def test_facts_are_opened_once(known, reader, monkeypatch):
     monkeypatch.delattr(opening.OpenedCase, "part")
 
     assert [entry.urgency for entry in queue.read(by=reader).entries] == first
+
+
+def test_many_are_opened_in_threads_and_one_that_was_forged_is_refused(
+    send, reader, by_sql, monkeypatch, refusals
+):
+    monkeypatch.setattr(openings, "WORTH_THREADS", 2)
+    requests = [HelpRequest.objects.get(public_ref=send().public_ref) for _ in range(3)]
+    by_sql(requests[0], card=bytes(requests[1].card))
+
+    found = queue.read(by=reader)
+
+    assert found.damaged == [requests[0].public_ref]
+    assert len(found.entries) == 2
+    assert refusals() == [(str(requests[0].pk), "blob_altered")]
+    assert all(reopened(reader, request).is_proven for request in requests[1:])
+
+
+def test_one_with_new_keys_is_not_opened_in_threads(send, reader, colleague, monkeypatch):
+    """Its renewals are verified with the roster, for which a thread would need the database."""
+    for _ in range(3):
+        send()
+    renewed = HelpRequest.objects.first()
+    renewed.rekey_needed = True
+    renewed.save()
+    casework.open_request(by=reader, public_ref=renewed.public_ref)
+    monkeypatch.setattr(openings, "WORTH_THREADS", 2)
+
+    assert len(queue.read(by=colleague).entries) == 3

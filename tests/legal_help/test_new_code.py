@@ -14,7 +14,6 @@ from legal_help import (
     keys,
     labels,
     new_code,
-    opening,
     queue,
     renewal,
     thread,
@@ -23,6 +22,7 @@ from legal_help import (
 from legal_help.header import Header
 from legal_help.models import AuditEvent, HelpRequest, ThreadMessage, Unlock
 from legal_help.news import Check, Kind
+from legal_help.openings import Openings
 from legal_help.renewal import Renewal, SignedRenewal
 from legal_help.slots import Busy
 from legal_help.texts import signed
@@ -346,7 +346,7 @@ def test_one_that_is_given_while_the_queue_is_read_raises_no_alarm(
     send, give, reader, refusals, monkeypatch
 ):
     receipt = send()
-    find, codes = opening.Openings.find_grants, []
+    find, codes = Openings.find_grants, []
 
     def find_later(openings, requests):
         if not codes:
@@ -354,7 +354,7 @@ def test_one_that_is_given_while_the_queue_is_read_raises_no_alarm(
             codes[0] = give(receipt)
         find(openings, requests)
 
-    monkeypatch.setattr(opening.Openings, "find_grants", find_later)
+    monkeypatch.setattr(Openings, "find_grants", find_later)
 
     assert queue.read(by=reader).damaged == []
     assert len(codes[0]) == 24

@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from legal_help import casework, crypto, labels, news, opening, queue, reading, thread, workbench
+from legal_help import casework, crypto, labels, news, queue, reading, thread, workbench
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, ThreadMessage
 from legal_help.news import Check, Kind
+from legal_help.openings import Openings
 from legal_help.texts import signed
 
 OLD = {"reach": ["phone"], "phone": "+1 212 555 0100"}
@@ -263,7 +264,7 @@ def test_a_decision_taken_out_is_reported(proposed, reader, settle, refusals):
 def test_a_decision_of_nobody_on_the_roster_is_refused(proposed, reader, pair, by_sql, settle):
     settle(proposed, counts=False, how=Check.NOT_REACHED)
     note, message = CaseNote.objects.get(), ThreadMessage.objects.get()
-    openings = opening.Openings(reader)
+    openings = Openings(reader)
     openings.find_grants([note.request])
     case_key = openings.open(note.request).case_key
     label = labels.note(note.request_id, note.pk, 1)

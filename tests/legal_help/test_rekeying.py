@@ -13,15 +13,16 @@ from legal_help import (
     keys,
     labels,
     new_code,
-    opening,
     queue,
     rekeying,
+    renewal,
     roster,
     thread,
     workbench,
 )
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.news import Check
+from legal_help.openings import Openings
 
 KNOWN = {"name": "Amina", "phone": "+1 212 555 0100"}
 
@@ -44,7 +45,7 @@ def rekey(reader):
 def case_key_of(reader, receipt):
     """What somebody who held a grant may have written down."""
     request = HelpRequest.objects.get(public_ref=receipt.public_ref)
-    openings = opening.Openings(reader)
+    openings = Openings(reader)
     openings.find_grants([request])
     opened = openings.open(request)
     return opened.case_key, opened.drop
@@ -190,8 +191,8 @@ def test_a_stranger_cannot_put_their_own_case_key(talked, rekey, reader, by_sql)
         following = workbench.next_renewal(opened, reader, key_version=3, how="")
         forged = replace(reader, pair=stranger)
         signed = workbench.signed_renewal(opened, following, by=forged, case_key=theirs)
-    before = opening.renewal.read(bytes(request.renewals))
-    by_sql(request, renewals=opening.renewal.written([*before, signed]))
+    before = renewal.read(bytes(request.renewals))
+    by_sql(request, renewals=renewal.written([*before, signed]))
 
     with pytest.raises(audit.HeaderForged):
         casework.open_request(by=reader, public_ref=talked.public_ref)
@@ -216,14 +217,14 @@ def test_what_was_damaged_before_stays_refused_and_stops_nothing(
 def test_a_queue_that_was_being_read_meanwhile_shows_the_request(
     talked, rekey, reader, monkeypatch, refusals
 ):
-    found = opening.Openings.find_grants
+    found = Openings.find_grants
 
     def rekeyed_before(self, requests):
-        monkeypatch.setattr(opening.Openings, "find_grants", found)
+        monkeypatch.setattr(Openings, "find_grants", found)
         rekey(talked)
         found(self, requests)
 
-    monkeypatch.setattr(opening.Openings, "find_grants", rekeyed_before)
+    monkeypatch.setattr(Openings, "find_grants", rekeyed_before)
 
     read = queue.read(by=reader)
 

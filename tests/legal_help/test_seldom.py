@@ -12,7 +12,6 @@ from legal_help import (
     headers,
     host_copy,
     membership,
-    opening,
     queue,
     recovery,
     renewal,
@@ -21,6 +20,7 @@ from legal_help import (
 )
 from legal_help.granting import was_granted
 from legal_help.models import CaseworkerKey, HelpRequest
+from legal_help.openings import Openings
 from tests.legal_help.conftest import PASSPHRASE
 
 
@@ -50,9 +50,9 @@ def test_a_header_that_is_none_is_not_taken_as_proven(send):
 
 
 def test_of_very_many_grants_those_that_are_wanted_are_kept(send, reader, monkeypatch):
-    monkeypatch.setattr(opening, "NAMED_AT_MOST", 0)
+    monkeypatch.setattr("legal_help.openings.NAMED_AT_MOST", 0)
     one, _other = (HelpRequest.objects.get(public_ref=send().public_ref) for _ in "ab")
-    openings = opening.Openings(reader)
+    openings = Openings(reader)
 
     openings.find_grants([one])
 
@@ -76,9 +76,9 @@ def test_a_request_that_was_erased_while_the_queue_was_read_is_told_of(send, rea
 
     def erased(_openings, row):
         HelpRequest.objects.filter(pk=row.pk).delete()
-        raise opening.Outdated(row.pk)
+        raise headers.Outdated(row.pk)
 
-    monkeypatch.setattr(opening.Openings, "reopen", erased)
+    monkeypatch.setattr(Openings, "reopen", erased)
 
     assert queue.read(by=reader).damaged == [receipt.public_ref]
 

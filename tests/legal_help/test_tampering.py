@@ -13,13 +13,13 @@ from legal_help import (
     intake,
     keys,
     labels,
-    opening,
     queue,
     roster,
     thread,
 )
 from legal_help.header import Header
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.openings import Openings
 from legal_help.texts import signed
 
 
@@ -259,7 +259,7 @@ def test_grant_of_another_request_is_refused(
 
 def test_grant_kept_in_another_window_is_no_forgery(request_and_other, reader):
     request, _other = request_and_other
-    openings = opening.Openings(reader)
+    openings = Openings(reader)
     openings.find_grants([request])
     queue.read(by=reader)
     openings._kept = {(str(request.pk), "1")}
@@ -419,7 +419,7 @@ def test_answer_of_somebody_the_roster_never_knew_is_refused(
         locks_at=colleague.locks_at,
     )
     request = HelpRequest.objects.get(public_ref=written)
-    openings = opening.Openings(reader)
+    openings = Openings(reader)
     openings.find_grants([request])
     opened = openings.open(request)
     row = ThreadMessage(request=request, number=3, direction="from_us")

@@ -1,0 +1,295 @@
+"""Open many requests for one reader, and keep what was checked of each for the next time."""
+
+import os
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache, partial
+from itertools import batched
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from legal_help import audit, kept, labels, renewal, roster
+from legal_help.crypto import (
+    CannotOpen,
+    Label,
+    fingerprint,
+    is_mac,
+    unwrap,
+    wrap,
+)
+from legal_help.headers import RENEWALS, Outdated, proven_header, verified_header
+from legal_help.kept import Kept
+from legal_help.keys import Reader
+from legal_help.models import AuditEvent, HelpRequest, KeyGrant
+from legal_help.opening import Checked, OpenedCase
+from legal_help.signers import signed_by_readers
+
+RECEIVED = "received"
+KEPT = "grant_kept"
+UNGRANTED = "ungranted"
+STATUSES = frozenset(HelpRequest.Status.values)
+# More requests than this are not named one by one in a question to the database.
+NAMED_AT_MOST = 100
+# Fewer are opened sooner than threads have begun.
+WORTH_THREADS = 50
+# A colleague's event waits for the end of the chain as long as these take: a tenth of a second.
+KEPT_AT_ONCE = 500
+
+
+class _Grant(NamedTuple):
+    """The columns of a grant. A model for each of 5,000 would cost as much as opening it."""
+
+    request_id: UUID
+    key_version: int
+    form: str
+    blob: bytes
+
+
+class Openings:
+    """Open many requests for one reader; remember which grants were opened for the first time.
+
+    The first open keeps the case key under the reader's own key, with the hash of the header: a
+    header that changes afterwards is refused. A sealed grant in the place of a kept one as well,
+    for anybody can seal to a public key. So whatever stands under a sealed one must be what the
+    person sent: the event of that bears their signature, in its place in the chain.
+    """
+
+    def __init__(self, by: Reader) -> None:
+        self.by = by
+        self._readers = cache(roster.verified)
+        self._grants: dict[UUID, dict[int, _Grant]] = defaultdict(dict)
+        self._kept: set[tuple[str, str]] = set()
+        self._received: dict[str, list[AuditEvent]] = defaultdict(list)
+        self._renewed: dict[str, int] = {}
+        self._ahead: dict[UUID, tuple[_Grant, OpenedCase]] = {}
+        self._opened: list[tuple[_Grant, OpenedCase, int]] = []
+
+    def find_grants(self, requests: Sequence[HelpRequest]) -> None:
+        """Fetch this reader's grants to these requests, and which of them were kept before."""
+        mine = KeyGrant.objects.filter(recipient_key=self.by.person.key)
+        wanted = {request.pk for request in requests}
+        renewed = AuditEvent.objects.filter(action__in=RENEWALS).order_by()
+        if len(wanted) <= NAMED_AT_MOST:
+            mine = mine.filter(request__in=wanted)
+            renewed = renewed.filter(object_ref__in=map(str, wanted))
+        sealed = []
+        for columns in mine.values_list(*_Grant._fields):
+            grant = _Grant(*columns)
+            if grant.request_id in wanted:
+                self._grants[grant.request_id][grant.key_version] = grant
+                if grant.form == KeyGrant.Form.SEALED:
+                    sealed.append(str(grant.request_id))
+        self._find_past(sealed)
+        counted = renewed.values_list("object_ref").annotate(Count("seq"))
+        self._renewed |= dict(counted)
+
+    def open(self, request: HelpRequest) -> OpenedCase:
+        """Raises audit.Tampered; Outdated also where it got new keys after the row was read."""
+        ahead = self._ahead.pop(request.pk, None)
+        grant, opened = ahead or self._open(request)
+        self._opened.append((grant, opened, 0))
+        return opened
+
+    def open_ahead(self, requests: Sequence[HelpRequest]) -> None:
+        """Open those whose grant is sealed in as many threads as there are processors.
+
+        To check a signature leaves the interpreter to others. Nothing here asks the database. What
+        is not as it should be is opened again where somebody asks for it, and refused there.
+        """
+        sealed = [request for request in requests if self._is_sealed_and_simple(request)]
+        if len(sealed) >= WORTH_THREADS:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                found = pool.map(self._opened_whole, sealed)
+                self._ahead = {
+                    opened.request.pk: (grant, opened) for grant, opened in filter(None, found)
+                }
+
+    def _is_sealed_and_simple(self, request: HelpRequest) -> bool:
+        """Whether it is opened for the first time, and never had another key."""
+        if request.renewals:
+            return False
+        return all(
+            grant.form == KeyGrant.Form.SEALED
+            and (str(request.pk), str(grant.key_version)) not in self._kept
+            for grant in self._grants[request.pk].values()
+        )
+
+    def _opened_whole(self, request: HelpRequest) -> tuple[_Grant, OpenedCase] | None:
+        with suppress(audit.Tampered):
+            grant, opened = self._open(request)
+            _ = opened.part("card"), opened.facts
+            return grant, opened
+        return None
+
+    def _open(self, request: HelpRequest) -> tuple[_Grant, OpenedCase]:
+        header = verified_header(request, written=self._written(request), readers=self._readers)
+        grant = self._grants[request.pk].get(header.version_now)
+        if grant is None:
+            raise Outdated(request.pk)
+        self._refuse_replaced(grant)
+        case_key = self._case_key(request, grant)
+        opened = OpenedCase(request, case_key, header.version_now, lambda: header)
+        label, body = labels.header(request.pk), bytes(request.header)
+        if not is_mac(bytes(request.header_mac), under=opened.case_key, label=label, text=body):
+            raise audit.HeaderForged(request.pk)
+        self._refuse_foreign_renewals(opened)
+        if grant.form == KeyGrant.Form.SEALED:
+            self._refuse_never_sent(opened)
+        return grant, opened
+
+    def reopen(self, request: HelpRequest) -> OpenedCase:
+        """As `open`; what this reader has verified and kept the proof of is not verified again.
+
+        The proof is a hash, under the reader's own key, of every byte whose signature or code was
+        checked: header, renewals, card and triage, and what the row says beside them. Whoever
+        changed one of them, or took a renewal away, meets the whole of `open`.
+        """
+        return self._as_kept(request) or self.open(request)
+
+    def keep(self) -> None:
+        """Store the grants that were opened for the first time under the reader's own key.
+
+        With the proof of the parts, where these were checked; a grant that was kept without gets
+        it now. Some at a time, so that nobody waits long for the end of the chain.
+        """
+        worth = [
+            (grant, opened)
+            for grant, opened, messages in self._opened
+            if self._is_worth_keeping(grant, opened, messages)
+        ]
+        for some in batched(worth, KEPT_AT_ONCE):
+            self._keep(some)
+        self._opened = []
+
+    @transaction.atomic
+    def _keep(self, some: Sequence[tuple[_Grant, OpenedCase]]) -> None:
+        by_version, blobs = defaultdict(list), []
+        for grant, opened in some:
+            if grant.form != KeyGrant.Form.OWN:
+                by_version[grant.key_version].append(grant.request_id)
+            content = self._content(opened).encode()
+            blob = wrap(self.by.pair.own, self._own_label(grant), content)
+            blobs.append((grant.request_id, grant.key_version, blob))
+        KeyGrant.objects.keep(blobs, recipient=self.by.person.key)
+        for version, refs in by_version.items():
+            audit.record_many(action=KEPT, object_refs=refs, detail=str(version), by=self.by)
+
+    def _is_worth_keeping(self, grant: _Grant, opened: OpenedCase, messages: int) -> bool:
+        """A grant seen for the first time; a proof there was not; a message more that was checked."""
+        if opened.is_proven:
+            return opened.checked.messages > messages
+        return grant.form == KeyGrant.Form.SEALED or opened.checked.parts >= kept.PARTS
+
+    def _content(self, opened: OpenedCase) -> Kept:
+        request = opened.request
+        has_proof = opened.checked.parts >= kept.PARTS
+        return Kept(
+            case_key=opened.case_key,
+            header_hash=fingerprint(bytes(request.header)),
+            proof=kept.proof_of(request) if has_proof else b"",
+            renewals=len(opened.header.renewals),
+            facts=opened.facts if has_proof else {},
+            plain=frozenset(opened.checked.plain),
+            news=opened.checked.news,
+        )
+
+    def _as_kept(self, request: HelpRequest) -> OpenedCase | None:
+        """Return the request as it was verified before, or None where that is not proved."""
+        grants = self._grants.get(request.pk)
+        if not grants or len(grants) > 1 or request.status not in STATUSES:
+            return None
+        [grant] = grants.values()
+        if grant.form != KeyGrant.Form.OWN:
+            return None
+        try:
+            ours = self._opened_own(grant)
+        except CannotOpen:
+            return None
+        if self._written(request) > ours.renewals or ours.proof != kept.proof_of(request):
+            return None
+        opened = OpenedCase(
+            request,
+            ours.case_key,
+            grant.key_version,
+            partial(proven_header, request),
+            is_proven=True,
+            checked=Checked(set(kept.PARTS), dict(ours.facts), set(ours.plain), dict(ours.news)),
+        )
+        self._opened.append((grant, opened, opened.checked.messages))
+        return opened
+
+    def _written(self, request: HelpRequest) -> int:
+        return self._renewed.get(str(request.pk), 0) if self._renewed else 0
+
+    def _find_past(self, refs: Sequence[str]) -> None:
+        """Of requests with a sealed grant: how they came, and which versions this reader kept.
+
+        Only what is signed counts, or a row would undo it that anybody can write. What was kept
+        and then taken away may come sealed again.
+        """
+        me = self.by.audit_name
+        kept, taken = Q(action=KEPT, actor=me), Q(action=UNGRANTED, detail_code=me)
+        asked = kept | taken | Q(action=RECEIVED)
+        of_readers, found = [], defaultdict(set)
+        for event in AuditEvent.objects.filter(asked, object_ref__in=refs).order_by("seq"):
+            if event.action == RECEIVED:
+                self._received[event.object_ref].append(event)
+            else:
+                of_readers.append(event)
+        readers = self._readers() if of_readers else None
+        for event, _by in signed_by_readers(of_readers, readers) if readers else ():
+            if event.action == KEPT:
+                found[event.object_ref].add(event.detail_code)
+            else:
+                found[event.object_ref].clear()
+        self._kept |= {(ref, version) for ref, versions in found.items() for version in versions}
+
+    def _refuse_never_sent(self, opened: OpenedCase) -> None:
+        """Whoever forges a whole request cannot sign that it came as the person did who sent it."""
+        events, by = self._received[str(opened.request.pk)], opened.header.applicant.signing
+        if not events or not all(audit.is_genuine(event, by=by) for event in events):
+            raise audit.HeaderForged(opened.request.pk)
+
+    def _refuse_replaced(self, grant: _Grant) -> None:
+        if grant.form != KeyGrant.Form.SEALED or not self._kept:
+            return
+        if (str(grant.request_id), str(grant.key_version)) not in self._kept:
+            return
+        # The reader may have kept it in another window, between the two questions.
+        mine = KeyGrant.objects.filter(request=grant.request_id, recipient_key=self.by.person.key)
+        if mine.filter(key_version=grant.key_version, form=KeyGrant.Form.SEALED).exists():
+            raise audit.GrantReplaced(grant.request_id)
+
+    def _refuse_foreign_renewals(self, opened: OpenedCase) -> None:
+        """Somebody on the roster who cannot open this request has signed one."""
+        for number, signed in enumerate(renewal.read(bytes(opened.request.renewals)), 1):
+            label = labels.renewal(opened.request.pk, number)
+            if not is_mac(signed.mac, under=opened.case_key, label=label, text=signed.body):
+                raise audit.HeaderForged(opened.request.pk)
+
+    def _case_key(self, request: HelpRequest, grant: _Grant) -> bytes:
+        me, version = self.by.person.key, grant.key_version
+        try:
+            if grant.form == KeyGrant.Form.SEALED:
+                label = labels.grant(request.pk, recipient=me, version=version)
+                return self.by.pair.open(label, bytes(grant.blob))
+            ours = self._opened_own(grant)
+        except CannotOpen:
+            raise audit.BlobAltered(request.pk) from None
+        if ours.header_hash != fingerprint(bytes(request.header)):
+            raise audit.HeaderForged(request.pk)
+        return ours.case_key
+
+    def _opened_own(self, grant: _Grant) -> Kept:
+        """Raises CannotOpen."""
+        return Kept.decode(unwrap(self.by.pair.own, self._own_label(grant), bytes(grant.blob)))
+
+    def _own_label(self, grant: _Grant) -> Label:
+        return labels.own_grant(
+            grant.request_id, recipient=self.by.person.key, version=grant.key_version
+        )
