@@ -210,6 +210,8 @@ class Situation:
         hearing = self._day("hearing")
         if hearing and hearing.latest < self.today and not self._is("attended", "yes"):
             yield Reason.on("HEARING_PASSED_MAYBE_MISSED", U1, hearing)
+        elif self._does_not_know("hearing") and self._is("attended", "no", "unsure"):
+            yield Reason("HEARING_PASSED_MAYBE_MISSED", U1)
 
     def _appeal(self) -> Iterator[Reason]:
         decision = self._day("decision")
@@ -231,7 +233,12 @@ class Situation:
 
     def _in_absentia(self) -> Iterator[Reason]:
         order = self._day("order_date")
-        if order is None or not self._is_yes_or_unsure("missed"):
+        if not self._is_yes_or_unsure("missed"):
+            return
+        if order is None:
+            # As long as nobody knows the day of the order, the 180 days may be running.
+            if "order_date" in self.facts:
+                yield Reason("IN_ABSENTIA_180_OPEN", U2)
             return
         days = dt.timedelta(days=self.law.days("in-absentia-180"))
         last = order.earliest + days

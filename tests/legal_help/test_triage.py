@@ -1,3 +1,4 @@
+import hashlib
 import json
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +12,8 @@ from legal_help.law import current
 from legal_help.reasons import EXCEPTIONS, MEANINGS
 from legal_help.triage import DANGERS, UNDATED, Reason, triage
 
-VECTORS = json.loads((Path(__file__).parent / "data" / "triage_vectors.json").read_text())
+PUBLISHED = (Path(__file__).parent / "data" / "triage_vectors.json").read_bytes()
+VECTORS = json.loads(PUBLISHED)
 TODAY = date(2026, 11, 24)
 LAW = current()
 
@@ -28,6 +30,21 @@ def test_triage_of_the_published_cases(vector):
     assert found == (
         vector["level"],
         [(r["code"], r["level"], r["date"]) for r in vector["reasons"]],
+    )
+
+
+def test_the_published_cases_are_as_they_were_published():
+    assert hashlib.sha256(PUBLISHED).hexdigest() == (
+        "31c1c8d94795f541d9252cab54259ecdad6cff2fcc41cd77f7a2f3e07c11816e"
+    )
+
+
+@pytest.mark.parametrize("fact", ["fee_due", "rfe_due"])
+def test_triage_of_a_letter_without_a_day(fact):
+    """A fee is due, or papers, and nobody knows when; it was filed already."""
+    assert assess(filed="yes", **{fact: None}) == (
+        "U2",
+        [(fact.upper(), "U2", None), ("FILED_ALREADY", "U4", None)],
     )
 
 
@@ -221,6 +238,28 @@ def test_triage_of_an_order_after_a_missed_hearing(order_date, expected):
     assert assess(missed="yes", order_date=order_date)[1] == expected
     assert assess(missed="unsure", order_date=order_date)[1] == expected
     assert assess(missed="no", order_date=order_date)[1] == []
+
+
+@pytest.mark.parametrize("missed", ["yes", "unsure", None])
+def test_triage_of_an_order_on_a_day_that_nobody_can_name(missed):
+    """The 180 days may be running."""
+    assert assess(missed=missed, order_date=None) == ("U2", [("IN_ABSENTIA_180_OPEN", "U2", None)])
+    assert assess(missed="no", order_date=None) == ("U4", [])
+    assert assess(missed=missed) == ("U4", [])
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"attended": "no"}, ("U1", [("HEARING_PASSED_MAYBE_MISSED", "U1", None)])),
+        ({"attended": "unsure"}, ("U1", [("HEARING_PASSED_MAYBE_MISSED", "U1", None)])),
+        ({"attended": "yes"}, ("U4", [])),
+        ({"attended": None}, ("U4", [])),  # not answered, as by most who have no date yet
+        ({}, ("U4", [])),
+    ],
+)
+def test_triage_of_a_missed_hearing_on_a_day_that_nobody_can_name(facts, expected):
+    assert assess(hearing=None, **facts) == expected
 
 
 @pytest.mark.parametrize(
@@ -466,6 +505,20 @@ def test_triage_of_an_unknown_arrival_is_never_less_urgent_than_a_recent_one(fac
     recent = {**others, "arrival": str(today - timedelta(days=1))}
 
     assert triage({**others, "arrival": None}, today, LAW)[0] <= triage(recent, today, LAW)[0]
+
+
+@given(FACTS, DAYS, st.integers(181, 20_000))
+def test_triage_of_an_unknown_order_is_never_less_urgent_than_an_old_one(facts, today, days):
+    old = {**facts, "order_date": str(today - timedelta(days=days))}
+
+    assert triage({**facts, "order_date": None}, today, LAW)[0] <= triage(old, today, LAW)[0]
+
+
+@given(FACTS, DAYS, st.integers(1, 1_000))
+def test_triage_of_a_missed_hearing_is_as_urgent_without_its_day(facts, today, days):
+    missed = {**facts, "attended": "no", "hearing": str(today - timedelta(days=days))}
+
+    assert triage({**missed, "hearing": None}, today, LAW)[0] is triage(missed, today, LAW)[0]
 
 
 @given(DAYS, st.dates(date(1998, 1, 1), date(2149, 12, 31)))
