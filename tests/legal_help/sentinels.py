@@ -1,10 +1,12 @@
 """Look for a word in everything that is stored, in every dress it could wear."""
 
 import base64
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 
@@ -37,11 +39,13 @@ def dresses(word: str) -> Iterator[bytes]:
 def places(folders: Iterable[Path] = (), log: str = "") -> Iterator[tuple[str, bytes]]:
     """Everything that is stored, as (where, bytes)."""
     yield "log", log.encode()
+    for letter in getattr(mail, "outbox", ()):
+        yield "mail", letter.message().as_bytes()
     yield "raw database", raw_database()
     for table in connection.introspection.table_names():
         yield f"table {table}", b"\n".join(rows_of(table))
     yield "cache in memory", repr(getattr(cache, "_cache", {})).encode()
-    for folder in (settings.DATA_DIR, settings.MEDIA_ROOT, *folders):
+    for folder in (settings.DATA_DIR, settings.MEDIA_ROOT, tempfile.gettempdir(), *folders):
         for path in Path(folder).rglob("*"):
             if path.is_file():
                 yield f"file {path}", path.read_bytes()

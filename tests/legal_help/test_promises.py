@@ -1,7 +1,10 @@
 """A stolen database and a stolen disk, settings included, reveal no answer of any applicant."""
 
 import ast
+import contextlib
 import inspect
+import os
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -10,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings as live_settings
 from django.contrib import admin
+from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -20,6 +24,7 @@ from legal_help import (
     deciding,
     drafts,
     handing,
+    headers,
     host_secret,
     intake,
     keys,
@@ -30,6 +35,7 @@ from legal_help import (
     rekeying,
 )
 from legal_help import thread as thread_verbs
+from legal_help.crypto import passphrases
 from legal_help.models import (
     CaseNote,
     CaseworkerKey,
@@ -51,9 +57,10 @@ UNSENT, LATE, STORY, CARD, LETTER, PHONE, ANSWER, NOTE = WORDS
 
 
 @pytest.fixture
-def lived(founding, send, come_back, reader, caplog):
+def lived(founding, send, come_back, reader, caplog, tmp_path, monkeypatch):
     """A house in which every sealed column holds something; returns the secrets people hold."""
     caplog.set_level("DEBUG")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     draft, cookie = drafts.start(answers={"story": UNSENT})
     drafts.save_late(cookie=cookie, answers={"story": LATE})
     receipt = send({"story": STORY}, card={"names": [CARD]})
@@ -86,12 +93,14 @@ def test_words_were_there_to_be_found(lived, reader):
 @pytest.mark.parametrize("dress", [str, lambda word: word.encode().hex(), ascii])
 def test_search_finds_what_is_planted(lived, dress, tmp_path):
     audit.record(action="planted-word", detail=dress("planted-word")[:64], by=None)
-    (tmp_path / "core").write_text(dress("in a file"))
-    cache.set("k", dress("in the cache"))
+    with tempfile.NamedTemporaryFile("w", delete=False) as file:
+        file.write(dress("in a file"))
+    cache.set("k", "in the cache")  # pickled, then in base64
+    mail.send_mail("subject", dress("in a letter"), None, ["sofia@example.org"])
 
-    places = found(["planted-word", "in a file", "in the cache"], folders=[tmp_path])
+    words = {"planted-word", "in a file", "in the cache", "in a letter"}
 
-    assert {word for word, _where in places} >= {"planted-word", "in a file"}
+    assert {word for word, _where in found(words)} == words
 
 
 # Cold box: all that a thief carries away, and nothing that a person keeps in mind or on paper.
@@ -146,7 +155,7 @@ def test_whoever_takes_the_name_of_a_reader_opens_nothing(lived, reader, pair):
 def test_whoever_takes_the_name_of_a_person_opens_nothing(lived, come_back, pair):
     request = HelpRequest.objects.get()
     thief = keys.Applicant(request.pk, pair)
-    header = thread_verbs.opening.verified_header(request, written=0)
+    header = headers.verified_header(request, written=0)
     visit = thread_verbs.Visit(
         request=request, applicant=thief, header=header, locks_at=timezone.now()
     )
@@ -183,6 +192,43 @@ def test_whoever_takes_the_name_of_a_draft_opens_nothing(lived, pair):
         drafts.read_receipt(draft=row, applicant=thief)
 
 
+def test_no_text_on_the_machine_is_a_passphrase_or_a_code(lived, reader, monkeypatch):
+    monkeypatch.setitem(passphrases.KDF_ROWS, 1, passphrases.KdfRow(memory=8, iterations=1))
+    row, request = CaseworkerKey.objects.get(), HelpRequest.objects.get()
+    wrapped_seeds = crypto.wrap(
+        passphrases.passphrase_key(PASSPHRASE, salt=bytes(row.salt), row=1),
+        labels.caseworker_seeds(row.pk),
+        b"seeds",
+    )
+    texts = set(texts_on_the_machine())
+
+    def opens(text):
+        key = passphrases.passphrase_key(text, salt=bytes(row.salt), row=1)
+        with contextlib.suppress(crypto.CannotOpen):
+            return crypto.unwrap(key, labels.caseworker_seeds(row.pk), wrapped_seeds)
+
+    assert opens(PASSPHRASE) == b"seeds"
+    assert [text for text in texts if opens(text)] == []
+    assert len(texts) > 100
+    assert not {PASSPHRASE, *lived} & texts
+    assert not any(word in text for text in texts for word in (PASSPHRASE, *lived))
+    assert request.public_ref not in texts
+
+
+def texts_on_the_machine():
+    """Every text of the settings, nested ones too, and of the environment."""
+    waiting = [getattr(live_settings, name) for name in dir(live_settings) if name.isupper()]
+    waiting += [*os.environ.values()]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                yield text
+            case dict() as several:
+                waiting += [*several.keys(), *several.values()]
+            case list() | tuple() | set() | frozenset() as several:
+                waiting += several
+
+
 def test_nothing_on_the_machine_unwraps_what_is_stored(lived, reader):
     queue.read(by=reader)
     thefts = loot()
@@ -197,12 +243,7 @@ def test_nothing_on_the_machine_unwraps_what_is_stored(lived, reader):
 
 def loot():
     """Everything on the machine that is, or makes, 32 bytes."""
-    texts = [
-        value
-        for name in dir(live_settings)
-        if name.isupper() and isinstance(value := getattr(live_settings, name), str)
-    ]
-    loot = {crypto.fingerprint(text.encode()) for text in texts}
+    loot = {crypto.fingerprint(text.encode()) for text in texts_on_the_machine()}
     loot |= {crypto.fingerprint(live_settings.SECRET_KEY.encode()), *host_secret.newest_first()}
     for model in apps.get_app_config("legal_help").get_models():
         for row in model.objects.all():
@@ -248,6 +289,57 @@ def wrapped():
     ]
     found += [(labels.note(row.request_id, row.pk, 1), row.blob) for row in CaseNote.objects.all()]
     return [(label, bytes(blob)) for label, blob in found]
+
+
+# A code that somebody found, after the request was sent: the pair behind it, tried on everything.
+
+
+def test_a_found_code_opens_what_we_wrote_and_nothing_else(lived, reader):
+    _draft_code, code, *_ = lived
+    visitor, _unlock = keys.applicant_from_cookie(
+        cookie=keys.unlock_with_code(code=code).cookie, kind=Unlock.Kind.VISIT
+    )
+    ours = ThreadMessage.objects.get(direction="from_us")
+    label = labels.answer_for_person(ours.request_id, ours.pk)
+
+    assert ANSWER in visitor.pair.open(label, bytes(ours.applicant_blob)).decode(errors="ignore")
+    opened = [
+        (label, bound)
+        for label, blob, bound in everything_sealed()
+        for secret in (visitor.pair.own, *_halves(visitor.pair.seeds))
+        if opens(visitor.pair, secret, label, blob)
+    ]
+    assert opened == []
+    assert len(everything_sealed()) > 8
+
+
+def _halves(seeds):
+    return seeds[:32], seeds[32:], crypto.fingerprint(seeds)
+
+
+def opens(pair, secret, label, blob):
+    with contextlib.suppress(crypto.CannotOpen):
+        return pair.open(label, blob)
+    with contextlib.suppress(crypto.CannotOpen):
+        return crypto.unwrap(secret, label, blob)
+
+
+def everything_sealed():
+    """All that staff read, with its label; and grants, also as if they were the person's."""
+    request = HelpRequest.objects.get()
+    found = [
+        (label, blob, "wrapped")
+        for label, blob in wrapped()
+        if label.purpose not in ("applicant seeds", "receipt") and "unlock" not in label.purpose
+    ]
+    for grant in KeyGrant.objects.all():
+        for recipient in (grant.recipient_key, request.pk):
+            label = labels.grant(request.pk, recipient=recipient, version=1)
+            found.append((label, bytes(grant.blob), "grant"))
+    for message in ThreadMessage.objects.filter(direction="from_person"):
+        label = labels.message(request.pk, message.pk, 1)
+        found.append((label, bytes(message.staff_blob), "message"))
+    return found
 
 
 # No unattended opening.
