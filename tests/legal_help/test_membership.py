@@ -470,6 +470,23 @@ def test_a_changed_request_waits_on_and_is_reported(send, reader, colleague, by_
     assert {code for _ref, code in refusals()} <= {"blob_altered"}
 
 
+def test_changed_requests_hold_up_none_that_come_after_them(send, reader, colleague, by_sql):
+    """The attack: the first of them are changed, as many as one press takes."""
+    for _ in range(4):
+        send()
+    membership.remove(by=reader, key=colleague.person.key)
+    first, second, *others = HelpRequest.objects.order_by("pk")
+    for row in (first, second):
+        by_sql(row, header_mac=b"\0" * 32)
+
+    progress = rekeying.rekey_waiting(by=reader, at_most=2)
+
+    assert (progress.done, progress.left, progress.refused) == (2, 2, 2)
+    assert not HelpRequest.objects.filter(
+        pk__in=[row.pk for row in others], rekey_needed=True
+    ).exists()
+
+
 def test_the_last_supervisor_cannot_leave(reader):
     with pytest.raises(membership.LastSupervisor):
         membership.remove(by=reader, key=reader.person.key)

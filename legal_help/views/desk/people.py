@@ -125,10 +125,7 @@ def remove(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
 @for_supervisors
 def rekey(request: StaffRequest, reader: Reader) -> HttpResponse:
     progress = rekeying.rekey_waiting(by=reader, at_most=REKEYED_AT_ONCE)
-    words = ngettext(
-        "%(done)d request has a new key.", "%(done)d requests have a new key.", progress.done
-    )
-    return _page(request, reader, said=words % {"done": progress.done})
+    return _page(request, reader, said=_rekeyed(progress))
 
 
 @require_POST
@@ -213,6 +210,19 @@ def _given(progress: granting.Progress) -> str:
         progress.done,
     )
     return words % {"done": progress.done, "left": progress.left}
+
+
+def _rekeyed(progress: granting.Progress) -> str:
+    done = ngettext(
+        "%(done)d request has a new key.", "%(done)d requests have a new key.", progress.done
+    )
+    refused = ngettext(
+        "%(refused)d was changed in the database and stays as it is: see “Who did what”.",
+        "%(refused)d were changed in the database and stay as they are: see “Who did what”.",
+        progress.refused,
+    )
+    words = f"{done} {refused}" if progress.refused else done
+    return words % {"done": progress.done, "refused": progress.refused}
 
 
 def _only_holder(alone: int) -> str:

@@ -420,6 +420,16 @@ def test_new_keys_are_given_at_a_press(desk, reader, colleague, send):
     assert "could be opened by somebody who left" not in page.text
 
 
+def test_what_was_changed_gets_no_new_key_and_is_told(desk, reader, colleague, send, by_sql):
+    send()
+    membership.remove(by=reader, key=colleague.person.key)
+    by_sql(HelpRequest.objects.get(), header_mac=b"\0" * 32)
+
+    page = desk.post(f"{PEOPLE}rekey/")
+
+    assert "0 requests have a new key. 1 was changed in the database" in page.text
+
+
 def test_why_somebody_cannot_be_removed(desk, reader, colleague, monkeypatch):
     page = desk.post(f"{PEOPLE}{reader.person.key}/remove/", {"sure": "on"})
     assert "Nobody would be left who can sign." in page.text
