@@ -11,7 +11,7 @@ from tests.browser.test_desk_hands import open_request
 from tests.browser.test_desk_keys import make_key, unlock_with
 
 SHARE = re.compile(r"Recovery share (\d) of 3.*\n.*\n    (.+)\n    (.+)")
-WAITS = re.compile(r"A key waits, of the sign-in \d+: (\S+)")
+WAITS = re.compile(r"A key waits, of the sign-in hawa: (\S+)")
 HEIR = ("hawa", "Hawa", "Sesay")
 
 
@@ -55,11 +55,14 @@ def test_from_new_shares_to_a_supervisor_whom_nobody_else_could_sign(
     waits = WAITS.search(house.run("manage.py", "recovery_key", "export", parcel)).group(1)
     boss.goto("/cases/security/")
     root = boss.locator("dt", has_text="Pinned in the settings").locator("+ dd").inner_text()
+    newest = boss.locator("dt", has_text="Its hash").locator("+ dd").inner_text()
     with Terminal(offline, "recovery_key", "rehearse", parcel, "--root", root) as terminal:
         terminal.type(*shares[3], *shares[2], after="> ")
         terminal.hear("The shares open the dummy. Put them back where they were.")
-    signs = ["recovery_key", "open", parcel, new, "--root", root, "--admit", waits]
-    with Terminal(offline, *signs) as terminal:
+    hashes = ["--root", root, "--newest", newest]
+    with Terminal(
+        offline, "recovery_key", "open", parcel, new, *hashes, "--admit", waits
+    ) as terminal:
         assert eight in terminal.hear("Did they read exactly these? yes or no: ")
         terminal.type("yes")
         terminal.type(*shares[1], *shares[2], after="> ")
