@@ -14,7 +14,7 @@ from django.db import transaction
 
 from legal_help import audit, canonical, host_copy, roster
 from legal_help.canonical import UNREADABLE
-from legal_help.chain import Document
+from legal_help.chain import Document, Roster
 from legal_help.crypto import Label, is_signature
 from legal_help.models import SignedDocument
 
@@ -52,19 +52,38 @@ class Book[T]:
         one, the kept one is used and an alarm is written; so is one for a version that nobody on
         the roster signed, which counts for nothing.
         """
-        signers = roster.verified().signers()
-        stored_documents = self._stored()
-        signed = self._all_signed(stored_documents, signers)
-        stored, kept = _newest(signed), _newest(self._all_signed(self._kept(), signers))
-        if len(stored_documents) > len(signed):
-            self._alarm("unsigned_version")
+        readers = roster.verified()
+        kept = self._newest_kept(readers)
+        stored = self._newest_stored(readers, kept)
         if kept and (stored is None or stored.number < kept.number):
             self._alarm("host_copy_used")
             return kept.content
-        if stored and (kept is None or stored.number > kept.number):
+        is_newer = stored and (kept is None or stored.number > kept.number)
+        if stored and is_newer and host_copy.may_keep():
             with host_copy.locked():
                 host_copy.write(self.kind, [stored.document])
         return stored.content if stored else self.ships()
+
+    def _newest_kept(self, readers: Roster) -> _Version[T] | None:
+        """Verified when it was kept: whoever signed it may have left since."""
+        return _newest(self._all_signed(self._kept(), readers.ever_signers()))
+
+    def _newest_stored(self, readers: Roster, kept: _Version[T] | None) -> _Version[T] | None:
+        """Of whoever may sign today, or what this host has kept; an alarm for what is neither.
+
+        Older versions of somebody who has left are none: they count for nothing any more.
+        """
+        documents = self._stored()
+        signed = self._all_signed(documents, readers.ever_signers())
+        ours, signers = kept.document if kept else None, readers.signers()
+        counting = [
+            each for each in signed if each.document.signer in signers or each.document == ours
+        ]
+        newest = _newest(counting)
+        late = [each for each in signed if newest is None or each.number > newest.number]
+        if late or len(signed) < len(documents):
+            self._alarm("unsigned_version")
+        return newest
 
     @transaction.atomic
     def amend(self, entries: Iterable[Any], *, by: audit.Actor) -> None:
@@ -75,7 +94,7 @@ class Book[T]:
         """
         before = self.lock()
         # A restored database is older than what this host has verified, and must not fall behind it.
-        kept = _newest(self._all_signed(self._kept(), roster.verified().signers()))
+        kept = self._newest_kept(roster.verified())
         version = 1 + max(before.version if before else 0, kept.number if kept else 0)
         body = canonical.written({"version": version, "entries": list(entries)})
         SignedDocument.objects.create(
@@ -85,6 +104,7 @@ class Book[T]:
             signature=by.pair.sign(self.label(version), body),
             signer_key=UUID(by.audit_name),
         )
+        host_copy.keep_when_committed(self.verified)
         audit.record(action=f"{self.kind}_signed", object_ref=version, by=by)
 
     def lock(self) -> SignedDocument | None:

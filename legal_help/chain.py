@@ -71,6 +71,13 @@ class Roster:
         """Those to whom a new request is sealed."""
         return [person for person in self.people if person.is_active and INTAKE in person.groups]
 
+    def ever_signers(self) -> dict[UUID, bytes]:
+        """Those who may sign, or might while they were here, by key."""
+        supervisors = {
+            person.key: person.public.signing for person in self.people if person.is_supervisor
+        }
+        return {**supervisors, self.recovery.key: self.recovery.public.signing}
+
     def signers(self) -> dict[UUID, bytes]:
         """Those who may sign the next version, by key."""
         supervisors = {

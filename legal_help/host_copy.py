@@ -3,11 +3,13 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection, transaction
 
 from legal_help.chain import Document
 
@@ -42,6 +44,25 @@ def write(name: str, documents: Iterable[Document]) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(folder() / f"{name}.json")
+
+
+def keep_when_committed(verify: Callable[[], object]) -> None:
+    """Call `verify`, which keeps what it finds, once this transaction has stored a document.
+
+    Until then nothing is kept: of what is rolled back this host must not say for ever that it has
+    seen it.
+    """
+    transaction.on_commit(partial(_keep, verify), robust=True)
+
+
+def may_keep() -> bool:
+    """Whether what is read now was committed."""
+    waiting = (callback[1] for callback in connection.run_on_commit)
+    return not any(isinstance(each, partial) and each.func is _keep for each in waiting)
+
+
+def _keep(verify: Callable[[], object]) -> None:
+    verify()
 
 
 @contextmanager

@@ -129,7 +129,7 @@ def _verified_chain() -> Chain:
         audit.record_once_a_day(action="roster_refused", detail="unsigned_version")
     if not stored.links:
         raise NoRoster(NoRoster.NOT_FOUND)
-    if len(stored.links) > len(ours.links):
+    if len(stored.links) > len(ours.links) and host_copy.may_keep():
         _keep(stored)
     return stored
 
@@ -142,6 +142,7 @@ def _store(roster: Roster, document: Document) -> None:
         signature=document.signature,
         signer_key=document.signer,
     )
+    host_copy.keep_when_committed(_verified_chain)
 
 
 def _stored_documents() -> list[Document]:

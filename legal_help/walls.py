@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from legal_help import audit, roster
+from legal_help import audit, roster, writers
 from legal_help.chain import Person, Roster
 from legal_help.models import AuditEvent, HelpRequest, Wall
 
@@ -79,6 +79,9 @@ def _standing(which: Mapping[str, object], readers: Roster) -> Mapping[str, dict
         if kept_out is None or actor is None or not _may(event.action, actor, kept_out):
             continue
         if not audit.is_genuine(event, by=actor.public.signing):
+            continue
+        # Whoever left keeps their key: a wall of theirs does no harm, a lift must be of before.
+        if event.action == LIFTED and not writers.is_theirs(event, actor, readers):
             continue
         users = found[event.object_ref]
         kinds = users.pop(kept_out.user, frozenset())

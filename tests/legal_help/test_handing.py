@@ -7,7 +7,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from legal_help import audit, casework, crypto, granting, handing, queue, roster, walls, workbench
+from legal_help import (
+    audit,
+    casework,
+    crypto,
+    granting,
+    handing,
+    membership,
+    queue,
+    roster,
+    walls,
+    workbench,
+)
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Transfer, Wall
 
 
@@ -394,6 +405,24 @@ def test_a_lift_that_nobody_signed_lifts_nothing(shared, reader, colleague, pair
     forge("wall_lifted", of=key(colleague), by=key(reader), pair=pair)
     forge("wall_lifted", of=key(colleague), by=key(colleague), pair=colleague.pair)
     forge("wall_lifted", of=UUID(int=0), by=key(reader), pair=reader.pair)
+
+    assert walls.of_request(row().pk, roster.verified()) == {
+        colleague.user.pk: frozenset({"walled"})
+    }
+
+
+def test_a_supervisor_who_left_lifts_nothing_and_what_they_lifted_stays(
+    shared, reader, colleague, third, second
+):
+    for each in (colleague, third):
+        granting.give_lacking(by=reader, to=key(each), at_most=9)
+        handing.wall(by=reader, public_ref=shared, of=key(each))
+    granting.give_lacking(by=reader, to=key(second), at_most=9)
+    handing.lift(by=second, public_ref=shared, of=key(third))
+    membership.remove(by=reader, key=key(second))
+
+    forge("wall_lifted", of=key(colleague), by=key(second), pair=second.pair)
+    audit.record(action="opened", object_ref=row().pk, by=reader)
 
     assert walls.of_request(row().pk, roster.verified()) == {
         colleague.user.pk: frozenset({"walled"})

@@ -3,9 +3,20 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit_check, host_copy, labels, law, lawbook, queue, roster
+from legal_help import (
+    audit_check,
+    canonical,
+    host_copy,
+    labels,
+    law,
+    lawbook,
+    membership,
+    queue,
+    roster,
+)
 from legal_help.amendments import NotASupervisor
 from legal_help.law import LawFact
 from legal_help.models import AuditEvent, SignedDocument
@@ -209,3 +220,54 @@ def test_a_document_by_a_supervisor_that_triage_could_not_count_with_counts_for_
 
     assert lawbook.verified() == law.current()
     assert alarms() == ["unsigned_version"]
+
+
+def test_an_amendment_that_is_rolled_back_is_not_kept_by_this_host(reader):
+    with transaction.atomic():
+        lawbook.amend(shorter(10), by=reader)
+        assert lawbook.verified().days(APPEAL) == 10
+        transaction.set_rollback(True)
+
+    assert lawbook.verified() == law.current()
+    assert alarms() == []
+
+
+def test_an_amendment_is_kept_as_soon_as_it_is_committed(
+    reader, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        lawbook.amend(shorter(10), by=reader)
+    SignedDocument.objects.filter(kind="law").delete()
+
+    assert lawbook.verified().days(APPEAL) == 10
+
+
+def test_an_amendment_outlives_the_supervisor_who_signed_it(reader, second):
+    """Or a day that counts would go back to another when somebody leaves."""
+    lawbook.amend(shorter(10), by=second)
+    lawbook.verified()
+    membership.remove(by=reader, key=second.person.key)
+
+    assert lawbook.verified().days(APPEAL) == 10
+    lawbook.amend(shorter(20), by=reader)
+    assert lawbook.verified().days(APPEAL) == 20
+    assert alarms() == []
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_supervisor_who_left_amends_nothing(reader, second, version):
+    lawbook.amend(shorter(10), by=second)
+    lawbook.verified()
+    membership.remove(by=reader, key=second.person.key)
+    SignedDocument.objects.filter(kind="law", version=version).delete()
+    body = canonical.written({"version": version, "entries": shorter(90)})
+    SignedDocument.objects.create(
+        kind=SignedDocument.Kind.LAW,
+        version=version,
+        body=body,
+        signature=second.pair.sign(labels.law(version), body),
+        signer_key=second.person.key,
+    )
+
+    assert lawbook.verified().days(APPEAL) == 10
+    assert alarms()

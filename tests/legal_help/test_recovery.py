@@ -325,6 +325,27 @@ def test_recovery_signs_a_key_that_waits(heir, founding, settings, terminal, tmp
     assert len(queue.read(by=after).entries) == 1
 
 
+def test_an_import_that_fails_on_the_way_can_be_done_again(
+    heir, founding, settings, terminal, tmp_path, monkeypatch
+):
+    """This host must not keep a roster that was rolled back: it would never be taken again."""
+
+    def fail(*_given):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recovery, "_lacking_and_fit", fail)
+        with pytest.raises(ZeroDivisionError):
+            inherit(heir, founding, settings, terminal, tmp_path)
+    assert roster.verified().version == 1
+
+    call_command("recovery_key", "import", str(tmp_path / "new"))
+
+    assert roster.verified().version == 2
+    after, _cookie = keys.unlock_staff(user=heir[0], passphrase=PASSPHRASE)
+    assert len(queue.read(by=after).entries) == 1
+
+
 def test_words_that_were_not_compared_sign_nothing(heir, founding, settings, terminal, tmp_path):
     with pytest.raises(CommandError, match="Nothing was signed"):
         inherit(heir, founding, settings, terminal, tmp_path, answer="no")

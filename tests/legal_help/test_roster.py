@@ -2,6 +2,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from legal_help import chain, host_copy, intake, keys, roster
@@ -198,3 +199,33 @@ def test_damaged_copy_of_this_host_closes_intake_and_says_so(founding, written):
     assert intake.why_closed() == "host-copy-damaged"
     assert intake.why_closed() == "host-copy-damaged"
     assert alarms() == ["host_copy_damaged"]
+
+
+# What was not committed
+
+
+def test_a_version_that_is_rolled_back_is_not_kept_by_this_host(reader):
+    with transaction.atomic():
+        roster.publish(next_version(), by=reader)
+        assert roster.verified().version == 2
+        transaction.set_rollback(True)
+
+    assert roster.verified().version == 1
+    assert alarms() == []
+
+
+def test_a_version_is_kept_as_soon_as_it_is_committed(reader, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        roster.publish(next_version(), by=reader)
+    SignedDocument.objects.filter(version=2).delete()
+
+    assert roster.verified().version == 2
+    assert alarms() == ["host_copy_used"]
+
+
+def test_nothing_is_kept_before(reader, monkeypatch):
+    monkeypatch.undo()
+    roster.publish(next_version(), by=reader)
+    roster.verified()
+
+    assert len(host_copy.read(roster.KEPT)) == 1
