@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -170,6 +171,14 @@ def is_genuine(event: AuditEvent, *, by: bytes) -> bool:
     return hash_of(event) == text and is_signature(
         signature, by=by, label=labels.event(), text=text
     )
+
+
+def as_id(ref: str) -> UUID | None:
+    """What an event speaks of, if that is a request: anybody may have put the event there."""
+    try:
+        return UUID(ref)
+    except ValueError:
+        return None
 
 
 def _locked_end() -> tuple[AuditHead, list[AuditEvent]]:

@@ -138,9 +138,9 @@ def signed_match(pair: Pair, found: Found, *, by: Reader) -> PossibleMatch:
 
 
 def _held(by: Reader) -> frozenset[UUID]:
-    """What this reader may open. A grant behind a wall opens nothing."""
+    """What this reader may open. A grant that was put back opens nothing."""
     granted = comparable().granted_to(by.person.key).values_list("pk", flat=True)
-    return frozenset(granted) - walls.kept_from(by.person, roster.verified())
+    return frozenset(granted) - walls.shut_from(by.person, roster.verified())
 
 
 def _compare(

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, comparing, labels, roster, walls, workbench
+from legal_help import audit, comparing, labels, reach, roster, walls, workbench
 from legal_help.canonical import written
 from legal_help.chain import Person, Roster
 from legal_help.comparing import in_order
@@ -188,7 +188,7 @@ def _likenesses(by: Reader, opened: OpenedCase, card: Content, readers: Roster) 
     stored = PossibleMatch.objects.filter(Q(one=request) | Q(other=request))
     rows = {row.one_id if row.other_id == request else row.other_id: row for row in stored}
     others = _known_to(by, readers).filter(pk__in=rows).defer("answers", "triage")
-    live = _compared_live(by, card, list(others.granted_to(by.person.key)))
+    live = _compared_live(by, card, list(others.filter(pk__in=reach.open_to(by.person, readers))))
     users = User.objects.in_bulk({person.user for person in readers.people})
     found = []
     for other in others:

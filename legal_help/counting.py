@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Min
 from django.dispatch import Signal
 
-from legal_help import audit, roster, walls
+from legal_help import audit, reach, roster, walls
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, ThreadMessage
 from legal_help.openings import Openings
@@ -46,8 +46,9 @@ def count(*, by: Reader, quarter: Quarter, today: date) -> Count:
     rows = HelpRequest.objects.filter(
         received_on__range=(quarter.first, quarter.last), is_test=False
     ).exclude(status__in=NOT_COUNTED)
-    rows = rows.exclude(pk__in=walls.kept_from(by.person, roster.verified()))
-    mine = list(rows.granted_to(by.person.key).defer("answers", "triage"))
+    readers = roster.verified()
+    rows = rows.exclude(pk__in=walls.kept_from(by.person, readers))
+    mine = list(rows.filter(pk__in=reach.open_to(by.person, readers)).defer("answers", "triage"))
     answered = _first_answers(mine)
     openings, found = Openings(by), []
     openings.find_grants(mine)

@@ -11,15 +11,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, labels, reach, roster, walls
+from legal_help import audit, labels, reach, roster, taken, walls
 from legal_help.chain import Person, Recovery, Roster
 from legal_help.crypto import PublicKeys, seal
 from legal_help.keys import Reader
-from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet, KeyGrant
+from legal_help.models import HelpRequest, HelpRequestQuerySet, KeyGrant
 from legal_help.opening import OpenedCase
-from legal_help.openings import UNGRANTED, Openings
+from legal_help.openings import Openings
+from legal_help.taken import GRANTED, UNGRANTED
 
-GRANTED: Final = "granted"
 # In one transaction: other writers wait so long.
 BATCH: Final = 100
 
@@ -105,19 +105,8 @@ def was_granted(request: HelpRequest, person: Person, readers: Roster) -> bool:
     Whoever read when the request was sent got one at Send; somebody else, from a colleague. Either
     may have lost it since.
     """
-    events = AuditEvent.objects.filter(
-        action__in=(GRANTED, UNGRANTED), object_ref=str(request.pk), detail_code=str(person.key)
-    )
-    held = person.since <= request.received_on
-    for event in events.order_by("seq"):
-        actor = next((each for each in readers.people if str(each.key) == event.actor), None)
-        if actor is None or not audit.is_genuine(event, by=actor.public.signing):
-            continue
-        if event.action == UNGRANTED:
-            held = False
-        elif actor.user != person.user:
-            held = True
-    return held
+    said = taken.said_of(request.pk, person, readers)
+    return said == GRANTED if said else person.since <= request.received_on
 
 
 def give(
@@ -134,8 +123,9 @@ def give(
     if not may_hold(opened.request, person, readers, as_owner=as_owner):
         raise KeptOut
     held = KeyGrant.objects.filter(request=request, key_version=version, recipient_key=to)
-    if held.exists():
+    if held.exists() and not taken.is_back(request, person):
         return
+    held.delete()
     _grant_of(opened, person, by).save(force_insert=True)
     audit.record(action=GRANTED, object_ref=request, detail=str(to), by=by)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, conflict_check, granting, roster, walls, workbench
+from legal_help import audit, conflict_check, granting, roster, taken, walls, workbench
 from legal_help.chain import Person, Roster
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, KeyGrant, Transfer, Wall
@@ -206,10 +206,13 @@ def holders(opened: OpenedCase, readers: Roster) -> list[Person]:
     active = User.objects.filter(pk__in=[p.user for p in found], is_active=True)
     present = set(active.values_list("pk", flat=True))
     kept_out = walls.of_request(opened.request.pk, readers)
+    # A grant that was taken away and put back opens nothing.
+    lost = taken.taken_from(opened.request.pk, readers)
     return [
         person
         for person in found
         if person.is_active and person.user in present and person.user not in kept_out
+        if person.key not in lost
     ]
 
 

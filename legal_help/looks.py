@@ -12,9 +12,9 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from legal_help import reach, roster
-from legal_help.granting import GRANTED
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, QueueLook
+from legal_help.taken import GRANTED
 
 RECEIVED, MESSAGE = "received", "message_received"
 

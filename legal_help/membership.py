@@ -19,12 +19,12 @@ from accounts.models import User
 from legal_help import (
     audit,
     chain,
-    granting,
     headers,
     keys,
     openings,
     rekeying,
     roster,
+    taken,
     unlocks,
     walls,
 )
@@ -241,23 +241,15 @@ def _held_alone(old: Collection[UUID], people: Iterable[Person]) -> int:
 def _mark_for_new_keys(user: int, readers: Roster) -> int:
     """Mark all that any key of this person opens, or opened once and has no new case key since."""
     mine = [str(each.key) for each in readers.people if each.user == user]
-    granted = Q(action__in=(granting.GRANTED, openings.UNGRANTED), detail_code__in=mine)
+    granted = Q(action__in=(taken.GRANTED, taken.UNGRANTED), detail_code__in=mine)
     kept = Q(action=openings.KEPT, actor__in=mine)
     events = AuditEvent.objects.filter(granted | kept | Q(action=headers.REKEYED)).order_by("seq")
     once: set[str] = set()
     for action, ref in events.values_list("action", "object_ref"):
         (once.discard if action == headers.REKEYED else once.add)(ref)
     held = KeyGrant.objects.filter(recipient_key__in=mine).values("request")
-    known = Q(pk__in=held) | Q(pk__in=filter(None, map(_id_in, once)))
+    known = Q(pk__in=held) | Q(pk__in=filter(None, map(audit.as_id, once)))
     return HelpRequest.objects.filter(known).update(rekey_needed=True)
-
-
-def _id_in(ref: str) -> UUID | None:
-    """What an event speaks of, if that is a request: anybody may have put the event there."""
-    try:
-        return UUID(ref)
-    except ValueError:
-        return None
 
 
 def _refuse_leaderless(people: Iterable[Person]) -> None:

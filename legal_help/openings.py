@@ -28,10 +28,10 @@ from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant
 from legal_help.opening import Checked, OpenedCase
 from legal_help.signers import signed_by_readers
+from legal_help.taken import UNGRANTED
 
 RECEIVED = "received"
 KEPT = "grant_kept"
-UNGRANTED = "ungranted"
 STATUSES = frozenset(HelpRequest.Status.values)
 # More requests than this are not named one by one in a question to the database.
 NAMED_AT_MOST = 100

@@ -1,13 +1,12 @@
-"""Which requests a reader may know of: what they were granted, and no wall keeps from them.
+"""Which requests a reader may know of: what they were granted, and nothing shuts from them.
 
 Every list and every number at the desk asks here. A grant alone proves nothing: whoever writes to
 the database can put one back, and whoever is walled off learns neither by name nor by number.
 """
 
 from collections.abc import Collection
-from uuid import UUID
 
-from legal_help import walls
+from legal_help import audit, walls
 from legal_help.chain import Person, Roster
 from legal_help.models import HelpRequest, HelpRequestQuerySet
 
@@ -16,8 +15,8 @@ NAMED_AT_MOST = 100
 
 
 def open_to(person: Person, readers: Roster) -> HelpRequestQuerySet:
-    """Return the requests that this person may open and know of, in two questions."""
-    kept = walls.kept_from(person, readers)
+    """Return the requests that this person may open and know of, in few questions."""
+    kept = walls.shut_from(person, readers)
     granted = HelpRequest.objects.granted_to(person.key)
     return granted.exclude(pk__in=kept) if kept else granted
 
@@ -28,13 +27,5 @@ def known_among(refs: Collection[str], person: Person, readers: Roster) -> froze
         return frozenset()
     known = open_to(person, readers)
     if len(refs) <= NAMED_AT_MOST:
-        known = known.filter(pk__in=[pk for ref in refs if (pk := as_id(ref))])
+        known = known.filter(pk__in=[pk for ref in refs if (pk := audit.as_id(ref))])
     return frozenset(map(str, known.values_list("pk", flat=True))).intersection(refs)
-
-
-def as_id(ref: str) -> UUID | None:
-    """What an event speaks of, if that is a request: anybody may have put the event there."""
-    try:
-        return UUID(ref)
-    except ValueError:
-        return None

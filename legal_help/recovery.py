@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import audit, chain, granting, keys, labels, roster, walls
+from legal_help import audit, chain, granting, keys, labels, roster, taken, walls
 from legal_help.canonical import UNREADABLE, as_bytes, as_text
 from legal_help.crypto import CannotOpen, Pair, PublicKeys, fingerprint, key_words, new_secret, seal
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
@@ -252,7 +252,10 @@ def _lacking_and_fit(
 def _is_fit(grant: KeyGrant, readers: chain.Roster) -> bool:
     person = next((each for each in readers.intake() if each.key == grant.recipient_key), None)
     request = HelpRequest.objects.filter(pk=grant.request_id).first()
-    return bool(person and request and granting.may_hold(request, person, readers))
+    if person is None or request is None or not granting.may_hold(request, person, readers):
+        return False
+    # Nobody signs what is recovered: it gives nothing back that was taken away.
+    return taken.said_of(request.pk, person, readers) != taken.UNGRANTED
 
 
 def _is_lacking(grant: KeyGrant) -> bool:

@@ -16,6 +16,7 @@ from legal_help import (
     headers,
     keys,
     labels,
+    reach,
     renewal,
     roster,
     walls,
@@ -61,7 +62,7 @@ def rekey_waiting(*, by: Reader, at_most: int) -> Progress:
     """
     readers = roster.verified()
     waiting = waits(readers).exclude(pk__in=walls.kept_from(by.person, readers))
-    mine = waiting.granted_to(by.person.key).order_by("pk")
+    mine = waiting.filter(pk__in=reach.open_to(by.person, readers)).order_by("pk")
     done = refused = 0
     for reference in list(mine.values_list("public_ref", flat=True)):
         if done == at_most:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from legal_help import audit, roster, writers
+from legal_help import audit, roster, taken, writers
 from legal_help.chain import Person, Roster
 from legal_help.models import AuditEvent, HelpRequest, Wall
 
@@ -38,9 +38,15 @@ def kept_from(person: Person, readers: Roster) -> set[UUID]:
     return {UUID(request) for request, users in found.items() if person.user in users}
 
 
+def shut_from(person: Person, readers: Roster) -> set[UUID]:
+    """Return what somebody must not open though they may have a grant: it is behind a wall, or the
+    grant was taken from them and somebody put it back."""
+    return kept_from(person, readers) | taken.back_with(person, readers)
+
+
 def readable(requests: Iterable[HelpRequest], person: Person, readers: Roster) -> list[HelpRequest]:
-    """Leave out what a wall keeps somebody from. A grant that is there all the same is reported."""
-    kept, found = kept_from(person, readers), []
+    """Leave out what is shut from somebody. A grant that is there all the same is reported."""
+    kept, found = shut_from(person, readers), []
     for request in requests:
         if request.pk not in kept:
             found.append(request)
@@ -48,6 +54,11 @@ def readable(requests: Iterable[HelpRequest], person: Person, readers: Roster) -
         replaced = audit.GrantReplaced.code
         audit.record_once_a_day(action="refused", object_ref=request.pk, detail=replaced)
     return found
+
+
+def is_shut(request: UUID, person: Person) -> bool:
+    """As `shut_from`, for one. Raises roster.NoRoster, if there is anything to verify."""
+    return is_between(request, person) or taken.is_back(request, person)
 
 
 def is_between(request: UUID, person: Person) -> bool:

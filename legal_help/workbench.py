@@ -35,8 +35,8 @@ class NotChecked(Exception):
 def opened_by(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> OpenedCase:
     """Open one of these requests. Raises NoSuchRequest, audit.Tampered."""
     request = requests.granted_to(by.person.key).filter(public_ref=public_ref).first()
-    # A grant that came back behind a wall opens nothing.
-    if request is None or walls.is_between(request.pk, by.person):
+    # A grant that came back, behind a wall or after it was taken away, opens nothing.
+    if request is None or walls.is_shut(request.pk, by.person):
         raise NoSuchRequest
     openings = Openings(by)
     openings.find_grants([request])

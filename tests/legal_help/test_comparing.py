@@ -101,12 +101,10 @@ def audit_roster():
     return conflict_check.roster.verified()
 
 
-def test_nothing_new_costs_five_questions_and_opens_nothing(
-    both, reader, django_assert_num_queries
-):
+def test_nothing_new_costs_six_questions_and_opens_nothing(both, reader, django_assert_num_queries):
     queue.read(by=reader)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         comparing.compare_new(by=reader)
     assert compared(reader) == 1
 

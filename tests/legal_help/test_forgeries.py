@@ -1,13 +1,35 @@
 """Somebody who can write to the database adds events as well: hash and place right, the end moved."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from legal_help import audit, casework, crypto, news, queue, thread
-from legal_help.models import AuditEvent, HelpRequest, ThreadMessage
+from legal_help import (
+    audit,
+    casework,
+    conflict_check,
+    counting,
+    crypto,
+    granting,
+    handing,
+    news,
+    queue,
+    recovery,
+    reminders,
+    retention,
+    roster,
+    taken,
+    thread,
+    walls,
+    workbench,
+)
+from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.models.request import ThreadMessageQuerySet
-from legal_help.openings import KEPT, RECEIVED, UNGRANTED, Openings
+from legal_help.openings import KEPT, RECEIVED, Openings
+from legal_help.public_figures import Quarter
 from tests.legal_help.test_tampering import whole_forgery
 
 
@@ -43,7 +65,9 @@ def test_an_event_that_nobody_signed_takes_no_kept_grant_away(
         "the reader": Forger(reader.audit_name),
         "a colleague": Forger(colleague.audit_name),
     }[named]
-    audit.record(action=UNGRANTED, object_ref=request_sent.pk, detail=reader.audit_name, by=by)
+    audit.record(
+        action=taken.UNGRANTED, object_ref=request_sent.pk, detail=reader.audit_name, by=by
+    )
 
     whole_forgery(request_sent, reader, pair, by_sql)
 
@@ -181,3 +205,128 @@ def test_messages_are_counted_once_for_the_whole_queue(send, come_back, reader):
 
     counts = [each for each in captured.captured_queries if "message_received" in each["sql"]]
     assert len(counts) == 1
+
+
+# A grant that was taken away, and whose row somebody put back.
+
+
+@pytest.fixture
+def put_back(send, reader, colleague, by_sql):
+    """An accepted request, narrowed to others, whose old grant the colleague puts back."""
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        receipt = send()
+    request = HelpRequest.objects.get(public_ref=receipt.public_ref)
+    queue.read(by=colleague)
+    old = KeyGrant.objects.get(request=request, recipient_key=colleague.person.key)
+    casework.take(by=reader, public_ref=request.public_ref)
+    by_sql(request, status="accepted")
+    with workbench.locked(reader, request.public_ref) as opened:
+        handing.narrow(opened, roster.verified(), reader)
+    assert queue.read(by=colleague).entries == []
+    old.save(force_insert=True)
+    request.refresh_from_db()
+    return request
+
+
+def test_a_grant_that_was_put_back_opens_nothing(put_back, colleague, reader, refusals):
+    found = queue.read(by=colleague)
+
+    assert (found.entries, found.damaged) == ([], [])
+    with pytest.raises(workbench.NoSuchRequest):
+        casework.open_request(by=colleague, public_ref=put_back.public_ref)
+    assert refusals() == [(str(put_back.pk), "grant_replaced")]
+    assert len(queue.read(by=reader).entries) == 1
+
+
+def test_a_grant_that_was_put_back_stands_on_no_list(put_back, colleague, by_sql):
+    by_sql(put_back, status="received", assigned_to_id=None, retention_until="2026-08-20")
+    always = dt.date(2100, 1, 1)
+
+    assert retention.ending(by=colleague, until=always) == []
+    assert reminders.waiting(user=colleague.user, today=always) == reminders.Waiting(
+        late=0, today=0
+    )
+    counted = counting.count(by=colleague, quarter=Quarter(2026, 3), today=dt.date(2026, 11, 25))
+    assert counted.opened == 0
+    with pytest.raises(workbench.NoSuchRequest):
+        conflict_check.check(by=colleague, public_ref=put_back.public_ref)
+
+
+def test_whoever_put_it_back_is_none_of_those_who_can_open(put_back, reader, colleague):
+    with workbench.locked(reader, put_back.public_ref) as opened:
+        assert handing.holders(opened, roster.verified()) == [reader.person]
+    with pytest.raises(handing.LastHolder):
+        handing.recuse(by=reader, public_ref=put_back.public_ref)
+
+
+@pytest.mark.parametrize("by", ["nobody", "a forger", "the colleague"])
+def test_nobody_gives_to_themselves(put_back, reader, colleague, by):
+    signers = {"nobody": None, "a forger": Forger(reader.audit_name), "the colleague": colleague}
+    audit.record(
+        action=taken.GRANTED,
+        object_ref=put_back.pk,
+        detail=colleague.audit_name,
+        by=signers[by],
+    )
+
+    assert queue.read(by=colleague).entries == []
+    assert not workbench.is_open_to(colleague, put_back.public_ref)
+
+
+def test_what_is_given_again_opens_again(put_back, reader, colleague):
+    """Though the old row stands there, of which nobody knows what it holds."""
+    row = KeyGrant.objects.get(request=put_back, recipient_key=colleague.person.key)
+
+    handing.assign(
+        by=reader,
+        public_ref=put_back.public_ref,
+        to=colleague.person.key,
+        had=reader.user.pk,
+    )
+
+    assert not KeyGrant.objects.filter(pk=row.pk).exists()
+    assert len(queue.read(by=colleague).entries) == 1
+    assert casework.open_request(by=colleague, public_ref=put_back.public_ref).answers
+
+
+@pytest.mark.parametrize("named_at_most", [0, 100])
+def test_an_event_that_nobody_signed_shuts_nobody_out(
+    colleague, request_sent, monkeypatch, named_at_most
+):
+    monkeypatch.setattr(taken, "NAMED_AT_MOST", named_at_most)
+    for ref in (request_sent.pk, "no id"):
+        audit.record(action=taken.UNGRANTED, object_ref=ref, detail=colleague.audit_name, by=None)
+
+    assert walls.shut_from(colleague.person, roster.verified()) == set()
+    assert len(queue.read(by=colleague).entries) == 1
+    assert casework.open_request(by=colleague, public_ref=request_sent.public_ref)
+
+
+def test_recovery_gives_nothing_back_that_was_taken_away(send, reader, colleague, founding):
+    send()
+    request = HelpRequest.objects.get()
+    granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
+    old = KeyGrant.objects.get(recipient_key=reader.person.key)
+    KeyGrant.objects.filter(recipient_key=reader.person.key).delete()
+
+    shares = founding.shares
+    parcel = recovery.opened(
+        recovery.exported(),
+        root=roster.root(),
+        newest=roster.newest_hash(),
+        one=shares[1],
+        other=shares[2],
+    )
+    recovery.imported(parcel)
+
+    held = KeyGrant.objects.filter(recipient_key__in=[old.recipient_key, colleague.person.key])
+    assert [each.recipient_key for each in held] == [reader.person.key]
+
+
+def test_whether_anything_was_put_back_is_asked_once(send, reader, django_assert_num_queries):
+    for _ in range(3):
+        send()
+    readers = roster.verified()
+
+    with django_assert_num_queries(1):
+        assert taken.back_with(reader.person, readers) == set()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest
-from legal_help import audit, checkpoints, event_words, roster, walls
+from legal_help import audit, checkpoints, event_words, reach, roster, walls
 from legal_help.forms.desk.evidence import EventsForm
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest, Tombstone
@@ -128,11 +127,12 @@ def _address(form: EventsForm, **more: Any) -> str:
 
 
 def _rows(events: Sequence[AuditEvent], people: Mapping[str, str], reader: Reader) -> list[Row]:
-    ids = [pk for event in events if (pk := _as_id(event.object_ref))]
+    ids = [pk for event in events if (pk := audit.as_id(event.object_ref))]
     requests = HelpRequest.objects.filter(pk__in=ids)
     there = dict(requests.values_list("pk", "public_ref"))
     gone = dict(Tombstone.objects.filter(pk__in=ids).values_list("pk", "reference"))
-    mine = set(requests.granted_to(reader.person.key).values_list("pk", flat=True))
+    open_ones = reach.open_to(reader.person, roster.verified())
+    mine = set(requests.filter(pk__in=open_ones).values_list("pk", flat=True))
     return [
         Row(
             seq=event.seq,
@@ -149,7 +149,7 @@ def _rows(events: Sequence[AuditEvent], people: Mapping[str, str], reader: Reade
             is_alarm=event_words.kind_of(event.action) == event_words.ALARMS,
         )
         for event in events
-        for pk in [_as_id(event.object_ref)]
+        for pk in [audit.as_id(event.object_ref)]
     ]
 
 
@@ -157,10 +157,3 @@ def _who(actor: str, people: Mapping[str, str]) -> Words:
     if actor == audit.APPLICANT:
         return _("Whoever asked for help")
     return _("The program") if actor == audit.SYSTEM else people.get(actor, "–")
-
-
-def _as_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
