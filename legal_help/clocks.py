@@ -47,6 +47,8 @@ STATUS_SET, WITHDRAWN, UNDONE = "status_set", "withdrawn", "withdrawal_undone"
 # Signed by whoever ended it; the detail is the outcome and the last day, as `written`.
 KEPT_UNTIL: Final = "kept_until"
 STEPS: Final = (STATUS_SET, WITHDRAWN, UNDONE, KEPT_UNTIL)
+# Where a request stands before anything was said of it, and once the person took it back.
+RECEIVED, OF_WITHDRAWN = "received", "withdrawn"
 # Which status ends a request, and how; any other one opens it again.
 OF_STATUS: Final[Mapping[str, Outcome]] = {
     "closed": Outcome.CLOSED,
@@ -54,7 +56,7 @@ OF_STATUS: Final[Mapping[str, Outcome]] = {
     "duplicate": Outcome.CLOSED,
     "referred": Outcome.REFERRED,
     "spam": Outcome.SPAM,
-    "withdrawn": Outcome.WITHDRAWN,
+    OF_WITHDRAWN: Outcome.WITHDRAWN,
 }
 
 
@@ -98,6 +100,19 @@ def ending(steps: Iterable[Step], days: Mapping[str, int]) -> Ending | None:
             status = WITHDRAWN if step.action == WITHDRAWN else step.detail
             outcome = OF_STATUS.get(status)
             found = ending_on(step.on, outcome, days) if outcome else None
+    return found
+
+
+def status(steps: Iterable[Step]) -> str:
+    """Return where a request stands that went through these steps."""
+    found = RECEIVED
+    for step in steps:
+        if step.action == STATUS_SET:
+            found = step.detail
+        elif step.action == WITHDRAWN:
+            found = OF_WITHDRAWN
+        elif step.action == UNDONE:
+            found = RECEIVED
     return found
 
 

@@ -22,6 +22,7 @@ from legal_help import (
     workbench,
 )
 from legal_help.chain import Person, Roster
+from legal_help.clocks import STATUS_SET
 from legal_help.deadlines import Level
 from legal_help.decisions import Decision, Outcome, check, may_follow, needs_second
 from legal_help.keys import Reader
@@ -162,7 +163,7 @@ def _carry_out(
     # The letter is a message of its own, and need not lie here twice.
     said = {"text": "", "decides": replace(decision, letter="").as_content(), "answers": answers}
     workbench.keep_note(opened, by, said, action=action)
-    audit.record(action="status_set", object_ref=request.pk, detail=request.status, by=by)
+    audit.record(action=STATUS_SET, object_ref=request.pk, detail=request.status, by=by)
     endings.start_clock(request, by=by, outcome=decision.rule.ends_as)
     if decision.letter.strip():
         workbench.keep_letter(opened, by, decision.letter, read_to=decision.read_to)

@@ -111,7 +111,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "law_refused": Meaning(ALARMS, _("Facts of law in the database are not what was signed")),
     "steps_refused": Meaning(ALARMS, _("The list of other places is not what was signed")),
     "chain_refused": Meaning(ALARMS, _("This list is not what was signed")),
-    retention.REFUSED: Meaning(ALARMS, _("A date or a hold is not what was signed")),
+    retention.REFUSED: Meaning(ALARMS, _("A row says something of a request that nobody signed")),
 }
 
 HOLD_REASONS: Final[Mapping[str, Promise]] = {
@@ -150,6 +150,8 @@ CODES: Final[Mapping[str, Promise]] = {
     "host_copy_damaged": _("What this host keeps beside its data is damaged"),
     "host_copy_used": _("This host’s own copy is used instead"),
     "unsigned_version": _("A version that nobody signed"),
+    retention.CLOSED_UNSIGNED: _("It stood as closed, though nobody closed it; it was put right"),
+    retention.STATUS_UNSIGNED: _("It stands elsewhere than was signed"),
     retention.NEVER_ENDED: _("A day of erasing, though nobody ended the request"),
     retention.DATE_NEARER: _("The day of erasing was moved nearer; it was put right"),
     retention.DATE_LATER: _("The day of erasing was moved away"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help import audit, conflict_check, granting, roster, taken, walls, workbench
 from legal_help.chain import Person, Roster
+from legal_help.clocks import STATUS_SET
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, KeyGrant, Transfer, Wall
 from legal_help.opening import OpenedCase
@@ -160,6 +161,7 @@ def own(opened: OpenedCase, readers: Roster, by: Reader, *, owner: int) -> None:
     request.assigned_to_id = owner
     if request.status == Status.RECEIVED:
         request.status = Status.BEING_READ
+        audit.record(action=STATUS_SET, object_ref=request.pk, detail=request.status, by=by)
     request.save(update_fields=["assigned_to", "status"])
     narrow(opened, readers, by)
 

@@ -23,7 +23,7 @@ from django.db.models import Max
 from django.urls import reverse
 
 from accounts.models import User
-from legal_help import audit, roster
+from legal_help import audit, roster, signed_past
 from legal_help.chain import Person
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Notice, NoticeCursor
 
@@ -103,7 +103,8 @@ def _users(people: Mapping[str, int], keys: Iterable[str]) -> set[int]:
 
 def _who_should_look(readers: Iterable[Person], today: date) -> set[str]:
     """Whoever works on a request that nobody looked at in time; supervisors, where nobody does."""
-    late = HelpRequest.objects.open().filter(review_by__lt=today)
+    hidden = signed_past.never_ended(HelpRequest.objects.closed(), roster.verified())
+    late = HelpRequest.objects.open(also=hidden).filter(review_by__lt=today)
     owners = set(late.values_list("assigned_to", flat=True))
     return {
         str(person.key)

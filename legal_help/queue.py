@@ -1,7 +1,7 @@
 """Every request that a reader was granted, opened and sorted in memory; nothing opened is stored."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,17 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from legal_help import audit, comparing, kept, lawbook, reading, roster, walls, withdrawals
+from legal_help import (
+    audit,
+    comparing,
+    kept,
+    lawbook,
+    reading,
+    roster,
+    signed_past,
+    walls,
+    withdrawals,
+)
 from legal_help.chain import Roster
 from legal_help.deadlines import Level
 from legal_help.headers import Outdated
@@ -92,11 +102,12 @@ class Queue:
 def read(*, by: Reader, closed: bool = False) -> Queue:
     """Open every request that this reader was granted; nothing opened is stored.
 
-    A withdrawal that nobody has checked stands among the open ones, though no work goes on.
+    A withdrawal that nobody has checked stands among the open ones, though no work goes on; and so
+    does what stands as closed though nobody signed that.
     """
     granted = HelpRequest.objects.granted_to(by.person.key)
     desk = _Desk.of(by)
-    is_closed = Q(status__in=HelpRequest.CLOSED) & ~Q(pk__in=desk.taken_back)
+    is_closed = Q(status__in=HelpRequest.CLOSED) & ~Q(pk__in=desk.taken_back | desk.never_ended)
     rows = desk.fetched(granted.filter(is_closed) if closed else granted.exclude(is_closed))
     found = desk.queue(rows)
     desk.openings.keep()
@@ -137,11 +148,17 @@ class _Desk:
     today: date
     messages: dict[UUID, list[ThreadMessage]]
     notes: dict[UUID, list[CaseNote]]
-    taken_back: Container[UUID]
+    taken_back: Set[UUID]
+    never_ended: Set[UUID]
 
     @classmethod
     def of(cls, by: Reader) -> Self:
         readers = roster.verified()
+        closed = HelpRequest.objects.granted_to(by.person.key).closed()
+        hidden = signed_past.never_ended(closed, readers)
+        for request in hidden:
+            altered = audit.RowAltered.code
+            audit.record_once_a_day(action="refused", object_ref=request, detail=altered)
         return cls(
             openings=Openings(by),
             readers=readers,
@@ -150,7 +167,8 @@ class _Desk:
             today=timezone.localdate(),
             messages=defaultdict(list),
             notes=defaultdict(list),
-            taken_back=withdrawals.unchecked(),
+            taken_back=withdrawals.unchecked() - hidden,
+            never_ended=hidden,
         )
 
     def fetched(self, requests: HelpRequestQuerySet) -> list[HelpRequest]:
@@ -210,8 +228,8 @@ class _Desk:
         if not opened.checked.parts >= kept.PARTS:
             # The proof that is kept now is of both parts, so both are checked before.
             _ = entry.card
-        has_refused = is_refused or is_short or any(letter.is_refused for letter in letters)
-        return entry, not has_refused
+        is_refused |= is_short or row.pk in self.never_ended
+        return entry, not (is_refused or any(letter.is_refused for letter in letters))
 
     def _opened(self, row: HelpRequest) -> OpenedCase:
         try:

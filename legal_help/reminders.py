@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from accounts.models import User
-from legal_help import keys, reach, roster
+from legal_help import keys, reach, roster, signed_past
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +22,10 @@ def waiting(*, user: User, today: date) -> Waiting | None:
     person = keys.person_of(user=user)
     if person is None:
         return None
-    counted = (
-        reach.open_to(person, roster.verified())
-        .waiting()
-        .aggregate(
-            late=Count("pk", filter=Q(review_by__lt=today)),
-            today=Count("pk", filter=Q(review_by=today)),
-        )
+    readers = roster.verified()
+    mine = reach.open_to(person, readers)
+    counted = mine.waiting(also=signed_past.never_ended(mine.closed(), readers)).aggregate(
+        late=Count("pk", filter=Q(review_by__lt=today)),
+        today=Count("pk", filter=Q(review_by=today)),
     )
     return Waiting(**counted)

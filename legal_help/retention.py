@@ -6,9 +6,10 @@ no legal hold stands. What disagrees is not erased, but written down for a super
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import batched
 from uuid import UUID
 
 from django.conf import settings
@@ -41,12 +42,14 @@ from legal_help.models import (
     Tombstone,
     Unlock,
 )
-from legal_help.signed_past import Signed, of_each
+from legal_help.signed_past import AT_ONCE, Signed, of_each, without_texts
 
 logger = logging.getLogger(__name__)
 
 ERASED, REFUSED = "erased", "erasing_refused"
 # What a column says that nobody signed; details of the event.
+CLOSED_UNSIGNED, STATUS_UNSIGNED = "closed_unsigned", "status_unsigned"
+STATUSES = (CLOSED_UNSIGNED, STATUS_UNSIGNED)
 NEVER_ENDED, DATE_NEARER, DATE_LATER, HOLD_DROPPED, HOLD_UNSIGNED = (
     "never_ended",
     "date_nearer",
@@ -54,6 +57,7 @@ NEVER_ENDED, DATE_NEARER, DATE_LATER, HOLD_DROPPED, HOLD_UNSIGNED = (
     "hold_dropped",
     "hold_unsigned",
 )
+OPEN = frozenset(HelpRequest.Status.values) - {*HelpRequest.CLOSED}
 # Erased rows may lie in backups and logs for so long; then the organisation has none older.
 BACKUPS_KEPT_FOR = timedelta(days=35)
 # Whoever has a request is reminded so long before it goes.
@@ -89,12 +93,16 @@ class Applied:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What was signed of a request, held against its columns. `objection`: a code, or empty."""
+    """What was signed of a request, held against its columns. `objections`: codes, worst first.
 
+    `status`: where it stands, as far as that was signed.
+    """
+
+    status: str
     ending: Ending | None
     hold: Hold
     is_held: bool
-    objection: str
+    objections: tuple[str, ...]
 
     def is_due(self, today: date) -> bool:
         return self.ending is not None and self.ending.last_day < today and not self.is_held
@@ -109,7 +117,7 @@ class Standing:
 
     def is_to_be_seen(self, until: date) -> bool:
         on = self.request.retention_until
-        return bool(self.verdict.is_held or self.verdict.objection or (on and on <= until))
+        return bool(self.verdict.is_held or self.verdict.objections or (on and on <= until))
 
 
 def erase_expired(*, today: date) -> int:
@@ -131,13 +139,15 @@ def erase_expired(*, today: date) -> int:
 def verdict(signed: Signed, today: date) -> Verdict:
     """Hold the columns of a request against what was signed of it."""
     request = signed.request
-    ending = clocks.ending(signed.steps(), settings.HELP_KEPT_DAYS)
+    steps = signed.steps()
+    ending, status = clocks.ending(steps, settings.HELP_KEPT_DAYS), clocks.status(steps)
     hold = holding.of(signed)
     return Verdict(
+        status=status,
         ending=ending,
         hold=hold,
         is_held=request.on_hold or hold.stops_erasing(today),
-        objection=_objection(request, ending, hold),
+        objections=tuple(_objections(request, status, ending, hold)),
     )
 
 
@@ -180,14 +190,21 @@ def may_be_erased(*, by: Reader, public_ref: str) -> HelpRequest:
 def look_for_moved_dates(*, today: date) -> int:
     """Write down every request whose columns do not say what was signed; return how many.
 
-    A day that was moved nearer, and a hold that was dropped, are put right: that is the safe side.
+    A day that was moved nearer, a hold that was dropped, and where an open request stands are put
+    right: that is the safe side.
     """
     readers = _readers()
     if readers is None:
         return 0
-    told_of = Q(pk__in=_spoken_of((*clocks.STEPS, *holding.STEPS)))
-    rows = HelpRequest.objects.filter(Q(retention_until__isnull=False) | Q(on_hold=True) | told_of)
-    return sum(_look_at(pk, today, readers) for pk in list(rows.values_list("pk", flat=True)))
+    everything = list(HelpRequest.objects.order_by("pk").values_list("pk", flat=True))
+    found = 0
+    for some in batched(everything, AT_ONCE):
+        rows = without_texts(HelpRequest.objects.filter(pk__in=some))
+        for signed in of_each(list(rows), readers):
+            # What is wrong is looked at again under the lock of its row.
+            if verdict(signed, today).objections:
+                found += _look_at(signed.request.pk, today, readers)
+    return found
 
 
 def erase_by_hand(*, by: Reader, public_ref: str, typed: str) -> None:
@@ -279,15 +296,22 @@ def _expired(today: date) -> list[UUID]:
     return list(expired.values_list("pk", flat=True))
 
 
-def _objection(request: HelpRequest, ending: Ending | None, hold: Hold) -> str:
-    shown = request.retention_until
+def _objections(
+    request: HelpRequest, status: str, ending: Ending | None, hold: Hold
+) -> Iterator[str]:
+    if status != request.status:
+        is_hidden = request.status in HelpRequest.CLOSED and ending is None
+        yield CLOSED_UNSIGNED if is_hidden else STATUS_UNSIGNED
     if hold.stands != request.on_hold:
-        return HOLD_DROPPED if hold.stands else HOLD_UNSIGNED
+        yield HOLD_DROPPED if hold.stands else HOLD_UNSIGNED
+    shown = request.retention_until
     if ending is None:
-        return NEVER_ENDED if shown else ""
-    if shown is None or shown > ending.last_day:
-        return DATE_LATER
-    return DATE_NEARER if shown < ending.last_day else ""
+        if shown:
+            yield NEVER_ENDED
+    elif shown is None or shown > ending.last_day:
+        yield DATE_LATER
+    elif shown < ending.last_day:
+        yield DATE_NEARER
 
 
 def _erase_if_due(pk: UUID, today: date, readers: Roster) -> bool:
@@ -309,16 +333,23 @@ def _erase_if_due(pk: UUID, today: date, readers: Roster) -> bool:
 def _look_at(pk: UUID, today: date, readers: Roster) -> bool:
     """Write down what a column says and nobody signed; return whether there was anything."""
     request = HelpRequest.objects.select_for_update().filter(pk=pk).first()
-    found = verdict(Signed(request, readers), today) if request else None
-    if request is None or found is None or not found.objection:
+    if request is None:
         return False
-    if found.objection == DATE_NEARER and found.ending:
-        request.retention_until = found.ending.last_day
-    elif found.objection == HOLD_DROPPED:
-        request.on_hold = True
-    request.save(update_fields=["retention_until", "on_hold"])
-    audit.record_once_a_day(action=REFUSED, object_ref=pk, detail=found.objection)
-    return True
+    signed = Signed(request, readers)
+    found = verdict(signed, today)
+    for objection in found.objections:
+        if objection == DATE_NEARER and found.ending:
+            request.retention_until = found.ending.last_day
+        elif objection == HOLD_DROPPED:
+            request.on_hold = True
+        elif objection in STATUSES and found.status in OPEN and signed.persons_keys:
+            # Nobody closes one, nor lets it be erased, by taking an event out of the chain; and
+            # what the person did cannot be told under a header that was forged.
+            request.status = found.status
+        audit.record_once_a_day(action=REFUSED, object_ref=pk, detail=objection)
+    if found.objections:
+        request.save(update_fields=["retention_until", "on_hold", "status"])
+    return bool(found.objections)
 
 
 def _erase(request: HelpRequest, *, why: str, today: date, by: Reader | None) -> None:

@@ -2,18 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from itertools import batched
+from typing import Final
 from uuid import UUID
 
-from legal_help import audit, headers
+from django.conf import settings
+
+from legal_help import audit, clocks, headers
 from legal_help.chain import Person, Roster
-from legal_help.clocks import STEPS, Step
+from legal_help.clocks import STATUS_SET, STEPS, WITHDRAWN, Step
 from legal_help.crypto import PublicKeys
 from legal_help.holds import Step as HoldStep
-from legal_help.models import AuditEvent, HelpRequest
+from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet
 
 # All that is asked of the past of a request.
 ASKED = (*STEPS, *HoldStep, *headers.RENEWALS)
 AT_ONCE = 500
+# Whether the person alone does it, or readers alone; of the rest either.
+BY_PERSON: Final = {WITHDRAWN: True, STATUS_SET: False}
+# The last steps of requests that ended, by their hashes, as far as this process has verified them.
+_endings: Final[set[tuple[str, bytes]]] = set()
+REMEMBERED: Final = 100_000
 
 
 class Signed:
@@ -29,12 +39,17 @@ class Signed:
         self.request = request
         self._readers = readers
         self._all = _found([request])[str(request.pk)] if events is None else events
-        self._persons_keys: tuple[PublicKeys, ...] | None = None
 
     def steps(self) -> list[Step]:
-        """What says whether the request goes on, in order."""
-        events = self._events(STEPS)
-        return [Step(event.action, event.detail_code, event.on) for event in events]
+        """What says whether the request goes on, in order.
+
+        Readers alone say where it stands, and the person alone takes it back.
+        """
+        return [
+            Step(event.action, event.detail_code, event.on)
+            for event in self._events(STEPS)
+            if BY_PERSON.get(event.action, _is_of_person(event)) == _is_of_person(event)
+        ]
 
     def acts[Act](
         self, actions: Iterable[str], make: Callable[[AuditEvent, Person], Act]
@@ -49,7 +64,9 @@ class Signed:
 
     def _is_genuine(self, event: AuditEvent) -> bool:
         person = self._person(event)
-        keys = (person.public,) if person else self._of_applicant(event)
+        if person:
+            return audit.is_genuine(event, by=person.public.signing)
+        keys = self.persons_keys if _is_of_person(event) else ()
         return any(audit.is_genuine(event, by=key.signing) for key in keys)
 
     def _person(self, event: AuditEvent) -> Person | None:
@@ -58,26 +75,62 @@ class Signed:
         except ValueError:
             return None
 
-    def _of_applicant(self, event: AuditEvent) -> tuple[PublicKeys, ...]:
+    @cached_property
+    def persons_keys(self) -> tuple[PublicKeys, ...]:
         """The keys that the person holds or held. A header that nobody signed has none."""
-        if event.actor != audit.APPLICANT:
+        written = sum(each.action in headers.RENEWALS for each in self._all)
+        try:
+            header = headers.verified_header(
+                self.request, written=written, readers=lambda: self._readers
+            )
+        except audit.Tampered:
             return ()
-        if self._persons_keys is None:
-            written = sum(each.action in headers.RENEWALS for each in self._all)
-            try:
-                header = headers.verified_header(
-                    self.request, written=written, readers=lambda: self._readers
-                )
-                self._persons_keys = (header.applicant_now, *header.applicant_before)
-            except audit.Tampered:
-                self._persons_keys = ()
-        return self._persons_keys
+        return (header.applicant_now, *header.applicant_before)
 
 
 def of_each(requests: Sequence[HelpRequest], readers: Roster) -> list[Signed]:
     """The past of each of these requests, in few questions to the database."""
     found = _found(requests)
     return [Signed(request, readers, found[str(request.pk)]) for request in requests]
+
+
+def never_ended(closed: HelpRequestQuerySet, readers: Roster) -> set[UUID]:
+    """Return those of these requests, which stand as closed, whose end nobody signed.
+
+    Two questions for five hundred requests. What was verified once is known again by the hash of
+    the last step: it is not verified at each look at the queue.
+    """
+    last = _last_steps(closed.values_list("pk", flat=True))
+    unknown = [pk for pk, step in last.items() if (str(pk), step) not in _endings]
+    found = set()
+    for signed in of_each(list(without_texts(closed.filter(pk__in=unknown))), readers):
+        request = signed.request.pk
+        if clocks.ending(signed.steps(), settings.HELP_KEPT_DAYS) is None:
+            found.add(request)
+        else:
+            if len(_endings) >= REMEMBERED:
+                _endings.clear()
+            _endings.add((str(request), last[request]))
+    return found
+
+
+def _last_steps(requests: Iterable[UUID]) -> dict[UUID, bytes]:
+    """The hash of the last step of each request; empty where no event tells of one."""
+    found = dict.fromkeys(requests, b"")
+    for some in batched(found, AT_ONCE):
+        events = AuditEvent.objects.filter(object_ref__in=map(str, some), action__in=STEPS)
+        for ref, step in events.order_by("seq").values_list("object_ref", "hash"):
+            found[UUID(ref)] = bytes(step)
+    return found
+
+
+def without_texts(requests: HelpRequestQuerySet) -> HelpRequestQuerySet:
+    """Defer what nobody needs who asks what was signed of a request."""
+    return requests.defer("answers", "card", "triage", "drop_private", "applicant_wrapped")
+
+
+def _is_of_person(event: AuditEvent) -> bool:
+    return event.actor == audit.APPLICANT
 
 
 def _found(requests: Sequence[HelpRequest]) -> dict[str, list[AuditEvent]]:

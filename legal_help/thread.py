@@ -7,11 +7,23 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from legal_help import answers, audit, endings, headers, keys, labels, news, opening, roster
+from legal_help import (
+    answers,
+    audit,
+    clocks,
+    endings,
+    headers,
+    keys,
+    labels,
+    news,
+    opening,
+    roster,
+)
 from legal_help.chain import Roster
 from legal_help.clocks import UNDONE, WITHDRAWN
 from legal_help.crypto import LETTER, seal
@@ -19,6 +31,7 @@ from legal_help.deadlines import review_by
 from legal_help.header import Header
 from legal_help.keys import Applicant
 from legal_help.models import HelpRequest, ThreadMessage, Unlock
+from legal_help.signed_past import Signed
 from legal_help.texts import Content, signed
 from legal_help.tokens import Locked
 
@@ -33,20 +46,22 @@ class NotWithdrawn(Exception):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Visit:
-    """A person who came back with the code, and the request whose header bears their signature."""
+    """A person who came back with the code, and the request whose header bears their signature.
+
+    `status`: where it stands as far as somebody signed that, whatever its row says; `erased_on`:
+    the day on which a request that ended is erased.
+    """
 
     request: HelpRequest
     applicant: Applicant
     header: Header
     locks_at: datetime
+    status: str
+    erased_on: date | None
 
     @property
     def public_ref(self) -> str:
         return self.request.public_ref
-
-    @property
-    def status(self) -> str:
-        return self.request.status
 
     @property
     def received_on(self) -> date:
@@ -74,7 +89,15 @@ def visit(*, cookie: str) -> Visit:
         raise Locked
     with audit.reported(applicant):
         header = _own_header(request, applicant)
-    return Visit(request=request, applicant=applicant, header=header, locks_at=unlock.locks_at)
+    status, erased_on = _standing(request)
+    return Visit(
+        request=request,
+        applicant=applicant,
+        header=header,
+        locks_at=unlock.locks_at,
+        status=status,
+        erased_on=erased_on,
+    )
 
 
 def conversation(*, visit: Visit) -> list[Line]:
@@ -115,7 +138,7 @@ def write(
     """
     with audit.reported(visit.applicant), transaction.atomic():
         request, header = _locked_request(visit)
-        if request.status == HelpRequest.Status.WITHDRAWN:
+        if _is_withdrawn(request):
             raise AlreadyWithdrawn
         number = next_number(request)
         row, today = uuid.uuid4(), timezone.localdate()
@@ -148,7 +171,7 @@ def withdraw(*, visit: Visit) -> None:
     """Stop all work at once; after some days the request is erased. Raises AlreadyWithdrawn."""
     with audit.reported(visit.applicant), transaction.atomic():
         request, _header = _locked_request(visit)
-        if request.status == HelpRequest.Status.WITHDRAWN:
+        if _is_withdrawn(request):
             raise AlreadyWithdrawn
         request.status = HelpRequest.Status.WITHDRAWN
         audit.record(action=WITHDRAWN, object_ref=request.pk, by=visit.applicant)
@@ -175,6 +198,27 @@ def next_number(request: HelpRequest) -> int:
     """The number of the next message. The row of the request is locked by the caller."""
     last: int | None = request.messages.aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
+
+
+def _standing(request: HelpRequest) -> tuple[str, date | None]:
+    """Where it stands and when it is erased, as far as somebody signed that.
+
+    Without a roster nobody can tell: then what stands as taken back stays so.
+    """
+    try:
+        steps = Signed(request, roster.verified()).steps()
+    except roster.NoRoster:
+        if request.status == HelpRequest.Status.WITHDRAWN:
+            return request.status, request.retention_until
+        return HelpRequest.Status.RECEIVED, None
+    ending = clocks.ending(steps, settings.HELP_KEPT_DAYS)
+    return clocks.status(steps), ending.last_day if ending else None
+
+
+def _is_withdrawn(request: HelpRequest) -> bool:
+    """Whether the person took it back: a row that says so alone stops nobody from writing to us."""
+    status, _erased_on = _standing(request)
+    return status == request.status == HelpRequest.Status.WITHDRAWN
 
 
 def _own_header(request: HelpRequest, applicant: Applicant) -> Header:

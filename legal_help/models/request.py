@@ -1,7 +1,7 @@
 """A sent request, the keys to it, and what is written on it. Every blob is sealed or wrapped."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple, Self, cast
 
@@ -34,9 +34,9 @@ class QueueRow(NamedTuple):
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
-    def open(self) -> Self:
-        """Requests that wait for us, or that we work on."""
-        return self.exclude(status__in=HelpRequest.CLOSED)
+    def open(self, *, also: Collection[uuid.UUID] = ()) -> Self:
+        """Requests that wait for us, or that we work on; `also`: those whose end nobody signed."""
+        return self.exclude(Q(status__in=HelpRequest.CLOSED) & ~Q(pk__in=also))
 
     def granted_to(self, key: uuid.UUID) -> Self:
         # Not a join: a request with grants of two key versions would come twice.
@@ -52,14 +52,14 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         rows = [QueueRow(*columns) for columns in self.values_list(*QueueRow._fields)]
         return cast("list[HelpRequest]", rows)
 
-    def waiting(self) -> Self:
-        """Open requests, or messages on them, that nobody has read."""
+    def waiting(self, *, also: Collection[uuid.UUID] = ()) -> Self:
+        """Open requests, or messages on them, that nobody has read; `also`: as in `open`."""
         unread = ThreadMessage.objects.filter(
             request=OuterRef("pk"),
             direction=ThreadMessage.Direction.FROM_PERSON,
             seen_by_staff=False,
         )
-        return self.open().filter(Q(assigned_to=None) | Exists(unread))
+        return self.open(also=also).filter(Q(assigned_to=None) | Exists(unread))
 
 
 class HelpRequest(models.Model):

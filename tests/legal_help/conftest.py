@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help import (
+    audit,
     chain,
     crypto,
     deciding,
     decisions,
     drafts,
+    endings,
     host_copy,
     intake,
     keys,
@@ -165,6 +167,20 @@ def second(enrol):
 def third(colleague, enrol):
     """A third caseworker, unlocked."""
     return enrol("thandi", chain.INTAKE)
+
+
+@pytest.fixture
+def stands(reader):
+    """Let a reader sign where requests stand, without what else belongs to a decision."""
+
+    def stands(status, *receipts):
+        of = {"public_ref__in": [each.public_ref for each in receipts]} if receipts else {}
+        for request in HelpRequest.objects.filter(**of):
+            request.status = status
+            audit.record(action="status_set", object_ref=request.pk, detail=status, by=reader)
+            endings.start_clock(request, by=reader)
+
+    return stands
 
 
 @pytest.fixture

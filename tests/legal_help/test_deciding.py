@@ -76,7 +76,7 @@ def test_a_decision_sets_status_and_end(calm, decide, notes, outcome, status, da
 
     end = timezone.localdate() + timedelta(days=days) if days else None
     assert (row().status, row().retention_until) == (status, end)
-    assert set_statuses() == [status]
+    assert set_statuses() == ["being_read", status]
     (said,) = notes(calm)
     assert decisions.Decision.of(said["decides"]) == decision(outcome, letter="")
 
@@ -162,7 +162,11 @@ def test_what_is_not_whole_changes_nothing(calm, decide):
     with pytest.raises(TooLong):
         decide(calm, "more_needed", letter="x" * 80_000)
 
-    assert (row().status, CaseNote.objects.count(), set_statuses()) == ("being_read", 0, [])
+    assert (row().status, CaseNote.objects.count(), set_statuses()) == (
+        "being_read",
+        0,
+        ["being_read"],
+    )
 
 
 def test_a_withdrawn_request_is_decided_by_nobody(calm, decide, come_back):

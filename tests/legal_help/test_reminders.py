@@ -34,10 +34,10 @@ def test_counts_what_is_past_its_day_and_due_on_it(clock, send, supervisor):
     assert waiting(supervisor) == Waiting(late=1, today=1)
 
 
-def test_what_somebody_has_taken_or_closed_does_not_wait(clock, send, reader):
+def test_what_somebody_has_taken_or_closed_does_not_wait(clock, send, reader, stands):
     taken, closed = send(), send()
     casework.take(by=reader, public_ref=taken.public_ref)
-    HelpRequest.objects.filter(public_ref=closed.public_ref).update(status="closed")
+    stands("closed", closed)
 
     assert waiting(reader.user) == Waiting(late=0, today=0)
 

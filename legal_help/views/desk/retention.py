@@ -119,7 +119,7 @@ def _going(found: retention.Standing, today: date) -> Going:
         owner=row.assigned_to.display_name if row.assigned_to else "",
         hold=hold or (HOLDS[State.HELD] if verdict.is_held else None),
         hold_reason=HOLD_REASONS.get(verdict.hold.reason) if hold else None,
-        wrong=CODES.get(verdict.objection),
+        wrong=CODES.get(next(iter(verdict.objections), "")),
     )
 
 

@@ -204,8 +204,8 @@ def test_our_answer_is_shown_and_new_once(back, reader, sent):
 
 
 @pytest.mark.parametrize("status", HelpRequest.Status)
-def test_every_status_has_plain_words_and_no_level(back, sent, status):
-    HelpRequest.objects.update(status=status, retention_until=timezone.localdate())
+def test_every_status_has_plain_words_and_no_level(back, sent, stands, status):
+    stands(status)
 
     page = back.get(RETURN)
 
@@ -586,9 +586,9 @@ def test_the_page_costs_as_many_queries_for_many_messages_as_for_one(
 
 
 @pytest.mark.parametrize("status", ["referred", "closed", "consult_offered", "more_needed"])
-def test_a_message_is_spoken_of_only_once_there_is_one(back, sent, reader, status):
+def test_a_message_is_spoken_of_only_once_there_is_one(back, sent, reader, stands, status):
     """And whoever is sent away is shown where else to turn."""
-    HelpRequest.objects.update(status=status, retention_until=timezone.localdate())
+    stands(status)
     before = back.get(RETURN).text
     casework.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
     after = back.get(RETURN).text
