@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from advocacy.models import Figure, Source, Statistic
 from advocacy.models.source import Verification
-from legal_help.counting import chosen_for_publication
+from legal_help.counting import Lower, chosen_for_publication
 from legal_help.public_figures import Figures
 
 SLUG: Final = "requests-for-legal-help"
@@ -38,7 +38,11 @@ def listen() -> None:
 
 @transaction.atomic
 def publish(*, figures: Figures, **_: Any) -> None:
-    """Add the total of a quarter, or a changed value that revises what was published before."""
+    """Add the total of a quarter, or a higher value that revises what was published before.
+
+    Raises counting.Lower: requests are erased when their time is over. Whoever must correct a number that
+    was wrong does so among the statistics, where the correction says why.
+    """
     statistic, _is_new = Statistic.objects.get_or_create(slug=SLUG, defaults=NEW)
     source, _is_new = Source.objects.get_or_create(
         publisher=settings.SITE_NAME,
@@ -55,6 +59,8 @@ def publish(*, figures: Figures, **_: Any) -> None:
     )
     if before and before.value == figures.total:
         return
+    if before and before.value and figures.total and before.value > figures.total:
+        raise Lower
     revisions = Figure.objects.filter(statistic=statistic, period_start=first).count()
     suffix = f"-{revisions + 1}" if revisions else ""
     Figure.objects.create(

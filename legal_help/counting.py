@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Min
 from django.dispatch import Signal
 
 from legal_help import audit, reach, roster, walls
+from legal_help.headers import Outdated
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, ThreadMessage
+from legal_help.opening import OpenedCase
 from legal_help.openings import Openings
 from legal_help.public_figures import Counted, Figures, Quarter, figures
 
@@ -16,7 +19,8 @@ from legal_help.public_figures import Counted, Figures, Quarter, figures
 NOT_COUNTED = (HelpRequest.Status.SPAM, HelpRequest.Status.DUPLICATE)
 
 chosen_for_publication = Signal()
-"""Sent with `figures`, a Figures whose total may be shown. Whoever publishes statistics listens."""
+"""Sent with `figures`, a Figures whose total may be shown. Whoever publishes statistics listens,
+and raises Lower where more was published before."""
 
 
 class NotOver(Exception):
@@ -27,16 +31,27 @@ class TooFew(Exception):
     """Even the total is under ten."""
 
 
+class NotAll(Exception):
+    """Some could not be opened: somebody else would publish another number."""
+
+
+class Lower(Exception):
+    """More was published before: requests were erased since, and a total never shrinks by that."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Count:
-    """What may be shown, and how many of the requests of the quarter could be opened.
+    """What may be shown, and whether it is all that this reader may know of the quarter.
 
-    What a wall keeps from this reader is not among those that are there either.
+    How many are missing is not said: it may be one. What a wall keeps from them is not missing.
     """
 
     figures: Figures
-    opened: int
-    there: int
+    is_whole: bool
+
+    @property
+    def may_be_published(self) -> bool:
+        return self.is_whole and self.figures.total is not None
 
 
 def count(*, by: Reader, quarter: Quarter, today: date) -> Count:
@@ -55,7 +70,7 @@ def count(*, by: Reader, quarter: Quarter, today: date) -> Count:
     for row in mine:
         try:
             with audit.reported(by):
-                card = openings.open(row).part("card")
+                card = _opened(openings, row).part("card")
         except audit.Tampered:
             continue
         found.append(
@@ -67,16 +82,34 @@ def count(*, by: Reader, quarter: Quarter, today: date) -> Count:
             )
         )
     openings.keep()
-    return Count(figures=figures(quarter, found), opened=len(found), there=rows.count())
+    return Count(figures=figures(quarter, found), is_whole=len(found) == rows.count())
 
 
 def publish(*, by: Reader, quarter: Quarter, today: date) -> None:
-    """Hand the total of a quarter to whoever publishes statistics. Raises NotOver, TooFew."""
-    counted = count(by=by, quarter=quarter, today=today).figures
-    if counted.total is None:
+    """Hand the total of a quarter to whoever publishes statistics.
+
+    Raises NotOver, TooFew, NotAll, Lower.
+    """
+    counted = count(by=by, quarter=quarter, today=today)
+    if counted.figures.total is None:
         raise TooFew
-    chosen_for_publication.send(sender=None, figures=counted)
-    audit.record(action="figures_published", object_ref=quarter, by=by)
+    if not counted.is_whole:
+        raise NotAll
+    with transaction.atomic():
+        chosen_for_publication.send(sender=None, figures=counted.figures)
+        audit.record(action="figures_published", object_ref=quarter, by=by)
+
+
+def _opened(openings: Openings, row: HelpRequest) -> OpenedCase:
+    try:
+        return openings.open(row)
+    except Outdated:
+        # It may have got a new case key after the row was read.
+        fresh = HelpRequest.objects.filter(pk=row.pk).first()
+        if fresh is None:
+            raise
+        openings.find_grants([fresh])
+        return openings.open(fresh)
 
 
 def _first_answers(rows: list[HelpRequest]) -> dict[object, date]:

@@ -33,6 +33,8 @@ OTHERS = _("All others together")
 DONE: Mapping[str, Promise] = {
     "published": _("The total stands among the statistics now."),
     "few": _("Too few to publish. Nothing was changed."),
+    "not_all": _("Not all of them could be counted. Nothing was changed."),
+    "lower": _("A higher total stands there: requests were erased since. Nothing was changed."),
 }
 
 
@@ -67,6 +69,10 @@ def publish(request: StaffRequest, reader: Reader) -> HttpResponse:
         raise Http404 from None
     except counting.TooFew:
         return _back(quarter, "few")
+    except counting.NotAll:
+        return _back(quarter, "not_all")
+    except counting.Lower:
+        return _back(quarter, "lower")
     return _back(quarter, "published")
 
 

@@ -1,13 +1,14 @@
 """The page of figures, and a total that becomes a statistic."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
 
 from accounts.models import User
 from advocacy.models import Figure, Statistic
-from legal_help import casework, counting
+from legal_help import casework, counting, headers, rekeying
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant
 from legal_help.public_figures import Quarter
 from tests.legal_help.conftest import PASSPHRASE
@@ -31,7 +32,7 @@ def test_count_opens_what_the_supervisor_can(founding, send, reader):
 
     counted = counting.count(by=reader, quarter=SUMMER, today=TODAY)
 
-    assert (counted.opened, counted.there) == (12, 12)
+    assert counted.is_whole
     assert counted.figures.total == 12
     assert counted.figures.languages == {}
     assert counted.figures.outcomes == {"received": 12}
@@ -47,7 +48,8 @@ def test_what_cannot_be_opened_or_was_changed_is_not_counted(send, reader, by_sq
 
     counted = counting.count(by=reader, quarter=SUMMER, today=TODAY)
 
-    assert (counted.opened, counted.there) == (0, 2)
+    assert not counted.is_whole
+    assert counted.figures.total is None
     assert [code for _ref, code in refusals()] == ["header_forged"]
 
 
@@ -75,7 +77,7 @@ def test_the_page_says_what_may_be_said(twelve, november, desk):
     assert "Requests for help: 12" in page.text
     assert "Spanish" in page.text
     assert "Too few to be shown apart." in page.text
-    assert "Counted 12 of 12" in page.text
+    assert "Not all of them" not in page.text
     assert desk.get(PAGE).context["quarter"] == SUMMER
 
 
@@ -84,6 +86,24 @@ def test_a_small_quarter_says_only_that(twelve, november, desk):
 
     assert "fewer than 10" in page.text
     assert "Publish the total" not in page.text
+
+
+def test_no_number_tells_how_many_a_small_quarter_has_or_lacks(
+    founding, send, reader, november, desk
+):
+    """Three of four, under "fewer than 10", were two numbers that must not be told."""
+    with time_machine.travel(dt.datetime(2026, 5, 10, 15, tzinfo=dt.UTC)):
+        receipts = [send() for _ in range(4)]
+    KeyGrant.objects.filter(
+        request__public_ref=receipts[0].public_ref, recipient_key=reader.person.key
+    ).delete()
+
+    page = desk.get(PAGE, {"quarter": "2026-2"})
+
+    assert "fewer than 10" in page.text
+    assert "Not all of them could be counted" in page.text
+    main = re.sub(r"<nav.*?</nav>", "", page.text.split("<main")[1], flags=re.DOTALL)
+    assert not re.search(r"\b[34]\b", re.sub(r"<[^>]+>", "", main.split("</main>")[0]))
 
 
 @pytest.mark.parametrize("quarter", ["2026-4", "2026-5", "x", "2027-1"])
@@ -102,17 +122,67 @@ def test_a_total_becomes_a_statistic(twelve, november, desk, client):
     assert AuditEvent.objects.get(action="figures_published").object_ref == "2026-3"
 
 
-def test_published_again_it_is_revised_or_stays(twelve, november, desk):
+def test_published_again_it_stays_or_is_revised_upwards(twelve, november, desk, send):
     desk.post(PUBLISH, {"quarter": "2026-3"})
     desk.post(PUBLISH, {"quarter": "2026-3"})
     assert Figure.objects.count() == 1
 
-    HelpRequest.objects.filter(pk=HelpRequest.objects.first().pk).delete()
+    spam = HelpRequest.objects.first()
+    HelpRequest.objects.filter(pk=spam.pk).update(status=HelpRequest.Status.SPAM)
+    page = desk.post(PUBLISH, {"quarter": "2026-3"}, follow=True)
+    assert "A higher total stands there" in page.text
+    assert [figure.value for figure in Figure.objects.all()] == [12]
+    assert AuditEvent.objects.filter(action="figures_published").count() == 2
+
+    HelpRequest.objects.filter(pk=spam.pk).update(status=HelpRequest.Status.RECEIVED)
+    with time_machine.travel(dt.datetime(2026, 8, 11, 15, tzinfo=dt.UTC)):
+        send(card={"names": ["Amina"], "language": "es"})
     desk.post(PUBLISH, {"quarter": "2026-3"})
 
     (statistic,) = Statistic.objects.all()
-    assert [figure.value for figure in statistic.current_figures] == [11]
+    assert [figure.value for figure in statistic.current_figures] == [13]
     assert Figure.objects.count() == 2
+
+
+def test_whoever_cannot_open_all_publishes_nothing(twelve, november, desk, reader):
+    """Or what is published depends on who presses the button."""
+    grants = KeyGrant.objects.filter(recipient_key=reader.person.key)
+    grants.filter(request=HelpRequest.objects.first()).delete()
+
+    assert "Publish the total" not in desk.get(PAGE, {"quarter": "2026-3"}).text
+    page = desk.post(PUBLISH, {"quarter": "2026-3"}, follow=True)
+
+    assert "Not all of them could be counted. Nothing was changed." in page.text
+    assert not Figure.objects.exists()
+
+
+def test_a_new_case_key_in_between_leaves_nothing_out(send, reader, second, monkeypatch, refusals):
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        receipt = send()
+    find = counting.Openings.find_grants
+
+    def rekeyed_before(self, requests):
+        monkeypatch.setattr(counting.Openings, "find_grants", find)
+        rekeying.rekey(by=reader, public_ref=receipt.public_ref)
+        find(self, requests)
+
+    monkeypatch.setattr(counting.Openings, "find_grants", rekeyed_before)
+
+    assert counting.count(by=reader, quarter=SUMMER, today=TODAY).is_whole
+    assert refusals() == []
+
+
+def test_what_is_erased_in_between_is_not_counted(send, reader, monkeypatch):
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        send()
+
+    def erased(self, row):
+        HelpRequest.objects.all().delete()
+        raise headers.Outdated(row.pk)
+
+    monkeypatch.setattr(counting.Openings, "open", erased)
+
+    assert counting.count(by=reader, quarter=SUMMER, today=TODAY).figures.total is None
 
 
 def test_too_few_are_not_published(twelve, november, desk):
