@@ -5,9 +5,10 @@
     bin/uv run python -m benchmarks.conflicts 500                           another number of requests
 
 People of ten countries send real requests: half their names are among the commonest, and then, in
-another house, all of them, where a large part of the pairs match. Then the supervisor unlocks and compares: cards are
-opened, names folded, matches signed and stored. Said are seconds by the clock and of the processor
-of this process; what PostgreSQL does lies between the two. Exit status 1 where the goal is missed by the first house.
+another house, all of them, where a large part of the pairs match. Then the supervisor unlocks, reads
+the queue and compares: cards are opened, names folded, matches signed and stored. Said are seconds
+by the clock and of the processor of this process; what PostgreSQL does lies between the two. Exit
+status 1 where the first house misses the goal.
 """
 
 import os

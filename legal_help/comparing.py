@@ -183,14 +183,17 @@ def _cards(
     """Open and fold the cards that are not known. What was changed is reported, and returned apart."""
     folding, openings = Folding(), Openings(by)
     cards = {pk: card_of(card, folding) for pk, card in known.items() if pk in held}
-    rows = list(comparable().filter(pk__in=held - cards.keys()).defer("answers", "triage"))
+    wanted = held - cards.keys()
+    granted = comparable().granted_to(by.person.key)
+    rows = [row for row in granted.for_queue() if row.pk in wanted] if wanted else []
     openings.find_grants(rows)
+    openings.open_ahead(rows)
     refused = set()
     for row in rows:
         try:
             with audit.reported(by), suppress(Outdated):
                 # Where it gets a new case key just now, it is compared next time.
-                cards[row.pk] = card_of(openings.open(row).part("card"), folding)
+                cards[row.pk] = card_of(openings.reopen(row).part("card"), folding)
         except audit.Tampered:
             refused.add(row.pk)
     openings.keep()

@@ -1,5 +1,6 @@
 import contextlib
 import sqlite3
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -63,8 +64,10 @@ def pair():
 
 
 @pytest.fixture
-def own_folders(settings, tmp_path):
-    """Trust, slots and the host's secret of this test alone."""
+def own_folders(settings, tmp_path, monkeypatch):
+    """Trust, slots, the host's secret and temporary files of this test alone."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     settings.DATA_DIR = tmp_path / "data"
     settings.HELP_ERASURES_LOG = tmp_path / "elsewhere" / "erasures.log"
     settings.MEMORY_DIR = tmp_path / "memory"

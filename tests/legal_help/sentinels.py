@@ -45,10 +45,19 @@ def places(folders: Iterable[Path] = (), log: str = "") -> Iterator[tuple[str, b
     for table in connection.introspection.table_names():
         yield f"table {table}", b"\n".join(rows_of(table))
     yield "cache in memory", repr(getattr(cache, "_cache", {})).encode()
-    for folder in (settings.DATA_DIR, settings.MEDIA_ROOT, tempfile.gettempdir(), *folders):
-        for path in Path(folder).rglob("*"):
+    kept_in = (Path(settings.DATA_DIR), Path(settings.MEDIA_ROOT), own_temporary_folder())
+    for folder in (*kept_in, *folders):
+        for path in folder.rglob("*"):
             if path.is_file():
                 yield f"file {path}", path.read_bytes()
+
+
+def own_temporary_folder() -> Path:
+    """Where temporary files of this test are, never those of the whole machine."""
+    folder = Path(tempfile.gettempdir())
+    if not folder.is_relative_to(Path(settings.DATA_DIR).parent):
+        raise ValueError(folder)
+    return folder
 
 
 def rows_of(table: str) -> Iterator[bytes]:

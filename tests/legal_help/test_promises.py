@@ -57,10 +57,9 @@ UNSENT, LATE, STORY, CARD, LETTER, PHONE, ANSWER, NOTE = WORDS
 
 
 @pytest.fixture
-def lived(founding, send, come_back, reader, caplog, tmp_path, monkeypatch):
+def lived(founding, send, come_back, reader, caplog):
     """A house in which every sealed column holds something; returns the secrets people hold."""
     caplog.set_level("DEBUG")
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     draft, cookie = drafts.start(answers={"story": UNSENT})
     drafts.save_late(cookie=cookie, answers={"story": LATE})
     receipt = send({"story": STORY}, card={"names": [CARD]})
