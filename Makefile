@@ -11,13 +11,14 @@ pytest := python -m pytest --quiet -p tests.watching
 # Production's settings with values that are used for nothing else.
 as_production := env -u STANDING_DEMO -u TESTING_PLAIN_COOKIES -u DATABASE_URL DEBUG=0 \
   SECRET_KEY="of make check alone: it signs nothing that is kept" ALLOWED_HOSTS=standing.example DATA_DIR=build/check
+side_by_side := $(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 # Where a mistake costs most: the rules, the sealing and the verbs of legal help. Not a line goes untested.
 covered_whole := $(filter-out $(addprefix legal_help/, apps.py urls.py), $(wildcard $(addprefix legal_help/, \
   *.py crypto/*.py questions/*.py law/*.py)))
 comma := ,
 space := $() $()
 
-.PHONY: help demo test test-sqlite test-postgresql check fix bench bench-speed bench-soak catalogs chromium
+.PHONY: help demo test test-sqlite test-postgresql check check-types check-the-rest fix bench bench-speed bench-soak catalogs chromium
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -30,7 +31,7 @@ demo:
 test: catalogs chromium
 	@rm -f .coverage .coverage.*
 	@echo "Testing on SQLite and on PostgreSQL, side by side. This takes some minutes."
-	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) test-sqlite test-postgresql
+	+@$(side_by_side) test-sqlite test-postgresql
 	@$(run) coverage combine --quiet
 	$(run) coverage report --fail-under=95
 	@echo "Not a line of these goes untested: $(covered_whole)"
@@ -45,10 +46,16 @@ test-postgresql:
 	@COVERAGE_FILE=.coverage.postgresql $(run) python -m tests.postgres \
 	  $(pytest) -m "not once(on='sqlite')" --output=test-results/postgresql
 
+# Types take as long as all the rest.
 check: catalogs
+	+@$(side_by_side) check-types check-the-rest
+
+check-types:
+	$(run) mypy --no-fast-exit
+
+check-the-rest:
 	$(run) ruff format --check .
 	$(run) ruff check .
-	$(run) mypy --no-fast-exit
 	$(run) djlint templates --lint --quiet
 	$(run) lint-imports --no-cache
 	$(run) check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml

@@ -1,3 +1,4 @@
+import gc
 import os
 from datetime import timedelta
 
@@ -27,6 +28,15 @@ ON_POSTGRESQL = bool(os.environ.get("DATABASE_URL"))
 OF_SQLITE = ("tests/search/", "tests/legal_help/test_retention.py")
 # Another process does what these are about, or they come again and again where others were once.
 NEVER_WATCHED = ("tests/browser/", "tests/crawl/", "tests/legal_help/views/test_wild_input.py")
+
+# What is imported and collected stays to the end: nothing of it is searched for what to throw away.
+gc.disable()
+
+
+def pytest_collection_finish():
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items):
@@ -78,6 +88,14 @@ def _cheap_kdf(monkeypatch):
     monkeypatch.setitem(passphrases.KDF_ROWS, CHEAP_ROW, passphrases.KdfRow(memory=8, iterations=1))
     monkeypatch.setattr(passphrases, "PASSPHRASE_ROW", CHEAP_ROW)
     monkeypatch.setattr(passphrases, "CODE_ROW", CHEAP_ROW)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_waiting_for_the_disk():
+    """What tests write may be lost with the machine, as in `tests.postgres`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _descriptor: None)
+        yield
 
 
 @pytest.fixture
