@@ -66,7 +66,7 @@ def at_once(*functions: Callable[[], Any]) -> list[Any]:
             connections.close_all()
 
     with ThreadPoolExecutor(len(functions)) as pool:
-        return [found.result(60) for found in [pool.submit(run, each) for each in functions]]
+        return [found.result(300) for found in [pool.submit(run, each) for each in functions]]
 
 
 def main() -> None:

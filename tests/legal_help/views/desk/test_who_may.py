@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import User
-from legal_help import granting, membership
+from legal_help import chain, granting, handing, membership
 from legal_help.models import HelpRequest
 from legal_help.urls import cases
 from tests.legal_help.conftest import PASSPHRASE
@@ -110,3 +110,94 @@ def test_a_request_without_a_grant_is_as_one_that_does_not_exist(
     assert answers(client, name, receipt.public_ref, follow=True) == {REFUSED}
     assert answers(client, name, "NONE-1234", follow=True) == {REFUSED}
     assert receipt.public_ref not in client.get("/cases/").text
+
+
+# Who comes in where. An address that is added stands in none of these, and is missed.
+
+FOR_READERS = {
+    "queue", "seen", "save_view", "delete_view", "caller", "unlock", "lock", "law", "security",
+    "stop_code", "stop_colleague", "end_unlock", "own_key", "key_words", "key_back", "key_keep", "key_read_out",
+}  # fmt: skip
+FOR_SUPERVISORS = {
+    "people", "give_lacking", "reopen_account", "admit", "remove_person", "rekey", "audit", "audit_sign",
+    "retention", "figures", "publish_figures", "law_amend", "law_review",
+    "next_steps", "next_step", "next_step_add", "next_step_ring", "next_step_retire",
+}  # fmt: skip
+WITH_A_GRANT = {
+    "detail", "print", "answer", "preview", "edit_answer", "note", "mark_read", "settle",
+    "check_withdrawal", "undo_withdrawal", "new_code", "set_level", "leave_level", "compare",
+    "read_on", "settle_match", "give_reason", "take", "release", "offer", "take_back",
+    "accept_offer", "refuse_offer", "recuse", "decide", "confirm", "object", "export",
+    "export_file", "export_words", "hold_ask", "hold_agree", "hold_refuse", "hold_ask_lift",
+    "hold_lift", "hold_keep",
+}  # fmt: skip
+SUPERVISORS_WITH_A_GRANT = {"assign", "wall", "lift_wall", "erase"}
+# A key that waits, and a rule that was amended: there are none in these houses.
+NOT_THERE = {"refuse_key", "law_take_back"}
+# These change what the next address meets.
+LAST = ["take_back", "release", "stop_colleague", "recuse", "lock"]
+
+ROLES = {
+    "caseworker": FOR_READERS | WITH_A_GRANT,
+    "caseworker without a grant": FOR_READERS,
+    "caseworker behind a wall": FOR_READERS,
+    "supervisor": FOR_READERS | FOR_SUPERVISORS | WITH_A_GRANT | SUPERVISORS_WITH_A_GRANT,
+    "supervisor without a grant": FOR_READERS | FOR_SUPERVISORS,
+    "supervisor behind a wall": FOR_READERS | FOR_SUPERVISORS,
+}
+
+
+@pytest.fixture
+def at_the_desk(founding, sign_in, reader, enrol, send):
+    """Who a role names, unlocked, and their other colleague; and a request in which there is news."""
+
+    def at_the_desk(role):
+        readers = {
+            "caseworker": enrol("carlos", chain.INTAKE),
+            "supervisor": enrol("sara", chain.INTAKE, chain.SUPERVISOR),
+        }
+        name, _, standing = role.partition(" ")
+        me = readers.pop(name)
+        receipt = send()
+        request = HelpRequest.objects.get()
+        if standing == "without a grant":
+            granting.take_away(requests=[request.pk], of=me.person.key, by=reader)
+        if standing == "behind a wall":
+            handing.wall(by=reader, public_ref=receipt.public_ref, of=me.person.key)
+        client = sign_in(me.user)
+        client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+        return client, receipt.public_ref, readers.popitem()[1].person.key
+
+    return at_the_desk
+
+
+def met_at(client, name, **parts):
+    converters = BY_NAME[name].pattern.converters
+    some = {part: SOME[type(converter).__name__] for part, converter in converters.items()}
+    path = reverse(f"cases:{name}", kwargs=some | {k: v for k, v in parts.items() if k in some})
+    response = client.get(path, follow=True)
+    if response.status_code == NOT_THIS_WAY:
+        response = client.post(path, follow=True)
+    return response.status_code
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_comes_in_where_it_may_and_nowhere_else(at_the_desk, role):
+    client, reference, other = at_the_desk(role)
+    parts = {"reference": reference, "key": other, "outcome": "spam"}
+
+    found = {}
+    for name in sorted(BY_NAME, key=lambda name: (name in LAST and 1 + LAST.index(name), name)):
+        slug = "bia-appeal" if name.startswith("law") else SOME["SlugConverter"]
+        found[name] = met_at(client, name, slug=slug, **parts)
+
+    may = ROLES[role]
+    assert found == {name: 200 if name in may else REFUSED for name in BY_NAME}
+
+
+def test_every_address_stands_in_the_table():
+    several = [FOR_READERS, FOR_SUPERVISORS, WITH_A_GRANT, SUPERVISORS_WITH_A_GRANT]
+    several.append(NOT_THERE)
+
+    assert set().union(*several) == set(BY_NAME)
+    assert sum(map(len, several)) == len(BY_NAME)
