@@ -48,10 +48,7 @@ def answer(request: StaffRequest, reader: Reader, reference: str) -> HttpRespons
 @require_POST
 @unlocked
 def mark_read(request: StaffRequest, reader: Reader, reference: str, number: int) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    try:
-        casework.mark_read(by=reader, public_ref=reference, up_to=number)
-    except workbench.RequestWithdrawn:
-        return back_to(reference, "withdrawn")
+    casework.mark_read(by=reader, public_ref=reference, up_to=number)
     return back_to(reference, "read")
 
 
@@ -71,8 +68,6 @@ def take(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
         casework.take(by=reader, public_ref=reference)
     except casework.AlreadyTaken:
         return back_to(reference, "colleague")
-    except workbench.RequestWithdrawn:
-        return back_to(reference, "withdrawn")
     return back_to(reference, "taken")
 
 
@@ -85,8 +80,6 @@ def release(request: StaffRequest, reader: Reader, reference: str) -> HttpRespon
         return back_to(reference, "colleague")
     except handing.NeedsOwner:
         return back_to(reference, "needs_owner")
-    except workbench.RequestWithdrawn:
-        return back_to(reference, "withdrawn")
     return back_to(reference, "released")
 
 
@@ -112,8 +105,6 @@ def settle(request: StaffRequest, reader: Reader, reference: str, number: int) -
         return back_to(reference, "unchecked")
     except casework.NothingToSettle:
         return back_to(reference, "settled_before")
-    except workbench.RequestWithdrawn:
-        return back_to(reference, "withdrawn")
     return back_to(reference, "settled")
 
 

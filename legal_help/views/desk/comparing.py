@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.http import StaffRequest
-from legal_help import comparing, conflict_check, workbench
+from legal_help import comparing, conflict_check
 from legal_help.conflict_check import Outcome
 from legal_help.forms.desk.casework import TypedForm
 from legal_help.keys import Reader
@@ -40,8 +40,6 @@ def settle(request: StaffRequest, reader: Reader, reference: str, other: str) ->
         )
     except conflict_check.NoSuchMatch:
         return _go_on(request, reader, reference, "no_match")
-    except workbench.RequestWithdrawn:
-        return back_to(reference, "withdrawn")
     return _go_on(request, reader, reference, "match_settled")
 
 

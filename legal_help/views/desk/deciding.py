@@ -26,10 +26,7 @@ from legal_help.views.desk.request_page import back_to
 def decide(request: StaffRequest, reader: Reader, reference: str, outcome: str) -> HttpResponse:
     if outcome not in set(Outcome):
         raise Http404
-    try:
-        before = deciding.look(by=reader, public_ref=reference)
-    except workbench.RequestWithdrawn:
-        return back_to(reference, "withdrawn")
+    before = deciding.look(by=reader, public_ref=reference)
     chosen = Outcome(outcome)
     if not may_follow(chosen, before.request.status):
         return back_to(reference, "status_changed")
@@ -100,8 +97,6 @@ def _answered(reference: str, done: str, verb: Callable[..., None], **given: Any
         done = "not_proposed"
     except deciding.StatusChanged:
         done = "status_changed"
-    except workbench.RequestWithdrawn:
-        done = "withdrawn"
     return back_to(reference, done)
 
 

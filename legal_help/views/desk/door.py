@@ -105,7 +105,8 @@ def unlocked(view: View) -> View:
     """Hand the view its reader; where the desk has locked, ask for the passphrase instead.
 
     What was being typed comes back with that page, and is nowhere else. So it does where a likely
-    conflict holds the request back.
+    conflict holds the request back. That the person took it back is said here, unless the view
+    keeps what was typed.
     """
 
     @at_desk
@@ -120,6 +121,8 @@ def unlocked(view: View) -> View:
             return view(request, reader, **parts)
         except conflict_check.HeldBack:
             return _held_back(request, reader, parts)
+        except workbench.RequestWithdrawn:
+            return back_to(parts["reference"], "withdrawn")
 
     return wrapped
 

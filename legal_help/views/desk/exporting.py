@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import StaffRequest
-from legal_help import conflict_check, exporting, lawbook, workbench
+from legal_help import conflict_check, exporting, lawbook
 from legal_help.casework import OpenRequest
 from legal_help.crypto import new_passphrase
 from legal_help.forms.desk.exporting import AgreedForm, ForKeyForm, ForWordsForm
@@ -24,7 +24,6 @@ from legal_help.questions.shapes import Question
 from legal_help.views.desk import dates, marks, queue_rows
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.law_rows import sources
-from legal_help.views.desk.request_page import back_to
 
 # Nothing of a request in the name under which a browser keeps it.
 FILE = "document.html.age"
@@ -84,10 +83,7 @@ def _ask(
 
 
 def _file(reader: Reader, reference: str, export: Callable[..., bytes], **to: str) -> HttpResponse:
-    try:
-        content = export(by=reader, public_ref=reference, write=_writer(reader), **to)
-    except workbench.RequestWithdrawn:
-        return back_to(reference, "withdrawn")
+    content = export(by=reader, public_ref=reference, write=_writer(reader), **to)
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{FILE}"'
     return response

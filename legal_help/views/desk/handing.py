@@ -22,7 +22,6 @@ HINDERED: Mapping[type[Exception], str] = {
     handing.LastHolder: "last_holder",
     granting.NotAReader: "no_reader",
     granting.KeptOut: "kept_out",
-    workbench.RequestWithdrawn: "withdrawn",
 }
 
 

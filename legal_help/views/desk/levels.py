@@ -4,7 +4,7 @@ from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_POST
 
 from accounts.http import StaffRequest
-from legal_help import levels, workbench
+from legal_help import levels
 from legal_help.forms.desk.levels import SetLevelForm
 from legal_help.keys import Reader
 from legal_help.views.desk.door import unlocked
@@ -22,8 +22,6 @@ def set_level(request: StaffRequest, reader: Reader, reference: str) -> HttpResp
     except levels.NotConfirmed:
         form.ask_twice()
         return request_page(request, reader, reference, level_form=form)
-    except workbench.RequestWithdrawn:
-        return back_to(reference, "withdrawn")
     return back_to(reference, "level_set")
 
 
@@ -34,8 +32,6 @@ def leave_to_triage(request: StaffRequest, reader: Reader, reference: str) -> Ht
         levels.leave_to_triage(by=reader, public_ref=reference)
     except levels.NothingSaid:
         return back_to(reference, "")
-    except workbench.RequestWithdrawn:
-        return back_to(reference, "withdrawn")
     return back_to(reference, "level_left")
 
 

@@ -26,8 +26,6 @@ def give(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
         code = new_code.give(by=reader, public_ref=reference, **form.cleaned_data)
     except new_code.AlreadyGiven:
         return back_to(reference, "code_before")
-    except workbench.RequestWithdrawn:
-        return back_to(reference, "withdrawn")
     except workbench.NotChecked:
         form.add_error("how", _("Say how you made sure that it is them"))
     except Busy:
