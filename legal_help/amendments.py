@@ -19,10 +19,6 @@ from legal_help.crypto import Label, is_signature
 from legal_help.models import SignedDocument
 
 
-class NotASupervisor(Exception):
-    """Only a supervisor's signature would count."""
-
-
 @dataclass(frozen=True)
 class _Version[T]:
     """A verified version: its number, and what counts under it."""

@@ -20,6 +20,10 @@ INTAKE = "intake"
 SUPERVISOR = "supervisor"
 
 
+class NotASupervisor(Exception):
+    """Only a supervisor of the roster may do it: nobody else's signature would count."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody who reads or has read. `user` is the primary key of the sign-in."""

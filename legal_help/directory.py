@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from legal_help import labels, roster
-from legal_help.amendments import Book, NotASupervisor
+from legal_help.amendments import Book
+from legal_help.chain import NotASupervisor
 from legal_help.keys import Reader
 from legal_help.models import SignedDocument
 from legal_help.questions.next_steps import RUNG, NextStep, shipped

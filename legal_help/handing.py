@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help import audit, conflict_check, granting, roster, taken, walls, workbench
-from legal_help.chain import Person, Roster
+from legal_help.chain import NotASupervisor, Person, Roster
 from legal_help.clocks import STATUS_SET
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, KeyGrant, Transfer, Wall
@@ -39,10 +39,6 @@ class NeedsOwner(Exception):
 
 class LastHolder(Exception):
     """Nobody else of the roster could open the request."""
-
-
-class NotASupervisor(Exception):
-    """Only a supervisor may do it."""
 
 
 def assign(*, by: Reader, public_ref: str, to: UUID, had: int | None) -> None:

@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from legal_help.chain import NotASupervisor
+
 
 class State(StrEnum):
     NONE = "none"
@@ -45,10 +47,6 @@ class NotNow(Exception):
 
 class SamePerson(Exception):
     """Neither may decide alone: another one agrees."""
-
-
-class SupervisorsOnly(Exception):
-    """Whoever agrees, or refuses, is a supervisor."""
 
 
 # After notice of a demand nothing is erased. Nobody alone may keep a request for ever, though.
@@ -98,7 +96,7 @@ class Hold:
         return self.stands
 
     def after(self, act: Act) -> "Hold":
-        """Raises NotNow, SamePerson, SupervisorsOnly."""
+        """Raises NotNow, SamePerson, NotASupervisor."""
         state = _LEADS.get((self.state, act.step))
         if state is None:
             raise NotNow
@@ -110,7 +108,7 @@ class Hold:
             raise SamePerson
         # Whoever asked may take that back.
         if not act.is_supervisor and not is_own:
-            raise SupervisorsOnly
+            raise NotASupervisor
         return replace(self, state=state, decided=act)
 
 
@@ -120,6 +118,6 @@ def stands_after(acts: Iterable[Act]) -> Hold:
     for act in acts:
         try:
             hold = hold.after(act)
-        except (NotNow, SamePerson, SupervisorsOnly):
+        except (NotNow, SamePerson, NotASupervisor):
             continue
     return hold

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from legal_help import labels, law, roster
-from legal_help.amendments import Book, NotASupervisor
+from legal_help.amendments import Book
+from legal_help.chain import NotASupervisor
 from legal_help.keys import Reader
 from legal_help.law import Editions, Law, LawFact
 from legal_help.models import SignedDocument

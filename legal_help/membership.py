@@ -28,7 +28,7 @@ from legal_help import (
     unlocks,
     walls,
 )
-from legal_help.chain import Person, Roster
+from legal_help.chain import NotASupervisor, Person, Roster
 from legal_help.crypto import PublicKeys, key_words, tidy_passphrase
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, Unlock
@@ -38,10 +38,6 @@ ROLES: Final = {
     "caseworker": frozenset({chain.INTAKE}),
     "supervisor": frozenset({chain.INTAKE, chain.SUPERVISOR}),
 }
-
-
-class NotASupervisor(Exception):
-    """Only the signature of a supervisor of the roster would count."""
 
 
 class NoSuchKey(Exception):

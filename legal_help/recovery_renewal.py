@@ -7,10 +7,10 @@ from typing import Final
 from django.db import transaction
 
 from legal_help import audit, chain, granting, keys, roster
+from legal_help.chain import NotASupervisor
 from legal_help.crypto import PublicKeys
 from legal_help.granting import Progress
 from legal_help.keys import Reader
-from legal_help.membership import NotASupervisor
 from legal_help.models import HelpRequest, KeyGrant
 
 AT_MOST: Final = 1_000_000

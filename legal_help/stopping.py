@@ -8,9 +8,10 @@ from django.db import transaction
 
 from accounts.models import User
 from legal_help import audit, membership, roster
+from legal_help.chain import NotASupervisor
 from legal_help.crypto import NotACode, ascii_digits, check_digit, fingerprint
 from legal_help.keys import Reader
-from legal_help.membership import NoSuchKey, NotASupervisor
+from legal_help.membership import NoSuchKey
 from legal_help.models import CaseworkerKey, Unlock
 
 DIGITS: Final = 20

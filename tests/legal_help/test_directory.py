@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from legal_help import directory, host_copy, labels, questions, queue, roster
+from legal_help.chain import NotASupervisor
 from legal_help.models import AuditEvent, SignedDocument
 from legal_help.questions.next_steps import CRISIS, PUBLIC, WHO_FOR, NextStep, next_steps, shipped
 from legal_help.questions.screening import LAWYERS_FIRST
@@ -194,7 +195,7 @@ def test_an_entry_that_is_not_there_cannot_be_changed(reader):
 
 
 def test_a_caseworker_signs_nothing(colleague):
-    with pytest.raises(directory.NotASupervisor):
+    with pytest.raises(NotASupervisor):
         directory.keep(step(), by=colleague)
 
     assert not SignedDocument.objects.filter(kind="steps").exists()

@@ -19,6 +19,7 @@ from legal_help import (
     walls,
     workbench,
 )
+from legal_help.chain import NotASupervisor
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Transfer, Wall
 
 
@@ -85,7 +86,7 @@ def test_assigning_gives_the_key_to_whoever_lacks_it(shared, reader, colleague):
 
 
 def test_a_caseworker_assigns_nothing(shared, reader, colleague):
-    with pytest.raises(handing.NotASupervisor):
+    with pytest.raises(NotASupervisor):
         handing.assign(by=colleague, public_ref=shared, to=key(colleague), had=None)
 
     assert row().assigned_to is None
@@ -272,7 +273,7 @@ def test_a_walled_colleague_finds_nothing_any_more(shared, reader, colleague):
 
 def test_only_a_supervisor_sets_and_lifts(shared, reader, colleague):
     for verb in (handing.wall, handing.lift):
-        with pytest.raises(handing.NotASupervisor):
+        with pytest.raises(NotASupervisor):
             verb(by=colleague, public_ref=shared, of=key(reader))
 
     assert may_open(reader)

@@ -17,7 +17,7 @@ from legal_help import (
     queue,
     roster,
 )
-from legal_help.amendments import NotASupervisor
+from legal_help.chain import NotASupervisor
 from legal_help.law import LawFact
 from legal_help.models import AuditEvent, SignedDocument
 

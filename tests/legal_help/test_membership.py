@@ -23,6 +23,7 @@ from legal_help import (
     unlocks,
     workbench,
 )
+from legal_help.chain import NotASupervisor
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, Unlock
 from legal_help.tokens import Locked
 from tests.legal_help.conftest import PASSPHRASE
@@ -141,7 +142,7 @@ def test_only_a_supervisor_signs_removes_and_throws_away(reader, colleague, offe
         lambda: membership.refuse(by=colleague, key=key),
         lambda: membership.remove(by=colleague, key=reader.person.key),
     ):
-        with pytest.raises(membership.NotASupervisor):
+        with pytest.raises(NotASupervisor):
             attempt()
 
 

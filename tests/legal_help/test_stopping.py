@@ -5,6 +5,7 @@ import pytest
 from accounts.models import User
 from accounts.sessions import SessionStore
 from legal_help import crypto, keys, membership, stopping
+from legal_help.chain import NotASupervisor
 from legal_help.models import AuditEvent, CaseworkerKey
 from legal_help.tokens import Locked
 from tests.legal_help.conftest import PASSPHRASE
@@ -102,7 +103,7 @@ def test_a_supervisor_opens_it_again(reader, colleague):
 
 
 def test_nobody_else_opens_it_again(reader, colleague):
-    with pytest.raises(membership.NotASupervisor):
+    with pytest.raises(NotASupervisor):
         stopping.reopen(by=colleague, key=reader.person.key)
     membership.remove(by=reader, key=colleague.person.key)
     with pytest.raises(membership.NoSuchKey):

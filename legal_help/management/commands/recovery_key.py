@@ -14,7 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import keys, membership, recovery, recovery_renewal, roster, unlocks
+from legal_help import keys, recovery, recovery_renewal, roster, unlocks
+from legal_help.chain import NotASupervisor
 from legal_help.crypto import CannotOpen, NotAShare
 
 LINES_OF_A_SHARE = 2
@@ -32,7 +33,7 @@ WRONG = {
     roster.NotTheNext: "The signed roster does not follow from the one that counts here.",
     keys.NotOnRoster: "This person has no key that the roster knows.",
     keys.WrongPassphrase: "The passphrase does not open the key.",
-    membership.NotASupervisor: "Only a supervisor of the roster can put a recovery key in place.",
+    NotASupervisor: "Only a supervisor of the roster can put a recovery key in place.",
 }
 
 

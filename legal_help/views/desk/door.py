@@ -14,7 +14,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.http import StaffRequest
 from accounts.models import User
 from legal_help import (
-    amendments,
     audit,
     conflict_check,
     cookies,
@@ -26,6 +25,7 @@ from legal_help import (
     reminders,
     workbench,
 )
+from legal_help.chain import NotASupervisor
 from legal_help.forms.desk.casework import TypedForm, UnlockForm
 from legal_help.forms.desk.evidence import LookingForm
 from legal_help.forms.pages import problems_of
@@ -43,9 +43,8 @@ NOT_HERE = (
     workbench.NoSuchRequest,
     directory.NoSuchStep,
     lawbook.NoSuchFact,
-    amendments.NotASupervisor,
     membership.NoSuchKey,
-    membership.NotASupervisor,
+    NotASupervisor,
 )
 # Forms of many fields: all of them are kept while the desk is unlocked anew. Of others the text is.
 HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend", "set_level"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.http import StaffRequest
@@ -48,6 +48,4 @@ def _take(reader: Reader, reference: str, step: Step, reason: Reason | None = No
         return back_to(reference, "hold_same")
     except holds.NotNow:
         return back_to(reference, "hold_not_now")
-    except holds.SupervisorsOnly:
-        raise Http404 from None
     return back_to(reference, step)
