@@ -71,6 +71,19 @@ class Roster:
         """Return whoever holds or held this key."""
         return next((person for person in self.people if person.key == key), None)
 
+    def named(self, text: str) -> Person | None:
+        """As `person`, by the key as an event or a signed text writes it; it may be anything."""
+        return next((person for person in self.people if str(person.key) == text), None)
+
+    def active(self, key: UUID) -> Person | None:
+        """Return whose key it is, if it counts today."""
+        person = self.person(key)
+        return person if person and person.is_active else None
+
+    def reader(self, key: UUID) -> Person | None:
+        """Return whose key it is, if new requests are sealed to it."""
+        return next((person for person in self.intake() if person.key == key), None)
+
     def intake(self) -> list[Person]:
         """Those to whom a new request is sealed."""
         return [person for person in self.people if person.is_active and INTAKE in person.groups]

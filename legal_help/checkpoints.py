@@ -17,6 +17,7 @@ from legal_help.canonical import UNREADABLE, as_bytes, as_text
 from legal_help.chain import Document, Roster
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent
+from legal_help.signers import signed_by_readers
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def sign_if_due(*, by: Reader) -> None:
     newest = AuditEvent.objects.filter(action=audit.CHECKPOINT).order_by("seq").last()
     if newest is None or newest.on < timezone.localdate():
         sign(by=by)
-    elif _is_genuine(newest, roster.verified()):
+    elif genuine([newest], roster.verified()):
         _keep(newest)
 
 
@@ -72,15 +73,7 @@ def is_cut_back() -> bool:
 
 def genuine(events: Sequence[AuditEvent], readers: Roster) -> list[AuditEvent]:
     """Those that a reader of the roster signed."""
-    return [event for event in events if _is_genuine(event, readers)]
-
-
-def _is_genuine(event: AuditEvent, readers: Roster) -> bool:
-    try:
-        person = readers.person(UUID(event.actor))
-    except ValueError:
-        return False
-    return person is not None and audit.is_genuine(event, by=person.public.signing)
+    return [event for event, _by in signed_by_readers(events, readers)]
 
 
 def _keep(event: AuditEvent) -> None:

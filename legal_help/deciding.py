@@ -182,8 +182,8 @@ def _proposed(
     if row is None:
         raise NothingProposed
     content = opened.text_of_note(row.note, readers)
-    proposer = readers.person(UUID(content["by"]))
-    if proposer is None or not proposer.is_active or "proposes" not in content:
+    proposer = readers.active(UUID(content["by"]))
+    if proposer is None or "proposes" not in content:
         raise NothingProposed
     if proposer.user in walls.of_request(opened.request.pk, readers):
         raise NothingProposed

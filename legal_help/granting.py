@@ -117,7 +117,7 @@ def give(
     Raises NotAReader, KeptOut.
     """
     version, request = opened.header.version_now, opened.request.pk
-    person = next((each for each in readers.intake() if each.key == to), None)
+    person = readers.reader(to)
     if person is None:
         raise NotAReader
     if not may_hold(opened.request, person, readers, as_owner=as_owner):
@@ -159,7 +159,7 @@ def give_lacking(*, by: Reader, to: UUID, at_most: int) -> Progress:
 
     Raises NotAReader.
     """
-    person = next((each for each in roster.verified().intake() if each.key == to), None)
+    person = roster.verified().reader(to)
     if person is None:
         raise NotAReader
     return _give_all(lacking(by=by, person=person), person, by, at_most)

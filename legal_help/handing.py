@@ -246,7 +246,7 @@ def _holding(opened: OpenedCase) -> list[UUID]:
 
 
 def _active(key: UUID, readers: Roster) -> Person:
-    person = next((each for each in readers.intake() if each.key == key), None)
+    person = readers.reader(key)
     if person is None:
         raise granting.NotAReader
     return person

@@ -257,9 +257,8 @@ def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Person, Pair]:
 
 
 def _person_on_roster(key: UUID, user: User) -> Person | None:
-    person = roster.verified().person(key)
-    is_reader = person is not None and person.is_active and person.user == user.pk
-    return person if is_reader and user.is_active else None
+    person = roster.verified().active(key)
+    return person if person and person.user == user.pk and user.is_active else None
 
 
 def _id_hash_of(cookie: str) -> bytes:

@@ -168,8 +168,8 @@ def remove(*, by: Reader, key: UUID) -> int:
     Raises NotASupervisor, NoSuchKey, LastSupervisor, OnlyHolder.
     """
     before = _locked_roster(by)
-    person = before.person(key)
-    if person is None or not person.is_active:
+    person = before.active(key)
+    if person is None:
         raise NoSuchKey
     people = chain.ended(before.people, keys={key}, today=timezone.localdate())
     _refuse_leaderless(people)

@@ -250,7 +250,7 @@ def _lacking_and_fit(
 
 
 def _is_fit(grant: KeyGrant, readers: chain.Roster) -> bool:
-    person = next((each for each in readers.intake() if each.key == grant.recipient_key), None)
+    person = readers.reader(grant.recipient_key)
     request = HelpRequest.objects.filter(pk=grant.request_id).first()
     if person is None or request is None or not granting.may_hold(request, person, readers):
         return False

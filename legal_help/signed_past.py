@@ -70,10 +70,7 @@ class Signed:
         return any(audit.is_genuine(event, by=key.signing) for key in keys)
 
     def _person(self, event: AuditEvent) -> Person | None:
-        try:
-            return self._readers.person(UUID(event.actor))
-        except ValueError:
-            return None
+        return self._readers.named(event.actor)
 
     @cached_property
     def persons_keys(self) -> tuple[PublicKeys, ...]:

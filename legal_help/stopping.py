@@ -47,9 +47,8 @@ def stop_by_code(*, typed: str) -> None:
 
 def stop_colleague(*, by: Reader, key: UUID) -> None:
     """Stop the account of anybody on the roster. Raises NoSuchKey."""
-    person = roster.verified().person(key)
     row = CaseworkerKey.objects.filter(pk=key).first()
-    if person is None or not person.is_active or row is None:
+    if roster.verified().active(key) is None or row is None:
         raise NoSuchKey
     _stop(row, by=by)
 
@@ -59,8 +58,8 @@ def reopen(*, by: Reader, key: UUID) -> None:
     """Open a stopped account after a call to the person. Raises NotASupervisor, NoSuchKey, NotStopped."""
     if by.person.key not in roster.verified().signers():
         raise NotASupervisor
-    person = roster.verified().person(key)
-    if person is None or not person.is_active:
+    person = roster.verified().active(key)
+    if person is None:
         raise NoSuchKey
     if not User.objects.filter(pk=person.user, is_active=False).update(is_active=True):
         raise NotStopped

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from legal_help import audit, roster, taken, writers
 from legal_help.chain import Person, Roster
 from legal_help.models import AuditEvent, HelpRequest, Wall
+from legal_help.signers import signed_by_readers
 
 WALLED, RECUSED, LIFTED = "walled", "recused", "wall_lifted"
 # Events of these are asked for as long as their request lives: they must not be thinned out.
@@ -84,12 +85,9 @@ def listed(request: UUID, standing: Mapping[int, Kinds]) -> list[Wall]:
 def _standing(which: Mapping[str, object], readers: Roster) -> Mapping[str, dict[int, Kinds]]:
     """By request, by user. Only what somebody of the roster signed counts."""
     found: dict[str, dict[int, Kinds]] = defaultdict(dict)
-    for event in _events(**which):
-        kept_out = _of_key(event.detail_code, readers.people)
-        actor = _of_key(event.actor, readers.people)
-        if kept_out is None or actor is None or not _may(event.action, actor, kept_out):
-            continue
-        if not audit.is_genuine(event, by=actor.public.signing):
+    for event, actor in signed_by_readers(_events(**which), readers):
+        kept_out = readers.named(event.detail_code)
+        if kept_out is None or not _may(event.action, actor, kept_out):
             continue
         # Whoever left keeps their key: a wall of theirs does no harm, a lift must be of before.
         if event.action == LIFTED and not writers.is_theirs(event, actor, readers):
@@ -104,10 +102,6 @@ def _standing(which: Mapping[str, object], readers: Roster) -> Mapping[str, dict
 
 def _events(**which: object) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(action__in=ACTIONS, **which).order_by("seq")
-
-
-def _of_key(key: str, people: Iterable[Person]) -> Person | None:
-    return next((person for person in people if str(person.key) == key), None)
 
 
 def _may(action: str, actor: Person, kept_out: Person) -> bool:

@@ -119,7 +119,7 @@ def _end_of(by: Person, readers: Roster) -> tuple[int, bool]:
 
 
 def _is_vouched_for(event: AuditEvent, by: Person, readers: Roster) -> bool:
-    signer = next((each for each in readers.people if str(each.key) == event.actor), None)
+    signer = readers.named(event.actor)
     return (
         signer is not None
         and _may_vouch(signer, by)

@@ -188,8 +188,8 @@ def _row(
 
 
 def _active(key: UUID) -> Person:
-    person = roster.verified().person(key)
-    if person is None or not person.is_active:
+    person = roster.verified().active(key)
+    if person is None:
         raise membership.NoSuchKey
     return person
 

@@ -52,8 +52,8 @@ def stop_code(request: StaffRequest, reader: Reader) -> HttpResponse:
 @unlocked
 def stop_colleague(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
     """Their laptop was taken, and they telephoned: ask once more, then lock the account."""
-    person = roster.verified().person(key)
-    if person is None or not person.is_active:
+    person = roster.verified().active(key)
+    if person is None:
         raise membership.NoSuchKey
     if request.method == "POST":
         stopping.stop_colleague(by=reader, key=key)
