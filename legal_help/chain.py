@@ -9,7 +9,7 @@ import json
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from legal_help import canonical, labels
@@ -18,6 +18,11 @@ from legal_help.crypto import Pair, PublicKeys, is_signature, key_words
 
 INTAKE = "intake"
 SUPERVISOR = "supervisor"
+# What somebody can be on the roster, and the groups that this means.
+ROLES: Final = {
+    "caseworker": frozenset({INTAKE}),
+    "supervisor": frozenset({INTAKE, SUPERVISOR}),
+}
 
 
 class NotASupervisor(Exception):

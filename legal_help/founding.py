@@ -13,9 +13,6 @@ from legal_help import chain, keys, roster
 from legal_help.keys import DEMO_PASSPHRASE, Reader
 from legal_help.models import CaseworkerKey, SignedDocument
 
-CASEWORKER_GROUPS = frozenset({chain.INTAKE})
-SUPERVISOR_GROUPS = frozenset({chain.INTAKE, chain.SUPERVISOR})
-
 
 class AlreadyFounded(Exception):
     """There is a roster: a second first one would be a stranger's."""
@@ -56,8 +53,8 @@ def _found(
     with transaction.atomic():
         if SignedDocument.objects.exists() or CaseworkerKey.objects.exists():
             raise AlreadyFounded
-        first = _reader(supervisor, SUPERVISOR_GROUPS, passphrase)
-        others = [_reader(user, CASEWORKER_GROUPS, passphrase) for user in caseworkers]
+        first = _reader(supervisor, "supervisor", passphrase)
+        others = [_reader(user, "caseworker", passphrase) for user in caseworkers]
         root = roster.publish(
             chain.Roster(
                 version=1,
@@ -71,9 +68,13 @@ def _found(
     return Founding(shares=shares, root=root)
 
 
-def _reader(user: User, groups: frozenset[str], passphrase: str) -> Reader:
+def _reader(user: User, role: str, passphrase: str) -> Reader:
     key, pair = keys.create_caseworker_key(user=user, passphrase=passphrase)
     person = chain.Person(
-        key=key, user=user.pk, groups=groups, public=pair.public, since=timezone.localdate()
+        key=key,
+        user=user.pk,
+        groups=chain.ROLES[role],
+        public=pair.public,
+        since=timezone.localdate(),
     )
     return Reader(user, person, pair, locks_at=timezone.now())

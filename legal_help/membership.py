@@ -7,7 +7,6 @@ keys whose words two people compared.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
@@ -32,12 +31,6 @@ from legal_help.chain import NotASupervisor, Person, Roster
 from legal_help.crypto import PublicKeys, key_words, tidy_passphrase
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, Unlock
-
-# What a supervisor may make of somebody.
-ROLES: Final = {
-    "caseworker": frozenset({chain.INTAKE}),
-    "supervisor": frozenset({chain.INTAKE, chain.SUPERVISOR}),
-}
 
 
 class NoSuchKey(Exception):
@@ -126,7 +119,9 @@ def admit(*, by: Reader, key: UUID, role: str, heard: str, even_alone: bool = Fa
         if row.user_id == by.person.user:
             raise OwnKey
         today, public = timezone.localdate(), _usable_keys(row, before)
-        new = Person(key=key, user=row.user_id, groups=ROLES[role], public=public, since=today)
+        new = Person(
+            key=key, user=row.user_id, groups=chain.ROLES[role], public=public, since=today
+        )
         if tidy_passphrase(heard.replace(",", " ")).split() != new.words:
             raise WordsDiffer
         old = [each for each in before.people if each.is_active and each.user == row.user_id]

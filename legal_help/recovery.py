@@ -196,7 +196,7 @@ def _with_supervisor(link: chain.Link, parcel: Parcel, key: UUID, today: date) -
             chain.Person(
                 key=key,
                 user=waiting.user,
-                groups=frozenset({chain.INTAKE, chain.SUPERVISOR}),
+                groups=chain.ROLES["supervisor"],
                 public=waiting.public,
                 since=today,
             ),

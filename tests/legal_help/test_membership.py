@@ -260,7 +260,7 @@ def test_what_the_old_key_signed_still_counts(send, reader, colleague, refusals)
     assert refusals() == []
 
 
-@pytest.mark.parametrize("role", membership.ROLES)
+@pytest.mark.parametrize("role", chain.ROLES)
 def test_nobody_signs_themselves_in(send, reader, supervisor, role):
     """The accident: a new key for the only supervisor, and all that they could open was gone."""
     send()
@@ -551,8 +551,8 @@ def test_a_roster_that_a_leaver_signed_counts_for_nothing(reader, offered, newco
 
 
 def test_roles_are_groups_of_the_roster():
-    assert membership.ROLES["caseworker"] == {chain.INTAKE}
-    assert membership.ROLES["supervisor"] == {chain.INTAKE, chain.SUPERVISOR}
+    assert chain.ROLES["caseworker"] == {chain.INTAKE}
+    assert chain.ROLES["supervisor"] == {chain.INTAKE, chain.SUPERVISOR}
 
 
 # What somebody could open before, and what they write into the database
