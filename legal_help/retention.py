@@ -177,6 +177,11 @@ def going_soon(*, by: Reader, today: date) -> list[HelpRequest]:
     return list(rows.order_by("retention_until", "public_ref").defer("answers", "card", "triage"))
 
 
+def may_erase(request: HelpRequest, by: Reader) -> bool:
+    """Whether this reader may erase it by hand, where nothing holds it: its owner, or a supervisor."""
+    return by.person.is_supervisor or request.assigned_to_id == by.user.pk
+
+
 def may_be_erased(*, by: Reader, public_ref: str) -> HelpRequest:
     """Return a request that this reader may erase by hand.
 
@@ -278,7 +283,7 @@ def _spoken_of(actions: Iterable[str]) -> list[UUID]:
 
 
 def _refuse_strangers(request: HelpRequest, by: Reader) -> None:
-    if request.assigned_to != by.user and not by.person.is_supervisor:
+    if not may_erase(request, by):
         raise NotYours
 
 

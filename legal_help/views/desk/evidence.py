@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help import holding, looking, roster
+from legal_help import holding, looking, retention, roster
 from legal_help.event_words import HOLD_REASONS, LOOKING
 from legal_help.forms.desk.evidence import HoldForm
 from legal_help.holds import Hold, State
@@ -78,5 +78,5 @@ def of(request: HelpRequest, reader: Reader) -> Evidence:
         may_take_back=is_own,
         hold_form=HoldForm(auto_id="hold_%s") if hold.state == State.NONE else None,
         last_day=request.retention_until,
-        may_erase=not held and (is_supervisor or request.assigned_to_id == reader.user.pk),
+        may_erase=not held and retention.may_erase(request, reader),
     )

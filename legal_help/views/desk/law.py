@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import StaffRequest
-from legal_help import lawbook
+from legal_help import lawbook, roster
 from legal_help.forms.desk.law import LawForm, TakeBackForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
-from legal_help.views.desk import law_rows, signed_by
+from legal_help.views.desk import law_rows, names
 from legal_help.views.desk.door import for_supervisors, unlocked
 
 DONE: Mapping[str, Promise] = {
@@ -30,7 +30,7 @@ DONE: Mapping[str, Promise] = {
 @unlocked
 def law_list(request: StaffRequest, reader: Reader) -> HttpResponse:
     today, editions = timezone.localdate(), lawbook.editions()
-    topics = law_rows.topics(editions, signed_by.names(), today)
+    topics = law_rows.topics(editions, names.by_key(roster.verified()), today)
     rows = [row for topic in topics for row in topic.rows]
     page = {
         "topics": topics,

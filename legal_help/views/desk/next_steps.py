@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import StaffRequest
-from legal_help import directory
+from legal_help import directory, roster
 from legal_help.forms.desk.next_steps import OFFERS, NextStepForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.questions.next_steps import WHO_FOR, NextStep, spoken_at
 from legal_help.questions.places import STATES
-from legal_help.views.desk import signed_by
+from legal_help.views.desk import names
 from legal_help.views.desk.door import for_supervisors
 
 # A new entry has no name of its own yet.
@@ -52,10 +52,10 @@ class Row(NamedTuple):
 @for_supervisors
 def step_list(request: StaffRequest, reader: Reader) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     steps = directory.everything().values()
-    names = signed_by.names()
+    people = names.by_key(roster.verified())
     page = {
-        "rows": [_row(step, names) for step in steps if not step.retired],
-        "retired": [_row(step, names) for step in steps if step.retired],
+        "rows": [_row(step, people) for step in steps if not step.retired],
+        "retired": [_row(step, people) for step in steps if step.retired],
         "done": DONE.get(request.GET.get("done", "")),
     }
     return render(request, "legal_help/casework/next_steps.html", page)
@@ -115,14 +115,14 @@ def _step(slug: str) -> NextStep | None:
     return None if slug == ADD else directory.step(slug)
 
 
-def _row(step: NextStep, names: Mapping[str, str]) -> Row:
+def _row(step: NextStep, people: Mapping[str, str]) -> Row:
     return Row(
         step=step,
         who_for=[WHO_FOR[code] for code in step.who_for],
         places=[STATES[code] for code in step.places],
         spoken=spoken_at(step, get_language() or "en"),
         verified=VERIFIED[step.verification],
-        by=names.get(step.checked_by, ""),
+        by=people.get(step.checked_by, ""),
         is_to_be_rung=step.is_to_be_rung(timezone.localdate()),
     )
 
