@@ -18,6 +18,10 @@ from legal_help.models import HelpRequest
 from legal_help.signed_past import Signed
 from legal_help.views.desk import names
 
+# Said where one goes on, for the page of the request is gone.
+ERASED = _(
+    "The request is erased. A tombstone is left: its reference, the day, and that it was by hand."
+)
 DONE: Mapping[str, Promise] = {
     "hold_asked": _("You asked for a hold. Another supervisor has to agree."),
     "hold_set": _("The hold stands. Nothing is erased."),

@@ -30,12 +30,6 @@ DONE: Mapping[str, Promise] = {
         "Nobody else could open this request. Let a supervisor give it to a colleague first."
     ),
 }
-# Said on the queue, for the request is not there for them any more.
-DONE_IN_QUEUE: Mapping[str, Promise] = {
-    "assigned": DONE["assigned"],
-    "refused": DONE["refused"],
-    "recused": _("You closed this request to yourself. It is on none of your lists any more."),
-}
 
 
 def parts(by: Reader, request: HelpRequest) -> dict[str, Any]:
@@ -65,14 +59,13 @@ def parts(by: Reader, request: HelpRequest) -> dict[str, Any]:
     }
 
 
-def in_queue(by: Reader, entries: Iterable[Entry], done: str) -> dict[str, Any]:
+def in_queue(by: Reader, entries: Iterable[Entry]) -> dict[str, Any]:
     """For the queue: what is offered to this reader, and what waits for a second person."""
     found = [entry.request for entry in entries]
     offered, waiting = handing.offered_to(by), deciding.waiting()
     return {
         "offered_to_me": [row.public_ref for row in found if row.pk in offered],
         "wait_for_second": [row.public_ref for row in found if row.pk in waiting],
-        "hands_done": DONE_IN_QUEUE.get(done),
     }
 
 

@@ -19,6 +19,7 @@ from legal_help.looks import News
 from legal_help.models import SavedView
 from legal_help.views.desk import handing_rows, law_rows, queue_filters, queue_rows
 from legal_help.views.desk.door import unlocked
+from legal_help.views.desk.evidence import ERASED
 from legal_help.views.desk.queue_filters import CLOSED, TABS, Asked
 from legal_help.views.desk.queue_rows import Line
 
@@ -31,6 +32,11 @@ DONE = {
     "too_many": _("You have twelve tabs. Delete one first."),
     "unnamed": _("Give the tab a name of at most 40 letters."),
     "seen": _("Nothing is marked as new until something comes."),
+    # Of a request that is not there for them any more.
+    "assigned": handing_rows.DONE["assigned"],
+    "refused": handing_rows.DONE["refused"],
+    "recused": _("You closed this request to yourself. It is on none of your lists any more."),
+    "erased": ERASED,
 }
 
 
@@ -49,7 +55,7 @@ def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
         "groups": queue_rows.groups(lines, list(page), owners),
         "damaged": found.damaged,
         "old_law": law_rows.old_law(found.law, today),
-        **handing_rows.in_queue(reader, found.entries, request.GET.get("done", "")),
+        **handing_rows.in_queue(reader, found.entries),
         "going": retention.going_soon(by=reader, today=today),
         "count": len(lines),
         "of": len(tab),

@@ -22,6 +22,7 @@ from legal_help.holds import State
 from legal_help.keys import Reader
 from legal_help.views.desk import days
 from legal_help.views.desk.door import for_supervisors, unlocked
+from legal_help.views.desk.evidence import ERASED
 
 AHEAD = timedelta(days=31)
 HOLDS = {
@@ -64,7 +65,7 @@ def report(request: StaffRequest, reader: Reader) -> HttpResponse:
             for outcome in Outcome
         ],
         "backups": retention.BACKUPS_KEPT_FOR.days,
-        "done": request.GET.get("done") == "erased",
+        "done": ERASED if request.GET.get("done") == "erased" else "",
     }
     return render(request, "legal_help/casework/retention.html", page)
 
@@ -103,9 +104,9 @@ def _erase_page(
 
 
 def _after(reader: Reader) -> HttpResponse:
-    if reader.person.is_supervisor:
-        return HttpResponseRedirect(reverse("cases:retention", query={"done": "erased"}))
-    return HttpResponseRedirect(reverse("cases:queue"))
+    """Its own page is gone: supervisors go on where the others end, everybody else in the queue."""
+    page = "retention" if reader.person.is_supervisor else "queue"
+    return HttpResponseRedirect(reverse(f"cases:{page}", query={"done": "erased"}))
 
 
 def _going(found: retention.Standing, today: date) -> Going:

@@ -436,7 +436,8 @@ def test_a_caseworker_erases_what_they_have_and_nothing_else(colleague, sent_to_
     assert at("erase", sent_to_both) in desk.get(at("detail", sent_to_both)).text
     response = desk.post(at("erase", sent_to_both), {"typed": sent_to_both.public_ref})
 
-    assert response.url == "/cases/"
+    assert response.url == "/cases/?done=erased"
+    assert "The request is erased. A tombstone is left" in desk.get(response.url).text
     assert not HelpRequest.objects.exists()
 
 
