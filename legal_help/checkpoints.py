@@ -40,11 +40,16 @@ def sign_if_due(*, by: Reader) -> None:
     """
     if is_cut_back():
         audit.record_once_a_day(action=REFUSED, detail=CUT)
-    newest = AuditEvent.objects.filter(action=audit.CHECKPOINT).order_by("seq").last()
-    if newest is None or newest.on < timezone.localdate():
+    last = newest()
+    if last is None or last.on < timezone.localdate():
         sign(by=by)
-    elif genuine([newest], roster.verified()):
-        _keep(newest)
+    elif genuine([last], roster.verified()):
+        _keep(last)
+
+
+def newest() -> AuditEvent | None:
+    """The last checkpoint in the database, whoever wrote it."""
+    return AuditEvent.objects.filter(action=audit.CHECKPOINT).order_by("seq").last()
 
 
 def kept() -> list[AuditEvent]:
