@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "config.middleware.name_the_onion_service",
     "django.middleware.common.CommonMiddleware",
     # Before the CSRF check: it reads the body, and a file in it would be written to disk.
+    "legal_help.middleware.keep_no_copy_of_the_desk",
     "legal_help.middleware.refuse_uploads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,11 +1,32 @@
-"""Refuse files, and words that are not Unicode, before anything reads them."""
+"""What holds before any view: no files, no other encoding; and no copy of what the desk answers."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-SENSITIVE_PATHS = ("/legal-help/", "/cases/")
+DESK = "/cases/"
+SENSITIVE_PATHS = ("/legal-help/", DESK)
+
+
+def keep_no_copy_of_the_desk(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Also of a refusal, which Django answers without asking the view: it may name a request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        return unseen(response) if request.path.startswith(DESK) else response
+
+    return middleware
+
+
+def unseen(response: HttpResponse) -> HttpResponse:
+    """No cache keeps this page and no search engine lists it."""
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def refuse_uploads(

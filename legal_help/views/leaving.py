@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from legal_help import cookies, drafts, unlocks
 from legal_help.drafts import OpenDraft
+from legal_help.middleware import unseen
 from legal_help.views.drafting import lock_context, next_address, with_draft
-from legal_help.views.service import ServiceRequest, service_page, set_token, unseen
+from legal_help.views.service import ServiceRequest, service_page, set_token
 
 
 @csrf_exempt

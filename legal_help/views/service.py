@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.cache import add_never_cache_headers
 from django.utils.csp import CSP
 from django.utils.translation import get_language, get_language_from_request
 from django.views.decorators.csp import csp_override
@@ -18,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.gzip import gzip_page
 
 from legal_help import audit, cookies, leave_script, limits, roster
+from legal_help.middleware import unseen
 
 
 class ServiceRequest(HttpRequest):
@@ -120,10 +120,3 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
         for value in values
         if name != "csrfmiddlewaretoken"
     ]
-
-
-def unseen(response: HttpResponse) -> HttpResponse:
-    """No cache keeps this page and no search engine lists it."""
-    add_never_cache_headers(response)
-    response["X-Robots-Tag"] = "noindex"
-    return response

@@ -33,7 +33,6 @@ from legal_help.keys import Reader
 from legal_help.tokens import Locked
 from legal_help.views.desk.held_back import held_back_page
 from legal_help.views.desk.request_page import DONE, back_to
-from legal_help.views.service import unseen
 
 type View = Callable[..., HttpResponse]
 
@@ -86,7 +85,7 @@ def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:
 
 
 def by_itself(view: View) -> View:
-    """What holds on every page of the desk, also where nobody signed in: its host, and no copy."""
+    """What holds on every page of the desk, also where nobody signed in: its host, and whose press."""
 
     @sensitive_post_parameters()
     @wraps(view)
@@ -94,8 +93,8 @@ def by_itself(view: View) -> View:
         if settings.CASES_HOST and request.get_host() != settings.CASES_HOST:
             raise Http404
         if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
-            return unseen(render(request, "legal_help/casework/foreign.html", status=403))
-        return unseen(view(request, **parts))
+            return render(request, "legal_help/casework/foreign.html", status=403)
+        return view(request, **parts)
 
     return wrapped
 

@@ -382,7 +382,11 @@ def test_a_request_shows_the_card_before_anything_else(desk, sent):
 
 @pytest.mark.parametrize(
     ("order", "left_empty"),
-    [("", ["Has a judge ordered you removed (deported), now or before?"]), ("unsure", [])],
+    [
+        ("", ["Has a judge ordered you removed (deported), now or before?"]),
+        # It is no doubt of its own, but the 180 days after an order may be running.
+        ("unsure", ["Did you miss a court date?", "When did the judge order it?"]),
+    ],
 )
 @pytest.mark.parametrize("name", ["detail", "print"])
 def test_a_doubt_says_what_was_left_empty(desk, send, name, order, left_empty):

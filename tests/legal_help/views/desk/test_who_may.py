@@ -59,6 +59,30 @@ def test_nobody_without_signing_in(client, founding, name):
     assert response.url == f"/accounts/login/?next={address(name)}"
 
 
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_nothing_the_desk_answers_is_kept_anywhere(client, founding, sign_in, reader, signed_in):
+    """Refusals, redirects and errors too."""
+    client = sign_in(reader.user) if signed_in else client
+    paths = [*map(address, BY_NAME), reverse("cases:taken"), "/cases/nowhere/at/all/"]
+
+    answers = [ask(path) for path in paths for ask in (client.get, client.post, client.put)]
+
+    assert {answer.status_code for answer in answers} > {302, 404, 405}
+    for answer in answers:
+        assert "no-store" in answer["Cache-Control"], answer
+        assert answer["X-Robots-Tag"] == "noindex", answer
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_another_site_starts_nothing_here(founding, sign_in, reader, name):
+    client, theirs = sign_in(reader.user), {"Sec-Fetch-Site": "cross-site"}
+
+    found = {ask(address(name), headers=theirs).status_code for ask in (client.get, client.post)}
+
+    assert found <= {403, NOT_THIS_WAY}
+    assert 403 in found
+
+
 @pytest.mark.parametrize("role", ["Author", "Editor", "superuser"])
 def test_nobody_who_does_something_else(founding, sign_in, send, role):
     user = User.objects.create_user("other", password="x", is_superuser=role == "superuser")
