@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, granting, keys, membership, notices, thread
+from legal_help import audit, casework, granting, handing, keys, membership, notices, thread
 from legal_help.models import HelpRequest, Notice, NoticeCursor
 from tests.legal_help.conftest import PASSPHRASE
 
@@ -108,15 +108,30 @@ def test_whoever_has_no_grant_learns_of_nothing(send, told, colleague, reader):
     assert told() == ["sofia"]
 
 
-def test_what_was_handed_over_is_told_to_its_reader(send, told, colleague, reader):
+@pytest.mark.parametrize("is_offered", [True, False])
+def test_what_was_handed_over_is_told_to_its_reader(send, told, colleague, reader, is_offered):
+    given = {"by": reader, "public_ref": send().public_ref, "to": colleague.person.key}
+    told()
+    Notice.objects.all().delete()
+
+    if is_offered:
+        casework.take(by=reader, public_ref=given["public_ref"])
+        handing.offer(**given)
+    else:
+        handing.assign(**given, had=None)
+
+    assert told() == ["carlos"]
+    assert kinds_of(colleague.user) == {"handed"}
+
+
+def test_what_was_taken_back_is_told_for_somebody_has_to_check_it(send, told, come_back):
     receipt = send()
     told()
     Notice.objects.all().delete()
-    request = HelpRequest.objects.get(public_ref=receipt.public_ref)
-    key = str(colleague.person.key)
-    audit.record(action="transfer_offered", object_ref=request.pk, detail=key, by=reader)
 
-    assert told() == ["carlos"]
+    thread.withdraw(visit=come_back(receipt))
+
+    assert told() == ["carlos", "sofia"]
 
 
 def test_what_waits_too_long_is_told_every_day(send, told, colleague, supervisor):
