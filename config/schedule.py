@@ -11,7 +11,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from config.models import ScheduledRun
-from legal_help import forgetting, notices, retention
+from legal_help import forgetting, moved, notices, retention
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
 
@@ -24,6 +24,7 @@ def erase_expired_requests() -> None:
 @task
 def look_for_moved_dates() -> None:
     retention.look_for_moved_dates(today=timezone.localdate())
+    moved.look_for_moved_columns()
 
 
 @task

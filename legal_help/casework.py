@@ -119,9 +119,7 @@ def add_note(*, by: Reader, public_ref: str, text: str) -> None:
 def mark_read(*, by: Reader, public_ref: str, up_to: int) -> None:
     """Say that the messages up to this number need nothing more, news apart. As `answer`."""
     with conflict_check.locked(by, public_ref) as opened:
-        unread = ThreadMessage.objects.unread([opened.request], up_to=up_to)
-        if unread.update(seen_by_staff=True):
-            audit.record(action="marked_read", object_ref=opened.request.pk, by=by)
+        workbench.mark_read(opened.request, by, up_to=up_to)
 
 
 def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.Check) -> None:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help import audit, erasures, holds, looking, retention, writers
+from legal_help import audit, erasures, holds, looking, moved, retention, traces, writers
 from legal_help.clocks import Outcome
 from legal_help.models import Tombstone
 from legal_help.statuses import STANDINGS, Words
@@ -150,6 +150,9 @@ CODES: Final[Mapping[str, Promise]] = {
     "host_copy_damaged": _("What this host keeps beside its data is damaged"),
     "host_copy_used": _("This host’s own copy is used instead"),
     "unsigned_version": _("A version that nobody signed"),
+    moved.DAY_LATER: _("The day by which it is read was moved away; it was put right"),
+    moved.OWNER_UNSIGNED: _("It stands with somebody to whom nobody gave it"),
+    moved.READ_UNSIGNED: _("A message stood as read that nobody read; it was put right"),
     retention.CLOSED_UNSIGNED: _("It stood as closed, though nobody closed it; it was put right"),
     retention.STATUS_UNSIGNED: _("It stands elsewhere than was signed"),
     retention.NEVER_ENDED: _("A day of erasing, though nobody ended the request"),
@@ -180,10 +183,11 @@ def words_of(action: str) -> Words:
 def detail_of(action: str, code: str) -> Words:
     """A detail in words, or as it stands; a person's key is for the caller to name.
 
-    The number of a key or of an event, and the mark of a text, tell people nothing.
+    The number of a key, a message or an event, and the mark of a text, tell people nothing; by which
+    day something was read would tell of an erased request how urgent it was.
     """
     code = MARK.sub("", code)
-    if code.isdecimal():
+    if code.isdecimal() or action in traces.OF_DAYS:
         return ""
     if action == "status_set" and code in STANDINGS:
         return STANDINGS[code].desk

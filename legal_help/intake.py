@@ -109,7 +109,9 @@ def submit(
             is_for_caller=ENTERED_BY in answers,
         )
         drafts.reduce_to_receipt(draft=row, applicant=draft.applicant, receipt=receipt)
-        audit.record(action=RECEIVED, object_ref=request.pk, by=draft.applicant)
+        # A row that comes to say a later day is put right by this one.
+        day = request.review_by.isoformat()
+        audit.record(action=RECEIVED, object_ref=request.pk, detail=day, by=draft.applicant)
     return receipt
 
 

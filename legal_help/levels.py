@@ -42,10 +42,10 @@ def set_level(
             level=level, over=triage, why=why, stood=frozenset(reasons), seen=seen
         )
         content = {"text": text, "sets": said.as_json()}
-        keep_note(opened, by, content, action=LEVEL_SET, sets_level=True)
         request = opened.request
         request.review_by = min(request.review_by, review_by(level, today))
         request.save(update_fields=["review_by"])
+        keep_note(opened, by, content, action=LEVEL_SET, read_by=request.review_by)
 
 
 def leave_to_triage(*, by: Reader, public_ref: str) -> None:
@@ -56,4 +56,5 @@ def leave_to_triage(*, by: Reader, public_ref: str) -> None:
         )
         if said is None or said.override is None:
             raise NothingSaid
-        keep_note(opened, by, {"text": "", "sets": {}}, action=LEVEL_SET, sets_level=True)
+        day, said_again = opened.request.review_by, {"text": "", "sets": {}}
+        keep_note(opened, by, said_again, action=LEVEL_SET, read_by=day)

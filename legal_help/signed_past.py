@@ -33,12 +33,17 @@ class Signed:
     """
 
     def __init__(
-        self, request: HelpRequest, readers: Roster, events: Sequence[AuditEvent] | None = None
+        self,
+        request: HelpRequest,
+        readers: Roster,
+        events: Sequence[AuditEvent] | None = None,
+        *,
+        actions: Iterable[str] = ASKED,
     ) -> None:
-        """`events`: those of this request with an action of ASKED, in order; None: look for them."""
+        """`events`: those of this request with one of `actions`, in order; None: look for them."""
         self.request = request
         self._readers = readers
-        self._all = _found([request])[str(request.pk)] if events is None else events
+        self._all = _found([request], actions)[str(request.pk)] if events is None else events
 
     def steps(self) -> list[Step]:
         """What says whether the request goes on, in order.
@@ -55,8 +60,11 @@ class Signed:
         self, actions: Iterable[str], make: Callable[[AuditEvent, Person], Act]
     ) -> list[Act]:
         """What readers did of these actions, in order."""
-        found = [(event, self._person(event)) for event in self._events(actions)]
-        return [make(event, person) for event, person in found if person is not None]
+        return [make(event, person) for event, person in self.events(actions) if person]
+
+    def events(self, actions: Iterable[str]) -> list[tuple[AuditEvent, Person | None]]:
+        """What was done of these actions, in order, and which reader did it; None: the person."""
+        return [(event, self._person(event)) for event in self._events(actions)]
 
     def _events(self, actions: Iterable[str]) -> list[AuditEvent]:
         wanted = set(actions)
@@ -85,9 +93,11 @@ class Signed:
         return (header.applicant_now, *header.applicant_before)
 
 
-def of_each(requests: Sequence[HelpRequest], readers: Roster) -> list[Signed]:
+def of_each(
+    requests: Sequence[HelpRequest], readers: Roster, *, actions: Iterable[str] = ASKED
+) -> list[Signed]:
     """The past of each of these requests, in few questions to the database."""
-    found = _found(requests)
+    found = _found(requests, actions)
     return [Signed(request, readers, found[str(request.pk)]) for request in requests]
 
 
@@ -130,11 +140,11 @@ def _is_of_person(event: AuditEvent) -> bool:
     return event.actor == audit.APPLICANT
 
 
-def _found(requests: Sequence[HelpRequest]) -> dict[str, list[AuditEvent]]:
+def _found(requests: Sequence[HelpRequest], actions: Iterable[str]) -> dict[str, list[AuditEvent]]:
     found = defaultdict(list)
     for start in range(0, len(requests), AT_ONCE):
         refs = [str(request.pk) for request in requests[start : start + AT_ONCE]]
-        events = AuditEvent.objects.filter(object_ref__in=refs, action__in=ASKED)
+        events = AuditEvent.objects.filter(object_ref__in=refs, action__in=actions)
         for event in events.order_by("seq"):
             found[event.object_ref].append(event)
     return found

@@ -34,6 +34,7 @@ from legal_help.models import HelpRequest, ThreadMessage, Unlock
 from legal_help.signed_past import Signed
 from legal_help.texts import Content, signed
 from legal_help.tokens import Locked
+from legal_help.traces import WRITTEN
 
 
 class AlreadyWithdrawn(Exception):
@@ -161,10 +162,12 @@ def write(
             staff_blob=seal(header.drop_now, label, letter),
         )
         level = news.level_of(kind, told or {}, today)
+        day = ""
         if level:
             request.review_by = min(request.review_by, review_by(level, today))
             request.save(update_fields=["review_by"])
-        audit.record(action="message_received", object_ref=request.pk, by=visit.applicant)
+            day = request.review_by.isoformat()
+        audit.record(action=WRITTEN, object_ref=request.pk, detail=day, by=visit.applicant)
 
 
 def withdraw(*, visit: Visit) -> None:

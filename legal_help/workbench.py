@@ -4,6 +4,7 @@ import secrets
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from legal_help.opening import MESSAGES, OpenedCase
 from legal_help.openings import Openings
 from legal_help.renewal import Renewal, SignedRenewal
 from legal_help.texts import Content, signed
+from legal_help.traces import MARKED_READ
 
 
 class NoSuchRequest(Exception):
@@ -112,9 +114,12 @@ def keep_note(
     *,
     action: str,
     settles: ThreadMessage | None = None,
-    sets_level: bool = False,
+    read_by: date | None = None,
 ) -> CaseNote:
-    """Within `locked`: sign a note, and write down that it was written. What it settles is read."""
+    """Within `locked`: sign a note, and write down that it was written. What it settles is read.
+
+    One that says how urgent it is comes with the day by which it is read, in `read_by`.
+    """
     request, row, now = opened.request, uuid.uuid4(), timezone.now()
     label = labels.note(request.pk, row, opened.header.version_now)
     content = {"by": by.audit_name, "at": now.isoformat(), "salt": _salt(), **said}
@@ -126,12 +131,14 @@ def keep_note(
         author=by.user,
         created_at=now,
         settles=settles,
-        sets_level=sets_level,
+        sets_level=read_by is not None,
         blob=wrap(opened.case_key, label, note),
     )
     if settles:
         ThreadMessage.objects.filter(pk=settles.pk).update(seen_by_staff=True)
-    audit.record(action=action, object_ref=request.pk, detail=writers.mark_of(note), by=by)
+    said_in_clear = read_by.isoformat() if read_by else settles.number if settles else ""
+    detail = f"{said_in_clear}:{writers.mark_of(note)}".removeprefix(":")
+    audit.record(action=action, object_ref=request.pk, detail=detail, by=by)
     return kept
 
 
@@ -158,9 +165,16 @@ def keep_letter(opened: OpenedCase, by: Reader, text: str, *, read_to: int) -> N
         applicant_blob=for_person(opened, row, letter),
         seen_by_staff=True,
     )
-    ThreadMessage.objects.unread([request], up_to=read_to).update(seen_by_staff=True)
     mark = writers.mark_of(letter)
     audit.record(action=answers.ANSWERED, object_ref=request.pk, detail=mark, by=by)
+    mark_read(request, by, up_to=read_to)
+
+
+def mark_read(request: HelpRequest, by: Reader, *, up_to: int) -> None:
+    """Within `locked`: the messages up to a number need nothing more; nobody reads later ones."""
+    up_to = min(up_to, thread.next_number(request) - 1)
+    if ThreadMessage.objects.unread([request], up_to=up_to).update(seen_by_staff=True):
+        audit.record(action=MARKED_READ, object_ref=request.pk, detail=str(up_to), by=by)
 
 
 def for_person(opened: OpenedCase, row: UUID, letter: bytes) -> bytes:

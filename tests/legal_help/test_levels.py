@@ -230,7 +230,9 @@ def test_it_is_an_event_without_the_level(quiet, set_level, reader):
     event = AuditEvent.objects.get(action="level_set")
     request = HelpRequest.objects.get()
     assert (event.actor, event.object_ref) == (reader.audit_name, str(request.pk))
-    assert re.fullmatch("[0-9a-f]{40}", event.detail_code)
+    day, _colon, mark = event.detail_code.partition(":")
+    assert day == request.review_by.isoformat()
+    assert re.fullmatch("[0-9a-f]{40}", mark)
 
 
 def test_nobody_sets_the_level_of_what_they_may_not_open(quiet, colleague, set_level):

@@ -1,0 +1,88 @@
+"""What the columns of a request may say after what was signed. No Django, no clock, no database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+RECEIVED, WRITTEN, LEVEL_SET = "received", "message_received", "level_set"
+MARKED_READ, SETTLED = "marked_read", "news_settled"
+TAKEN, ACCEPTED, ASSIGNED, RELEASED = "taken", "transfer_accepted", "assigned", "released"
+WALLED, RECUSED, STATUS_SET = "walled", "recused", "status_set"
+
+# Each says a day by which somebody reads the request; the numbers of messages that were read; or
+# whose the request is.
+OF_DAYS: Final = (RECEIVED, WRITTEN, LEVEL_SET)
+OF_READING: Final = (MARKED_READ, SETTLED)
+OF_OWNERS: Final = (TAKEN, ACCEPTED, ASSIGNED, RELEASED, WALLED, RECUSED, STATUS_SET)
+# What the person does alone; all else is done by readers alone.
+BY_PERSON: Final = frozenset({RECEIVED, WRITTEN})
+# Whoever accepts a case that nobody has owns it from then on.
+CASE_ACCEPTED: Final = "accepted"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A signed event; `user` of the roster signed it, None: the person who asked.
+
+    Its detail is a day, a number, a key or a status, without the mark of a text behind it.
+    """
+
+    action: str
+    detail: str
+    user: int | None
+
+    @property
+    def is_of_whom_it_may_be(self) -> bool:
+        return (self.user is None) == (self.action in BY_PERSON)
+
+
+def day_to_read(traces: Iterable[Trace]) -> date | None:
+    """The nearest day that was ever set; None where the event of Send says none."""
+    days = {each.action: _day(each.detail) for each in _those(traces, (RECEIVED,))}
+    if not days.get(RECEIVED):
+        return None
+    said = (_day(each.detail) for each in _those(traces, OF_DAYS))
+    return min(day for day in said if day)
+
+
+def unread(numbers: Iterable[int], traces: Iterable[Trace]) -> list[int]:
+    """Those of these messages that nobody has marked as read, answered or settled."""
+    up_to, settled = 0, set()
+    for each in _those(traces, OF_READING):
+        number = int(each.detail) if each.detail.isdecimal() else 0
+        if each.action == SETTLED:
+            settled.add(number)
+        else:
+            up_to = max(up_to, number)
+    return [number for number in numbers if number > up_to and number not in settled]
+
+
+def owner(traces: Iterable[Trace], users: Mapping[str, int]) -> int | None:
+    """Whose it is after all that; `users` by key."""
+    found: int | None = None
+    for each in _those(traces, OF_OWNERS):
+        match each.action:
+            case "taken" | "transfer_accepted":
+                found = each.user
+            case "assigned":
+                found = users.get(each.detail)
+            case "released":
+                found = None
+            case "walled" | "recused" if found == users.get(each.detail):
+                found = None
+            case "status_set" if found is None and each.detail == CASE_ACCEPTED:
+                found = each.user
+    return found
+
+
+def _those(traces: Iterable[Trace], actions: Iterable[str]) -> list[Trace]:
+    wanted = set(actions)
+    return [each for each in traces if each.action in wanted and each.is_of_whom_it_may_be]
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
