@@ -159,6 +159,22 @@ class Chain:
         theirs = [link.document.hash for link in other.links]
         return ours[: len(theirs)] == theirs
 
+    def reaches(self, documents: Iterable["Document"]) -> bool:
+        """Whether this chain is no lower than any of these, and says the same where it is as high.
+
+        They were verified once, perhaps under another pin.
+        """
+        ours = {link.roster.version: link.document.hash for link in self.links}
+        for document in documents:
+            roster = decode(document.body)
+            if roster is None:
+                continue
+            if roster.version > max(ours, default=0):
+                return False
+            if ours.get(roster.version, document.hash) != document.hash:
+                return False
+        return True
+
 
 def ended(
     people: Iterable[Person], *, users: Container[int] = (), keys: Container[UUID] = (), today: date

@@ -149,6 +149,7 @@ CODES: Final[Mapping[str, Promise]] = {
     "behind_checkpoint": _("This list was cut back behind what this host saw signed"),
     "host_copy_damaged": _("What this host keeps beside its data is damaged"),
     "host_copy_used": _("This host’s own copy is used instead"),
+    "behind_host_copy": _("It is older than what this host has seen, or another"),
     "unsigned_version": _("A version that nobody signed"),
     moved.DAY_LATER: _("The day by which it is read was moved away; it was put right"),
     moved.OWNER_UNSIGNED: _("It stands with somebody to whom nobody gave it"),

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import chain, keys, roster
+from legal_help import chain, host_copy, keys, roster
 from legal_help.keys import DEMO_PASSPHRASE, Reader
 from legal_help.models import CaseworkerKey, SignedDocument
 
 
 class AlreadyFounded(Exception):
-    """There is a roster: a second first one would be a stranger's."""
+    """There is a roster, here or in what this host has kept: a second first one is a stranger's."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -39,6 +39,7 @@ def create_demo_keys(*, supervisor: User, caseworkers: Sequence[User]) -> str:
     """
     if SignedDocument.objects.exists():
         return roster.demo_root_path().read_text().strip()
+    _forget_demo()
     founding = _found(supervisor, caseworkers, passphrase=DEMO_PASSPHRASE, is_demo=True)
     path = roster.demo_root_path()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +52,8 @@ def _found(
 ) -> Founding:
     recovery, shares = keys.new_recovery()
     with transaction.atomic():
-        if SignedDocument.objects.exists() or CaseworkerKey.objects.exists():
+        in_database = SignedDocument.objects.exists() or CaseworkerKey.objects.exists()
+        if in_database or _is_kept():
             raise AlreadyFounded
         first = _reader(supervisor, "supervisor", passphrase)
         others = [_reader(user, "caseworker", passphrase) for user in caseworkers]
@@ -66,6 +68,22 @@ def _found(
             by=first,
         )
     return Founding(shares=shares, root=root)
+
+
+def _is_kept() -> bool:
+    try:
+        return bool(host_copy.read(roster.KEPT))
+    except host_copy.Damaged:
+        return True
+
+
+def _forget_demo() -> None:
+    """A demonstration whose database was thrown away begins anew; a house never does."""
+    kept = host_copy.read(roster.KEPT)
+    first = chain.decode(kept[0].body) if kept else None
+    if first and first.is_demo:
+        with host_copy.locked():
+            host_copy.write(roster.KEPT, [])
 
 
 def _reader(user: User, role: str, passphrase: str) -> Reader:

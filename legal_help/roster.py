@@ -22,6 +22,7 @@ class NoRoster(Exception):
     NOT_FOUND = "root-not-found"
     DEMO = "demo-root"
     DAMAGED = "host-copy-damaged"
+    BEHIND = "behind-host-copy"
 
 
 class NotTheNext(Exception):
@@ -68,6 +69,8 @@ def is_of_demo() -> bool:
 @transaction.atomic
 def publish(roster: Roster, *, by: audit.Actor) -> str:
     """Sign a version with the key of whoever acts, store it, and return its hash."""
+    if roster.previous:
+        _bring_back()
     document = sign(roster, signer=UUID(by.audit_name), pair=by.pair)
     _store(roster, document)
     audit.record(action=SIGNED, object_ref=document.hash, by=by)
@@ -80,6 +83,7 @@ def adopt(document: Document) -> Roster:
     chain = verify([*verified_documents(), document], root=root())
     if chain.links[-1].document != document:
         raise NotTheNext
+    _bring_back()
     _store(chain.links[-1].roster, document)
     audit.record(action=SIGNED, object_ref=document.hash, by=None)
     return chain.links[-1].roster
@@ -117,11 +121,12 @@ def _verified_chain() -> Chain:
         raise NoRoster(NoRoster.NO_ROOT)
     stored = verify(_stored_documents(), root=pinned)
     try:
-        ours = verify(host_copy.read(KEPT), root=pinned)
+        kept = host_copy.read(KEPT)
     except host_copy.Damaged:
         # What it held is not known, so the database may hold an older version: trust neither.
         audit.record_once_a_day(action="roster_refused", detail="host_copy_damaged")
         raise NoRoster(NoRoster.DAMAGED) from None
+    ours = verify(kept, root=pinned)
     if not stored.continues(ours):
         audit.record_once_a_day(action="roster_refused", detail="host_copy_used")
         return ours
@@ -129,18 +134,33 @@ def _verified_chain() -> Chain:
         audit.record_once_a_day(action="roster_refused", detail="unsigned_version")
     if not stored.links:
         raise NoRoster(NoRoster.NOT_FOUND)
+    if len(ours.links) < len(kept) and not stored.reaches(kept):
+        # The pin was moved, and does not lead to what this host has seen.
+        audit.record_once_a_day(action="roster_refused", detail="behind_host_copy")
+        raise NoRoster(NoRoster.BEHIND)
     if len(stored.links) > len(ours.links) and host_copy.may_keep():
         _keep(stored)
     return stored
 
 
+def _bring_back() -> None:
+    """Give the database what it lost and this host has kept: on a gap a version counts for nothing."""
+    stored = set(_stored_documents())
+    for link in _verified_chain().links:
+        if link.document not in stored:
+            _store(link.roster, link.document)
+
+
 def _store(roster: Roster, document: Document) -> None:
-    SignedDocument.objects.create(
+    """What stands in this place counts for nothing: somebody put it there to be in the way."""
+    SignedDocument.objects.update_or_create(
         kind=SignedDocument.Kind.ROSTER,
         version=roster.version,
-        body=document.body,
-        signature=document.signature,
-        signer_key=document.signer,
+        defaults={
+            "body": document.body,
+            "signature": document.signature,
+            "signer_key": document.signer,
+        },
     )
     host_copy.keep_when_committed(_verified_chain)
 
@@ -151,8 +171,9 @@ def _stored_documents() -> list[Document]:
 
 
 def _keep(chain: Chain) -> None:
-    """Write the chain beside the data, all of it or nothing; never a shorter one over a longer."""
+    """Write the chain beside the data, all of it or nothing; never a lower one over a higher."""
     with host_copy.locked():
-        ours = verify(host_copy.read(KEPT), root=chain.links[0].document.hash)
-        if chain.continues(ours):
+        kept = host_copy.read(KEPT)
+        ours = verify(kept, root=chain.links[0].document.hash)
+        if chain.continues(ours) and chain.reaches(kept):
             host_copy.write(KEPT, [link.document for link in chain.links])

@@ -4,10 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from legal_help import checks, intake, keys, roster
+from legal_help import checks, host_copy, intake, keys, roster
 from legal_help import founding as founding_verbs
 from legal_help.management.commands import create_supervisor
-from legal_help.models import CaseworkerKey
+from legal_help.models import CaseworkerKey, SignedDocument
 from tests.legal_help.conftest import PASSPHRASE
 
 
@@ -49,6 +49,43 @@ def test_demo_is_made_once(demo, supervisor):
 
     assert again == root == roster.root()
     assert CaseworkerKey.objects.count() == 2
+
+
+def test_demo_begins_anew_when_its_database_is_thrown_away(demo, supervisor):
+    root, caseworker = demo
+    roster.verified()
+    throw_away_the_database()
+
+    again = founding_verbs.create_demo_keys(supervisor=supervisor, caseworkers=[caseworker])
+
+    assert again != root
+    assert len(roster.verified().people) == 2
+
+
+def throw_away_the_database():
+    SignedDocument.objects.all().delete()
+    CaseworkerKey.objects.all().delete()
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_no_second_house_is_founded_on_what_this_host_has_kept(founding, supervisor, damaged):
+    """Somebody empties the tables: the readers of before are not forgotten with them."""
+    roster.verified()
+    throw_away_the_database()
+    if damaged:
+        (host_copy.folder() / "roster.json").write_text("{")
+
+    with pytest.raises(founding_verbs.AlreadyFounded):
+        founding_verbs.found(supervisor=supervisor, passphrase=PASSPHRASE)
+
+
+def test_no_demonstration_takes_the_place_of_a_house(founding, supervisor):
+    roster.verified()
+    throw_away_the_database()
+
+    with pytest.raises(founding_verbs.AlreadyFounded):
+        founding_verbs.create_demo_keys(supervisor=supervisor, caseworkers=[])
+    assert host_copy.read("roster")
 
 
 def test_demo_without_its_root_has_no_roster(demo):

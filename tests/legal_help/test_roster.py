@@ -5,8 +5,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import chain, host_copy, intake, keys, roster
+from legal_help import chain, host_copy, intake, keys, membership, roster
 from legal_help.models import AuditEvent, CaseworkerKey, SignedDocument
+from tests.legal_help.conftest import PASSPHRASE
 
 
 def next_version(**changes):
@@ -229,3 +230,115 @@ def test_nothing_is_kept_before(reader, monkeypatch):
     roster.verified()
 
     assert len(host_copy.read(roster.KEPT)) == 1
+
+
+# Never below what this host has kept
+
+
+def test_an_older_pin_with_an_older_database_brings_no_leaver_back(
+    reader, colleague, third, settings
+):
+    """A backup is put back, its settings included: the pin had moved forward meanwhile."""
+    first = settings.ROSTER_ROOT
+    roster.verified()
+    settings.ROSTER_ROOT = roster.newest_hash()
+    membership.remove(by=reader, key=colleague.person.key)
+    assert roster.verified().version == 4
+    assert [chain.decode(each.body).version for each in host_copy.read("roster")] == [3, 4]
+
+    SignedDocument.objects.filter(version__gt=2).delete()
+    CaseworkerKey.objects.filter(pk=colleague.person.key).update(state="active")
+    settings.ROSTER_ROOT = first
+
+    assert intake.why_closed() == "behind-host-copy"
+    assert alarms() == ["behind_host_copy"]
+    with pytest.raises(roster.NoRoster):
+        keys.unlock_staff(user=colleague.user, passphrase=PASSPHRASE)
+    assert len(host_copy.read("roster")) == 2
+
+
+def test_the_next_version_brings_back_what_the_database_lost(reader, colleague, third):
+    """A backup is put back, and somebody is removed: on a gap that would have counted for nothing."""
+    roster.verified()
+    SignedDocument.objects.filter(version__gt=1).delete()
+
+    membership.remove(by=reader, key=colleague.person.key)
+
+    assert roster.verified().version == 4
+    assert not keys.is_reader(user=colleague.user)
+    assert keys.is_reader(user=third.user)
+    assert list(SignedDocument.objects.values_list("version", flat=True).order_by("version")) == [
+        1, 2, 3, 4,
+    ]  # fmt: skip
+
+
+def test_a_signature_that_was_spoilt_is_put_right_by_the_next_version(
+    reader, colleague, third, by_sql
+):
+    roster.verified()
+    by_sql(SignedDocument.objects.get(version=2), signature=b"spoilt")
+
+    membership.remove(by=reader, key=colleague.person.key)
+
+    assert not keys.is_reader(user=colleague.user)
+    assert (
+        chain.verify(roster._stored_documents(), root=roster.root()).links[-1].roster.version == 4
+    )
+
+
+def test_nothing_that_stands_in_the_way_hinders_a_signature(reader, colleague, eve, pair):
+    """The attack: whoever is to be removed puts a next version of their own into the database."""
+    forged = next_version(people=(*roster.verified().people, eve))
+    insert(chain.sign(forged, signer=eve.key, pair=pair), 3)
+
+    membership.remove(by=reader, key=colleague.person.key)
+
+    assert roster.verified().version == 3
+    assert not keys.is_reader(user=colleague.user)
+
+
+def test_what_recovery_signed_stands_on_no_gap_either(founding, colleague):
+    now = roster.verified()
+    opener = keys.recovery_opener(one=founding.shares[1], other=founding.shares[2])
+    document = chain.sign(next_version(), signer=now.recovery.key, pair=opener)
+    SignedDocument.objects.filter(version=2).delete()
+
+    roster.adopt(document)
+
+    stored = chain.verify(roster._stored_documents(), root=roster.root())
+    assert stored.links[-1].document == document
+
+
+@pytest.mark.parametrize(
+    ("kept", "reached"),
+    [
+        ([], True),
+        ([1], True),
+        ([2], True),
+        ([1, 2], True),
+        ([3], False),
+        ([1, 2, 3], False),
+        (["other 2"], False),
+        (["other 1", 2], False),
+        (["no roster"], True),
+    ],
+)
+def test_which_chain_reaches_what_was_kept(colleague, kept, reached):
+    links = roster._verified_chain().links
+    second, third_ = links[1], next_version()
+    documents = {
+        1: links[0].document,
+        2: second.document,
+        3: chain.Document(chain.encode(third_), b"", second.document.signer),
+        "no roster": chain.Document(b"{}", b"", second.document.signer),
+        **{
+            f"other {version}": chain.Document(
+                chain.encode(replace(third_, version=version)), b"", second.document.signer
+            )
+            for version in (1, 2)
+        },
+    }
+
+    chain_now = chain.Chain(links, has_refused=False)
+
+    assert chain_now.reaches([documents[each] for each in kept]) is reached

@@ -35,7 +35,10 @@ class Command(BaseCommand):
         try:
             founded = founding.found(supervisor=user, passphrase=passphrase)
         except founding.AlreadyFounded:
-            raise CommandError("There is a roster already; a second founder is refused.") from None
+            raise CommandError(
+                "There is a roster already, in the database or in DATA_DIR/trust; a second founder "
+                "is refused."
+            ) from None
         self._print(passphrase, founded)
 
     def _new_user(self, username: str) -> User:
