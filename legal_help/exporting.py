@@ -9,6 +9,7 @@ from legal_help import audit, casework, workbench
 from legal_help.casework import OpenRequest
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
+from legal_help.slots import slot
 
 TO_KEY: Final = "key"
 TO_WORDS: Final = "words"
@@ -41,10 +42,13 @@ def for_words(
 ) -> bytes:
     """Return what `write` makes of the request, under a passphrase.
 
-    Raises workbench.RequestWithdrawn, and as `casework.open_request`.
+    Raises slots.Busy, workbench.RequestWithdrawn, and as `casework.open_request`.
     """
-    document = _written(by, public_ref, TO_WORDS, write)
-    encrypted: bytes = pyrage.passphrase.encrypt(document, words)
+    # The words are stretched as those of an unlock are: a second, and much memory. Who is told to
+    # come again has exported nothing.
+    with slot("passphrase"):
+        document = _written(by, public_ref, TO_WORDS, write)
+        encrypted: bytes = pyrage.passphrase.encrypt(document, words)
     return encrypted
 
 

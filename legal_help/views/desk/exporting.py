@@ -21,6 +21,7 @@ from legal_help.keys import Reader
 from legal_help.questions import QUESTIONS, in_words
 from legal_help.questions.asylum_form import OTHER_PEOPLE, PARTS
 from legal_help.questions.shapes import Question
+from legal_help.slots import Busy
 from legal_help.views.desk import dates, marks, queue_rows
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.law_rows import sources
@@ -50,8 +51,7 @@ def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse
         return _ask(request, reference, ForKeyForm(), form)
     made = new_passphrase()
     mark = marks.made(made, of=request.user, purpose=_purpose(reference))
-    page = {"words": made.split(), "typed": made, "mark": mark, "reference": reference}
-    return render(request, "legal_help/casework/export_words.html", page)
+    return _words_page(request, reference, made, mark)
 
 
 @require_POST
@@ -66,8 +66,25 @@ def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResp
         of=request.user,
         purpose=_purpose(reference),
     ):
-        return _file(reader, reference, exporting.for_words, words=form.cleaned_data["words"])
+        made, mark = form.cleaned_data["words"], form.cleaned_data["mark"]
+        try:
+            return _file(reader, reference, exporting.for_words, words=made)
+        except Busy:
+            return _words_page(request, reference, made, mark, is_busy=True)
     return _ask(request, reference, ForKeyForm(), AgreedForm(auto_id="words_%s"))
+
+
+def _words_page(
+    request: StaffRequest, reference: str, made: str, mark: str, *, is_busy: bool = False
+) -> HttpResponse:
+    page = {
+        "words": made.split(),
+        "typed": made,
+        "mark": mark,
+        "reference": reference,
+        "is_busy": is_busy,
+    }
+    return render(request, "legal_help/casework/export_words.html", page)
 
 
 def _ask(

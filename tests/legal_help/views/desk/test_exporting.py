@@ -1,12 +1,13 @@
 """A request for its lawyer: what the file holds, who can open it, and what stays behind."""
 
+import contextlib
 import re
 
 import pyrage
 import pytest
 
 from accounts.models import User
-from legal_help import crypto, questions, thread
+from legal_help import crypto, questions, slots, thread
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.questions import QUESTIONS
 from legal_help.questions.asylum_form import KEPT_BACK, OTHER_PEOPLE, PARTS
@@ -120,6 +121,22 @@ def test_words_that_were_shown_for_something_else_are_refused(desk, address, sup
         assert "The lawyer has none" in desk.post(f"{address}file/", typed).text
 
     assert not AuditEvent.objects.filter(action="exported").exists()
+
+
+def test_only_so_many_words_are_stretched_at_once(desk, address, own_folders):
+    """Each takes much memory: whoever would wait is asked to come again, with the same words."""
+    shown = desk.post(f"{address}words/", AGREED)
+    hidden = dict(re.findall(r'name="(words|mark)" value="([^"]+)"', shown.text))
+    with contextlib.ExitStack() as others:
+        for _ in range(slots.ROOMS["passphrase"].holds):
+            others.enter_context(slots.room("passphrase"))
+
+        again = desk.post(f"{address}file/", hidden)
+
+    assert "Press the button again" in again.text
+    assert dict(re.findall(r'name="(words|mark)" value="([^"]+)"', again.text)) == hidden
+    assert not AuditEvent.objects.filter(action="exported").exists()
+    assert desk.post(f"{address}file/", hidden)["Content-Type"] == "application/octet-stream"
 
 
 @pytest.mark.parametrize(
