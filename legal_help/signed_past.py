@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from legal_help import audit, clocks, headers
+from legal_help import audit, clocks, headers, writers
 from legal_help.chain import Person, Roster
 from legal_help.clocks import STATUS_SET, STEPS, WITHDRAWN, Step
 from legal_help.crypto import PublicKeys
@@ -27,7 +27,9 @@ REMEMBERED: Final = 100_000
 
 
 class Signed:
-    """The events of one request that bear the signature of a reader of the roster, or its person's.
+    """The events of one request that a reader of the roster, or its person, signed.
+
+    Of whoever left, those that stood in the chain before.
 
     Others may stand in the table; they count for nothing here, and `verify_audit` names them.
     """
@@ -73,7 +75,7 @@ class Signed:
     def _is_genuine(self, event: AuditEvent) -> bool:
         person = self._person(event)
         if person:
-            return audit.is_genuine(event, by=person.public.signing)
+            return writers.is_theirs(event, person, self._readers)
         keys = self.persons_keys if _is_of_person(event) else ()
         return any(audit.is_genuine(event, by=key.signing) for key in keys)
 

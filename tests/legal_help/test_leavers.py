@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -19,6 +19,7 @@ from legal_help import (
     labels,
     membership,
     new_code,
+    queue,
     rekeying,
     renewal,
     roster,
@@ -34,6 +35,7 @@ from legal_help.models import (
     CaseNote,
     CaseworkerKey,
     HelpRequest,
+    KeyGrant,
     ThreadMessage,
 )
 from legal_help.texts import signed
@@ -438,3 +440,63 @@ def test_a_chain_that_ends_behind_their_event_proves_nothing(leaver, read_there)
     AuditHead.objects.update(seq=seq)
 
     assert read_there() == ["refused"]
+
+
+def queued(reader):
+    return [entry.request.public_ref for entry in queue.read(by=reader).entries]
+
+
+def test_they_close_nothing_any_more(leaver, reader, by_sql):
+    """Or an urgent request would be in no queue, and the person would read that we cannot help."""
+    audit.record(
+        action="status_set", object_ref=leaver.request.pk, detail="closed", by=leaver.reader
+    )
+    audit.record(
+        action="kept_until",
+        object_ref=leaver.request.pk,
+        detail="closed:2099-01-01",
+        by=leaver.reader,
+    )
+    by_sql(leaver.request, status="closed", retention_until=date(2099, 1, 1))
+    at_work(reader, leaver)
+
+    assert queued(reader) == [leaver.receipt.public_ref]
+
+
+def test_what_they_closed_while_they_were_here_stays_closed(
+    send, colleague, reader, decide, refusals
+):
+    receipt = send(facts={"moved": "no"})
+    decide(receipt, "referred", by=colleague)
+    membership.remove(by=reader, key=colleague.person.key)
+
+    for _ in range(2):
+        assert queued(reader) == []
+    assert refusals() == []
+
+
+def test_they_give_nobody_a_request_that_was_taken_away(send, colleague, third, reader):
+    receipt = send()
+    request = HelpRequest.objects.get(public_ref=receipt.public_ref)
+    granting.give_lacking(by=reader, to=third.person.key, at_most=9)
+    grant = KeyGrant.objects.get(recipient_key=third.person.key)
+    granting.take_away(requests=[request.pk], of=third.person.key, by=reader)
+    membership.remove(by=reader, key=colleague.person.key)
+
+    grant.save(force_insert=True)
+    key = str(third.person.key)
+    audit.record(action="granted", object_ref=request.pk, detail=key, by=colleague)
+    audit.record(action="opened", object_ref=request.pk, by=reader)
+
+    with pytest.raises(workbench.NoSuchRequest):
+        casework.open_request(by=third, public_ref=receipt.public_ref)
+
+
+def test_what_was_proved_is_forgotten_when_there_is_too_much(leaver, read_there, monkeypatch):
+    monkeypatch.setattr(writers, "REMEMBERED", 1)
+
+    for _ in range(3):
+        writers._proved.clear()
+        writers._proved.add((uuid.uuid4(), b""))
+        assert read_there() == [OURS]
+    assert len(writers._proved) == 1
