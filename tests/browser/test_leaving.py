@@ -8,6 +8,8 @@ from tests.browser.filling_in import fill, follow, press
 from tests.browser.test_code import begin, send
 from tests.browser.test_help import ask_for_help, come_back
 
+# No database changes what a browser keeps. PostgreSQL's side has less to look at.
+OF_THE_BROWSER = pytest.mark.once(on="postgresql")
 CLOSED, BOX = "This form is closed", "Come back with your code"
 WITH_AND_WITHOUT = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
@@ -56,6 +58,7 @@ def heading(page):
     return page.locator("h1").inner_text()
 
 
+@OF_THE_BROWSER
 @WITH_AND_WITHOUT
 def test_back_after_leaving_finds_a_closed_form(phone, script):
     page = phone(script=script)
@@ -71,6 +74,7 @@ def test_back_after_leaving_finds_a_closed_form(phone, script):
         assert "Amal" not in page.content()
 
 
+@OF_THE_BROWSER
 @WITH_AND_WITHOUT
 def test_back_after_sending_and_after_a_visit_finds_nothing(phone, script):
     page = phone(script=script)
@@ -92,6 +96,7 @@ def test_back_after_sending_and_after_a_visit_finds_nothing(phone, script):
     assert reference not in page.content()
 
 
+@OF_THE_BROWSER
 @WITH_AND_WITHOUT
 def test_a_form_that_was_left_in_another_tab_is_closed_in_this_one(phone, script):
     page = phone(script=script)
@@ -109,6 +114,7 @@ def test_a_form_that_was_left_in_another_tab_is_closed_in_this_one(phone, script
     assert heading(page) == CLOSED
 
 
+@OF_THE_BROWSER
 def test_shift_three_times_leaves_and_writing_does_not(phone):
     page = phone()
     begun(page)
@@ -132,6 +138,7 @@ def test_shift_three_times_leaves_and_writing_does_not(phone):
     assert heading(page) == CLOSED
 
 
+@pytest.mark.once(on="sqlite")
 def test_five_minutes_before_the_lock_a_line_offers_to_stay(phone, assert_accessible):
     page = phone()
     page.clock.install()
@@ -154,6 +161,7 @@ def test_five_minutes_before_the_lock_a_line_offers_to_stay(phone, assert_access
     assert not said.is_visible()
 
 
+@OF_THE_BROWSER
 def test_a_page_says_on_a_keyboard_what_else_leaves_only_where_scripts_run(phone):
     for script in (True, False):
         page = phone(script=script)
