@@ -92,6 +92,8 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "removed": Meaning(ACCESS, _("Removed a reader")),
     "withdrawn": Meaning(END, _("The person took the request back")),
     "withdrawal_undone": Meaning(END, _("The request goes on after all")),
+    "withdrawal_checked": Meaning(END, _("Checked whether the person took it back")),
+    "withdrawal_tried": Meaning(END, _("Did not reach the person about the withdrawal")),
     "kept_until": Meaning(END, _("Its last day was set")),
     "erased": Meaning(END, _("Erased a request")),
     holds.Step.ASK: Meaning(END, _("Asked for a legal hold")),

@@ -165,9 +165,11 @@ ROLES = {
     "caseworker": FOR_READERS | WITH_A_GRANT,
     "caseworker without a grant": FOR_READERS,
     "caseworker behind a wall": FOR_READERS,
+    "caseworker who stepped aside": FOR_READERS,
     "supervisor": FOR_READERS | FOR_SUPERVISORS | WITH_A_GRANT | SUPERVISORS_WITH_A_GRANT,
     "supervisor without a grant": FOR_READERS | FOR_SUPERVISORS,
     "supervisor behind a wall": FOR_READERS | FOR_SUPERVISORS,
+    "supervisor who stepped aside": FOR_READERS | FOR_SUPERVISORS,
 }
 
 
@@ -188,6 +190,8 @@ def at_the_desk(founding, sign_in, reader, enrol, send):
             granting.take_away(requests=[request.pk], of=me.person.key, by=reader)
         if standing == "behind a wall":
             handing.wall(by=reader, public_ref=receipt.public_ref, of=me.person.key)
+        if standing == "who stepped aside":
+            handing.recuse(by=me, public_ref=receipt.public_ref)
         client = sign_in(me.user)
         client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
         return client, receipt.public_ref, readers.popitem()[1].person.key
