@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from legal_help import audit, granting, handing, looks, reach, roster, thread
+from legal_help import audit, granting, handing, new_in_queue, reach, roster, thread
 from legal_help.models import HelpRequest, KeyGrant
 
 pytestmark = pytest.mark.django_db
@@ -40,46 +40,46 @@ def put_back():
 
 
 def test_a_walled_reader_is_not_told_that_somebody_wrote(clock, send, reader, colleague, come_back):
-    looks.look(by=colleague)
-    looks.look(by=reader)
+    new_in_queue.look(by=colleague)
+    new_in_queue.look(by=reader)
     receipt = send()
     handing.wall(by=reader, public_ref=receipt.public_ref, of=colleague.person.key)
     thread.write(visit=come_back(receipt), text="Hello")
 
-    told = looks.look(by=colleague)
+    told = new_in_queue.look(by=colleague)
 
     assert (told.requests, told.messages) == (frozenset(), frozenset())
-    assert len(looks.look(by=reader).messages) == 1
+    assert len(new_in_queue.look(by=reader).messages) == 1
 
 
 def test_whoever_lost_their_grant_is_not_told_either(clock, send, reader, colleague, come_back):
     receipt = send()
-    looks.look(by=colleague)
+    new_in_queue.look(by=colleague)
     request = HelpRequest.objects.get()
     granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
     thread.write(visit=come_back(receipt), text="Hello")
 
-    assert not looks.look(by=colleague).messages
+    assert not new_in_queue.look(by=colleague).messages
 
 
 def test_a_grant_that_was_put_back_tells_nothing(
     clock, walled, reader, colleague, come_back, put_back
 ):
-    looks.look(by=colleague)
+    new_in_queue.look(by=colleague)
     put_back(colleague)
     thread.write(visit=come_back(walled), text="Hello")
 
-    assert not looks.look(by=colleague).messages
+    assert not new_in_queue.look(by=colleague).messages
 
 
 @pytest.mark.parametrize("named_at_most", [0, 100])
 def test_an_event_of_no_request_is_nobodys_news(clock, send, reader, monkeypatch, named_at_most):
     monkeypatch.setattr(reach, "NAMED_AT_MOST", named_at_most)
-    looks.look(by=reader)
+    new_in_queue.look(by=reader)
     send()
     audit.record(action="message_received", object_ref="no id", by=None)
 
-    news = looks.look(by=reader)
+    news = new_in_queue.look(by=reader)
 
     assert news.requests == {str(HelpRequest.objects.get().pk)}
     assert not news.messages

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest
 from accounts.models import User
-from legal_help import looks, queue, retention
+from legal_help import new_in_queue, queue, retention
 from legal_help.forms.desk.queue import SaveViewForm
 from legal_help.keys import Reader
-from legal_help.looks import News
 from legal_help.models import SavedView
+from legal_help.new_in_queue import News
 from legal_help.views.desk import handing_rows, law_rows, queue_filters, queue_rows
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.evidence import ERASED
@@ -45,7 +45,7 @@ DONE = {
 def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
     asked = Asked.of(request.GET)
     # Before the rows are read: what comes in between is new again next time, and never missed.
-    news = looks.look(by=reader)
+    news = new_in_queue.look(by=reader)
     found = queue.read(by=reader, closed=asked.tab == CLOSED)
     today, me = timezone.localdate(), reader.user.pk
     tab, lines = asked.passing([Line(entry, today, me, news) for entry in found.entries])
@@ -75,7 +75,7 @@ def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
 @require_POST
 @unlocked
 def seen(request: StaffRequest, reader: Reader) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    looks.seen(by=reader)
+    new_in_queue.seen(by=reader)
     return redirect(f"{reverse('cases:queue')}?done=seen")
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_help import sifting
 from legal_help.deadlines import Level
 from legal_help.forms.desk.levels import LEVELS
-from legal_help.looks import News
+from legal_help.new_in_queue import News
 from legal_help.questions.languages import language_name
 from legal_help.questions.places import STATES
 from legal_help.queue import Entry

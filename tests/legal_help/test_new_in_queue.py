@@ -5,7 +5,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from legal_help import granting, looks, roster, thread, workbench
+from legal_help import granting, new_in_queue, roster, thread, workbench
 from legal_help.models import AuditEvent, HelpRequest, QueueLook
 
 DAY = dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC)
@@ -20,7 +20,7 @@ def clock():
 @pytest.fixture
 def looked(clock, reader):
     """The reader looked yesterday; today is another day."""
-    looks.look(by=reader)
+    new_in_queue.look(by=reader)
     clock.shift(dt.timedelta(days=1))
     return clock
 
@@ -33,19 +33,19 @@ def ids(*receipts):
 def test_at_the_first_look_nothing_is_new(clock, send, reader):
     send()
 
-    news = looks.look(by=reader)
+    news = new_in_queue.look(by=reader)
 
-    assert news == looks.News(since=None, requests=frozenset(), messages=frozenset())
+    assert news == new_in_queue.News(since=None, requests=frozenset(), messages=frozenset())
 
 
 def test_what_came_since_is_new_for_the_whole_day(looked, send, reader, come_back):
     receipt = send()
     thread.write(visit=come_back(receipt), text="Hello")
 
-    first = looks.look(by=reader)
+    first = new_in_queue.look(by=reader)
     looked.shift(dt.timedelta(hours=3))
     later = send()
-    second = looks.look(by=reader)
+    second = new_in_queue.look(by=reader)
 
     assert first.requests == first.messages == ids(receipt)
     assert first.since == dt.date(2026, 11, 25)
@@ -54,54 +54,54 @@ def test_what_came_since_is_new_for_the_whole_day(looked, send, reader, come_bac
 
 def test_on_the_next_day_only_what_came_since_the_last_look_is(looked, send, reader):
     send()
-    looks.look(by=reader)
+    new_in_queue.look(by=reader)
     looked.shift(dt.timedelta(days=2))
     later = send()
 
-    news = looks.look(by=reader)
+    news = new_in_queue.look(by=reader)
 
     assert (news.requests, news.since) == (ids(later), dt.date(2026, 11, 26))
 
 
 def test_whoever_says_so_has_seen_what_is_new(looked, send, reader):
     send()
-    looks.look(by=reader)
+    new_in_queue.look(by=reader)
     unseen = send()
 
-    looks.seen(by=reader)
+    new_in_queue.seen(by=reader)
 
-    assert looks.look(by=reader).requests == ids(unseen)
+    assert new_in_queue.look(by=reader).requests == ids(unseen)
 
 
 def test_whoever_never_looked_has_nothing_to_call_seen(reader):
-    looks.seen(by=reader)
+    new_in_queue.seen(by=reader)
 
     assert not QueueLook.objects.exists()
 
 
 def test_each_looks_for_themselves(clock, reader, colleague, send):
-    looks.look(by=colleague)
+    new_in_queue.look(by=colleague)
     send()
-    looks.look(by=reader)
+    new_in_queue.look(by=reader)
 
-    assert looks.look(by=colleague).requests != looks.look(by=reader).requests
+    assert new_in_queue.look(by=colleague).requests != new_in_queue.look(by=reader).requests
 
 
 def test_a_request_that_was_given_to_them_is_new(clock, send, reader, colleague):
     receipt = send()
-    looks.look(by=colleague)
+    new_in_queue.look(by=colleague)
     request = HelpRequest.objects.get()
     granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
     with workbench.locked(reader, receipt.public_ref) as opened:
         granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=reader)
 
-    assert looks.look(by=colleague).requests == ids(receipt)
-    assert looks.look(by=reader).requests == set()
+    assert new_in_queue.look(by=colleague).requests == ids(receipt)
+    assert new_in_queue.look(by=reader).requests == set()
 
 
 def test_a_look_keeps_numbers_and_days_alone(looked, send, reader):
     send()
-    looks.look(by=reader)
+    new_in_queue.look(by=reader)
 
     row = QueueLook.objects.get()
     last = AuditEvent.objects.last().seq
