@@ -11,7 +11,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from config.models import ScheduledRun
-from legal_help import forgetting, moved, notices, retention
+from legal_help import forgetting, lost, moved, notices, retention
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
 
@@ -25,6 +25,7 @@ def erase_expired_requests() -> None:
 def look_for_moved_dates() -> None:
     retention.look_for_moved_dates(today=timezone.localdate())
     moved.look_for_moved_columns()
+    lost.look_for_lost_requests()
 
 
 @task

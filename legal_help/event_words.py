@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help import audit, erasures, holds, looking, moved, retention, traces, writers
+from legal_help import audit, erasures, holds, looking, lost, moved, retention, traces, writers
 from legal_help.clocks import Outcome
 from legal_help.models import Tombstone
 from legal_help.statuses import STANDINGS, Words
@@ -113,6 +113,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "law_refused": Meaning(ALARMS, _("Facts of law in the database are not what was signed")),
     "steps_refused": Meaning(ALARMS, _("The list of other places is not what was signed")),
     "chain_refused": Meaning(ALARMS, _("This list is not what was signed")),
+    lost.LOST: Meaning(ALARMS, _("A request is lost, or every key to it")),
     retention.REFUSED: Meaning(ALARMS, _("A row says something of a request that nobody signed")),
 }
 
@@ -153,6 +154,8 @@ CODES: Final[Mapping[str, Promise]] = {
     "host_copy_used": _("This host’s own copy is used instead"),
     "behind_host_copy": _("It is older than what this host has seen, or another"),
     "unsigned_version": _("A version that nobody signed"),
+    lost.GONE: _("Nothing of it is there, and nobody erased it"),
+    lost.NO_KEY: _("Nobody who reads now can open it"),
     moved.DAY_LATER: _("The day by which it is read was moved away; it was put right"),
     moved.OWNER_UNSIGNED: _("It stands with somebody to whom nobody gave it"),
     moved.READ_UNSIGNED: _("A message stood as read that nobody read; it was put right"),

@@ -194,7 +194,12 @@ def test_whoever_takes_the_name_of_a_person_opens_nothing(lived, come_back, pair
     thief = keys.Applicant(request.pk, pair)
     header = headers.verified_header(request, written=0)
     visit = thread_verbs.Visit(
-        request=request, applicant=thief, header=header, locks_at=timezone.now()
+        request=request,
+        applicant=thief,
+        header=header,
+        locks_at=timezone.now(),
+        status=request.status,
+        erased_on=None,
     )
 
     for verb, given in (
