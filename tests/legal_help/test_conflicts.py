@@ -98,6 +98,14 @@ def test_spellings_that_are_heard_as_one_are_alike_and_no_more(one, other):
     assert not any(shared.is_exact for shared in found)
 
 
+def test_a_chinese_name_is_heard_together_with_what_stands_beside_it():
+    _written, heard = Folding().names("王伟 Anna")
+
+    shared = overlap(heard, the_name("Anna Wang Wei"))
+
+    assert (shared.is_whole, shared.words) == (True, 3)
+
+
 def test_papers_that_say_that_a_name_is_unknown_give_none():
     assert Folding().names("FNU LNU\n\n?") == []
 
@@ -224,6 +232,7 @@ NO_CONFLICTS = [
     ("Mara Salvatrucha, Barrio 18", card("Carlos Mejía")),
     ("Ahmadullah", card("Ahmadullah", of=["AF"])),
     ("Ana Cruz, Luis Paz, Juan Sosa", card("Ana Paz Gil")),
+    ("Ana Cruz", card("Ana Ana Paz")),
     ("", card("Carlos Mejía")),
 ]
 
