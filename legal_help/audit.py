@@ -97,7 +97,7 @@ def record(*, action: str, object_ref: object = "", detail: str = "", by: Actor 
     record_many(action=action, object_refs=[object_ref], detail=detail, by=by)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_many(
     *, action: str, object_refs: Iterable[object], detail: str = "", by: Actor | None
 ) -> None:
@@ -186,8 +186,11 @@ def _locked_end() -> tuple[AuditHead, list[AuditEvent]]:
 
     Whoever works must not be stopped by that.
     """
-    AuditHead.objects.get_or_create(pk=1)
-    head = AuditHead.objects.select_for_update().get(pk=1)
+    heads = AuditHead.objects.select_for_update().filter(pk=1)
+    head = heads.first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1)
+        head = heads.get()
     last = AuditEvent.objects.order_by("seq").last()
     if last is None or last.seq <= head.seq:
         return head, []

@@ -1,8 +1,10 @@
 """What caseworkers do with one request, unlocked: open it, answer, take it, close it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import User
@@ -24,9 +26,11 @@ from legal_help.chain import Roster
 from legal_help.conflict_check import Check, HeldBack
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
+from legal_help.law import Law
 from legal_help.models import HelpRequest, ThreadMessage
 from legal_help.opening import OpenedCase
 from legal_help.override import Urgency
+from legal_help.past import OPENED, Past
 from legal_help.questions import ENTERED_BY
 from legal_help.reading import Letter, LevelSaid, Note, Reading
 from legal_help.texts import Content
@@ -53,9 +57,10 @@ class CodeGiven:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OpenRequest:
-    """Everything that was written, opened for one page.
+    """Everything that was written, opened for one page under one roster and one law.
 
     A caseworker entered it for a caller if `is_for_caller`: `entered_by`, if we still know them.
+    `users` are those of the roster, by id; `past` is what was written down before it was opened.
     """
 
     request: HelpRequest
@@ -70,6 +75,10 @@ class OpenRequest:
     is_for_caller: bool
     entered_by: User | None
     codes_given: list[CodeGiven]
+    readers: Roster
+    users: Mapping[int, User]
+    law: Law
+    past: Past
 
     @property
     def level(self) -> Level:
@@ -96,7 +105,7 @@ def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
         reason = looking.reason_for(by=by, request=opened.request)
         fresh = _with_a_key_that_nobody_took_along(opened, by, readers)
         read = _read(fresh, conflicts, by, readers)
-        audit.record(action="opened", object_ref=opened.request.pk, detail=reason, by=by)
+        audit.record(action=OPENED, object_ref=opened.request.pk, detail=reason, by=by)
     return read
 
 
@@ -188,14 +197,20 @@ def _with_a_key_that_nobody_took_along(
 
 def _read(opened: OpenedCase, conflicts: Check, by: Reader, readers: Roster) -> OpenRequest:
     card, answers = opened.part("card"), opened.part("answers")
-    reader = Reading(by, readers, User.objects.in_bulk({each.user for each in readers.people}))
-    notes, settled = reader.notes(opened)
+    request, users = opened.request, User.objects.in_bulk({p.user for p in readers.people})
+    if request.assigned_to_id in users:
+        request.assigned_to = users[request.assigned_to_id]
+    reader = Reading(by, readers, users)
+    past = Past.of(request.pk, opened_since=looking.since())
+    # Read twice, and fetched once.
+    prefetch_related_objects([request], "notes")
+    notes, settled = reader.notes(opened, past)
     letters = reader.letters(opened, settled)
-    facts = {**opened.facts, **withdrawals.facts_now(opened.request)}
-    said, _refused = reader.level_said(opened, opened.request.notes.all())
+    facts = {**opened.facts, **withdrawals.facts_now(request)}
+    said, _refused = reader.level_said(opened, request.notes.all(), past)
     today, law = timezone.localdate(), lawbook.verified()
     return OpenRequest(
-        request=opened.request,
+        request=request,
         conflicts=conflicts,
         urgency=reading.urgency(facts, letters, today, law, said),
         level_said=said,
@@ -210,4 +225,8 @@ def _read(opened: OpenedCase, conflicts: Check, by: Reader, readers: Roster) -> 
             CodeGiven(by=reader.user_of(str(given.by)), on=given.on, how=given.how)
             for given in opened.header.codes_given
         ],
+        readers=readers,
+        users=users,
+        law=law,
+        past=past,
     )

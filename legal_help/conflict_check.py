@@ -3,17 +3,18 @@
 Model Rule 1.18: whoever has read in confidence what one side wrote may have to leave both.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, comparing, labels, reach, roster, walls, workbench
+from legal_help import audit, comparing, labels, reach, roster, taken, walls, workbench
 from legal_help.canonical import written
 from legal_help.chain import Person, Roster
 from legal_help.comparing import in_order
@@ -72,7 +73,8 @@ class Likeness:
 class Check:
     """With how many others, of how many, a request was compared; what it is like, likeliest first.
 
-    `holds_back`: a conflict is likely, and this reader has not said that they read on.
+    `holds_back`: a conflict is likely, and this reader has not said that they read on. `card` is
+    empty where there is no likeness: then it was not opened.
     """
 
     compared: int
@@ -88,21 +90,21 @@ def check(*, by: Reader, public_ref: str) -> Check:
     Raises workbench.NoSuchRequest, roster.NoRoster, audit.Tampered.
     """
     readers = roster.verified()
-    request, card, likenesses = _looked_at(by, public_ref, readers)
-    known = {*_known_to(by, readers).exclude(pk=request.pk).values_list("pk", flat=True)}
+    looked = _looked_at(by, public_ref, readers)
+    request = looked.request
+    known = {*_known(looked.kept_out).exclude(pk=request.pk).values_list("pk", flat=True)}
     return Check(
         compared=len(known & comparing.compared_with(request.pk, readers)),
         of=len(known),
-        likenesses=likenesses,
-        holds_back=_holds_back(by, request, likenesses),
-        card=card,
+        likenesses=looked.likenesses,
+        holds_back=_holds_back(by, looked),
+        card=looked.card,
     )
 
 
 def refuse_held_back(*, by: Reader, public_ref: str) -> None:
     """Raises HeldBack, and as `check`."""
-    request, _card, likenesses = _looked_at(by, public_ref, roster.verified())
-    if _holds_back(by, request, likenesses):
+    if _holds_back(by, _looked_at(by, public_ref, roster.verified())):
         raise HeldBack
 
 
@@ -157,37 +159,90 @@ def settle(*, by: Reader, public_ref: str, other_ref: str, outcome: PossibleMatc
 
 def references(*, by: Reader, requests: Iterable[str]) -> Mapping[str, str]:
     """Return the references, by id, of those of these requests that this reader may know of."""
-    found = _known_to(by, roster.verified()).filter(pk__in={each for each in requests if each})
+    found = _known(walls.kept_from(by.person, roster.verified())).filter(
+        pk__in={each for each in requests if each}
+    )
     return {str(pk): ref for pk, ref in found.values_list("pk", "public_ref")}
 
 
-def _known_to(by: Reader, readers: Roster) -> HelpRequestQuerySet:
+def _known(kept_out: Collection[UUID]) -> HelpRequestQuerySet:
     """Whoever is walled off from a request learns neither by name nor by number that it exists."""
-    return comparing.comparable().exclude(pk__in=walls.kept_from(by.person, readers))
+    return comparing.comparable().exclude(pk__in=kept_out)
 
 
-def _looked_at(
-    by: Reader, public_ref: str, readers: Roster
-) -> tuple[HelpRequest, Content, list[Likeness]]:
-    """Open the card of a request and compare what is new."""
-    with audit.reported(by):
-        opened = workbench.opened_by(by, HelpRequest.objects.defer("answers"), public_ref)
-        card = opened.part("card")
-    comparing.compare_new(by=by, cards={opened.request.pk: card})
-    return opened.request, card, _likenesses(by, opened, card, readers)
+class _Card(Mapping[UUID, Content]):
+    """The card of one request, opened when it is asked for: most were compared long ago."""
+
+    def __init__(self, by: Reader, request: HelpRequest) -> None:
+        self._by, self._request = by, request
+
+    @cached_property
+    def content(self) -> Content:
+        # A grant that was taken away and put back. Where no card is opened, the text will not be.
+        if taken.is_back(self._request.pk, self._by.person):
+            raise workbench.NoSuchRequest
+        with audit.reported(self._by):
+            return workbench.open_found(self._by, self._request).part("card")
+
+    def __getitem__(self, request: UUID) -> Content:
+        if request != self._request.pk:
+            raise KeyError(request)
+        return self.content
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter([self._request.pk])
+
+    def __len__(self) -> int:
+        return 1
 
 
-def _holds_back(by: Reader, request: HelpRequest, likenesses: Iterable[Likeness]) -> bool:
-    bars = {str(each.request) for each in likenesses if each.bars_reading}
-    return bool(bars - _read_on(by, request))
+@dataclass(frozen=True, kw_only=True, repr=False)
+class _Looked:
+    """A request as its likenesses are looked for. The card is opened where there are any."""
+
+    request: HelpRequest
+    kept_out: Collection[UUID]
+    card: Content
+    likenesses: list[Likeness]
 
 
-def _likenesses(by: Reader, opened: OpenedCase, card: Content, readers: Roster) -> list[Likeness]:
-    """Of each row that names the request: what is live where both open, else what was signed."""
-    request = opened.request.pk
+def _looked_at(by: Reader, public_ref: str, readers: Roster) -> _Looked:
+    """Compare what is new, and say what a request is like."""
+    kept_out = walls.kept_from(by.person, readers)
+    request = workbench.found_by(by, HelpRequest.objects.defer("answers"), public_ref)
+    if request.pk in kept_out:
+        raise workbench.NoSuchRequest
+    card = _Card(by, request)
+    comparing.compare_new(by=by, cards=card)
+    rows = _rows_of(request.pk)
+    return _Looked(
+        request=request,
+        kept_out=kept_out,
+        card=card.content if rows else {},
+        likenesses=_likenesses(by, card.content, rows, readers, kept_out) if rows else [],
+    )
+
+
+def _holds_back(by: Reader, looked: _Looked) -> bool:
+    bars = {str(each.request) for each in looked.likenesses if each.bars_reading}
+    return bool(bars and bars - _read_on(by, looked.request))
+
+
+def _rows_of(request: UUID) -> dict[UUID, PossibleMatch]:
+    """What stands in the database about a request, by the other one."""
     stored = PossibleMatch.objects.filter(Q(one=request) | Q(other=request))
-    rows = {row.one_id if row.other_id == request else row.other_id: row for row in stored}
-    others = _known_to(by, readers).filter(pk__in=rows).defer("answers", "triage")
+    return {row.one_id if row.other_id == request else row.other_id: row for row in stored}
+
+
+def _likenesses(
+    by: Reader,
+    card: Content,
+    rows: Mapping[UUID, PossibleMatch],
+    readers: Roster,
+    kept_out: Collection[UUID],
+) -> list[Likeness]:
+    """Of each row that names the request: what is live where both open, else what was signed."""
+    others = _known(kept_out).filter(pk__in=rows).defer("answers", "triage")
     live = _compared_live(by, card, list(others.filter(pk__in=reach.open_to(by.person, readers))))
     users = User.objects.in_bulk({person.user for person in readers.people})
     found = []

@@ -18,6 +18,7 @@ from legal_help import (
     new_code,
     reading,
     roster,
+    thread,
     walls,
     workbench,
 )
@@ -104,7 +105,9 @@ def decide(*, by: Reader, public_ref: str, decision: Decision, shown: str) -> bo
         if decision.outcome == Outcome.DUPLICATE:
             _refuse_unknown(decision.same_as, request, by)
         if needs_second(decision.outcome, _read(opened, by, readers)[0]):
-            said = {"text": "", "proposes": decision.as_content()}
+            # Nobody has seen what is not written yet.
+            seen = min(decision.read_to, thread.next_number(request) - 1)
+            said = {"text": "", "proposes": replace(decision, read_to=seen).as_content()}
             note = workbench.keep_note(opened, by, said, action=PROPOSED)
             Proposal.objects.create(request=request, note=note)
             return False

@@ -1,7 +1,7 @@
 """Why somebody looks into a request that a colleague works on, and who looked lately."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -10,8 +10,9 @@ from django.utils import timezone
 from legal_help import audit, handing, workbench
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest
+from legal_help.past import OPENED, Past
 
-OPENED, REASON_GIVEN, UNLOCKED = "opened", "reason_given", "unlocked"
+REASON_GIVEN, UNLOCKED = "reason_given", "unlocked"
 LATELY: Final = timedelta(days=90)
 AT_MOST: Final = 6
 
@@ -65,13 +66,15 @@ def give_reason(*, by: Reader, public_ref: str, reason: Reason) -> None:
         audit.record(action=REASON_GIVEN, object_ref=opened.request.pk, detail=reason, by=by)
 
 
-def lately(*, request: HelpRequest, but: Reader) -> list[Look]:
+def since() -> date:
+    """The first day of "lately"."""
+    return timezone.localdate() - LATELY
+
+
+def lately(past: Past, *, but: Reader) -> list[Look]:
     """Colleagues who opened a request in the last three months, the last one first."""
-    since = timezone.localdate() - LATELY
-    events = AuditEvent.objects.filter(
-        action=OPENED, object_ref=str(request.pk), on__gte=since
-    ).exclude(actor=but.audit_name)
-    found: dict[str, Look] = {}
-    for event in events.order_by("-seq"):
-        found.setdefault(event.actor, Look(event.actor, event.at, event.detail_code))
+    first, found = since(), dict[str, Look]()
+    for event in reversed(past.of_actions({OPENED})):
+        if event.on >= first and event.actor != but.audit_name:
+            found.setdefault(event.actor, Look(event.actor, event.at, event.detail_code))
     return list(found.values())[:AT_MOST]

@@ -24,6 +24,7 @@ from legal_help.law import Law
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, ThreadMessage
 from legal_help.opening import MESSAGE_RECEIVED, OpenedCase, day_of, in_places
 from legal_help.override import Override, Urgency, decide
+from legal_help.past import Past
 from legal_help.texts import Content
 from legal_help.triage import Facts, Reason
 
@@ -133,13 +134,20 @@ class Reading:
             for number, message in in_places(opened.request)
         ]
 
-    def notes(self, opened: OpenedCase) -> tuple[list[Note], dict[UUID, Settled]]:
+    def notes(
+        self, opened: OpenedCase, past: Past | None = None
+    ) -> tuple[list[Note], dict[UUID, Settled]]:
         """Return the notes in order, and apart what was said of news, by the message's id.
 
         Who wrote a note and when is what was signed; the columns only put the notes in order.
+        `past`: the request's, where the caller has asked for it before the notes were read.
         """
         # Counted before they are read: one that comes in between is not missing.
-        written = audit.written_of(opened.request.pk, actions=NOTES)
+        written = (
+            len(past.of_actions(NOTES))
+            if past
+            else audit.written_of(opened.request.pk, actions=NOTES)
+        )
         found: list[CaseNote | None] = [*opened.request.notes.all()]
         if len(found) < written:
             found.append(None)
@@ -155,7 +163,7 @@ class Reading:
         return notes, settled
 
     def level_said(
-        self, opened: OpenedCase, notes: Iterable[CaseNote]
+        self, opened: OpenedCase, notes: Iterable[CaseNote], past: Past | None = None
     ) -> tuple[LevelSaid | None, bool]:
         """Return what was said last of how urgent it is, and whether something was refused.
 
@@ -163,9 +171,12 @@ class Reading:
         one that is missing may have said that it cannot wait.
         """
         found: list[CaseNote | None] = [note for note in notes if note.sets_level]
-        if not (found or self._levels_written):
+        if past:
+            written = len(past.of_actions({LEVEL_SET}))
+        elif found or self._levels_written:
+            written = self._levels_written[str(opened.request.pk)]
+        else:
             return None, False
-        written = self._levels_written[str(opened.request.pk)]
         if len(found) < written:
             # One may have come since the rows were read.
             found = [*CaseNote.objects.filter(request=opened.request.pk, sets_level=True)]

@@ -1,6 +1,9 @@
 """Find the roster that counts: pinned by the settings, signed step by step, never lower than
 what this host has seen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +16,8 @@ from legal_help.models import SignedDocument
 
 KEPT = "roster"
 SIGNED = "roster_signed"
+# What `verified_once` has found; None outside of it.
+_found: ContextVar[list[Chain] | None] = ContextVar("found", default=None)
 
 
 class NoRoster(Exception):
@@ -41,10 +46,24 @@ def verified() -> Roster:
     return chain.links[-1].roster
 
 
+@contextmanager
+def verified_once() -> Iterator[None]:
+    """Within it the roster is verified once: a page is made under one roster, and not under ten.
+
+    Only around what changes nothing. Whoever signs a version looks again.
+    """
+    token = _found.set([])
+    try:
+        yield
+    finally:
+        _found.reset(token)
+
+
 def locked() -> Roster:
     """As `verified`; until the end of the transaction nobody else signs the next version."""
     documents = SignedDocument.objects.filter(kind=SignedDocument.Kind.ROSTER)
     documents.order_by("version").select_for_update().first()
+    _forget()
     return verified()
 
 
@@ -116,6 +135,21 @@ def verified_documents() -> list[Document]:
 
 
 def _verified_chain() -> Chain:
+    found = _found.get()
+    if found is None:
+        return _chain_that_counts()
+    if not found:
+        found.append(_chain_that_counts())
+    return found[0]
+
+
+def _forget() -> None:
+    found = _found.get()
+    if found is not None:
+        found.clear()
+
+
+def _chain_that_counts() -> Chain:
     pinned = root()
     if not pinned:
         raise NoRoster(NoRoster.NO_ROOT)
@@ -162,7 +196,8 @@ def _store(roster: Roster, document: Document) -> None:
             "signer_key": document.signer,
         },
     )
-    host_copy.keep_when_committed(_verified_chain)
+    _forget()
+    host_copy.keep_when_committed(_chain_that_counts)
 
 
 def _stored_documents() -> list[Document]:

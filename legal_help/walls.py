@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from legal_help import audit, roster, taken, writers
 from legal_help.chain import Person, Roster
@@ -22,20 +22,27 @@ ACTIONS = (WALLED, RECUSED, LIFTED)
 type Kinds = frozenset[str]
 
 
-def of_request(request: UUID, readers: Roster) -> Mapping[int, Kinds]:
-    """Return the users whom a wall keeps from a request, and of what kinds it is."""
-    return _standing({"object_ref": str(request)}, readers).get(str(request), {})
+def of_request(
+    request: UUID, readers: Roster, events: Iterable[AuditEvent] | None = None
+) -> Mapping[int, Kinds]:
+    """Return the users whom a wall keeps from a request, and of what kinds it is.
+
+    `events`: those of this request with an action of ACTIONS, in order; None: look for them.
+    """
+    if events is None:
+        events = _events(object_ref=str(request))
+    return _standing(events, readers).get(str(request), {})
 
 
 def of_all(readers: Roster) -> Mapping[str, Mapping[int, Kinds]]:
     """Return the same of every request that has a wall, by its id as text."""
-    return _standing({}, readers)
+    return _standing(_events(), readers)
 
 
 def kept_from(person: Person, readers: Roster) -> set[UUID]:
     """Return the requests from which a wall keeps somebody."""
     keys = [str(each.key) for each in readers.people if each.user == person.user]
-    found = _standing({"detail_code__in": keys}, readers)
+    found = _standing(_events(detail_code__in=keys), readers)
     return {UUID(request) for request, users in found.items() if person.user in users}
 
 
@@ -59,6 +66,10 @@ def readable(requests: Iterable[HelpRequest], person: Person, readers: Roster) -
 
 def is_shut(request: UUID, person: Person) -> bool:
     """As `shut_from`, for one. Raises roster.NoRoster, if there is anything to verify."""
+    shuts = Q(action__in=ACTIONS) | Q(action=taken.UNGRANTED, detail_code=str(person.key))
+    # Most requests have nothing of it, and every verb asks.
+    if not AuditEvent.objects.filter(shuts, object_ref=str(request)).exists():
+        return False
     return is_between(request, person) or taken.is_back(request, person)
 
 
@@ -82,10 +93,10 @@ def listed(request: UUID, standing: Mapping[int, Kinds]) -> list[Wall]:
     return [row for row in rows if (row.user_id, row.kind) in signed]
 
 
-def _standing(which: Mapping[str, object], readers: Roster) -> Mapping[str, dict[int, Kinds]]:
+def _standing(events: Iterable[AuditEvent], readers: Roster) -> Mapping[str, dict[int, Kinds]]:
     """By request, by user. Only what somebody of the roster signed counts."""
     found: dict[str, dict[int, Kinds]] = defaultdict(dict)
-    for event, actor in signed_by_readers(_events(**which), readers):
+    for event, actor in signed_by_readers(events, readers):
         kept_out = readers.named(event.detail_code)
         if kept_out is None or not _may(event.action, actor, kept_out):
             continue

@@ -36,10 +36,23 @@ class NotChecked(Exception):
 
 def opened_by(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> OpenedCase:
     """Open one of these requests. Raises NoSuchRequest, audit.Tampered."""
-    request = requests.granted_to(by.person.key).filter(public_ref=public_ref).first()
+    request = found_by(by, requests, public_ref)
     # A grant that came back, behind a wall or after it was taken away, opens nothing.
-    if request is None or walls.is_shut(request.pk, by.person):
+    if walls.is_shut(request.pk, by.person):
         raise NoSuchRequest
+    return open_found(by, request)
+
+
+def found_by(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> HelpRequest:
+    """Find one of these requests by its grant; see walls.is_shut. Raises NoSuchRequest."""
+    request = requests.granted_to(by.person.key).filter(public_ref=public_ref).first()
+    if request is None:
+        raise NoSuchRequest
+    return request
+
+
+def open_found(by: Reader, request: HelpRequest) -> OpenedCase:
+    """Open a request that is not shut to this reader. Raises audit.Tampered."""
     openings = Openings(by)
     openings.find_grants([request])
     opened = openings.open(request)

@@ -5,6 +5,7 @@ import pytest
 from legal_help import casework, keys, looking, workbench
 from legal_help.looking import Reason, ReasonNeeded
 from legal_help.models import AuditEvent, HelpRequest
+from legal_help.past import Past
 from tests.legal_help.conftest import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,10 @@ def theirs(colleague, reader, send):
     reference = send().public_ref
     casework.take(by=reader, public_ref=reference)
     return reference
+
+
+def past_of(request):
+    return Past.of(request.pk, opened_since=looking.since())
 
 
 def reasons_of(reader):
@@ -94,11 +99,11 @@ def test_who_opened_it_lately_is_told_to_the_others(theirs, colleague, reader, t
     casework.open_request(by=colleague, public_ref=theirs)
     request = HelpRequest.objects.get()
 
-    (look,) = looking.lately(request=request, but=reader)
+    (look,) = looking.lately(past_of(request), but=reader)
 
     assert (look.key, look.reason) == (colleague.audit_name, "technical")
     assert look.at == AuditEvent.objects.filter(action="opened").last().at
-    assert [each.key for each in looking.lately(request=request, but=colleague)] == [
+    assert [each.key for each in looking.lately(past_of(request), but=colleague)] == [
         reader.audit_name
     ]
 
@@ -108,4 +113,4 @@ def test_what_is_long_past_is_not_lately(theirs, colleague, reader, time_machine
     opened = AuditEvent.objects.get(action="opened")
     time_machine.move_to(opened.at + looking.LATELY + looking.LATELY)
 
-    assert looking.lately(request=HelpRequest.objects.get(), but=colleague) == []
+    assert looking.lately(past_of(HelpRequest.objects.get()), but=colleague) == []

@@ -83,8 +83,9 @@ class OneYear(NamedTuple):
     sources: list[Source]
 
 
-def date_parts(opened: OpenRequest, law: Law, today: date) -> dict[str, Any]:
+def date_parts(opened: OpenRequest, today: date) -> dict[str, Any]:
     """For the page: the dates past and to come, and the two days of the one-year rule."""
+    law = opened.law
     told_and_checked = [each.facts for each in reading.checked(opened.messages)]
     facts = news.in_force(opened.facts, told_and_checked)
     found = timeline.entries(_given(opened), _told(opened), facts, today, law)

@@ -1,6 +1,7 @@
 """The door of the casework desk: who may come in, and what is said to everybody else."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any
 
@@ -23,6 +24,7 @@ from legal_help import (
     looking,
     membership,
     reminders,
+    roster,
     workbench,
 )
 from legal_help.chain import NotASupervisor
@@ -70,10 +72,11 @@ def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:
 
     @login_required
     def known(request: Any, **parts: Any) -> HttpResponse:
-        if not lets_in(request.user):
-            raise Http404
         try:
-            return view(request, **parts)
+            with _one_roster(request):
+                if not lets_in(request.user):
+                    raise Http404
+                return view(request, **parts)
         except NOT_HERE:
             raise Http404 from None
         except looking.ReasonNeeded as needed:
@@ -82,6 +85,11 @@ def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:
             return render(request, "legal_help/casework/stopped.html", status=409)
 
     return by_itself(wraps(view)(known))
+
+
+def _one_roster(request: HttpRequest) -> AbstractContextManager[None]:
+    """What is only looked at is shown under one roster; what changes something looks each time."""
+    return roster.verified_once() if request.method in {"GET", "HEAD"} else nullcontext()
 
 
 def by_itself(view: View) -> View:

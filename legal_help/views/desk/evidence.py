@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help import holding, looking, retention, roster
+from legal_help import holding, looking, retention
+from legal_help.casework import OpenRequest
 from legal_help.event_words import HOLD_REASONS, LOOKING
 from legal_help.forms.desk.evidence import HoldForm
 from legal_help.holds import Hold, State
 from legal_help.keys import Reader
-from legal_help.models import HelpRequest
-from legal_help.signed_past import Signed
+from legal_help.signed_past import ASKED, Signed
 from legal_help.views.desk import names
 
 # Said where one goes on, for the page of the request is gone.
@@ -64,12 +64,13 @@ class Evidence:
         return self.hold.state == State.ASKED
 
 
-def of(request: HelpRequest, reader: Reader) -> Evidence:
-    readers = roster.verified()
-    hold, people = holding.of(Signed(request, readers)), names.by_key(readers)
+def of(opened: OpenRequest, reader: Reader) -> Evidence:
+    request, past = opened.request, opened.past
+    hold = holding.of(Signed(request, opened.readers, past.of_actions(ASKED)))
+    people = names.by_key(opened.readers, opened.users)
     is_own = hold.asked is not None and hold.asked.user == reader.person.user
     is_supervisor = reader.person.is_supervisor
-    looks = looking.lately(request=request, but=reader)
+    looks = looking.lately(past, but=reader)
     held = request.on_hold or hold.stops_erasing(timezone.localdate())
     return Evidence(
         lately=[

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import StaffRequest
-from legal_help import conflict_check, exporting, lawbook
+from legal_help import conflict_check, exporting
 from legal_help.casework import OpenRequest
 from legal_help.crypto import new_passphrase
 from legal_help.forms.desk.exporting import AgreedForm, ForKeyForm, ForWordsForm
@@ -113,7 +113,7 @@ def _writer(reader: Reader) -> Any:
 
 
 def _document(opened: OpenRequest, reader: Reader) -> Mapping[str, Any]:
-    today, law = timezone.localdate(), lawbook.verified()
+    today, law = timezone.localdate(), opened.law
     rows = queue_rows.dated(opened.reasons, today)
     asked = [question for question in QUESTIONS if _was_answered(opened, question)]
     return {
@@ -127,7 +127,7 @@ def _document(opened: OpenRequest, reader: Reader) -> Mapping[str, Any]:
             if row.day
         ],
         "undated": [row for row in rows if not row.day],
-        **dates.date_parts(opened, law, today),
+        **dates.date_parts(opened, today),
         "parts": [
             (part.name, lines)
             for part in PARTS

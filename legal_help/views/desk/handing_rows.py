@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from legal_help import deciding, handing, roster, walls
+from legal_help import deciding, handing, walls
+from legal_help.casework import OpenRequest
 from legal_help.chain import Person, Roster
 from legal_help.forms.desk.handing import ColleagueForm, RefuseForm
 from legal_help.keys import Reader
@@ -32,10 +32,10 @@ DONE: Mapping[str, Promise] = {
 }
 
 
-def parts(by: Reader, request: HelpRequest) -> dict[str, Any]:
-    readers = roster.verified()
-    names = _names(readers)
-    kept_out = walls.of_request(request.pk, readers)
+def parts(by: Reader, opened: OpenRequest) -> dict[str, Any]:
+    request, readers = opened.request, opened.readers
+    names = {pk: user.display_name for pk, user in opened.users.items() if user.is_active}
+    kept_out = walls.of_request(request.pk, readers, opened.past.of_actions(walls.ACTIONS))
     fit = [p for p in readers.intake() if p.user in names and p.user not in kept_out]
     others = [person for person in fit if person.user != by.user.pk]
     transfer = handing.transfer_of(request)
@@ -116,8 +116,3 @@ def _walls(
         }
         for row in walls.listed(request.pk, kept_out)
     ]
-
-
-def _names(readers: Roster) -> dict[int, str]:
-    users = User.objects.filter(pk__in={p.user for p in readers.people}, is_active=True)
-    return {user.pk: user.display_name for user in users}

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.http import StaffRequest
-from legal_help import casework, lawbook
+from legal_help import casework
 from legal_help.keys import Reader
 from legal_help.views.desk import dates, queue_rows
 from legal_help.views.desk.request_page import opened_parts
@@ -27,5 +27,5 @@ def _dates(opened: casework.OpenRequest, page: Mapping[str, Any]) -> dict[str, A
     return {
         "deadlines": sorted(dated, key=lambda row: queue_rows.by_day(row[0])),
         "undated": [row for row in page["reasons"] if not row[0].day],
-        **dates.date_parts(opened, lawbook.verified(), timezone.localdate()),
+        **dates.date_parts(opened, timezone.localdate()),
     }

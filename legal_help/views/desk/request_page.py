@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
-from legal_help import casework, lawbook, new_code, reading
+from legal_help import casework, new_code, reading
 from legal_help.forms.desk.casework import (
     AnswerForm,
     NewCodeForm,
@@ -106,10 +106,10 @@ def request_page(
         **opened_parts(opened),
         **cautioned,
         **level_part.level_part(opened, level_form),
-        **dates.date_parts(opened, lawbook.verified(), timezone.localdate()),
+        **dates.date_parts(opened, timezone.localdate()),
         "done": DONE.get(request.GET.get("done", "")),
         **_there(opened.answers.get("state", "")),
-        **handing_rows.parts(reader, row),
+        **handing_rows.parts(reader, opened),
         **deciding_rows.parts(reader, row, opened.notes),
         **answering,
         "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
@@ -130,7 +130,7 @@ def request_page(
             if form
             for problem in problems_of(form)
         ],
-        "evidence": evidence.of(row, reader),
+        "evidence": evidence.of(opened, reader),
     }
     return render(request, "legal_help/casework/detail.html", page)
 
@@ -159,7 +159,7 @@ def _code_form(opened: casework.OpenRequest, form: NewCodeForm | None) -> NewCod
 
 
 def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> dict[str, Any]:
-    law, today = lawbook.verified(), timezone.localdate()
+    law, today = opened.law, timezone.localdate()
     facts = law.facts
     reasons = queue_rows.dated(opened.reasons, today)
     replaced = cautions.replaced(opened)

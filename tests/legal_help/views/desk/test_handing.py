@@ -281,7 +281,7 @@ def test_the_page_of_a_request_costs_a_fixed_number_of_queries(
     casework.take(by=reader, public_ref=shared.public_ref)
     handing.wall(by=reader, public_ref=shared.public_ref, of=colleague.person.key)
     desk.get(at("detail", shared))
-    with django_assert_max_num_queries(90) as captured:
+    with django_assert_max_num_queries(42) as captured:
         desk.get(at("detail", shared))
     for_one = len(captured)
     handing.wall(by=reader, public_ref=shared.public_ref, of=third.person.key)

@@ -180,7 +180,7 @@ def test_the_request_costs_no_query_more_for_a_new_code(
     sent, desk, reader, django_assert_max_num_queries
 ):
     queue.read(by=reader)
-    with django_assert_max_num_queries(70) as before:
+    with django_assert_max_num_queries(39) as before:
         desk.get(at("detail", sent))
         for_none = len(before)
     desk.post(at("new_code", sent), CHECKED)

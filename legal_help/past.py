@@ -1,0 +1,27 @@
+"""What was written down of one request, asked for once where a whole page needs it."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from legal_help.models import AuditEvent
+
+# Each look adds one: the only events of a request that grow without end.
+OPENED = "opened"
+
+
+class Past:
+    """The events of one request, in order. What counts is for the reader to verify: see walls.py."""
+
+    def __init__(self, events: Collection[AuditEvent]) -> None:
+        self.events = events
+
+    @classmethod
+    def of(cls, request: UUID, *, opened_since: date) -> Self:
+        """All of them, but of who opened it only what was since a day."""
+        events = AuditEvent.objects.filter(object_ref=str(request))
+        return cls(list(events.exclude(action=OPENED, on__lt=opened_since).order_by("seq")))
+
+    def of_actions(self, actions: Collection[str]) -> list[AuditEvent]:
+        return [event for event in self.events if event.action in actions]
