@@ -1,11 +1,12 @@
 """What a person reads and does with their code: our answers, a message to us, taking it back."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -35,6 +36,9 @@ from legal_help.signed_past import Signed
 from legal_help.texts import Content, signed
 from legal_help.tokens import Locked
 from legal_help.traces import WRITTEN
+
+# What says on which days a person wrote, and under which keys.
+OF_WRITING: Final = (WRITTEN, *headers.RENEWALS)
 
 
 class AlreadyWithdrawn(Exception):
@@ -71,7 +75,10 @@ class Visit:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Line:
-    """A message as the person sees it. What they wrote themselves is never shown again."""
+    """A message as the person sees it. What they wrote themselves is never shown again.
+
+    `on`: the day that its writer signed, if any.
+    """
 
     number: int
     from_us: bool
@@ -113,8 +120,10 @@ def conversation(*, visit: Visit) -> list[Line]:
         request, header = _locked_request(visit)
         told = answers.told_of(request.pk)
         places = opening.in_places(request)
+        theirs = [each for _number, each in places if each and _is_theirs(each)]
+        days = _days_of(theirs, Signed(request, readers, actions=OF_WRITING))
         lines = [
-            _line(visit, message, partial(_letter, visit, header, readers, told))
+            _line(visit, message, partial(_letter, visit, header, readers, told), days)
             if message
             else _missing(visit, number)
             for number, message in places
@@ -256,16 +265,32 @@ def _missing(visit: Visit, number: int) -> Line:
     return Line(number=number, from_us=False, on=None, is_missing=True)
 
 
+def _is_theirs(message: ThreadMessage) -> bool:
+    return message.direction == ThreadMessage.Direction.FROM_PERSON
+
+
+def _days_of(theirs: Sequence[ThreadMessage], signed: Signed) -> Mapping[UUID, date]:
+    """The day of each message of the person, by the events that they signed, for they cannot open
+    their own words; no day where events and messages are not as many."""
+    days = [event.on for event, reader in signed.events((WRITTEN,)) if reader is None]
+    if len(days) != len(theirs):
+        return {}
+    return {message.pk: day for message, day in zip(theirs, days, strict=True)}
+
+
 def _line(
-    visit: Visit, message: ThreadMessage, letter_of: Callable[[ThreadMessage], Content]
+    visit: Visit,
+    message: ThreadMessage,
+    letter_of: Callable[[ThreadMessage], Content],
+    days: Mapping[UUID, date],
 ) -> Line:
-    if message.direction == ThreadMessage.Direction.FROM_PERSON:
-        return Line(number=message.number, from_us=False, on=message.created_on)
+    if _is_theirs(message):
+        return Line(number=message.number, from_us=False, on=days.get(message.pk))
     try:
         with audit.reported(visit.applicant):
             content = letter_of(message)
     except audit.Tampered:
-        return Line(number=message.number, from_us=True, on=message.created_on, is_refused=True)
+        return Line(number=message.number, from_us=True, on=None, is_refused=True)
     return Line(
         number=message.number,
         from_us=True,

@@ -17,7 +17,7 @@ from legal_help import (
     signed_past,
     thread,
 )
-from legal_help.models import HelpRequest, Notice
+from legal_help.models import AuditEvent, HelpRequest, Notice, ThreadMessage
 from legal_help.reminders import Waiting
 
 pytestmark = pytest.mark.django_db
@@ -302,6 +302,45 @@ def test_without_a_roster_what_was_taken_back_stays_so(send, come_back, settings
     assert (come_back(other).status, come_back(other).erased_on) == ("received", None)
     with pytest.raises(thread.AlreadyWithdrawn):
         thread.write(visit=visit, text="Hello")
+
+
+def test_the_day_of_a_message_is_the_one_that_the_person_signed(
+    clock, send, come_back, by_sql, reader
+):
+    receipt = send()
+    thread.write(visit=come_back(receipt), text="First")
+    casework.answer(by=reader, public_ref=receipt.public_ref, text="We read it.")
+    clock.shift(dt.timedelta(days=1))
+    thread.write(visit=come_back(receipt), text="Second")
+    for message in ThreadMessage.objects.all():
+        by_sql(message, created_on="2020-01-01")
+
+    lines = thread.conversation(visit=come_back(receipt))
+
+    assert [line.on for line in lines] == [dt.date(2026, 11, day) for day in (18, 18, 19)]
+
+
+def test_where_events_and_messages_do_not_match_no_day_is_shown(send, come_back, reader):
+    """A message that was put there, or turned into one of ours, moves no day to another."""
+    receipt = send()
+    for text in ("First", "Second"):
+        thread.write(visit=come_back(receipt), text=text)
+    ThreadMessage.objects.get(number=1).delete()
+
+    lines = thread.conversation(visit=come_back(receipt))
+
+    assert [(line.number, line.on) for line in lines if not line.is_missing] == [(2, None)]
+
+
+def test_the_page_says_without_a_day_that_they_wrote(client, send, come_back):
+    receipt = send()
+    thread.write(visit=come_back(receipt), text="Hello")
+    AuditEvent.objects.filter(action="message_received").update(on="2020-01-01")
+
+    page = client.post("/legal-help/return/", {"code": receipt.code}, follow=True).text
+
+    assert "You wrote to us." in page
+    assert "2020" not in page
 
 
 # The rule itself.
