@@ -40,7 +40,7 @@ class UnlockForm(TypedForm):
     def keep_passphrase(self) -> None:
         """Give the words back with the page: typing them was right, we were busy."""
         self.fields["passphrase"].widget = forms.PasswordInput(
-            attrs={"autocomplete": "off"}, render_value=True
+            attrs={"autocomplete": "off", "data-once": ""}, render_value=True
         )
 
 

@@ -25,6 +25,7 @@ from legal_help.slots import Busy
 from legal_help.views.desk import dates, marks, queue_rows
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.law_rows import sources
+from legal_help.views.desk.once import nothing_kept
 
 # Nothing of a request in the name under which a browser keeps it.
 FILE = "document.html.age"
@@ -43,6 +44,7 @@ def for_key(request: StaffRequest, reader: Reader, reference: str) -> HttpRespon
 
 @require_POST
 @unlocked
+@nothing_kept
 def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     """Show six words under which the file will lie, once."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
@@ -56,6 +58,7 @@ def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse
 
 @require_POST
 @unlocked
+@nothing_kept
 def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     """Answer with the file, under the words of the page before: generated, never chosen."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)

@@ -14,7 +14,7 @@ from accounts.models import User
 
 def made(words: str, *, of: User, purpose: str) -> str:
     said = json.dumps([purpose, of.pk, words])
-    return Signer(salt="legal_help.words_shown_once").signature(said)
+    return Signer(salt="legal_help.words_nothing_kept").signature(said)
 
 
 def fits(mark: str, *, words: str, of: User, purpose: str) -> bool:

@@ -12,11 +12,13 @@ from legal_help.forms.desk.casework import NewCodeForm
 from legal_help.keys import Reader
 from legal_help.slots import Busy
 from legal_help.views.desk.door import unlocked
+from legal_help.views.desk.once import nothing_kept
 from legal_help.views.desk.request_page import back_to, request_page
 
 
 @require_POST
 @unlocked
+@nothing_kept
 def give(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
     """Answer with the code itself: no redirect, for nothing keeps it until another page."""
     form = NewCodeForm(request.POST, auto_id="new_code_%s")

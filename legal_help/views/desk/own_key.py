@@ -21,6 +21,7 @@ from legal_help.slots import Busy
 from legal_help.tokens import Locked
 from legal_help.views.desk import marks
 from legal_help.views.desk.door import in_front_of_desk
+from legal_help.views.desk.once import nothing_kept
 
 BUSY = _("Others are unlocking just now. Press the button again")
 WRONG = _("This does not open your key. Check each of the words")
@@ -39,6 +40,7 @@ def own_key(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @in_front_of_desk
+@nothing_kept
 def words(request: StaffRequest) -> HttpResponse:
     """Show six words, once."""
     purpose = request.POST.get("purpose", "")
@@ -52,6 +54,7 @@ def words(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @in_front_of_desk
+@nothing_kept
 def typed_back(request: StaffRequest) -> HttpResponse:
     """Ask for the words, which stand on the page no more."""
     held = {name: request.POST.get(name, "") for name in ("mark", "purpose")}
@@ -62,6 +65,7 @@ def typed_back(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @in_front_of_desk
+@nothing_kept
 def keep(request: StaffRequest) -> HttpResponse:
     """Put the key that one has under the words, or make the one that was asked for."""
     purpose = request.POST.get("purpose", "")

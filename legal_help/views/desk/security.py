@@ -12,6 +12,7 @@ from legal_help import cookies, membership, reach, roster, stopping, unlocks
 from legal_help.crypto import grouped, key_words
 from legal_help.keys import Reader
 from legal_help.views.desk.door import unlocked
+from legal_help.views.desk.once import nothing_kept
 
 
 @require_safe
@@ -42,6 +43,7 @@ def end_unlock(request: StaffRequest, reader: Reader, unlock: UUID) -> HttpRespo
 
 @require_POST
 @unlocked
+@nothing_kept
 def stop_code(request: StaffRequest, reader: Reader) -> HttpResponse:
     """Answer with the code itself: no redirect, for nothing keeps it until another page."""
     page = {"groups": grouped(stopping.new_stop_code(by=reader)).split()}

@@ -12,6 +12,7 @@ from legal_help.keys import Reader
 from legal_help.slots import Busy
 from legal_help.views.desk import typed
 from legal_help.views.desk.door import at_desk, unlock_page
+from legal_help.views.desk.once import nothing_kept
 from legal_help.views.desk.request_page import back_to
 
 
@@ -42,6 +43,7 @@ def unlock(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @at_desk
+@nothing_kept
 def lock(request: StaffRequest) -> HttpResponse:
     unlocks.lock(cookie=cookies.desk_cookie(request))
     response = redirect("cases:unlock")
