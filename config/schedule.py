@@ -11,7 +11,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from config.models import ScheduledRun
-from legal_help import forgetting, lost, moved, notices, retention
+from legal_help import audit_watch, forgetting, lost, moved, notices, retention
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
 
@@ -26,6 +26,11 @@ def look_for_moved_dates() -> None:
     retention.look_for_moved_dates(today=timezone.localdate())
     moved.look_for_moved_columns()
     lost.look_for_lost_requests()
+
+
+@task
+def look_at_chain() -> None:
+    audit_watch.look_at_chain(today=timezone.localdate())
 
 
 @task
@@ -64,6 +69,7 @@ JOBS = [
     Job("erase expired requests", timedelta(minutes=15), erase_expired_requests.enqueue),
     Job("tell caseworkers that something waits", timedelta(minutes=15), send_notices.enqueue),
     Job("look for moved dates of erasing", timedelta(days=1), look_for_moved_dates.enqueue),
+    Job("verify the chain of events", timedelta(days=1), look_at_chain.enqueue),
     Job("forget the details of old events", timedelta(days=1), forget_old_details.enqueue),
     Job("sweep the tables of requests", timedelta(days=1), sweep_tables_of_requests.enqueue),
     Job("clear ended sign-in sessions", timedelta(days=1), clear_ended_sessions.enqueue),

@@ -149,6 +149,7 @@ CODES: Final[Mapping[str, Promise]] = {
     audit.MessageMissing.code: _("A message was taken out"),
     "match_altered": _("A possible match was changed"),
     "chain_altered": _("The end of this list was moved back"),
+    "chain_not_whole": _("Something in it was changed, taken out or put in: run verify_audit"),
     "behind_checkpoint": _("This list was cut back behind what this host saw signed"),
     "host_copy_damaged": _("What this host keeps beside its data is damaged"),
     "host_copy_used": _("This host’s own copy is used instead"),

@@ -97,6 +97,11 @@ def _report() -> None:
     audit.record_once_a_day(action="refused", detail=audit.RowAltered.code)
 
 
+def note_waiting(users: Iterable[int], *, today: date) -> None:
+    """Let these people have the mail: something waits for them that cannot wait."""
+    _note(Notice.Kind.LATE, users, today)
+
+
 def _users(people: Mapping[str, int], keys: Iterable[str]) -> set[int]:
     return {people[key] for key in keys if key in people}
 

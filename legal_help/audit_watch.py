@@ -1,0 +1,31 @@
+"""Every night: check the chain of events, and let supervisors know where it does not hold."""
+
+import logging
+from datetime import date
+from typing import Final
+
+from legal_help import audit, audit_check, checkpoints, notices, roster
+
+logger = logging.getLogger(__name__)
+
+# The detail of the event; what exactly is wrong says `verify_audit`.
+NOT_WHOLE: Final = "chain_not_whole"
+
+
+def look_at_chain(*, today: date) -> int:
+    """Check every link and signature; return how many findings there are.
+
+    Where there are any, an alarm is written once a day and supervisors get the mail that all get.
+    Without a roster no signature can be checked: then the log says so.
+    """
+    try:
+        readers = roster.verified()
+    except roster.NoRoster as missing:
+        logger.error("No roster (%s): the chain of events is not checked", missing)  # noqa: TRY400 -- a traceback tells no more
+        return 0
+    found = len(audit_check.findings(readers, today=today))
+    if found:
+        audit.record_once_a_day(action=checkpoints.REFUSED, detail=NOT_WHOLE)
+        supervisors = {p.user for p in readers.people if p.is_active and p.is_supervisor}
+        notices.note_waiting(supervisors, today=today)
+    return found
