@@ -5,7 +5,8 @@ import json
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from datetime import timedelta
+from typing import Final, Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 SYSTEM = "system"
 APPLICANT = "applicant"
+# Details are kept so long; then only what was signed is left.
+DETAILS_KEPT_FOR: Final = timedelta(days=730)
 # Names the end of the chain as somebody unlocked saw it.
 CHECKPOINT = "checkpoint"
 # Stands in the place of an action whose details were kept for two years.

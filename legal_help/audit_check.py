@@ -2,18 +2,51 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
+from itertools import batched
 from typing import Final
 
-from legal_help import audit, checkpoints, host_copy
-from legal_help.chain import Roster
-from legal_help.crypto import is_signature
-from legal_help.labels import event as event_label
-from legal_help.models import AuditEvent, AuditHead
+from legal_help import audit, checkpoints, headers, host_copy, writers
+from legal_help.audit import DETAILS_KEPT_FOR
+from legal_help.chain import Person, Roster
+from legal_help.crypto import PublicKeys
+from legal_help.models import AuditEvent, AuditHead, Draft, HelpRequest
 
-# Details are kept so long; then only what was signed is left.
-DETAILS_KEPT_FOR: Final = timedelta(days=730)
+# All that the program writes by itself, and so unsigned: nothing at the desk rests on any of it.
+OF_PROGRAM: Final = frozenset(
+    {
+        "refused",
+        "roster_refused",
+        "law_refused",
+        "steps_refused",
+        "chain_refused",
+        "erasing_refused",
+        "erased",
+        "signed_in",
+        "sign_in_failed",
+        "unlock_failed",
+        "unlock_refused",
+        "key_offered",
+        "account_stopped",
+        "roster_signed",
+        "grant_recovered",
+    }
+)
+# All that a person who asks for help signs.
+OF_PERSON: Final = frozenset(
+    {
+        "received",
+        "message_received",
+        "withdrawn",
+        "withdrawal_undone",
+        "kept_until",
+        "refused",
+    }
+)
+# Whoever ends their own key signs these with it, right behind the roster that says so.
+ENDING_ONESELF: Final = frozenset({"removed", "admitted"})
+AT_ONCE: Final = 500
 
 
 class Kind(StrEnum):
@@ -21,6 +54,8 @@ class Kind(StrEnum):
 
     CHANGED = "changed"
     UNSIGNED = "unsigned"
+    LATE = "late"
+    HEADER = "header"
     MISSING = "missing"
     OUT_OF_PLACE = "out_of_place"
     BEHIND_END = "behind_end"
@@ -36,6 +71,8 @@ class Kind(StrEnum):
 WORDS: Final[Mapping[Kind, str]] = {
     Kind.CHANGED: "Event {seq} was changed: it says something else than when it was written.",
     Kind.UNSIGNED: "Event {seq} was put there or changed: whom it names did not sign it.",
+    Kind.LATE: "Event {seq} was signed by somebody who had left.",
+    Kind.HEADER: "Event {seq} cannot be checked: the header of its request is not what the person signed.",
     Kind.MISSING: "Events {seq} to {until} are missing: they were taken out.",
     Kind.OUT_OF_PLACE: "Event {seq} does not follow on the one before it: one of the two was put there.",
     Kind.BEHIND_END: "Event {seq} was put there: it stands behind the end of the chain.",
@@ -65,10 +102,10 @@ class Finding:
 def findings(readers: Roster, *, today: date) -> list[Finding]:
     """Return all that is wrong with the chain, and with what this host keeps of it.
 
-    What a person in need did is checked for its place alone: its signature needs that person's
-    header, which goes with the request.
+    What a person in need signed is checked as long as their request or draft is there; after that,
+    and of what the program wrote, the place alone.
     """
-    signing_keys = {str(person.key): person.public.signing for person in readers.people}
+    signatures = _Signatures(readers)
     signed_up_to = signed_long_ago(readers, today)
     found, seq, before = [], 0, b""
     for event in AuditEvent.objects.order_by("seq").iterator():
@@ -76,7 +113,7 @@ def findings(readers: Roster, *, today: date) -> list[Finding]:
             found.append(Finding(Kind.MISSING, seq + 1, event.seq - 1))
         elif bytes(event.prev_hash) != before:
             found.append(Finding(Kind.OUT_OF_PLACE, event.seq))
-        found += _wrong_with(event, signing_keys, signed_up_to)
+        found += _wrong_with(event, signatures, signed_up_to)
         seq, before = event.seq, bytes(event.hash)
     found += _wrong_with_end(seq, before)
     try:
@@ -95,18 +132,107 @@ def signed_long_ago(readers: Roster, today: date) -> int:
     return 0
 
 
-def _wrong_with(
-    event: AuditEvent, signing_keys: Mapping[str, bytes], signed_up_to: int
-) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Unproved:
+    """How many events nobody can prove: of the program, and of people whose request is gone."""
+
+    program: int
+    gone: int
+
+
+def unproved() -> Unproved:
+    events = AuditEvent.objects.exclude(action=audit.FORGOTTEN)
+    persons = events.filter(actor=audit.APPLICANT).values_list("object_ref", flat=True)
+    there = {
+        str(pk)
+        for model in (HelpRequest, Draft)
+        for pk in model._default_manager.values_list("pk", flat=True)
+    }
+    return Unproved(
+        program=events.filter(actor=audit.SYSTEM).count(),
+        gone=sum(ref not in there for ref in persons),
+    )
+
+
+class _Signatures:
+    """Whether whom an event names has signed it, and could."""
+
+    def __init__(self, readers: Roster) -> None:
+        self._people = {str(person.key): person for person in readers.people}
+        self._ends = {
+            key: writers.end_of(person, readers)[0]
+            for key, person in self._people.items()
+            if not person.is_active
+        }
+        self._of_persons = _keys_of_persons(readers)
+
+    def wrong_with(self, event: AuditEvent) -> Kind | None:
+        if event.actor == audit.SYSTEM:
+            return None if event.action in OF_PROGRAM else Kind.UNSIGNED
+        if event.actor == audit.APPLICANT:
+            return self._of_person(event)
+        person = self._people.get(event.actor)
+        if person is None or not audit.is_genuine(event, by=person.public.signing):
+            return Kind.UNSIGNED
+        return Kind.LATE if self._is_late(event, person) else None
+
+    def _of_person(self, event: AuditEvent) -> Kind | None:
+        if event.action not in OF_PERSON:
+            return Kind.UNSIGNED
+        if event.object_ref not in self._of_persons:
+            return None
+        keys = self._of_persons[event.object_ref]
+        if not keys:
+            return Kind.HEADER
+        return None if any(audit.is_genuine(event, by=key) for key in keys) else Kind.UNSIGNED
+
+    def _is_late(self, event: AuditEvent, person: Person) -> bool:
+        end = self._ends.get(str(person.key), 0)
+        is_of_ending = event.action in ENDING_ONESELF and event.seq == end + 1
+        return bool(end) and event.seq > end and not is_of_ending
+
+
+def _keys_of_persons(readers: Roster) -> Mapping[str, Sequence[bytes]]:
+    """By request or draft that is there, the keys that its person signs or signed with.
+
+    None where the header is not theirs.
+    """
+    events = AuditEvent.objects.filter(actor=audit.APPLICANT).order_by()
+    refs = sorted(set(filter(None, map(audit.as_id, events.values_list("object_ref", flat=True)))))
+    found: dict[str, Sequence[bytes]] = {}
+    for some in batched(refs, AT_ONCE):
+        drafts = Draft.objects.filter(pk__in=some)
+        for pk, public in drafts.values_list("pk", "applicant_public"):
+            found[str(pk)] = _key_of_draft(bytes(public))
+        # After the drafts: a receipt has the id of its request, and is gone soon.
+        for request in HelpRequest.objects.filter(pk__in=some).for_queue():
+            found[str(request.pk)] = _keys_of(request, readers)
+    return found
+
+
+def _key_of_draft(public: bytes) -> Sequence[bytes]:
+    try:
+        return [PublicKeys.from_bytes(public).signing]
+    except ValueError:
+        return []
+
+
+def _keys_of(request: HelpRequest, readers: Roster) -> Sequence[bytes]:
+    try:
+        header = headers.verified_header(request, written=0, readers=lambda: readers)
+    except audit.Tampered:
+        return []
+    return [key.signing for key in (header.applicant_now, *header.applicant_before)]
+
+
+def _wrong_with(event: AuditEvent, signatures: _Signatures, signed_up_to: int) -> Iterator[Finding]:
     if event.action == audit.FORGOTTEN:
         if event.seq > signed_up_to:
             yield Finding(Kind.FORGOTTEN_EARLY, event.seq)
     elif audit.hash_of(event) != bytes(event.hash):
         yield Finding(Kind.CHANGED, event.seq)
-    elif event.actor not in {audit.SYSTEM, audit.APPLICANT}:
-        by, text = signing_keys.get(event.actor, b""), bytes(event.hash)
-        if not is_signature(bytes(event.signature), by=by, label=event_label(), text=text):
-            yield Finding(Kind.UNSIGNED, event.seq)
+    elif wrong := signatures.wrong_with(event):
+        yield Finding(wrong, event.seq)
 
 
 def _wrong_with_end(last: int, its_hash: bytes) -> Iterator[Finding]:

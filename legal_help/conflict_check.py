@@ -324,8 +324,9 @@ def _settled_text(row: PossibleMatch) -> bytes:
 
 
 def _read_on(by: Reader, request: HelpRequest) -> set[str]:
-    """The ids of the other requests about which this reader was asked, and read on."""
+    """The ids of the other requests about which this reader was asked, and signed to read on."""
     events = AuditEvent.objects.filter(
         action=READ_ON, actor=by.audit_name, object_ref=str(request.pk)
     )
-    return set(events.values_list("detail_code", flat=True))
+    by_key = by.person.public.signing
+    return {event.detail_code for event in events if audit.is_genuine(event, by=by_key)}

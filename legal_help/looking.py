@@ -52,12 +52,12 @@ def reason_for(*, by: Reader, request: HelpRequest) -> str:
         return ""
     mine = AuditEvent.objects.filter(actor=by.audit_name).order_by("-seq")
     unlocked = mine.filter(action=UNLOCKED).values_list("seq", flat=True).first()
-    given = mine.filter(
-        action=REASON_GIVEN, object_ref=str(request.pk), seq__gt=unlocked or 0
-    ).first()
-    if given is None or given.detail_code not in Reason:
-        raise ReasonNeeded(request.public_ref)
-    return given.detail_code
+    given = mine.filter(action=REASON_GIVEN, object_ref=str(request.pk), seq__gt=unlocked or 0)
+    for event in given:
+        # Anybody may write that a reason was given: this reader signs theirs.
+        if event.detail_code in Reason and audit.is_genuine(event, by=by.person.public.signing):
+            return event.detail_code
+    raise ReasonNeeded(request.public_ref)
 
 
 def give_reason(*, by: Reader, public_ref: str, reason: Reason) -> None:

@@ -31,6 +31,7 @@ from legal_help.chain import NotASupervisor, Person, Roster
 from legal_help.crypto import PublicKeys, key_words, tidy_passphrase
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, Unlock
+from legal_help.signers import signed_by_readers
 
 
 class NoSuchKey(Exception):
@@ -236,8 +237,14 @@ def _mark_for_new_keys(user: int, readers: Roster) -> int:
     kept = Q(action=openings.KEPT, actor__in=mine)
     events = AuditEvent.objects.filter(granted | kept | Q(action=headers.REKEYED)).order_by("seq")
     once: set[str] = set()
-    for action, ref in events.values_list("action", "object_ref"):
-        (once.discard if action == headers.REKEYED else once.add)(ref)
+    # A new case key must be signed; that somebody may have had the old one need not be.
+    rekeyed = events.filter(action=headers.REKEYED)
+    signed = {event.seq for event, _by in signed_by_readers(rekeyed, readers)}
+    for seq, action, ref in events.values_list("seq", "action", "object_ref"):
+        if action != headers.REKEYED:
+            once.add(ref)
+        elif seq in signed:
+            once.discard(ref)
     held = KeyGrant.objects.filter(recipient_key__in=mine).values("request")
     known = Q(pk__in=held) | Q(pk__in=filter(None, map(audit.as_id, once)))
     return HelpRequest.objects.filter(known).update(rekey_needed=True)

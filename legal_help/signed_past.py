@@ -11,7 +11,7 @@ from django.conf import settings
 
 from legal_help import audit, clocks, headers, writers
 from legal_help.chain import Person, Roster
-from legal_help.clocks import STATUS_SET, STEPS, WITHDRAWN, Step
+from legal_help.clocks import KEPT_UNTIL, OF_STATUS, RECEIVED, STATUS_SET, STEPS, WITHDRAWN, Step
 from legal_help.crypto import PublicKeys
 from legal_help.holds import Step as HoldStep
 from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet
@@ -24,12 +24,15 @@ BY_PERSON: Final = {WITHDRAWN: True, STATUS_SET: False}
 # The last steps of requests that ended, by their hashes, as far as this process has verified them.
 _endings: Final[set[tuple[str, bytes]]] = set()
 REMEMBERED: Final = 100_000
+# What somebody who left must have signed before: it ends a request, or a hold.
+HARMFUL: Final = frozenset({KEPT_UNTIL, HoldStep.REFUSE, HoldStep.ASK_LIFT, HoldStep.LIFT})
 
 
 class Signed:
     """The events of one request that a reader of the roster, or its person, signed.
 
-    Of whoever left, those that stood in the chain before.
+    Of whoever left, those that stood in the chain before; others of theirs as far as they hold a
+    request or open it again, for nobody must undo that by breaking the chain.
 
     Others may stand in the table; they count for nothing here, and `verify_audit` names them.
     """
@@ -50,10 +53,11 @@ class Signed:
     def steps(self) -> list[Step]:
         """What says whether the request goes on, in order.
 
-        Readers alone say where it stands, and the person alone takes it back.
+        Readers alone say where it stands, and the person alone takes it back. Of what somebody who
+        left may have said too late it is left that the request goes on.
         """
         return [
-            Step(event.action, event.detail_code, event.on)
+            Step(event.action, RECEIVED if self._is_late(event) else event.detail_code, event.on)
             for event in self._events(STEPS)
             if BY_PERSON.get(event.action, _is_of_person(event)) == _is_of_person(event)
         ]
@@ -74,10 +78,18 @@ class Signed:
 
     def _is_genuine(self, event: AuditEvent) -> bool:
         person = self._person(event)
+        if person and _goes_on(event):
+            return audit.is_genuine(event, by=person.public.signing)
         if person:
             return writers.is_theirs(event, person, self._readers)
         keys = self.persons_keys if _is_of_person(event) else ()
         return any(audit.is_genuine(event, by=key.signing) for key in keys)
+
+    def _is_late(self, event: AuditEvent) -> bool:
+        person = self._person(event) if event.action == STATUS_SET else None
+        if person is None or person.is_active:
+            return False
+        return not writers.is_theirs(event, person, self._readers)
 
     def _person(self, event: AuditEvent) -> Person | None:
         return self._readers.named(event.actor)
@@ -136,6 +148,13 @@ def _last_steps(requests: Iterable[UUID]) -> dict[UUID, bytes]:
 def without_texts(requests: HelpRequestQuerySet) -> HelpRequestQuerySet:
     """Defer what nobody needs who asks what was signed of a request."""
     return requests.defer("answers", "card", "triage", "drop_private", "applicant_wrapped")
+
+
+def _goes_on(event: AuditEvent) -> bool:
+    """Whether an event ends neither a request nor a hold."""
+    if event.action == STATUS_SET:
+        return event.detail_code not in OF_STATUS
+    return event.action not in HARMFUL
 
 
 def _is_of_person(event: AuditEvent) -> bool:

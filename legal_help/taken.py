@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from legal_help import audit, roster, writers
+from legal_help import audit, roster
 from legal_help.chain import Person, Roster
 from legal_help.models import AuditEvent, KeyGrant
 from legal_help.signers import signed_by_readers
@@ -61,12 +61,11 @@ def last_said(events: Iterable[AuditEvent], readers: Roster) -> Said:
     users = {str(each.key): each.user for each in readers.people}
     found: dict[tuple[str, str], str] = {}
     open_ones = (each for each in events if (each.object_ref, each.detail_code) not in found)
-    for event, by in signed_by_readers(open_ones, readers):
-        is_to_self = by.user == users.get(event.detail_code)
-        # Whoever left keeps their key: what takes away does no harm, what gives must be of before.
-        is_late = not by.is_active and not writers.is_theirs(event, by, readers)
-        gives_wrongly = event.action == GRANTED and (is_to_self or is_late)
-        if event.detail_code in users and not gives_wrongly:
+    # What is taken away by somebody who left stays away: that opens nothing.
+    signed = signed_by_readers(open_ones, readers, counts_late=lambda each: each.action != GRANTED)
+    for event, by in signed:
+        is_to_self = event.action == GRANTED and by.user == users.get(event.detail_code)
+        if event.detail_code in users and not is_to_self:
             found[event.object_ref, event.detail_code] = event.action
     return found
 

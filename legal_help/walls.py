@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from legal_help import audit, roster, taken, writers
+from legal_help import audit, roster, taken
 from legal_help.chain import Person, Roster
 from legal_help.models import AuditEvent, HelpRequest, Wall
 from legal_help.signers import signed_by_readers
@@ -96,12 +96,11 @@ def listed(request: UUID, standing: Mapping[int, Kinds]) -> list[Wall]:
 def _standing(events: Iterable[AuditEvent], readers: Roster) -> Mapping[str, dict[int, Kinds]]:
     """By request, by user. Only what somebody of the roster signed counts."""
     found: dict[str, dict[int, Kinds]] = defaultdict(dict)
-    for event, actor in signed_by_readers(events, readers):
+    # Whoever left keeps their key: a wall of theirs does no harm, a lift must be of before.
+    signed = signed_by_readers(events, readers, counts_late=lambda each: each.action != LIFTED)
+    for event, actor in signed:
         kept_out = readers.named(event.detail_code)
         if kept_out is None or not _may(event.action, actor, kept_out):
-            continue
-        # Whoever left keeps their key: a wall of theirs does no harm, a lift must be of before.
-        if event.action == LIFTED and not writers.is_theirs(event, actor, readers):
             continue
         users = found[event.object_ref]
         kinds = users.pop(kept_out.user, frozenset())

@@ -15,6 +15,7 @@ from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.opening import OpenedCase
 from legal_help.reading import Reading
+from legal_help.signers import signed_by_readers
 from legal_help.thread import NotWithdrawn
 from legal_help.triage import Facts
 
@@ -32,9 +33,13 @@ def unchecked() -> set[UUID]:
     if not refs:
         return set()
     events = AuditEvent.objects.filter(action__in=(WITHDRAWN, CHECKED), object_ref__in=refs)
-    last = dict(events.order_by("seq").values_list("object_ref", "action"))
-    # One without any event was put there by somebody else: all the more it is looked at.
-    return {pk for ref, pk in refs.items() if last.get(ref) != CHECKED}
+    last = {event.object_ref: event for event in events.order_by("seq")}
+    # That it was checked must be signed. One without any event was put there by somebody else: all
+    # the more it is looked at.
+    checks = [event for event in last.values() if event.action == CHECKED]
+    signed = signed_by_readers(checks, roster.verified()) if checks else ()
+    checked = {event.object_ref for event, _by in signed}
+    return {pk for ref, pk in refs.items() if ref not in checked}
 
 
 def facts_of(request: HelpRequest, waiting: Container[UUID]) -> Facts:

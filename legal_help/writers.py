@@ -13,7 +13,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from legal_help import audit, roster
-from legal_help.audit_check import DETAILS_KEPT_FOR
 from legal_help.chain import Person, Roster
 from legal_help.crypto import fingerprint
 from legal_help.models import AuditEvent
@@ -85,14 +84,14 @@ def _stands_before_end(event: AuditEvent, by: Person, readers: Roster) -> bool:
     hash of all that was there. Before the day of the end that is enough; on that day, theirs must
     stand before the event of the roster that ended it.
     """
-    end, is_sure = _end_of(by, readers)
+    end, is_sure = end_of(by, readers)
     has_passed = is_blotted = False
     for each in _following(event):
         has_passed |= not is_sure and each.seq == end
         is_blotted |= each.action == audit.FORGOTTEN
         if not _is_vouched_for(each, by, readers):
             continue
-        if is_blotted and each.on > timezone.localdate() - DETAILS_KEPT_FOR:
+        if is_blotted and each.on > timezone.localdate() - audit.DETAILS_KEPT_FOR:
             return False
         if (by.until and each.on < by.until) or has_passed or (is_sure and each.seq <= end):
             return True
@@ -117,7 +116,7 @@ def _following(event: AuditEvent) -> Iterator[AuditEvent]:
             before = each
 
 
-def _end_of(by: Person, readers: Roster) -> tuple[int, bool]:
+def end_of(by: Person, readers: Roster) -> tuple[int, bool]:
     """Return the number of the event of the roster that ended them, or 0, and whether that is sure.
 
     It is where somebody who vouches signed it. Where recovery did, or they themselves, the event

@@ -161,7 +161,7 @@ def test_the_queue_costs_the_same_however_many_were_taken_back(
 ):
     thread.withdraw(visit=come_back(send()))
     queue.read(by=reader)
-    with django_assert_max_num_queries(20) as for_one:
+    with django_assert_max_num_queries(22) as for_one:
         queue.read(by=reader)
     for _ in range(3):
         thread.withdraw(visit=come_back(send()))

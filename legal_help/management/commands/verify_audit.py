@@ -24,4 +24,9 @@ class Command(BaseCommand):
             rest = len(found) - SHOWN
             lines = [str(finding) for finding in found[:SHOWN]]
             raise CommandError("\n".join([*lines, *([f"And {rest} more."] if rest > 0 else [])]))
+        unproved = audit_check.unproved()
         self.stdout.write(f"{AuditEvent.objects.count()} events, every link and signature holds.")
+        self.stdout.write(
+            f"Nobody signs what the program writes: {unproved.program} events. The keys of "
+            f"{unproved.gone} events went with the request or draft of whoever signed them."
+        )
