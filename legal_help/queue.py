@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Self
 from uuid import UUID
 
@@ -34,7 +34,7 @@ from legal_help.override import Urgency
 from legal_help.reading import Letter, Reading
 from legal_help.reasons import CODE_SEEN
 from legal_help.texts import Content
-from legal_help.triage import NOW, Reason
+from legal_help.triage import NOW, Reason, nearness
 
 # More new requests than these are compared when one of them is opened: the queue does not wait.
 COMPARED_BY_THE_WAY = 200
@@ -76,15 +76,6 @@ class Entry:
     @property
     def is_about_now(self) -> bool:
         return any(reason.code in NOW for reason in self.reasons)
-
-    @property
-    def next_date(self) -> date | None:
-        """The nearest day among the reasons that make it as urgent as it is.
-
-        Neither a hearing next year nor a year long past brings a request before others.
-        """
-        days = [r.date for r in self.reasons if r.date and r.level == self.level]
-        return min(days, default=None)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -199,7 +190,11 @@ class _Desk:
                 entries.append(entry)
                 if not is_whole:
                     damaged.append(row.public_ref)
-        return Queue(entries=sorted(entries, key=_urgency), damaged=sorted(damaged), law=self.law)
+        return Queue(
+            entries=sorted(entries, key=partial(_urgency, today=self.today)),
+            damaged=sorted(damaged),
+            law=self.law,
+        )
 
     def entry(self, row: HelpRequest) -> tuple[Entry, bool]:
         """Return the line, and whether none of its messages was refused. Raises audit.Tampered.
@@ -244,7 +239,7 @@ class _Desk:
             return self.openings.open(fresh[0])
 
 
-def _urgency(entry: Entry) -> tuple[Level, bool, date, date]:
+def _urgency(entry: Entry, today: date) -> tuple[Level, bool, bool, int, date]:
     """Within a level whoever is in danger today comes first, then whoever's day is nearest."""
-    near = entry.next_date or date.max
-    return entry.level, not entry.is_about_now, near, entry.request.received_on
+    has_passed, days = nearness(entry.reasons, entry.level, today)
+    return entry.level, not entry.is_about_now, has_passed, days, entry.request.received_on

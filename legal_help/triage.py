@@ -135,6 +135,23 @@ def _soonest(reason: Reason) -> tuple[Level, dt.date, str]:
     return reason.level, reason.date or dt.date.max, reason.code
 
 
+def nearness(reasons: Iterable[Reason], level: Level, today: dt.date) -> tuple[bool, int]:
+    """By which requests of one level are sorted: what is to come or is now, then what has passed.
+
+    Of the reasons that make it as urgent as that: a hearing next year, or a day long past, brings
+    no request before others. The most urgent that has no day is today: somebody is detained. What
+    has passed can wait for a hearing this week; the latest comes first.
+    """
+    found = [(reason.day_from(today), reason) for reason in reasons if reason.level == level]
+    days = [day for day, _reason in found if day]
+    to_come = [day for day in days if day >= today]
+    if level is U1 and len(days) < len(found):
+        to_come.append(today)
+    if to_come:
+        return False, (min(to_come) - today).days
+    return True, (today - max(days)).days if days else today.toordinal()
+
+
 @dataclass(frozen=True)
 class Situation:
     """The facts on one day under one law."""

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -28,12 +28,12 @@ def test_queue_is_sorted_by_urgency(send, reader):
     found = queue.read(by=reader)
 
     assert [(entry.request.public_ref, entry.level) for entry in found.entries] == [
-        (hearing.public_ref, Level.U1),
         (detained.public_ref, Level.U1),
+        (hearing.public_ref, Level.U1),
         (quiet.public_ref, Level.U4),
     ]
-    assert found.entries[0].next_date == day
-    assert found.entries[1].reasons[0].code == "DETAINED"
+    assert found.entries[0].reasons[0].code == "DETAINED"
+    assert found.entries[1].reasons[0].date == day
     assert found.entries[2].card == {"names": ["Quiet"]}
     assert found.damaged == []
 
@@ -43,6 +43,7 @@ def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_
 ):
     today = timezone.localdate()
     near, far = (str(today + timedelta(days=days)) for days in (2, 300))
+    missed = send(facts={"hearing": str(today - timedelta(days=20))})
     detained = send(facts={"detained": "yes", "hearing": far})
     hearing = send(facts={"hearing": near})
     danger = send(facts={"danger_now": "yes", "hearing": far})
@@ -51,8 +52,9 @@ def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_
 
     assert [entry.request.public_ref for entry in entries] == [
         danger.public_ref,
-        hearing.public_ref,
         detained.public_ref,
+        hearing.public_ref,
+        missed.public_ref,
     ]
     assert {entry.level for entry in entries} == {Level.U1}
 
@@ -246,15 +248,6 @@ def test_withdrawal_is_undone_after_a_call(send, reader, come_back):
     assert HelpRequest.objects.get().status == HelpRequest.Status.RECEIVED
     with pytest.raises(thread.NotWithdrawn):
         casework.undo_withdrawal(by=reader, public_ref=receipt.public_ref)
-
-
-def test_reason_without_a_date_has_no_next_date(send, reader):
-    send(facts={"detained": "yes"})
-
-    (entry,) = queue.read(by=reader).entries
-
-    assert entry.next_date is None
-    assert isinstance(entry.request.received_on, date)
 
 
 def test_answers_of_somebody_who_left_still_verify(send, reader, colleague):

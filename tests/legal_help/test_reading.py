@@ -58,7 +58,6 @@ def opened(reader, receipt):
 def test_a_date_that_was_told_makes_the_queue_urgent_at_once(moved, reader):
     assert in_queue(reader) == ("U1", [day(5), day(200)])
     (entry,) = queue.read(by=reader).entries
-    assert str(entry.next_date) == day(5)
     assert entry.unread
 
 

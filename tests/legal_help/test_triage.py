@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from legal_help.deadlines import Level, PartialDate, anniversary, one_year
 from legal_help.law import current
 from legal_help.reasons import EXCEPTIONS, MEANINGS
-from legal_help.triage import DANGERS, UNDATED, Reason, triage
+from legal_help.triage import DANGERS, UNDATED, Reason, nearness, triage
 
 PUBLISHED = (Path(__file__).parent / "data" / "triage_vectors.json").read_bytes()
 VECTORS = json.loads(PUBLISHED)
@@ -75,6 +75,37 @@ def test_triage_of_a_coming_event(fact, days, level):
     day = str(TODAY + timedelta(days=days))
 
     assert assess(**{fact: day}) == (level, [(fact.upper(), level, day)])
+
+
+WAITING = [
+    # Each before the next one, within the most urgent.
+    {"detained": "yes"},
+    {"detained": "yes", "hearing": "2026-11-27"},
+    {"hearing": "2026-11-24"},
+    {"hearing": "2026-11"},  # may be today
+    {"hearing": "2026-11-28"},
+    {"hearing": "2026-10-01", "interview": "2026-11-28"},
+    {"hearing": "2026-11-20"},  # may have been missed
+    {"hearing": "2026-10-01"},
+]
+
+
+def test_of_the_most_urgent_what_is_now_comes_first_and_what_has_passed_comes_last():
+    found = [nearness(triage(facts, TODAY, LAW)[1], Level.U1, TODAY) for facts in WAITING]
+
+    assert {triage(facts, TODAY, LAW)[0] for facts in WAITING} == {Level.U1}
+    assert found == sorted(found)
+    assert found[0] == found[2] == found[3] == (False, 0)
+    assert found[5] == (False, 4)
+    assert found[-1] == (True, 54)
+
+
+def test_where_nobody_has_to_be_read_today_what_has_no_day_comes_last():
+    facts = [{"order": "yes"}, {"arrival": "2026-10-24", "filed": "no"}]
+    undated, dated = (triage(each, TODAY, LAW) for each in facts)
+
+    assert nearness(undated[1], undated[0], TODAY) > nearness(dated[1], dated[0], TODAY)
+    assert nearness([], Level.U4, TODAY)[0]
 
 
 @pytest.mark.parametrize(

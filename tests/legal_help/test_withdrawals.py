@@ -43,7 +43,7 @@ def test_it_stands_in_the_queue_as_news_with_its_last_day(taken_back, reader):
     assert in_queue(reader) == ([taken_back.public_ref], [])
 
     (entry,) = queue.read(by=reader).entries
-    assert (entry.level, entry.unread, entry.next_date) == ("U2", True, last_day())
+    assert (entry.level, entry.unread, entry.reasons[0].date) == ("U2", True, last_day())
     assert [reason.code for reason in entry.reasons] == ["TAKEN_BACK", "FILED_ALREADY"]
 
 
