@@ -38,6 +38,10 @@ BY_THREAT = {
         "legal_help/test_membership.py::"
         "test_the_old_words_open_nothing_even_with_an_old_copy_of_the_table",
         "legal_help/test_membership.py::test_a_roster_that_a_leaver_signed_counts_for_nothing",
+        "legal_help/test_signers.py::test_whoever_left_lifts_no_wall",
+        "legal_help/test_signers.py::test_two_who_left_lift_no_hold",
+        "legal_help/test_signers.py::test_whoever_left_ends_no_request",
+        "legal_help/test_signers.py::test_whoever_left_gives_nobody_access",
         "legal_help/views/desk/test_who_may.py::test_nobody_who_left_with_a_copied_cookie",
     ],
     "H: a reader is put into the database": [
@@ -72,6 +76,11 @@ BY_THREAT = {
         "legal_help/test_audit_check.py::test_a_change_that_hides_in_a_new_hash_is_named",
         "legal_help/test_audit_check.py::test_behind_a_checkpoint_a_neat_cut_is_named",
         "legal_help/test_audit_check.py::test_an_event_put_behind_the_end_is_named",
+        "legal_help/test_signers.py::test_what_the_program_never_writes_is_named",
+        "legal_help/test_signers.py::test_what_the_person_did_not_sign_is_named",
+        "legal_help/test_signers.py::test_a_check_that_nobody_signed_hides_no_withdrawal",
+        "legal_help/test_signers.py::test_a_reason_that_nobody_signed_opens_nothing",
+        "legal_help/test_signers.py::test_a_new_key_that_nobody_gave_takes_no_request_off_the_list",
     ],
     "H: an old grant is put back": [
         "legal_help/test_forgeries.py::test_a_grant_that_was_put_back_opens_nothing",
