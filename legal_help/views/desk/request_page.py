@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
@@ -21,20 +21,14 @@ from legal_help.forms.desk.casework import (
 from legal_help.forms.desk.levels import LEVELS, SetLevelForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
+from legal_help.law import Law
 from legal_help.models import HelpRequest
 from legal_help.news import Kind as News
-from legal_help.questions import (
-    FORM_VERSION,
-    Kind,
-    Words,
-    as_it_was_asked,
-    summary,
-    unanswered,
-)
+from legal_help.questions import Kind
 from legal_help.questions.places import STATES
-from legal_help.questions.wording import Line, Section
 from legal_help.questions.zones import local_times
 from legal_help.statuses import STANDINGS
+from legal_help.texts import Content
 from legal_help.views.desk import (
     card_rows,
     cautions,
@@ -48,6 +42,7 @@ from legal_help.views.desk import (
     match_rows,
     news_rows,
     queue_rows,
+    sheet_rows,
 )
 
 DONE: Mapping[str, Promise] = {
@@ -73,14 +68,6 @@ DONE: Mapping[str, Promise] = {
     **evidence.DONE,
 }
 
-# The form promises it: who does not answer gets no message.
-_NOT_TOLD: Mapping[str, Promise] = {
-    "leave_message": _("They did not answer: leave no message"),
-    "safe_times": _("They did not say"),
-}
-# By the first we know the person, by the second somebody else knows us.
-_NEVER_ON_PAPER = {"own_word", "secret_word"}
-
 
 def request_page(
     request: StaffRequest,
@@ -97,10 +84,7 @@ def request_page(
     Raises as `casework.open_request`.
     """
     opened = casework.open_request(by=reader, public_ref=reference)
-    row, language = opened.request, opened.answers.get("language", "")
-    cautioned = cautions.parts(opened)
-    answering = letter_rows.answer_part(request.GET, language, answer)
-    answering["answer_form"].fields["read_to"].initial = cautioned["last_number"]
+    row, cautioned = opened.request, cautions.parts(opened)
     page = {
         "panel": match_rows.panel(opened.conflicts),
         **opened_parts(opened),
@@ -111,25 +95,12 @@ def request_page(
         **_there(opened.answers.get("state", "")),
         **handing_rows.parts(reader, opened),
         **deciding_rows.parts(reader, row, opened.notes),
-        **answering,
+        **_answer(request, opened, answer, read_to=cautioned["last_number"]),
         "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
         "letters": news_rows.rows(opened.messages, opened.answers),
-        "notes": [
-            (*level_part.note_row(note), deciding_rows.in_words(note.said), matched)
-            for note, matched in match_rows.with_matches(reader, opened.notes)
-        ],
-        "note_form": note or NoteForm(auto_id="note_%s"),
-        "codes_given": [
-            {"by": given.by, "on": given.on, "how": NewCodeForm.words.get(given.how, "")}
-            for given in opened.codes_given
-        ],
-        "code_form": _code_form(opened, code_form),
-        "problems": [
-            problem
-            for form in (answer, note, code_form, level_form)
-            if form
-            for problem in problems_of(form)
-        ],
+        **_notes(reader, opened, note),
+        **_codes(opened, code_form),
+        "problems": _problems(answer, note, code_form, level_form),
         "evidence": evidence.of(opened, reader),
     }
     return render(request, "legal_help/casework/detail.html", page)
@@ -146,23 +117,47 @@ def back_to(reference: str, done: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("cases:detail", args=[reference], query=query))
 
 
-def _code_form(opened: casework.OpenRequest, form: NewCodeForm | None) -> NewCodeForm | None:
-    """None: they gave us nothing by which we could be sure that it is them."""
+def _problems(*forms: Form | None) -> list[Any]:
+    return [problem for form in forms if form for problem in problems_of(form)]
+
+
+def _answer(
+    request: StaffRequest, opened: casework.OpenRequest, form: AnswerForm | None, *, read_to: int
+) -> dict[str, Any]:
+    part = letter_rows.answer_part(request.GET, opened.answers.get("language", ""), form)
+    part["answer_form"].fields["read_to"].initial = read_to
+    return part
+
+
+def _notes(reader: Reader, opened: casework.OpenRequest, form: NoteForm | None) -> dict[str, Any]:
+    return {
+        "notes": [
+            (*level_part.note_row(note), deciding_rows.in_words(note.said), matched)
+            for note, matched in match_rows.with_matches(reader, opened.notes)
+        ],
+        "note_form": form or NoteForm(auto_id="note_%s"),
+    }
+
+
+def _codes(opened: casework.OpenRequest, form: NewCodeForm | None) -> dict[str, Any]:
+    """The codes that were given; no form where nothing says that it is the person who asks."""
     ways = new_code.ways_to_check(opened.answers, opened.messages)
-    if not ways:
-        return None
     if form is None:
         given_before = {"given_before": len(opened.codes_given)}
         form = NewCodeForm(initial=given_before, auto_id="new_code_%s")
     form.offer(ways)
-    return form
+    return {
+        "codes_given": [
+            {"by": given.by, "on": given.on, "how": NewCodeForm.words.get(given.how, "")}
+            for given in opened.codes_given
+        ],
+        "code_form": form if ways else None,
+    }
 
 
 def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> dict[str, Any]:
     law, today = opened.law, timezone.localdate()
-    facts = law.facts
     reasons = queue_rows.dated(opened.reasons, today)
-    replaced = cautions.replaced(opened)
     return {
         "old_law": law_rows.old_law(law, today),
         "urgency": opened.urgency,
@@ -174,26 +169,8 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
         "card": [
             line for line in card_rows.card_lines(opened.card) if long_texts or not line.is_long
         ],
-        "reasons": [
-            (
-                reason,
-                facts[reason.reason.meaning.law],
-                law_rows.sources(facts[reason.reason.meaning.law]),
-                _left_empty(reason.reason.code, opened.answers),
-            )
-            for reason in reasons
-        ],
-        "sections": [
-            (section.name, lines)
-            for section in _sheet(opened.answers)
-            if (
-                lines := [
-                    (line, replaced.get(line.question.id))
-                    for line in map(_told_or_not, section.lines)
-                    if _is_shown(line, long_texts)
-                ]
-            )
-        ],
+        "reasons": [_reason(row, law, opened.answers) for row in reasons],
+        "sections": sheet_rows.sections(opened, long_texts=long_texts),
         "long_text": Kind.LONG_TEXT,
         "reach_now": news_rows.reach_now(opened.messages),
         "reach_stops": reading.old_way_is_stopped(opened.messages),
@@ -203,27 +180,7 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
     }
 
 
-def _sheet(answers: Mapping[str, Any]) -> list[Section]:
-    """In the words of today's form, or as it was asked if that was another form."""
-    if answers.get("form_version", FORM_VERSION) != FORM_VERSION:
-        return as_it_was_asked(answers["asked"])
-    return summary(answers, get_language() or "en")
-
-
-def _left_empty(reason: str, answers: Mapping[str, Any]) -> list[Words]:
-    """Today's form cannot say it of what another one asked."""
-    if answers.get("form_version", FORM_VERSION) != FORM_VERSION:
-        return []
-    return [question.words for question in unanswered(reason, answers)]
-
-
-def _told_or_not(line: Line) -> Line:
-    """What decides whether a call is safe stands there even where nobody answered it."""
-    words = _NOT_TOLD.get(line.question.id)
-    return line._replace(words=[str(words)]) if words and not line.words else line
-
-
-def _is_shown(line: Line, long_texts: bool) -> bool:
-    if not long_texts and line.question.id in _NEVER_ON_PAPER:
-        return False
-    return bool(line.words) and (long_texts or line.question.kind is not Kind.LONG_TEXT)
+def _reason(row: queue_rows.DatedReason, law: Law, answers: Content) -> tuple[Any, ...]:
+    """A reason with its day, the fact of law behind it, its sources, and what was left empty."""
+    fact = law.facts[row.reason.meaning.law]
+    return row, fact, law_rows.sources(fact), sheet_rows.left_empty(row.reason.code, answers)
