@@ -189,7 +189,7 @@ def _with_a_key_that_nobody_took_along(
     opened: OpenedCase, by: Reader, readers: Roster
 ) -> OpenedCase:
     """Somebody who left could open it: now, at the latest, it gets a new case key."""
-    if not rekeying.waits(readers).filter(pk=opened.request.pk).exists():
+    if not rekeying.is_waiting(opened, readers):
         return opened
     rekeying.rekey_opened(opened, readers=readers, by=by)
     return opened_by(by, HelpRequest.objects.all(), opened.request.public_ref)

@@ -85,6 +85,18 @@ def waits(readers: Roster) -> HelpRequestQuerySet:
     return HelpRequest.objects.filter(Q(rekey_needed=True) | Q(pk__in=stray))
 
 
+def is_waiting(opened: OpenedCase, readers: Roster) -> bool:
+    """Whether somebody who left may know the case key. Not by the mark alone: they could take it
+    away in the database. The verified header tells whether there was a new one since."""
+    if waits(readers).filter(pk=opened.request.pk).exists():
+        return True
+    left = {person.until for person in readers.people if person.until}
+    return any(
+        day >= opened.request.received_on and not opened.header.was_rekeyed_since(day)
+        for day in left
+    )
+
+
 def rekey_opened(opened: OpenedCase, *, readers: Roster, by: Reader) -> None:
     """Within `workbench.locked`: `opened` is of no use afterwards."""
     request = opened.request

@@ -500,3 +500,21 @@ def test_what_was_proved_is_forgotten_when_there_is_too_much(leaver, read_there,
         writers._proved.add((uuid.uuid4(), b""))
         assert read_there() == [OURS]
     assert len(writers._proved) == 1
+
+
+def test_a_request_gets_its_new_case_key_though_they_took_the_mark_away(leaver, reader, by_sql):
+    by_sql(leaver.request, rekey_needed=False)
+
+    casework.open_request(by=reader, public_ref=leaver.receipt.public_ref)
+    assert AuditEvent.objects.filter(action="rekeyed").count() == 1
+
+    casework.open_request(by=reader, public_ref=leaver.receipt.public_ref)
+    assert AuditEvent.objects.filter(action="rekeyed").count() == 1
+
+
+def test_a_request_that_came_after_they_left_keeps_its_case_key(leaver, reader, send):
+    with time_machine.travel(timezone.now() + YESTERDAY, tick=True):
+        receipt = send()
+        casework.open_request(by=reader, public_ref=receipt.public_ref)
+
+    assert not AuditEvent.objects.filter(action="rekeyed").exists()
