@@ -11,7 +11,7 @@ from django.conf import settings
 
 from legal_help import audit, clocks, headers, writers
 from legal_help.chain import Person, Roster
-from legal_help.clocks import KEPT_UNTIL, OF_STATUS, RECEIVED, STATUS_SET, STEPS, WITHDRAWN, Step
+from legal_help.clocks import OF_STATUS, RECEIVED, STATUS_SET, STEPS, UNDONE, WITHDRAWN, Step
 from legal_help.crypto import PublicKeys
 from legal_help.holds import Step as HoldStep
 from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet
@@ -24,8 +24,8 @@ BY_PERSON: Final = {WITHDRAWN: True, STATUS_SET: False}
 # The last steps of requests that ended, by their hashes, as far as this process has verified them.
 _endings: Final[set[tuple[str, bytes]]] = set()
 REMEMBERED: Final = 100_000
-# What somebody who left must have signed before: it ends a request, or a hold.
-HARMFUL: Final = frozenset({KEPT_UNTIL, HoldStep.REFUSE, HoldStep.ASK_LIFT, HoldStep.LIFT})
+# What ends neither a request nor a hold, whoever signed it and when.
+KEEPING: Final = frozenset({UNDONE, HoldStep.ASK, HoldStep.SET, HoldStep.KEEP})
 
 
 class Signed:
@@ -151,10 +151,9 @@ def without_texts(requests: HelpRequestQuerySet) -> HelpRequestQuerySet:
 
 
 def _goes_on(event: AuditEvent) -> bool:
-    """Whether an event ends neither a request nor a hold."""
-    if event.action == STATUS_SET:
-        return event.detail_code not in OF_STATUS
-    return event.action not in HARMFUL
+    """Whether an event lets a request go on, or holds it."""
+    is_open = event.action == STATUS_SET and event.detail_code not in OF_STATUS
+    return is_open or event.action in KEEPING
 
 
 def _is_of_person(event: AuditEvent) -> bool:

@@ -333,3 +333,12 @@ def test_whoever_ends_their_own_key_is_not_late(second, reader):
     membership.remove(by=second, key=second.person.key)
 
     assert found() == []
+
+
+def test_whoever_left_reads_nothing_for_us(second, sent, reader):
+    left(reader, second)
+    audit.record(action="marked_read", object_ref=sent.pk, by=second)
+
+    past = signed_past.Signed(sent, roster.verified(), actions=("marked_read",))
+
+    assert past.acts(("marked_read",), lambda event, _person: event) == []
