@@ -9,7 +9,7 @@ over and reported.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 from smtplib import SMTPException
@@ -23,8 +23,8 @@ from django.db.models import Max
 from django.urls import reverse
 
 from accounts.models import User
-from legal_help import audit, roster, signed_past
-from legal_help.chain import Person
+from legal_help import audit, roster, signed_past, walls
+from legal_help.chain import Person, Roster
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Notice, NoticeCursor
 
 logger = logging.getLogger(__name__)
@@ -32,10 +32,22 @@ logger = logging.getLogger(__name__)
 # What people in need did, and what colleagues did for one reader, whose key is the detail.
 NEW: Final = ("received", "message_received", "withdrawn")
 HANDED: Final = ("assigned", "transfer_offered")
+# What supervisors must hear of, wherever they are: each alarm, and an account that was locked.
+ALARMS: Final = (
+    "refused",
+    "roster_refused",
+    "law_refused",
+    "steps_refused",
+    "chain_refused",
+    "request_lost",
+    "erasing_refused",
+    "account_stopped",
+)
 AGAIN_AFTER: Final[Mapping[str, timedelta]] = {
     Notice.Kind.NEW: timedelta(days=3),
     Notice.Kind.LATE: timedelta(days=1),
     Notice.Kind.HANDED: timedelta(days=3),
+    Notice.Kind.ALARM: timedelta(days=1),
 }
 SUBJECT: Final = "The casework desk"
 WORDS: Final = "Something waits for you at the casework desk."
@@ -48,7 +60,7 @@ def send_due(*, today: date) -> int:
     Without a roster nobody is told.
     """
     try:
-        readers = [person for person in roster.verified().people if person.is_active]
+        readers = roster.verified()
     except roster.NoRoster:
         return 0
     _look(readers, today)
@@ -58,7 +70,7 @@ def send_due(*, today: date) -> int:
 
 
 @transaction.atomic
-def _look(readers: Iterable[Person], today: date) -> None:
+def _look(readers: Roster, today: date) -> None:
     """Write down who is to be told, and how far we have looked; both or neither."""
     cursor, _is_new = NoticeCursor.objects.select_for_update().get_or_create(pk=1)
     # The end first: what is written meanwhile is for the next look.
@@ -67,18 +79,29 @@ def _look(readers: Iterable[Person], today: date) -> None:
         _report()  # we never looked so far
         cursor.seq = 0
     events = AuditEvent.objects.filter(
-        seq__gt=cursor.seq, seq__lte=last, action__in=[*NEW, *HANDED]
+        seq__gt=cursor.seq, seq__lte=last, action__in=[*NEW, *HANDED, *ALARMS]
     )
-    people = {str(person.key): person.user for person in readers}
+    active, kept_out = [each for each in readers.people if each.is_active], walls.of_all(readers)
+    people = {str(person.key): person.user for person in active}
     said = list(events.order_by("seq").values_list("action", "object_ref", "detail_code"))
     news = _requests(ref for action, ref, _detail in said if action in NEW)
     handed = {detail for action, _ref, detail in said if action in HANDED}
+    alarms = {ref for action, ref, _detail in said if action in ALARMS}
     holders = KeyGrant.objects.filter(
-        request__in=news, recipient_key__in=[person.key for person in readers]
-    ).values_list("recipient_key", flat=True)
-    _note(Notice.Kind.NEW, _users(people, map(str, holders)), today)
+        request__in=news, recipient_key__in=[person.key for person in active]
+    ).values_list("request", "recipient_key")
+    able = {
+        people[str(key)]
+        for request, key in holders
+        if people[str(key)] not in kept_out.get(str(request), ())
+    }
+    _note(Notice.Kind.NEW, able, today)
     _note(Notice.Kind.HANDED, _users(people, handed), today)
-    _note(Notice.Kind.LATE, _users(people, _who_should_look(readers, today)), today)
+    late, owners = _late(readers, today)
+    _note(
+        Notice.Kind.LATE, {*people.values()} & owners | _supervisors(late, active, kept_out), today
+    )
+    _note(Notice.Kind.ALARM, _supervisors(alarms, active, kept_out), today)
     cursor.seq = last
     cursor.save()
 
@@ -106,15 +129,24 @@ def _users(people: Mapping[str, int], keys: Iterable[str]) -> set[int]:
     return {people[key] for key in keys if key in people}
 
 
-def _who_should_look(readers: Iterable[Person], today: date) -> set[str]:
-    """Whoever works on a request that nobody looked at in time; supervisors, where nobody does."""
-    hidden = signed_past.never_ended(HelpRequest.objects.closed(), roster.verified())
+def _late(readers: Roster, today: date) -> tuple[set[str], set[int]]:
+    """What nobody looked at in time: the requests that nobody has, and who has the others."""
+    hidden = signed_past.never_ended(HelpRequest.objects.closed(), readers)
     late = HelpRequest.objects.open(also=hidden).filter(review_by__lt=today)
-    owners = set(late.values_list("assigned_to", flat=True))
+    nobodys = late.filter(assigned_to=None).values_list("pk", flat=True)
+    owners = late.exclude(assigned_to=None).values_list("assigned_to", flat=True)
+    return set(map(str, nobodys)), set(owners)
+
+
+def _supervisors(
+    about: Iterable[str], active: Iterable[Person], kept_out: Mapping[str, Container[int]]
+) -> set[int]:
+    """The supervisors who may know of at least one of these, requests or whatever else."""
+    about = list(about)
     return {
-        str(person.key)
-        for person in readers
-        if person.user in owners or (None in owners and person.is_supervisor)
+        person.user
+        for person in active
+        if person.is_supervisor and any(person.user not in kept_out.get(ref, ()) for ref in about)
     }
 
 

@@ -11,6 +11,7 @@ class Notice(models.Model):
         NEW = "new", "something is new"
         LATE = "late", "something waits too long"
         HANDED = "handed", "something was handed to you"
+        ALARM = "alarm", "a supervisor must look"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)

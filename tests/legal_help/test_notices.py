@@ -9,8 +9,20 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, casework, granting, handing, keys, membership, notices, thread
-from legal_help.models import HelpRequest, Notice, NoticeCursor
+from legal_help import (
+    audit,
+    casework,
+    event_words,
+    granting,
+    handing,
+    keys,
+    membership,
+    notices,
+    queue,
+    stopping,
+    thread,
+)
+from legal_help.models import HelpRequest, KeyGrant, Notice, NoticeCursor
 from tests.legal_help.conftest import PASSPHRASE
 
 TODAY = timezone.localdate()
@@ -170,6 +182,7 @@ def test_an_event_of_no_request_silences_nobody(send, told, ref, refusals):
 
     assert told() == ["carlos", "sofia"]
     assert refusals() == [("", "row_altered")]
+    assert told() == ["sofia"]  # of the alarm
     assert told() == []
 
 
@@ -254,3 +267,65 @@ def test_one_notice_of_a_kind_and_one_cursor(supervisor):
 def test_one_cursor(db):
     with pytest.raises(IntegrityError):
         NoticeCursor.objects.create(pk=2)
+
+
+# Alarms.
+
+
+@pytest.fixture
+def away(send, second, told):
+    """Two supervisors and a caseworker who are away, and a request of which they were told."""
+    User.objects.filter(pk=second.user.pk).update(email="selam@standing.example")
+    receipt = send()
+    told()
+    Notice.objects.all().delete()
+    assert told() == []
+    return receipt
+
+
+def test_an_alarm_is_told_to_the_supervisors(away, told, by_sql, reader, supervisor):
+    by_sql(HelpRequest.objects.get(), header_signature=bytes(64))
+    queue.read(by=reader)
+
+    assert told() == ["selam", "sofia"]
+    assert kinds_of(supervisor) == {"alarm"}
+    assert {sent.body.split("\n")[0] for sent in mail.outbox} == {notices.WORDS}
+
+
+def test_a_locked_account_is_told_to_the_supervisors(away, told, colleague, supervisor):
+    stopping.stop_by_code(typed=stopping.new_stop_code(by=colleague))
+
+    assert told() == ["selam", "sofia"]
+    assert kinds_of(supervisor) == {"alarm"}
+
+
+def test_what_goes_on_is_told_every_day_until_somebody_looks(away, told, supervisor):
+    def alarm():
+        audit.record(action="request_lost", object_ref="x", detail="request_gone", by=None)
+
+    alarm()
+    assert told() == ["selam", "sofia"]
+    alarm()
+    assert told() == []
+    keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+    alarm()
+    assert told() == ["sofia"]
+
+
+def test_a_supervisor_hears_nothing_of_what_a_wall_keeps_from_them(
+    away, told, reader, second, come_back
+):
+    request = HelpRequest.objects.get()
+    grant = KeyGrant.objects.get(recipient_key=second.person.key)
+    handing.wall(by=reader, public_ref=away.public_ref, of=second.person.key)
+    grant.save(force_insert=True)
+    thread.write(visit=come_back(away), text="Hello")
+    audit.record(action="refused", object_ref=request.pk, detail="row_altered", by=None)
+    late = request.review_by + timedelta(days=1)
+
+    assert told(late) == ["carlos", "sofia"]
+    assert kinds_of(second.user) == set()
+
+
+def test_every_alarm_is_one_of_which_they_are_told():
+    assert {*notices.ALARMS} == {*event_words.actions_of(event_words.ALARMS), "account_stopped"}
