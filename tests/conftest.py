@@ -5,14 +5,14 @@ from datetime import timedelta
 import hypothesis
 import pytest
 from django.db import transaction
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, TransactionTestCase
 from django.utils import timezone, translation
 
 from advocacy import reference_data
 from legal_help.crypto import passphrases
 from page_cache import generation
 from page_cache.era import Era
-from tests import demonstration, watching
+from tests import demonstration, emptying, watching
 
 CHEAP_ROW = 99
 
@@ -95,6 +95,17 @@ def _no_waiting_for_the_disk():
     """What tests write may be lost with the machine, as in `tests.postgres`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _descriptor: None)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_quickly():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            TransactionTestCase,
+            "_fixture_teardown",
+            lambda case: emptying.empty(case._databases_names(include_mirrors=False)),
+        )
         yield
 
 
