@@ -52,6 +52,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "passphrase_changed": Meaning(ENTRY, _("Changed the passphrase")),
     "opened": Meaning(READING, _("Opened a request")),
     "reason_given": Meaning(READING, _("Said why they open a colleague’s request")),
+    "looked_for": Meaning(READING, _("Looked for somebody by name")),
     "compared": Meaning(READING, _("Looked for conflicts")),
     "match_settled": Meaning(READING, _("Settled a possible match")),
     "read_despite_match": Meaning(READING, _("Read on despite a possible match")),

@@ -1,12 +1,13 @@
 // Keys for the queue: j and k go through the requests, / leads to the filters. Nothing needs them.
-// Whoever speaks to the machine can turn them off; the tab remembers only that. Whoever comes back
-// from a request stands where they were: its place in the list is kept with this step of the history.
+// Whoever speaks to the machine can turn them off; the tab remembers that, and at which line of which
+// list one left. Whoever comes back from a request stands there again.
 
 const OFF = "keys-off";
+const LEFT = "left-at";
 const explained = document.querySelector("#keys");
 const button = explained.querySelector("button");
 const links = [...document.querySelectorAll(".rows a")];
-const place = history.state?.place;
+const place = (number) => `${number} ${location.search}`;
 let isOn = sessionStorage.getItem(OFF) === null;
 
 function show() {
@@ -30,7 +31,7 @@ function press(event) {
 }
 
 links.forEach((link, number) => {
-  link.addEventListener("click", () => history.replaceState({ place: number }, ""));
+  link.addEventListener("click", () => sessionStorage.setItem(LEFT, place(number)));
 });
 button.addEventListener("click", () => {
   isOn = !isOn;
@@ -42,4 +43,7 @@ document.addEventListener("keydown", press);
 show();
 explained.hidden = false;
 // Not where the page was made anew for another reason: nobody may be led away from the top of it.
-if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") links[place]?.focus();
+const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+const left = (link, number) =>
+  `#${link.textContent}` === location.hash || (isBack && place(number) === sessionStorage.getItem(LEFT));
+links.find(left)?.focus();

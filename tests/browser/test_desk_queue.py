@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.filling_in import follow
 from tests.browser.test_by_keyboard import MOST_STOPS, tab_to
 from tests.browser.test_desk_hands import said
 
@@ -64,6 +65,16 @@ def test_through_the_queue_by_keyboard(asked, at_desk, assert_accessible, assert
     assert here(desk) == listed[1]
     press(desk, "j")
     assert here(desk) == listed[2]
+    # So does the link on the page of the request, also after something was done there.
+    press_and_go(desk, "Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text(listed[2])
+    tab_to(desk, "^Compare again$")
+    press_and_go(desk, "Enter")
+    assert_accessible(desk)
+    tab_to(desk, "^Queue$")
+    press_and_go(desk, "Enter")
+    expect(desk).to_have_url(re.compile(rf"\?language=so#{listed[2]}$"))
+    assert here(desk) == listed[2]
 
     tab_to(desk, "^Keys$")
     press(desk, "Enter")
@@ -93,3 +104,18 @@ def test_a_tab_of_ones_own_by_keyboard(asked, at_desk, assert_accessible):
     press_and_go(desk, "Enter")
     assert said(desk) == "The tab is deleted. The requests are as they were."
     assert desk.get_by_role("link", name="jk of Mondays").count() == 0
+
+
+def test_somebody_calls_and_is_found_by_name(asked, at_desk, assert_accessible, assert_readable):
+    reference, _code = asked["third"]
+    desk = at_desk("caseworker")
+    follow(desk, desk.get_by_role("link", name="Find somebody"))
+    assert_accessible(desk)
+    desk.get_by_label("A name, an A-Number").fill("Duale, Ayan")
+    follow(desk, desk.get_by_role("button", name="Find"))
+    found = desk.get_by_role("region", name="All of these names, or all of theirs")
+    assert "Cige" not in found.inner_text()
+    assert_accessible(desk)
+    assert_readable(desk)
+    follow(desk, found.get_by_role("link", name=reference))
+    assert desk.get_by_text("Ayaan Cige Duale").first.is_visible()

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest
-from accounts.models import User
 from legal_help import new_in_queue, queue, retention
 from legal_help.forms.desk.queue import SaveViewForm
 from legal_help.keys import Reader
@@ -50,7 +49,7 @@ def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
     today, me = timezone.localdate(), reader.user.pk
     tab, lines = asked.passing([Line(entry, today, me, news) for entry in found.entries])
     page = Paginator(lines, LINES_A_PAGE).get_page(asked.page)
-    owners = _owners()
+    owners = queue_rows.owners()
     shown = {
         "groups": queue_rows.groups(lines, list(page), owners),
         "damaged": found.damaged,
@@ -97,12 +96,6 @@ def _tabs(asked: Asked, reader: Reader) -> dict[str, Any]:
 
 def _news(news: News) -> dict[str, Any]:
     return {"new": news, "new_count": len(news.requests | news.messages)}
-
-
-def _owners() -> dict[int, str]:
-    """Names of everybody who has or had a key."""
-    users = User.objects.filter(caseworker_keys__isnull=False).distinct()
-    return {user.pk: user.display_name for user in users}
 
 
 def _pages(page: Page[Line], asked: Asked) -> list[dict[str, Any]]:

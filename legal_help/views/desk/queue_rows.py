@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from legal_help import sifting
 from legal_help.deadlines import Level
 from legal_help.forms.desk.levels import LEVELS
@@ -143,7 +144,7 @@ def groups(lines: Sequence[Line], page: Sequence[Line], owners: Mapping[int, str
         Group(
             level=level,
             name=LEVELS[level],
-            rows=[_row(line, owners) for line in shown],
+            rows=[row(line, owners) for line in shown],
             count=counts[level],
             is_continued=shown[0] is not firsts[level],
         )
@@ -206,7 +207,13 @@ def language_in_words(code: str) -> str:
     return language_name(code, get_language() or "en") or gettext("Another language")
 
 
-def _row(line: Line, owners: Mapping[int, str]) -> Row:
+def owners() -> dict[int, str]:
+    """Names of everybody who has or had a key."""
+    users = User.objects.filter(caseworker_keys__isnull=False).distinct()
+    return {user.pk: user.display_name for user in users}
+
+
+def row(line: Line, owners: Mapping[int, str]) -> Row:
     entry, today = line.entry, line.today
     request, card = entry.request, entry.card
     reason = _first(entry.reasons)
