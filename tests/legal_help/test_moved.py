@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
+from config import schedule
 from legal_help import (
     audit,
     casework,
@@ -387,3 +388,16 @@ def test_whose_it_is(past, owner):
 )
 def test_what_nobody_read(past, left):
     assert traces.unread([1, 2, 3], past) == left
+
+
+def test_the_worker_looks_every_night(written, send, by_sql, objections):
+    """A row that lies in two ways, and another that was taken out."""
+    gone = HelpRequest.objects.get(public_ref=send().public_ref)
+    gone.delete()
+    by_sql(row(), review_by="2099-01-01", status="closed")
+
+    schedule.look_for_moved_dates.func()
+
+    assert {code for _pk, code in objections()} == {"day_later", "closed_unsigned"}
+    assert row().status == "received"
+    assert AuditEvent.objects.filter(action="request_lost").count() == 1

@@ -360,3 +360,18 @@ def test_where_a_request_stands_that_went_through_steps(steps, status):
     went = [clocks.Step(action, detail, DAY.date()) for action, detail in steps]
 
     assert clocks.status(went) == status
+
+
+def test_what_was_erased_meanwhile_is_left_alone(hidden, monkeypatch, objections):
+    hidden("closed")
+    of_each = retention.of_each
+
+    def then_gone(*given):
+        found = of_each(*given)
+        HelpRequest.objects.all().delete()
+        return found
+
+    monkeypatch.setattr(retention, "of_each", then_gone)
+
+    assert retention.look_for_moved_dates(today=DAY.date()) == 0
+    assert objections() == []
