@@ -87,8 +87,14 @@ def is_of_demo() -> bool:
 
 @transaction.atomic
 def publish(roster: Roster, *, by: audit.Actor) -> str:
-    """Sign a version with the key of whoever acts, store it, and return its hash."""
+    """Sign a version with the key of whoever acts, store it, and return its hash.
+
+    Raises NotTheNext where somebody signed another one meanwhile.
+    """
     if roster.previous:
+        locked()
+        if roster.previous != newest_hash():
+            raise NotTheNext
         _bring_back()
     document = sign(roster, signer=UUID(by.audit_name), pair=by.pair)
     _store(roster, document)
@@ -99,6 +105,7 @@ def publish(roster: Roster, *, by: audit.Actor) -> str:
 @transaction.atomic
 def adopt(document: Document) -> Roster:
     """Store a version that was signed elsewhere, and return it. Raises NotTheNext, NoRoster."""
+    locked()
     chain = verify([*verified_documents(), document], root=root())
     if chain.links[-1].document != document:
         raise NotTheNext

@@ -297,6 +297,19 @@ def test_nothing_that_stands_in_the_way_hinders_a_signature(reader, colleague, e
     assert not keys.is_reader(user=colleague.user)
 
 
+def test_a_version_on_top_of_an_older_one_takes_no_place(reader, colleague):
+    """Of two who sign at once, the later one must not write over the earlier."""
+    first = roster._verified_chain().links[0]
+    stale = replace(first.roster, version=2, previous=first.document.hash)
+    before = roster._stored_documents()
+
+    with pytest.raises(roster.NotTheNext):
+        roster.publish(stale, by=reader)
+
+    assert roster._stored_documents() == before
+    assert keys.is_reader(user=colleague.user)
+
+
 def test_what_recovery_signed_stands_on_no_gap_either(founding, colleague):
     now = roster.verified()
     opener = keys.recovery_opener(one=founding.shares[1], other=founding.shares[2])
