@@ -41,10 +41,7 @@ def assign(request: StaffRequest, reader: Reader, reference: str) -> HttpRespons
 @require_POST
 @unlocked
 def offer(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
-    form = ColleagueForm(request.POST)
-    if not form.is_valid():
-        return back_to(reference, "no_reader")
-    return _done(reference, "offered", handing.offer, by=reader, to=form.cleaned_data["reader"])
+    return _done_with(request, "to", reference, "offered", handing.offer, by=reader)
 
 
 @require_POST
@@ -81,19 +78,28 @@ def recuse(request: StaffRequest, reader: Reader, reference: str) -> HttpRespons
 @require_POST
 @for_supervisors
 def wall(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
-    form = ColleagueForm(request.POST)
-    if not form.is_valid():
-        return back_to(reference, "no_reader")
-    return _done(reference, "walled", handing.wall, by=reader, of=form.cleaned_data["reader"])
+    return _done_with(request, "of", reference, "walled", handing.wall, by=reader)
 
 
 @require_POST
 @for_supervisors
 def lift(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    return _done_with(request, "of", reference, "lifted", handing.lift, by=reader)
+
+
+def _done_with(
+    request: StaffRequest,
+    whom: str,
+    reference: str,
+    done: str,
+    verb: Callable[..., None],
+    by: Reader,
+) -> HttpResponseRedirect:
+    """`whom` names the colleague to the verb."""
     form = ColleagueForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "no_reader")
-    return _done(reference, "lifted", handing.lift, by=reader, of=form.cleaned_data["reader"])
+    return _done(reference, done, verb, by=by, **{whom: form.cleaned_data["reader"]})
 
 
 def _done(
