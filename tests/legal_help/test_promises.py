@@ -42,6 +42,7 @@ from legal_help.models import (
     Draft,
     HelpRequest,
     KeyGrant,
+    PossibleMatch,
     ThreadMessage,
     Unlock,
 )
@@ -150,8 +151,8 @@ VERBS = {
 }  # fmt: skip
 
 
-# It tells no more than that there is a request, and only to whom a grant was given.
-WITHOUT_OPENING = {"workbench.is_open_to"}
+# They tell no more than that there is a request, and only to whom a grant was given.
+WITHOUT_OPENING = {"workbench.is_open_to", "workbench.found_by"}
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -159,8 +160,12 @@ def test_whoever_takes_the_name_of_a_reader_does_nothing(lived, reader, send, pa
     reference = HelpRequest.objects.get().public_ref
     module, name = verb.split(".")
     given = {**VERBS[verb], "by": replace(reader, pair=pair), "public_ref": reference}
+    other = send(card={"names": [CARD]})
     if "other_ref" in given:
-        given["other_ref"] = send().public_ref
+        given["other_ref"] = other.public_ref
+    queue.read(by=reader)
+    # A card is opened where another one is like it.
+    assert PossibleMatch.objects.count() == 1
 
     with pytest.raises(audit.BlobAltered):
         entered(getattr(import_module(f"legal_help.{module}"), name)(**given))
