@@ -156,6 +156,12 @@ def _forget() -> None:
         found.clear()
 
 
+def _keep_what_counts() -> None:
+    """The very first version is stored before anybody can pin it: it is kept once it is verified."""
+    if root():
+        _chain_that_counts()
+
+
 def _chain_that_counts() -> Chain:
     pinned = root()
     if not pinned:
@@ -204,7 +210,7 @@ def _store(roster: Roster, document: Document) -> None:
         },
     )
     _forget()
-    host_copy.keep_when_committed(_chain_that_counts)
+    host_copy.keep_when_committed(_keep_what_counts)
 
 
 def _stored_documents() -> list[Document]:

@@ -188,3 +188,15 @@ def test_command_refuses_a_pipe(db, monkeypatch):
 
     with pytest.raises(CommandError, match="terminal"):
         call_command("create_supervisor", "sofia")
+
+
+def test_founding_alarms_nobody(
+    own_folders, settings, supervisor, django_capture_on_commit_callbacks, caplog
+):
+    """Its hash is pinned afterwards: until then this host has nothing to verify."""
+    settings.ROSTER_ROOT = ""
+    with django_capture_on_commit_callbacks(execute=True):
+        founding_verbs.found(supervisor=supervisor, passphrase=PASSPHRASE)
+
+    assert caplog.messages == []
+    assert host_copy.read(roster.KEPT) == []
