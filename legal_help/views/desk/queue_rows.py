@@ -216,10 +216,12 @@ def owners() -> dict[int, str]:
 def row(line: Line, owners: Mapping[int, str]) -> Row:
     entry, today = line.entry, line.today
     request, card = entry.request, entry.card
-    reason = _first(entry.reasons)
-    first = reason.meaning.words if reason else gettext("No date is near")
-    nearest = sifting.nearest(entry.reasons, today)
-    nearest_words = nearest.meaning.words if nearest else ""
+    reason, nearest = _first(entry.reasons), sifting.nearest(entry.reasons, today)
+    # Exceptions to the one-year rule are one reason, whichever of them comes first.
+    together = _together(entry.reasons)
+    words = {each: _words(some) for some in together for each in some}
+    first = words[reason] if reason else gettext("No date is near")
+    nearest_words = words[nearest] if nearest else ""
     age = (today - request.received_on).days
     owner = request.assigned_to_id
     return Row(
@@ -227,7 +229,7 @@ def row(line: Line, owners: Mapping[int, str]) -> Row:
         why=first,
         why_day=_day(reason, today) if nearest_words != first else None,
         dated="" if nearest_words == first else nearest_words,
-        others=max(0, len(_together(entry.reasons)) - len({first, nearest_words or first})),
+        others=max(0, len(together) - len({first, nearest_words or first})),
         day=_day(nearest, today),
         language=language_in_words(card.get("language", "")),
         place=place_in_words(card),

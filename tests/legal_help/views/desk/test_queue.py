@@ -328,7 +328,18 @@ def test_a_partial_date_is_never_shown_as_a_whole_one(
     ((row,),) = [group.rows for group in page.context["groups"]]
     assert row.day[1:] == (words, machine, away, mark)
     said = f'<time datetime="{machine}"><bdi>{words}</bdi></time>'
-    assert said + (f" <small>({mark})</small>" if mark else " ") in page.text
+    assert said + (f", {mark} <b>" if mark else " <b>") in page.text
+
+
+def test_two_exceptions_to_the_year_are_said_once(desk, send):
+    exceptions = ["BAD_HELP", "ILLNESS"]
+    send(facts={"arrival": "2020-01-15", "filed": "no", "exceptions": exceptions})
+
+    page = desk.get("/cases/")
+
+    ((row,),) = [group.rows for group in page.context["groups"]]
+    assert (row.dated, row.why_day, row.day.datetime) == ("", None, "2021-01-15")
+    assert page.text.count("One-year date passed, an exception may apply") == 1
 
 
 def test_a_date_that_may_be_today_is_nearer_than_one_that_comes(
