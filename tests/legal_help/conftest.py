@@ -33,6 +33,13 @@ from tests.legal_help.form_client import FormClient
 PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
 
 
+def flipped(blob, place=-1):
+    """Another blob for certain: the byte that one would put there may be the one that is there."""
+    altered = bytearray(blob)
+    altered[place] ^= 1
+    return bytes(altered)
+
+
 @pytest.fixture(autouse=True)
 def _nobody_counted():
     """All tests come from one address."""

@@ -31,6 +31,7 @@ from legal_help.models import (
     KeyGrant,
     PossibleMatch,
 )
+from tests.legal_help.conftest import flipped
 from tests.legal_help.sentinels import found
 
 ROSA = {"names": ["Zzrosa Flores"], "countries": ["HN"], "adverse": "Mi esposo Zzcarlos Mejía"}
@@ -186,7 +187,7 @@ def test_nobody_who_is_named_is_told_and_no_page_of_a_person_says_anything(send,
 def test_damaged_card_is_reported_and_tried_again_another_day(both, sent, reader, by_sql, refusals):
     rosa, carlos = both
     damaged = row(carlos)
-    by_sql(damaged, card=bytes(damaged.card)[:-1] + b"x")
+    by_sql(damaged, card=flipped(damaged.card))
 
     for _ in range(2):
         comparing.compare_new(by=reader)
@@ -205,7 +206,7 @@ def test_what_was_compared_before_and_does_not_open_any_more_is_not_said_to_be_c
     rosa, carlos = both
     queue.read(by=reader)
     damaged = row(carlos)
-    by_sql(damaged, card=bytes(damaged.card)[:-1] + b"x")
+    by_sql(damaged, card=flipped(damaged.card))
 
     sent(OTHER)
     comparing.compare_new(by=reader)
@@ -418,7 +419,7 @@ def test_reader_of_one_side_is_told_that_there_is_one_and_not_why(both, reader, 
 def test_other_side_that_was_changed_is_as_one_that_cannot_be_opened(both, reader, by_sql):
     queue.read(by=reader)
     damaged = row(both[1])
-    by_sql(damaged, card=bytes(damaged.card)[:-1] + b"x")
+    by_sql(damaged, card=flipped(damaged.card))
 
     (likeness,) = likenesses(reader, both[0])
 

@@ -12,6 +12,7 @@ from legal_help.kept import Kept
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.openings import Openings
 from legal_help.texts import signed
+from tests.legal_help.conftest import flipped
 
 KEY, HASH, PROOF, MARK = (bytes([number]) * 32 for number in range(1, 5))
 
@@ -217,7 +218,7 @@ def test_plain_message_is_opened_once_and_refused_where_it_changed(
 
     request = HelpRequest.objects.get()
     assert reopened(reader, request).checked.plain == {kept.mark_of(message)}
-    altered = bytes(message.staff_blob)[:-1] + b"\0"
+    altered = flipped(message.staff_blob)
     by_sql(message, staff_blob=altered)
     assert queue.read(by=reader).damaged == [receipt.public_ref]
     assert refusals() == [(str(request.pk), "blob_altered")]
@@ -241,7 +242,7 @@ def test_news_is_refused_where_it_was_changed(send, reader, come_back, by_sql):
     queue.read(by=reader)
     message = ThreadMessage.objects.get()
 
-    by_sql(message, staff_blob=bytes(message.staff_blob)[:-1] + b"\0")
+    by_sql(message, staff_blob=flipped(message.staff_blob))
 
     assert queue.read(by=reader).damaged == [receipt.public_ref]
 

@@ -23,6 +23,7 @@ from legal_help import (
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.news import Check
 from legal_help.openings import Openings
+from tests.legal_help.conftest import flipped
 
 KNOWN = {"name": "Amina", "phone": "+1 212 555 0100"}
 
@@ -202,9 +203,9 @@ def test_what_was_damaged_before_stays_refused_and_stops_nothing(
     talked, rekey, reader, by_sql, refusals
 ):
     message = ThreadMessage.objects.get(direction=ThreadMessage.Direction.FROM_PERSON)
-    by_sql(message, staff_blob=bytes(message.staff_blob)[:-1] + b"\0")
+    by_sql(message, staff_blob=flipped(message.staff_blob))
     note = CaseNote.objects.get()
-    by_sql(note, blob=bytes(note.blob)[:-1] + b"\0")
+    by_sql(note, blob=flipped(note.blob))
 
     rekey(talked)
 

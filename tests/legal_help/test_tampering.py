@@ -21,6 +21,7 @@ from legal_help.header import Header
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.openings import Openings
 from legal_help.texts import signed
+from tests.legal_help.conftest import flipped
 
 
 @pytest.fixture
@@ -43,12 +44,6 @@ def is_refused(reader, refusals):
         return refusals()[before:] == [(str(request.pk), code)] * 3
 
     return is_refused
-
-
-def flipped(blob, place):
-    altered = bytearray(blob)
-    altered[place] ^= 1
-    return bytes(altered)
 
 
 def grant_of(request, reader):
