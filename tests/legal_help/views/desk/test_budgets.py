@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = {
     "queue": 40,
+    "find": 9,
     "caller": 9,
     "unlock": 11,
     "own_key": 10,
