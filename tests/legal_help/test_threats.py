@@ -24,6 +24,12 @@ BY_THREAT = {
         "legal_help/test_promises.py::test_whoever_takes_the_name_of_a_draft_opens_nothing",
         "legal_help/test_promises.py::test_no_command_and_no_job_unlocks",
     ],
+    "D: a backup is stolen": [
+        "legal_help/test_restore.py::"
+        "test_what_opens_a_draft_or_a_desk_for_a_while_is_in_no_backup",
+        "legal_help/test_restore.py::"
+        "test_a_restored_backup_is_whole_and_erases_again_what_was_erased",
+    ],
     "E: somebody reads a colleague's mailbox": [
         "accounts/test_mailbox.py::test_whoever_reads_the_mail_gets_a_password_and_no_further",
         "legal_help/test_notices.py::test_the_mail_is_the_same_for_every_request",

@@ -158,6 +158,7 @@ def _codes(opened: casework.OpenRequest, form: NewCodeForm | None) -> dict[str, 
 def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> dict[str, Any]:
     law, today = opened.law, timezone.localdate()
     reasons = queue_rows.dated(opened.reasons, today)
+    sections = sheet_rows.sections(opened, long_texts=long_texts)
     return {
         "old_law": law_rows.old_law(law, today),
         "urgency": opened.urgency,
@@ -170,7 +171,8 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
             line for line in card_rows.card_lines(opened.card) if long_texts or not line.is_long
         ],
         "reasons": [_reason(row, law, opened.answers) for row in reasons],
-        "sections": sheet_rows.sections(opened, long_texts=long_texts),
+        "sections": sections,
+        "how_to_reach": sheet_rows.how_to_reach(sections),
         "long_text": Kind.LONG_TEXT,
         "reach_now": news_rows.reach_now(opened.messages),
         "reach_stops": reading.old_way_is_stopped(opened.messages),

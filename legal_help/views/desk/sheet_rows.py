@@ -28,7 +28,10 @@ _NOT_TOLD: Mapping[str, Promise] = {
 _NEVER_ON_PAPER = {"own_word", "secret_word"}
 
 
-def sections(opened: OpenRequest, *, long_texts: bool) -> list[tuple[Any, list[tuple[Line, Any]]]]:
+type Lines = list[tuple[Line, Any]]
+
+
+def sections(opened: OpenRequest, *, long_texts: bool) -> list[tuple[Any, Lines]]:
     """By topic: its name, and each line with what has replaced it since; no topic without lines."""
     replaced = cautions.replaced(opened)
     found = [
@@ -43,6 +46,14 @@ def sections(opened: OpenRequest, *, long_texts: bool) -> list[tuple[Any, list[t
         for section in _sheet(opened.answers)
     ]
     return [(name, lines) for name, lines in found if lines]
+
+
+def how_to_reach(sections: list[tuple[Any, Lines]]) -> Lines:
+    """The lines of the topic that a caseworker needs first, who is about to call."""
+    for _name, lines in sections:
+        if any(line.question.id == "reach" for line, _gone in lines):
+            return lines
+    return []
 
 
 def _sheet(answers: Mapping[str, Any]) -> list[Section]:

@@ -370,6 +370,15 @@ def test_the_queue_costs_as_many_queries_for_many_requests_as_for_one(
         desk.get("/cases/")
 
 
+def test_how_to_reach_them_stands_before_the_reasons_and_once(desk, sent):
+    page = desk.get(at("detail", sent)).text
+
+    words = "How can we reach you?"
+    assert page.count(words) == 1
+    assert page.index("First: may you read this?") < page.index("How to reach them")
+    assert page.index("How to reach them") < page.index(words) < page.index("Why it is as urgent")
+
+
 def test_a_request_shows_the_card_before_anything_else(desk, sent):
     page = desk.get(at("detail", sent)).text
 
