@@ -21,6 +21,7 @@ OF_PROGRAM: Final = frozenset(
         "law_refused",
         "steps_refused",
         "chain_refused",
+        "request_lost",
         "erasing_refused",
         "erased",
         "signed_in",

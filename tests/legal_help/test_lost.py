@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from legal_help import audit, lost, membership, retention, roster, thread
+from legal_help import audit, audit_check, lost, membership, retention, roster, thread
 from legal_help.event_words import ALARMS, detail_of, kind_of
 from legal_help.models import AuditEvent, Draft, HelpRequest, KeyGrant, Tombstone
 
@@ -98,6 +98,14 @@ def test_it_is_written_once_a_day(send):
 
     assert [lost.look_for_lost_requests() for _night in range(2)] == [1, 1]
     assert len(alarms()) == 1
+
+
+def test_the_alarm_is_no_event_that_somebody_put_there(send, reader):
+    """Else every later check of the chain would accuse it, and nobody would look any more."""
+    row(send()).delete()
+    lost.look_for_lost_requests()
+
+    assert audit_check.findings(roster.verified(), today=timezone.localdate()) == []
 
 
 def test_an_event_of_nothing_is_no_request(founding):
