@@ -126,8 +126,9 @@ MIDDLEWARE = [
     "accounts.middleware.speak_their_language",
     "config.middleware.name_the_onion_service",
     "django.middleware.common.CommonMiddleware",
-    # Before the CSRF check: it reads the body, and a file in it would be written to disk.
+    # Around all that may answer in the place of a view: also a refusal may name a request.
     "legal_help.middleware.keep_no_copy_of_the_desk",
+    # Before the CSRF check: it reads the body, and a file in it would be written to disk.
     "legal_help.middleware.refuse_uploads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
