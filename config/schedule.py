@@ -24,7 +24,15 @@ def erase_expired_requests() -> None:
 @task
 def look_for_moved_dates() -> None:
     retention.look_for_moved_dates(today=timezone.localdate())
+
+
+@task
+def look_for_moved_columns() -> None:
     moved.look_for_moved_columns()
+
+
+@task
+def look_for_lost_requests() -> None:
     lost.look_for_lost_requests()
 
 
@@ -68,7 +76,10 @@ class Job:
 JOBS = [
     Job("erase expired requests", timedelta(minutes=15), erase_expired_requests.enqueue),
     Job("tell caseworkers that something waits", timedelta(minutes=15), send_notices.enqueue),
+    # Each look is a job of its own: where a row makes one fail, the others still see and tell.
     Job("look for moved dates of erasing", timedelta(days=1), look_for_moved_dates.enqueue),
+    Job("look for columns that nobody signed", timedelta(days=1), look_for_moved_columns.enqueue),
+    Job("look for lost requests", timedelta(days=1), look_for_lost_requests.enqueue),
     Job("verify the chain of events", timedelta(days=1), look_at_chain.enqueue),
     Job("forget the details of old events", timedelta(days=1), forget_old_details.enqueue),
     Job("sweep the tables of requests", timedelta(days=1), sweep_tables_of_requests.enqueue),

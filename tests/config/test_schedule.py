@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from config import schedule
 from config.models import ScheduledRun
+from legal_help import lost, moved, retention
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +60,25 @@ def test_worker_does_what_is_due(settings):
     statuses = set(DBTaskResult.objects.values_list("status", flat=True))
     assert statuses == {"SUCCESSFUL"}
     assert ScheduledRun.objects.count() == len(schedule.JOBS)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("module", "look"),
+    [
+        (retention, "look_for_moved_dates"),
+        (moved, "look_for_moved_columns"),
+        (lost, "look_for_lost_requests"),
+    ],
+)
+def test_a_nightly_look_that_fails_silences_no_other(monkeypatch, module, look):
+    def fail(**_):
+        raise ValueError
+
+    monkeypatch.setattr(module, look, fail)
+
+    call_command("worker", "--once")
+
+    failed = DBTaskResult.objects.exclude(status="SUCCESSFUL")
+    assert [result.task_path for result in failed] == [f"config.schedule.{look}"]
+    assert DBTaskResult.objects.count() == len(schedule.JOBS)

@@ -397,6 +397,8 @@ def test_the_worker_looks_every_night(written, send, by_sql, objections):
     by_sql(row(), review_by="2099-01-01", status="closed")
 
     schedule.look_for_moved_dates.func()
+    schedule.look_for_moved_columns.func()
+    schedule.look_for_lost_requests.func()
 
     assert {code for _pk, code in objections()} == {"day_later", "closed_unsigned"}
     assert row().status == "received"
