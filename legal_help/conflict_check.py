@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import audit, comparing, labels, reach, roster, taken, walls, workbench
+from legal_help import audit, comparing, labels, reach, roster, taken, walls, workbench, writers
 from legal_help.canonical import written
 from legal_help.chain import Person, Roster
 from legal_help.comparing import in_order
@@ -309,7 +309,20 @@ def _settled_by(row: PossibleMatch, readers: Roster) -> Person | None:
         text=_settled_text(row),
     ):
         return None
-    return person
+    return person if _settled_while_here(row, person, readers) else None
+
+
+def _settled_while_here(row: PossibleMatch, person: Person, readers: Roster) -> bool:
+    """Whoever left must not open to others what a likely conflict holds back."""
+    if person.is_active or row.settled_on is None:
+        return person.is_active
+    told = AuditEvent.objects.filter(
+        action=SETTLED,
+        actor=str(person.key),
+        object_ref__in=(str(row.one_id), str(row.other_id)),
+        on=row.settled_on,
+    )
+    return any(writers.is_theirs(event, person, readers) for event in told)
 
 
 def _settled_text(row: PossibleMatch) -> bytes:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol, Self
 from uuid import UUID
 
+from legal_help.canonical import UNREADABLE
 from legal_help.crypto import CannotOpen, TooLong, fingerprint, pad, unpad
 
 HASH_BYTES = 32
@@ -91,22 +92,23 @@ class Kept(NamedTuple):
 
     @classmethod
     def decode(cls, written: bytes) -> Self:
-        """Raises CannotOpen where a reader of another release wrote it."""
-        key = written[:HASH_BYTES], written[HASH_BYTES:KEY_BYTES]
-        if len(written) == KEY_BYTES:
-            return cls(*key)
-        if len(written) - PROOF_ENDS not in SIZES:
+        """Raises CannotOpen. What another release has kept beside the key is left out."""
+        if len(written) < KEY_BYTES:
             raise CannotOpen
+        key = written[:HASH_BYTES], written[HASH_BYTES:KEY_BYTES]
         proof = written[KEY_BYTES:PROOF_ENDS]
-        said = json.loads(unpad(written[PROOF_ENDS:]))
-        return cls(
-            *key,
-            proof=proof[:HASH_BYTES],
-            renewals=int.from_bytes(proof[HASH_BYTES:]),
-            facts=said["facts"],
-            plain=frozenset(map(bytes.fromhex, said["plain"])),
-            news={bytes.fromhex(mark): told for mark, told in said["news"].items()},
-        )
+        try:
+            said = json.loads(unpad(written[PROOF_ENDS:]))
+            return cls(
+                *key,
+                proof=proof[:HASH_BYTES],
+                renewals=int.from_bytes(proof[HASH_BYTES:]),
+                facts=said["facts"],
+                plain=frozenset(map(bytes.fromhex, said["plain"])),
+                news={bytes.fromhex(mark): told for mark, told in said["news"].items()},
+            )
+        except (CannotOpen, *UNREADABLE):
+            return cls(*key)
 
 
 def proof_of(row: Provable) -> bytes:

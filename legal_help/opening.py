@@ -77,7 +77,10 @@ class OpenedCase:
     def facts(self) -> Content:
         """The facts of triage. Raises audit.Tampered."""
         if self.checked.facts is None:
-            self.checked.facts = self.part("triage")["facts"]
+            facts = self.part("triage").get("facts")
+            if not isinstance(facts, dict):
+                raise audit.BlobAltered(self.request.pk)
+            self.checked.facts = facts
         return self.checked.facts
 
     def part(self, name: str) -> Content:
@@ -135,8 +138,8 @@ class OpenedCase:
             content = signed_content(padded, by=by, label=signature, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
-        # Whoever left before the case key was renewed never held this one.
-        if writer.until and not self.header.was_rekeyed_since(writer.until):
+        # Also under a new case key: it is given to every note as it stands.
+        if writer.until:
             writers.refuse_late(padded, by=writer, of=self.request.pk, readers=readers)
         return content
 

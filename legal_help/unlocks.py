@@ -42,7 +42,7 @@ def own(*, by: audit.Actor, cookie: str) -> list[OwnUnlock]:
             last_used_at=unlock.last_used_at,
             is_here=bytes(unlock.id_hash) == here,
         )
-        for unlock in mine.order_by("-created_at")
+        for unlock in mine.order_by("-created_at", "pk")
         if unlock.locks_at > timezone.now()
     ]
 

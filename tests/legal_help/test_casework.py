@@ -59,6 +59,27 @@ def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_
     assert {entry.level for entry in entries} == {Level.U1}
 
 
+def test_a_request_of_an_odd_shape_stops_no_queue(send, reader, monkeypatch):
+    """Whoever writes to the database can seal a whole request of their own to every reader."""
+    counted = queue.reading.urgency
+
+    def count(facts, *others):
+        return counted(
+            {**facts, "exceptions": set(facts["odd"])} if "odd" in facts else facts, *others
+        )
+
+    monkeypatch.setattr(queue.reading, "urgency", count)
+    odd = send(facts={"odd": [[]]})
+    card = {"language": ["es"], "place": "TX", "reach": None, "names": 5}
+    send(facts={"moved": "no"}, card=card)
+
+    found = queue.read(by=reader)
+
+    (entry,) = found.entries
+    assert entry.card == {"place": [], "reach": [], "names": 5}
+    assert found.damaged == [odd.public_ref]
+
+
 def test_first_queue_keeps_the_keys_and_later_ones_open_the_same(send, reader):
     for _ in range(3):
         send()

@@ -18,6 +18,7 @@ from legal_help import (
     conflicts,
     granting,
     handing,
+    membership,
     queue,
     thread,
     workbench,
@@ -537,6 +538,33 @@ def test_settlement_does_not_outlive_a_change_of_what_was_settled(both, reader):
     (likeness,) = likenesses(reader, both[0])
 
     assert (likeness.kind, likeness.outcome) == ("conflict", "")
+
+
+def settled_by_hand(by):
+    match = PossibleMatch.objects.get()
+    match.outcome, match.settled_on, match.settled_by_key = (
+        "nothing",
+        timezone.localdate(),
+        by.person.key,
+    )
+    label = comparing.labels.match_settled(match.one_id, match.other_id)
+    match.settled_signature = by.pair.sign(label, conflict_check._settled_text(match))
+    match.save()
+
+
+@pytest.mark.parametrize("was_here", [True, False])
+def test_whoever_left_opens_no_conflict_to_others(sent, reader, colleague, was_here):
+    """What they settled while they read here stays settled."""
+    both = sent(ROSA), sent(CARLOS)
+    queue.read(by=reader)
+    if was_here:
+        outcome = Outcome.NOTHING
+        conflict_check.settle(by=colleague, public_ref=both[0], other_ref=both[1], outcome=outcome)
+    membership.remove(by=reader, key=colleague.person.key)
+    if not was_here:
+        settled_by_hand(colleague)
+
+    assert conflict_check.check(by=reader, public_ref=both[0]).holds_back is not was_here
 
 
 def test_only_whoever_may_open_both_settles(both, reader, colleague):

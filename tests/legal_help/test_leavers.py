@@ -335,8 +335,9 @@ def test_a_renewal_that_they_signed_while_they_were_here_stays(
     assert refusals() == []
 
 
-def test_a_note_of_theirs_is_refused_and_the_old_one_stays(leaver, reader):
-    """It could say that another telephone number was checked."""
+@pytest.mark.parametrize("is_rekeyed", [False, True])
+def test_a_note_of_theirs_is_refused_and_the_old_one_stays(leaver, reader, is_rekeyed):
+    """It could say that another telephone number was checked. A new case key makes it no truer."""
     request, row = leaver.request, uuid.uuid4()
     at = timezone.now() - YESTERDAY
     content = {"by": leaver.reader.audit_name, "at": at.isoformat(), "text": FORGED}
@@ -352,6 +353,8 @@ def test_a_note_of_theirs_is_refused_and_the_old_one_stays(leaver, reader):
     audit.record(
         action="note_added", object_ref=request.pk, detail=writers.mark_of(note), by=leaver.reader
     )
+    if is_rekeyed:
+        rekeying.rekey(by=reader, public_ref=leaver.receipt.public_ref)
 
     opened = workbench.opened_by(reader, HelpRequest.objects.all(), leaver.receipt.public_ref)
     notes, _settled = casework.Reading(reader, roster.verified()).notes(opened)

@@ -25,8 +25,7 @@ BY_THREAT = {
         "legal_help/test_promises.py::test_no_command_and_no_job_unlocks",
     ],
     "D: a backup is stolen": [
-        "legal_help/test_restore.py::"
-        "test_what_opens_a_draft_or_a_desk_for_a_while_is_in_no_backup",
+        "legal_help/test_restore.py::test_what_opens_a_draft_or_a_desk_for_a_while_is_in_no_backup",
         "legal_help/test_restore.py::"
         "test_a_restored_backup_is_whole_and_erases_again_what_was_erased",
     ],
