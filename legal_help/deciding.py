@@ -30,6 +30,7 @@ from legal_help.keys import Reader
 from legal_help.models import HelpRequest, Proposal
 from legal_help.opening import OpenedCase
 from legal_help.reading import Letter, Note, Reading
+from legal_help.traces import TAKEN
 
 DECIDED, PROPOSED, CONFIRMED, OBJECTED = (
     "decided",
@@ -163,6 +164,8 @@ def _carry_out(
     if request.assigned_to is None and decision.outcome == Outcome.ACCEPTED:
         request.assigned_to = by.user
         request.save(update_fields=["assigned_to"])
+        # Signed like any other way of getting it: whoever had it before may have left since.
+        audit.record(action=TAKEN, object_ref=request.pk, by=by)
     # The letter is a message of its own, and need not lie here twice.
     said = {"text": "", "decides": replace(decision, letter="").as_content(), "answers": answers}
     workbench.keep_note(opened, by, said, action=action)

@@ -8,24 +8,22 @@ from typing import Final
 RECEIVED, WRITTEN, LEVEL_SET = "received", "message_received", "level_set"
 MARKED_READ, SETTLED = "marked_read", "news_settled"
 TAKEN, ACCEPTED, ASSIGNED, RELEASED = "taken", "transfer_accepted", "assigned", "released"
-WALLED, RECUSED, STATUS_SET = "walled", "recused", "status_set"
+WALLED, RECUSED = "walled", "recused"
 
 # Each says a day by which somebody reads the request; the numbers of messages that were read; or
 # whose the request is.
 OF_DAYS: Final = (RECEIVED, WRITTEN, LEVEL_SET)
 OF_READING: Final = (MARKED_READ, SETTLED)
-OF_OWNERS: Final = (TAKEN, ACCEPTED, ASSIGNED, RELEASED, WALLED, RECUSED, STATUS_SET)
+OF_OWNERS: Final = (TAKEN, ACCEPTED, ASSIGNED, RELEASED, WALLED, RECUSED)
 # What the person does alone; all else is done by readers alone.
 BY_PERSON: Final = frozenset({RECEIVED, WRITTEN})
-# Whoever accepts a case that nobody has owns it from then on.
-CASE_ACCEPTED: Final = "accepted"
 
 
 @dataclass(frozen=True)
 class Trace:
     """A signed event; `user` of the roster signed it, None: the person who asked.
 
-    Its detail is a day, a number, a key or a status, without the mark of a text behind it.
+    Its detail is a day, a number or a key, without the mark of a text behind it.
     """
 
     action: str
@@ -71,8 +69,6 @@ def owner(traces: Iterable[Trace], users: Mapping[str, int]) -> int | None:
                 found = None
             case "walled" | "recused" if found == users.get(each.detail):
                 found = None
-            case "status_set" if found is None and each.detail == CASE_ACCEPTED:
-                found = each.user
     return found
 
 

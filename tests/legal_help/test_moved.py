@@ -174,6 +174,18 @@ def test_whoever_accepts_the_case_owns_it(send, colleague, decide, stands):
     assert moved.look_for_moved_columns() == 0
 
 
+def test_whoever_accepts_the_case_of_a_colleague_who_left_owns_it(
+    send, reader, colleague, enrol, decide
+):
+    receipt = send(facts=CALM)
+    casework.take(by=colleague, public_ref=receipt.public_ref)
+    membership.remove(by=reader, key=colleague.person.key)
+    decide(receipt, "accepted", by=reader)
+
+    assert row().assigned_to == reader.user
+    assert moved.look_for_moved_columns() == 0
+
+
 def test_whoever_had_it_once_does_not_have_it_any_more(send, reader, colleague, by_sql, objections):
     handed_over(reader, colleague, send())
     by_sql(row(), assigned_to_id=reader.user.pk)
@@ -365,9 +377,9 @@ def test_the_day_by_which_it_is_read(past, day):
         (done(("taken", "", 1), ("walled", "key-b", 3)), 1),
         (done(("taken", "", 2), ("walled", "key-b", 3)), None),
         (done(("taken", "", 2), ("recused", "key-b", 2)), None),
-        (done(("status_set", "accepted", 1)), 1),
-        (done(("taken", "", 2), ("status_set", "accepted", 1)), 2),
-        (done(("status_set", "being_read", 1)), None),
+        # Whoever accepts a case that nobody has takes it as well.
+        (done(("status_set", "accepted", 1)), None),
+        (done(("taken", "", 2), ("taken", "", 1), ("status_set", "accepted", 1)), 1),
         (done(("taken", "", 1), ("transfer_accepted", "", 2)), 2),
     ],
 )
