@@ -26,6 +26,8 @@ def look_at_chain(*, today: date) -> int:
     found = len(audit_check.findings(readers, today=today))
     if found:
         audit.record_once_a_day(action=checkpoints.REFUSED, detail=NOT_WHOLE)
+        # Not by the event alone, as of other alarms: in a chain that does not hold, somebody may
+        # have put today's alarm where the mail has looked already.
         supervisors = {p.user for p in readers.people if p.is_active and p.is_supervisor}
         notices.note_waiting(supervisors, today=today)
     return found

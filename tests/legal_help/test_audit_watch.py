@@ -72,6 +72,19 @@ def test_it_is_told_again_the_next_day_and_not_before(told, supervisor):
     assert told(tomorrow) == ["sofia@standing.example"]
 
 
+def test_an_alarm_that_somebody_wrote_before_the_mail_looks_silences_no_supervisor(told):
+    """An old event turned into the alarm of today: none is written anew, and none is behind the
+    place up to which the mail has looked."""
+    first = AuditEvent.objects.order_by("seq").first()
+    forged = {"action": "chain_refused", "object_ref": "", "detail_code": "chain_not_whole"}
+    AuditEvent.objects.filter(seq=first.seq).update(on=TODAY, **forged)
+
+    assert audit_watch.look_at_chain(today=TODAY) == 1
+
+    assert alarms() == ["chain_not_whole"]
+    assert told() == ["sofia@standing.example"]
+
+
 def test_without_a_roster_the_log_says_so(founding, settings, caplog):
     settings.ROSTER_ROOT = ""
 
