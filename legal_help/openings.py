@@ -28,7 +28,7 @@ from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant
 from legal_help.opening import Checked, OpenedCase
 from legal_help.signers import signed_by_readers
-from legal_help.taken import UNGRANTED
+from legal_help.taken import GRANTED, UNGRANTED
 
 RECEIVED = "received"
 KEPT = "grant_kept"
@@ -63,7 +63,8 @@ class Openings:
         self.by = by
         self._readers = cache(roster.verified)
         self._grants: dict[UUID, dict[int, _Grant]] = defaultdict(dict)
-        self._kept: set[tuple[str, str]] = set()
+        # Where in the chain it was kept last, by request and version.
+        self._kept: dict[tuple[str, str], int] = {}
         self._received: dict[str, list[AuditEvent]] = defaultdict(list)
         self._renewed: dict[str, int] = {}
         self._ahead: dict[UUID, tuple[_Grant, OpenedCase]] = {}
@@ -235,7 +236,7 @@ class Openings:
         me = self.by.audit_name
         kept, taken = Q(action=KEPT, actor=me), Q(action=UNGRANTED, detail_code=me)
         asked = kept | taken | Q(action=RECEIVED)
-        of_readers, found = [], defaultdict(set)
+        of_readers, found = [], defaultdict[str, dict[str, int]](dict)
         for event in AuditEvent.objects.filter(asked, object_ref__in=refs).order_by("seq"):
             if event.action == RECEIVED:
                 self._received[event.object_ref].append(event)
@@ -244,10 +245,11 @@ class Openings:
         readers = self._readers() if of_readers else None
         for event, _by in signed_by_readers(of_readers, readers) if readers else ():
             if event.action == KEPT:
-                found[event.object_ref].add(event.detail_code)
+                found[event.object_ref][event.detail_code] = event.seq
             else:
                 found[event.object_ref].clear()
-        self._kept |= {(ref, version) for ref, versions in found.items() for version in versions}
+        for ref, versions in found.items():
+            self._kept |= {(ref, version): seq for version, seq in versions.items()}
 
     def _refuse_never_sent(self, opened: OpenedCase) -> None:
         """Whoever forges a whole request cannot sign that it came as the person did who sent it."""
@@ -258,12 +260,28 @@ class Openings:
     def _refuse_replaced(self, grant: _Grant) -> None:
         if grant.form != KeyGrant.Form.SEALED or not self._kept:
             return
-        if (str(grant.request_id), str(grant.key_version)) not in self._kept:
+        kept_at = self._kept.get((str(grant.request_id), str(grant.key_version)))
+        if kept_at is None or self._was_given_since(grant.request_id, kept_at):
             return
         # The reader may have kept it in another window, between the two questions.
         mine = KeyGrant.objects.filter(request=grant.request_id, recipient_key=self.by.person.key)
         if mine.filter(key_version=grant.key_version, form=KeyGrant.Form.SEALED).exists():
             raise audit.GrantReplaced(grant.request_id)
+
+    def _was_given_since(self, request: UUID, kept_at: int) -> bool:
+        """Whether a colleague gave it again, and signed that: nobody gives to themselves.
+
+        It was kept behind the event that took it away, where both happened at once; or the kept
+        row was deleted in the database.
+        """
+        given = AuditEvent.objects.filter(
+            action=GRANTED,
+            object_ref=str(request),
+            detail_code=self.by.audit_name,
+            seq__gt=kept_at,
+        )
+        signed = signed_by_readers(given, self._readers())
+        return any(by.user != self.by.person.user for _event, by in signed)
 
     def _refuse_foreign_renewals(self, opened: OpenedCase) -> None:
         """Somebody on the roster who cannot open this request has signed one."""

@@ -327,3 +327,61 @@ def test_whether_anything_was_put_back_is_asked_once(send, reader, django_assert
 
     with django_assert_num_queries(1):
         assert taken.back_with(reader.person, readers) == set()
+
+
+# A grant that was given back, though it was kept behind the event that took it away.
+
+
+@pytest.fixture(params=["kept behind", "deleted in the database"])
+def raced(request, colleague, request_sent, reader):
+    """The colleague's first queue was open while the grant was taken away, or its row is gone."""
+    openings = Openings(colleague)
+    openings.find_grants([request_sent])
+    openings.reopen(request_sent)
+    if request.param == "kept behind":
+        granting.take_away(requests=[request_sent.pk], of=colleague.person.key, by=reader)
+        openings.keep()
+    else:
+        openings.keep()
+        KeyGrant.objects.filter(recipient_key=colleague.person.key).delete()
+    assert not KeyGrant.objects.filter(recipient_key=colleague.person.key).exists()
+    return request_sent
+
+
+def test_what_a_colleague_gives_back_opens_though_it_was_kept_behind(
+    raced, reader, colleague, refusals
+):
+    with workbench.locked(reader, raced.public_ref) as opened:
+        granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=reader)
+
+    assert casework.open_request(by=colleague, public_ref=raced.public_ref).answers
+    assert queue.read(by=colleague).damaged == []
+    assert refusals() == []
+
+
+def test_what_was_given_back_and_kept_again_is_not_replaced(raced, reader, colleague, pair, by_sql):
+    with workbench.locked(reader, raced.public_ref) as opened:
+        granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=reader)
+    queue.read(by=colleague)
+
+    whole_forgery(raced, colleague, pair, by_sql)
+
+    assert_refused(raced, colleague, "grant_replaced")
+
+
+@pytest.mark.parametrize("named", ["nobody", "the reader", "a colleague", "the reader's own key"])
+def test_an_event_of_giving_that_no_colleague_signed_lets_no_grant_be_replaced(
+    request_sent, reader, colleague, by_sql, pair, named
+):
+    queue.read(by=reader)
+    by = {
+        "nobody": None,
+        "the reader": Forger(reader.audit_name),
+        "a colleague": Forger(colleague.audit_name),
+        "the reader's own key": reader,
+    }[named]
+    audit.record(action=taken.GRANTED, object_ref=request_sent.pk, detail=reader.audit_name, by=by)
+
+    whole_forgery(request_sent, reader, pair, by_sql)
+
+    assert_refused(request_sent, reader, "grant_replaced")

@@ -257,7 +257,7 @@ def test_grant_kept_in_another_window_is_no_forgery(request_and_other, reader):
     openings = Openings(reader)
     openings.find_grants([request])
     queue.read(by=reader)
-    openings._kept = {(str(request.pk), "1")}
+    openings._kept = {(str(request.pk), "1"): 0}
 
     assert openings.open(request).part("card") == {"names": ["Amina"]}
 
