@@ -11,8 +11,9 @@ from legal_help import audit, labels, renewal, roster, writers
 from legal_help.chain import Roster
 from legal_help.crypto import PublicKeys, is_signature
 from legal_help.header import Header
-from legal_help.models import HelpRequest
+from legal_help.models import AuditEvent, HelpRequest
 from legal_help.renewal import Renewal, SignedRenewal
+from legal_help.signers import signed_by_readers
 
 CODE_GIVEN, REKEYED = "code_given", "rekeyed"
 # Each writes one renewal.
@@ -33,14 +34,14 @@ def verified_header(
 
     Raises audit.HeaderForged where the person did not sign the header, or a caseworker of the
     roster not each renewal on top of what was before; audit.NeverWritten where one who left may
-    have signed the last; Outdated; and roster.NoRoster, if there are any renewals.
+    have signed the last; Outdated; and roster.NoRoster, if there are any renewals, or were.
     """
     header = _header_of_send(request)
     try:
         kept = renewal.read(bytes(request.renewals))
     except renewal.NoRenewals:
         raise audit.HeaderForged(request.pk) from None
-    if len(kept) < written:
+    if len(kept) < written and len(kept) < _written_by_readers(request, readers()):
         raise Outdated(request.pk)
     found: list[Renewal] = []
     before, drop = bytes(request.header), header.drop
@@ -51,6 +52,15 @@ def verified_header(
     if found:
         _refuse_by_leaver(found[-1], before, readers())
     return replace(header, renewals=tuple(found))
+
+
+def _written_by_readers(request: HelpRequest, readers: Roster) -> int:
+    """How many renewals were written down by a key of the roster: anybody may add an event.
+
+    One of somebody who left counts too: a chain that is broken must not bring an old row back.
+    """
+    events = AuditEvent.objects.filter(action__in=RENEWALS, object_ref=str(request.pk))
+    return sum(1 for _ in signed_by_readers(events, readers, counts_late=lambda _event: True))
 
 
 def proven_header(request: HelpRequest) -> Header:

@@ -112,7 +112,7 @@ class Openings:
 
     def _is_sealed_and_simple(self, request: HelpRequest) -> bool:
         """Whether it is opened for the first time, and never had another key."""
-        if request.renewals:
+        if request.renewals or self._written(request):
             return False
         return all(
             grant.form == KeyGrant.Form.SEALED

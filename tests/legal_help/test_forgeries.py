@@ -14,6 +14,7 @@ from legal_help import (
     crypto,
     granting,
     handing,
+    headers,
     news,
     queue,
     recovery,
@@ -385,3 +386,25 @@ def test_an_event_of_giving_that_no_colleague_signed_lets_no_grant_be_replaced(
     whole_forgery(request_sent, reader, pair, by_sql)
 
     assert_refused(request_sent, reader, "grant_replaced")
+
+
+# An event of a renewal that was never written.
+
+
+@pytest.mark.parametrize("named", ["nobody", "a colleague"])
+@pytest.mark.parametrize("action", headers.RENEWALS)
+@pytest.mark.parametrize("opened_before", [True, False])
+def test_a_forged_event_of_a_renewal_shuts_nobody_out(
+    send, come_back, reader, colleague, action, named, opened_before, refusals
+):
+    receipt = send()
+    request_sent = HelpRequest.objects.get(public_ref=receipt.public_ref)
+    if opened_before:
+        queue.read(by=reader)
+    by = {"nobody": None, "a colleague": Forger(colleague.audit_name)}[named]
+    audit.record(action=action, object_ref=request_sent.pk, detail="2", by=by)
+
+    assert queue.read(by=reader).damaged == []
+    assert casework.open_request(by=reader, public_ref=request_sent.public_ref).answers
+    thread.write(visit=come_back(receipt), text="Please call me.")
+    assert refusals() == []
