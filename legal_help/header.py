@@ -53,14 +53,19 @@ class Header:
         """Keys of codes that open nothing any more."""
         return {self.applicant, *(each.applicant for each in self.renewals)} - {self.applicant_now}
 
-    def was_rekeyed_since(self, day: date) -> bool:
-        """Whether the case key was made anew on this day or later."""
-        before = self.key_version
+    @property
+    def rekeyed_on(self) -> date | None:
+        """The last day on which the case key was made anew, or None where it is that of Send."""
+        before, days = self.key_version, []
         for each in self.renewals:
-            if each.key_version > before and each.on >= day:
-                return True
+            if each.key_version > before:
+                days.append(each.on)
             before = each.key_version
-        return False
+        return max(days, default=None)
+
+    def was_rekeyed_after(self, day: date) -> bool:
+        """Whether the case key was made anew on a later day: on the same, it may be before."""
+        return self.rekeyed_on is not None and self.rekeyed_on > day
 
     def signing_at(self, message: int) -> bytes:
         """The key that signs the message of this number: an old one signs nothing any more."""

@@ -23,7 +23,7 @@ from legal_help import (
     workbench,
     writers,
 )
-from legal_help.chain import Roster
+from legal_help.chain import Person, Roster
 from legal_help.crypto import (
     CannotOpen,
     Label,
@@ -37,9 +37,16 @@ from legal_help.crypto import (
 )
 from legal_help.granting import Progress
 from legal_help.keys import Reader
-from legal_help.models import HelpRequest, HelpRequestQuerySet, KeyGrant, ThreadMessage
+from legal_help.models import (
+    AuditEvent,
+    HelpRequest,
+    HelpRequestQuerySet,
+    KeyGrant,
+    ThreadMessage,
+)
 from legal_help.opening import OpenedCase
 from legal_help.renewal import SignedRenewal
+from legal_help.signers import signed_by_readers
 
 PARTS = ("answers", "card", "triage")
 
@@ -90,11 +97,29 @@ def is_waiting(opened: OpenedCase, readers: Roster) -> bool:
     away in the database. The verified header tells whether there was a new one since."""
     if waits(readers).filter(pk=opened.request.pk).exists():
         return True
-    left = {person.until for person in readers.people if person.until}
     return any(
-        day >= opened.request.received_on and not opened.header.was_rekeyed_since(day)
-        for day in left
+        person.until >= opened.request.received_on
+        and not _was_rekeyed_since(opened, person, readers)
+        for person in readers.people
+        if person.until
     )
+
+
+def _was_rekeyed_since(opened: OpenedCase, leaver: Person, readers: Roster) -> bool:
+    """Whether the case key was made anew after this person left.
+
+    Of two who leave on one day, the second got the new key that the first does not have. So on that
+    day the chain tells, where it is sure; elsewhere one new key more does no harm.
+    """
+    if leaver.until is None or opened.header.was_rekeyed_after(leaver.until):
+        return True
+    if opened.header.rekeyed_on != leaver.until:
+        return False
+    end, is_sure = writers.end_of(leaver, readers)
+    events = AuditEvent.objects.filter(
+        action=headers.REKEYED, object_ref=str(opened.request.pk), seq__gt=end
+    )
+    return is_sure and end > 0 and any(signed_by_readers(events, readers))
 
 
 def rekey_opened(opened: OpenedCase, *, readers: Roster, by: Reader) -> None:

@@ -15,6 +15,7 @@ from legal_help import (
     chain,
     crypto,
     granting,
+    headers,
     keys,
     labels,
     membership,
@@ -513,6 +514,34 @@ def test_a_request_gets_its_new_case_key_though_they_took_the_mark_away(leaver, 
 
     casework.open_request(by=reader, public_ref=leaver.receipt.public_ref)
     assert AuditEvent.objects.filter(action="rekeyed").count() == 1
+
+
+def test_of_two_who_leave_on_one_day_the_second_takes_no_case_key_along(
+    leaver, reader, third, by_sql
+):
+    """The second got the key that was made anew because the first had left."""
+    with workbench.locked(reader, leaver.receipt.public_ref) as opened:
+        granting.give(opened, to=third.person.key, readers=roster.verified(), by=reader)
+    rekey(leaver, reader)
+    casework.open_request(by=third, public_ref=leaver.receipt.public_ref)
+    membership.remove(by=reader, key=third.person.key)
+    by_sql(leaver.request, rekey_needed=False)
+    KeyGrant.objects.filter(recipient_key=third.person.key).delete()
+
+    for _ in range(2):
+        casework.open_request(by=reader, public_ref=leaver.receipt.public_ref)
+        assert AuditEvent.objects.filter(action="rekeyed").count() == 2
+
+
+def test_a_forged_event_of_a_new_case_key_is_none(leaver, reader, third, by_sql):
+    rekey(leaver, reader)
+    membership.remove(by=reader, key=third.person.key)
+    by_sql(leaver.request, rekey_needed=False)
+    audit.record(action="rekeyed", object_ref=leaver.request.pk, detail="3", by=None)
+
+    casework.open_request(by=reader, public_ref=leaver.receipt.public_ref)
+
+    assert headers.verified_header(leaver.request, written=0).version_now == 3
 
 
 def test_a_request_that_came_after_they_left_keeps_its_case_key(leaver, reader, send):
