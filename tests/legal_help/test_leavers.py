@@ -533,6 +533,14 @@ def test_of_two_who_leave_on_one_day_the_second_takes_no_case_key_along(
         assert AuditEvent.objects.filter(action="rekeyed").count() == 2
 
 
+def test_a_case_key_of_a_later_day_is_enough(leaver, reader):
+    with time_machine.travel(timezone.now() + YESTERDAY, tick=True):
+        rekey(leaver, reader)
+        casework.open_request(by=reader, public_ref=leaver.receipt.public_ref)
+
+    assert AuditEvent.objects.filter(action="rekeyed").count() == 1
+
+
 def test_a_forged_event_of_a_new_case_key_is_none(leaver, reader, third, by_sql):
     rekey(leaver, reader)
     membership.remove(by=reader, key=third.person.key)
