@@ -19,6 +19,7 @@ from legal_help import (
     thread,
     workbench,
 )
+from legal_help.deadlines import Level, review_by
 from legal_help.header import Header
 from legal_help.models import AuditEvent, HelpRequest, ThreadMessage, Unlock
 from legal_help.news import Check, Kind
@@ -292,7 +293,7 @@ def test_a_worry_about_the_code_is_urgent_until_a_new_one_is_given(
 
     (entry,) = queue.read(by=reader).entries
     assert (str(entry.level), entry.reasons[0].code) == ("U1", "CODE_SEEN")
-    assert HelpRequest.objects.get().review_by == timezone.localdate()
+    assert HelpRequest.objects.get().review_by == review_by(Level.U1, timezone.localdate())
 
     give(receipt)
 
