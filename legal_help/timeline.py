@@ -79,11 +79,12 @@ def entries(
     today: date,
     law: Law,
 ) -> list[Entry]:
-    """Every date in order. `given` are the dates of the form by question; `facts` are those that
-    count today, news that was checked among them."""
+    """Every date in order; of one day, what was told before what is counted, and the day to plan for
+    before the last. `given` are the dates of the form by question; `facts` are those that count
+    today, news that was checked among them."""
     told = list(told)
     found = [*_given(given, told), *_told(told), *_counted(facts, today, law)]
-    return sorted(found, key=lambda entry: (entry.first, entry.last, entry.code))
+    return sorted(found, key=lambda entry: (entry.first, entry.last))
 
 
 def one_year_dates(facts: Facts, today: date) -> OneYearDates | None:

@@ -223,3 +223,14 @@ def test_past_and_coming_are_parted_by_today(today, dates):
     assert past == sorted(past, reverse=True)
     assert all(entry.is_past(today) == (entry.first < today) for entry in sorted_entries)
     assert timedelta(0) <= min((e.last - e.first for e in sorted_entries), default=timedelta(0))
+
+
+def test_the_day_to_plan_for_comes_first_where_it_is_the_last_one_too():
+    arrival = {"arrival": "2026-05-10"}  # a year later is a Monday
+
+    found = entries({}, [], arrival, date(2026, 11, 26), current())
+
+    assert [(entry.code, str(entry.first)) for entry in found if "ONE_YEAR" in entry.code] == [
+        ("ONE_YEAR_SAFE", "2027-05-10"),
+        ("ONE_YEAR_LAST", "2027-05-10"),
+    ]
