@@ -92,9 +92,7 @@ def _refuse_by_leaver(last: Renewal, body: bytes, readers: Roster) -> None:
 
     The last alone: whoever signed it has checked those before it, and names their hash.
     """
-    by = readers.person(last.by)
-    if by is not None:
-        writers.refuse_late(body, by=by, of=last.request, readers=readers)
+    writers.refuse_late(body, by=readers.person(last.by), of=last.request, readers=readers)
 
 
 def _refuse_without_proof(

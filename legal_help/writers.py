@@ -46,9 +46,12 @@ def writer_of(padded: bytes, readers: Roster, *, of: UUID) -> Person:
     return person
 
 
-def refuse_late(text: bytes, *, by: Person, of: UUID, readers: Roster) -> None:
-    """Raise audit.NeverWritten where somebody who left may have written this only afterwards."""
-    if by.is_active:
+def refuse_late(text: bytes, *, by: Person | None, of: UUID, readers: Roster) -> None:
+    """Raise audit.NeverWritten where somebody who left may have written this only afterwards.
+
+    That somebody of the roster wrote it at all, the caller has checked.
+    """
+    if by is None or by.is_active:
         return
     told = AuditEvent.objects.filter(object_ref=str(of), actor=str(by.key))
     marked = told.filter(detail_code__endswith=mark_of(text))

@@ -540,6 +540,24 @@ def test_settlement_does_not_outlive_a_change_of_what_was_settled(both, reader):
     assert (likeness.kind, likeness.outcome) == ("conflict", "")
 
 
+@pytest.mark.parametrize("shut", ["taken.is_back", "walls.kept_from"])
+def test_a_grant_that_was_put_back_looks_at_no_likeness(both, reader, monkeypatch, shut):
+    """Behind a wall, or after it was taken away: the row of the grant is there again."""
+    queue.read(by=reader)
+    back = {"taken.is_back": lambda *_: True, "walls.kept_from": lambda *_: {row(both[0]).pk}}
+    monkeypatch.setattr(f"legal_help.{shut}", back[shut])
+
+    with pytest.raises(workbench.NoSuchRequest):
+        conflict_check.check(by=reader, public_ref=both[0])
+
+
+def test_the_card_of_one_request_is_that_of_no_other(both, reader):
+    cards = conflict_check._Card(reader, row(both[0]))
+
+    assert list(cards) == [row(both[0]).pk]
+    assert row(both[1]).pk not in cards
+
+
 def settled_by_hand(by):
     match = PossibleMatch.objects.get()
     match.outcome, match.settled_on, match.settled_by_key = (

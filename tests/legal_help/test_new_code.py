@@ -304,6 +304,17 @@ def test_a_worry_about_the_code_is_urgent_until_a_new_one_is_given(
     assert letter.settled.how == Check.OLD_CONTACT
 
 
+def test_a_new_code_is_no_new_case_key(send, give, reader):
+    """Whoever left, and copied the case key, is not shut out by it."""
+    receipt = send()
+    give(receipt)
+
+    opened = workbench.opened_by(reader, HelpRequest.objects.all(), receipt.public_ref)
+
+    assert len(opened.header.renewals) == 1
+    assert opened.header.rekeyed_on is None
+
+
 def test_a_worry_is_settled_by_a_code_alone(send, come_back, reader):
     receipt = send()
     thread.write(visit=come_back(receipt), kind=Kind.CODE)
