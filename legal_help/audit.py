@@ -27,6 +27,18 @@ CHECKPOINT = "checkpoint"
 # Stands in the place of an action whose details were kept for two years.
 FORGOTTEN = "forgotten"
 
+# What supervisors must hear of, wherever they are: each alarm, and an account that was locked.
+ALARMS: Final = (
+    "refused",
+    "roster_refused",
+    "law_refused",
+    "steps_refused",
+    "chain_refused",
+    "request_lost",
+    "erasing_refused",
+    "account_stopped",
+)
+
 
 class Actor(Protocol):
     """Whoever acts unlocked, and so signs: a caseworker by key, or the person who asked."""

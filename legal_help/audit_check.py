@@ -16,20 +16,13 @@ from legal_help.models import AuditEvent, AuditHead, Draft, HelpRequest
 # All that the program writes by itself, and so unsigned: nothing at the desk rests on any of it.
 OF_PROGRAM: Final = frozenset(
     {
-        "refused",
-        "roster_refused",
-        "law_refused",
-        "steps_refused",
-        "chain_refused",
-        "request_lost",
-        "erasing_refused",
+        *audit.ALARMS,
         "erased",
         "signed_in",
         "sign_in_failed",
         "unlock_failed",
         "unlock_refused",
         "key_offered",
-        "account_stopped",
         "roster_signed",
         "grant_recovered",
     }

@@ -32,17 +32,6 @@ logger = logging.getLogger(__name__)
 # What people in need did, and what colleagues did for one reader, whose key is the detail.
 NEW: Final = ("received", "message_received", "withdrawn")
 HANDED: Final = ("assigned", "transfer_offered")
-# What supervisors must hear of, wherever they are: each alarm, and an account that was locked.
-ALARMS: Final = (
-    "refused",
-    "roster_refused",
-    "law_refused",
-    "steps_refused",
-    "chain_refused",
-    "request_lost",
-    "erasing_refused",
-    "account_stopped",
-)
 AGAIN_AFTER: Final[Mapping[str, timedelta]] = {
     Notice.Kind.NEW: timedelta(days=3),
     Notice.Kind.LATE: timedelta(days=1),
@@ -79,14 +68,14 @@ def _look(readers: Roster, today: date) -> None:
         _report()  # we never looked so far
         cursor.seq = 0
     events = AuditEvent.objects.filter(
-        seq__gt=cursor.seq, seq__lte=last, action__in=[*NEW, *HANDED, *ALARMS]
+        seq__gt=cursor.seq, seq__lte=last, action__in=[*NEW, *HANDED, *audit.ALARMS]
     )
     active, kept_out = [each for each in readers.people if each.is_active], walls.of_all(readers)
     people = {str(person.key): person.user for person in active}
     said = list(events.order_by("seq").values_list("action", "object_ref", "detail_code"))
     news = _requests(ref for action, ref, _detail in said if action in NEW)
     handed = {detail for action, _ref, detail in said if action in HANDED}
-    alarms = {ref for action, ref, _detail in said if action in ALARMS}
+    alarms = {ref for action, ref, _detail in said if action in audit.ALARMS}
     holders = KeyGrant.objects.filter(
         request__in=news, recipient_key__in=[person.key for person in active]
     ).values_list("request", "recipient_key")

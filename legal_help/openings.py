@@ -33,8 +33,6 @@ from legal_help.taken import GRANTED, UNGRANTED
 RECEIVED = "received"
 KEPT = "grant_kept"
 STATUSES = frozenset(HelpRequest.Status.values)
-# More requests than this are not named one by one in a question to the database.
-NAMED_AT_MOST = 100
 # Fewer are opened sooner than threads have begun.
 WORTH_THREADS = 50
 # A colleague's event waits for the end of the chain as long as these take: a tenth of a second.
@@ -75,7 +73,7 @@ class Openings:
         mine = KeyGrant.objects.filter(recipient_key=self.by.person.key)
         wanted = {request.pk for request in requests}
         renewed = AuditEvent.objects.filter(action__in=RENEWALS).order_by()
-        if len(wanted) <= NAMED_AT_MOST:
+        if len(wanted) <= HelpRequest.NAMED_AT_MOST:
             mine = mine.filter(request__in=wanted)
             renewed = renewed.filter(object_ref__in=map(str, wanted))
         sealed = []

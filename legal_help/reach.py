@@ -10,9 +10,6 @@ from legal_help import audit, walls
 from legal_help.chain import Person, Roster
 from legal_help.models import HelpRequest, HelpRequestQuerySet
 
-# More requests than these are not named one by one in a question to the database.
-NAMED_AT_MOST = 100
-
 
 def open_to(person: Person, readers: Roster) -> HelpRequestQuerySet:
     """Return the requests that this person may open and know of, in few questions."""
@@ -26,6 +23,6 @@ def known_among(refs: Collection[str], person: Person, readers: Roster) -> froze
     if not refs:
         return frozenset()
     known = open_to(person, readers)
-    if len(refs) <= NAMED_AT_MOST:
+    if len(refs) <= HelpRequest.NAMED_AT_MOST:
         known = known.filter(pk__in=[pk for ref in refs if (pk := audit.as_id(ref))])
     return frozenset(map(str, known.values_list("pk", flat=True))).intersection(refs)

@@ -12,13 +12,12 @@ from django.db.models import QuerySet
 
 from legal_help import audit, roster
 from legal_help.chain import Person, Roster
-from legal_help.models import AuditEvent, KeyGrant
+from legal_help.models import AuditEvent, HelpRequest, KeyGrant
 from legal_help.signers import signed_by_readers
 
 GRANTED: Final = "granted"
 UNGRANTED: Final = "ungranted"
 # More requests than this are not named one by one in a question to the database.
-NAMED_AT_MOST: Final = 100
 
 type Said = Mapping[tuple[str, str], str]
 """Whether a grant was given or taken away last, by the request and the key of the reader."""
@@ -77,6 +76,6 @@ def _events(**which: object) -> QuerySet[AuditEvent]:
 
 def _granted(person: Person, refs: set[str]) -> QuerySet[KeyGrant, UUID]:
     mine = KeyGrant.objects.filter(recipient_key=person.key)
-    if len(refs) <= NAMED_AT_MOST:
+    if len(refs) <= HelpRequest.NAMED_AT_MOST:
         mine = mine.filter(request__in=filter(None, map(audit.as_id, refs)))
     return mine.values_list("request_id", flat=True)

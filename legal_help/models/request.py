@@ -86,6 +86,8 @@ class HelpRequest(models.Model):
         Status.SPAM,
         Status.WITHDRAWN,
     ]
+    # More requests than these are not named one by one in a question to the database.
+    NAMED_AT_MOST = 100
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     public_ref = models.CharField(max_length=20, unique=True)

@@ -291,7 +291,7 @@ def test_what_is_given_again_opens_again(put_back, reader, colleague):
 def test_an_event_that_nobody_signed_shuts_nobody_out(
     colleague, request_sent, monkeypatch, named_at_most
 ):
-    monkeypatch.setattr(taken, "NAMED_AT_MOST", named_at_most)
+    monkeypatch.setattr(HelpRequest, "NAMED_AT_MOST", named_at_most)
     for ref in (request_sent.pk, "no id"):
         audit.record(action=taken.UNGRANTED, object_ref=ref, detail=colleague.audit_name, by=None)
 

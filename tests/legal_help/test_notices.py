@@ -328,4 +328,4 @@ def test_a_supervisor_hears_nothing_of_what_a_wall_keeps_from_them(
 
 
 def test_every_alarm_is_one_of_which_they_are_told():
-    assert {*notices.ALARMS} == {*event_words.actions_of(event_words.ALARMS), "account_stopped"}
+    assert {*audit.ALARMS} == {*event_words.actions_of(event_words.ALARMS), "account_stopped"}

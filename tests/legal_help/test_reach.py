@@ -74,7 +74,7 @@ def test_a_grant_that_was_put_back_tells_nothing(
 
 @pytest.mark.parametrize("named_at_most", [0, 100])
 def test_an_event_of_no_request_is_nobodys_news(clock, send, reader, monkeypatch, named_at_most):
-    monkeypatch.setattr(reach, "NAMED_AT_MOST", named_at_most)
+    monkeypatch.setattr(HelpRequest, "NAMED_AT_MOST", named_at_most)
     new_in_queue.look(by=reader)
     send()
     audit.record(action="message_received", object_ref="no id", by=None)

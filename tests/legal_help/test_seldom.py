@@ -50,7 +50,7 @@ def test_a_header_that_is_none_is_not_taken_as_proven(send):
 
 
 def test_of_very_many_grants_those_that_are_wanted_are_kept(send, reader, monkeypatch):
-    monkeypatch.setattr("legal_help.openings.NAMED_AT_MOST", 0)
+    monkeypatch.setattr(HelpRequest, "NAMED_AT_MOST", 0)
     one, _other = (HelpRequest.objects.get(public_ref=send().public_ref) for _ in "ab")
     openings = Openings(reader)
 

@@ -26,7 +26,6 @@ from legal_help import (
     holding,
     looking,
     membership,
-    notices,
     queue,
     rekeying,
     retention,
@@ -141,7 +140,7 @@ def test_all_that_the_program_writes_is_known():
     written = {action for path in folder.glob("*.py") for action in written_unsigned(path)}
 
     assert {"refused", "key_offered", "unlock_failed", "request_lost", "chain_refused"} <= written
-    assert written | {*notices.ALARMS} <= audit_check.OF_PROGRAM
+    assert written | {*audit.ALARMS} <= audit_check.OF_PROGRAM
 
 
 def written_unsigned(path):

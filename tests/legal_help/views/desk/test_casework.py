@@ -352,24 +352,6 @@ def test_the_page_says_what_time_it_is_where_the_person_lives(desk, sent):
     assert said == "In Texas it is now Wednesday 22:30 / Wednesday 21:30"
 
 
-def test_the_queue_costs_as_many_queries_for_many_requests_as_for_one(
-    desk, send, django_assert_max_num_queries
-):
-    send()
-    desk.get("/cases/")
-    send()
-    desk.get("/cases/")  # opens its grant; that it is new is said from now on
-    with django_assert_max_num_queries(46) as captured:
-        desk.get("/cases/")
-    for_one = len(captured)
-    for _ in range(5):
-        send()
-    desk.get("/cases/")
-
-    with django_assert_max_num_queries(for_one):
-        desk.get("/cases/")
-
-
 def test_how_to_reach_them_stands_before_the_reasons_and_once(desk, sent):
     page = desk.get(at("detail", sent)).text
 
