@@ -11,11 +11,11 @@ from accounts.models import User
 from legal_help import (
     audit,
     conflict_check,
+    correspondence,
     handing,
     lawbook,
     looking,
     news,
-    reading,
     rekeying,
     roster,
     thread,
@@ -24,6 +24,7 @@ from legal_help import (
 )
 from legal_help.chain import Roster
 from legal_help.conflict_check import Check, HeldBack
+from legal_help.correspondence import Letter, LevelSaid, Note
 from legal_help.deadlines import Level
 from legal_help.keys import Reader
 from legal_help.law import Law
@@ -32,7 +33,7 @@ from legal_help.opening import OpenedCase
 from legal_help.override import Urgency
 from legal_help.past import OPENED, Past
 from legal_help.questions import ENTERED_BY
-from legal_help.reading import Letter, LevelSaid, Note, Reading
+from legal_help.reading import Reading
 from legal_help.texts import Content
 from legal_help.triage import Facts, Reason
 from legal_help.workbench import NotChecked, keep_letter, keep_note, opened_by
@@ -144,7 +145,7 @@ def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.
         kind = letter.get("kind", "")
         if message is None or kind not in news.CHECKS:
             raise NothingToSettle
-        if counts and how not in news.checks_for(kind, reading.told_in(letter)):
+        if counts and how not in news.checks_for(kind, correspondence.told_in(letter)):
             raise NotChecked
         said = {"text": "", "settles": str(message.pk), "counts": counts, "how": how}
         keep_note(opened, by, said, action="news_settled", settles=message)
@@ -212,7 +213,7 @@ def _read(opened: OpenedCase, conflicts: Check, by: Reader, readers: Roster) -> 
     return OpenRequest(
         request=request,
         conflicts=conflicts,
-        urgency=reading.urgency(facts, letters, today, law, said),
+        urgency=correspondence.urgency(facts, letters, today, law, said),
         level_said=said,
         facts=facts,
         card=card,

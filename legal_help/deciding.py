@@ -12,11 +12,11 @@ from django.utils import timezone
 from legal_help import (
     audit,
     conflict_check,
+    correspondence,
     endings,
     handing,
     lawbook,
     new_code,
-    reading,
     roster,
     thread,
     walls,
@@ -24,12 +24,13 @@ from legal_help import (
 )
 from legal_help.chain import Person, Roster
 from legal_help.clocks import STATUS_SET
+from legal_help.correspondence import Letter, Note
 from legal_help.deadlines import Level
 from legal_help.decisions import Decision, Outcome, check, may_follow, needs_second
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, Proposal
 from legal_help.opening import OpenedCase
-from legal_help.reading import Letter, Note, Reading
+from legal_help.reading import Reading
 from legal_help.traces import TAKEN
 
 DECIDED, PROPOSED, CONFIRMED, OBJECTED = (
@@ -84,7 +85,7 @@ def look(*, by: Reader, public_ref: str) -> Before:
             request=opened.request,
             level=level,
             language=answers.get("language", ""),
-            code_is_doubtful=reading.code_is_doubtful(letters),
+            code_is_doubtful=correspondence.code_is_doubtful(letters),
             can_give_code=bool(new_code.ways_to_check(answers, letters)),
         )
 
@@ -219,7 +220,7 @@ def _read(opened: OpenedCase, by: Reader, readers: Roster) -> tuple[Level, list[
     _notes, settled = reader.notes(opened)
     letters = reader.letters(opened, settled)
     said, _refused = reader.level_said(opened, opened.request.notes.all())
-    urgency = reading.urgency(
+    urgency = correspondence.urgency(
         opened.facts,
         letters,
         timezone.localdate(),

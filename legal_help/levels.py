@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from legal_help import conflict_check, lawbook, override, reading, roster
+from legal_help import conflict_check, correspondence, lawbook, override, roster
 from legal_help.deadlines import Level, review_by
 from legal_help.keys import Reader
 from legal_help.override import Why
@@ -35,7 +35,7 @@ def set_level(
         seen = min(seen, max((letter.number for letter in letters), default=0))
         known = [letter for letter in letters if letter.number <= seen]
         facts = opened.facts
-        triage, reasons = reading.triaged(facts, known, today, lawbook.verified())
+        triage, reasons = correspondence.triaged(facts, known, today, lawbook.verified())
         if override.needs_confirmation(triage, level) and not confirmed:
             raise NotConfirmed
         said = override.Override(

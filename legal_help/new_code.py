@@ -10,23 +10,24 @@ from legal_help import (
     answers,
     audit,
     conflict_check,
+    correspondence,
     drafts,
     headers,
     keys,
     news,
     reach,
-    reading,
     renewal,
     roster,
     unlocks,
     workbench,
     writers,
 )
+from legal_help.correspondence import Letter
 from legal_help.crypto import PublicKeys
 from legal_help.keys import NewApplicant, Reader
 from legal_help.models import ThreadMessage, Unlock
 from legal_help.opening import OpenedCase
-from legal_help.reading import Letter, Reading
+from legal_help.reading import Reading
 from legal_help.texts import Content
 
 
@@ -40,8 +41,10 @@ def ways_to_check(told: Content, letters: Sequence[Letter]) -> list[news.Check]:
     A contact that is said not to be safe proves nothing; nor does one where a message was refused
     or is missing, for it may have said so.
     """
-    in_force = reading.contact_in_force(letters) or told
-    is_doubtful = reading.old_way_is_stopped(letters) or any(each.is_refused for each in letters)
+    in_force = correspondence.contact_in_force(letters) or told
+    is_doubtful = correspondence.old_way_is_stopped(letters) or any(
+        each.is_refused for each in letters
+    )
     holds = {
         news.Check.OLD_CONTACT: not is_doubtful
         and bool(in_force.get("phone") or in_force.get("helper_phone")),

@@ -14,9 +14,9 @@ from django.utils import timezone
 from legal_help import (
     audit,
     comparing,
+    correspondence,
     kept,
     lawbook,
-    reading,
     roster,
     signed_past,
     walls,
@@ -24,6 +24,7 @@ from legal_help import (
 )
 from legal_help.canonical import UNREADABLE
 from legal_help.chain import Roster
+from legal_help.correspondence import Letter
 from legal_help.deadlines import Level
 from legal_help.headers import Outdated
 from legal_help.keys import Reader
@@ -32,7 +33,7 @@ from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, Thread
 from legal_help.opening import OpenedCase
 from legal_help.openings import Openings
 from legal_help.override import Urgency
-from legal_help.reading import Letter, Reading
+from legal_help.reading import Reading
 from legal_help.reasons import CODE_SEEN
 from legal_help.texts import Content
 from legal_help.triage import NOW, Reason, nearness
@@ -224,13 +225,13 @@ class _Desk:
         facts = {**opened.facts, **told_by_row} if told_by_row else opened.facts
         entry = Entry(
             request=opened.request,
-            urgency=reading.urgency(facts, letters, self.today, self.law, said),
+            urgency=correspondence.urgency(facts, letters, self.today, self.law, said),
             unread=bool(told_by_row)
             or is_short
             or any(letter.waits for letter in letters)
             or any(not message.seen_by_staff for message in messages),
             opened=opened,
-            contact=reading.reach_now(letters),
+            contact=correspondence.reach_now(letters),
         )
         if not opened.checked.parts >= kept.PARTS:
             # The proof that is kept now is of both parts, so both are checked before.

@@ -61,14 +61,14 @@ def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_
 
 def test_a_request_of_an_odd_shape_stops_no_queue(send, reader, monkeypatch):
     """Whoever writes to the database can seal a whole request of their own to every reader."""
-    counted = queue.reading.urgency
+    counted = queue.correspondence.urgency
 
     def count(facts, *others):
         return counted(
             {**facts, "exceptions": set(facts["odd"])} if "odd" in facts else facts, *others
         )
 
-    monkeypatch.setattr(queue.reading, "urgency", count)
+    monkeypatch.setattr(queue.correspondence, "urgency", count)
     odd = send(facts={"odd": [[]]})
     card = {"language": ["es"], "place": "TX", "reach": None, "names": 5}
     send(facts={"moved": "no"}, card=card)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from legal_help import casework, crypto, labels, news, queue, reading, thread, workbench
+from legal_help import casework, correspondence, crypto, labels, news, queue, thread, workbench
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, ThreadMessage
 from legal_help.news import Check, Kind
 from legal_help.openings import Openings
@@ -149,12 +149,12 @@ def test_a_doubtful_code_is_said_in_the_queue_until_it_is_settled(send, come_bac
 
     (entry,) = queue.read(by=reader).entries
     assert entry.code_is_doubtful
-    assert reading.code_is_doubtful(opened(reader, receipt).messages)
+    assert correspondence.code_is_doubtful(opened(reader, receipt).messages)
 
     settle(receipt, counts=False, how=Check.NOT_REACHED)
     (entry,) = queue.read(by=reader).entries
     assert not entry.code_is_doubtful
-    assert not reading.code_is_doubtful(opened(reader, receipt).messages)
+    assert not correspondence.code_is_doubtful(opened(reader, receipt).messages)
 
 
 @pytest.mark.parametrize("how", [Check.NOT_REACHED, Check.OFFICE])
@@ -223,7 +223,7 @@ def test_a_note_is_not_turned_into_a_decision(proposed, reader, by_sql, refusals
 
     assert entry.card["reach"] == ["phone"]
     assert page.messages[0].settled is None
-    assert page.notes == [reading.Note(is_refused=True)]
+    assert page.notes == [correspondence.Note(is_refused=True)]
     assert {code for _object, code in refusals()} == {"row_altered"}
 
 
@@ -246,7 +246,7 @@ def test_a_decision_that_was_hidden_leaves_the_old_way(proposed, reader, settle,
     (entry,) = queue.read(by=reader).entries
 
     assert entry.card["reach"] == ["phone"]
-    assert opened(reader, proposed).notes == [reading.Note(is_refused=True)]
+    assert opened(reader, proposed).notes == [correspondence.Note(is_refused=True)]
 
 
 def test_a_decision_taken_out_is_reported(proposed, reader, settle, refusals):
@@ -256,7 +256,7 @@ def test_a_decision_taken_out_is_reported(proposed, reader, settle, refusals):
     page = opened(reader, proposed)
 
     assert page.messages[0].settled is None
-    assert page.notes == [reading.Note(is_refused=True)]
+    assert page.notes == [correspondence.Note(is_refused=True)]
     assert [code for _object, code in refusals()] == ["message_missing"]
 
 

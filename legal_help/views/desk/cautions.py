@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help import casework, deciding, new_code, reading
+from legal_help import casework, correspondence, deciding, new_code
 from legal_help.forms.desk.casework import WithdrawalForm
 from legal_help.news import Check, Kind
 from legal_help.reasons import TAKEN_BACK
@@ -19,7 +19,7 @@ REACHING = ("reach", "phone", "email", "leave_message", "safe_times", "helper", 
 def parts(opened: casework.OpenRequest) -> dict[str, Any]:
     letters = opened.messages
     return {
-        "code_is_doubtful": reading.code_is_doubtful(letters),
+        "code_is_doubtful": correspondence.code_is_doubtful(letters),
         "withdrawal_form": _withdrawal_form(opened),
         "last_number": max((letter.number for letter in letters), default=0),
         "can_mark_read": any(letter.is_unread and not letter.waits for letter in letters),
@@ -37,11 +37,11 @@ def before_writing(before: deciding.Before) -> dict[str, Any]:
 def replaced(opened: casework.OpenRequest) -> Mapping[str, Promise]:
     """The questions whose answer no longer counts, each with the words that say so."""
     found: dict[str, Promise] = {}
-    if reading.old_way_is_stopped(opened.messages):
+    if correspondence.old_way_is_stopped(opened.messages):
         found |= dict.fromkeys(REACHING, _("They asked us not to use it"))
-    elif reading.contact_in_force(opened.messages):
+    elif correspondence.contact_in_force(opened.messages):
         found |= dict.fromkeys(REACHING, _("Replaced by a new way, which was checked"))
-    for letter in reading.checked(opened.messages):
+    for letter in correspondence.checked(opened.messages):
         if letter.kind == Kind.DATE_CHANGED:
             new_date = _("Replaced by a new date, which was checked")
             found |= dict.fromkeys(letter.facts, new_date)

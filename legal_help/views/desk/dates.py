@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help import news, reading, timeline
+from legal_help import correspondence, news, timeline
 from legal_help.casework import OpenRequest
 from legal_help.deadlines import PartialDate
 from legal_help.law import Law, LawFact
@@ -86,7 +86,7 @@ class OneYear(NamedTuple):
 def date_parts(opened: OpenRequest, today: date) -> dict[str, Any]:
     """For the page: the dates past and to come, and the two days of the one-year rule."""
     law = opened.law
-    told_and_checked = [each.facts for each in reading.checked(opened.messages)]
+    told_and_checked = [each.facts for each in correspondence.checked(opened.messages)]
     facts = news.in_force(opened.facts, told_and_checked)
     found = timeline.entries(_given(opened), _told(opened), facts, today, law)
     rows = [(entry, _row(entry, law, today)) for entry in found]
@@ -100,7 +100,7 @@ def date_parts(opened: OpenRequest, today: date) -> dict[str, Any]:
 
 def _told(opened: OpenRequest) -> list[timeline.Told]:
     """The dates among the news; what a caseworker found not to be right is left out."""
-    order = [letter.number for letter in reading.checked(opened.messages)]
+    order = [letter.number for letter in correspondence.checked(opened.messages)]
     found = []
     for letter in opened.messages:
         is_refused = letter.settled is not None and not letter.settled.counts

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help import deciding, workbench
 from legal_help.clocks import ending_on
+from legal_help.correspondence import Note
 from legal_help.decisions import RULES, Decision, Outcome, needs_second, possible_after
 from legal_help.forms.desk.deciding import OUTCOMES, REASONS, AnsweredForm
 from legal_help.forms.desk.handing import REFUSALS
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, Proposal
-from legal_help.reading import Note
 from legal_help.set_letters import MORE, OF_OUTCOME
 from legal_help.statuses import STANDINGS
 from legal_help.texts import Content

@@ -11,9 +11,9 @@ from accounts.models import User
 from legal_help import conflict_check, roster
 from legal_help.conflict_check import Check, Likeness, Outcome
 from legal_help.conflicts import Why
+from legal_help.correspondence import Note
 from legal_help.keys import Reader
 from legal_help.models import PossibleMatch
-from legal_help.reading import Note
 
 KINDS: Mapping[str, Promise] = {
     PossibleMatch.Kind.CONFLICT: _("Possible conflict"),

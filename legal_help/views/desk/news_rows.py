@@ -7,11 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from legal_help import reading
+from legal_help import correspondence
+from legal_help.correspondence import Letter
 from legal_help.forms.desk.casework import HOW_CHECKED, SettleForm
 from legal_help.news import CHECKS, DATES, Kind, checks_for
 from legal_help.questions import NEWS_PAGES, QUESTIONS, Answers, Words, in_words, pruned
-from legal_help.reading import Letter
 
 MESSAGES: Mapping[str, Promise] = {
     Kind.MESSAGE: _("They wrote a message"),
@@ -52,7 +52,7 @@ def rows(letters: Sequence[Letter], answers: Answers) -> list[Row]:
 
 def reach_now(letters: Sequence[Letter]) -> list[Told]:
     """How to reach the person, where that was changed and checked."""
-    return _in_words(Kind.CONTACT, reading.contact_in_force(letters))
+    return _in_words(Kind.CONTACT, correspondence.contact_in_force(letters))
 
 
 def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> Row:
@@ -79,7 +79,7 @@ def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list
     which = letter.told.get("date_of")
     earlier = [
         each.told
-        for each in reading.checked(letters)
+        for each in correspondence.checked(letters)
         if each.kind == letter.kind and each.told.get("date_of") == which
         if each is not letter and (not letter.settled or _is_before(each, letter))
     ]

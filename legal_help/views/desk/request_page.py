@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
-from legal_help import casework, new_code, reading
+from legal_help import casework, correspondence, new_code
 from legal_help.forms.desk.casework import (
     AnswerForm,
     NewCodeForm,
@@ -175,7 +175,7 @@ def opened_parts(opened: casework.OpenRequest, *, long_texts: bool = True) -> di
         "how_to_reach": sheet_rows.how_to_reach(sections),
         "long_text": Kind.LONG_TEXT,
         "reach_now": news_rows.reach_now(opened.messages),
-        "reach_stops": reading.old_way_is_stopped(opened.messages),
+        "reach_stops": correspondence.old_way_is_stopped(opened.messages),
         "reach_waits": any(
             letter.kind == News.CONTACT and not letter.settled for letter in opened.messages
         ),
