@@ -8,7 +8,7 @@ People send real requests through the verbs of intake, each sealed to twelve cas
 recovery key; one in ten wrote since. Then caseworkers unlock with their passphrases and ask for
 `/cases/`, through all of Django, in one process: first when every grant is sealed, then when it is
 kept under their own key. Said are wall time and the processor time of this process; what PostgreSQL
-does lies between the two. Exit status 1 where the goal is missed.
+does lies between the two. Exit status 1 where a goal is missed by the clock.
 """
 
 import os
@@ -23,8 +23,10 @@ from benchmarks.progress import say
 
 REQUESTS: Final = 5_000
 CASEWORKERS: Final = 12
-# Of the processor's time: a shared machine says little by the clock on the wall.
+# By the clock, as people wait: say nothing of a machine that does something else.
 FIRST_SECONDS, LATER_SECONDS = 4.0, 0.5
+# Each quarter of an hour, when all that is stored is compared with what was read before.
+COMPARED_SECONDS = 1.0
 LATER_TIMES: Final = 7
 
 
@@ -55,6 +57,7 @@ def main(count: int = REQUESTS) -> int:
         ("the queue afterwards", found["later"], LATER_SECONDS),
         ("its last page", found["last page"], LATER_SECONDS),
         ("those in Spanish who can be called", found["filtered"], LATER_SECONDS),
+        ("each quarter of an hour, all of it compared", found["compared"], COMPARED_SECONDS),
     ):
         took = [Took(*each) for each in takes]
         middle = Took(
@@ -62,7 +65,7 @@ def main(count: int = REQUESTS) -> int:
             statistics.median(each.cpu for each in took),
         )
         slowest = max(took, key=lambda each: each.wall)
-        is_well &= middle.cpu < goal
+        is_well &= middle.wall < goal
         lines.append(f"{what}: {middle}, of {len(took)}; the slowest {slowest}")
     print(f"{count:,} open requests, {CASEWORKERS} caseworkers, {database}")  # noqa: T201 -- what it is for
     print("\n".join(lines))  # noqa: T201

@@ -1,9 +1,12 @@
 """What `benchmarks.desk` does within a house: people ask, caseworkers unlock and look."""
 
+import gc
 import time
+from importlib import import_module
 from itertools import batched
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +16,7 @@ from benchmarks.desk_people import answers
 from legal_help import drafts, intake, keys, news, questions, thread
 from legal_help.crypto import passphrases
 from legal_help.founding import create_demo_keys
+from legal_help.models import Unlock
 from legal_help.questions import FORM_VERSION
 
 # Every tenth wrote since; every thirtieth brought news.
@@ -43,7 +47,8 @@ def build(count: int) -> None:
 
 def measure(later_times: int) -> dict[str, list[tuple[float, float]]]:
     """Seconds by the clock and of the processor, for each look of each caseworker."""
-    first, later, last_page, filtered = [], [], [], []
+    _as_served()
+    first, later, last_page, filtered, compared = [], [], [], [], []
     for user in User.objects.order_by("pk")[:3]:
         client = Client(SERVER_NAME="localhost")
         client.force_login(user)
@@ -54,7 +59,23 @@ def measure(later_times: int) -> dict[str, list[tuple[float, float]]]:
         last_page += [_timed(client, "/cases/?page=999") for _ in range(later_times)]
         where = "/cases/?language=es&channel=phone"
         filtered += [_timed(client, where) for _ in range(later_times)]
-    return {"first": first, "later": later, "last page": last_page, "filtered": filtered}
+        for _ in range(later_times):
+            Unlock.objects.update(queue_compared_at=None)
+            compared.append(_timed(client, "/cases/"))
+    return {
+        "first": first,
+        "later": later,
+        "last page": last_page,
+        "filtered": filtered,
+        "compared": compared,
+    }
+
+
+def _as_served() -> None:
+    """What config.wsgi does before the first request."""
+    import_module(settings.ROOT_URLCONF)
+    gc.collect()
+    gc.freeze()
 
 
 def _ask(number: int) -> None:

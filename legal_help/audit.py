@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from legal_help import labels
-from legal_help.crypto import Pair, is_signature
+from legal_help.crypto import Pair, Signature
 from legal_help.models import AuditEvent, AuditHead
 
 logger = logging.getLogger(__name__)
@@ -182,10 +182,16 @@ def hash_of(event: AuditEvent) -> bytes:
 
 def is_genuine(event: AuditEvent, *, by: bytes) -> bool:
     """Whether an event says what it said when the holder of this key signed it."""
-    text, signature = bytes(event.hash), bytes(event.signature)
-    return hash_of(event) == text and is_signature(
-        signature, by=by, label=labels.event(), text=text
-    )
+    signature = signature_on(event, by=by)
+    return signature is not None and signature.holds
+
+
+def signature_on(event: AuditEvent, *, by: bytes) -> Signature | None:
+    """Return the signature on an event, to be checked; None where the event was changed."""
+    text = hash_of(event)
+    if text != bytes(event.hash):
+        return None
+    return Signature(by, labels.event(), text=text, signature=bytes(event.signature))
 
 
 def as_id(ref: str) -> UUID | None:

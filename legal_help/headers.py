@@ -104,15 +104,29 @@ def _refuse_without_proof(
         raise audit.HeaderForged(request)
 
 
+def unproven_header(request: HelpRequest) -> Header:
+    """Return the header of Send as it stands; whether the person signed it is for the caller to see.
+
+    Raises audit.HeaderForged, audit.RowAltered.
+    """
+    header = _decoded(request)
+    _refuse_altered_row(request, header)
+    return header
+
+
 def _header_of_send(request: HelpRequest) -> Header:
-    body = bytes(request.header)
-    header = Header.decode(body)
-    if header is None or header.request != request.pk:
-        raise audit.HeaderForged(request.pk)
+    header, body = _decoded(request), bytes(request.header)
     signature, by = bytes(request.header_signature), header.applicant.signing
     if not is_signature(signature, by=by, label=labels.header(request.pk), text=body):
         raise audit.HeaderForged(request.pk)
     _refuse_altered_row(request, header)
+    return header
+
+
+def _decoded(request: HelpRequest) -> Header:
+    header = Header.decode(bytes(request.header))
+    if header is None or header.request != request.pk:
+        raise audit.HeaderForged(request.pk)
     return header
 
 

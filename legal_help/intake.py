@@ -25,10 +25,11 @@ from legal_help.deadlines import review_by
 from legal_help.drafts import OpenDraft, Receipt
 from legal_help.header import Header
 from legal_help.models import Draft, HelpRequest, KeyGrant, Tombstone
+from legal_help.opening import COVERS
 from legal_help.openings import RECEIVED
 from legal_help.questions import ENTERED_BY
 from legal_help.references import new_reference
-from legal_help.texts import Content, signed
+from legal_help.texts import Content, hash_of_all, signed
 from legal_help.tokens import Locked
 from legal_help.triage import Facts, triage
 
@@ -49,8 +50,13 @@ class _Sending:
     today: date
 
     def part(self, name: str, content: Content, sizes: tuple[int, ...]) -> bytes:
-        signature = labels.part_signature(name, self.request)
-        text = signed(content, by=self.writer, label=signature, sizes=sizes)
+        return self.wrapped(name, self.signed(name, content, sizes))
+
+    def signed(self, name: str, content: Content, sizes: tuple[int, ...]) -> bytes:
+        label = labels.part_signature(name, self.request)
+        return signed(content, by=self.writer, label=label, sizes=sizes)
+
+    def wrapped(self, name: str, text: bytes) -> bytes:
         return wrap(self.case_key, labels.part(name, self.request, FIRST_KEY_VERSION), text)
 
     def grant(self, recipient: UUID, public: PublicKeys) -> KeyGrant:
@@ -97,9 +103,8 @@ def submit(
             writer=draft.applicant.pair,
             today=timezone.localdate(),
         )
-        request = _sealed_request(sending, row, facts, form_version)
+        request = _sealed_request(sending, row, card, facts, form_version)
         request.answers = sending.part("answers", dict(answers), LONG)
-        request.card = sending.part("card", dict(card), SHORT)
         request.save(force_insert=True)
         KeyGrant.objects.bulk_create(_grants(sending, readers))
         receipt = Receipt(
@@ -140,9 +145,43 @@ def _locked_row(draft: OpenDraft) -> Draft:
 
 
 def _sealed_request(
-    sending: _Sending, draft: Draft, facts: Facts, form_version: int
+    sending: _Sending,
+    draft: Draft,
+    card: Mapping[str, object],
+    facts: Facts,
+    form_version: int,
 ) -> HelpRequest:
-    """Return the request without answers and card: header, drop key, triage, receipt."""
+    """Return the request without answers: header, drop key, card, triage, receipt."""
+    header, drop_wrapped = _new_header(sending, form_version)
+    label, body = labels.header(sending.request), header.encode()
+    signature = sending.writer.sign(label, body)
+    card_text = sending.signed("card", dict(card), SHORT)
+    level, reasons = triage(facts, sending.today, lawbook.verified())
+    found = {
+        "level": level,
+        "reasons": [[reason.code, reason.level, _iso(reason.date)] for reason in reasons],
+        "facts": dict(facts),
+        COVERS: hash_of_all((body, signature, card_text)),
+    }
+    return HelpRequest(
+        id=sending.request,
+        public_ref=header.public_ref,
+        received_on=header.received_on,
+        review_by=review_by(level, sending.today),
+        header=body,
+        header_signature=signature,
+        header_mac=mac(sending.case_key, label, body),
+        drop_private=drop_wrapped,
+        receipt_lookup=bytes(draft.receipt_lookup or b""),
+        receipt_salt_v=draft.receipt_salt_v,
+        applicant_wrapped=bytes(draft.applicant_wrapped),
+        card=sending.wrapped("card", card_text),
+        triage=sending.part("triage", found, SHORT),
+    )
+
+
+def _new_header(sending: _Sending, form_version: int) -> tuple[Header, bytes]:
+    """Return the header, and the private half of its drop key under the case key."""
     drop, drop_wrapped = keys.new_drop(
         case_key=sending.case_key, request=sending.request, version=FIRST_KEY_VERSION
     )
@@ -155,25 +194,7 @@ def _sealed_request(
         drop=drop,
         applicant=sending.writer.public,
     )
-    level, reasons = triage(facts, sending.today, lawbook.verified())
-    found = [[reason.code, reason.level, _iso(reason.date)] for reason in reasons]
-    label, body = labels.header(sending.request), header.encode()
-    return HelpRequest(
-        id=sending.request,
-        public_ref=header.public_ref,
-        received_on=header.received_on,
-        review_by=review_by(level, sending.today),
-        header=body,
-        header_signature=sending.writer.sign(label, body),
-        header_mac=mac(sending.case_key, label, body),
-        drop_private=drop_wrapped,
-        receipt_lookup=bytes(draft.receipt_lookup or b""),
-        receipt_salt_v=draft.receipt_salt_v,
-        applicant_wrapped=bytes(draft.applicant_wrapped),
-        triage=sending.part(
-            "triage", {"level": level, "reasons": found, "facts": dict(facts)}, SHORT
-        ),
-    )
+    return header, drop_wrapped
 
 
 def _grants(sending: _Sending, readers: Roster) -> list[KeyGrant]:

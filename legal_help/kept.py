@@ -8,7 +8,7 @@ still proved: only the reader, who checked them, can write under this key.
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self, TypedDict
 from uuid import UUID
 
 from legal_help.canonical import UNREADABLE
@@ -50,12 +50,20 @@ class Told(Protocol):
     staff_blob: Blob
 
 
+class Columns(TypedDict):
+    """The language, the place and the ways of contact that the card names."""
+
+    language: str
+    place: list[str]
+    reach: list[str]
+
+
 class Kept(NamedTuple):
     """`proof` is empty until the reader has checked the parts too, not the header alone.
 
-    With it come the `facts` of triage; `renewals` counts those that it covers. Of the messages that
-    the reader has checked it names those that are `plain` by their marks, for they say nothing to
-    triage, and holds what those say that are `news`.
+    With it come the `facts` of triage and the `columns` of the card; `renewals` counts those that
+    it covers. Of the messages that the reader has checked it names those that are `plain` by their
+    marks, for they say nothing to triage, and holds what those say that are `news`.
     """
 
     case_key: bytes
@@ -63,6 +71,7 @@ class Kept(NamedTuple):
     proof: bytes = b""
     renewals: int = 0
     facts: Mapping[str, Any] = {}
+    columns: Columns | None = None
     plain: frozenset[bytes] = frozenset()
     news: Mapping[bytes, dict[str, Any]] = {}
 
@@ -85,6 +94,7 @@ class Kept(NamedTuple):
         for kept in (self, self._replace(news={}), self._replace(news={}, plain=frozenset())):
             said = {
                 "facts": kept.facts,
+                "columns": kept.columns,
                 "plain": sorted(mark.hex() for mark in kept.plain),
                 "news": {mark.hex(): kept.news[mark] for mark in sorted(kept.news)},
             }
@@ -104,11 +114,27 @@ class Kept(NamedTuple):
                 proof=proof[:HASH_BYTES],
                 renewals=int.from_bytes(proof[HASH_BYTES:]),
                 facts=said["facts"],
+                columns=said["columns"],
                 plain=frozenset(map(bytes.fromhex, said["plain"])),
                 news={bytes.fromhex(mark): told for mark, told in said["news"].items()},
             )
         except (CannotOpen, *UNREADABLE):
             return cls(*key)
+
+
+def columns_of(card: Mapping[str, Any]) -> Columns:
+    """What the queue has columns for. Whoever forges a whole request of their own gives it any
+    shape: odd ones are left out."""
+    language = card.get("language")
+    return {
+        "language": language if isinstance(language, str) else "",
+        "place": words_in(card.get("place")),
+        "reach": words_in(card.get("reach")),
+    }
+
+
+def words_in(written: object) -> list[str]:
+    return [word for word in written if isinstance(word, str)] if isinstance(written, list) else []
 
 
 def proof_of(row: Provable) -> bytes:

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache, partial
@@ -14,15 +14,18 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from legal_help import audit, kept, labels, renewal, roster
+from legal_help.canonical import UNREADABLE
 from legal_help.crypto import (
     CannotOpen,
     Label,
+    Signature,
     fingerprint,
     is_mac,
     unwrap,
     wrap,
 )
-from legal_help.headers import RENEWALS, Outdated, proven_header, verified_header
+from legal_help.header import Header
+from legal_help.headers import RENEWALS, Outdated, proven_header, unproven_header, verified_header
 from legal_help.kept import Kept
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant
@@ -46,6 +49,12 @@ class _Grant(NamedTuple):
     key_version: int
     form: str
     blob: bytes
+
+
+class _Unproven(NamedTuple):
+    grant: _Grant
+    opened: OpenedCase
+    signatures: Sequence[Signature]
 
 
 class Openings:
@@ -95,18 +104,19 @@ class Openings:
         return opened
 
     def open_ahead(self, requests: Sequence[HelpRequest]) -> None:
-        """Open those whose grant is sealed in as many threads as there are processors.
+        """Open those whose grant is sealed, and check signatures with every processor.
 
-        To check a signature leaves the interpreter to others. Nothing here asks the database. What
-        is not as it should be is opened again where somebody asks for it, and refused there.
+        To check one leaves the interpreter to others; nothing else that is done here does, so all
+        of that is done before. What is not as it should be is opened again where somebody asks for
+        it, and refused there.
         """
         sealed = [request for request in requests if self._is_sealed_and_simple(request)]
-        if len(sealed) >= WORTH_THREADS:
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
-                found = pool.map(self._opened_whole, sealed)
-                self._ahead = {
-                    opened.request.pk: (grant, opened) for grant, opened in filter(None, found)
-                }
+        if len(sealed) < WORTH_THREADS:
+            return
+        unproven = [each for each in map(self._opened_unproven, sealed) if each]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for some in pool.map(_proven_of, batched(unproven, WORTH_THREADS)):
+                self._ahead |= {each.opened.request.pk: each[:2] for each in some}
 
     def _is_sealed_and_simple(self, request: HelpRequest) -> bool:
         """Whether it is opened for the first time, and never had another key."""
@@ -118,15 +128,23 @@ class Openings:
             for grant in self._grants[request.pk].values()
         )
 
-    def _opened_whole(self, request: HelpRequest) -> tuple[_Grant, OpenedCase] | None:
-        with suppress(audit.Tampered):
-            grant, opened = self._open(request)
-            _ = opened.part("card"), opened.facts
-            return grant, opened
+    def _opened_unproven(self, request: HelpRequest) -> _Unproven | None:
+        """Return a request as opened, with the two signatures that prove all that was opened."""
+        with suppress(audit.Tampered, *UNREADABLE):
+            grant, opened = self._opened_under(request, unproven_header(request))
+            on_all, on_event = opened.signature_on_all(), self._signature_of_send(opened)
+            if on_all and on_event:
+                return _Unproven(grant, opened, (on_all, on_event))
         return None
 
     def _open(self, request: HelpRequest) -> tuple[_Grant, OpenedCase]:
         header = verified_header(request, written=self._written(request), readers=self._readers)
+        grant, opened = self._opened_under(request, header)
+        if grant.form == KeyGrant.Form.SEALED:
+            self._refuse_never_sent(opened)
+        return grant, opened
+
+    def _opened_under(self, request: HelpRequest, header: Header) -> tuple[_Grant, OpenedCase]:
         grant = self._grants[request.pk].get(header.version_now)
         if grant is None:
             raise Outdated(request.pk)
@@ -137,8 +155,6 @@ class Openings:
         if not is_mac(bytes(request.header_mac), under=opened.case_key, label=label, text=body):
             raise audit.HeaderForged(request.pk)
         self._refuse_foreign_renewals(opened)
-        if grant.form == KeyGrant.Form.SEALED:
-            self._refuse_never_sent(opened)
         return grant, opened
 
     def reopen(self, request: HelpRequest) -> OpenedCase:
@@ -150,11 +166,22 @@ class Openings:
         """
         return self._as_kept(request) or self.open(request)
 
+    def recall(self, request: HelpRequest) -> OpenedCase | None:
+        """Return a request as this reader has kept it, its bytes neither read nor compared.
+
+        None where there is something to open: for the first time, or with keys that are new.
+        """
+        found = self._own(request)
+        if found is None or not found[1].proof:
+            return None
+        grant, ours = found
+        return self._proven(request, grant, ours)
+
     def keep(self) -> None:
         """Store the grants that were opened for the first time under the reader's own key.
 
         With the proof of the parts, where these were checked; a grant that was kept without gets
-        it now. Some at a time, so that nobody waits long for the end of the chain.
+        it now. Of many, some at a time, so that nobody waits long for the end of the chain.
         """
         worth = [
             (grant, opened)
@@ -193,12 +220,25 @@ class Openings:
             proof=kept.proof_of(request) if has_proof else b"",
             renewals=len(opened.header.renewals),
             facts=opened.facts if has_proof else {},
+            columns=opened.columns if has_proof else None,
             plain=frozenset(opened.checked.plain),
             news=opened.checked.news,
         )
 
     def _as_kept(self, request: HelpRequest) -> OpenedCase | None:
         """Return the request as it was verified before, or None where that is not proved."""
+        found = self._own(request)
+        if found is None:
+            return None
+        grant, ours = found
+        if ours.proof != kept.proof_of(request):
+            return None
+        opened = self._proven(request, grant, ours)
+        self._opened.append((grant, opened, opened.checked.messages))
+        return opened
+
+    def _own(self, request: HelpRequest) -> tuple[_Grant, Kept] | None:
+        """Return the only grant, if this reader has kept it, and no renewal is younger."""
         grants = self._grants.get(request.pk)
         if not grants or len(grants) > 1 or request.status not in STATUSES:
             return None
@@ -209,18 +249,24 @@ class Openings:
             ours = self._opened_own(grant)
         except CannotOpen:
             return None
-        if self._written(request) > ours.renewals or ours.proof != kept.proof_of(request):
-            return None
-        opened = OpenedCase(
+        return (grant, ours) if self._written(request) <= ours.renewals else None
+
+    def _proven(self, request: HelpRequest, grant: _Grant, ours: Kept) -> OpenedCase:
+        return OpenedCase(
             request,
             ours.case_key,
             grant.key_version,
             partial(proven_header, request),
             is_proven=True,
-            checked=Checked(set(kept.PARTS), dict(ours.facts), set(ours.plain), dict(ours.news)),
+            proof=ours.proof,
+            checked=Checked(
+                set(kept.PARTS),
+                dict(ours.facts),
+                ours.columns,
+                set(ours.plain),
+                dict(ours.news),
+            ),
         )
-        self._opened.append((grant, opened, opened.checked.messages))
-        return opened
 
     def _written(self, request: HelpRequest) -> int:
         return self._renewed.get(str(request.pk), 0) if self._renewed else 0
@@ -248,6 +294,15 @@ class Openings:
                 found[event.object_ref].clear()
         for ref, versions in found.items():
             self._kept |= {(ref, version): seq for version, seq in versions.items()}
+
+    def _signature_of_send(self, opened: OpenedCase) -> Signature | None:
+        """Return the person's signature on the event of how it came, if there is one such event."""
+        events = self._received[str(opened.request.pk)]
+        return (
+            audit.signature_on(events[0], by=opened.header.applicant.signing)
+            if len(events) == 1
+            else None
+        )
 
     def _refuse_never_sent(self, opened: OpenedCase) -> None:
         """Whoever forges a whole request cannot sign that it came as the person did who sent it."""
@@ -309,3 +364,7 @@ class Openings:
         return labels.own_grant(
             grant.request_id, recipient=self.by.person.key, version=grant.key_version
         )
+
+
+def _proven_of(unproven: Iterable[_Unproven]) -> list[_Unproven]:
+    return [each for each in unproven if all(signature.holds for signature in each.signatures)]

@@ -1,7 +1,7 @@
 """Every request that a reader was granted, opened and sorted in memory; nothing opened is stored."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -67,15 +67,15 @@ class Entry:
     @cached_property
     def card(self) -> Content:
         """Opened when it is looked at: whether somebody changed it was found out before."""
-        card = dict(self.opened.part("card"))
+        return self.opened.part("card")
+
+    @cached_property
+    def columns(self) -> kept.Columns:
+        """The language, the place and the ways of contact that hold now."""
+        columns = self.opened.columns
         if self.contact:
-            card["reach"] = self.contact.get("reach")
-        # Whoever forges a whole request of their own gives it any shape: odd ones are left out.
-        for name in {"place", "reach"} & card.keys():
-            card[name] = _words(card[name])
-        if not isinstance(card.get("language", ""), str):
-            del card["language"]
-        return card
+            columns = {**columns, "reach": kept.words_in(self.contact.get("reach"))}
+        return columns
 
     @property
     def code_is_doubtful(self) -> bool:
@@ -99,22 +99,36 @@ class Queue:
     law: Law
 
 
-def read(*, by: Reader, closed: bool = False) -> Queue:
+def read(*, by: Reader, closed: bool = False, recalls: bool = False) -> Queue:
     """Open every request that this reader was granted; nothing opened is stored.
 
     A withdrawal that nobody has checked stands among the open ones, though no work goes on; and so
     does what stands as closed though nobody signed that.
+
+    Where it `recalls`, what this reader has kept of a request is taken at its word: nobody else can
+    write it. Whether the request was changed since is not looked at; `stands` does, for the lines
+    that somebody is shown, and whoever opens one.
     """
     granted = HelpRequest.objects.granted_to(by.person.key)
     desk = _Desk.of(by)
     is_closed = Q(status__in=HelpRequest.CLOSED) & ~Q(pk__in=desk.taken_back | desk.never_ended)
-    rows = desk.fetched(granted.filter(is_closed) if closed else granted.exclude(is_closed))
+    asked = granted.filter(is_closed) if closed else granted.exclude(is_closed)
+    rows = desk.recalled_and_fetched(asked) if recalls else desk.fetched(asked)
     found = desk.queue(rows)
     desk.openings.keep()
-    cards = _Cards(found.entries)
-    refused = frozenset(row.pk for row in rows if row.pk not in cards)
-    comparing.compare_new(by=by, cards=cards, refused=refused, at_most=COMPARED_BY_THE_WAY)
+    # What is recalled was compared when it was opened.
+    if not recalls or len(rows) > len(desk.recalled):
+        cards = None if recalls else _Cards(found.entries)
+        refused = frozenset(row.pk for row in rows) - {entry.request.pk for entry in found.entries}
+        comparing.compare_new(by=by, cards=cards, refused=refused, at_most=COMPARED_BY_THE_WAY)
     return found
+
+
+def stands(entries: Iterable[Entry]) -> bool:
+    """Whether what these lines were recalled from is still what is stored, byte by byte."""
+    proofs = {entry.request.pk: entry.opened.proof for entry in entries if entry.opened.proof}
+    rows = HelpRequest.objects.filter(pk__in=proofs).for_queue()
+    return {row.pk: kept.proof_of(row) for row in rows} == proofs
 
 
 class _Cards(Mapping[UUID, Content]):
@@ -125,10 +139,6 @@ class _Cards(Mapping[UUID, Content]):
 
     def __getitem__(self, request: UUID) -> Content:
         return self._entries[request].card
-
-    def __contains__(self, request: object) -> bool:
-        """Without opening it, as the method that comes with a mapping would."""
-        return request in self._entries
 
     def __iter__(self) -> Iterator[UUID]:
         return iter(self._entries)
@@ -150,6 +160,7 @@ class _Desk:
     notes: dict[UUID, list[CaseNote]]
     taken_back: Set[UUID]
     never_ended: Set[UUID]
+    recalled: dict[UUID, OpenedCase] = field(default_factory=dict)
 
     @classmethod
     def of(cls, by: Reader) -> Self:
@@ -171,14 +182,35 @@ class _Desk:
             never_ended=hidden,
         )
 
-    def fetched(self, requests: HelpRequestQuerySet) -> list[HelpRequest]:
+    def recalled_and_fetched(self, requests: HelpRequestQuerySet) -> list[HelpRequest]:
+        """Fetch the lines of what the reader recalls, and whole what they have to open."""
+        lines = self.fetched(requests, HelpRequestQuerySet.as_lines)
+        for line in lines:
+            opened = self.openings.recall(line)
+            if opened and opened.checked.knows(self.messages.get(line.pk, [])):
+                self.recalled[line.pk] = opened
+        to_open = [line.pk for line in lines if line.pk not in self.recalled]
+        known = [line for line in lines if line.pk in self.recalled]
+        return known + self._fetched_again(to_open) if to_open else known
+
+    def _fetched_again(self, requests: Sequence[UUID]) -> list[HelpRequest]:
+        for request in requests:
+            self.messages.pop(request, None)
+            self.notes.pop(request, None)
+        return self.fetched(HelpRequest.objects.filter(pk__in=requests))
+
+    def fetched(
+        self,
+        requests: HelpRequestQuerySet,
+        columns: Callable[[HelpRequestQuerySet], list[HelpRequest]] = HelpRequestQuerySet.for_queue,
+    ) -> list[HelpRequest]:
         """Fetch the rows, with what people told since, what we said of that, and the grants.
 
         In this order: a request that gets a new case key meanwhile has no grant of the old one
         then, and is fetched again as a whole. What was told comes in two lists: a prefetch would
         make two more for each of 5,000 requests.
         """
-        rows = walls.readable(requests.for_queue(), self.openings.by.person, self.readers)
+        rows = walls.readable(columns(requests), self.openings.by.person, self.readers)
         for message in ThreadMessage.objects.told_on(requests):
             self.messages[message.request_id].append(message)
         for note in CaseNote.objects.deciding_on(requests):
@@ -188,7 +220,7 @@ class _Desk:
 
     def queue(self, rows: Sequence[HelpRequest]) -> Queue:
         entries, damaged = [], []
-        self.openings.open_ahead(rows)
+        self.openings.open_ahead([row for row in rows if row.pk not in self.recalled])
         for row in rows:
             try:
                 entry, is_whole = self.entry(row)
@@ -235,28 +267,28 @@ class _Desk:
         )
         if not opened.checked.parts >= kept.PARTS:
             # The proof that is kept now is of both parts, so both are checked before.
-            _ = entry.card
+            _ = entry.columns
         is_refused |= is_short or row.pk in self.never_ended
         return entry, not (is_refused or any(letter.is_refused for letter in letters))
 
     def _opened(self, row: HelpRequest) -> OpenedCase:
+        if row.pk in self.recalled:
+            return self.recalled[row.pk]
         try:
             return self.openings.reopen(row)
         except Outdated:
             # It may have got a new case key after the rows were read, and before the grants were.
-            self.messages.pop(row.pk, None)
-            self.notes.pop(row.pk, None)
-            fresh = self.fetched(HelpRequest.objects.filter(pk=row.pk))
+            fresh = self._fetched_again([row.pk])
             if not fresh:
                 raise
             return self.openings.open(fresh[0])
 
 
-def _words(written: object) -> list[str]:
-    return [word for word in written if isinstance(word, str)] if isinstance(written, list) else []
+def _urgency(entry: Entry, today: date) -> tuple[Level, bool, bool, int, date, str]:
+    """Within a level whoever is in danger today comes first, then whoever's day is nearest.
 
-
-def _urgency(entry: Entry, today: date) -> tuple[Level, bool, bool, int, date]:
-    """Within a level whoever is in danger today comes first, then whoever's day is nearest."""
+    In one order, however the rows came: no line jumps from one page to another and back.
+    """
     has_passed, days = nearness(entry.reasons, entry.level, today)
-    return entry.level, not entry.is_about_now, has_passed, days, entry.request.received_on
+    first, request = not entry.is_about_now, entry.request
+    return entry.level, first, has_passed, days, request.received_on, request.public_ref

@@ -62,7 +62,6 @@ class Line(Protocol):
 
 def passing[L: Line](lines: Iterable[L], chosen: Chosen) -> list[L]:
     """The lines that fit, in their order."""
-    # The card, which is opened for the last three facets alone, is asked last.
     asked = [(facet, chosen[facet]) for facet in Facet if facet in chosen]
     return [
         line

@@ -1,11 +1,12 @@
 """Turn what was written into signed, padded bytes, and back. No database."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from legal_help.audit import SignatureForged
-from legal_help.crypto import CannotOpen, Label, Pair, is_signature, pad, unpad
+from legal_help.crypto import CannotOpen, Label, Pair, Signature, fingerprint, pad, unpad
 
 SIGNATURE_BYTES = 64
 
@@ -28,18 +29,29 @@ def signed(content: Content, *, by: Pair, label: Label, sizes: tuple[int, ...]) 
     return pad(by.sign(label, text) + text, sizes)
 
 
+def hash_of_all(texts: Iterable[bytes]) -> str:
+    """One hash, in hex, over several texts; the lengths go before, so that nothing slides."""
+    whole = list(texts)
+    return fingerprint(b"".join((f"{list(map(len, whole))} ".encode(), *whole))).hex()
+
+
 def unsigned(padded: bytes) -> Content:
     """Return what the text says before anything is checked: who says to have written it."""
     return _read(unpad(padded)[SIGNATURE_BYTES:])
 
 
+def signature_in(padded: bytes, *, by: bytes, label: Label) -> Signature:
+    """Return the signature and what it is said to be on. Raises CannotOpen."""
+    whole = unpad(padded)
+    return Signature(by, label, text=whole[SIGNATURE_BYTES:], signature=whole[:SIGNATURE_BYTES])
+
+
 def checked(padded: bytes, *, by: bytes, label: Label, of: UUID) -> Content:
     """Return the content if this public key signed it. Raises CannotOpen, SignatureForged."""
-    whole = unpad(padded)
-    signature, text = whole[:SIGNATURE_BYTES], whole[SIGNATURE_BYTES:]
-    if not is_signature(signature, by=by, label=label, text=text):
+    signature = signature_in(padded, by=by, label=label)
+    if not signature.holds:
         raise SignatureForged(of)
-    return _read(text)
+    return _read(signature.text)
 
 
 def _written(content: Content) -> bytes:

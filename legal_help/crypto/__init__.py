@@ -24,6 +24,7 @@ from legal_help.crypto.passphrases import (
 )
 from legal_help.crypto.sealing import (
     CannotOpen,
+    Signature,
     expand,
     fingerprint,
     is_mac,
@@ -50,6 +51,7 @@ __all__ = [
     "Pair",
     "PublicKeys",
     "SelfTestFailed",
+    "Signature",
     "TooLong",
     "ascii_digits",
     "check_digit",

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -78,6 +78,19 @@ def body_of(blob: bytes) -> bytes:
 def signed_text(label: Label, text: bytes) -> bytes:
     """What is signed: the label, a line end (which no label holds), then the text."""
     return label.encode() + b"\n" + text
+
+
+class Signature(NamedTuple):
+    """What somebody is said to have signed, to be checked when it suits."""
+
+    by: bytes
+    label: Label
+    text: bytes
+    signature: bytes
+
+    @property
+    def holds(self) -> bool:
+        return is_signature(self.signature, by=self.by, label=self.label, text=self.text)
 
 
 def is_signature(signature: bytes, *, by: bytes, label: Label, text: bytes) -> bool:

@@ -81,6 +81,10 @@ class Unlock(models.Model):
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    queue_compared_at = models.DateTimeField(
+        null=True,
+        help_text="Of staff: when all of their queue was last compared with what is stored.",
+    )
 
     objects = UnlockQuerySet.as_manager()
 

@@ -10,6 +10,18 @@ from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 
+class QueueLine(NamedTuple):
+    """The columns of a request that a line of the queue shows, and no blob: as `QueueRow`."""
+
+    pk: uuid.UUID
+    public_ref: str
+    received_on: date
+    status: str
+    assigned_to_id: int | None
+    review_by: date
+    retention_until: date | None
+
+
 class QueueRow(NamedTuple):
     """The columns of a request that the queue reads. The answers, most of a row, are none of them.
 
@@ -51,6 +63,11 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         """What the queue reads, which stands in for the requests wherever one is opened."""
         rows = [QueueRow(*columns) for columns in self.values_list(*QueueRow._fields)]
         return cast("list[HelpRequest]", rows)
+
+    def as_lines(self) -> "list[HelpRequest]":
+        """What a line of the queue shows, of requests that are recalled and not opened."""
+        lines = [QueueLine(*columns) for columns in self.values_list(*QueueLine._fields)]
+        return cast("list[HelpRequest]", lines)
 
     def waiting(self, *, also: Collection[uuid.UUID] = ()) -> Self:
         """Open requests, or messages on them, that nobody has read; `also`: as in `open`."""
@@ -157,7 +174,10 @@ class KeyGrant(models.Model):
         OWN = "own", "own"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="grants")
+    # Its own index would repeat the start of the one below, at each of fourteen rows a request.
+    request = models.ForeignKey(
+        HelpRequest, on_delete=models.CASCADE, related_name="grants", db_index=False
+    )
     key_version = models.PositiveIntegerField()
     recipient_key = models.UUIDField()
     form = models.CharField(max_length=10, choices=Form)

@@ -6,11 +6,25 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
-from legal_help import audit, casework, crypto, kept, labels, news, opening, openings, queue, thread
-from legal_help.crypto import CannotOpen
+from legal_help import (
+    audit,
+    casework,
+    crypto,
+    headers,
+    kept,
+    keys,
+    labels,
+    news,
+    opening,
+    openings,
+    queue,
+    thread,
+)
+from legal_help.crypto import CannotOpen, sealing
 from legal_help.kept import Kept
-from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage, Unlock
 from legal_help.openings import Openings
 from legal_help.texts import signed
 from tests.legal_help.conftest import flipped
@@ -29,6 +43,7 @@ KEY, HASH, PROOF, MARK = (bytes([number]) * 32 for number in range(1, 5))
             proof=PROOF,
             renewals=300,
             facts={"hearing": "2026-12-01", "exceptions": ["ILLNESS"], "moved": None},
+            columns={"language": "ht", "place": ["Little Haiti", "FL"], "reach": ["code"]},
             plain=frozenset({MARK}),
             news={HASH: {"kind": "detained", "told": {"where": "ليل"}}},
         ),
@@ -81,7 +96,9 @@ def test_kept_without_a_whole_key_does_not_open(length):
         bytes(72),
         bytes(40) + crypto.pad(b"[]", kept.SIZES),
         bytes(40) + crypto.pad(b'{"facts": {}}', kept.SIZES),
-        bytes(40) + crypto.pad(b'{"facts": {}, "plain": ["no"], "news": {}}', kept.SIZES),
+        bytes(40) + crypto.pad(b'{"facts": {}, "plain": [], "news": {}}', kept.SIZES),
+        bytes(40)
+        + crypto.pad(b'{"facts": {}, "columns": null, "plain": ["no"], "news": {}}', kept.SIZES),
     ],
 )
 def test_of_what_another_release_kept_the_key_counts(beside):
@@ -292,6 +309,70 @@ def test_many_are_opened_in_threads_and_one_that_was_forged_is_refused(
     assert len(found.entries) == 2
     assert refusals() == [(str(requests[0].pk), "blob_altered")]
     assert all(reopened(reader, request).is_proven for request in requests[1:])
+
+
+@pytest.mark.parametrize("column", ["header", "header_signature", "header_mac", "triage"])
+def test_in_threads_every_column_is_refused_as_it_is_without(
+    send, reader, by_sql, monkeypatch, refusals, column
+):
+    requests = [HelpRequest.objects.get(public_ref=send().public_ref) for _ in range(3)]
+    by_sql(requests[0], **{column: flipped(getattr(requests[0], column), -3)})
+    with transaction.atomic():
+        alone = queue.read(by=reader).damaged, refusals()
+        transaction.set_rollback(True)
+
+    monkeypatch.setattr(openings, "WORTH_THREADS", 2)
+
+    assert (queue.read(by=reader).damaged, refusals()) == alone
+    assert alone[0] == [requests[0].public_ref]
+
+
+def opened_ahead(reader, requests):
+    """Those for which two signatures are enough, by request."""
+    opening = Openings(reader)
+    opening.find_grants(requests)
+    opening.open_ahead(requests)
+    return {pk: opened for pk, (_grant, opened) in opening._ahead.items()}
+
+
+def test_one_signature_proves_header_card_and_triage(send, reader, monkeypatch):
+    request = HelpRequest.objects.get(public_ref=send(card={"language": "ht"}).public_ref)
+    monkeypatch.setattr(openings, "WORTH_THREADS", 1)
+    checked, is_signature = [], sealing.is_signature
+    monkeypatch.setattr(
+        sealing,
+        "is_signature",
+        lambda *args, **said: checked.append(said["label"]) or is_signature(*args, **said),
+    )
+    monkeypatch.delattr(headers, "is_signature")
+
+    opened = opened_ahead(reader, [request])[request.pk]
+
+    assert opened.checked.parts == kept.PARTS
+    assert opened.columns == {"language": "ht", "place": [], "reach": []}
+    assert checked == [labels.part_signature("triage", request.pk), labels.event()]
+
+
+@pytest.mark.parametrize("covers", [None, "0" * 64, 5])
+def test_where_it_does_not_cover_the_others_each_signature_is_checked(
+    send, reader, by_sql, monkeypatch, covers
+):
+    """A request of another release, say."""
+    receipt = send()
+    cookie = keys.unlock_with_code(code=receipt.code).cookie
+    person, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.VISIT)
+    request = HelpRequest.objects.get()
+    case_key, label = reopened(reader, request).case_key, labels.part("triage", request.pk, 1)
+    signature = labels.part_signature("triage", request.pk)
+    said = {"facts": {}} | ({opening.COVERS: covers} if covers else {})
+    text = signed(said, by=person.pair, label=signature, sizes=crypto.SHORT)
+
+    by_sql(request, triage=crypto.wrap(case_key, label, text))
+
+    monkeypatch.setattr(openings, "WORTH_THREADS", 1)
+    request.refresh_from_db()
+    assert opened_ahead(reader, [request]) == {}
+    assert len(queue.read(by=reader).entries) == 1
 
 
 def test_one_with_new_keys_is_not_opened_in_threads(send, reader, colleague, monkeypatch):

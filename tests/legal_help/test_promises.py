@@ -542,7 +542,17 @@ INVENTORY = {
     },
     "Unlock": {
         **dict.fromkeys(
-            ("id", "id_hash", "kind", "subject", "created_at", "last_used_at", "ends_at"), META
+            (
+                "id",
+                "id_hash",
+                "kind",
+                "subject",
+                "created_at",
+                "last_used_at",
+                "ends_at",
+                "queue_compared_at",
+            ),
+            META,
         ),
         "blob": SEALED,
     },

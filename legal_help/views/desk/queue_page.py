@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest
-from legal_help import new_in_queue, queue, retention
+from legal_help import cookies, new_in_queue, queue, retention, unlocks
 from legal_help.forms.desk.queue import SaveViewForm
 from legal_help.keys import Reader
 from legal_help.models import SavedView
 from legal_help.new_in_queue import News
+from legal_help.queue import Queue
 from legal_help.views.desk import handing_rows, law_rows, queue_filters, queue_rows
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.evidence import ERASED
@@ -45,10 +46,8 @@ def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
     asked = Asked.of(request.GET)
     # Before the rows are read: what comes in between is new again next time, and never missed.
     news = new_in_queue.look(by=reader)
-    found = queue.read(by=reader, closed=asked.tab == CLOSED)
-    today, me = timezone.localdate(), reader.user.pk
-    tab, lines = asked.passing([Line(entry, today, me, news) for entry in found.entries])
-    page = Paginator(lines, LINES_A_PAGE).get_page(asked.page)
+    today = timezone.localdate()
+    found, tab, lines, page = _looked(request, reader, asked, news)
     owners = queue_rows.owners()
     shown = {
         "groups": queue_rows.groups(lines, list(page), owners),
@@ -69,6 +68,35 @@ def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
         **_news(news),
     }
     return render(request, "legal_help/casework/queue.html", shown)
+
+
+def _looked(
+    request: StaffRequest, reader: Reader, asked: Asked, news: News
+) -> tuple[Queue, list[Line], list[Line], Page[Line]]:
+    """Read the queue, and choose what is shown of it.
+
+    All of it is compared with what is stored after each unlock, and after a while again; in between
+    the lines that are shown are. Where one of them was changed, all of it is compared at once.
+    """
+    cookie = cookies.desk_cookie(request)
+    if asked.tab != CLOSED and unlocks.queue_is_compared(cookie=cookie):
+        found = queue.read(by=reader, recalls=True)
+        shown = _chosen(found, reader, asked, news)
+        if queue.stands(line.entry for line in shown[-1]):
+            return found, *shown
+    found = queue.read(by=reader, closed=asked.tab == CLOSED)
+    if asked.tab != CLOSED:
+        unlocks.queue_compared(cookie=cookie)
+    return found, *_chosen(found, reader, asked, news)
+
+
+def _chosen(
+    found: Queue, reader: Reader, asked: Asked, news: News
+) -> tuple[list[Line], list[Line], Page[Line]]:
+    """Return the lines of the tab, of those the ones that pass, and of these one page."""
+    today, me = timezone.localdate(), reader.user.pk
+    tab, lines = asked.passing([Line(entry, today, me, news) for entry in found.entries])
+    return tab, lines, Paginator(lines, LINES_A_PAGE).get_page(asked.page)
 
 
 @require_POST

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
@@ -15,6 +14,7 @@ from accounts.models import User
 from legal_help import sifting
 from legal_help.deadlines import Level
 from legal_help.forms.desk.levels import LEVELS
+from legal_help.kept import Columns
 from legal_help.new_in_queue import News
 from legal_help.questions.languages import language_name
 from legal_help.questions.places import STATES
@@ -53,7 +53,7 @@ class Line:
         return str(self.entry.request.pk) in self.news.messages
 
     def codes(self, facet: Facet) -> Sequence[str]:  # noqa: C901 -- a table of the columns
-        """What it bears for a facet; the last three open the card."""
+        """What it bears for a facet."""
         entry = self.entry
         match facet:
             case Facet.LEVEL:
@@ -71,11 +71,11 @@ class Line:
             case Facet.NEWS:
                 return self._news_codes()
             case Facet.LANGUAGE:
-                return [sifting.language_code(entry.card.get("language", ""))]
+                return [sifting.language_code(entry.columns["language"])]
             case Facet.PLACE:
-                return [place_code(entry.card) or sifting.NONE]
+                return [place_code(entry.columns) or sifting.NONE]
             case Facet.CHANNEL:
-                return _ways(entry.card) or [sifting.NONE]
+                return _ways(entry.columns) or [sifting.NONE]
 
     def _owner_codes(self) -> list[str]:
         owner = self.entry.request.assigned_to_id
@@ -191,13 +191,13 @@ def _words(some: Sequence[Reason]) -> str:
     return "; ".join([first.meaning.words, *more])
 
 
-def place_code(card: Mapping[str, Any]) -> str:
+def place_code(columns: Columns) -> str:
     """The state alone, which stands last: a town is what somebody typed."""
-    return next((place for place in reversed(card.get("place", [])) if place in STATES), "")
+    return next((place for place in reversed(columns["place"]) if place in STATES), "")
 
 
-def place_in_words(card: Mapping[str, Any]) -> str:
-    return STATES.get(place_code(card), "")
+def place_in_words(columns: Columns) -> str:
+    return STATES.get(place_code(columns), "")
 
 
 def language_in_words(code: str) -> str:
@@ -215,7 +215,7 @@ def owners() -> dict[int, str]:
 
 def row(line: Line, owners: Mapping[int, str]) -> Row:
     entry, today = line.entry, line.today
-    request, card = entry.request, entry.card
+    request, columns = entry.request, entry.columns
     reason, nearest = _first(entry.reasons), sifting.nearest(entry.reasons, today)
     # Exceptions to the one-year rule are one reason, whichever of them comes first.
     together = _together(entry.reasons)
@@ -231,9 +231,9 @@ def row(line: Line, owners: Mapping[int, str]) -> Row:
         dated="" if nearest_words == first else nearest_words,
         others=max(0, len(together) - len({first, nearest_words or first})),
         day=_day(nearest, today),
-        language=language_in_words(card.get("language", "")),
-        place=place_in_words(card),
-        channel=_channels(card),
+        language=language_in_words(columns["language"]),
+        place=place_in_words(columns),
+        channel=_channels(columns),
         owner=owners.get(owner, "") if owner else "",
         standing=STANDINGS[request.status].desk,
         age=ngettext("%(days)d day old", "%(days)d days old", age) % {"days": age},
@@ -251,13 +251,13 @@ def _day(reason: Reason | None, today: dt.date) -> Day | None:
     return day_of(reason, today, "j M Y") if reason else None
 
 
-def _channels(card: Mapping[str, Any]) -> str:
-    return ", ".join(str(CHANNELS[way]) for way in _ways(card))
+def _channels(columns: Columns) -> str:
+    return ", ".join(str(CHANNELS[way]) for way in _ways(columns))
 
 
-def _ways(card: Mapping[str, Any]) -> list[str]:
+def _ways(columns: Columns) -> list[str]:
     """How to reach them; the code only where there is no other way."""
-    ways = [way for way in card.get("reach", []) if way in CHANNELS]
+    ways = [way for way in columns["reach"] if way in CHANNELS]
     return [way for way in ways if way != "code"] or ways
 
 

@@ -16,7 +16,7 @@ from tests.legal_help.views.conftest import ANSWERS
 pytestmark = pytest.mark.django_db
 
 PAGES = {
-    "queue": 40,
+    "queue": 42,
     "find": 9,
     "caller": 9,
     "unlock": 11,

@@ -11,7 +11,7 @@ from accounts.models import User
 from legal_help import casework, questions, thread
 from legal_help.models import HelpRequest, QueueLook, SavedView
 from legal_help.views.desk import queue_filters, queue_page, queue_rows
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.conftest import PASSPHRASE, flipped
 from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
 
 pytestmark = pytest.mark.django_db
@@ -390,3 +390,55 @@ def test_sixty_requests_cost_as_many_queries_as_one(
 
     assert page.context["of"] == 60
     assert len(listed(page)) == 10
+
+
+@pytest.fixture
+def changed_out_of_sight(small_pages, desk, send, by_sql):
+    """A request on the second page, changed in the database after the first look; its reference."""
+    calm = send(facts={"moved": "no"}).public_ref
+    for _ in range(2):
+        send(facts={"detained": "yes"})
+    desk.get("/cases/")
+    request = HelpRequest.objects.get(public_ref=calm)
+    by_sql(request, card=flipped(request.card))
+    return calm
+
+
+def test_what_is_not_shown_is_compared_after_a_quarter_of_an_hour(
+    changed_out_of_sight, desk, time_machine
+):
+    start = timezone.now()
+    for minutes in (5, 10):
+        time_machine.move_to(start + dt.timedelta(minutes=minutes))
+        assert desk.get("/cases/").context["damaged"] == []
+
+    time_machine.move_to(start + dt.timedelta(minutes=16))
+
+    assert desk.get("/cases/").context["damaged"] == [changed_out_of_sight]
+
+
+def test_what_is_shown_is_compared_each_time(changed_out_of_sight, desk, refusals):
+    page = desk.get("/cases/?page=2")
+
+    assert page.context["damaged"] == [changed_out_of_sight]
+    assert changed_out_of_sight not in listed(page)
+    assert [code for _ref, code in refusals()] == ["blob_altered"]
+
+
+def test_what_is_not_shown_is_compared_after_the_next_unlock(changed_out_of_sight, desk, reader):
+    desk.post("/cases/lock/")
+    desk.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+
+    assert desk.get("/cases/").context["damaged"] == [changed_out_of_sight]
+
+
+def test_the_closed_are_compared_each_time(desk, sent, reader, by_sql, decide):
+    casework.take(by=reader, public_ref=sent.public_ref)
+    decide(sent, "referred")
+    for _ in range(2):
+        assert listed(desk.get("/cases/?show=closed")) == [sent.public_ref]
+    request = HelpRequest.objects.get()
+
+    by_sql(request, card=flipped(request.card))
+
+    assert desk.get("/cases/?show=closed").context["damaged"] == [sent.public_ref]
