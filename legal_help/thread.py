@@ -27,7 +27,7 @@ from legal_help import (
 )
 from legal_help.chain import Roster
 from legal_help.clocks import UNDONE, WITHDRAWN
-from legal_help.crypto import LETTER, seal
+from legal_help.crypto import LETTER, Pair, seal
 from legal_help.deadlines import review_by
 from legal_help.header import Header
 from legal_help.keys import Applicant
@@ -150,33 +150,41 @@ def write(
         request, header = _locked_request(visit)
         if _is_withdrawn(request):
             raise AlreadyWithdrawn
-        number = next_number(request)
-        row, today = uuid.uuid4(), timezone.localdate()
-        label = labels.message(request.pk, row, header.version_now)
+        today = timezone.localdate()
         content = {
-            "number": number,
+            "number": next_number(request),
             "kind": kind,
             "on": today.isoformat(),
             "text": text,
             "told": dict(told or {}),
         }
-        signature = labels.message_signature(request.pk, row)
-        letter = signed(content, by=visit.applicant.pair, label=signature, sizes=LETTER)
-        ThreadMessage.objects.create(
-            id=row,
-            request=request,
-            number=number,
-            direction=ThreadMessage.Direction.FROM_PERSON,
-            created_on=today,
-            staff_blob=seal(header.drop_now, label, letter),
-        )
+        _add_message(request, header, content, by=visit.applicant.pair)
         level = news.level_of(kind, told or {}, today)
-        day = ""
-        if level:
-            request.review_by = min(request.review_by, review_by(level, today))
-            request.save(update_fields=["review_by"])
-            day = request.review_by.isoformat()
+        day = _looked_at_sooner(request, review_by(level, today)) if level else ""
         audit.record(action=WRITTEN, object_ref=request.pk, detail=day, by=visit.applicant)
+
+
+def _add_message(request: HelpRequest, header: Header, content: Content, *, by: Pair) -> None:
+    """Store what the person wrote, signed by them, under the key that only readers open."""
+    row = uuid.uuid4()
+    label = labels.message(request.pk, row, header.version_now)
+    signature = labels.message_signature(request.pk, row)
+    letter = signed(content, by=by, label=signature, sizes=LETTER)
+    ThreadMessage.objects.create(
+        id=row,
+        request=request,
+        number=content["number"],
+        direction=ThreadMessage.Direction.FROM_PERSON,
+        created_on=date.fromisoformat(content["on"]),
+        staff_blob=seal(header.drop_now, label, letter),
+    )
+
+
+def _looked_at_sooner(request: HelpRequest, day: date) -> str:
+    """Let somebody look at it by this day, if that is sooner; return by which day it is now."""
+    request.review_by = min(request.review_by, day)
+    request.save(update_fields=["review_by"])
+    return request.review_by.isoformat()
 
 
 def withdraw(*, visit: Visit) -> None:
