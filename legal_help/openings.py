@@ -45,6 +45,7 @@ KEPT_AT_ONCE = 500
 class _Grant(NamedTuple):
     """The columns of a grant. A model for each of 5,000 would cost as much as opening it."""
 
+    id: UUID
     request_id: UUID
     key_version: int
     form: str
@@ -200,8 +201,8 @@ class Openings:
                 by_version[grant.key_version].append(grant.request_id)
             content = self._content(opened).encode()
             blob = wrap(self.by.pair.own, self._own_label(grant), content)
-            blobs.append((grant.request_id, grant.key_version, blob))
-        KeyGrant.objects.keep(blobs, recipient=self.by.person.key)
+            blobs.append((grant.id, blob))
+        KeyGrant.objects.keep(blobs)
         for version, refs in by_version.items():
             audit.record_many(action=KEPT, object_refs=refs, detail=str(version), by=self.by)
 

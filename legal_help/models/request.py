@@ -147,21 +147,18 @@ class HelpRequest(models.Model):
 
 
 class KeyGrantManager(models.Manager["KeyGrant"]):
-    def keep(self, blobs: Iterable[tuple[uuid.UUID, int, bytes]], *, recipient: uuid.UUID) -> None:
-        """Put what a reader keeps, by request and key version, into the rows that are still there.
+    def keep(self, blobs: Iterable[tuple[uuid.UUID, bytes]]) -> None:
+        """Put what a reader keeps, by the id of the grant, into the rows that are still there.
 
         By hand: of the 5,000 of a first queue `bulk_update` makes one case each, in most of a second.
         """
         as_stored = KeyGrant._meta.pk.get_db_prep_value
-        reader = as_stored(recipient, connection)
         rows = [
-            (KeyGrant.Form.OWN.value, blob, as_stored(request, connection), version, reader)
-            for request, version, blob in blobs
+            (KeyGrant.Form.OWN.value, blob, as_stored(grant, connection)) for grant, blob in blobs
         ]
         with connection.cursor() as cursor:
             cursor.executemany(
-                f'UPDATE "{KeyGrant._meta.db_table}" SET form = %s, blob = %s'  # noqa: S608 -- our own name
-                " WHERE request_id = %s AND key_version = %s AND recipient_key = %s",
+                f'UPDATE "{KeyGrant._meta.db_table}" SET form = %s, blob = %s WHERE id = %s',  # noqa: S608 -- our own name
                 rows,
             )
 
