@@ -103,26 +103,26 @@ class OpenedCase:
 
         What they say counts as checked from now on: whoever asks checks this one, and lets go of
         the request where it does not hold. Of 5,000 requests that are opened for the first time it
-        saves half of the signatures. Raises audit.Tampered.
+        saves half of the signatures. Raises CannotOpen, audit.Tampered.
         """
         request, card, triage = self.request, self._unwrapped("card"), self._unwrapped("triage")
-        said = self._unsigned(triage)
+        said = unsigned(triage)
         texts = bytes(request.header), bytes(request.header_signature), card
         if said.get(COVERS) != hash_of_all(texts):
             return None
         self.checked.parts |= kept.PARTS
         self.checked.facts = self._facts_in(said)
-        self.checked.columns = kept.columns_of(self._unsigned(card))
+        self.checked.columns = kept.columns_of(unsigned(card))
         label, by = labels.part_signature("triage", request.pk), self.header.applicant.signing
         return signature_in(triage, by=by, label=label)
 
     def part(self, name: str) -> Content:
         """Return "answers", "card" or "triage". Raises audit.Tampered."""
-        padded = self._unwrapped(name)
-        if self.is_proven and name in kept.PARTS:
-            return self._unsigned(padded)
-        label, by = labels.part_signature(name, self.request.pk), self.header.applicant.signing
         try:
+            padded = self._unwrapped(name)
+            if self.is_proven and name in kept.PARTS:
+                return unsigned(padded)
+            label, by = labels.part_signature(name, self.request.pk), self.header.applicant.signing
             content = signed_content(padded, by=by, label=label, of=self.request.pk)
         except CannotOpen:
             raise audit.BlobAltered(self.request.pk) from None
@@ -130,17 +130,9 @@ class OpenedCase:
         return content
 
     def _unwrapped(self, name: str) -> bytes:
+        """Raises CannotOpen."""
         label = labels.part(name, self.request.pk, self.key_version)
-        try:
-            return unwrap(self.case_key, label, bytes(getattr(self.request, name)))
-        except CannotOpen:
-            raise audit.BlobAltered(self.request.pk) from None
-
-    def _unsigned(self, padded: bytes) -> Content:
-        try:
-            return unsigned(padded)
-        except CannotOpen:
-            raise audit.BlobAltered(self.request.pk) from None
+        return unwrap(self.case_key, label, bytes(getattr(self.request, name)))
 
     def _facts_in(self, triage: Content) -> Content:
         facts = triage.get("facts")

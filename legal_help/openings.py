@@ -131,7 +131,7 @@ class Openings:
 
     def _opened_unproven(self, request: HelpRequest) -> _Unproven | None:
         """Return a request as opened, with the two signatures that prove all that was opened."""
-        with suppress(audit.Tampered, *UNREADABLE):
+        with suppress(audit.Tampered, CannotOpen, *UNREADABLE):
             grant, opened = self._opened_under(request, unproven_header(request))
             on_all, on_event = opened.signature_on_all(), self._signature_of_send(opened)
             if on_all and on_event:

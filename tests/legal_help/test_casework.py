@@ -76,7 +76,8 @@ def test_a_request_of_an_odd_shape_stops_no_queue(send, reader, monkeypatch):
     found = queue.read(by=reader)
 
     (entry,) = found.entries
-    assert entry.card == {"place": [], "reach": [], "names": 5}
+    assert entry.columns == {"language": "", "place": [], "reach": []}
+    assert entry.card == card
     assert found.damaged == [odd.public_ref]
 
 
