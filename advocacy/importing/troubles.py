@@ -1,0 +1,61 @@
+"""What can be wrong with a table, a row or a cell. Codes: `advocacy.import_words` says them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    # of numbers
+    LETTERS = "letters"
+    NOT_A_NUMBER = "not a number"
+    WHICH_MARK = "which mark"
+    OTHER_MARKS = "other marks"
+    TOO_MANY_DIGITS = "too many digits"
+    PER_CENT = "per cent"
+    # of periods
+    NOT_A_PERIOD = "not a period"
+    WHICH_SPAN = "which span"
+    WHICH_DAY = "which day"
+    WHICH_FISCAL_YEAR = "which fiscal year"
+    ENDS_BEFORE_IT_STARTS = "ends before it starts"
+    # of other cells
+    UNKNOWN_QUALIFIER = "unknown qualifier"
+    UNKNOWN_SOURCE = "unknown source"
+    UNKNOWN_STATISTIC = "unknown statistic"
+    NOT_AN_ADDRESS = "not an address"
+    TOO_LONG = "too long"
+    # of rows
+    NO_PERIOD = "no period"
+    LOW_ABOVE_HIGH = "low above high"
+    LOW_ABOVE_VALUE = "low above value"
+    VALUE_ABOVE_HIGH = "value above high"
+    BOUND_WITHOUT_WORD = "bound without word"
+    TWICE = "twice"
+    OVERLAPS = "overlaps"
+    FAR_FROM_STORED = "far from stored"
+    NO_SOURCE = "no source"
+    # of tables
+    EMPTY_TABLE = "empty table"
+    TOO_MANY_ROWS = "too many rows"
+    TOO_MANY_COLUMNS = "too many columns"
+    TOO_HEAVY = "too heavy"
+    NOT_TEXT = "not text"
+    NOT_A_WORKBOOK = "not a workbook"
+    NO_SUCH_SHEET = "no such sheet"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """`said` is what stands in the cell, `also` what it is held against."""
+
+    trouble: Trouble
+    said: str = ""
+    also: str = ""
+
+
+class TableRefused(Exception):
+    """Nothing of it can be read."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble

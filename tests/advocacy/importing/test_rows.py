@@ -1,0 +1,98 @@
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advocacy.importing.heads import Holds
+from advocacy.importing.numbers import Marks
+from advocacy.importing.periods import Customs, Period
+from advocacy.importing.rows import Reading, Row, Wrong, read_rows
+from advocacy.importing.troubles import Mistake, Trouble
+
+A_YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
+
+
+def read(heads, *rows, marks=None):
+    columns = [Holds(head) if head else None for head in heads]
+    return read_rows([heads, *rows], Reading(columns, 1, Customs(), marks))
+
+
+def test_a_row_is_read_with_all_that_its_columns_hold():
+    heads = ["statistic", "period", "value", "low", "high", "qualifier", "source", "edition"]
+
+    [row] = read(
+        [*heads, "evidence", "note", ""],
+        [
+            *("refugees", "2024", "1,234.5", "1,200", "1,300", "about", "UNHCR", "2025"),
+            *("https://unhcr.org/x", "Without UNRWA.", "left out"),
+        ],
+    )
+
+    assert row == Row(
+        number=2,
+        statistic="refugees",
+        period=A_YEAR,
+        numbers={
+            Holds.VALUE: Decimal("1234.5"),
+            Holds.LOW: Decimal(1200),
+            Holds.HIGH: Decimal(1300),
+        },
+        qualifier="about",
+        source="UNHCR",
+        edition="2025",
+        evidence="https://unhcr.org/x",
+        note="Without UNRWA.",
+    )
+
+
+def test_the_marks_of_one_row_settle_another_unless_somebody_says_otherwise():
+    table = ["2023", "1.234"], ["2024", "12.5"]
+
+    assert read(["period", "value"], *table)[0].numbers == {Holds.VALUE: Decimal("1.234")}
+    settled = read(["period", "value"], *table, marks=Marks.COMMA)
+    assert settled[0].numbers == {Holds.VALUE: Decimal(1234)}
+    assert settled[1].wrong == (Wrong(Mistake(Trouble.OTHER_MARKS, "12.5"), 1),)
+
+
+def test_each_mistake_knows_its_row_and_its_column():
+    heads = ["period", "value", "low", "qualifier", "evidence", "edition"]
+
+    [row] = read(heads, ["soon", "2.4m", "1.234", "perhaps", "javascript:x", "e" * 101])
+
+    assert [(wrong.column, wrong.mistake.trouble) for wrong in row.wrong] == [
+        (0, Trouble.NOT_A_PERIOD),
+        (1, Trouble.LETTERS),
+        (2, Trouble.WHICH_MARK),
+        (3, Trouble.UNKNOWN_QUALIFIER),
+        (5, Trouble.TOO_LONG),
+        (4, Trouble.NOT_AN_ADDRESS),
+    ]
+
+
+def test_the_word_of_its_own_column_goes_before_a_sign():
+    rows = read(["period", "value", "qualifier"], ["2024", "~5", "nearly"], ["2023", ">5", ""])
+
+    assert [row.qualifier for row in rows] == ["nearly", "more than"]
+
+
+def test_empty_rows_are_passed_over_and_counted():
+    rows = read(["period", "value"], ["", ""], ["2024", "5"])
+
+    assert [row.number for row in rows] == [3]
+
+
+def test_a_mistake_in_the_ends_of_a_period_stands_at_its_start():
+    [row] = read(["start", "end", "value"], ["2024", "", "5"])
+
+    assert row.wrong == (Wrong(Mistake(Trouble.NOT_A_PERIOD, ""), 0),)
+
+
+@given(
+    st.lists(st.lists(st.text(max_size=12), min_size=12, max_size=12), min_size=1, max_size=4),
+    st.permutations(list(Holds)),
+)
+def test_whatever_stands_in_a_table_is_read_or_named(table, columns):
+    for row in read_rows(table, Reading(columns, 0, Customs())):
+        assert row.period or row.numbers or row.wrong or row.statistic or any(table)
+        assert all(wrong.column is None or wrong.column < 12 for wrong in row.wrong)
