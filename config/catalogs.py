@@ -35,6 +35,7 @@ OF_STAFF: Final = (
     "*/admin/*",
     "*/apps.py",
     "accounts/*",
+    "advocacy/models/correction.py",
     "advocacy/models/instrument.py",
     "advocacy/models/observance.py",
     "advocacy/models/statistic.py",

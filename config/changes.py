@@ -11,6 +11,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from advocacy.models import (
     Figure,
+    FigureCorrection,
     Instrument,
     InstrumentTopic,
     Observance,
@@ -65,6 +66,7 @@ SEEN_BY_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Citation: _belongs_to_one,
     Correction: _belongs_to_one,
     Figure: _always,
+    FigureCorrection: _always,
     Image: _covers_one,
     Instrument: _always,
     Instrument.observances.through: _always,

@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -12,23 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy import figures
 from advocacy.admin.fields import PlainDecimalField, TopicsField
+from advocacy.admin.figure_form import THREE_WAYS, FigureForm, save_figure
 from advocacy.models import Figure, Source, Statistic
 from advocacy.reading import reader_language
 
 PLAIN_DECIMALS: Any = {models.DecimalField: {"form_class": PlainDecimalField}}
-
-
-class FigureForm(forms.ModelForm[Figure]):
-    """Once a figure is stored its name stays: articles cite it by that."""
-
-    class Meta:
-        model = Figure
-        fields = "__all__"  # noqa: DJ007 -- for editors alone; the fieldsets name them
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and "slug" in self.fields:
-            self.fields["slug"].disabled = True
 
 
 class StatisticForm(forms.ModelForm[Statistic]):
@@ -46,6 +36,7 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
         ("slug", "verification"),
         ("value", "low", "high", "qualifier"),
         ("period_start", "period_end", "source"),
+        "reason",
     )
     autocomplete_fields = ("source",)
     formfield_overrides = PLAIN_DECIMALS
@@ -76,6 +67,13 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statistic]:
         return super().get_queryset(request).prefetch_related("figures__source")
 
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+        """What a form gives a reason for is corrected first; saving it again changes nothing."""
+        for figure_form in formset.initial_forms:
+            if figure_form.is_correction and figure_form not in formset.deleted_forms:
+                save_figure(figure_form, by=request.user)
+        super().save_formset(request, form, formset, change)
+
     @admin.display(description=_("newest figure"))
     def newest(self, statistic: Statistic) -> str:
         figure = statistic.latest_figure
@@ -91,7 +89,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
     search_fields = ("slug", "also_cited_as", "statistic__title", "source__title")
     autocomplete_fields = ("statistic", "source", "revises")
     formfield_overrides = PLAIN_DECIMALS
-    readonly_fields = ("cited_in",)
+    readonly_fields = ("cited_in", "corrections")
     save_on_top = True
     fieldsets = (
         (None, {"fields": ("statistic", "slug", "also_cited_as", "cited_in")}),
@@ -103,6 +101,23 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
         ),
         (_("What was checked"), {"fields": ("verification", "verification_note", "evidence")}),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:  # noqa: ARG002 -- Django passes it
+        """There is nothing to correct in a new one."""
+        wrong = {"fields": ("reason", "corrections"), "description": THREE_WAYS}
+        return [*self.fieldsets, *([(_("If it was wrong"), wrong)] if obj else [])]
+
+    def save_model(self, request: Any, obj: Figure, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
+        save_figure(form, by=request.user)
+
+    @admin.display(description=_("corrections"))
+    def corrections(self, figure: Figure) -> SafeString | str:
+        """For staff, who did it as well."""
+        lines = [
+            (localize(timezone.localtime(each.corrected_at)), each.corrected_by, each.reason)
+            for each in figure.corrections.select_related("corrected_by")
+        ]
+        return format_html_join("", "<p>{}, {}: {}</p>", lines) or gettext("not corrected")
 
     @admin.display(description=_("figure"), ordering="value")
     def in_words(self, figure: Figure) -> str:

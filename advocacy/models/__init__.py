@@ -1,3 +1,4 @@
+from advocacy.models.correction import FigureCorrection
 from advocacy.models.instrument import Instrument, InstrumentTopic
 from advocacy.models.observance import Observance, ObservanceSource, ObservanceTopic, upcoming
 from advocacy.models.source import Source, Verification
@@ -6,6 +7,7 @@ from advocacy.models.topic import Topic, TopicLink
 
 __all__ = [
     "Figure",
+    "FigureCorrection",
     "Instrument",
     "InstrumentTopic",
     "Observance",

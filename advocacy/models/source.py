@@ -102,3 +102,8 @@ class Source(models.Model):
         super().save(*args, **kwargs)
         figures = self.figures.prefetch_related("statistic__figures__source")
         searching.put_statistics({figure.statistic for figure in figures})
+
+    @property
+    def with_place(self) -> str:
+        """In words, with the place in it where the figure stands."""
+        return f"{self}, {self.locator}" if self.locator else str(self)

@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import MINYEAR, date
+from datetime import MINYEAR, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,8 @@ from search import engine
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
+
+    from advocacy.models.correction import FigureCorrection
 
 
 # The other columns of a figure are long texts for its own page.
@@ -260,6 +262,8 @@ class Figure(models.Model):
             " earlier with a value it changes say so, with this day."
         ),
     )
+    entered_at = models.DateTimeField(default=timezone.now, editable=False)
+    corrected_at = models.DateTimeField(null=True, editable=False)  # see correcting.correct
     revises = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -271,6 +275,9 @@ class Figure(models.Model):
     )
 
     objects = FigureQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        corrections: RelatedManager["FigureCorrection"]
 
     class Meta:
         verbose_name = _("figure")
@@ -357,6 +364,28 @@ class Figure(models.Model):
         return gone
 
     @property
+    def entered_on(self) -> date:
+        return timezone.localdate(self.entered_at)
+
+    @property
+    def may_have_been_read(self) -> bool:
+        """Here since before today, or cited: then a change of what it says is a correction."""
+        cited = Q(figure=self) | Q(figure=None)  # an article without a figure charts them all
+        is_of_today = self.entered_on == timezone.localdate()
+        return not is_of_today or self.statistic.citations.filter(cited).exists()
+
+    @property
+    def is_in_a_chain(self) -> bool:
+        """Whether it revises a value of the same period, or was revised."""
+        return self.revises_id is not None or Figure.objects.filter(revises=self).exists()
+
+    def corrections_since(self, moment: datetime) -> "list[FigureCorrection]":
+        """Newest first. Asks nothing of the database where there never was one."""
+        if self.corrected_at is None or self.corrected_at <= moment:
+            return []
+        return [each for each in self.corrections.all() if each.corrected_at > moment]
+
+    @property
     def has_range(self) -> bool:
         """Whether it is a value with the lowest and highest it can be."""
         return None not in (self.value, self.low, self.high)
@@ -383,6 +412,11 @@ class Figure(models.Model):
         return published, published, self.pk
 
     def clean(self) -> None:
+        stands = Figure.objects.filter(
+            pk=self.pk, revises=self.revises_id, statistic=self.statistic_id
+        )
+        if stands.exists():
+            return  # Whoever corrects its period corrects the whole chain: correcting.correct.
         earlier = self.revises
         if earlier and (
             (earlier.statistic_id, earlier.period_start, earlier.period_end)

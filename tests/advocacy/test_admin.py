@@ -2,7 +2,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -20,15 +19,6 @@ from tests.advocacy.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client, settings):
-    settings.DEMO = True  # asks for no second factor
-    user = User.objects.create_user("editor", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editor"))
-    client.force_login(user)
-    return client
 
 
 def form_of(page):
@@ -243,7 +233,8 @@ def test_a_figure_is_changed_in_one_place_and_shows_where_it_is_cited(editor):
     assert "Cites it</a>" in page.content.decode()
     assert sent["value"] == "75"
 
-    answer = editor.post(address, sent | {"value": "76", "slug": "another-name"})
+    changed = {"value": "76", "slug": "another-name", "reason": "We read the wrong row."}
+    answer = editor.post(address, sent | changed)
 
     assert answer.status_code == 302
     figure.refresh_from_db()

@@ -87,7 +87,9 @@ def test_figure_second_name_is_its_own():
 
 def test_figure_revises_only_the_same_statistic_and_period():
     other = FigureFactory()
-    figure = FigureFactory(revises=other)
+    figure = FigureFactory.build(
+        statistic=StatisticFactory(), source=SourceFactory(), revises=other
+    )
 
     with pytest.raises(ValidationError) as refusal:
         figure.full_clean()

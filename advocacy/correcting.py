@@ -1,0 +1,102 @@
+"""Putting right what we published wrongly in a figure: the verb of FigureCorrection.
+
+A newer period is another figure, and so is a value that its publisher revised. Only a mistake of
+ours is corrected: the figure changes wherever it is cited, and what it said stays on record.
+"""
+
+import logging
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from advocacy.models import Figure, FigureCorrection
+from advocacy.models.correction import statement_of
+
+logger = logging.getLogger(__name__)
+
+
+class NoReason(Exception):
+    """Readers are told why a figure was wrong."""
+
+
+class NothingToCorrect(Exception):
+    """The figure says what it said before."""
+
+
+class PeriodTaken(Exception):
+    """Another figure of the statistic stands for this period."""
+
+
+@transaction.atomic
+def correct(figure: Figure, *, reason: str, by: User) -> FigureCorrection:
+    """Store the figure as it is right, and keep what it said and why that was wrong.
+
+    `figure` holds what is right and is not saved yet. A chain of revisions has one period: where
+    that was wrong, the other values of the chain are corrected with this one.
+    Raises NoReason, NothingToCorrect and PeriodTaken.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise NoReason
+    chain = _locked_chain(figure)
+    said = {each.pk: statement_of(each) for each in chain}
+    if said[figure.pk] == statement_of(figure):
+        raise NothingToCorrect
+    if is_taken_for(figure):
+        raise PeriodTaken
+    others = [each for each in chain if each.pk != figure.pk]
+    corrected = [figure, *(others if _period_of(chain[0]) != _period_of(figure) else [])]
+    now = timezone.now()
+    # All at once: no value of a chain is ever stored with a period of its own.
+    rows = Figure.objects.filter(pk__in=[each.pk for each in corrected])
+    rows.update(corrected_at=now, **_period_of(figure))
+    for each in corrected:
+        each.corrected_at = now
+        each.period_start, each.period_end = figure.period_start, figure.period_end
+    figure.save()
+    records = FigureCorrection.objects.bulk_create(
+        FigureCorrection(
+            figure=each,
+            reason=reason,
+            said=said[each.pk],
+            says=statement_of(each),
+            corrected_at=now,
+            corrected_by=by,
+        )
+        for each in corrected
+    )
+    logger.info("Figure %s corrected by %s", figure.pk, by.pk)
+    return records[0]
+
+
+def is_taken_for(figure: Figure) -> bool:
+    """Whether another figure stands for the period that this one is to have. In a transaction."""
+    if figure.period_start is None:
+        return False
+    same = Figure.objects.filter(statistic=figure.statistic_id, **_period_of(figure))
+    return same.exclude(pk__in=[each.pk for each in _locked_chain(figure)]).exists()
+
+
+def _locked_chain(figure: Figure) -> list[Figure]:
+    """The stored values that revise each other, this one among them, the first published first.
+
+    Locked, and always in this order, so that two who save at once wait for each other.
+    """
+    stored = Figure.objects.get(pk=figure.pk)
+    rows = Figure.objects.filter(statistic=stored.statistic_id, **_period_of(stored))
+    locked = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+    found = {row.pk: row for row in locked.select_related("source", "statistic")}
+    first = found[figure.pk]
+    while first.revises_id:
+        first = found[first.revises_id]
+    later = {row.revises_id: row for row in found.values()}
+    chain = [first]
+    while following := later.get(chain[-1].pk):
+        chain.append(following)
+    return chain
+
+
+def _period_of(figure: Figure) -> dict[str, date | None]:
+    return {"period_start": figure.period_start, "period_end": figure.period_end}

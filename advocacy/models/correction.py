@@ -1,0 +1,141 @@
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Never
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from advocacy.models.statistic import Figure
+
+# What readers take from a figure. Whoever changes any of it changes what was said.
+NUMBER: Final = ("value", "low", "high", "qualifier")
+PERIOD: Final = ("period_start", "period_end")
+SAID: Final = (*NUMBER, *PERIOD, "source", "edition")
+KEPT_AS_TEXT: Final = {
+    field.name: field
+    for field in Figure._meta.concrete_fields
+    if field.name in SAID and field.name != "source"
+}
+
+type Statement = dict[str, Any]
+
+
+class CorrectionStays(Exception):
+    """What was said of a mistake is public: it is never changed or taken away."""
+
+
+def statement_of(figure: Figure) -> Statement:
+    """What a figure says, for keeping: decimals and days as text, the source in words beside its key."""
+    said = {
+        name: _as_text(field.to_python(getattr(figure, name)))
+        for name, field in KEPT_AS_TEXT.items()
+    }
+    return {**said, "source": figure.source_id, "source_words": figure.source.with_place}
+
+
+def _as_text(value: Any) -> str | None:
+    if isinstance(value, Decimal):
+        # One spelling of a number, however many zeros the column or the editor put behind it.
+        return f"{value.normalize():f}"
+    return None if value is None else str(value)
+
+
+class FigureCorrectionQuerySet(models.QuerySet["FigureCorrection"]):
+    def update(self, **_kwargs: Any) -> Never:
+        raise CorrectionStays
+
+    def delete(self) -> Never:
+        raise CorrectionStays
+
+    # As Django's own: the one of the manager would delete everything at a slip.
+    delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
+
+
+class FigureCorrection(models.Model):
+    """A mistake of ours in a figure that readers could have seen, and why it was one."""
+
+    figure = models.ForeignKey(
+        Figure, models.PROTECT, related_name="corrections", verbose_name=_("figure")
+    )
+    reason = models.TextField(_("what was wrong"), max_length=600)
+    # Whole statements, so that they can be said in any language for ever: see statement_of.
+    said = models.JSONField(_("what it said"))
+    says = models.JSONField(_("what it says"))
+    corrected_at = models.DateTimeField(_("corrected at"), default=timezone.now)
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = FigureCorrectionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        figure_id: int
+
+    class Meta:
+        verbose_name = _("correction of a figure")
+        verbose_name_plural = _("corrections of figures")
+        # Nobody adds, changes or deletes one: that is the business of correcting.correct.
+        default_permissions = ["view"]
+        ordering = ["-corrected_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-corrected_at", "-id"], name="figure_correction_newest_first")
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="figure_correction_says_why")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise CorrectionStays
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> Never:
+        raise CorrectionStays
+
+    @property
+    def before(self) -> Figure:
+        """The figure as it was: never to be saved."""
+        return self._figure_that(self.said)
+
+    @property
+    def after(self) -> Figure:
+        """The figure as this correction left it: never to be saved."""
+        return self._figure_that(self.says)
+
+    @property
+    def source_before(self) -> str:
+        words: str = self.said["source_words"]
+        return words
+
+    @property
+    def source_after(self) -> str:
+        words: str = self.says["source_words"]
+        return words
+
+    @property
+    def changes_number(self) -> bool:
+        return self._differs(*NUMBER)
+
+    @property
+    def changes_period(self) -> bool:
+        return self._differs(*PERIOD)
+
+    @property
+    def changes_source(self) -> bool:
+        return self._differs("source", "edition")
+
+    def _differs(self, *names: str) -> bool:
+        return any(self.said[name] != self.says[name] for name in names)
+
+    def _figure_that(self, says: Statement) -> Figure:
+        fields = {name: field.to_python(says[name]) for name, field in KEPT_AS_TEXT.items()}
+        return Figure(
+            statistic=self.figure.statistic,
+            slug=self.figure.slug,
+            source_id=says["source"],
+            verification=self.figure.verification,
+            **fields,
+        )
