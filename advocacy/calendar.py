@@ -1,21 +1,24 @@
 """Days to mark as a calendar file (RFC 5545), for people who want them in their own calendar.
 
 Each occurrence is an event of its own: no calendar program has to understand our rules.
+docs/decisions/0031-a-day-counts-its-changes.md says how programs learn of a change.
 """
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vDuration, vText
 
 from advocacy.models import Observance
 from advocacy.recurrence import Occurrence
 
-YEARS: Final = 4  # this one and the three to come
+YEARS_BACK: Final = 1
+"""What ran over the turn of the year, or was marked last month, stays where people look for it."""
+YEARS_AHEAD: Final = 3
 LONGEST_AMONG_OTHERS: Final = timedelta(days=31)
-FETCH_AGAIN_AFTER: Final = timedelta(days=7)
+FETCH_AGAIN_AFTER: Final = timedelta(days=1)
 
 
 def calendar_of(
@@ -33,50 +36,60 @@ def calendar_of(
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//Standing//{language.upper()}")
+    calendar.add("calscale", "GREGORIAN")
     calendar.add("name", vText(_line(name)), {"language": language})
-    calendar.add("x-wr-calname", vText(_line(name)))  # what programs read that do not know NAME
+    # What programs read that do not know NAME and REFRESH-INTERVAL: Apple's, Google's, Outlook.
+    # No X-WR-TIMEZONE: a day is a day wherever somebody lives, and a zone would move it.
+    calendar.add("x-wr-calname", vText(_line(name)))
     calendar.add("refresh-interval", FETCH_AGAIN_AFTER, {"value": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(FETCH_AGAIN_AFTER))
     for observance in observances:
-        for when in occurrences(observance, today):
-            calendar.add_component(_event(observance, when, language, today, absolute))
+        for year, when in editions(observance, today).items():
+            calendar.add_component(_event(observance, year, when, language, absolute))
     content: bytes = calendar.to_ical()
     return content
 
 
-def occurrences(observance: Observance, today: date) -> list[Occurrence]:
-    """Those that begin or run in this year and the next three, each once."""
-    years = range(today.year, today.year + YEARS)
-    found = (observance.occurrence(year) for year in years)
-    return sorted({when for when in found if when})
+def editions(observance: Observance, today: date) -> dict[int, Occurrence]:
+    """Those of last year, of this one and of the next three, by the year they are of."""
+    return observance.editions(range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1))
 
 
 def stand_among_others(observance: Observance, today: date) -> bool:
-    """Whether it may stand in a calendar of all: a decade would fill every day of it."""
-    found = occurrences(observance, today)
+    """Whether it may stand in a calendar of many: a decade would fill every day of it."""
+    found = editions(observance, today).values()
     return all(when.end - when.start < LONGEST_AMONG_OTHERS for when in found)
 
 
 def _event(
     observance: Observance,
+    year: int,
     when: Occurrence,
     language: str,
-    today: date,
     absolute: Callable[[str], str],
 ) -> Event:
     event = Event()
     address = absolute(observance.get_absolute_url())
     host = address.split("/")[2].partition(":")[0]
-    # A day that changes its name or its address stays the same event.
-    event.add("uid", f"observance-{observance.pk}-{when.start:%Y%m%d}@{host}")
-    event.add("dtstamp", datetime(today.year, 1, 1, tzinfo=UTC))
+    # By the year, not the date: a corrected date moves the event that people have, and makes no
+    # second one. Nor does a change of name or address.
+    event.add("uid", f"observance-{observance.pk}-{year}@{host}")
+    event.add("dtstamp", observance.calendars_changed_at)
+    event.add("last-modified", observance.calendars_changed_at)
+    event.add("sequence", observance.calendar_changes)
     event.add("dtstart", when.start)
     event.add("dtend", when.end + timedelta(days=1))  # the first day that is no longer part of it
     event.add("summary", _line(observance.name_in(language)), {"language": language})
-    if observance.description and language == "en":
-        event.add("description", _line(observance.description))
+    event.add("description", _description(observance, language, address))
     event.add("url", address)
     event.add("transp", "TRANSPARENT")  # nobody is busy because a day is marked
     return event
+
+
+def _description(observance: Observance, language: str, address: str) -> str:
+    """What the day is, and its page: Google's calendar shows no URL but one in the text."""
+    about = [observance.description] if language == "en" else []
+    return "\n".join([*(_line(words) for words in about if words), address])
 
 
 def _line(words: str) -> str:

@@ -6,13 +6,13 @@ A rule is a small mapping with a `type`, as it stands in the reference data and 
 
 import calendar
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-FIRST_YEAR = 1945
-"""The United Nations begin; no observance here is older."""
+FIRST_YEAR = 1900
+"""The first year for which dates are worked out; International Women's Day began in 1911."""
 
 LAST_YEAR = 2200
 """The last year for which dates are worked out."""
@@ -185,19 +185,41 @@ def occurrence(rule: Mapping[str, object], year: int) -> Occurrence | None:
     return parse(rule).occurrence(year)
 
 
-def next_occurrence(rule: Mapping[str, object], today: date) -> Occurrence | None:
-    """The occurrence that is running on this day, else the first to come until LAST_YEAR."""
+def editions(rule: Mapping[str, object], years: Iterable[int]) -> dict[int, Occurrence]:
+    """The occurrences of these years, each once, by the year it is of.
+
+    That is the year of the day that the rule names: a week that holds 1 January may begin before
+    it. A span of several years is of its first one.
+    """
+    parsed = parse(rule)
+    found = {
+        parsed.start_year if isinstance(parsed, YearSpan) else year: when
+        for year in years
+        if (when := parsed.occurrence(year))
+    }
+    return dict(sorted(found.items()))
+
+
+def next_occurrence(
+    rule: Mapping[str, object], today: date, first_year: int = FIRST_YEAR
+) -> Occurrence | None:
+    """The occurrence that is running on this day, else the first to come until LAST_YEAR.
+
+    None of a year before `first_year` counts.
+    """
     parsed = parse(rule)
     # One that began last year may still be running.
-    years = range(today.year - 1, LAST_YEAR + 1)
+    years = range(max(today.year - 1, first_year), LAST_YEAR + 1)
     found = (parsed.occurrence(year) for year in years)
     return next((when for when in found if when and when.end >= today), None)
 
 
-def latest_occurrence(rule: Mapping[str, object], today: date) -> Occurrence | None:
-    """The most recent occurrence that is over on this day, back to FIRST_YEAR."""
+def latest_occurrence(
+    rule: Mapping[str, object], today: date, first_year: int = FIRST_YEAR
+) -> Occurrence | None:
+    """The most recent occurrence that is over on this day, back to `first_year`."""
     parsed = parse(rule)
-    years = range(today.year, FIRST_YEAR - 1, -1)
+    years = range(min(today.year, LAST_YEAR), first_year - 1, -1)
     found = (parsed.occurrence(year) for year in years)
     return next((when for when in found if when and when.end < today), None)
 

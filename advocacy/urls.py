@@ -23,6 +23,8 @@ observances = (
     [
         path("", views.observance_list, name="list"),
         path("calendar.ics", views.observance_calendar, name="calendar"),
+        path("calendar-core.ics", views.core_calendar, name="core_calendar"),
+        path("topics/<slug:slug>.ics", views.topic_calendar, name="topic_calendar"),
         path("<slug:slug>.ics", views.observance_dates, name="dates"),
         path("<slug:slug>/", views.observance_detail, name="detail"),
         path("<slug:slug>/<year:year>/", views.observance_year, name="year"),

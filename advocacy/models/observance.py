@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
@@ -26,6 +27,14 @@ def validate_rule(rule: object) -> None:
         raise ValidationError(str(mistake)) from mistake
 
 
+UNITED_NATIONS_BEGIN = 1945
+"""The first year with a page, for days whose own first year is not known."""
+
+IN_CALENDARS = frozenset({"slug", "name", "names", "rule", "first_observed", "description"})
+"""What calendar programs are told of an observance."""
+COUNTED = ("calendar_changes", "calendars_changed_at")
+
+
 class ObservanceTopic(TopicLink):
     content_object = models.ForeignKey("Observance", on_delete=models.CASCADE, related_name="+")
 
@@ -35,6 +44,17 @@ class ObservanceTopic(TopicLink):
                 fields=["tag", "content_object"], name="observance_topic_linked_once"
             )
         ]
+
+
+class ObservanceQuerySet(TopicalQuerySet["Observance"]):
+    def update(self, **values: Any) -> int:
+        """Calendar programs learn of a change also where no row is saved."""
+        if IN_CALENDARS & values.keys():
+            values |= dict(zip(COUNTED, (F("calendar_changes") + 1, timezone.now()), strict=True))
+        return super().update(**values)
+
+    # As Django's own: templates never call it.
+    update.alters_data = True  # type: ignore[attr-defined]  # Django reads it of the function
 
 
 class Observance(models.Model):
@@ -94,8 +114,14 @@ class Observance(models.Model):
         _("note"), blank=True, help_text=_("Shown on its page, below the facts.")
     )
     topics = TaggableManager(through=ObservanceTopic, blank=True, verbose_name=_("topics"))
+    calendar_changes = models.PositiveIntegerField(
+        _("changes that calendars show"), default=0, editable=False
+    )
+    calendars_changed_at = models.DateTimeField(
+        _("last changed in calendars"), default=timezone.now, editable=False
+    )
 
-    objects = TopicalQuerySet.as_manager()
+    objects = ObservanceQuerySet.as_manager()
 
     if TYPE_CHECKING:
         fact_sources: RelatedManager["ObservanceSource"]
@@ -129,6 +155,8 @@ class Observance(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._count_change() and kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], *COUNTED}
         super().save(*args, **kwargs)
         searching.put_observances([self])
 
@@ -140,13 +168,23 @@ class Observance(models.Model):
         engine.remove(kind="observance", object_ids=[self.pk])
         return super().delete(*args, **kwargs)
 
+    def _count_change(self) -> bool:
+        """Raise the number by which calendar programs know a changed event, if they show it."""
+        before = Observance.objects.select_for_update().filter(pk=self.pk).first()
+        if before is None:
+            return False
+        is_changed = any(getattr(before, name) != getattr(self, name) for name in IN_CALENDARS)
+        self.calendar_changes = before.calendar_changes + is_changed
+        self.calendars_changed_at = timezone.now() if is_changed else before.calendars_changed_at
+        return is_changed
+
     def name_in(self, language: str) -> str:
         return name_in(self.names, language) or self.name
 
     @property
     def first_year(self) -> int:
         """The first year that has a page."""
-        return self.first_observed or recurrence.FIRST_YEAR
+        return self.first_observed or UNITED_NATIONS_BEGIN
 
     @property
     def is_set_by_general_assembly(self) -> bool:
@@ -157,13 +195,17 @@ class Observance(models.Model):
         found = recurrence.occurrence(self.rule, year)
         return found if found and year >= self.first_year else None
 
+    def editions(self, years: Iterable[int]) -> dict[int, recurrence.Occurrence]:
+        """When it falls in these years, each occurrence once, by the year it is of."""
+        return recurrence.editions(self.rule, (year for year in years if year >= self.first_year))
+
     def next_occurrence(self, today: date) -> recurrence.Occurrence | None:
         """The one that is running, else the next one."""
-        return recurrence.next_occurrence(self.rule, max(today, date(self.first_year, 1, 1)))
+        return recurrence.next_occurrence(self.rule, today, self.first_year)
 
     def latest_occurrence(self, today: date) -> recurrence.Occurrence | None:
         """The last one that is over."""
-        return recurrence.latest_occurrence(self.rule, today)
+        return recurrence.latest_occurrence(self.rule, today, self.first_year)
 
     def sources_by_fact(self) -> "dict[str, list[ObservanceSource]]":
         sources: dict[str, list[ObservanceSource]] = {}

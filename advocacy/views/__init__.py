@@ -1,9 +1,15 @@
-from advocacy.views.calendars import observance_calendar, observance_dates
+from advocacy.views.calendars import (
+    core_calendar,
+    observance_calendar,
+    observance_dates,
+    topic_calendar,
+)
 from advocacy.views.instruments import instrument_detail, instrument_list
 from advocacy.views.observances import observance_detail, observance_list, observance_year
 from advocacy.views.statistics import statistic_detail, statistic_list
 
 __all__ = [
+    "core_calendar",
     "instrument_detail",
     "instrument_list",
     "observance_calendar",
@@ -13,4 +19,5 @@ __all__ = [
     "observance_year",
     "statistic_detail",
     "statistic_list",
+    "topic_calendar",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from advocacy import calendar
-from advocacy.models import Observance
+from advocacy.models import Observance, Topic
 from advocacy.reading import reader_language
 from page_cache.public import public_page
 
@@ -17,14 +17,27 @@ from page_cache.public import public_page
 @public_page()
 def observance_calendar(request: HttpRequest) -> HttpResponse:
     """Every day to mark, to subscribe to."""
-    today = timezone.localdate()
-    observances = [
-        observance
-        for observance in Observance.objects.all()
-        if calendar.stand_among_others(observance, today)
-    ]
     name = _("%(site)s: days to mark") % {"site": settings.SITE_NAME}
-    return _calendar_file(request, observances, name)
+    return _calendar_of_many(request, Observance.objects.all(), name)
+
+
+@require_safe
+@public_page()
+def core_calendar(request: HttpRequest) -> HttpResponse:
+    """The days that are about human rights."""
+    core = Observance.objects.filter(relevance=Observance.Relevance.CORE)
+    name = _("%(site)s: days for human rights") % {"site": settings.SITE_NAME}
+    return _calendar_of_many(request, core, name)
+
+
+@require_safe
+@public_page()
+def topic_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The days on one topic."""
+    topic = get_object_or_404(Topic, slug=slug)
+    words = {"site": settings.SITE_NAME, "topic": topic.name_in(reader_language())}
+    name = _("%(site)s: days to mark (%(topic)s)") % words
+    return _calendar_of_many(request, Observance.objects.filter(topics=topic), name)
 
 
 @require_safe
@@ -33,6 +46,14 @@ def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The days of one observance."""
     observance = get_object_or_404(Observance, slug=slug)
     return _calendar_file(request, [observance], observance.name_in(reader_language()))
+
+
+def _calendar_of_many(
+    request: HttpRequest, observances: Iterable[Observance], name: str
+) -> HttpResponse:
+    today = timezone.localdate()
+    among_others = [day for day in observances if calendar.stand_among_others(day, today)]
+    return _calendar_file(request, among_others, name)
 
 
 def _calendar_file(

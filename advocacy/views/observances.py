@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -43,6 +44,7 @@ def observance_list(request: HttpRequest) -> HttpResponse:
         "undated": [observance for observance in observances if observance.pk not in known],
         "today": today,
         "halves": year_halves(today.year, days, Occurrence(today, today), reader_language()),
+        "calendar_url": _calendar_of(form),
         "section": "observances",
     }
     return render_filtered(request, "advocacy/observance_list.html", form, context)
@@ -110,6 +112,15 @@ def _about(
         "coming_up": [pair for pair in coming if pair[1] != observance][:COMING_UP],
         "section": "observances",
     }
+
+
+def _calendar_of(form: ObservanceFilter) -> str:
+    """The calendar of what is shown: of a topic, of the days for human rights, or of all."""
+    chosen = form.cleaned_data if form.is_valid() else {}
+    if topic := chosen.get("topic"):
+        return reverse("observances:topic_calendar", args=[topic])
+    is_core = chosen.get("relevance") == Observance.Relevance.CORE
+    return reverse("observances:core_calendar" if is_core else "observances:calendar")
 
 
 def _own_first(own: list[Instrument], sharing: list[Instrument]) -> list[Instrument]:
