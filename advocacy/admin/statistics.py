@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from advocacy import figures
 from advocacy.admin.fields import PlainDecimalField, TopicsField
 from advocacy.admin.figure_form import THREE_WAYS, FigureForm, save_figure
+from advocacy.admin.in_use import Deletion, refusal
 from advocacy.models import Figure, Source, Statistic
 from advocacy.reading import reader_language
 
@@ -74,6 +75,9 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
                 save_figure(figure_form, by=request.user)
         super().save_formset(request, form, formset, change)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
+        return refusal(objs) or super().get_deleted_objects(objs, request)
+
     @admin.display(description=_("newest figure"))
     def newest(self, statistic: Statistic) -> str:
         figure = statistic.latest_figure
@@ -109,6 +113,9 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
 
     def save_model(self, request: Any, obj: Figure, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
         save_figure(form, by=request.user)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
+        return refusal(objs) or super().get_deleted_objects(objs, request)
 
     @admin.display(description=_("corrections"))
     def corrections(self, figure: Figure) -> SafeString | str:
@@ -146,6 +153,9 @@ class SourceAdmin(admin.ModelAdmin[Source]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         return super().get_queryset(request).annotate(figure_count=models.Count("figures"))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
+        return refusal(objs) or super().get_deleted_objects(objs, request)
 
     @admin.display(description=_("figures"), ordering="figure_count")
     def figure_count(self, source: Source) -> int:

@@ -1,0 +1,103 @@
+"""What keeps figures, statistics and sources from being deleted, in words and links."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from advocacy.models import Figure, Source, Statistic
+
+# What would be deleted, how many of each kind, permissions that are lacking, and what forbids it.
+type Deletion = tuple[list[Any], dict[str, int], set[str], list[str]]
+
+
+def refusal(rows: Iterable[Model]) -> Deletion | None:
+    """What the admin asks before it deletes, where these are in use; else nothing.
+
+    Django would name the rows of its tables, one query each, and no article.
+    """
+    uses = [use for row in rows for use in uses_of(row)]
+    return ([], {}, set(), [*uses]) if uses else None
+
+
+def uses_of(row: Model) -> Iterator[SafeString]:
+    """Each use as a list item; nothing where it may be deleted."""
+    match row:
+        case Figure():
+            yield from _of_figure(row)
+        case Statistic():
+            yield from _of_statistic(row)
+        case Source():
+            yield from _of_source(row)
+
+
+def _of_figure(figure: Figure) -> Iterator[SafeString]:
+    yield from _citations(figure)
+    for later in Figure.objects.filter(revises=figure):
+        yield format_html(
+            _("{later} changes the value of {figure}."), later=_link(later), figure=_link(figure)
+        )
+    if figure.corrected_at:
+        yield format_html(
+            _("{figure} was corrected, and readers can look up what it said."), figure=_link(figure)
+        )
+
+
+def _of_statistic(statistic: Statistic) -> Iterator[SafeString]:
+    if count := statistic.figures.count():
+        yield _figures_of(
+            statistic,
+            count,
+            ngettext(
+                "{figures} figure belongs to {statistic}.",
+                "{figures} figures belong to {statistic}.",
+                count,
+            ),
+            statistic__id__exact=statistic.pk,
+        )
+    yield from _citations(statistic)
+
+
+def _of_source(source: Source) -> Iterator[SafeString]:
+    counts = Counter(source.figures.values_list("statistic", flat=True))
+    for statistic in Statistic.objects.filter(pk__in=counts):
+        count = counts[statistic.pk]
+        yield _figures_of(
+            statistic,
+            count,
+            ngettext(
+                "{figures} figure of {statistic} rests on it.",
+                "{figures} figures of {statistic} rest on it.",
+                count,
+            ),
+            source__id__exact=source.pk,
+            statistic__id__exact=statistic.pk,
+        )
+    for figure in source.figures.filter(citations__isnull=False).distinct():
+        yield from _citations(figure)
+
+
+def _citations(cited: Figure | Statistic) -> Iterator[SafeString]:
+    for citation in cited.citations.select_related("article"):
+        yield format_html(
+            _("{article} cites {cited}."), article=_link(citation.article), cited=_link(cited)
+        )
+
+
+def _figures_of(statistic: Statistic, count: int, words: str, **chosen: int) -> SafeString:
+    query = "&".join(f"{name}={value}" for name, value in chosen.items())
+    figures = format_html(
+        '<a href="{}?{}">{}</a>', reverse("admin:advocacy_figure_changelist"), query, count
+    )
+    return format_html(words, figures=figures, statistic=_link(statistic))
+
+
+def _link(row: Model) -> SafeString:
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), row)
