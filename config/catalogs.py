@@ -40,6 +40,7 @@ OF_STAFF: Final = (
     "advocacy/models/observance.py",
     "advocacy/models/statistic.py",
     "advocacy/models/topic.py",
+    "advocacy/models/verification_record.py",
     "articles/models/*",
     "articles/forms.py",
     "legal_help/event_words.py",

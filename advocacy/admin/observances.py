@@ -1,13 +1,21 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.http import StaffRequest
+from advocacy.admin import verifying
 from advocacy.admin.fields import NamesField, RuleField, TopicsField
 from advocacy.facts import day_range, rule_in_words
-from advocacy.models import Observance, ObservanceSource
+from advocacy.models import Observance, ObservanceSource, Verification
 from advocacy.reading import reader_language
 from advocacy.recurrence import Movable, parse
 
@@ -35,14 +43,25 @@ class ObservanceForm(forms.ModelForm[Observance]):
 
 class SourceInline(admin.TabularInline[ObservanceSource, Observance]):
     model = ObservanceSource
+    fields = ("fact", "source", "verification", "verify")
+    # What was checked is said by recording a check, not by choosing a word.
+    readonly_fields = ("verification", "verify")
     extra = 0
+
+    @admin.display(description=_("checks"))
+    def verify(self, source: ObservanceSource) -> SafeString | str:
+        if source._state.adding:
+            return ""
+        address = reverse("admin:advocacy_observance_verify", args=[source.pk])
+        return verifying.link_to_verify(address)
 
 
 @admin.register(Observance)
 class ObservanceAdmin(admin.ModelAdmin[Observance]):
     form = ObservanceForm
-    list_display = ("name", "kind", "falls_next", "relevance", "status")
-    list_filter = ("relevance", "kind", "status", "topics")
+    change_form_template = "admin/advocacy/checked_change_form.html"
+    list_display = ("name", "kind", "falls_next", "unchecked", "relevance", "status")
+    list_filter = (verifying.FactsCheckedFilter, "relevance", "kind", "status", "topics")
     search_fields = ("name", "names", "slug", "resolution")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("in_words", "falls_next", "suggested")
@@ -58,6 +77,52 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
         (_("Who leads it"), {"fields": ("lead_agency", "official_url", "official_url_checked")}),
         (_("Words"), {"fields": ("description", "note")}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        verify = self.admin_site.admin_view(self.verify)
+        return [
+            path("facts/<int:pk>/verify/", verify, name="advocacy_observance_verify"),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Observance]:
+        unchecked = Q(fact_sources__verification=Verification.UNVERIFIED)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(unchecked_count=Count("fact_sources", filter=unchecked))
+        )
+
+    def verify(self, request: StaffRequest, pk: int) -> HttpResponse:
+        """Record that somebody checked a fact, against what, and how far."""
+        fact = get_object_or_404(_facts().filter(pk=pk))
+        verifying.require(self.has_change_permission(request, fact.observance))
+        back = reverse("admin:advocacy_observance_change", args=[fact.observance_id])
+        return verifying.verify_page(request, fact, title=fact.observance.name, back=back)
+
+    def changeform_view(
+        self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        pk = int(object_id) if object_id and object_id.isdigit() else 0
+        facts = _facts().filter(observance=pk)
+        with verifying.ending_checks(request, facts):
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if observance := context.get("original"):
+            unchecked = observance.fact_sources.filter(verification=Verification.UNVERIFIED)
+            context["unchecked"] = [
+                (reverse("admin:advocacy_observance_verify", args=[fact.pk]), str(fact))
+                for fact in unchecked
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("not checked"), ordering="unchecked_count")
+    def unchecked(self, observance: Observance) -> str:
+        """How many of its facts nobody has checked."""
+        return str(getattr(observance, "unchecked_count", 0) or "")
 
     @admin.display(description=_("in words"))
     def in_words(self, observance: Observance) -> SafeString | str:
@@ -78,3 +143,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
             return ""
         dates = ", ".join(when.start.isoformat() for when in rule.computed_unverified.values())
         return f"{dates}. {rule.computed_note}"
+
+
+def _facts() -> QuerySet[ObservanceSource]:
+    return ObservanceSource.objects.select_related("observance")

@@ -4,19 +4,23 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.http import StaffRequest
 from advocacy import figures
+from advocacy.admin import verifying
 from advocacy.admin.fields import PlainDecimalField, TopicsField
 from advocacy.admin.figure_form import THREE_WAYS, FigureForm, save_figure
 from advocacy.admin.in_use import Deletion, refusal
-from advocacy.models import Figure, Source, Statistic
+from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.reading import reader_language
 
 PLAIN_DECIMALS: Any = {models.DecimalField: {"form_class": PlainDecimalField}}
@@ -41,6 +45,7 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
     )
     autocomplete_fields = ("source",)
     formfield_overrides = PLAIN_DECIMALS
+    readonly_fields = ("verification",)
     show_change_link = True
     extra = 0
 
@@ -51,8 +56,9 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
 @admin.register(Statistic)
 class StatisticAdmin(admin.ModelAdmin[Statistic]):
     form = StatisticForm
-    list_display = ("title", "newest", "unit", "geography_name", "update_period")
-    list_filter = ("unit", "geography_name", "topics")
+    change_form_template = "admin/advocacy/checked_change_form.html"
+    list_display = ("title", "newest", "unchecked", "unit", "geography_name", "update_period")
+    list_filter = (verifying.FiguresCheckedFilter, "unit", "geography_name", "topics")
     search_fields = ("title", "slug", "measure")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("related",)
@@ -83,17 +89,60 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
         figure = statistic.latest_figure
         return figures.figure_on_card(figure, reader_language()) if figure else ""
 
+    @admin.display(description=_("not checked"))
+    def unchecked(self, statistic: Statistic) -> str:
+        """How many of its figures nobody has checked."""
+        count = sum(
+            figure.verification == Verification.UNVERIFIED for figure in statistic.figures.all()
+        )
+        return str(count) if count else ""
+
+    def changeform_view(
+        self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        with verifying.ending_checks(request, _figures(statistic=object_id)):
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if statistic := context.get("original"):
+            context["unchecked"] = _to_verify(_figures(statistic=statistic.pk))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _figures(**which: Any) -> QuerySet[Figure]:
+    """Those that a form may change; none for an address that names no row."""
+    named = {name: pk for name, pk in which.items() if str(pk).isdigit()}
+    found = Figure.objects.filter(**named) if named else Figure.objects.none()
+    return found.select_related("statistic", "source")
+
+
+def _to_verify(found: QuerySet[Figure]) -> list[tuple[str, str]]:
+    """Where each figure that nobody checked is verified, and what it is called."""
+    unchecked = found.filter(verification=Verification.UNVERIFIED)
+    return [
+        (reverse("admin:advocacy_figure_verify", args=[figure.pk]), figure.slug)
+        for figure in unchecked
+    ]
+
 
 @admin.register(Figure)
 class FigureAdmin(admin.ModelAdmin[Figure]):
     form = FigureForm
+    change_form_template = "admin/advocacy/checked_change_form.html"
     list_display = ("slug", "statistic", "in_words", "period", "source", "verification")
     list_filter = ("verification", "qualifier")
     list_select_related = ("statistic", "source")
     search_fields = ("slug", "also_cited_as", "statistic__title", "source__title")
     autocomplete_fields = ("statistic", "source", "revises")
     formfield_overrides = PLAIN_DECIMALS
-    readonly_fields = ("cited_in", "corrections")
+    # What was checked is said by recording a check, not by choosing a word.
+    readonly_fields = (
+        *("cited_in", "verification", "verification_note", "evidence", "accessed_on"),
+        "checks",
+        "corrections",
+    )
     save_on_top = True
     fieldsets = (
         (None, {"fields": ("statistic", "slug", "also_cited_as", "cited_in")}),
@@ -101,9 +150,17 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
         (_("Its period"), {"fields": ("period_start", "period_end", "revises")}),
         (
             _("Where it stands"),
-            {"fields": ("source", "edition", "accessed_on", "recorded_on", "caveat")},
+            {"fields": ("source", "edition", "recorded_on", "caveat")},
         ),
-        (_("What was checked"), {"fields": ("verification", "verification_note", "evidence")}),
+        (
+            _("What was checked"),
+            {
+                "fields": (
+                    *("verification", "verification_note", "evidence", "accessed_on"),
+                    "checks",
+                )
+            },
+        ),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:  # noqa: ARG002 -- Django passes it
@@ -125,6 +182,44 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
             for each in figure.corrections.select_related("corrected_by")
         ]
         return format_html_join("", "<p>{}, {}: {}</p>", lines) or gettext("not corrected")
+
+    def get_urls(self) -> list[URLPattern]:
+        verify = self.admin_site.admin_view(self.verify)
+        return [
+            path("<int:pk>/verify/", verify, name="advocacy_figure_verify"),
+            *super().get_urls(),
+        ]
+
+    def verify(self, request: StaffRequest, pk: int) -> HttpResponse:
+        """Record that somebody checked the figure, against what, and how far."""
+        figure = get_object_or_404(Figure.objects.select_related("statistic", "source"), pk=pk)
+        verifying.require(self.has_change_permission(request, figure))
+        back = reverse("admin:advocacy_figure_change", args=[pk])
+        return verifying.verify_page(
+            request, figure, title=figure.slug, back=back, source_url=figure.source.url
+        )
+
+    def changeform_view(
+        self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        # A correction may change the whole chain that it belongs to.
+        with verifying.ending_checks(request, _figures(statistic__figures=object_id)):
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if figure := context.get("original"):
+            context["unchecked"] = _to_verify(_figures(pk=figure.pk))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("checks"))
+    def checks(self, figure: Figure) -> SafeString | str:
+        if figure._state.adding:
+            return ""
+        again = verifying.link_to_verify(reverse("admin:advocacy_figure_verify", args=[figure.pk]))
+        history = verifying.history_of(figure.verifications.select_related("by"))
+        return format_html("{} {}", history, again)
 
     @admin.display(description=_("figure"), ordering="value")
     def in_words(self, figure: Figure) -> str:

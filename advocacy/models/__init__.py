@@ -4,6 +4,7 @@ from advocacy.models.observance import Observance, ObservanceSource, ObservanceT
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Figure, Statistic, StatisticTopic
 from advocacy.models.topic import Topic, TopicLink
+from advocacy.models.verification_record import VerificationRecord
 
 __all__ = [
     "Figure",
@@ -19,5 +20,6 @@ __all__ = [
     "Topic",
     "TopicLink",
     "Verification",
+    "VerificationRecord",
     "upcoming",
 ]
