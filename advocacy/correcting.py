@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.models import Figure, FigureCorrection
+from advocacy.models import Figure, FigureCorrection, Statistic
 from advocacy.models.correction import statement_of
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,8 @@ def correct(figure: Figure, *, reason: str, by: User) -> FigureCorrection:
     reason = reason.strip()
     if not reason:
         raise NoReason
-    chain = _locked_chain(figure)
+    Statistic.objects.lock({figure.statistic_id})
+    chain = _chain(figure)
     said = {each.pk: statement_of(each) for each in chain}
     if said[figure.pk] == statement_of(figure):
         raise NothingToCorrect
@@ -72,22 +73,18 @@ def correct(figure: Figure, *, reason: str, by: User) -> FigureCorrection:
 
 
 def is_taken_for(figure: Figure) -> bool:
-    """Whether another figure stands for the period that this one is to have. In a transaction."""
+    """Whether another figure stands for the period that this one is to have."""
     if figure.period_start is None:
         return False
     same = Figure.objects.filter(statistic=figure.statistic_id, **_period_of(figure))
-    return same.exclude(pk__in=[each.pk for each in _locked_chain(figure)]).exists()
+    return same.exclude(pk__in=[each.pk for each in _chain(figure)]).exists()
 
 
-def _locked_chain(figure: Figure) -> list[Figure]:
-    """The stored values that revise each other, this one among them, the first published first.
-
-    Locked, and always in this order, so that two who save at once wait for each other.
-    """
+def _chain(figure: Figure) -> list[Figure]:
+    """The stored values that revise each other, this one among them, the first published first."""
     stored = Figure.objects.get(pk=figure.pk)
     rows = Figure.objects.filter(statistic=stored.statistic_id, **_period_of(stored))
-    locked = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
-    found = {row.pk: row for row in locked.select_related("source", "statistic")}
+    found = {row.pk: row for row in rows.select_related("source", "statistic")}
     first = found[figure.pk]
     while first.revises_id:
         first = found[first.revises_id]

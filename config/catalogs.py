@@ -36,6 +36,7 @@ OF_STAFF: Final = (
     "*/apps.py",
     "accounts/*",
     "advocacy/models/correction.py",
+    "advocacy/models/figure_constraints.py",
     "advocacy/models/instrument.py",
     "advocacy/models/observance.py",
     "advocacy/models/statistic.py",

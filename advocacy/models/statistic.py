@@ -12,6 +12,7 @@ from taggit.managers import TaggableManager
 
 from advocacy import searching
 from advocacy.addresses import below
+from advocacy.models.figure_constraints import FIGURE_CONSTRAINTS
 from advocacy.models.source import Source, Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink
 from search import engine
@@ -45,6 +46,11 @@ class StatisticQuerySet(TopicalQuerySet["Statistic"]):
         return self.prefetch_related(
             models.Prefetch("figures", Figure.objects.select_related("source"))
         )
+
+    def lock(self, statistics: "set[int]") -> None:
+        """Let whoever changes their figures at the same moment wait until this transaction ends."""
+        rows = self.filter(pk__in=statistics).order_by("pk").select_for_update(no_key=True)
+        list(rows.values_list("pk"))
 
     def for_cards(self) -> Self:
         """Their figures with no more than a card shows."""
@@ -183,6 +189,13 @@ def _let_be_found(statistics: Iterable[int]) -> None:
     searching.put_statistics(Statistic.objects.filter(pk__in=statistics).with_figures())
 
 
+OF_A_CHAIN = ("statistic", "period_start", "period_end")
+
+
+class ChainOfOnePeriod(Exception):
+    """A revised value is of the same statistic and period as the one it revises."""
+
+
 class FigureQuerySet(models.QuerySet["Figure"]):
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -288,62 +301,7 @@ class Figure(models.Model):
             F("period_start").asc(nulls_first=True),
             "pk",
         ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(value__isnull=False) | Q(low__isnull=False) | Q(high__isnull=False),
-                name="figure_has_a_value_or_a_bound",
-                violation_error_message=_("Give a value, or the lowest or highest it can be."),
-            ),
-            models.CheckConstraint(
-                condition=Q(value__isnull=False)
-                | ~Q(qualifier="")
-                | Q(low__isnull=False, high__isnull=False),
-                name="figure_bound_says_how_to_read_it",
-                violation_error_message=_("Say how to read the bound, such as: less than."),
-            ),
-            models.CheckConstraint(
-                condition=Q(low__lte=F("high")),
-                name="figure_low_is_not_above_high",
-                violation_error_message=_("The lowest is above the highest."),
-            ),
-            models.CheckConstraint(
-                condition=Q(low__lte=F("value")),
-                name="figure_low_is_not_above_value",
-                violation_error_message=_("The lowest is above the value."),
-            ),
-            models.CheckConstraint(
-                condition=Q(value__lte=F("high")),
-                name="figure_value_is_not_above_high",
-                violation_error_message=_("The value is above the highest."),
-            ),
-            models.CheckConstraint(
-                condition=Q(period_start__isnull=True, period_end__isnull=True)
-                | Q(period_start__isnull=False, period_end__isnull=False),
-                name="figure_period_has_both_ends",
-                violation_error_message=_("Give both ends of the period, or neither."),
-            ),
-            models.CheckConstraint(
-                condition=Q(period_start__lte=F("period_end")),
-                name="figure_period_ends_after_it_starts",
-                violation_error_message=_("The period ends before it starts."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(revises=F("id")), name="figure_does_not_revise_itself"
-            ),
-            models.UniqueConstraint(
-                fields=["statistic", "period_start", "period_end"],
-                condition=Q(revises=None),
-                name="figure_once_for_a_period",
-                violation_error_message=_(
-                    "There is a figure for this period. Say that this one changes its value."
-                ),
-            ),
-            models.UniqueConstraint(
-                fields=["also_cited_as"],
-                condition=~Q(also_cited_as=""),
-                name="figure_second_name_is_its_own",
-            ),
-        ]
+        constraints = FIGURE_CONSTRAINTS
 
     def __str__(self) -> str:
         return self.slug
@@ -351,6 +309,9 @@ class Figure(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         before = set(Figure.objects.filter(pk=self.pk).values_list("statistic", flat=True))
+        Statistic.objects.lock({*before, self.statistic_id})
+        if self._stands_apart_from_its_chain():
+            raise ChainOfOnePeriod
         super().save(*args, **kwargs)
         _let_be_found({*before, self.statistic_id})
 
@@ -404,6 +365,14 @@ class Figure(models.Model):
         address = self.evidence.partition(" ")[0]
         return address if address.startswith(("https://", "http://")) else ""
 
+    def _stands_apart_from_its_chain(self) -> bool:
+        """Whether a value it revises, or that revises it, is of another statistic or period."""
+        day = Figure._meta.get_field("period_start").to_python
+        own = (self.statistic_id, day(self.period_start), day(self.period_end))
+        revised_by_it, revising_it = Q(pk=self.revises_id or 0), Q(revises=self.pk or 0)
+        chain = Figure.objects.filter(revised_by_it | revising_it)
+        return any(other != own for other in chain.values_list(*OF_A_CHAIN))
+
     def place_in_time(self) -> tuple[date, date, int]:
         """For sorting. Where the period was not checked, the year of publication stands for it."""
         if self.period_start and self.period_end:
@@ -412,16 +381,17 @@ class Figure(models.Model):
         return published, published, self.pk
 
     def clean(self) -> None:
-        stands = Figure.objects.filter(
+        stored = Figure.objects.filter(
             pk=self.pk, revises=self.revises_id, statistic=self.statistic_id
         )
-        if stands.exists():
-            return  # Whoever corrects its period corrects the whole chain: correcting.correct.
         earlier = self.revises
-        if earlier and (
-            (earlier.statistic_id, earlier.period_start, earlier.period_end)
-            != (self.statistic_id, self.period_start, self.period_end)
-        ):
+        if earlier is None or stored.exists():
+            return  # Whoever corrects its period corrects the whole chain: correcting.correct.
+        if self.pk and earlier.pk >= self.pk:
+            raise ValidationError(
+                {"revises": _("A figure changes the value of one that was here before it.")}
+            )
+        if self._stands_apart_from_its_chain():
             raise ValidationError(
                 {"revises": _("That figure is of another statistic or another period.")}
             )

@@ -62,7 +62,8 @@ def test_figure_refuses_to_revise_itself():
     figure = FigureFactory()
 
     figure.revises = figure
-    with pytest.raises(IntegrityError, match="figure_does_not_revise_itself"), transaction.atomic():
+    constraint = "figure_revises_one_stored_before"
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         figure.save()
 
 
