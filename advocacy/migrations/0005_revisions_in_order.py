@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("advocacy", "0003_calendar_changes"),
+        ("advocacy", "0004_verification_records"),
     ]
 
     operations = [
