@@ -20,6 +20,7 @@ LAST_YEAR = 2200
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 LAST = -1
 LEAP_YEAR = 2000
+LONGEST_MOVABLE = timedelta(days=366)
 
 
 class InvalidRule(ValueError):
@@ -142,9 +143,12 @@ class YearSpan:
 
 @dataclass(frozen=True)
 class Movable:
-    """Announced year by year. Only known dates count; computed ones are hints for editors."""
+    """Announced year by year. Only known dates count; computed ones are hints for editors.
 
-    known: Mapping[int, Occurrence]
+    A year that is known with None is one in which it does not fall: nobody waits for its date.
+    """
+
+    known: Mapping[int, Occurrence | None]
     computed_unverified: Mapping[int, Occurrence] = field(default_factory=dict)
     basis: str = ""
     computed_note: str = ""
@@ -283,18 +287,35 @@ class _Fields:
         return _Fields({"type": "fixed", **value})
 
     def dates(self, name: str) -> dict[int, Occurrence]:
+        return dict(_dated_year(name, year, text) for year, text in self._by_year(name).items())
+
+    def dates_or_none(self, name: str) -> dict[int, Occurrence | None]:
+        """As `dates`; null for a year says that it does not fall in it."""
+        given = self._by_year(name).items()
+        dated = dict(_dated_year(name, year, text) for year, text in given if text is not None)
+        left_out = {_year(name, year): None for year, text in given if text is None}
+        return {**dated, **left_out}
+
+    def _by_year(self, name: str) -> Mapping[object, object]:
         value = self.take(name)
         if not isinstance(value, Mapping):
             raise InvalidRule(f"“{name}” must give a date for each year.")
-        return dict(_dated_year(name, year, text) for year, text in value.items())
+        return value
 
     def refuse_unread(self) -> None:
         if unknown := sorted(set(self._values) - self._read):
             raise InvalidRule(f"Not part of this type of rule: {', '.join(unknown)}.")
 
 
+def _year(name: str, year: object) -> int:
+    if not re.fullmatch(r"\d{4}", str(year), re.ASCII):
+        raise InvalidRule(f"“{name}” must give a date like 2025-05-12 for a year like 2025.")
+    return int(str(year))
+
+
 def _dated_year(name: str, year: object, text: object) -> tuple[int, Occurrence]:
-    if not isinstance(text, str) or not re.fullmatch(r"\d{4}", str(year)):
+    number = _year(name, year)
+    if not isinstance(text, str):
         raise InvalidRule(f"“{name}” must give a date like 2025-05-12 for a year like 2025.")
     first, _, last = text.partition("/")
     try:
@@ -303,11 +324,13 @@ def _dated_year(name: str, year: object, text: object) -> tuple[int, Occurrence]
         raise InvalidRule(
             f"“{text}” in “{name}” is neither a date like 2025-05-12 nor two of them with a “/”."
         ) from None
-    if when.start.year != int(str(year)):
+    if when.start.year != number:
         raise InvalidRule(f"“{text}” in “{name}” does not fall in {year}.")
     if when.end < when.start:
         raise InvalidRule(f"“{text}” in “{name}” ends before it starts.")
-    return when.start.year, when
+    if when.end - when.start > LONGEST_MOVABLE:
+        raise InvalidRule(f"“{text}” in “{name}” lasts longer than a year.")
+    return number, when
 
 
 def _read_fixed(fields: _Fields) -> Fixed:
@@ -350,7 +373,7 @@ def _read_year_span(fields: _Fields) -> YearSpan:
 def _read_movable(fields: _Fields) -> Movable:
     computed = "computed_unverified"
     return Movable(
-        fields.dates("known"),
+        fields.dates_or_none("known"),
         fields.dates(computed) if fields.holds(computed) else {},
         fields.text("basis"),
         fields.text("computed_note"),

@@ -23,7 +23,8 @@ EXAMPLES = _(
     "Write 10 December, or 25 November to 10 December. For anything else a rule. "
     "Fourth Thursday of April: "
     '{"type": "nth_weekday", "month": 4, "weekday": "thursday", "n": 4}. '
-    'Announced each year: {"type": "movable", "known": {"2025": "2025-05-12"}}.'
+    'Announced each year: {"type": "movable", "known": {"2025": "2025-05-12", "2026": null}}, '
+    "where null says that it does not fall in that year."
 )
 
 

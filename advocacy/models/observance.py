@@ -207,6 +207,11 @@ class Observance(models.Model):
         """The last one that is over."""
         return recurrence.latest_occurrence(self.rule, today, self.first_year)
 
+    def awaits_date(self, year: int) -> bool:
+        """Whether it may fall in this year on a day that nobody has entered yet."""
+        rule = recurrence.parse(self.rule)
+        return isinstance(rule, recurrence.Movable) and year not in rule.known
+
     def sources_by_fact(self) -> "dict[str, list[ObservanceSource]]":
         sources: dict[str, list[ObservanceSource]] = {}
         for source in self.fact_sources.all():

@@ -82,7 +82,7 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "year": year,
         "when": when,
         "is_over": when is not None and when.end < today,
-        "awaits_announcement": observance.rule["type"] == "movable",
+        "awaits_announcement": observance.awaits_date(year),
         "is_far": year > today.year + YEARS_AHEAD,
         "years": _years_to_link(observance, year, today.year + YEARS_AHEAD),
     }

@@ -106,6 +106,18 @@ def test_every_rule_of_the_reference_data_can_be_read():
             {"type": "movable", "known": {"2025": "2025-05-12/2025-05-11"}},
             "“2025-05-12/2025-05-11” in “known” ends before it starts.",
         ),
+        (
+            {"type": "movable", "known": {"2025": "2025-05-12/2026-05-14"}},
+            "“2025-05-12/2026-05-14” in “known” lasts longer than a year.",
+        ),
+        (
+            {"type": "movable", "known": {"next": None}},
+            "“known” must give a date like 2025-05-12 for a year like 2025.",
+        ),
+        (
+            {"type": "movable", "known": {}, "computed_unverified": {"2025": None}},
+            "“computed_unverified” must give a date like 2025-05-12 for a year like 2025.",
+        ),
         ({"type": "movable", "known": {}, "basis": 3}, "“basis” must be text."),
     ],
 )

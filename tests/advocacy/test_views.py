@@ -337,3 +337,11 @@ def test_public_pages_set_no_cookie_in_any_language(client, trafficking, languag
 
         assert (answer.status_code, dict(answer.cookies)) == (200, {})
         assert "Cookie" not in answer.get("Vary", "")
+
+
+def test_a_year_that_is_known_to_be_left_out_is_not_awaited(client):
+    rule = {"type": "movable", "known": {"2025": "2025-05-12/2025-05-18", "2026": None}}
+    week = ObservanceFactory(rule=rule)
+
+    assert "It does not fall in this year." in page(client, year_url(week, 2026))
+    assert "We do not know the date for this year." in page(client, year_url(week, 2027))
