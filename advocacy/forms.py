@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import Observance, ObservanceTopic, StatisticTopic, Topic
-from advocacy.models.statistic import StatisticQuerySet
 from advocacy.models.topic import TopicalQuerySet
 from advocacy.reading import reader_language
 from page_cache import generation
@@ -91,7 +90,7 @@ class ObservanceFilter(forms.Form):
 class StatisticFilter(forms.Form):
     topic = TopicField(StatisticTopic.objects.all)
 
-    def choose(self, statistics: StatisticQuerySet) -> StatisticQuerySet:
-        if self.is_valid() and (topic := self.cleaned_data["topic"]):
-            return statistics.filter(topics__slug=topic)
-        return statistics
+    @property
+    def chosen(self) -> str:
+        """The address of the topic that was chosen; none while the question is not understood."""
+        return str(self.cleaned_data["topic"]) if self.is_valid() else ""

@@ -20,7 +20,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advocacy.reading import reader_language
-from articles.views.pages import linked
+from advocacy.views.pages import linked
 from page_cache import generation
 from search import engine, snippets
 from search.document import label

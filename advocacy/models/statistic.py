@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import Coalesce, ExtractYear, RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -53,8 +54,8 @@ class StatisticQuerySet(TopicalQuerySet["Statistic"]):
         list(rows.values_list("pk"))
 
     def for_cards(self) -> Self:
-        """Their figures with no more than a card shows."""
-        on_card = Figure.objects.select_related("source").only(*ON_CARD)
+        """Each with its latest figure alone, and of that no more than a card shows."""
+        on_card = Figure.objects.latest_of_each().select_related("source").only(*ON_CARD)
         return self.prefetch_related(models.Prefetch("figures", on_card))
 
 
@@ -210,6 +211,17 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     def current(self) -> Self:
         """Leave out values that their publisher has changed since."""
         return self.filter(revised_by=None)
+
+    def latest_of_each(self) -> Self:
+        """The figure of the newest period of each statistic, as `place_in_time` orders them."""
+        newest_first = [
+            Coalesce(ExtractYear("period_end"), "source__year", 0).desc(),
+            F("period_end").desc(nulls_first=True),
+            F("period_start").desc(nulls_first=True),
+            F("pk").desc(),
+        ]
+        place = Window(RowNumber(), partition_by="statistic", order_by=newest_first)
+        return self.current().annotate(place=place).filter(place=1)
 
     def cited_as(self, slugs: "list[str] | set[str]") -> Self:
         """Those that articles cite by these names, with what a citation shows."""

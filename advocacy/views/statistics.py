@@ -1,10 +1,12 @@
 from collections import Counter
+from typing import Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from advocacy import listing
 from advocacy.drawing import chart_of
 from advocacy.forms import StatisticFilter
 from advocacy.models import (
@@ -12,34 +14,39 @@ from advocacy.models import (
     Observance,
     Source,
     Statistic,
-    StatisticTopic,
     Topic,
     Verification,
 )
 from advocacy.reading import in_one_language_each, reader_language
 from advocacy.views.filtered import render_filtered
+from advocacy.views.pages import asked_number, linked
 from page_cache.public import public_page
 
 SHARING = 4
 
 
 @require_safe
-@public_page("topic")
+@public_page("topic", "page")
 def statistic_list(request: HttpRequest) -> HttpResponse:
     form = StatisticFilter(request.GET, label_suffix="")
-    statistics = list(form.choose(Statistic.objects.for_cards()))
-    context = {"topics": _by_first_topic(statistics), "section": "statistics"}
+    number, topic = asked_number(request), form.chosen
+    if number > 1 and not topic:
+        raise Http404
+    context = {"section": "statistics"} | (
+        _of_topic(request, topic, number) if topic else {"sections": listing.sections()}
+    )
     return render_filtered(request, "advocacy/statistic_list.html", form, context)
 
 
-def _by_first_topic(statistics: list[Statistic]) -> list[tuple[Topic | None, list[Statistic]]]:
-    """Each statistic once, under the topic it was given first; the topics with most come first."""
-    links = StatisticTopic.objects.select_related("tag").order_by("-pk")
-    first = {link.content_object_id: link.tag for link in links}
-    by_topic: dict[Topic | None, list[Statistic]] = {}
-    for statistic in statistics:
-        by_topic.setdefault(first.get(statistic.pk), []).append(statistic)
-    return sorted(by_topic.items(), key=lambda pair: -len(pair[1]))
+def _of_topic(request: HttpRequest, topic: str, number: int) -> dict[str, Any]:
+    try:
+        page = listing.page_of(topic, number)
+    except listing.NoSuchPage:
+        raise Http404 from None
+    return {
+        "sections": [listing.Section(Topic.objects.get(slug=topic), page.statistics, page.total)],
+        "pages": linked(request.path, {"topic": topic}, page.number, page.last),
+    }
 
 
 @require_safe

@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from advocacy.views.pages import asked_number, linked
 from articles.models import Correction
-from articles.views.pages import asked_number, linked
 from page_cache.public import public_page
 
 CORRECTIONS_PER_PAGE: Final = 20

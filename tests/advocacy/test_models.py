@@ -148,6 +148,57 @@ def test_a_list_of_statistics_with_figures_costs_two_queries(django_assert_num_q
     assert values == ["UNHCR"] * 3
 
 
+YEAR = {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
+LAST_DAY = {"period_start": date(2024, 12, 31), "period_end": date(2024, 12, 31)}
+SUMMER = {"period_start": date(2025, 6, 1), "period_end": date(2025, 8, 31)}
+UNDATED = {"period_start": None, "period_end": None}
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        [YEAR],
+        [YEAR, SUMMER],
+        [SUMMER, YEAR],
+        [YEAR, LAST_DAY],
+        [YEAR, {**UNDATED, "source__year": 2024}],
+        [SUMMER, {**UNDATED, "source__year": 2024}],
+        [SUMMER, {**UNDATED, "source__year": 2025}],
+        [YEAR, {**UNDATED, "source__year": None}],
+        [{**UNDATED, "source__year": 2023}, {**UNDATED, "source__year": 2022}],
+    ],
+)
+@pytest.mark.parametrize("is_revised", [True, False])
+def test_the_database_finds_the_latest_figure_that_python_finds(periods, is_revised):
+    statistic = StatisticFactory()
+    for period in periods:
+        # One that stands for no period of its own may stand beside others: each is a source's.
+        figure = FigureFactory(statistic=statistic, **period)
+        if is_revised:
+            FigureFactory(statistic=statistic, revises=figure, **period)
+    FigureFactory(period_end=date(2026, 12, 31))
+
+    listed = Statistic.objects.for_cards().get(pk=statistic.pk)
+
+    assert [*listed.figures.all()] == [statistic.latest_figure]
+
+
+def test_a_list_of_statistics_fetches_one_figure_of_each(django_assert_num_queries):
+    statistic = StatisticFactory()
+    for year in range(2000, 2020):
+        FigureFactory(statistic=statistic, **_year(year))
+    StatisticFactory()
+
+    with django_assert_num_queries(2):
+        found = [len(each.figures.all()) for each in Statistic.objects.for_cards()]
+
+    assert sorted(found) == [0, 1]
+
+
+def _year(year):
+    return {"period_start": date(year, 1, 1), "period_end": date(year, 12, 31)}
+
+
 def test_figures_are_decimals():
     FigureFactory(slug="share", value=Decimal("54.3"))
 
