@@ -24,6 +24,7 @@ ROLES: dict[str, list[str]] = {
         "articles.change_articlesource",
         "articles.delete_articlesource",
         "articles.view_author",
+        "articles.view_supersededcitation",
         "articles.view_image",
         "articles.add_image",
         "advocacy.view_topic",

@@ -8,10 +8,14 @@ A body is a small part of HTML (see ALLOWED) and three elements of our own:
 
 Ours stay in the stored body. What they show is looked up each time a page is made, so a
 corrected figure is corrected wherever it is quoted.
+
+The first two are pinned: they show the figure they name. With shows="latest" they follow its
+statistic to the newest figure, and name the one that stood there when readers first saw it.
+docs/decisions/0027-pinned-or-latest.md says why.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -37,8 +41,8 @@ ALLOWED: dict[str, set[str]] = {
     "em": set(),
     "br": set(),
     "hr": set(),
-    "stat-ref": {"key"},
-    "stat-card": {"key"},
+    "stat-ref": {"key", "shows"},
+    "stat-card": {"key", "shows"},
     "stat-chart": {"key"},
 }
 # What a paste brings, and what it means here.
@@ -48,9 +52,13 @@ VOID = {"br", "hr"}
 MOST_PASSES = 8  # 20,000 random bodies needed two at most
 BLOCKS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "hr"}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+LATEST = "latest"
 OUR_ELEMENT = re.compile(
-    r'<(?P<tag>stat-ref|stat-card|stat-chart) key="(?P<key>[^"]+)">(?P<words>[^<]*)</(?P=tag)>'
+    r'<(?P<tag>stat-ref|stat-card|stat-chart) key="(?P<key>[^"]+)"(?P<latest> shows="latest")?>'
+    r"(?P<words>[^<]*)</(?P=tag)>"
 )
+# Words that an editor chose do not follow a number, so a citation that has some is pinned.
+LATEST_WITH_WORDS = re.compile(r' shows="latest">(?=[^<]*[^<\s])')
 # A path of this site, never "//host" or "/\host", which browsers read as another site.
 OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*|#[\w-]+")
 WEB_ADDRESS = re.compile(r"https?://[^\s/\\@][^\s\\]*|mailto:[^\s\\]+", re.IGNORECASE)
@@ -63,6 +71,8 @@ class Reference:
     tag: Tag
     key: str
     words: str
+    is_latest: bool = False
+    """Whether it follows its statistic to the newest figure. A chart shows every figure anyway."""
 
 
 def sanitise(html: str) -> str:
@@ -103,6 +113,28 @@ def replace_references(html: str, replacement: Callable[[Reference], str]) -> st
     return OUR_ELEMENT.sub(lambda found: replacement(_reference(found)), html)
 
 
+def written(reference: Reference) -> str:
+    """The element as it stands in a sanitised body."""
+    shows = f' shows="{LATEST}"' if reference.is_latest else ""
+    words = escape(reference.words, quote=False)
+    return f'<{reference.tag} key="{reference.key}"{shows}>{words}</{reference.tag}>'
+
+
+def renamed(html: str, names: Mapping[int, Reference]) -> str:
+    """Put another element of ours in each of these places, and change no other letter.
+
+    A place is the position of the element among `references`, counted from 0.
+    """
+    place = -1
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal place
+        place += 1
+        return written(names[place]) if place in names else found[0]
+
+    return OUR_ELEMENT.sub(put, html)
+
+
 def plain_text(html: str) -> str:
     """The words of a body, for a reading time or a search index."""
     reader = _TextReader()
@@ -112,7 +144,8 @@ def plain_text(html: str) -> str:
 
 
 def _reference(found: re.Match[str]) -> Reference:
-    return Reference(cast("Tag", found["tag"]), found["key"], unescape(found["words"]).strip())
+    words = unescape(found["words"]).strip()
+    return Reference(cast("Tag", found["tag"]), found["key"], words, bool(found["latest"]))
 
 
 def _unique(keys: Iterable[str]) -> list[str]:
@@ -123,11 +156,13 @@ def _keep_attribute(_tag: str, attribute: str, value: str) -> str | None:
     match attribute:
         case "href":
             value = value.strip()
-            known = WEB_ADDRESS.fullmatch(value) or OWN_PATH.fullmatch(value)
+            known = bool(WEB_ADDRESS.fullmatch(value) or OWN_PATH.fullmatch(value))
         case "key":
-            known = SLUG.fullmatch(value)
+            known = bool(SLUG.fullmatch(value))
+        case "shows":
+            known = value == LATEST
         case _:  # where an ordered list starts
-            known = re.fullmatch(r"[0-9]{1,4}", value, re.ASCII)
+            known = bool(re.fullmatch(r"[0-9]{1,4}", value, re.ASCII))
     return value if known else None
 
 
@@ -144,7 +179,7 @@ def _clean_once(html: str) -> str:
     tidy = _Tidy()
     tidy.feed(_cleaner.clean(html.replace("\0", "")))
     tidy.close()
-    return "".join(tidy.pieces).strip()
+    return LATEST_WITH_WORDS.sub(">", "".join(tidy.pieces).strip())
 
 
 class _Writer(HTMLParser):
@@ -155,8 +190,8 @@ class _Writer(HTMLParser):
         self.pieces: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        written = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs)
-        self.pieces.append(f"<{tag}{written}>")
+        said = "".join(f' {name}="{escape(value or "")}"' for name, value in attrs)
+        self.pieces.append(f"<{tag}{said}>")
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID:
@@ -184,7 +219,7 @@ class _Tidy(_Writer):
         if tag not in VOID:
             self.open.append(tag if kept else "")
         if kept:
-            super().handle_starttag(tag, attrs)
+            super().handle_starttag(tag, sorted(attrs))  # one spelling: key, then shows
 
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:

@@ -1,8 +1,9 @@
 """The body of an article as readers see it: figures in words, each quoted one with a note.
 
 Figures are looked up whenever a page is made, so a value corrected in one place is corrected in
-every article that cites it. A value that its publisher revised is another figure: the article
-keeps the one it was published with, and says what the publisher says now.
+every article that cites it. A value that its publisher revised, or that of a newer period, is
+another figure: a pinned citation keeps the one it was published with, and says what took its
+place; one that follows its statistic shows the newest, and says what it was.
 """
 
 import logging
@@ -18,8 +19,8 @@ from django.utils.translation import gettext as _
 
 from advocacy import figures
 from advocacy.known import known
-from advocacy.models import Figure, Statistic
-from articles import body
+from advocacy.models import Figure, Source, Statistic
+from articles import body, superseding
 from articles.body import Reference
 from articles.models import Article
 from page_cache import generation
@@ -27,12 +28,28 @@ from page_cache import generation
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """The figure that stands in a place of an article, and what its readers must know of it."""
+
+    figure: Figure
+    revision: Figure | None = None
+    newer: Figure | None = None
+    before: Figure | None = None
+    """What stood there when the article was published, where that was another figure."""
+
+    @property
+    def keys(self) -> tuple[int | None, ...]:
+        others = (self.revision, self.newer, self.before)
+        return (self.figure.pk, *(other.pk if other else None for other in others))
+
+
 @dataclass
 class Note:
     """What stands below the text about one figure; `places` are the ids where it is quoted."""
 
     number: int
-    figure: Figure
+    shown: Shown
     html: SafeString
     places: list[str] = field(default_factory=list)
 
@@ -53,20 +70,39 @@ class Cited:
             figures=body.cited_slugs(article.body), statistics=body.charted_slugs(article.body)
         )
         self._published_on: date = timezone.localdate(article.first_published_at)
+        self._is_seen = article.is_public
 
-    def figure(self, key: str) -> Figure | None:
-        return self._found(key, self._known.figures)
+    def shown(self, reference: Reference) -> Shown | None:
+        """None where nobody knows the figure."""
+        figure = self._found(reference.key, self._known.figures)
+        if figure is None:
+            return None
+        return self._followed(figure) if reference.is_latest else self._pinned(figure)
 
     def statistic(self, key: str) -> Statistic | None:
         return self._found(key, self._known.statistics)
 
-    def revision_of(self, figure: Figure) -> Figure | None:
-        """The value that took its place after the article was published."""
-        return figure.statistic.revision_of(figure, self._published_on)
-
     def revised(self, statistic: Statistic) -> list[tuple[Figure, Figure]]:
         """The values of a chart that changed after the article was published: before, and now."""
         return statistic.revised(self._published_on)
+
+    def added(self, statistic: Statistic) -> list[Figure]:
+        """The periods of a chart that came out after the article was published."""
+        if not self._is_seen:
+            return []
+        return superseding.added(statistic.figures.all(), self._published_on)
+
+    def _pinned(self, figure: Figure) -> Shown:
+        every = figure.statistic.figures.all()
+        became = superseding.became(figure, every, self._published_on)
+        return Shown(figure, became.revision, became.newer if self._is_seen else None)
+
+    def _followed(self, named: Figure) -> Shown:
+        newest = named.statistic.latest_figure or named
+        if not self._is_seen:
+            return Shown(newest)
+        before = superseding.stood_there(named, named.statistic.figures.all(), self._published_on)
+        return Shown(newest, before=before if before.pk != newest.pk else None)
 
     def _found[T](self, key: str, things: Mapping[str, T]) -> T | None:
         if key not in things:
@@ -94,7 +130,7 @@ class Writer:
     def __init__(self, article: Article) -> None:
         self._language = article.language
         self._cited = Cited(article)
-        self.notes: dict[int, Note] = {}
+        self.notes: dict[tuple[int | None, ...], Note] = {}
 
     def shown(self, reference: Reference) -> str:
         match reference.tag:
@@ -108,15 +144,15 @@ class Writer:
     def listed(self, note: Note) -> SafeString:
         return self._kept(
             lambda: render_to_string("articles/listed_note.html", {"note": note}),
-            ("listed", note.figure.pk, note.html, note.number, len(note.places)),
+            ("listed", note.shown.keys, note.html, note.number, len(note.places)),
         )
 
     def _quotation(self, reference: Reference) -> str:
-        figure = self._cited.figure(reference.key)
-        if figure is None:
+        shown = self._cited.shown(reference)
+        if shown is None:
             return format_html("{}", reference.words)
-        words = reference.words or self._in_words(figure)
-        return format_html("{}<sup>{}</sup>", words, self.mark(self._note(figure)))
+        words = reference.words or self._in_words(shown.figure)
+        return format_html("{}<sup>{}</sup>", words, self.mark(self._note(shown)))
 
     def mark(self, note: Note) -> SafeString:
         """The number of a note in the text, which leads to it."""
@@ -130,40 +166,53 @@ class Writer:
         )
 
     def _card(self, reference: Reference) -> str:
-        figure = self._cited.figure(reference.key)
-        if figure is None:
-            return ""
-        return self._drawn(self.card_template, figure)
+        shown = self._cited.shown(reference)
+        return "" if shown is None else self._drawn(self.card_template, shown)
 
     def _chart(self, reference: Reference) -> str:
         statistic = self._cited.statistic(reference.key)
-        if statistic is None:
+        if statistic is None or not statistic.current_figures:
             return ""
-        revised = self._cited.revised(statistic)
-        chart = {"statistic": statistic, "latest": statistic.latest_figure, "revised": revised}
+        revised, added = self._cited.revised(statistic), self._cited.added(statistic)
+        chart = {
+            "statistic": statistic,
+            "sources": _sources(statistic),
+            "revised": revised,
+            "added": added,
+        }
+        told = [*(before.pk for before, _now in revised), "and", *(figure.pk for figure in added)]
         return self._kept(
             lambda: render_to_string(self.chart_template, chart),
-            (self.chart_template, statistic.pk, *(before.pk for before, _now in revised)),
+            (self.chart_template, statistic.pk, *told),
         )
 
-    def _note(self, figure: Figure) -> Note:
-        if figure.pk not in self.notes:
-            html = self._drawn("articles/note.html", figure)
-            self.notes[figure.pk] = Note(len(self.notes) + 1, figure, html)
-        return self.notes[figure.pk]
+    def _note(self, shown: Shown) -> Note:
+        if shown.keys not in self.notes:
+            html = self._drawn("articles/note.html", shown)
+            self.notes[shown.keys] = Note(len(self.notes) + 1, shown, html)
+        return self.notes[shown.keys]
 
     def _in_words(self, figure: Figure) -> str:
         return self._kept(
             lambda: figures.figure_in_words(figure, self._language), ("words", figure.pk)
         )
 
-    def _drawn(self, template: str, figure: Figure) -> SafeString:
-        revision = self._cited.revision_of(figure)
+    def _drawn(self, template: str, shown: Shown) -> SafeString:
         return self._kept(
-            lambda: render_to_string(template, {"figure": figure, "revision": revision}),
-            (template, figure.pk, revision.pk if revision else None),
+            lambda: render_to_string(template, {"figure": shown.figure, "shown": shown}),
+            (template, shown.keys),
         )
 
     def _kept[T](self, make: Callable[[], T], what: tuple[object, ...]) -> T:
         """Words and drawings are the same in every article of a language: made once."""
         return generation.remembered((self._language, *what), make)
+
+
+def _sources(statistic: Statistic) -> list[tuple[Source, str]]:
+    """Those of all values of a chart, newest first, each with its edition where it has one alone."""
+    editions: dict[Source, dict[str, None]] = {}
+    for figure in reversed(statistic.current_figures):
+        editions.setdefault(figure.source, {})[figure.edition] = None
+    return [
+        (source, next(iter(named)) if len(named) == 1 else "") for source, named in editions.items()
+    ]

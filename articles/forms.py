@@ -76,7 +76,12 @@ class ArticleForm(forms.ModelForm[Article]):
         }
 
     def clean_body(self) -> str:
-        clean = body.sanitise(self.cleaned_data["body"])
+        typed = self.cleaned_data["body"]
+        if body.LATEST_WITH_WORDS.search(typed):
+            raise ValidationError(
+                _("A figure that is always the newest one takes no words of its own.")
+            )
+        clean = body.sanitise(typed)
         unknown = _unknown_keys(clean)
         if unknown:
             raise ValidationError(

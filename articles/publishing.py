@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, Correction
+from articles.newest import naming_newest
 
 logger = logging.getLogger(__name__)
 
@@ -43,13 +44,18 @@ def publish(*, article: Article, by: User, at: datetime | None = None) -> None:
         raise NotReadyToPublish(parts)
     now = timezone.now()
     seen_at = article.first_published_at
-    if seen_at is None or seen_at > now:
+    is_new = seen_at is None or seen_at > now
+    if is_new:
         seen_at = now
     # One moment puts it in order and is printed. An article that readers have seen goes back to
     # its old place, unless it is scheduled anew.
     article.publish_at = article.first_published_at = at or seen_at
     article.status = Article.Status.PUBLISHED
-    article.save(update_fields=["status", "publish_at", "first_published_at"])
+    fields = ["status", "publish_at", "first_published_at"]
+    if is_new and (named := naming_newest(article.body)) != article.body:
+        article.body = named
+        fields.append("body")
+    article.save(update_fields=fields)
     logger.info("Article %s published by %s", article.pk, by.pk)
 
 
@@ -108,8 +114,9 @@ def _take_down(article: Article, status: Article.Status) -> None:
 
 
 def _lock(article: Article) -> None:
-    """Lock the row, so that two editors cannot change its status past each other."""
+    """Lock the row, so that two editors cannot change its status or body past each other."""
     locked = Article.objects.select_for_update().get(pk=article.pk)
+    article.body = locked.body
     article.status = locked.status
     article.publish_at = locked.publish_at
     article.first_published_at = locked.first_published_at

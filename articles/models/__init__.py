@@ -1,6 +1,6 @@
 from articles.models.article import Article, ArticleSource, ArticleTopic
 from articles.models.author import Author, Byline
-from articles.models.citation import Citation
+from articles.models.citation import Citation, KeptAsHistorical, SupersededCitation
 from articles.models.correction import Correction
 from articles.models.image import Image
 
@@ -13,4 +13,6 @@ __all__ = [
     "Citation",
     "Correction",
     "Image",
+    "KeptAsHistorical",
+    "SupersededCitation",
 ]

@@ -18,6 +18,7 @@ from articles.models.author import Byline
 from articles.models.citation import Citation
 from articles.models.image import Image
 from articles.models.listing import Listed
+from articles.newest import naming_newest
 from search import engine as search
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ class Article(models.Model):
         """Keep the body safe, and true what is derived from the row, whoever saves."""
         fields = kwargs.get("update_fields")
         if fields is None or "body" in fields:
-            self.body = body.sanitise(self.body)
+            self.body = self._named(body.sanitise(self.body))
             self.word_count = len(body.plain_text(self.body).split())
             if fields is not None:
                 kwargs["update_fields"] = {*fields, "word_count"}
@@ -307,6 +308,15 @@ class Article(models.Model):
     @property
     def cover_words(self) -> str:
         return self.cover_alt or (self.cover.alt if self.cover else "")
+
+    def _named(self, html: str) -> str:
+        """With what is cited as the newest named as readers see it first, see `newest`."""
+        seen = set[str]()
+        if self.pk and self.first_published_at and self.first_published_at <= timezone.now():
+            shown = self.citations.filter(policy=Citation.Policy.LATEST, figure__isnull=False)
+            names = shown.values_list("figure__slug", "figure__also_cited_as")
+            seen = {name for both in names for name in both}
+        return naming_newest(html, but=seen)
 
     def _stand_on_lists(self) -> None:
         where = {"language": self.language, "listed_from": self.listed_from}

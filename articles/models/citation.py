@@ -1,8 +1,11 @@
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import Figure, Statistic
 from articles import body
@@ -10,17 +13,20 @@ from articles import body
 if TYPE_CHECKING:
     from articles.models.article import Article
 
+type Key = tuple[int, int | None, str]
 
-class CitationManager(models.Manager["Citation"]):
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def of_what_readers_see(self) -> Self:
+        """Those of articles that are public now."""
+        return self.filter(article__status="published", article__publish_at__lte=timezone.now())
+
     def derive(self, article: "Article") -> None:
         """Make the rows of an article say what its body cites. Names nobody knows are left out."""
-        figures = Figure.objects.cited_as(body.cited_slugs(article.body))
-        charted = Statistic.objects.filter(slug__in=body.charted_slugs(article.body))
-        wanted: set[tuple[int, int | None]] = set(figures.values_list("statistic_id", "pk"))
-        wanted.update((pk, None) for pk in charted.values_list("pk", flat=True))
+        wanted = self._cited(article)
         stale = []
         for citation in self.filter(article=article):
-            key = (citation.statistic_id, citation.figure_id)
+            key = (citation.statistic_id, citation.figure_id, citation.policy)
             if key in wanted:
                 wanted.remove(key)
             else:
@@ -28,38 +34,97 @@ class CitationManager(models.Manager["Citation"]):
         self.filter(pk__in=stale).delete()
         self.bulk_create(self._rows(article, wanted))
 
-    def _rows(self, article: "Article", keys: Iterable[tuple[int, int | None]]) -> list["Citation"]:
+    def _cited(self, article: "Article") -> set[Key]:
+        found = Figure.objects.cited_as(body.cited_slugs(article.body))
+        figures = {name: f for f in found for name in (f.slug, f.also_cited_as)}
+        charted = Statistic.objects.filter(slug__in=body.charted_slugs(article.body))
+        wanted: set[Key] = {
+            (statistic, None, Citation.Policy.LATEST)
+            for statistic in charted.values_list("pk", flat=True)
+        }
+        for reference in body.references(article.body):
+            figure = figures.get(reference.key)
+            if figure and reference.tag != "stat-chart":
+                policy = Citation.Policy.LATEST if reference.is_latest else Citation.Policy.PINNED
+                wanted.add((figure.statistic_id, figure.pk, policy))
+        return wanted
+
+    def _rows(self, article: "Article", keys: Iterable[Key]) -> list["Citation"]:
         return [
-            Citation(article=article, statistic_id=statistic, figure_id=figure)
-            for statistic, figure in keys
+            Citation(article=article, statistic_id=statistic, figure_id=figure, policy=policy)
+            for statistic, figure, policy in keys
         ]
 
 
 class Citation(models.Model):
-    """That an article quotes a figure or, without a figure, shows a whole statistic.
+    """That an article cites a figure or, without a figure, shows a whole statistic.
 
-    Read from the body whenever an article is saved, never entered by hand.
+    Read from the body whenever an article is saved, never entered by hand. `figure` is what
+    readers saw when the article was published: also where the citation follows its statistic.
     """
+
+    class Policy(models.TextChoices):
+        PINNED = "pinned", _("Pinned to this figure")
+        LATEST = "latest", _("Follows the newest figure")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="citations")
     statistic = models.ForeignKey(Statistic, models.PROTECT, related_name="citations")
     figure = models.ForeignKey(Figure, models.PROTECT, related_name="citations", null=True)
+    policy = models.CharField(max_length=6, choices=Policy, default=Policy.PINNED)
 
-    objects = CitationManager()
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["article", "figure"],
+                fields=["article", "figure", "policy"],
                 condition=Q(figure__isnull=False),
-                name="citation_once_per_figure",
+                name="citation_once_per_figure_and_policy",
             ),
             models.UniqueConstraint(
                 fields=["article", "statistic"],
                 condition=Q(figure__isnull=True),
                 name="citation_once_per_charted_statistic",
             ),
+            models.CheckConstraint(
+                condition=Q(policy__in=["pinned", "latest"]), name="citation_policy_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(figure__isnull=False) | Q(policy="latest"),
+                name="citation_of_a_chart_follows_its_statistic",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.article} cites {self.figure or self.statistic}"
+
+
+class KeptAsHistorical(models.Model):
+    """An editor has seen that a figure took the place of a cited one, and left the citation.
+
+    It speaks of the past. Where yet another figure takes its place, it is asked about again.
+    """
+
+    citation = models.ForeignKey(Citation, models.CASCADE, related_name="kept")
+    beside = models.ForeignKey(Figure, models.CASCADE, related_name="+")
+    kept_at = models.DateTimeField(default=timezone.now)
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citation", "beside"], name="citation_kept_once_beside_a_figure"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citation} beside {self.beside}"
+
+
+class SupersededCitation(Citation):
+    """What editors decide about, as a place of its own in the admin with its own permissions."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("superseded citation")
+        verbose_name_plural = _("superseded citations")

@@ -5,6 +5,7 @@ const dialog = document.getElementById("cite")
 const search = dialog.querySelector("#cite-search")
 const list = dialog.querySelector("#cite-figures")
 const words = dialog.querySelector("#cite-words")
+const latest = dialog.querySelector("#cite-latest")
 
 const find = async (query) => {
   const response = await fetch(`${dialog.dataset.url}?q=${encodeURIComponent(query)}`)
@@ -43,15 +44,21 @@ search.addEventListener("keydown", (event) => {
 })
 list.addEventListener("dblclick", () => dialog.querySelector("[value=insert]").click())
 
+latest.addEventListener("change", () => { words.disabled = latest.checked })
+
 const node = async (how) => {
   const key = list.value
-  if (how === "FigureReference") return { type: how, attrs: { key, words: words.value.trim() } }
-  if (how === "FigureCard") return { type: how, attrs: { key } }
+  const shows = latest.checked ? "latest" : null
+  // Words of one's own do not follow a number.
+  const own = shows ? "" : words.value.trim()
+  if (how === "FigureReference") return { type: how, attrs: { key, shows, words: own } }
+  if (how === "FigureCard") return { type: how, attrs: { key, shows } }
   return { type: how, attrs: { key: (await figure(key)).statistic } }
 }
 
 const cite = (editor) => {
   search.value = words.value = ""
+  latest.checked = words.disabled = false
   fill()
   dialog.returnValue = ""
   dialog.addEventListener("close", async () => {
@@ -63,19 +70,26 @@ const cite = (editor) => {
 }
 
 const key = { default: "", parseHTML: (element) => element.getAttribute("key") }
+// Without it, a citation is pinned to the figure it names.
+const shows = { default: null, parseHTML: (element) => element.getAttribute("shows") }
+const mark = (dom, attrs) => {
+  dom.title = attrs.shows ? `${attrs.key} · ${dialog.dataset.latest}` : attrs.key
+  if (attrs.shows) dom.setAttribute("shows", attrs.shows)
+}
 
 export const FigureReference = Node.create({
   name: "FigureReference", group: "inline", inline: true, atom: true,
   addAttributes: () => ({
     key,
+    shows,
     words: { default: "", parseHTML: (element) => element.textContent.trim(), renderHTML: () => ({}) },
   }),
   parseHTML: () => [{ tag: "stat-ref" }],
-  renderHTML: ({ node: { attrs } }) => ["stat-ref", { key: attrs.key }, attrs.words],
+  renderHTML: ({ node: { attrs } }) => ["stat-ref", { key: attrs.key, shows: attrs.shows }, attrs.words],
   addNodeView: () => ({ node: { attrs } }) => {
     const dom = document.createElement("stat-ref")
     say(dom, attrs.words, attrs.key, (f) => f.words)
-    dom.title = attrs.key
+    mark(dom, attrs)
     return { dom }
   },
   addMenuItems({ buttons, menu }) {
@@ -86,21 +100,22 @@ export const FigureReference = Node.create({
   },
 })
 
-const block = (name, tag, describe) => Node.create({
+const block = (name, tag, attributes, describe) => Node.create({
   name, group: "block", atom: true,
-  addAttributes: () => ({ key }),
+  addAttributes: () => attributes,
   parseHTML: () => [{ tag }],
-  renderHTML: ({ node: { attrs } }) => [tag, { key: attrs.key }],
+  renderHTML: ({ node: { attrs } }) => [tag, attrs],
   addNodeView: () => ({ node: { attrs } }) => {
     const dom = document.createElement(tag)
     describe(dom, attrs.key)
+    mark(dom, attrs)
     return { dom }
   },
 })
 
-export const FigureCard = block("FigureCard", "stat-card", (dom, slug) =>
+export const FigureCard = block("FigureCard", "stat-card", { key, shows }, (dom, slug) =>
   say(dom, "", slug, (f) => `${f.number} · ${f.title}`))
-export const StatisticChart = block("StatisticChart", "stat-chart", (dom, slug) => {
+export const StatisticChart = block("StatisticChart", "stat-chart", { key }, (dom, slug) => {
   dom.textContent = `${dialog.dataset.chart}: ${slug}`
 })
 

@@ -530,3 +530,24 @@ def test_nothing_is_corrected_before_readers_have_seen_it(as_editor):
 
     assert not draft.corrections.exists()
     assert "corrections-0-text" not in as_editor.get(change(draft)).content.decode()
+
+
+def test_words_of_ones_own_do_not_follow_the_newest_figure(as_editor):
+    figure = FigureFactory()
+    with_words = f'<p><stat-ref key="{figure.slug}" shows="latest">most</stat-ref></p>'
+
+    response = as_editor.post(ADD, form(body=with_words))
+
+    assert errors(response) == {
+        "body": ["A figure that is always the newest one takes no words of its own."]
+    }
+    assert "most" in response.content.decode()
+
+
+def test_an_editor_lets_a_citation_follow_its_statistic(as_editor):
+    figure = FigureFactory()
+
+    as_editor.post(ADD, form(body=f'<stat-card key="{figure.slug}" shows="latest"></stat-card>'))
+
+    citation = Article.objects.get().citations.get()
+    assert (citation.figure, citation.policy) == (figure, "latest")

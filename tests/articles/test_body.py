@@ -75,6 +75,32 @@ def test_sanitise_keeps_a_card_between_paragraphs_only():
     )
 
 
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        (
+            '<stat-card shows="latest" key="a"></stat-card>',
+            '<stat-card key="a" shows="latest"></stat-card>',
+        ),
+        ('<stat-card key="a" shows="pinned"></stat-card>', '<stat-card key="a"></stat-card>'),
+        ('<stat-card key="a" shows="LATEST"></stat-card>', '<stat-card key="a"></stat-card>'),
+        ('<stat-chart key="a" shows="latest"></stat-chart>', '<stat-chart key="a"></stat-chart>'),
+        (
+            '<p><stat-ref key="a" shows="latest"> </stat-ref></p>',
+            '<p><stat-ref key="a" shows="latest"> </stat-ref></p>',
+        ),
+        (
+            '<p><stat-ref key="a" shows="latest"><b>75</b></stat-ref></p>',
+            '<p><stat-ref key="a">75</stat-ref></p>',
+        ),
+        ('<p shows="latest">x</p>', "<p>x</p>"),
+    ],
+)
+def test_sanitise_lets_a_citation_without_words_follow_its_statistic(html, clean):
+    assert body.sanitise(html) == clean
+    assert body.sanitise(clean) == clean
+
+
 def test_sanitise_keeps_only_words_in_a_quoted_figure():
     html = '<p><stat-ref key="a"><strong>75</strong> <stat-ref key="b">per cent</stat-ref></stat-ref></p>'
 
@@ -103,6 +129,27 @@ def test_references_are_found_in_reading_order():
     ]
     assert body.cited_slugs(BODY) == ["a", "b"]
     assert body.charted_slugs(BODY) == ["s"]
+
+
+def test_a_reference_says_whether_it_follows_its_statistic():
+    html = '<p><stat-ref key="a" shows="latest"></stat-ref></p><stat-card key="a"></stat-card>'
+
+    assert [r.is_latest for r in body.references(html)] == [True, False]
+    assert body.cited_slugs(html) == ["a"]
+
+
+def test_a_reference_is_written_as_it_was_read():
+    assert body.renamed(BODY, dict(enumerate(body.references(BODY)))) == BODY
+
+
+def test_renaming_changes_one_place_and_no_other_letter():
+    there = Reference("stat-ref", "c", "R&D <2>", is_latest=False)
+
+    changed = body.renamed(BODY, {4: there, 9: there})
+
+    assert changed == BODY.replace(
+        '<stat-ref key="b">R&amp;D</stat-ref>', '<stat-ref key="c">R&amp;D &lt;2&gt;</stat-ref>'
+    )
 
 
 def test_replace_references_puts_html_in_their_place():
@@ -147,7 +194,7 @@ TAGS = sorted(
 )
 ATTRIBUTES = [
     "", " onload=alert(1)", " href=javascript:alert(1)", ' href="//evil.example"', " href='/a'",
-    ' key="a-b"', " key=A", " style=x", " srcdoc='<script>'", ' href="https://e.org/?a&b"',
+    ' key="a-b"', " key=A", " key=a shows=latest", " style=x", " srcdoc='<script>'", ' href="https://e.org/?a&b"',
 ]  # fmt: skip
 SNIPPETS = ["<!--", "-->", "<![CDATA[", "]]>", "&lt;", "&#0;", "\0", "<", ">", '"', "javascript:", "\u202e", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")]  # fmt: skip
 wild_html = st.lists(

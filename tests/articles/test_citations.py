@@ -202,7 +202,10 @@ def test_a_value_revised_since_publication_stands_beside_the_one_of_then(jailed)
     shown = readable_body(quoting(JAILED, publish_at=datetime(2026, 2, 1, tzinfo=UTC)))
 
     text, card, chart = shown.html.partition("<figure")[0], *shown.html.split("<figure")[1:]
-    told = 'Revised on <time datetime="2026-03-05">5 March 2026</time>: now <b>370</b>.'
+    told = (
+        'Revised on <time datetime="2026-03-05">5 March 2026</time>: now <b>370</b>, '
+        '<time datetime="2024">2024</time>.'
+    )
     assert "360 people" in text
     assert "370" not in text
     assert "<b>360</b>" in card

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -212,3 +212,26 @@ def test_the_address_of_a_stored_picture_is_where_it_is_served():
     name = f"{'a' * 40}.avif"
 
     assert media_url(name) == reverse("media", args=[name])
+
+
+@pytest.mark.parametrize("policy", ["newest", ""])
+def test_the_policy_of_a_citation_is_one_of_two(policy):
+    figure, article = FigureFactory(), ArticleFactory()
+
+    with pytest.raises(IntegrityError, match="citation_policy_is_known"), transaction.atomic():
+        Citation.objects.create(
+            article=article, statistic=figure.statistic, figure=figure, policy=policy
+        )
+
+
+def test_a_chart_always_follows_its_statistic():
+    article, statistic = ArticleFactory(), StatisticFactory(slug="s")
+
+    with (
+        pytest.raises(IntegrityError, match="citation_of_a_chart_follows_its_statistic"),
+        transaction.atomic(),
+    ):
+        Citation.objects.create(article=article, statistic=statistic, policy="pinned")
+
+    charting = ArticleFactory(body='<stat-chart key="s"></stat-chart>')
+    assert charting.citations.get().policy == "latest"

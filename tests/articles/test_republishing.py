@@ -92,7 +92,7 @@ def test_the_copy_is_words_with_absolute_links_and_nothing_of_this_site(article)
         "<blockquote><p>No one.</p>\n<footer>UDHR</footer></blockquote>",
         "<p><b>about 90%</b>",
         '<time datetime="2025">2025</time>.\n <span>Revised on',
-        'now <b>91%</b>. Source: <bdi lang="en">UNODC</bdi>',
+        'now <b>91%</b>, <time datetime="2024">2024</time>. Source: <bdi lang="en">UNODC</bdi>',
         '<li><time datetime="2024">2024</time>: 91%</li>',
         "<h2>Notes and sources</h2>\n<ol><li><b>about 90%</b>",
         '<a href="https://example.org/report">example.org/report</a>',

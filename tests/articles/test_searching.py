@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -7,6 +8,7 @@ from articles import publishing
 from articles.models import Article
 from search import engine
 from search.models import SearchEntry
+from tests.advocacy.factories import FigureFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,16 @@ def test_saving_what_nobody_searches_for_asks_the_index_nothing(django_assert_nu
 
     with django_assert_num_queries(6):
         article.save(update_fields=["updated_at"])
+
+
+def test_a_number_without_its_period_and_source_stands_in_no_snippet():
+    figure = FigureFactory(value=Decimal(75), statistic__unit="percent")
+    ArticleFactory(
+        body=f'<p>About <stat-ref key="{figure.slug}"></stat-ref> of them,'
+        f' <stat-ref key="{figure.slug}">three &amp; four</stat-ref>.</p>'
+        f'<stat-card key="{figure.slug}"></stat-card>'
+    )
+
+    entry = SearchEntry.objects.get(kind="article")
+
+    assert entry.text == "About … of them, three & four."

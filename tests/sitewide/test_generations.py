@@ -13,7 +13,16 @@ from django.utils import timezone
 from accounts.models import User
 from advocacy.models import VerificationRecord
 from articles import publishing
-from articles.models import Article, ArticleSource, Author, Byline, Correction, Image
+from articles.models import (
+    Article,
+    ArticleSource,
+    Author,
+    Byline,
+    Correction,
+    Image,
+    KeptAsHistorical,
+    SupersededCitation,
+)
 from config.changes import SEEN_BY_READERS
 from page_cache import generation
 from tests.advocacy.factories import (
@@ -50,7 +59,7 @@ FACTORIES = [
 IN_THE_ADMIN = [model for model in SEEN_BY_READERS if admin.site.is_registered(model)]
 BY_MODEL = {factory._meta.model: factory for factory in FACTORIES}
 # Of no public page: said here on purpose, so that a new model is thought about.
-SEEN_BY_NOBODY: set[type] = {VerificationRecord}
+SEEN_BY_NOBODY: set[type] = {KeptAsHistorical, SupersededCitation, VerificationRecord}
 
 
 @pytest.fixture

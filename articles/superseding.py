@@ -1,0 +1,98 @@
+"""What became of a figure since an article cited it. No Django, no database, no clock.
+
+Its publisher revises the value of the same period, or a newer period comes out, or both. What came
+out on the very day of publication counts as later where a pinned figure is told of it, which is
+true either way; docs/decisions/0027-pinned-or-latest.md weighs it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+
+class Figure(Protocol):
+    """What is needed of a figure of one statistic."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def revises_id(self) -> Any: ...
+    @property
+    def recorded_on(self) -> date: ...
+    @property
+    def period_end(self) -> date | None: ...
+    def place_in_time(self) -> tuple[date, date, int]: ...
+
+
+@dataclass(frozen=True)
+class Became[F: Figure]:
+    """What took the place of a figure; nothing where it still stands."""
+
+    revision: F | None = None
+    """What its publisher says now of the same period."""
+    newer: F | None = None
+    """The newest period, where the figure was the newest when it was cited."""
+
+    @property
+    def figures(self) -> tuple[F, ...]:
+        return tuple(figure for figure in (self.revision, self.newer) if figure is not None)
+
+
+def became[F: Figure](figure: F, every: Iterable[F], published_on: date) -> Became[F]:
+    """What readers of an article that cites `figure` must know; `every` figure of its statistic."""
+    every = list(every)
+    return Became(
+        _revision(figure, every, published_on), _newer_period(figure, every, published_on)
+    )
+
+
+def stood_there[F: Figure](named: F, every: Iterable[F], published_on: date) -> F:
+    """The newest figure on the day of publication: where a citation follows its statistic.
+
+    `named` is the one that stood there when the article was made ready; what came out between that
+    and an earlier day than its publication took its place before anybody read it.
+    """
+    known = [f for f in every if f.pk == named.pk or f.recorded_on < published_on]
+    return _current(known)[-1]
+
+
+def added[F: Figure](every: Iterable[F], published_on: date) -> list[F]:
+    """Of a chart: the periods that came out after the day of publication, as they read now."""
+    figures = {figure.pk: figure for figure in every}
+
+    def first(figure: F) -> F:
+        while earlier := figures.get(figure.revises_id):
+            figure = earlier
+        return figure
+
+    return [f for f in _current(list(figures.values())) if first(f).recorded_on > published_on]
+
+
+def _current[F: Figure](figures: Sequence[F]) -> list[F]:
+    """Oldest period first, without values that one of these changes."""
+    replaced = {figure.revises_id for figure in figures}
+    kept = [figure for figure in figures if figure.pk not in replaced]
+    return sorted(kept, key=lambda figure: figure.place_in_time())
+
+
+def _revision[F: Figure](figure: F, every: Sequence[F], since: date) -> F | None:
+    revisions = {later.revises_id: later for later in every if later.revises_id is not None}
+    newest, key = None, figure.pk
+    while later := revisions.pop(key, None):
+        newest, key = later, later.pk
+    return newest if newest and newest.recorded_on >= since else None
+
+
+def _newer_period[F: Figure](figure: F, every: Sequence[F], since: date) -> F | None:
+    later = [other for other in every if _is_of_a_later_period(other, figure)]
+    # Whoever cites an older period although a newer one is known speaks of the past.
+    if not later or any(other.recorded_on < since for other in later):
+        return None
+    return _current(later)[-1]
+
+
+def _is_of_a_later_period(other: Figure, figure: Figure) -> bool:
+    if other.period_end is None or figure.period_end is None:
+        return False
+    return other.period_end > figure.period_end
