@@ -144,12 +144,12 @@ def jailed():
 
 
 def figure(statistic, value, recorded_on, year=2024, **fields):
+    fields.setdefault("period_start", date(year, 1, 1))
+    fields.setdefault("period_end", date(year, 12, 31))
     return FigureFactory(
         statistic=statistic,
         value=value,
         recorded_on=recorded_on,
-        period_start=date(year, 1, 1),
-        period_end=date(year, 12, 31),
         source=SourceFactory(publisher=f"CPJ of {value}"),
         **fields,
     )
@@ -169,12 +169,13 @@ def everywhere(article):
     return [page.html + "".join(page.notes), feed, copy.html]
 
 
-def revised(first):
-    figure(first.statistic, 370, AFTER, revises=first)
+def revised(first, recorded_on=AFTER):
+    period = {"period_start": first.period_start, "period_end": first.period_end}
+    figure(first.statistic, 370, recorded_on, revises=first, **period)
 
 
 def revised_before(first):
-    figure(first.statistic, 370, date(2026, 1, 20), revises=first)
+    revised(first, date(2026, 1, 20))
 
 
 def newer(first):
