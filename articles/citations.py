@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from advocacy import figures
 from advocacy.known import known
-from advocacy.models import Figure, Source, Statistic
+from advocacy.models import Figure, Source, Statistic, Verification
 from articles import body, superseding
 from articles.body import Reference
 from articles.models import Article
@@ -152,7 +152,10 @@ class Writer:
         if shown is None:
             return format_html("{}", reference.words)
         words = reference.words or self._in_words(shown.figure)
-        return format_html("{}<sup>{}</sup>", words, self.mark(self._note(shown)))
+        mark = self.mark(self._note(shown))
+        if shown.figure.verification == Verification.UNVERIFIED:
+            return format_html("{}<sup>{}</sup> ({})", words, mark, _("not checked yet"))
+        return format_html("{}<sup>{}</sup>", words, mark)
 
     def mark(self, note: Note) -> SafeString:
         """The number of a note in the text, which leads to it."""

@@ -160,6 +160,11 @@ class Statistic(models.Model):
         return [figure for figure in figures if figure.pk not in replaced]
 
     @property
+    def has_unchecked(self) -> bool:
+        """Whether a chart of it shows something that nobody has read."""
+        return not all(figure.is_checked for figure in self.current_figures)
+
+    @property
     def latest_figure(self) -> "Figure | None":
         """The figure of the newest period. Older ones stay valid for theirs."""
         return next(reversed(self.current_figures), None)

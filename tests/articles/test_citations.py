@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from advocacy.models import Figure
 from articles.citations import readable_body
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
@@ -29,6 +30,7 @@ def quoting(*pieces, **fields):
 
 
 def test_a_quoted_figure_reads_as_number_and_unit_with_a_note(laws):
+    Figure.objects.update(verification="verified-primary")
     article = quoting('<p>By then <stat-ref key="laws-2014"></stat-ref> had done so.</p>')
 
     shown = readable_body(article)

@@ -90,7 +90,9 @@ def rich():
     """An article with every part a feed can tell."""
     when = datetime(2026, 3, 1, 9, tzinfo=UTC)
     statistic = StatisticFactory(slug="displaced", title="People displaced")
-    figure = FigureFactory(statistic=statistic, slug="displaced-2024", value=123_200_000)
+    figure = FigureFactory(
+        statistic=statistic, slug="displaced-2024", value=123_200_000, verification="computed"
+    )
     article = ArticleFactory(
         slug="rich",
         title="Where they went",

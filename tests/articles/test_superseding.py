@@ -151,6 +151,7 @@ def figure(statistic, value, recorded_on, year=2024, **fields):
         value=value,
         recorded_on=recorded_on,
         source=SourceFactory(publisher=f"CPJ of {value}"),
+        verification="verified-primary",
         **fields,
     )
 
