@@ -16,7 +16,13 @@ from django.utils import timezone
 from accounts.models import User
 from advocacy.facts import NAMES
 from advocacy.figures import figure_in_table, period_in_words
-from advocacy.models import Figure, ObservanceSource, Verification, VerificationRecord
+from advocacy.models import (
+    Figure,
+    ObservanceSource,
+    Statistic,
+    Verification,
+    VerificationRecord,
+)
 
 type Checkable = Figure | ObservanceSource
 
@@ -78,7 +84,10 @@ def verify(*, thing: Checkable, check: Check, stood: str, by: User) -> Verificat
 
     Raises ChangedMeanwhile.
     """
-    # Locked, so that nobody changes the number while its check is written down.
+    # Locked, so that nobody changes the number while its check is written down; a statistic before
+    # its figures, as whoever saves one does.
+    if isinstance(thing, Figure):
+        Statistic.objects.lock({thing.statistic_id})
     thing = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
     if as_it_stands(thing) != stood:
         raise ChangedMeanwhile
