@@ -37,6 +37,7 @@ OF_STAFF: Final = (
     "accounts/*",
     "advocacy/models/correction.py",
     "advocacy/models/figure_constraints.py",
+    "advocacy/models/figure_import.py",
     "advocacy/models/instrument.py",
     "advocacy/models/observance.py",
     "advocacy/models/statistic.py",

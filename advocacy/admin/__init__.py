@@ -1,3 +1,4 @@
+from advocacy.admin.figure_imports import FigureImportAdmin
 from advocacy.admin.instruments import InstrumentAdmin
 from advocacy.admin.observances import ObservanceAdmin
 from advocacy.admin.statistics import FigureAdmin, SourceAdmin, StatisticAdmin
@@ -5,6 +6,7 @@ from advocacy.admin.topics import TopicAdmin
 
 __all__ = [
     "FigureAdmin",
+    "FigureImportAdmin",
     "InstrumentAdmin",
     "ObservanceAdmin",
     "SourceAdmin",

@@ -89,13 +89,11 @@ def row_of_heads(rows: Sequence[Sequence[str]]) -> int | None:
     for index, row in enumerate(rows[:HEADS_WITHIN]):
         if _is_of_figures(row):
             break
-        if not years_stand_side_by_side(row[1:]) and all(
-            map(_is_number_or_period, filter(None, row))
-        ):
+        if not any(row) or _has_no_word(row):
             continue
         named = sum(what_it_says(cell)[1] for cell in row)
-        # Of a row without a known word it can only be said that figures begin below it.
-        worth = 2 * named + (sum(bool(cell) for cell in row) > 1)
+        # A row without a known word is better than a title, a title better than nothing.
+        worth = 1 + 2 * named + (sum(bool(cell) for cell in row) > 1)
         if worth > most:
             best, most = index, worth
     return best
@@ -155,8 +153,11 @@ def _is_period(cell: str) -> bool:
     return isinstance(found, Period) or bool(found and found.trouble.value.startswith("which"))
 
 
-def _is_number_or_period(cell: str) -> bool:
-    return _is_number(cell) or _is_period(cell)
+def _has_no_word(row: Sequence[str]) -> bool:
+    """Numbers alone, and not the years of a table whose years stand side by side."""
+    if years_stand_side_by_side(row[1:]):
+        return False
+    return all(_is_number(cell) or _is_period(cell) for cell in row if cell)
 
 
 def _is_number(cell: str) -> bool:

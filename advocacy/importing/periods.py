@@ -7,7 +7,7 @@ say which one it has, or nobody does and it is asked.
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -104,6 +104,24 @@ MONTHS: Final = _names_of_months()
 A_MONTH: Final = re.compile(
     rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, MONTHS), key=len, reverse=True))})(?!\w)\.?"
 )
+
+
+def customs_shown(periods: Iterable[Period]) -> Customs:
+    """What a year means where these, the newest last, are the periods of what is stored."""
+    newest = list(periods)[-5:]
+    ends = {(period.end.month, period.end.day) for period in newest}
+    if len(ends) != 1:
+        return Customs()
+    [(month, day)] = ends
+    days = {(period.end - period.start).days for period in newest}
+    if days == {0} and (month, day) == (12, 31):
+        return Customs(YearMeans.LAST_DAY)
+    if days == {0} and (month, day) == (7, 1):
+        return Customs(YearMeans.MIDDLE)
+    end = f"{month:02}-{day:02}"
+    if days <= {364, 365} and end in FiscalYear:
+        return Customs(YearMeans.FISCAL, FiscalYear(end))
+    return Customs()
 
 
 def read_period(text: str, customs: Customs) -> Period | Mistake | None:

@@ -149,9 +149,9 @@ def decided(one: Planned, chosen: Mapping[int, Choice]) -> Choice | None:
     return choice if choice in one.choices else one.default
 
 
-def fingerprint(planned: Sequence[Planned]) -> str:
-    """Changes with whatever the plan says: what was read, and what is stored."""
-    return hashlib.sha256(repr(planned).encode()).hexdigest()
+def fingerprint(planned: Sequence[Planned], *more: object) -> str:
+    """Changes with whatever the plan says: what was read, what is stored, and what comes with it."""
+    return hashlib.sha256(repr((planned, more)).encode()).hexdigest()
 
 
 def _planned(row: Row, series: Series | None, counting: Counting) -> Planned:

@@ -1,4 +1,4 @@
-"""What can be wrong with a table, a row or a cell. Codes: `advocacy.import_words` says them."""
+"""What can be wrong with a table, a row or a cell. Codes: `advocacy.admin.import_words` says them."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,5 @@
 from advocacy.models.correction import FigureCorrection
+from advocacy.models.figure_import import FigureImport, ImportedFigure
 from advocacy.models.instrument import Instrument, InstrumentTopic
 from advocacy.models.observance import Observance, ObservanceSource, ObservanceTopic, upcoming
 from advocacy.models.source import Source, Verification
@@ -9,6 +10,8 @@ from advocacy.models.verification_record import VerificationRecord
 __all__ = [
     "Figure",
     "FigureCorrection",
+    "FigureImport",
+    "ImportedFigure",
     "Instrument",
     "InstrumentTopic",
     "Observance",

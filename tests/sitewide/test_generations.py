@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.models import VerificationRecord
+from advocacy.models import FigureImport, ImportedFigure, VerificationRecord
 from articles import publishing
 from articles.models import (
     Article,
@@ -59,7 +59,13 @@ FACTORIES = [
 IN_THE_ADMIN = [model for model in SEEN_BY_READERS if admin.site.is_registered(model)]
 BY_MODEL = {factory._meta.model: factory for factory in FACTORIES}
 # Of no public page: said here on purpose, so that a new model is thought about.
-SEEN_BY_NOBODY: set[type] = {KeptAsHistorical, SupersededCitation, VerificationRecord}
+SEEN_BY_NOBODY: set[type] = {
+    FigureImport,
+    ImportedFigure,
+    KeptAsHistorical,
+    SupersededCitation,
+    VerificationRecord,
+}
 
 
 @pytest.fixture

@@ -102,3 +102,7 @@ def test_whatever_the_heads_say_each_thing_is_held_once(rows):
     assert len(columns) == len(rows[0])
     assert len(held) == len(set(held))
     assert row_of_heads(rows) in {None, *range(len(rows))}
+
+
+def test_one_word_above_the_figures_is_a_head():
+    assert row_of_heads([["", "World"], ["2023", "5"]]) == 0

@@ -1,0 +1,197 @@
+"""What an editor pastes or uploads, and how it is to be read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from advocacy import imports
+from advocacy.admin.import_words import CHOICES, COLUMNS, LEFT_OUT, READ_AS, in_words
+from advocacy.importing import tables, workbooks
+from advocacy.importing.heads import Holds
+from advocacy.importing.numbers import Marks
+from advocacy.importing.plans import Planned
+from advocacy.importing.plans import decided as decided_for
+from advocacy.importing.tables import Parted
+from advocacy.importing.troubles import Mistake, TableRefused, Trouble
+from advocacy.models import FigureImport
+
+TABLE: dict[str, Any] = {
+    "rows": 12,
+    "cols": 80,
+    "dir": "auto",
+    "wrap": "off",
+    "spellcheck": "false",
+}
+
+
+class NewImportForm(forms.ModelForm[FigureImport]):
+    """A table, pasted or in a file."""
+
+    text = forms.CharField(
+        label=_("Table"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs=TABLE),
+        help_text=_("Copy it in Excel, LibreOffice, a web page or a PDF, with its heads."),
+    )
+    file = forms.FileField(
+        label=_("Or a file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt"}),
+        help_text=_("XLSX or CSV, up to 5 MB. Formulas and macros are not run."),
+    )
+    sheet = forms.CharField(
+        label=_("Sheet"),
+        required=False,
+        help_text=_("Of a workbook: its name or number. Empty: the first one that holds anything."),
+    )
+
+    class Meta:
+        model = FigureImport
+        fields = ("statistic", "text", "file", "sheet", "source")
+
+    def clean(self) -> dict[str, Any]:
+        """As one text, whichever way it came; where it cannot be read, say why."""
+        cleaned = super().clean() or {}
+        upload: UploadedFile[Any] | None = cleaned.get("file")
+        field = "file" if upload else "text"
+        try:
+            if upload is not None:
+                cleaned |= _of_file(upload, cleaned.get("sheet", ""))
+            tables.read_table(cleaned.get("text", ""))
+        except TableRefused as refused:
+            by_sheet = refused.trouble == Trouble.NO_SUCH_SHEET
+            self.add_error("sheet" if by_sheet else field, in_words(Mistake(refused.trouble)))
+        return cleaned
+
+    def save(self, commit: bool = True) -> FigureImport:
+        """As Django's own, with what only the file could say. The admin asks for it unsaved."""
+        for name in ("file_name", "parted", "marks"):
+            setattr(self.instance, name, self.cleaned_data.get(name, ""))
+        saved: FigureImport = super().save(commit)
+        return saved
+
+
+def _of_file(upload: UploadedFile[Any], sheet: str) -> dict[str, str]:
+    """The text of a file and its name; of a workbook also how we wrote it."""
+    if (upload.size or 0) > workbooks.MOST_BYTES:
+        raise TableRefused(Trouble.TOO_HEAVY)
+    content, name = upload.read(), {"file_name": str(upload.name)[:200]}
+    if not workbooks.is_workbook(content):
+        return name | {"text": tables.decoded(content)}
+    text = tables.written(workbooks.read_workbook(content, sheet))
+    return name | {"text": text, "parted": str(Parted.TAB), "marks": str(Marks.POINT)}
+
+
+class ReadingForm(forms.ModelForm[FigureImport]):
+    """How the table is read, where it comes from, and what becomes of each row.
+
+    One field for each column (`column_0` and on) and one for each row that leaves a choice.
+    """
+
+    text = forms.CharField(label=_("Table"), strip=False, widget=forms.Textarea(attrs=TABLE))
+
+    class Meta:
+        model = FigureImport
+        fields = (
+            *("text", "parted", "is_turned", "marks", "counting"),
+            *("year_means", "fiscal_year", "span_means", "day_order"),
+            *("source", "edition", "recorded_on", "verification", "evidence", "accessed_on"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in READ_AS.items():
+            if name in self.fields:
+                self.fields[name] = forms.ChoiceField(
+                    label=self.fields[name].label, required=False, choices=list(words.items())
+                )
+        self.preview: imports.Preview | None = None
+        if self.instance.pk and not self.instance.is_applied:
+            self._add_fields_of_table()
+
+    def _add_fields_of_table(self) -> None:
+        try:
+            self.preview = imports.preview(self.instance)
+        except TableRefused as refused:
+            self.refused = in_words(Mistake(refused.trouble))
+            return
+        columns = [("", LEFT_OUT), *COLUMNS.items()]
+        for index, (head, holds) in enumerate(
+            zip(self.preview.heads, self.preview.columns, strict=True)
+        ):
+            self.fields[f"column_{index}"] = forms.ChoiceField(
+                label=head or str(index + 1), required=False, choices=columns, initial=holds or ""
+            )
+        decided = imports.chosen(self.instance)
+        for one in self.preview.planned:
+            if one.choices:
+                self.fields[f"row_{one.row.number}"] = _choice_for(one, decided)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        try:
+            tables.read_table(text)
+        except TableRefused as refused:
+            raise ValidationError(in_words(Mistake(refused.trouble))) from refused
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        held = [value for value in self._columns(cleaned) if value]
+        for name in sorted({value for value in held if held.count(value) > 1}):
+            twice = _("Two columns cannot both hold this: {what}.")
+            self.add_error(None, str(twice).format(what=COLUMNS[Holds(name)]))
+        return cleaned
+
+    def put_aside(self, draft: FigureImport) -> None:
+        """Keep in the draft what was said of its columns and rows."""
+        if self.preview is None:
+            return
+        seen = [str(holds or "") for holds in self.preview.columns]
+        said = self._columns(self.cleaned_data)
+        if {"text", "parted", "is_turned"} & set(self.changed_data):
+            draft.columns, draft.choices = [], {}  # they were of another table
+            return
+        if said != seen:
+            draft.columns = said
+        draft.choices = {
+            str(one.row.number): choice
+            for one in self.preview.planned
+            if (choice := self.cleaned_data.get(f"row_{one.row.number}"))
+        }
+
+    def _columns(self, cleaned: dict[str, Any]) -> list[str]:
+        count = len(self.preview.columns) if self.preview else 0
+        return [cleaned.get(f"column_{index}", "") for index in range(count)]
+
+    def column_fields(self) -> Iterator[BoundField]:
+        return (self[name] for name in self.fields if name.startswith("column_"))
+
+    def row_field(self, one: Planned) -> BoundField | None:
+        name = f"row_{one.row.number}"
+        return self[name] if name in self.fields else None
+
+
+class Decision(forms.ChoiceField):
+    """One of the choices that a row offers now; another one, of an older page, counts for nothing."""
+
+    def clean(self, value: Any) -> str:
+        return str(value) if value and self.valid_value(value) else ""
+
+
+def _choice_for(one: Planned, decided: dict[int, Any]) -> Decision:
+    choices: list[tuple[str, Any]] = [(str(choice), CHOICES[choice]) for choice in one.choices]
+    if one.default is None:
+        choices.insert(0, ("", _("Choose …")))
+    return Decision(
+        label=str(_("What to do with row {number}")).format(number=one.row.number),
+        required=False,
+        choices=choices,
+        initial=decided_for(one, decided) or "",
+    )

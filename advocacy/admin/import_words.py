@@ -1,0 +1,150 @@
+"""What the import of figures says: of mistakes, of what would happen, of how a table is read."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from advocacy.importing.heads import Holds
+from advocacy.importing.numbers import Marks
+from advocacy.importing.periods import DayOrder, FiscalYear, SpanMeans, YearMeans
+from advocacy.importing.plans import Choice, Counting, Outcome
+from advocacy.importing.rows import Wrong
+from advocacy.importing.tables import Parted
+from advocacy.importing.troubles import Mistake, Trouble
+
+TROUBLES: Final[dict[Trouble, Any]] = {
+    Trouble.LETTERS: _("“{said}” has letters in it. Write the number with all its digits."),
+    Trouble.NOT_A_NUMBER: _("“{said}” is not a number."),
+    Trouble.WHICH_MARK: _(
+        "“{said}” can be read in two ways. Choose below how numbers are written."
+    ),
+    Trouble.OTHER_MARKS: _("“{said}” is not written as the other numbers of this table."),
+    Trouble.TOO_MANY_DIGITS: _(
+        "A figure has up to 16 digits, and four more behind the mark. Round it as its source does."
+    ),
+    Trouble.PER_CENT: _("There is a per cent sign, but this statistic is not a share."),
+    Trouble.NOT_A_PERIOD: _("“{said}” is not a year, a day or a period."),
+    Trouble.WHICH_SPAN: _("“{said}” can be read in two ways. Choose below what 2019-20 means."),
+    Trouble.WHICH_DAY: _("“{said}” can be two days. Choose below what 03/04/2024 means."),
+    Trouble.WHICH_FISCAL_YEAR: _("Choose below on which day a fiscal year ends."),
+    Trouble.ENDS_BEFORE_IT_STARTS: _("This period ends before it starts."),
+    Trouble.UNKNOWN_QUALIFIER: _("“{said}” does not say how to read a number. Write: about."),
+    Trouble.UNKNOWN_SOURCE: _(
+        "We have no source called “{said}”. Enter it first, or leave this column out."
+    ),
+    Trouble.UNKNOWN_STATISTIC: _(
+        "We have no statistic called “{said}”. Write its title or its address."
+    ),
+    Trouble.NOT_AN_ADDRESS: _("“{said}” is not an address. It begins with https://."),
+    Trouble.TOO_LONG: _("“{said}…” is too long. There is room for {also} letters."),
+    Trouble.NO_PERIOD: _("There is no period in this row."),
+    Trouble.LOW_ABOVE_HIGH: _("The lowest, {said}, is above the highest, {also}."),
+    Trouble.LOW_ABOVE_VALUE: _("The lowest, {said}, is above the value, {also}."),
+    Trouble.VALUE_ABOVE_HIGH: _("The value, {said}, is above the highest, {also}."),
+    Trouble.BOUND_WITHOUT_WORD: _("Say how to read the bound, such as: less than."),
+    Trouble.TWICE: _("The same period stands in row {also}. Take one of them."),
+    Trouble.OVERLAPS: _("A figure for {also} is stored, which shares days with this period."),
+    Trouble.FAR_FROM_STORED: _(
+        "{said} is far from {also}, which is stored. Thousands, or millions?"
+    ),
+    Trouble.NO_SOURCE: _("Choose the source below."),
+    Trouble.EMPTY_TABLE: _("Paste a table, or choose a file."),
+    Trouble.TOO_MANY_ROWS: _("The table has over 500 rows. Bring it in in parts."),
+    Trouble.TOO_MANY_COLUMNS: _("The table has over 60 columns. Leave out what is no figure."),
+    Trouble.TOO_HEAVY: _("This is too large. Save the sheet that you need by itself."),
+    Trouble.NOT_TEXT: _("We cannot read this file. Save it as XLSX or CSV and try again."),
+    Trouble.NOT_A_WORKBOOK: _("We cannot read this workbook. Save it as CSV and try again."),
+    Trouble.NO_SUCH_SHEET: _("The workbook has no such sheet."),
+}
+OUTCOMES: Final[dict[Outcome, Any]] = {
+    Outcome.NEW: _("New figure"),
+    Outcome.SAME: _("Stored already"),
+    Outcome.CHANGED: _("Other than stored"),
+    Outcome.DOUBTFUL: _("Look at this"),
+    Outcome.WRONG: _("Cannot be read"),
+    Outcome.EMPTY: _("No number"),
+}
+CHOICES: Final[dict[Choice, Any]] = {
+    Choice.ADD: _("Add it"),
+    Choice.REVISE: _("The publisher changed it: add as a revision"),
+    Choice.SKIP: _("Leave it out"),
+}
+COLUMNS: Final[dict[Holds, Any]] = {
+    Holds.STATISTIC: _("Statistic"),
+    Holds.PERIOD: _("Period"),
+    Holds.START: _("Period from"),
+    Holds.END: _("Period to"),
+    Holds.VALUE: _("Value"),
+    Holds.LOW: _("Lowest"),
+    Holds.HIGH: _("Highest"),
+    Holds.QUALIFIER: _("How to read it"),
+    Holds.SOURCE: _("Source"),
+    Holds.EDITION: _("Edition"),
+    Holds.EVIDENCE: _("Page that was read"),
+    Holds.NOTE: _("Caveat"),
+}
+# How a table is read: by the field of the import, what its codes mean; empty where nobody said.
+READ_AS: Final[dict[str, dict[str, Any]]] = {
+    "parted": {
+        "": _("as the table shows"),
+        Parted.TAB: _("a tab"),
+        Parted.SEMICOLON: _("a semicolon"),
+        Parted.COMMA: _("a comma"),
+        Parted.LINE: _("an upright line"),
+        Parted.SPACES: _("two spaces or more"),
+        Parted.SPACE: _("a space"),
+    },
+    "marks": {
+        "": _("as the table shows"),
+        Marks.POINT: "1,234.5",
+        Marks.COMMA: "1.234,5",
+    },
+    "counting": {
+        "": _("in the unit of the statistic"),
+        Counting.ONES: _("one by one"),
+        Counting.THOUSANDS: _("in thousands"),
+        Counting.MILLIONS: _("in millions"),
+    },
+    "year_means": {
+        YearMeans.WHOLE: _("the whole year"),
+        YearMeans.LAST_DAY: _("its last day, 31 December"),
+        YearMeans.MIDDLE: _("the middle of the year, 1 July"),
+        YearMeans.FISCAL: _("the fiscal year that ends in it"),
+    },
+    "fiscal_year": {
+        "": _("not said"),
+        FiscalYear.SEPTEMBER: _("30 September (United States)"),
+        FiscalYear.JUNE: _("30 June"),
+        FiscalYear.MARCH: _("31 March"),
+    },
+    "span_means": {
+        "": _("not said"),
+        SpanMeans.YEARS: _("from 2019 to 2020"),
+        SpanMeans.FISCAL: _("one fiscal year"),
+        SpanMeans.MONTH: _("a year and a month"),
+    },
+    "day_order": {
+        "": _("not said"),
+        DayOrder.DAY: _("3 April 2024"),
+        DayOrder.MONTH: _("4 March 2024"),
+    },
+}
+LEFT_OUT: Final = pgettext_lazy("column of a table", "left out")
+CHANGED_SINCE: Final = _("changed since")
+
+
+def in_words(mistake: Mistake) -> str:
+    return str(TROUBLES[mistake.trouble]).format(said=mistake.said, also=mistake.also)
+
+
+def all_in_words(wrong: Iterable[Wrong], heads: list[str]) -> list[tuple[str, str]]:
+    """For each mistake the head of its column, empty where it is of the whole row, and the words."""
+    return [
+        (
+            "" if one.column is None else heads[one.column] or str(one.column + 1),
+            in_words(one.mistake),
+        )
+        for one in wrong
+    ]

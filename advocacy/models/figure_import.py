@@ -1,0 +1,137 @@
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from advocacy.importing.periods import DayOrder, FiscalYear, SpanMeans, YearMeans
+from advocacy.importing.plans import Counting
+from advocacy.importing.tables import Parted
+from advocacy.models.source import Source, Verification
+from advocacy.models.statistic import Figure, Statistic
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+
+def _codes(codes: Any, longest: int = 12, **options: Any) -> "models.CharField[str, str]":
+    """One of the codes of a pure module; empty: not said."""
+    choices = [(str(code), str(code)) for code in codes]
+    return models.CharField(max_length=longest, blank=True, choices=choices, **options)
+
+
+class FigureImport(models.Model):
+    """A table from elsewhere, how it is to be read, and what became of it.
+
+    It waits as it was pasted until somebody adds its figures; then it stays as the record of that.
+    """
+
+    statistic = models.ForeignKey(
+        Statistic,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="imports",
+        verbose_name=_("statistic"),
+        help_text=_("Empty: a column of the table names the statistic of each row."),
+    )
+    text = models.TextField(_("table"))
+    file_name = models.CharField(_("file"), max_length=200, blank=True, editable=False)
+    parted = _codes(Parted, verbose_name=_("between two cells stands"))
+    is_turned = models.BooleanField(_("the years stand side by side"), default=False)
+    columns = models.JSONField(default=list, blank=True, editable=False)
+    marks = _codes(["point", "comma"], verbose_name=_("numbers are written"))
+    counting = _codes(Counting, verbose_name=_("numbers are counted"))
+    year_means = _codes(YearMeans, verbose_name=_("a year means"))
+    fiscal_year = _codes(FiscalYear, verbose_name=_("a fiscal year ends on"))
+    span_means = _codes(SpanMeans, verbose_name=_("2019-20 means"))
+    day_order = _codes(DayOrder, verbose_name=_("03/04/2024 means"))
+    source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source"),
+        help_text=_("Of all rows for which no column names another one."),
+    )
+    edition = models.CharField(_("edition"), max_length=100, blank=True)
+    recorded_on = models.DateField(
+        _("came out on"),
+        default=timezone.localdate,
+        help_text=_("The day on which these values came out, or today."),
+    )
+    verification = models.CharField(
+        _("checked"), max_length=25, choices=Verification, default=Verification.UNVERIFIED
+    )
+    evidence = models.URLField(
+        _("page that was read"), max_length=500, blank=True, help_text=_("The address of the page.")
+    )
+    accessed_on = models.DateField(_("read on"), null=True, blank=True)
+    choices = models.JSONField(default=dict, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(_("pasted"), default=timezone.now, editable=False)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    applied_at = models.DateTimeField(_("added"), null=True, editable=False)
+    figure_count = models.PositiveIntegerField(_("figures"), default=0, editable=False)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    undone_at = models.DateTimeField(_("taken back"), null=True, editable=False)
+
+    if TYPE_CHECKING:
+        imported: RelatedManager["ImportedFigure"]
+
+    class Meta:
+        verbose_name = _("import of figures")
+        verbose_name_plural = _("imports of figures")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(applied_at=None, applied_by=None)
+                | Q(applied_at__isnull=False, applied_by__isnull=False),
+                name="figure_import_applied_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(undone_at__isnull=False, undone_by__isnull=False, applied_at__isnull=False),
+                name="figure_import_undone_after_it_was_applied",
+            ),
+            models.CheckConstraint(
+                condition=Q(verification="unverified") | ~Q(evidence=""),
+                name="figure_import_says_where_it_was_read",
+                violation_error_message=_("Give the address of the page that was read."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name or self.source or ''} {self.created_at:%Y-%m-%d}".strip()
+
+    @property
+    def is_applied(self) -> bool:
+        return self.applied_at is not None
+
+
+class ImportedFigure(models.Model):
+    """A figure that an import added, and what it said then: whatever differs was changed since."""
+
+    figure_import = models.ForeignKey(
+        FigureImport, on_delete=models.CASCADE, related_name="imported"
+    )
+    figure = models.OneToOneField(Figure, on_delete=models.CASCADE, related_name="imported_by")
+    row = models.PositiveIntegerField()
+    as_imported = models.JSONField()
+
+    class Meta:
+        verbose_name = _("imported figure")
+        verbose_name_plural = _("imported figures")
+        ordering = ["row"]
+
+    def __str__(self) -> str:
+        return str(self.figure)
