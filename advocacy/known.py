@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from advocacy.models import Figure, Statistic
 from page_cache import generation
@@ -27,7 +27,8 @@ class Known:
 def known(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> Known:
     """Look up figures, by any of their names, and statistics: two queries, or none.
 
-    Each figure knows its statistic, and each statistic all its figures.
+    Each figure knows its statistic, and each statistic all its figures. Where some were corrected,
+    a third query brings what they said.
     """
     names: list[Name] = [("figure", name) for name in figures]
     names += [("statistic", slug) for slug in statistics]
@@ -45,6 +46,8 @@ def _fetched(names: list[Name]) -> dict[Name, Figure | Statistic]:
     statistics = Statistic.objects.filter(
         Q(slug__in=charted) | Q(pk__in=Figure.objects.cited_as(cited).values("statistic"))
     ).prefetch_related(with_sources)
+    corrected = [f for each in statistics for f in each.figures.all() if f.corrected_at]
+    prefetch_related_objects(corrected, "corrections")
     found: dict[Name, Figure | Statistic] = {}
     for statistic in statistics:
         found["statistic", statistic.slug] = statistic

@@ -8,8 +8,8 @@ place; one that follows its statistic shows the newest, and says what it was.
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from advocacy import figures
 from advocacy.known import known
-from advocacy.models import Figure, Source, Statistic, Verification
+from advocacy.models import Figure, FigureCorrection, Source, Statistic, Verification
 from articles import body, superseding
 from articles.body import Reference
 from articles.models import Article
@@ -37,11 +37,14 @@ class Shown:
     newer: Figure | None = None
     before: Figure | None = None
     """What stood there when the article was published, where that was another figure."""
+    corrected: tuple[FigureCorrection, ...] = ()
+    """Mistakes in it that we put right since then, newest first."""
 
     @property
     def keys(self) -> tuple[int | None, ...]:
         others = (self.revision, self.newer, self.before)
-        return (self.figure.pk, *(other.pk if other else None for other in others))
+        corrected = (correction.pk for correction in self.corrected)
+        return (self.figure.pk, *(other.pk if other else None for other in others), *corrected)
 
 
 @dataclass
@@ -69,7 +72,8 @@ class Cited:
         self._known = known(
             figures=body.cited_slugs(article.body), statistics=body.charted_slugs(article.body)
         )
-        self._published_on: date = timezone.localdate(article.first_published_at)
+        self._published_at: datetime = article.first_published_at or timezone.now()
+        self._published_on: date = timezone.localdate(self._published_at)
         self._is_seen = article.is_public
 
     def shown(self, reference: Reference) -> Shown | None:
@@ -77,7 +81,9 @@ class Cited:
         figure = self._found(reference.key, self._known.figures)
         if figure is None:
             return None
-        return self._followed(figure) if reference.is_latest else self._pinned(figure)
+        shown = self._followed(figure) if reference.is_latest else self._pinned(figure)
+        corrected = shown.figure.corrections_since(self._published_at)
+        return replace(shown, corrected=tuple(corrected))
 
     def statistic(self, key: str) -> Statistic | None:
         return self._found(key, self._known.statistics)
@@ -91,6 +97,10 @@ class Cited:
         if not self._is_seen:
             return []
         return superseding.added(statistic.figures.all(), self._published_on)
+
+    def corrected(self, statistic: Statistic) -> list[FigureCorrection]:
+        """Mistakes in a chart that we put right after the article was published."""
+        return statistic.corrected(self._published_at)
 
     def _pinned(self, figure: Figure) -> Shown:
         every = figure.statistic.figures.all()
@@ -177,13 +187,16 @@ class Writer:
         if statistic is None or not statistic.current_figures:
             return ""
         revised, added = self._cited.revised(statistic), self._cited.added(statistic)
+        corrected = self._cited.corrected(statistic)
         chart = {
             "statistic": statistic,
             "sources": _sources(statistic),
             "revised": revised,
             "added": added,
+            "corrected": corrected,
         }
         told = [*(before.pk for before, _now in revised), "and", *(figure.pk for figure in added)]
+        told += ["and", *(correction.pk for correction in corrected)]
         return self._kept(
             lambda: render_to_string(self.chart_template, chart),
             (self.chart_template, statistic.pk, *told),

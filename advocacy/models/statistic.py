@@ -169,6 +169,17 @@ class Statistic(models.Model):
         """The figure of the newest period. Older ones stay valid for theirs."""
         return next(reversed(self.current_figures), None)
 
+    @property
+    def last_changed_on(self) -> date | None:
+        """The day on which a figure was last added, revised or corrected; its words do not count."""
+        figures = self.figures.all()
+        moments = [at for f in figures for at in (f.entered_at, f.corrected_at) if at]
+        return timezone.localdate(max(moments)) if moments else None
+
+    def corrected(self, since: datetime) -> "list[FigureCorrection]":
+        """Mistakes in its present values that we put right after this moment, newest first of each."""
+        return [each for now in self.current_figures for each in now.corrections_since(since)]
+
     def revision_of(self, figure: "Figure", since: date) -> "Figure | None":
         """What its publisher says now for the same period, if that came out on this day or later."""
         revisions = {later.revises_id: later for later in self.figures.all()}

@@ -85,6 +85,13 @@ def in_table(figure: Figure) -> str:
 
 
 @register.filter
+def in_full(figure: Figure) -> str:
+    """As on a card, with the lowest and the highest where it has both: for telling two apart."""
+    words = on_card(figure)
+    return f"{words} ({range_in_words(figure)})" if figure.has_range else words
+
+
+@register.filter
 def range_in_words(figure: Figure) -> str:
     """The lowest and the highest a value can be."""
     return figures.range_in_words(figure, reader_language())

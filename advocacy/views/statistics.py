@@ -1,12 +1,13 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from advocacy import listing
+from advocacy.change_log import change_log
 from advocacy.drawing import chart_of
 from advocacy.forms import StatisticFilter
 from advocacy.models import (
@@ -61,8 +62,12 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         # They all belong to this one: saves a query for each.
         figure.statistic = statistic
     topics = list(statistic.topics.all())
+    corrected = [figure for figure in statistic.figures.all() if figure.corrected_at]
+    prefetch_related_objects(corrected, "corrections")
     context = {
         "statistic": statistic,
+        "changes": change_log(statistic),
+        "last_changed": statistic.last_changed_on,
         "topics": topics,
         "figures": figures[::-1],
         "latest": figures[-1] if figures else None,

@@ -1,25 +1,67 @@
-from typing import Final
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
 from django.core.paginator import EmptyPage, Paginator
+from django.db.models import CharField, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from advocacy.models import FigureCorrection
 from advocacy.views.pages import asked_number, linked
 from articles.models import Correction
 from page_cache.public import public_page
 
 CORRECTIONS_PER_PAGE: Final = 20
+OF_ARTICLE: Final = "article"
+OF_FIGURE: Final = "figure"
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A mistake that was put right: in an article, or in a figure."""
+
+    at: datetime
+    in_article: Correction | None
+    in_figure: FigureCorrection | None
 
 
 @require_safe
 @public_page("page")
 def correction_list(request: HttpRequest) -> HttpResponse:
-    """Every mistake that was put right, in every language, newest first."""
-    corrections = Correction.objects.published().select_related("article").defer("article__body")
+    """Every mistake that was put right, in articles of every language and in figures, newest first."""
     try:
-        page = Paginator(corrections, CORRECTIONS_PER_PAGE).page(asked_number(request))
+        page = Paginator(_every(), CORRECTIONS_PER_PAGE).page(asked_number(request))
     except EmptyPage:
         raise Http404 from None
     pages = linked(request.path, {}, page.number, page.paginator.num_pages)
-    return render(request, "articles/corrections.html", {"corrections": page, "pages": pages})
+    context = {"corrections": _whole(list(page)), "pages": pages}
+    return render(request, "articles/corrections.html", context)
+
+
+def _every() -> QuerySet[Any, tuple[datetime, int, str]]:
+    """When each was made, its key and where; the rows themselves are fetched for one page."""
+    in_articles = _keys(Correction.objects.published(), OF_ARTICLE)
+    in_figures = _keys(FigureCorrection.objects.all(), OF_FIGURE)
+    return in_articles.union(in_figures, all=True).order_by("-corrected_at", "place", "-pk")
+
+
+def _keys(rows: QuerySet[Any], place: str) -> QuerySet[Any, tuple[datetime, int, str]]:
+    named: QuerySet[Any] = rows.order_by().annotate(place=Value(place, output_field=CharField()))
+    return named.values_list("corrected_at", "pk", "place")
+
+
+def _whole(keys: list[tuple[datetime, int, str]]) -> list[Corrected]:
+    def of(place: str) -> list[int]:
+        return [pk for _at, pk, where in keys if where == place]
+
+    articles = Correction.objects.select_related("article").defer("article__body")
+    figures = FigureCorrection.objects.select_related("figure__statistic")
+    in_articles, in_figures = articles.in_bulk(of(OF_ARTICLE)), figures.in_bulk(of(OF_FIGURE))
+    return [
+        Corrected(at, in_articles[pk], None)
+        if place == OF_ARTICLE
+        else Corrected(at, None, in_figures[pk])
+        for at, pk, place in keys
+    ]

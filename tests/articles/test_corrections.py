@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from advocacy import correcting
 from articles import publishing
 from articles.models import Correction
+from tests.advocacy.factories import FigureFactory, SourceFactory
 from tests.articles.factories import ArticleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +19,13 @@ def correct(article, text, days_ago=0):
         corrected_at=timezone.now() - timedelta(days=days_ago),
         corrected_by=UserFactory(),
     )
+
+
+def correct_figure(figure, reason="We read the wrong row.", by=None, **right):
+    for name, value in (right or {"value": figure.value + 1}).items():
+        setattr(figure, name, value)
+    figure.full_clean()  # makes days of texts
+    return correcting.correct(figure, reason=reason, by=by or UserFactory())
 
 
 def test_the_log_lists_corrections_of_every_language_newest_first(client):
@@ -44,12 +53,56 @@ def test_the_log_is_silent_about_articles_that_readers_cannot_see(client, hidden
 
 
 @pytest.mark.parametrize("corrections", [1, 25])
-def test_the_log_costs_two_queries(client, django_assert_num_queries, corrections):
+def test_the_log_costs_four_queries(client, django_assert_num_queries, corrections):
     for number in range(corrections):
         correct(ArticleFactory(), f"Number {number}.")
+        correct_figure(FigureFactory())
 
-    with django_assert_num_queries(2):
+    # How many there are, which, those of articles and those of figures.
+    with django_assert_num_queries(4):
         client.get("/corrections/")
+
+
+def test_the_log_lists_corrections_of_figures_among_those_of_articles(client, time_machine):
+    article = ArticleFactory(title="Waiting")
+    figure = FigureFactory(statistic__title="Laws", statistic__slug="laws", slug="laws-2024")
+    correct(article, "Seven courts answered.", days_ago=3)
+    now = timezone.now()
+    time_machine.move_to(now - timedelta(days=2))
+    correct_figure(figure, "We read the wrong row.", value=1100)
+    time_machine.move_to(now)
+    correct(article, "It was in May.", days_ago=1)
+
+    page = client.get("/es/corrections/").text
+
+    told = [page.index(words) for words in ("in May", "the wrong row", "Seven courts")]
+    assert told == sorted(told)
+    assert '<a href="/es/statistics/laws/#laws-2024"><bdi lang="en">Laws</bdi></a>' in page
+    assert (
+        '<time datetime="2024">2024</time>: corregida de <b>1.000</b> a <b>1.100</b>.</p>'
+        '<p><bdi lang="en">We read the wrong row.</bdi></p>'
+    ) in page
+
+
+def test_the_log_says_what_was_wrong_where_it_was_not_the_number(client):
+    figure = FigureFactory(value=57, source__title="Global <Trends>", source__year=2024)
+    right = SourceFactory(publisher="ILO", title="Estimates", year=2022)
+    correct_figure(figure, source=right, period_start="2023-01-01", period_end="2023-12-31")
+
+    page = client.get("/corrections/").text
+
+    assert "<b>57</b>, corrected." in page
+    assert 'The period is <time datetime="2023">2023</time>.' in page
+    assert (
+        'The source was <bdi lang="en">UNHCR, Global &lt;Trends&gt;, 2024</bdi>,'
+        ' and is <bdi lang="en">ILO, Estimates, 2022</bdi>.'
+    ) in page
+
+
+def test_the_log_never_says_who_corrected_a_figure(client):
+    correct_figure(FigureFactory(), by=UserFactory(username="eva", first_name="Eva"))
+
+    assert "eva" not in client.get("/corrections/").text.lower().replace("evalu", "")
 
 
 def test_the_log_has_numbered_pages(client):

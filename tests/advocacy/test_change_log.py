@@ -1,0 +1,135 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from advocacy import correcting
+from advocacy.change_log import change_log
+from advocacy.models import Statistic
+from tests.advocacy.factories import FigureFactory, StatisticFactory
+from tests.articles.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def jailed():
+    return StatisticFactory(slug="jailed")
+
+
+def entered(statistic, year, day, **fields):
+    """A figure of a year that we entered on a day of May 2026."""
+    return FigureFactory(
+        statistic=statistic,
+        entered_at=datetime(2026, 5, day, 12, tzinfo=UTC),
+        period_start=date(year, 1, 1),
+        period_end=date(year, 12, 31),
+        **fields,
+    )
+
+
+def log_of(statistic):
+    """Of each entry the day of May, what happened, and the values."""
+    fetched = Statistic.objects.with_figures().get(pk=statistic.pk)
+    return [
+        (each.day.day, str(each.kind), [int(figure.value) for figure in each.figures])
+        for each in change_log(fetched)
+    ]
+
+
+def test_nothing_changed_after_the_first_load(jailed):
+    assert log_of(jailed) == []
+    entered(jailed, 2023, 1)
+    entered(jailed, 2024, 1)
+
+    assert log_of(jailed) == []
+    assert jailed.last_changed_on == date(2026, 5, 1)
+    assert StatisticFactory().last_changed_on is None
+
+
+def test_the_log_tells_what_was_added_revised_and_corrected_newest_first(jailed, time_machine):
+    first = entered(jailed, 2023, 1, value=363)
+    entered(jailed, 2022, 1, value=350)
+    entered(jailed, 2025, 3, value=380)
+    entered(jailed, 2024, 3, value=370)
+    entered(jailed, 2023, 5, value=367, revises=first)
+    time_machine.move_to("2026-05-05 18:00Z", tick=False)
+    first.value = 364
+    correcting.correct(first, reason="Wrong row.", by=UserFactory())
+
+    assert log_of(jailed) == [
+        (5, "corrected", [364]),
+        (5, "revised", [367]),
+        (3, "added", [370, 380]),
+        (1, "first", [350, 364]),
+    ]
+    assert jailed.last_changed_on == date(2026, 5, 5)
+
+
+def test_a_revision_that_came_with_the_first_figures_has_the_day_of_its_publisher(jailed):
+    first = entered(jailed, 2023, 9, value=363)
+    entered(jailed, 2023, 9, value=367, revises=first, recorded_on=date(2026, 5, 2))
+
+    assert log_of(jailed) == [(9, "first", [363]), (2, "revised", [367])]
+
+
+def test_the_days_are_those_of_the_organisation(jailed, settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    entered(jailed, 2023, 1)
+    FigureFactory(statistic=jailed, entered_at=datetime(2026, 5, 2, 18, tzinfo=UTC))
+
+    assert [day for day, _, _ in log_of(jailed)] == [3, 1]
+    assert jailed.last_changed_on == date(2026, 5, 3)
+
+
+def test_the_page_tells_it_in_words(client, jailed, time_machine, django_assert_max_num_queries):
+    first = entered(jailed, 2023, 1, value=363)
+    entered(jailed, 2023, 2, value=367, low=360, high=370, revises=first)
+    for year in range(2010, 2017):
+        entered(jailed, year, 3, value=year)
+    time_machine.move_to("2026-05-05 12:00Z", tick=False)
+    first.value = 364
+    correcting.correct(first, reason="We read the <wrong> row.", by=UserFactory())
+
+    with django_assert_max_num_queries(7):
+        page = client.get("/statistics/jailed/").text
+
+    assert 'Last changed on <time datetime="2026-05-05">5 May 2026</time>' in page
+    log = page.partition('id="changes"')[2].partition("</section>")[0]
+    days = ["2026-05-05", "2026-05-03", "2026-05-02", "2026-05-01"]
+    assert [log.index(f'datetime="{day}"') for day in days] == sorted(
+        log.index(f'datetime="{day}"') for day in days
+    )
+    for words in (
+        '<time datetime="2023">2023</time>: corrected from <b>363</b> to <b>364</b>.',
+        "We read the &lt;wrong&gt; row.",
+        "revised by its publisher from <b>364</b> to <b>367 (360 to 370)</b>.",
+        "7 figures were added:",
+        '<time datetime="2016">2016</time>: <b>2,016</b>',
+        "and 2 of earlier periods",
+        "We began with 1 figure.",
+    ):
+        assert words in log
+    assert "2,011" not in log
+
+
+def test_a_page_without_changes_says_when_it_began_and_has_no_log(client, jailed):
+    entered(jailed, 2023, 1)
+
+    page = client.get("/statistics/jailed/").text
+
+    assert "Last changed on" in page
+    assert "What changed" not in page
+
+
+@pytest.mark.parametrize("corrections", [1, 4])
+def test_a_corrected_statistic_costs_one_query_more(
+    client, jailed, django_assert_max_num_queries, corrections
+):
+    for year in range(2010, 2014):
+        figure = entered(jailed, year, 1)
+        if year < 2010 + corrections:
+            figure.value = 1001
+            correcting.correct(figure, reason="Wrong row.", by=UserFactory())
+
+    with django_assert_max_num_queries(7):
+        client.get("/statistics/jailed/")
