@@ -3,21 +3,36 @@
 Classes only, no style attributes, so that they pass a strict content policy and follow the page
 into dark, print and right-to-left. Labels and numbers arrive as words: the caller knows the
 language. Every drawing has a width and a height, or it would fill the screen without its sheet.
+
+A chart leaves room for letters of a given size, in the unit of its own width (480); where the
+sheet sets them smaller, there is more room. Words that run from right to left stand in isolates,
+so that a picture reads the same in a page and in a file of its own.
 """
 
-import calendar
 import math
-import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from html import escape
-from itertools import pairwise
+from typing import Final
+
+from advocacy.lettering import LEADING, spread, width_of, wrapped
+from advocacy.picture import Caption, Picture
 
 FormatNumber = Callable[[Decimal], str]
 
-STEPS = [Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10)]
+STEPS: Final = [Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10)]
+WIDTH: Final = 480
+LARGEST: Final = 18
+"""What the sheet sets on a telephone: the largest letters in a chart on a page."""
+LETTERS: Final = "abcd"
+"""A class for each line of a chart; the sheet gives each its colour and its dashes."""
+MOST_LINES: Final = len(LETTERS)
+NUMBER_EMS: Final = 4.6
+NAME_EMS: Final = 7.5
+"""Numbers and names at the ends of lines are broken at these widths, in parts of the size."""
+FIRST_STRONG_ISOLATE: Final = "\u2068"
+POP_ISOLATE: Final = "\u2069"
 
 
 @dataclass(frozen=True)
@@ -32,6 +47,19 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Line:
+    """`words` say the last value, and stand at the end of the line with its name."""
+
+    points: Sequence[Point]
+    words: str
+    name: str = ""
+
+    @property
+    def known(self) -> list[tuple[int, Decimal]]:
+        return [(point.at, point.value) for point in self.points if point.value is not None]
+
+
+@dataclass(frozen=True)
 class Bar:
     """`words` stand behind the stroke: the number, and how to read it."""
 
@@ -43,129 +71,119 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Caption:
-    """What a chart says to someone who cannot see it. `key` is unique on the page."""
+class Interval:
+    """From the lowest to the highest it can be, with the value where there is one."""
 
-    key: str
-    title: str
-    description: str
+    label: str
+    low: Decimal
+    high: Decimal
+    words: str
+    value: Decimal | None = None
+    range_words: str = ""
 
 
 def line_chart(
-    caption: Caption, points: Sequence[Point], number: FormatNumber, *, rtl: bool = False
-) -> str:
-    """One line over time, broken where a value is missing, with a band from low to high."""
-    frame = _Frame.around(points, rtl=rtl)
-    parts = [*_grid(frame, number), *_time_labels(frame, points)]
-    for run in _unbroken(points):
-        parts.append(_band(frame, run))
-        if len(run) > 1:
-            way = "L".join(
-                f"{frame.x(p.at)} {frame.y(p.value)}" for p in run if p.value is not None
-            )
-            parts.append(f'<path class="l a" d="M{way}"/>')
-    parts += _markers(frame, points)
-    known = [(point.at, point.value) for point in points if point.value is not None]
-    for at, value in known[-1:]:
-        aside = frame.x(at) + (-12 if rtl else 12)
-        words = escape(number(value))
-        parts.append(
-            f'<text class="fa key" x="{aside}" y="{frame.y(value)}" dy=".35em">{words}</text>'
+    caption: Caption,
+    lines: Sequence[Line],
+    number: FormatNumber,
+    *,
+    size: int = LARGEST,
+    rtl: bool = False,
+) -> Picture:
+    """Lines over time, broken where a value is missing, with a band from low to high.
+
+    Takes one to MOST_LINES. Each is named at its end, and told from the others by dashes too.
+    """
+    frame = _Frame.around(lines, number, size=size, rtl=rtl)
+    parts = [*_grid(frame, number), *_time_labels(frame, lines)]
+    for letter, line in zip(LETTERS, lines, strict=False):
+        for run in _unbroken(line.points):
+            parts.append(_band(frame, run))
+            if len(run) > 1:
+                way = "L".join(
+                    f"{frame.x(p.at)} {frame.y(p.value)}" for p in run if p.value is not None
+                )
+                parts.append(f'<path class="l {letter}" d="M{way}"/>')
+        parts += (
+            f'<circle class="f{letter}" cx="{frame.x(at)}" cy="{frame.y(value)}" r="4"/>'
+            for at, value in line.known
         )
-    return _svg("chart", frame.width, frame.height, parts, caption)
+    parts += _beside_the_ends(frame, lines)
+    return Picture("chart", WIDTH, frame.height, "".join(parts), caption)
 
 
-def bar_chart(caption: Caption, bars: Sequence[Bar], *, rtl: bool = False) -> str:
+def bar_chart(
+    caption: Caption, bars: Sequence[Bar], *, size: int = LARGEST, rtl: bool = False
+) -> Picture:
     """A horizontal stroke for each bar, its label above it and its words behind it."""
-    width, step, edge, room = 480, 46, 6, 130
-    top = max((bar.high or bar.value for bar in bars), default=Decimal(0)) or Decimal(1)
-
-    def across(value: Decimal) -> int:
-        along = edge + round((width - room) * value / top)
-        return width - along if rtl else along
-
-    parts = []
-    for row, bar in enumerate(bars):
-        y = row * step + 16
-        behind = across(bar.high or bar.value) + (-14 if rtl else 14)
-        parts.append(f'<text x="{width - 2 if rtl else 2}" y="{y}">{escape(bar.label)}</text>')
-        parts.append(f'<path class="stem" d="M{across(Decimal(0))} {y + 13}H{across(bar.value)}"/>')
+    edge, behind = 6, 14
+    room = behind + 2 + max((width_of(bar.words, size, bold=True) for bar in bars), default=0)
+    low = min((bar.value for bar in bars), default=Decimal(0))
+    high = max((bar.high or bar.value for bar in bars), default=Decimal(0))
+    end = max(edge + 40, int(WIDTH - room))
+    across = _Scale(edge, end, min(low, Decimal(0)), max(high, Decimal(0)), rtl)
+    parts, y = [], 0
+    for bar in bars:
+        label = wrapped(bar.label, WIDTH - 4, size)
+        parts += _lines(label, "", WIDTH - 2 if rtl else 2, y + round(0.9 * size), size, rtl)
+        y += round(LEADING * size * (len(label) - 1) + 1.6 * size)
+        tip = max(bar.high or bar.value, Decimal(0))
+        parts.append(f'<path class="stem" d="M{across(Decimal(0))} {y}H{across(bar.value)}"/>')
         if bar.low is not None and bar.high is not None:
-            parts.append(_whisker(across(bar.low), across(bar.high), y + 13))
-        words = escape(bar.words)
-        parts.append(f'<text class="key" x="{behind}" y="{y + 13}" dy=".35em">{words}</text>')
-    return _svg("chart", width, step * len(bars) + 6, parts, caption)
+            parts.append(_whisker(across(bar.low), across(bar.high), y))
+        aside = across(tip) + (-behind if rtl else behind)
+        parts.append(_text("key", aside, y + round(0.35 * size), bar.words, rtl))
+        y += round(0.95 * size)
+    return Picture("chart", WIDTH, y + 6, "".join(parts), caption)
 
 
-def year_line(
-    year: int,
-    marked: Iterable[date],
-    bright: Iterable[date],
-    months: Sequence[str],
+def interval_chart(
+    caption: Caption,
+    intervals: Sequence[Interval],
+    number: FormatNumber,
     *,
-    part: tuple[int, int] = (1, 12),
+    size: int = LARGEST,
     rtl: bool = False,
-) -> str:
-    """A year as strokes: one for each second day, tall for a marked day, tallest for a bright one.
-
-    `part` names the first and last month drawn. Decoration: words beside it say the dates."""
-    first = date(year, part[0], 1)
-    last = date(year, part[1], calendar.monthrange(year, part[1])[1])
-    pitch, gap = 3.2, 1.6
-    width = round(((last - first).days + 1) * pitch)
-
-    def x(day: date) -> float:
-        along = (day - first).days * pitch + gap
-        return round(width - along if rtl else along, 1)
-
-    def strokes(days: Iterable[date], top: int) -> str:
-        """Each stroke told from the one before it: steps repeat, and compress to next to nothing."""
-        across = [x(day) for day in sorted(days) if first <= day <= last]
-        steps = [f"m{after - before:.1f} {top - 86}V86" for before, after in pairwise(across)]
-        return f"M{across[0]:g} {top}V86{''.join(steps)}" if across else ""
-
-    tallest = set(bright)
-    tall = set(marked) - tallest
-    plain = _every_second_day(first, last) - tall - tallest
-    parts = [
-        f'<path d="{strokes(plain, 70)}"/>',
-        f'<path class="o" d="{strokes(tall, 40)}"/>',
-        f'<path class="t" d="{strokes(tallest, 6)}"/>',
-    ]
-    for month in range(part[0], part[1] + 1):
-        label = escape(months[month - 1])
-        parts.append(f'<text class="m" x="{x(date(year, month, 1)):g}" y="108">{label}</text>')
-    return _svg("year", width, 112, parts)
+) -> Picture:
+    """A band for each from its lowest to its highest, a dot at its value, on one axis from zero."""
+    ticks = _ticks(max(each.high for each in intervals), min(each.low for each in intervals), 3)
+    edge = 4 + math.ceil(max(width_of(number(tick), size) for tick in ticks) / 2)
+    across = _Scale(edge, WIDTH - edge, ticks[0], ticks[-1], rtl)
+    start = WIDTH - 2 if rtl else 2
+    rows: list[str] = []
+    y = 0
+    for each in intervals:
+        label = wrapped(each.label, WIDTH - 4, size)
+        rows += _lines(label, "", start, y + round(0.9 * size), size, rtl)
+        y += round(LEADING * size * (len(label) - 1) + 1.7 * size)
+        low, high = across(each.low), across(each.high)
+        rows.append(f'<path class="span" d="M{low} {y}H{high}"/>{_whisker(low, high, y)}')
+        if each.value is not None:
+            rows.append(f'<circle class="fa" cx="{across(each.value)}" cy="{y}" r="6"/>')
+        y += round(1.5 * size)
+        rows.append(_text("key", start, y, each.words, rtl))
+        if each.range_words:
+            y += round(LEADING * size)
+            rows.append(_text("mut", start, y, each.range_words, rtl))
+        y += round(0.9 * size)
+    rows += _axis_below(ticks, number, across, y=y, size=size)
+    return Picture("chart", WIDTH, y + round(1.6 * size), "".join(rows), caption)
 
 
-def crowd(
-    total: int,
-    bright: int = 0,
-    caption: Caption | None = None,
-    *,
-    columns: int = 41,
-    rtl: bool = False,
-) -> str:
-    """`total` people as a dot and a stroke each, the first `bright` of them lit.
+@dataclass(frozen=True)
+class _Scale:
+    """Numbers laid along a line from `start` to `end`; from the other side where one reads so."""
 
-    Without a caption it is decoration. The same crowd is drawn the same each time."""
-    pitch, tall = 12, 92
-    columns = min(columns, total) or 1
-    # Small differences in height, from a fixed seed: people, and not a fence.
-    sway = random.Random(total)  # noqa: S311 -- a drawing, nothing secret
-    lit: list[str] = []
-    unlit: list[str] = []
-    for person in range(total):
-        column = person % columns
-        place = columns - 1 - column if rtl else column
-        x = place * pitch + 6 + sway.uniform(-1.2, 1.2)
-        foot = person // columns * tall + 89
-        head = foot - sway.uniform(64, 84)
-        stroke = f"M{x:.1f} {head:.0f}h0M{x:.1f} {head + 9:.0f}V{foot}"
-        (lit if person < bright else unlit).append(stroke)
-    parts = [f'<path d="{"".join(unlit)}"/>', f'<path class="you" d="{"".join(lit)}"/>']
-    rows = math.ceil(total / columns)
-    return _svg("crowd", columns * pitch, rows * tall, parts, caption)
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    rtl: bool
+
+    def __call__(self, value: Decimal) -> int:
+        length = self.high - self.low or Decimal(1)
+        along = self.start + round((self.end - self.start) * (value - self.low) / length)
+        return WIDTH - along if self.rtl else along
 
 
 @dataclass(frozen=True)
@@ -175,31 +193,45 @@ class _Frame:
     first: int
     last: int
     ticks: list[Decimal]
+    left: int
+    right: int
+    height: int
+    size: int
     rtl: bool
-    width: int = 480
-    height: int = 300
 
     @classmethod
-    def around(cls, points: Sequence[Point], *, rtl: bool) -> "_Frame":
+    def around(
+        cls, lines: Sequence[Line], number: FormatNumber, *, size: int, rtl: bool
+    ) -> "_Frame":
+        points = [point for line in lines for point in line.points]
         values = [v for p in points for v in (p.value, p.low, p.high) if v is not None]
         top = max(values, default=Decimal(1))
-        return cls(points[0].at, points[-1].at, _ticks(top, min(values, default=top)), rtl)
+        ticks = _ticks(top, min(values, default=top))
+        moments = [point.at for point in points]
+        start = 14 + math.ceil(max(width_of(number(tick), size) for tick in ticks))
+        # The last label of time stands half beyond the end.
+        time = 4 + math.ceil(max(width_of(point.label, size) for point in points) / 2)
+        rows = [piece for line in lines for _weight, piece in _end(line, size)]
+        end = max(time, 16 + math.ceil(max(width_of(row, size, bold=True) for row in rows)))
+        height = max(300, math.ceil(len(rows) * LEADING * size + 4.4 * size))
+        left, right = (end, WIDTH - start) if rtl else (start, WIDTH - end)
+        return cls(min(moments), max(moments), ticks, left, right, height, size, rtl)
 
     @property
-    def before(self) -> int:
-        return 66 if not self.rtl else 104
+    def top(self) -> int:
+        return self.size
 
     @property
-    def after(self) -> int:
-        return self.width - (104 if not self.rtl else 66)
+    def bottom(self) -> int:
+        return self.height - round(1.8 * self.size)
 
     def x(self, at: int) -> int:
-        share = (at - self.first) / max(1, self.last - self.first)
-        return round(self.before + (1 - share if self.rtl else share) * (self.after - self.before))
+        share = (at - self.first) / (self.last - self.first) if self.last > self.first else 1
+        return round(self.left + (1 - share if self.rtl else share) * (self.right - self.left))
 
     def y(self, value: Decimal) -> int:
         low, high = self.ticks[0], self.ticks[-1]
-        return 20 + round((high - value) / (high - low) * (self.height - 50))
+        return self.top + round((high - value) / (high - low) * (self.bottom - self.top))
 
 
 def _ticks(top: Decimal, bottom: Decimal, wanted: int = 4) -> list[Decimal]:
@@ -216,23 +248,66 @@ def _ticks(top: Decimal, bottom: Decimal, wanted: int = 4) -> list[Decimal]:
 
 
 def _grid(frame: _Frame, number: FormatNumber) -> Iterator[str]:
-    beside = frame.after + 12 if frame.rtl else frame.before - 12
+    beside = frame.right + 12 if frame.rtl else frame.left - 12
     for tick in frame.ticks:
         y = frame.y(tick)
         kind = "axis" if tick == 0 else "grid"
-        yield f'<path class="{kind}" d="M{frame.before} {y}H{frame.after}"/>'
-        yield f'<text class="mut end" x="{beside}" y="{y + 5}">{escape(number(tick))}</text>'
+        yield f'<path class="{kind}" d="M{frame.left} {y}H{frame.right}"/>'
+        yield _text("mut end", beside, y + round(0.3 * frame.size), number(tick), frame.rtl)
 
 
-def _time_labels(frame: _Frame, points: Sequence[Point]) -> Iterator[str]:
+def _axis_below(
+    ticks: Sequence[Decimal], number: FormatNumber, across: _Scale, *, y: int, size: int
+) -> Iterator[str]:
+    """A line with a mark at each tick, and as many of their numbers as have room, zero first."""
+    marks = "".join(f"M{across(tick)} {y - 6}v6" for tick in ticks)
+    yield f'<path class="axis" d="M{across(ticks[0])} {y}H{across(ticks[-1])}{marks}"/>'
+    room = 8 + max(width_of(number(tick), size) for tick in ticks)
+    taken: list[int] = []
+    for tick in sorted(ticks, key=abs):
+        x = across(tick)
+        if all(abs(x - other) >= room for other in taken):
+            taken.append(x)
+            yield _text("mut mid", x, y + round(1.2 * size), number(tick), across.rtl)
+
+
+def _time_labels(frame: _Frame, lines: Sequence[Line]) -> Iterator[str]:
     """Labels under the axis, from the newest backwards, as many as have room."""
-    room, taken = 52, math.inf
-    for point in reversed(points):
-        x = frame.x(point.at)
+    labels = {point.at: point.label for line in lines for point in line.points if point.label}
+    room = 8 + max((width_of(label, frame.size) for label in labels.values()), default=0)
+    taken = math.inf
+    for at in sorted(labels, reverse=True):
+        x = frame.x(at)
         if abs(taken - x) >= room:
             taken = x
-            label = escape(point.label)
-            yield f'<text class="mut mid" x="{x}" y="{frame.height - 6}">{label}</text>'
+            y = frame.height - round(0.35 * frame.size)
+            yield _text("mut mid", x, y, labels[at], frame.rtl)
+
+
+def _beside_the_ends(frame: _Frame, lines: Sequence[Line]) -> Iterator[str]:
+    """Value and name of each line beside its end, moved apart where ends lie close together."""
+    named = [(letter, line) for letter, line in zip(LETTERS, lines, strict=False) if line.known]
+    ends = [(letter, _end(line, frame.size), line.known[-1][1]) for letter, line in named]
+    pitch = LEADING * frame.size
+    begins = spread(
+        [frame.y(value) for _letter, _words, value in ends],
+        [len(words) * pitch for _letter, words, _value in ends],
+        0,
+        frame.bottom + 0.4 * pitch,
+    )
+    aside = frame.left - 12 if frame.rtl else frame.right + 12
+    for begin, (letter, words, _value) in zip(begins, ends, strict=True):
+        for row, (weight, piece) in enumerate(words):
+            y = round(begin + 0.8 * frame.size + row * pitch)
+            yield _text(f"f{letter}{weight}", aside, y, piece, frame.rtl)
+
+
+def _end(line: Line, size: int) -> list[tuple[str, str]]:
+    """What stands at the end of a line, row by row: the value in bold letters, then the name."""
+    widest = max(width_of(word, size, bold=True) for word in line.words.split(" "))
+    value = wrapped(line.words, max(NUMBER_EMS * size, widest), size, bold=True)
+    name = wrapped(line.name, NAME_EMS * size, size)
+    return [(" key", piece) for piece in value] + [("", piece) for piece in name]
 
 
 def _unbroken(points: Sequence[Point]) -> Iterator[list[Point]]:
@@ -259,33 +334,22 @@ def _band(frame: _Frame, run: Sequence[Point]) -> str:
     )
 
 
-def _markers(frame: _Frame, points: Sequence[Point]) -> Iterator[str]:
-    for point in points:
-        if point.value is not None:
-            yield f'<circle class="fa" cx="{frame.x(point.at)}" cy="{frame.y(point.value)}" r="4"/>'
-
-
 def _whisker(low: int, high: int, y: int) -> str:
     return f'<path class="axis" d="M{low} {y}H{high}M{low} {y - 6}v12M{high} {y - 6}v12"/>'
 
 
-def _every_second_day(first: date, last: date) -> set[date]:
-    return {date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1, 2)}
+def _lines(words: Iterable[str], kind: str, x: int, y: int, size: int, rtl: bool) -> list[str]:
+    """Several lines of words, the first of them at this height."""
+    return [
+        _text(kind, x, y + round(row * LEADING * size), line, rtl) for row, line in enumerate(words)
+    ]
 
 
-def _svg(
-    kind: str, width: int, height: int, parts: Iterable[str], caption: Caption | None = None
-) -> str:
-    says = 'aria-hidden="true"'
-    words = ""
-    if caption:
-        key = escape(caption.key)
-        says = f'role="img" aria-labelledby="{key}-title {key}-desc"'
-        words = (
-            f'<title id="{key}-title">{escape(caption.title)}</title>'
-            f'<desc id="{key}-desc">{escape(caption.description)}</desc>'
-        )
-    return (
-        f'<svg class="{kind}" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-        f" {says}>{words}{''.join(parts)}</svg>"
-    )
+def _text(kind: str, x: int, y: int, words: str, rtl: bool) -> str:
+    named = f' class="{kind}"' if kind else ""
+    return f'<text{named} x="{x}" y="{y}">{escape(isolated(words, rtl=rtl))}</text>'
+
+
+def isolated(words: str, *, rtl: bool) -> str:
+    """The words as a piece of their own, so that they run by themselves from left or from right."""
+    return f"{FIRST_STRONG_ISOLATE}{words}{POP_ISOLATE}" if rtl else words

@@ -13,8 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from advocacy import charts, figures
-from advocacy.models import Figure, Statistic
+from advocacy import charts, figures, strokes
+from advocacy.finding_words import finding_of
+from advocacy.models import Figure, Source, Statistic
+from advocacy.picture import Caption, Picture
 from advocacy.recurrence import Occurrence
 
 FEWEST_FOR_A_LINE = 5
@@ -27,33 +29,54 @@ COUNTED |= {"cases", "hearings", "languages"}
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished picture, and the sentence that tells how to read it."""
+    """A finished chart: what it finds, and the sentence that tells how to read it."""
 
-    svg: SafeString
+    picture: Picture
+    finding: str
     note: str = ""
+    drawn: Sequence[Figure] = ()
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody has read each figure that is drawn."""
+        return all(figure.is_checked for figure in self.drawn)
+
+    @property
+    def sources(self) -> list[Source]:
+        """Those of all that is drawn, the source of the newest figure first."""
+        return list(dict.fromkeys(figure.source for figure in reversed(self.drawn)))
+
+    @property
+    def svg(self) -> SafeString:
+        return _safe(self.picture)
 
 
 @dataclass(frozen=True)
-class _Amount:
-    """Shaped like a figure, for putting a round number into words."""
+class _Hand:
+    """For whom a chart is drawn: the reader's language, and how large its letters will be."""
 
-    statistic: Statistic
-    value: Decimal
-    low: None = None
-    high: None = None
-    qualifier: str = ""
+    language: str
+    size: int
+
+    @property
+    def rtl(self) -> bool:
+        return get_language_bidi()
 
 
-def chart_of(statistic: Statistic, language: str) -> Drawing | None:
-    """A line or bars over time; a crowd for a single number; nothing where none would be honest."""
-    drawn = [f for f in statistic.current_figures if figures.central_value(f) is not None]
+def chart_of(statistic: Statistic, language: str, *, size: int = charts.LARGEST) -> Drawing | None:
+    """The chart that the editor chose, else the one that suits; nothing where none would be honest."""
+    drawn = _with_values(statistic)
     if not drawn:
         return None
-    if len(drawn) == 1 and drawn[0].low is None:
-        return _crowd(statistic, drawn[0], language)
-    if _wants_a_line(statistic, drawn):
-        return _line(statistic, drawn, language)
-    return _bars(statistic, drawn, language)
+    hand = _Hand(language, size)
+    match _kind_of(statistic, drawn):
+        case Statistic.Chart.LINE:
+            return _lines(statistic, drawn, hand)
+        case Statistic.Chart.INTERVAL:
+            return _intervals(statistic, drawn, hand)
+        case Statistic.Chart.STROKES:
+            return _crowd(statistic, drawn[-1], hand)
+    return _bars(statistic, drawn, hand)
 
 
 def year_halves(
@@ -65,7 +88,7 @@ def year_halves(
     marked = list(marked)
     bright = _days(when, year) if when else []
     return [
-        _safe(charts.year_line(year, marked, bright, names, part=part, rtl=get_language_bidi()))
+        _safe(strokes.year_line(year, marked, bright, names, part=part, rtl=get_language_bidi()))
         for part in ((1, 6), (7, 12))
     ]
 
@@ -76,40 +99,77 @@ def _days(when: Occurrence, year: int) -> list[date]:
     return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
 
 
-def _safe(svg: str) -> SafeString:
-    return mark_safe(svg)  # noqa: S308 -- charts escape every label themselves
+def _safe(picture: Picture) -> SafeString:
+    return mark_safe(str(picture))  # noqa: S308 -- charts escape every label themselves
 
 
-def _wants_a_line(statistic: Statistic, drawn: Sequence[Figure]) -> bool:
-    dated = all(figure.period_end for figure in drawn)
-    if not dated or len(drawn) < 2:
-        return False
-    if statistic.chart:
-        return statistic.chart == Statistic.Chart.LINE
-    return len(drawn) >= FEWEST_FOR_A_LINE
+def _with_values(statistic: Statistic) -> list[Figure]:
+    return [f for f in statistic.current_figures if figures.central_value(f) is not None]
 
 
-def _caption(statistic: Statistic, drawn: Sequence[Figure], language: str) -> charts.Caption:
-    def said(figure: Figure) -> str:
-        words = figures.figure_in_words(figure, language)
-        words = figures.qualified(words, figure.qualifier, language)
-        period = figures.period_in_words(figure.period_start, figure.period_end, language)
-        return f"{period}: {words}" if period else words
+def _kind_of(statistic: Statistic, drawn: Sequence[Figure]) -> str:
+    """What the editor chose, where the figures allow it; else what suits them."""
+    can_be_a_line = len(drawn) > 1 and all(figure.period_end for figure in drawn)
+    have_ranges = all(None not in (figure.low, figure.high) for figure in drawn)
+    can_be = {
+        Statistic.Chart.LINE.value: can_be_a_line,
+        Statistic.Chart.BAR.value: True,
+        Statistic.Chart.INTERVAL.value: have_ranges,
+        Statistic.Chart.STROKES.value: _can_be_strokes(statistic, drawn[-1]),
+    }
+    if statistic.chart and can_be[statistic.chart]:
+        return statistic.chart
+    if can_be_a_line and len(drawn) >= FEWEST_FOR_A_LINE and not statistic.chart:
+        return Statistic.Chart.LINE
+    if have_ranges:
+        return Statistic.Chart.INTERVAL
+    return Statistic.Chart.STROKES if len(drawn) == 1 else Statistic.Chart.BAR
 
-    ends = dict.fromkeys([said(drawn[0]), said(drawn[-1])])
-    return charts.Caption(f"chart-{statistic.slug}", statistic.title, f"{'; '.join(ends)}.")
+
+def _can_be_strokes(statistic: Statistic, figure: Figure) -> bool:
+    value = figures.central_value(figure)
+    return value is not None and _strokes(statistic, value, "en")[0] > 0
 
 
-def _line(statistic: Statistic, drawn: Sequence[Figure], language: str) -> Drawing:
-    points = _with_gaps(_points(drawn))
-    svg = charts.line_chart(
-        _caption(statistic, drawn, language),
-        points,
-        lambda value: figures.short_number(value, statistic.unit, language),
-        rtl=get_language_bidi(),
+def _caption(statistic: Statistic, finding: str) -> Caption:
+    return Caption(f"chart-{statistic.slug}", statistic.title, finding)
+
+
+def _lines(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawing:
+    """The line of the statistic, and of those that the editors drew beside it."""
+    series = [(statistic, drawn), *_beside(statistic)]
+    lines = [
+        charts.Line(
+            _with_gaps(_points(figures_of)),
+            figures.figure_on_card(figures.rounded(figures_of[-1]), hand.language),
+            each.short_name if len(series) > 1 else "",
+        )
+        for each, figures_of in series
+    ]
+    finding = finding_of(drawn, hand.language)
+    for each, figures_of in series[1:]:
+        finding += f" {each.short_name}: {finding_of(figures_of, hand.language)}"
+    picture = charts.line_chart(
+        _caption(statistic, finding),
+        lines,
+        lambda value: figures.short_number(value, statistic.unit, hand.language),
+        size=hand.size,
+        rtl=hand.rtl,
     )
-    is_broken = any(point.value is None for point in points)
-    return Drawing(_safe(svg), _("Where the line breaks, years are missing.") if is_broken else "")
+    is_broken = any(point.value is None for line in lines for point in line.points)
+    note = _("Where the line breaks, years are missing.") if is_broken else ""
+    every = [figure for _each, figures_of in series for figure in figures_of]
+    return Drawing(picture, finding, note, every)
+
+
+def _beside(statistic: Statistic) -> list[tuple[Statistic, list[Figure]]]:
+    """Those that may stand on one chart with it, and have figures enough for a line."""
+    found = []
+    for other in statistic.beside:
+        drawn = [figure for figure in _with_values(other) if figure.period_end]
+        if statistic.can_be_drawn_with(other) and len(drawn) > 1:
+            found.append((other, drawn))
+    return found[: charts.MOST_LINES - 1]
 
 
 def _points(drawn: Sequence[Figure]) -> list[charts.Point]:
@@ -139,31 +199,63 @@ def _with_gaps(points: Sequence[charts.Point]) -> list[charts.Point]:
     return filled
 
 
-def _bars(statistic: Statistic, drawn: Sequence[Figure], language: str) -> Drawing:
+def _period_of(figure: Figure, language: str) -> str:
+    words = figures.period_in_words(figure.period_start, figure.period_end, language)
+    return words or _("Published in %(year)s") % {"year": figure.source.year}
+
+
+def _bars(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawing:
     bars = [
         charts.Bar(
-            figures.period_in_words(figure.period_start, figure.period_end, language)
-            or _("Published in %(year)s") % {"year": figure.source.year},
+            _period_of(figure, hand.language),
             value,
-            figures.figure_on_card(figure, language),
+            figures.figure_on_card(figure, hand.language),
             figure.low if figure.value is not None else None,
             figure.high if figure.value is not None else None,
         )
         for figure in drawn
         if (value := figures.central_value(figure)) is not None
     ]
-    svg = charts.bar_chart(_caption(statistic, drawn, language), bars, rtl=get_language_bidi())
-    return Drawing(_safe(svg))
+    finding = finding_of(drawn, hand.language)
+    caption = _caption(statistic, finding)
+    picture = charts.bar_chart(caption, bars, size=hand.size, rtl=hand.rtl)
+    return Drawing(picture, finding, "", drawn)
 
 
-def _crowd(statistic: Statistic, figure: Figure, language: str) -> Drawing | None:
+def _intervals(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawing:
+    intervals = [
+        charts.Interval(
+            _period_of(figure, hand.language),
+            figure.low,
+            figure.high,
+            figures.figure_on_card(figures.rounded(figure), hand.language),
+            figure.value,
+            figures.range_in_words(figure, hand.language) if figure.has_range else "",
+        )
+        for figure in drawn
+        if figure.low is not None and figure.high is not None
+    ]
+    finding = finding_of(drawn, hand.language)
+    picture = charts.interval_chart(
+        _caption(statistic, finding),
+        intervals,
+        lambda value: figures.short_number(value, statistic.unit, hand.language),
+        size=hand.size,
+        rtl=hand.rtl,
+    )
+    note = _("The band goes from the lowest to the highest that it can be.")
+    return Drawing(picture, finding, note, drawn)
+
+
+def _crowd(statistic: Statistic, figure: Figure, hand: _Hand) -> Drawing | None:
     value = figures.central_value(figure) or Decimal(0)
-    total, bright, note = _strokes(statistic, value, language)
+    total, bright, note = _strokes(statistic, value, hand.language)
     if not total:
         return None
-    caption = _caption(statistic, [figure], language)
-    svg = charts.crowd(total, bright, caption, columns=50, rtl=get_language_bidi())
-    return Drawing(_safe(svg), note)
+    finding = finding_of([figure], hand.language)
+    caption = _caption(statistic, finding)
+    picture = strokes.crowd(total, bright, caption, columns=50, rtl=hand.rtl)
+    return Drawing(picture, finding, note, [figure])
 
 
 def _strokes(statistic: Statistic, value: Decimal, language: str) -> tuple[int, int, str]:
@@ -177,7 +269,7 @@ def _strokes(statistic: Statistic, value: Decimal, language: str) -> tuple[int, 
         return FULL, round(value), _("Of a hundred strokes, the bright ones are the share.")
     if statistic.unit in COUNTED:
         size = _size_of_a_stroke(value)
-        one = figures.figure_in_words(_Amount(statistic, size), language)
+        one = figures.figure_in_words(figures.Amount(statistic, size), language)
         count = max(1, round(value / size))
         return count, count, _("Each stroke stands for %(one)s.") % {"one": one}
     return 0, 0, ""

@@ -48,6 +48,17 @@ class FigureLike(Protocol):
     def qualifier(self) -> str: ...
 
 
+@dataclass(frozen=True)
+class Amount:
+    """Shaped like a figure, for putting a number into words that no figure holds."""
+
+    statistic: Measured
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    qualifier: str = ""
+
+
 def figure_in_words(figure: FigureLike, language: str) -> str:
     """Number and unit as they stand in a sentence: "75 per cent", "27,6 millones de personas".
 
@@ -71,6 +82,13 @@ def figure_in_table(figure: FigureLike, language: str) -> str:
     language = known_language(language)
     words = _number_or_range(figure, language, lambda value: digits(value, language))
     return qualified(words, figure.qualifier, language)
+
+
+def rounded(figure: FigureLike) -> Amount:
+    """The figure with a million and more to one place: 119,254,738 people as 119.3 million."""
+    numbers = (figure.value, figure.low, figure.high)
+    value, low, high = (None if number is None else _round(number) for number in numbers)
+    return Amount(figure.statistic, value, low, high, figure.qualifier)
 
 
 def range_in_words(figure: FigureLike, language: str) -> str:
@@ -217,6 +235,14 @@ def _percent_sign(value: Decimal, language: str) -> str:
     wanted = pattern.replace("#,##0", f"#,##0.{'0' * places}" if places else "#,##0")
     words = str(format_percent(value / 100, format=wanted, locale=language))
     return units.TOGETHER.get(language, "{n}").format(n=words)
+
+
+def _round(value: Decimal) -> Decimal:
+    for size in units.LARGE:
+        if abs(value) >= size:
+            place = Decimal(size) / 10
+            return (value / place).quantize(Decimal(1)) * place
+    return value
 
 
 def _plain(value: Decimal) -> Decimal:

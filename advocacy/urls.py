@@ -35,6 +35,7 @@ statistics = (
     [
         path("", views.statistic_list, name="list"),
         path("<slug:slug>/", views.statistic_detail, name="detail"),
+        path("<slug:slug>.svg", views.statistic_svg, name="svg"),
     ],
     "statistics",
 )

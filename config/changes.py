@@ -76,11 +76,16 @@ SEEN_BY_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     ObservanceTopic: _always,
     Source: _always,
     Statistic: _always,
+    Statistic.drawn_beside.through: _always,
     Statistic.related.through: _always,
     StatisticTopic: _always,
     Topic: _always,
 }
-LINKS_WITHOUT_A_CLASS: Final = (Instrument.observances.through, Statistic.related.through)
+LINKS_WITHOUT_A_CLASS: Final = (
+    Instrument.observances.through,
+    Statistic.drawn_beside.through,
+    Statistic.related.through,
+)
 
 
 def begin_generations() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 
-from advocacy import charts, drawing
+from advocacy import drawing, strokes
 from advocacy.models import Figure, Observance, upcoming
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
@@ -94,6 +94,6 @@ def crowd_thirds(figure: Figure) -> list[SafeString]:
     third = -(-millions // 3)
     sizes = [third, third, millions - 2 * third]
     return [
-        mark_safe(charts.crowd(size, bright=int(at == 1), rtl=get_language_bidi()))  # noqa: S308 -- drawn by us
+        mark_safe(str(strokes.crowd(size, bright=int(at == 1), rtl=get_language_bidi())))  # noqa: S308 -- drawn by us
         for at, size in enumerate(sizes)
     ]

@@ -1,3 +1,4 @@
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from advocacy.admin import verifying
 from advocacy.admin.fields import PlainDecimalField, TopicsField
 from advocacy.admin.figure_form import THREE_WAYS, FigureForm, save_figure
 from advocacy.admin.in_use import Deletion, refusal
+from advocacy.admin.one_chart import problem_of_one_chart
 from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.reading import reader_language
 
@@ -32,6 +34,19 @@ class StatisticForm(forms.ModelForm[Statistic]):
     class Meta:
         model = Statistic
         fields = "__all__"  # noqa: DJ007 -- for editors alone; the fieldsets name them
+
+    def clean(self) -> dict[str, Any]:
+        """What stands on one chart must mean the same, and be told apart by its name."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        beside = list(cleaned.get("drawn_beside") or [])
+        if beside:
+            # The row has its new values only after this.
+            as_typed = copy(self.instance)
+            for name in (*Statistic.ALIKE_ON_ONE_CHART, "short_name"):
+                setattr(as_typed, name, cleaned.get(name, ""))
+            if problem := problem_of_one_chart(as_typed, beside):
+                self.add_error("drawn_beside", problem)
+        return cleaned
 
 
 class FigureInline(admin.StackedInline[Figure, Statistic]):
@@ -61,14 +76,15 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     list_filter = (verifying.FiguresCheckedFilter, "unit", "geography_name", "topics")
     search_fields = ("title", "slug", "measure")
     prepopulated_fields = {"slug": ("title",)}
-    autocomplete_fields = ("related",)
+    autocomplete_fields = ("related", "drawn_beside")
     inlines = [FigureInline]
     save_on_top = True
     fieldsets = (
         (None, {"fields": ("title", "slug", "description", "topics", "related")}),
         (_("What is measured"), {"fields": ("measure", "unit", "counted", "population")}),
         (_("Where"), {"fields": ("geography_name", "geography_code", "geography_scheme")}),
-        (_("How to read it"), {"fields": ("method_caveat", "update_period", "chart")}),
+        (_("How to read it"), {"fields": ("method_caveat", "update_period")}),
+        (_("Its chart"), {"fields": ("chart", "short_name", "drawn_beside")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statistic]:

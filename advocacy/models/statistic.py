@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import F, Q, Window
 from django.db.models.functions import Coalesce, ExtractYear, RowNumber
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
@@ -80,6 +81,11 @@ class Statistic(models.Model):
     class Chart(models.TextChoices):
         LINE = "line", pgettext_lazy("kind of chart", "Line")
         BAR = "bar", pgettext_lazy("kind of chart", "Bars")
+        INTERVAL = "interval", pgettext_lazy("kind of chart", "Interval")
+        STROKES = "strokes", pgettext_lazy("kind of chart", "Field of strokes")
+
+    # Two lines on one pair of axes say: compare us. These must be alike for that.
+    ALIKE_ON_ONE_CHART = ("unit", "counted", "geography_scheme", "geography_code")
 
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     title = models.CharField(_("title"), max_length=200)
@@ -112,6 +118,23 @@ class Statistic(models.Model):
     )
     chart = models.CharField(
         _("chart"), max_length=10, choices=Chart, blank=True, help_text=_("Empty: we choose.")
+    )
+    short_name = models.CharField(
+        _("short name"),
+        max_length=30,
+        blank=True,
+        help_text=_("Stands at the end of its line in a chart of several, such as: women."),
+    )
+    drawn_beside = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="drawn_with",
+        blank=True,
+        verbose_name=_("drawn beside it"),
+        help_text=_(
+            "Statistics that may stand on one chart with this one, each with a line of its own:"
+            " in the same unit, of the same place, counted in the same way. Three at most."
+        ),
     )
     related = models.ManyToManyField(
         "self",
@@ -151,6 +174,15 @@ class Statistic(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         engine.remove(kind="statistic", object_ids=[self.pk])
         return super().delete(*args, **kwargs)
+
+    def can_be_drawn_with(self, other: "Statistic") -> bool:
+        """In the same unit, of the same place, counted in the same way: people, or decisions."""
+        return all(getattr(self, name) == getattr(other, name) for name in self.ALIKE_ON_ONE_CHART)
+
+    @cached_property
+    def beside(self) -> "list[Statistic]":
+        """Those on its chart. Where a line has no name, there is one alone: that costs no query."""
+        return list(self.drawn_beside.with_figures()) if self.short_name else []
 
     @property
     def current_figures(self) -> "list[Figure]":

@@ -7,6 +7,7 @@ from advocacy.views.calendars import (
 from advocacy.views.instruments import instrument_detail, instrument_list
 from advocacy.views.observances import observance_detail, observance_list, observance_year
 from advocacy.views.statistics import statistic_detail, statistic_list
+from advocacy.views.taken import statistic_svg
 
 __all__ = [
     "core_calendar",
@@ -19,5 +20,6 @@ __all__ = [
     "observance_year",
     "statistic_detail",
     "statistic_list",
+    "statistic_svg",
     "topic_calendar",
 ]

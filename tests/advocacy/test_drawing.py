@@ -103,11 +103,15 @@ def test_years_that_repeat_are_named_by_their_months():
     assert ">2024-12<" in svg
 
 
-def test_a_number_with_a_range_is_a_bar_with_its_range():
+def test_a_number_with_a_range_is_an_interval():
     statistic = StatisticFactory()
     figure_of(statistic, 2012, 20_900_000, low=19_500_000, high=22_300_000)
 
-    assert 'class="axis"' in chart_of(statistic, "en").svg
+    chart = chart_of(statistic, "en")
+
+    assert 'class="span"' in chart.svg
+    assert chart.finding == "20.9 million people in 2012 (19,500,000 to 22,300,000)."
+    assert chart.note == "The band goes from the lowest to the highest that it can be."
 
 
 def test_a_figure_without_a_period_is_named_by_its_publication():
@@ -126,7 +130,7 @@ def test_a_chart_tells_its_first_and_last_value_with_how_to_read_them():
     svg = chart_of(statistic, "en").svg
 
     assert ">Laws &amp; countries</title>" in svg
-    assert ">2003: less than 50 per cent; 2014: about 90 per cent.</desc>" in svg
+    assert ">Rose from less than 50 per cent in 2003 to about 90 per cent in 2014.</desc>" in svg
 
 
 def test_the_year_has_two_halves_with_the_days_of_the_observance_bright():
@@ -146,3 +150,111 @@ def test_the_year_runs_from_right_to_left_in_arabic():
 
     assert ">يناير<" in first
     assert first != year_halves(2026, [], None, "en")[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark"),
+    [("line", 'class="l a"'), ("bar", 'class="stem"'), ("strokes", 'class="you"')],
+)
+def test_the_editor_chooses_the_kind(kind, mark):
+    statistic = StatisticFactory(chart=kind)
+    for year in range(2020, 2023):
+        figure_of(statistic, year, year - 2000)
+
+    assert mark in chart_of(statistic, "en").svg
+
+
+def test_a_kind_that_the_figures_do_not_allow_gives_way():
+    statistic = StatisticFactory(chart="interval", unit="USD per year")
+    figure_of(statistic, 2020, 3, low=2, high=4)
+    figure_of(statistic, 2021, 3)
+    assert 'class="stem"' in chart_of(statistic, "en").svg
+
+    statistic.chart = "strokes"
+    assert 'class="stem"' in chart_of(statistic, "en").svg
+
+
+@pytest.fixture
+def company():
+    """A statistic with the two that are drawn beside it."""
+    every, women, men = (
+        StatisticFactory(short_name=name, title=f"{place} {name}", chart="line")
+        for place, name in enumerate(("everybody", "women", "men"))
+    )
+    for statistic, share in ((every, 10), (women, 6), (men, 4)):
+        for year in range(2020, 2023):
+            figure_of(statistic, year, share * (year - 2000))
+    every.drawn_beside.set([women, men])
+    return every, women, men
+
+
+def test_statistics_of_one_kind_stand_on_one_chart_each_with_its_name(company):
+    chart = chart_of(company[0], "en")
+
+    assert chart.svg.count('class="l ') == 3
+    assert all(f">{name}</text>" in chart.svg for name in ("everybody", "women", "men"))
+    assert chart.finding == (
+        "Rose from 200 people in 2020 to 220 people in 2022, the highest in the series."
+        " women: Rose from 120 people in 2020 to 132 people in 2022, the highest in the series."
+        " men: Rose from 80 people in 2020 to 88 people in 2022, the highest in the series."
+    )
+    assert len(chart.drawn) == 9
+    # It is a chart of the whole: theirs show them alone.
+    assert chart_of(company[1], "en").svg.count('class="l ') == 1
+
+
+def test_a_statistic_that_became_another_is_drawn_no_more(company):
+    every, women, _men = company
+    women.unit = "cases"
+    women.save()
+
+    assert chart_of(every, "en").svg.count('class="l ') == 2
+
+
+def test_one_statistic_alone_costs_no_query(django_assert_num_queries):
+    statistic = StatisticFactory()
+
+    with django_assert_num_queries(0):
+        assert statistic.beside == []
+
+
+@pytest.mark.parametrize(
+    ("years", "finding"),
+    [
+        (
+            {2020: 5, 2021: 9, 2022: 7},
+            "Rose from 5 people in 2020 to 7 people in 2022; the highest was 9 people in 2021.",
+        ),
+        (
+            {2020: 5, 2021: 4, 2022: 3},
+            "Fell from 5 people in 2020 to 3 people in 2022, the lowest in the series.",
+        ),
+        (
+            {2020: 5, 2021: 6, 2022: 5},
+            "The same at both ends: 5 people in 2020, 5 people in 2022; the highest was 6 people in 2021.",
+        ),
+        ({2020: 5}, "5 people in 2020."),
+        (
+            {2020: 1_010_000, 2021: 1_020_000},
+            "Rose from 1.01 million people in 2020 to 1.02 million people in 2021.",
+        ),
+    ],
+)
+def test_a_finding_is_a_sentence(years, finding):
+    statistic = StatisticFactory()
+    for year, value in years.items():
+        figure_of(statistic, year, value)
+
+    assert chart_of(statistic, "en").finding == finding
+
+
+def test_a_finding_says_nothing_of_changes_and_of_figures_without_their_time():
+    changes = StatisticFactory(unit="percent change")
+    figure_of(changes, 2020, 5)
+    figure_of(changes, 2021, 6)
+    assert chart_of(changes, "en").finding == "5 per cent in 2020; 6 per cent in 2021."
+
+    undated = StatisticFactory()
+    figure_of(undated, 2020, 5)
+    FigureFactory(statistic=undated, period_start=None, period_end=None, source__year=2024, value=2)
+    assert chart_of(undated, "en").finding == ("5 people in 2020; 2 people (published in 2024).")

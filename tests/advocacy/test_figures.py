@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from advocacy import units
 from advocacy.figures import (
+    Amount,
     Moment,
     day_in_words,
     figure_in_table,
@@ -15,6 +16,7 @@ from advocacy.figures import (
     figure_on_card,
     period_in_words,
     period_moments,
+    rounded,
     short_number,
 )
 from advocacy.models import Figure, Statistic
@@ -252,3 +254,26 @@ def test_no_digit_of_a_number_is_lost(value, unit):
     )
     shown = words.partition(" ")[0].replace(",", "")
     assert Decimal(shown) * scale == value, name
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (119_254_738, "119.3 million"),
+        (1_049_999, "1 million"),
+        (999_999, "999,999"),
+        (-2_349_999, "-2.3 million"),
+        (1_960_000_000, "2 billion"),
+        (8_246, "8,246"),
+    ],
+)
+def test_large_numbers_are_rounded_to_one_place(value, words):
+    assert figure_on_card(rounded(Amount(Statistic(unit="persons"), Decimal(value))), "en") == words
+
+
+def test_rounding_keeps_how_to_read_a_figure():
+    low, high = Decimal(19_540_000), Decimal(22_260_000)
+
+    found = rounded(Amount(Statistic(unit="persons"), None, low, high, "about"))
+
+    assert (found.low, found.high, found.qualifier) == (19_500_000, 22_300_000, "about")

@@ -16,6 +16,7 @@ FILES: Final = {
     "sitemap_news",
     "sitemap_pages",
     "sitemap_section",
+    "statistics:svg",
     "topic_feed",
 }
 

@@ -1,0 +1,89 @@
+"""Fields of strokes: the days of a year, people as a dot and a stroke each. No Django, no clock.
+
+Classes only, as in `charts`.
+"""
+
+import calendar
+import math
+import random
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape
+from itertools import pairwise
+
+from advocacy.picture import Caption, Picture
+
+
+def year_line(
+    year: int,
+    marked: Iterable[date],
+    bright: Iterable[date],
+    months: Sequence[str],
+    *,
+    part: tuple[int, int] = (1, 12),
+    rtl: bool = False,
+) -> Picture:
+    """A year as strokes: one for each second day, tall for a marked day, tallest for a bright one.
+
+    `part` names the first and last month drawn. Decoration: words beside it say the dates."""
+    first = date(year, part[0], 1)
+    last = date(year, part[1], calendar.monthrange(year, part[1])[1])
+    pitch, gap = 3.2, 1.6
+    width = round(((last - first).days + 1) * pitch)
+
+    def x(day: date) -> float:
+        along = (day - first).days * pitch + gap
+        return round(width - along if rtl else along, 1)
+
+    def strokes(days: Iterable[date], top: int) -> str:
+        """Each stroke told from the one before it: steps repeat, and compress to next to nothing."""
+        across = [x(day) for day in sorted(days) if first <= day <= last]
+        steps = [f"m{after - before:.1f} {top - 86}V86" for before, after in pairwise(across)]
+        return f"M{across[0]:g} {top}V86{''.join(steps)}" if across else ""
+
+    tallest = set(bright)
+    tall = set(marked) - tallest
+    plain = _every_second_day(first, last) - tall - tallest
+    parts = [
+        f'<path d="{strokes(plain, 70)}"/>',
+        f'<path class="o" d="{strokes(tall, 40)}"/>',
+        f'<path class="t" d="{strokes(tallest, 6)}"/>',
+    ]
+    for month in range(part[0], part[1] + 1):
+        label = escape(months[month - 1])
+        parts.append(f'<text class="m" x="{x(date(year, month, 1)):g}" y="108">{label}</text>')
+    return Picture("year", width, 112, "".join(parts))
+
+
+def crowd(
+    total: int,
+    bright: int = 0,
+    caption: Caption | None = None,
+    *,
+    columns: int = 41,
+    rtl: bool = False,
+) -> Picture:
+    """`total` people as a dot and a stroke each, the first `bright` of them lit.
+
+    Without a caption it is decoration. The same crowd is drawn the same each time."""
+    pitch, tall = 12, 92
+    columns = min(columns, total) or 1
+    # Small differences in height, from a fixed seed: people, and not a fence.
+    sway = random.Random(total)  # noqa: S311 -- a drawing, nothing secret
+    lit: list[str] = []
+    unlit: list[str] = []
+    for person in range(total):
+        column = person % columns
+        place = columns - 1 - column if rtl else column
+        x = place * pitch + 6 + sway.uniform(-1.2, 1.2)
+        foot = person // columns * tall + 89
+        head = foot - sway.uniform(64, 84)
+        stroke = f"M{x:.1f} {head:.0f}h0M{x:.1f} {head + 9:.0f}V{foot}"
+        (lit if person < bright else unlit).append(stroke)
+    parts = [f'<path d="{"".join(unlit)}"/>', f'<path class="you" d="{"".join(lit)}"/>']
+    rows = math.ceil(total / columns)
+    return Picture("crowd", columns * pitch, rows * tall, "".join(parts), caption)
+
+
+def _every_second_day(first: date, last: date) -> set[date]:
+    return {date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1, 2)}
