@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("advocacy", "0005_revisions_in_order"),
+        ("advocacy", "0006_imports_of_figures"),
     ]
 
     operations = [
