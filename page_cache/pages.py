@@ -18,7 +18,16 @@ WORTH_COMPRESSING: Final = 512
 COMPRESSIBLE: Final = ("text/", "application/json", "application/feed+json", "application/ld+json")
 XML: Final = ("application/xml", "+xml")
 # What a 304 repeats of the headers of the page.
-KEPT_IN_304: Final = frozenset({"cache-control", "content-security-policy", "expires", "vary"})
+KEPT_IN_304: Final = frozenset(
+    {
+        "access-control-allow-origin",
+        "access-control-expose-headers",
+        "cache-control",
+        "content-security-policy",
+        "expires",
+        "vary",
+    }
+)
 # The page sets these itself.
 OURS: Final = frozenset({"content-length", "etag", "vary"})
 # A page is charged for its plain bytes, as much again for both compressed forms, and its objects.

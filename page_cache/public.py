@@ -17,17 +17,26 @@ REVALIDATED: Final = "public, max-age=0, must-revalidate"
 type View = Callable[..., HttpResponse]
 
 
-def public_page(*parameters: str) -> Callable[[View], View]:
+class Strict(tuple[str, ...]):
+    """The parameters of a page that reads all others too: with one of those it is not kept."""
+
+    __slots__ = ()
+
+
+def public_page(*parameters: str, strict: bool = False) -> Callable[[View], View]:
     """Promise that the page depends on host, path and these query parameters, and nothing else.
 
-    Such a page reads no cookie and may be kept for everybody until the generation changes.
+    Such a page reads no cookie and may be kept for everybody until the generation changes. A
+    strict one may depend on any other parameter, if only to refuse it: asked for with such a one,
+    it is drawn each time, for nobody in particular, and not kept.
     """
+    declared = Strict(parameters) if strict else parameters
 
     def decorate(view: View) -> View:
         @wraps(view)
         def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             # First the promise, so that the page itself can say under which address it is kept.
-            request.META[PARAMETERS] = parameters
+            request.META[PARAMETERS] = declared
             with generation.one_era():
                 response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", REVALIDATED)

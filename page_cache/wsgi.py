@@ -13,7 +13,7 @@ from django.conf import settings
 from page_cache.era import Era
 from page_cache.negotiation import best_encoding, has_it
 from page_cache.pages import Headers, Key, Page
-from page_cache.public import PARAMETERS
+from page_cache.public import PARAMETERS, Strict
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
@@ -60,7 +60,10 @@ class PageCache:
         declared = self._declared.get(path)
         if declared is None:
             return self._learn(era, key, environ, start_response)
-        key = (host, scheme, path, _of_declared(query, declared))
+        wanted = _of_declared(query, declared)
+        if isinstance(declared, Strict) and wanted != query:
+            return self._draw_once(environ, start_response)
+        key = (host, scheme, path, wanted)
         page = era.pages.get(key)
         if page is not None:
             return _send(page, environ, start_response)
@@ -113,6 +116,14 @@ class PageCache:
                 self._declared.pop(key[2], None)
             return answer.pass_on(start_response)
         era.pages.keep(key, page)
+        return _send(page, environ, start_response)
+
+    def _draw_once(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """A page that reads more than makes a kept one. Only its tag saves anybody anything."""
+        answer = _Drawn(self._application, _for_nobody(environ, query=environ["QUERY_STRING"]))
+        page = answer.page()
+        if page is None:
+            return answer.pass_on(start_response)
         return _send(page, environ, start_response)
 
 

@@ -110,6 +110,36 @@ def test_a_page_is_kept_under_one_spelling_of_its_address(site):
     assert (len(site.era.pages), drawn["/filtered/"]) == (2, 2)
 
 
+def test_a_strict_page_is_kept_like_any_other(site):
+    for _ in range(3):
+        site.ask("/strict/")
+        site.ask("/strict/?page=2&topic=a")
+
+    assert drawn["/strict/"] == 2
+    assert len(site.era.pages) == 2
+
+
+@pytest.mark.parametrize("query", ["other=1", "page=2&other=1", "page=1&page=2", "topic=a&page=2"])
+def test_a_strict_page_reads_what_it_did_not_declare_and_is_not_kept_for_it(site, query):
+    site.ask("/strict/")
+
+    first = site.ask(f"/strict/?{query}", cookie="a=b", accept_encoding="br")
+    again = site.ask(f"/strict/?{query}", if_none_match=first.headers["etag"], accept_encoding="br")
+
+    said = site.ask(f"/strict/?{query}").words
+    assert query.partition("=")[0] in said
+    assert (first.headers["content-encoding"], again.status) == ("br", "304 Not Modified")
+    assert (drawn["/strict/"], len(site.era.pages)) == (4, 1)
+
+
+def test_a_strict_page_can_refuse(site):
+    site.ask("/strict/")
+
+    assert site.ask("/strict/?wrong=1").status == "400 Bad Request"
+    assert site.ask("/strict/").status == "200 OK"
+    assert drawn["/strict/"] == 1
+
+
 def test_no_kept_page_depends_on_what_was_not_declared(site):
     first = site.ask("/echo/?utm_source=first", cookie="a=b", accept_language="ar")
 

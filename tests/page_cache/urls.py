@@ -31,6 +31,13 @@ def filtered(request):
     return _draw(request)
 
 
+@public_page("page", "topic", strict=True)
+def strict(request):
+    if "wrong" in request.GET:
+        return HttpResponse("No.", status=400)
+    return _draw(request)
+
+
 def unmarked(request):
     return _draw(request)
 
@@ -100,6 +107,7 @@ urlpatterns = [
     path("other/", page),
     path("es/page/", page),
     path("filtered/", filtered),
+    path("strict/", strict),
     path("unmarked/", unmarked),
     path("cookie/", cookie),
     path("token/", with_token),
