@@ -52,7 +52,7 @@ def correct(figure: Figure, *, reason: str, by: User) -> FigureCorrection:
     now = timezone.now()
     # All at once: no value of a chain is ever stored with a period of its own.
     rows = Figure.objects.filter(pk__in=[each.pk for each in corrected])
-    rows.update(corrected_at=now, **_period_of(figure))
+    rows.update(corrected_at=now, changed_at=now, **_period_of(figure))
     for each in corrected:
         each.corrected_at = now
         each.period_start, each.period_end = figure.period_start, figure.period_end

@@ -245,8 +245,10 @@ def said(row: models.Model) -> dict[str, str]:
 
 
 def _shown_at_once(statistics: Iterable[int]) -> None:
-    """Rows that are written or deleted many at once tell neither search nor the page cache."""
-    searching.put_statistics(Statistic.objects.filter(pk__in=set(statistics)).with_figures())
+    """Rows that are written many at once tell neither their statistic, search nor the page cache."""
+    changed = Statistic.objects.filter(pk__in=set(statistics))
+    changed.update(changed_at=timezone.now())
+    searching.put_statistics(changed.with_figures())
     generation.bump()
 
 

@@ -32,6 +32,7 @@ PAGES: Final = (
     "observances:list",
     "statistics:list",
     "instruments:list",
+    "api_page",
     "follow",
     "privacy",
     "legal_help_public:start",

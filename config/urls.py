@@ -4,6 +4,9 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from advocacy import urls as advocacy
+from advocacy.api import urls as api
+from advocacy.downloads import urls as downloads
+from advocacy.views import api_page
 from articles import media
 from articles import views as article_views
 from config import crawlers, search_page, views
@@ -28,6 +31,9 @@ urlpatterns = [
     path("staff/", views.staff, name="staff"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    # Data is in English, whatever the language of the page that leads to it.
+    path("api/v1/", include(api)),
+    path("statistics/", include(downloads)),
     # One address in all languages: an address tells nobody's language, and a switch loses nothing.
     path("legal-help/", include(legal_help.service)),
     path("cases/", include(legal_help.cases)),
@@ -57,6 +63,7 @@ urlpatterns = [
         path("observances/", include(advocacy.observances)),
         path("statistics/", include(advocacy.statistics)),
         path("instruments/", include(advocacy.instruments)),
+        path("api/", api_page, name="api_page"),
         path("legal-help/", include(legal_help.public)),
         prefix_default_language=False,
     ),

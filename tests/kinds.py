@@ -19,7 +19,7 @@ def of_site() -> set[str]:
     return {
         name
         for name in _names(get_resolver().url_patterns)
-        if name != "media"
+        if name not in {"media", "api:unknown"}  # for any address that is none
         if not name.startswith("legal_help:") or name in FIRST_PAGES_OF_THE_SERVICE
     }
 

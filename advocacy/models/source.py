@@ -1,8 +1,10 @@
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advocacy import searching
@@ -100,6 +102,11 @@ class Source(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
+        # Whoever fetches only what is new has the old words of it beside each figure.
+        now = timezone.now()
+        self.figures.update(changed_at=now)
+        statistics = apps.get_model("advocacy", "Statistic").objects
+        statistics.filter(figures__source=self).update(changed_at=now)
         figures = self.figures.prefetch_related("statistic__figures__source")
         searching.put_statistics({figure.statistic for figure in figures})
 

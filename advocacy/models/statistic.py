@@ -143,6 +143,8 @@ class Statistic(models.Model):
         help_text=_("Neighbouring subjects that must not be joined into one line."),
     )
     topics = TaggableManager(through=StatisticTopic, blank=True, verbose_name=_("topics"))
+    # When it or one of its figures last changed, for programs that fetch only what is new.
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     objects = StatisticQuerySet.as_manager()
 
@@ -233,6 +235,12 @@ def _before(day: date, figure: "Figure", figures: "dict[int, Figure]") -> "Figur
     return figure
 
 
+def _changed(statistics: Iterable[int]) -> None:
+    """Their figures: so whoever asks what is new is told of them, and they are found by these."""
+    Statistic.objects.filter(pk__in=statistics).update(changed_at=timezone.now())
+    _let_be_found(statistics)
+
+
 def _let_be_found(statistics: Iterable[int]) -> None:
     """By the figures they have now, and by no others."""
     searching.put_statistics(Statistic.objects.filter(pk__in=statistics).with_figures())
@@ -250,7 +258,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         statistics = set(self.values_list("statistic", flat=True))
         gone = super().delete()
-        _let_be_found(statistics)
+        _changed(statistics)
         return gone
 
     # As Django's own: no manager deletes everything at a slip.
@@ -346,6 +354,8 @@ class Figure(models.Model):
         verbose_name=_("changes the value of"),
         help_text=_("The publisher's first value for the same period. It stays visible."),
     )
+    # When the record last changed in any way; recorded_on is the day of its value.
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     objects = FigureQuerySet.as_manager()
 
@@ -373,7 +383,7 @@ class Figure(models.Model):
         if self._stands_apart_from_its_chain():
             raise ChainOfOnePeriod
         super().save(*args, **kwargs)
-        _let_be_found({*before, self.statistic_id})
+        _changed({*before, self.statistic_id})
 
     def get_absolute_url(self) -> str:
         return f"{self.statistic.get_absolute_url()}#{self.slug}"
@@ -381,7 +391,7 @@ class Figure(models.Model):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         gone = super().delete(*args, **kwargs)
-        _let_be_found({self.statistic_id})
+        _changed({self.statistic_id})
         return gone
 
     @property
@@ -435,10 +445,17 @@ class Figure(models.Model):
 
     def place_in_time(self) -> tuple[date, date, int]:
         """For sorting. Where the period was not checked, the year of publication stands for it."""
-        if self.period_start and self.period_end:
-            return self.period_end, self.period_start, self.pk
-        published = date(self.source.year or MINYEAR, 12, 31)
-        return published, published, self.pk
+        return self.moment(self.period_start, self.period_end, self.source.year, self.pk)
+
+    @staticmethod
+    def moment(
+        start: date | None, end: date | None, year_of_source: int | None, pk: int
+    ) -> tuple[date, date, int]:
+        """What `place_in_time` sorts by, for who has only these four of a figure."""
+        if start and end:
+            return end, start, pk
+        published = date(year_of_source or MINYEAR, 12, 31)
+        return published, published, pk
 
     def clean(self) -> None:
         stored = Figure.objects.filter(

@@ -1,3 +1,4 @@
+from advocacy.views.api_page import api_page
 from advocacy.views.calendars import (
     core_calendar,
     observance_calendar,
@@ -10,6 +11,7 @@ from advocacy.views.statistics import statistic_detail, statistic_list
 from advocacy.views.taken import statistic_svg
 
 __all__ = [
+    "api_page",
     "core_calendar",
     "instrument_detail",
     "instrument_list",

@@ -4,6 +4,21 @@ from typing import Final
 
 # Kinds that are not pages: a browser does not show them.
 FILES: Final = {
+    "api:figure",
+    "api:figures",
+    "api:index",
+    "api:instrument",
+    "api:instruments",
+    "api:observance",
+    "api:observances",
+    "api:openapi",
+    "api:source",
+    "api:sources",
+    "api:statistic",
+    "api:statistic_figures",
+    "api:statistics",
+    "api:topic",
+    "api:topics",
     "articles:feed",
     "author_feed",
     "observances:calendar",
@@ -17,12 +32,15 @@ FILES: Final = {
     "sitemap_pages",
     "sitemap_section",
     "statistics:svg",
+    "statistic_csv",
+    "statistic_json",
     "topic_feed",
 }
 
 ARTICLE: Final = "/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/"
 PAGES: Final[dict[str, list[str]]] = {
     "home": ["/"],
+    "api_page": ["/api/"],
     "privacy": ["/privacy/"],
     "search": ["/search/", "/search/?q=rights", "/search/?q=asylm", "/search/?q=xyzzy"],
     "articles:list": ["/articles/", "/articles/?kind=explainer"],

@@ -1,0 +1,142 @@
+"""Which rows an answer is made of, and all that hangs on them in as few queries as there are tables."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from advocacy.api.paging import CHANGED, Page, page_of
+from advocacy.models import Figure, Instrument, Observance, Source, Statistic, Topic
+
+type Wanted = dict[str, Any]
+
+# taggit has no types, and no queryset of its own to fetch ahead by.
+TOPICS: Any = "topics"
+
+
+def figures() -> QuerySet[Figure]:
+    """With all that a record tells of them."""
+    related = ("statistic", "source", "revises", "revised_by")
+    with_mistakes = Figure.objects.select_related(*related).prefetch_related("corrections")
+    return with_mistakes.defer(
+        *(f"statistic__{name}" for name in ("measure", "population", "description")),
+        "statistic__method_caveat",
+        *(f"{other}__{name}" for other in related[2:] for name in ("caveat", "verification_note")),
+    )
+
+
+def statistics() -> QuerySet[Statistic]:
+    return Statistic.objects.prefetch_related(TOPICS, _only_slugs("related", Statistic))
+
+
+def page_of_statistics(wanted: Wanted) -> Page:
+    rows = _on_topic(statistics(), wanted)
+    if place := wanted["place"]:
+        rows = rows.filter(geography_code=place)
+    page = _page(rows, wanted)
+    tell_newest(page.rows)
+    return page
+
+
+def page_of_figures(wanted: Wanted, statistic: Statistic | None = None) -> Page:
+    rows = figures()
+    if statistic:
+        rows = rows.filter(statistic=statistic)
+    if wanted.get("statistic"):
+        rows = rows.filter(statistic__in=Statistic.objects.filter(slug=wanted["statistic"]))
+    if wanted.get("source"):
+        rows = rows.filter(source=wanted["source"])
+    if wanted.get("topic"):
+        rows = rows.filter(statistic__in=Statistic.objects.filter(topics__slug=wanted["topic"]))
+    if wanted.get("place"):
+        rows = rows.filter(statistic__in=Statistic.objects.filter(geography_code=wanted["place"]))
+    return _page(_of_period_and_check(rows, wanted), wanted, by="statistic_id")
+
+
+def _of_period_and_check(rows: QuerySet[Figure], wanted: Wanted) -> QuerySet[Figure]:
+    if start := wanted["period_from"]:
+        rows = rows.filter(period_end__gte=start)
+    if end := wanted["period_to"]:
+        rows = rows.filter(period_start__lte=end)
+    if verification := wanted["verification"]:
+        rows = rows.filter(verification=verification)
+    if (is_current := wanted["current"]) is not None:
+        rows = rows.filter(revised_by__isnull=is_current)
+    return rows
+
+
+def page_of_sources(wanted: Wanted) -> Page:
+    return _page(Source.objects.all(), wanted)
+
+
+def observances() -> QuerySet[Observance]:
+    return Observance.objects.prefetch_related(TOPICS, "fact_sources")
+
+
+def page_of_observances(wanted: Wanted) -> Page:
+    rows = _on_topic(observances(), wanted)
+    for name in ("kind", "relevance"):
+        if wanted[name]:
+            rows = rows.filter(**{name: wanted[name]})
+    page = _page(rows, wanted)
+    tell_dates(page.rows, wanted)
+    return page
+
+
+def instruments() -> QuerySet[Instrument]:
+    return Instrument.objects.prefetch_related(TOPICS, _only_slugs("observances", Observance))
+
+
+def page_of_instruments(wanted: Wanted) -> Page:
+    return _page(_on_topic(instruments(), wanted), wanted)
+
+
+def page_of_topics(wanted: Wanted) -> Page:
+    return _page(Topic.objects.all(), wanted)
+
+
+def tell_newest(statistics: Iterable[Any]) -> None:
+    """Give each the current figure of its newest period as `newest`, or None: two queries."""
+    keys = [statistic.pk for statistic in statistics]
+    places = (
+        Figure.objects.filter(statistic__in=keys, revised_by=None)
+        .order_by()
+        .values_list("statistic", "pk", "period_start", "period_end", "source__year")
+    )
+    newest: dict[int, tuple[Any, int]] = {}
+    for statistic, pk, start, end, year in places:
+        place = (Figure.moment(start, end, year, pk), pk)
+        newest[statistic] = max(newest.get(statistic, place), place)
+    found = figures().in_bulk([pk for _place, pk in newest.values()])
+    for statistic in statistics:
+        _place, pk = newest.get(statistic.pk, (None, 0))
+        statistic.newest = found.get(pk)
+
+
+def tell_figures(statistic: Any) -> None:
+    """Give it all its figures, oldest period first, as `every_figure`, and the `newest` of them."""
+    every = figures().filter(statistic=statistic)
+    statistic.every_figure = sorted(every, key=Figure.place_in_time)
+    current = [figure for figure in statistic.every_figure if not hasattr(figure, "revised_by")]
+    statistic.newest = current[-1] if current else None
+
+
+def tell_dates(observances: Iterable[Any], wanted: Wanted) -> None:
+    year = wanted["year"] or timezone.localdate().year
+    for observance in observances:
+        observance.year, observance.dates = year, observance.occurrence(year)
+
+
+def _page(rows: QuerySet[Any], wanted: Wanted, by: str = "") -> Page:
+    if since := wanted.get("updated_since"):
+        rows, by = rows.filter(changed_at__gte=since), CHANGED
+    return page_of(rows, by=by, size=wanted["page_size"], cursor=wanted["cursor"])
+
+
+def _on_topic(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
+    return rows.filter(topics__slug=wanted["topic"]) if wanted["topic"] else rows
+
+
+def _only_slugs(name: str, model: Any) -> Any:
+    return Prefetch(name, model.objects.only("slug"))

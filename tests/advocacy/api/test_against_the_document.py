@@ -1,0 +1,66 @@
+"""Schemathesis asks the whole site whatever its OpenAPI document allows, and what it does not."""
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+
+from advocacy.api import operations
+from advocacy.models import Source
+from tests.page_cache.site import undisturbed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
+POSITIVE, NEGATIVE = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
+BOUNDED = examples(
+    max_examples=12, suppress_health_check=list(HealthCheck), database=None, derandomize=True
+)
+
+
+@pytest.fixture
+def schema():
+    with undisturbed():
+        yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
+
+
+KNOWN = {
+    "statistic": {"slug": "forcibly-displaced"},
+    "statistic_figures": {"slug": "journalists-in-prison"},
+    "figure": {"slug": "displaced-2024"},
+    "observance": {"slug": "human-rights-day"},
+    "instrument": {"slug": "udhr"},
+    "topic": {"slug": "refugees"},
+}
+
+
+@pytest.mark.parametrize("operation", operations.OPERATIONS, ids=lambda each: each.name)
+def test_whatever_the_document_allows_is_answered(schema, operation):
+    statuses = set()
+
+    @BOUNDED
+    @given(schema[operation.path]["GET"].as_strategy(generation_mode=POSITIVE))
+    def is_answered(case):
+        if known := KNOWN.get(operation.name):
+            case.path_parameters = known
+        elif operation.name == "source":
+            case.path_parameters = {"number": Source.objects.first().pk}
+        statuses.add(case.call_and_validate().status_code)
+
+    is_answered()
+
+    assert 200 in statuses
+    assert statuses <= {200, 304}
+
+
+@pytest.mark.parametrize("operation", operations.OPERATIONS, ids=lambda each: each.name)
+def test_whatever_it_does_not_allow_is_refused(schema, operation):
+    statuses = set()
+
+    @BOUNDED
+    @given(schema[operation.path]["GET"].as_strategy(generation_mode=NEGATIVE))
+    def is_refused(case):
+        statuses.add(case.call_and_validate().status_code)
+
+    is_refused()
+
+    assert statuses & {400, 404}

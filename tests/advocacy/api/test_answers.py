@@ -1,0 +1,289 @@
+"""What /api/v1/ answers, and what it refuses."""
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+
+from advocacy.api import operations
+from advocacy.models import ObservanceSource
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    SourceFactory,
+    StatisticFactory,
+    TopicFactory,
+)
+from tests.page_cache.site import Site, undisturbed
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(client, path, **query):
+    """The answer, which must be as the document says."""
+    response = client.get(f"/api/v1/{path}", query)
+    assert response.status_code == 200, response.text
+    return json.loads(response.text, parse_float=Decimal)
+
+
+def names(answer, name="slug"):
+    return [each[name] for each in answer["data"]]
+
+
+def refused(client, path, **query):
+    response = client.get(f"/api/v1/{path}", query)
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    problem = response.json()
+    assert problem["status"] == response.status_code
+    return problem
+
+
+@pytest.fixture
+def world():
+    """One of each kind of thing that the API tells of, and something beside it."""
+    topic = TopicFactory(slug="refugees")
+    StatisticFactory(slug="other", geography_code="USA", geography_name="United States")
+    figure = FigureFactory(
+        slug="displaced-2024", statistic__slug="displaced", value=Decimal("123.2"), source__pk=7
+    )
+    day = ObservanceFactory(slug="refugee-day", relevance="core", names={"es": "Día"})
+    ObservanceSource.objects.create(observance=day, fact="name_and_rule", source="UN")
+    treaty = InstrumentFactory(
+        slug="convention",
+        party_count=146,
+        party_count_on=date(2024, 1, 1),
+        party_count_source="UNTC",
+    )
+    treaty.observances.add(day)
+    for thing in (figure.statistic, day, treaty):
+        thing.topics.add(topic)
+    return figure
+
+
+def test_a_statistic_has_its_newest_figure_and_leads_to_all(client, world):
+    answer = asked(client, "statistics/displaced/")
+
+    assert answer["latest_figure"]["value"] == Decimal("123.2")
+    assert answer["latest_figure"]["verification"] == "unverified"
+    assert answer["figures_url"] == "http://testserver/api/v1/statistics/displaced/figures/"
+    assert names(asked(client, "statistics/displaced/figures/")) == ["displaced-2024"]
+    assert asked(client, "statistics/other/")["latest_figure"] is None
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "found"),
+    [
+        ("statistics/", {"topic": "refugees"}, ["displaced"]),
+        ("statistics/", {"topic": "nothing"}, []),
+        ("statistics/", {"place": "USA"}, ["other"]),
+        ("figures/", {"topic": "refugees"}, ["displaced-2024"]),
+        ("figures/", {"topic": "nothing"}, []),
+        ("figures/", {"statistic": "displaced"}, ["displaced-2024"]),
+        ("figures/", {"statistic": "other"}, []),
+        ("figures/", {"source": 7}, ["displaced-2024"]),
+        ("figures/", {"source": 8}, []),
+        ("figures/", {"place": "001"}, ["displaced-2024"]),
+        ("figures/", {"place": "USA"}, []),
+        ("figures/", {"verification": "unverified"}, ["displaced-2024"]),
+        ("figures/", {"verification": "computed"}, []),
+        ("figures/", {"period_from": "2024-12-31"}, ["displaced-2024"]),
+        ("figures/", {"period_from": "2025-01-01"}, []),
+        ("figures/", {"period_to": "2024-01-01"}, ["displaced-2024"]),
+        ("figures/", {"period_to": "2023-12-31"}, []),
+        ("observances/", {"topic": "refugees"}, ["refugee-day"]),
+        ("observances/", {"kind": "week"}, []),
+        ("observances/", {"relevance": "core"}, ["refugee-day"]),
+        ("instruments/", {"topic": "refugees"}, ["convention"]),
+        ("instruments/", {"topic": "nothing"}, []),
+        ("topics/", {}, ["refugees"]),
+    ],
+)
+def test_filters(client, world, path, query, found):
+    assert names(asked(client, path, **query)) == found
+
+
+def test_revised_values_are_told_apart(client, world):
+    FigureFactory(slug="revised", statistic=world.statistic, source=world.source, revises=world)
+
+    first, second = asked(client, "figures/")["data"]
+    assert (first["is_current"], first["revised_by"], first["revises"]) == (False, "revised", None)
+    assert (second["is_current"], second["revises"]) == (True, "displaced-2024")
+    assert names(asked(client, "figures/", current="true")) == ["revised"]
+    assert names(asked(client, "figures/", current="false")) == ["displaced-2024"]
+
+
+def test_an_observance_has_its_dates_of_the_year_that_is_asked_for(client, world):
+    with time_machine.travel(datetime(2026, 11, 25, 15, tzinfo=UTC), tick=False):
+        now = asked(client, "observances/refugee-day/")
+    then = asked(client, "observances/refugee-day/", year=2031)
+
+    assert now["dates"] == {"start": "2026-12-10", "end": "2026-12-10"}
+    assert (then["year"], then["dates"]["start"]) == (2031, "2031-12-10")
+    assert asked(client, "observances/", year=2031)["data"] == [then]
+
+
+def test_a_date_that_nobody_confirmed_is_told_to_nobody(client):
+    rule = {
+        "type": "movable",
+        "known": {"2026": "2026-03-20"},
+        "computed_unverified": {"2027": "2027-03-09"},
+    }
+    ObservanceFactory(slug="movable", rule=rule)
+
+    text = client.get("/api/v1/observances/movable/?year=2027").text
+
+    assert "2027-03-09" not in text
+    assert json.loads(text)["dates"] is None
+    assert json.loads(text)["rule"]["known"] == {"2026": "2026-03-20"}
+
+
+def test_a_treaty_says_who_is_bound(client, world):
+    answer = asked(client, "instruments/convention/")
+
+    assert answer["parties"]["count"] == 146
+    assert answer["observances"] == ["refugee-day"]
+
+
+def test_a_long_list_comes_page_by_page_and_whole(client):
+    statistic = StatisticFactory()
+    source = SourceFactory()
+    made = [
+        FigureFactory(
+            statistic=statistic,
+            source=source,
+            edition=number,
+            period_start=None,
+            period_end=None,
+        ).slug
+        for number in range(7)
+    ]
+
+    first = asked(client, "figures/", page_size=3, current="true")
+    FigureFactory(slug="came-meanwhile", statistic=statistic, source=source)
+    second = client.get(first["links"]["next"])
+    third = client.get(second.json()["links"]["next"])
+
+    assert "current=true" in first["links"]["next"]
+    assert second.headers["Link"] == f'<{second.json()["links"]["next"]}>; rel="next"'
+    assert names(first) + names(second.json()) + names(third.json()) == [*made, "came-meanwhile"]
+    assert (third.json()["links"]["next"], "Link" in third.headers) == (None, False)
+
+
+def test_what_is_new_comes_in_the_order_of_its_change(client):
+    with time_machine.travel(datetime(2026, 1, 1, tzinfo=UTC), tick=False):
+        old, changed, touched = (FigureFactory(slug=f"f{number}") for number in range(3))
+    with time_machine.travel(datetime(2026, 2, 2, 9, tzinfo=UTC), tick=False):
+        changed.save()
+    with time_machine.travel(datetime(2026, 2, 3, 9, tzinfo=UTC), tick=False):
+        touched.source.licence = "CC BY 4.0"
+        touched.source.save()
+
+    since = {"updated_since": "2026-02-01"}
+    assert names(asked(client, "figures/", **since)) == ["f1", "f2"]
+    assert names(asked(client, "figures/", updated_since="2026-02-02T10:00:00+02:00")) == [
+        "f1",
+        "f2",
+    ]
+    assert names(asked(client, "figures/", updated_since="2026-02-02T09:00:01Z")) == ["f2"]
+    one = asked(client, "figures/", page_size=1, **since)
+    assert names(client.get(one["links"]["next"]).json()) == ["f2"]
+    assert old.statistic.slug not in names(asked(client, "statistics/", **since))
+    assert touched.statistic.slug in names(asked(client, "statistics/", **since))
+    assert changed.statistic.slug in names(asked(client, "statistics/", **since))
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status", "words"),
+    [
+        ("figures/", {"utm_source": "x"}, 400, "utm_source: There is no such parameter here."),
+        ("figures/", {"page_size": "500"}, 400, "a whole number from 1 to 200"),
+        ("topics/refugees/", {"page_size": "5"}, 400, "There are: none at all."),
+        ("", {"x": "1"}, 400, "There are: none at all."),
+        ("openapi.json", {"x": "1"}, 400, "There are: none at all."),
+        ("statistics/nothing/", {}, 404, "There is nothing of this name."),
+        ("statistics/nothing/figures/", {}, 404, "There is nothing of this name."),
+        ("sources/99999999999999999999/", {}, 404, "There is nothing of this name."),
+        ("articles/", {}, 404, "See http://testserver/api/"),
+    ],
+)
+def test_what_is_wrong_is_told_in_plain_words(client, path, query, status, words):
+    problem = refused(client, path, **query)
+
+    assert problem["status"] == status
+    assert words in problem["detail"]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_can_be_changed(client, world, method):
+    client.handler.enforce_csrf_checks = True
+    for path in ("/api/v1/figures/displaced-2024/", "/statistics/displaced.csv"):
+        response = getattr(client, method)(path)
+        assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert response.json()["title"] == "Read only"
+
+
+def test_a_page_of_another_site_may_ask_with_a_condition(client, world):
+    response = client.options(
+        "/api/v1/figures/",
+        headers={"Origin": "https://a.example", "Access-Control-Request-Headers": "if-none-match"},
+    )
+
+    assert response.status_code == 204
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert "If-None-Match" in response.headers["Access-Control-Allow-Headers"]
+
+
+def test_an_address_without_its_last_stroke_is_led_on(client, world):
+    response = client.get("/api/v1/figures?topic=refugees")
+
+    assert response.status_code == 301
+    assert response.headers["Location"] == "/api/v1/figures/?topic=refugees"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("path", ["figures/", "figures/?page_size=2", "openapi.json"])
+def test_whoever_has_the_answer_gets_none(world, path):
+    with undisturbed():
+        site = Site()
+        first = site.ask(f"/api/v1/{path}")
+        again = site.ask(f"/api/v1/{path}", if_none_match=first.headers["etag"])
+        site.ask("/api/v1/figures/?nonsense=1")
+        refusal = site.ask("/api/v1/figures/?nonsense=1")
+
+    assert (again.status, again.body) == ("304 Not Modified", b"")
+    assert again.headers["access-control-allow-origin"] == "*"
+    assert refusal.status == "400 Bad Request", "also where the page is kept"
+
+
+def test_django_answers_conditions_by_itself_too(client, world):
+    tag = client.get("/api/v1/figures/").headers["ETag"]
+
+    assert client.get("/api/v1/figures/", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_no_answer_names_staff_or_holds_a_draft():
+    """By what it declares: a record holds nothing else."""
+    fields = {
+        field.name
+        for operation in operations.OPERATIONS
+        for record in operation.record.within()
+        for field in record.fields
+    }
+
+    assert not [name for name in fields if name.endswith("_by") and name != "revised_by"]
+    assert not {"user", "author", "status_of", "articles", "draft"} & fields
+
+
+def test_the_page_for_people_leads_to_what_answers(client, world):
+    text = client.get("/ar/api/").text
+
+    for operation in operations.OPERATIONS:
+        assert f"/api/v1{operation.path}" in text
+    assert 'href="/api/v1/openapi.json"' in text
+    assert 'href="/api/v1/statistics/other/"' in text
+    assert "/api/" in client.get("/statistics/displaced/").text
