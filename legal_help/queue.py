@@ -66,8 +66,11 @@ class Entry:
 
     @cached_property
     def card(self) -> Content:
-        """Opened when it is looked at: whether somebody changed it was found out before."""
-        return self.opened.part("card")
+        """Opened when it is looked at: whether somebody changed it was found out before.
+
+        With the way of contact that holds now, never an old one that was said not to be safe.
+        """
+        return {**self.opened.part("card"), **self.columns}
 
     @cached_property
     def columns(self) -> kept.Columns:
