@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 
 from advocacy import urls as advocacy
 from advocacy.api import urls as api
-from advocacy.downloads import urls as downloads
+from advocacy.open_data import urls as open_data
 from advocacy.views import api_page
 from articles import media
 from articles import views as article_views
@@ -33,7 +33,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     # Data is in English, whatever the language of the page that leads to it.
     path("api/v1/", include(api)),
-    path("statistics/", include(downloads)),
+    path("statistics/", include(open_data)),
     # One address in all languages: an address tells nobody's language, and a switch loses nothing.
     path("legal-help/", include(legal_help.service)),
     path("cases/", include(legal_help.cases)),

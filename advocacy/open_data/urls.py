@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from advocacy.downloads import views
+from advocacy.open_data import views
 
 urlpatterns = [
     path("<slug:slug>.csv", views.statistic_csv, name="statistic_csv"),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.downloads import spreadsheets
+from advocacy.open_data import spreadsheets
 
 
 @pytest.mark.parametrize(

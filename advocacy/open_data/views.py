@@ -7,8 +7,8 @@ from django.urls import reverse
 from advocacy.api import rows
 from advocacy.api.answering import for_programs, json_answer
 from advocacy.api.records import STATISTIC_WHOLE
-from advocacy.downloads import spreadsheets, tables
 from advocacy.models import Statistic
+from advocacy.open_data import spreadsheets, tables
 from page_cache.public import origin_of
 
 CSV = "text/csv; charset=utf-8; header=present"
