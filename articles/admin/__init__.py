@@ -1,5 +1,6 @@
 from articles.admin.article import ArticleAdmin
 from articles.admin.author import AuthorAdmin
 from articles.admin.image import ImageAdmin
+from articles.admin.superseded import SupersededCitationAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "ImageAdmin"]
+__all__ = ["ArticleAdmin", "AuthorAdmin", "ImageAdmin", "SupersededCitationAdmin"]

@@ -1,16 +1,18 @@
 """Two editors at the same moment."""
 
 import threading
+from datetime import date
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.urls import reverse
 
 from accounts.models import User
-from articles import publishing
+from articles import publishing, superseded
 from articles.forms import ArticleForm
 from articles.models import Article
-from tests.articles.factories import ArticleFactory
+from tests.advocacy.factories import FigureFactory
+from tests.articles.factories import ArticleFactory, UserFactory
 from tests.articles.test_admin import form
 
 
@@ -44,3 +46,41 @@ def test_saving_does_not_bring_back_what_a_colleague_is_withdrawing(client, sett
 
     article.refresh_from_db()
     assert (article.title, article.status) == ("Better said", Article.Status.WITHDRAWN)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_decide_of_one_citation_one_is_told_that_it_is_too_late():
+    if connection.vendor == "sqlite":
+        pytest.skip("One transaction at a time is all that SQLite lets write.")
+    first, second = UserFactory(), UserFactory()
+    cited = FigureFactory(recorded_on=date(2020, 1, 1))
+    article = ArticleFactory(body=f'<stat-card key="{cited.slug}"></stat-card>')
+    FigureFactory(
+        statistic=cited.statistic,
+        value=2,
+        period_start=date(2025, 1, 1),
+        period_end=date(2025, 12, 31),
+        recorded_on=date(2999, 1, 1),
+    )
+    (seen,) = superseded.waiting_citations()
+    told = []
+
+    def update():
+        try:
+            superseded.update(superseded=seen, to=seen.now, by=second, at=[0])
+        except superseded.DecidedMeanwhile as late:
+            told.append(late)
+        connections.close_all()
+
+    colleague = threading.Thread(target=update)
+
+    with transaction.atomic():
+        superseded.keep(superseded=seen, by=first)
+        colleague.start()
+        colleague.join(timeout=0.5)
+        assert not told  # it waits
+    colleague.join()
+
+    article.refresh_from_db()
+    assert (len(told), article.updated_at) == (1, None)
+    assert f'key="{cited.slug}"' in article.body
