@@ -34,7 +34,7 @@ def test_queue_is_sorted_by_urgency(send, reader):
     ]
     assert found.entries[0].reasons[0].code == "DETAINED"
     assert found.entries[1].reasons[0].date == day
-    assert found.entries[2].card == {"names": ["Quiet"]}
+    assert found.entries[2].card["names"] == ["Quiet"]
     assert found.damaged == []
 
 
