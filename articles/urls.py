@@ -1,5 +1,5 @@
 from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from articles import feeds, views
 
@@ -10,7 +10,14 @@ class FeedEnding(StringConverter):
     regex = "|".join(feeds.FORMATS)
 
 
+class RowNumber(IntConverter):
+    """A number in one spelling, so that what it names has one address."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+
 register_converter(FeedEnding, "feed_ending")
+register_converter(RowNumber, "row_number")
 
 app_name = "articles"
 urlpatterns = [
@@ -19,3 +26,10 @@ urlpatterns = [
     path("<slug:slug>/", views.article_detail, name="detail"),
     path("<slug:slug>/republish/", views.article_republish, name="republish"),
 ]
+sources = (
+    [
+        path("", views.source_list, name="list"),
+        path("<row_number:source>/", views.source_detail, name="detail"),
+    ],
+    "sources",
+)

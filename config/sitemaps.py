@@ -16,7 +16,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from advocacy.models import Instrument, Observance, Statistic, Topic
+from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from articles.feed_formats import readable
 from articles.models import Article, Author
 
@@ -31,6 +31,7 @@ PAGES: Final = (
     "corrections",
     "observances:list",
     "statistics:list",
+    "sources:list",
     "instruments:list",
     "api_page",
     "follow",
@@ -137,6 +138,7 @@ SECTIONS: Final = {
     "authors": Section(Author.objects.all, _things),
     "observances": Section(Observance.objects.all, _things),
     "statistics": Section(Statistic.objects.all, _things),
+    "sources": Section(Source.objects.in_use, _things),
     "instruments": Section(Instrument.objects.all, _things),
 }
 

@@ -8,6 +8,7 @@ from advocacy.api import urls as api
 from advocacy.open_data import urls as open_data
 from advocacy.views import api_page
 from articles import media
+from articles import urls as articles
 from articles import views as article_views
 from config import crawlers, search_page, views
 from legal_help import urls as legal_help
@@ -62,6 +63,7 @@ urlpatterns = [
         ),
         path("observances/", include(advocacy.observances)),
         path("statistics/", include(advocacy.statistics)),
+        path("sources/", include(articles.sources)),
         path("instruments/", include(advocacy.instruments)),
         path("api/", api_page, name="api_page"),
         path("legal-help/", include(legal_help.public)),

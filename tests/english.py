@@ -17,7 +17,16 @@ ALIKE = {
     "fr": {
         *("%(count)s article", "%(count)s articles", "Article", "Articles", "article", "articles"),
         *("Corrections", "correction", "corrections", "Note %(number)s", "Notes", "note"),
-        *("Source", "source", "sources", "instrument", "instruments", "Page %(number)s", "Pages"),
+        *(
+            "Source",
+            "Sources",
+            "source",
+            "sources",
+            "instrument",
+            "instruments",
+            "Page %(number)s",
+            "Pages",
+        ),
         *("Dates", "Guide", "Messages", "description", "licence", "population", "Version"),
     },
     "ht": {"jan", "nov", "sep"},

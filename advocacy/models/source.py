@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models, transaction
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advocacy import searching
+from advocacy.addresses import below
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -48,6 +49,14 @@ WHERE_READ = {
 }
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    def in_use(self) -> Self:
+        """Those on which a figure rests."""
+        from advocacy.models.statistic import Figure  # noqa: PLC0415 -- figures know their sources
+
+        return self.filter(models.Exists(Figure.objects.filter(source=models.OuterRef("pk"))))
+
+
 class Source(models.Model):
     """A publication in which figures stand."""
 
@@ -72,6 +81,8 @@ class Source(models.Model):
         blank=True,
         help_text=_("If it asks for attribution, name it: for example CC BY 4.0."),
     )
+
+    objects = SourceQuerySet.as_manager()
 
     if TYPE_CHECKING:
         figures: RelatedManager["Figure"]
@@ -109,6 +120,9 @@ class Source(models.Model):
         statistics.filter(figures__source=self).update(changed_at=now)
         figures = self.figures.prefetch_related("statistic__figures__source")
         searching.put_statistics({figure.statistic for figure in figures})
+
+    def get_absolute_url(self) -> str:
+        return below("sources:list", str(self.pk))
 
     @property
     def with_place(self) -> str:

@@ -58,6 +58,8 @@ PAGES: Final[dict[str, list[str]]] = {
     "observances:year": ["/observances/human-rights-day/2027/"],
     "statistics:list": ["/statistics/?topic=women"],
     "statistics:detail": ["/statistics/forcibly-displaced/"],
+    "sources:list": ["/sources/"],
+    "sources:detail": ["/sources/1/"],
     "instruments:list": ["/instruments/"],
     "instruments:detail": ["/instruments/udhr/"],
     "legal_help_public:start": ["/legal-help/"],

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 
+from advocacy.models import Source
 from config.sitemaps import SECTIONS
 from tests import kinds
 from tests.advocacy.factories import (
@@ -58,7 +59,8 @@ def addresses():
 
 def address_of(kind):
     number = next(iter(SECTIONS["articles"].numbers()))
-    for names in [*NAMES, {"name": "articles", "number": number}, {"number": 1}]:
+    own = [{"name": "articles", "number": number}, {"number": 1}]
+    for names in [*NAMES, *own, {"source": Source.objects.latest("pk").pk}]:
         try:
             return reverse(kind, kwargs=names)
         except NoReverseMatch:

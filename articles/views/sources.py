@@ -1,0 +1,103 @@
+"""The pages of sources: what each is, and what rests on it."""
+
+from collections import defaultdict
+from itertools import groupby
+from typing import Any, Final
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from advocacy.models import Figure, Source, Statistic
+from advocacy.reading import in_one_language_each, reader_language
+from advocacy.views.pages import asked_number, linked
+from articles.models import Article, Citation
+from page_cache.public import public_page
+
+SOURCES_PER_PAGE: Final = 60
+STATISTICS_PER_PAGE: Final = 20
+FIGURES_EACH: Final = 6
+ARTICLES: Final = 20
+ON_PAGE: Final = (
+    *("statistic", "slug", "value", "low", "high", "qualifier", "period_start", "period_end"),
+    *("verification", "source"),
+)
+
+
+@require_safe
+@public_page("page")
+def source_list(request: HttpRequest) -> HttpResponse:
+    """Every source on which a figure rests, by publisher."""
+    page = _page(request, Source.objects.in_use(), SOURCES_PER_PAGE)
+    by_publisher = groupby(page, lambda source: source.publisher)
+    context = {
+        "publishers": [(publisher, list(sources)) for publisher, sources in by_publisher],
+        "pages": linked(request.path, {}, page.number, page.paginator.num_pages),
+        "section": "statistics",
+    }
+    return render(request, "articles/sources.html", context)
+
+
+@require_safe
+@public_page("page")
+def source_detail(request: HttpRequest, source: int) -> HttpResponse:
+    """What a source is, and the statistics and articles that rest on it."""
+    found = get_object_or_404(Source, pk=source)
+    of_it = Figure.objects.filter(source=found, statistic=OuterRef("pk"))
+    resting = Statistic.objects.filter(Exists(of_it)).only("slug", "title", "unit")
+    page = _page(request, resting, STATISTICS_PER_PAGE)
+    context = {
+        "source": found,
+        "statistics": _with_their_figures(found, list(page)),
+        "count": page.paginator.count,
+        "articles": in_one_language_each(_citing(found), reader_language())[:ARTICLES],
+        "pages": linked(request.path, {}, page.number, page.paginator.num_pages),
+        "section": "statistics",
+    }
+    return render(request, "articles/source.html", context)
+
+
+def _page(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page[Any]:
+    try:
+        return Paginator(rows, size).page(asked_number(request))
+    except EmptyPage:
+        raise Http404 from None
+
+
+def _with_their_figures(
+    source: Source, statistics: list[Statistic]
+) -> list[tuple[Statistic, list[Figure], int]]:
+    """Each with its newest figures from this source, and how many more there are."""
+    newest_first = [F("period_end").desc(nulls_last=True), F("pk").desc()]
+    figures = (
+        Figure.objects.filter(source=source, statistic__in=statistics)
+        .annotate(
+            place=Window(RowNumber(), partition_by=F("statistic"), order_by=newest_first),
+            among=Window(Count("pk"), partition_by=F("statistic")),
+            is_revised=Exists(Figure.objects.filter(revises=OuterRef("pk"))),
+        )
+        .filter(place__lte=FIGURES_EACH)
+        .only(*ON_PAGE)
+        .order_by("place")
+    )
+    by_statistic: dict[int, list[Any]] = defaultdict(list)
+    known = {statistic.pk: statistic for statistic in statistics}
+    for figure in figures:
+        figure.statistic = known[figure.statistic_id]
+        by_statistic[figure.statistic_id].append(figure)
+    return [
+        (statistic, own, own[0].among - len(own))
+        for statistic in statistics
+        if (own := by_statistic[statistic.pk])
+    ]
+
+
+def _citing(source: Source) -> QuerySet[Article]:
+    """Public articles that quote a figure of the source, or draw a chart with one; newest first."""
+    of_source = Q(figure__source=source) | Q(figure=None, statistic__figures__source=source)
+    citing = Citation.objects.filter(of_source).values("article")
+    # In each language there is: of each article the page shows one.
+    return Article.objects.published().filter(pk__in=citing).for_list()[: ARTICLES * 5]
