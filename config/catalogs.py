@@ -43,6 +43,8 @@ OF_STAFF: Final = (
     "advocacy/models/statistic.py",
     "advocacy/models/topic.py",
     "advocacy/models/verification_record.py",
+    "articles/ahead_mail.py",
+    "articles/desk_words.py",
     "articles/models/*",
     "articles/forms.py",
     "legal_help/event_words.py",

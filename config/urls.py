@@ -30,6 +30,7 @@ urlpatterns = [
     ),
     re_path(rf"^media/(?P<name>{media.NAME_PATTERN})$", article_views.media_file, name="media"),
     path("staff/", views.staff, name="staff"),
+    path("admin/", include("articles.desk_urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     # Data is in English, whatever the language of the page that leads to it.

@@ -71,6 +71,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
     fieldsets = (
         (None, {"fields": ("name", "names", "slug", "kind", "relevance", "topics")}),
         (_("When it falls"), {"fields": ("rule", "in_words", "falls_next", "suggested")}),
+        (_("Lead time"), {"fields": (("pitch_days", "draft_days", "translation_days"),)}),
         (
             _("Who set it"),
             {"fields": ("status", "resolution", "year_proclaimed", "first_observed")},

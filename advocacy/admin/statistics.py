@@ -83,8 +83,17 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
         (None, {"fields": ("title", "slug", "description", "topics", "related")}),
         (_("What is measured"), {"fields": ("measure", "unit", "counted", "population")}),
         (_("Where"), {"fields": ("geography_name", "geography_code", "geography_scheme")}),
-        (_("How to read it"), {"fields": ("method_caveat", "update_period")}),
+        (_("How to read it"), {"fields": ("method_caveat",)}),
         (_("Its chart"), {"fields": ("chart", "short_name", "drawn_beside")}),
+        (
+            _("When it is due"),
+            {
+                "fields": (
+                    *("update_period", "update_frequency"),
+                    *("next_expected_on", "review_on"),
+                )
+            },
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statistic]:

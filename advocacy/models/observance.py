@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
-from advocacy import recurrence, searching
+from advocacy import lead_times, recurrence, searching
 from advocacy.addresses import below
 from advocacy.models.source import Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
@@ -18,6 +21,12 @@ from search import engine
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
+
+
+EMPTY = _("Empty: {days} days.")
+PITCH = Coalesce(F("pitch_days"), lead_times.PITCH_DAYS)
+DRAFT = Coalesce(F("draft_days"), lead_times.DRAFT_DAYS)
+TRANSLATION = Coalesce(F("translation_days"), lead_times.TRANSLATION_DAYS)
 
 
 def validate_rule(rule: object) -> None:
@@ -113,6 +122,24 @@ class Observance(models.Model):
     note = models.TextField(
         _("note"), blank=True, help_text=_("Shown on its page, below the facts.")
     )
+    pitch_days = models.PositiveSmallIntegerField(
+        _("pitched, days before"),
+        null=True,
+        blank=True,
+        help_text=format_lazy(EMPTY, days=lead_times.PITCH_DAYS),
+    )
+    draft_days = models.PositiveSmallIntegerField(
+        _("drafted, days before"),
+        null=True,
+        blank=True,
+        help_text=format_lazy(EMPTY, days=lead_times.DRAFT_DAYS),
+    )
+    translation_days = models.PositiveSmallIntegerField(
+        _("translated, days before"),
+        null=True,
+        blank=True,
+        help_text=format_lazy(EMPTY, days=lead_times.TRANSLATION_DAYS),
+    )
     topics = TaggableManager(through=ObservanceTopic, blank=True, verbose_name=_("topics"))
     calendar_changes = models.PositiveIntegerField(
         _("changes that calendars show"), default=0, editable=False
@@ -147,6 +174,16 @@ class Observance(models.Model):
             models.CheckConstraint(
                 condition=Q(first_observed__range=(1900, recurrence.LAST_YEAR)),
                 name="observance_first_observed_in_a_real_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(GreaterThanOrEqual(PITCH, DRAFT))
+                & Q(GreaterThanOrEqual(DRAFT, TRANSLATION))
+                & Q(GreaterThanOrEqual(lead_times.LONGEST, PITCH)),
+                name="observance_lead_time_in_order",
+                violation_error_message=_(
+                    "A piece is pitched before it is drafted, and drafted before it is translated;"
+                    " at most a year before the day."
+                ),
             ),
         ]
 
@@ -206,6 +243,11 @@ class Observance(models.Model):
     def latest_occurrence(self, today: date) -> recurrence.Occurrence | None:
         """The last one that is over."""
         return recurrence.latest_occurrence(self.rule, today, self.first_year)
+
+    @property
+    def lead_time(self) -> lead_times.LeadTime:
+        """How long before it a piece is pitched, drafted and translated."""
+        return lead_times.LeadTime.of(self.pitch_days, self.draft_days, self.translation_days)
 
     def awaits_date(self, year: int) -> bool:
         """Whether it may fall in this year on a day that nobody has entered yet."""

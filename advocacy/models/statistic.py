@@ -78,6 +78,15 @@ class Statistic(models.Model):
         LANGUAGES = "languages", _("languages")
         USD_PER_YEAR = "USD per year", _("US dollars a year")
 
+    class Frequency(models.TextChoices):
+        MONTHLY = "monthly", pgettext_lazy("how often figures come out", "every month")
+        QUARTERLY = "quarterly", pgettext_lazy("how often figures come out", "every quarter")
+        HALF_YEARLY = "half-yearly", pgettext_lazy("how often figures come out", "twice a year")
+        ANNUAL = "annual", pgettext_lazy("how often figures come out", "every year")
+        BIENNIAL = "biennial", pgettext_lazy("how often figures come out", "every two years")
+        IRREGULAR = "irregular", pgettext_lazy("how often figures come out", "irregularly")
+        ONCE = "once", pgettext_lazy("how often figures come out", "once, and not again")
+
     class Chart(models.TextChoices):
         LINE = "line", pgettext_lazy("kind of chart", "Line")
         BAR = "bar", pgettext_lazy("kind of chart", "Bars")
@@ -112,6 +121,25 @@ class Statistic(models.Model):
     description = models.TextField(_("description"), blank=True)
     update_period = models.CharField(
         _("updated"), max_length=100, blank=True, help_text=_("Such as: annual. Empty if unknown.")
+    )
+    update_frequency = models.CharField(
+        _("how often"),
+        max_length=12,
+        choices=Frequency,
+        blank=True,
+        help_text=_("Readers see it in their language, in place of the words above."),
+    )
+    next_expected_on = models.DateField(
+        _("next figures expected on"),
+        null=True,
+        blank=True,
+        help_text=_("When the next edition of its source is due. Readers see it."),
+    )
+    review_on = models.DateField(
+        _("look at it again on"),
+        null=True,
+        blank=True,
+        help_text=_("On this day it comes up on the radar. Readers do not see it."),
     )
     method_caveat = models.TextField(
         _("method and limits"), blank=True, help_text=_("What these numbers can and cannot say.")

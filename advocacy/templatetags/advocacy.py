@@ -109,6 +109,17 @@ def day(when: date) -> SafeString:
 
 
 @register.simple_tag
+def next_figures(on: date) -> SafeString:
+    """When the next edition of a source is due; whether it is late is said on the day it is."""
+    words = (
+        _("Next figures expected: {day}.")
+        if on >= timezone.localdate()
+        else _("Next figures were expected on {day}. We have not entered them yet.")
+    )
+    return format_html(words, day=day(on))
+
+
+@register.simple_tag
 def local_day(at: datetime) -> SafeString:
     """The day of a moment, where the organisation is."""
     return day(timezone.localdate(at))

@@ -1,0 +1,136 @@
+"""What of the figures needs hands: one list, those that most readers meet first."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import TruncDate
+
+from advocacy.models import Figure, Source, Statistic, Verification
+from articles.models import Citation
+
+DAYS_NEAR: Final = 30
+"""So long before a day comes, it is near."""
+
+
+class Kind(StrEnum):
+    SUPERSEDED = "superseded"
+    UNCHECKED = "unchecked"
+    REVIEW = "review"
+    NEXT_EDITION = "edition"
+    NO_ADDRESS = "address"
+
+
+class Waiting(NamedTuple):
+    """One thing that waits: the row to open, what it is about, and how many articles rest on it."""
+
+    kind: Kind
+    pk: int
+    """Of a figure where a citation is superseded, of a source without address; else a statistic."""
+    title: str
+    articles: int
+    day: date | None = None
+    figures: int = 0
+    """How many figures of a statistic nobody has checked."""
+    detail: str = ""
+
+
+class _Cited(NamedTuple):
+    """How many published articles rest on what, each article once."""
+
+    statistics: Counter[int]
+    sources: Counter[int]
+    unchecked: Counter[int]
+    """Statistics of which articles cite a figure that nobody checked."""
+
+
+def waiting(today: date) -> list[Waiting]:
+    """All that needs hands, the most widely read first. Six queries, whatever there is."""
+    cited = _cited()
+    found = [
+        *_superseded(),
+        *_unchecked(cited),
+        *_due(cited, today),
+        *_without_address(cited),
+    ]
+    order = {kind: place for place, kind in enumerate(Kind)}
+    return sorted(
+        found,
+        key=lambda each: (-each.articles, order[each.kind], each.day or today, each.title, each.pk),
+    )
+
+
+def _cited() -> _Cited:
+    # Of a chart, the figure is None, whatever Django's types say.
+    rows: Iterable[Any] = Citation.objects.of_what_readers_see().values_list(
+        "article", "statistic", "figure", "figure__source", "figure__verification"
+    )
+    by_what: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+    for article, statistic, figure, source, verification in rows:
+        by_what["statistics"].add((statistic, article))
+        if figure is None:  # a chart shows all figures, also those that nobody checked
+            by_what["unchecked"].add((statistic, article))
+            continue
+        by_what["sources"].add((source, article))
+        if verification == Verification.UNVERIFIED:
+            by_what["unchecked"].add((statistic, article))
+    return _Cited(*(Counter(thing for thing, _article in by_what[name]) for name in _Cited._fields))
+
+
+def _superseded() -> Iterator[Waiting]:
+    """Figures that articles cite as they were, and whose place another took since.
+
+    In one query, what articles.superseding says of a single figure.
+    """
+    newer = Figure.objects.filter(
+        statistic=OuterRef("statistic"), period_end__gt=OuterRef("figure__period_end")
+    )
+    pinned = (
+        Citation.objects.of_what_readers_see()
+        .filter(policy=Citation.Policy.PINNED, figure__isnull=False, kept=None)
+        .annotate(published_on=TruncDate("article__first_published_at"))
+    )
+    old = pinned.filter(
+        Q(figure__revised_by__recorded_on__gte=F("published_on"))
+        | Exists(newer.filter(recorded_on__gte=OuterRef("published_on")))
+        & ~Exists(newer.filter(recorded_on__lt=OuterRef("published_on")))
+    )
+    about = old.values_list("figure", "figure__slug", "statistic__title")
+    for (pk, slug, title), articles in Counter(about).items():
+        yield Waiting(Kind.SUPERSEDED, pk, title, articles, detail=slug)
+
+
+def _unchecked(cited: _Cited) -> Iterator[Waiting]:
+    unchecked = Figure.objects.filter(verification=Verification.UNVERIFIED).order_by()
+    counted = unchecked.values("statistic").annotate(count=Count("pk"))
+    titles = dict(
+        Statistic.objects.filter(pk__in=unchecked.values("statistic")).values_list("pk", "title")
+    )
+    for pk, count in counted.values_list("statistic", "count"):
+        yield Waiting(Kind.UNCHECKED, pk, titles[pk], cited.unchecked[pk], figures=count)
+
+
+def _due(cited: _Cited, today: date) -> Iterator[Waiting]:
+    near = today + timedelta(days=DAYS_NEAR)
+    due = Statistic.objects.filter(Q(review_on__lte=near) | Q(next_expected_on__lte=near))
+    rows = due.values_list("pk", "title", "review_on", "next_expected_on")
+    for pk, title, review_on, next_on in rows.order_by():
+        if review_on and review_on <= near:
+            yield Waiting(Kind.REVIEW, pk, title, cited.statistics[pk], review_on)
+        if next_on and next_on <= near:
+            yield Waiting(Kind.NEXT_EDITION, pk, title, cited.statistics[pk], next_on)
+
+
+def _without_address(cited: _Cited) -> Iterator[Waiting]:
+    rows = Source.objects.filter(url="").order_by().values_list("pk", "title", "publisher")
+    for pk, title, publisher in rows:
+        yield Waiting(Kind.NO_ADDRESS, pk, title, cited.sources[pk], detail=publisher)
+
+
+def counts(found: Iterable[Waiting]) -> dict[Kind, int]:
+    """How many wait of each kind, kinds without any included."""
+    counted = Counter(each.kind for each in found)
+    return {kind: counted[kind] for kind in Kind}
