@@ -1,6 +1,6 @@
 """Bring the figures of a table in, all of them or none; and take them back as a whole."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from advocacy.models import (
 from page_cache import generation
 
 NEVER_THE_SAME: Final = {"id"}
+ACTING: Final = (Choice.ADD, Choice.REVISE)
 
 
 class AlreadyAdded(Exception):
@@ -109,12 +110,18 @@ def preview(draft: FigureImport) -> Preview:
     read = rows.read_rows(table, reading)
     counting = plans.Counting(draft.counting or plans.Counting.AS_STORED)
     planned = plans.plan(read, _finder(draft, read), counting)
-    planned = _with_sources(draft, planned)
+    planned = _with_sources(planned)
     marks, proof = marks_shown(rows.numbers_of(table, columns, first))
-    settings = (draft.source_id, draft.edition, draft.recorded_on, str(draft.verification))
-    read_where = (draft.evidence, draft.accessed_on)
-    fingerprint = plans.fingerprint(planned, settings, read_where)
+    fingerprint = plans.fingerprint(planned)
     return Preview(table, first, columns, planned, marks, proof, fingerprint)
+
+
+def lacks_source(draft: FigureImport, seen: Preview) -> bool:
+    """Whether rows that would be added name no source, and none was chosen for them."""
+    decisions = chosen(draft)
+    return draft.source_id is None and any(
+        not one.row.source and plans.decided(one, decisions) in ACTING for one in seen.planned
+    )
 
 
 def chosen(draft: FigureImport) -> dict[int, Choice]:
@@ -143,7 +150,7 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
     if seen.fingerprint != fingerprint:
         raise ChangedMeanwhile
     decisions = chosen(draft)
-    if plans.unsettled(seen.planned, decisions):
+    if plans.unsettled(seen.planned, decisions) or lacks_source(draft, seen):
         raise NotDecided
     acting = [
         one for one in seen.planned if plans.decided(one, decisions) in {Choice.ADD, Choice.REVISE}
@@ -304,19 +311,20 @@ def _finder(
     return lambda name: known.get(name.casefold())
 
 
-def _with_sources(draft: FigureImport, planned: list[Planned]) -> list[Planned]:
-    """Say where a row names a source that we do not have, or none."""
+def _with_sources(planned: list[Planned]) -> list[Planned]:
+    """Say where a row names a source that we do not have."""
     known = _sources(one.row.source for one in planned)
-    return [_with_its_source(one, draft, known) for one in planned]
+    return [
+        one
+        if not one.choices or not one.row.source or one.row.source.casefold() in known
+        else _with_unknown_source(one)
+        for one in planned
+    ]
 
 
-def _with_its_source(one: Planned, draft: FigureImport, known: Mapping[str, Source]) -> Planned:
-    named = one.row.source
-    if not one.choices or (known.get(named.casefold()) if named else draft.source_id):
-        return one
-    trouble = Mistake(Trouble.UNKNOWN_SOURCE, named) if named else Mistake(Trouble.NO_SOURCE)
-    wrong = (*one.wrong, rows.Wrong(trouble))
-    return replace(one, outcome=plans.Outcome.WRONG, wrong=wrong)
+def _with_unknown_source(one: Planned) -> Planned:
+    wrong = rows.Wrong(Mistake(Trouble.UNKNOWN_SOURCE, one.row.source))
+    return replace(one, outcome=plans.Outcome.WRONG, wrong=(*one.wrong, wrong))
 
 
 def _sources(named: Iterable[str]) -> dict[str, Source]:

@@ -208,8 +208,7 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
         return {"refused": getattr(form, "refused", "")}
     decisions = imports.chosen(draft)
     open_rows = {one.row.number for one in plans.unsettled(seen.planned, decisions)}
-    acts = {plans.Choice.ADD, plans.Choice.REVISE}
-    acting = sum(plans.decided(one, decisions) in acts for one in seen.planned)
+    acting = sum(plans.decided(one, decisions) in imports.ACTING for one in seen.planned)
     return {
         "preview": seen,
         "planned": list(_rows(form, seen, open_rows)),
@@ -220,6 +219,8 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
             for outcome, words in OUTCOMES.items()
             if (number := sum(one.outcome == outcome for one in seen.planned))
         ],
+        "rest": form["rest"],
+        "lacks_source": imports.lacks_source(draft, seen),
         "column_fields": list(form.column_fields()),
         "sample": seen.table[seen.first : seen.first + SHOWN_OF_TABLE],
         "above": [" ".join(filter(None, row)) for row in seen.above if any(row)],

@@ -10,11 +10,11 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from advocacy import imports
-from advocacy.admin.import_words import CHOICES, COLUMNS, LEFT_OUT, READ_AS, in_words
+from advocacy.admin.import_words import CHOICES, COLUMNS, LEFT_OUT, READ_AS, REST, in_words
 from advocacy.importing import tables, workbooks
 from advocacy.importing.heads import Holds
 from advocacy.importing.numbers import Marks
-from advocacy.importing.plans import Planned
+from advocacy.importing.plans import Choice, Planned
 from advocacy.importing.plans import decided as decided_for
 from advocacy.importing.tables import Parted
 from advocacy.importing.troubles import Mistake, TableRefused, Trouble
@@ -132,6 +132,9 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         for one in self.preview.planned:
             if one.choices:
                 self.fields[f"row_{one.row.number}"] = _choice_for(one, decided)
+        self.fields["rest"] = forms.ChoiceField(
+            label=_("All rows that are marked"), required=False, choices=list(REST.items())
+        )
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
@@ -160,10 +163,11 @@ class ReadingForm(forms.ModelForm[FigureImport]):
             return
         if said != seen:
             draft.columns = said
+        rest = self.cleaned_data.get("rest", "")
         draft.choices = {
             str(one.row.number): choice
             for one in self.preview.planned
-            if (choice := self.cleaned_data.get(f"row_{one.row.number}"))
+            if (choice := self.cleaned_data.get(f"row_{one.row.number}") or _of_rest(one, rest))
         }
 
     def _columns(self, cleaned: dict[str, Any]) -> list[str]:
@@ -176,6 +180,14 @@ class ReadingForm(forms.ModelForm[FigureImport]):
     def row_field(self, one: Planned) -> BoundField | None:
         name = f"row_{one.row.number}"
         return self[name] if name in self.fields else None
+
+
+def _of_rest(one: Planned, rest: str) -> str:
+    """What is done with a row that nobody decided about by itself."""
+    if rest == "skip" and one.choices:
+        return Choice.SKIP
+    takes = [choice for choice in one.choices if choice is not Choice.SKIP]
+    return takes[0] if rest == "accept" and takes else ""
 
 
 class Decision(forms.ChoiceField):

@@ -49,7 +49,6 @@ TROUBLES: Final[dict[Trouble, Any]] = {
     Trouble.FAR_FROM_STORED: _(
         "{said} is far from {also}, which is stored. Thousands, or millions?"
     ),
-    Trouble.NO_SOURCE: _("Choose the source below."),
     Trouble.EMPTY_TABLE: _("Paste a table, or choose a file."),
     Trouble.TOO_MANY_ROWS: _("The table has over 500 rows. Bring it in in parts."),
     Trouble.TOO_MANY_COLUMNS: _("The table has over 60 columns. Leave out what is no figure."),
@@ -130,6 +129,12 @@ READ_AS: Final[dict[str, dict[str, Any]]] = {
         DayOrder.DAY: _("3 April 2024"),
         DayOrder.MONTH: _("4 March 2024"),
     },
+}
+# For all rows that still wait for a decision: what is done with them at one press.
+REST: Final[dict[str, Any]] = {
+    "": _("decide for each"),
+    "accept": _("take them: add or revise"),
+    "skip": _("leave them out"),
 }
 LEFT_OUT: Final = pgettext_lazy("column of a table", "left out")
 CHANGED_SINCE: Final = _("changed since")

@@ -149,9 +149,9 @@ def decided(one: Planned, chosen: Mapping[int, Choice]) -> Choice | None:
     return choice if choice in one.choices else one.default
 
 
-def fingerprint(planned: Sequence[Planned], *more: object) -> str:
-    """Changes with whatever the plan says: what was read, what is stored, and what comes with it."""
-    return hashlib.sha256(repr((planned, more)).encode()).hexdigest()
+def fingerprint(planned: Sequence[Planned]) -> str:
+    """Changes with whatever the plan says: what was read, and what is stored."""
+    return hashlib.sha256(repr(planned).encode()).hexdigest()
 
 
 def _planned(row: Row, series: Series | None, counting: Counting) -> Planned:
@@ -218,7 +218,11 @@ def _doubts(
     beside = stored or (others[-1] if others else None)
     known = beside.numbers.central if beside else None
     if known and numbers.central and not 1 / FAR < abs(numbers.central / known) < FAR:
-        yield Mistake(Trouble.FAR_FROM_STORED, f"{numbers.central:f}", f"{known.normalize():f}")
+        yield Mistake(Trouble.FAR_FROM_STORED, _short(numbers.central), _short(known))
+
+
+def _short(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def _beside(one: Planned, same_place: Sequence[Planned]) -> Planned:

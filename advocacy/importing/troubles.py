@@ -33,7 +33,6 @@ class Trouble(StrEnum):
     TWICE = "twice"
     OVERLAPS = "overlaps"
     FAR_FROM_STORED = "far from stored"
-    NO_SOURCE = "no source"
     # of tables
     EMPTY_TABLE = "empty table"
     TOO_MANY_ROWS = "too many rows"

@@ -111,7 +111,7 @@ class FigureImport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.file_name or self.source or ''} {self.created_at:%Y-%m-%d}".strip()
+        return f"{self.file_name or self.statistic or ''} {self.created_at:%Y-%m-%d}".strip()
 
     @property
     def is_applied(self) -> bool:

@@ -125,12 +125,31 @@ def test_a_changed_row_waits_for_a_decision(editor, refugees):
     address = begun(editor, refugees, "Year\tValue\n2024\t1100\n", source=source.pk)
 
     page = editor.get(address)
-    assert "Decide about 1 row, then look again." in text_of(page)
-    assert 'name="_apply"' not in text_of(page)
+    assert "Decide about 1 row." in text_of(page)
     assert "Nothing was added yet." in text_of(add(editor, address))
 
     assert "1 figure was added." in text_of(add(editor, address, row_2="revise"))
     assert Figure.objects.get(slug="refugees-2024-revised").revises.slug == "refugees-2024"
+
+
+def test_all_marked_rows_can_be_decided_at_once(editor, refugees):
+    FigureFactory(statistic=refugees, slug="refugees-2024", value=1000)
+    table = "Year\tValue\n2024\t1100\n2025\t2.4m\nSource: UNHCR\t\n"
+    address = begun(editor, refugees, table, source=SourceFactory().pk)
+
+    page = look_again(editor, address, rest="accept")
+    assert "Decide about 2 rows." in text_of(page)
+
+    assert "1 figure was added." in text_of(add(editor, address, rest="skip"))
+    assert Figure.objects.filter(revises__slug="refugees-2024").count() == 1
+
+
+def test_the_source_may_be_chosen_with_the_same_press(editor, refugees):
+    address = begun(editor, refugees)
+    assert "Choose the source below." in text_of(editor.get(address))
+    assert "Nothing was added yet." in text_of(add(editor, address))
+
+    assert "2 figures were added." in text_of(add(editor, address, source=SourceFactory().pk))
 
 
 def test_a_mistake_stands_with_its_row_and_its_head(editor, refugees):

@@ -171,10 +171,12 @@ def test_where_no_row_acts_there_is_nothing_to_add(pasted, editor):
         apply(pasted("Year\tValue\n2024\t5\n"), editor, row_2=Choice.SKIP)
 
 
-def test_without_a_source_a_row_cannot_be_added(pasted):
+def test_without_a_source_nothing_can_be_added(pasted, editor):
     draft = pasted(source=None)
 
-    assert outcomes(draft) == [Outcome.WRONG] * 3
+    assert outcomes(draft) == [Outcome.NEW] * 3
+    with pytest.raises(imports.NotDecided):
+        apply(draft, editor)
 
 
 def test_a_source_can_be_named_in_each_row(pasted, editor):
