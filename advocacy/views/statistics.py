@@ -68,6 +68,7 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "statistic": statistic,
         "changes": change_log(statistic),
         "last_changed": statistic.last_changed_on,
+        "address": request.build_absolute_uri(statistic.get_absolute_url()),
         "topics": topics,
         "figures": figures[::-1],
         "latest": figures[-1] if figures else None,

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -133,3 +134,35 @@ def test_a_corrected_statistic_costs_one_query_more(
 
     with django_assert_max_num_queries(7):
         client.get("/statistics/jailed/")
+
+
+def cited_as(client, path):
+    page = client.get(path).text
+    return re.search(r'id="cite">.*?</h2>\s*<p>(.*?)</p>', page, re.DOTALL)[1]
+
+
+def test_a_statistic_says_how_to_cite_it_with_its_revision(client, jailed, settings, time_machine):
+    settings.SITE_NAME = "Standing"
+    jailed.title = "Journalists <jailed>"
+    jailed.save()
+    figure = entered(jailed, 2023, 1)
+    assert cited_as(client, "/statistics/jailed/") == (
+        'Standing, “<bdi lang="en">Journalists &lt;jailed&gt;</bdi>”, revision of'
+        ' <time datetime="2026-05-01">1 May 2026</time>,'
+        " <bdi>http://testserver/statistics/jailed/</bdi>"
+    )
+
+    time_machine.move_to("2026-05-03 12:00Z", tick=False)
+    jailed.method_caveat = "New words make no new revision."
+    jailed.save()
+    assert "1 May 2026" in cited_as(client, "/statistics/jailed/")
+    figure.value = 1001
+    correcting.correct(figure, reason="Wrong row.", by=UserFactory())
+
+    assert "3 May 2026" in cited_as(client, "/statistics/jailed/")
+    assert "revisión del" in cited_as(client, "/es/statistics/jailed/")
+    assert "http://testserver/es/statistics/jailed/" in cited_as(client, "/es/statistics/jailed/")
+
+
+def test_a_statistic_without_figures_has_nothing_to_cite(client, jailed):
+    assert 'id="cite"' not in client.get("/statistics/jailed/").text
