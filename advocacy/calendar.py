@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Final
 
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration, vText
 
-from advocacy.models import Observance
+from advocacy.models import Observance, ObservanceTheme
 from advocacy.recurrence import Occurrence
 
 YEARS_BACK: Final = 1
@@ -80,16 +81,26 @@ def _event(
     event.add("dtstart", when.start)
     event.add("dtend", when.end + timedelta(days=1))  # the first day that is no longer part of it
     event.add("summary", _line(observance.name_in(language)), {"language": language})
-    event.add("description", _description(observance, language, address))
+    event.add("description", _description(observance, year, language, address))
     event.add("url", address)
     event.add("transp", "TRANSPARENT")  # nobody is busy because a day is marked
     return event
 
 
-def _description(observance: Observance, language: str, address: str) -> str:
-    """What the day is, and its page: Google's calendar shows no URL but one in the text."""
-    about = [observance.description] if language == "en" else []
+def _description(observance: Observance, year: int, language: str, address: str) -> str:
+    """The year's theme, what the day is, and its page: Google shows no URL but one in the text."""
+    themes = [theme for theme in observance.themes.all() if theme.year == year]
+    about = [theme_in_words(theme, language) for theme in themes]
+    about += [observance.description] if language == "en" else []
     return "\n".join([*(_line(words) for words in about if words), address])
+
+
+def theme_in_words(theme: ObservanceTheme, language: str) -> str:
+    """The theme of its year; one that nobody has checked says so."""
+    words = {"year": theme.year, "theme": theme.name_in(language)}
+    if theme.is_checked:
+        return _("Theme of %(year)s: %(theme)s") % words
+    return _("Theme of %(year)s, not checked yet: %(theme)s") % words
 
 
 def _line(words: str) -> str:

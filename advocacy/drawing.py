@@ -80,15 +80,20 @@ def chart_of(statistic: Statistic, language: str, *, size: int = charts.LARGEST)
 
 
 def year_halves(
-    year: int, marked: Iterable[date], when: Occurrence | None, language: str
+    year: int,
+    marked: Iterable[date],
+    when: Occurrence | None,
+    language: str,
+    spans: Iterable[Occurrence] = (),
 ) -> list[SafeString]:
     """The year in two halves, for a wide and a narrow screen, with the days of `when` bright."""
+    rtl, spans = get_language_bidi(), list(spans)
     months = Locale(figures.known_language(language)).months["stand-alone"]["abbreviated"]
     names = [months[number] for number in range(1, 13)]
     marked = list(marked)
     bright = _days(when, year) if when else []
     return [
-        _safe(strokes.year_line(year, marked, bright, names, part=part, rtl=get_language_bidi()))
+        _safe(strokes.year_line(year, marked, bright, names, spans=spans, part=part, rtl=rtl))
         for part in ((1, 6), (7, 12))
     ]
 

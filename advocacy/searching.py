@@ -31,6 +31,7 @@ def put_instruments(instruments: "Iterable[Instrument]") -> None:
 
 def of_observance(observance: "Observance") -> Iterator[Document]:
     """One for each language that has a name for it; the rest is known in English alone."""
+    themes = list(observance.themes.all())
     yield Document(
         kind="observance",
         object_id=observance.pk,
@@ -38,13 +39,25 @@ def of_observance(observance: "Observance") -> Iterator[Document]:
         path=_in(ENGLISH, observance.get_absolute_url),
         title=observance.name,
         summary=observance.description,
-        text=_joined([observance.note, observance.lead_agency, observance.resolution]),
+        text=_joined(
+            [
+                observance.note,
+                observance.actions,
+                observance.lead_agency,
+                observance.resolution,
+                *(f"{theme.year}: {theme.theme}" for theme in themes),
+            ]
+        ),
     )
     for language, _name in settings.LANGUAGES:
         name = observance.name_in(language)
         if language != ENGLISH and name != observance.name:
+            own = [observance.actions_in_languages.get(language, "")]
+            own += [theme.themes.get(language, "") for theme in themes]
             path = _in(language, observance.get_absolute_url)
-            yield Document("observance", observance.pk, language, path, title=name)
+            yield Document(
+                "observance", observance.pk, language, path, title=name, text=_joined(own)
+            )
 
 
 def of_statistic(statistic: "Statistic") -> Document:

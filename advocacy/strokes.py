@@ -20,12 +20,15 @@ def year_line(
     bright: Iterable[date],
     months: Sequence[str],
     *,
+    spans: Iterable[tuple[date, date]] = (),
     part: tuple[int, int] = (1, 12),
     rtl: bool = False,
 ) -> Picture:
     """A year as strokes: one for each second day, tall for a marked day, tallest for a bright one.
 
-    `part` names the first and last month drawn. Decoration: words beside it say the dates."""
+    Below them a bar for each span from its first day to its last; those that overlap lie one
+    below the other. `part` names the first and last month drawn. Decoration: words beside it say
+    the dates."""
     first = date(year, part[0], 1)
     last = date(year, part[1], calendar.monthrange(year, part[1])[1])
     pitch, gap = 3.2, 1.6
@@ -49,10 +52,33 @@ def year_line(
         f'<path class="o" d="{strokes(tall, 40)}"/>',
         f'<path class="t" d="{strokes(tallest, 6)}"/>',
     ]
+    # Of the whole year, so that its two halves are of one height.
+    lanes = _lanes(spans, date(year, 1, 1), date(year, 12, 31))
+    for lane, bars in enumerate(lanes):
+        here = [(max(a, first), min(b, last)) for a, b in bars if a <= last and b >= first]
+        drawn = "".join(f"M{x(a):g} {94 + 7 * lane}H{x(b):g}" for a, b in here)
+        parts += [f'<path class="s" d="{drawn}"/>'] if drawn else []
+    foot = 7 * len(lanes)
     for month in range(part[0], part[1] + 1):
         label = escape(months[month - 1])
-        parts.append(f'<text class="m" x="{x(date(year, month, 1)):g}" y="108">{label}</text>')
-    return Picture("year", width, 112, "".join(parts))
+        at = x(date(year, month, 1))
+        parts.append(f'<text class="m" x="{at:g}" y="{108 + foot}">{label}</text>')
+    return Picture("year", width, 112 + foot, "".join(parts))
+
+
+def _lanes(
+    spans: Iterable[tuple[date, date]], first: date, last: date
+) -> list[list[tuple[date, date]]]:
+    """The spans between two days, in as few rows as keep them apart."""
+    lanes: list[list[tuple[date, date]]] = []
+    for start, end in sorted({(max(a, first), min(b, last)) for a, b in spans}):
+        if start > end:
+            continue
+        free = (lane for lane in lanes if lane[-1][1] < start)
+        if (lane := next(free, None)) is None:
+            lanes.append(lane := [])
+        lane.append((start, end))
+    return lanes
 
 
 def crowd(

@@ -40,6 +40,7 @@ OF_STAFF: Final = (
     "advocacy/models/figure_import.py",
     "advocacy/models/instrument.py",
     "advocacy/models/observance.py",
+    "advocacy/models/observance_theme.py",
     "advocacy/models/statistic.py",
     "advocacy/models/topic.py",
     "advocacy/models/verification_record.py",

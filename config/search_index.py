@@ -31,7 +31,8 @@ def _published() -> list[int]:
 
 
 def _observances(numbers: Iterable[int]) -> list[Document]:
-    observances = Observance.objects.filter(pk__in=numbers).select_for_update()
+    chosen = Observance.objects.filter(pk__in=numbers).prefetch_related("themes")
+    observances = chosen.select_for_update()
     return [document for observance in observances for document in of_observance(observance)]
 
 

@@ -25,10 +25,9 @@ class NamesWidget(forms.MultiWidget):
     template_name = "advocacy/names_widget.html"
     use_fieldset = True
 
-    def __init__(self) -> None:
+    def __init__(self, *, lines: int = 1) -> None:
         inputs: dict[str, forms.Widget | type[forms.Widget]] = {
-            code: forms.TextInput(attrs={"lang": code, "dir": "auto", "class": "vTextField"})
-            for code in other_languages()
+            code: _input(code, lines) for code in other_languages()
         }
         super().__init__(inputs)
 
@@ -44,15 +43,26 @@ class NamesWidget(forms.MultiWidget):
         return context
 
 
+def _input(language: str, lines: int) -> forms.Widget:
+    attrs = {"lang": language, "dir": "auto"}
+    if lines == 1:
+        return forms.TextInput(attrs | {"class": "vTextField"})
+    return forms.Textarea(attrs | {"class": "vLargeTextField", "rows": lines})
+
+
 class NamesField(forms.MultiValueField):
     """A name for each language, kept as one mapping without the empty ones."""
 
-    def __init__(self, *, max_length: int = 200, **options: Any) -> None:
+    def __init__(self, *, max_length: int = 200, lines: int = 1, **options: Any) -> None:
         options.setdefault("label", _("Names in other languages"))
         options.setdefault("help_text", _("Empty: readers of that language see the English name."))
         inputs = [forms.CharField(required=False, max_length=max_length) for _ in other_languages()]
         super().__init__(
-            inputs, widget=NamesWidget(), required=False, require_all_fields=False, **options
+            inputs,
+            widget=NamesWidget(lines=lines),
+            required=False,
+            require_all_fields=False,
+            **options,
         )
 
     def compress(self, data_list: list[str]) -> dict[str, str]:

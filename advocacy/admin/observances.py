@@ -15,7 +15,7 @@ from accounts.http import StaffRequest
 from advocacy.admin import verifying
 from advocacy.admin.fields import NamesField, RuleField, TopicsField
 from advocacy.facts import day_range, rule_in_words
-from advocacy.models import Observance, ObservanceSource, Verification
+from advocacy.models import Observance, ObservanceSource, ObservanceTheme, Verification
 from advocacy.reading import reader_language
 from advocacy.recurrence import Movable, parse
 
@@ -30,6 +30,12 @@ EXAMPLES = _(
 
 class ObservanceForm(forms.ModelForm[Observance]):
     names = NamesField()
+    actions_in_languages = NamesField(
+        max_length=3000,
+        lines=4,
+        label=_("What one can do, in other languages"),
+        help_text=_("Empty: readers of that language see the English list."),
+    )
     topics = TopicsField(Observance)
 
     class Meta:
@@ -40,6 +46,27 @@ class ObservanceForm(forms.ModelForm[Observance]):
         error_messages = {
             "rule": {"invalid": _("Write a day such as 10 December, or a rule as shown above.")}
         }
+
+
+class ThemeForm(forms.ModelForm[ObservanceTheme]):
+    themes = NamesField(
+        max_length=300,
+        label=_("Theme in other languages"),
+        help_text=_("Empty: readers of that language see the English theme."),
+    )
+
+    class Meta:
+        model = ObservanceTheme
+        fields = (
+            *("year", "theme", "themes", "official_url", "campaign_url"),
+            *("source", "verification"),
+        )
+
+
+class ThemeInline(admin.StackedInline[ObservanceTheme, Observance]):
+    model = ObservanceTheme
+    form = ThemeForm
+    extra = 0
 
 
 class SourceInline(admin.TabularInline[ObservanceSource, Observance]):
@@ -66,7 +93,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
     search_fields = ("name", "names", "slug", "resolution")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("in_words", "falls_next", "suggested")
-    inlines = [SourceInline]
+    inlines = [ThemeInline, SourceInline]
     save_on_top = True
     fieldsets = (
         (None, {"fields": ("name", "names", "slug", "kind", "relevance", "topics")}),
@@ -78,6 +105,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
         ),
         (_("Who leads it"), {"fields": ("lead_agency", "official_url", "official_url_checked")}),
         (_("Words"), {"fields": ("description", "note")}),
+        (_("What one can do"), {"fields": ("actions", "actions_in_languages")}),
     )
 
     def get_urls(self) -> list[URLPattern]:

@@ -2,6 +2,7 @@ from advocacy.models.correction import FigureCorrection
 from advocacy.models.figure_import import FigureImport, ImportedFigure
 from advocacy.models.instrument import Instrument, InstrumentTopic
 from advocacy.models.observance import Observance, ObservanceSource, ObservanceTopic, upcoming
+from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Figure, Statistic, StatisticTopic
 from advocacy.models.topic import Topic, TopicLink
@@ -16,6 +17,7 @@ __all__ = [
     "InstrumentTopic",
     "Observance",
     "ObservanceSource",
+    "ObservanceTheme",
     "ObservanceTopic",
     "Source",
     "Statistic",

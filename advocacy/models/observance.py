@@ -22,6 +22,8 @@ from search import engine
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from advocacy.models.observance_theme import ObservanceTheme
+
 
 EMPTY = _("Empty: {days} days.")
 PITCH = Coalesce(F("pitch_days"), lead_times.PITCH_DAYS)
@@ -55,15 +57,23 @@ class ObservanceTopic(TopicLink):
         ]
 
 
+def _one_more_change() -> dict[str, Any]:
+    return dict(zip(COUNTED, (F("calendar_changes") + 1, timezone.now()), strict=True))
+
+
 class ObservanceQuerySet(TopicalQuerySet["Observance"]):
     def update(self, **values: Any) -> int:
         """Calendar programs learn of a change also where no row is saved."""
         if IN_CALENDARS & values.keys():
-            values |= dict(zip(COUNTED, (F("calendar_changes") + 1, timezone.now()), strict=True))
+            values |= _one_more_change()
         return super().update(**values)
 
     # As Django's own: templates never call it.
     update.alters_data = True  # type: ignore[attr-defined]  # Django reads it of the function
+
+    def count_change(self) -> None:
+        """Something that calendars show of these was changed in another table."""
+        super().update(**_one_more_change())
 
 
 class Observance(models.Model):
@@ -140,6 +150,14 @@ class Observance(models.Model):
         blank=True,
         help_text=format_lazy(EMPTY, days=lead_times.TRANSLATION_DAYS),
     )
+    actions = models.TextField(
+        _("what one can do, in English"),
+        blank=True,
+        help_text=_("One thing on each line. Readers see them as a list on its page."),
+    )
+    actions_in_languages = models.JSONField(
+        _("what one can do, in other languages"), default=dict, blank=True
+    )
     topics = TaggableManager(through=ObservanceTopic, blank=True, verbose_name=_("topics"))
     calendar_changes = models.PositiveIntegerField(
         _("changes that calendars show"), default=0, editable=False
@@ -152,6 +170,7 @@ class Observance(models.Model):
 
     if TYPE_CHECKING:
         fact_sources: RelatedManager["ObservanceSource"]
+        themes: RelatedManager["ObservanceTheme"]
 
     class Meta:
         verbose_name = _("observance")
@@ -217,6 +236,12 @@ class Observance(models.Model):
 
     def name_in(self, language: str) -> str:
         return name_in(self.names, language) or self.name
+
+    def actions_in(self, language: str) -> tuple[list[str], str]:
+        """What one can do, one thing each, and the language it is said in: else English."""
+        if own := name_in(self.actions_in_languages, language):
+            return _lines(own), language
+        return _lines(self.actions), "en"
 
     @property
     def first_year(self) -> int:
@@ -295,6 +320,10 @@ class ObservanceSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_fact_display()}: {self.source}"
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def upcoming(

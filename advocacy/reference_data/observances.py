@@ -37,7 +37,8 @@ def load_observances() -> Tally:
             for fact, source in dict.fromkeys(_fact_sources(record))
         ),
     )
-    searching.put_observances(new.values())
+    stored = Observance.objects.filter(pk__in=[day.pk for day in new.values()])
+    searching.put_observances(stored.prefetch_related("themes"))
     return Tally(len(new), len(observances) - len(new))
 
 

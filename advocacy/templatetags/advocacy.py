@@ -23,6 +23,8 @@ from page_cache import generation
 
 register = template.Library()
 
+LINE = '<li><time datetime="{}">{}</time> <a href="{}">{}</a> {}</li>'
+LINE_OF_CORE = '<li><time datetime="{}">{}</time> <a href="{}"><strong>{}</strong></a> {}</li>'
 LONGEST_SET_LARGE = 9
 LONGEST_UNBROKEN = 8  # 1,258,882 is wider than the narrowest card
 
@@ -138,6 +140,11 @@ def occurrence(when: Occurrence) -> SafeString:
 
 
 @register.simple_tag
+def year(number: int) -> SafeString:
+    return time_element(figures.Moment(str(number), str(number)))
+
+
+@register.simple_tag
 def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
     """A line of the list of days: there are hundreds, and a template writes one three times slower."""
     until = ""
@@ -145,7 +152,7 @@ def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
         words = escape(_("until %(date)s")) % {"date": day(when.end)}
         until = format_html('<span class="meta">{}</span>', SafeString(words))
     return format_html(
-        '<li><time datetime="{}">{}</time> <a href="{}">{}</a> {}</li>',
+        LINE_OF_CORE if observance.relevance == Observance.Relevance.CORE else LINE,
         when.start.isoformat(),
         when.start.day,
         observance.get_absolute_url(),

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -44,15 +45,16 @@ def topic_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page()
 def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The days of one observance."""
-    observance = get_object_or_404(Observance, slug=slug)
+    observance = get_object_or_404(Observance.objects.prefetch_related("themes"), slug=slug)
     return _calendar_file(request, [observance], observance.name_in(reader_language()))
 
 
 def _calendar_of_many(
-    request: HttpRequest, observances: Iterable[Observance], name: str
+    request: HttpRequest, observances: QuerySet[Observance], name: str
 ) -> HttpResponse:
     today = timezone.localdate()
-    among_others = [day for day in observances if calendar.stand_among_others(day, today)]
+    with_themes = observances.prefetch_related("themes")
+    among_others = [day for day in with_themes if calendar.stand_among_others(day, today)]
     return _calendar_file(request, among_others, name)
 
 

@@ -2,6 +2,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_safe
 from advocacy.drawing import year_halves
 from advocacy.facts import facts_of
 from advocacy.forms import ObservanceFilter
-from advocacy.models import Instrument, Observance, Statistic, upcoming
+from advocacy.models import Instrument, Observance, Statistic, Topic, upcoming
 from advocacy.reading import in_one_language_each, reader_language
 from advocacy.recurrence import LAST_YEAR, Occurrence
 from advocacy.views.filtered import render_filtered
+from advocacy.years import YEARS_AHEAD, by_year, figure_on, years_of
 from page_cache.public import public_page
 
 COMING_UP = 4
@@ -22,9 +24,9 @@ SHARING = 3
 MONTHS_UNFOLDED = 2
 FEW = 40
 """So many days may stand on a page without their months being folded."""
-LONG_TEXTS = ["description", "note"]
-YEARS_AHEAD = 2
-"""Pages link to the year after next; later years answer, but nobody is led there."""
+LONG_TEXTS = ["description", "note", "actions", "actions_in_languages"]
+LONGEST_ON_THE_LINE = 92
+"""Days: a quarter of a year. What is longer would be a line under the line."""
 
 
 @require_safe
@@ -35,15 +37,16 @@ def observance_list(request: HttpRequest) -> HttpResponse:
     observances = list(form.choose(Observance.objects.defer(*LONG_TEXTS)))
     dated = upcoming(observances, today)
     to_come = [pair for pair in dated if pair[0].start >= today]
+    core = [pair for pair in to_come if pair[1].relevance == Observance.Relevance.CORE]
     known = {observance.pk for _, observance in dated}
-    days = [when.start for day in observances if (when := day.occurrence(today.year))]
     context = {
         "count": len(observances),
+        "core": core[:COMING_UP],
         "running": [pair for pair in dated if pair[0].start < today],
         "months": _months(to_come),
         "undated": [observance for observance in observances if observance.pk not in known],
         "today": today,
-        "halves": year_halves(today.year, days, Occurrence(today, today), reader_language()),
+        "halves": _halves(observances, today.year, Occurrence(today, today)),
         "calendar_url": _calendar_of(form),
         "section": "observances",
     }
@@ -53,16 +56,22 @@ def observance_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def observance_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    observance = get_object_or_404(Observance, slug=slug)
+    observance = _observance(slug)
     today = timezone.localdate()
     following = observance.next_occurrence(today)
     context = _about(observance, today, following)
+    articles = by_year(context["articles"])
+    actions, actions_language = observance.actions_in(reader_language())
     context |= {
         "following": following,
         "latest": observance.latest_occurrence(today),
         "is_running": following is not None and following.start <= today,
         "days_to_go": (following.start - today).days if following else None,
         "facts": facts_of(observance),
+        "reading": articles,
+        "archive": years_of(observance, articles, today),
+        "actions": actions,
+        "actions_language": actions_language,
         "years": _years_to_link(observance, today.year),
     }
     return render(request, "advocacy/observance_detail.html", context)
@@ -72,7 +81,7 @@ def observance_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page()
 def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """One year of an observance; 404 before it was first observed and after LAST_YEAR."""
-    observance = get_object_or_404(Observance, slug=slug)
+    observance = _observance(slug)
     if not observance.first_year <= year <= LAST_YEAR:
         raise Http404
     today = timezone.localdate()
@@ -84,9 +93,20 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "is_over": when is not None and when.end < today,
         "awaits_announcement": observance.awaits_date(year),
         "is_far": year > today.year + YEARS_AHEAD,
+        "theme": next((theme for theme in observance.themes.all() if theme.year == year), None),
+        "articles": by_year(context["articles"]).get(year, []),
         "years": _years_to_link(observance, year, today.year + YEARS_AHEAD),
     }
+    if year < today.year:
+        context["stood_on"] = day = when.end if when and when.end.year == year else _last(year)
+        stood = [(figure_on(statistic, day), statistic) for statistic in context["statistics"]]
+        context["stood"] = [(statistic, figure) for figure, statistic in stood if figure]
     return render(request, "advocacy/observance_year.html", context)
+
+
+def _observance(slug: str) -> Observance:
+    with_facts = Observance.objects.prefetch_related("themes", "fact_sources")
+    return get_object_or_404(with_facts, slug=slug)
 
 
 def _about(
@@ -94,24 +114,56 @@ def _about(
 ) -> dict[str, Any]:
     """What every page of an observance shows: its year, what is near it, what is coming up."""
     topics = list(observance.topics.all())
+    # What stood in a past year may be any of their figures.
+    is_past = year is not None and year < today.year
+    with_figures = Statistic.objects.with_figures() if is_past else Statistic.objects.for_cards()
     year = year or (when.start.year if when else today.year)
     near = list(Observance.objects.sharing_topics_with(topics))
-    days = [found.start for other in near if (found := other.occurrence(year))]
     coming = [pair for pair in upcoming(near, today) if pair[0].start >= today]
-    instruments = Instrument.objects.sharing_topics_with(topics)
     return {
         "observance": observance,
         "topics": topics,
-        "halves": year_halves(year, days, when, reader_language()),
+        "halves": _halves(near, year, when),
         "line_year": year,
         "articles": in_one_language_each(
             observance.articles.published().for_list(), reader_language()
         ),
-        "statistics": Statistic.objects.for_cards().sharing_topics_with(topics)[:SHARING],
-        "instruments": _own_first(list(observance.instruments.all()), list(instruments[:SHARING])),
+        "statistics": list(with_figures.sharing_topics_with(topics)[:SHARING]),
+        "instruments": _instruments(observance, topics),
         "coming_up": [pair for pair in coming if pair[1] != observance][:COMING_UP],
         "section": "observances",
     }
+
+
+def _instruments(observance: Observance, topics: list[Topic]) -> list[Instrument]:
+    """Its own first, then some on the same topics."""
+    own_link = Instrument.observances.through.objects.filter(
+        instrument=OuterRef("pk"), observance=observance
+    )
+    shared = Count("topics", filter=Q(topics__in=topics), distinct=True)
+    near = (
+        Instrument.objects.filter(Q(observances=observance) | Q(topics__in=topics))
+        .annotate(is_own=Exists(own_link), topics_shared=shared)
+        .order_by("-is_own", "-topics_shared", "slug")
+    )
+    own: list[Instrument] = []
+    others: list[Instrument] = []
+    for instrument in near:
+        (own if instrument.is_own else others).append(instrument)
+    return own + others[:SHARING]
+
+
+def _halves(observances: list[Observance], year: int, when: Occurrence | None) -> list[Any]:
+    """The year as a line: a stroke for each day to mark, a bar for each week or month."""
+    found = [each for other in observances for each in other.editions([year]).values()]
+    days = [each.start for each in found if each.start == each.end]
+    lengths = [(each, (each.end - each.start).days) for each in found]
+    spans = [each for each, length in lengths if 0 < length < LONGEST_ON_THE_LINE]
+    return year_halves(year, days, when, reader_language(), spans)
+
+
+def _last(year: int) -> date:
+    return date(year, 12, 31)
 
 
 def _calendar_of(form: ObservanceFilter) -> str:
@@ -121,10 +173,6 @@ def _calendar_of(form: ObservanceFilter) -> str:
         return reverse("observances:topic_calendar", args=[topic])
     is_core = chosen.get("relevance") == Observance.Relevance.CORE
     return reverse("observances:core_calendar" if is_core else "observances:calendar")
-
-
-def _own_first(own: list[Instrument], sharing: list[Instrument]) -> list[Instrument]:
-    return list(dict.fromkeys([*own, *sharing]))
 
 
 def _years_to_link(observance: Observance, year: int, last: int | None = None) -> list[int]:

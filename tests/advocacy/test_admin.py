@@ -81,6 +81,15 @@ def test_an_observance_is_entered_with_names_and_topics(editor):
             "relevance": "core",
             "rule": '{"type": "fixed", "month": 12, "day": 10}',
             "topics": [topic.pk],
+            "themes-TOTAL_FORMS": "1",
+            "themes-INITIAL_FORMS": "0",
+            "themes-0-year": "2026",
+            "themes-0-theme": "Dignity for all",
+            "themes-0-themes_es": "Dignidad para todos",
+            "themes-0-source": "OHCHR, read on 26 November 2026",
+            "themes-0-verification": "verified-primary",
+            "actions": "Read the thirty articles\nTell one person",
+            "actions_in_languages_fr": "Lire les trente articles",
             "fact_sources-TOTAL_FORMS": "1",
             "fact_sources-INITIAL_FORMS": "0",
             "fact_sources-0-fact": "resolution",
@@ -94,6 +103,10 @@ def test_an_observance_is_entered_with_names_and_topics(editor):
     assert observance.names == {"es": "Día de los Derechos Humanos", "ar": "يوم حقوق الإنسان"}
     assert list(observance.topics.all()) == [topic]
     assert observance.fact_sources.get().source == "A/RES/423(V)"
+    assert observance.actions_in("fr") == (["Lire les trente articles"], "fr")
+    assert observance.actions_in("ar") == (["Read the thirty articles", "Tell one person"], "en")
+    theme = observance.themes.get()
+    assert (theme.year, theme.themes) == (2026, {"es": "Dignidad para todos"})
 
 
 def test_a_wrong_rule_is_explained_and_what_was_typed_stays(editor):
@@ -105,6 +118,8 @@ def test_a_wrong_rule_is_explained_and_what_was_typed_stays(editor):
         "status": "non-un",
         "relevance": "core",
         "rule": '{"type": "fixed", "month": 13, "day": 1}',
+        "themes-TOTAL_FORMS": "0",
+        "themes-INITIAL_FORMS": "0",
         "fact_sources-TOTAL_FORMS": "0",
         "fact_sources-INITIAL_FORMS": "0",
     }

@@ -67,7 +67,7 @@ def test_observance_list_is_by_date_from_today_on(client, trafficking):
     ObservanceFactory(name="Human Rights Day", rule={"type": "fixed", "month": 12, "day": 10})
     ObservanceFactory(name="Over", rule={"type": "year_span", "start_year": 2001, "end_year": 2001})
 
-    text = page(client, "/observances/")
+    text = page(client, "/observances/").partition('<details class="month"')[2]
 
     assert text.index("Human Rights Day") < text.index("Day against Trafficking")
     assert text.index("Over, or not announced yet") < text.index(">Over<")
@@ -345,3 +345,16 @@ def test_a_year_that_is_known_to_be_left_out_is_not_awaited(client):
 
     assert "It does not fall in this year." in page(client, year_url(week, 2026))
     assert "We do not know the date for this year." in page(client, year_url(week, 2027))
+
+
+def test_the_list_puts_days_for_human_rights_first_and_in_bold(client, trafficking):
+    ObservanceFactory(name="Tea Day", relevance="general", rule={"type": "whole_month", "month": 5})
+
+    text = page(client, "/observances/")
+
+    first = text.partition("Next days for human rights")[2].partition("</div></div>")[0]
+    assert "Day against Trafficking" in first
+    assert "<strong>Day against Trafficking</strong>" in text
+    assert "<strong>Tea Day" not in text
+    assert '<path class="s"' in text
+    assert "Next days for human rights" not in page(client, "/observances/", relevance="general")

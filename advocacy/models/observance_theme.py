@@ -1,0 +1,82 @@
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from advocacy import recurrence, searching
+from advocacy.models.observance import Observance
+from advocacy.models.source import Verification
+from advocacy.models.topic import name_in
+
+
+class ObservanceTheme(models.Model):
+    """What those who keep an observance make of it in one year."""
+
+    observance = models.ForeignKey(Observance, on_delete=models.CASCADE, related_name="themes")
+    year = models.PositiveSmallIntegerField(_("year"))
+    theme = models.CharField(_("theme in English"), max_length=300)
+    themes = models.JSONField(_("theme in other languages"), default=dict, blank=True)
+    official_url = models.URLField(_("official page of the year"), max_length=300, blank=True)
+    campaign_url = models.URLField(_("campaign"), max_length=300, blank=True)
+    source = models.CharField(
+        _("source"), max_length=300, help_text=_("Where the theme was read, and when.")
+    )
+    verification = models.CharField(
+        _("checked"), max_length=25, choices=Verification, default=Verification.UNVERIFIED
+    )
+
+    if TYPE_CHECKING:
+        observance_id: int
+
+    class Meta:
+        verbose_name = _("theme of a year")
+        verbose_name_plural = _("themes of the years")
+        ordering = ["observance", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["observance", "year"],
+                name="observance_theme_once_a_year",
+                violation_error_message=_("This year has a theme already: change that one."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(theme="") & ~Q(source=""), name="observance_theme_says_what_and_whence"
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(recurrence.FIRST_YEAR, recurrence.LAST_YEAR)),
+                name="observance_theme_in_a_real_year",
+                violation_error_message=_("Give a year from 1900 to 2200."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.theme}"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._tell()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **kwargs)
+        self._tell()
+        return gone
+
+    def name_in(self, language: str) -> str:
+        return name_in(self.themes, language) or self.theme
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The theme by language, as other things have names."""
+        return dict(self.themes)
+
+    @property
+    def is_checked(self) -> bool:
+        return Verification(self.verification).is_checked
+
+    def _tell(self) -> None:
+        """Calendars show the theme in the event of its year, and readers find the day by it."""
+        day = Observance.objects.filter(pk=self.observance_id)
+        day.count_change()
+        searching.put_observances(day.prefetch_related("themes"))
