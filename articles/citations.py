@@ -39,11 +39,13 @@ class Shown:
     """What stood there when the article was published, where that was another figure."""
     corrected: tuple[FigureCorrection, ...] = ()
     """Mistakes in it that we put right since then, newest first."""
+    corrected_before: tuple[FigureCorrection, ...] = ()
+    """The same of what stood there."""
 
     @property
     def keys(self) -> tuple[int | None, ...]:
         others = (self.revision, self.newer, self.before)
-        corrected = (correction.pk for correction in self.corrected)
+        corrected = (c.pk for c in (*self.corrected, *self.corrected_before))
         return (self.figure.pk, *(other.pk if other else None for other in others), *corrected)
 
 
@@ -112,7 +114,10 @@ class Cited:
         if not self._is_seen:
             return Shown(newest)
         before = superseding.stood_there(named, named.statistic.figures.all(), self._published_on)
-        return Shown(newest, before=before if before.pk != newest.pk else None)
+        if before.pk == newest.pk:
+            return Shown(newest)
+        corrected = before.corrections_since(self._published_at)
+        return Shown(newest, before=before, corrected_before=tuple(corrected))
 
     def _found[T](self, key: str, things: Mapping[str, T]) -> T | None:
         if key not in things:

@@ -39,6 +39,7 @@ def uses_of(row: Model) -> Iterator[SafeString]:
 
 def _of_figure(figure: Figure) -> Iterator[SafeString]:
     yield from _citations(figure)
+    yield from _shown_without_its_name(figure)
     for later in Figure.objects.filter(revises=figure):
         yield format_html(
             _("{later} changes the value of {figure}."), later=_link(later), figure=_link(figure)
@@ -88,6 +89,21 @@ def _citations(cited: Figure | Statistic) -> Iterator[SafeString]:
         yield format_html(
             _("{article} cites {cited}."), article=_link(citation.article), cited=_link(cited)
         )
+
+
+def _shown_without_its_name(figure: Figure) -> Iterator[SafeString]:
+    """Charts show every figure, and a citation may follow its statistic to the newest."""
+    statistic = figure.statistic
+    others = statistic.citations.exclude(figure=figure).select_related("article")
+    is_newest = figure == statistic.latest_figure
+    for citation in others.filter(policy="latest"):
+        if citation.figure_id is None:
+            words = _("{article} shows {cited} in a chart.")
+        elif is_newest:
+            words = _("{article} shows the newest figure, which is {cited}.")
+        else:
+            continue
+        yield format_html(words, article=_link(citation.article), cited=_link(figure))
 
 
 def _figures_of(statistic: Statistic, count: int, words: str, **chosen: int) -> SafeString:

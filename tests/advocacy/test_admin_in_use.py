@@ -1,5 +1,7 @@
 """What is in use cannot be deleted, and the page that refuses leads to where it is used."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -57,6 +59,51 @@ def test_a_cited_figure_stays_and_its_articles_are_listed(editor, figure, quotin
         assert change_link(figure, "share-2024") in page
         assert "is in use" in page
         assert 'name="post"' not in page
+    assert is_refused(editor, figure)
+
+
+def test_a_figure_that_an_article_charts_stays(editor, figure):
+    charting = ArticleFactory(title="Charts it", body='<stat-chart key="share"></stat-chart>')
+
+    for page in refusals(editor, figure):
+        assert f"{change_link(charting, 'Charts it')} shows" in page
+        assert "in a chart." in page
+    assert is_refused(editor, figure)
+
+
+def test_a_figure_that_an_article_shows_as_the_newest_stays(editor, figure):
+    following = ArticleFactory(
+        title="Follows it", body='<stat-card key="share-2024" shows="latest"></stat-card>'
+    )
+    newest, oldest = (
+        FigureFactory(
+            slug=f"share-{year}",
+            statistic=figure.statistic,
+            period_start=date(year, 1, 1),
+            period_end=date(year, 12, 31),
+        )
+        for year in (2025, 2020)
+    )
+
+    for page in refusals(editor, newest):
+        assert f"{change_link(following, 'Follows it')} shows the newest figure" in page
+    assert is_refused(editor, newest)
+    assert f"{change_link(following, 'Follows it')} cites" in refusals(editor, figure)[0]
+    assert is_refused(editor, figure)
+    assert not is_refused(editor, oldest)
+
+
+def test_an_older_figure_that_an_article_keeps_stays(editor, figure, quoting):
+    FigureFactory(
+        slug="share-2025",
+        statistic=figure.statistic,
+        period_start=date(2025, 1, 1),
+        period_end=date(2025, 12, 31),
+    )
+    FigureFactory(slug="revised", statistic=figure.statistic, revises=figure)
+
+    for page in refusals(editor, figure):
+        assert f"{change_link(quoting, 'Quotes it')} cites" in page
     assert is_refused(editor, figure)
 
 

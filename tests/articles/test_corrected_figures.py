@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from advocacy import correcting
 from articles.citations import readable_body
@@ -150,3 +151,25 @@ def test_a_correction_shows_within_the_same_second(client, laws, time_machine):
     statistic = client.get("/statistics/laws/").text
     assert "corrected from <b>57%</b> to <b>75%</b>." in statistic
     assert "We read the &lt;wrong&gt; row." in client.get("/corrections/").text
+
+
+def test_what_a_citation_was_says_when_that_was_corrected(laws, time_machine):
+    time_machine.move_to("2026-05-05 10:00Z", tick=False)
+    article = ArticleFactory(
+        body='<stat-card key="laws-2014" shows="latest"></stat-card>', publish_at=timezone.now()
+    )
+    time_machine.move_to("2026-05-05 12:00Z", tick=False)
+    FigureFactory(
+        statistic=laws.statistic,
+        value=80,
+        period_start=date(2020, 1, 1),
+        period_end=date(2020, 12, 31),
+    )
+    laws.value = 75
+    correcting.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
+
+    html = readable_body(article).html
+
+    assert "<b>80%</b>" in html
+    assert "It was <b>75%</b>" in html
+    assert html.count(TOLD) == 1
