@@ -92,7 +92,8 @@ class Field:
     def column(self) -> Schema:
         """The field as a Table Schema has it."""
         column = {"name": self.name, **self.type.cell, "description": self.about}
-        if not self.may_be_absent:
+        is_list = self.type.json["type"] == "array"  # and may be an empty cell
+        if not (self.may_be_absent or is_list):
             column["constraints"] = {**column.get("constraints", {}), "required": True}
         return column
 

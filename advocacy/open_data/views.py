@@ -1,17 +1,22 @@
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import condition, require_safe
 
-from advocacy.api import rows
-from advocacy.api.answering import for_programs, json_answer
+from advocacy.api import openapi, rows
+from advocacy.api.answering import FOR_EVERY_SITE, for_programs, json_answer
 from advocacy.api.records import STATISTIC_WHOLE
 from advocacy.models import Statistic
-from advocacy.open_data import spreadsheets, tables
-from page_cache.public import origin_of
+from advocacy.open_data import package, spreadsheets, tables
+from page_cache import generation
+from page_cache.public import REVALIDATED, origin_of
 
-CSV = "text/csv; charset=utf-8; header=present"
+CSV: Final = "text/csv; charset=utf-8; header=present"
 
 
 @for_programs()
@@ -35,3 +40,59 @@ def statistic_json(request: HttpRequest, slug: str) -> HttpResponse:
     statistic = get_object_or_404(rows.statistics(), slug=slug)
     rows.tell_figures(statistic)
     return json_answer(STATISTIC_WHOLE.of(statistic, origin_of(request)))
+
+
+@for_programs()
+def data_package(request: HttpRequest) -> HttpResponse:
+    """What the tables of the whole collection hold, and where they are."""
+    return json_answer(_described(request))
+
+
+def _described(request: HttpRequest) -> dict[str, Any]:
+    return package.described(
+        title=f"{settings.SITE_NAME}: figures and sources",
+        homepage=origin_of(request) + reverse("statistics:list"),
+        licence={"name": settings.CONTENT_LICENCE, "url": settings.CONTENT_LICENCE_URL},
+    )
+
+
+type Pieces = Iterator[str] | Iterator[bytes]
+
+
+def _streamed(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[..., Any]]:
+    """Send as it is made: no page cache keeps it, so the generation says whether it is another."""
+
+    def decorate(pieces: Callable[..., Pieces]) -> Callable[..., Any]:
+        @require_safe
+        @condition(etag_func=_tag)
+        @wraps(pieces)
+        def view(request: HttpRequest, **names: str) -> HttpResponseBase:
+            # Before the first piece: a 404 cannot be told afterwards.
+            made = pieces(request, **names)
+            headers = {**FOR_EVERY_SITE, "Cache-Control": REVALIDATED}
+            if request.method == "HEAD":
+                return HttpResponse(content_type=content_type, headers=headers)
+            return StreamingHttpResponse(made, content_type=content_type, headers=headers)
+
+        return view
+
+    return decorate
+
+
+def _tag(_request: HttpRequest, **_names: str) -> str:
+    """Weak: a newer release may write the same rows in other words."""
+    return f'W/"{openapi.VERSION}-{generation.current()}"'
+
+
+@_streamed(CSV)
+def data_table(request: HttpRequest, name: str) -> Iterator[str]:
+    """One table of the collection."""
+    if resource := package.BY_NAME.get(name):
+        return resource.lines(origin_of(request))
+    raise Http404
+
+
+@_streamed("application/zip")
+def data_package_zip(request: HttpRequest) -> Iterator[bytes]:
+    """All of it in one file."""
+    return package.zipped(_described(request), origin_of(request))

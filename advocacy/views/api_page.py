@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from advocacy.api.operations import OPERATIONS
 from advocacy.api.parameters import MOST_ON_A_PAGE, USUALLY_ON_A_PAGE
 from advocacy.models import Statistic, Verification
+from advocacy.open_data.package import BY_NAME
 from page_cache.public import public_page
 
 
@@ -23,6 +24,7 @@ def api_page(request: HttpRequest) -> HttpResponse:
         "operations": OPERATIONS,
         "records": list({record.name: record for record in records}.values()),
         "verifications": list(Verification),
+        "tables": list(BY_NAME),
         "usual": USUALLY_ON_A_PAGE,
         "most": MOST_ON_A_PAGE,
         "openapi_url": reverse("api:openapi"),

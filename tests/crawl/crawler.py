@@ -132,7 +132,7 @@ class Crawler:
         elif answer.kind == "text/css":
             named = (a or b for a, b in CSS_ADDRESS.findall(body.decode()))
             answer.loads = [urljoin(address, name) for name in named]
-        elif not answer.kind.startswith(("image/", "font/")):
+        elif not answer.kind.startswith(("image/", "font/", "application/zip")):
             # Feeds, sitemaps, calendars, robots.txt: their addresses are whole wherever they stand.
             unfolded = html.unescape(body.decode().replace("\r\n ", ""))
             answer.leads_to = self._own.findall(unfolded)

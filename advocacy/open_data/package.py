@@ -1,0 +1,177 @@
+"""The whole collection as a data package: tables as CSV, and a document that says what they hold.
+
+Frictionless Data, Tabular Data Package, version 1: https://specs.frictionlessdata.io/
+Rows are read a few hundred at a time and written as they come, so that a large collection needs no
+more memory than a small one.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from advocacy.api import rows, writing
+from advocacy.api.fields import Schema
+from advocacy.models import Figure, Source
+from advocacy.open_data import spreadsheets, tables
+from advocacy.open_data.tables import Table
+
+DESCRIPTOR: Final = "datapackage.json"
+ROWS_AT_ONCE: Final = 1_000
+# Smaller pieces cost more of the processor than they save of memory.
+PIECE: Final = 64 * 1024
+LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  # the first day a zip file knows: the same bytes each time
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One table of the package."""
+
+    name: str
+    title: str
+    table: Table
+    key: str
+    rows: Callable[[], QuerySet[Any]]
+    foreign: tuple[tuple[str, str, str], ...] = ()
+    """Column, the table it leads to, and the column there; no table stands for its own."""
+
+    @property
+    def path(self) -> str:
+        return f"data/{self.name}.csv"
+
+    def lines(self, origin: str) -> Iterator[str]:
+        found = self.rows().iterator(chunk_size=ROWS_AT_ONCE)
+        return spreadsheets.written(
+            tables.head(self.table), tables.cells(self.table, found, origin)
+        )
+
+    def described(self) -> Schema:
+        return {
+            "name": self.name,
+            "title": self.title,
+            "path": self.path,
+            "profile": "tabular-data-resource",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
+            "schema": {
+                "fields": [column.column() for column in self.table],
+                "missingValues": [""],
+                "primaryKey": self.key,
+                "foreignKeys": [
+                    {"fields": column, "reference": {"resource": table, "fields": there}}
+                    for column, table, there in self.foreign
+                ],
+            },
+        }
+
+
+def _figures() -> QuerySet[Figure]:
+    # Corrections are told in the JSON of each statistic: a table has no room for them.
+    return rows.figures().prefetch_related(None).order_by("statistic_id", "pk")
+
+
+# Figures first: all that they name is there when it is read after them.
+RESOURCES: Final = (
+    Resource(
+        "figures",
+        "Values, each of one statistic for one period",
+        tables.FIGURES,
+        "slug",
+        _figures,
+        (
+            ("statistic", "statistics", "slug"),
+            ("source", "sources", "id"),
+            ("revises", "", "slug"),
+            ("revised_by", "", "slug"),
+        ),
+    ),
+    Resource(
+        "statistics",
+        "What is measured",
+        tables.STATISTICS,
+        "slug",
+        lambda: rows.statistics().order_by("pk"),
+    ),
+    Resource(
+        "sources",
+        "Publications in which figures stand",
+        tables.SOURCES,
+        "id",
+        lambda: Source.objects.order_by("pk"),
+    ),
+)
+BY_NAME: Final = {resource.name: resource for resource in RESOURCES}
+
+
+def described(*, title: str, homepage: str, licence: dict[str, str]) -> Schema:
+    """The document. `licence` is that of our own words; each source has its own in its row."""
+    publishers = Source.objects.order_by("publisher").values_list("publisher", flat=True)
+    return {
+        "profile": "tabular-data-package",
+        "name": "figures",
+        "title": title,
+        "description": (
+            "Statistics on human rights with all their figures, current and revised. The column"
+            " verification says how far each figure was checked: unverified means that nobody has"
+            " checked it yet. A text that a spreadsheet would take for a formula has an apostrophe"
+            " before it. Figures belong to their publishers: name the source of each that you use."
+        ),
+        "homepage": homepage,
+        "licenses": [
+            {
+                "name": licence["name"].replace(" ", "-"),
+                "title": licence["name"],
+                "path": licence["url"],
+            }
+        ],
+        "sources": [{"title": publisher} for publisher in publishers.distinct()],
+        "resources": [resource.described() for resource in RESOURCES],
+    }
+
+
+def zipped(descriptor: Schema, origin: str) -> Iterator[bytes]:
+    """The document and its tables in one file, piece by piece."""
+    pieces = _Pieces()
+    with zipfile.ZipFile(pieces, "w", zipfile.ZIP_DEFLATED) as whole:
+        whole.writestr(_entry(DESCRIPTOR), writing.written(descriptor))
+        for resource in RESOURCES:
+            with whole.open(_entry(resource.path), "w") as table:
+                for lines in resource.lines(origin):
+                    table.write(lines.encode())
+                    if len(pieces) >= PIECE:
+                        yield pieces.taken()
+    yield pieces.taken()
+
+
+def _entry(path: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(path, LONG_AGO)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+class _Pieces(io.RawIOBase):
+    """Collects what is written until somebody takes it: a zip file is made from front to back."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self._held += piece
+        return len(piece)
+
+    def taken(self) -> bytes:
+        piece = bytes(self._held)
+        self._held.clear()
+        return piece

@@ -1,0 +1,129 @@
+"""The whole collection as a data package, read as those who reuse it read it."""
+
+import io
+import json
+import secrets
+import zipfile
+from pathlib import Path
+
+import frictionless
+import pytest
+from frictionless import system
+
+from advocacy.models import Figure, Source, Statistic
+from advocacy.open_data import package
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
+COUNTS = {"figures": Figure, "statistics": Statistic, "sources": Source}
+
+
+def whole(client):
+    return b"".join(client.get("/statistics/datapackage.zip").streaming_content)
+
+
+@pytest.fixture
+def unpacked(client, tmp_path):
+    zipfile.ZipFile(io.BytesIO(whole(client))).extractall(tmp_path)
+    return tmp_path
+
+
+def report_of(folder: Path):
+    with system.use_context(trusted=True):
+        return frictionless.validate(str(folder / "datapackage.json"))
+
+
+def test_frictionless_finds_nothing_wrong(unpacked):
+    report = report_of(unpacked)
+
+    assert report.flatten(["title", "rowNumber", "fieldName", "message"]) == []
+    assert report.valid
+    assert {task.name: task.stats["rows"] for task in report.tasks} == {
+        name: model.objects.count() for name, model in COUNTS.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "error"),
+    [
+        ("figures", "forcibly-displaced,", "forcibly-nothing,", "foreign-key"),
+        ("figures", ",verified-secondary,", ",well-known,", "constraint-error"),
+        ("statistics", "001", "", "constraint-error"),
+    ],
+)
+def test_frictionless_would_find_it(unpacked, table, old, new, error):
+    """The check can fail: keys, words and what must be there are all declared."""
+    path = unpacked / "data" / f"{table}.csv"
+    path.write_text(path.read_text().replace(old, new, 1))
+
+    assert error in {each for [each] in report_of(unpacked).flatten(["type"])}
+
+
+def test_types_are_read_back_as_they_are_stored(unpacked):
+    with system.use_context(trusted=True):
+        rows = frictionless.Package(str(unpacked / "datapackage.json")).get_resource("figures")
+        read = {row["slug"]: row.to_dict() for row in rows.read_rows()}
+
+    for figure in Figure.objects.select_related("statistic", "revises"):
+        row = read[figure.slug]
+        for name in ("value", "low", "high", "period_start", "period_end", "recorded_on"):
+            assert row[name] == getattr(figure, name), (figure.slug, name)
+        assert row["statistic"] == figure.statistic.slug
+        assert row["source"] == figure.source_id
+        assert row["verification"] == figure.verification
+        assert row["revises"] == (figure.revises.slug if figure.revises else None)
+
+
+def test_the_tables_on_the_site_are_those_of_the_file(client, unpacked):
+    described = client.get("/statistics/datapackage.json").json()
+
+    assert described == json.loads((unpacked / "datapackage.json").read_text())
+    for resource in described["resources"]:
+        response = client.get(f"/statistics/{resource['path']}")
+        content = b"".join(response.streaming_content)
+        assert content == (unpacked / resource["path"]).read_bytes()
+        assert content.startswith("\ufeff".encode())
+
+
+def test_the_package_names_its_licence_and_publishers(client):
+    described = client.get("/statistics/datapackage.json").json()
+
+    assert described["licenses"][0]["path"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert {"title": "UNHCR"} in described["sources"]
+    assert "unverified means" in described["description"]
+
+
+@pytest.mark.parametrize("path", ["datapackage.zip", "data/figures.csv"])
+def test_whoever_has_the_collection_gets_none(client, path):
+    address = f"/statistics/{path}"
+    first = client.get(address)
+    tag = {"If-None-Match": first.headers["ETag"]}
+
+    assert client.get(address, headers=tag).status_code == 304
+    assert client.head(address).headers["ETag"] == first.headers["ETag"]
+    Figure.objects.first().save()
+    assert client.get(address, headers=tag).status_code == 200
+
+
+def test_the_same_collection_is_the_same_file(client):
+    assert whole(client) == whole(client)
+
+
+def test_no_other_table_is_given_away(client):
+    assert client.get("/statistics/data/users.csv").status_code == 404
+
+
+def test_a_large_collection_needs_no_more_memory(client, monkeypatch):
+    """It comes in pieces, however much there is."""
+    lines = [secrets.token_hex(500) for _ in range(2_000)]
+    monkeypatch.setattr(package.Resource, "lines", lambda _resource, _origin: iter(lines))
+
+    sizes = [len(piece) for piece in client.get("/statistics/datapackage.zip").streaming_content]
+
+    assert sum(sizes) > 3_000_000
+    assert max(sizes) < 2 * package.PIECE
+
+
+def test_tables_cost_few_queries(client, one_generation, django_assert_max_num_queries):
+    for resource in package.RESOURCES:
+        with django_assert_max_num_queries(3):
+            list(client.get(f"/statistics/{resource.path}").streaming_content)
