@@ -36,7 +36,7 @@ STYLE: Final = (
     ".grid{stroke:#d8e4e0}.axis{stroke:#13212a;stroke-width:2}"
     ".l{fill:none;stroke-width:2.6;stroke-linejoin:round;stroke-linecap:round}"
     ".a{stroke:#0c5c56}.b{stroke:#b4541a;stroke-dasharray:9 6}"
-    ".c{stroke:#4a5a61;stroke-dasharray:1 6}.d{stroke:#13212a;stroke-dasharray:14 5 2 5}"
+    ".c{stroke:#4a5a61;stroke-dasharray:1 6}.d{stroke:#13212a;stroke-dasharray:9 6 1 6}"
     ".fa,text.fa{fill:#0c5c56}.fb,text.fb{fill:#b4541a}.fc,text.fc{fill:#4a5a61}"
     ".stem{stroke:#0c5c56;stroke-width:7;stroke-linecap:round}"
     ".range{fill:#d8e4e0;stroke:#d8e4e0}.span{stroke:#d8e4e0;stroke-width:14}"
@@ -98,12 +98,12 @@ def card_file(words: Words, publisher: str) -> str:
         f"{escape(isolated(words.headline, rtl=words.rtl))}</text>",
     ]
     y = CARD_MARGIN + size + 24
-    title = wrapped(words.title, CARD_ROOM, 46, bold=True)[:3]
+    title = _at_most(3, wrapped(words.title, CARD_ROOM - 46, 46, bold=True))
     more, y = _block("t", x, y, title, 46, words.rtl)
     parts += more
     y += 12
     for note in words.notes:
-        more, y = _block("s", x, y, wrapped(note, CARD_ROOM, 28)[:1], 28, words.rtl)
+        more, y = _block("s", x, y, _at_most(1, wrapped(note, CARD_ROOM - 28, 28)), 28, words.rtl)
         parts += more
     mark = x + way * 6
     parts += [
@@ -123,6 +123,11 @@ def _block(
         parts.append(_text(kind, x, y + round(0.95 * size), line, rtl))
         y += round((LEADING + 0.08) * size)
     return parts, y
+
+
+def _at_most(count: int, lines: list[str]) -> list[str]:
+    """So many of the lines; dots tell of words that are left out."""
+    return lines if len(lines) <= count else [*lines[: count - 1], f"{lines[count - 1]}…"]
 
 
 def _text(kind: str, x: int, y: int, words: str, rtl: bool) -> str:

@@ -38,11 +38,16 @@ def chart_document(statistic: Statistic, language: str, address: str) -> str | N
 
 
 def source_line(drawing: Drawing) -> str:
-    sources = drawing.sources
-    if len(sources) > MOST_NAMED:
-        publishers = _joined(source.publisher for source in sources)
+    """Where the figures of a chart come from, in words without links."""
+    if publishers := publishers_of(drawing):
         return _("Sources: %(publishers)s; the page below names each.") % {"publishers": publishers}
-    return f"{_('Source:')} {'; '.join(map(_in_full, sources))}"
+    return f"{_('Source:')} {'; '.join(map(_in_full, drawing.sources))}"
+
+
+def publishers_of(drawing: Drawing) -> str:
+    """Those of the sources, where there are more than a picture can name; else nothing."""
+    sources = drawing.sources
+    return _joined(source.publisher for source in sources) if len(sources) > MOST_NAMED else ""
 
 
 def card_document(statistic: Statistic, language: str) -> str:

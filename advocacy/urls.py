@@ -36,6 +36,9 @@ statistics = (
         path("", views.statistic_list, name="list"),
         path("<slug:slug>/", views.statistic_detail, name="detail"),
         path("<slug:slug>.svg", views.statistic_svg, name="svg"),
+        path("<slug:slug>.png", views.statistic_png, name="png"),
+        path("<slug:slug>/card.png", views.statistic_card, name="card"),
+        path("<slug:slug>/embed/", views.statistic_embed, name="embed"),
     ],
     "statistics",
 )

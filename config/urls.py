@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from advocacy import urls as advocacy
+from advocacy import views as advocacy_views
 from advocacy.api import urls as api
 from advocacy.open_data import urls as open_data
 from advocacy.views import api_page
@@ -29,6 +30,7 @@ urlpatterns = [
         name="sitemap_section",
     ),
     re_path(rf"^media/(?P<name>{media.NAME_PATTERN})$", article_views.media_file, name="media"),
+    path("oembed", advocacy_views.oembed, name="oembed"),
     path("staff/", views.staff, name="staff"),
     path("admin/", include("articles.desk_urls")),
     path("admin/", admin.site.urls),

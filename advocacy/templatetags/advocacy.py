@@ -2,16 +2,19 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField
+from django.template import RequestContext
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from advocacy import figures
+from advocacy import figures, framing
 from advocacy.drawing import Drawing, chart_of
 from advocacy.facts import day_range, rule_in_words, time_element, time_elements
 from advocacy.figures import known_language
@@ -20,6 +23,7 @@ from advocacy.models.topic import name_in
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence, parse
 from page_cache import generation
+from page_cache.public import origin_of
 
 register = template.Library()
 
@@ -173,3 +177,26 @@ def period(figure: Figure) -> SafeString:
 @register.simple_tag
 def statistic_chart(statistic: Statistic) -> Drawing | None:
     return chart_of(statistic, reader_language())
+
+
+@register.simple_tag(takes_context=True)
+def frame_code(context: RequestContext, statistic: Statistic, chart: Drawing | None) -> str:
+    """What somebody copies to show a statistic on a page of theirs."""
+    request: Any = context["request"]
+    address = origin_of(request) + reverse("statistics:embed", args=[statistic.slug])
+    return framing.frame_code(address, statistic.title, height=framing.height_for(chart))
+
+
+@register.simple_tag(takes_context=True)
+def oembed_address(context: RequestContext, statistic: Statistic) -> str:
+    """Where a site asks that was given the address of this page (discovery, oembed.com)."""
+    origin = origin_of(context["request"])
+    asked = {"url": origin + statistic.get_absolute_url(), "format": "json"}
+    return f"{origin}{reverse('oembed')}?{urlencode(asked)}"
+
+
+@register.simple_tag
+def card_words(statistic: Statistic, latest: Figure | None) -> str:
+    """What stands on the card picture of a statistic, for who cannot see it."""
+    number = figures.figure_on_card(figures.rounded(latest), reader_language()) if latest else ""
+    return f"{number} {statistic.title}".strip()

@@ -7,8 +7,14 @@ from advocacy.views.calendars import (
 )
 from advocacy.views.instruments import instrument_detail, instrument_list
 from advocacy.views.observances import observance_detail, observance_list, observance_year
+from advocacy.views.oembed import oembed
 from advocacy.views.statistics import statistic_detail, statistic_list
-from advocacy.views.taken import statistic_svg
+from advocacy.views.taken import (
+    statistic_card,
+    statistic_embed,
+    statistic_png,
+    statistic_svg,
+)
 
 __all__ = [
     "api_page",
@@ -20,8 +26,12 @@ __all__ = [
     "observance_detail",
     "observance_list",
     "observance_year",
+    "oembed",
+    "statistic_card",
     "statistic_detail",
+    "statistic_embed",
     "statistic_list",
+    "statistic_png",
     "statistic_svg",
     "topic_calendar",
 ]

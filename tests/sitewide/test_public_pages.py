@@ -24,6 +24,7 @@ STREAMED = {"data_package_zip", "data_table"}
 NEVER_KEPT = {
     "legal_help:request",
     "legal_help:return",
+    "oembed",  # it answers about an address that it is asked
     "legal_help_public:start",  # it says at once when no request can be taken any more
     "security_txt",  # it names a day to come, counted from the day it is asked for
     "search",  # what somebody looked for stays nowhere

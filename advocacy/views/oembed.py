@@ -1,0 +1,94 @@
+"""What another site asks to show one of our statistics: oEmbed 1.0 (https://oembed.com).
+
+It takes the whole address of a statistic's page, in any language, and answers in JSON. An address
+that is not one of these is not found; another format is not implemented: as the standard says.
+"""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from advocacy import framing
+from advocacy.chart_file import CARD_HEIGHT, CARD_WIDTH
+from advocacy.drawing import chart_of
+from advocacy.models import Statistic
+from page_cache.public import origin_of
+
+SHOWN: Final = frozenset({"statistics:detail", "statistics:embed"})
+A_DAY: Final = 24 * 60 * 60
+"""Seconds that another site may keep the answer; the page in its frame is always the present one."""
+
+
+@require_safe
+def oembed(request: HttpRequest) -> HttpResponse:
+    if request.GET.get("format", "json") != "json":
+        return _refusal("Only the format json is offered.", status=501)
+    largest = [request.GET.get(name, "") for name in ("maxwidth", "maxheight")]
+    if not all(number == "" or _is_a_size(number) for number in largest):
+        return _refusal("maxwidth and maxheight are whole numbers of pixels.", status=400)
+    language, slug = _named(request, request.GET.get("url", ""))
+    with translation.override(language):
+        statistic = Statistic.objects.with_figures().filter(slug=slug).first() if slug else None
+        if statistic is None:
+            return _refusal("There is no statistic at this address.", status=404)
+        width, height = (int(number) if number else None for number in largest)
+        answer = _answer(origin_of(request), statistic, language, width, height)
+    return _for_everybody(JsonResponse(answer))
+
+
+def _answer(
+    origin: str, statistic: Statistic, language: str, width: int | None, height: int | None
+) -> dict[str, str | int]:
+    wide = min(width or framing.WIDTH, framing.WIDTH)
+    high = framing.height_for(chart_of(statistic, language), wide)
+    high = min(height or high, high)
+    address = origin + reverse("statistics:embed", args=[statistic.slug])
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": statistic.title,
+        "provider_name": settings.SITE_NAME,
+        "provider_url": origin + reverse("home"),
+        "cache_age": A_DAY,
+        "html": framing.frame_code(address, statistic.title, width=wide, height=high),
+        "width": wide,
+        "height": high,
+        "thumbnail_url": origin + reverse("statistics:card", args=[statistic.slug]),
+        "thumbnail_width": CARD_WIDTH,
+        "thumbnail_height": CARD_HEIGHT,
+    }
+
+
+def _named(request: HttpRequest, address: str) -> tuple[str, str]:
+    """The language and the slug of a statistic that an address of ours names; else no slug."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as http://[
+        return settings.LANGUAGE_CODE, ""
+    language = translation.get_language_from_path(parts.path) or settings.LANGUAGE_CODE
+    if parts.scheme not in ("http", "https") or parts.netloc != request.get_host():
+        return language, ""
+    with translation.override(language):
+        try:
+            match = resolve(parts.path)
+        except Resolver404:
+            return language, ""
+    return language, match.kwargs["slug"] if match.view_name in SHOWN else ""
+
+
+def _is_a_size(words: str) -> bool:
+    return words.isascii() and words.isdecimal() and int(words[:6]) > 0 and len(words) < 6
+
+
+def _refusal(words: str, *, status: int) -> HttpResponse:
+    return _for_everybody(JsonResponse({"error": words}, status=status))
+
+
+def _for_everybody(response: HttpResponse) -> HttpResponse:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
