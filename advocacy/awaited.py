@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from advocacy.recurrence import Movable, Occurrence, Rule, parse
 
@@ -13,7 +13,7 @@ AHEAD: Final = timedelta(days=180)
 class Dated(Protocol):
     """Whatever has a rule, such as an observance."""
 
-    rule: dict[str, object]
+    rule: Any
 
 
 class Missing(NamedTuple):

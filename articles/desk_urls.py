@@ -3,10 +3,18 @@
 from django.contrib import admin
 from django.urls import path
 
+from articles.admin import days_ahead
 from articles.admin.radar import radar_page
 
 guarded = admin.site.admin_view
 
 urlpatterns = [
+    path("days-ahead/", guarded(days_ahead.days_page), name="days_ahead"),
+    path("days-ahead/mail/", guarded(days_ahead.choose_mail), name="choose_ahead_mail"),
+    path(
+        "days-ahead/<int:pk>/<int:year>-<int:into>/copy/",
+        guarded(days_ahead.copy_plan),
+        name="copy_plan",
+    ),
     path("radar/", guarded(radar_page), name="radar"),
 ]

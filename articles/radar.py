@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from advocacy.models import Figure, Source, Statistic, Verification
+from articles import superseded
 from articles.models import Citation
+from articles.superseded import Superseded
 
 DAYS_NEAR: Final = 30
 """So long before a day comes, it is near."""
@@ -48,12 +50,11 @@ class _Cited(NamedTuple):
 
 
 def waiting(today: date) -> list[Waiting]:
-    """All that needs hands, the most widely read first. Six queries, whatever there is."""
+    """All that needs hands, the most widely read first. Seven queries, whatever there is."""
     cited = _cited()
     found = [
         *_superseded(),
-        *_unchecked(cited),
-        *_due(cited, today),
+        *_of_statistics(cited, today),
         *_without_address(cited),
     ]
     order = {kind: place for place, kind in enumerate(Kind)}
@@ -81,47 +82,35 @@ def _cited() -> _Cited:
 
 
 def _superseded() -> Iterator[Waiting]:
-    """Figures that articles cite as they were, and whose place another took since.
-
-    In one query, what articles.superseding says of a single figure.
-    """
-    newer = Figure.objects.filter(
-        statistic=OuterRef("statistic"), period_end__gt=OuterRef("figure__period_end")
-    )
-    pinned = (
-        Citation.objects.of_what_readers_see()
-        .filter(policy=Citation.Policy.PINNED, figure__isnull=False, kept=None)
-        .annotate(published_on=TruncDate("article__first_published_at"))
-    )
-    old = pinned.filter(
-        Q(figure__revised_by__recorded_on__gte=F("published_on"))
-        | Exists(newer.filter(recorded_on__gte=OuterRef("published_on")))
-        & ~Exists(newer.filter(recorded_on__lt=OuterRef("published_on")))
-    )
-    about = old.values_list("figure", "figure__slug", "statistic__title")
-    for (pk, slug, title), articles in Counter(about).items():
-        yield Waiting(Kind.SUPERSEDED, pk, title, articles, detail=slug)
+    """Figures that articles cite as they were, and whose place another took since."""
+    citations: defaultdict[int, list[Superseded]] = defaultdict(list)
+    for each in superseded.waiting_citations():
+        citations[each.figure.pk].append(each)
+    for pk, found in citations.items():
+        figure, articles = found[0].figure, {each.citation.article_id for each in found}
+        title = found[0].now.statistic.title
+        yield Waiting(Kind.SUPERSEDED, pk, title, len(articles), detail=figure.slug)
 
 
-def _unchecked(cited: _Cited) -> Iterator[Waiting]:
-    unchecked = Figure.objects.filter(verification=Verification.UNVERIFIED).order_by()
-    counted = unchecked.values("statistic").annotate(count=Count("pk"))
-    titles = dict(
-        Statistic.objects.filter(pk__in=unchecked.values("statistic")).values_list("pk", "title")
-    )
-    for pk, count in counted.values_list("statistic", "count"):
-        yield Waiting(Kind.UNCHECKED, pk, titles[pk], cited.unchecked[pk], figures=count)
-
-
-def _due(cited: _Cited, today: date) -> Iterator[Waiting]:
+def _of_statistics(cited: _Cited, today: date) -> Iterator[Waiting]:
+    """Those with figures that nobody checked, and those whose days are near or past."""
     near = today + timedelta(days=DAYS_NEAR)
-    due = Statistic.objects.filter(Q(review_on__lte=near) | Q(next_expected_on__lte=near))
-    rows = due.values_list("pk", "title", "review_on", "next_expected_on")
-    for pk, title, review_on, next_on in rows.order_by():
+    unchecked = Figure.objects.filter(
+        statistic=OuterRef("pk"), verification=Verification.UNVERIFIED
+    )
+    counted = unchecked.order_by().values("statistic").annotate(count=Count("pk")).values("count")
+    found = Statistic.objects.annotate(unchecked=Coalesce(Subquery(counted), 0)).filter(
+        Q(unchecked__gt=0) | Q(review_on__lte=near) | Q(next_expected_on__lte=near)
+    )
+    rows = found.order_by().values_list("pk", "title", "unchecked", "review_on", "next_expected_on")
+    for pk, title, count, review_on, next_on in rows:
+        articles = cited.statistics[pk]
+        if count:
+            yield Waiting(Kind.UNCHECKED, pk, title, cited.unchecked[pk], figures=count)
         if review_on and review_on <= near:
-            yield Waiting(Kind.REVIEW, pk, title, cited.statistics[pk], review_on)
+            yield Waiting(Kind.REVIEW, pk, title, articles, review_on)
         if next_on and next_on <= near:
-            yield Waiting(Kind.NEXT_EDITION, pk, title, cited.statistics[pk], next_on)
+            yield Waiting(Kind.NEXT_EDITION, pk, title, articles, next_on)
 
 
 def _without_address(cited: _Cited) -> Iterator[Waiting]:

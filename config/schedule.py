@@ -10,6 +10,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
+from articles import ahead_mail
 from config.models import ScheduledRun
 from legal_help import audit_watch, forgetting, lost, moved, notices, retention
 
@@ -57,6 +58,11 @@ def send_notices() -> None:
 
 
 @task
+def mail_days_ahead() -> None:
+    ahead_mail.send_weekly(today=timezone.localdate())
+
+
+@task
 def clear_ended_sessions() -> None:
     call_command("clearsessions")
 
@@ -83,6 +89,8 @@ JOBS = [
     Job("verify the chain of events", timedelta(days=1), look_at_chain.enqueue),
     Job("forget the details of old events", timedelta(days=1), forget_old_details.enqueue),
     Job("sweep the tables of requests", timedelta(days=1), sweep_tables_of_requests.enqueue),
+    # Each person is sent one a week; asked daily, so that one that failed goes out the next day.
+    Job("mail the days ahead", timedelta(days=1), mail_days_ahead.enqueue),
     Job("clear ended sign-in sessions", timedelta(days=1), clear_ended_sessions.enqueue),
     Job("forget finished tasks", timedelta(days=1), forget_finished_tasks.enqueue),
 ]

@@ -1,6 +1,13 @@
 from articles.admin.article import ArticleAdmin
 from articles.admin.author import AuthorAdmin
 from articles.admin.image import ImageAdmin
+from articles.admin.planned_piece import PlannedPieceAdmin
 from articles.admin.superseded import SupersededCitationAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "ImageAdmin", "SupersededCitationAdmin"]
+__all__ = [
+    "ArticleAdmin",
+    "AuthorAdmin",
+    "ImageAdmin",
+    "PlannedPieceAdmin",
+    "SupersededCitationAdmin",
+]

@@ -28,7 +28,7 @@ KINDS: Final[dict[Kind, Promise | str]] = {
     Kind.NO_ADDRESS: _("Sources without an address"),
 }
 PRESS: Final[dict[Kind, Promise | str]] = {
-    Kind.SUPERSEDED: _("See which articles cite it"),
+    Kind.SUPERSEDED: _("Decide about each citation"),
     Kind.UNCHECKED: _("Check its figures"),
     Kind.REVIEW: _("Look at it, then set the next day"),
     Kind.NEXT_EDITION: _("Enter the new figures"),
@@ -64,7 +64,7 @@ def _place(each: Waiting) -> str:
     """Where the work is done."""
     match each.kind:
         case Kind.SUPERSEDED:
-            return reverse("admin:advocacy_figure_change", args=[each.pk])
+            return reverse("admin:articles_supersededcitation_changelist")
         case Kind.NO_ADDRESS:
             return reverse("admin:advocacy_source_change", args=[each.pk])
         case Kind.UNCHECKED:

@@ -1,10 +1,13 @@
+from articles.models.ahead_mail import AheadMail
 from articles.models.article import Article, ArticleSource, ArticleTopic
 from articles.models.author import Author, Byline
 from articles.models.citation import Citation, KeptAsHistorical, SupersededCitation
 from articles.models.correction import Correction
 from articles.models.image import Image
+from articles.models.planned_piece import PlannedPiece
 
 __all__ = [
+    "AheadMail",
     "Article",
     "ArticleSource",
     "ArticleTopic",
@@ -14,5 +17,6 @@ __all__ = [
     "Correction",
     "Image",
     "KeptAsHistorical",
+    "PlannedPiece",
     "SupersededCitation",
 ]

@@ -14,6 +14,7 @@ from accounts.models import User
 from advocacy.models import FigureImport, ImportedFigure, VerificationRecord
 from articles import publishing
 from articles.models import (
+    AheadMail,
     Article,
     ArticleSource,
     Author,
@@ -21,6 +22,7 @@ from articles.models import (
     Correction,
     Image,
     KeptAsHistorical,
+    PlannedPiece,
     SupersededCitation,
 )
 from config.changes import SEEN_BY_READERS
@@ -60,9 +62,11 @@ IN_THE_ADMIN = [model for model in SEEN_BY_READERS if admin.site.is_registered(m
 BY_MODEL = {factory._meta.model: factory for factory in FACTORIES}
 # Of no public page: said here on purpose, so that a new model is thought about.
 SEEN_BY_NOBODY: set[type] = {
+    AheadMail,
     FigureImport,
     ImportedFigure,
     KeptAsHistorical,
+    PlannedPiece,
     SupersededCitation,
     VerificationRecord,
 }

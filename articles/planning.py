@@ -1,0 +1,162 @@
+"""The working calendar: which days come, what is planned for them, and what is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from advocacy import lead_times
+from advocacy.awaited import Awaited, needs_date
+from advocacy.lead_times import Milestone, Missing
+from advocacy.models import Observance
+from advocacy.recurrence import Occurrence
+from articles.models import Article, PlannedPiece
+
+DAYS_AHEAD: Final = 60
+
+
+class NothingToCopy(Exception):
+    """Nothing was planned for that year, or all of it is planned for the other one already."""
+
+
+@dataclass(frozen=True)
+class DayAhead:
+    """One observance to come, with its way there."""
+
+    observance: Observance
+    when: Occurrence
+    milestones: list[Milestone]
+    pieces: list[PlannedPiece]
+    missing: list[Missing]
+    copied_from: int | None = None
+    """The year whose plan can be copied, where this one has none."""
+
+    @property
+    def year(self) -> int:
+        return self.when.start.year
+
+
+@dataclass(frozen=True)
+class Ahead:
+    days: list[DayAhead]
+    dates_wanted: list[Awaited[Observance]]
+    """Announced year by year, and nobody has entered the next date."""
+
+    @property
+    def missing_count(self) -> int:
+        return sum(bool(day.missing) for day in self.days) + len(self.dates_wanted)
+
+
+def ahead(first: date, last: date, *, today: date, every: bool = False) -> Ahead:
+    """Days that begin between two days, or whose work has begun by today. Three queries at most.
+
+    Those of human rights, and whatever has a plan; with `every`, all that are known.
+    """
+    observances = list(
+        Observance.objects.defer("description", "note").prefetch_related(_pieces(last.year))
+    )
+    days = [
+        _day_ahead(observance, when, today)
+        for observance in observances
+        for when in _starting(observance, first, last)
+        if every or _is_ours(observance, when.start.year)
+    ]
+    if first <= today:
+        days += [day for day in _begun_early(observances, last, today) if day not in days]
+    days.sort(key=lambda day: (day.when.start, day.when.end, day.observance.name))
+    ours = [each for each in observances if every or _is_core(each)]
+    return Ahead(days, needs_date(ours, today))
+
+
+def _pieces(year: int) -> Any:
+    of_years = PlannedPiece.objects.filter(year__range=(year - 2, year + 1))
+    with_people = of_years.select_related("article", "owner").prefetch_related(
+        Prefetch("article__translations", Article.objects.only("language", "translation_of"))
+    )
+    return Prefetch("planned_pieces", with_people.order_by("due_on", "pk"))
+
+
+def _starting(observance: Observance, first: date, last: date) -> list[Occurrence]:
+    years = range(first.year, last.year + 1)
+    found = dict.fromkeys(observance.occurrence(year) for year in years)
+    return [when for when in found if when and first <= when.start <= last]
+
+
+def _begun_early(observances: Iterable[Observance], last: date, today: date) -> list[DayAhead]:
+    """Later days with so long a lead time that their work has begun."""
+    return [
+        _day_ahead(observance, when, today)
+        for observance in observances
+        if observance.lead_time.pitch > (last - today).days and _is_core(observance)
+        for when in _starting(observance, last, today + timedelta(days=observance.lead_time.pitch))
+    ]
+
+
+def _is_core(observance: Observance) -> bool:
+    return observance.relevance == Observance.Relevance.CORE
+
+
+def _is_ours(observance: Observance, year: int) -> bool:
+    planned = any(piece.year == year for piece in observance.planned_pieces.all())
+    return _is_core(observance) or planned
+
+
+def _day_ahead(observance: Observance, when: Occurrence, today: date) -> DayAhead:
+    milestones = observance.lead_time.milestones(when.start)
+    year = when.start.year
+    pieces = [piece for piece in observance.planned_pieces.all() if piece.year == year]
+    earlier = {piece.year for piece in observance.planned_pieces.all() if piece.year < year}
+    return DayAhead(
+        observance,
+        when,
+        milestones,
+        pieces,
+        lead_times.missing(milestones, [_how_far(piece) for piece in pieces], today),
+        max(earlier) if earlier and not pieces else None,
+    )
+
+
+def _how_far(piece: PlannedPiece) -> lead_times.Piece:
+    article = piece.article
+    return lead_times.Piece(
+        has_owner=piece.owner_id is not None,
+        is_begun=article is not None,
+        is_translated=article is not None and bool(article.translations.all()),
+        is_done=piece.is_done,
+    )
+
+
+@transaction.atomic
+def copy_plan(*, observance: Observance, year: int, into: int) -> list[PlannedPiece]:
+    """Plan for another year what was planned for this one: titles, who sees to them, and when.
+
+    No article is taken over: it was last year's. What has the same title there already stays as
+    it is. Raises NothingToCopy.
+    """
+    there = set(observance.planned_pieces.filter(year=into).values_list("title", flat=True))
+    old = observance.planned_pieces.filter(year=year).exclude(title__in=there)
+    days_between = _days_between(observance, year, into)
+    new = [
+        PlannedPiece(
+            observance=observance,
+            year=into,
+            title=piece.title,
+            owner=piece.owner if piece.owner and piece.owner.is_active else None,
+            due_on=piece.due_on + days_between if piece.due_on else None,
+        )
+        for piece in old.select_related("owner")
+    ]
+    if not new:
+        raise NothingToCopy
+    return PlannedPiece.objects.bulk_create(new)
+
+
+def _days_between(observance: Observance, year: int, into: int) -> timedelta:
+    """From the day in one year to the day in the other; whole years where one is not known."""
+    before, after = observance.occurrence(year), observance.occurrence(into)
+    if before and after:
+        return after.start - before.start
+    return date(into, 1, 1) - date(year, 1, 1)

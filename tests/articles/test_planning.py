@@ -1,0 +1,255 @@
+from datetime import date
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import User
+from advocacy.lead_times import Missing
+from articles import planning
+from articles.models import PlannedPiece
+from tests.advocacy.conftest import editor  # noqa: F401 -- a fixture
+from tests.advocacy.factories import ObservanceFactory
+from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 26)
+LAST = date(2027, 1, 25)
+
+
+@pytest.fixture
+def rights_day():
+    """On 10 December."""
+    return ObservanceFactory(name="Human Rights Day", relevance="core")
+
+
+def announced(known, **fields):
+    rule = {"type": "movable", "known": known, **fields}
+    return ObservanceFactory(name="Announced", relevance="core", rule=rule)
+
+
+def days(**options):
+    found = planning.ahead(TODAY, LAST, today=TODAY, **options)
+    return [(each.observance.name, each.when.start, each.missing) for each in found.days]
+
+
+def test_days_to_come_with_what_is_missing(rights_day):
+    ObservanceFactory(name="Far", relevance="core", rule={"type": "fixed", "month": 6, "day": 1})
+    ObservanceFactory(name="Past", relevance="core", rule={"type": "fixed", "month": 11, "day": 25})
+    ObservanceFactory(
+        name="Last day", relevance="core", rule={"type": "fixed", "month": 1, "day": 25}
+    )
+
+    assert days() == [
+        ("Human Rights Day", date(2026, 12, 10), [Missing.PLAN]),
+        ("Last day", date(2027, 1, 25), []),
+    ]
+
+
+def test_days_of_other_subjects_are_shown_when_they_have_a_plan_or_all_are_asked_for():
+    water = ObservanceFactory(name="Water", relevance="general")
+    assert days() == []
+    assert len(days(every=True)) == 1
+
+    PlannedPiece.objects.create(observance=water, year=2026, title="Wells")
+
+    assert days() == [("Water", date(2026, 12, 10), [Missing.OWNER, Missing.DRAFT])]
+
+
+def test_what_is_planned_stands_with_its_day(rights_day):
+    mine = PlannedPiece.objects.create(
+        observance=rights_day, year=2026, article=DraftFactory(title="Ours"), owner=UserFactory()
+    )
+    PlannedPiece.objects.create(observance=rights_day, year=2025, title="Of last year")
+
+    (day,) = planning.ahead(TODAY, LAST, today=TODAY).days
+
+    assert (day.pieces, day.missing, day.copied_from) == ([mine], [], None)
+
+
+def test_a_day_with_a_long_lead_time_is_shown_when_its_work_has_begun():
+    ObservanceFactory(
+        relevance="core", rule={"type": "fixed", "month": 3, "day": 8}, pitch_days=110
+    )
+    ObservanceFactory(
+        relevance="core", rule={"type": "fixed", "month": 3, "day": 8}, pitch_days=100
+    )
+
+    assert [(start, missing) for _, start, missing in days()] == [
+        (date(2027, 3, 8), [Missing.PLAN])
+    ]
+
+
+def test_a_date_that_is_announced_each_year_is_asked_for_in_time():
+    announced({"2026": "2026-08-20"})
+    soon = announced({"2026": "2026-01-20"})
+
+    (wanted,) = planning.ahead(TODAY, LAST, today=TODAY).dates_wanted
+
+    assert (wanted.observance, wanted.missing.year) == (soon, 2027)
+
+
+def test_last_years_plan_is_copied_with_its_days_and_people(rights_day):
+    owner, left = UserFactory(), UserFactory(is_active=False)
+    article = ArticleFactory(title="A year of rights")
+    old = {"observance": rights_day, "year": 2025}
+    PlannedPiece.objects.create(
+        **old, article=article, owner=owner, due_on=date(2025, 11, 26), is_done=True
+    )
+    PlannedPiece.objects.create(**old, title="Interview", owner=left)
+    PlannedPiece.objects.create(observance=rights_day, year=2026, title="Interview")
+
+    planning.copy_plan(observance=rights_day, year=2025, into=2026)
+
+    copied = PlannedPiece.objects.get(year=2026, title="A year of rights")
+    assert (copied.article, copied.owner, copied.due_on, copied.is_done) == (
+        None, owner, date(2026, 11, 26), False,
+    )  # fmt: skip
+    assert PlannedPiece.objects.filter(year=2026).count() == 2
+    with pytest.raises(planning.NothingToCopy):
+        planning.copy_plan(observance=rights_day, year=2025, into=2026)
+
+
+def test_due_days_move_with_a_day_that_moves():
+    day = announced({"2025": "2025-05-12", "2026": "2026-05-01"})
+    old = {"observance": day, "year": 2025, "title": "Words"}
+    PlannedPiece.objects.create(**old, due_on=date(2025, 5, 2))
+
+    (copied,) = planning.copy_plan(observance=day, year=2025, into=2026)
+
+    assert copied.due_on == date(2026, 4, 21)
+
+
+def test_a_plan_outlives_a_draft_that_is_thrown_away(rights_day):
+    draft = DraftFactory(title="First words")
+    piece = PlannedPiece.objects.create(observance=rights_day, year=2026, article=draft)
+
+    draft.delete()
+
+    piece.refresh_from_db()
+    assert (piece.article, piece.name) == (None, "First words")
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"title": ""}, "planned_piece_has_a_title"),
+        ({"year": 26}, "planned_piece_in_a_real_year"),
+        ({"title": "There already"}, "planned_piece_title_once_for_a_day"),
+    ],
+)
+def test_a_planned_piece_holds_together(rights_day, fields, name):
+    whole = {"observance": rights_day, "year": 2026, "title": "New"}
+    PlannedPiece.objects.create(**whole | {"title": "There already"})
+
+    with pytest.raises(ValidationError):
+        PlannedPiece(**whole | fields).full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PlannedPiece.objects.create(**whole | fields)
+
+
+def test_an_article_is_planned_once_for_a_day(rights_day):
+    article = DraftFactory()
+    whole = {"observance": rights_day, "year": 2026, "article": article}
+    PlannedPiece.objects.create(**whole, title="One")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PlannedPiece.objects.create(**whole, title="Two")
+
+
+@time_machine.travel("2026-11-26 12:00", tick=False)
+def test_the_page_shows_the_way_to_each_day(editor, rights_day):  # noqa: F811 -- the fixture
+    PlannedPiece.objects.create(observance=rights_day, year=2025, title="Of last year")
+
+    text = editor.get(reverse("days_ahead")).content.decode()
+
+    assert "Human Rights Day" in text
+    assert '<time datetime="2026-10-29">' in text
+    assert "Nothing is planned yet." in text
+    assert f"?observance={rights_day.pk}&amp;year=2026" in text
+    assert reverse("copy_plan", args=[rights_day.pk, 2025, 2026]) in text
+
+
+@time_machine.travel("2026-11-26 12:00", tick=False)
+def test_the_page_shows_a_month(editor, rights_day):  # noqa: F811 -- the fixture
+    address = reverse("days_ahead")
+
+    assert "Human Rights Day" in editor.get(address, {"month": "2026-12"}).content.decode()
+    later = editor.get(address, {"month": "2027-02", "every": "1"}).content.decode()
+    assert "No day falls in this time." in later
+    assert editor.get(address, {"month": "2026-13"}).status_code == 404
+    assert editor.get(address, {"month": "0000-01"}).status_code == 404
+
+
+def test_a_plan_is_copied_by_pressing(editor, rights_day):  # noqa: F811 -- the fixture
+    PlannedPiece.objects.create(observance=rights_day, year=2025, title="Of last year")
+    address = reverse("copy_plan", args=[rights_day.pk, 2025, 2026])
+
+    assert editor.get(address).status_code == 405
+    first = editor.post(address, follow=True)
+    again = editor.post(address, follow=True)
+
+    assert "Planned: Of last year" in first.content.decode()
+    assert "There is nothing to copy" in again.content.decode()
+    assert PlannedPiece.objects.filter(year=2026).count() == 1
+
+
+def test_a_piece_is_planned_from_the_calendar(editor, rights_day):  # noqa: F811 -- the fixture
+    add = reverse("admin:articles_plannedpiece_add")
+    page = editor.get(add, {"observance": rights_day.pk, "year": "2026"})
+    assert 'value="2026"' in page.content.decode()
+    draft = DraftFactory(title="Ours")
+
+    answer = editor.post(
+        add, {"observance": rights_day.pk, "year": "2026", "article": draft.pk, "title": ""}
+    )
+
+    assert answer.headers["location"] == reverse("days_ahead")
+    assert PlannedPiece.objects.get().name == "Ours"
+    assert editor.get(reverse("admin:articles_plannedpiece_changelist")).status_code == 200
+
+
+def test_authors_and_strangers_do_not_see_the_calendar(client, settings):
+    settings.DEMO = True
+    assert client.get(reverse("days_ahead")).status_code == 302
+    author = User.objects.create_user("author", is_staff=True)
+    author.groups.add(Group.objects.get(name="Author"))
+    client.force_login(author)
+
+    assert client.get(reverse("days_ahead")).status_code == 403
+    assert client.post(reverse("copy_plan", args=[1, 2025, 2026])).status_code == 403
+
+
+def test_many_days_cost_no_more(rights_day, django_assert_max_num_queries):
+    for number in range(5):
+        day = ObservanceFactory(relevance="core")
+        article = DraftFactory(title=f"Of {number}")
+        PlannedPiece.objects.create(observance=day, year=2026, article=article, owner=UserFactory())
+
+    with django_assert_max_num_queries(3):
+        found = planning.ahead(TODAY, LAST, today=TODAY)
+        assert [piece.owner.pk for day in found.days for piece in day.pieces]
+
+
+def test_the_front_page_of_the_admin_says_what_waits(editor, rights_day):  # noqa: F811 -- the fixture
+    with time_machine.travel("2026-11-26 12:00", tick=False):
+        text = editor.get(reverse("admin:index")).content.decode()
+
+    assert f'href="{reverse("days_ahead")}"' in text
+    assert "1 day to mark" in text
+    assert "1 lacks something" in text
+    assert "nothing waits" in text
+
+
+def test_the_front_page_shows_authors_nothing_of_it(client, settings):
+    settings.DEMO = True
+    client.force_login(UserFactory())
+
+    text = client.get(reverse("admin:index")).content.decode()
+
+    assert reverse("days_ahead") not in text
+    assert reverse("radar") not in text
