@@ -90,7 +90,8 @@ def _event(
 def _description(observance: Observance, year: int, language: str, address: str) -> str:
     """The year's theme, what the day is, and its page: Google shows no URL but one in the text."""
     themes = [theme for theme in observance.themes.all() if theme.year == year]
-    about = [theme_in_words(theme, language) for theme in themes]
+    about = [] if observance.is_date_checked else [_("This date is not checked yet.")]
+    about += [theme_in_words(theme, language) for theme in themes]
     about += [observance.description] if language == "en" else []
     return "\n".join([*(_line(words) for words in about if words), address])
 

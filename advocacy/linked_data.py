@@ -83,7 +83,8 @@ def event(site: Site, observance: Observance, when: Occurrence, *, everywhere: s
     }
     if observance.description:
         node["description"] = observance.description
-    if observance.lead_agency:
+    # Machines read no word beside a fact: what nobody has checked is left out.
+    if observance.lead_agency and observance.is_checked("lead_agency"):
         node["organizer"] = {"@type": "Organization", "name": observance.lead_agency}
     return node
 

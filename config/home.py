@@ -39,7 +39,8 @@ def latest_articles(language: str) -> list[Article]:
 
 
 def core_observances() -> list[Observance]:
-    return list(Observance.objects.filter(relevance=Observance.Relevance.CORE))
+    core = Observance.objects.filter(relevance=Observance.Relevance.CORE)
+    return list(core.knowing_checks())
 
 
 def next_day(observances: Iterable[Observance], today: date) -> NextDay | None:

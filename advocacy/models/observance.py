@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -70,6 +70,16 @@ class ObservanceQuerySet(TopicalQuerySet["Observance"]):
 
     # As Django's own: templates never call it.
     update.alters_data = True  # type: ignore[attr-defined]  # Django reads it of the function
+
+    def knowing_checks(self) -> Self:
+        """Each knows whether its date was checked, so that a list can say so in one query."""
+        checked = [kind for kind in Verification if kind.is_checked]
+        sources = ObservanceSource.objects.filter(
+            observance=models.OuterRef("pk"),
+            fact=ObservanceSource.Fact.NAME_AND_RULE,
+            verification__in=checked,
+        )
+        return self.annotate(date_checked=models.Exists(sources))
 
     def count_change(self) -> None:
         """Something that calendars show of these was changed in another table."""
@@ -279,6 +289,16 @@ class Observance(models.Model):
         rule = recurrence.parse(self.rule)
         return isinstance(rule, recurrence.Movable) and year not in rule.known
 
+    def is_checked(self, fact: str) -> bool:
+        """Whether somebody has checked this fact against any of its sources."""
+        return any(source.is_checked for source in self.fact_sources.all() if source.fact == fact)
+
+    @property
+    def is_date_checked(self) -> bool:
+        """Asks the database only where the list it comes from did not: see knowing_checks."""
+        known: bool | None = self.__dict__.get("date_checked")
+        return self.is_checked(ObservanceSource.Fact.NAME_AND_RULE) if known is None else known
+
     def sources_by_fact(self) -> "dict[str, list[ObservanceSource]]":
         sources: dict[str, list[ObservanceSource]] = {}
         for source in self.fact_sources.all():
@@ -320,6 +340,26 @@ class ObservanceSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_fact_display()}: {self.source}"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._tell_calendars()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **kwargs)
+        self._tell_calendars()
+        return gone
+
+    @property
+    def is_checked(self) -> bool:
+        return Verification(self.verification).is_checked
+
+    def _tell_calendars(self) -> None:
+        """They say of a date that nobody has checked that it is not."""
+        if self.fact == ObservanceSource.Fact.NAME_AND_RULE:
+            Observance.objects.filter(pk=self.observance_id).count_change()
 
 
 def _lines(text: str) -> list[str]:

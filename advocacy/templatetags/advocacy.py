@@ -22,6 +22,7 @@ from advocacy.models import Figure, Instrument, Observance, Statistic
 from advocacy.models.topic import name_in
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence, parse
+from advocacy.templatetags.doubts import doubt
 from page_cache import generation
 from page_cache.public import origin_of
 
@@ -151,7 +152,7 @@ def year(number: int) -> SafeString:
 @register.simple_tag
 def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
     """A line of the list of days: there are hundreds, and a template writes one three times slower."""
-    until = ""
+    until = SafeString("")
     if when.end != when.start:
         words = escape(_("until %(date)s")) % {"date": day(when.end)}
         until = format_html('<span class="meta">{}</span>', SafeString(words))
@@ -161,7 +162,7 @@ def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
         when.start.day,
         observance.get_absolute_url(),
         named(observance),
-        until,
+        until + doubt(observance),
     )
 
 

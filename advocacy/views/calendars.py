@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from advocacy import calendar
 from advocacy.models import Observance, Topic
+from advocacy.models.observance import ObservanceQuerySet
 from advocacy.reading import reader_language
 from page_cache.public import public_page
 
@@ -45,15 +45,17 @@ def topic_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page()
 def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The days of one observance."""
-    observance = get_object_or_404(Observance.objects.prefetch_related("themes"), slug=slug)
+    observance = get_object_or_404(
+        Observance.objects.knowing_checks().prefetch_related("themes"), slug=slug
+    )
     return _calendar_file(request, [observance], observance.name_in(reader_language()))
 
 
 def _calendar_of_many(
-    request: HttpRequest, observances: QuerySet[Observance], name: str
+    request: HttpRequest, observances: ObservanceQuerySet, name: str
 ) -> HttpResponse:
     today = timezone.localdate()
-    with_themes = observances.prefetch_related("themes")
+    with_themes = observances.knowing_checks().prefetch_related("themes")
     among_others = [day for day in with_themes if calendar.stand_among_others(day, today)]
     return _calendar_file(request, among_others, name)
 

@@ -23,7 +23,7 @@ def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "instrument": instrument,
         "topics": topics,
-        "observances": instrument.observances.all(),
+        "observances": instrument.observances.knowing_checks(),
         "statistics": Statistic.objects.for_cards().sharing_topics_with(topics)[:SHARING],
         "section": "instruments",
     }

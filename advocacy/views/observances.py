@@ -34,7 +34,7 @@ LONGEST_ON_THE_LINE = 92
 def observance_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = ObservanceFilter(request.GET, label_suffix="")
-    observances = list(form.choose(Observance.objects.defer(*LONG_TEXTS)))
+    observances = list(form.choose(Observance.objects.knowing_checks().defer(*LONG_TEXTS)))
     dated = upcoming(observances, today)
     to_come = [pair for pair in dated if pair[0].start >= today]
     core = [pair for pair in to_come if pair[1].relevance == Observance.Relevance.CORE]
@@ -118,7 +118,7 @@ def _about(
     is_past = year is not None and year < today.year
     with_figures = Statistic.objects.with_figures() if is_past else Statistic.objects.for_cards()
     year = year or (when.start.year if when else today.year)
-    near = list(Observance.objects.sharing_topics_with(topics))
+    near = list(Observance.objects.knowing_checks().sharing_topics_with(topics))
     coming = [pair for pair in upcoming(near, today) if pair[0].start >= today]
     return {
         "observance": observance,

@@ -81,7 +81,7 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "articles": in_one_language_each(
             statistic.articles.published().for_list().distinct(), language
         ),
-        "observances": Observance.objects.sharing_topics_with(topics)[:SHARING],
+        "observances": Observance.objects.knowing_checks().sharing_topics_with(topics)[:SHARING],
         "section": "statistics",
     }
     return render(request, "advocacy/statistic_detail.html", context)

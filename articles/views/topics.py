@@ -50,5 +50,5 @@ def _statistics(topic: Topic) -> QuerySet[Statistic]:
 
 
 def _coming(topic: Topic, today: date) -> list[tuple[Occurrence, Observance]]:
-    days = upcoming(Observance.objects.filter(topics=topic), today)
+    days = upcoming(Observance.objects.knowing_checks().filter(topics=topic), today)
     return [(when, day) for when, day in days if when.start >= today][:DAYS]

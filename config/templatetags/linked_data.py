@@ -90,7 +90,12 @@ def observance_data(
     if year:
         steps.append((str(year), reverse("observances:year", args=[observance.slug, year])))
     everywhere = pgettext("place of an observance", "Worldwide")
-    found = [advocacy.event(site, observance, when, everywhere=everywhere)] if when else []
+    # Machines read no word beside a date: what nobody has checked is left out.
+    found = (
+        [advocacy.event(site, observance, when, everywhere=everywhere)]
+        if when and observance.is_date_checked
+        else []
+    )
     return _block([*found, _way(site, *steps)])
 
 

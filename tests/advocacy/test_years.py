@@ -15,6 +15,7 @@ from tests.advocacy.factories import (
     StatisticFactory,
     TopicFactory,
 )
+from tests.advocacy.test_calendar import check_date
 from tests.advocacy.test_searching import found
 from tests.advocacy.test_views import make_article, page, year_url
 
@@ -32,7 +33,10 @@ def _today():
 @pytest.fixture
 def day():
     rule = {"type": "fixed", "month": 7, "day": 30}
-    return ObservanceFactory(slug="trafficking", name="A day", rule=rule, first_observed=2014)
+    day = ObservanceFactory(slug="trafficking", name="A day", rule=rule, first_observed=2014)
+    check_date(day)
+    day.refresh_from_db()
+    return day
 
 
 def theme(day, year=2026, words="Leave no child behind", **fields):
@@ -136,7 +140,7 @@ def test_the_calendar_has_the_theme_in_the_event_of_its_year_and_counts_its_chan
     assert str(with_theme[2026]["description"]).startswith("Theme of 2026: Leave no child behind")
     assert "Leave no child behind" not in str(with_theme[2027]["description"])
     assert "Que nadie quede atrás" in str(in_spanish[2026]["description"])
-    assert [each[2026]["sequence"] for each in (before, with_theme, events(client))] == [0, 1, 2]
+    assert [each[2026]["sequence"] for each in (before, with_theme, events(client))] == [1, 2, 3]
 
 
 def test_a_day_is_found_by_its_themes_and_by_what_one_can_do(day):

@@ -161,7 +161,9 @@ def test_the_home_page_says_who_we_are_and_where_to_search(client):
 
 @time_machine.travel(datetime(2026, 11, 25, 12, tzinfo=UTC))
 def test_an_observance_is_an_event_when_it_falls_next(client):
-    ObservanceFactory(slug="rights", name="Human Rights Day", lead_agency="OHCHR")
+    day = ObservanceFactory(slug="rights", name="Human Rights Day", lead_agency="OHCHR")
+    for fact in ("name_and_rule", "lead_agency"):
+        day.fact_sources.create(fact=fact, source="UN", verification="verified-primary")
 
     nodes = said(client, "/observances/rights/")
 
@@ -178,6 +180,16 @@ def test_an_observance_is_an_event_when_it_falls_next(client):
     of_a_year = said(client, "/observances/rights/2027/")
     assert of_a_year["Event"]["startDate"] == "2027-12-10"
     assert len(of_a_year["BreadcrumbList"]["itemListElement"]) == 4
+
+
+def test_what_nobody_has_checked_is_not_told_to_machines(client):
+    day = ObservanceFactory(slug="rights", lead_agency="OHCHR")
+    assert "Event" not in said(client, "/observances/rights/")
+
+    day.fact_sources.create(fact="name_and_rule", source="UN", verification="verified-primary")
+    day.fact_sources.create(fact="lead_agency", source="Memory", verification="unverified")
+
+    assert "organizer" not in said(client, "/observances/rights/")["Event"]
 
 
 def test_a_day_that_is_not_known_is_no_event(client):

@@ -1,0 +1,35 @@
+"""No fact of an observance stands before readers without the word, where nobody has checked it."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from advocacy.facts import NAMES
+from advocacy.models import Observance, ObservanceSource
+from advocacy.reading import reader_language
+
+register = template.Library()
+
+NOTHING = SafeString("")
+DATE = str(ObservanceSource.Fact.NAME_AND_RULE)
+
+
+@register.simple_tag
+def doubt(observance: Observance, fact: str = DATE) -> SafeString:
+    """The word beside a fact, the date if none is named; nothing where somebody has checked it."""
+    is_checked = observance.is_date_checked if fact == DATE else observance.is_checked(fact)
+    return NOTHING if is_checked else _word()
+
+
+@register.simple_tag
+def doubt_of_name(observance: Observance) -> SafeString:
+    """A line for a name in the reader's language that is our own wording, read by no speaker yet."""
+    facts = [fact for fact, code in NAMES.items() if code == reader_language()]
+    if not facts or not observance.names.get(NAMES[facts[0]]) or observance.is_checked(facts[0]):
+        return NOTHING
+    return format_html("<p>{}{}</p>", _("Its name in this language"), _word())
+
+
+def _word() -> SafeString:
+    return format_html(' <small class="meta">{}</small>', _("(not checked yet)"))
