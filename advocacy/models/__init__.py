@@ -1,6 +1,7 @@
 from advocacy.models.correction import FigureCorrection
 from advocacy.models.figure_import import FigureImport, ImportedFigure
 from advocacy.models.instrument import Instrument, InstrumentTopic
+from advocacy.models.loaded_row import LoadedRow
 from advocacy.models.observance import Observance, ObservanceSource, ObservanceTopic, upcoming
 from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Source, Verification
@@ -15,6 +16,7 @@ __all__ = [
     "ImportedFigure",
     "Instrument",
     "InstrumentTopic",
+    "LoadedRow",
     "Observance",
     "ObservanceSource",
     "ObservanceTheme",

@@ -1,41 +1,101 @@
 """Bring in the facts that come with Standing: topics, observances, figures, instruments.
 
-Only what is missing is added. A fact that is here already is left as the editors keep it, so a
-second run changes nothing. The files in `advocacy/data/` say where each fact comes from and how
-far it was checked, and so do the rows.
+What is missing is added, and what nobody changed here follows its file. What editors changed or
+deleted stays as they left it, and is named. The files in `advocacy/data/` say where each fact comes
+from and how far it was checked, and so do the rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 
-from advocacy.reference_data.instruments import load_instruments
-from advocacy.reference_data.observances import load_observances
-from advocacy.reference_data.rows import Tally
-from advocacy.reference_data.statistics import load_figures, load_statistics
-from advocacy.reference_data.topics import load_topics
+from accounts.models import User
+from advocacy import correcting
+from advocacy.models import Figure
+from advocacy.models.correction import statement_of
+from advocacy.reference_data.instruments import INSTRUMENTS, wanted_instruments
+from advocacy.reference_data.keeping import Step
+from advocacy.reference_data.names import Names
+from advocacy.reference_data.observances import OBSERVANCES, wanted_observances
+from advocacy.reference_data.rows import Difference, Tally, Wanted
+from advocacy.reference_data.sources import bring_sources
+from advocacy.reference_data.statistics import (
+    FIGURES,
+    STATISTICS,
+    source_records,
+    wanted_figures,
+    wanted_statistics,
+)
+from advocacy.reference_data.topics import TOPICS, wanted_topics
 from page_cache import generation
 
-__all__ = ["Tally", "load"]
+__all__ = ["Difference", "Tally", "load"]
 
-# In this order, because each may point at those before it.
-STEPS: list[tuple[str, Callable[[], Tally]]] = [
-    ("topics", load_topics),
-    ("observances", load_observances),
-    ("statistics", load_statistics),
-    ("figures", load_figures),
-    ("instruments", load_instruments),
-]
+type Report = Callable[[str, Tally], None]
+
+CANNOT_CORRECT = "readers may have seen it: name --by and --reason, and it is corrected"
 
 
 @transaction.atomic
-def load(report: Callable[[str, Tally], None]) -> int:
-    """Add every missing fact and `report` each step. Returns how many rows were added."""
-    added = 0
-    for name, step in STEPS:
-        tally = step()
-        report(name, tally)
-        added += tally.added
-    if added:
+def load(
+    report: Report, *, take: Collection[str] = (), by: User | None = None, reason: str = ""
+) -> int:
+    """Bring each kind of facts in step with its file, and `report` it. Returns how many were added.
+
+    `take`: names of rows that follow the file also where editors changed or deleted them. A number
+    that readers may have seen is corrected, with `reason`, by whoever says so.
+    """
+    names = Names()
+    figures = replace(FIGURES, follow=lambda figure: _follow(figure, by, reason))
+    tallies = [
+        _reported(report, "topics", Step(TOPICS, wanted_topics(), names, take)),
+        _reported(report, "observances", Step(OBSERVANCES, wanted_observances(), names, take)),
+        _reported(report, "statistics", Step(STATISTICS, wanted_statistics(), names, take)),
+        _reported(
+            report, "figures", _step_of_figures(Step(figures, wanted_figures(), names, take))
+        ),
+        _reported(report, "instruments", Step(INSTRUMENTS, wanted_instruments(), names, take)),
+    ]
+    added = sum(tally.added for tally in tallies)
+    if added or any(tally.followed for tally in tallies):
         generation.bump()
     return added
+
+
+def _reported(report: Report, name: str, step: "Step[Any]") -> Tally:
+    # In this order, because each may point at those before it.
+    tally = step.run()
+    report(name, tally)
+    return tally
+
+
+def _step_of_figures(step: "Step[Figure]") -> "Step[Figure]":
+    """With the sources on which a figure rests that is added now, or that the file moved."""
+
+    def is_needed(name: str, wanted: Wanted) -> bool:
+        remembered = step.memory.get(name)
+        if remembered is None:
+            return name not in step.rows
+        return name in step.take or remembered.record["source"] != wanted.keys["source"]
+
+    needed = {
+        wanted.keys["source"] for name, wanted in step.wanted.items() if is_needed(name, wanted)
+    }
+    bring_sources(source_records(), step.names, needed)
+    return step
+
+
+def _follow(figure: Figure, by: User | None, reason: str) -> None:
+    """A number that readers may have seen does not change without a word."""
+    stored = Figure.objects.select_related("source", "statistic").get(pk=figure.pk)
+    if statement_of(stored) == statement_of(figure) or not stored.may_have_been_read:
+        figure.save()
+        return
+    if by is None or not reason:
+        raise ValueError(CANNOT_CORRECT)
+    try:
+        correcting.correct(figure, reason=reason, by=by)
+    except correcting.PeriodTaken as taken:
+        raise ValueError("another figure stands for this period") from taken

@@ -1,66 +1,51 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from advocacy import searching
-from advocacy.models import Observance, ObservanceSource, ObservanceTopic, Verification
-from advocacy.reference_data.rows import (
-    Record,
-    Tally,
-    add,
-    in_other_languages,
-    link_topics,
-    missing,
-    read,
-)
+from advocacy.models import Observance, ObservanceTopic, Verification
+from advocacy.reference_data.keeping import Kind
+from advocacy.reference_data.links import FactSources, Through
+from advocacy.reference_data.rows import Record, Wanted, in_other_languages, read, unique
 
 UN_SITE = "https://www.un.org"
 PLAINER = {"verified": "see the note"}
 EDITORS_WORDING = "The editors’ own wording, not yet read by a speaker"
 
 
-def load_observances() -> Tally:
-    records = read("observances")["observances"]
-    observances = {record["slug"]: _observance(record) for record in records}
-    new = missing(Observance, observances)
-    add(Observance, new.values())
-    link_topics(ObservanceTopic, new, records)
-    add(
-        ObservanceSource,
-        (
-            ObservanceSource(
-                observance=new[record["slug"]],
-                fact=fact,
-                source=source,
-                verification=_verification(source),
-            )
-            for record in records
-            if record["slug"] in new
-            for fact, source in dict.fromkeys(_fact_sources(record))
-        ),
-    )
-    stored = Observance.objects.filter(pk__in=[day.pk for day in new.values()])
-    searching.put_observances(stored.prefetch_related("themes"))
-    return Tally(len(new), len(observances) - len(new))
+def wanted_observances() -> dict[str, Wanted]:
+    return {
+        record["slug"]: Wanted(
+            _observance(record),
+            links={
+                "topics": unique(record["topics"]),
+                "fact_sources": [
+                    [fact, source, str(_verification(source))]
+                    for fact, source in dict.fromkeys(_fact_sources(record))
+                ],
+            },
+        )
+        for record in read("observances")["observances"]
+    }
 
 
-def _observance(record: Record) -> Observance:
+def _observance(record: Record) -> Record:
     path = record["official_path"]
-    return Observance(
-        slug=record["slug"],
-        name=record["name"],
-        names=in_other_languages(record.get("names", {})),
-        kind=record["kind"],
-        status=record["status"],
-        relevance=record["relevance"],
-        rule=record["rule"],
-        resolution=record["resolution"] or "",
-        year_proclaimed=record.get("year_proclaimed"),
-        first_observed=record.get("first_observed"),
-        lead_agency=record.get("lead_agency") or "",
-        official_url=f"{UN_SITE}{path}" if path else "",
-        official_url_checked=bool(record["official_path_verified"]),
-        description=record["description"],
-        note=record["note"] or "",
-    )
+    return {
+        "slug": record["slug"],
+        "name": record["name"],
+        "names": in_other_languages(record.get("names", {})),
+        "kind": record["kind"],
+        "status": record["status"],
+        "relevance": record["relevance"],
+        "rule": record["rule"],
+        "resolution": record["resolution"] or "",
+        "year_proclaimed": record.get("year_proclaimed"),
+        "first_observed": record.get("first_observed"),
+        "lead_agency": record.get("lead_agency") or "",
+        "official_url": f"{UN_SITE}{path}" if path else "",
+        "official_url_checked": bool(record["official_path_verified"]),
+        "description": record["description"],
+        "note": record["note"] or "",
+    }
 
 
 def _fact_sources(record: Record) -> Iterator[tuple[str, str]]:
@@ -83,3 +68,19 @@ def _verification(source: str) -> Verification:
     if source.startswith("Copy of the UN list"):
         return Verification.VERIFIED_PRIMARY_COPY
     return Verification.VERIFIED_SECONDARY
+
+
+def _found_by(pks: Collection[int]) -> None:
+    stored = Observance.objects.filter(pk__in=pks)
+    searching.put_observances(stored.prefetch_related("themes"))
+
+
+OBSERVANCES = Kind(
+    "observance",
+    Observance,
+    found_by=_found_by,
+    links={
+        "topics": Through(ObservanceTopic, "content_object", "tag", "topic"),
+        "fact_sources": FactSources(),
+    },
+)

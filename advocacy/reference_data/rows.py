@@ -1,25 +1,50 @@
-"""What the steps share: reading a file, adding what is missing, linking topics."""
+"""What the steps share: reading a file, and saying what a row says."""
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import models
 
-from advocacy.models import Topic, TopicLink
-
 type Record = dict[str, Any]
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
-class Tally(NamedTuple):
-    """Rows that were added, and rows that were here already and stayed as they were."""
+class Wanted(NamedTuple):
+    """A row as its file has it. What it refers to goes by the names that the files use."""
 
-    added: int
-    kept: int
+    values: Record
+    keys: dict[str, str] = {}
+    links: dict[str, list[Any]] = {}
+
+
+class Difference(NamedTuple):
+    """Where a row that editors changed says something else than the file."""
+
+    name: str
+    field: str
+    stored: Any
+    file: Any
+
+
+@dataclass
+class Tally:
+    """What became of the rows of one kind."""
+
+    added: int = 0
+    kept: int = 0
+    """Rows that were here already, those that followed their file among them."""
+    followed: list[str] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    """Deleted by editors, and not brought back."""
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    """What the file wants and the database cannot hold, with its reason."""
 
 
 def read(name: str) -> Record:
@@ -29,32 +54,26 @@ def read(name: str) -> Record:
     return content
 
 
-def missing[M: models.Model](model: type[M], rows: dict[str, M]) -> dict[str, M]:
-    """Those of the rows, by slug, that are not stored yet."""
-    present = set(model._default_manager.values_list("slug", flat=True))
-    return {slug: row for slug, row in rows.items() if slug not in present}
+def as_said(model: type[models.Model], values: Record) -> Record:
+    """Columns in one spelling each, whether they come from a file or from the database."""
+    return {
+        name: _plain(model._meta.get_field(name).to_python(value))  # type: ignore[union-attr]
+        for name, value in values.items()
+    }
 
 
-def add[M: models.Model](model: type[M], rows: Iterable[M]) -> None:
-    """Check the fields of each row, then store all at once."""
-    rows = list(rows)
-    relations = {field.name for field in model._meta.fields if field.is_relation}
-    for row in rows:
-        row.clean_fields(exclude=relations)
-    model._default_manager.bulk_create(rows)
-
-
-def link_topics(link: type[TopicLink], new: dict[str, Any], records: Iterable[Record]) -> None:
-    """Give each new row the topics its record names."""
-    topics = Topic.objects.in_bulk(field_name="slug")
-    link.objects.bulk_create(
-        link(tag=topics[slug], content_object=new[record["slug"]])
-        for record in records
-        if record["slug"] in new
-        for slug in dict.fromkeys(record["topics"])
-    )
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) else value
 
 
 def in_other_languages(names: dict[str, str]) -> dict[str, str]:
     """Without the English name, which has a column of its own."""
     return {language: name for language, name in names.items() if language != "en"}
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    return sorted(dict.fromkeys(names))

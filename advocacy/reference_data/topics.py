@@ -1,18 +1,20 @@
 from advocacy.models import Topic
-from advocacy.reference_data.rows import Tally, add, in_other_languages, missing, read
+from advocacy.reference_data.keeping import Kind
+from advocacy.reference_data.rows import Wanted, in_other_languages, read
 
 
-def load_topics() -> Tally:
-    records = read("topics")["topics"]
-    topics = {
-        record["slug"]: Topic(
-            slug=record["slug"],
-            name=record["names"]["en"],
-            names=in_other_languages(record["names"]),
-            description=record["description"],
+def wanted_topics() -> dict[str, Wanted]:
+    return {
+        record["slug"]: Wanted(
+            {
+                "slug": record["slug"],
+                "name": record["names"]["en"],
+                "names": in_other_languages(record["names"]),
+                "description": record["description"],
+            }
         )
-        for record in records
+        for record in read("topics")["topics"]
     }
-    new = missing(Topic, topics)
-    add(Topic, new.values())
-    return Tally(len(new), len(topics) - len(new))
+
+
+TOPICS = Kind("topic", Topic, found_by=lambda _pks: None)

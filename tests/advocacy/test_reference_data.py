@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from advocacy import reference_data
 from advocacy.models import (
     Figure,
     Instrument,
@@ -22,23 +21,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_dat
 
 DATA = Path(__file__).parents[2] / "advocacy" / "data"
 STATISTICS = json.loads((DATA / "statistics.json").read_text(), parse_float=Decimal)
-
-
-def test_a_second_run_keeps_what_editors_changed_and_brings_back_what_is_gone():
-    figure = Figure.objects.get(slug="trafficking-laws-2014")
-    figure.value = 91
-    figure.save()
-    Source.objects.filter(pk=figure.source_id).update(publisher="UNODC, Vienna")
-    Observance.objects.get(slug="world-braille-day").delete()
-
-    added = reference_data.load(lambda *_: None)
-
-    assert added == 1
-    figure.refresh_from_db()
-    assert (figure.value, figure.source.publisher) == (91, "UNODC, Vienna")
-    braille = Observance.objects.get(slug="world-braille-day")
-    assert sorted(braille.topics.slugs()) == ["disability", "information"]
-    assert braille.fact_sources.count() == 9
 
 
 def test_every_observation_and_point_can_be_cited():

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.models import FigureImport, ImportedFigure, VerificationRecord
+from advocacy.models import FigureImport, ImportedFigure, LoadedRow, VerificationRecord
 from articles import publishing
 from articles.models import (
     AheadMail,
@@ -67,6 +67,7 @@ SEEN_BY_NOBODY: set[type] = {
     ImportedFigure,
     KeptAsHistorical,
     PlannedPiece,
+    LoadedRow,
     SupersededCitation,
     VerificationRecord,
 }
