@@ -1,4 +1,5 @@
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.db import models, transaction
@@ -123,6 +124,11 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return below("sources:list", str(self.pk))
+
+    @property
+    def host(self) -> str:
+        """Where it stands, for telling apart what has the same title: unhcr.org."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
 
     @property
     def with_place(self) -> str:

@@ -399,6 +399,7 @@ class Figure(models.Model):
             F("period_start").asc(nulls_first=True),
             "pk",
         ]
+        indexes = [models.Index(fields=["source", "statistic"], name="figure_by_source")]
         constraints = FIGURE_CONSTRAINTS
 
     def __str__(self) -> str:

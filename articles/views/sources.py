@@ -97,7 +97,8 @@ def _with_their_figures(
 
 def _citing(source: Source) -> QuerySet[Article]:
     """Public articles that quote a figure of the source, or draw a chart with one; newest first."""
-    of_source = Q(figure__source=source) | Q(figure=None, statistic__figures__source=source)
+    resting = Figure.objects.filter(source=source, statistic=OuterRef("statistic"))
+    of_source = Q(figure__source=source) | (Q(figure=None) & Exists(resting))
     citing = Citation.objects.filter(of_source).values("article")
     # In each language there is: of each article the page shows one.
     return Article.objects.published().filter(pk__in=citing).for_list()[: ARTICLES * 5]

@@ -39,6 +39,8 @@ def figure_of(statistic, source, year, **fields):
 def test_a_source_says_what_it_is_and_what_rests_on_it(client, report, laws):
     page = client.get(f"/sources/{report.pk}/").text
 
+    title = f"UNODC &lt;Vienna&gt;, Global Report, 2014, p. 12 (Source {report.pk}) | "
+    assert f"<title>{title}" in page
     assert '<h1><bdi lang="en">Global Report</bdi></h1>' in page
     for words in (
         "UNODC &lt;Vienna&gt;",
@@ -128,6 +130,7 @@ def test_sources_stand_by_publisher_and_only_those_in_use(client, report, laws):
     told = [page.index(words) for words in (">ILO<", "Estimates", "Older", "UNODC", "Global")]
     assert told == sorted(told)
     assert page.count(">ILO<") == 1
+    assert '<span class="meta"><bdi>unodc.test</bdi></span>' in page
     assert f'<a href="/sources/{report.pk}/"><bdi lang="en">Global Report</bdi></a>' in page
     assert "Unread" not in page
 
