@@ -189,9 +189,12 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:  # noqa: ARG002 -- Django passes it
-        """There is nothing to correct in a new one."""
+        """There is nothing to correct in a new one. Else it stands below what may be wrong."""
+        if obj is None:
+            return self.fieldsets
         wrong = {"fields": ("reason", "corrections"), "description": THREE_WAYS}
-        return [*self.fieldsets, *([(_("If it was wrong"), wrong)] if obj else [])]
+        *said, checked = self.fieldsets
+        return [*said, (_("If it was wrong"), wrong), checked]
 
     def save_model(self, request: Any, obj: Figure, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
         save_figure(form, by=request.user)
