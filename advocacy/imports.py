@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy import checking, searching
+from advocacy import checking, correcting, searching
 from advocacy.importing import heads, periods, plans, rows, tables
 from advocacy.importing.heads import Holds
 from advocacy.importing.names import name_for
@@ -17,6 +17,7 @@ from advocacy.importing.plans import Choice, Planned
 from advocacy.importing.troubles import Mistake, Trouble
 from advocacy.models import (
     Figure,
+    FigureCorrection,
     FigureImport,
     ImportedFigure,
     Source,
@@ -26,8 +27,9 @@ from advocacy.models import (
 )
 from page_cache import generation
 
-NEVER_THE_SAME: Final = {"id"}
-ACTING: Final = (Choice.ADD, Choice.REVISE)
+NEVER_THE_SAME: Final = {"id", "changed_at"}
+ADDING: Final = (Choice.ADD, Choice.REVISE)
+ACTING: Final = (*ADDING, Choice.CORRECT)
 
 
 class AlreadyAdded(Exception):
@@ -40,6 +42,10 @@ class ChangedMeanwhile(Exception):
 
 class NotDecided(Exception):
     """About some rows somebody has still to decide."""
+
+
+class NoReason(Exception):
+    """A stored figure is to be corrected, and nobody says what was wrong."""
 
 
 class NothingToAdd(Exception):
@@ -120,7 +126,7 @@ def lacks_source(draft: FigureImport, seen: Preview) -> bool:
     """Whether rows that would be added name no source, and none was chosen for them."""
     decisions = chosen(draft)
     return draft.source_id is None and any(
-        not one.row.source and plans.decided(one, decisions) in ACTING for one in seen.planned
+        not one.row.source and plans.decided(one, decisions) in ADDING for one in seen.planned
     )
 
 
@@ -130,9 +136,10 @@ def chosen(draft: FigureImport) -> dict[int, Choice]:
 
 
 def apply(*, draft: FigureImport, by: User, fingerprint: str) -> int:
-    """Add and revise what the preview of this fingerprint showed. Returns how many figures are new.
+    """Add, revise and correct what the preview of this fingerprint showed. Returns how many figures.
 
-    Raises AlreadyAdded, ChangedMeanwhile, NotDecided or NothingToAdd: then nothing was added.
+    Raises AlreadyAdded, ChangedMeanwhile, NotDecided, NoReason or NothingToAdd: then nothing was
+    done.
     """
     try:
         with transaction.atomic():
@@ -146,36 +153,77 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
     draft = FigureImport.objects.select_for_update().get(pk=pk)
     if draft.is_applied:
         raise AlreadyAdded
+    acting = _acting(draft, fingerprint)
+    Statistic.objects.lock({one.series.pk for one, _choice in acting if one.series})
+    if _acting(draft, fingerprint) != acting:  # somebody was faster, while we waited
+        raise ChangedMeanwhile
+    added = _add(draft, [one for one, choice in acting if choice in ADDING], by)
+    corrected = [
+        (one, _correct(one, draft.reason, by)) for one, choice in acting if choice is Choice.CORRECT
+    ]
+    _keep(draft, added, is_correction=False)
+    _keep(draft, corrected, is_correction=True)
+    _shown_at_once(figure.statistic_id for _one, figure in (*added, *corrected))
+    draft.applied_by, draft.applied_at = by, timezone.now()
+    draft.figure_count = len(added) + len(corrected)
+    draft.save()
+    return draft.figure_count
+
+
+def _acting(draft: FigureImport, fingerprint: str) -> list[tuple[Planned, Choice]]:
+    """The rows that do anything, with what they do; all of it was seen, and all is decided."""
     seen = preview(draft)
     if seen.fingerprint != fingerprint:
         raise ChangedMeanwhile
     decisions = chosen(draft)
     if plans.unsettled(seen.planned, decisions) or lacks_source(draft, seen):
         raise NotDecided
-    acting = [
-        one for one in seen.planned if plans.decided(one, decisions) in {Choice.ADD, Choice.REVISE}
+    acting: list[tuple[Planned, Choice]] = [
+        (one, choice)
+        for one in seen.planned
+        if (choice := plans.decided(one, decisions)) in ACTING and choice
     ]
     if not acting:
         raise NothingToAdd
-    figures = Figure.objects.bulk_create(_figures(draft, acting))
+    if not draft.reason.strip() and any(choice is Choice.CORRECT for _one, choice in acting):
+        raise NoReason
+    return acting
+
+
+def _add(draft: FigureImport, adding: list[Planned], by: User) -> list[tuple[Planned, Figure]]:
+    figures = Figure.objects.bulk_create(_figures(draft, adding))
+    if draft.verification != Verification.UNVERIFIED:
+        _record_checks(figures, by)
+    return list(zip(adding, figures, strict=True))
+
+
+def _correct(one: Planned, reason: str, by: User) -> Figure:
+    """Put the stored figure right. What was checked was another number: the check ends."""
+    if one.stored is None:  # such a row offers no correction
+        raise NotDecided
+    figure = Figure.objects.select_related("statistic", "source").get(pk=one.stored.pk)
+    stood = checking.as_it_stands(figure)
+    figure.value, figure.low, figure.high = one.numbers.value, one.numbers.low, one.numbers.high
+    figure.qualifier = one.numbers.qualifier
+    figure.clean_fields(exclude={"statistic", "source", "revises"})
+    correcting.correct(figure, reason=reason, by=by)
+    checking.end_check(thing=figure, stood=stood, by=by)
+    return figure
+
+
+def _keep(draft: FigureImport, done: list[tuple[Planned, Figure]], *, is_correction: bool) -> None:
     # As they are stored: a number may have got zeros on its way.
-    stored = Figure.objects.in_bulk([figure.pk for figure in figures])
+    stored = Figure.objects.in_bulk([figure.pk for _one, figure in done])
     ImportedFigure.objects.bulk_create(
         ImportedFigure(
             figure_import=draft,
             figure=figure,
             row=one.row.number,
             as_imported=said(stored[figure.pk]),
+            is_correction=is_correction,
         )
-        for one, figure in zip(acting, figures, strict=True)
+        for one, figure in done
     )
-    if draft.verification != Verification.UNVERIFIED:
-        _record_checks(figures, by)
-    _shown_at_once(figure.statistic_id for figure in figures)
-    draft.applied_by, draft.applied_at = by, timezone.now()
-    draft.figure_count = len(figures)
-    draft.save()
-    return len(figures)
 
 
 def _record_checks(figures: Iterable[Figure], by: User) -> None:
@@ -196,14 +244,15 @@ def _record_checks(figures: Iterable[Figure], by: User) -> None:
 def take_back(*, figure_import: FigureImport, by: User) -> int:
     """Delete every figure that the import added. Returns how many.
 
-    Raises CannotTakeBack where a figure is cited, revised, or was changed since.
+    Raises CannotTakeBack where a figure is cited, revised, or was changed since, and where the
+    import corrected one: a correction stays.
     """
     with transaction.atomic():
         done = FigureImport.objects.select_for_update().get(pk=figure_import.pk)
         reasons = why_not_taken_back(done)
         if reasons:
             raise CannotTakeBack(reasons)
-        figures = Figure.objects.filter(imported_by__figure_import=done)
+        figures = Figure.objects.filter(imports__figure_import=done)
         statistics = set(figures.values_list("statistic", flat=True))
         count = figures.count()
         figures.delete()
@@ -219,6 +268,9 @@ def why_not_taken_back(done: FigureImport) -> "dict[Figure, list[str]]":
     imported = done.imported.select_related("figure__statistic", "figure__source")
     by_pk = {one.figure_id: one for one in imported}
     for one in by_pk.values():
+        if one.is_correction:
+            reasons.setdefault(one.figure, []).append(str(FigureCorrection._meta.verbose_name))
+            continue
         now = said(one.figure)
         if any(now.get(name, value) != value for name, value in one.as_imported.items()):
             reasons.setdefault(one.figure, []).append("")
@@ -229,6 +281,8 @@ def why_not_taken_back(done: FigureImport) -> "dict[Figure, list[str]]":
         if relation.related_model is VerificationRecord:  # those of the import itself go with it
             found = found.filter(recorded_at__gt=done.applied_at)
         for pk in found.values_list(relation.field.attname, flat=True).distinct():
+            if by_pk[pk].is_correction:
+                continue
             name = str(relation.related_model._meta.verbose_name)
             reasons.setdefault(by_pk[pk].figure, []).append(name)
     return reasons

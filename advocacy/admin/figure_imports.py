@@ -34,6 +34,7 @@ DRAFT = (
             "fields": (
                 ("source", "edition", "recorded_on"),
                 ("verification", "evidence", "accessed_on"),
+                "reason",
             )
         },
     ),
@@ -58,6 +59,7 @@ WHY_NOT = {
         "Something has changed since you looked. Nothing was added. Look again."
     ),
     imports.NotDecided: _("Nothing was added yet. Decide about the rows that are marked."),
+    imports.NoReason: _("Nothing was added yet. Say what was wrong: readers see it."),
     imports.NothingToAdd: _("No row adds or changes a figure."),
 }
 

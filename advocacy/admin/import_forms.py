@@ -101,7 +101,15 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         fields = (
             *("text", "parted", "is_turned", "marks", "counting"),
             *("year_means", "fiscal_year", "span_means", "day_order"),
-            *("source", "edition", "recorded_on", "verification", "evidence", "accessed_on"),
+            *(
+                "source",
+                "edition",
+                "recorded_on",
+                "verification",
+                "evidence",
+                "accessed_on",
+                "reason",
+            ),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

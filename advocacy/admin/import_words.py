@@ -68,6 +68,7 @@ OUTCOMES: Final[dict[Outcome, Any]] = {
 CHOICES: Final[dict[Choice, Any]] = {
     Choice.ADD: _("Add it"),
     Choice.REVISE: _("The publisher changed it: add as a revision"),
+    Choice.CORRECT: _("We had it wrong: correct the stored figure"),
     Choice.SKIP: _("Leave it out"),
 }
 COLUMNS: Final[dict[Holds, Any]] = {

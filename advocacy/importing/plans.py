@@ -47,12 +47,13 @@ class Outcome(StrEnum):
 class Choice(StrEnum):
     ADD = "add"
     REVISE = "revise"
+    CORRECT = "correct"
     SKIP = "skip"
 
 
 CHOICES: Final[dict[Outcome, tuple[Choice, ...]]] = {
     Outcome.NEW: (Choice.ADD, Choice.SKIP),
-    Outcome.CHANGED: (Choice.REVISE, Choice.SKIP),
+    Outcome.CHANGED: (Choice.REVISE, Choice.CORRECT, Choice.SKIP),
     Outcome.DOUBTFUL: (Choice.ADD, Choice.SKIP),
     Outcome.WRONG: (Choice.SKIP,),
     Outcome.SAME: (),
@@ -134,7 +135,7 @@ def unsettled(planned: Sequence[Planned], chosen: Mapping[int, Choice]) -> list[
     """Rows about which somebody has still to decide. `chosen` is by the numbers of rows."""
     acting: dict[object, int] = defaultdict(int)
     for one in planned:
-        if decided(one, chosen) in {Choice.ADD, Choice.REVISE}:
+        if decided(one, chosen) not in {None, Choice.SKIP}:
             acting[one.place] += 1
     return [
         one

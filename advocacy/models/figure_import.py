@@ -70,6 +70,12 @@ class FigureImport(models.Model):
         _("page that was read"), max_length=500, blank=True, help_text=_("The address of the page.")
     )
     accessed_on = models.DateField(_("read on"), null=True, blank=True)
+    reason = models.CharField(
+        _("what was wrong"),
+        max_length=600,
+        blank=True,
+        help_text=_("Where stored figures are corrected. Readers see it."),
+    )
     choices = models.JSONField(default=dict, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
@@ -119,19 +125,27 @@ class FigureImport(models.Model):
 
 
 class ImportedFigure(models.Model):
-    """A figure that an import added, and what it said then: whatever differs was changed since."""
+    """A figure that an import added or corrected, and what it said then: what differs was changed since."""
 
     figure_import = models.ForeignKey(
         FigureImport, on_delete=models.CASCADE, related_name="imported"
     )
-    figure = models.OneToOneField(Figure, on_delete=models.CASCADE, related_name="imported_by")
+    figure = models.ForeignKey(Figure, on_delete=models.CASCADE, related_name="imports")
     row = models.PositiveIntegerField()
+    is_correction = models.BooleanField(default=False)  # the figure was here before
     as_imported = models.JSONField()
 
     class Meta:
         verbose_name = _("imported figure")
         verbose_name_plural = _("imported figures")
         ordering = ["row"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["figure"],
+                condition=Q(is_correction=False),
+                name="imported_figure_added_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.figure)

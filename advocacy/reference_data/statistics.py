@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.utils import timezone
+
 from advocacy import searching
 from advocacy.models import Figure, Statistic, StatisticTopic
 from advocacy.reference_data.keeping import Kind
@@ -158,7 +160,9 @@ def _found_by(pks: Collection[int]) -> None:
 
 
 def _statistics_found_by(pks: Collection[int]) -> None:
-    changed = Statistic.objects.filter(figures__in=pks).distinct()
+    owners = set(Figure.objects.filter(pk__in=pks).values_list("statistic", flat=True))
+    changed = Statistic.objects.filter(pk__in=owners)
+    changed.update(changed_at=timezone.now())
     searching.put_statistics(changed.with_figures())
 
 

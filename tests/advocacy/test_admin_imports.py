@@ -158,7 +158,7 @@ def test_a_mistake_stands_with_its_row_and_its_head(editor, refugees):
     page = editor.get(address)
 
     assert "Value: “2.4m” has letters in it. Write the number with all its digits." in text_of(page)
-    assert '<th scope="row">2</th>' in text_of(page)
+    assert '<th scope="row" data-head="Row">2</th>' in text_of(page)
 
 
 def test_what_changed_since_the_preview_is_shown_again(editor, refugees):

@@ -120,6 +120,46 @@ def test_a_value_that_its_publisher_changed_becomes_a_revision(pasted, editor, r
     assert outcomes(pasted("Year\tValue\n2023\t1000\n")) == [Outcome.SAME]
 
 
+def test_a_mistake_of_ours_is_corrected_with_a_reason_and_its_check_ends(pasted, editor, refugees):
+    stored = FigureFactory(
+        statistic=refugees,
+        slug="refugees-2023",
+        value=990,
+        verification="verified-primary",
+        evidence="https://unhcr.org/x",
+        period_start=date(2023, 1, 1),
+        period_end=date(2023, 12, 31),
+    )
+    draft = pasted("Year\tValue\n2023\t1000\n2024\t1100\n")
+
+    with pytest.raises(imports.NoReason):
+        apply(draft, editor, row_2=Choice.CORRECT)
+    assert Figure.objects.count() == 1
+
+    draft.reason = "Two digits were swapped."
+    assert apply(draft, editor, row_2=Choice.CORRECT) == 2
+
+    stored.refresh_from_db()
+    assert (stored.value, stored.verification) == (1000, "unverified")
+    correction = stored.corrections.get()
+    assert (correction.reason, correction.corrected_by) == ("Two digits were swapped.", editor)
+    assert correction.before.value == 990
+    draft.refresh_from_db()
+    assert imports.why_not_taken_back(draft) == {stored: ["correction of a figure"]}
+    with pytest.raises(imports.CannotTakeBack):
+        imports.take_back(figure_import=draft, by=editor)
+
+
+def test_words_of_a_source_put_right_do_not_hold_up_taking_back(pasted, editor, source):
+    draft = pasted()
+    apply(draft, editor)
+    source.title = "Global Trends, put right"
+    source.save()
+    draft.refresh_from_db()
+
+    assert imports.why_not_taken_back(draft) == {}
+
+
 def test_a_row_with_a_mistake_holds_up_all_until_it_is_left_out(pasted, editor):
     draft = pasted("Year\tValue\n2023\t2.4m\n2024\t5\n")
 

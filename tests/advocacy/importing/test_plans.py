@@ -75,7 +75,7 @@ def test_a_changed_value_knows_the_stored_one():
     [one] = planned(row(1, year(2023), 250))
 
     assert one.stored.pk == 11
-    assert one.choices == (Choice.REVISE, Choice.SKIP)
+    assert one.choices == (Choice.REVISE, Choice.CORRECT, Choice.SKIP)
     assert one.default is None
 
 
