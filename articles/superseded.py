@@ -13,7 +13,7 @@ from datetime import date
 from typing import cast
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -159,11 +159,12 @@ def _of(citations: CitationQuerySet) -> list[Superseded]:
 def _candidates(citations: CitationQuerySet) -> CitationQuerySet:
     """Pinned in a public article, of a statistic that has news since its publication."""
     published_on = TruncDate("article__first_published_at", tzinfo=timezone.get_default_timezone())
-    news = Figure.objects.filter(
-        statistic=OuterRef("statistic"), recorded_on__gte=OuterRef("published_on")
-    ).exclude(pk=OuterRef("figure"))
+    others = Figure.objects.filter(statistic=OuterRef("statistic")).exclude(pk=OuterRef("figure"))
+    latest = others.order_by("-recorded_on").values("recorded_on")[:1]
     pinned = citations.of_what_readers_see().filter(policy=Citation.Policy.PINNED)
-    return pinned.annotate(published_on=published_on).filter(Exists(news))
+    # The day of publication is worked out once for a citation, and not once for each figure.
+    news = pinned.annotate(published_on=published_on, latest_news=Subquery(latest))
+    return news.filter(latest_news__gte=F("published_on"))
 
 
 def _kept(citations: Iterable[Citation]) -> dict[int, set[int]]:

@@ -399,7 +399,15 @@ class Figure(models.Model):
             F("period_start").asc(nulls_first=True),
             "pk",
         ]
-        indexes = [models.Index(fields=["source", "statistic"], name="figure_by_source")]
+        indexes = [
+            models.Index(fields=["source", "statistic"], name="figure_by_source"),
+            # For the radar, which counts them.
+            models.Index(
+                fields=["statistic"],
+                condition=Q(verification=Verification.UNVERIFIED),
+                name="figure_nobody_checked",
+            ),
+        ]
         constraints = FIGURE_CONSTRAINTS
 
     def __str__(self) -> str:
