@@ -3,7 +3,6 @@
 A data block is no script: browsers run nothing of it, and the content policy has no say in it.
 """
 
-import json
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from advocacy import linked_data as advocacy
+from advocacy.api import writing
 from advocacy.linked_data import Node, Site
 from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
 from advocacy.reading import reader_language
@@ -106,7 +106,9 @@ def statistic_data(
     site = _site(context)
     here = (statistic.title, statistic.get_absolute_url())
     way = _way(site, (_("Figures"), reverse("statistics:list")), here)
-    return _block([advocacy.dataset(site, statistic, figures), way])
+    figures = list(figures)
+    observed = advocacy.observations(site, statistic, figures)
+    return _block([advocacy.dataset(site, statistic, figures), *observed, way])
 
 
 @register.simple_tag(takes_context=True)
@@ -126,10 +128,7 @@ def _way(site: Site, *steps: tuple[str, str]) -> Node:
 
 
 def _block(nodes: list[Node]) -> SafeString:
-    text = json.dumps(
-        {"@context": "https://schema.org", "@graph": nodes},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    # Not by the json module: figures keep all their digits here too.
+    text = writing.written({"@context": "https://schema.org", "@graph": nodes})
     block = f'<script type="application/ld+json">{text.translate(ESCAPES)}</script>'
     return mark_safe(block)  # noqa: S308 -- nothing in it can end it, see ESCAPES

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -199,14 +200,25 @@ def test_a_day_that_is_not_known_is_no_event(client):
 
 
 def test_a_statistic_is_a_dataset_with_its_sources(client):
-    statistic = StatisticFactory(slug="displaced", title="People displaced")
-    source = SourceFactory(publisher="UNHCR", url="https://unhcr.org/x", licence="CC BY 4.0")
-    FigureFactory(statistic=statistic, source=source)
+    with time_machine.travel(datetime(2026, 3, 1, 9, tzinfo=UTC), tick=False):
+        statistic = StatisticFactory(slug="displaced", title="People displaced")
+        source = SourceFactory(publisher="UNHCR", url="https://unhcr.org/x", licence="CC BY 4.0")
+        FigureFactory(statistic=statistic, source=source)
 
     node = said(client, "/statistics/displaced/")["Dataset"]
 
     assert node == {
         "@type": "Dataset",
+        "@id": f"{HERE}/statistics/displaced.json#dataset",
+        "dateModified": "2026-03-01T09:00:00+00:00",
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": media_type,
+                "contentUrl": f"{HERE}/statistics/displaced.{ending}",
+            }
+            for media_type, ending in (("text/csv", "csv"), ("application/json", "json"))
+        ],
         "name": "People displaced",
         "description": "People displaced. people forcibly displaced. all ages. World.",
         "url": f"{HERE}/statistics/displaced/",
@@ -224,6 +236,35 @@ def test_a_statistic_is_a_dataset_with_its_sources(client):
         "temporalCoverage": "2024-01-01/2024-12-31",
         "license": {"@type": "CreativeWork", "name": "CC BY 4.0"},
     }
+
+
+def test_each_checked_figure_is_an_observation_of_its_dataset(client):
+    first = FigureFactory(
+        slug="first",
+        statistic__slug="displaced",
+        value=Decimal("123.25"),
+        low=100,
+        qualifier="about",
+        verification="verified-primary",
+    )
+    undated = {"period_start": None, "period_end": None, "statistic": first.statistic}
+    FigureFactory(slug="unchecked", value=7, **undated)
+
+    node = said(client, "/es/statistics/displaced/")["Observation"]
+
+    assert node == {
+        "@type": "Observation",
+        "@id": f"{HERE}/api/v1/figures/first/",
+        "variableMeasured": "people forcibly displaced",
+        "unitText": "persons",
+        "observationAbout": {"@type": "Place", "name": "World"},
+        "observationDate": "2024-12-31",
+        "value": 123.25,
+        "minValue": 100,
+        "measurementQualifier": "about",
+        "subjectOf": {"@id": f"{HERE}/statistics/displaced.json#dataset"},
+    }
+    assert "/unchecked/" not in client.get("/statistics/displaced/").text.partition("</head>")[0]
 
 
 def test_sources_under_several_licences_give_the_whole_none(client):
