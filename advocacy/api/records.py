@@ -1,10 +1,12 @@
 """What we tell of each thing, field by field. What is not named here, no answer holds."""
 
 from decimal import Decimal
+from functools import cache
 from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from advocacy.api.fields import (
     ADDRESS,
@@ -47,7 +49,19 @@ CHECKED: Final = (
 def at(view: str, name: str = "slug") -> Read:
     """The path of a view that takes one name of the row."""
     of_row = attrgetter(name)
-    return lambda row: reverse(view, args=[of_row(row)])
+
+    def path(row: Any) -> str:
+        before, after = _around(view, get_language())
+        return f"{before}{of_row(row)}{after}"
+
+    return path
+
+
+@cache
+def _around(view: str, language: str | None) -> tuple[str, str]:  # noqa: ARG001 -- tells one address from another
+    """What stands before and behind the name: asking Django for each would take longest of all."""
+    before, after = reverse(view, args=["0"]).split("0")
+    return before, after
 
 
 def topics_of(row: Any) -> list[str]:
@@ -84,6 +98,7 @@ SOURCE: Final = Record(
         maybe("locator", TEXT, "Page, table or sales number of what we took from it."),
         maybe("url", ADDRESS, "Its address at the publisher."),
         maybe("licence", TEXT, "The publisher's licence, where it says one. Name the publisher."),
+        field("page_url", PATH, "Its page with us.", lambda row: row.get_absolute_url()),
         field("api_url", PATH, "This record.", at("api:source", "pk")),
     ),
 )

@@ -1,7 +1,7 @@
 """Which rows an answer is made of, and all that hangs on them in as few queries as there are tables."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -11,19 +11,25 @@ from advocacy.models import Figure, Instrument, Observance, Source, Statistic, T
 
 type Wanted = dict[str, Any]
 
+NEAR_FIGURE: Final = ("statistic", "source", "revises", "revised_by")
+# The others of what is near it are long texts, for pages of their own.
+OF_FIGURE: Final = (
+    *(column.name for column in Figure._meta.concrete_fields),
+    *(f"statistic__{name}" for name in ("slug", "title", "unit")),
+    *(f"statistic__geography_{name}" for name in ("scheme", "code", "name")),
+    *(f"source__{column.name}" for column in Source._meta.concrete_fields),
+    "revises__slug",
+    "revised_by__slug",
+    "revised_by__revises",
+)
 # taggit has no types, and no queryset of its own to fetch ahead by.
 TOPICS: Any = "topics"
 
 
 def figures() -> QuerySet[Figure]:
     """With all that a record tells of them."""
-    related = ("statistic", "source", "revises", "revised_by")
-    with_mistakes = Figure.objects.select_related(*related).prefetch_related("corrections")
-    return with_mistakes.defer(
-        *(f"statistic__{name}" for name in ("measure", "population", "description")),
-        "statistic__method_caveat",
-        *(f"{other}__{name}" for other in related[2:] for name in ("caveat", "verification_note")),
-    )
+    with_mistakes = Figure.objects.select_related(*NEAR_FIGURE).prefetch_related("corrections")
+    return with_mistakes.only(*OF_FIGURE)
 
 
 def statistics() -> QuerySet[Statistic]:
