@@ -1,11 +1,13 @@
 """What the import of figures says: of mistakes, of what would happen, of how a table is read."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Final
 
+from django.utils.translation import get_language_bidi, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from advocacy.figures import digits
 from advocacy.importing.heads import Holds
 from advocacy.importing.numbers import Marks
 from advocacy.importing.periods import DayOrder, FiscalYear, SpanMeans, YearMeans
@@ -13,6 +15,7 @@ from advocacy.importing.plans import Choice, Counting, Outcome
 from advocacy.importing.rows import Wrong
 from advocacy.importing.tables import Parted
 from advocacy.importing.troubles import Mistake, Trouble
+from advocacy.reading import reader_language
 
 TROUBLES: Final[dict[Trouble, Any]] = {
     Trouble.LETTERS: _("“{said}” has letters in it. Write the number with all its digits."),
@@ -49,6 +52,7 @@ TROUBLES: Final[dict[Trouble, Any]] = {
     Trouble.FAR_FROM_STORED: _(
         "{said} is far from {also}, which is stored. Thousands, or millions?"
     ),
+    Trouble.OUT_OF_RANGE: _("This is less than nothing, or more than all. Is it meant?"),
     Trouble.EMPTY_TABLE: _("Paste a table, or choose a file."),
     Trouble.TOO_MANY_ROWS: _("The table has over 500 rows. Bring it in in parts."),
     Trouble.TOO_MANY_COLUMNS: _("The table has over 60 columns. Leave out what is no figure."),
@@ -56,6 +60,13 @@ TROUBLES: Final[dict[Trouble, Any]] = {
     Trouble.NOT_TEXT: _("We cannot read this file. Save it as XLSX or CSV and try again."),
     Trouble.NOT_A_WORKBOOK: _("We cannot read this workbook. Save it as CSV and try again."),
     Trouble.NO_SUCH_SHEET: _("The workbook has no such sheet."),
+}
+# What they name are numbers, and read as such.
+OF_NUMBERS: Final = {
+    Trouble.LOW_ABOVE_HIGH,
+    Trouble.LOW_ABOVE_VALUE,
+    Trouble.VALUE_ABOVE_HIGH,
+    Trouble.FAR_FROM_STORED,
 }
 OUTCOMES: Final[dict[Outcome, Any]] = {
     Outcome.NEW: _("New figure"),
@@ -142,7 +153,19 @@ CHANGED_SINCE: Final = _("changed since")
 
 
 def in_words(mistake: Mistake) -> str:
-    return str(TROUBLES[mistake.trouble]).format(said=mistake.said, also=mistake.also)
+    said, also = map(_in_place, (mistake.said, mistake.also))
+    if mistake.trouble in OF_NUMBERS:
+        said, also = map(_number, (mistake.said, mistake.also))
+    return str(TROUBLES[mistake.trouble]).format(said=said, also=also)
+
+
+def _in_place(said: str) -> str:
+    """Isolated where the page runs the other way, else its marks jump."""
+    return f"\u2068{said}\u2069" if said and get_language_bidi() else said
+
+
+def _number(said: str) -> str:
+    return digits(Decimal(said), reader_language())
 
 
 def all_in_words(wrong: Iterable[Wrong], heads: list[str]) -> list[tuple[str, str]]:

@@ -71,6 +71,10 @@ class Numbers:
     qualifier: str = ""
 
     @property
+    def all(self) -> list[Decimal]:
+        return [n for n in (self.value, self.low, self.high) if n is not None]
+
+    @property
     def central(self) -> Decimal | None:
         return next((n for n in (self.value, self.high, self.low) if n is not None), None)
 
@@ -192,7 +196,7 @@ def _contradictions(row: Row, numbers: Numbers, unit: str) -> Iterable[Mistake]:
     value, low, high = numbers.value, numbers.low, numbers.high
     if row.period is None and not any(wrong.column is not None for wrong in row.wrong):
         yield Mistake(Trouble.NO_PERIOD)
-    if not all(fits(number) for number in (value, low, high) if number is not None):
+    if not all(fits(number) for number in numbers.all):
         yield Mistake(Trouble.TOO_MANY_DIGITS)
     if row.is_share and unit not in PER_CENT_UNITS:
         yield Mistake(Trouble.PER_CENT)
@@ -216,10 +220,19 @@ def _doubts(
                 held = f"{other.period.start} – {other.period.end}"
                 yield Mistake(Trouble.OVERLAPS, also=held)
                 break
+    if any(_out_of_range(number, series.unit) for number in numbers.all):
+        yield Mistake(Trouble.OUT_OF_RANGE)
     beside = stored or (others[-1] if others else None)
     known = beside.numbers.central if beside else None
     if known and numbers.central and not 1 / FAR < abs(numbers.central / known) < FAR:
         yield Mistake(Trouble.FAR_FROM_STORED, _short(numbers.central), _short(known))
+
+
+def _out_of_range(number: Decimal, unit: str) -> bool:
+    """Less than nothing, or more than all. Seldom meant, but a change can be both."""
+    if unit == "percent change":
+        return False
+    return number < 0 or (unit in PER_CENT_UNITS and number > 100)
 
 
 def _short(number: Decimal) -> str:

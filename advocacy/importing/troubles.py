@@ -33,6 +33,7 @@ class Trouble(StrEnum):
     TWICE = "twice"
     OVERLAPS = "overlaps"
     FAR_FROM_STORED = "far from stored"
+    OUT_OF_RANGE = "out of range"
     # of tables
     EMPTY_TABLE = "empty table"
     TOO_MANY_ROWS = "too many rows"

@@ -157,8 +157,22 @@ def test_a_mistake_stands_with_its_row_and_its_head(editor, refugees):
 
     page = editor.get(address)
 
-    assert "Value: “2.4m” has letters in it. Write the number with all its digits." in text_of(page)
+    assert (
+        "<bdi>Value</bdi>: “2.4m” has letters in it. Write the number with all its digits."
+        in text_of(page)
+    )
     assert '<th scope="row" data-head="Row">2</th>' in text_of(page)
+
+
+def test_mistakes_read_right_in_arabic(editor, refugees):
+    FigureFactory(statistic=refugees, value=2)
+    address = begun(editor, refugees, "Year\tValue\n2023\t2.4m\n2022\t1,300,000\n")
+    editor.cookies["django_language"] = "ar"
+
+    page = editor.get(address, headers={"accept-language": "ar"})
+
+    assert "«\u20682.4m\u2069»" in text_of(page)
+    assert "1,300,000 بعيد عن 2" in text_of(page)
 
 
 def test_what_changed_since_the_preview_is_shown_again(editor, refugees):

@@ -143,6 +143,21 @@ def test_thousands_for_single_ones_are_doubted():
     assert troubles(row(1, year(2023), 1)) == [Trouble.FAR_FROM_STORED]
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "doubts"),
+    [
+        ("percent", 108, [Trouble.OUT_OF_RANGE]),
+        ("percent", 100, []),
+        ("persons", -1, [Trouble.OUT_OF_RANGE]),
+        ("persons", 108, []),
+        ("percent change", -3, []),
+        ("percent change", 140, []),
+    ],
+)
+def test_less_than_nothing_and_more_than_all_are_doubted(unit, value, doubts):
+    assert troubles(row(1, year(2024), value), series=Series(1, unit)) == doubts
+
+
 def test_a_period_that_shares_days_with_a_stored_one_is_doubted():
     last_day = Period(date(2023, 12, 31), date(2023, 12, 31))
 
