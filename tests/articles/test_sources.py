@@ -130,7 +130,7 @@ def test_sources_stand_by_publisher_and_only_those_in_use(client, report, laws):
     told = [page.index(words) for words in (">ILO<", "Estimates", "Older", "UNODC", "Global")]
     assert told == sorted(told)
     assert page.count(">ILO<") == 1
-    assert '<span class="meta"><bdi>unodc.test</bdi></span>' in page
+    assert '<span class="meta"><bdi lang="en">unodc.test</bdi></span>' in page
     assert f'<a href="/sources/{report.pk}/"><bdi lang="en">Global Report</bdi></a>' in page
     assert "Unread" not in page
 
