@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from babel import Locale
@@ -90,7 +91,12 @@ def _folded(text: str) -> str:
     return "".join(char for char in parted if not unicodedata.combining(char))
 
 
-def _names_of_months() -> dict[str, int]:
+@cache
+def _months() -> dict[str, int]:
+    """The numbers of the months by their names.
+
+    Not before somebody asks: what Babel was asked before `config.languages.teach_babel` it remembers.
+    """
     names: dict[str, int] = {}
     for language in LANGUAGES:
         for form in Locale.parse(language).months.values():
@@ -100,10 +106,10 @@ def _names_of_months() -> dict[str, int]:
     return {name: number for name, number in names.items() if not name.isdecimal()}
 
 
-MONTHS: Final = _names_of_months()
-A_MONTH: Final = re.compile(
-    rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, MONTHS), key=len, reverse=True))})(?!\w)\.?"
-)
+@cache
+def _month_pattern() -> re.Pattern[str]:
+    longest_first = sorted(map(re.escape, _months()), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)\.?")
 
 
 def customs_shown(periods: Iterable[Period]) -> Customs:
@@ -254,13 +260,13 @@ def _a_day(year: int, month: int, day: int) -> Period | None:
 def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as its kin
     """A day or a month with its name, in whatever order."""
     folded = _folded(words)
-    names = A_MONTH.findall(folded)
+    names = _month_pattern().findall(folded)
     if len(names) != 1:
         return None
-    rest = re.sub(r"[,.'’]", " ", A_MONTH.sub(" ", folded)).split()
+    rest = re.sub(r"[,.'’]", " ", _month_pattern().sub(" ", folded)).split()
     numbers = [re.sub(r"^(\d{1,2})(?:st|nd|rd|th|er|o|º)$", r"\1", word) for word in rest]
     numbers = [word for word in numbers if word not in SMALL_WORDS]
-    month = MONTHS[names[0].rstrip(".")]
+    month = _months()[names[0].rstrip(".")]
     if not all(re.fullmatch(r"\d{4}|\d{1,2}", number) for number in numbers):
         return None
     years = [int(number) for number in numbers if len(number) == 4]
@@ -303,6 +309,6 @@ def _completed(first: str, last: str) -> Iterator[str]:
     year = re.search(r"\d{4}", last)
     if year and not re.search(r"\d{4}", first):
         yield f"{first} {year[0]}"
-        month = A_MONTH.search(_folded(last))
+        month = _month_pattern().search(_folded(last))
         if month and re.fullmatch(r"\d{1,2}", first):
             yield f"{first} {month[0]} {year[0]}"
