@@ -153,7 +153,7 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawin
     ]
     finding = finding_of(drawn, hand.language)
     for each, figures_of in series[1:]:
-        finding += f" {each.short_name}: {finding_of(figures_of, hand.language)}"
+        finding += f" {_capital(each.short_name)}: {finding_of(figures_of, hand.language)}"
     picture = charts.line_chart(
         _caption(statistic, finding),
         lines,
@@ -165,6 +165,10 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawin
     note = _("Where the line breaks, years are missing.") if is_broken else ""
     every = [figure for _each, figures_of in series for figure in figures_of]
     return Drawing(picture, finding, note, every)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _beside(statistic: Statistic) -> list[tuple[Statistic, list[Figure]]]:

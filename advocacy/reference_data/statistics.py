@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Final
 
 from django.utils import timezone
 
@@ -11,6 +12,15 @@ from advocacy.reference_data.keeping import Kind
 from advocacy.reference_data.links import Through
 from advocacy.reference_data.rows import Record, Wanted, read, unique
 from advocacy.reference_data.sources import in_one_line
+
+# A sum and its parts, from one data set, in the same unit: they stand on one chart.
+WHOLE: Final = "forcibly-displaced-components"
+PARTS: Final = {
+    "unhcr-refugees-mandate": "refugees",
+    "unhcr-asylum-seekers-pending": "asylum-seekers",
+    "idmc-idps-conflict": "inside their country",
+}
+SHORT_NAMES: Final = {WHOLE: "all displaced", **PARTS}
 
 
 def wanted_statistics() -> dict[str, Wanted]:
@@ -25,7 +35,11 @@ def wanted_statistics() -> dict[str, Wanted]:
     return {
         slug: Wanted(
             _statistic(record, charts.get(slug, "")),
-            links={"topics": unique(record["topics"]), "related": unique(neighbours[slug])},
+            links={
+                "topics": unique(record["topics"]),
+                "related": unique(neighbours[slug]),
+                "drawn_beside": unique(PARTS if slug == WHOLE else ()),
+            },
         )
         for slug, record in records.items()
     }
@@ -58,6 +72,7 @@ def _statistic(record: Record, chart: str) -> Record:
         "update_period": record["update_period"] or "",
         "method_caveat": record["method_caveat"],
         "chart": chart,
+        "short_name": SHORT_NAMES.get(record["slug"], ""),
     }
 
 
@@ -172,6 +187,9 @@ STATISTICS = Kind(
     found_by=_found_by,
     links={
         "topics": Through(StatisticTopic, "content_object", "tag", "topic"),
+        "drawn_beside": Through(
+            Statistic.drawn_beside.through, "from_statistic", "to_statistic", "statistic"
+        ),
         "related": Through(
             Statistic.related.through, "from_statistic", "to_statistic", "statistic"
         ),

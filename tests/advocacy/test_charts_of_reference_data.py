@@ -9,6 +9,7 @@ from django.utils import translation
 from advocacy import charts
 from advocacy.chart_file import LETTERS
 from advocacy.drawing import chart_of
+from advocacy.finding_words import finding_of
 from advocacy.models import Statistic
 from advocacy.reference_data.rows import read
 from tests.advocacy import geometry
@@ -47,7 +48,8 @@ def test_a_chart_finds_what_its_numbers_say():
     for slug in SERIES:
         statistic = Statistic.objects.with_figures().get(slug=slug)
         values = [f.value for f in statistic.current_figures if f.value is not None]
-        finding = chart_of(statistic, "en").finding
+        finding = finding_of(statistic.current_figures, "en")
+        assert chart_of(statistic, "en").finding.startswith(finding)
 
         if "the highest in the series" in finding:
             assert values[-1] > max(values[:-1]), slug
@@ -78,3 +80,20 @@ def test_a_finding_speaks_the_language_of_its_reader(language, number):
     assert number in drawing.picture.caption.description
     assert re.search(r"119[.,]3", drawing.picture.inner)
     assert statistic.latest_figure.value == Decimal(119_254_738)
+
+
+def test_a_sum_stands_on_one_chart_with_its_parts():
+    statistic = Statistic.objects.with_figures().get(slug="forcibly-displaced-components")
+
+    drawing = chart_of(statistic, "en")
+
+    assert [each.short_name for each in statistic.beside] == [
+        "asylum-seekers",
+        "inside their country",
+        "refugees",
+    ]
+    assert drawing.picture.inner.count('class="l ') == 4
+    for other in statistic.beside:
+        assert statistic.can_be_drawn_with(other)
+    assert "Refugees: Rose from 10.5 million people" in drawing.finding
+    assert len(str(drawing.picture).encode()) < HEAVIEST

@@ -195,8 +195,8 @@ def test_statistics_of_one_kind_stand_on_one_chart_each_with_its_name(company):
     assert all(f">{name}</text>" in chart.svg for name in ("everybody", "women", "men"))
     assert chart.finding == (
         "Rose from 200 people in 2020 to 220 people in 2022, the highest in the series."
-        " women: Rose from 120 people in 2020 to 132 people in 2022, the highest in the series."
-        " men: Rose from 80 people in 2020 to 88 people in 2022, the highest in the series."
+        " Women: Rose from 120 people in 2020 to 132 people in 2022, the highest in the series."
+        " Men: Rose from 80 people in 2020 to 88 people in 2022, the highest in the series."
     )
     assert len(chart.drawn) == 9
     # It is a chart of the whole: theirs show them alone.

@@ -1,0 +1,80 @@
+"""Every series that comes with Standing, as people meet its chart: in both directions, on any screen."""
+
+from pathlib import Path
+
+import pytest
+
+from advocacy.reference_data.rows import read
+from tests.browser import axe
+
+pytestmark = pytest.mark.once(on="sqlite")
+
+LOOK = Path(__file__).with_name("look.js").read_text()
+SERIES = sorted({series["statistic"] for series in read("statistics")["series"]})
+WIDTHS = (320, 1280)
+# Words of a chart stand inside it and apart; its marks have a colour that the paper has not.
+LOOK_AT_THE_CHART = """
+() => {
+  const remarks = [];
+  const chart = document.querySelector("figure svg[role=img]");
+  if (!chart) return ["there is no chart"];
+  const paper = getComputedStyle(document.body).backgroundColor;
+  const edge = chart.getBoundingClientRect();
+  const boxes = [...chart.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+  for (const [index, [words, box]] of boxes.entries()) {
+    if (box.left < edge.left - 1 || box.right > edge.right + 1 || box.top + box.height * 0.2 < edge.top || box.bottom - box.height * 0.2 > edge.bottom) {
+      remarks.push(`${words} leaves the chart`);
+    }
+    const spare = box.height * 0.2;
+    for (const [others, other] of boxes.slice(index + 1)) {
+      const beside = box.right <= other.left || other.right <= box.left;
+      const apart = box.bottom - spare <= other.top + spare || other.bottom - spare <= box.top + spare;
+      if (!beside && !apart) remarks.push(`${words} lies on ${others}`);
+    }
+  }
+  for (const mark of chart.querySelectorAll("path:not(.range), circle")) {
+    const style = getComputedStyle(mark);
+    const colour = mark.localName === "circle" ? style.fill : style.stroke;
+    if (colour === paper || colour === "none") remarks.push(`a ${mark.getAttribute("class")} cannot be seen`);
+  }
+  return remarks;
+}
+"""
+# What a reader may have set, one at a time.
+LOOKS = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"forced_colors": "active"},
+    "print": {"media": "print"},
+}
+AS_EVER = {"color_scheme": "light", "forced_colors": "none", "media": "screen"}
+
+
+@pytest.fixture(scope="module")
+def window(browser, base_url):
+    with browser.new_context(base_url=base_url, reduced_motion="reduce") as context:
+        context.add_init_script(axe.SCRIPT)
+        yield context.new_page()
+
+
+@pytest.mark.parametrize("prefix", ["", "/ar"])
+def test_every_chart_is_whole_on_any_screen_and_on_paper(window, prefix):
+    remarks = {}
+    for slug in SERIES:
+        window.emulate_media(**AS_EVER)
+        window.goto(f"{prefix}/statistics/{slug}/")
+        for width in WIDTHS:
+            window.set_viewport_size({"width": width, "height": 800})
+            for name, setting in LOOKS.items():
+                window.emulate_media(**(AS_EVER | setting))
+                found = window.evaluate(LOOK_AT_THE_CHART)
+                if name != "print":
+                    found += window.evaluate(LOOK)
+                if name in ("light", "dark") and width == WIDTHS[-1]:
+                    found += axe.violations(
+                        window, axe.EVERYTHING if name == "light" else axe.COLOURS
+                    )
+                if found:
+                    remarks[slug, width, name] = found
+
+    assert remarks == {}
