@@ -64,6 +64,8 @@ class ReadableBody:
     html: SafeString
     notes: list[SafeString]
     """As list items, each with its ways back to the text."""
+    cited: list[Statistic]
+    """What it cites, each once, in reading order."""
 
 
 class Cited:
@@ -133,7 +135,7 @@ def readable_body(article: Article) -> ReadableBody:
         notes = [writer.listed(note) for note in writer.notes.values()]
     html = html.replace("<blockquote>", '<blockquote class="pull wide">')
     # Sanitised when it was saved; what was put in comes from templates that escape.
-    return ReadableBody(mark_safe(html), notes)  # noqa: S308 -- see above
+    return ReadableBody(mark_safe(html), notes, list(writer.cited))  # noqa: S308 -- see above
 
 
 class Writer:
@@ -146,6 +148,7 @@ class Writer:
         self._language = article.language
         self._cited = Cited(article)
         self.notes: dict[tuple[int | None, ...], Note] = {}
+        self.cited: dict[Statistic, None] = {}
 
     def shown(self, reference: Reference) -> str:
         match reference.tag:
@@ -163,7 +166,7 @@ class Writer:
         )
 
     def _quotation(self, reference: Reference) -> str:
-        shown = self._cited.shown(reference)
+        shown = self._shown(reference)
         if shown is None:
             return format_html("{}", reference.words)
         words = reference.words or self._in_words(shown.figure)
@@ -184,13 +187,20 @@ class Writer:
         )
 
     def _card(self, reference: Reference) -> str:
-        shown = self._cited.shown(reference)
+        shown = self._shown(reference)
         return "" if shown is None else self._drawn(self.card_template, shown)
+
+    def _shown(self, reference: Reference) -> Shown | None:
+        shown = self._cited.shown(reference)
+        if shown:
+            self.cited[shown.figure.statistic] = None
+        return shown
 
     def _chart(self, reference: Reference) -> str:
         statistic = self._cited.statistic(reference.key)
         if statistic is None or not statistic.current_figures:
             return ""
+        self.cited[statistic] = None
         revised, added = self._cited.revised(statistic), self._cited.added(statistic)
         corrected = self._cited.corrected(statistic)
         chart = {

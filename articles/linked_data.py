@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from advocacy.linked_data import Node, Site, organisation
+from advocacy.models import Statistic
 from articles.models import Article, ArticleSource, Author, Image
 from articles.whole import Corrected
 
@@ -19,10 +20,14 @@ def article(
     authors: Iterable[tuple[Author, str]],
     topics: Iterable[str],
     sources: Iterable[ArticleSource],
+    statistics: Iterable[Statistic],
     corrections: Iterable[Corrected],
     licence: str,
 ) -> Node:
-    """`authors` each with their name in the language of the article, `licence` an address."""
+    """`authors` each with their name in the language of the article, `licence` an address.
+
+    Of a statistic it says no number: that has its period and source on the page it leads to.
+    """
     address = site.address(article.get_absolute_url())
     corrections = list(corrections)
     node: Node = {
@@ -41,7 +46,10 @@ def article(
         "license": licence,
         "wordCount": article.word_count,
         "keywords": list(topics),
-        "citation": [_cited(source) for source in sources],
+        "citation": [
+            *(_statistic(site, statistic) for statistic in statistics),
+            *(_cited(source) for source in sources),
+        ],
         "correction": [_correction(corrected) for corrected in corrections],
     }
     return {name: value for name, value in node.items() if value not in (None, "", [])}
@@ -64,6 +72,11 @@ def _image(site: Site, cover: Image) -> Node:
         "width": picture.width,
         "height": picture.height,
     }
+
+
+def _statistic(site: Site, statistic: Statistic) -> Node:
+    address = site.address(statistic.get_absolute_url())
+    return {"@type": "CreativeWork", "name": statistic.title, "inLanguage": "en", "url": address}
 
 
 def _cited(source: ArticleSource) -> Node:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
@@ -144,7 +145,7 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
         page = Paginator(superseded.waiting_citations(), PER_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
-            "title": SupersededCitation._meta.verbose_name_plural,
+            "title": capfirst(SupersededCitation._meta.verbose_name_plural),
             "opts": self.opts,
             "page": page,
             "rows": _rows(list(page)),

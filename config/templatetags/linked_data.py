@@ -44,6 +44,7 @@ def article_data(
     writers: Iterable[tuple[Author, str]],
     topics: Iterable[tuple[Topic, str]],
     sources: Iterable[ArticleSource],
+    statistics: Iterable[Statistic],
     corrections: Iterable[Corrected],
 ) -> SafeString:
     site = _site(context)
@@ -53,6 +54,7 @@ def article_data(
         authors=writers,
         topics=[name for _topic, name in topics],
         sources=sources,
+        statistics=statistics,
         corrections=corrections,
         licence=settings.CONTENT_LICENCE_URL,
     )

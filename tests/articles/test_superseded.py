@@ -325,8 +325,8 @@ def test_the_list_shows_the_sentence_the_values_and_since_when(as_editor, jailed
         ">Behind bars</bdi>",
         "About <mark>360 people</mark> are in prison.",
         "<td>360<br>",
-        "<p>370<br>",
-        "<p>380<br>",
+        "<div>370<br>",
+        "<div>380<br>",
         '<time datetime="2025">2025</time>',
         '<time datetime="2026-03-05">5 March 2026</time>',
     ]:

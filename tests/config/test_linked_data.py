@@ -133,6 +133,27 @@ def test_an_article_says_all_of_itself(client):
     }
 
 
+def test_an_article_names_the_statistics_it_cites_and_says_no_number_of_them(client):
+    figure = FigureFactory(value=1234, statistic__slug="s", statistic__title="People displaced")
+    article = ArticleFactory(
+        body=f'<p><stat-ref key="{figure.slug}"></stat-ref></p>'
+        f'<stat-card key="{figure.slug}" shows="latest"></stat-card><stat-chart key="s"></stat-chart>'
+    )
+
+    node = said(client, article.get_absolute_url())["NewsArticle"]
+
+    assert node["citation"] == [
+        {
+            "@type": "CreativeWork",
+            "name": "People displaced",
+            "inLanguage": "en",
+            "url": f"{HERE}/statistics/s/",
+        }
+    ]
+    assert "1234" not in json.dumps(node)
+    assert "1,234" not in json.dumps(node)
+
+
 def test_an_article_that_nobody_signed_is_by_the_organisation(client):
     article = ArticleFactory(kind=Article.Kind.GUIDE)
 
