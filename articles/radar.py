@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 from advocacy.models import Figure, Source, Statistic, Verification
 from articles import superseded
 from articles.models import Citation
-from articles.superseded import Superseded
 
 DAYS_NEAR: Final = 30
 """So long before a day comes, it is near."""
@@ -83,13 +82,12 @@ def _cited() -> _Cited:
 
 def _superseded() -> Iterator[Waiting]:
     """Figures that articles cite as they were, and whose place another took since."""
-    citations: defaultdict[int, list[Superseded]] = defaultdict(list)
-    for each in superseded.waiting_citations():
-        citations[each.figure.pk].append(each)
-    for pk, found in citations.items():
-        figure, articles = found[0].figure, {each.citation.article_id for each in found}
-        title = found[0].now.statistic.title
-        yield Waiting(Kind.SUPERSEDED, pk, title, len(articles), detail=figure.slug)
+    articles: defaultdict[int, set[int]] = defaultdict(set)
+    for each in superseded.all_that_wait():
+        articles[each.figure].add(each.article)
+    rows = Figure.objects.filter(pk__in=articles).order_by()
+    for pk, title, slug in rows.values_list("pk", "statistic__title", "slug") if articles else ():
+        yield Waiting(Kind.SUPERSEDED, pk, title, len(articles[pk]), detail=slug)
 
 
 def _of_statistics(cited: _Cited, today: date) -> Iterator[Waiting]:

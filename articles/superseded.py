@@ -7,10 +7,11 @@ newer figure, or does that and tells readers of a mistake.
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from functools import cache
+from typing import Final, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
@@ -18,12 +19,14 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.models import Figure, Statistic
+from advocacy.models import Figure
 from articles import body, publishing, superseding
 from articles.models import Article, Citation, KeptAsHistorical
 from articles.models.citation import CitationQuerySet
 
 logger = logging.getLogger(__name__)
+
+DATED: Final = ("pk", "revises", "recorded_on", "period_start", "period_end", "source__year")
 
 
 class DecidedMeanwhile(Exception):
@@ -34,24 +37,29 @@ class NoSuchPlace(Exception):
     """A place to change is none of the citation."""
 
 
+class Waits(NamedTuple):
+    """A citation that waits for an editor, in keys: for whoever counts and sorts them."""
+
+    citation: int
+    article: int
+    figure: int
+    became: tuple[int, ...]
+    since: date
+
+
 @dataclass(frozen=True)
 class Superseded:
-    """A citation that waits for an editor. Its article has no body until it is asked for."""
+    """A citation that waits for an editor, with the rows it names."""
 
     citation: Citation
+    figure: Figure
+    """As published."""
     became: tuple[Figure, ...]
     """What the publisher says now of the same period, then the newest period; one at least."""
 
     @property
     def article(self) -> Article:
         return self.citation.article
-
-    @property
-    def figure(self) -> Figure:
-        """As published."""
-        return next(
-            f for f in self.became[0].statistic.figures.all() if f.pk == self.citation.figure_id
-        )
 
     @property
     def now(self) -> Figure:
@@ -67,20 +75,57 @@ class Superseded:
         return tuple(figure.pk for figure in self.became)
 
 
+class _Dated(NamedTuple):
+    """What decides of a figure, without its other thirty columns: there are many of them."""
+
+    pk: int
+    revises_id: int | None
+    recorded_on: date
+    period_start: date | None
+    period_end: date | None
+    year_of_source: int | None
+
+    def place_in_time(self) -> tuple[date, date, int]:
+        return Figure.moment(self.period_start, self.period_end, self.year_of_source, self.pk)
+
+
 def waiting() -> int:
-    """How many citations wait for an editor's decision. Four queries at most."""
-    return len(waiting_citations())
+    """How many citations wait for an editor's decision. Three queries at most."""
+    return len(all_that_wait())
+
+
+def all_that_wait() -> list[Waits]:
+    """Every citation that waits, the latest news first. Three queries at most."""
+    return sorted(
+        _of(Citation.objects.all()), key=lambda each: (each.since, each.citation), reverse=True
+    )
+
+
+def with_rows(found: Sequence[Waits]) -> list[Superseded]:
+    """In this order, without the bodies of their articles and what went meanwhile. Two queries."""
+    citations = Citation.objects.select_related("article").defer("article__body")
+    by_key = citations.in_bulk([each.citation for each in found])
+    keys = {key for each in found for key in (each.figure, *each.became)}
+    figures = Figure.objects.select_related("statistic", "source").in_bulk(keys)
+    return [
+        Superseded(
+            by_key[each.citation],
+            figures[each.figure],
+            tuple(figures[key] for key in each.became),
+        )
+        for each in found
+        if each.citation in by_key and figures.keys() >= {each.figure, *each.became}
+    ]
 
 
 def waiting_citations() -> list[Superseded]:
-    """All of them, the latest news first, without the bodies of their articles."""
-    found = _of(Citation.objects.select_related("article").defer("article__body"))
-    return sorted(found, key=lambda each: (each.since, each.citation.pk), reverse=True)
+    """All that wait, as `with_rows` has them."""
+    return with_rows(all_that_wait())
 
 
 def waiting_citation(pk: int) -> Superseded | None:
-    """This one with the body of its article; None where nothing is to be decided."""
-    return next(iter(_of(Citation.objects.select_related("article").filter(pk=pk))), None)
+    """This one; None where nothing is to be decided."""
+    return next(iter(with_rows(_of(Citation.objects.filter(pk=pk)))), None)
 
 
 def places(each: Superseded) -> dict[int, body.Reference]:
@@ -134,43 +179,58 @@ def correct(
     publishing.correct(article=article, text=reason, by=by)
 
 
-def _of(citations: CitationQuerySet) -> list[Superseded]:
+def _of(citations: CitationQuerySet) -> list[Waits]:
     """Those of these that wait."""
-    candidates = list(_candidates(citations))
+    waits = _candidates(citations)
+    candidates = list(waits.values_list("pk", "article", "statistic", "figure", F("published_on")))
     if not candidates:
         return []
-    statistics = (
-        Statistic.objects.filter(pk__in={citation.statistic_id for citation in candidates})
-        .with_figures()
-        .in_bulk()
-    )
-    kept = _kept(candidates)
+    histories = _histories({statistic for _pk, _article, statistic, *_rest in candidates})
+    kept = _kept(citations)
+
+    @cache
+    def became(statistic: int, figure: int, published_on: date) -> tuple[_Dated, ...]:
+        every = histories[statistic]
+        return superseding.became(every[figure], every.values(), published_on).figures
+
     found = []
-    for citation in candidates:
-        every = {figure.pk: figure for figure in statistics[citation.statistic_id].figures.all()}
-        published_on = timezone.localdate(citation.article.first_published_at)
-        figure = every[cast("int", citation.figure_id)]  # a chart is never pinned
-        became = superseding.became(figure, every.values(), published_on)
-        if not {figure.pk for figure in became.figures} <= kept[citation.pk]:
-            found.append(Superseded(citation, became.figures))
+    for pk, article, statistic, figure, published_on in candidates:
+        now = became(statistic, figure, published_on)
+        keys = tuple(each.pk for each in now)
+        if not kept[pk].issuperset(keys):
+            since = min(each.recorded_on for each in now)
+            found.append(Waits(pk, article, figure, keys, since))
     return found
+
+
+def _histories(statistics: set[int]) -> dict[int, dict[int, _Dated]]:
+    """Every figure of these statistics, by its key."""
+    histories: dict[int, dict[int, _Dated]] = defaultdict(dict)
+    rows = Figure.objects.filter(statistic__in=statistics).order_by()
+    for statistic, *dated in rows.values_list("statistic", *DATED):
+        histories[statistic][dated[0]] = _Dated(*dated)
+    return histories
 
 
 def _candidates(citations: CitationQuerySet) -> CitationQuerySet:
     """Pinned in a public article, of a statistic that has news since its publication."""
-    published_on = TruncDate("article__first_published_at", tzinfo=timezone.get_default_timezone())
     others = Figure.objects.filter(statistic=OuterRef("statistic")).exclude(pk=OuterRef("figure"))
     latest = others.order_by("-recorded_on").values("recorded_on")[:1]
     pinned = citations.of_what_readers_see().filter(policy=Citation.Policy.PINNED)
     # The day of publication is worked out once for a citation, and not once for each figure.
-    news = pinned.annotate(published_on=published_on, latest_news=Subquery(latest))
+    news = pinned.annotate(published_on=_published_on(), latest_news=Subquery(latest))
     return news.filter(latest_news__gte=F("published_on"))
 
 
-def _kept(citations: Iterable[Citation]) -> dict[int, set[int]]:
+def _published_on() -> TruncDate:
+    """The day that is printed, where the organisation is."""
+    return TruncDate("article__first_published_at", tzinfo=timezone.get_default_timezone())
+
+
+def _kept(citations: CitationQuerySet) -> dict[int, set[int]]:
     """The figures beside which an editor left each citation."""
     kept: dict[int, set[int]] = defaultdict(set)
-    rows = KeptAsHistorical.objects.filter(citation__in=[citation.pk for citation in citations])
+    rows = KeptAsHistorical.objects.filter(citation__in=citations.values("pk"))
     for citation, beside in rows.values_list("citation", "beside"):
         kept[citation].add(beside)
     return kept

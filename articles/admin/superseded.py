@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
@@ -142,13 +143,13 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002 -- Django passes it
         if not self.has_view_permission(request):
             raise PermissionDenied
-        page = Paginator(superseded.waiting_citations(), PER_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(superseded.all_that_wait(), PER_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
             "title": capfirst(SupersededCitation._meta.verbose_name_plural),
             "opts": self.opts,
             "page": page,
-            "rows": _rows(list(page)),
+            "rows": _rows(superseded.with_rows(list(page))),
             "may_decide": self.has_change_permission(request),
         }
         return render(request, "admin/articles/supersededcitation/change_list.html", context)
@@ -234,4 +235,7 @@ def _said(figure: Figure) -> str:
 
 
 def _sentence(passage: Passage) -> str:
-    return f"{passage.before}{passage.shown}{passage.after}"
+    words = f"{passage.before}{passage.shown}{passage.after}"
+    if passage.reference.tag == "stat-card":
+        return f"{gettext('Set apart, with its source')}: {words}"
+    return words

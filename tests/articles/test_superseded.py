@@ -293,7 +293,7 @@ def test_however_many_wait_the_list_asks_the_same(jailed, django_assert_num_quer
         published(f'<stat-card key="{first.slug}"></stat-card>')
         figure(first.statistic, 2, AFTER, 2025)
 
-    with django_assert_num_queries(4):  # citations, statistics, their figures, what was kept
+    with django_assert_num_queries(3):  # citations, figures of their statistics, what was kept
         assert superseded.waiting() == count
 
 
@@ -343,7 +343,7 @@ def test_a_long_list_has_pages_and_a_budget(as_editor, django_assert_max_num_que
         published()
     newer(jailed)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         first = as_editor.get(LIST).content.decode()
     second = as_editor.get(f"{LIST}?p=2").content.decode()
 
