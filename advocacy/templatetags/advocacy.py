@@ -29,7 +29,7 @@ from page_cache.public import origin_of
 register = template.Library()
 
 LINE = '<li><time datetime="{}">{}</time> <a href="{}">{}</a> {}</li>'
-LINE_OF_CORE = '<li><time datetime="{}">{}</time> <a href="{}"><strong>{}</strong></a> {}</li>'
+LINE_OF_CORE = '<li><time datetime="{}">{}</time> <a href="{}"><b>{}</b></a> {}</li>'
 LONGEST_SET_LARGE = 9
 LONGEST_UNBROKEN = 8  # 1,258,882 is wider than the narrowest card
 

@@ -48,6 +48,7 @@ def observance_list(request: HttpRequest) -> HttpResponse:
         "today": today,
         "halves": _halves(observances, today.year, Occurrence(today, today)),
         "calendar_url": _calendar_of(form),
+        "shows_all": not any(form.cleaned_data.values()) if form.is_valid() else True,
         "section": "observances",
     }
     return render_filtered(request, "advocacy/observance_list.html", form, context)

@@ -290,3 +290,11 @@ def test_a_page_leads_to_the_calendars_people_use(client):
     ):
         assert f'href="{address}"' in text
     assert '<bdi dir="ltr">http://testserver/observances/rights.ics</bdi>' in text
+
+
+def test_the_list_of_all_days_leads_to_the_page_that_tells_how(client):
+    ObservanceFactory(relevance="core")
+
+    assert 'href="/follow/#days"' in client.get("/observances/").text
+    assert "calendar.google.com" in client.get("/observances/?relevance=core").text
+    assert "calendar.google.com" in client.get("/follow/").text

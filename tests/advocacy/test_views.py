@@ -354,7 +354,7 @@ def test_the_list_puts_days_for_human_rights_first_and_in_bold(client, trafficki
 
     first = text.partition("Next days for human rights")[2].partition("</div></div>")[0]
     assert "Day against Trafficking" in first
-    assert "<strong>Day against Trafficking</strong>" in text
-    assert "<strong>Tea Day" not in text
+    assert "<b>Day against Trafficking</b>" in text
+    assert "<b>Tea Day" not in text
     assert '<path class="s"' in text
     assert "Next days for human rights" not in page(client, "/observances/", relevance="general")
