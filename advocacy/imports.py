@@ -1,7 +1,6 @@
 """Bring the figures of a table in, all of them or none; and take them back as a whole."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import IntegrityError, models, transaction
@@ -9,27 +8,22 @@ from django.utils import timezone
 
 from accounts.models import User
 from advocacy import checking, correcting, searching
-from advocacy.importing import heads, periods, plans, rows, tables
-from advocacy.importing.heads import Holds
+from advocacy.importing import plans
 from advocacy.importing.names import name_for
-from advocacy.importing.numbers import Marks, marks_shown
 from advocacy.importing.plans import Choice, Planned
-from advocacy.importing.troubles import Mistake, Trouble
 from advocacy.models import (
     Figure,
     FigureCorrection,
     FigureImport,
     ImportedFigure,
-    Source,
     Statistic,
     Verification,
     VerificationRecord,
 )
+from advocacy.previewing import ACTING, ADDING, chosen, lacks_source, preview, sources_named
 from page_cache import generation
 
 NEVER_THE_SAME: Final = {"id", "changed_at"}
-ADDING: Final = (Choice.ADD, Choice.REVISE)
-ACTING: Final = (*ADDING, Choice.CORRECT)
 
 
 class AlreadyAdded(Exception):
@@ -58,81 +52,6 @@ class CannotTakeBack(Exception):
     def __init__(self, reasons: "dict[Figure, list[str]]") -> None:
         super().__init__(reasons)
         self.reasons = reasons
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A table as it is read now, and what each of its rows would do."""
-
-    table: tables.Cells
-    first: int
-    """The index of the first row below the heads."""
-    columns: heads.Columns
-    planned: list[Planned]
-    marks: Marks | None
-    """Those that the table shows by itself, and where."""
-    proof: str
-    fingerprint: str
-
-    @property
-    def heads(self) -> list[str]:
-        return self.table[self.first - 1] if self.first else [""] * len(self.columns)
-
-    @property
-    def above(self) -> tables.Cells:
-        """What stands above the heads, and is left out."""
-        return self.table[: max(self.first - 1, 0)]
-
-    def holds(self, *wanted: Holds) -> bool:
-        return all(one in self.columns for one in wanted)
-
-
-def cells_of(draft: FigureImport) -> tables.Cells:
-    """The table as it stands there, or turned. Raises TableRefused."""
-    table = tables.read_table(draft.text, tables.Parted(draft.parted) if draft.parted else None)
-    return tables.turned(table) if draft.is_turned else table
-
-
-def begin(draft: FigureImport) -> None:
-    """Read the customs of a new table off its statistic and its own heads."""
-    table = cells_of(draft)
-    index = heads.row_of_heads(table)
-    draft.is_turned = index is not None and heads.years_stand_side_by_side(table[index][1:])
-    if draft.statistic is not None:
-        stored = [one.period for one in _series(draft.statistic).figures]
-        customs = periods.customs_shown(stored)
-        draft.year_means, draft.fiscal_year = str(customs.year), str(customs.fiscal or "")
-
-
-def preview(draft: FigureImport) -> Preview:
-    """Read the table and hold it against what is stored. Raises TableRefused."""
-    table = cells_of(draft)
-    index = heads.row_of_heads(table)
-    first = 0 if index is None else index + 1
-    columns = _columns(draft, table, first)
-    reading = rows.Reading(
-        columns, first, _customs(draft), Marks(draft.marks) if draft.marks else None
-    )
-    read = rows.read_rows(table, reading)
-    counting = plans.Counting(draft.counting or plans.Counting.AS_STORED)
-    planned = plans.plan(read, _finder(draft, read), counting)
-    planned = _with_sources(planned)
-    marks, proof = marks_shown(rows.numbers_of(table, columns, first))
-    fingerprint = plans.fingerprint(planned)
-    return Preview(table, first, columns, planned, marks, proof, fingerprint)
-
-
-def lacks_source(draft: FigureImport, seen: Preview) -> bool:
-    """Whether rows that would be added name no source, and none was chosen for them."""
-    decisions = chosen(draft)
-    return draft.source_id is None and any(
-        not one.row.source and plans.decided(one, decisions) in ADDING for one in seen.planned
-    )
-
-
-def chosen(draft: FigureImport) -> dict[int, Choice]:
-    """What was decided, by the numbers of the rows."""
-    return {int(row): Choice(choice) for row, choice in draft.choices.items()}
 
 
 def apply(*, draft: FigureImport, by: User, fingerprint: str) -> int:
@@ -313,90 +232,11 @@ def _shown_at_once(statistics: Iterable[int]) -> None:
     generation.bump()
 
 
-def _columns(draft: FigureImport, table: tables.Cells, first: int) -> heads.Columns:
-    width = len(table[0])
-    if len(draft.columns) == width:
-        return [Holds(holds) if holds else None for holds in draft.columns]
-    over = table[first - 1] if first else [""] * width
-    columns = heads.columns_by_heads(over, table[first:])
-    # Whatever it says: the statistic was chosen.
-    return [None if draft.statistic and one is Holds.STATISTIC else one for one in columns]
-
-
-def _customs(draft: FigureImport) -> periods.Customs:
-    return periods.Customs(
-        periods.YearMeans(draft.year_means or periods.YearMeans.WHOLE),
-        periods.FiscalYear(draft.fiscal_year) if draft.fiscal_year else None,
-        periods.SpanMeans(draft.span_means) if draft.span_means else None,
-        periods.DayOrder(draft.day_order) if draft.day_order else None,
-    )
-
-
-def _series(statistic: Statistic) -> plans.Series:
-    return plans.Series(
-        statistic.pk,
-        statistic.unit,
-        tuple(
-            plans.Stored(
-                figure.pk,
-                periods.Period(figure.period_start, figure.period_end),
-                plans.Numbers(figure.value, figure.low, figure.high, figure.qualifier),
-            )
-            for figure in statistic.current_figures
-            if figure.period_start and figure.period_end
-        ),
-    )
-
-
-def _finder(
-    draft: FigureImport, read: Iterable[rows.Row]
-) -> "Callable[[str], plans.Series | None]":
-    """The statistic of a row: the one that was chosen, else the one it names."""
-    if draft.statistic_id is not None:
-        only = _series(Statistic.objects.with_figures().get(pk=draft.statistic_id))
-        return lambda _name: only
-    named = {row.statistic.casefold() for row in read if row.statistic}
-    names = Statistic.objects.values_list("pk", "slug", "title")
-    wanted = {pk for pk, *both in names if not named.isdisjoint(one.casefold() for one in both)}
-    known: dict[str, plans.Series] = {}
-    for statistic in Statistic.objects.filter(pk__in=wanted).with_figures():
-        series = _series(statistic)
-        known |= {statistic.title.casefold(): series, statistic.slug: series}
-    return lambda name: known.get(name.casefold())
-
-
-def _with_sources(planned: list[Planned]) -> list[Planned]:
-    """Say where a row names a source that we do not have."""
-    known = _sources(one.row.source for one in planned)
-    return [
-        one
-        if not one.choices or not one.row.source or one.row.source.casefold() in known
-        else _with_unknown_source(one)
-        for one in planned
-    ]
-
-
-def _with_unknown_source(one: Planned) -> Planned:
-    wrong = rows.Wrong(Mistake(Trouble.UNKNOWN_SOURCE, one.row.source))
-    return replace(one, outcome=plans.Outcome.WRONG, wrong=(*one.wrong, wrong))
-
-
-def _sources(named: Iterable[str]) -> dict[str, Source]:
-    """Stored sources by what a table may call them; a name that two share stands for neither."""
-    wanted = {name.casefold() for name in named if name}
-    found: dict[str, Source | None] = {}
-    for source in Source.objects.all() if wanted else ():
-        for name in {str(source), source.title, source.url} - {""}:
-            key = name.casefold()
-            found[key] = None if key in found else source
-    return {name: source for name, source in found.items() if source and name in wanted}
-
-
 def _figures(draft: FigureImport, acting: list[Planned]) -> list[Figure]:
     """New rows, checked field by field, in the order of the table."""
     statistics = Statistic.objects.in_bulk([one.series.pk for one in acting if one.series])
     revised = Figure.objects.in_bulk([one.stored.pk for one in acting if one.stored])
-    sources = _sources(one.row.source for one in acting)
+    sources = sources_named(one.row.source for one in acting)
     taken = {
         name for names in Figure.objects.values_list("slug", "also_cited_as") for name in names
     }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from advocacy import figures, imports
+from advocacy import figures, imports, previewing
 from advocacy.admin.import_forms import NewImportForm, ReadingForm
 from advocacy.admin.import_words import CHANGED_SINCE, OUTCOMES, all_in_words
 from advocacy.importing import plans
@@ -120,7 +120,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
             form.put_aside(obj)
         else:
             obj.created_by = request.user
-            imports.begin(obj)
+            previewing.begin(obj)
         super().save_model(request, obj, form, change)
 
     def construct_change_message(
@@ -208,9 +208,9 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
     seen = form.preview
     if seen is None:
         return {"refused": getattr(form, "refused", "")}
-    decisions = imports.chosen(draft)
+    decisions = previewing.chosen(draft)
     open_rows = {one.row.number for one in plans.unsettled(seen.planned, decisions)}
-    acting = sum(plans.decided(one, decisions) in imports.ACTING for one in seen.planned)
+    acting = sum(plans.decided(one, decisions) in previewing.ACTING for one in seen.planned)
     return {
         "preview": seen,
         "planned": list(_rows(form, seen, open_rows)),
@@ -222,7 +222,7 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
             if (number := sum(one.outcome == outcome for one in seen.planned))
         ],
         "rest": form["rest"],
-        "lacks_source": imports.lacks_source(draft, seen),
+        "lacks_source": previewing.lacks_source(draft, seen),
         "column_fields": list(form.column_fields()),
         "sample": seen.table[seen.first : seen.first + SHOWN_OF_TABLE],
         "above": [" ".join(filter(None, row)) for row in seen.above if any(row)],
@@ -233,7 +233,7 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
 
 
 def _rows(
-    form: ReadingForm, seen: imports.Preview, open_rows: set[int]
+    form: ReadingForm, seen: previewing.Preview, open_rows: set[int]
 ) -> Iterator[dict[str, Any]]:
     titles = Statistic.objects.in_bulk([one.series.pk for one in seen.planned if one.series])
     language = reader_language()

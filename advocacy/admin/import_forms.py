@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from advocacy import imports
+from advocacy import previewing
 from advocacy.admin.import_words import CHOICES, COLUMNS, LEFT_OUT, READ_AS, REST, in_words
 from advocacy.importing import tables, workbooks
 from advocacy.importing.heads import Holds
@@ -119,13 +119,13 @@ class ReadingForm(forms.ModelForm[FigureImport]):
                 self.fields[name] = forms.ChoiceField(
                     label=self.fields[name].label, required=False, choices=list(words.items())
                 )
-        self.preview: imports.Preview | None = None
+        self.preview: previewing.Preview | None = None
         if self.instance.pk and not self.instance.is_applied:
             self._add_fields_of_table()
 
     def _add_fields_of_table(self) -> None:
         try:
-            self.preview = imports.preview(self.instance)
+            self.preview = previewing.preview(self.instance)
         except TableRefused as refused:
             self.refused = in_words(Mistake(refused.trouble))
             return
@@ -136,7 +136,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
             self.fields[f"column_{index}"] = forms.ChoiceField(
                 label=head or str(index + 1), required=False, choices=columns, initial=holds or ""
             )
-        decided = imports.chosen(self.instance)
+        decided = previewing.chosen(self.instance)
         for one in self.preview.planned:
             if one.choices:
                 self.fields[f"row_{one.row.number}"] = _choice_for(one, decided)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy import correcting, imports
+from advocacy import correcting, imports, previewing
 from advocacy.importing.plans import Choice, Outcome
 from advocacy.models import Figure, FigureImport, VerificationRecord
 from articles.models import Article
@@ -48,7 +48,7 @@ def pasted(editor, refugees, source):
         draft = FigureImport(
             **({"statistic": refugees, "source": source, "created_by": editor} | more), text=text
         )
-        imports.begin(draft)
+        previewing.begin(draft)
         draft.save()
         return draft
 
@@ -58,12 +58,12 @@ def pasted(editor, refugees, source):
 def apply(draft, by, **choices):
     draft.choices = {number.removeprefix("row_"): choice for number, choice in choices.items()}
     draft.save()
-    seen = imports.preview(draft).fingerprint
+    seen = previewing.preview(draft).fingerprint
     return imports.apply(draft=draft, by=by, fingerprint=seen)
 
 
 def outcomes(draft):
-    return [one.outcome for one in imports.preview(draft).planned]
+    return [one.outcome for one in previewing.preview(draft).planned]
 
 
 def test_new_figures_come_with_their_source_and_unchecked(pasted, editor, refugees, source):
@@ -172,7 +172,7 @@ def test_a_row_with_a_mistake_holds_up_all_until_it_is_left_out(pasted, editor):
 
 def test_nothing_is_added_where_something_changed_since_the_preview(pasted, editor, refugees):
     draft = pasted()
-    seen = imports.preview(draft).fingerprint
+    seen = previewing.preview(draft).fingerprint
     FigureFactory(
         statistic=refugees, value=7, period_start=date(2023, 1, 1), period_end=date(2023, 12, 31)
     )
@@ -185,7 +185,7 @@ def test_nothing_is_added_where_something_changed_since_the_preview(pasted, edit
 
 def test_nothing_is_added_where_the_database_refuses_one_row(pasted, editor, monkeypatch):
     draft = pasted()
-    seen = imports.preview(draft).fingerprint
+    seen = previewing.preview(draft).fingerprint
     monkeypatch.setattr(
         "advocacy.imports.ImportedFigure.objects.bulk_create",
         lambda _rows: (_ for _ in ()).throw(IntegrityError),
@@ -199,7 +199,7 @@ def test_nothing_is_added_where_the_database_refuses_one_row(pasted, editor, mon
 
 def test_a_table_is_added_once(pasted, editor):
     draft = pasted()
-    seen = imports.preview(draft).fingerprint
+    seen = previewing.preview(draft).fingerprint
     imports.apply(draft=draft, by=editor, fingerprint=seen)
 
     with pytest.raises(imports.AlreadyAdded):
@@ -388,7 +388,7 @@ def test_a_preview_costs_the_same_for_many_rows(pasted, django_assert_max_num_qu
     draft = pasted("Year\tValue\n" + "".join(f"{year}\t{year}0\n" for year in range(1900, 2026)))
 
     with django_assert_max_num_queries(6):
-        imports.preview(draft)
+        previewing.preview(draft)
 
 
 def test_adding_costs_the_same_for_many_rows(pasted, editor, django_assert_max_num_queries):
