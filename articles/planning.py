@@ -47,7 +47,7 @@ class Ahead:
 
     @property
     def missing_count(self) -> int:
-        return sum(bool(day.missing) for day in self.days) + len(self.dates_wanted)
+        return sum(bool(day.missing) for day in self.days)
 
 
 def ahead(first: date, last: date, *, today: date, every: bool = False) -> Ahead:

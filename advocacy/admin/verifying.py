@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -77,7 +76,9 @@ class VerifyForm(forms.Form):
         help_text=_("For what was worked out: from what, and how. Readers see this."),
     )
     checked_on = forms.DateField(
-        label=_("On which day"), initial=timezone.localdate, widget=AdminDateWidget
+        label=_("On which day"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     stood = forms.CharField(widget=forms.HiddenInput)
 
@@ -116,7 +117,6 @@ def verify_page(
         "thing": thing,
         "opts": thing._meta,
         "form": form,
-        "media": form.media,
         "back": back,
         "source_url": source_url,
         "stands": checking.as_it_stands(thing),
