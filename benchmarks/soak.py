@@ -58,6 +58,7 @@ RUNS: Final = [
     Run("languages", ("-m", "pytest", "-q", "tests/browser/test_help.py")),
     Run("wild", (*WILD, "tests/legal_help/views/test_wild_input.py")),
     Run("nothing-remembered", ("-m", "benchmarks.nothing_remembered")),
+    Run("data-out", ("-m", "benchmarks.data_out")),
     Run("slow-telephone", ("-m", "benchmarks.slow_phone"), once=True),
 ]
 
