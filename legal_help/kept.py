@@ -29,11 +29,16 @@ PARTS = frozenset({"card", "triage"})
 type Blob = bytes | memoryview
 
 
-class Provable(Protocol):
-    """The columns that say what a request is, as they stand in the database."""
+class Named(Protocol):
+    """The columns that a line of the queue shows in clear, and the header says too."""
 
     public_ref: str
     received_on: date
+
+
+class Provable(Named, Protocol):
+    """The columns that say what a request is, as they stand in the database."""
+
     header: Blob
     header_signature: Blob
     header_mac: Blob
@@ -61,8 +66,8 @@ class Columns(TypedDict):
 class Kept(NamedTuple):
     """`proof` is empty until the reader has checked the parts too, not the header alone.
 
-    With it come the `facts` of triage and the `columns` of the card; `renewals` counts those that
-    it covers. Of the messages that the reader has checked it names those that are `plain` by their
+    With it come the name of the request, the `facts` of triage and the `columns` of the card;
+    `renewals` counts those that it covers. Of the messages that the reader has checked it names those that are `plain` by their
     marks, for they say nothing to triage, and holds what those say that are `news`.
     """
 
@@ -70,6 +75,7 @@ class Kept(NamedTuple):
     header_hash: bytes
     proof: bytes = b""
     renewals: int = 0
+    name: str = ""
     facts: Mapping[str, Any] = {}
     columns: Columns | None = None
     plain: frozenset[bytes] = frozenset()
@@ -93,6 +99,7 @@ class Kept(NamedTuple):
     def _ever_shorter(self) -> Iterator[bytes]:
         for kept in (self, self._replace(news={}), self._replace(news={}, plain=frozenset())):
             said = {
+                "name": kept.name,
                 "facts": kept.facts,
                 "columns": kept.columns,
                 "plain": sorted(mark.hex() for mark in kept.plain),
@@ -113,6 +120,7 @@ class Kept(NamedTuple):
                 *key,
                 proof=proof[:HASH_BYTES],
                 renewals=int.from_bytes(proof[HASH_BYTES:]),
+                name=said["name"],
                 facts=said["facts"],
                 columns=said["columns"],
                 plain=frozenset(map(bytes.fromhex, said["plain"])),
@@ -137,9 +145,14 @@ def words_in(written: object) -> list[str]:
     return [word for word in written if isinstance(word, str)] if isinstance(written, list) else []
 
 
+def name_of(row: Named) -> str:
+    """By which a request is known to people: its reference, and the day on which it came."""
+    return f"{row.public_ref} {row.received_on.isoformat()}"
+
+
 def proof_of(row: Provable) -> bytes:
     """One hash over all that was checked; the lengths go before, so that nothing slides."""
-    said = f"{row.public_ref} {row.received_on.isoformat()}".encode()
+    said = name_of(row).encode()
     parts = (row.header, row.header_signature, row.header_mac, row.renewals, row.card, row.triage)
     lengths = f"{list(map(len, parts))} ".encode()
     return fingerprint(b"".join((lengths, *parts, said)))

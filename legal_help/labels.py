@@ -23,6 +23,11 @@ def unlock(kind: str, subject: UUID) -> Label:
     return Label(purpose="unlock", row=str(subject), recipient=kind)
 
 
+def queue_compared(unlock: UUID) -> Label:
+    """Of a time: nobody but the reader can say when their queue was compared."""
+    return Label(purpose="queue compared", row=str(unlock))
+
+
 def late_mark() -> Label:
     """Proves that a late page came from the browser that had the draft open."""
     return Label(purpose="late mark")

@@ -57,6 +57,9 @@ class _Unproven(NamedTuple):
     opened: OpenedCase
     signatures: Sequence[Signature]
 
+    def __repr__(self) -> str:
+        return "<unproven>"
+
 
 class Openings:
     """Open many requests for one reader; remember which grants were opened for the first time.
@@ -173,9 +176,12 @@ class Openings:
         None where there is something to open: for the first time, or with keys that are new.
         """
         found = self._own(request)
-        if found is None or not found[1].proof:
+        if found is None:
             return None
         grant, ours = found
+        # By these a line is sorted, filtered and found: before anything of it is compared.
+        if ours.name != kept.name_of(request):
+            return None
         return self._proven(request, grant, ours)
 
     def keep(self) -> None:
@@ -196,7 +202,11 @@ class Openings:
     @transaction.atomic
     def _keep(self, some: Sequence[tuple[_Grant, OpenedCase]]) -> None:
         by_version, blobs = defaultdict(list), []
+        # One that a colleague has taken away and given again meanwhile is another grant.
+        there = KeyGrant.objects.locked(grant.id for grant, _opened in some)
         for grant, opened in some:
+            if grant.id not in there:
+                continue
             if grant.form != KeyGrant.Form.OWN:
                 by_version[grant.key_version].append(grant.request_id)
             content = self._content(opened).encode()
@@ -220,6 +230,7 @@ class Openings:
             header_hash=fingerprint(bytes(request.header)),
             proof=kept.proof_of(request) if has_proof else b"",
             renewals=len(opened.header.renewals),
+            name=kept.name_of(request) if has_proof else "",
             facts=opened.facts if has_proof else {},
             columns=opened.columns if has_proof else None,
             plain=frozenset(opened.checked.plain),
@@ -282,6 +293,7 @@ class Openings:
         kept, taken = Q(action=KEPT, actor=me), Q(action=UNGRANTED, detail_code=me)
         asked = kept | taken | Q(action=RECEIVED)
         of_readers, found = [], defaultdict[str, dict[str, int]](dict)
+        self._received |= {ref: [] for ref in refs}
         for event in AuditEvent.objects.filter(asked, object_ref__in=refs).order_by("seq"):
             if event.action == RECEIVED:
                 self._received[event.object_ref].append(event)

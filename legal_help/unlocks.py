@@ -2,19 +2,15 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from legal_help import audit
 from legal_help.models import CaseworkerKey, Unlock
 from legal_help.tokens import DeskToken, FormToken, Locked, id_hash
-
-# So long what a queue shows may come from what its reader has kept.
-COMPARED_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,22 +45,6 @@ def own(*, by: audit.Actor, cookie: str) -> list[OwnUnlock]:
         for unlock in mine.order_by("-created_at", "pk")
         if unlock.locks_at > timezone.now()
     ]
-
-
-def queue_is_compared(*, cookie: str) -> bool:
-    """Whether all of the queue was compared with what is stored, a short while ago, from here."""
-    now = timezone.now()
-    lately = _here(cookie).filter(queue_compared_at__range=(now - COMPARED_FOR, now))
-    return lately.exists()
-
-
-def queue_compared(*, cookie: str) -> None:
-    """Remember that it was."""
-    _here(cookie).update(queue_compared_at=timezone.now())
-
-
-def _here(cookie: str) -> QuerySet[Unlock]:
-    return Unlock.objects.filter(id_hash=id_hash(DeskToken.read(cookie).secret))
 
 
 def end_own(*, by: audit.Actor, unlock: UUID) -> None:

@@ -88,6 +88,9 @@ class Signature(NamedTuple):
     text: bytes
     signature: bytes
 
+    def __repr__(self) -> str:
+        return "<Signature>"
+
     @property
     def holds(self) -> bool:
         return is_signature(self.signature, by=self.by, label=self.label, text=self.text)

@@ -85,6 +85,7 @@ class Unlock(models.Model):
         null=True,
         help_text="Of staff: when all of their queue was last compared with what is stored.",
     )
+    queue_compared_mac = models.BinaryField(default=b"", help_text="Their own code of that time.")
 
     objects = UnlockQuerySet.as_manager()
 

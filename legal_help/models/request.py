@@ -147,6 +147,11 @@ class HelpRequest(models.Model):
 
 
 class KeyGrantManager(models.Manager["KeyGrant"]):
+    def locked(self, grants: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+        """Lock those of these grants that are still there; return their ids."""
+        rows = self.filter(pk__in=list(grants)).order_by("pk").select_for_update()
+        return set(rows.values_list("pk", flat=True))
+
     def keep(self, blobs: Iterable[tuple[uuid.UUID, bytes]]) -> None:
         """Put what a reader keeps, by the id of the grant, into the rows that are still there.
 

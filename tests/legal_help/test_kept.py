@@ -12,6 +12,7 @@ from legal_help import (
     audit,
     casework,
     crypto,
+    granting,
     headers,
     kept,
     keys,
@@ -20,6 +21,7 @@ from legal_help import (
     opening,
     openings,
     queue,
+    roster,
     thread,
 )
 from legal_help.crypto import CannotOpen, sealing
@@ -42,6 +44,7 @@ KEY, HASH, PROOF, MARK = (bytes([number]) * 32 for number in range(1, 5))
             header_hash=HASH,
             proof=PROOF,
             renewals=300,
+            name="KIWI-1234 2026-11-24",
             facts={"hearing": "2026-12-01", "exceptions": ["ILLNESS"], "moved": None},
             columns={"language": "ht", "place": ["Little Haiti", "FL"], "reach": ["code"]},
             plain=frozenset({MARK}),
@@ -98,7 +101,9 @@ def test_kept_without_a_whole_key_does_not_open(length):
         bytes(40) + crypto.pad(b'{"facts": {}}', kept.SIZES),
         bytes(40) + crypto.pad(b'{"facts": {}, "plain": [], "news": {}}', kept.SIZES),
         bytes(40)
-        + crypto.pad(b'{"facts": {}, "columns": null, "plain": ["no"], "news": {}}', kept.SIZES),
+        + crypto.pad(
+            b'{"name": "", "facts": {}, "columns": null, "plain": ["no"], "news": {}}', kept.SIZES
+        ),
     ],
 )
 def test_of_what_another_release_kept_the_key_counts(beside):
@@ -386,3 +391,31 @@ def test_one_with_new_keys_is_not_opened_in_threads(send, reader, colleague, mon
     monkeypatch.setattr(openings, "WORTH_THREADS", 2)
 
     assert len(queue.read(by=colleague).entries) == 3
+
+
+def test_grant_that_was_given_again_meanwhile_is_kept_by_nobody(send, reader, colleague):
+    """Or its reader would have kept what they never opened, and be refused for it."""
+    request = HelpRequest.objects.get(public_ref=send().public_ref)
+    mine, theirs = Openings(reader), Openings(colleague)
+    for each in (mine, theirs):
+        each.find_grants([request])
+    mine.open(request)
+    opened = theirs.open(request)
+    granting.take_away(requests=[request.pk], of=reader.person.key, by=colleague)
+    granting.give(opened, to=reader.person.key, readers=roster.verified(), by=colleague)
+
+    mine.keep()
+
+    assert not AuditEvent.objects.filter(action="grant_kept").exists()
+    assert not reopened(reader, request).is_proven
+
+
+def test_what_was_opened_and_not_proven_shows_nothing(send, reader):
+    request = HelpRequest.objects.get(public_ref=send(facts={"hearing": "2026-12-01"}).public_ref)
+    opening = Openings(reader)
+    opening.find_grants([request])
+
+    unproven = opening._opened_unproven(request)
+
+    assert b"hearing" in unproven.signatures[0].text
+    assert "hearing" not in f"{unproven!r}{unproven.signatures!r}"

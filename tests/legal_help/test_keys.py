@@ -337,17 +337,3 @@ def test_recovery_opens_a_request(founding, send):
     label = keys.labels.grant(grant.request_id, recipient=key, version=1)
 
     assert len(recovery.open(label, bytes(grant.blob))) == 32
-
-
-@pytest.mark.parametrize(("minutes", "lately"), [(0, True), (14, True), (16, False), (-1, False)])
-def test_queue_is_compared_for_a_quarter_of_an_hour(desk, supervisor, minutes, lately):
-    """A time to come was put there by somebody else."""
-    _reader, cookie = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
-    _reader, elsewhere = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
-    assert not unlocks.queue_is_compared(cookie=cookie)
-
-    unlocks.queue_compared(cookie=cookie)
-
-    with at(minutes=minutes):
-        assert unlocks.queue_is_compared(cookie=cookie) == lately
-        assert not unlocks.queue_is_compared(cookie=elsewhere)

@@ -551,6 +551,7 @@ INVENTORY = {
                 "last_used_at",
                 "ends_at",
                 "queue_compared_at",
+                "queue_compared_mac",
             ),
             META,
         ),

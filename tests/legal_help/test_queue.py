@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from legal_help import casework, levels, news, queue, thread
+from legal_help import casework, levels, news, openings, queue, thread
 from legal_help.deadlines import Level
 from legal_help.models import HelpRequest, PossibleMatch, ThreadMessage
 from legal_help.override import Why
@@ -69,10 +69,14 @@ def test_a_line_that_was_recalled_does_not_stand_where_a_byte_was_changed(
 
 
 @pytest.mark.parametrize("columns", [{"public_ref": "KIWI-0000"}, {"received_on": "2020-01-01"}])
-def test_a_line_does_not_stand_where_its_own_columns_were_changed(known, reader, by_sql, columns):
+def test_a_line_whose_name_was_changed_is_refused_at_once(known, reader, by_sql, columns):
+    """By its day it is sorted and found, long before anything of it is compared."""
     by_sql(HelpRequest.objects.get(public_ref=known[0].public_ref), **columns)
 
-    assert not queue.stands(recalled(reader).entries)
+    found = recalled(reader)
+
+    assert len(found.entries) == 1
+    assert len(found.damaged) == 1
 
 
 def test_a_line_does_not_stand_where_its_request_is_gone(known, reader):
@@ -154,3 +158,21 @@ def test_a_message_that_was_changed_is_refused_at_once(known, reader, come_back,
     by_sql(message, staff_blob=flipped(message.staff_blob))
 
     assert recalled(reader).damaged == [known[0].public_ref]
+
+
+def test_many_that_came_since_are_opened_with_every_processor(known, reader, send, monkeypatch):
+    monkeypatch.setattr(openings, "WORTH_THREADS", 2)
+    for _ in range(3):
+        send()
+    ahead = []
+    alone = openings.Openings.open_ahead
+
+    def open_ahead(self, requests):
+        alone(self, requests)
+        ahead.append(len(self._ahead))
+
+    monkeypatch.setattr(openings.Openings, "open_ahead", open_ahead)
+
+    recalled(reader)
+
+    assert ahead[0] == 3

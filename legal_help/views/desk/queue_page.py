@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest
-from legal_help import cookies, new_in_queue, queue, retention, unlocks
+from legal_help import cookies, last_compared, new_in_queue, queue, retention
 from legal_help.forms.desk.queue import SaveViewForm
 from legal_help.keys import Reader
 from legal_help.models import SavedView
@@ -79,14 +79,15 @@ def _looked(
     the lines that are shown are. Where one of them was changed, all of it is compared at once.
     """
     cookie = cookies.desk_cookie(request)
-    if asked.tab != CLOSED and unlocks.queue_is_compared(cookie=cookie):
+    if asked.tab != CLOSED and last_compared.is_lately(by=reader, cookie=cookie):
         found = queue.read(by=reader, recalls=True)
         shown = _chosen(found, reader, asked, news)
         if queue.stands(line.entry for line in shown[-1]):
             return found, *shown
     found = queue.read(by=reader, closed=asked.tab == CLOSED)
-    if asked.tab != CLOSED:
-        unlocks.queue_compared(cookie=cookie)
+    # While something was changed, it is said at each look.
+    if asked.tab != CLOSED and not found.damaged:
+        last_compared.remember(by=reader, cookie=cookie)
     return found, *_chosen(found, reader, asked, news)
 
 

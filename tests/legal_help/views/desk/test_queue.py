@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import casework, questions, thread
-from legal_help.models import HelpRequest, QueueLook, SavedView
+from legal_help import casework, questions, queue, thread
+from legal_help.models import HelpRequest, QueueLook, SavedView, Unlock
 from legal_help.views.desk import queue_filters, queue_page, queue_rows
 from tests.legal_help.conftest import PASSPHRASE, flipped
 from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
@@ -430,6 +430,46 @@ def test_what_is_not_shown_is_compared_after_the_next_unlock(changed_out_of_sigh
     desk.post("/cases/unlock/", {"passphrase": PASSPHRASE})
 
     assert desk.get("/cases/").context["damaged"] == [changed_out_of_sight]
+
+
+def test_that_one_was_changed_is_said_at_each_look(changed_out_of_sight, desk):
+    Unlock.objects.update(queue_compared_at=None)
+
+    said = [desk.get("/cases/").context["damaged"] for _ in range(3)]
+
+    assert said == [[changed_out_of_sight]] * 3
+
+
+def test_nobody_puts_the_comparing_off_for_good(changed_out_of_sight, desk, time_machine):
+    time_machine.move_to(timezone.now() + dt.timedelta(minutes=16))
+    Unlock.objects.update(last_used_at=timezone.now(), queue_compared_at=timezone.now())
+
+    assert desk.get("/cases/").context["damaged"] == [changed_out_of_sight]
+
+
+def test_a_later_day_moves_nobody_off_the_page(small_pages, desk, send, by_sql):
+    for _ in range(3):
+        send(facts={"detained": "yes"})
+    victim = listed(desk.get("/cases/"))[0]
+
+    by_sql(HelpRequest.objects.get(public_ref=victim), received_on="2099-01-01")
+
+    assert desk.get("/cases/").context["damaged"] == [victim]
+
+
+def test_a_reference_that_is_put_back_in_time_is_shown_on_no_line(desk, sent, by_sql, monkeypatch):
+    desk.get("/cases/")
+    request = HelpRequest.objects.get()
+    by_sql(request, public_ref="KIWI-0000")
+    stands = queue.stands
+
+    def put_back(entries):
+        by_sql(request, public_ref=sent.public_ref)
+        return stands(entries)
+
+    monkeypatch.setattr(queue, "stands", put_back)
+
+    assert "KIWI-0000" not in listed(desk.get("/cases/"))
 
 
 def test_the_closed_are_compared_each_time(desk, sent, reader, by_sql, decide):
