@@ -7,7 +7,7 @@ from advocacy.drawing import Drawing
 
 WIDTH: Final = 736
 """The chart is no wider on our own pages."""
-WORDS: Final = 330
+WORDS: Final = 420
 """How high the words of the page are around its chart, at that width."""
 
 

@@ -1,6 +1,8 @@
 """Every series that comes with Standing, as people meet its chart: in both directions, on any screen."""
 
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -78,3 +80,45 @@ def test_every_chart_is_whole_on_any_screen_and_on_paper(window, prefix):
                     remarks[slug, width, name] = found
 
     assert remarks == {}
+
+
+@pytest.fixture
+def elsewhere():
+    """Somebody else's site, on this machine: whatever is put into `page` is its only page."""
+
+    class Page(BaseHTTPRequestHandler):
+        page = ""
+
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(self.page.encode())
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", Page
+        server.shutdown()
+
+
+def test_a_chart_can_be_shown_on_another_page(window, elsewhere):
+    """By the code that the statistic's page offers, in a page of somebody else's."""
+    window.emulate_media(**AS_EVER)
+    window.set_viewport_size({"width": 360, "height": 800})
+    window.goto("/statistics/unhcr-refugees-mandate/")
+    window.get_by_text("Show it on your own page").click()
+    code = window.get_by_role("textbox", name="Code for your page").input_value()
+
+    address, site = elsewhere
+    site.page = f"<!DOCTYPE html><title>Elsewhere</title><h1>Elsewhere</h1>{code}"
+    window.goto(address)
+
+    window.frame_locator("iframe").locator("figure svg[role=img]").wait_for(timeout=10_000)
+    inside = window.frames[1]
+    assert inside.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    window.set_viewport_size({"width": 752, "height": 800})
+    assert inside.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+    assert window.context.cookies() == []
