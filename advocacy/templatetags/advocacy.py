@@ -28,8 +28,6 @@ from page_cache.public import origin_of
 
 register = template.Library()
 
-LINE = '<li><time datetime="{}">{}</time> <a href="{}">{}</a> {}</li>'
-LINE_OF_CORE = '<li><time datetime="{}">{}</time> <a href="{}"><b>{}</b></a> {}</li>'
 LONGEST_SET_LARGE = 9
 LONGEST_UNBROKEN = 8  # 1,258,882 is wider than the narrowest card
 
@@ -157,7 +155,7 @@ def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
         words = escape(_("until %(date)s")) % {"date": day(when.end)}
         until = format_html('<span class="meta">{}</span>', SafeString(words))
     return format_html(
-        LINE_OF_CORE if observance.relevance == Observance.Relevance.CORE else LINE,
+        '<li><time datetime="{}">{}</time> <a href="{}">{}</a> {}</li>',
         when.start.isoformat(),
         when.start.day,
         observance.get_absolute_url(),
