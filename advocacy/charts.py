@@ -299,7 +299,9 @@ def _beside_the_ends(frame: _Frame, lines: Sequence[Line]) -> Iterator[str]:
     for begin, (letter, words, _value) in zip(begins, ends, strict=True):
         for row, (weight, piece) in enumerate(words):
             y = round(begin + 0.8 * frame.size + row * pitch)
-            yield _text(f"f{letter}{weight}", aside, y, piece, frame.rtl)
+            text = _text(f"f{letter}{weight}", aside, y, piece, frame.rtl)
+            # Names are English, as titles are.
+            yield text if weight else text.replace("<text", '<text lang="en"', 1)
 
 
 def _end(line: Line, size: int) -> list[tuple[str, str]]:

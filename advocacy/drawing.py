@@ -152,7 +152,8 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawin
         for each, figures_of in series
     ]
     finding = finding_of(drawn, hand.language)
-    for each, figures_of in series[1:]:
+    # Short names are English, and a description has no place to say so.
+    for each, figures_of in series[1:] if hand.language == "en" else ():
         finding += f" {_capital(each.short_name)}: {finding_of(figures_of, hand.language)}"
     picture = charts.line_chart(
         _caption(statistic, finding),
