@@ -10,6 +10,7 @@ SHEET = 8_000
 ARTICLE_AND_SHEET = 12_000
 PAGE = 6_000
 LONGER = {
+    "statistics:detail": 6_500,  # each figure once more, for search engines
     "api_page": 12_000,  # every parameter and every field that programs meet
     "observances:list": 12_000,  # all days of the year, by name
     "articles:detail": ARTICLE_AND_SHEET,  # weighed with the sheet, below
