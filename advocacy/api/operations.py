@@ -28,6 +28,11 @@ class Operation:
         return "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", self.route)
 
     @property
+    def address(self) -> str:
+        """The whole path, as people read it."""
+        return f"/api/v1{self.path}"
+
+    @property
     def names_in_path(self) -> list[str]:
         return re.findall(r"{(\w+)}", self.path)
 
