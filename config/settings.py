@@ -259,7 +259,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_ACCEL_PREFIX = environ.optional("MEDIA_ACCEL_PREFIX")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.LightStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # Compressing the others takes as long again.
 # What maps a script to its source only developers load; the editor's takes half of the time.

@@ -1,0 +1,45 @@
+"""Sheets go out without their comments."""
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+
+from config.static_files import LightStaticFilesStorage, without_comments
+
+
+@pytest.mark.parametrize(
+    ("sheet", "light"),
+    [
+        ("/* Tokens */\na { b: c }", "a { b: c }"),
+        ("a { b: c } /* one\ntwo */ d {}", "a { b: c }  d {}"),
+        ("/*! MIT */ a {}", "/*! MIT */ a {}"),
+        ('a::before { content: "/* kept */" }', 'a::before { content: "/* kept */" }'),
+        (
+            r"""a { content: 'it\'s /* kept */'; } /* gone */""",
+            r"""a { content: 'it\'s /* kept */'; } """,
+        ),
+        ("a { background: url(x.png) }", "a { background: url(x.png) }"),
+    ],
+)
+def test_comments_go_and_strings_stay(sheet, light):
+    assert without_comments(sheet) == light
+
+
+def test_our_own_sheet_keeps_every_rule():
+    sheet = (settings.BASE_DIR / "static" / "css" / "site.css").read_text()
+
+    light = without_comments(sheet)
+
+    assert "/*" not in light
+    assert light.count("{") == sheet.count("{")
+    assert light.count("}") == sheet.count("}")
+
+
+def test_a_sheet_is_stored_without_them_and_a_script_as_it_is(tmp_path):
+    storage = LightStaticFilesStorage(location=tmp_path, base_url="/static/")
+
+    storage.save("a.css", ContentFile(b"/* x */a {}"))
+    storage.save("a.js", ContentFile(b"/* x */a()"))
+
+    assert (tmp_path / "a.css").read_text() == "a {}"
+    assert (tmp_path / "a.js").read_text() == "/* x */a()"
