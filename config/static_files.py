@@ -18,7 +18,7 @@ class LightStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ig
 
     def _save(self, name: str, content: File[Any]) -> str:
         if name.endswith(".css"):
-            content = ContentFile(without_comments(content.read().decode()).encode())
+            content = ContentFile(without_comments(b"".join(content.chunks()).decode()).encode())
         saved: str = super()._save(name, content)
         return saved
 

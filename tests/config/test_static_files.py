@@ -43,3 +43,18 @@ def test_a_sheet_is_stored_without_them_and_a_script_as_it_is(tmp_path):
 
     assert (tmp_path / "a.css").read_text() == "a {}"
     assert (tmp_path / "a.js").read_text() == "/* x */a()"
+
+
+def test_what_goes_out_under_a_name_of_its_bytes_is_whole(tmp_path):
+    """Django has read the sheet once already, to name it."""
+    storage = LightStaticFilesStorage(location=tmp_path, base_url="/static/")
+    storage.save("a.css", ContentFile(b"/* x */a { b: url(c.png) }"))
+    storage.save("c.png", ContentFile(b"picture"))
+
+    done = {
+        name: hashed
+        for name, hashed, _ in storage.post_process({n: (storage, n) for n in ("a.css", "c.png")})
+    }
+
+    sent = (tmp_path / done["a.css"]).read_text()
+    assert sent == f'a {{ b: url("{done["c.png"]}") }}'
