@@ -55,6 +55,7 @@ def change_figure(page, value):
     field = page.get_by_label("Value:")
     before = field.input_value()
     field.fill(value)
+    page.get_by_label("What was wrong:").fill("Typo.")
     page.get_by_role("button", name="Save", exact=True).first.click()
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     return before
@@ -89,6 +90,7 @@ def test_publish_an_article_and_correct_a_figure_it_cites(
 
     reader.reload()
     expect(article).to_contain_text("The law forbids it in 91 per cent")
+    expect(article).to_contain_text("Typo.")
     reader.goto("/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/")
     expect(reader.get_by_role("article")).to_contain_text("about 91%")
     change_figure(editor, before)
