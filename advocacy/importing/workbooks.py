@@ -45,6 +45,7 @@ def read_workbook(content: bytes, sheet: str = "") -> Cells:
     except TableRefused:
         raise
     except Exception as mistake:
+        # A file from anywhere: what its readers raise on a broken one has no common name.
         raise TableRefused(Trouble.NOT_A_WORKBOOK) from mistake
 
 
