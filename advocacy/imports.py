@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy import checking, correcting, searching
+from advocacy import checking, correcting
 from advocacy.importing import plans
 from advocacy.importing.names import name_for
 from advocacy.importing.plans import Choice, Planned
@@ -226,9 +226,7 @@ def said(row: models.Model) -> dict[str, str]:
 
 def _shown_at_once(statistics: Iterable[int]) -> None:
     """Rows that are written many at once tell neither their statistic, search nor the page cache."""
-    changed = Statistic.objects.filter(pk__in=set(statistics))
-    changed.update(changed_at=timezone.now())
-    searching.put_statistics(changed.with_figures())
+    Statistic.objects.filter(pk__in=set(statistics)).changed()
     generation.bump()
 
 

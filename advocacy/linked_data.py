@@ -97,6 +97,8 @@ def dataset(site: Site, statistic: Statistic, figures: Iterable[Figure]) -> Node
     """A statistic with its current figures, each with its source."""
     figures = list(figures)
     sources = list(dict.fromkeys(figure.source for figure in figures))
+    licences = {source.licence for source in sources}
+    licence = licences.pop() if len(licences) == 1 else ""
     node: Node = {
         "@type": "Dataset",
         "@id": dataset_id(site, statistic),
@@ -122,21 +124,22 @@ def dataset(site: Site, statistic: Statistic, figures: Iterable[Figure]) -> Node
         ],
         "publisher": organisation(site),
         "isBasedOn": [source.url for source in sources if source.url],
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "encodingFormat": media_type,
-                "contentUrl": site.address(reverse(view, args=[statistic.slug])),
-            }
-            for media_type, view in DOWNLOADS.items()
-        ],
+        "distribution": _downloads(site, statistic),
+        "temporalCoverage": _covered(figures),
+        "license": {"@type": "CreativeWork", "name": licence} if licence else "",
     }
-    if covered := _covered(figures):
-        node["temporalCoverage"] = covered
-    licences = {source.licence for source in sources}
-    if len(licences) == 1 and (licence := licences.pop()):
-        node["license"] = {"@type": "CreativeWork", "name": licence}
-    return {name: value for name, value in node.items() if value != []}
+    return {name: value for name, value in node.items() if value not in ([], "")}
+
+
+def _downloads(site: Site, statistic: Statistic) -> list[Node]:
+    return [
+        {
+            "@type": "DataDownload",
+            "encodingFormat": media_type,
+            "contentUrl": site.address(reverse(view, args=[statistic.slug])),
+        }
+        for media_type, view in DOWNLOADS.items()
+    ]
 
 
 def dataset_id(site: Site, statistic: Statistic) -> str:

@@ -7,7 +7,7 @@ there is besides.
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from advocacy.models import Statistic, StatisticTopic, Topic
+from advocacy.models import Statistic, StatisticTopic, Topic, latest_for_cards
 from page_cache import generation
 
 PER_PAGE: Final = 30
@@ -79,4 +79,4 @@ def _keys_of(topic: str) -> list[int]:
 
 
 def _statistics(keys: Sequence[int]) -> dict[int, Statistic]:
-    return Statistic.objects.for_cards().in_bulk(keys)
+    return Statistic.objects.prefetch_related(latest_for_cards()).in_bulk(keys)

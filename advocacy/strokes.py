@@ -6,12 +6,16 @@ Classes only, as in `charts`.
 import calendar
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import pairwise
+from typing import Final
 
 from advocacy.picture import Caption, Picture
+
+PITCH: Final = 3.2  # from one day of a year to the next
 
 
 def year_line(
@@ -31,40 +35,59 @@ def year_line(
     the dates."""
     first = date(year, part[0], 1)
     last = date(year, part[1], calendar.monthrange(year, part[1])[1])
-    pitch, gap = 3.2, 1.6
-    width = round(((last - first).days + 1) * pitch)
-
-    def x(day: date) -> float:
-        along = (day - first).days * pitch + gap
-        return round(width - along if rtl else along, 1)
-
-    def strokes(days: Iterable[date], top: int) -> str:
-        """Each stroke told from the one before it: steps repeat, and compress to next to nothing."""
-        across = [x(day) for day in sorted(days) if first <= day <= last]
-        steps = [f"m{after - before:.1f} {top - 86}V86" for before, after in pairwise(across)]
-        return f"M{across[0]:g} {top}V86{''.join(steps)}" if across else ""
-
+    axis = _Days(first, last, rtl)
     tallest = set(bright)
     tall = set(marked) - tallest
     # Taller strokes hide those they stand on: the same steps all along compress to next to nothing.
     plain = _every_second_day(first, last)
-    parts = [
-        f'<path d="{strokes(plain, 70)}"/>',
-        f'<path class="o" d="{strokes(tall, 40)}"/>',
-        f'<path class="t" d="{strokes(tallest, 6)}"/>',
-    ]
     # Of the whole year, so that its two halves are of one height.
     lanes = _lanes(spans, date(year, 1, 1), date(year, 12, 31))
-    for lane, bars in enumerate(lanes):
-        here = [(max(a, first), min(b, last)) for a, b in bars if a <= last and b >= first]
-        drawn = "".join(f"M{x(a):g} {94 + 7 * lane}H{x(b):g}" for a, b in here)
-        parts += [f'<path class="s" d="{drawn}"/>'] if drawn else []
     foot = 7 * len(lanes)
+    parts = [
+        f'<path d="{axis.strokes(plain, 70)}"/>',
+        f'<path class="o" d="{axis.strokes(tall, 40)}"/>',
+        f'<path class="t" d="{axis.strokes(tallest, 6)}"/>',
+        *(f'<path class="s" d="{bars}"/>' for bars in axis.bars(lanes) if bars),
+    ]
     for month in range(part[0], part[1] + 1):
+        at = axis.x(date(year, month, 1))
         label = escape(months[month - 1])
-        at = x(date(year, month, 1))
         parts.append(f'<text class="m" x="{at:g}" y="{108 + foot}">{label}</text>')
-    return Picture("year", width, 112 + foot, "".join(parts))
+    return Picture("year", axis.width, 112 + foot, "".join(parts))
+
+
+@dataclass(frozen=True)
+class _Days:
+    """Where the days from the first to the last stand, side by side."""
+
+    first: date
+    last: date
+    rtl: bool
+
+    @property
+    def width(self) -> int:
+        return round(((self.last - self.first).days + 1) * PITCH)
+
+    def x(self, day: date) -> float:
+        along = (day - self.first).days * PITCH + PITCH / 2
+        return round(self.width - along if self.rtl else along, 1)
+
+    def strokes(self, days: Iterable[date], top: int) -> str:
+        """Each stroke told from the one before it: steps repeat, and compress to next to nothing."""
+        across = [self.x(day) for day in sorted(days) if self.first <= day <= self.last]
+        steps = [f"m{after - before:.1f} {top - 86}V86" for before, after in pairwise(across)]
+        return f"M{across[0]:g} {top}V86{''.join(steps)}" if across else ""
+
+    def bars(self, lanes: "list[list[tuple[date, date]]]") -> Iterator[str]:
+        """The spans of each lane below the strokes, as far as they reach into these days."""
+        for lane, spans in enumerate(lanes):
+            here = [
+                (max(start, self.first), min(end, self.last))
+                for start, end in spans
+                if start <= self.last and end >= self.first
+            ]
+            y = 94 + 7 * lane
+            yield "".join(f"M{self.x(start):g} {y}H{self.x(end):g}" for start, end in here)
 
 
 def _lanes(

@@ -36,6 +36,7 @@ OF_STAFF: Final = (
     "*/apps.py",
     "accounts/*",
     "advocacy/models/correction.py",
+    "advocacy/models/figure.py",
     "advocacy/models/figure_constraints.py",
     "advocacy/models/figure_import.py",
     "advocacy/models/instrument.py",

@@ -1,11 +1,12 @@
 from advocacy.models.correction import FigureCorrection
+from advocacy.models.figure import Figure, latest_for_cards
 from advocacy.models.figure_import import FigureImport, ImportedFigure
 from advocacy.models.instrument import Instrument, InstrumentTopic
 from advocacy.models.loaded_row import LoadedRow
 from advocacy.models.observance import Observance, ObservanceSource, ObservanceTopic, upcoming
 from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Source, Verification
-from advocacy.models.statistic import Figure, Statistic, StatisticTopic
+from advocacy.models.statistic import Statistic, StatisticTopic
 from advocacy.models.topic import Topic, TopicLink
 from advocacy.models.verification_record import VerificationRecord
 
@@ -28,5 +29,6 @@ __all__ = [
     "TopicLink",
     "Verification",
     "VerificationRecord",
+    "latest_for_cards",
     "upcoming",
 ]

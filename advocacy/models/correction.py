@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.models.statistic import Figure
+from advocacy.models.figure import Figure
 
 # What readers take from a figure. Whoever changes any of it changes what was said.
 NUMBER: Final = ("value", "low", "high", "qualifier")

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from advocacy.importing.periods import DayOrder, FiscalYear, SpanMeans, YearMeans
 from advocacy.importing.plans import Counting
 from advocacy.importing.tables import Parted
+from advocacy.models.figure import Figure
 from advocacy.models.source import Source, Verification
-from advocacy.models.statistic import Figure, Statistic
+from advocacy.models.statistic import Statistic
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager

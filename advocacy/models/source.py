@@ -14,7 +14,7 @@ from advocacy.addresses import below
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
-    from advocacy.models.statistic import Figure
+    from advocacy.models.figure import Figure
 
 
 class Verification(models.TextChoices):
@@ -53,7 +53,7 @@ WHERE_READ = {
 class SourceQuerySet(models.QuerySet["Source"]):
     def in_use(self) -> Self:
         """Those on which a figure rests."""
-        from advocacy.models.statistic import Figure  # noqa: PLC0415 -- figures know their sources
+        from advocacy.models.figure import Figure  # noqa: PLC0415 -- figures know their sources
 
         return self.filter(models.Exists(Figure.objects.filter(source=models.OuterRef("pk"))))
 

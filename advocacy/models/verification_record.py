@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from advocacy.models.figure import Figure
 from advocacy.models.observance import ObservanceSource
 from advocacy.models.source import Verification
-from advocacy.models.statistic import Figure
 
 # To say one of these, somebody has read a page, and can name it.
 READ = ("verified-primary", "verified-primary-copy", "verified-secondary")

@@ -4,9 +4,6 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from django.utils import timezone
-
-from advocacy import searching
 from advocacy.models import Figure, Statistic, StatisticTopic
 from advocacy.reference_data.keeping import Kind
 from advocacy.reference_data.links import Through
@@ -171,14 +168,12 @@ def _period(point: Record, period_type: str) -> tuple[date, date]:
 
 
 def _found_by(pks: Collection[int]) -> None:
-    searching.put_statistics(Statistic.objects.filter(pk__in=pks).with_figures())
+    Statistic.objects.filter(pk__in=pks).let_be_found()
 
 
 def _statistics_found_by(pks: Collection[int]) -> None:
     owners = set(Figure.objects.filter(pk__in=pks).values_list("statistic", flat=True))
-    changed = Statistic.objects.filter(pk__in=owners)
-    changed.update(changed_at=timezone.now())
-    searching.put_statistics(changed.with_figures())
+    Statistic.objects.filter(pk__in=owners).changed()
 
 
 STATISTICS = Kind(

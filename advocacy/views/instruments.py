@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from advocacy.models import Instrument, Statistic
+from advocacy.models import Instrument, Statistic, latest_for_cards
 from page_cache.public import public_page
 
 SHARING = 4
@@ -20,11 +20,12 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
 def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
     instrument = get_object_or_404(Instrument, slug=slug)
     topics = list(instrument.topics.all())
+    statistics = Statistic.objects.sharing_topics_with(topics)
     context = {
         "instrument": instrument,
         "topics": topics,
         "observances": instrument.observances.knowing_checks(),
-        "statistics": Statistic.objects.for_cards().sharing_topics_with(topics)[:SHARING],
+        "statistics": statistics.prefetch_related(latest_for_cards())[:SHARING],
         "section": "instruments",
     }
     return render(request, "advocacy/instrument_detail.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from advocacy.drawing import year_halves
 from advocacy.facts import facts_of
 from advocacy.forms import ObservanceFilter
-from advocacy.models import Instrument, Observance, Statistic, Topic, upcoming
+from advocacy.models import Instrument, Observance, Statistic, Topic, latest_for_cards, upcoming
 from advocacy.reading import in_one_language_each, reader_language
 from advocacy.recurrence import LAST_YEAR, Occurrence
 from advocacy.views.filtered import render_filtered
@@ -115,9 +115,10 @@ def _about(
 ) -> dict[str, Any]:
     """What every page of an observance shows: its year, what is near it, what is coming up."""
     topics = list(observance.topics.all())
+    statistics = Statistic.objects.sharing_topics_with(topics)
     # What stood in a past year may be any of their figures.
     is_past = year is not None and year < today.year
-    with_figures = Statistic.objects.with_figures() if is_past else Statistic.objects.for_cards()
+    shown = "figures__source" if is_past else latest_for_cards()
     year = year or (when.start.year if when else today.year)
     near = list(Observance.objects.knowing_checks().sharing_topics_with(topics))
     coming = [pair for pair in upcoming(near, today) if pair[0].start >= today]
@@ -129,7 +130,7 @@ def _about(
         "articles": in_one_language_each(
             observance.articles.published().for_list(), reader_language()
         ),
-        "statistics": list(with_figures.sharing_topics_with(topics)[:SHARING]),
+        "statistics": list(statistics.prefetch_related(shown)[:SHARING]),
         "instruments": _instruments(observance, topics),
         "coming_up": [pair for pair in coming if pair[1] != observance][:COMING_UP],
         "section": "observances",

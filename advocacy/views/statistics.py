@@ -17,6 +17,7 @@ from advocacy.models import (
     Statistic,
     Topic,
     Verification,
+    latest_for_cards,
 )
 from advocacy.reading import in_one_language_each, reader_language
 from advocacy.views.filtered import render_filtered
@@ -53,38 +54,47 @@ def _of_topic(request: HttpRequest, topic: str, number: int) -> dict[str, Any]:
 @require_safe
 @public_page()
 def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    every = Figure.objects.select_related("source", "revises__source")
-    statistics = Statistic.objects.prefetch_related(Prefetch("figures", every))
-    statistic = get_object_or_404(statistics, slug=slug)
+    statistic = _with_all_that_was_said(slug)
     language = reader_language()
-    figures = statistic.current_figures
-    for figure in figures:
-        # They all belong to this one: saves a query for each.
-        figure.statistic = statistic
     topics = list(statistic.topics.all())
-    corrected = [figure for figure in statistic.figures.all() if figure.corrected_at]
-    prefetch_related_objects(corrected, "corrections")
+    articles = statistic.articles.published().for_list().distinct()
     context = {
         "statistic": statistic,
         "changes": change_log(statistic),
         "last_changed": statistic.last_changed_on,
         "address": request.build_absolute_uri(statistic.get_absolute_url()),
         "topics": topics,
-        "figures": figures[::-1],
-        "latest": figures[-1] if figures else None,
+        **_of_figures(statistic.current_figures),
         "chart": chart_of(statistic, language),
-        "source": _only_source(figures),
-        "checks": _checks(figures),
-        "how": list(dict.fromkeys(f.verification_note for f in figures if f.verification_note)),
-        "caveats": [figure for figure in figures[::-1] if figure.caveat],
-        "related": statistic.related.for_cards(),
-        "articles": in_one_language_each(
-            statistic.articles.published().for_list().distinct(), language
-        ),
+        "related": statistic.related.prefetch_related(latest_for_cards()),
+        "articles": in_one_language_each(articles, language),
         "observances": Observance.objects.knowing_checks().sharing_topics_with(topics)[:SHARING],
         "section": "statistics",
     }
     return render(request, "advocacy/statistic_detail.html", context)
+
+
+def _with_all_that_was_said(slug: str) -> Statistic:
+    """The statistic with its figures, their sources, what they revise, and their corrections."""
+    every = Figure.objects.select_related("source", "revises__source")
+    statistics = Statistic.objects.prefetch_related(Prefetch("figures", every))
+    statistic = get_object_or_404(statistics, slug=slug)
+    corrected = [figure for figure in statistic.figures.all() if figure.corrected_at]
+    prefetch_related_objects(corrected, "corrections")
+    return statistic
+
+
+def _of_figures(figures: list[Figure]) -> dict[str, Any]:
+    """What the page says of the current ones: which they are, their source, how they were checked."""
+    newest_first = figures[::-1]
+    return {
+        "figures": newest_first,
+        "latest": next(iter(newest_first), None),
+        "source": _only_source(figures),
+        "checks": _checks(figures),
+        "how": list(dict.fromkeys(f.verification_note for f in figures if f.verification_note)),
+        "caveats": [figure for figure in newest_first if figure.caveat],
+    }
 
 
 def _only_source(figures: list[Figure]) -> Source | None:

@@ -7,7 +7,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from advocacy.models import Instrument, Observance, Statistic, Topic, upcoming
+from advocacy.models import (
+    Instrument,
+    Observance,
+    Statistic,
+    Topic,
+    latest_for_cards,
+    upcoming,
+)
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
 from articles.models import Article
@@ -45,7 +52,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _statistics(topic: Topic) -> QuerySet[Statistic]:
     """Those that our articles rest on come first."""
     cited = Article.objects.published().filter(cited_statistics=OuterRef("pk"))
-    of_topic = Statistic.objects.filter(topics=topic).for_cards()
+    of_topic = Statistic.objects.filter(topics=topic).prefetch_related(latest_for_cards())
     return of_topic.order_by(Exists(cited).desc(), "title", "slug")
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from advocacy import correcting
 from advocacy.models import Figure
-from advocacy.models.statistic import ChainOfOnePeriod
+from advocacy.models.figure import ChainOfOnePeriod
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.advocacy.test_admin import errors_of, form_of
 from tests.articles.factories import UserFactory
