@@ -1,7 +1,7 @@
-"""Bring the figures of a table in, all of them or none; and take them back as a whole."""
+"""Bring the figures of a table in, all of them or none."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -13,7 +13,6 @@ from advocacy.importing.names import name_for
 from advocacy.importing.plans import Choice, Planned
 from advocacy.models import (
     Figure,
-    FigureCorrection,
     FigureImport,
     ImportedFigure,
     Statistic,
@@ -46,14 +45,6 @@ class NothingToAdd(Exception):
     """No row would change anything."""
 
 
-class CannotTakeBack(Exception):
-    """Something rests on its figures. `reasons` says what, by figure."""
-
-    def __init__(self, reasons: "dict[Figure, list[str]]") -> None:
-        super().__init__(reasons)
-        self.reasons = reasons
-
-
 def apply(*, draft: FigureImport, by: User, fingerprint: str) -> int:
     """Add, revise and correct what the preview of this fingerprint showed. Returns how many figures.
 
@@ -77,12 +68,11 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
     if _acting(draft, fingerprint) != acting:  # somebody was faster, while we waited
         raise ChangedMeanwhile
     added = _add(draft, [one for one, choice in acting if choice in ADDING], by)
-    corrected = [
-        (one, _correct(one, draft.reason, by)) for one, choice in acting if choice is Choice.CORRECT
-    ]
-    _keep(draft, added, is_correction=False)
-    _keep(draft, corrected, is_correction=True)
-    _shown_at_once(figure.statistic_id for _one, figure in (*added, *corrected))
+    correcting_rows = [one for one, choice in acting if choice is Choice.CORRECT]
+    before = _as_before(correcting_rows)
+    corrected = [(one, _correct(one, draft.reason, by)) for one in correcting_rows]
+    _keep(draft, [*added, *corrected], before)
+    shown_at_once(figure.statistic_id for _one, figure in (*added, *corrected))
     draft.applied_by, draft.applied_at = by, timezone.now()
     draft.figure_count = len(added) + len(corrected)
     draft.save()
@@ -130,7 +120,17 @@ def _correct(one: Planned, reason: str, by: User) -> Figure:
     return figure
 
 
-def _keep(draft: FigureImport, done: list[tuple[Planned, Figure]], *, is_correction: bool) -> None:
+def _as_before(rows: Iterable[Planned]) -> dict[int, dict[str, str]]:
+    """What the figures say that are to be corrected, by their keys: taking back restores it."""
+    stored = Figure.objects.filter(pk__in=[one.stored.pk for one in rows if one.stored])
+    return {figure.pk: said(figure) for figure in stored}
+
+
+def _keep(
+    draft: FigureImport,
+    done: list[tuple[Planned, Figure]],
+    before: dict[int, dict[str, str]],
+) -> None:
     # As they are stored: a number may have got zeros on its way.
     stored = Figure.objects.in_bulk([figure.pk for _one, figure in done])
     ImportedFigure.objects.bulk_create(
@@ -139,7 +139,8 @@ def _keep(draft: FigureImport, done: list[tuple[Planned, Figure]], *, is_correct
             figure=figure,
             row=one.row.number,
             as_imported=said(stored[figure.pk]),
-            is_correction=is_correction,
+            is_correction=figure.pk in before,
+            as_before=before.get(figure.pk),
         )
         for one, figure in done
     )
@@ -160,61 +161,6 @@ def _record_checks(figures: Iterable[Figure], by: User) -> None:
     )
 
 
-def take_back(*, figure_import: FigureImport, by: User) -> int:
-    """Delete every figure that the import added. Returns how many.
-
-    Raises CannotTakeBack where a figure is cited, revised, or was changed since, and where the
-    import corrected one: a correction stays.
-    """
-    with transaction.atomic():
-        done = FigureImport.objects.select_for_update().get(pk=figure_import.pk)
-        reasons = why_not_taken_back(done)
-        if reasons:
-            raise CannotTakeBack(reasons)
-        figures = Figure.objects.filter(imports__figure_import=done)
-        statistics = set(figures.values_list("statistic", flat=True))
-        count = figures.count()
-        figures.delete()
-        _shown_at_once(statistics)
-        done.undone_by, done.undone_at = by, timezone.now()
-        done.save()
-    return count
-
-
-def why_not_taken_back(done: FigureImport) -> "dict[Figure, list[str]]":
-    """What rests on its figures: names of what refers to them, "" where they were changed."""
-    reasons: dict[Figure, list[str]] = {}
-    imported = done.imported.select_related("figure__statistic", "figure__source")
-    by_pk = {one.figure_id: one for one in imported}
-    for one in by_pk.values():
-        if one.is_correction:
-            reasons.setdefault(one.figure, []).append(str(FigureCorrection._meta.verbose_name))
-            continue
-        now = said(one.figure)
-        if any(now.get(name, value) != value for name, value in one.as_imported.items()):
-            reasons.setdefault(one.figure, []).append("")
-    for relation in _resting_on_figures():
-        found = relation.related_model._base_manager.filter(
-            **{f"{relation.field.name}__in": list(by_pk)}
-        )
-        if relation.related_model is VerificationRecord:  # those of the import itself go with it
-            found = found.filter(recorded_at__gt=done.applied_at)
-        for pk in found.values_list(relation.field.attname, flat=True).distinct():
-            if by_pk[pk].is_correction:
-                continue
-            name = str(relation.related_model._meta.verbose_name)
-            reasons.setdefault(by_pk[pk].figure, []).append(name)
-    return reasons
-
-
-def _resting_on_figures() -> list[Any]:
-    return [
-        relation
-        for relation in Figure._meta.related_objects
-        if relation.related_model is not ImportedFigure
-    ]
-
-
 def said(row: models.Model) -> dict[str, str]:
     """What a row says, field by field, as text that can be kept and compared."""
     return {
@@ -224,7 +170,7 @@ def said(row: models.Model) -> dict[str, str]:
     }
 
 
-def _shown_at_once(statistics: Iterable[int]) -> None:
+def shown_at_once(statistics: Iterable[int]) -> None:
     """Rows that are written many at once tell neither their statistic, search nor the page cache."""
     Statistic.objects.filter(pk__in=set(statistics)).changed()
     generation.bump()

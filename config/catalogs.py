@@ -45,6 +45,7 @@ OF_STAFF: Final = (
     "advocacy/models/statistic.py",
     "advocacy/models/topic.py",
     "advocacy/models/verification_record.py",
+    "advocacy/taking_back.py",
     "articles/ahead_mail.py",
     "articles/desk_words.py",
     "articles/models/*",

@@ -15,7 +15,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from advocacy import figures, imports, previewing
+from advocacy import figures, imports, previewing, taking_back
+from advocacy.admin import signed_out
 from advocacy.admin.import_forms import NewImportForm, ReadingForm
 from advocacy.admin.import_words import CHANGED_SINCE, OUTCOMES, all_in_words
 from advocacy.importing import plans
@@ -159,16 +160,27 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     def get_urls(self) -> list[URLPattern]:
         take_back = self.admin_site.admin_view(require_POST(self.take_back))
         name = "advocacy_figureimport_take_back"
-        return [path("<int:pk>/take-back/", take_back, name=name), *super().get_urls()]
+        view = self.admin_site.admin_view
+        # Before Django's own at the same addresses.
+        keeping = [
+            path("add/", signed_out.keeping(view(self.add_view), signed_out.keep_new)),
+            path(
+                "<path:object_id>/change/",
+                signed_out.keeping(view(self.change_view), signed_out.keep_reading),
+            ),
+        ]
+        return [path("<int:pk>/take-back/", take_back, name=name), *keeping, *super().get_urls()]
 
     def take_back(self, request: Any, pk: int) -> HttpResponse:
-        """Delete the figures of an import again."""
+        """Delete the figures of an import again, and restore those that it corrected."""
         done = get_object_or_404(FigureImport, pk=pk, undone_at=None, applied_at__isnull=False)
         if not (_may_import(request) and request.user.has_perm("advocacy.delete_figure")):
             raise PermissionDenied
         try:
-            count = imports.take_back(figure_import=done, by=request.user)
-        except imports.CannotTakeBack:
+            count = taking_back.take_back(figure_import=done, by=request.user)
+        except taking_back.TakenBackAlready:
+            messages.error(request, _("A colleague has already taken these figures back."))
+        except taking_back.CannotTakeBack:
             messages.error(request, _("Something rests on these figures. Nothing was taken back."))
         else:
             words = ngettext(
@@ -178,9 +190,10 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         return redirect("admin:advocacy_figureimport_change", pk)
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+        self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         obj: FigureImport | None = kwargs.get("obj")
+        context["ticket"] = signed_out.ticket(request.user)
         if obj is not None and obj.is_applied:
             context |= _of_record(request, obj)
         elif obj is not None:
@@ -266,22 +279,25 @@ def _numbers(one: Planned, numbers: Numbers, language: str) -> str:
 def _of_record(request: Any, done: FigureImport) -> dict[str, Any]:
     """What was added, and whether it can be taken back."""
     imported = done.imported.select_related("figure__statistic", "figure__source")
-    reasons = imports.why_not_taken_back(done) if done.undone_at is None else {}
+    reasons = taking_back.why_not(done) if done.undone_at is None else {}
     language = reader_language()
     return {
         "record": done,
         "added": [
-            (
-                one,
-                figures.figure_on_card(one.figure, language),
-                figures.period_in_words(one.figure.period_start, one.figure.period_end, language),
-            )
+            {
+                "one": one,
+                "number": figures.figure_on_card(one.figure, language),
+                "period": figures.period_in_words(
+                    one.figure.period_start, one.figure.period_end, language
+                ),
+            }
             for one in imported
         ],
         "reasons": [
             (figure, ", ".join(name or str(CHANGED_SINCE) for name in names))
             for figure, names in reasons.items()
         ],
+        "has_corrections": any(one.is_correction for one in imported),
         "may_take_back": done.undone_at is None
         and not reasons
         and request.user.has_perm("advocacy.delete_figure"),

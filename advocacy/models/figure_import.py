@@ -135,6 +135,7 @@ class ImportedFigure(models.Model):
     row = models.PositiveIntegerField()
     is_correction = models.BooleanField(default=False)  # the figure was here before
     as_imported = models.JSONField()
+    as_before = models.JSONField(null=True)  # what a corrected figure said before
 
     class Meta:
         verbose_name = _("imported figure")
@@ -145,7 +146,11 @@ class ImportedFigure(models.Model):
                 fields=["figure"],
                 condition=Q(is_correction=False),
                 name="imported_figure_added_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(as_before__isnull=True) | Q(is_correction=True),
+                name="imported_figure_was_there_before_only_if_corrected",
+            ),
         ]
 
     def __str__(self) -> str:
