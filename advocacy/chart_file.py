@@ -37,6 +37,7 @@ STYLE: Final = (
     ".l{fill:none;stroke-width:2.6;stroke-linejoin:round;stroke-linecap:round}"
     ".a{stroke:#0c5c56}.b{stroke:#b4541a;stroke-dasharray:9 6}"
     ".c{stroke:#4a5a61;stroke-dasharray:1 6}.d{stroke:#13212a;stroke-dasharray:9 6 1 6}"
+    ".o{stroke-width:8;stroke-linecap:round;stroke-dasharray:none}"
     ".fa,text.fa{fill:#0c5c56}.fb,text.fb{fill:#b4541a}.fc,text.fc{fill:#4a5a61}"
     ".stem{stroke:#0c5c56;stroke-width:7;stroke-linecap:round}"
     ".range{fill:#d8e4e0;stroke:#d8e4e0}.span{stroke:#d8e4e0;stroke-width:14}"

@@ -21,7 +21,10 @@ def width_of(words: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrapped(words: str, room: float, size: float, *, bold: bool = False) -> list[str]:
-    """The words in as many lines as they need; a word that is longer than a line is cut."""
+    """The words in as many lines as they need.
+
+    A word that is longer than a line is cut, after a hyphen where it has one.
+    """
     lines = [""]
     for word in filter(None, words.split(" ")):  # no other space ends a line: 22 300 000
         longer = f"{lines[-1]} {word}".strip()
@@ -56,8 +59,9 @@ def spread(
 def _cut(word: str, room: float, size: float, *, bold: bool) -> list[str]:
     pieces = [""]
     for character in word:
-        if pieces[-1] and width_of(pieces[-1] + character, size, bold=bold) > room:
-            pieces.append("")
+        while pieces[-1] and width_of(pieces[-1] + character, size, bold=bold) > room:
+            before, hyphen, after = pieces[-1].rpartition("-")
+            pieces[-1:] = [before + hyphen, after] if before else [pieces[-1], ""]
         pieces[-1] += character
     return pieces
 

@@ -19,10 +19,12 @@ def test_words_are_wrapped_and_a_long_one_is_cut():
         "are here",
     ]
     assert "".join(wrapped("x" * 30, 100, 10)) == "x" * 30
+    room = width_of("asylum-seek", 10)
+    assert wrapped("asylum-seekers", room, 10) == ["asylum-", "seekers"]
     assert wrapped("", 100, 10) == []
 
 
-@given(st.text(max_size=80), st.integers(40, 400))
+@given(st.text(max_size=80) | st.text("Wi-", max_size=80), st.integers(40, 400))
 def test_wrapped_lines_fit_and_lose_nothing(words, room):
     lines = wrapped(words, room, 12)
 
