@@ -43,7 +43,7 @@ def of_observance(observance: "Observance") -> Iterator[Document]:
             [
                 observance.note,
                 observance.actions,
-                observance.lead_agency,
+                observance.lead_agency and f"Lead agency: {observance.lead_agency}",
                 observance.resolution,
                 *(f"{theme.year}: {theme.theme}" for theme in themes),
             ]

@@ -93,3 +93,10 @@ def test_what_is_deleted_is_not_found():
     Observance.objects.all().delete()
 
     assert not SearchEntry.objects.exists()
+
+
+def test_who_leads_a_day_stands_with_its_word():
+    ObservanceFactory(slug="rights", lead_agency="OHCHR", note="", resolution="")
+
+    assert found("ohchr") == ["/observances/rights/"]
+    assert "Lead agency: OHCHR" in SearchEntry.objects.get().text
