@@ -35,6 +35,7 @@ OF_STAFF: Final = (
     "*/admin/*",
     "*/apps.py",
     "accounts/*",
+    "advocacy/addresses.py",
     "advocacy/models/correction.py",
     "advocacy/models/figure.py",
     "advocacy/models/figure_constraints.py",

@@ -14,7 +14,12 @@ from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from advocacy import lead_times, recurrence, searching
-from advocacy.addresses import below
+from advocacy.addresses import (
+    OF_ALL_DAYS,
+    below,
+    its_own,
+    validate_observance_address,
+)
 from advocacy.models.source import Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
 from search import engine
@@ -107,7 +112,9 @@ class Observance(models.Model):
         RELATED = "related", _("Close to human rights")
         GENERAL = "general", _("General")
 
-    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    slug = models.SlugField(
+        _("address"), max_length=100, unique=True, validators=[validate_observance_address]
+    )
     name = models.CharField(_("name in English"), max_length=200)
     names = models.JSONField(
         _("names in other languages"),
@@ -214,6 +221,7 @@ class Observance(models.Model):
                     " at most a year before the day."
                 ),
             ),
+            its_own(OF_ALL_DAYS, name="observance_address_is_its_own"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,12 @@ from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from advocacy import searching
-from advocacy.addresses import below
+from advocacy.addresses import (
+    OF_ALL_FIGURES,
+    below,
+    its_own,
+    validate_statistic_address,
+)
 from advocacy.models.topic import TopicalQuerySet, TopicLink
 from search import engine
 
@@ -88,7 +93,9 @@ class Statistic(models.Model):
     # Two lines on one pair of axes say: compare us. These must be alike for that.
     ALIKE_ON_ONE_CHART = ("unit", "counted", "geography_scheme", "geography_code")
 
-    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    slug = models.SlugField(
+        _("address"), max_length=100, unique=True, validators=[validate_statistic_address]
+    )
     title = models.CharField(_("title"), max_length=200)
     measure = models.CharField(
         _("measure"),
@@ -179,6 +186,7 @@ class Statistic(models.Model):
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(measure=""), name="statistic_says_what_it_measures"
             ),
+            its_own(OF_ALL_FIGURES, name="statistic_address_is_its_own"),
         ]
 
     def __str__(self) -> str:
