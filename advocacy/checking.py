@@ -5,12 +5,15 @@ figure is "not checked yet" until somebody checks it anew, and what was said bef
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import singledispatch
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -57,7 +60,10 @@ def _figure(figure: Figure) -> str:
         number = f"{number} [{'; '.join(bounds)}]"
     period = period_in_words(figure.period_start, figure.period_end, ENGLISH)
     about = f"{figure.statistic.unit}, {period}" if period else figure.statistic.unit
-    return f"{number} ({about}). {figure.source}"
+    # Two sources may differ in their address alone.
+    where = [figure.source.with_place, figure.edition, figure.source.url]
+    source = ", ".join(filter(None, where))
+    return f"{number} ({about}). {source}"
 
 
 @as_it_stands.register
@@ -107,6 +113,18 @@ def end_check(*, thing: Checkable, stood: str, by: User) -> VerificationRecord |
     """
     if thing.verification == Verification.UNVERIFIED or as_it_stands(thing) == stood:
         return None
+    return _end(thing, stood, by)
+
+
+@transaction.atomic
+def end_check_of(figure: Figure, *, by: User) -> VerificationRecord | None:
+    """As end_check, of a stored figure that is about to say something else."""
+    if figure.verification == Verification.UNVERIFIED:
+        return None
+    return _end(figure, as_it_stands(figure), by)
+
+
+def _end(thing: Checkable, stood: str, by: User) -> VerificationRecord:
     said, evidence = [str(thing.verification)], ""
     if isinstance(thing, Figure):
         evidence = thing.evidence
@@ -120,6 +138,21 @@ def end_check(*, thing: Checkable, stood: str, by: User) -> VerificationRecord |
     words = ". ".join(filter(None, said))
     ended = Check(Verification.UNVERIFIED, timezone.localdate(), evidence, words)
     return _record(thing, ended, stood, by)
+
+
+@contextmanager
+def ending_checks(things: QuerySet[Any], *, by: User) -> Iterator[list[Checkable]]:
+    """Where what happens within changes what was checked, its check ends.
+
+    Yields a list that holds those things afterwards.
+    """
+    ended: list[Checkable] = []
+    with transaction.atomic():
+        checked = things.exclude(verification=Verification.UNVERIFIED)
+        stood = {thing.pk: as_it_stands(thing) for thing in checked}
+        yield ended
+        now = things.model._default_manager.filter(pk__in=stood)
+        ended += [each for each in now if end_check(thing=each, stood=stood[each.pk], by=by)]
 
 
 def _record(thing: Checkable, check: Check, stood: str, by: User) -> VerificationRecord:

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -174,12 +173,9 @@ def ending_checks(request: HttpRequest, things: QuerySet[Any]) -> Iterator[None]
     if request.method != "POST":
         yield
         return
-    with transaction.atomic():
-        checked = things.exclude(verification=Verification.UNVERIFIED)
-        stood = {thing.pk: checking.as_it_stands(thing) for thing in checked}
+    by: Any = request.user
+    with checking.ending_checks(things, by=by) as ended:
         yield
-        for thing in things.model._default_manager.filter(pk__in=stood):
-            by: Any = request.user
-            if checking.end_check(thing=thing, stood=stood[thing.pk], by=by):
-                words = gettext("“%(thing)s” is not checked any more, because it was changed.")
-                messages.warning(request, words % {"thing": thing})
+    for thing in ended:
+        words = gettext("“%(thing)s” is not checked any more, because it was changed.")
+        messages.warning(request, words % {"thing": thing})

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from advocacy import correcting
+from advocacy import checking, correcting
 from advocacy.models import Figure
 from advocacy.models.correction import statement_of
 from advocacy.reference_data.instruments import INSTRUMENTS, wanted_instruments
@@ -88,14 +88,21 @@ def _step_of_figures(step: "Step[Figure]") -> "Step[Figure]":
 
 
 def _follow(figure: Figure, by: User | None, reason: str) -> None:
-    """A number that readers may have seen does not change without a word."""
+    """A number that readers may have seen does not change without a word.
+
+    How far it was checked the file says too, of its own number: a check of the one that goes ends,
+    and that of the other values of its chain, where their period moves with it.
+    """
     stored = Figure.objects.select_related("source", "statistic").get(pk=figure.pk)
     if statement_of(stored) == statement_of(figure) or not stored.may_have_been_read:
         figure.save()
         return
     if by is None or not reason:
         raise ValueError(CANNOT_CORRECT)
+    checking.end_check_of(stored, by=by)
+    others = Figure.objects.filter(statistic=stored.statistic_id).exclude(pk=stored.pk)
     try:
-        correcting.correct(figure, reason=reason, by=by)
+        with checking.ending_checks(others.select_related("source", "statistic"), by=by):
+            correcting.correct(figure, reason=reason, by=by)
     except correcting.PeriodTaken as taken:
         raise ValueError("another figure stands for this period") from taken

@@ -87,6 +87,7 @@ def _observations(content: Record) -> dict[str, Wanted]:
                 "period_end": record["period_end"],
                 "caveat": record["caveat"],
                 "verification": record["verification"]["status"],
+                "verification_note": "",
                 "evidence": record["verification"]["evidence_url"] or "",
                 "accessed_on": record["date_accessed"],
                 "recorded_on": _known_since(record, content["generated"]),

@@ -70,6 +70,7 @@ NUMBERS = [
     {"qualifier": "about"},
     {"period_end": date(2024, 12, 30)},
     {"period_start": None, "period_end": None},
+    {"edition": "2025"},
 ]
 
 
@@ -111,7 +112,7 @@ def test_another_source_ends_the_check_and_a_caveat_does_not(editor):
 
     figure.caveat = "Only registered people."
     assert checking.end_check(thing=figure, stood=stood, by=editor) is None
-    figure.source = SourceFactory()
+    figure.source = SourceFactory(url="https://example.org/another")
     assert checking.end_check(thing=figure, stood=stood, by=editor) is not None
 
     figure.refresh_from_db()

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy import reference_data
+from advocacy import checking, reference_data
+from advocacy.checking import Check
 from advocacy.models import (
     Figure,
     FigureCorrection,
@@ -21,6 +22,7 @@ from advocacy.models import (
     Source,
     Statistic,
     Topic,
+    Verification,
 )
 from advocacy.reference_data import rows
 from tests.advocacy.factories import FigureFactory, StatisticFactory
@@ -244,6 +246,51 @@ def test_a_number_that_readers_have_seen_is_corrected_and_never_changed_silently
     correction = FigureCorrection.objects.get()
     assert (correction.reason, correction.corrected_by) == ("The report says 92.", editor)
     assert "Nothing was changed." in run()
+
+
+def test_a_check_was_of_the_number_before_the_file_was_taken(release, editor):
+    Figure.objects.filter(slug=FIGURE).update(entered_at=timezone.now() - timedelta(days=30))
+    figure = Figure.objects.get(slug=FIGURE)
+    read = Check(Verification.VERIFIED_PRIMARY, date(2026, 11, 20), "The report", "On page 7.")
+    stood = checking.as_it_stands(figure)
+    checking.verify(thing=figure, check=read, stood=stood, by=editor)
+    said = {"status": "verified-secondary", "evidence_url": "https://example.org/of-92"}
+    release("statistics", "observations", FIGURE, value=92, verification=said)
+
+    run("--take", FIGURE, "--by", "edna", "--reason", "The report says 92.")
+
+    figure.refresh_from_db()
+    assert (figure.value, figure.verification, figure.evidence, figure.verification_note) == (
+        92, "verified-secondary", "https://example.org/of-92", "",
+    )  # fmt: skip
+    ended = figure.verifications.first()
+    assert (ended.stood, ended.verification, ended.evidence, ended.note) == (
+        stood, "unverified", "The report", "verified-primary. 2026-11-20. On page 7.",
+    )  # fmt: skip
+    assert "Nothing was changed." in run()
+
+
+def test_where_the_file_moves_the_period_of_a_chain_each_of_its_checks_ends(release, editor):
+    figure = Figure.objects.get(slug=FIGURE)
+    period = {"period_start": figure.period_start, "period_end": figure.period_end}
+    later = FigureFactory(
+        statistic=figure.statistic, slug="ours", revises=figure, verification="computed", **period
+    )
+    beside = FigureFactory(
+        statistic=figure.statistic, period_start=None, period_end=None, verification="computed"
+    )
+    Figure.objects.update(entered_at=timezone.now() - timedelta(days=30))
+    release(
+        "statistics", "observations", FIGURE, period_start="1999-01-01", period_end="1999-12-31"
+    )
+
+    run("--take", FIGURE, "--by", "edna", "--reason", "It was of 1999.")
+
+    later.refresh_from_db()
+    beside.refresh_from_db()
+    assert (later.period_end, later.verification) == (date(1999, 12, 31), "unverified")
+    assert later.verifications.get().by == editor
+    assert beside.verification == "computed"
 
 
 def test_a_number_that_nobody_can_have_seen_follows(release):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from advocacy import checking
 from advocacy.models import Figure, ObservanceSource, VerificationRecord
-from tests.advocacy.factories import FigureFactory, ObservanceFactory
+from tests.advocacy.factories import FigureFactory, ObservanceFactory, SourceFactory
 from tests.advocacy.test_admin import form_of
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +169,29 @@ def test_so_is_one_that_is_changed_beside_its_statistic(editor, figure):
     figure.refresh_from_db()
     assert (figure.value, figure.verification) == (12, "unverified")
     assert Figure.objects.filter(verification="computed").count() == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"value": "1001"},
+        {"qualifier": "about"},
+        {"period_start": "2023-01-01", "period_end": "2023-12-31"},
+        {"edition": "2025"},
+        {"source": True},
+    ],
+)
+def test_whatever_is_corrected_of_a_number_its_check_ends(editor, figure, changed):
+    source = SourceFactory(publisher=figure.source.publisher, url="https://unhcr.example/other")
+    Figure.objects.update(verification="computed", entered_at="2026-01-01T00:00Z")
+    change = reverse("admin:advocacy_figure_change", args=[figure.pk])
+    if "source" in changed:
+        changed = {"source": str(source.pk)}
+
+    editor.post(change, form_of(editor.get(change)) | changed | {"reason": "We misread it."})
+
+    figure.refresh_from_db()
+    assert (figure.corrections.count(), figure.verification) == (1, "unverified")
 
 
 def test_a_changed_fact_is_not_checked_any_more(editor, fact):
