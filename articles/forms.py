@@ -1,4 +1,4 @@
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
@@ -12,8 +12,9 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from advocacy.admin.fields import NamesField, TopicsField
 from advocacy.models import Figure, Statistic
 from articles import body, images, publishing
+from articles.content import KEYS, WORDS
 from articles.images import Picture, PictureRefused
-from articles.models import Article, Author, Image
+from articles.models import Article, ArticleVersion, Author, Image
 
 # What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor.js.
 EDITOR: Final[dict[str, Any]] = {
@@ -48,6 +49,25 @@ class ArticleForm(forms.ModelForm[Article]):
         label=_("Body"), required=False, extensions=EDITOR, widget=AdminProseEditorWidget
     )
     topics = TopicsField(Article)
+    correction = forms.CharField(
+        label=_("Correction"),
+        required=False,
+        max_length=600,
+        widget=AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_(
+            "What we got wrong, and what is right. Readers find it on the article and among all"
+            " corrections as soon as these changes are published."
+        ),
+    )
+    why = forms.CharField(
+        label=_("What changed"),
+        required=False,
+        max_length=200,
+        widget=AdminTextInputWidget(attrs={"dir": "auto"}),
+        help_text=_("For the history, in a few words. Readers do not see it."),
+    )
+    # Which version, and which save of it, the form was made from: see `drafting`.
+    seen = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -74,6 +94,18 @@ class ArticleForm(forms.ModelForm[Article]):
                 for name in ("title", "kicker", "disclaimer", "cover_alt")
             },
         }
+
+    version: ClassVar[ArticleVersion | None] = None
+    """The newest, which the form shows in the place of the row where it is still being written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.version:
+            self.initial["seen"] = self.version.token
+        if self.version and self.version.is_open:
+            shown = self.version.read()
+            self.initial.update({name: getattr(shown, name) for name in (*WORDS, *KEYS)})
+            self.initial.update(topics=list(shown.topics), correction=shown.correction)
 
     def clean_body(self) -> str:
         typed = self.cleaned_data["body"]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from articles import drafting
 from articles.models import Article, Correction
 from articles.newest import naming_newest
 
@@ -38,24 +39,29 @@ def missing_parts(article: Article) -> list[str]:
 
 @transaction.atomic
 def publish(*, article: Article, by: User, at: datetime | None = None) -> None:
-    """Show the article to readers from `at`, or at once. Raises NotReadyToPublish."""
+    """Show the article, in its next version, from `at`, or at once. Raises NotReadyToPublish.
+
+    Readers of a public article are told that it was updated, where anything changed.
+    """
     _lock(article)
+    now, was_public = timezone.now(), article.is_public
+    changed, correction = drafting.publish_open(article=article, by=by)
     if parts := missing_parts(article):
         raise NotReadyToPublish(parts)
-    now = timezone.now()
     seen_at = article.first_published_at
     is_new = seen_at is None or seen_at > now
     if is_new:
         seen_at = now
+        article.body = naming_newest(article.body)
     # One moment puts it in order and is printed. An article that readers have seen goes back to
     # its old place, unless it is scheduled anew.
     article.publish_at = article.first_published_at = at or seen_at
     article.status = Article.Status.PUBLISHED
-    fields = ["status", "publish_at", "first_published_at"]
-    if is_new and (named := naming_newest(article.body)) != article.body:
-        article.body = named
-        fields.append("body")
-    article.save(update_fields=fields)
+    if was_public and changed:
+        article.updated_at = now
+    article.save()
+    if correction and not is_new:
+        correct(article=article, text=correction, by=by)
     logger.info("Article %s published by %s", article.pk, by.pk)
 
 
@@ -114,9 +120,5 @@ def _take_down(article: Article, status: Article.Status) -> None:
 
 
 def _lock(article: Article) -> None:
-    """Lock the row, so that two editors cannot change its status or body past each other."""
-    locked = Article.objects.select_for_update().get(pk=article.pk)
-    article.body = locked.body
-    article.status = locked.status
-    article.publish_at = locked.publish_at
-    article.first_published_at = locked.first_published_at
+    """Lock the row, so that two editors cannot change it past each other."""
+    article.refresh_from_db(from_queryset=Article.objects.select_for_update())

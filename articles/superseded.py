@@ -17,10 +17,11 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from advocacy.models import Figure
-from articles import body, publishing, superseding
+from articles import body, drafting, publishing, superseding
 from articles.models import Article, Citation, KeptAsHistorical
 from articles.models.citation import CitationQuerySet
 
@@ -254,14 +255,21 @@ def _change(
     if to.pk not in now.keys or not at or not set(at) <= named.keys():
         raise NoSuchPlace
     article = now.article
-    article.body = body.renamed(
-        article.body,
-        {
-            place: replace(named[place], key=to.slug, words=words.get(place, named[place].words))
-            for place in at
-        },
-    )
+    drafting.begin(article)
+    decided = {
+        place: replace(named[place], key=to.slug, words=words.get(place, named[place].words))
+        for place in at
+    }
+    article.body = body.renamed(article.body, decided)
     article.save(update_fields=["body"])
+    drafting.record(
+        article=article,
+        by=by,
+        why=_("The newer figure is cited."),
+        in_draft=lambda html: _followed(
+            html, {named[place]: new for place, new in decided.items()}
+        ),
+    )
     # Whoever chose one of two has seen the other, and what stays at other places.
     for citation in article.citations.filter(
         policy=Citation.Policy.PINNED, figure__in=[now.figure.pk, to.pk]
@@ -270,6 +278,12 @@ def _change(
         _remember(citation, others, by)
     logger.info("Citation %s changed to figure %s by %s", seen.citation.pk, to.pk, by.pk)
     return article
+
+
+def _followed(html: str, decided: Mapping[body.Reference, body.Reference]) -> str:
+    """A body that is still being written, with the same citations changed wherever it has them."""
+    placed = dict(enumerate(body.references(html)))
+    return body.renamed(html, {p: decided[old] for p, old in placed.items() if old in decided})
 
 
 def _remember(citation: Citation, beside: Iterable[Figure], by: User) -> None:

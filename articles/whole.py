@@ -5,7 +5,7 @@ a page shows. They are never saved.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from advocacy.figures import known_language
 from advocacy.models import Observance, Topic
+from articles.content import WORDS, Content
 from articles.models import Article, ArticleSource, Author, Byline, Correction, Image
 from articles.models.article import ArticleQuerySet, ArticleTopic
 from articles.models.rows import Row, moment, rows, rows_of
@@ -83,6 +84,31 @@ def visible_to(user: User, pk: int) -> WholeArticle | None:
     allowed = Article.objects.visible_to(user).filter(pk=pk)
     address = allowed.values_list("language", "slug").first()
     return _found(*address) if address else None
+
+
+def saying(found: WholeArticle, content: Content) -> WholeArticle:
+    """The same article as its page would be with this content. Nothing is saved."""
+    article, language = found.article, found.article.language
+    for name in WORDS:
+        setattr(article, name, getattr(content, name))
+    article.cover = Image.objects.filter(pk=content.cover or 0).first()
+    article.observance = Observance.objects.filter(pk=content.observance or 0).first()
+    authors = Author.objects.in_bulk([signed.author for signed in content.bylines])
+    by_role: dict[str, Signature] = {}
+    for signed in content.bylines:
+        if author := authors.get(signed.author):
+            signature = Signature(str(Byline.Role(signed.role).label), [])
+            named = (author, author.name_in(language))
+            by_role.setdefault(signed.role, signature).authors.append(named)
+    wrote = by_role.get(Byline.Role.AUTHOR)
+    topics = Topic.objects.filter(pk__in=content.topics)
+    return replace(
+        found,
+        signatures=list(by_role.values()),
+        writers=wrote.authors if wrote else [],
+        topics=sorted(((t, t.name_in(language)) for t in topics), key=lambda pair: pair[1]),
+        sources=[ArticleSource(title=title, url=url) for title, url in content.sources],
+    )
 
 
 def _found(language: str, slug: str) -> WholeArticle | None:

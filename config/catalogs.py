@@ -50,6 +50,7 @@ OF_STAFF: Final = (
     "articles/ahead_mail.py",
     "articles/desk_words.py",
     "articles/models/*",
+    "articles/superseded.py",
     "articles/forms.py",
     "legal_help/event_words.py",
     "legal_help/forms/desk/*",

@@ -28,6 +28,7 @@ ALIKE = {
             "Pages",
         ),
         *("Dates", "Guide", "Messages", "description", "licence", "population", "Version"),
+        *("Correction", "version", "versions"),
     },
     "ht": {"jan", "nov", "sep"},
     "ar": set(),

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.utils import construct_change_message
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Media, ModelForm
@@ -15,31 +16,23 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST
 from js_asset import InlineStyle
 from js_asset import Media as AssetMedia
 
 from accounts.http import StaffRequest
-from articles import publishing, whole
+from articles import drafting, whole
+from articles.admin import autosaving, typed
 from articles.admin.buttons import pressed
 from articles.admin.correction import CorrectionInline
 from articles.admin.dialog import citable_figures
+from articles.admin.rows import BylineInline, RowsInline, SourceInline, content_shown
 from articles.forms import ArticleForm
-from articles.models import Article, ArticleSource, Byline, Correction
+from articles.models import Article
 from articles.views import article_page
 
 # The preview alone may stand in a frame, and only in one of ours: beside the form it belongs to.
 PREVIEW_CSP = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
-
-
-class BylineInline(admin.TabularInline[Byline, Article]):
-    model = Byline
-    autocomplete_fields = ["author"]
-    extra = 1
-
-
-class SourceInline(admin.TabularInline[ArticleSource, Article]):
-    model = ArticleSource
-    extra = 1
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -76,11 +69,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     prepopulated_fields = {"slug": ["title"]}
     inlines = [BylineInline, SourceInline]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "kind", "kicker", "summary", "body"]}),
+        (None, {"fields": ["title", "slug", "kind", "kicker", "summary", "body", "seen"]}),
         (_("Picture"), {"fields": ["cover", "cover_alt"]}),
         (_("Where it belongs"), {"fields": ["topics", "observance"]}),
         (_("Language"), {"fields": ["language", "translation_of"]}),
         (_("For readers"), {"fields": ["disclaimer", "publish_at"]}),
+        (_("For the history"), {"fields": ["why"]}),
     ]
 
     @property
@@ -89,7 +83,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         # where it finds this one. Django gives it the nonce.
         marker = InlineStyle("/* see article_editor.css */", **{"data-tiptap-style": True})
         ours = AssetMedia(
-            css={"all": [marker, "css/article_editor.css"]}, js=["js/article_editor_name.js"]
+            css={"all": [marker, "css/article_editor.css"]},
+            js=["js/article_editor_name.js"],
         )
         media: Media = ours + super().media
         return media
@@ -108,11 +103,37 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:  # noqa: ARG002 -- Django passes it
         """There is nothing to correct before readers have seen it."""
-        was_public = obj is not None and obj.first_published_at is not None
-        return [*self.inlines, CorrectionInline] if was_public else [*self.inlines]
+        return [*self.inlines, CorrectionInline] if _was_public(obj) else [*self.inlines]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fieldsets = [*super().get_fieldsets(request, obj)]
+        if _was_public(obj):
+            fieldsets.insert(-1, (_("Was something wrong?"), {"fields": ["correction"]}))
+        return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002 -- Django passes it
-        return ["publish_at"] if obj and obj.is_public else []
+        """The language is part of the address that readers have, which a change would break."""
+        fixed = ["language"] if _was_public(obj) else []
+        return [*fixed, "publish_at"] if obj and obj.is_public else fixed
+
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Article]]:
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is None or request.method == "POST":
+            return form
+        version = drafting.newest(obj)
+        return type(form.__name__, (form,), {"version": version})
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, RowsInline):
+            kwargs["queryset"] = inline.model._default_manager.none()
+            if obj.pk and request.method != "POST":
+                kwargs["initial"] = inline.shown(content_shown(request, obj))
+        return kwargs
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Editors change every article, authors their own drafts."""
@@ -124,35 +145,53 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What readers have seen is withdrawn, not deleted."""
-        was_public = obj is not None and obj.first_published_at is not None
-        return super().has_delete_permission(request, obj) and not was_public
+        return super().has_delete_permission(request, obj) and not _was_public(obj)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        article = context["original"]
         context["may_publish"] = _may_publish(request)
+        context["autosave_url"] = (
+            reverse("admin:articles_article_autosave", args=[article.pk])
+            if article
+            else reverse("admin:articles_article_autosave_new")
+        )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: Any, obj: Article, form: ModelForm[Any], change: bool) -> None:
+        """A row is made for a new article; what is typed over another becomes its next version."""
         if pressed(request) and not _may_publish(request):
             raise PermissionDenied
         if not change:
             obj.created_by = request.user
-        super().save_model(request, obj, form, change)
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if button := pressed(request):
-            button.act(form.instance, request.user)
-        elif form.has_changed():
-            publishing.note_update(article=form.instance, by=request.user)
+        content = typed.checked(form, formsets)
+        article = Article.objects.get(pk=form.instance.pk)
+        for name in {"language", "publish_at"} & form.cleaned_data.keys():
+            setattr(article, name, form.cleaned_data[name])
+        saved = drafting.save(
+            article=article,
+            content=content,
+            by=request.user,
+            seen=form.cleaned_data["seen"] if change else "",
+            why=form.cleaned_data["why"],
+        )
+        request.saved = saved
+        if saved.beside is None and (button := pressed(request)):
+            button.act(article, request.user)
+        form.instance.refresh_from_db()
 
-    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
-        if formset.model is not Correction:
-            super().save_formset(request, form, formset, change)
-            return
-        for new in formset.save(commit=False):
-            publishing.correct(article=form.instance, text=new.text, by=request.user)
+    def construct_change_message(
+        self,
+        request: Any,  # noqa: ARG002 -- Django passes it
+        form: Any,
+        formsets: Any,  # noqa: ARG002 -- Django passes it
+        add: bool = False,
+    ) -> Any:
+        return construct_change_message(form, [], add)
 
     def response_add(
         self, request: HttpRequest, obj: Article, *args: Any, **kw: Any
@@ -162,16 +201,33 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._done(request, obj) or super().response_change(request, obj)
 
-    def _done(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+    def _done(self, request: Any, obj: Article) -> HttpResponse | None:
         """After a publishing button: the same form, with a link to what readers see."""
+        saved: drafting.Saved = request.saved
+        here = redirect("admin:articles_article_change", obj.pk)
+        if saved.beside:
+            messages.error(
+                request,
+                _(
+                    "%(who)s changed this article while you wrote, so nothing was published or"
+                    " replaced. What you wrote is kept as version %(number)s."
+                )
+                % {"who": saved.beside.written_by, "number": saved.version.number},
+            )
+            return here
         button = pressed(request)
-        if button is None:
+        if button is None and obj.status == Article.Status.DRAFT:
             return None
+        if button is None:
+            messages.success(
+                request, _("Saved as the next version. Readers see it once it is published.")
+            )
+            return here
         is_gone = obj.status == Article.Status.WITHDRAWN
         url = obj.get_absolute_url() if is_gone else self.get_view_on_site_url(obj)
         link = format_html('<a href="{}">{}</a>', url, obj.title)
         messages.success(request, format_html(str(button.done), article=link))
-        return redirect("admin:articles_article_change", obj.pk)
+        return here
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         """The article where readers find it, else its preview."""
@@ -185,6 +241,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         wrap = self.admin_site.admin_view
         return [
             path("figures/", wrap(self.figures), name="articles_article_figures"),
+            path("autosave/", wrap(self.autosave_new), name="articles_article_autosave_new"),
+            path("<int:pk>/autosave/", wrap(self.autosave), name="articles_article_autosave"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             *super().get_urls(),
         ]
@@ -195,6 +253,16 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             raise PermissionDenied
         return JsonResponse({"figures": citable_figures(request.GET.get("q", ""))})
 
+    @method_decorator(require_POST)
+    def autosave_new(self, request: StaffRequest) -> JsonResponse:
+        return autosaving.autosave_new(request, may_add=self.has_add_permission(request))
+
+    @method_decorator(require_POST)
+    def autosave(self, request: StaffRequest, pk: int) -> JsonResponse:
+        article = self.get_queryset(request).filter(pk=pk).first()
+        may_change = self.has_change_permission(request, article)
+        return autosaving.autosave(request, article, may_change=may_change)
+
     @method_decorator(csp_override(PREVIEW_CSP))
     @method_decorator(xframe_options_sameorigin)
     def preview(self, request: StaffRequest, pk: int) -> HttpResponse:
@@ -202,12 +270,19 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         found = whole.visible_to(request.user, pk)
         if found is None or not self.has_view_permission(request, found.article):
             raise Http404
+        drafted = drafting.open_version(found.article)
+        if drafted:
+            found = whole.saying(found, drafted.read())
         with translation.override(found.article.language):
             return article_page(request, found, is_preview=True)
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
         return str(_("Scheduled") if article.is_scheduled else article.get_status_display())
+
+
+def _was_public(article: Article | None) -> bool:
+    return article is not None and article.first_published_at is not None
 
 
 def _may_publish(request: Any) -> bool:

@@ -5,12 +5,14 @@ from articles.models.citation import Citation, KeptAsHistorical, SupersededCitat
 from articles.models.correction import Correction
 from articles.models.image import Image
 from articles.models.planned_piece import PlannedPiece
+from articles.models.version import ArticleVersion
 
 __all__ = [
     "AheadMail",
     "Article",
     "ArticleSource",
     "ArticleTopic",
+    "ArticleVersion",
     "Author",
     "Byline",
     "Citation",

@@ -1,0 +1,69 @@
+"""What the browser saves by itself while somebody writes an article."""
+
+import secrets
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.http import StaffRequest
+from accounts.models import User
+from articles import drafting
+from articles.admin import typed
+from articles.content import Content
+from articles.models import Article
+from articles.models.article import site_languages
+
+
+def begun(content: Content, language: str, by: User) -> Article:
+    """A row for an article that has only begun to be typed, with what a row must have."""
+    known = [code for code, _name in site_languages()]
+    language = language if language in known else Article._meta.get_field("language").get_default()
+    slug = slugify(content.slug)[:120]
+    if not slug or Article.objects.filter(language=language, slug=slug).exists():
+        slug = f"untitled-{secrets.token_hex(4)}"
+    title = content.title.strip()[:200] or _("Untitled")
+    return Article.objects.create(language=language, slug=slug, title=title, created_by=by)
+
+
+def kept(request: StaffRequest, article: Article, content: Content) -> JsonResponse:
+    """Keep it, and say to the form what it shows now.
+
+    `seen` is its new token; `beside` names who wrote meanwhile, where it was kept aside.
+    """
+    saved = drafting.autosave(
+        article=article,
+        content=drafting.present(content),
+        by=request.user,
+        seen=request.POST.get("seen", ""),
+    )
+    beside = saved.beside
+    return JsonResponse(
+        {
+            "seen": request.POST.get("seen", "") if beside else saved.version.token,
+            "at": formats.time_format(timezone.localtime(), "TIME_FORMAT"),
+            "beside": str(beside.written_by) if beside else "",
+            "version": saved.version.number,
+            "form": reverse("admin:articles_article_change", args=[article.pk]),
+            "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
+        }
+    )
+
+
+def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
+    """The first time, for an article that has no row: its form goes on at the address returned."""
+    if not may_add:
+        raise PermissionDenied
+    content = typed.unchecked(request.POST)
+    return kept(request, begun(content, request.POST.get("language", ""), request.user), content)
+
+
+def autosave(request: StaffRequest, article: Article | None, *, may_change: bool) -> JsonResponse:
+    if article is None:
+        raise Http404
+    if not may_change:
+        raise PermissionDenied
+    return kept(request, article, typed.unchecked(request.POST))

@@ -1,0 +1,121 @@
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.content import Content
+
+
+class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
+    def open(self) -> Self:
+        """What is being written: one of each article at most."""
+        return self.filter(state__in=ArticleVersion.OPEN)
+
+    def published(self) -> Self:
+        return self.filter(state=ArticleVersion.State.PUBLISHED)
+
+    def without_words(self) -> Self:
+        """For lists: what a version says stays in the database."""
+        return self.defer("content")
+
+
+class ArticleVersion(models.Model):
+    """What an article said at one moment, and who wrote it. The open one is still being written.
+
+    The row of the article is what readers see; its next version stands here until it is published.
+    docs/decisions/0033-a-version-is-content.md says why.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in-review", _("In review")
+        RETURNED = "returned", _("Returned")
+        EARLIER = "earlier", _("Earlier draft")
+        ASIDE = "aside", pgettext_lazy("version of an article", "Kept aside")
+        PUBLISHED = "published", _("Published")
+
+    OPEN = (State.DRAFT, State.IN_REVIEW, State.RETURNED)
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    why = models.CharField(_("what changed"), max_length=200, blank=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
+    )
+    written_at = models.DateTimeField(_("written at"), default=timezone.now)
+    saves = models.PositiveIntegerField(default=1)
+    """How often it was written in place: a form that shows an earlier save is out of date."""
+    is_autosave = models.BooleanField(default=False)
+    """Whether the browser saved it last, and nobody pressed a button: it is written in place."""
+    restores = models.ForeignKey(
+        "self", models.SET_NULL, related_name="+", null=True, verbose_name=_("restored from")
+    )
+    published_at = models.DateTimeField(_("published at"), null=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+
+    objects = ArticleVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["-number"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "number"], name="article_version_numbered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(state__in=["draft", "in-review", "returned"]),
+                name="article_has_one_next_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state="published", published_at__isnull=False, published_by__isnull=False
+                )
+                | ~Q(state="published") & Q(published_at=None, published_by=None),
+                name="article_version_published_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(is_autosave=False),
+                name="article_version_published_on_purpose",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} · {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.number:
+            last = ArticleVersion.objects.filter(article=self.article_id).aggregate(
+                last=models.Max("number")
+            )
+            self.number = (last["last"] or 0) + 1
+        super().save(*args, **kwargs)
+
+    @property
+    def token(self) -> str:
+        """Names exactly what a form shows: the version, and which save of it."""
+        return f"{self.number}.{self.saves}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+    def read(self) -> Content:
+        return Content.read(self.content)
+
+    def write(self, content: Content, *, at: datetime | None = None) -> None:
+        """Put these words in the place of those it had; does not save."""
+        self.content = content.as_json()
+        self.written_at = at or timezone.now()

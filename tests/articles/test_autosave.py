@@ -1,0 +1,138 @@
+"""What the browser saves by itself while somebody writes."""
+
+import pytest
+from django.urls import reverse
+
+from articles import drafting
+from articles.content import Listed, Signed
+from articles.models import Article
+from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, UserFactory
+from tests.articles.test_admin import change, form
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/admin/articles/article/autosave/"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    settings.DEMO = True  # asks for no second factor
+
+
+@pytest.fixture
+def as_editor(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def autosave(article):
+    return reverse("admin:articles_article_autosave", args=[article.pk])
+
+
+def test_a_new_article_is_kept_before_it_has_a_title(as_editor, editor):
+    first = as_editor.post(NEW, form(title="", slug="", summary="", body="<p>Only a")).json()
+
+    article = Article.objects.get()
+    assert (article.created_by, article.status) == (editor, "draft")
+    assert first["form"] == change(article)
+    page = as_editor.get(first["form"]).text
+    assert "Only a" in page
+    assert f'name="seen" value="{first["seen"]}"' in page
+
+    second = as_editor.post(first["autosave"], form(title="It", seen=first["seen"])).json()
+
+    assert second["beside"] == ""
+    assert Article.objects.get().title == "Untitled"
+    assert 'value="It"' in as_editor.get(first["form"]).text
+    as_editor.post(first["form"], form(title="It", slug="it", seen=second["seen"]))
+    assert (Article.objects.get().title, Article.objects.get().slug) == ("It", "it")
+
+
+def test_what_a_check_would_refuse_is_kept_as_it_stands(as_editor):
+    article = ArticleFactory()
+    gone, here = "987654", AuthorFactory()
+    rows = {
+        "bylines-TOTAL_FORMS": "4",
+        **{f"bylines-{n}-author": str(here.pk) for n in (0, 1)},
+        **{f"bylines-{n}-role": "author" for n in (0, 1)},
+        "bylines-2-author": gone,
+        "bylines-3-author": "; drop table",
+        "sources-TOTAL_FORMS": "3",
+        "sources-0-title": "Second",
+        "sources-0-order": "2",
+        "sources-1-title": "First",
+        "sources-1-order": "1",
+        "sources-1-url": "no address",
+        "sources-2-title": "Struck out",
+        "sources-2-DELETE": "on",
+    }
+    unknown = '<p onclick="x">Hm <stat-ref key="not-known-yet"></stat-ref></p><script>1</script>'
+
+    reply = as_editor.post(
+        autosave(article),
+        form(title="x" * 300, kind="wild", topics=["1", "x"], cover=gone, body=unknown, **rows),
+    )
+
+    assert reply.status_code == 200
+    kept = drafting.shown(article)
+    assert kept.title == "x" * 300
+    assert (kept.kind, kept.cover, kept.topics) == ("news", None, ())
+    assert kept.bylines == (Signed(here.pk, "author"),)
+    assert kept.sources == (Listed("First", "no address"), Listed("Second", ""))
+    assert kept.body == '<p>Hm <stat-ref key="not-known-yet"></stat-ref></p>'
+    article.refresh_from_db()
+    assert "x" * 300 not in article.title
+    page = as_editor.get(change(article)).text
+    assert "no address" in page
+    assert "x" * 300 in page
+
+
+def test_a_form_that_is_out_of_date_is_told_who_wrote_meanwhile(as_editor, author):
+    article = ArticleFactory()
+    opened = drafting.begin(article).token
+    theirs = drafting.content_of(article)
+    drafting.save(article=article, content=type(theirs)(title="Theirs"), by=author, seen=opened)
+
+    reply = as_editor.post(autosave(article), form(seen=opened)).json()
+
+    assert (reply["beside"], reply["version"], reply["seen"]) == ("otto", 3, opened)
+    assert drafting.shown(article).title == "Theirs"
+
+
+def test_saving_over_a_colleague_keeps_both_and_publishes_nothing(as_editor, author):
+    article = ArticleFactory()
+    opened = drafting.begin(article).token
+    theirs = type(drafting.content_of(article))(title="Theirs", slug="theirs")
+    drafting.save(article=article, content=theirs, by=author, seen=opened)
+
+    page = as_editor.post(change(article), form("_publish", seen=opened), follow=True).text
+
+    assert "Otto changed this article while you wrote" in page
+    article.refresh_from_db()
+    assert article.title not in {"A title", "Theirs"}
+    assert [v.read().title for v in article.versions.filter(state="aside")] == ["A title"]
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put"])
+def test_only_a_form_is_kept(as_editor, method):
+    assert getattr(as_editor, method)(NEW).status_code == 405
+
+
+def test_nobody_saves_over_what_they_may_not_change(client, author):
+    theirs, public = DraftFactory(created_by=UserFactory()), ArticleFactory(created_by=author)
+    assert client.post(NEW, form()).status_code == 302
+    client.force_login(UserFactory())
+    assert client.post(NEW, form()).status_code == 403
+    client.force_login(author)
+
+    assert client.post(autosave(theirs), form()).status_code == 404
+    assert client.post(autosave(public), form()).status_code == 403
+    assert not any(article.versions.exists() for article in (theirs, public))
+
+
+def test_a_save_by_itself_costs_little(as_editor, django_assert_max_num_queries):
+    article = ArticleFactory()
+    as_editor.post(autosave(article), form())
+
+    with django_assert_max_num_queries(14):
+        as_editor.post(autosave(article), form(title="Again"))
