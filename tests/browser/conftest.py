@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from config import demo
 from legal_help.keys import DEMO_PASSPHRASE
@@ -19,6 +20,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 # The long run, in all languages, looks on both.
 LOOKS = not os.environ.get("DATABASE_URL") or bool(os.environ.get("IN_ALL_LANGUAGES"))
 WIDTHS = (360, 1280)
+# A busy machine is not a failure: what does not come at all fails as surely.
+MILLISECONDS = 60_000
+expect.set_options(timeout=MILLISECONDS)
 LOOK = Path(__file__).with_name("look.js").read_text()
 HTML = "text/html; charset=utf-8"
 
@@ -81,7 +85,7 @@ def visit(new_context, base_url, scriptless, not_there):
         context.on("request", note_request)
         context.on("console", note_console)
         context.on("weberror", lambda error: remarks.append(str(error.error)))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(MILLISECONDS)
         page = context.new_page()
         if not script:
             scriptless.add(page)
@@ -195,8 +199,7 @@ def at_desk(visit, sign_in, cookies_of_desks):
             page = visit(storage_state=cookies, **options)
         else:
             page = sign_in(username, **options)
-        page.set_default_timeout(60_000)  # Argon2id with 256 MiB, and the desk opens all it shows
-        page.goto("/cases/")
+            page.goto("/cases/")
         passphrase = page.get_by_label("Your passphrase")
         if passphrase.count():  # the first time, or after 15 minutes
             passphrase.fill(DEMO_PASSPHRASE)

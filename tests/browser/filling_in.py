@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from playwright.sync_api import Locator, Page
 
 HEARING = date.today() + timedelta(days=10)  # noqa: DTZ011 -- ten days off in every zone
+# Letters outside base64, so that no sealed token and no nonce holds her name by chance.
+NAME = "Amal Ḥaddād"
 STORY = "They came to the house twice."
 ANSWERS = {
     "lawyer": "no",
@@ -12,13 +14,13 @@ ANSWERS = {
     "place": "us",
     "need": "fear",
     "reads": "yes",
-    "call_name": "Amal",
+    "call_name": NAME,
     "for_whom": "me",
     "reach": "code",
     "own_word": "lantern",
     "city": "Houston",
     "state": "TX",
-    "full_name": "Amal Haddad",
+    "full_name": NAME,
     "safe_now": "yes",
     "court": "yes",
     "hearing_month": str(HEARING.month),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from legal_help.keys import DEMO_PASSPHRASE
-from tests.browser.filling_in import STORY, fill, follow, press
+from tests.browser.filling_in import NAME, STORY, fill, follow, press
 
 MOVED = date.today() + timedelta(days=17)  # noqa: DTZ011 -- a week later
 NEWS = "My date is a week later."
@@ -77,7 +77,7 @@ def unlock(page):
 def read_and_answer(desk, reference, look):
     """The request from the queue to the answer and the sheet to print."""
     look(desk)
-    assert "Amal" not in desk.content()
+    assert NAME not in desk.content()
     follow(desk, desk.get_by_role("link", name=reference))
     look(desk)
     assert "Court hearing" in desk.locator("main").inner_text()

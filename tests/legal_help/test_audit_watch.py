@@ -1,10 +1,9 @@
 """The chain of events, checked every night: who is told, once a day, and nothing of what."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.utils import timezone
 
 from accounts.models import User
 from config import schedule
@@ -14,7 +13,14 @@ from tests.legal_help.conftest import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)
+TODAY = NOON.date()
+
+
+@pytest.fixture(autouse=True)
+def _that_day(time_machine):
+    """So that no midnight comes between what was read and what was tested."""
+    time_machine.move_to(NOON)
 
 
 @pytest.fixture

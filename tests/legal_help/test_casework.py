@@ -237,11 +237,11 @@ def test_answer_is_signed_and_names_its_writer(send, reader, colleague):
 def test_note_is_for_colleagues_alone(send, reader, colleague, come_back):
     receipt = send()
 
-    casework.add_note(by=colleague, public_ref=receipt.public_ref, text="Speaks Dari")
+    casework.add_note(by=colleague, public_ref=receipt.public_ref, text="Speaks Tigrinya")
 
     (note,) = casework.open_request(by=reader, public_ref=receipt.public_ref).notes
-    assert (note.by, note.text, note.is_refused) == (colleague.user, "Speaks Dari", False)
-    assert b"Dari" not in bytes(CaseNote.objects.get().blob)
+    assert (note.by, note.text, note.is_refused) == (colleague.user, "Speaks Tigrinya", False)
+    assert b"Tigrinya" not in bytes(CaseNote.objects.get().blob)
     assert thread.conversation(visit=come_back(receipt)) == []
 
 

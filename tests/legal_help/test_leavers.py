@@ -166,10 +166,12 @@ def test_what_they_wrote_while_they_were_here_stays(
     assert refusals() == []
 
 
-@pytest.mark.parametrize("on", [None, timezone.localdate() - YESTERDAY], ids=["today", "dated"])
-def test_a_new_answer_of_theirs_is_refused(leaver, reader, read_there, read_here, on, refusals):
+@pytest.mark.parametrize("is_dated", [False, True], ids=["today", "dated"])
+def test_a_new_answer_of_theirs_is_refused(
+    leaver, reader, read_there, read_here, is_dated, refusals
+):
     """Under the very keys that count, for there is no new case key yet; with an event of theirs."""
-    leaver.plant(on=on)
+    leaver.plant(on=timezone.localdate() - YESTERDAY if is_dated else None)
     at_work(reader, leaver)
 
     assert read_there() == [OURS, "refused"]

@@ -1,12 +1,11 @@
 """Mail that says nothing: who gets it, when, and that it holds nothing of any request."""
 
 import smtplib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError
-from django.utils import timezone
 
 from accounts.models import User
 from legal_help import (
@@ -25,8 +24,15 @@ from legal_help import (
 from legal_help.models import HelpRequest, KeyGrant, Notice, NoticeCursor
 from tests.legal_help.conftest import PASSPHRASE
 
-TODAY = timezone.localdate()
+NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)
+TODAY = NOON.date()
 LINK = "/accounts/login/?next=/cases/"
+
+
+@pytest.fixture(autouse=True)
+def _that_day(time_machine):
+    """So that no midnight comes between what was read and what was tested."""
+    time_machine.move_to(NOON)
 
 
 @pytest.fixture(autouse=True)

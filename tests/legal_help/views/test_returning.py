@@ -617,7 +617,7 @@ def test_our_newest_answer_stands_first(back, sent, reader):
 
 def test_a_new_way_may_be_another_person_with_a_word(back):
     address = CONTACT
-    way = {"page": "contact", "reach": "person", "helper": "Rosa", "secret_word": "mango"}
+    way = {"page": "contact", "reach": "person", "helper": "Rosaelena", "secret_word": "mango"}
 
     missing = back.post(address, way)
     sent = back.post(address, {**way, "helper_phone": "+1 212 555 0142", "safe_times": "evening"})
@@ -626,7 +626,7 @@ def test_a_new_way_may_be_another_person_with_a_word(back):
         "Enter their number, or choose another way"
     ]
     assert sent.url == f"{RETURN}?done=proposed"
-    assert "Rosa" not in back.get(RETURN).text
+    assert "Rosaelena" not in back.get(RETURN).text
 
 
 def test_the_button_that_ends_a_request_is_not_the_first(back):
