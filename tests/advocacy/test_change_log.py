@@ -138,7 +138,7 @@ def test_a_corrected_statistic_costs_one_query_more(
 
 def cited_as(client, path):
     page = client.get(path).text
-    return re.search(r'id="cite">.*?</h2>\s*<p>(.*?)</p>', page, re.DOTALL)[1]
+    return re.search(r'id="cite">.*?</dt>\s*<dd>(.*?)</dd>', page, re.DOTALL)[1]
 
 
 def test_a_statistic_says_how_to_cite_it_with_its_revision(client, jailed, settings, time_machine):
