@@ -15,6 +15,7 @@ from advocacy.models import (
     Figure,
     FigureImport,
     ImportedFigure,
+    Source,
     Statistic,
     Verification,
     VerificationRecord,
@@ -173,6 +174,7 @@ def said(row: models.Model) -> dict[str, str]:
 def shown_at_once(statistics: Iterable[int]) -> None:
     """Rows that are written many at once tell neither their statistic, search nor the page cache."""
     Statistic.objects.filter(pk__in=set(statistics)).changed()
+    Source.objects.filter(figures__statistic__in=set(statistics)).distinct().let_be_found()
     generation.bump()
 
 

@@ -1,4 +1,4 @@
-"""What readers find days, figures and treaties by. Called in the transaction that changes them."""
+"""What readers find days, figures, sources and treaties by. Called in the transaction that changes them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,7 @@ from search import engine
 from search.document import Document
 
 if TYPE_CHECKING:
-    from advocacy.models import Figure, Instrument, Observance, Statistic
+    from advocacy.models import Figure, Instrument, Observance, Source, Statistic
 
 # Their words are English, whatever the language of the page around them.
 ENGLISH: Final = "en"
@@ -27,6 +27,10 @@ def put_statistics(statistics: "Iterable[Statistic]") -> None:
 
 def put_instruments(instruments: "Iterable[Instrument]") -> None:
     engine.put([of_instrument(thing) for thing in instruments])
+
+
+def put_sources(sources: "Iterable[Source]") -> None:
+    engine.put([of_source(thing) for thing in sources])
 
 
 def of_observance(observance: "Observance") -> Iterator[Document]:
@@ -94,6 +98,20 @@ def of_instrument(instrument: "Instrument") -> Document:
         title=full if short in full else f"{full} ({short})",
         summary=instrument.description,
         text=instrument.note,
+    )
+
+
+def of_source(source: "Source") -> Document:
+    """By its title and its publisher. How many figures rest on it is counted where it is found."""
+    year = str(source.year or "")
+    return Document(
+        kind="source",
+        object_id=source.pk,
+        language=ENGLISH,
+        path=_in(ENGLISH, source.get_absolute_url),
+        title=source.title,
+        summary=", ".join(filter(None, [source.publisher, year])),
+        text=source.locator,
     )
 
 

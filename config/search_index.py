@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from advocacy.models import Instrument, Observance, Statistic
-from advocacy.searching import of_instrument, of_observance, of_statistic
+from advocacy.models import Instrument, Observance, Source, Statistic
+from advocacy.searching import of_instrument, of_observance, of_source, of_statistic
 from articles import searching
 from articles.models import Article
 from search.document import Document
@@ -15,6 +15,7 @@ def shelves() -> list[Shelf]:
     return [
         Shelf("observance", lambda: _numbers(Observance), _observances),
         Shelf("instrument", lambda: _numbers(Instrument), _instruments),
+        Shelf("source", _sources_in_use, _sources),
         Shelf("statistic", lambda: _numbers(Statistic), _statistics),
         Shelf(searching.KIND, _published, _articles),
     ]
@@ -22,6 +23,10 @@ def shelves() -> list[Shelf]:
 
 def _numbers(model: type[Observance | Instrument | Statistic]) -> list[int]:
     return list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+
+
+def _sources_in_use() -> list[int]:
+    return list(Source.objects.in_use().order_by("pk").values_list("pk", flat=True))
 
 
 def _published() -> list[int]:
@@ -39,6 +44,11 @@ def _observances(numbers: Iterable[int]) -> list[Document]:
 def _instruments(numbers: Iterable[int]) -> list[Document]:
     instruments = Instrument.objects.filter(pk__in=numbers).select_for_update()
     return [of_instrument(instrument) for instrument in instruments]
+
+
+def _sources(numbers: Iterable[int]) -> list[Document]:
+    sources = Source.objects.in_use().filter(pk__in=numbers).select_for_update()
+    return [of_source(source) for source in sources]
 
 
 def _statistics(numbers: Iterable[int]) -> list[Document]:

@@ -1,14 +1,14 @@
 """The page that searches the whole site. What somebody looks for is kept nowhere."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import translate_url
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from advocacy.models import Figure
 from advocacy.reading import reader_language
 from advocacy.views.pages import linked
 from page_cache import generation
@@ -31,13 +32,15 @@ RESULTS_PER_PAGE: Final = 10
 KINDS: Final = {
     "article": _("Articles"),
     "observance": _("Days to mark"),
-    "statistic": _("Figures and sources"),
+    "statistic": _("Figures"),
+    "source": _("Sources"),
     "instrument": _("Treaties and declarations"),
 }
 ONE_OF_A_KIND: Final = {
     "article": pgettext_lazy("kind of page", "Article"),
     "observance": pgettext_lazy("kind of page", "Day to mark"),
     "statistic": pgettext_lazy("kind of page", "Figures"),
+    "source": _("Source"),
     "instrument": pgettext_lazy("kind of page", "Treaty or declaration"),
 }
 CONTROL_CHARACTERS: Final = dict.fromkeys(range(0x20), " ")
@@ -53,6 +56,7 @@ class Result:
     title: SafeString
     excerpt: SafeString
     language_name: str  # empty in the language of the page
+    figures: int | None = None  # of a source, how many rest on it
 
 
 class QuestionField(forms.CharField):
@@ -114,7 +118,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "meant": [(question, _address(chosen | {"q": question})) for question in found.meant],
         "most": engine.MOST,
         "results_in_all": len(found.entries),
-        "results": [_result(entry, found) for entry in engine.entries(list(page))],
+        "results": _results(engine.entries(list(page)), found),
         "pages": linked(request.path, query, page.number, page.paginator.num_pages),
         "section": "search",
     }
@@ -133,6 +137,18 @@ def _find(chosen: dict[str, str]) -> engine.Found:
         labels=[label(name, chosen[name]) for name in ("kind", "language", "year") if chosen[name]],
         now=timezone.now(),
     )
+
+
+def _results(entries: list[SearchEntry], found: engine.Found) -> list[Result]:
+    sources = [entry.object_id for entry in entries if entry.kind == "source"]
+    of_sources = Figure.objects.filter(source__in=sources).order_by().values_list("source")
+    counts = dict(of_sources.annotate(Count("pk"))) if sources else {}
+    return [
+        replace(_result(entry, found), figures=counts.get(entry.object_id, 0))
+        if entry.kind == "source"
+        else _result(entry, found)
+        for entry in entries
+    ]
 
 
 def _result(entry: SearchEntry, found: engine.Found) -> Result:

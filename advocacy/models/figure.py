@@ -33,9 +33,10 @@ class ChainOfOnePeriod(Exception):
 class FigureQuerySet(models.QuerySet["Figure"]):
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
-        statistics = set(self.values_list("statistic", flat=True))
+        of = list(self.values_list("statistic", "source"))
         gone = super().delete()
-        Statistic.objects.filter(pk__in=statistics).changed()
+        Statistic.objects.filter(pk__in={statistic for statistic, _source in of}).changed()
+        Source.objects.filter(pk__in={source for _statistic, source in of}).let_be_found()
         return gone
 
     # As Django's own: no manager deletes everything at a slip.
@@ -170,13 +171,16 @@ class Figure(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        before = set(Figure.objects.filter(pk=self.pk).values_list("statistic", flat=True))
-        statistics = {*before, self.statistic_id}
+        stored = Figure.objects.filter(pk=self.pk).values_list("statistic", "source")
+        before = next(iter(stored), (None, None))
+        statistics = {self.statistic_id, *filter(None, before[:1])}
         Statistic.objects.lock(statistics)
         if self._stands_apart_from_its_chain():
             raise ChainOfOnePeriod
         super().save(*args, **kwargs)
         Statistic.objects.filter(pk__in=statistics).changed()
+        if before[1] != self.source_id:
+            Source.objects.filter(pk__in={self.source_id, *filter(None, before[1:])}).let_be_found()
 
     def get_absolute_url(self) -> str:
         return f"{self.statistic.get_absolute_url()}#{self.slug}"
@@ -185,6 +189,7 @@ class Figure(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         gone = super().delete(*args, **kwargs)
         Statistic.objects.filter(pk=self.statistic_id).changed()
+        Source.objects.filter(pk=self.source_id).let_be_found()
         return gone
 
     @property

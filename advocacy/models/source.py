@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy import searching
 from advocacy.addresses import below
+from search import engine
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -56,6 +57,23 @@ class SourceQuerySet(models.QuerySet["Source"]):
         from advocacy.models.figure import Figure  # noqa: PLC0415 -- figures know their sources
 
         return self.filter(models.Exists(Figure.objects.filter(source=models.OuterRef("pk"))))
+
+    def let_be_found(self) -> None:
+        """Those on which a figure rests, and none of the others."""
+        used = list(self.in_use())
+        unused = set(self.values_list("pk", flat=True)) - {source.pk for source in used}
+        if unused:
+            engine.remove(kind="source", object_ids=unused)
+        if used:
+            searching.put_sources(used)
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        engine.remove(kind="source", object_ids=self.values_list("pk", flat=True))
+        return super().delete()
+
+    # As Django's own: no manager deletes everything at a slip.
+    delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
 
 
 class Source(models.Model):
@@ -121,9 +139,15 @@ class Source(models.Model):
         statistics.filter(figures__source=self).update(changed_at=now)
         figures = self.figures.prefetch_related("statistic__figures__source")
         searching.put_statistics({figure.statistic for figure in figures})
+        Source.objects.filter(pk=self.pk).let_be_found()
 
     def get_absolute_url(self) -> str:
         return below("sources:list", str(self.pk))
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        engine.remove(kind="source", object_ids=[self.pk])
+        return super().delete(*args, **kwargs)
 
     @property
     def host(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from advocacy.models import Figure, Statistic, StatisticTopic
+from advocacy.models import Figure, Source, Statistic, StatisticTopic
 from advocacy.reference_data.keeping import Kind
 from advocacy.reference_data.links import Through
 from advocacy.reference_data.rows import Record, Wanted, read, unique
@@ -173,8 +173,9 @@ def _found_by(pks: Collection[int]) -> None:
 
 
 def _statistics_found_by(pks: Collection[int]) -> None:
-    owners = set(Figure.objects.filter(pk__in=pks).values_list("statistic", flat=True))
-    Statistic.objects.filter(pk__in=owners).changed()
+    figures = Figure.objects.filter(pk__in=pks)
+    Statistic.objects.filter(pk__in=set(figures.values_list("statistic", flat=True))).changed()
+    Source.objects.filter(pk__in=set(figures.values_list("source", flat=True))).let_be_found()
 
 
 STATISTICS = Kind(

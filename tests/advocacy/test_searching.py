@@ -1,13 +1,14 @@
 import pytest
 from django.utils import timezone
 
-from advocacy.models import Figure, Observance
+from advocacy.models import Figure, Observance, Source
 from search import engine
 from search.models import SearchEntry
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
     ObservanceFactory,
+    SourceFactory,
     StatisticFactory,
 )
 
@@ -65,11 +66,14 @@ def test_a_statistic_is_found_by_the_figures_and_sources_it_has_now():
 
     figure.statistic = after
     figure.save()
-    assert found('"123.2 million people"') == found("comayagua") == ["/statistics/after/"]
+    source = figure.source.get_absolute_url()
+    assert found('"123.2 million people"') == ["/statistics/after/"]
+    assert set(found("comayagua")) == {"/statistics/after/", source}
 
     figure.source.publisher = "Tegucigalpa"
     figure.source.save()
-    assert (found("comayagua"), found("tegucigalpa")) == ([], ["/statistics/after/"])
+    assert found("comayagua") == []
+    assert set(found("tegucigalpa")) == {"/statistics/after/", source}
 
     Figure.objects.filter(pk=figure.pk).delete()
     assert found('"123.2 million people"') == found("tegucigalpa") == []
@@ -84,6 +88,38 @@ def test_a_treaty_is_found_by_either_title():
 
     assert found('"refugee convention"') == ["/instruments/refugees/"]
     assert found('"status of refugees"') == ["/instruments/refugees/"]
+
+
+def test_a_source_is_found_as_long_as_a_figure_rests_on_it():
+    first, second = SourceFactory(title="Aguacate"), SourceFactory(title="Bergamota")
+    assert found("aguacate", "en") == []
+
+    figure = FigureFactory(source=first)
+    page = first.get_absolute_url()
+    assert page in found("aguacate")
+    first.title = "Cilantro"
+    first.save()
+    assert (found("aguacate"), page in found("cilantro")) == ([], True)
+
+    figure.source = second
+    figure.save()
+    assert (found("cilantro"), second.get_absolute_url() in found("bergamota")) == ([], True)
+
+    figure.delete()
+    assert found("bergamota") == []
+    other = FigureFactory(source=first)
+    Figure.objects.filter(pk=other.pk).delete()
+    assert found("cilantro") == []
+
+
+def test_a_source_that_is_deleted_is_not_found():
+    figure = FigureFactory()
+    Source.objects.filter(pk=figure.source_id).let_be_found()
+    Figure.objects.all()._raw_delete("default")
+
+    figure.source.delete()
+
+    assert not SearchEntry.objects.filter(kind="source").exists()
 
 
 def test_what_is_deleted_is_not_found():

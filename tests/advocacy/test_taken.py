@@ -184,7 +184,18 @@ def test_a_statistic_without_figures_has_a_card_all_the_same(client):
     assert picture_at(client, "/statistics/nothing-yet/card.png").size == (1200, 630)
 
 
-def test_files_cost_two_queries(client, statistic, one_generation, django_assert_num_queries):
+def test_a_page_offers_what_can_be_taken_in_one_place(client, statistic):
+    page = client.get("/statistics/displaced/").text
+    [section] = re.findall(r'<section[^>]*"take">.*?</section>', page, re.DOTALL)
+    below = "/statistics/displaced"
+
+    places = [f"{below}.csv", f"{below}.json", f"{below}.png", f"{below}.svg", f"{below}/embed/"]
+    places += ['id="cite"', 'href="/api/"']
+    assert sorted(places, key=section.index) == places
+    assert page.count(f"{below}.csv") == 2  # there, and for search engines
+
+
+def test_files_cost_three_queries(client, statistic, one_generation, django_assert_num_queries):
     for address in ("displaced.svg", "displaced.png", "displaced/card.png", "displaced/embed/"):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get(f"/statistics/{address}")

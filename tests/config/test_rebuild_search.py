@@ -37,11 +37,12 @@ def test_a_rebuild_writes_what_saving_wrote():
     InstrumentFactory()
     FigureFactory(statistic=StatisticFactory())
     before = entries()
-    assert len(before) == 5
+    assert len(before) == 6
 
     assert rebuild() == [
         "observance: 1 of 1",
         "instrument: 1 of 1",
+        "source: 1 of 1",
         "statistic: 1 of 1",
         "article: 1 of 1",
         "The search index is new.",

@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from articles.models import Article
 from config.quiet_log import HidePrivatePaths
 from search import backends
-from tests.advocacy.factories import InstrumentFactory, ObservanceFactory, StatisticFactory
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    SourceFactory,
+    StatisticFactory,
+)
 from tests.articles.factories import ArticleFactory, DraftFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +33,7 @@ def titles(response):
 def test_a_page_without_a_question_says_what_can_be_asked(client):
     response = client.get("/search/")
 
-    assert "Articles, days to mark, figures and treaties" in response.text
+    assert "Articles, days to mark, figures, sources and treaties" in response.text
     assert "We found nothing" not in response.text
 
 
@@ -60,6 +66,22 @@ def test_every_kind_is_found_and_can_be_chosen(client):
         "Braille Treaty",
     }
     assert titles(client.get("/search/?q=braille&kind=observance")) == ["Braille Day"]
+
+
+def test_a_source_is_found_by_its_publisher_and_says_how_many_figures_rest_on_it(client):
+    source = SourceFactory(publisher="Comayagua Institute", title="Yearbook", year=2024)
+    statistic = StatisticFactory(title="Cases")
+    FigureFactory(statistic=statistic, source=source)
+    FigureFactory(statistic=statistic, source=source, period_start=None, period_end=None)
+    SourceFactory(publisher="Comayagua Institute", title="Of no figure")
+
+    page = client.get("/search/?q=comayagua&kind=source")
+
+    assert titles(page) == ["Yearbook"]
+    assert f'href="/sources/{source.pk}/"' in page.text
+    assert "Source <span>2 figures</span></p>" in page.text
+    assert "<mark>Comayagua</mark> Institute, 2024" in page.text
+    assert f'href="/ar/sources/{source.pk}/"' in client.get("/ar/search/?q=yearbook").text
 
 
 def test_the_language_of_the_page_goes_first_and_the_others_say_theirs(client):
