@@ -1,4 +1,4 @@
-"""Checking figures and facts against what they rest on: the verbs of verification.
+"""Checking figures, facts and themes against what they rest on: the verbs of verification.
 
 A check is about a number as it stood. Where the number is changed afterwards, the check ends: the
 figure is "not checked yet" until somebody checks it anew, and what was said before stays recorded.
@@ -22,12 +22,13 @@ from advocacy.figures import figure_in_table, period_in_words
 from advocacy.models import (
     Figure,
     ObservanceSource,
+    ObservanceTheme,
     Statistic,
     Verification,
     VerificationRecord,
 )
 
-type Checkable = Figure | ObservanceSource
+type Checkable = Figure | ObservanceSource | ObservanceTheme
 
 ENGLISH: Final = "en"  # a record reads the same to everybody, and later too
 
@@ -70,6 +71,11 @@ def _figure(figure: Figure) -> str:
 def _fact(fact: ObservanceSource) -> str:
     said = f"{fact.observance.name}, {fact.fact}: {_value(fact)}"
     return f"{said}. {fact.source}"
+
+
+@as_it_stands.register
+def _theme(theme: ObservanceTheme) -> str:
+    return f"{theme.observance.name}, {theme.year}: {theme.theme}. {theme.source}"
 
 
 def _value(fact: ObservanceSource) -> str:
@@ -159,6 +165,7 @@ def _record(thing: Checkable, check: Check, stood: str, by: User) -> Verificatio
     return VerificationRecord.objects.create(
         figure=thing if isinstance(thing, Figure) else None,
         fact=thing if isinstance(thing, ObservanceSource) else None,
+        theme=thing if isinstance(thing, ObservanceTheme) else None,
         stood=stood,
         verification=check.verification,
         checked_on=check.on,

@@ -59,14 +59,23 @@ class ThemeForm(forms.ModelForm[ObservanceTheme]):
         model = ObservanceTheme
         fields = (
             *("year", "theme", "themes", "official_url", "campaign_url"),
-            *("source", "verification"),
+            "source",
         )
 
 
 class ThemeInline(admin.StackedInline[ObservanceTheme, Observance]):
     model = ObservanceTheme
     form = ThemeForm
+    # What was checked is said by recording a check, not by choosing a word.
+    readonly_fields = ("verification", "verify")
     extra = 0
+
+    @admin.display(description=_("checks"))
+    def verify(self, theme: ObservanceTheme) -> SafeString | str:
+        if theme._state.adding:
+            return ""
+        address = reverse("admin:advocacy_theme_verify", args=[theme.pk])
+        return verifying.link_to_verify(address)
 
 
 class SourceInline(admin.TabularInline[ObservanceSource, Observance]):
@@ -110,8 +119,10 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
 
     def get_urls(self) -> list[URLPattern]:
         verify = self.admin_site.admin_view(self.verify)
+        verify_theme = self.admin_site.admin_view(self.verify_theme)
         return [
             path("facts/<int:pk>/verify/", verify, name="advocacy_observance_verify"),
+            path("themes/<int:pk>/verify/", verify_theme, name="advocacy_theme_verify"),
             *super().get_urls(),
         ]
 
@@ -125,17 +136,25 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
 
     def verify(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Record that somebody checked a fact, against what, and how far."""
-        fact = get_object_or_404(_facts().filter(pk=pk))
-        verifying.require(self.has_change_permission(request, fact.observance))
-        back = reverse("admin:advocacy_observance_change", args=[fact.observance_id])
-        return verifying.verify_page(request, fact, title=fact.observance.name, back=back)
+        return self._verify(request, get_object_or_404(_facts().filter(pk=pk)))
+
+    def verify_theme(self, request: StaffRequest, pk: int) -> HttpResponse:
+        """Record that somebody checked the theme of a year, against what, and how far."""
+        return self._verify(request, get_object_or_404(_themes().filter(pk=pk)))
+
+    def _verify(
+        self, request: StaffRequest, thing: ObservanceSource | ObservanceTheme
+    ) -> HttpResponse:
+        verifying.require(self.has_change_permission(request, thing.observance))
+        back = reverse("admin:advocacy_observance_change", args=[thing.observance_id])
+        return verifying.verify_page(request, thing, title=thing.observance.name, back=back)
 
     def changeform_view(
         self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
         pk = int(object_id) if object_id and object_id.isdigit() else 0
-        facts = _facts().filter(observance=pk)
-        with verifying.ending_checks(request, facts):
+        facts, themes = _facts().filter(observance=pk), _themes().filter(observance=pk)
+        with verifying.ending_checks(request, facts), verifying.ending_checks(request, themes):
             return super().changeform_view(request, object_id, *args, **kwargs)
 
     def render_change_form(
@@ -146,6 +165,11 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
             context["unchecked"] = [
                 (reverse("admin:advocacy_observance_verify", args=[fact.pk]), str(fact))
                 for fact in unchecked
+            ]
+            themes = observance.themes.filter(verification=Verification.UNVERIFIED)
+            context["unchecked"] += [
+                (reverse("admin:advocacy_theme_verify", args=[theme.pk]), str(theme))
+                for theme in themes
             ]
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -177,3 +201,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
 
 def _facts() -> QuerySet[ObservanceSource]:
     return ObservanceSource.objects.select_related("observance")
+
+
+def _themes() -> QuerySet[ObservanceTheme]:
+    return ObservanceTheme.objects.select_related("observance")

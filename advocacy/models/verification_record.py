@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.models.figure import Figure
 from advocacy.models.observance import ObservanceSource
+from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Verification
 
 # To say one of these, somebody has read a page, and can name it.
@@ -14,7 +15,7 @@ READ = ("verified-primary", "verified-primary-copy", "verified-secondary")
 
 
 class VerificationRecord(models.Model):
-    """That somebody checked a figure or a fact, on a day, against something: kept as it was said.
+    """That somebody checked a figure, a fact or a theme, on a day, against something: kept as it was said.
 
     Also that a check ended, because the number it was about was changed.
     """
@@ -28,6 +29,13 @@ class VerificationRecord(models.Model):
         null=True,
         related_name="verifications",
         verbose_name=_("fact"),
+    )
+    theme = models.ForeignKey(
+        ObservanceTheme,
+        models.CASCADE,
+        null=True,
+        related_name="verifications",
+        verbose_name=_("theme"),
     )
     stood = models.TextField(_("what was checked"))
     verification = models.CharField(_("how far"), max_length=25, choices=Verification)
@@ -47,8 +55,9 @@ class VerificationRecord(models.Model):
         ordering = ["-recorded_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(figure__isnull=False, fact__isnull=True)
-                | Q(figure__isnull=True, fact__isnull=False),
+                condition=Q(figure__isnull=False, fact__isnull=True, theme__isnull=True)
+                | Q(figure__isnull=True, fact__isnull=False, theme__isnull=True)
+                | Q(figure__isnull=True, fact__isnull=True, theme__isnull=False),
                 name="verification_of_one_thing",
             ),
             models.CheckConstraint(

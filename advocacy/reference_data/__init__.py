@@ -28,6 +28,7 @@ from advocacy.reference_data.statistics import (
     wanted_figures,
     wanted_statistics,
 )
+from advocacy.reference_data.themes import THEMES, wanted_themes
 from advocacy.reference_data.topics import TOPICS, wanted_topics
 from page_cache import generation
 
@@ -52,6 +53,7 @@ def load(
     tallies = [
         _reported(report, "topics", Step(TOPICS, wanted_topics(), names, take)),
         _reported(report, "observances", Step(OBSERVANCES, wanted_observances(), names, take)),
+        _reported(report, "themes", Step(THEMES, wanted_themes(), names, take)),
         _reported(report, "statistics", Step(STATISTICS, wanted_statistics(), names, take)),
         _reported(
             report, "figures", _step_of_figures(Step(figures, wanted_figures(), names, take))

@@ -29,6 +29,8 @@ class Kind[M: models.Model]:
     links: dict[str, Link] = field(default_factory=dict)
     follow: Callable[[M], None] = lambda row: row.save()
     """Store a row that follows its file. Raises ValueError, with words, where it must not."""
+    here: Callable[[Collection[str], Names], dict[str, M]] | None = None
+    """The stored rows with these names, where a name is no address."""
 
 
 @dataclass
@@ -45,12 +47,16 @@ class Step[M: models.Model]:
         self.memory = {row.name: row for row in LoadedRow.objects.filter(kind=self.kind.name)}
         manager = self.kind.model._default_manager
         by_pk = manager.in_bulk([row.object_id for row in self.memory.values()])
-        by_slug = manager.in_bulk(list(self.wanted), field_name="slug")
+        by_name = (
+            self.kind.here(self.wanted, self.names)
+            if self.kind.here
+            else manager.in_bulk(list(self.wanted), field_name="slug")
+        )
         self.rows: dict[str, M] = {}
         for name in self.wanted:
             remembered = self.memory.get(name)
             row = by_pk.get(remembered.object_id) if remembered else None
-            if row := row or by_slug.get(name):
+            if row := row or by_name.get(name):
                 self.rows[name] = row
         self._learn(self.rows)
 

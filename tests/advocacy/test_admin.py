@@ -87,7 +87,6 @@ def test_an_observance_is_entered_with_names_and_topics(editor):
             "themes-0-theme": "Dignity for all",
             "themes-0-themes_es": "Dignidad para todos",
             "themes-0-source": "OHCHR, read on 26 November 2026",
-            "themes-0-verification": "verified-primary",
             "actions": "Read the thirty articles\nTell one person",
             "actions_in_languages_fr": "Lire les trente articles",
             "fact_sources-TOTAL_FORMS": "1",

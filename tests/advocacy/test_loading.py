@@ -11,10 +11,12 @@ from advocacy.models import (
     Instrument,
     Observance,
     ObservanceSource,
+    ObservanceTheme,
     Source,
     Statistic,
     Topic,
 )
+from advocacy.models.loaded_row import LoadedRow
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +28,16 @@ def run():
 
 
 def everything():
-    models = [Topic, Observance, ObservanceSource, Source, Statistic, Figure, Instrument]
+    models = [
+        Topic,
+        Observance,
+        ObservanceSource,
+        ObservanceTheme,
+        Source,
+        Statistic,
+        Figure,
+        Instrument,
+    ]
     return {
         model.__name__: list(model.objects.order_by("pk").values_list()) for model in models
     } | {
@@ -39,16 +50,18 @@ def test_the_first_run_adds_everything_and_the_second_nothing():
     assert run() == [
         "topics: 57 added, 0 were here",
         "observances: 270 added, 0 were here",
+        "themes: 20 added, 0 were here",
         "statistics: 59 added, 0 were here",
         "figures: 270 added, 0 were here",
         "instruments: 28 added, 0 were here",
-        "684 rows of reference data added.",
+        "704 rows of reference data added.",
     ]
     before = everything()
 
     assert run() == [
         "topics: 0 added, 57 were here",
         "observances: 0 added, 270 were here",
+        "themes: 0 added, 20 were here",
         "statistics: 0 added, 59 were here",
         "figures: 0 added, 270 were here",
         "instruments: 0 added, 28 were here",
@@ -60,3 +73,43 @@ def test_the_first_run_adds_everything_and_the_second_nothing():
 def test_loading_costs_few_queries(django_assert_max_num_queries):
     with django_assert_max_num_queries(300):
         reference_data.load(lambda *_: None)
+
+
+def test_themes_come_unchecked_with_their_source_and_leave_what_editors_entered():
+    run()
+    theme = ObservanceTheme.objects.get(observance__slug="world-aids-day", year=2025)
+    assert (theme.theme, theme.is_checked) == (
+        "Overcoming disruption, transforming the AIDS response",
+        False,
+    )
+    assert theme.source == (
+        "World Health Organization, who.int/campaigns/world-aids-day/2025; read 2026-11-26"
+    )
+    theme.theme = "As an editor read it"
+    theme.save()
+    ObservanceTheme.objects.get(observance__slug="world-refugee-day").delete()
+
+    said = run()
+
+    assert "  world-refugee-day 2025: was deleted here, and is not brought back" in said
+    assert any("world-aids-day 2025: theme stays 'As an editor read it'" in line for line in said)
+    theme.refresh_from_db()
+    assert theme.theme == "As an editor read it"
+
+
+def test_a_theme_that_was_here_before_the_file_had_it_is_the_one_of_the_file():
+    run()
+    LoadedRow.objects.filter(kind="theme").delete()
+
+    assert "themes: 0 added, 20 were here" in run()
+
+
+def test_readers_find_a_day_by_its_theme_and_calendars_learn_of_it(client):
+    run()
+
+    found = client.get("/search/", {"q": "Overcoming disruption"}).content.decode()
+    assert "World AIDS Day" in found
+    page = client.get("/observances/world-aids-day/2025/").content.decode()
+    assert "Overcoming disruption, transforming the AIDS response" in page
+    assert "(not checked yet)" in page
+    assert Observance.objects.get(slug="world-aids-day").calendar_changes > 0

@@ -120,6 +120,46 @@ def test_a_fact_of_an_observance_is_checked_from_its_page(editor, fact):
     assert "Not checked yet</b>" not in editor.get(change).content.decode()
 
 
+@pytest.fixture
+def theme(fact):
+    return fact.observance.themes.create(year=2026, theme="Dignity for all", source="OHCHR")
+
+
+def test_a_theme_is_checked_from_its_day_and_a_changed_one_is_not_checked_any_more(editor, theme):
+    change = reverse("admin:advocacy_observance_change", args=[theme.observance_id])
+    verify = reverse("admin:advocacy_theme_verify", args=[theme.pk])
+    assert f'href="{verify}"' in editor.get(change).content.decode()
+
+    assert editor.post(verify, check_of(theme)).headers["location"] == change
+
+    theme.refresh_from_db()
+    record = theme.verifications.get()
+    assert (theme.verification, record.by.username) == ("verified-primary", "editor")
+    assert record.stood == f"{theme.observance.name}, 2026: Dignity for all. OHCHR"
+
+    sent = form_of(editor.get(change)) | {"themes-0-theme": "Dignity and rights for all"}
+    editor.post(change, sent)
+
+    theme.refresh_from_db()
+    assert (theme.theme, theme.verification) == ("Dignity and rights for all", "unverified")
+    assert [each.verification for each in theme.verifications.all()] == [
+        "unverified",
+        "verified-primary",
+    ]
+
+
+def test_only_who_may_change_a_day_checks_its_theme(client, settings, theme):
+    settings.DEMO = True
+    author = User.objects.create_user("author", is_staff=True)
+    author.groups.add(Group.objects.get(name="Author"))
+    client.force_login(author)
+
+    verify = reverse("admin:advocacy_theme_verify", args=[theme.pk])
+
+    assert client.post(verify, check_of(theme)).status_code == 403
+    assert not theme.verifications.exists()
+
+
 @pytest.mark.parametrize("name", ["figure", "observance"])
 def test_only_who_may_change_it_checks_it(client, settings, name, figure, fact):
     settings.DEMO = True
