@@ -68,7 +68,7 @@ class Piece:
     has_owner: bool = False
     is_begun: bool = False
     is_translated: bool = False
-    """Into at least one other language: which are wanted differs from piece to piece."""
+    """Into every language of the site. What is wanted in fewer is done when its editor says so."""
     is_done: bool = False
 
 

@@ -17,5 +17,6 @@ MISSING: Final[dict[Missing, Promise | str]] = {
     Missing.PLAN: _("Nothing is planned yet."),
     Missing.OWNER: _("Nobody sees to a piece."),
     Missing.DRAFT: _("A piece is not begun."),
-    Missing.TRANSLATION: _("A piece has no translation."),
+    Missing.TRANSLATION: _("A piece is not in every language yet."),
 }
+SCHEDULED: Final = _("Scheduled")

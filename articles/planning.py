@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Prefetch
 
@@ -50,8 +51,31 @@ class Ahead:
         return sum(bool(day.missing) for day in self.days)
 
 
+@dataclass(frozen=True)
+class Versions:
+    """In which languages of the site an article exists, whichever of them it was written in."""
+
+    there: list[Article]
+    missing: list[str]
+    """Codes, in the order of the site's languages."""
+
+
+def versions(article: Article) -> Versions:
+    """Of an article and what it was translated from and into. What was withdrawn is not there."""
+    first = article.translation_of or article
+    family = {each.pk: each for each in (article, first, *first.translations.all())}
+    by_language = {
+        each.language: each for each in family.values() if each.status != Article.Status.WITHDRAWN
+    }
+    codes = [code for code, _name in settings.LANGUAGES]
+    return Versions(
+        [by_language[code] for code in codes if code in by_language],
+        [code for code in codes if code not in by_language],
+    )
+
+
 def ahead(first: date, last: date, *, today: date, every: bool = False) -> Ahead:
-    """Days that begin between two days, or whose work has begun by today. Three queries at most.
+    """Days that begin between two days, or whose work has begun by today. Four queries at most.
 
     Those of human rights, and whatever has a plan; with `every`, all that are known.
     """
@@ -73,10 +97,13 @@ def ahead(first: date, last: date, *, today: date, every: bool = False) -> Ahead
 
 def _pieces(year: int) -> Any:
     of_years = PlannedPiece.objects.filter(year__range=(year - 2, year + 1))
-    with_people = of_years.select_related("article", "owner").prefetch_related(
-        Prefetch("article__translations", Article.objects.only("language", "translation_of"))
+    translations = Article.objects.only("language", "status", "publish_at", "translation_of")
+    with_people = of_years.select_related("article__translation_of", "owner").prefetch_related(
+        Prefetch("article__translations", translations),
+        Prefetch("article__translation_of__translations", translations),
     )
-    return Prefetch("planned_pieces", with_people.order_by("due_on", "pk"))
+    without_bodies = with_people.defer("article__body", "article__translation_of__body")
+    return Prefetch("planned_pieces", without_bodies.order_by("due_on", "pk"))
 
 
 def _starting(observance: Observance, first: date, last: date) -> list[Occurrence]:
@@ -124,7 +151,7 @@ def _how_far(piece: PlannedPiece) -> lead_times.Piece:
     return lead_times.Piece(
         has_owner=piece.owner_id is not None,
         is_begun=article is not None,
-        is_translated=article is not None and bool(article.translations.all()),
+        is_translated=article is not None and not versions(article).missing,
         is_done=piece.is_done,
     )
 

@@ -1,9 +1,12 @@
 """The working calendar and the radar in words, for staff."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from babel.lists import format_list
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -13,7 +16,8 @@ from advocacy.lead_times import Missing, Step
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
 from articles import planning, radar
-from articles.desk_words import MISSING, STEPS
+from articles.desk_words import MISSING, SCHEDULED, STEPS
+from articles.models import Article
 
 register = template.Library()
 
@@ -26,6 +30,31 @@ def step_words(step: Step) -> Promise | str:
 @register.filter
 def missing_words(missing: Missing) -> Promise | str:
     return MISSING[missing]
+
+
+@register.filter
+def in_languages(article: Article) -> str:
+    """The languages in which it exists, each that readers cannot see yet with how far it is."""
+    names = dict(settings.LANGUAGES)
+    return _listed(
+        names[each.language] if each.is_public else f"{names[each.language]} ({_how_far(each)})"
+        for each in planning.versions(article).there
+    )
+
+
+@register.filter
+def missing_languages(article: Article) -> str:
+    """Empty where it exists in every language of the site."""
+    names = dict(settings.LANGUAGES)
+    return _listed(names[code] for code in planning.versions(article).missing)
+
+
+def _how_far(article: Article) -> str:
+    return str(SCHEDULED) if article.is_scheduled else article.get_status_display()
+
+
+def _listed(names: Iterable[Any]) -> str:
+    return format_list([str(name) for name in names], style="unit-short", locale=reader_language())
 
 
 @register.filter

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -6,11 +6,12 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from advocacy.lead_times import Missing
-from articles import planning
-from articles.models import PlannedPiece
+from articles import ahead_mail, planning
+from articles.models import Article, PlannedPiece
 from tests.advocacy.conftest import editor  # noqa: F401 -- a fixture
 from tests.advocacy.factories import ObservanceFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -227,12 +228,68 @@ def test_authors_and_strangers_do_not_see_the_calendar(client, settings):
 def test_many_days_cost_no_more(rights_day, django_assert_max_num_queries):
     for number in range(5):
         day = ObservanceFactory(relevance="core")
-        article = DraftFactory(title=f"Of {number}")
+        first = DraftFactory(title=f"Of {number}")
+        article = DraftFactory(title=f"De {number}", language="es", translation_of=first)
         PlannedPiece.objects.create(observance=day, year=2026, article=article, owner=UserFactory())
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         found = planning.ahead(TODAY, LAST, today=TODAY)
-        assert [piece.owner.pk for day in found.days for piece in day.pieces]
+        pieces = [piece for day in found.days for piece in day.pieces]
+        assert [piece.owner.pk for piece in pieces]
+        assert all(len(planning.versions(piece.article).there) == 2 for piece in pieces)
+
+
+@pytest.fixture
+def in_some_languages():
+    """Written in English, out in Spanish, scheduled in French, withdrawn in Arabic."""
+    first = DraftFactory(title="The day")
+    ArticleFactory(language="es", translation_of=first)
+    ArticleFactory(
+        language="fr", translation_of=first, publish_at=timezone.now() + timedelta(days=9)
+    )
+    ArticleFactory(language="ar", translation_of=first, status=Article.Status.WITHDRAWN)
+    return first
+
+
+@pytest.mark.parametrize("chosen", ["en", "es"])
+def test_an_article_says_in_which_languages_it_is_whichever_of_them_is_planned(
+    in_some_languages, chosen
+):
+    article = Article.objects.get(language=chosen)
+
+    found = planning.versions(article)
+
+    assert [each.language for each in found.there] == ["en", "es", "fr"]
+    assert found.missing == ["ht", "ar"]
+
+
+def test_a_piece_is_translated_when_it_is_in_every_language(rights_day, in_some_languages):
+    PlannedPiece.objects.create(
+        observance=rights_day, year=2026, article=in_some_languages, owner=UserFactory()
+    )
+    late = date(2026, 12, 5)
+
+    def missing():
+        return planning.ahead(late, LAST, today=late).days[0].missing
+
+    assert missing() == [Missing.TRANSLATION]
+    Article.objects.filter(language="ar").update(status=Article.Status.DRAFT)
+    assert missing() == [Missing.TRANSLATION]
+    DraftFactory(language="ht", translation_of=in_some_languages)
+    assert missing() == []
+
+
+def test_the_page_and_the_mail_name_the_languages(editor, rights_day, in_some_languages):  # noqa: F811 -- the fixture
+    PlannedPiece.objects.create(observance=rights_day, year=2026, article=in_some_languages)
+
+    with time_machine.travel("2026-11-26 12:00", tick=False):
+        page = " ".join(editor.get(reverse("days_ahead")).content.decode().split())
+        ahead = planning.ahead(TODAY, LAST, today=TODAY)
+        mail = ahead_mail._words(ahead, TODAY)
+
+    assert "Languages: English (Draft), Spanish, French (Scheduled)" in page
+    assert "missing: Haitian Creole, Arabic" in page
+    assert "- The day: missing: Haitian Creole, Arabic" in mail
 
 
 def test_the_front_page_of_the_admin_says_what_waits(editor, rights_day):  # noqa: F811 -- the fixture
