@@ -48,11 +48,15 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """`words` say the last value, and stand at the end of the line with its name."""
+    """`words` say the last value, and stand at the end of the line with its name.
+
+    `name_language` is said where it is another than that of the chart.
+    """
 
     points: Sequence[Point]
     words: str
     name: str = ""
+    name_language: str = ""
 
     @property
     def known(self) -> list[tuple[int, Decimal]]:
@@ -286,21 +290,21 @@ def _time_labels(frame: _Frame, lines: Sequence[Line]) -> Iterator[str]:
 def _beside_the_ends(frame: _Frame, lines: Sequence[Line]) -> Iterator[str]:
     """Value and name of each line beside its end, moved apart where ends lie close together."""
     named = [(letter, line) for letter, line in zip(LETTERS, lines, strict=False) if line.known]
-    ends = [(letter, _end(line, frame.size), line.known[-1][1]) for letter, line in named]
+    ends = [(letter, _end(line, frame.size), line) for letter, line in named]
     pitch = LEADING * frame.size
     begins = spread(
-        [frame.y(value) for _letter, _words, value in ends],
-        [len(words) * pitch for _letter, words, _value in ends],
+        [frame.y(line.known[-1][1]) for _letter, _words, line in ends],
+        [len(words) * pitch for _letter, words, _line in ends],
         0,
         frame.bottom + 0.4 * pitch,
     )
     aside = frame.left - 12 if frame.rtl else frame.right + 12
-    for begin, (letter, words, _value) in zip(begins, ends, strict=True):
+    for begin, (letter, words, line) in zip(begins, ends, strict=True):
+        other = f'<text lang="{line.name_language}"' if line.name_language else "<text"
         for row, (weight, piece) in enumerate(words):
             y = round(begin + 0.8 * frame.size + row * pitch)
             text = _text(f"f{letter}{weight}", aside, y, piece, frame.rtl)
-            # Names are English, as titles are.
-            yield text if weight else text.replace("<text", '<text lang="en"', 1)
+            yield text if weight else text.replace("<text", other, 1)
 
 
 def _end(line: Line, size: int) -> list[tuple[str, str]]:

@@ -143,18 +143,13 @@ def _caption(statistic: Statistic, finding: str) -> Caption:
 def _lines(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawing:
     """The line of the statistic, and of those that the editors drew beside it."""
     series = [(statistic, drawn), *_beside(statistic)]
-    lines = [
-        charts.Line(
-            _with_gaps(_points(figures_of)),
-            figures.figure_on_card(figures.rounded(figures_of[-1]), hand.language),
-            each.short_name if len(series) > 1 else "",
-        )
-        for each, figures_of in series
-    ]
+    lines = [_line(each, figures_of, hand, is_alone=not series[1:]) for each, figures_of in series]
     finding = finding_of(drawn, hand.language)
-    # Short names are English, and a description has no place to say so.
-    for each, figures_of in series[1:] if hand.language == "en" else ():
-        finding += f" {_capital(each.short_name)}: {finding_of(figures_of, hand.language)}"
+    # In English alone: in others the file of such a chart would weigh more than 6 kB, and where a
+    # name is missing, plain words cannot say that it is in another language.
+    for (_each, figures_of), line in zip(series[1:], lines[1:], strict=True):
+        if hand.language == "en":
+            finding += f" {_capital(line.name)}: {finding_of(figures_of, hand.language)}"
     picture = charts.line_chart(
         _caption(statistic, finding),
         lines,
@@ -166,6 +161,18 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawin
     note = _("Where the line breaks, years are missing.") if is_broken else ""
     every = [figure for _each, figures_of in series for figure in figures_of]
     return Drawing(picture, finding, note, every)
+
+
+def _line(
+    statistic: Statistic, drawn: Sequence[Figure], hand: _Hand, *, is_alone: bool
+) -> charts.Line:
+    name, language = ("", "") if is_alone else statistic.short_name_in(hand.language)
+    return charts.Line(
+        _with_gaps(_points(drawn)),
+        figures.figure_on_card(figures.rounded(drawn[-1]), hand.language),
+        name,
+        "" if language == hand.language else language,
+    )
 
 
 def _capital(words: str) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import StaffRequest
 from advocacy import figures
 from advocacy.admin import verifying
-from advocacy.admin.fields import PlainDecimalField, TopicsField
+from advocacy.admin.fields import NamesField, PlainDecimalField, TopicsField
 from advocacy.admin.figure_form import THREE_WAYS, FigureForm, save_figure
 from advocacy.admin.in_use import Deletion, refusal
 from advocacy.admin.one_chart import problem_of_one_chart
@@ -30,6 +30,11 @@ PLAIN_DECIMALS: Any = {models.DecimalField: {"form_class": PlainDecimalField}}
 
 class StatisticForm(forms.ModelForm[Statistic]):
     topics = TopicsField(Statistic)
+    short_names = NamesField(
+        max_length=30,
+        label=_("Short name in other languages"),
+        help_text=_("Empty: readers of that language see the English short name."),
+    )
 
     class Meta:
         model = Statistic
@@ -84,7 +89,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
         (_("What is measured"), {"fields": ("measure", "unit", "counted", "population")}),
         (_("Where"), {"fields": ("geography_name", "geography_code", "geography_scheme")}),
         (_("How to read it"), {"fields": ("method_caveat",)}),
-        (_("Its chart"), {"fields": ("chart", "short_name", "drawn_beside")}),
+        (_("Its chart"), {"fields": ("chart", "short_name", "short_names", "drawn_beside")}),
         (
             _("When it is due"),
             {

@@ -16,7 +16,7 @@ from advocacy.addresses import (
     its_own,
     validate_statistic_address,
 )
-from advocacy.models.topic import TopicalQuerySet, TopicLink
+from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
 from search import engine
 
 if TYPE_CHECKING:
@@ -152,6 +152,12 @@ class Statistic(models.Model):
         blank=True,
         help_text=_("Stands at the end of its line in a chart of several, such as: women."),
     )
+    short_names = models.JSONField(
+        _("short name in other languages"),
+        default=dict,
+        blank=True,
+        help_text=_("Empty: readers of that language see the English short name."),
+    )
     drawn_beside = models.ManyToManyField(
         "self",
         symmetrical=False,
@@ -208,6 +214,12 @@ class Statistic(models.Model):
     def can_be_drawn_with(self, other: "Statistic") -> bool:
         """In the same unit, of the same place, counted in the same way: people, or decisions."""
         return all(getattr(self, name) == getattr(other, name) for name in self.ALIKE_ON_ONE_CHART)
+
+    def short_name_in(self, language: str) -> tuple[str, str]:
+        """The name at the end of its line, and the language that it is in: else English."""
+        if own := name_in(self.short_names, language):
+            return own, language
+        return self.short_name, "en"
 
     @cached_property
     def beside(self) -> "list[Statistic]":

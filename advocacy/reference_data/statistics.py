@@ -18,6 +18,33 @@ PARTS: Final = {
     "idmc-idps-conflict": "inside their country",
 }
 SHORT_NAMES: Final = {WHOLE: "all displaced", **PARTS}
+# The editors' own wording, as the names of days: not yet read by a speaker.
+SHORT_NAMES_IN: Final = {
+    WHOLE: {
+        "es": "total de personas desplazadas",
+        "fr": "ensemble des déplacés",
+        "ar": "جميع النازحين قسرًا",
+        "ht": "tout moun ki deplase",
+    },
+    "unhcr-refugees-mandate": {
+        "es": "personas refugiadas",
+        "fr": "réfugiés",
+        "ar": "لاجئون",
+        "ht": "refijye",
+    },
+    "unhcr-asylum-seekers-pending": {
+        "es": "solicitantes de asilo",
+        "fr": "demandeurs d’asile",
+        "ar": "طالبو لجوء",
+        "ht": "moun k ap mande azil",
+    },
+    "idmc-idps-conflict": {
+        "es": "dentro de su país",
+        "fr": "dans leur pays",
+        "ar": "داخل بلدانهم",
+        "ht": "anndan peyi yo",
+    },
+}
 
 
 def wanted_statistics() -> dict[str, Wanted]:
@@ -70,6 +97,7 @@ def _statistic(record: Record, chart: str) -> Record:
         "method_caveat": record["method_caveat"],
         "chart": chart,
         "short_name": SHORT_NAMES.get(record["slug"], ""),
+        "short_names": SHORT_NAMES_IN.get(record["slug"], {}),
     }
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -201,6 +202,19 @@ def test_statistics_of_one_kind_stand_on_one_chart_each_with_its_name(company):
     assert len(chart.drawn) == 9
     # It is a chart of the whole: theirs show them alone.
     assert chart_of(company[1], "en").svg.count('class="l ') == 1
+
+
+def test_names_of_lines_are_in_the_language_of_the_reader_else_marked_as_english(company):
+    _every, women, _men = company
+    women.short_names = {"es": "mujeres"}
+    women.save()
+
+    chart = chart_of(company[0], "es-mx")
+
+    assert re.search(r"<text [^>]*>mujeres</text>", chart.svg)
+    assert 'lang="en"' not in re.search(r"<text [^>]*>mujeres</text>", chart.svg)[0]
+    assert 'lang="en"' in re.search(r"<text [^>]*>everybody</text>", chart.svg)[0]
+    assert 'lang="en"' not in chart_of(company[0], "en").svg
 
 
 def test_a_statistic_that_became_another_is_drawn_no_more(company):
