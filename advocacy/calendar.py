@@ -5,13 +5,13 @@ docs/decisions/0031-a-day-counts-its-changes.md says how programs learn of a cha
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vDuration, vText
 
+from advocacy.calendar_lines import day, moment, text, written
 from advocacy.models import Observance, ObservanceTheme
 from advocacy.recurrence import Occurrence
 
@@ -19,7 +19,7 @@ YEARS_BACK: Final = 1
 """What ran over the turn of the year, or was marked last month, stays where people look for it."""
 YEARS_AHEAD: Final = 3
 LONGEST_AMONG_OTHERS: Final = timedelta(days=31)
-FETCH_AGAIN_AFTER: Final = timedelta(days=1)
+FETCH_AGAIN_AFTER: Final = "P1D"  # a day
 
 
 def calendar_of(
@@ -34,21 +34,21 @@ def calendar_of(
 
     The bytes are the same for the whole year, as long as no observance changes.
     """
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", f"-//Standing//{language.upper()}")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", vText(_line(name)), {"language": language})
-    # What programs read that do not know NAME and REFRESH-INTERVAL: Apple's, Google's, Outlook.
-    # No X-WR-TIMEZONE: a day is a day wherever somebody lives, and a zone would move it.
-    calendar.add("x-wr-calname", vText(_line(name)))
-    calendar.add("refresh-interval", FETCH_AGAIN_AFTER, {"value": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(FETCH_AGAIN_AFTER))
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//Standing//{language.upper()}",
+        "CALSCALE:GREGORIAN",
+        f"NAME;LANGUAGE={language}:{text(_line(name))}",
+        # What programs read that do not know NAME and REFRESH-INTERVAL: Apple's, Google's, Outlook.
+        # No X-WR-TIMEZONE: a day is a day wherever somebody lives, and a zone would move it.
+        f"X-WR-CALNAME:{text(_line(name))}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{FETCH_AGAIN_AFTER}",
+        f"X-PUBLISHED-TTL:{FETCH_AGAIN_AFTER}",
+    ]
     for observance in observances:
-        for year, when in editions(observance, today).items():
-            calendar.add_component(_event(observance, year, when, language, absolute))
-    content: bytes = calendar.to_ical()
-    return content
+        lines += _events(observance, today, language, absolute(observance.get_absolute_url()))
+    return written([*lines, "END:VCALENDAR"])
 
 
 def editions(observance: Observance, today: date) -> dict[int, Occurrence]:
@@ -62,29 +62,27 @@ def stand_among_others(observance: Observance, today: date) -> bool:
     return all(when.end - when.start < LONGEST_AMONG_OTHERS for when in found)
 
 
-def _event(
-    observance: Observance,
-    year: int,
-    when: Occurrence,
-    language: str,
-    absolute: Callable[[str], str],
-) -> Event:
-    event = Event()
-    address = absolute(observance.get_absolute_url())
+def _events(observance: Observance, today: date, language: str, address: str) -> Iterator[str]:
     host = address.split("/")[2].partition(":")[0]
-    # By the year, not the date: a corrected date moves the event that people have, and makes no
-    # second one. Nor does a change of name or address.
-    event.add("uid", f"observance-{observance.pk}-{year}@{host}")
-    event.add("dtstamp", observance.calendars_changed_at)
-    event.add("last-modified", observance.calendars_changed_at)
-    event.add("sequence", observance.calendar_changes)
-    event.add("dtstart", when.start)
-    event.add("dtend", when.end + timedelta(days=1))  # the first day that is no longer part of it
-    event.add("summary", _line(observance.name_in(language)), {"language": language})
-    event.add("description", _description(observance, year, language, address))
-    event.add("url", address)
-    event.add("transp", "TRANSPARENT")  # nobody is busy because a day is marked
-    return event
+    name, changed_at = text(_line(observance.name_in(language))), observance.calendars_changed_at
+    for year, when in editions(observance, today).items():
+        yield from (
+            "BEGIN:VEVENT",
+            f"SUMMARY;LANGUAGE={language}:{name}",
+            f"DTSTART;VALUE=DATE:{day(when.start)}",
+            # The first day that is no longer part of it.
+            f"DTEND;VALUE=DATE:{day(when.end + timedelta(days=1))}",
+            f"DTSTAMP:{moment(changed_at)}",
+            # By the year, not the date: a corrected date moves the event that people have, and
+            # makes no second one. Nor does a change of name or address.
+            f"UID:observance-{observance.pk}-{year}@{host}",
+            f"SEQUENCE:{observance.calendar_changes}",
+            f"DESCRIPTION:{text(_description(observance, year, language, address))}",
+            f"LAST-MODIFIED:{moment(changed_at)}",
+            "TRANSP:TRANSPARENT",  # nobody is busy because a day is marked
+            f"URL:{address}",
+            "END:VEVENT",
+        )
 
 
 def _description(observance: Observance, year: int, language: str, address: str) -> str:
