@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Value
 from django.utils import timezone
 
 from articles.models import Article, ArticleTopic, Author, Byline
@@ -137,17 +137,26 @@ def _years() -> list[int]:
 
 
 def _counts(language: str) -> list[tuple[int, int]]:
-    """Each year is counted between its bounds: taking the year of every row takes fifty times as long."""
-    articles = Article.objects.published()
+    """Each year is counted between its bounds: taking the year of every row takes fifty times as long.
+
+    All of them by one question, however many years there are.
+    """
+    articles = Article.objects.published().order_by()
     if language:
         articles = articles.in_language(language)
-    counts = []
-    for year in years():
-        begins, ends = bounds(year)
-        count = articles.filter(publish_at__gte=begins, publish_at__lt=ends).count()
-        if count:
-            counts.append((year, count))
-    return counts
+    each = [_count_of(articles, year) for year in years()]
+    found = each[0].union(*each[1:], all=True) if each else []
+    return sorted(((year, count) for year, count in found if count), reverse=True)
+
+
+def _count_of(articles: QuerySet[Article], year: int) -> QuerySet[Any, Any]:
+    """One row: the year, and how many articles it has."""
+    begins, ends = bounds(year)
+    within: QuerySet[Any, Any] = articles.filter(publish_at__gte=begins, publish_at__lt=ends)
+    counted: QuerySet[Any, Any] = (
+        within.annotate(year=Value(year)).values("year").annotate(count=Count("pk"))
+    )
+    return counted.values_list("year", "count")
 
 
 def _roles(author: Author) -> list[str]:

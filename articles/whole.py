@@ -17,10 +17,10 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from advocacy.figures import known_language
 from advocacy.models import Observance, Topic
+from advocacy.models.rows import Row, moment, rows, rows_of
 from articles.content import WORDS, Content
 from articles.models import Article, ArticleSource, Author, Byline, Correction, Image
 from articles.models.article import ArticleQuerySet, ArticleTopic
-from articles.models.rows import Row, moment, rows, rows_of
 
 # Stand for the two values that are given each time.
 LANGUAGE: Final = "the language"

@@ -7,7 +7,7 @@ from advocacy.models.observance import Observance, ObservanceSource, ObservanceT
 from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic, StatisticTopic
-from advocacy.models.topic import Topic, TopicLink
+from advocacy.models.topic import Topic, TopicLink, topics_of
 from advocacy.models.verification_record import VerificationRecord
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "Verification",
     "VerificationRecord",
     "latest_for_cards",
+    "topics_of",
     "upcoming",
 ]

@@ -20,6 +20,7 @@ from advocacy.addresses import (
     its_own,
     validate_observance_address,
 )
+from advocacy.models.rows import rows, rows_of
 from advocacy.models.source import Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
 from search import engine
@@ -48,6 +49,9 @@ UNITED_NATIONS_BEGIN = 1945
 
 IN_CALENDARS = frozenset({"slug", "name", "names", "rule", "first_observed", "description"})
 """What calendar programs are told of an observance."""
+OF_A_THEME = (
+    *("pk", "year", "theme", "themes", "official_url", "campaign_url", "source", "verification"),
+)
 COUNTED = ("calendar_changes", "calendars_changed_at")
 
 
@@ -85,6 +89,12 @@ class ObservanceQuerySet(TopicalQuerySet["Observance"]):
             verification__in=checked,
         )
         return self.annotate(date_checked=models.Exists(sources))
+
+    def with_themes(self) -> Self:
+        """Each brings the themes of its years in its own row, for `themes_at_hand`."""
+        themes = self.model._meta.get_field("themes").related_model
+        own = themes._default_manager.filter(observance=models.OuterRef("pk"))
+        return self.annotate(theme_rows=rows_of(own, **{name: name for name in OF_A_THEME}))
 
     def count_change(self) -> None:
         """Something that calendars show of these was changed in another table."""
@@ -251,6 +261,14 @@ class Observance(models.Model):
         self.calendar_changes = before.calendar_changes + is_changed
         self.calendars_changed_at = timezone.now() if is_changed else before.calendars_changed_at
         return is_changed
+
+    @property
+    def themes_at_hand(self) -> "list[ObservanceTheme]":
+        """Newest year first. Asks the database only where it did not come `with_themes`."""
+        if "theme_rows" not in self.__dict__:
+            return list(self.themes.all())
+        found = [self.themes.model(**row) for row in rows(self.__dict__["theme_rows"])]
+        return sorted(found, key=lambda theme: -theme.year)
 
     def name_in(self, language: str) -> str:
         return name_in(self.names, language) or self.name

@@ -2,7 +2,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +12,16 @@ from django.views.decorators.http import require_safe
 from advocacy.drawing import year_halves
 from advocacy.facts import facts_of
 from advocacy.forms import ObservanceFilter
-from advocacy.models import Instrument, Observance, Statistic, Topic, latest_for_cards, upcoming
+from advocacy.models import (
+    Figure,
+    Instrument,
+    Observance,
+    Statistic,
+    Topic,
+    latest_for_cards,
+    topics_of,
+    upcoming,
+)
 from advocacy.reading import in_one_language_each, reader_language
 from advocacy.recurrence import LAST_YEAR, Occurrence
 from advocacy.views.filtered import render_filtered
@@ -94,7 +103,7 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "is_over": when is not None and when.end < today,
         "awaits_announcement": observance.awaits_date(year),
         "is_far": year > today.year + YEARS_AHEAD,
-        "theme": next((theme for theme in observance.themes.all() if theme.year == year), None),
+        "theme": next((theme for theme in observance.themes_at_hand if theme.year == year), None),
         "articles": by_year(context["articles"]).get(year, []),
         "years": _years_to_link(observance, year, today.year + YEARS_AHEAD),
     }
@@ -106,19 +115,21 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 
 def _observance(slug: str) -> Observance:
-    with_facts = Observance.objects.prefetch_related("themes", "fact_sources")
-    return get_object_or_404(with_facts, slug=slug)
+    """With its topics and themes in its own row, and where its facts come from."""
+    whole = Observance.objects.with_topics().with_themes().prefetch_related("fact_sources")
+    return get_object_or_404(whole, slug=slug)
 
 
 def _about(
     observance: Observance, today: date, when: Occurrence | None, year: int | None = None
 ) -> dict[str, Any]:
     """What every page of an observance shows: its year, what is near it, what is coming up."""
-    topics = list(observance.topics.all())
+    topics = topics_of(observance)
     statistics = Statistic.objects.sharing_topics_with(topics)
     # What stood in a past year may be any of their figures.
     is_past = year is not None and year < today.year
-    shown = "figures__source" if is_past else latest_for_cards()
+    every = Prefetch("figures", Figure.objects.select_related("source"))
+    shown = every if is_past else latest_for_cards()
     year = year or (when.start.year if when else today.year)
     near = list(Observance.objects.knowing_checks().sharing_topics_with(topics))
     coming = [pair for pair in upcoming(near, today) if pair[0].start >= today]

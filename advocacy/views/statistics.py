@@ -1,9 +1,9 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from advocacy import listing
@@ -18,6 +18,7 @@ from advocacy.models import (
     Topic,
     Verification,
     latest_for_cards,
+    topics_of,
 )
 from advocacy.reading import in_one_language_each, reader_language
 from advocacy.views.filtered import render_filtered
@@ -56,7 +57,7 @@ def _of_topic(request: HttpRequest, topic: str, number: int) -> dict[str, Any]:
 def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     statistic = _with_all_that_was_said(slug)
     language = reader_language()
-    topics = list(statistic.topics.all())
+    topics = topics_of(statistic)
     articles = statistic.articles.published().for_list().distinct()
     context = {
         "statistic": statistic,
@@ -75,11 +76,23 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _with_all_that_was_said(slug: str) -> Statistic:
-    """The statistic with its figures, their sources, what they revise, and their corrections."""
-    every = Figure.objects.select_related("source", "revises__source")
-    statistics = Statistic.objects.prefetch_related(Prefetch("figures", every))
-    statistic = get_object_or_404(statistics, slug=slug)
-    corrected = [figure for figure in statistic.figures.all() if figure.corrected_at]
+    """The statistic with its topics, its figures, their sources and corrections, and what they revise.
+
+    Those on its chart come with it: the same question finds them, and a second all figures.
+    """
+    every = Prefetch("figures", Figure.objects.select_related("source"))
+    together = Statistic.objects.filter(Q(slug=slug) | Q(drawn_with__slug=slug)).distinct()
+    found = list(together.with_topics().prefetch_related(every))
+    statistic = next((each for each in found if each.slug == slug), None)
+    if statistic is None:
+        raise Http404
+    if statistic.short_name:
+        statistic.beside = [each for each in found if each is not statistic]
+    figures = {figure.pk: figure for figure in statistic.figures.all()}
+    for figure in figures.values():
+        if figure.revises_id:
+            figure.revises = figures[figure.revises_id]
+    corrected = [figure for figure in figures.values() if figure.corrected_at]
     prefetch_related_objects(corrected, "corrections")
     return statistic
 

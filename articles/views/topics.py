@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from advocacy.models import (
     Instrument,
+    InstrumentTopic,
     Observance,
     Statistic,
     Topic,
     latest_for_cards,
     upcoming,
 )
+from advocacy.models.rows import rows, rows_of
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
 from articles.models import Article
@@ -23,6 +25,14 @@ from articles.views.pages import shown
 from page_cache.public import public_page
 
 FIGURES: Final = 6
+# In the row of the topic: one question less on a page that asks many.
+_INSTRUMENTS: Final = rows_of(
+    InstrumentTopic.objects.filter(tag=OuterRef("pk")),
+    slug="content_object__slug",
+    short_title="content_object__short_title",
+    full_title="content_object__full_title",
+    adopted_on="content_object__adopted_on",
+)
 DAYS: Final = 6
 
 
@@ -37,16 +47,22 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @public_page("page")
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What we publish, count and mark on a topic, and what states have promised."""
-    topic = get_object_or_404(Topic, slug=slug)
+    topic = get_object_or_404(Topic.objects.annotate(instrument_rows=_INSTRUMENTS), slug=slug)
     context = {
         "topic": topic,
         "list": shown(request, Wanted(language=reader_language(), topic=slug)),
         "statistics": _statistics(topic)[:FIGURES],
         "coming": _coming(topic, timezone.localdate()),
-        "instruments": Instrument.objects.filter(topics=topic),
+        "instruments": _instruments(topic.instrument_rows),
         "section": "topics",
     }
     return render(request, "articles/topic.html", context)
+
+
+def _instruments(found: Any) -> list[Instrument]:
+    """What a card shows of each, the oldest first."""
+    days = [row | {"adopted_on": date.fromisoformat(row["adopted_on"])} for row in rows(found)]
+    return sorted((Instrument(**row) for row in days), key=lambda one: (one.adopted_on, one.slug))
 
 
 def _statistics(topic: Topic) -> QuerySet[Statistic]:

@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 
 type Row = dict[str, Any]
 
-JSON_FIELDS: Final = {"names", "renditions"}
+JSON_FIELDS: Final = {"names", "renditions", "themes"}
 
 
 class _List(Aggregate):
