@@ -1,12 +1,10 @@
 """What `benchmarks.data_out` does within a house: fills it with figures, and asks for them."""
 
 import re
-import statistics
 import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import batched, cycle, islice
+from itertools import batched
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from advocacy.models import Figure, Source, Statistic, StatisticTopic, Topic, Verification
+from benchmarks import data_out_around, data_out_pages
+from benchmarks.data_out_asking import Asked, ask, asked
 from page_cache import generation
 
-TIMES: Final = 40
 IN_ONE_GO: Final = 5_000
 TOPICS: Final = 50
 FIRST_YEAR: Final = 1900
@@ -28,6 +27,7 @@ CHECKS: Final = tuple(Verification)[:-1]
 
 def build(count: int, figures: int) -> None:
     """So many statistics, the figures spread over them; every twentieth revises the one before."""
+    data_out_around.load()
     topics = Topic.objects.bulk_create(
         Topic(name=f"Topic {number}", slug=f"topic-{number}") for number in range(TOPICS)
     )
@@ -49,14 +49,18 @@ def build(count: int, figures: int) -> None:
     each = max(figures // count, 1)
     for numbers in batched(range(figures), IN_ONE_GO):
         Figure.objects.bulk_create(
-            _figure(number, measured[number // each % count], sources[number % len(sources)], each)
+            _figure(
+                number, measured[number // each % count], sources[number // 10 % len(sources)], each
+            )
             for number in numbers
         )
+    _rest_on_one(sources[0])
     _revise(figures)
     # bulk_create took one moment for all; people change one thing at a time.
     for number, statistic in enumerate(measured):
         statistic.changed_at = _moment(number)
     Statistic.objects.bulk_update(measured, ["changed_at"], IN_ONE_GO // 10)
+    data_out_around.build()
     generation.bump()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -97,6 +101,13 @@ def _figure(number: int, statistic: Statistic, source: Source, each: int) -> Fig
     )
 
 
+def _rest_on_one(source: Source) -> None:
+    """A tenth of all, of every statistic some: the publication that everybody uses."""
+    keys = Figure.objects.order_by("pk").values_list("pk", flat=True)[::10]
+    for some in batched(keys, IN_ONE_GO):
+        Figure.objects.filter(pk__in=some).update(source=source)
+
+
 def _revise(figures: int) -> None:
     for slugs in batched((f"figure-{number}" for number in range(0, figures, 20)), IN_ONE_GO // 10):
         Figure.objects.bulk_create(
@@ -118,19 +129,29 @@ def _moment(number: int) -> datetime:
     return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
 
 
-def measure() -> dict[str, tuple[float, float, float, int, int]]:
-    """Of each kind of address: the middle, the 95th of a hundred and the processor (ms), queries, bytes."""
+def measure() -> dict[str, Asked]:
+    """What each kind of address of the API took."""
     client = Client(SERVER_NAME="localhost")
-    return {name: _timed(client, addresses) for name, addresses in _addresses().items()}
+    return {name: asked(client, addresses) for name, addresses in _addresses().items()}
+
+
+def measure_pages() -> dict[str, Asked]:
+    """What each kind of page took."""
+    client = Client(SERVER_NAME="localhost")
+    return {
+        name: asked(client, addresses) for name, addresses in data_out_pages.addresses().items()
+    }
 
 
 def _addresses() -> dict[str, list[str]]:
     count = Statistic.objects.count()
-    slugs = [f"statistic-{number}" for number in range(0, count, max(count // 20, 1))]
+    # Those of the data that everybody starts with are few and small.
+    slugs = [f"statistic-{number}" for number in range(0, count - 100, max(count // 20, 1))]
     figures = [f"figure-{number}" for number in range(1, 20)]
     middle, last = (
         Statistic.objects.order_by("pk")[at].pk for at in (count // 2, max(count - 10, 0))
     )
+    busiest = Source.objects.get(title="Report 0").pk
     api = "/api/v1"
     return {
         "statistics": [f"{api}/statistics/?cursor=0-{pk}" for pk in (0, middle, last)],
@@ -152,57 +173,19 @@ def _addresses() -> dict[str, list[str]]:
         "figures of no period": [f"{api}/figures/?period_from=2200-01-01"],
         "unchecked of no period": [f"{api}/figures/?period_to=1800-01-01&verification=unverified"],
         "revised figures": [f"{api}/figures/?current=false"],
-        "figures of a source": [f"{api}/figures/?source={pk}" for pk in (1, 7, 99)],
+        "figures of a source": [f"{api}/figures/?source={pk}" for pk in (busiest, busiest + 7)],
         "figures changed": [f"{api}/figures/?updated_since={timezone.localdate()}"],
         "no figures changed": [f"{api}/figures/?updated_since=2100-01-01"],
         "a figure": [f"{api}/figures/{slug}/" for slug in figures],
         "sources": [f"{api}/sources/", f"{api}/sources/?cursor=0-500"],
         "topics": [f"{api}/topics/"],
-        "CSV of a statistic": [f"/statistics/{slug}.csv" for slug in slugs],
-        "JSON of a statistic": [f"/statistics/{slug}.json" for slug in slugs],
-        "datapackage.json": ["/statistics/datapackage.json"],
-        "page of a statistic": [f"/statistics/{slug}/" for slug in slugs],
     }
-
-
-def _timed(client: Client, addresses: list[str]) -> tuple[float, float, float, int, int]:
-    took, size, queries = [], 0, 0
-
-    def count(execute: Callable[..., Any], *arguments: Any) -> Any:
-        nonlocal queries
-        queries += 1
-        return execute(*arguments)
-
-    _ask(client, addresses[0])  # whatever is made once
-    with connection.execute_wrapper(count):
-        _ask(client, addresses[0])
-    for address in islice(cycle(addresses), TIMES):
-        begun = time.perf_counter(), time.process_time()
-        size = max(size, _ask(client, address))
-        took.append(
-            ((time.perf_counter() - begun[0]) * 1000, (time.process_time() - begun[1]) * 1000)
-        )
-    walls, cpus = zip(*took, strict=True)
-    return (
-        statistics.median(walls),
-        statistics.quantiles(walls, n=20)[-1],
-        statistics.median(cpus),
-        queries,
-        size,
-    )
-
-
-def _ask(client: Client, address: str) -> int:
-    response: Any = client.get(address)
-    if response.status_code != 200:
-        raise RuntimeError(f"{address}: {response.status_code}")
-    return len(response.content)
 
 
 def whole() -> dict[str, tuple[float, int, float]]:
     """Of each file of the collection: seconds of the processor, bytes, and megabytes of memory that it took more."""
     client = Client(SERVER_NAME="localhost")
-    _ask(client, "/api/v1/figures/")
+    ask(client, "/api/v1/figures/")
     return {
         path: _taken(client, f"/statistics/{path}")
         for path in ("data/statistics.csv", "data/figures.csv", "datapackage.zip")
