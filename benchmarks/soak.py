@@ -56,6 +56,8 @@ RUNS: Final = [
     Run("conflicts", ("-m", "benchmarks.conflicts")),
     Run("desk", ("-m", "benchmarks.desk")),
     Run("languages", ("-m", "pytest", "-q", "tests/browser/test_help.py")),
+    Run("every-page", ("-m", "pytest", "-q", "tests/crawl"), once=True),
+    Run("every-chart", ("-m", "pytest", "-q", "tests/browser/test_charts.py"), once=True),
     Run("wild", (*WILD, "tests/legal_help/views/test_wild_input.py")),
     Run("nothing-remembered", ("-m", "benchmarks.nothing_remembered")),
     Run("data-out", ("-m", "benchmarks.data_out")),

@@ -2,6 +2,7 @@ import gc
 import os
 from datetime import timedelta
 
+import factory
 import hypothesis
 import pytest
 from django.db import transaction
@@ -13,6 +14,8 @@ from legal_help.crypto import passphrases
 from page_cache import generation
 from page_cache.era import Era
 from tests import demonstration, emptying, watching
+from tests.advocacy import factories as of_advocacy
+from tests.articles import factories as of_articles
 
 CHEAP_ROW = 99
 
@@ -21,6 +24,13 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=4_000)
 hypothesis.settings.load_profile("house")
 
+
+FACTORIES = [
+    each
+    for module in (of_advocacy, of_articles)
+    for each in vars(module).values()
+    if isinstance(each, type) and issubclass(each, factory.Factory)
+]
 
 ON_POSTGRESQL = bool(os.environ.get("DATABASE_URL"))
 # Which lines are tested is watched where most of them run, for watching takes time:
@@ -80,6 +90,13 @@ def _english():
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests():
     generation.forget()
+
+
+@pytest.fixture(autouse=True)
+def _factories_count_from_the_start():
+    """Else what a row is called, and where it stands by name, hangs on the tests before."""
+    for each in FACTORIES:
+        each.reset_sequence(0, force=True)
 
 
 @pytest.fixture(autouse=True)

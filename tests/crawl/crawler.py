@@ -79,11 +79,11 @@ type Examine = Callable[[Answer, LexborHTMLParser], Iterator[tuple[str, str]]]
 
 
 class Crawler:
-    """Follows every link of `site` (scheme and host), but for those that lead `beyond`."""
+    """Follows every link of `site` (scheme and host), but for those that lead beyond."""
 
-    def __init__(self, site: str, *, beyond: re.Pattern[str], examine: Examine) -> None:
+    def __init__(self, site: str, *, leads_beyond: Callable[[str], bool], examine: Examine) -> None:
         self.site = site
-        self._beyond = beyond
+        self._leads_beyond = leads_beyond
         self._examine = examine
         self._own = re.compile(re.escape(site) + r"""[^\s"'<>\\,;]*""")
         self._of_thread = threading.local()
@@ -113,7 +113,7 @@ class Crawler:
     def _to_follow(self, answer: Answer) -> Iterator[str]:
         for named in [*answer.loads, *answer.leads_to]:
             address = urldefrag(named).url
-            if not self.is_own(address) or self._beyond.search(address):
+            if not self.is_own(address) or self._leads_beyond(address):
                 continue
             asked = {name for name, _ in parse_qsl(urlsplit(address).query, keep_blank_values=True)}
             # Filters multiply without end: one at a time, with its pages.
