@@ -112,9 +112,11 @@ def _of_statistics(cited: _Cited, today: date) -> Iterator[Waiting]:
 
 
 def _without_address(cited: _Cited) -> Iterator[Waiting]:
-    rows = Source.objects.filter(url="").order_by().values_list("pk", "title", "publisher")
-    for pk, title, publisher in rows:
-        yield Waiting(Kind.NO_ADDRESS, pk, title, cited.sources[pk], detail=publisher)
+    rows = Source.objects.filter(url="").order_by().values_list("pk", "title", "publisher", "year")
+    for pk, title, publisher, year in rows:
+        # Many come out each year under one title.
+        detail = f"{publisher}, {year}" if year else publisher
+        yield Waiting(Kind.NO_ADDRESS, pk, title, cited.sources[pk], detail=detail)
 
 
 def counts(found: Iterable[Waiting]) -> dict[Kind, int]:

@@ -21,7 +21,7 @@ from advocacy.admin.import_forms import NewImportForm, ReadingForm
 from advocacy.admin.import_words import CHANGED_SINCE, OUTCOMES, all_in_words
 from advocacy.importing import plans
 from advocacy.importing.heads import Holds
-from advocacy.importing.plans import Numbers, Planned, Series
+from advocacy.importing.plans import Numbers, Outcome, Planned, Series
 from advocacy.models import FigureImport, Statistic
 from advocacy.reading import reader_language
 
@@ -196,7 +196,9 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         context["ticket"] = signed_out.ticket(request.user)
         if obj is not None and obj.is_applied:
             context |= _of_record(request, obj)
-        elif obj is not None:
+        else:
+            context["title"] = gettext("Import figures")
+        if obj is not None and not obj.is_applied:
             context |= _of_draft(context["adminform"].form, obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -235,6 +237,7 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
             if (number := sum(one.outcome == outcome for one in seen.planned))
         ],
         "rest": form["rest"],
+        "is_broken": any(one.outcome == Outcome.WRONG for one in seen.planned),
         "lacks_source": previewing.lacks_source(draft, seen),
         "column_fields": list(form.column_fields()),
         "sample": seen.table[seen.first : seen.first + SHOWN_OF_TABLE],

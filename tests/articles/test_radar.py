@@ -76,7 +76,7 @@ def test_a_source_without_an_address_waits():
     cites(checked(source=source))
 
     assert radar.waiting(TODAY) == [
-        Waiting(Kind.NO_ADDRESS, source.pk, "Yearbook", 1, detail="UNODC")
+        Waiting(Kind.NO_ADDRESS, source.pk, "Yearbook", 1, detail="UNODC, 2025")
     ]
 
 

@@ -324,7 +324,7 @@ def test_the_list_shows_the_sentence_the_values_and_since_when(as_editor, jailed
     for part in [
         ">Behind bars</bdi>",
         "About <mark>360 people</mark> are in prison.",
-        "<td>360<br>",
+        'data-head="As published">360<br>',
         "<div>370<br>",
         "<div>380<br>",
         '<time datetime="2025">2025</time>',

@@ -1,0 +1,122 @@
+"""An editor's work with figures and days: a table comes in, checks are kept, days are planned."""
+
+from playwright.sync_api import expect
+
+from tests.browser.test_publishing import choose
+
+
+def look_at(page, title, table):
+    """Paste a table, from the page of its statistic on."""
+    page.goto(f"/admin/advocacy/statistic/?q={title}")
+    page.get_by_role("link", name=title, exact=True).click()
+    page.get_by_role("link", name="Import figures").click()
+    page.get_by_label("Table:").fill(table)
+    page.get_by_role("button", name="Look at it").click()
+
+
+def test_a_table_is_mended_added_and_taken_back(sign_in, assert_accessible):
+    editor = sign_in("editor")
+    table = "Année;Décès\n2012;1 234\n2O13;2 345,5\n"
+    look_at(editor, "Deaths and disappearances recorded on migration routes", table)
+
+    expect(editor.get_by_text("“2O13” is not a year, a day or a period.")).to_be_visible()
+    editor.get_by_role("button", name="Add the figures").click()
+    expect(editor.get_by_text("Nothing was added yet.")).to_be_visible()
+    assert_accessible(editor)
+
+    editor.get_by_role("link", name="the table").click()
+    editor.get_by_label("Table:").fill(table.replace("O", "0"))
+    choose(editor, "source", "Missing Migrants")
+    editor.get_by_role("button", name="Look again").click()
+    expect(editor.get_by_text("New figure: 2")).to_be_visible()
+    editor.get_by_role("button", name="Add 2 figures").click()
+    expect(editor.get_by_text("2 figures were added.")).to_be_visible()
+    assert_accessible(editor)
+
+    editor.get_by_role("button", name="Take all of them back").click()
+    expect(editor.get_by_text("2 figures were taken back.")).to_be_visible()
+
+
+def test_a_newer_figure_waits_until_each_citation_is_decided(sign_in, visit, assert_accessible):
+    article = "Journalists behind bars, and a number that moves"
+    editor = sign_in("editor")
+    look_at(editor, "Murders of journalists with nobody held to account", "Year;Share\n2025;81\n")
+    choose(editor, "source", "Global Impunity Index")
+    editor.get_by_role("button", name="Look again").click()
+    editor.get_by_role("button", name="Add 1 figure").click()
+    expect(editor.get_by_text("1 figure was added.")).to_be_visible()
+
+    editor.goto("/admin/")
+    assert_accessible(editor)
+    editor.get_by_role("link", name="Radar of figures").click()
+    editor.get_by_role("link", name="Cited, and superseded").click()
+    assert_accessible(editor)
+    editor.get_by_role("link", name="Decide about each citation").click()
+    assert_accessible(editor)
+    editor.get_by_role("link", name=article).click()
+    editor.get_by_role("radio", name="Correct: ").check()
+    editor.get_by_role("button", name="Decide").click()
+    expect(editor.get_by_text("Readers need to know what was wrong.")).to_be_visible()
+    assert_accessible(editor)
+    editor.get_by_role("radio", name="Update: ").check()
+    editor.get_by_role("button", name="Decide").click()
+
+    expect(editor.get_by_text("Updated. The article cites the newer figure")).to_be_visible()
+    reader = visit(script=False)
+    reader.goto("/articles/journalists-behind-bars-and-a-number-that-moves/")
+    expect(reader.get_by_role("article")).to_contain_text("81%")
+
+
+def test_a_check_is_recorded_and_ends_when_the_number_changes(sign_in, assert_accessible):
+    editor = sign_in("editor")
+    editor.goto("/admin/radar/?kind=unchecked")
+    row = editor.get_by_role("row", name="Children in child labour since 2000")
+    row.get_by_role("link", name="Check its figures").click()
+    editor.get_by_role("link", name="ilo-child-labour-2004").click()
+    editor.get_by_role("link", name="Verify").first.click()
+    editor.get_by_role("radio", name="Read on the publisher's own page").check()
+    editor.get_by_role("button", name="Record the check").click()
+    expect(editor.get_by_text("Name the page or the document that you read.")).to_be_visible()
+    assert_accessible(editor)
+
+    editor.get_by_label("What you read").fill("Global estimates 2020, page 23")
+    editor.get_by_role("button", name="Record the check").click()
+    expect(editor.get_by_text("The check is recorded.")).to_be_visible()
+    assert_accessible(editor)
+
+    editor.get_by_label("Value:").fill("222300000")
+    save = editor.get_by_role("button", name="Save and continue editing").first
+    save.click()
+    expect(editor.get_by_text("Please correct the error below.")).to_be_visible()
+    assert_accessible(editor)
+    editor.get_by_label("What was wrong:").fill("A slip of ours.")
+    save.click()
+    expect(editor.get_by_text("is not checked any more, because it was changed.")).to_be_visible()
+
+
+def test_a_fact_of_a_day_is_checked(sign_in, assert_accessible):
+    editor = sign_in("editor")
+    editor.goto("/admin/advocacy/observance/?unchecked=1")
+    editor.locator("#result_list tbody").get_by_role("link").first.click()
+    assert_accessible(editor)
+    editor.get_by_role("link", name="Verify").first.click()
+    editor.get_by_role("radio", name="Worked out by us from published data").check()
+    editor.get_by_label("How you checked").fill("Counted from the resolution.")
+    editor.get_by_role("button", name="Record the check").click()
+    expect(editor.get_by_text("The check is recorded.")).to_be_visible()
+
+
+def test_the_plan_of_last_year_is_copied(sign_in, assert_accessible):
+    editor = sign_in("editor")
+    editor.goto("/admin/days-ahead/")
+    row = editor.locator("#result_list tbody tr").first
+    row.get_by_role("link", name="Plan a piece").click()
+    editor.get_by_label("Title:").fill("What the law says")
+    year = editor.get_by_label("Year:")
+    year.fill(str(int(year.input_value()) - 1))
+    assert_accessible(editor)
+    editor.get_by_role("button", name="Save", exact=True).first.click()
+    row.get_by_role("button", name="Copy the plan of").click()
+    expect(editor.get_by_text("Planned: What the law says")).to_be_visible()
+    expect(row.get_by_role("link", name="What the law says")).to_be_visible()
+    assert_accessible(editor)
