@@ -78,6 +78,7 @@ class Cited:
         )
         self._published_at: datetime = article.first_published_at or timezone.now()
         self._published_on: date = timezone.localdate(self._published_at)
+        self._known_on: date = timezone.localdate(article.made_ready_at or self._published_at)
         self._is_seen = article.is_public
 
     def shown(self, reference: Reference) -> Shown | None:
@@ -108,14 +109,15 @@ class Cited:
 
     def _pinned(self, figure: Figure) -> Shown:
         every = figure.statistic.figures.all()
-        became = superseding.became(figure, every, self._published_on)
+        became = superseding.became(figure, every, self._known_on)
         return Shown(figure, became.revision, became.newer if self._is_seen else None)
 
     def _followed(self, named: Figure) -> Shown:
         newest = named.statistic.latest_figure or named
         if not self._is_seen:
             return Shown(newest)
-        before = superseding.stood_there(named, named.statistic.figures.all(), self._published_on)
+        every = named.statistic.figures.all()
+        before = superseding.stood_there(named, every, self._published_on, self._published_at)
         if before.pk == newest.pk:
             return Shown(newest)
         corrected = before.corrections_since(self._published_at)

@@ -56,6 +56,8 @@ def publish(*, article: Article, by: User, at: datetime | None = None) -> None:
     # One moment puts it in order and is printed. An article that readers have seen goes back to
     # its old place, unless it is scheduled anew.
     article.publish_at = article.first_published_at = at or seen_at
+    if is_new or at:
+        article.made_ready_at = min(now, at or now)
     article.status = Article.Status.PUBLISHED
     if was_public and changed:
         article.updated_at = now
@@ -115,8 +117,9 @@ def _take_down(article: Article, status: Article.Status) -> None:
         raise NotPublished
     article.status = status
     if article.first_published_at and article.first_published_at > timezone.now():
-        article.first_published_at = None  # It was scheduled; readers never saw it.
-    article.save(update_fields=["status", "first_published_at"])
+        # It was scheduled; readers never saw it.
+        article.first_published_at = article.made_ready_at = None
+    article.save(update_fields=["status", "first_published_at", "made_ready_at"])
 
 
 def _lock(article: Article) -> None:

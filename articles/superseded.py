@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -183,20 +183,20 @@ def correct(
 def _of(citations: CitationQuerySet) -> list[Waits]:
     """Those of these that wait."""
     waits = _candidates(citations)
-    candidates = list(waits.values_list("pk", "article", "statistic", "figure", F("published_on")))
+    candidates = list(waits.values_list("pk", "article", "statistic", "figure", F("known_on")))
     if not candidates:
         return []
     histories = _histories({statistic for _pk, _article, statistic, *_rest in candidates})
     kept = _kept(citations)
 
     @cache
-    def became(statistic: int, figure: int, published_on: date) -> tuple[_Dated, ...]:
+    def became(statistic: int, figure: int, known_on: date) -> tuple[_Dated, ...]:
         every = histories[statistic]
-        return superseding.became(every[figure], every.values(), published_on).figures
+        return superseding.became(every[figure], every.values(), known_on).figures
 
     found = []
-    for pk, article, statistic, figure, published_on in candidates:
-        now = became(statistic, figure, published_on)
+    for pk, article, statistic, figure, known_on in candidates:
+        now = became(statistic, figure, known_on)
         keys = tuple(each.pk for each in now)
         if not kept[pk].issuperset(keys):
             since = min(each.recorded_on for each in now)
@@ -214,18 +214,19 @@ def _histories(statistics: set[int]) -> dict[int, dict[int, _Dated]]:
 
 
 def _candidates(citations: CitationQuerySet) -> CitationQuerySet:
-    """Pinned in a public article, of a statistic that has news since its publication."""
+    """Pinned in a public article, of a statistic that has news since it was made ready."""
     others = Figure.objects.filter(statistic=OuterRef("statistic")).exclude(pk=OuterRef("figure"))
     latest = others.order_by("-recorded_on").values("recorded_on")[:1]
     pinned = citations.of_what_readers_see().filter(policy=Citation.Policy.PINNED)
-    # The day of publication is worked out once for a citation, and not once for each figure.
-    news = pinned.annotate(published_on=_published_on(), latest_news=Subquery(latest))
-    return news.filter(latest_news__gte=F("published_on"))
+    # The day is worked out once for a citation, and not once for each figure.
+    news = pinned.annotate(known_on=_known_on(), latest_news=Subquery(latest))
+    return news.filter(latest_news__gte=F("known_on"))
 
 
-def _published_on() -> TruncDate:
-    """The day that is printed, where the organisation is."""
-    return TruncDate("article__first_published_at", tzinfo=timezone.get_default_timezone())
+def _known_on() -> TruncDate:
+    """The day on which it was published, or scheduled for a later one, where the organisation is."""
+    moment = Coalesce("article__made_ready_at", "article__first_published_at")
+    return TruncDate(moment, tzinfo=timezone.get_default_timezone())
 
 
 def _kept(citations: CitationQuerySet) -> dict[int, set[int]]:

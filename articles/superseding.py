@@ -1,13 +1,12 @@
 """What became of a figure since an article cited it. No Django, no database, no clock.
 
 Its publisher revises the value of the same period, or a newer period comes out, or both. What came
-out on the very day of publication counts as later where a pinned figure is told of it, which is
-true either way; docs/decisions/0027-pinned-or-latest.md weighs it.
+out on the very day counts as later where a pinned figure is told of it, which is true either way; docs/decisions/0027-pinned-or-latest.md weighs it.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 
@@ -25,6 +24,13 @@ class Figure(Protocol):
     def place_in_time(self) -> tuple[date, date, int]: ...
 
 
+class Entered(Figure, Protocol):
+    """Also when it was stored here, from when on pages show it."""
+
+    @property
+    def entered_at(self) -> datetime: ...
+
+
 @dataclass(frozen=True)
 class Became[F: Figure]:
     """What took the place of a figure; nothing where it still stands."""
@@ -39,21 +45,32 @@ class Became[F: Figure]:
         return tuple(figure for figure in (self.revision, self.newer) if figure is not None)
 
 
-def became[F: Figure](figure: F, every: Iterable[F], published_on: date) -> Became[F]:
-    """What readers of an article that cites `figure` must know; `every` figure of its statistic."""
+def became[F: Figure](figure: F, every: Iterable[F], known_on: date) -> Became[F]:
+    """What readers of an article that cites `figure` must know; `every` figure of its statistic.
+
+    `known_on` is the day on which the article was published, or scheduled for a later one: nobody
+    who wrote it can have known what came out while it waited.
+    """
     every = list(every)
-    return Became(
-        _revision(figure, every, published_on), _newer_period(figure, every, published_on)
-    )
+    return Became(_revision(figure, every, known_on), _newer_period(figure, every, known_on))
 
 
-def stood_there[F: Figure](named: F, every: Iterable[F], published_on: date) -> F:
-    """The newest figure on the day of publication: where a citation follows its statistic.
+def stood_there[F: Entered](
+    named: F, every: Iterable[F], published_on: date, published_at: datetime
+) -> F:
+    """The newest figure at the moment of publication: where a citation follows its statistic.
 
     `named` is the one that stood there when the article was made ready; what came out between that
-    and an earlier day than its publication took its place before anybody read it.
+    and its publication took its place before anybody read it. A day cannot say which of two things
+    was first: of what came out on that day, the moment in which it was stored does.
     """
-    known = [f for f in every if f.pk == named.pk or f.recorded_on < published_on]
+    known = [
+        f
+        for f in every
+        if f.pk == named.pk
+        or f.recorded_on < published_on
+        or (f.recorded_on == published_on and f.entered_at <= published_at)
+    ]
     return _current(known)[-1]
 
 

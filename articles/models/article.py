@@ -186,6 +186,8 @@ class Article(models.Model):
         help_text=_("For Schedule: readers see the article from this moment."),
     )
     first_published_at = models.DateTimeField(null=True, editable=False)
+    # When it was published or scheduled: whoever did it knew the figures of then.
+    made_ready_at = models.DateTimeField(null=True, editable=False)
     updated_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
@@ -235,6 +237,10 @@ class Article(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(first_published_at=F("publish_at")),
                 name="article_printed_day_is_its_place_in_lists",
+            ),
+            models.CheckConstraint(
+                condition=Q(made_ready_at=None) | Q(made_ready_at__lte=F("first_published_at")),
+                name="article_ready_before_it_is_seen",
             ),
         ]
 

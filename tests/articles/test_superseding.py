@@ -19,6 +19,7 @@ from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFact
 from tests.articles.factories import ArticleFactory, DraftFactory
 
 PUBLISHED = date(2026, 2, 1)
+NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 BEFORE, AFTER = date(2026, 1, 10), date(2026, 3, 5)
 ADDRESS = "https://standing.example/articles/one/"
 
@@ -29,6 +30,7 @@ class Fig:
     recorded_on: date
     year: int | None = 2024
     revises_id: int | None = None
+    entered_at: datetime = datetime(2026, 2, 1, 13, tzinfo=UTC)
 
     @property
     def period_end(self):
@@ -49,6 +51,7 @@ NEWEST = Fig(7, date(2026, 6, 1), 2026)
 NEWER_REVISED = Fig(8, date(2026, 6, 1), 2025, revises_id=6)
 OLDER = Fig(9, AFTER, 2020)
 UNDATED = Fig(10, AFTER, None)
+ON_THAT_MORNING = Fig(11, PUBLISHED, 2025, entered_at=datetime(2026, 2, 1, 11, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -89,11 +92,13 @@ def test_nothing_is_newer_than_a_figure_without_a_period():
         (FIRST, [NEWER_BEFORE, NEWER], NEWER_BEFORE),
         (REVISED, [FIRST, REVISED_AGAIN], REVISED),
         (Fig(6, PUBLISHED, 2025), [FIRST], Fig(6, PUBLISHED, 2025)),  # on the very day
+        (FIRST, [Fig(6, PUBLISHED, 2025)], FIRST),  # an hour after it
+        (FIRST, [ON_THAT_MORNING], ON_THAT_MORNING),  # an hour before it
         (FIRST, [OLDER, UNDATED], FIRST),
     ],
 )
 def test_what_stood_where_a_citation_follows_its_statistic(named, others, expected):
-    assert superseding.stood_there(named, [named, *others], PUBLISHED) == expected
+    assert superseding.stood_there(named, [named, *others], PUBLISHED, NOON) == expected
 
 
 def test_what_a_chart_has_gained():
@@ -123,7 +128,7 @@ def test_whatever_came_out_each_answer_is_a_current_figure_that_came_later(chain
             assert answer != figure
         assert found.revision is None or found.revision.recorded_on >= published_on
         assert found.newer is None or found.newer.year > figure.year
-        assert superseding.stood_there(figure, every, published_on) in every
+        assert superseding.stood_there(figure, every, published_on, NOON) in every
 
 
 # From here on: the words, in the page, the feed, the copy and the plain text.
