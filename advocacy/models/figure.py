@@ -66,7 +66,9 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
 def latest_for_cards() -> "Prefetch[str]":
     """For statistics: the latest figure of each alone, and of that no more than a card shows."""
-    on_card = Figure.objects.latest_of_each().select_related("source").only(*ON_CARD)
+    # One of each: whatever order they come in.
+    latest = Figure.objects.latest_of_each().order_by()
+    on_card = latest.select_related("source").only(*ON_CARD)
     return Prefetch("figures", on_card)
 
 

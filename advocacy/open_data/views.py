@@ -3,7 +3,14 @@ from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import condition, require_safe
@@ -12,7 +19,7 @@ from advocacy.api import openapi, rows
 from advocacy.api.answering import FOR_EVERY_SITE, for_programs, json_answer
 from advocacy.api.records import STATISTIC_WHOLE
 from advocacy.models import Statistic
-from advocacy.open_data import package, spreadsheets, tables
+from advocacy.open_data import kept_files, package, spreadsheets, tables
 from page_cache import generation
 from page_cache.public import REVALIDATED, origin_of
 
@@ -60,18 +67,29 @@ type Pieces = Iterator[str] | Iterator[bytes]
 
 
 def _streamed(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[..., Any]]:
-    """Send as it is made: no page cache keeps it, so the generation says whether it is another."""
+    """Send as it is made, too large for the page cache: the next who asks gets the copy on the disk.
+
+    The generation says whether it is another.
+    """
 
     def decorate(pieces: Callable[..., Pieces]) -> Callable[..., Any]:
         @require_safe
         @condition(etag_func=_tag)
         @wraps(pieces)
         def view(request: HttpRequest, **names: str) -> HttpResponseBase:
-            # Before the first piece: a 404 cannot be told afterwards.
+            # Before the first piece: a 404 cannot be told afterwards; and the generation before the
+            # rows, which are then at least as new.
+            name = _name(request)
             made = pieces(request, **names)
             headers = {**FOR_EVERY_SITE, "Cache-Control": REVALIDATED}
             if request.method == "HEAD":
                 return HttpResponse(content_type=content_type, headers=headers)
+            if copy := kept_files.kept(name):
+                filename = request.path.rpartition("/")[2]
+                return FileResponse(
+                    copy, filename=filename, content_type=content_type, headers=headers
+                )
+            made = kept_files.keeping(name, made)
             return StreamingHttpResponse(made, content_type=content_type, headers=headers)
 
         return view
@@ -82,6 +100,10 @@ def _streamed(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[.
 def _tag(_request: HttpRequest, **_names: str) -> str:
     """Weak: a newer release may write the same rows in other words."""
     return f'W/"{openapi.VERSION}-{generation.current()}"'
+
+
+def _name(request: HttpRequest) -> kept_files.Name:
+    return kept_files.Name(generation.current(), openapi.VERSION, origin_of(request) + request.path)
 
 
 @_streamed(CSV)
