@@ -28,6 +28,10 @@ TROUBLES: Final[dict[Trouble, Any]] = {
         "A figure has up to 16 digits, and four more behind the mark. Round it as its source does."
     ),
     Trouble.PER_CENT: _("There is a per cent sign, but this statistic is not a share."),
+    Trouble.A_FORMULA: _(
+        "This is a formula without its result. Open the file in a spreadsheet, save it there and"
+        " bring it in again, or write the result."
+    ),
     Trouble.NOT_A_PERIOD: _("“{said}” is not a year, a day or a period."),
     Trouble.WHICH_SPAN: _("“{said}” can be read in two ways. Choose below what 2019-20 means."),
     Trouble.WHICH_DAY: _("“{said}” can be two days. Choose below what 03/04/2024 means."),

@@ -18,6 +18,8 @@ from advocacy.importing.troubles import Mistake, Trouble
 # As much as the column of a figure holds.
 MOST_DIGITS: Final = 16
 MOST_PLACES: Final = 4
+# What stands in place of a formula whose result a workbook does not hold.
+A_FORMULA: Final = "="
 # More than that, and Decimal would round.
 MOST_READ: Final = 24
 

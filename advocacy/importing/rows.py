@@ -7,6 +7,7 @@ from typing import Final
 
 from advocacy.importing.heads import Columns, Holds
 from advocacy.importing.numbers import (
+    A_FORMULA,
     NO_VALUE,
     Marks,
     Number,
@@ -78,6 +79,9 @@ def _row(number: int, cells: Sequence[str], reading: Reading, marks: Marks | Non
     place = {holds: index for index, holds in enumerate(reading.columns) if holds}
     said = {holds: cells[index] for holds, index in place.items()}
     wrong: list[Wrong] = []
+    formulas = {holds for holds, cell in said.items() if plain(cell).startswith(A_FORMULA)}
+    wrong += [Wrong(Mistake(Trouble.A_FORMULA), place[holds]) for holds in sorted(formulas)]
+    said |= dict.fromkeys(formulas, "")
     period = _period(said, reading.customs)
     if isinstance(period, Mistake):
         wrong.append(Wrong(period, place.get(Holds.PERIOD, place.get(Holds.START))))

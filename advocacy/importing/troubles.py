@@ -12,6 +12,7 @@ class Trouble(StrEnum):
     OTHER_MARKS = "other marks"
     TOO_MANY_DIGITS = "too many digits"
     PER_CENT = "per cent"
+    A_FORMULA = "a formula"
     # of periods
     NOT_A_PERIOD = "not a period"
     WHICH_SPAN = "which span"

@@ -6,7 +6,6 @@ no link followed. What the file says of its own size is not believed.
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,14 +13,16 @@ from math import isfinite
 from typing import Any, Final
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.xml.functions import iterparse
 
-from advocacy.importing.tables import MOST_COLUMNS, MOST_ROWS, Cells
+from advocacy.importing.numbers import A_FORMULA
+from advocacy.importing.tables import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Cells
 from advocacy.importing.troubles import TableRefused, Trouble
+from advocacy.importing.weighing import refuse_bombs
 
 MOST_BYTES: Final = 5_000_000
-MOST_BYTES_UNPACKED: Final = 40_000_000
-MOST_PARTS: Final = 500
-A_DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^]]*\]')
 
 
@@ -38,7 +39,7 @@ def read_workbook(content: bytes, sheet: str = "") -> Cells:
     if len(content) > MOST_BYTES:
         raise TableRefused(Trouble.TOO_HEAVY)
     try:
-        _refuse_bombs(content)
+        refuse_bombs(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         pages = (list(_rows(page)) for page in _chosen(book, sheet))
         return next((rows for rows in pages if rows), [])
@@ -47,23 +48,6 @@ def read_workbook(content: bytes, sheet: str = "") -> Cells:
     except Exception as mistake:
         # A file from anywhere: what its readers raise on a broken one has no common name.
         raise TableRefused(Trouble.NOT_A_WORKBOOK) from mistake
-
-
-def _refuse_bombs(content: bytes) -> None:
-    """What would fill the memory once unpacked or read."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        parts = packed.infolist()
-        unpacked = sum(part.file_size for part in parts)
-        if len(parts) > MOST_PARTS or unpacked > MOST_BYTES_UNPACKED:
-            raise TableRefused(Trouble.TOO_HEAVY)
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels")) and _declares(packed.read(part)):
-                raise TableRefused(Trouble.NOT_A_WORKBOOK)
-
-
-def _declares(part: bytes) -> bool:
-    """Whether it names entities of its own, which no spreadsheet does."""
-    return bool(A_DECLARATION.search(part.replace(b"\0", b"")))  # in UTF-16 every second one is 0
 
 
 def _chosen(book: Any, sheet: str) -> list[Any]:
@@ -78,39 +62,77 @@ def _chosen(book: Any, sheet: str) -> list[Any]:
     return found
 
 
+class _Reader(WorkSheetParser):  # type: ignore[misc]  # openpyxl comes without types
+    """Rows one after another, each with its own number and the cells that stand in it.
+
+    `iter_rows` would fill all gaps, and a file may say that its only cell is in row 999999999999.
+    What else a sheet holds, such as the head of a printed page, is not looked at.
+    """
+
+    def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        for _event, element in iterparse(self.source):
+            if element.tag == ROW_TAG:
+                yield self.parse_row(element)
+                element.clear()
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
+        has_no_result = cell["value"] is None and element.get("t") != "str"
+        if has_no_result and element.find(FORMULA_TAG) is not None:
+            cell |= {"value": A_FORMULA, "data_type": "s"}
+        return cell
+
+
 def _rows(page: Any) -> Iterator[list[str]]:
-    """Up to the last row that holds anything."""
-    page.reset_dimensions()  # what the sheet says of its size may be anything
-    waiting: list[list[str]] = []
-    for number, row in enumerate(
-        page.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1), 1
-    ):
-        cells = [_text(cell) for cell in row]
-        while len(cells) > 1 and not cells[-1]:
-            cells.pop()
-        waiting.append(cells)
-        if not any(cells):
+    """Up to the last row that holds anything. Raises TableRefused where that is too far away."""
+    done = letters = 0
+    for number, found in _found(page):
+        cells = {cell["column"]: _text(ReadOnlyCell(page, **cell)) for cell in found}
+        filled = {column: text for column, text in cells.items() if text.strip()}
+        if not filled or number <= done:
             continue
+        letters += sum(map(len, filled.values()))
         if number > MOST_ROWS:
             raise TableRefused(Trouble.TOO_MANY_ROWS)
-        if len(cells) > MOST_COLUMNS:
+        if max(filled) > MOST_COLUMNS:
             raise TableRefused(Trouble.TOO_MANY_COLUMNS)
-        yield from waiting
-        waiting = []
+        if letters > MOST_CHARACTERS:  # one long text can stand in every cell
+            raise TableRefused(Trouble.TOO_HEAVY)
+        yield from ([""] for _ in range(done + 1, number))
+        yield [filled.get(column, "") for column in range(1, max(filled) + 1)]
+        done = number
+
+
+def _found(page: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    book = page.parent
+    with page._get_source() as source:
+        yield from _Reader(
+            source,
+            page._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        ).parse()
 
 
 def _text(cell: Any) -> str:
-    value, shown_as = cell.value, QUOTED.sub("", str(cell.number_format or "")).casefold()
+    value = cell.value
     match value:
         case None:
             return ""
         case bool():
             return str(value).upper()
         case int() | float():
-            return _number(value, is_share="%" in shown_as)
+            return _number(value, is_share="%" in _shown_as(cell))
         case datetime() | date():
-            return _day(value, shown_as)
+            return _day(value, _shown_as(cell))
     return str(value)
+
+
+def _shown_as(cell: Any) -> str:
+    """The format of numbers and days, without the words in it."""
+    return QUOTED.sub("", str(cell.number_format or "")).casefold()
 
 
 def _number(value: float, *, is_share: bool) -> str:

@@ -96,3 +96,14 @@ def test_whatever_stands_in_a_table_is_read_or_named(table, columns):
     for row in read_rows(table, Reading(columns, 0, Customs())):
         assert row.period or row.numbers or row.wrong or row.statistic or any(table)
         assert all(wrong.column is None or wrong.column < 12 for wrong in row.wrong)
+
+
+def test_a_formula_without_its_result_is_no_empty_cell():
+    [row] = read(["period", "value", "note"], ["2024", "=", "=HYPERLINK(1)"])
+
+    assert row.numbers == {}
+    assert row.note == ""
+    assert [(wrong.column, wrong.mistake.trouble) for wrong in row.wrong] == [
+        (2, Trouble.A_FORMULA),
+        (1, Trouble.A_FORMULA),
+    ]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from advocacy.importing.numbers import Marks, read_number
+from advocacy.importing.numbers import A_FORMULA, Marks, read_number
 from advocacy.importing.tables import MOST_COLUMNS, MOST_ROWS
 from advocacy.importing.troubles import TableRefused, Trouble
 from advocacy.importing.workbooks import MOST_BYTES, is_workbook, read_workbook
@@ -40,6 +40,12 @@ def with_part(content, name, part):
                 new.writestr(entry, old.read(entry))
         new.writestr(name, part)
     return out.getvalue()
+
+
+def with_rows(rows):
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    part = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
+    return with_part(of_rows([1]), "xl/worksheets/sheet1.xml", part)
 
 
 def refused(content, sheet=""):
@@ -81,7 +87,20 @@ def test_a_formula_is_never_worked_out_nor_shown():
         ["Year", "Value"], [2024, "=1+1"], [2023, '=HYPERLINK("http://evil.example")']
     )
 
-    assert read_workbook(content) == [["Year", "Value"], ["2024"], ["2023"]]
+    assert read_workbook(content) == [
+        ["Year", "Value"],
+        ["2024", A_FORMULA],
+        ["2023", A_FORMULA],
+    ]
+
+
+def test_a_formula_that_gave_nothing_is_an_empty_cell():
+    rows = (
+        '<row r="1"><c r="A1" t="str"><f>IF(1,"","")</f><v></v></c>'
+        '<c r="B1"><f>1+1</f><v>2</v></c><c r="C1"><f t="shared" si="0"/></c></row>'
+    )
+
+    assert read_workbook(with_rows(rows)) == [["", "2", A_FORMULA]]
 
 
 def test_the_first_sheet_that_holds_anything_is_read_or_the_one_that_is_named():
@@ -104,10 +123,34 @@ def test_an_empty_workbook_has_no_rows():
 def test_rows_and_columns_are_counted_whatever_the_sheet_says_of_its_size():
     assert refused(of_rows(*([1] for _ in range(MOST_ROWS + 1)))) == Trouble.TOO_MANY_ROWS
     assert refused(of_rows([1] * (MOST_COLUMNS + 1))) == Trouble.TOO_MANY_COLUMNS
+    assert read_workbook(of_rows(*([1] for _ in range(MOST_ROWS)), [None, " "])) == (
+        [["1"]] * MOST_ROWS
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "trouble"),
+    [
+        ("A501", Trouble.TOO_MANY_ROWS),
+        ("A503", Trouble.TOO_MANY_ROWS),
+        ("XFD1048576", Trouble.TOO_MANY_ROWS),
+        ("BI1", Trouble.TOO_MANY_COLUMNS),
+        ("BK2", Trouble.TOO_MANY_COLUMNS),
+        ("XFD500", Trouble.TOO_MANY_COLUMNS),
+    ],
+)
+def test_what_stands_beyond_the_limits_is_never_left_out_in_silence(place, trouble):
     book = Workbook()
-    book.active["A1"] = "a"
-    book.active["XFD1048576"] = "far away"
-    assert read_workbook(saved(book)) == [["a"]]
+    book.active["A1"], book.active[place] = "a", "far away"
+
+    assert refused(saved(book)) == trouble
+
+
+def test_gaps_between_rows_and_cells_stay():
+    book = Workbook()
+    book.active["B2"], book.active["D4"] = "b", "d"
+
+    assert read_workbook(saved(book)) == [[""], ["", "b"], [""], ["", "", "", "d"]]
 
 
 def test_a_macro_is_not_touched():
