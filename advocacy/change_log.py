@@ -1,6 +1,7 @@
 """What changed in the figures of a statistic, for its readers. No database, no clock.
 
-Works on a statistic whose figures, with their sources and corrections, are at hand.
+Works on a statistic that has its corrections, and its figures with their sources and corrections,
+at hand.
 """
 
 from collections import defaultdict
@@ -11,7 +12,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from advocacy.models import Figure, FigureCorrection, Statistic
+from advocacy.models import Figure, FigureCorrection, Statistic, StatisticCorrection
 
 SHOWN: Final = 5  # figures of one day; the table has them all
 
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     """What happened; of one day, in the order in which it is told."""
 
     CORRECTED = "corrected"
+    MEANING = "meaning"  # a correction of what all its figures mean
     REVISED = "revised"
     ADDED = "added"
     FIRST = "first"
@@ -32,7 +34,7 @@ class Change:
     day: date
     kind: Kind
     figures: list[Figure]
-    correction: FigureCorrection | None = None
+    correction: FigureCorrection | StatisticCorrection | None = None
 
     @property
     def shown(self) -> list[Figure]:
@@ -50,7 +52,7 @@ def change_log(statistic: Statistic) -> list[Change]:
     if not figures:
         return []
     first_day = min(figure.entered_on for figure in figures)
-    changes = [*_revisions(figures, first_day), *_corrections(figures)]
+    changes = [*_revisions(figures, first_day), *_corrections(figures), *_of_meaning(statistic)]
     added: dict[date, list[Figure]] = defaultdict(list)
     for figure in figures:
         if not figure.revises_id:
@@ -83,4 +85,12 @@ def _corrections(figures: list[Figure]) -> list[Change]:
         for figure in figures
         if figure.corrected_at
         for correction in figure.corrections.all()
+    ]
+
+
+def _of_meaning(statistic: Statistic) -> list[Change]:
+    corrections = statistic.corrections.all() if statistic.corrected_at else []
+    return [
+        Change(timezone.localdate(correction.corrected_at), Kind.MEANING, [], correction)
+        for correction in corrections
     ]

@@ -1,4 +1,4 @@
-"""Putting right what we published wrongly in a figure: the verb of FigureCorrection.
+"""Putting right what we published wrongly in a figure, or in what all figures of a statistic mean.
 
 A newer period is another figure, and so is a value that its publisher revised. Only a mistake of
 ours is corrected: the figure changes wherever it is cited, and what it said stays on record.
@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.models import Figure, FigureCorrection, Statistic
+from advocacy.models import Figure, FigureCorrection, Statistic, StatisticCorrection
 from advocacy.models.correction import statement_of
+from advocacy.models.statistic_correction import meaning_of
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ class NoReason(Exception):
 
 
 class NothingToCorrect(Exception):
-    """The figure says what it said before."""
+    """It says what it said before."""
 
 
 class PeriodTaken(Exception):
@@ -70,6 +71,35 @@ def correct(figure: Figure, *, reason: str, by: User) -> FigureCorrection:
     )
     logger.info("Figure %s corrected by %s", figure.pk, by.pk)
     return records[0]
+
+
+@transaction.atomic
+def correct_statistic(statistic: Statistic, *, reason: str, by: User) -> StatisticCorrection:
+    """Store what a statistic measures as it is right, and keep what it said and why that was wrong.
+
+    `statistic` holds what is right and is not saved yet. Raises NoReason and NothingToCorrect.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise NoReason
+    Statistic.objects.lock({statistic.pk})
+    said, says = meaning_of(Statistic.objects.get(pk=statistic.pk)), meaning_of(statistic)
+    if said == says:
+        raise NothingToCorrect
+    statistic.corrected_at = timezone.now()
+    statistic.save()
+    # Whoever fetches only what is new has the old unit and place beside each figure.
+    statistic.figures.update(changed_at=statistic.corrected_at)
+    record = StatisticCorrection.objects.create(
+        statistic=statistic,
+        reason=reason,
+        said=said,
+        says=says,
+        corrected_at=statistic.corrected_at,
+        corrected_by=by,
+    )
+    logger.info("Statistic %s corrected by %s", statistic.pk, by.pk)
+    return record
 
 
 def is_taken_for(figure: Figure) -> bool:

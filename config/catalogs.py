@@ -44,6 +44,7 @@ OF_STAFF: Final = (
     "advocacy/models/observance.py",
     "advocacy/models/observance_theme.py",
     "advocacy/models/statistic.py",
+    "advocacy/models/statistic_correction.py",
     "advocacy/models/topic.py",
     "advocacy/models/verification_record.py",
     "advocacy/taking_back.py",

@@ -20,6 +20,7 @@ from advocacy.models import (
     ObservanceTopic,
     Source,
     Statistic,
+    StatisticCorrection,
     StatisticTopic,
     Topic,
 )
@@ -80,6 +81,7 @@ SEEN_BY_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Statistic: _always,
     Statistic.drawn_beside.through: _always,
     Statistic.related.through: _always,
+    StatisticCorrection: _always,
     StatisticTopic: _always,
     Topic: _always,
 }

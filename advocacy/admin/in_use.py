@@ -63,6 +63,11 @@ def _of_statistic(statistic: Statistic) -> Iterator[SafeString]:
             statistic__id__exact=statistic.pk,
         )
     yield from _citations(statistic)
+    if statistic.corrected_at:
+        yield format_html(
+            _("{figure} was corrected, and readers can look up what it said."),
+            figure=_link(statistic),
+        )
 
 
 def _of_source(source: Source) -> Iterator[SafeString]:

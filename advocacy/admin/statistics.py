@@ -1,7 +1,5 @@
-from copy import copy
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
@@ -18,40 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import StaffRequest
 from advocacy import figures
 from advocacy.admin import verifying
-from advocacy.admin.fields import NamesField, PlainDecimalField, TopicsField
+from advocacy.admin.fields import PlainDecimalField
 from advocacy.admin.figure_form import THREE_WAYS, FigureForm, save_figure
 from advocacy.admin.in_use import Deletion, refusal
-from advocacy.admin.one_chart import problem_of_one_chart
+from advocacy.admin.statistic_form import StatisticForm, save_statistic
 from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.reading import reader_language
 
 PLAIN_DECIMALS: Any = {models.DecimalField: {"form_class": PlainDecimalField}}
-
-
-class StatisticForm(forms.ModelForm[Statistic]):
-    topics = TopicsField(Statistic)
-    short_names = NamesField(
-        max_length=30,
-        label=_("Short name in other languages"),
-        help_text=_("Empty: readers of that language see the English short name."),
-    )
-
-    class Meta:
-        model = Statistic
-        fields = "__all__"  # noqa: DJ007 -- for editors alone; the fieldsets name them
-
-    def clean(self) -> dict[str, Any]:
-        """What stands on one chart must mean the same, and be told apart by its name."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        beside = list(cleaned.get("drawn_beside") or [])
-        if beside:
-            # The row has its new values only after this.
-            as_typed = copy(self.instance)
-            for name in (*Statistic.ALIKE_ON_ONE_CHART, "short_name"):
-                setattr(as_typed, name, cleaned.get(name, ""))
-            if problem := problem_of_one_chart(as_typed, beside):
-                self.add_error("drawn_beside", problem)
-        return cleaned
 
 
 class FigureInline(admin.StackedInline[Figure, Statistic]):
@@ -83,6 +55,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("related", "drawn_beside")
     inlines = [FigureInline]
+    readonly_fields = ("corrections",)
     save_on_top = True
     fieldsets = (
         (None, {"fields": ("title", "slug", "description", "topics", "related")}),
@@ -104,6 +77,17 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statistic]:
         return super().get_queryset(request).prefetch_related("figures__source")
 
+    def get_fieldsets(self, request: HttpRequest, obj: Statistic | None = None) -> Any:  # noqa: ARG002 -- Django passes it
+        """There is nothing to correct in a new one. Else it stands below what may be wrong."""
+        if obj is None:
+            return self.fieldsets
+        wrong = (_("If it was wrong"), {"fields": ("reason", "corrections")})
+        called, measured, where, *others = self.fieldsets
+        return [called, measured, where, wrong, *others]
+
+    def save_model(self, request: Any, obj: Statistic, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
+        save_statistic(form, by=request.user)
+
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         """What a form gives a reason for is corrected first; saving it again changes nothing."""
         for figure_form in formset.initial_forms:
@@ -113,6 +97,10 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
         return refusal(objs) or super().get_deleted_objects(objs, request)
+
+    @admin.display(description=_("corrections"))
+    def corrections(self, statistic: Statistic) -> SafeString | str:
+        return _corrections_of(statistic)
 
     @admin.display(description=_("newest figure"))
     def newest(self, statistic: Statistic) -> str:
@@ -139,6 +127,15 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
         if statistic := context.get("original"):
             context["unchecked"] = _to_verify(_figures(statistic=statistic.pk))
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _corrections_of(thing: Statistic | Figure) -> SafeString | str:
+    """For staff, who did it as well."""
+    lines = [
+        (localize(timezone.localtime(each.corrected_at)), each.corrected_by, each.reason)
+        for each in thing.corrections.select_related("corrected_by")
+    ]
+    return format_html_join("", "<p>{}, {}: {}</p>", lines) or gettext("not corrected")
 
 
 def _figures(**which: Any) -> QuerySet[Figure]:
@@ -209,12 +206,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
 
     @admin.display(description=_("corrections"))
     def corrections(self, figure: Figure) -> SafeString | str:
-        """For staff, who did it as well."""
-        lines = [
-            (localize(timezone.localtime(each.corrected_at)), each.corrected_by, each.reason)
-            for each in figure.corrections.select_related("corrected_by")
-        ]
-        return format_html_join("", "<p>{}, {}: {}</p>", lines) or gettext("not corrected")
+        return _corrections_of(figure)
 
     def get_urls(self) -> list[URLPattern]:
         verify = self.admin_site.admin_view(self.verify)

@@ -7,6 +7,7 @@ from advocacy.models.observance import Observance, ObservanceSource, ObservanceT
 from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic, StatisticTopic
+from advocacy.models.statistic_correction import StatisticCorrection
 from advocacy.models.topic import Topic, TopicLink, topics_of
 from advocacy.models.verification_record import VerificationRecord
 
@@ -24,6 +25,7 @@ __all__ = [
     "ObservanceTopic",
     "Source",
     "Statistic",
+    "StatisticCorrection",
     "StatisticTopic",
     "Topic",
     "TopicLink",

@@ -42,7 +42,7 @@ def _as_text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-class FigureCorrectionQuerySet(models.QuerySet["FigureCorrection"]):
+class KeptQuerySet[M: models.Model](models.QuerySet[M]):
     def update(self, **_kwargs: Any) -> Never:
         raise CorrectionStays
 
@@ -53,12 +53,9 @@ class FigureCorrectionQuerySet(models.QuerySet["FigureCorrection"]):
     delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
 
 
-class FigureCorrection(models.Model):
-    """A mistake of ours in a figure that readers could have seen, and why it was one."""
+class KeptCorrection(models.Model):
+    """What was said, what is said since, and why that was wrong: public, and kept as it is."""
 
-    figure = models.ForeignKey(
-        Figure, models.PROTECT, related_name="corrections", verbose_name=_("figure")
-    )
     reason = models.TextField(_("what was wrong"), max_length=600)
     # Whole statements, so that they can be said in any language for ever: see statement_of.
     said = models.JSONField(_("what it said"))
@@ -66,7 +63,29 @@ class FigureCorrection(models.Model):
     corrected_at = models.DateTimeField(_("corrected at"), default=timezone.now)
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects = FigureCorrectionQuerySet.as_manager()
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.reason
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise CorrectionStays
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> Never:
+        raise CorrectionStays
+
+
+class FigureCorrection(KeptCorrection):
+    """A mistake of ours in a figure that readers could have seen, and why it was one."""
+
+    figure = models.ForeignKey(
+        Figure, models.PROTECT, related_name="corrections", verbose_name=_("figure")
+    )
+
+    objects = KeptQuerySet["FigureCorrection"].as_manager()
 
     if TYPE_CHECKING:
         figure_id: int
@@ -83,17 +102,6 @@ class FigureCorrection(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="figure_correction_says_why")
         ]
-
-    def __str__(self) -> str:
-        return self.reason
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise CorrectionStays
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> Never:
-        raise CorrectionStays
 
     @property
     def before(self) -> Figure:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from advocacy.models.correction import FigureCorrection
     from advocacy.models.figure import Figure
+    from advocacy.models.statistic_correction import StatisticCorrection
 
 
 class StatisticTopic(TopicLink):
@@ -176,6 +177,8 @@ class Statistic(models.Model):
         help_text=_("Neighbouring subjects that must not be joined into one line."),
     )
     topics = TaggableManager(through=StatisticTopic, blank=True, verbose_name=_("topics"))
+    # When what it measures was last corrected, see correcting.correct_statistic.
+    corrected_at = models.DateTimeField(null=True, editable=False)
     # When it or one of its figures last changed, for programs that fetch only what is new.
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
@@ -183,6 +186,7 @@ class Statistic(models.Model):
 
     if TYPE_CHECKING:
         figures: RelatedManager["Figure"]
+        corrections: RelatedManager["StatisticCorrection"]
 
     class Meta:
         verbose_name = _("statistic")
@@ -210,6 +214,13 @@ class Statistic(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         engine.remove(kind="statistic", object_ids=[self.pk])
         return super().delete(*args, **kwargs)
+
+    @property
+    def may_have_been_read(self) -> bool:
+        """Whether it has figures since before today, or is cited: what it measures was read."""
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        has_old_figures = self.figures.filter(entered_at__lt=midnight).exists()
+        return has_old_figures or self.citations.exists()
 
     def can_be_drawn_with(self, other: "Statistic") -> bool:
         """In the same unit, of the same place, counted in the same way: people, or decisions."""
@@ -245,9 +256,13 @@ class Statistic(models.Model):
 
     @property
     def last_changed_on(self) -> date | None:
-        """The day on which a figure was last added, revised or corrected; its words do not count."""
+        """The day on which a figure was last added, revised or corrected, or what they all mean.
+
+        Other words of it do not count.
+        """
         figures = self.figures.all()
         moments = [at for f in figures for at in (f.entered_at, f.corrected_at) if at]
+        moments += [self.corrected_at] if self.corrected_at else []
         return timezone.localdate(max(moments)) if moments else None
 
     def corrected(self, since: datetime) -> "list[FigureCorrection]":

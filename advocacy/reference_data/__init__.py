@@ -13,8 +13,9 @@ from django.db import transaction
 
 from accounts.models import User
 from advocacy import checking, correcting
-from advocacy.models import Figure
+from advocacy.models import Figure, Statistic
 from advocacy.models.correction import statement_of
+from advocacy.models.statistic_correction import meaning_of
 from advocacy.reference_data.instruments import INSTRUMENTS, wanted_instruments
 from advocacy.reference_data.keeping import Step
 from advocacy.reference_data.names import Names
@@ -49,12 +50,13 @@ def load(
     that readers may have seen is corrected, with `reason`, by whoever says so.
     """
     names = Names()
+    statistics = replace(STATISTICS, follow=lambda row: _follow_statistic(row, by, reason))
     figures = replace(FIGURES, follow=lambda figure: _follow(figure, by, reason))
     tallies = [
         _reported(report, "topics", Step(TOPICS, wanted_topics(), names, take)),
         _reported(report, "observances", Step(OBSERVANCES, wanted_observances(), names, take)),
         _reported(report, "themes", Step(THEMES, wanted_themes(), names, take)),
-        _reported(report, "statistics", Step(STATISTICS, wanted_statistics(), names, take)),
+        _reported(report, "statistics", Step(statistics, wanted_statistics(), names, take)),
         _reported(
             report, "figures", _step_of_figures(Step(figures, wanted_figures(), names, take))
         ),
@@ -87,6 +89,19 @@ def _step_of_figures(step: "Step[Figure]") -> "Step[Figure]":
     }
     bring_sources(source_records(), step.names, needed)
     return step
+
+
+def _follow_statistic(statistic: Statistic, by: User | None, reason: str) -> None:
+    """What figures mean that readers may have seen does not change without a word either."""
+    stored = Statistic.objects.get(pk=statistic.pk)
+    if meaning_of(stored) == meaning_of(statistic) or not stored.may_have_been_read:
+        statistic.save()
+        return
+    if by is None or not reason:
+        raise ValueError(CANNOT_CORRECT)
+    figures = Figure.objects.filter(statistic=stored).select_related("source", "statistic")
+    with checking.ending_checks(figures, by=by):
+        correcting.correct_statistic(statistic, reason=reason, by=by)
 
 
 def _follow(figure: Figure, by: User | None, reason: str) -> None:

@@ -194,6 +194,12 @@ def oembed_address(context: RequestContext, statistic: Statistic) -> str:
     return f"{origin}{reverse('oembed')}?{urlencode(asked)}"
 
 
+@register.filter
+def in_english(words: str) -> SafeString:
+    """Words of an editor, in a sentence of another language."""
+    return format_html('<bdi lang="en">{}</bdi>', words)
+
+
 @register.simple_tag
 def card_words(statistic: Statistic, latest: Figure | None) -> str:
     """What stands on the card picture of a statistic, for who cannot see it."""

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from advocacy.models import FigureCorrection
+from advocacy.models import FigureCorrection, StatisticCorrection
 from advocacy.views.pages import asked_number, linked
 from articles.models import Correction
 from page_cache.public import public_page
@@ -16,21 +16,23 @@ from page_cache.public import public_page
 CORRECTIONS_PER_PAGE: Final = 20
 OF_ARTICLE: Final = "article"
 OF_FIGURE: Final = "figure"
+OF_STATISTIC: Final = "statistic"
 
 
 @dataclass(frozen=True)
 class Corrected:
-    """A mistake that was put right: in an article, or in a figure."""
+    """A mistake that was put right: in an article, in a figure, or in what a statistic measures."""
 
     at: datetime
-    in_article: Correction | None
-    in_figure: FigureCorrection | None
+    in_article: Correction | None = None
+    in_figure: FigureCorrection | None = None
+    in_statistic: StatisticCorrection | None = None
 
 
 @require_safe
 @public_page("page")
 def correction_list(request: HttpRequest) -> HttpResponse:
-    """Every mistake that was put right, in articles of every language and in figures, newest first."""
+    """Every mistake that was put right, in articles of every language and in data, newest first."""
     try:
         page = Paginator(_every(), CORRECTIONS_PER_PAGE).page(asked_number(request))
     except EmptyPage:
@@ -44,7 +46,9 @@ def _every() -> QuerySet[Any, tuple[datetime, int, str]]:
     """When each was made, its key and where; the rows themselves are fetched for one page."""
     in_articles = _keys(Correction.objects.published(), OF_ARTICLE)
     in_figures = _keys(FigureCorrection.objects.all(), OF_FIGURE)
-    return in_articles.union(in_figures, all=True).order_by("-corrected_at", "place", "-pk")
+    in_statistics = _keys(StatisticCorrection.objects.all(), OF_STATISTIC)
+    every = in_articles.union(in_figures, in_statistics, all=True)
+    return every.order_by("-corrected_at", "place", "-pk")
 
 
 def _keys(rows: QuerySet[Any], place: str) -> QuerySet[Any, tuple[datetime, int, str]]:
@@ -58,10 +62,12 @@ def _whole(keys: list[tuple[datetime, int, str]]) -> list[Corrected]:
 
     articles = Correction.objects.select_related("article").defer("article__body")
     figures = FigureCorrection.objects.select_related("figure__statistic")
+    statistics = StatisticCorrection.objects.select_related("statistic")
     in_articles, in_figures = articles.in_bulk(of(OF_ARTICLE)), figures.in_bulk(of(OF_FIGURE))
-    return [
-        Corrected(at, in_articles[pk], None)
-        if place == OF_ARTICLE
-        else Corrected(at, None, in_figures[pk])
-        for at, pk, place in keys
-    ]
+    in_statistics = statistics.in_bulk(of(OF_STATISTIC))
+    found = {
+        OF_ARTICLE: lambda at, pk: Corrected(at, in_article=in_articles[pk]),
+        OF_FIGURE: lambda at, pk: Corrected(at, in_figure=in_figures[pk]),
+        OF_STATISTIC: lambda at, pk: Corrected(at, in_statistic=in_statistics[pk]),
+    }
+    return [found[place](at, pk) for at, pk, place in keys]

@@ -270,6 +270,27 @@ def test_a_check_was_of_the_number_before_the_file_was_taken(release, editor):
     assert "Nothing was changed." in run()
 
 
+def test_what_figures_mean_is_corrected_too_and_never_changed_silently(editor):
+    statistic = Figure.objects.get(slug=FIGURE).statistic
+    Figure.objects.filter(slug=FIGURE).update(
+        entered_at=timezone.now() - timedelta(days=30), verification="computed"
+    )
+    right = statistic.unit
+    Statistic.objects.filter(pk=statistic.pk).update(unit="languages")
+
+    said = run("--take", statistic.slug)
+    assert f"  {statistic.slug}: not stored, readers may have seen it" in said
+    assert Statistic.objects.get(pk=statistic.pk).unit == "languages"
+
+    run("--take", statistic.slug, "--by", "edna", "--reason", "It counts no languages.")
+    statistic.refresh_from_db()
+    assert statistic.unit == right
+    correction = statistic.corrections.get()
+    assert (correction.said["unit"], correction.says["unit"]) == ("languages", right)
+    assert (correction.reason, correction.corrected_by) == ("It counts no languages.", editor)
+    assert Figure.objects.get(slug=FIGURE).verification == "unverified"
+
+
 def test_where_the_file_moves_the_period_of_a_chain_each_of_its_checks_ends(release, editor):
     figure = Figure.objects.get(slug=FIGURE)
     period = {"period_start": figure.period_start, "period_end": figure.period_end}
