@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import construct_change_message
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from django.utils import translation
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
@@ -26,7 +28,7 @@ from articles.admin import autosaving, typed
 from articles.admin.buttons import pressed
 from articles.admin.correction import CorrectionInline
 from articles.admin.dialog import citable_figures
-from articles.admin.rows import BylineInline, RowsInline, SourceInline, content_shown
+from articles.admin.rows import BylineInline, RowsInline, SourceInline, content_shown, version_shown
 from articles.forms import ArticleForm
 from articles.models import Article
 from articles.views import article_page
@@ -122,8 +124,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         form = super().get_form(request, obj, change, **kwargs)
         if obj is None or request.method == "POST":
             return form
-        version = drafting.newest(obj)
-        return type(form.__name__, (form,), {"version": version})
+        return type(form.__name__, (form,), {"version": version_shown(request, obj)})
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str
@@ -151,6 +152,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article = context["original"]
+        context["version"] = version_shown(request, article) if article else None
         context["may_publish"] = _may_publish(request)
         context["autosave_url"] = (
             reverse("admin:articles_article_autosave", args=[article.pk])
@@ -196,13 +198,15 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def response_add(
         self, request: HttpRequest, obj: Article, *args: Any, **kw: Any
     ) -> HttpResponse:
-        return self._done(request, obj) or super().response_add(request, obj, *args, **kw)
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, *args, **kw)
+        return self._done(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._done(request, obj) or super().response_change(request, obj)
+        return self._done(request, obj)
 
-    def _done(self, request: Any, obj: Article) -> HttpResponse | None:
-        """After a publishing button: the same form, with a link to what readers see."""
+    def _done(self, request: Any, obj: Article) -> HttpResponse:
+        """The same form again; after a publishing button with a link to what readers see."""
         saved: drafting.Saved = request.saved
         here = redirect("admin:articles_article_change", obj.pk)
         if saved.beside:
@@ -216,12 +220,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             )
             return here
         button = pressed(request)
-        if button is None and obj.status == Article.Status.DRAFT:
-            return None
         if button is None:
-            messages.success(
-                request, _("Saved as the next version. Readers see it once it is published.")
-            )
+            messages.success(request, _saved_words(obj))
             return here
         is_gone = obj.status == Article.Status.WITHDRAWN
         url = obj.get_absolute_url() if is_gone else self.get_view_on_site_url(obj)
@@ -279,6 +279,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
         return str(_("Scheduled") if article.is_scheduled else article.get_status_display())
+
+
+def _saved_words(article: Article) -> str:
+    if article.status == Article.Status.DRAFT:
+        return gettext("Draft saved. Nobody but the staff sees it.")
+    return gettext("Saved as the next version. Readers see it once it is published.")
 
 
 def _was_public(article: Article | None) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import drafting
 from articles.content import Content
-from articles.models import Article, ArticleSource, Byline
+from articles.models import Article, ArticleSource, ArticleVersion, Byline
 
 
 class RowForm(ModelForm[Any]):
@@ -77,10 +77,21 @@ class SourceInline(RowsInline[ArticleSource]):
         ]
 
 
+def version_shown(request: Any, article: Article) -> ArticleVersion | None:
+    """The newest, which this form shows: each of its parts asks for it."""
+    if not hasattr(request, "version_shown"):
+        request.version_shown = drafting.newest(article)
+    version: ArticleVersion | None = request.version_shown
+    return version
+
+
 def content_shown(request: Any, article: Article) -> Content:
-    """What this form shows: each of its parts asks for it."""
     if not hasattr(request, "content_shown"):
-        request.content_shown = drafting.shown(article)
+        version = version_shown(request, article)
+        if version and version.is_open:
+            request.content_shown = version.read()
+        else:
+            request.content_shown = drafting.content_of(article)
     content: Content = request.content_shown
     return content
 

@@ -43,6 +43,8 @@ async function save() {
     failed = 0
     if (reply.beside) say(words("beside", reply.beside, reply.version), "beside")
     else say(words("saved", reply.at), "saved")
+    // The panels beside the form show what was saved.
+    document.dispatchEvent(new CustomEvent("saved", { detail: reply }))
   } catch {
     failed += 1
     since ||= began

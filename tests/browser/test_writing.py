@@ -54,7 +54,7 @@ def test_an_author_writes_a_draft_that_readers_do_not_see(
     assert_accessible(page)
 
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("was added successfully")).to_be_visible()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
     page.get_by_role("link", name="Preview").click()
 
     expect(page.get_by_text("Preview. Readers do not see this page.")).to_be_visible()
