@@ -123,6 +123,7 @@ def assert_accessible(scriptless, copy_of):
         if not LOOKS:
             return
         shown = copy_of(page) if page in scriptless else page
+        shown.wait_for_load_state()  # the admin's own script names its fields when all is there
         shown.set_viewport_size(page.viewport_size)
         assert [*axe.violations(shown), *_too_wide(shown)] == [], page.url
 

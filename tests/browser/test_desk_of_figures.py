@@ -1,8 +1,24 @@
 """An editor's work with figures and days: a table comes in, checks are kept, days are planned."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_publishing import choose
+
+
+@pytest.fixture(scope="module")
+def cookies():
+    return {}
+
+
+@pytest.fixture
+def editor(visit, sign_in, cookies):
+    """Signed in once for all of these."""
+    if "state" in cookies:
+        return visit(storage_state=cookies["state"])
+    page = sign_in("editor")
+    cookies["state"] = page.context.storage_state()
+    return page
 
 
 def look_at(page, title, table):
@@ -14,8 +30,7 @@ def look_at(page, title, table):
     page.get_by_role("button", name="Look at it").click()
 
 
-def test_a_table_is_mended_added_and_taken_back(sign_in, assert_accessible):
-    editor = sign_in("editor")
+def test_a_table_is_mended_added_and_taken_back(editor, assert_accessible):
     table = "Année;Décès\n2012;1 234\n2O13;2 345,5\n"
     look_at(editor, "Deaths and disappearances recorded on migration routes", table)
 
@@ -37,9 +52,8 @@ def test_a_table_is_mended_added_and_taken_back(sign_in, assert_accessible):
     expect(editor.get_by_text("2 figures were taken back.")).to_be_visible()
 
 
-def test_a_newer_figure_waits_until_each_citation_is_decided(sign_in, visit, assert_accessible):
+def test_a_newer_figure_waits_until_each_citation_is_decided(editor, visit, assert_accessible):
     article = "Journalists behind bars, and a number that moves"
-    editor = sign_in("editor")
     look_at(editor, "Murders of journalists with nobody held to account", "Year;Share\n2025;81\n")
     choose(editor, "source", "Global Impunity Index")
     editor.get_by_role("button", name="Look again").click()
@@ -67,8 +81,7 @@ def test_a_newer_figure_waits_until_each_citation_is_decided(sign_in, visit, ass
     expect(reader.get_by_role("article")).to_contain_text("81%")
 
 
-def test_a_check_is_recorded_and_ends_when_the_number_changes(sign_in, assert_accessible):
-    editor = sign_in("editor")
+def test_a_check_is_recorded_and_ends_when_the_number_changes(editor, assert_accessible):
     editor.goto("/admin/radar/?kind=unchecked")
     row = editor.get_by_role("row", name="Children in child labour since 2000")
     row.get_by_role("link", name="Check its figures").click()
@@ -94,8 +107,7 @@ def test_a_check_is_recorded_and_ends_when_the_number_changes(sign_in, assert_ac
     expect(editor.get_by_text("is not checked any more, because it was changed.")).to_be_visible()
 
 
-def test_a_fact_of_a_day_is_checked(sign_in, assert_accessible):
-    editor = sign_in("editor")
+def test_a_fact_of_a_day_is_checked(editor, assert_accessible):
     editor.goto("/admin/advocacy/observance/?unchecked=1")
     editor.locator("#result_list tbody").get_by_role("link").first.click()
     assert_accessible(editor)
@@ -106,8 +118,7 @@ def test_a_fact_of_a_day_is_checked(sign_in, assert_accessible):
     expect(editor.get_by_text("The check is recorded.")).to_be_visible()
 
 
-def test_the_plan_of_last_year_is_copied(sign_in, assert_accessible):
-    editor = sign_in("editor")
+def test_the_plan_of_last_year_is_copied(editor, assert_accessible):
     editor.goto("/admin/days-ahead/")
     row = editor.locator("#result_list tbody tr").first
     row.get_by_role("link", name="Plan a piece").click()
