@@ -4,7 +4,11 @@ import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from config.static_files import LightStaticFilesStorage, without_comments
+from config.static_files import (
+    LightStaticFilesStorage,
+    without_blanks,
+    without_comments,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +29,21 @@ def test_comments_go_and_strings_stay(sheet, light):
     assert without_comments(sheet) == light
 
 
+@pytest.mark.parametrize(
+    ("sheet", "light"),
+    [
+        ("a { b: c; d: e; }\n\nf,  g {}\n", "a{b:c;d:e}f,g{}"),
+        ("a :hover, b:not(.c) > d { }", "a :hover,b:not(.c)>d{}"),
+        ("a { b: calc(1rem + 2px); c: 1px  2px }", "a{b:calc(1rem + 2px);c:1px 2px}"),
+        ("@media (min-width: 50em) and (x: y) { a {} }", "@media (min-width:50em) and (x:y){a{}}"),
+        ('a { content: " (  ;} " }', 'a{content:" (  ;} "}'),
+        ("/*! MIT,  2026 */ a { b: url(x y.png) }", "/*! MIT,  2026 */ a{b:url(x y.png)}"),
+    ],
+)
+def test_blanks_go_where_they_mean_nothing(sheet, light):
+    assert without_blanks(sheet) == light
+
+
 def test_our_own_sheet_keeps_every_rule():
     sheet = (settings.BASE_DIR / "static" / "css" / "site.css").read_text()
 
@@ -41,7 +60,7 @@ def test_a_sheet_is_stored_without_them_and_a_script_as_it_is(tmp_path):
     storage.save("a.css", ContentFile(b"/* x */a {}"))
     storage.save("a.js", ContentFile(b"/* x */a()"))
 
-    assert (tmp_path / "a.css").read_text() == "a {}"
+    assert (tmp_path / "a.css").read_text() == "a{}"
     assert (tmp_path / "a.js").read_text() == "/* x */a()"
 
 
@@ -57,4 +76,4 @@ def test_what_goes_out_under_a_name_of_its_bytes_is_whole(tmp_path):
     }
 
     sent = (tmp_path / done["a.css"]).read_text()
-    assert sent == f'a {{ b: url("{done["c.png"]}") }}'
+    assert sent == f'a{{b:url("{done["c.png"]}")}}'
