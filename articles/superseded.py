@@ -10,24 +10,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import DateField, Exists, Func, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from advocacy.models import Figure
-from articles import body, drafting, publishing, superseding
+from articles import body, drafting, publishing
 from articles.models import Article, Citation, KeptAsHistorical
 from articles.models.citation import CitationQuerySet
 
 logger = logging.getLogger(__name__)
-
-DATED: Final = ("pk", "revises", "recorded_on", "period_start", "period_end", "source__year")
 
 
 class DecidedMeanwhile(Exception):
@@ -76,18 +73,17 @@ class Superseded:
         return tuple(figure.pk for figure in self.became)
 
 
-class _Dated(NamedTuple):
-    """What decides of a figure, without its other thirty columns: there are many of them."""
+class _NotAfter(Func):
+    """A day that is not after that of a moment in any time zone, worked out by the database itself.
 
-    pk: int
-    revises_id: int | None
-    recorded_on: date
-    period_start: date | None
-    period_end: date | None
-    year_of_source: int | None
+    SQLite would call Python for the day in a time zone, once for each row it looks at.
+    """
 
-    def place_in_time(self) -> tuple[date, date, int]:
-        return Figure.moment(self.period_start, self.period_end, self.year_of_source, self.pk)
+    template = "(%(expressions)s AT TIME ZONE 'UTC' - INTERVAL '1 day')::date"
+    output_field = DateField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="date(%(expressions)s, '-1 day')", **more)
 
 
 def waiting() -> int:
@@ -181,52 +177,71 @@ def correct(
 
 
 def _of(citations: CitationQuerySet) -> list[Waits]:
-    """Those of these that wait."""
-    waits = _candidates(citations)
-    candidates = list(waits.values_list("pk", "article", "statistic", "figure", F("known_on")))
+    """Those of these that wait.
+
+    The database finds what may wait and reads no more of the figures; which it is, is worked out
+    here. A test holds it against `superseding.became`, by which readers are told.
+    """
+    pinned = citations.of_what_readers_see().filter(policy=Citation.Policy.PINNED)
+    candidates = list(_candidates(pinned))
     if not candidates:
         return []
-    histories = _histories({statistic for _pk, _article, statistic, *_rest in candidates})
+    revisions = _revisions(
+        {statistic for statistic, is_revised, *_rest in candidates if is_revised}
+    )
     kept = _kept(citations)
-
-    @cache
-    def became(statistic: int, figure: int, known_on: date) -> tuple[_Dated, ...]:
-        every = histories[statistic]
-        return superseding.became(every[figure], every.values(), known_on).figures
-
+    where = timezone.get_default_timezone()
     found = []
-    for pk, article, statistic, figure, known_on in candidates:
-        now = became(statistic, figure, known_on)
-        keys = tuple(each.pk for each in now)
-        if not kept[pk].issuperset(keys):
-            since = min(each.recorded_on for each in now)
-            found.append(Waits(pk, article, figure, keys, since))
+    for _statistic, _revised, pk, article, figure, known_at, newest, *days in candidates:
+        known_on = known_at.astimezone(where).date()
+        newest_on, first_on = days
+        became = []
+        if (revised := _end_of_chain(figure, revisions)) and revised[1] >= known_on:
+            became.append(revised)
+        if newest and first_on >= known_on:
+            became.append((newest, newest_on))
+        keys = tuple(key for key, _day in became)
+        if not kept[pk].issuperset(keys):  # nor where nothing became of it: all hold no key
+            found.append(Waits(pk, article, figure, keys, min(day for _key, day in became)))
     return found
 
 
-def _histories(statistics: set[int]) -> dict[int, dict[int, _Dated]]:
-    """Every figure of these statistics, by its key."""
-    histories: dict[int, dict[int, _Dated]] = defaultdict(dict)
-    rows = Figure.objects.filter(statistic__in=statistics).order_by()
-    for statistic, *dated in rows.values_list("statistic", *DATED):
-        histories[statistic][dated[0]] = _Dated(*dated)
-    return histories
+def _candidates(pinned: CitationQuerySet) -> Iterable[Any]:
+    """Of a figure that was revised, or all newer periods of which came out since, but for a day."""
+    newer = Figure.objects.filter(
+        statistic=OuterRef("statistic"), period_end__gt=OuterRef("figure__period_end")
+    ).order_by()
+    known = newer.filter(recorded_on__lt=_NotAfter(OuterRef("known_at")))
+    newest = newer.current().order_by("-period_end", "-period_start", "-pk")
+    # When it was published, or scheduled for a later day.
+    made_ready = Coalesce("article__made_ready_at", "article__first_published_at")
+    return (
+        pinned.annotate(known_at=made_ready)
+        .filter(Q(figure__revised_by__isnull=False) | (Exists(newer) & ~Exists(known)))
+        .values_list(
+            *("statistic", "figure__revised_by"),
+            *("pk", "article", "figure", "known_at"),
+            Subquery(newest.values("pk")[:1]),
+            Subquery(newest.values("recorded_on")[:1]),
+            Subquery(newer.values("statistic").annotate(first=Min("recorded_on")).values("first")),
+        )
+    )
 
 
-def _candidates(citations: CitationQuerySet) -> CitationQuerySet:
-    """Pinned in a public article, of a statistic that has news since it was made ready."""
-    others = Figure.objects.filter(statistic=OuterRef("statistic")).exclude(pk=OuterRef("figure"))
-    latest = others.order_by("-recorded_on").values("recorded_on")[:1]
-    pinned = citations.of_what_readers_see().filter(policy=Citation.Policy.PINNED)
-    # The day is worked out once for a citation, and not once for each figure.
-    news = pinned.annotate(known_on=_known_on(), latest_news=Subquery(latest))
-    return news.filter(latest_news__gte=F("known_on"))
+def _revisions(statistics: set[int]) -> dict[int, tuple[int, date]]:
+    """Of these statistics, what changed which figure, and since when. One query, or none."""
+    found = Figure.objects.filter(revises__isnull=False, statistic__in=statistics).order_by()
+    rows: Iterable[Any] = found.values_list("revises", "pk", "recorded_on")
+    return {revises: (pk, recorded_on) for revises, pk, recorded_on in rows}
 
 
-def _known_on() -> TruncDate:
-    """The day on which it was published, or scheduled for a later one, where the organisation is."""
-    moment = Coalesce("article__made_ready_at", "article__first_published_at")
-    return TruncDate(moment, tzinfo=timezone.get_default_timezone())
+def _end_of_chain(
+    figure: int, revisions: Mapping[int, tuple[int, date]]
+) -> tuple[int, date] | None:
+    newest = None
+    while later := revisions.get(figure):
+        newest, figure = later, later[0]
+    return newest
 
 
 def _kept(citations: CitationQuerySet) -> dict[int, set[int]]:

@@ -80,4 +80,6 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Compiling a query takes a second and more, and what we ask takes milliseconds.
+        "OPTIONS": {"options": "-c jit=off"},
     }

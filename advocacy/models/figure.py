@@ -159,6 +159,10 @@ class Figure(models.Model):
         ]
         indexes = [
             models.Index(fields=["source", "statistic"], name="figure_by_source"),
+            # What came out after the period that an article cites, and when: without the long texts.
+            models.Index(
+                fields=["statistic", "period_end", "recorded_on"], name="figure_by_period"
+            ),
             # For the radar, which counts them.
             models.Index(
                 fields=["statistic"],

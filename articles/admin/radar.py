@@ -45,7 +45,7 @@ def radar_page(request: HttpRequest) -> HttpResponse:
     if chosen and chosen not in [*Kind]:
         raise Http404
     of_kind = [each for each in found if each.kind == chosen] if chosen else found
-    counts = radar.counts(found)
+    counts = radar.counted(found)
     page = Paginator(of_kind, A_PAGE).get_page(request.GET.get("p"))
     context = {
         **admin.site.each_context(request),
@@ -54,7 +54,9 @@ def radar_page(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "total": len(found),
         "page": page,
-        "rows": [(each, KINDS[each.kind], PRESS[each.kind], _place(each)) for each in page],
+        "rows": [
+            (each, KINDS[each.kind], PRESS[each.kind], _place(each)) for each in radar.named(page)
+        ],
         "today": timezone.localdate(),
     }
     return render(request, "admin/radar.html", context)

@@ -74,5 +74,5 @@ def desk_today(context: Any) -> dict[str, Any]:
         last = today + timedelta(days=planning.DAYS_AHEAD)
         waits["ahead"] = planning.ahead(today, last, today=today)
     if request.user.has_perm("advocacy.change_figure"):
-        waits["radar"] = sum(radar.counts(radar.waiting(today)).values())
+        waits["radar"] = sum(radar.counts(today).values())
     return waits

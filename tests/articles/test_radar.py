@@ -66,6 +66,7 @@ def test_cited_figures_that_were_revised_or_have_a_newer_period_wait():
     cites(first)
     cites(revised, factory=DraftFactory)
 
+    assert radar.counts(TODAY) == radar.counted(radar.waiting(TODAY))
     assert [(each.kind, each.pk, each.articles) for each in radar.waiting(TODAY)] == [
         (Kind.SUPERSEDED, first.pk, 2)
     ]
@@ -88,6 +89,7 @@ def test_days_that_are_near_or_past_wait(field, days, waits):
 
     found = [(each.pk, each.day) for each in radar.waiting(TODAY)]
 
+    assert sum(radar.counts(TODAY).values()) == len(found)
     assert found == ([(statistic.pk, day)] if waits else [])
 
 
@@ -141,8 +143,11 @@ def test_the_radar_asks_the_same_for_many(editor, django_assert_max_num_queries)
     for figure in Figure.objects.all():
         cites(figure)
 
-    with django_assert_max_num_queries(7):
-        assert len(radar.waiting(timezone.localdate())) == 120
+    with django_assert_max_num_queries(6):
+        found = radar.waiting(timezone.localdate())
+    assert len(found) == 120
+    with django_assert_max_num_queries(6):
+        assert radar.counts(timezone.localdate()) == radar.counted(found)
     with django_assert_max_num_queries(11):
         page = editor.get(reverse("radar"), {"p": 2}).content.decode()
     assert "Page 2 of 3" in page

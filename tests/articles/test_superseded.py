@@ -1,12 +1,14 @@
 """What editors decide of citations whose figure was superseded after publication."""
 
+import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils import timezone
 
-from articles import body, publishing, superseded
+from articles import body, publishing, superseded, superseding
 from articles.admin.superseded import PER_PAGE
 from articles.citations import readable_body
 from articles.models import Article, Citation, KeptAsHistorical
@@ -293,8 +295,52 @@ def test_however_many_wait_the_list_asks_the_same(jailed, django_assert_num_quer
         published(f'<stat-card key="{first.slug}"></stat-card>')
         figure(first.statistic, 2, AFTER, 2025)
 
-    with django_assert_num_queries(3):  # citations, figures of their statistics, what was kept
-        assert superseded.waiting() == count
+    revised(jailed)
+    published()
+
+    with django_assert_num_queries(3):  # citations, what revised their figures, what was kept
+        assert superseded.waiting() == count + 1
+
+
+def test_the_list_holds_what_readers_are_told():
+    """The database looks for what waits; `superseding` tells it beside each citation."""
+    chance = random.Random(6)  # noqa: S311 -- no secret
+    histories = [_history(StatisticFactory(), chance) for _ in range(8)]
+    cited = [chance.choice(history) for history in histories for _ in range(6)]
+    for number in range(0, len(cited), 6):
+        some = cited[number : number + 6]
+        html = "".join(f'<p><stat-ref key="{each.slug}"></stat-ref></p>' for each in some)
+        moment = datetime(2026, 1, chance.randint(2, 12), chance.choice([1, 12, 23]), tzinfo=UTC)
+        ready = moment - timedelta(days=chance.choice([0, 0, 3]))
+        ArticleFactory(body=html, publish_at=moment, made_ready_at=ready)
+
+    expected = {}
+    for each in Citation.objects.select_related("article", "figure"):
+        every = each.statistic.figures.select_related("source")
+        known_on = timezone.localdate(each.article.made_ready_at or each.article.publish_at)
+        became = superseding.became(each.figure, every, known_on).figures
+        if became:
+            keys = tuple(figure.pk for figure in became)
+            expected[each.pk] = keys, min(figure.recorded_on for figure in became)
+    found = {each.citation: (each.became, each.since) for each in superseded.all_that_wait()}
+
+    assert found == expected
+    assert 5 < len(found) < Citation.objects.count() - 5
+
+
+def _history(statistic, chance):
+    """Of some periods the values, some of them revised, and one without a period."""
+    figures = []
+    for year in chance.sample(range(2015, 2026), 4):
+        day = date(2026, 1, chance.randint(1, 12))
+        figures.append(figure(statistic, 1, day, year))
+        for _ in range(chance.choice([0, 0, 1, 2])):
+            day += timedelta(days=chance.randint(0, 3))
+            figures.append(figure(statistic, 2, day, year, revises=figures[-1]))
+    undated = {"period_start": None, "period_end": None, "recorded_on": date(2026, 1, 3)}
+    figures.append(FigureFactory(statistic=statistic, **undated))
+    later = undated | {"recorded_on": date(2026, 1, 8), "revises": figures[-1]}
+    return [*figures, FigureFactory(statistic=statistic, **later)]
 
 
 # In the admin.
