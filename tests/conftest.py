@@ -1,6 +1,8 @@
 import gc
 import os
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import factory
 import hypothesis
@@ -38,6 +40,11 @@ ON_POSTGRESQL = bool(os.environ.get("DATABASE_URL"))
 OF_SQLITE = ("tests/search/", "tests/legal_help/test_retention.py")
 # Another process does what these are about, or they come again and again where others were once.
 NEVER_WATCHED = ("tests/browser/", "tests/crawl/", "tests/legal_help/views/test_wild_input.py")
+
+# Each test has folders of its own; in memory, to make and remove them waits for no disk.
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 -- pytest makes a folder of its own in it
+if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 2**31:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 # What is imported and collected stays to the end: nothing of it is searched for what to throw away.
 gc.disable()

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -45,6 +46,12 @@ OWN_WORDS = [
     "Zzcallname", "555 0199", "Zzhelper", "555 0177", "Zzsecretword", "Zzownword", "Zzcity", "Zzfullname",
     "Zzothername", "Zzagainst", "087654321", "Zzstory",
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _that_day(time_machine):
+    """The day of these answers: their hearing is still to come, whenever the tests run."""
+    time_machine.move_to(datetime(2026, 11, 24, 17, tzinfo=UTC))
 
 
 @pytest.fixture
