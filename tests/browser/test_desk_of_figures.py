@@ -97,7 +97,7 @@ def test_a_check_is_recorded_and_ends_when_the_number_changes(editor, assert_acc
     expect(editor.get_by_text("The check is recorded.")).to_be_visible()
     assert_accessible(editor)
 
-    editor.get_by_label("Value:").fill("222300000")
+    editor.get_by_label("Value:").fill("222.3")
     save = editor.get_by_role("button", name="Save and continue editing").first
     save.click()
     expect(editor.get_by_text("Please correct the error below.")).to_be_visible()
