@@ -200,7 +200,7 @@ def at_desk(visit, sign_in, cookies_of_desks):
             page = visit(storage_state=cookies, **options)
         else:
             page = sign_in(username, **options)
-            page.goto("/cases/")
+        page.goto("/cases/")
         passphrase = page.get_by_label("Your passphrase")
         if passphrase.count():  # the first time, or after 15 minutes
             passphrase.fill(DEMO_PASSPHRASE)
