@@ -27,7 +27,8 @@ ANSWERS = {
     "hearing_day": str(HEARING.day),
     "hearing_year": str(HEARING.year),
     "arrival_month": "2",
-    "arrival_year": str(HEARING.year - 1),
+    # Long enough ago that it has one level all year: a year after it much is urgent.
+    "arrival_year": str(HEARING.year - 2),
     "filed": "no",
     "more": STORY,
 }
