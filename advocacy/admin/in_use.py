@@ -100,7 +100,8 @@ def _shown_without_its_name(figure: Figure) -> Iterator[SafeString]:
     """Charts show every figure, and a citation may follow its statistic to the newest."""
     statistic = figure.statistic
     others = statistic.citations.exclude(figure=figure).select_related("article")
-    is_newest = figure == statistic.latest_figure
+    newest = Figure.objects.filter(statistic=statistic).latest_of_each()
+    is_newest = figure.pk in set(newest.values_list("pk", flat=True))
     for citation in others.filter(policy="latest"):
         if citation.figure_id is None:
             words = _("{article} shows {cited} in a chart.")

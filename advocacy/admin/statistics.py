@@ -1,8 +1,10 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -19,16 +21,27 @@ from advocacy.admin import verifying
 from advocacy.admin.fields import PlainDecimalField
 from advocacy.admin.figure_form import THREE_WAYS, FigureForm, save_figure
 from advocacy.admin.in_use import Deletion, refusal
+from advocacy.admin.newest_figures import (
+    SHOWN,
+    FigureOnStatistic,
+    KnownSource,
+    NewestFigures,
+    more_figures,
+)
 from advocacy.admin.statistic_form import StatisticForm, save_statistic
 from advocacy.models import Figure, Source, Statistic, Verification
+from advocacy.models.figure import latest_for_cards
 from advocacy.reading import reader_language
 
 PLAIN_DECIMALS: Any = {models.DecimalField: {"form_class": PlainDecimalField}}
 
 
 class FigureInline(admin.StackedInline[Figure, Statistic]):
+    """The newest: of many figures, all stand on their own list."""
+
     model = Figure
-    form = FigureForm
+    form = FigureOnStatistic
+    formset = NewestFigures
     fields = (
         ("slug", "verification"),
         ("value", "low", "high", "qualifier"),
@@ -43,6 +56,27 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
         return super().get_queryset(request).select_related("source")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "source":
+            kwargs["widget"] = KnownSource(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class StatisticList(ChangeList):
+    """Each statistic with what the list says of its figures: two queries, however many they are."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        shown: list[Any] = list(self.result_list)
+        # For these rows alone: what is ticked and deleted must know all its figures.
+        models.prefetch_related_objects(shown, latest_for_cards())
+        unchecked = Figure.objects.filter(statistic__in=shown, verification=Verification.UNVERIFIED)
+        counted = unchecked.order_by().values("statistic").annotate(count=models.Count("pk"))
+        counts = dict(counted.values_list("statistic", "count"))
+        for statistic in shown:
+            statistic.unchecked_count = counts.get(statistic.pk, 0)
+        self.result_list = shown
 
 
 @admin.register(Statistic)
@@ -74,8 +108,8 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Statistic]:
-        return super().get_queryset(request).prefetch_related("figures__source")
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 -- Django passes them
+        return StatisticList
 
     def get_fieldsets(self, request: HttpRequest, obj: Statistic | None = None) -> Any:  # noqa: ARG002 -- Django passes it
         """There is nothing to correct in a new one. Else it stands below what may be wrong."""
@@ -110,10 +144,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     @admin.display(description=_("not checked"))
     def unchecked(self, statistic: Statistic) -> str:
         """How many of its figures nobody has checked."""
-        count = sum(
-            figure.verification == Verification.UNVERIFIED for figure in statistic.figures.all()
-        )
-        return str(count) if count else ""
+        return str(getattr(statistic, "unchecked_count", 0) or "")
 
     def changeform_view(
         self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
@@ -126,6 +157,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     ) -> HttpResponse:
         if statistic := context.get("original"):
             context["unchecked"] = _to_verify(_figures(statistic=statistic.pk))
+            context["more"] = more_figures(statistic, context["inline_admin_formsets"])
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -146,12 +178,10 @@ def _figures(**which: Any) -> QuerySet[Figure]:
 
 
 def _to_verify(found: QuerySet[Figure]) -> list[tuple[str, str]]:
-    """Where each figure that nobody checked is verified, and what it is called."""
+    """Where each figure that nobody checked is verified, and what it is called: of many, the newest."""
     unchecked = found.filter(verification=Verification.UNVERIFIED)
-    return [
-        (reverse("admin:advocacy_figure_verify", args=[figure.pk]), figure.slug)
-        for figure in unchecked
-    ]
+    newest = reversed(unchecked.reverse().values_list("pk", "slug")[:SHOWN])
+    return [(reverse("admin:advocacy_figure_verify", args=[pk]), slug) for pk, slug in newest]
 
 
 @admin.register(Figure)
@@ -272,7 +302,10 @@ class SourceAdmin(admin.ModelAdmin[Source]):
     search_fields = ("title", "publisher", "locator")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        return super().get_queryset(request).annotate(figure_count=models.Count("figures"))
+        # Counted for each by itself: joined and grouped, all figures would be.
+        own = Figure.objects.filter(source=models.OuterRef("pk")).order_by().values("source")
+        counted = models.Subquery(own.annotate(count=models.Count("pk")).values("count"))
+        return super().get_queryset(request).annotate(figure_count=Coalesce(counted, 0))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
         return refusal(objs) or super().get_deleted_objects(objs, request)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from advocacy.admin.fields import RuleField
+from advocacy.admin.newest_figures import SHOWN
 from advocacy.models import Figure, Observance, Statistic, Topic
 from articles.models import Article
 from tests.advocacy.factories import (
@@ -306,3 +307,65 @@ def test_lists_cost_the_same_for_many(editor, django_assert_max_num_queries):
     for name in ("statistic", "figure", "source"):
         with django_assert_max_num_queries(12):
             editor.get(reverse(f"admin:advocacy_{name}_changelist"))
+
+
+def years_of(statistic, count):
+    return [
+        FigureFactory(
+            statistic=statistic,
+            slug=f"of-{year}",
+            period_start=date(year, 1, 1),
+            period_end=date(year, 12, 31),
+        )
+        for year in range(2000, 2000 + count)
+    ]
+
+
+def test_of_many_figures_the_form_shows_the_newest(editor, django_assert_max_num_queries):
+    statistic = StatisticFactory()
+    figures = years_of(statistic, SHOWN + 2)
+    address = reverse("admin:advocacy_statistic_change", args=[statistic.pk])
+
+    with django_assert_max_num_queries(19):
+        answer = editor.get(address)
+
+    [formset] = answer.context["inline_admin_formsets"]
+    assert [form.instance for form in formset.formset.initial_forms] == figures[2:]
+    assert f"newest {SHOWN} of {SHOWN + 2} figures" in answer.text
+    every = f"{reverse('admin:advocacy_figure_changelist')}?statistic__id__exact={statistic.pk}"
+    assert f'href="{every}"' in answer.text
+    assert str(figures[-1].source) in answer.text
+
+
+def test_what_is_sent_of_the_newest_figures_is_about_those_that_were_shown(editor):
+    statistic = StatisticFactory()
+    figures = years_of(statistic, SHOWN)
+    address = reverse("admin:advocacy_statistic_change", args=[statistic.pk])
+    answer = editor.get(address)
+    form = answer.context["adminform"].form
+    [inline] = answer.context["inline_admin_formsets"]
+    sent = {}
+    for each in (form, inline.formset.management_form, *inline.formset.initial_forms):
+        for field in each:
+            value = field.value()
+            sent[field.html_name] = "" if value is None or isinstance(value, dict) else value
+    # Meanwhile a colleague adds one: the oldest is not among the newest any more.
+    FigureFactory(statistic=statistic, period_start=date(2030, 1, 1), period_end=date(2030, 12, 31))
+    prefix = next(f.prefix for f in inline.formset.initial_forms if f.instance == figures[0])
+
+    answer = editor.post(address, sent | {f"{prefix}-value": "7"})
+
+    assert answer.status_code == 302, answer.context["errors"]
+    figures[0].refresh_from_db()
+    assert figures[0].value == 7
+
+
+def test_the_list_says_the_newest_figure_and_how_many_nobody_checked(editor):
+    statistic = StatisticFactory(title="Refugees")
+    for number, figure in enumerate(years_of(statistic, 3)):
+        statistic.figures.filter(pk=figure.pk).update(value=100 + number)
+
+    rows = editor.get(reverse("admin:advocacy_statistic_changelist")).text
+
+    assert ">102<" in rows.replace(" people", "")
+    assert '<td class="field-unchecked">3</td>' in rows

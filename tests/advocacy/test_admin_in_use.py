@@ -191,3 +191,20 @@ def test_django_and_the_database_refuse_too(figure, quoting):
     for model in (Figure, Statistic, Source):
         with pytest.raises(IntegrityError), transaction.atomic():
             delete_by_sql(model)
+
+
+def test_however_many_figures_and_articles_the_page_that_refuses_asks_the_same(
+    editor, figure, quoting, django_assert_max_num_queries
+):
+    for year in range(2010, 2022):
+        FigureFactory(
+            statistic=figure.statistic,
+            period_start=date(year, 1, 1),
+            period_end=date(year, 12, 31),
+        )
+        ArticleFactory(body=quoting.body)
+
+    with django_assert_max_num_queries(19):
+        editor.get(reverse("admin:advocacy_figure_delete", args=[figure.pk]))
+    with django_assert_max_num_queries(19):
+        editor.get(reverse("admin:advocacy_statistic_delete", args=[figure.statistic_id]))
