@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.utils import timezone
+
 from advocacy.importing import heads, periods, plans, rows, tables
 from advocacy.importing.heads import Holds
 from advocacy.importing.numbers import Marks, marks_shown
@@ -70,7 +72,7 @@ def preview(draft: FigureImport) -> Preview:
     )
     read = rows.read_rows(table, reading)
     counting = plans.Counting(draft.counting or plans.Counting.AS_STORED)
-    planned = plans.plan(read, _finder(draft, read), counting)
+    planned = plans.plan(read, _finder(draft, read), counting, timezone.localdate())
     planned = _with_sources(planned)
     marks, proof = marks_shown(rows.numbers_of(table, columns, first))
     fingerprint = plans.fingerprint(planned)
@@ -127,7 +129,7 @@ def _series(statistic: Statistic) -> plans.Series:
 
 def _finder(
     draft: FigureImport, read: Iterable[rows.Row]
-) -> "Callable[[str], plans.Series | None]":
+) -> "Callable[[str], plans.Series | Trouble | None]":
     """The statistic of a row: the one that was chosen, else the one it names."""
     if draft.statistic_id is not None:
         only = _series(Statistic.objects.with_figures().get(pk=draft.statistic_id))
@@ -135,10 +137,13 @@ def _finder(
     named = {row.statistic.casefold() for row in read if row.statistic}
     names = Statistic.objects.values_list("pk", "slug", "title")
     wanted = {pk for pk, *both in names if not named.isdisjoint(one.casefold() for one in both)}
-    known: dict[str, plans.Series] = {}
+    by_title: dict[str, plans.Series | Trouble] = {}
+    by_slug: dict[str, plans.Series | Trouble] = {}
     for statistic in Statistic.objects.filter(pk__in=wanted).with_figures():
-        series = _series(statistic)
-        known |= {statistic.title.casefold(): series, statistic.slug: series}
+        title, series = statistic.title.casefold(), _series(statistic)
+        by_title[title] = Trouble.TWO_STATISTICS if title in by_title else series
+        by_slug[statistic.slug] = series
+    known = by_title | by_slug  # an address belongs to one alone
     return lambda name: known.get(name.casefold())
 
 

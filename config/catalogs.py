@@ -37,6 +37,7 @@ OF_STAFF: Final = (
     "accounts/*",
     "advocacy/addresses.py",
     "advocacy/models/correction.py",
+    "advocacy/models/days.py",
     "advocacy/models/figure.py",
     "advocacy/models/figure_constraints.py",
     "advocacy/models/figure_import.py",

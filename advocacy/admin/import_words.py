@@ -24,6 +24,12 @@ TROUBLES: Final[dict[Trouble, Any]] = {
         "“{said}” can be read in two ways. Choose below how numbers are written."
     ),
     Trouble.OTHER_MARKS: _("“{said}” is not written as the other numbers of this table."),
+    Trouble.WHICH_SIGN: _(
+        "“{said}” can be less than nothing, or an uncertain number. Write it without brackets."
+    ),
+    Trouble.SHORTENED: _(
+        "“{said}” was shortened by a spreadsheet. Write the number with all its digits."
+    ),
     Trouble.TOO_MANY_DIGITS: _(
         "A figure has up to 16 digits, and four more behind the mark. Round it as its source does."
     ),
@@ -35,6 +41,10 @@ TROUBLES: Final[dict[Trouble, Any]] = {
     Trouble.NOT_A_PERIOD: _("“{said}” is not a year, a day or a period."),
     Trouble.WHICH_SPAN: _("“{said}” can be read in two ways. Choose below what 2019-20 means."),
     Trouble.WHICH_DAY: _("“{said}” can be two days. Choose below what 03/04/2024 means."),
+    Trouble.WHICH_QUARTER: _(
+        "“{said}” can be part of a calendar year or of a fiscal year. Write its months."
+    ),
+    Trouble.WHICH_MIDDLE: _("“{said}” can be 30 June or 1 July. Write the day."),
     Trouble.WHICH_FISCAL_YEAR: _("Choose below on which day a fiscal year ends."),
     Trouble.ENDS_BEFORE_IT_STARTS: _("This period ends before it starts."),
     Trouble.UNKNOWN_QUALIFIER: _("“{said}” does not say how to read a number. Write: about."),
@@ -43,6 +53,17 @@ TROUBLES: Final[dict[Trouble, Any]] = {
     ),
     Trouble.UNKNOWN_STATISTIC: _(
         "We have no statistic called “{said}”. Write its title or its address."
+    ),
+    Trouble.TWO_STATISTICS: _(
+        "More than one statistic has the title “{said}”. Write the last part of its address."
+    ),
+    Trouble.TWO_QUALIFIERS: _("“{said}” stands here, and “{also}” in its own column. Keep one."),
+    Trouble.SIGN_AT_A_BOUND: _(
+        "“{said}” is more than a number. Write the lowest and the highest without a sign or a word."
+    ),
+    Trouble.UNDER_NO_HEAD: _(
+        "“{said}” has no head above it. Did a comma part a number in two? Choose below what stands"
+        " between two cells, or write a head into the table."
     ),
     Trouble.NOT_AN_ADDRESS: _("“{said}” is not an address. It begins with https://."),
     Trouble.TOO_LONG: _("“{said}…” is too long. There is room for {also} letters."),
@@ -56,7 +77,13 @@ TROUBLES: Final[dict[Trouble, Any]] = {
     Trouble.FAR_FROM_STORED: _(
         "{said} is far from {also}, which is stored. Thousands, or millions?"
     ),
-    Trouble.OUT_OF_RANGE: _("This is less than nothing, or more than all. Is it meant?"),
+    Trouble.OUT_OF_RANGE: _(
+        "This is less than nothing, or more than there can be. Is it meant? Thousands, or millions?"
+    ),
+    Trouble.SHARES_OF_ONE: _(
+        "All of these are between 0 and 1. This statistic is in per cent: 75, and not 0.75."
+    ),
+    Trouble.NOT_BEGUN: _("This period has not begun yet. Is it a projection?"),
     Trouble.EMPTY_TABLE: _("Paste a table, or choose a file."),
     Trouble.TOO_MANY_ROWS: _("The table has over 500 rows. Bring it in in parts."),
     Trouble.TOO_MANY_COLUMNS: _("The table has over 60 columns. Leave out what is no figure."),

@@ -139,9 +139,15 @@ QUALIFIED: Final = re.compile(
 
 def _pattern(decimal: str, group: str) -> re.Pattern[str]:
     groups = rf"[1-9]\d{{0,2}}(?P<group>[{group} '’٬])\d{{3}}(?:(?P=group)\d{{3}})*"
-    return re.compile(rf"(?P<whole>{groups}|\d+|(?=[{decimal}٫]))(?:[{decimal}٫](?P<rest>\d+))?")
+    # In India 12,34,567: after the first thousand the groups are of two.
+    lakhs = r"[1-9]\d?(?:,\d{2})+,\d{3}"
+    return re.compile(
+        rf"(?P<whole>{groups}|{lakhs}|\d+|(?=[{decimal}٫]))(?:[{decimal}٫](?P<rest>\d+))?"
+    )
 
 
+IN_BRACKETS: Final = re.compile(r"\([^()]*\d[^()]*\)")
+SHORTENED: Final = re.compile(r"\d+(?:[.,٫]\d+)?e[+\-−]?\d+")
 PATTERNS: Final = {Marks.POINT: _pattern(r"\.", ","), Marks.COMMA: _pattern(",", r"\.")}
 
 
@@ -155,6 +161,8 @@ def read_number(text: str, marks: Marks | None = None) -> Number | Mistake | Non
         return None
     if sum(char.isdecimal() for char in words) > MOST_READ:
         return Mistake(Trouble.TOO_MANY_DIGITS, text)
+    if IN_BRACKETS.fullmatch(words):
+        return Mistake(Trouble.WHICH_SIGN, text)
     qualifier, bare = _without_qualifier(words)
     share = bare.strip(PER_CENT_SIGNS + " ")
     is_share = any(sign in bare for sign in PER_CENT_SIGNS)
@@ -202,6 +210,8 @@ def marks_shown(texts: Iterable[str]) -> tuple[Marks | None, str]:
 
 def _without_qualifier(words: str) -> tuple[str, str]:
     found = QUALIFIED.match(words)
+    if not found and re.search(r"[\d%٪] ?\+$", words):  # 75+
+        return "at least", words[:-1].strip()
     if not found:
         return "", words
     said = found[0]
@@ -228,5 +238,7 @@ def _meanings(digits: str) -> dict[Marks, Decimal]:
 def _why_not(digits: str, values: set[Decimal]) -> Trouble:
     if values:
         return Trouble.WHICH_MARK
+    if SHORTENED.fullmatch(digits):
+        return Trouble.SHORTENED
     has_both = any(char.isalpha() for char in digits) and any(char.isdecimal() for char in digits)
     return Trouble.LETTERS if has_both else Trouble.NOT_A_NUMBER

@@ -17,6 +17,7 @@ from typing import Final
 from babel import Locale
 
 from advocacy.importing.numbers import NO_VALUE, plain
+from advocacy.importing.parts_of_years import end_of_a_year, middle_of_a_year, part_of_a_year
 from advocacy.importing.troubles import Mistake, Trouble
 
 FIRST_YEAR: Final = 1800
@@ -83,6 +84,10 @@ DASHES: Final = "-–—‐‑−"
 BETWEEN: Final = (" to ", " – ", " — ", " - ", "–", "—", " a ", " al ", " hasta ", " à ", " au ")
 BETWEEN_IN_ARABIC: Final = (" إلى ", " الى ", " حتى ")
 BETWEEN_LAST: Final = ("-", "/")  # also inside a day: tried when nothing else parts the two
+AS_OF: Final = re.compile(
+    r"^(?:as of|as at|as on|a fecha de|al|a|au|en date du|à la date du|في|حتى|بتاريخ) "
+)
+REMARK: Final = re.compile(r"(.*\d)\s*\(([^()\d]*[^\W\d_][^()\d]*)\)")
 BEFORE: Final = re.compile(r"^(?:from|between|desde|entre|de|del|du|من) ")
 
 
@@ -135,7 +140,7 @@ def read_period(text: str, customs: Customs) -> Period | Mistake | None:
     words = plain(text).casefold()
     if words in NO_VALUE:
         return None
-    found = _single(words, customs) or _from_to(words, customs)
+    found = _single(words, customs) or _from_to(words, customs) or _as_of(words, customs)
     if isinstance(found, Period):
         return found
     return Mistake(found or Trouble.NOT_A_PERIOD, text)
@@ -154,6 +159,20 @@ def read_ends(first: str, last: str, customs: Customs) -> Period | Mistake | Non
     if start.start > end.end:
         return Mistake(Trouble.ENDS_BEFORE_IT_STARTS, first, last)
     return Period(start.start, end.end)
+
+
+def _as_of(words: str, customs: Customs) -> Found:
+    """A day with a word before it. "As of 2024" names no day, and is none."""
+    bare = AS_OF.sub("", words)
+    found = _single(bare, customs) if bare != words else None
+    is_longer = isinstance(found, Period) and found.start != found.end
+    return None if is_longer else found
+
+
+def without_remark(text: str) -> tuple[str, str]:
+    """The cell and the words in brackets behind it: ("2024", "provisional")."""
+    found = REMARK.fullmatch(text.strip())
+    return (found[1], found[2]) if found else (text, "")
 
 
 def _single(words: str, customs: Customs) -> Found:
@@ -263,7 +282,7 @@ def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as 
     names = _month_pattern().findall(folded)
     if len(names) != 1:
         return None
-    rest = re.sub(r"[,.'’]", " ", _month_pattern().sub(" ", folded)).split()
+    rest = re.sub(r"[,.'’/\-–]", " ", _month_pattern().sub(" ", folded)).split()
     numbers = [re.sub(r"^(\d{1,2})(?:st|nd|rd|th|er|o|º)$", r"\1", word) for word in rest]
     numbers = [word for word in numbers if word not in SMALL_WORDS]
     month = _months()[names[0].rstrip(".")]
@@ -271,6 +290,10 @@ def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as 
         return None
     years = [int(number) for number in numbers if len(number) == 4]
     days = [int(number) for number in numbers if len(number) < 4]
+    if not years and re.fullmatch(r"\d{1,2}\D+\d{2}", folded):
+        # As a spreadsheet shows 31 Dec 24. Before 1969 people write the century.
+        short = days.pop()
+        years = [short + (1900 if short > 68 else 2000)]
     if len(years) != 1 or not FIRST_YEAR <= years[0] <= LAST_YEAR:
         return None
     match days:
@@ -281,7 +304,38 @@ def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as 
     return None
 
 
-SINGLE: Final = (_year, _fiscal_year, _span, _day_in_figures, _day_in_words)
+def _part_of_a_year(words: str, customs: Customs) -> Found:
+    """A quarter, a half, the middle or the last day."""
+    folded = _folded(words)
+    if part := part_of_a_year(folded):
+        year, months, which = part
+        if customs.year is YearMeans.FISCAL:
+            return Trouble.WHICH_QUARTER
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            return None
+        last = which * months
+        return Period(date(year, last - months + 1, 1), _a_month(year, last).end)
+    if year_ends := end_of_a_year(folded):
+        return _a_day(year_ends, 12, 31)
+    if year_halves := middle_of_a_year(folded):
+        # For the United Nations' population figures 1 July, for others the end of a half year.
+        is_known = customs.year is YearMeans.MIDDLE
+        return _a_day(year_halves, 7, 1) if is_known else Trouble.WHICH_MIDDLE
+    return None
+
+
+def _month_in_figures(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as its kin
+    """Such as 01/2024. The year before the month is a span: 2024-01 has other meanings."""
+    found = re.fullmatch(r"(\d{1,2})[-/.](\d{4})", words)
+    if not found or not FIRST_YEAR <= int(found[2]) <= LAST_YEAR:
+        return None
+    return _a_month(int(found[2]), int(found[1])) if 1 <= int(found[1]) <= 12 else None
+
+
+SINGLE: Final = (
+    *(_year, _fiscal_year, _span, _day_in_figures, _month_in_figures, _day_in_words),
+    _part_of_a_year,
+)
 
 
 def _from_to(words: str, customs: Customs) -> Found:

@@ -3,7 +3,8 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -16,6 +17,19 @@ from advocacy.importing.troubles import Mistake, Trouble
 
 A_MILLION: Final = Decimal(1_000_000)
 IN_MILLIONS: Final = "million persons"
+# What a number in each unit hardly exceeds: people on Earth, states, languages, its income.
+MOST_OF_UNIT: Final = {
+    "persons": Decimal(10) ** 10,
+    "million persons": Decimal(10_000),
+    "persons per day": Decimal(10) ** 8,
+    "one person in N": Decimal(10) ** 10,
+    "countries": Decimal(250),
+    "applications": Decimal(10) ** 10,
+    "cases": Decimal(10) ** 10,
+    "hearings": Decimal(10) ** 10,
+    "languages": Decimal(10_000),
+    "USD per year": Decimal(10) ** 15,
+}
 FAR: Final = 100  # a mark read wrongly, or thousands for single ones, is a thousandfold
 
 
@@ -124,10 +138,14 @@ class Planned:
 
 
 def plan(
-    rows: Iterable[Row], find: Callable[[str], Series | None], counting: Counting
+    rows: Iterable[Row],
+    find: Callable[[str], Series | Trouble | None],
+    counting: Counting,
+    today: date,
 ) -> list[Planned]:
-    """What each row would do. `find` gives the statistic that a row names."""
-    planned = [_planned(row, find(row.statistic), counting) for row in rows]
+    """What each row would do. `find` gives the statistic that a row names, or why there is none."""
+    planned = [_planned(row, find(row.statistic), counting, today) for row in rows]
+    planned = _with_shares_of_one(planned)
     by_place: dict[object, list[Planned]] = defaultdict(list)
     for one in planned:
         if one.place and one.outcome in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
@@ -159,12 +177,14 @@ def fingerprint(planned: Sequence[Planned]) -> str:
     return hashlib.sha256(repr(planned).encode()).hexdigest()
 
 
-def _planned(row: Row, series: Series | None, counting: Counting) -> Planned:
+def _planned(row: Row, found: Series | Trouble | None, counting: Counting, today: date) -> Planned:
+    series = found if isinstance(found, Series) else None
     wrong = list(row.wrong)
     if not row.numbers and not wrong:
         return Planned(row, Outcome.EMPTY, series)
     if series is None:
-        wrong.append(Wrong(Mistake(Trouble.UNKNOWN_STATISTIC, row.statistic)))
+        why = found if isinstance(found, Trouble) else Trouble.UNKNOWN_STATISTIC
+        wrong.append(Wrong(Mistake(why, row.statistic)))
         return Planned(row, Outcome.WRONG, wrong=tuple(wrong))
     numbers = _counted(row, series.unit, counting)
     wrong += map(Wrong, _contradictions(row, numbers, series.unit))
@@ -172,6 +192,8 @@ def _planned(row: Row, series: Series | None, counting: Counting) -> Planned:
         return Planned(row, Outcome.WRONG, series, numbers, wrong=tuple(wrong))
     stored = next((one for one in series.figures if one.period == row.period), None)
     doubts = tuple(map(Wrong, _doubts(row.period, numbers, series, stored)))
+    if row.period.start > today:
+        doubts = (*doubts, Wrong(Mistake(Trouble.NOT_BEGUN)))
     if stored:
         same = _plainly(stored.numbers) == _plainly(numbers)
         outcome = Outcome.SAME if same else Outcome.CHANGED
@@ -232,7 +254,39 @@ def _out_of_range(number: Decimal, unit: str) -> bool:
     """Less than nothing, or more than all. Seldom meant, but a change can be both."""
     if unit == "percent change":
         return False
-    return number < 0 or (unit in PER_CENT_UNITS and number > 100)
+    most = Decimal(100) if unit in PER_CENT_UNITS else MOST_OF_UNIT.get(unit)
+    return number < 0 or (most is not None and number > most)
+
+
+def _with_shares_of_one(planned: list[Planned]) -> list[Planned]:
+    """Ask where all per cent of a statistic lie between 0 and 1, and what is stored does not."""
+    by_series: dict[int, list[Decimal]] = defaultdict(list)
+    for one in planned:
+        if one.series and one.series.unit in PER_CENT_UNITS and not one.row.is_share:
+            by_series[one.series.pk] += one.numbers.all
+    asked = {pk for pk, numbers in by_series.items() if _are_shares_of_one(numbers)}
+    return [
+        _doubted(one, Mistake(Trouble.SHARES_OF_ONE))
+        if one.series and one.series.pk in asked and not _has_small_figures(one.series)
+        else one
+        for one in planned
+    ]
+
+
+def _are_shares_of_one(numbers: Sequence[Decimal]) -> bool:
+    return any(numbers) and all(0 <= number <= 1 for number in numbers)
+
+
+def _has_small_figures(series: Series) -> bool:
+    return any(_are_shares_of_one(one.numbers.all) for one in series.figures)
+
+
+def _doubted(one: Planned, mistake: Mistake) -> Planned:
+    """The row with one more reason to look at it, if it does anything."""
+    if one.outcome not in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
+        return one
+    outcome = Outcome.DOUBTFUL if one.outcome == Outcome.NEW else one.outcome
+    return replace(one, outcome=outcome, wrong=(*one.wrong, Wrong(mistake)))
 
 
 def _short(number: Decimal) -> str:
@@ -242,9 +296,7 @@ def _short(number: Decimal) -> str:
 def _beside(one: Planned, same_place: Sequence[Planned]) -> Planned:
     """Where two rows are of one period and say different things, somebody chooses."""
     others = [other for other in same_place if other is not one]
-    if not others or one.outcome not in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
+    if not others:
         return one
     numbers = ", ".join(str(other.row.number) for other in others)
-    wrong = Wrong(Mistake(Trouble.TWICE, also=numbers))
-    outcome = Outcome.DOUBTFUL if one.outcome == Outcome.NEW else one.outcome
-    return Planned(one.row, outcome, one.series, one.numbers, one.stored, (*one.wrong, wrong))
+    return _doubted(one, Mistake(Trouble.TWICE, also=numbers))

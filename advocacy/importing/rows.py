@@ -1,7 +1,8 @@
 """The rows of a table as figures: each cell read, or what is wrong with it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -16,10 +17,16 @@ from advocacy.importing.numbers import (
     read_number,
     read_qualifier,
 )
-from advocacy.importing.periods import Customs, Period, read_ends, read_period
+from advocacy.importing.periods import Customs, Period, read_ends, read_period, without_remark
 from advocacy.importing.troubles import Mistake, Trouble
 
-NUMBERS: Final = (Holds.VALUE, Holds.LOW, Holds.HIGH)
+NUMBERS: Final[tuple[Holds, ...]] = (Holds.VALUE, Holds.LOW, Holds.HIGH)
+# The lowest says "at least" by itself. Alone it can also be "more than".
+MEANT_BY_BOUNDS: Final[dict[Holds, str]] = {Holds.LOW: "at least", Holds.HIGH: "at most"}
+SIGNS_OF_BOUNDS: Final = {
+    Holds.LOW: {"at least", "more than"},
+    Holds.HIGH: {"at most", "less than"},
+}
 LONGEST: Final = {Holds.EDITION: 100, Holds.EVIDENCE: 500, Holds.SOURCE: 500}
 
 
@@ -68,11 +75,34 @@ def read_rows(table: Sequence[Sequence[str]], reading: Reading) -> list[Row]:
     """All rows that hold anything. Where no marks are given, those that the table itself shows."""
     shown, _proof = marks_shown(numbers_of(table, reading.columns, reading.first))
     marks = reading.marks or shown
-    return [
-        _row(number, cells, reading, marks)
+    ends = _last_head(table, reading.first)
+    read = [
+        (_row(number, cells, reading, marks), cells)
         for number, cells in enumerate(table[reading.first :], reading.first + 1)
         if any(plain(cell) for cell in cells)
     ]
+    return [
+        replace(row, wrong=(*row.wrong, *_under_no_head(cells, reading.columns, ends)))
+        for row, cells in read
+    ]
+
+
+def _last_head(table: Sequence[Sequence[str]], first: int) -> int:
+    """The index of the last column with a head; where there are none, that most rows fill."""
+    if first:
+        heads = [index for index, head in enumerate(table[first - 1]) if plain(head)]
+        return max(heads, default=-1)
+    rows = [row for row in table if any(map(plain, row))]
+    filled = Counter(index for row in rows for index, cell in enumerate(row) if plain(cell))
+    return max((index for index, times in filled.items() if times * 2 > len(rows)), default=-1)
+
+
+def _under_no_head(cells: Sequence[str], columns: Columns, ends: int) -> Iterator[Wrong]:
+    """More cells than heads: a decimal comma may have parted a number in two."""
+    for index in range(ends + 1, len(cells)):
+        if plain(cells[index]) and columns[index] is None:
+            yield Wrong(Mistake(Trouble.UNDER_NO_HEAD, cells[index][:40]))
+            return
 
 
 def _row(number: int, cells: Sequence[str], reading: Reading, marks: Marks | None) -> Row:
@@ -95,15 +125,16 @@ def _row(number: int, cells: Sequence[str], reading: Reading, marks: Marks | Non
     qualifier = read_qualifier(said.get(Holds.QUALIFIER, ""))
     if isinstance(qualifier, Mistake):
         wrong.append(Wrong(qualifier, place[Holds.QUALIFIER]))
+        qualifier = ""
+    sign = _sign(numbers)
+    wrong += _wrong_signs(said, place, numbers, qualifier)
     wrong += _wrong_words(said, place)
-    value = numbers.get(Holds.VALUE)
     return Row(
         number=number,
         statistic=plain(said.get(Holds.STATISTIC, "")),
         period=period if isinstance(period, Period) else None,
         numbers={holds: found.value for holds, found in numbers.items()},
-        qualifier=(qualifier if isinstance(qualifier, str) else "")
-        or (value.qualifier if value else ""),
+        qualifier=qualifier or sign,
         is_share=any(found.is_share for found in numbers.values()),
         source=_words(said, Holds.SOURCE),
         edition=_words(said, Holds.EDITION),
@@ -113,8 +144,39 @@ def _row(number: int, cells: Sequence[str], reading: Reading, marks: Marks | Non
     )
 
 
+def _sign(numbers: dict[Holds, Number]) -> str:
+    """How the number is to be read, by its own cell: the value, or a bound that stands alone."""
+    if Holds.VALUE in numbers:
+        return numbers[Holds.VALUE].qualifier
+    return next(iter(numbers.values())).qualifier if len(numbers) == 1 else ""
+
+
+def _wrong_signs(
+    said: dict[Holds, str], place: dict[Holds, int], numbers: dict[Holds, Number], qualifier: str
+) -> Iterator[Wrong]:
+    """Signs that contradict the column, or that would be lost beside another number."""
+    sign = _sign(numbers)
+    if sign and qualifier and sign != qualifier:
+        holds = next(holds for holds in NUMBERS if holds in numbers)
+        also = said[Holds.QUALIFIER]
+        yield Wrong(Mistake(Trouble.TWO_QUALIFIERS, said[holds], also), place[holds])
+    for holds, meant in MEANT_BY_BOUNDS.items():
+        found = numbers.get(holds)
+        if not found or not found.qualifier:
+            continue
+        is_alone = len(numbers) == 1 and found.qualifier in SIGNS_OF_BOUNDS[holds]
+        if not is_alone and found.qualifier != meant:
+            yield Wrong(Mistake(Trouble.SIGN_AT_A_BOUND, said[holds]), place[holds])
+
+
 def _period(said: dict[Holds, str], customs: Customs) -> Period | Mistake | None:
-    found = read_period(said.get(Holds.PERIOD, ""), customs)
+    """Of its cell; a remark behind it, such as "(provisional)", becomes part of the note."""
+    cell = said.get(Holds.PERIOD, "")
+    found = read_period(cell, customs)
+    bare, remark = without_remark(cell)
+    if isinstance(found, Mistake) and remark:
+        found = read_period(bare, customs)
+        said[Holds.NOTE] = "; ".join(filter(None, [_words(said, Holds.NOTE), remark]))
     return found or read_ends(said.get(Holds.START, ""), said.get(Holds.END, ""), customs)
 
 

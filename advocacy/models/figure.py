@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, ExtractYear, RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from advocacy.models.days import refuse_days_to_come
 from advocacy.models.figure_constraints import FIGURE_CONSTRAINTS
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
@@ -262,6 +263,7 @@ class Figure(models.Model):
         return published, published, pk
 
     def clean(self) -> None:
+        refuse_days_to_come(self, "recorded_on", "accessed_on")
         stored = Figure.objects.filter(
             pk=self.pk, revises=self.revises_id, statistic=self.statistic_id
         )

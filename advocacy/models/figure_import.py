@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from advocacy.importing.periods import DayOrder, FiscalYear, SpanMeans, YearMeans
 from advocacy.importing.plans import Counting
 from advocacy.importing.tables import Parted
+from advocacy.models.days import refuse_days_to_come
 from advocacy.models.figure import Figure
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
@@ -119,6 +120,9 @@ class FigureImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name or self.statistic or ''} {self.created_at:%Y-%m-%d}".strip()
+
+    def clean(self) -> None:
+        refuse_days_to_come(self, "recorded_on", "accessed_on")
 
     @property
     def is_applied(self) -> bool:

@@ -7,6 +7,7 @@ from taggit.managers import TaggableManager
 
 from advocacy import searching
 from advocacy.addresses import below
+from advocacy.models.days import refuse_days_to_come
 from advocacy.models.observance import Observance
 from advocacy.models.topic import TopicalQuerySet, TopicLink
 from search import engine
@@ -88,6 +89,9 @@ class Instrument(models.Model):
 
     def get_absolute_url(self) -> str:
         return below("instruments:list", self.slug)
+
+    def clean(self) -> None:
+        refuse_days_to_come(self, "adopted_on", "party_count_on")
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

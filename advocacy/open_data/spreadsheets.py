@@ -20,6 +20,9 @@ ROWS_AT_ONCE: Final = 500
 # A spreadsheet takes what begins like this for a formula and runs it; Excel in Japanese also the
 # wide forms. https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+# Where a comma stands before decimals, spreadsheets part cells at a semicolon; asked to, they also
+# do at a tab or a line. Then a formula begins within what is one cell for us.
+FORMULA_WITHIN: Final = re.compile(r"([;|\t\r\n][\s\"']*)(?=[=+\-@＝＋－＠])")
 HARMLESS: Final = "'"
 
 
@@ -47,7 +50,7 @@ def cell(value: Any) -> str:
             return as_day(value)
         case list() | tuple():
             return cell("; ".join(value))
-    text = str(value)
+    text = FORMULA_WITHIN.sub(rf"\1{HARMLESS}", str(value))
     return HARMLESS + text if FORMULA.match(text) else text
 
 

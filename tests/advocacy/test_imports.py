@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from advocacy import correcting, imports, previewing, taking_back
 from advocacy.importing.plans import Choice, Outcome
+from advocacy.importing.troubles import Mistake, Trouble
 from advocacy.models import Figure, FigureImport, VerificationRecord
 from articles.models import Article
 from page_cache import generation
@@ -392,3 +393,33 @@ def test_adding_costs_the_same_for_many_rows(pasted, editor, django_assert_max_n
 
     with django_assert_max_num_queries(45):
         apply(draft, editor)
+
+
+def test_a_title_that_two_statistics_have_stands_for_neither(pasted):
+    everybody = StatisticFactory(slug="all-jailed", title="Jailed")
+    women = StatisticFactory(slug="women-jailed", title="jailed")
+    draft = pasted(
+        "Statistic\tYear\tValue\nJailed\t2023\t5\nwomen-jailed\t2024\t6\nall-jailed\t2024\t7\n",
+        statistic=None,
+    )
+
+    rows = previewing.preview(draft).planned
+    assert [one.outcome for one in rows] == [Outcome.WRONG, Outcome.NEW, Outcome.NEW]
+    assert [wrong.mistake.trouble for wrong in rows[0].wrong] == [Trouble.TWO_STATISTICS]
+    assert [one.series.pk for one in rows[1:]] == [women.pk, everybody.pk]
+
+
+def test_an_address_goes_before_the_title_of_another(pasted):
+    StatisticFactory(slug="other", title="jailed")
+    jailed = StatisticFactory(slug="jailed", title="Journalists in jail")
+    draft = pasted("Statistic\tYear\tValue\njailed\t2023\t5\n", statistic=None)
+
+    [one] = previewing.preview(draft).planned
+    assert one.series.pk == jailed.pk
+
+
+def test_a_decimal_comma_never_loses_what_stands_behind_it(pasted):
+    [one] = previewing.preview(pasted("Year,Value\n2022,1,5\n")).planned
+
+    assert one.outcome == Outcome.WRONG
+    assert [wrong.mistake for wrong in one.wrong] == [Mistake(Trouble.UNDER_NO_HEAD, "5")]

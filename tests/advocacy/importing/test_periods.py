@@ -1,5 +1,6 @@
 from calendar import monthrange
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -197,3 +198,92 @@ def test_whatever_stands_in_a_cell_is_a_period_or_named(text, other, customs):
 def test_whatever_looks_like_a_period_is_one_in_order_or_named(text, customs):
     found = read_period(text, customs)
     assert found is None or isinstance(found, Mistake) or found.start <= found.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Q1 2024", period("2024-01-01", "2024-03-31")),
+        ("2024Q1", period("2024-01-01", "2024-03-31")),
+        ("2024-Q1", period("2024-01-01", "2024-03-31")),
+        ("2024 q1", period("2024-01-01", "2024-03-31")),
+        ("T1 2024", period("2024-01-01", "2024-03-31")),
+        ("1T 2024", period("2024-01-01", "2024-03-31")),
+        ("2024/T1", period("2024-01-01", "2024-03-31")),
+        ("first quarter of 2024", period("2024-01-01", "2024-03-31")),
+        ("1st quarter 2024", period("2024-01-01", "2024-03-31")),
+        ("1er trimestre 2024", period("2024-01-01", "2024-03-31")),
+        ("primer trimestre de 2024", period("2024-01-01", "2024-03-31")),
+        ("Trimestre I 2024", period("2024-01-01", "2024-03-31")),
+        ("الربع الأول من عام 2024", period("2024-01-01", "2024-03-31")),
+        ("H2 2024", period("2024-07-01", "2024-12-31")),
+        ("2024H2", period("2024-07-01", "2024-12-31")),
+        ("S2 2024", period("2024-07-01", "2024-12-31")),
+        ("second half of 2024", period("2024-07-01", "2024-12-31")),
+        ("2º semestre de 2024", period("2024-07-01", "2024-12-31")),
+        ("النصف الثاني 2024", period("2024-07-01", "2024-12-31")),
+        ("Q2–Q3 2024", period("2024-04-01", "2024-09-30")),
+        ("Q4 2023 to Q1 2024", period("2023-10-01", "2024-03-31")),
+        ("end 2024", period("2024-12-31")),
+        ("end-2024", period("2024-12-31")),
+        ("fin de 2024", period("2024-12-31")),
+        ("نهاية عام 2024", period("2024-12-31")),
+        ("01/2024", period("2024-01-01", "2024-01-31")),
+        ("2.2024", period("2024-02-01", "2024-02-29")),
+        ("31 Dec 24", period("2024-12-31")),
+        ("31-Dec-24", period("2024-12-31")),
+        ("1er janv. 99", period("1999-01-01")),
+        ("as of 30 June 2024", period("2024-06-30")),
+        ("As at 30.6.2024", period("2024-06-30")),
+        ("au 30 juin 2024", period("2024-06-30")),
+        ("a 30 de junio de 2024", period("2024-06-30")),
+        ("في 30 يونيو 2024", period("2024-06-30")),
+    ],
+)
+def test_parts_of_years_are_read_in_four_languages(text, expected):
+    assert read_period(text, Customs()) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q5 2024",
+        "H3 2024",
+        "Q0 2024",
+        "Q1",
+        "Q1 1066",
+        "13/2024",
+        "as of 2024",
+        "as of June 2024",
+        "Dec-24",
+        "2024*",
+    ],
+)
+def test_what_is_no_part_of_a_year_is_named(text):
+    assert read_period(text, Customs()) == Mistake(Trouble.NOT_A_PERIOD, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["mid-2024", "Mid 2024", "mi-2024", "mediados de 2024", "منتصف عام 2024"]
+)
+def test_the_middle_of_a_year_is_a_day_where_the_statistic_shows_which(text):
+    assert read_period(text, Customs()) == Mistake(Trouble.WHICH_MIDDLE, text)
+    assert read_period(text, Customs(YearMeans.MIDDLE)) == period("2024-07-01")
+
+
+def test_a_quarter_of_a_statistic_of_fiscal_years_is_asked_about():
+    customs = Customs(YearMeans.FISCAL, FiscalYear.SEPTEMBER)
+
+    assert read_period("Q1 2024", customs) == Mistake(Trouble.WHICH_QUARTER, "Q1 2024")
+
+
+@given(st.integers(1800, 2200), st.sampled_from([3, 6]), st.data())
+def test_the_parts_of_a_year_are_the_whole_of_it(year, months, data):
+    letter = data.draw(st.sampled_from({3: "QT", 6: "HS"}[months]))
+    parts = [
+        read_period(f"{letter}{number} {year}", Customs()) for number in range(1, 12 // months + 1)
+    ]
+
+    assert (parts[0].start, parts[-1].end) == (date(year, 1, 1), date(year, 12, 31))
+    for one, following in pairwise(parts):
+        assert following.start - one.end == timedelta(days=1)

@@ -20,6 +20,8 @@ from advocacy.importing.plans import (
 from advocacy.importing.rows import Row, Wrong
 from advocacy.importing.troubles import Mistake, Trouble
 
+TODAY = date(2026, 11, 26)
+
 
 def year(number):
     return Period(date(number, 1, 1), date(number, 12, 31))
@@ -38,7 +40,7 @@ def row(number, period, value=None, **more):
 
 
 def planned(*rows, series=SERIES, counting=Counting.AS_STORED):
-    return plan(rows, lambda _name: series, counting)
+    return plan(rows, lambda _name: series, counting, TODAY)
 
 
 def outcomes(*rows, **more):
@@ -152,10 +154,66 @@ def test_thousands_for_single_ones_are_doubted():
         ("persons", 108, []),
         ("percent change", -3, []),
         ("percent change", 140, []),
+        ("persons", 10**10 + 1, [Trouble.OUT_OF_RANGE]),
+        ("million persons", 79_500_000, [Trouble.OUT_OF_RANGE]),
+        ("million persons", 8_000, []),
+        ("countries", 193, []),
+        ("countries", 251, [Trouble.OUT_OF_RANGE]),
+        ("languages", 7_100, []),
+        ("one person in N", 10**11, [Trouble.OUT_OF_RANGE]),
+        ("cases", 10**11, [Trouble.OUT_OF_RANGE]),
+        ("USD per year", 10**14, []),
+        ("USD per year", 10**16 - 1, [Trouble.OUT_OF_RANGE]),
     ],
 )
 def test_less_than_nothing_and_more_than_all_are_doubted(unit, value, doubts):
     assert troubles(row(1, year(2024), value), series=Series(1, unit)) == doubts
+
+
+SMALL = Series(1, "percent", (stored(10, 2022, "0.4"), stored(11, 2023, "0.6")))
+LARGE = Series(1, "percent", (stored(10, 2022, "71"), stored(11, 2023, "75")))
+
+
+@pytest.mark.parametrize(
+    ("series", "values", "is_asked"),
+    [
+        (Series(1, "percent"), ["0.75", "0.8"], True),
+        (Series(1, "percent"), ["0.75"], True),
+        (LARGE, ["0.80", "0"], True),
+        (SMALL, ["0.75", "0.8"], False),
+        (Series(1, "percent"), ["0.75", "12"], False),
+        (Series(1, "percent"), ["0", "0"], False),
+        (Series(1, "persons"), ["0.75", "1"], False),
+    ],
+)
+def test_shares_of_one_are_asked_about_where_per_cent_are_meant(series, values, is_asked):
+    rows = [row(number, year(2023 + number), value) for number, value in enumerate(values, 1)]
+    found = [
+        Trouble.SHARES_OF_ONE in [wrong.mistake.trouble for wrong in one.wrong]
+        for one in planned(*rows, series=series)
+    ]
+
+    assert found == [is_asked] * len(values)
+    if is_asked:
+        assert set(outcomes(*rows, series=series)) == {Outcome.DOUBTFUL}
+
+
+def test_a_per_cent_sign_settles_that_it_is_less_than_one_per_cent():
+    assert troubles(row(1, year(2024), "0.5", is_share=True), series=Series(1, "percent")) == []
+
+
+def test_a_period_that_has_not_begun_is_asked_about():
+    rows = planned(row(1, year(2026), 300), row(2, year(2027), 300))
+
+    assert [one.outcome for one in rows] == [Outcome.NEW, Outcome.DOUBTFUL]
+    assert [wrong.mistake for wrong in rows[1].wrong] == [Mistake(Trouble.NOT_BEGUN)]
+
+
+def test_why_no_statistic_is_meant_is_said():
+    [one] = planned(row(1, year(2024), 5, statistic="x"), series=Trouble.TWO_STATISTICS)
+
+    assert one.outcome == Outcome.WRONG
+    assert [wrong.mistake for wrong in one.wrong] == [Mistake(Trouble.TWO_STATISTICS, "x")]
 
 
 def test_a_period_that_shares_days_with_a_stored_one_is_doubted():

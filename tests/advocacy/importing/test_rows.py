@@ -1,6 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,10 +23,20 @@ def test_a_row_is_read_with_all_that_its_columns_hold():
     heads = ["statistic", "period", "value", "low", "high", "qualifier", "source", "edition"]
 
     [row] = read(
-        [*heads, "evidence", "note", ""],
+        ["", *heads, "evidence", "note"],
         [
-            *("refugees", "2024", "1,234.5", "1,200", "1,300", "about", "UNHCR", "2025"),
-            *("https://unhcr.org/x", "Without UNRWA.", "left out"),
+            *(
+                "left out",
+                "refugees",
+                "2024",
+                "1,234.5",
+                "1,200",
+                "1,300",
+                "about",
+                "UNHCR",
+                "2025",
+            ),
+            *("https://unhcr.org/x", "Without UNRWA."),
         ],
     )
 
@@ -70,10 +81,86 @@ def test_each_mistake_knows_its_row_and_its_column():
     ]
 
 
-def test_the_word_of_its_own_column_goes_before_a_sign():
-    rows = read(["period", "value", "qualifier"], ["2024", "~5", "nearly"], ["2023", ">5", ""])
+def test_a_sign_beside_the_number_says_how_to_read_it_where_its_column_does_not():
+    rows = read(["period", "value", "qualifier"], ["2024", ">5", ">"], ["2023", ">5", ""])
 
-    assert [row.qualifier for row in rows] == ["nearly", "more than"]
+    assert [row.qualifier for row in rows] == ["more than", "more than"]
+    assert [row.wrong for row in rows] == [(), ()]
+
+
+def test_a_sign_and_a_word_that_contradict_each_other_are_named():
+    [row] = read(["period", "value", "qualifier"], ["2024", ">5", "less than"])
+
+    assert row.wrong == (Wrong(Mistake(Trouble.TWO_QUALIFIERS, ">5", "less than"), 1),)
+
+
+@pytest.mark.parametrize(
+    ("cells", "qualifier", "wrong"),
+    [
+        (["", ">5", ""], "more than", []),
+        (["", "", "≤ 9"], "at most", []),
+        (["7", "≥5", "≤9"], "", []),
+        (["7", ">5", ""], "", [1]),
+        (["7", "5", "<9"], "", [2]),
+        (["", ">5", "<9"], "", [1, 2]),
+        (["", "~5", ""], "about", [1]),
+        (["", "<5", ""], "less than", [1]),
+        ([">7", "5", "9"], "more than", []),
+    ],
+)
+def test_a_sign_at_a_bound_is_kept_or_named_and_never_lost(cells, qualifier, wrong):
+    [row] = read(["period", "value", "low", "high"], ["2024", *cells])
+
+    assert row.qualifier == qualifier
+    assert [(one.column, one.mistake.trouble) for one in row.wrong] == [
+        (column + 1, Trouble.SIGN_AT_A_BOUND) for column in wrong
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "named"),
+    [
+        (["period", "value", ""], ["2022", "1", "5"], "5"),
+        (["period", "value", "", ""], ["2022", "1", "", "5"], "5"),
+        (["period", "value", ""], ["2022", "1", ""], None),
+        (["period", "", "value"], ["2022", "x", "1"], None),
+        (["", "period", "value"], ["World", "2022", "1"], None),
+    ],
+)
+def test_a_cell_beyond_the_last_head_is_named(heads, cells, named):
+    [row] = read(heads, cells)
+
+    expected = (Wrong(Mistake(Trouble.UNDER_NO_HEAD, named)),) if named else ()
+    assert row.wrong == expected
+
+
+def test_a_cell_beyond_the_last_head_may_be_given_a_meaning():
+    columns = [Holds.PERIOD, Holds.VALUE, Holds.NOTE]
+    table = [["Year", "Value", ""], ["2022", "1", "Half a year."]]
+
+    [row] = read_rows(table, Reading(columns, 1, Customs()))
+    assert (row.note, row.wrong) == ("Half a year.", ())
+
+
+def test_without_heads_a_row_that_is_longer_than_the_others_is_named():
+    columns = [Holds.PERIOD, Holds.VALUE, None]
+    table = [["2022", "1", ""], ["2023", "1", "5"], ["2024", "2", ""]]
+
+    rows = read_rows(table, Reading(columns, 0, Customs()))
+    assert [bool(row.wrong) for row in rows] == [False, True, False]
+
+
+def test_a_remark_behind_the_period_is_kept_as_a_note():
+    rows = read(
+        ["period", "value", "note"],
+        ["2024 (provisional)", "1", "Without UNRWA."],
+        ["2023 (revised)", "1", ""],
+        ["soon (perhaps)", "1", ""],
+        ["2022 (2)", "1", ""],
+    )
+
+    assert [row.note for row in rows] == ["Without UNRWA.; provisional", "revised", "", ""]
+    assert [row.period is None for row in rows] == [False, False, True, True]
 
 
 def test_empty_rows_are_passed_over_and_counted():

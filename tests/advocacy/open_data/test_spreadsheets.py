@@ -34,13 +34,19 @@ from advocacy.open_data import spreadsheets
         ("=1+1", "'=1+1"),
         ("+1", "'+1"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("\r=1", "'\r=1"),
-        ("\n=1", "'\n=1"),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "'\r'=1"),
+        ("\n=1", "'\n'=1"),
         ("＝1", "'＝1"),
         (["=1"], "'=1"),
         ("a=1", "a=1"),
         ("'=1", "'=1"),
+        ("foo;=1+1;bar", "foo;'=1+1;bar"),
+        ("foo; +1|-2", "foo; '+1|'-2"),
+        ('foo;"=1+1', "foo;\"'=1+1"),
+        ("foo\n@SUM(A1)\t=1", "foo\n'@SUM(A1)\t'=1"),
+        (["refugees", "=1"], "refugees; '=1"),
+        ("low; high - 3, -4", "low; high - 3, -4"),
     ],
 )
 def test_a_cell(value, words):
@@ -51,8 +57,11 @@ def test_a_cell(value, words):
 def test_no_text_is_a_formula(text):
     written = spreadsheets.cell(text)
 
-    assert not written.startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert written in (text, f"'{text}")
+    for delimiter in ";|\t\n":
+        for part in written.replace("\r", "\n").split(delimiter):
+            assert not part.strip(' "').startswith(("=", "+", "-", "@"))
+    assert not written.startswith(("\t", "\r"))
+    assert written.replace("'", "") == text.replace("'", "")
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**15)))

@@ -1,0 +1,88 @@
+"""Quarters, halves, the middle and the end of a year, as tables name them in four languages."""
+
+import re
+from typing import Final
+
+ARABIC_ORDINALS: Final = {
+    "الاول": 1,
+    "الاولى": 1,
+    "الثاني": 2,
+    "الثالث": 3,
+    "الرابع": 4,
+}
+ORDINALS: Final = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "primer": 1,
+    "segundo": 2,
+    "tercer": 3,
+    "cuarto": 4,
+    "primero": 1,
+    "tercero": 3,
+    "premier": 1,
+    "deuxieme": 2,
+    "troisieme": 3,
+    "quatrieme": 4,
+    **ARABIC_ORDINALS,
+}
+ORDINAL: Final = rf"(?:([1-4])(?:st|nd|rd|th|er|re|e|o|º|ª|eme)?|({'|'.join(ORDINALS)}))"
+ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+BEFORE_YEAR: Final = r"[ ,/]*(?:(?:of|de|du|del|من|لعام|لسنة|عام|سنة) ){0,2}"
+YEAR: Final = r"(\d{4})"
+WORDS: Final = {
+    3: r"(?:quarter|trimestre)",
+    6: r"(?:half(?: year)?|semestre|semester)",
+}
+ARABIC_WORDS: Final = {3: "الربع", 6: "النصف"}
+LETTERS: Final = {3: "[qt]", 6: "[hs]"}
+MIDDLE: Final = r"(?:mid|middle of|mi|mediados de|منتصف)(?: (?:عام|سنة))?"
+END: Final = r"(?:end(?: of)?|year end|fin(?: de)?|finales de|fines de|نهاية)(?: (?:عام|سنة))?"
+JOINS: Final = r"[ \-–—‐‑]*"
+
+
+def part_of_a_year(words: str) -> tuple[int, int, int] | None:
+    """The year, how many months the part has (3 or 6), and which one it is, from 1.
+
+    `words` are folded: small letters without accents.
+    """
+    for months in (3, 6):
+        for pattern, year_first in _patterns(months):
+            if found := re.fullmatch(pattern, words):
+                groups = [group for group in found.groups() if group]
+                which = _number(groups[-1] if year_first else groups[0])
+                year = int(groups[0] if year_first else groups[-1])
+                return (year, months, which) if which * months <= 12 else None
+    return None
+
+
+def middle_of_a_year(words: str) -> int | None:
+    found = re.fullmatch(rf"{MIDDLE}{JOINS}{YEAR}", words)
+    return int(found[1]) if found else None
+
+
+def end_of_a_year(words: str) -> int | None:
+    found = re.fullmatch(rf"{END}{JOINS}{YEAR}", words)
+    return int(found[1]) if found else None
+
+
+def _patterns(months: int) -> list[tuple[str, bool]]:
+    """Patterns with the number and the year, and whether the year stands first."""
+    letter, word = LETTERS[months], WORDS[months]
+    arabic = rf"{ARABIC_WORDS[months]} ({'|'.join(ARABIC_ORDINALS)})"
+    named = rf"{ORDINAL} {word}"
+    return [
+        (rf"{letter} ?([1-4]){JOINS}{BEFORE_YEAR}{YEAR}", False),
+        (rf"([1-4]) ?{letter}{JOINS}{BEFORE_YEAR}{YEAR}", False),
+        (rf"{YEAR}[ ,/]*{JOINS}{letter} ?([1-4])", True),
+        (rf"{YEAR}[ ,/]*{JOINS}([1-4]) ?{letter}", True),
+        (rf"{named}{BEFORE_YEAR}{YEAR}", False),
+        (rf"{YEAR}[ ,]*{named}", True),
+        (rf"{word} ([1-4]|i|ii|iii|iv){BEFORE_YEAR}{YEAR}", False),
+        (rf"{arabic}{BEFORE_YEAR}{YEAR}", False),
+    ]
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() else ORDINALS.get(said) or ROMAN[said]
