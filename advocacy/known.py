@@ -28,7 +28,7 @@ def known(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> Kno
     """Look up figures, by any of their names, and statistics: two queries, or none.
 
     Each figure knows its statistic, and each statistic all its figures. Where some were corrected,
-    a third query brings what they said.
+    or what they mean, one more query for each brings what was said.
     """
     names: list[Name] = [("figure", name) for name in figures]
     names += [("statistic", slug) for slug in statistics]
@@ -48,6 +48,7 @@ def _fetched(names: list[Name]) -> dict[Name, Figure | Statistic]:
     ).prefetch_related(with_sources)
     corrected = [f for each in statistics for f in each.figures.all() if f.corrected_at]
     prefetch_related_objects(corrected, "corrections")
+    prefetch_related_objects([each for each in statistics if each.corrected_at], "corrections")
     found: dict[Name, Figure | Statistic] = {}
     for statistic in statistics:
         found["statistic", statistic.slug] = statistic

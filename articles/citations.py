@@ -22,7 +22,9 @@ from advocacy.known import known
 from advocacy.models import Figure, FigureCorrection, Source, Statistic, Verification
 from articles import body, superseding
 from articles.body import Reference
+from articles.changed_figures import ChangedFigures
 from articles.models import Article
+from articles.whole import Corrected
 from page_cache import generation
 
 logger = logging.getLogger(__name__)
@@ -66,6 +68,10 @@ class ReadableBody:
     """As list items, each with its ways back to the text."""
     cited: list[Statistic]
     """What it cites, each once, in reading order."""
+    changed_at: datetime | None
+    """When what it says of figures last changed, since it was published."""
+    corrections: list[Corrected]
+    """Mistakes in its figures that we put right since then, newest first."""
 
 
 class Cited:
@@ -76,9 +82,9 @@ class Cited:
         self._known = known(
             figures=body.cited_slugs(article.body), statistics=body.charted_slugs(article.body)
         )
-        self._published_at: datetime = article.first_published_at or timezone.now()
-        self._published_on: date = timezone.localdate(self._published_at)
-        self._known_on: date = timezone.localdate(article.made_ready_at or self._published_at)
+        self.published_at: datetime = article.first_published_at or timezone.now()
+        self._published_on: date = timezone.localdate(self.published_at)
+        self._known_on: date = timezone.localdate(article.made_ready_at or self.published_at)
         self._is_seen = article.is_public
 
     def shown(self, reference: Reference) -> Shown | None:
@@ -87,7 +93,7 @@ class Cited:
         if figure is None:
             return None
         shown = self._followed(figure) if reference.is_latest else self._pinned(figure)
-        corrected = shown.figure.corrections_since(self._published_at)
+        corrected = shown.figure.corrections_since(self.published_at)
         return replace(shown, corrected=tuple(corrected))
 
     def statistic(self, key: str) -> Statistic | None:
@@ -105,7 +111,7 @@ class Cited:
 
     def corrected(self, statistic: Statistic) -> list[FigureCorrection]:
         """Mistakes in a chart that we put right after the article was published."""
-        return statistic.corrected(self._published_at)
+        return statistic.corrected(self.published_at)
 
     def _pinned(self, figure: Figure) -> Shown:
         every = figure.statistic.figures.all()
@@ -117,10 +123,10 @@ class Cited:
         if not self._is_seen:
             return Shown(newest)
         every = named.statistic.figures.all()
-        before = superseding.stood_there(named, every, self._published_on, self._published_at)
+        before = superseding.stood_there(named, every, self._published_on, self.published_at)
         if before.pk == newest.pk:
             return Shown(newest)
-        corrected = before.corrections_since(self._published_at)
+        corrected = before.corrections_since(self.published_at)
         return Shown(newest, before=before, corrected_before=tuple(corrected))
 
     def _found[T](self, key: str, things: Mapping[str, T]) -> T | None:
@@ -135,9 +141,12 @@ def readable_body(article: Article) -> ReadableBody:
         writer = Writer(article)
         html = body.replace_references(article.body, writer.shown)
         notes = [writer.listed(note) for note in writer.notes.values()]
+        corrections = writer.changed.corrections()
     html = html.replace("<blockquote>", '<blockquote class="pull wide">')
     # Sanitised when it was saved; what was put in comes from templates that escape.
-    return ReadableBody(mark_safe(html), notes, list(writer.cited))  # noqa: S308 -- see above
+    words = mark_safe(html)  # noqa: S308 -- see above
+    cited = list(writer.cited)
+    return ReadableBody(words, notes, cited, writer.changed.changed_at, corrections)
 
 
 class Writer:
@@ -151,6 +160,7 @@ class Writer:
         self._cited = Cited(article)
         self.notes: dict[tuple[int | None, ...], Note] = {}
         self.cited: dict[Statistic, None] = {}
+        self.changed = ChangedFigures(article, self._cited.published_at)
 
     def shown(self, reference: Reference) -> str:
         match reference.tag:
@@ -196,6 +206,7 @@ class Writer:
         shown = self._cited.shown(reference)
         if shown:
             self.cited[shown.figure.statistic] = None
+            self.changed.note(shown)
         return shown
 
     def _chart(self, reference: Reference) -> str:
@@ -205,6 +216,7 @@ class Writer:
         self.cited[statistic] = None
         revised, added = self._cited.revised(statistic), self._cited.added(statistic)
         corrected = self._cited.corrected(statistic)
+        self.changed.note_chart(statistic, corrected)
         chart = {
             "statistic": statistic,
             "sources": _sources(statistic),

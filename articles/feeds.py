@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import SyndicationFeed
 
 from articles.feed_formats import AtomFeed, JsonFeed, RssFeed, readable
-from articles.full_text import full_texts
+from articles.full_text import FullText, full_texts
 from articles.models import Article
 from articles.whole import MOST_AT_ONCE, WholeArticle
 
@@ -51,7 +51,7 @@ def feed_of(
     return feed
 
 
-def _item(whole: WholeArticle, text: str, origin: str) -> dict[str, Any]:
+def _item(whole: WholeArticle, text: FullText, origin: str) -> dict[str, Any]:
     article = whole.article
     return {
         "unique_id": _lasting_id(article, origin),
@@ -59,9 +59,9 @@ def _item(whole: WholeArticle, text: str, origin: str) -> dict[str, Any]:
         "link": origin + article.get_absolute_url(),
         "title": readable(article.title),
         "description": readable(article.summary),
-        "content": readable(text),
+        "content": readable(text.html),
         "pubdate": article.publish_at,
-        "updateddate": _changed_at(whole),
+        "updateddate": _changed_at(whole, text),
         "authors": _authors(whole, origin),
         "categories": [readable(name) for _topic, name in whole.topics],
         "picture": origin + article.cover.largest_jpeg.url if article.cover else "",
@@ -73,8 +73,9 @@ def _lasting_id(article: Article, origin: str) -> str:
     return f"tag:{urlsplit(origin).hostname},{article.created_at:%Y-%m-%d}:article/{article.pk}"
 
 
-def _changed_at(whole: WholeArticle) -> datetime:
-    moments = [whole.article.publish_at, whole.article.updated_at]
+def _changed_at(whole: WholeArticle, text: FullText) -> datetime:
+    """Programs fetch an item anew only where this is later: also for a figure that is another now."""
+    moments = [whole.article.publish_at, whole.article.updated_at, text.figures_changed_at]
     moments += [correction.at for correction in whole.corrections]
     return max(moment for moment in moments if moment)
 

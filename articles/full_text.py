@@ -5,6 +5,8 @@ figures, the notes. A chart is its values; links are whole addresses.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -19,8 +21,14 @@ from articles.republishing import PlainWriter, on_its_own
 from articles.whole import Corrected, WholeArticle
 
 
-def full_texts(articles: Iterable[WholeArticle], origin: str) -> list[str]:
-    """The HTML of each article; `origin` is what stands before a path, scheme and host."""
+class FullText(NamedTuple):
+    html: str
+    figures_changed_at: datetime | None
+    """When what it says of figures last changed, since it was published."""
+
+
+def full_texts(articles: Iterable[WholeArticle], origin: str) -> list[FullText]:
+    """The text of each article; `origin` is what stands before a path, scheme and host."""
     articles = list(articles)
     bodies = [whole.article.body for whole in articles]
     # Looked up together, they are known when each article asks for its own.
@@ -31,7 +39,7 @@ def full_texts(articles: Iterable[WholeArticle], origin: str) -> list[str]:
     return [_full_text(whole, origin) for whole in articles]
 
 
-def _full_text(whole: WholeArticle, origin: str) -> str:
+def _full_text(whole: WholeArticle, origin: str) -> FullText:
     article = whole.article
     writer = PlainWriter(article)
     words = body.replace_references(article.body, writer.shown)
@@ -43,7 +51,8 @@ def _full_text(whole: WholeArticle, origin: str) -> str:
         _list("ol", [note.html for note in writer.notes.values()]),
         _list("ul", [_link(source.url, source.label) for source in whole.sources]),
     ]
-    return on_its_own("".join(parts), origin + article.get_absolute_url())
+    html = on_its_own("".join(parts), origin + article.get_absolute_url())
+    return FullText(html, writer.changed.changed_at)
 
 
 def _picture(cover: Image, words: str) -> SafeString:

@@ -6,6 +6,7 @@ from typing import Final
 
 from advocacy.linked_data import Node, Site, organisation
 from advocacy.models import Statistic
+from articles.citations import ReadableBody
 from articles.models import Article, ArticleSource, Author, Image
 from articles.whole import Corrected
 
@@ -20,16 +21,16 @@ def article(
     authors: Iterable[tuple[Author, str]],
     topics: Iterable[str],
     sources: Iterable[ArticleSource],
-    statistics: Iterable[Statistic],
+    figures: ReadableBody,
     corrections: Iterable[Corrected],
     licence: str,
 ) -> Node:
     """`authors` each with their name in the language of the article, `licence` an address.
 
-    Of a statistic it says no number: that has its period and source on the page it leads to.
+    `figures` is its body, which knows what it cites, and `corrections` are those of the rest. Of a statistic it says no number: that has its period and source on the page it leads to.
     """
     address = site.address(article.get_absolute_url())
-    corrections = list(corrections)
+    both = sorted([*corrections, *figures.corrections], key=lambda each: each.at, reverse=True)
     node: Node = {
         "@type": "Article" if article.kind in NOT_NEWS else "NewsArticle",
         "headline": article.title,
@@ -38,7 +39,7 @@ def article(
         "mainEntityOfPage": address,
         "inLanguage": article.language,
         "datePublished": _moment(article.publish_at),
-        "dateModified": _moment(_changed_at(article, corrections)),
+        "dateModified": _moment(_changed_at(article, both, figures.changed_at)),
         "author": [person(site, author, name) for author, name in authors] or organisation(site),
         "publisher": organisation(site),
         "image": _image(site, article.cover) if article.cover else None,
@@ -47,10 +48,10 @@ def article(
         "wordCount": article.word_count,
         "keywords": list(topics),
         "citation": [
-            *(_statistic(site, statistic) for statistic in statistics),
+            *(_statistic(site, statistic) for statistic in figures.cited),
             *(_cited(source) for source in sources),
         ],
-        "correction": [_correction(corrected) for corrected in corrections],
+        "correction": [_correction(corrected) for corrected in both],
     }
     return {name: value for name, value in node.items() if value not in (None, "", [])}
 
@@ -59,8 +60,11 @@ def person(site: Site, author: Author, name: str) -> Node:
     return {"@type": "Person", "name": name, "url": site.address(author.get_absolute_url())}
 
 
-def _changed_at(article: Article, corrections: list[Corrected]) -> datetime | None:
-    moments = [article.publish_at, article.updated_at, *(c.at for c in corrections)]
+def _changed_at(
+    article: Article, corrections: list[Corrected], figures_changed_at: datetime | None
+) -> datetime | None:
+    moments = [article.publish_at, article.updated_at, figures_changed_at]
+    moments += [corrected.at for corrected in corrections]
     return max((moment for moment in moments if moment), default=None)
 
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
+from articles import changed_figures
 from articles.feed_formats import readable
 from articles.models import Article, Author
 
@@ -108,11 +109,13 @@ def news(origin: str) -> str:
 def _things(rows: QuerySet[Any]) -> Iterator[Entry]:
     """Of things that have one address, and their page in every language of the site."""
     for thing in rows:
-        yield from _in_every_language(thing.get_absolute_url())
+        changed_at = getattr(thing, "changed_at", None)
+        yield from _in_every_language(thing.get_absolute_url(), changed_at)
 
 
 def _articles(rows: QuerySet[Article]) -> Iterator[Entry]:
     lists = _list_addresses()
+    figures_changed_at = changed_figures.changed_at(rows)
     articles = list(
         rows.annotate(corrected_at=Max("corrections__corrected_at")).values_list(
             "pk", "translation_of", "language", "slug", "publish_at", "updated_at", "corrected_at"
@@ -128,6 +131,7 @@ def _articles(rows: QuerySet[Article]) -> Iterator[Entry]:
     ):
         families.setdefault(original or pk, {})[language] = f"{lists[language]}{slug}/"
     for pk, original, language, slug, *moments in articles:
+        moments.append(figures_changed_at.get(pk))
         changed_at = max(moment for moment in moments if moment)
         yield Entry(f"{lists[language]}{slug}/", families[original or pk], changed_at)
 
@@ -143,14 +147,14 @@ SECTIONS: Final = {
 }
 
 
-def _in_every_language(path: str) -> Iterator[Entry]:
+def _in_every_language(path: str, changed_at: datetime | None = None) -> Iterator[Entry]:
     """`path` is the English one; other languages stand before it."""
     alternates = {
         code: path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
         for code, _name in settings.LANGUAGES
     }
     for address in alternates.values():
-        yield Entry(address, alternates)
+        yield Entry(address, alternates, changed_at)
 
 
 def _list_addresses() -> dict[str, str]:

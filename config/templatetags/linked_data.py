@@ -21,6 +21,7 @@ from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
 from articles import linked_data as articles
+from articles.citations import ReadableBody
 from articles.models import Article, ArticleSource, Author
 from articles.whole import Corrected
 from page_cache.public import origin_of
@@ -44,7 +45,7 @@ def article_data(
     writers: Iterable[tuple[Author, str]],
     topics: Iterable[tuple[Topic, str]],
     sources: Iterable[ArticleSource],
-    statistics: Iterable[Statistic],
+    body: ReadableBody,
     corrections: Iterable[Corrected],
 ) -> SafeString:
     site = _site(context)
@@ -54,7 +55,7 @@ def article_data(
         authors=writers,
         topics=[name for _topic, name in topics],
         sources=sources,
-        statistics=statistics,
+        figures=body,
         corrections=corrections,
         licence=settings.CONTENT_LICENCE_URL,
     )

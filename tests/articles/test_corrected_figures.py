@@ -1,18 +1,23 @@
 """What articles say of a figure that we corrected after they were published."""
 
+import json
+import re
 from datetime import UTC, date, datetime, timedelta
 
+import feedparser
 import pytest
 from django.utils import timezone
 
 from advocacy import correcting
 from articles.citations import readable_body
 from articles.models import Article
+from config import sitemaps
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
+PLACES = ("atom", "json", "page", "sitemap")
 BODY = (
     '<p><stat-ref key="laws-2014"></stat-ref></p><stat-card key="laws-2014"></stat-card>'
     '<stat-chart key="laws"></stat-chart>'
@@ -173,3 +178,100 @@ def test_what_a_citation_was_says_when_that_was_corrected(laws, time_machine):
     assert "<b>80%</b>" in html
     assert "It was <b>75%</b>" in html
     assert html.count(TOLD) == 1
+
+
+@pytest.fixture
+def whole_article(laws, time_machine):
+    """Published on 5 May 2026 at 10 o'clock."""
+    time_machine.move_to("2026-05-05 10:00Z", tick=False)
+    # As if here for long: what was stored after the article came out would count as new.
+    laws.statistic.figures.update(entered_at=datetime(2026, 1, 1, tzinfo=UTC))
+    laws.refresh_from_db()
+    return ArticleFactory(body=BODY, publish_at=timezone.now(), created_at=timezone.now())
+
+
+def moments(client, article):
+    """When each of these says that the article last changed."""
+    address = article.get_absolute_url()
+    atom = feedparser.parse(client.get("/articles/feed.xml").content).entries[0]
+    [item] = client.get("/articles/feed.json").json()["items"]
+    number = article.pk // sitemaps.ROWS_A_FILE
+    sitemap = client.get(f"/sitemap-articles-{number}.xml").text
+    said = {
+        "atom": atom.updated,
+        "json": item["date_modified"],
+        "page": re.search(r'"dateModified":\s*"([^"]*)"', client.get(address).text)[1],
+        "sitemap": re.search("<lastmod>(.*?)</lastmod>", sitemap)[1],
+    }
+    return {name: datetime.fromisoformat(moment) for name, moment in said.items()}
+
+
+def test_readers_programs_are_told_that_a_figure_was_corrected(
+    client, laws, whole_article, time_machine
+):
+    published = whole_article.publish_at
+    assert moments(client, whole_article) == dict.fromkeys(PLACES, published)
+    time_machine.move_to("2026-05-06 12:00Z", tick=False)
+    corrected_at = timezone.now()
+    laws.value = 75
+    correcting.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
+
+    assert moments(client, whole_article) == dict.fromkeys(PLACES, corrected_at)
+    page = client.get(whole_article.get_absolute_url()).text
+    [block] = re.findall(r"<script type=.application/ld.json.>(.*?)</script>", page, re.DOTALL)
+    node = json.loads(block)["@graph"][0]
+    assert node["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "text": "Countries with a law: Corrected on 6 May 2026 from 57% to 75%."
+            " We read the <wrong> row.",
+            "datePublished": "2026-05-06T12:00:00+00:00",
+        }
+    ]
+
+
+def test_programs_are_told_that_what_is_measured_was_corrected(
+    client, laws, whole_article, time_machine
+):
+    time_machine.move_to("2026-05-06 12:00Z", tick=False)
+    laws.statistic.unit = "countries"
+    correcting.correct_statistic(laws.statistic, reason="They are countries.", by=UserFactory())
+
+    assert moments(client, whole_article) == dict.fromkeys(PLACES, timezone.now())
+    assert (
+        "Countries with a law: They are countries."
+        in client.get(whole_article.get_absolute_url()).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("cites", "comes", "is_told"),
+    [
+        ('<stat-ref key="laws-2014"></stat-ref>', "revision", True),
+        ('<stat-ref key="laws-2014"></stat-ref>', "newer", False),
+        ('<stat-ref key="laws-2014"></stat-ref>', "older", False),
+        ('<stat-card key="laws-2014" shows="latest"></stat-card>', "revision", True),
+        ('<stat-card key="laws-2014" shows="latest"></stat-card>', "newer", True),
+        ('<stat-card key="laws-2014" shows="latest"></stat-card>', "older", False),
+        ('<stat-chart key="laws"></stat-chart>', "revision", True),
+        ('<stat-chart key="laws"></stat-chart>', "newer", True),
+        ('<stat-chart key="laws"></stat-chart>', "older", True),
+    ],
+)
+def test_programs_are_told_of_another_value_where_the_article_shows_it(
+    client, laws, whole_article, time_machine, cites, comes, is_told
+):
+    whole_article.body = f"<p>{cites}</p>" if "ref" in cites else cites
+    whole_article.save()
+    time_machine.move_to("2026-05-06 12:00Z", tick=False)
+    year = {"revision": 2014, "newer": 2020, "older": 2012}[comes]
+    FigureFactory(
+        statistic=laws.statistic,
+        value=60,
+        revises=laws if comes == "revision" else None,
+        period_start=date(year, 1, 1),
+        period_end=date(year, 12, 31),
+    )
+
+    changed = timezone.now() if is_told else whole_article.publish_at
+    assert moments(client, whole_article) == dict.fromkeys(PLACES, changed)

@@ -170,7 +170,7 @@ def everywhere(article):
     found = whole.published(article.language, article.slug)
     page = readable_body(article)
     with translation.override(article.language):
-        feed = full_texts([found], "https://standing.example")[0]
+        feed = full_texts([found], "https://standing.example")[0].html
     copy = copy_of(found, ADDRESS)
     return [page.html + "".join(page.notes), feed, copy.html]
 

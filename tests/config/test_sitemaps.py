@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase
 from articles.models import Article, Correction
 from config import sitemaps
 from tests.advocacy.factories import (
+    FigureFactory,
     InstrumentFactory,
     ObservanceFactory,
     StatisticFactory,
@@ -111,6 +112,18 @@ def test_an_article_names_its_translations_and_when_it_changed(client):
     }
 
 
+def test_a_statistic_says_when_it_or_a_figure_of_it_changed(client, time_machine):
+    time_machine.move_to("2026-01-02 09:00Z", tick=False)
+    statistic = StatisticFactory(slug="one")
+    time_machine.move_to("2026-01-05 09:00Z", tick=False)
+    FigureFactory(statistic=statistic)
+
+    [path] = [path for path in files(client) if "statistics" in path]
+
+    moments = {changed for _alternates, changed in entries(client, path).values()}
+    assert moments == {"2026-01-05T09:00:00+00:00"}
+
+
 def test_what_is_not_public_is_in_no_sitemap(client, hidden_articles):  # noqa: F811 -- the fixture
     shown = ArticleFactory(slug="shown")
     for hidden in hidden_articles:
@@ -141,7 +154,7 @@ def test_a_file_costs_the_same_for_one_article_as_for_many(client, django_assert
     ArticleFactory.create_batch(25)
     [path] = [path for path in files(client) if "articles" in path]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         client.get(path)
     with django_assert_num_queries(len(sitemaps.SECTIONS)):
         client.get("/sitemap.xml")
