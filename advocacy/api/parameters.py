@@ -169,7 +169,9 @@ TOPIC: Final = named("topic", "Only what has this topic.", "refugees")
 UPDATED_SINCE: Final = Parameter(
     "updated_since",
     "Only what changed at this moment or later, the oldest change first. A day begins at midnight"
-    " UTC. Keep the newest `changed_at` that you got, and ask with it next time.",
+    " UTC. Keep the newest `changed_at` that you got, and ask next time with one a minute earlier:"
+    " what was stored by two at once may come in the other order. A figure that another revises"
+    " counts as changed. Records that were deleted are not told of: fetch the whole list for these.",
     {"anyOf": [{"type": "string", "format": form} for form in ("date", "date-time")]},
     as_moment,
     "2026-11-01",

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import MINYEAR, date, datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -35,13 +36,27 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
         of = list(self.values_list("statistic", "source"))
+        revised = list(self.values_list("revises", flat=True))
         gone = super().delete()
+        Figure.objects.tell_revised(revised)
         Statistic.objects.filter(pk__in={statistic for statistic, _source in of}).changed()
         Source.objects.filter(pk__in={source for _statistic, source in of}).let_be_found()
         return gone
 
     # As Django's own: no manager deletes everything at a slip.
     delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
+
+    @transaction.atomic
+    def bulk_create(self, objs: "Iterable[Figure]", *args: Any, **kwargs: Any) -> "list[Figure]":
+        stored = super().bulk_create(objs, *args, **kwargs)
+        self.tell_revised(figure.revises_id for figure in stored)
+        return stored
+
+    def tell_revised(self, keys: "Iterable[int | None]") -> None:
+        """A value holds until another revises it: whoever fetches only what is new must learn both."""
+        revised = {key for key in keys if key}
+        if revised:
+            Figure.objects.filter(pk__in=revised).update(changed_at=timezone.now())
 
     def current(self) -> Self:
         """Leave out values that their publisher has changed since."""
@@ -178,8 +193,8 @@ class Figure(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        stored = Figure.objects.filter(pk=self.pk).values_list("statistic", "source")
-        before = next(iter(stored), (None, None))
+        stored = Figure.objects.filter(pk=self.pk).values_list("statistic", "source", "revises")
+        before = next(iter(stored), (None, None, None))
         statistics = {self.statistic_id, *filter(None, before[:1])}
         Statistic.objects.lock(statistics)
         if self._stands_apart_from_its_chain():
@@ -187,7 +202,11 @@ class Figure(models.Model):
         super().save(*args, **kwargs)
         Statistic.objects.filter(pk__in=statistics).changed()
         if before[1] != self.source_id:
-            Source.objects.filter(pk__in={self.source_id, *filter(None, before[1:])}).let_be_found()
+            Source.objects.filter(
+                pk__in={self.source_id, *filter(None, before[1:2])}
+            ).let_be_found()
+        if before[2] != self.revises_id:
+            Figure.objects.tell_revised((before[2], self.revises_id))
 
     def get_absolute_url(self) -> str:
         return f"{self.statistic.get_absolute_url()}#{self.slug}"
@@ -195,6 +214,7 @@ class Figure(models.Model):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         gone = super().delete(*args, **kwargs)
+        Figure.objects.tell_revised((self.revises_id,))
         Statistic.objects.filter(pk=self.statistic_id).changed()
         Source.objects.filter(pk=self.source_id).let_be_found()
         return gone

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from advocacy.api import operations
-from advocacy.models import ObservanceSource
+from advocacy.models import Figure, ObservanceSource
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
@@ -194,6 +194,30 @@ def test_what_is_new_comes_in_the_order_of_its_change(client):
     assert old.statistic.slug not in names(asked(client, "statistics/", **since))
     assert touched.statistic.slug in names(asked(client, "statistics/", **since))
     assert changed.statistic.slug in names(asked(client, "statistics/", **since))
+
+
+def test_a_value_that_is_revised_has_changed_and_changes_again_when_the_revision_goes(client):
+    """Stored one by one, or many at once; deleted likewise."""
+    day = iter(range(1, 28))
+
+    def told_after(act):
+        moment = datetime(2026, 1, next(day), tzinfo=UTC)
+        with time_machine.travel(moment, tick=False):
+            act()
+        return names(
+            asked(client, "figures/", updated_since=moment.isoformat().replace("+00:00", "Z"))
+        )
+
+    first = FigureFactory.build(slug="first", statistic=StatisticFactory(), source=SourceFactory())
+    revision = FigureFactory.build(
+        slug="second", statistic=first.statistic, source=first.source, value=7, revises=first
+    )
+    assert told_after(first.save) == ["first"]
+    assert told_after(revision.save) == ["first", "second"]
+    assert told_after(revision.delete) == ["first"]
+    revision.pk = None
+    assert told_after(lambda: Figure.objects.bulk_create([revision])) == ["first", "second"]
+    assert told_after(Figure.objects.filter(slug="second").delete) == ["first"]
 
 
 @pytest.mark.parametrize(
