@@ -127,7 +127,7 @@ def waiting_citation(pk: int) -> Superseded | None:
 
 def places(each: Superseded) -> dict[int, body.Reference]:
     """Where the body of the article cites the figure, by the position among its references."""
-    names = {each.figure.slug, each.figure.also_cited_as} - {""}
+    names = each.figure.names
     return {
         place: reference
         for place, reference in enumerate(body.references(each.article.body))

@@ -1,6 +1,7 @@
 from advocacy.models.correction import FigureCorrection
 from advocacy.models.figure import Figure, latest_for_cards
 from advocacy.models.figure_import import FigureImport, ImportedFigure
+from advocacy.models.figure_name import FigureName, NamesAreSaved
 from advocacy.models.instrument import Instrument, InstrumentTopic
 from advocacy.models.loaded_row import LoadedRow
 from advocacy.models.observance import Observance, ObservanceSource, ObservanceTopic, upcoming
@@ -15,10 +16,12 @@ __all__ = [
     "Figure",
     "FigureCorrection",
     "FigureImport",
+    "FigureName",
     "ImportedFigure",
     "Instrument",
     "InstrumentTopic",
     "LoadedRow",
+    "NamesAreSaved",
     "Observance",
     "ObservanceSource",
     "ObservanceTheme",

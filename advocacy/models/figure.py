@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.models.days import refuse_days_to_come
 from advocacy.models.figure_constraints import FIGURE_CONSTRAINTS
+from advocacy.models.figure_name import FigureName, NamesAreSaved
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
 
@@ -26,6 +27,7 @@ ON_CARD: Final = (
     *("verification", "revises", "source__publisher", "source__year"),
 )
 OF_A_CHAIN: Final = ("statistic", "period_start", "period_end")
+NAMES: Final = ("slug", "also_cited_as")
 
 
 class ChainOfOnePeriod(Exception):
@@ -33,6 +35,12 @@ class ChainOfOnePeriod(Exception):
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):
+    def update(self, **values: Any) -> int:
+        """Everything but names, which no two figures share. Raises NamesAreSaved."""
+        if not values.keys().isdisjoint(NAMES):
+            raise NamesAreSaved
+        return super().update(**values)
+
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
         of = list(self.values_list("statistic", "source"))
@@ -49,6 +57,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     @transaction.atomic
     def bulk_create(self, objs: "Iterable[Figure]", *args: Any, **kwargs: Any) -> "list[Figure]":
         stored = super().bulk_create(objs, *args, **kwargs)
+        FigureName.objects.keep(stored)
         self.tell_revised(figure.revises_id for figure in stored)
         return stored
 
@@ -193,20 +202,20 @@ class Figure(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        stored = Figure.objects.filter(pk=self.pk).values_list("statistic", "source", "revises")
-        before = next(iter(stored), (None, None, None))
-        statistics = {self.statistic_id, *filter(None, before[:1])}
+        columns = ("statistic", "source", "revises", *NAMES)
+        stored = Figure.objects.filter(pk=self.pk).values_list(*columns)
+        statistic, source, revised, *names = next(iter(stored), (None, None, None))
+        statistics = {self.statistic_id, *filter(None, [statistic])}
         Statistic.objects.lock(statistics)
         if self._stands_apart_from_its_chain():
             raise ChainOfOnePeriod
         super().save(*args, **kwargs)
+        FigureName.objects.renew(self, set(names) - {""})
         Statistic.objects.filter(pk__in=statistics).changed()
-        if before[1] != self.source_id:
-            Source.objects.filter(
-                pk__in={self.source_id, *filter(None, before[1:2])}
-            ).let_be_found()
-        if before[2] != self.revises_id:
-            Figure.objects.tell_revised((before[2], self.revises_id))
+        if source != self.source_id:
+            Source.objects.filter(pk__in={self.source_id, *filter(None, [source])}).let_be_found()
+        if revised != self.revises_id:
+            Figure.objects.tell_revised((revised, self.revises_id))
 
     def get_absolute_url(self) -> str:
         return f"{self.statistic.get_absolute_url()}#{self.slug}"
@@ -218,6 +227,11 @@ class Figure(models.Model):
         Statistic.objects.filter(pk=self.statistic_id).changed()
         Source.objects.filter(pk=self.source_id).let_be_found()
         return gone
+
+    @property
+    def names(self) -> set[str]:
+        """Those by which articles cite it: one or two."""
+        return {self.slug, self.also_cited_as} - {""}
 
     @property
     def entered_on(self) -> date:
@@ -284,6 +298,7 @@ class Figure(models.Model):
 
     def clean(self) -> None:
         refuse_days_to_come(self, "recorded_on", "accessed_on")
+        self._refuse_names_of_others()
         stored = Figure.objects.filter(
             pk=self.pk, revises=self.revises_id, statistic=self.statistic_id
         )
@@ -298,3 +313,10 @@ class Figure(models.Model):
             raise ValidationError(
                 {"revises": _("That figure is of another statistic or another period.")}
             )
+
+    def _refuse_names_of_others(self) -> None:
+        others = FigureName.objects.filter(name__in=self.names).exclude(figure=self.pk)
+        for taken in others.select_related("figure"):
+            column = "slug" if taken.name == self.slug else "also_cited_as"
+            words = _("Articles cite another figure by this: %(figure)s.")
+            raise ValidationError({column: words % {"figure": taken.figure}})

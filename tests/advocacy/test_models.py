@@ -78,15 +78,6 @@ def test_figure_stands_once_for_a_period_unless_it_revises_another():
     assert first.statistic.figures.count() == 2
 
 
-def test_figure_second_name_is_its_own():
-    FigureFactory(also_cited_as="unhcr-2025")
-    FigureFactory()
-    FigureFactory()
-
-    with pytest.raises(IntegrityError):
-        FigureFactory(also_cited_as="unhcr-2025")
-
-
 def test_figure_revises_only_the_same_statistic_and_period():
     other = FigureFactory()
     figure = FigureFactory.build(

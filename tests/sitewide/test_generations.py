@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.models import FigureImport, ImportedFigure, LoadedRow, VerificationRecord
+from advocacy.models import FigureImport, FigureName, ImportedFigure, LoadedRow, VerificationRecord
 from articles import publishing
 from articles.models import (
     AheadMail,
@@ -69,6 +69,7 @@ SEEN_BY_NOBODY: set[type] = {
     ImportedFigure,
     KeptAsHistorical,
     PlannedPiece,
+    FigureName,  # no page without its figure, which begins one
     LoadedRow,
     SupersededCitation,
     VerificationRecord,
