@@ -9,16 +9,30 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import DateField, Exists, Func, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    DateField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    Func,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from advocacy.held import held_since
 from advocacy.models import Figure
 from articles import body, drafting, publishing
 from articles.models import Article, Citation, KeptAsHistorical
@@ -71,6 +85,18 @@ class Superseded:
     def keys(self) -> tuple[int, ...]:
         """What an editor has seen: a decision holds for these and no others."""
         return tuple(figure.pk for figure in self.became)
+
+
+class _Revision(NamedTuple):
+    """What changed a figure, and what decides since when we have it."""
+
+    pk: int
+    recorded_on: date
+    entered_at: datetime
+
+    @property
+    def entered_on(self) -> date:
+        return timezone.localdate(self.entered_at)
 
 
 class _NotAfter(Func):
@@ -192,13 +218,14 @@ def _of(citations: CitationQuerySet) -> list[Waits]:
     kept = _kept(citations)
     where = timezone.get_default_timezone()
     found = []
-    for _statistic, _revised, pk, article, figure, known_at, newest, *days in candidates:
-        known_on = known_at.astimezone(where).date()
-        newest_on, first_on = days
+    for _statistic, _revised, pk, article, figure, known_at, beside, newest, *days in candidates:
+        known_on, beside_on = (at.astimezone(where).date() for at in (known_at, beside))
+        newest_on, first_held = days
         became = []
-        if (revised := _end_of_chain(figure, revisions)) and revised[1] >= known_on:
-            became.append(revised)
-        if newest and first_on >= known_on:
+        revised = _end_of_chain(figure, revisions)
+        if revised and held_since(revised, beside_on) >= known_on:
+            became.append((revised.pk, revised.recorded_on))
+        if newest and first_held >= known_on:
             became.append((newest, newest_on))
         keys = tuple(key for key, _day in became)
         if not kept[pk].issuperset(keys):  # nor where nothing became of it: all hold no key
@@ -207,11 +234,16 @@ def _of(citations: CitationQuerySet) -> list[Waits]:
 
 
 def _candidates(pinned: CitationQuerySet) -> Iterable[Any]:
-    """Of a figure that was revised, or all newer periods of which came out since, but for a day."""
+    """Of a figure that was revised, or all newer periods of which we got since, but for a day.
+
+    The last of each row is the first day on which we had a newer one, as `held_since` has it.
+    """
     newer = Figure.objects.filter(
         statistic=OuterRef("statistic"), period_end__gt=OuterRef("figure__period_end")
     ).order_by()
-    known = newer.filter(recorded_on__lt=_NotAfter(OuterRef("known_at")))
+    day = _NotAfter(OuterRef("known_at"))
+    came_with_it = Q(entered_at__lte=OuterRef("figure__entered_at"))
+    known = newer.filter(came_with_it | Q(entered_at__lt=day), recorded_on__lt=day)
     newest = newer.current().order_by("-period_end", "-period_start", "-pk")
     # When it was published, or scheduled for a later day.
     made_ready = Coalesce("article__made_ready_at", "article__first_published_at")
@@ -220,27 +252,34 @@ def _candidates(pinned: CitationQuerySet) -> Iterable[Any]:
         .filter(Q(figure__revised_by__isnull=False) | (Exists(newer) & ~Exists(known)))
         .values_list(
             *("statistic", "figure__revised_by"),
-            *("pk", "article", "figure", "known_at"),
+            *("pk", "article", "figure", "known_at", "figure__entered_at"),
             Subquery(newest.values("pk")[:1]),
             Subquery(newest.values("recorded_on")[:1]),
-            Subquery(newer.values("statistic").annotate(first=Min("recorded_on")).values("first")),
+            Subquery(newer.values("statistic").annotate(first=Min(_held_since())).values("first")),
         )
     )
 
 
-def _revisions(statistics: set[int]) -> dict[int, tuple[int, date]]:
-    """Of these statistics, what changed which figure, and since when. One query, or none."""
+def _held_since() -> Case:
+    """`held_since` beside the cited figure, for the database."""
+    where = timezone.get_default_timezone()
+    entered_on = TruncDate("entered_at", tzinfo=where)
+    cited_at = ExpressionWrapper(OuterRef("figure__entered_at"), output_field=DateTimeField())
+    came_with_it = LessThanOrEqual(entered_on, TruncDate(cited_at, tzinfo=where))
+    return Case(When(came_with_it, then="recorded_on"), default=Greatest("recorded_on", entered_on))
+
+
+def _revisions(statistics: set[int]) -> dict[int, _Revision]:
+    """Of these statistics, what changed which figure. One query, or none."""
     found = Figure.objects.filter(revises__isnull=False, statistic__in=statistics).order_by()
-    rows: Iterable[Any] = found.values_list("revises", "pk", "recorded_on")
-    return {revises: (pk, recorded_on) for revises, pk, recorded_on in rows}
+    rows: Iterable[Any] = found.values_list("revises", "pk", "recorded_on", "entered_at")
+    return {revises: _Revision(*dated) for revises, *dated in rows}
 
 
-def _end_of_chain(
-    figure: int, revisions: Mapping[int, tuple[int, date]]
-) -> tuple[int, date] | None:
+def _end_of_chain(figure: int, revisions: Mapping[int, _Revision]) -> _Revision | None:
     newest = None
     while later := revisions.get(figure):
-        newest, figure = later, later[0]
+        newest, figure = later, later.pk
     return newest
 
 

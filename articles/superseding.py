@@ -1,13 +1,17 @@
 """What became of a figure since an article cited it. No Django, no database, no clock.
 
 Its publisher revises the value of the same period, or a newer period comes out, or both. What came
-out on the very day counts as later where a pinned figure is told of it, which is true either way; docs/decisions/0027-pinned-or-latest.md weighs it.
+out on the very day counts as later where a pinned figure is told of it, which is true either way;
+docs/decisions/0027-pinned-or-latest.md weighs it. What came out early and was entered late is news
+from the day on which it was entered (`held_since`).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
+
+from advocacy.held import held_since
 
 
 class Figure(Protocol):
@@ -19,6 +23,8 @@ class Figure(Protocol):
     def revises_id(self) -> Any: ...
     @property
     def recorded_on(self) -> date: ...
+    @property
+    def entered_on(self) -> date: ...
     @property
     def period_end(self) -> date | None: ...
     def place_in_time(self) -> tuple[date, date, int]: ...
@@ -64,26 +70,26 @@ def stood_there[F: Entered](
     and its publication took its place before anybody read it. A day cannot say which of two things
     was first: of what came out on that day, the moment in which it was stored does.
     """
-    known = [
-        f
-        for f in every
-        if f.pk == named.pk
-        or f.recorded_on < published_on
-        or (f.recorded_on == published_on and f.entered_at <= published_at)
-    ]
-    return _current(known)[-1]
+
+    def was_known(figure: F) -> bool:
+        day = held_since(figure, named.entered_on)
+        return day < published_on or (day == published_on and figure.entered_at <= published_at)
+
+    return _current([f for f in every if f.pk == named.pk or was_known(f)])[-1]
 
 
 def added[F: Figure](every: Iterable[F], published_on: date) -> list[F]:
     """Of a chart: the periods that came out after the day of publication, as they read now."""
     figures = {figure.pk: figure for figure in every}
+    begun = min((figure.entered_on for figure in figures.values()), default=published_on)
 
     def first(figure: F) -> F:
         while earlier := figures.get(figure.revises_id):
             figure = earlier
         return figure
 
-    return [f for f in _current(list(figures.values())) if first(f).recorded_on > published_on]
+    current = _current(list(figures.values()))
+    return [f for f in current if held_since(first(f), begun) > published_on]
 
 
 def _current[F: Figure](figures: Sequence[F]) -> list[F]:
@@ -98,13 +104,13 @@ def _revision[F: Figure](figure: F, every: Sequence[F], since: date) -> F | None
     newest, key = None, figure.pk
     while later := revisions.pop(key, None):
         newest, key = later, later.pk
-    return newest if newest and newest.recorded_on >= since else None
+    return newest if newest and held_since(newest, figure.entered_on) >= since else None
 
 
 def _newer_period[F: Figure](figure: F, every: Sequence[F], since: date) -> F | None:
     later = [other for other in every if _is_of_a_later_period(other, figure)]
     # Whoever cites an older period although a newer one is known speaks of the past.
-    if not later or any(other.recorded_on < since for other in later):
+    if not later or any(held_since(other, figure.entered_on) < since for other in later):
         return None
     return _current(later)[-1]
 

@@ -16,6 +16,7 @@ from advocacy.addresses import (
     its_own,
     validate_statistic_address,
 )
+from advocacy.held import held_since
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
 from search import engine
 
@@ -269,22 +270,15 @@ class Statistic(models.Model):
         """Mistakes in its present values that we put right after this moment, newest first of each."""
         return [each for now in self.current_figures for each in now.corrections_since(since)]
 
-    def revision_of(self, figure: "Figure", since: date) -> "Figure | None":
-        """What its publisher says now for the same period, if that came out on this day or later."""
-        revisions = {later.revises_id: later for later in self.figures.all()}
-        newest = None
-        while later := revisions.pop(figure.pk, None):
-            newest = figure = later
-        return newest if newest and newest.recorded_on >= since else None
-
     def revised(self, since: date) -> "list[tuple[Figure, Figure]]":
-        """Values that were changed on this day or later: as they were before it, and as they are."""
+        """Values that changed, for us, on this day or later: as they were before it, and as they are."""
         figures = {figure.pk: figure for figure in self.figures.all()}
         pairs = [(_before(since, figure, figures), figure) for figure in self.current_figures]
         return [(before, now) for before, now in pairs if before is not now]
 
 
 def _before(day: date, figure: "Figure", figures: "dict[int, Figure]") -> "Figure":
-    while figure.recorded_on >= day and (earlier := figures.get(figure.revises_id or 0)):
+    begun = min(each.entered_on for each in figures.values())
+    while held_since(figure, begun) >= day and (earlier := figures.get(figure.revises_id or 0)):
         figure = earlier
     return figure

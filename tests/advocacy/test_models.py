@@ -320,18 +320,6 @@ def revised():
 
 
 @pytest.mark.parametrize(
-    ("since", "is_told"),
-    [(date(2026, 1, 1), True), (date(2026, 7, 5), True), (date(2026, 7, 6), False)],
-)
-def test_a_revision_counts_from_the_day_it_came_out(revised, since, is_told):
-    first, march, july = revised
-
-    assert first.statistic.revision_of(first, since) == (july if is_told else None)
-    assert first.statistic.revision_of(march, since) == (july if is_told else None)
-    assert first.statistic.revision_of(july, since) is None
-
-
-@pytest.mark.parametrize(
     ("since", "before"),
     [(date(2026, 1, 20), 0), (date(2026, 5, 1), 1), (date(2026, 7, 6), None)],
 )
@@ -341,3 +329,18 @@ def test_a_chart_tells_what_changed_since_a_day(revised, since, before):
 
     changes = [] if before is None else [(revised[before], revised[2])]
     assert statistic.revised(since) == changes
+
+
+def test_a_chart_tells_what_was_entered_since_a_day_however_old_it_is():
+    first = FigureFactory(value=300, entered_at="2026-01-10T09:00Z", recorded_on=date(2025, 6, 1))
+    late = FigureFactory(
+        statistic=first.statistic,
+        value=310,
+        revises=first,
+        recorded_on=date(2025, 12, 1),
+        entered_at="2026-03-05T09:00Z",
+    )
+    statistic = Statistic.objects.get()
+
+    assert statistic.revised(date(2026, 3, 5)) == [(first, late)]
+    assert statistic.revised(date(2026, 3, 6)) == []

@@ -107,6 +107,19 @@ def test_what_was_known_before_publication_does_not_wait(jailed, event):
     assert superseded.waiting() == 0
 
 
+@pytest.mark.parametrize("event", [revised, newer])
+def test_what_came_out_before_publication_and_was_entered_after_it_waits(time_machine, event):
+    time_machine.move_to(datetime(2026, 1, 15, 9, tzinfo=UTC))
+    jailed = figure(StatisticFactory(), 360, BEFORE, slug="jailed")
+    article = published()
+    time_machine.move_to(NOW)
+    late = event(jailed, recorded_on=date(2026, 1, 20))
+
+    (found,) = superseded.waiting_citations()
+
+    assert (found.article, found.became) == (article, (late,))
+
+
 def test_only_what_readers_see_waits(jailed):
     DraftFactory(body=QUOTED)
     published(status=Article.Status.WITHDRAWN)
@@ -331,12 +344,19 @@ def test_the_list_holds_what_readers_are_told():
 def _history(statistic, chance):
     """Of some periods the values, some of them revised, and one without a period."""
     figures = []
+
+    def entered_at():
+        """At once, or on some day; the time decides of the day in another time zone."""
+        when = datetime(2026, 1, chance.randint(1, 14), chance.choice([0, 11, 23]), tzinfo=UTC)
+        return chance.choice([datetime(2026, 1, 1, 9, tzinfo=UTC), when])
+
     for year in chance.sample(range(2015, 2026), 4):
         day = date(2026, 1, chance.randint(1, 12))
-        figures.append(figure(statistic, 1, day, year))
+        figures.append(figure(statistic, 1, day, year, entered_at=entered_at()))
         for _ in range(chance.choice([0, 0, 1, 2])):
             day += timedelta(days=chance.randint(0, 3))
-            figures.append(figure(statistic, 2, day, year, revises=figures[-1]))
+            first = {"revises": figures[-1], "entered_at": entered_at()}
+            figures.append(figure(statistic, 2, day, year, **first))
     undated = {"period_start": None, "period_end": None, "recorded_on": date(2026, 1, 3)}
     figures.append(FigureFactory(statistic=statistic, **undated))
     later = undated | {"recorded_on": date(2026, 1, 8), "revises": figures[-1]}

@@ -33,6 +33,10 @@ class Fig:
     entered_at: datetime = datetime(2026, 2, 1, 13, tzinfo=UTC)
 
     @property
+    def entered_on(self):
+        return self.entered_at.date()
+
+    @property
     def period_end(self):
         return self.year and date(self.year, 12, 31)
 
@@ -76,6 +80,31 @@ ON_THAT_MORNING = Fig(11, PUBLISHED, 2025, entered_at=datetime(2026, 2, 1, 11, t
 def test_what_became_of_a_pinned_figure(others, expected):
     assert superseding.became(FIRST, [*others, FIRST], PUBLISHED) == expected
     assert expected.figures == tuple(f for f in (expected.revision, expected.newer) if f)
+
+
+LATE = datetime(2026, 4, 1, 9, tzinfo=UTC)
+REVISED_LATE = Fig(21, BEFORE, revises_id=1, entered_at=LATE)
+NEWER_LATE = Fig(22, BEFORE, 2025, entered_at=LATE)
+NEWER_KNOWN = Fig(23, BEFORE, 2025, entered_at=datetime(2026, 1, 15, 9, tzinfo=UTC))
+
+
+def test_what_came_out_before_and_was_entered_afterwards_is_news():
+    every = [FIRST, REVISED_LATE, NEWER_LATE]
+
+    assert superseding.became(FIRST, every, PUBLISHED) == Became(REVISED_LATE, NEWER_LATE)
+    assert superseding.became(FIRST, [FIRST, NEWER_KNOWN], PUBLISHED) == Became()
+    assert superseding.stood_there(FIRST, every, PUBLISHED, NOON) == FIRST
+    assert superseding.stood_there(FIRST, [FIRST, NEWER_KNOWN], PUBLISHED, NOON) == NEWER_KNOWN
+    assert superseding.added([FIRST, NEWER_LATE, NEWER_KNOWN], PUBLISHED) == [NEWER_LATE]
+
+
+def test_what_was_entered_with_the_cited_figure_is_told_by_its_own_day():
+    """Reference data comes in at once, long after its days and after articles of an older site."""
+    cited = Fig(1, BEFORE, entered_at=LATE)
+
+    assert superseding.became(cited, [cited, REVISED_LATE, NEWER_LATE], PUBLISHED) == Became()
+    assert superseding.stood_there(cited, [cited, NEWER_LATE], PUBLISHED, NOON) == NEWER_LATE
+    assert superseding.added([cited, NEWER_LATE], PUBLISHED) == []
 
 
 def test_nothing_is_newer_than_a_figure_without_a_period():
@@ -318,7 +347,7 @@ def test_a_chart_says_what_came_out_since_and_names_every_source(jailed):
     newer(jailed)
 
     for html in everywhere(article):
-        assert f"{YEAR_2025} came out on {MARCH}, after this was published: <b>380</b>." in html
+        assert f"{YEAR_2025} was added after this was published: <b>380</b>. It came out on {MARCH}." in html
         assert {"CPJ of 360", "CPJ of 380"} <= set(re.findall("CPJ of [0-9]+", html))
 
 
