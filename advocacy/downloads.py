@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from advocacy import figures
 from advocacy.chart_file import LETTERS, Words, card_file, chart_file
 from advocacy.drawing import Drawing, chart_of
-from advocacy.models import Source, Statistic
+from advocacy.models import Figure, Source, Statistic
 
 MOST_NAMED: Final = 2
 """Sources that a picture names; where there are more, it names their publishers."""
@@ -52,18 +52,22 @@ def publishers_of(drawing: Drawing) -> str:
 
 def card_document(statistic: Statistic, language: str) -> str:
     """The card of a link to the statistic, as an SVG document: the newest figure in large."""
-    latest = statistic.latest_figure
+    words = card_words(statistic, statistic.latest_figure, language)
+    return card_file(words, settings.SITE_NAME)
+
+
+def card_words(statistic: Statistic, latest: Figure | None, language: str) -> Words:
+    """What stands on the card: a number never without its unit, period, source and check."""
     number, notes = "", []
     if latest:
         number = figures.figure_on_card(figures.rounded(latest), language)
         period = figures.period_in_words(latest.period_start, latest.period_end, language)
         notes = [
-            _joined(filter(None, [str(statistic.get_unit_display()), period])),
+            _joined([str(statistic.get_unit_display()), period or _("Period not checked")]),
             f"{_('Source:')} {latest.source}",
             "" if latest.is_checked else str(latest.get_verification_display()),
         ]
-    words = Words(statistic.title, number, list(filter(None, notes)), language, get_language_bidi())
-    return card_file(words, settings.SITE_NAME)
+    return Words(statistic.title, number, list(filter(None, notes)), language, get_language_bidi())
 
 
 def _in_full(source: Source) -> str:

@@ -1,30 +1,58 @@
 """What a chart finds, as a sentence in the reader's language."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from advocacy import figures, findings
-from advocacy.findings import Finding, Record, Way
-from advocacy.models import Figure
+from advocacy.findings import Finding, Range, Record, Way
+from advocacy.models import Figure, Statistic, Verification
 
 type Say = Callable[[Figure], str]
 
+# Shares and rates say the same of a half year as of a year; whatever is counted does not.
+HOLDS_FOR_ANY_LENGTH: Final = {
+    Statistic.Unit.ONE_IN.value,
+    Statistic.Unit.PERCENT.value,
+    Statistic.Unit.PERCENT_OF_COUNTRIES.value,
+    Statistic.Unit.PERSONS_PER_DAY.value,
+    Statistic.Unit.USD_PER_YEAR.value,
+}
+
 
 def finding_of(drawn: Sequence[Figure], language: str) -> str:
-    """The finding of figures that are one statistic's, the oldest first. Not empty."""
+    """The finding of figures that are one statistic's, the oldest first. Not empty.
+
+    It says of each number that it names where that is not checked.
+    """
     if len(drawn) == 1:
-        return _of_one(drawn[0], language)
-    ranges = [
-        findings.range_of(figure.value, figure.low, figure.high, figure.qualifier)
-        for figure in drawn
-    ]
-    finding = findings.find(ranges) if _are_comparable(drawn) else Finding(Way.UNSURE)
-    say = _how_to_say([drawn[0], drawn[-1]], language)
-    named = {"first": say(drawn[0]), "last": say(drawn[-1])}
+        return _of_one(drawn[0], language) + _closing(drawn)
+    are_comparable = _are_comparable(drawn)
+    finding = findings.find(_ranges(drawn)) if are_comparable else Finding(Way.UNSURE)
+    named = {"first": drawn[0], "last": drawn[-1]}
     if finding.peak is not None:
-        named["peak"] = say(drawn[finding.peak])
-    return _sentence(finding) % named
+        named["peak"] = drawn[finding.peak]
+    say = _how_to_say([drawn[0], drawn[-1]], language)
+    closing = _closing(list(named.values()))
+    words = {
+        place: say(figure) if closing else say(figure) + _unchecked(figure)
+        for place, figure in named.items()
+    }
+    return _sentence(finding) % words + closing
+
+
+def _closing(named: Sequence[Figure]) -> str:
+    """One sentence for all of them, where none is checked, and all for the same reason."""
+    (why, *others) = {"" if figure.is_checked else figure.where_read for figure in named}
+    return f" {why}." if why and not others else ""
+
+
+def _unchecked(figure: Figure) -> str:
+    if figure.verification == Verification.UNVERIFIED:
+        return f" {_('(not checked yet)')}"
+    return "" if figure.is_checked else f" ({figure.where_read})"
 
 
 def moment_of(words: str, figure: Figure, language: str) -> str:
@@ -46,9 +74,38 @@ def moment_of(words: str, figure: Figure, language: str) -> str:
 
 
 def _are_comparable(drawn: Sequence[Figure]) -> bool:
-    """In the order of their time, and themselves no changes: a change that rose is hard to read."""
-    is_change = drawn[0].statistic.unit == "percent change"
-    return not is_change and all(figure.period_end for figure in drawn)
+    """In the order of their time, counted within as many days, and no changes themselves.
+
+    A change that rose is hard to read.
+    """
+    unit = drawn[0].statistic.unit
+    if unit == Statistic.Unit.PERCENT_CHANGE:
+        return False
+    if unit == Statistic.Unit.ONE_IN and any(n <= 0 for f in drawn for n in _numbers(f)):
+        return False
+    ends = [(f.period_start, f.period_end) for f in drawn]
+    days = [(end - start).days + 1 for start, end in ends if start and end]
+    return len(days) == len(drawn) and (unit in HOLDS_FOR_ANY_LENGTH or findings.are_alike(days))
+
+
+def _ranges(drawn: Sequence[Figure]) -> list[Range]:
+    """What is known of each, larger where there is more of what it measures."""
+    return [
+        findings.range_of(*_growing(figure.value, figure.low, figure.high), figure.qualifier)
+        if figure.statistic.unit == Statistic.Unit.ONE_IN
+        else findings.range_of(figure.value, figure.low, figure.high, figure.qualifier)
+        for figure in drawn
+    ]
+
+
+def _growing(*numbers: Decimal | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Of one in so many: shares, the lowest of which is that of the highest number."""
+    value, low, high = map(findings.one_in, numbers)
+    return value, high, low
+
+
+def _numbers(figure: Figure) -> list[Decimal]:
+    return [n for n in (figure.value, figure.low, figure.high) if n is not None]
 
 
 def _of_one(figure: Figure, language: str) -> str:

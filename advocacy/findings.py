@@ -14,6 +14,11 @@ from typing import Final
 INFINITE: Final = Decimal("Infinity")
 ROUGHLY: Final = Decimal("0.05")
 """How far a number that is "about" or "nearly" so much may be off: our own reading, on the safe side."""
+ALIKE: Final = 9
+"""Periods are of one length where the longest is less than nine eighths of the shortest.
+
+That takes February with March and a leap year with another, and no half year with a year.
+"""
 FEWEST_FOR_A_RECORD: Final = 3
 """Of two values each is the highest or the lowest: that is no news."""
 
@@ -68,6 +73,19 @@ def range_of(
         return Range(-INFINITE, known)
     spare = abs(known) * ROUGHLY if qualifier in ("about", "nearly") else Decimal(0)
     return Range(known - spare, known + spare)
+
+
+def one_in(number: Decimal | None) -> Decimal | None:
+    """The share that "one person in so many" is: it falls where the number grows."""
+    return None if number is None else 1 / number
+
+
+def are_alike(days: Sequence[int]) -> bool:
+    """Whether periods of so many days are of one length, so that counts within them compare.
+
+    A count on a day lasts one, and is no count within a year.
+    """
+    return max(days) * (ALIKE - 1) < min(days) * ALIKE
 
 
 def find(ranges: Sequence[Range]) -> Finding:

@@ -14,7 +14,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from advocacy import figures, framing
+from advocacy import downloads, figures, framing
 from advocacy.drawing import Drawing, chart_of
 from advocacy.facts import day_range, rule_in_words, time_element, time_elements
 from advocacy.figures import known_language
@@ -203,5 +203,5 @@ def in_english(words: str) -> SafeString:
 @register.simple_tag
 def card_words(statistic: Statistic, latest: Figure | None) -> str:
     """What stands on the card picture of a statistic, for who cannot see it."""
-    number = figures.figure_on_card(figures.rounded(latest), reader_language()) if latest else ""
-    return f"{number} {statistic.title}".strip()
+    words = downloads.card_words(statistic, latest, reader_language())
+    return ". ".join([f"{words.headline} {words.title}".strip(), *words.notes])

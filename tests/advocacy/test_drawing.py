@@ -12,10 +12,11 @@ from tests.advocacy.factories import FigureFactory, StatisticFactory
 pytestmark = pytest.mark.django_db
 
 
-def figure_of(statistic, year, value, **fields):
+def figure_of(statistic, year, value, verification="computed", **fields):
     return FigureFactory(
         statistic=statistic,
         value=value,
+        verification=verification,
         period_start=date(year, 1, 1),
         period_end=date(year, 12, 31),
         **fields,
@@ -270,5 +271,12 @@ def test_a_finding_says_nothing_of_changes_and_of_figures_without_their_time():
 
     undated = StatisticFactory()
     figure_of(undated, 2020, 5)
-    FigureFactory(statistic=undated, period_start=None, period_end=None, source__year=2024, value=2)
+    FigureFactory(
+        statistic=undated,
+        period_start=None,
+        period_end=None,
+        source__year=2024,
+        value=2,
+        verification="computed",
+    )
     assert chart_of(undated, "en").finding == ("5 people in 2020; 2 people (published in 2024).")

@@ -139,7 +139,10 @@ def test_the_card_of_a_link_shows_the_headline_number(client, statistic):
     (address,) = re.findall('<meta property="og:image" content="([^"]*)">', head)
 
     assert address == "http://testserver/statistics/displaced/card.png"
-    assert 'og:image:alt" content="81 million People &amp; places"' in head
+    assert (
+        'og:image:alt" content="81 million People &amp; places. people, 31 December 2024. Source: UNHCR'
+        in head
+    )
     assert 'name="twitter:card" content="summary_large_image"' in head
     picture = picture_at(client, address)
     assert picture.size == (1200, 630)

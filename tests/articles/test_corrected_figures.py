@@ -38,6 +38,7 @@ def laws():
         slug="laws-2014",
         statistic=statistic,
         value=57,
+        verification="computed",
         period_start=date(2014, 1, 1),
         period_end=date(2014, 12, 31),
     )

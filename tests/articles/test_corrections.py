@@ -65,7 +65,9 @@ def test_the_log_costs_four_queries(client, django_assert_num_queries, correctio
 
 def test_the_log_lists_corrections_of_figures_among_those_of_articles(client, time_machine):
     article = ArticleFactory(title="Waiting")
-    figure = FigureFactory(statistic__title="Laws", statistic__slug="laws", slug="laws-2024")
+    figure = FigureFactory(
+        statistic__title="Laws", statistic__slug="laws", slug="laws-2024", verification="computed"
+    )
     correct(article, "Seven courts answered.", days_ago=3)
     now = timezone.now()
     time_machine.move_to(now - timedelta(days=2))
@@ -84,8 +86,17 @@ def test_the_log_lists_corrections_of_figures_among_those_of_articles(client, ti
     ) in page
 
 
+@pytest.mark.parametrize("address", ["/corrections/", "/statistics/laws/"])
+def test_a_right_number_that_nobody_checked_yet_says_so(client, address):
+    correct_figure(FigureFactory(statistic__slug="laws"), value=1100)
+
+    told = 'from <b>1,000</b> to <b>1,100</b>. <small class="meta">(Not checked yet)</small></p>'
+    assert told in client.get(address).text
+
+
 def test_the_log_says_what_was_wrong_where_it_was_not_the_number(client):
-    figure = FigureFactory(value=57, source__title="Global <Trends>", source__year=2024)
+    source = SourceFactory(title="Global <Trends>", year=2024)
+    figure = FigureFactory(value=57, source=source, verification="computed")
     right = SourceFactory(publisher="ILO", title="Estimates", year=2022)
     correct_figure(figure, source=right, period_start="2023-01-01", period_end="2023-12-31")
 

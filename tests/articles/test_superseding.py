@@ -347,7 +347,10 @@ def test_a_chart_says_what_came_out_since_and_names_every_source(jailed):
     newer(jailed)
 
     for html in everywhere(article):
-        assert f"{YEAR_2025} was added after this was published: <b>380</b>. It came out on {MARCH}." in html
+        assert (
+            f"{YEAR_2025} was added after this was published: <b>380</b>. It came out on {MARCH}."
+            in html
+        )
         assert {"CPJ of 360", "CPJ of 380"} <= set(re.findall("CPJ of [0-9]+", html))
 
 

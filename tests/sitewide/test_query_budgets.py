@@ -112,7 +112,7 @@ def test_what_came_by_one_question_is_all_shown(client, full):
     day = client.get("/observances/known/2025/").text
     topic = client.get("/topics/water/").text
 
-    assert statistic.count("first published as") == 2
+    assert statistic.count("first value: ") == 2
     assert ">men</" in statistic
     assert "Ours" in day
     assert topic.index("Older convention") < topic.index("Younger convention")
