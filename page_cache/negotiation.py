@@ -10,8 +10,8 @@ TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 
 
 @lru_cache(maxsize=512)
-def best_encoding(accepted: str) -> str:
-    """Choose by the rules of RFC 9110, 12.5.3; what nobody can be given goes out as it is."""
+def best_encoding(accepted: str, offered: tuple[str, ...] = ENCODINGS) -> str:
+    """Choose one of those offered by the rules of RFC 9110, 12.5.3; what nobody can be given goes out as it is."""
     weights: dict[str, float] = {}
     for part in accepted.lower().split(","):
         name, _, parameters = part.partition(";")
@@ -20,7 +20,7 @@ def best_encoding(accepted: str) -> str:
     weights.setdefault("br", weights.get("*", 0))
     # Unmentioned, the page as it is may always be sent, but whatever was asked for is better.
     weights.setdefault("identity", min(weights.get("*", 0.0001), 0.0001))
-    best = max(ENCODINGS, key=lambda name: weights[name])
+    best = max(offered, key=lambda name: weights[name])
     return best if weights[best] > 0 else "identity"
 
 

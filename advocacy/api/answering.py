@@ -6,9 +6,9 @@ none of it is anybody's own.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 
@@ -47,26 +47,32 @@ def for_programs(*parameters: str, strict: bool = False) -> Callable[[View], Vie
     """
 
     def decorate(view: View) -> View:
-        drawn = conditional_page(public_page(*parameters, strict=strict)(_explaining(view)))
-
-        @csrf_exempt  # nothing is changed here, and whoever tries is told so in the same words
-        @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method in ("GET", "HEAD"):
-                response = drawn(request, *args, **kwargs)
-            elif request.method == "OPTIONS":
-                response = _permission()
-            else:
-                detail = f"This data can be read and not changed. Use one of {METHODS}."
-                response = refusal(Problem(405, "Read only", detail))
-                response.headers["Allow"] = METHODS
-            for name, value in FOR_EVERY_SITE.items():
-                response.headers[name] = value
-            return response
-
-        return answer
+        return open_to_all(
+            conditional_page(public_page(*parameters, strict=strict)(explaining(view)))
+        )
 
     return decorate
+
+
+def open_to_all[V: Callable[..., Any]](view: V) -> V:
+    """Programs of every site may read it, and are told in the same way what else they may not."""
+
+    @csrf_exempt  # nothing is changed here, and whoever tries is told so in the same words
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method in ("GET", "HEAD"):
+            response = view(request, *args, **kwargs)
+        elif request.method == "OPTIONS":
+            response = _permission()
+        else:
+            detail = f"This data can be read and not changed. Use one of {METHODS}."
+            response = refusal(Problem(405, "Read only", detail))
+            response.headers["Allow"] = METHODS
+        for name, value in FOR_EVERY_SITE.items():
+            response.headers[name] = value
+        return response
+
+    return cast(V, answer)
 
 
 def json_answer(content: Any, content_type: str = JSON) -> HttpResponse:
@@ -80,15 +86,19 @@ def refusal(problem: Problem) -> HttpResponse:
     return response
 
 
-def _explaining(view: View) -> View:
+def explaining[V: Callable[..., Any]](view: V) -> V:
+    """Say why there is no answer as a program reads it, also where a row is not there."""
+
     @wraps(view)
-    def explained(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def explained(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
             return view(request, *args, **kwargs)
         except Problem as problem:
             return refusal(problem)
+        except Http404:
+            return refusal(Problem(404, "Not found", "There is nothing of this name."))
 
-    return explained
+    return cast(V, explained)
 
 
 def _permission() -> HttpResponse:

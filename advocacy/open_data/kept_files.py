@@ -6,6 +6,7 @@ where it cannot be written, the file is made again for whoever asks next.
 
 import contextlib
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from page_cache import generation
 
 FOLDER: Final = "collection"
 UNFINISHED: Final = ".unfinished"
+GZIP: Final = 16 + zlib.MAX_WBITS
 
 
 class Name(NamedTuple):
@@ -38,6 +40,15 @@ def kept(name: Name) -> IO[bytes] | None:
         return name.path.open("rb")
     except FileNotFoundError:
         return None
+
+
+def in_gzip(pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
+    """Compress as it comes, without the time: the same bytes each time."""
+    compressor = zlib.compressobj(wbits=GZIP)
+    for piece in pieces:
+        if done := compressor.compress(piece.encode() if isinstance(piece, str) else piece):
+            yield done
+    yield compressor.flush()
 
 
 def keeping(name: Name, pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:

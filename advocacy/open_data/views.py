@@ -13,14 +13,15 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 
 from advocacy.api import openapi, rows
-from advocacy.api.answering import FOR_EVERY_SITE, for_programs, json_answer
+from advocacy.api.answering import explaining, for_programs, json_answer, open_to_all
 from advocacy.api.records import STATISTIC_WHOLE
 from advocacy.models import Statistic
 from advocacy.open_data import kept_files, package, spreadsheets, tables
 from page_cache import generation
+from page_cache.negotiation import best_encoding
 from page_cache.public import REVALIDATED, origin_of
 
 CSV: Final = "text/csv; charset=utf-8; header=present"
@@ -73,17 +74,23 @@ def _streamed(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[.
     """
 
     def decorate(pieces: Callable[..., Pieces]) -> Callable[..., Any]:
-        @require_safe
+        @open_to_all
+        @explaining
         @condition(etag_func=_tag)
         @wraps(pieces)
         def view(request: HttpRequest, **names: str) -> HttpResponseBase:
             # Before the first piece: a 404 cannot be told afterwards; and the generation before the
             # rows, which are then at least as new.
-            name = _name(request)
+            encoding = _encoding(request, content_type)
+            name = _name(request, encoding)
             made = pieces(request, **names)
-            headers = {**FOR_EVERY_SITE, "Cache-Control": REVALIDATED}
+            headers = {"Cache-Control": REVALIDATED, "Vary": "Accept-Encoding"}
+            if encoding != "identity":
+                headers["Content-Encoding"] = encoding
+                made = kept_files.in_gzip(made)
             if request.method == "HEAD":
-                return HttpResponse(content_type=content_type, headers=headers)
+                # Streamed, it names no length: that of the file is known when it is made.
+                return StreamingHttpResponse((), content_type=content_type, headers=headers)
             if copy := kept_files.kept(name):
                 filename = request.path.rpartition("/")[2]
                 return FileResponse(
@@ -102,8 +109,16 @@ def _tag(_request: HttpRequest, **_names: str) -> str:
     return f'W/"{openapi.VERSION}-{generation.current()}"'
 
 
-def _name(request: HttpRequest) -> kept_files.Name:
-    return kept_files.Name(generation.current(), openapi.VERSION, origin_of(request) + request.path)
+def _encoding(request: HttpRequest, content_type: str) -> str:
+    """A zip file is compressed already. Brotli would take longer than sending what it saves."""
+    if not content_type.startswith("text/"):
+        return "identity"
+    return best_encoding(request.headers.get("Accept-Encoding", ""), ("gzip", "identity"))
+
+
+def _name(request: HttpRequest, encoding: str) -> kept_files.Name:
+    address = f"{origin_of(request)}{request.path} {encoding}"
+    return kept_files.Name(generation.current(), openapi.VERSION, address)
 
 
 @_streamed(CSV)

@@ -1,5 +1,6 @@
 """The whole collection as a data package, read as those who reuse it read it."""
 
+import gzip
 import io
 import json
 import secrets
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import frictionless
 import pytest
+from django.test import Client
 from frictionless import system
 
 from advocacy.models import Figure, Source, Statistic
@@ -108,8 +110,82 @@ def test_the_same_collection_is_the_same_file(client):
     assert whole(client) == whole(client)
 
 
-def test_no_other_table_is_given_away(client):
-    assert client.get("/statistics/data/users.csv").status_code == 404
+FILES = [
+    "forcibly-displaced.csv",
+    "forcibly-displaced.json",
+    "datapackage.json",
+    "datapackage.zip",
+    "data/figures.csv",
+]
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_pages_of_other_sites_may_ask_for_each_file_and_for_what_is_new_of_it(client, path):
+    """A browser asks first with OPTIONS: a condition is no simple header (Fetch, CORS)."""
+    asked = client.options(f"/statistics/{path}")
+
+    assert asked.status_code == 204
+    assert asked.headers["Access-Control-Allow-Origin"] == "*"
+    assert "If-None-Match" in asked.headers["Access-Control-Allow-Headers"]
+    whole = client.get(f"/statistics/{path}")
+    tag = {"If-None-Match": whole.headers["ETag"]}
+    again = client.get(f"/statistics/{path}", headers=tag)
+    assert (again.status_code, again.headers["Access-Control-Allow-Origin"]) == (304, "*")
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_nobody_changes_a_file_and_is_told_so_as_a_program_reads_it(path):
+    strict = Client(enforce_csrf_checks=True)
+
+    for method in ("post", "put", "delete"):
+        refused = getattr(strict, method)(f"/statistics/{path}")
+        assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+        assert refused.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_the_head_of_a_file_is_that_of_the_file(client, path):
+    """RFC 9110, 8.6: its length is that of the file, or is not told."""
+    address = f"/statistics/{path}"
+    head, whole = client.head(address), client.get(address)
+    length = head.headers.get("Content-Length")
+
+    assert length in (None, whole.headers.get("Content-Length"))
+    for name in ("Content-Type", "ETag", "Cache-Control", "Access-Control-Allow-Origin"):
+        assert head.headers[name] == whole.headers[name]
+
+
+@pytest.mark.parametrize("path", ["none.csv", "none.json", "data/users.csv"])
+def test_what_is_not_there_is_told_as_a_program_reads_it(client, path):
+    missing = client.get(f"/statistics/{path}")
+
+    assert missing.status_code == missing.json()["status"] == 404
+    assert missing.headers["Content-Type"] == "application/problem+json"
+    assert missing.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("at", ["first", "from what is kept"])
+def test_a_table_is_compressed_for_whoever_takes_that(client, at, one_generation):
+    address, gzipped = "/statistics/data/figures.csv", {"Accept-Encoding": "gzip, br"}
+    plain = b"".join(client.get(address).streaming_content)
+    if at == "from what is kept":
+        b"".join(client.get(address, headers=gzipped).streaming_content)
+
+    answer = client.get(address, headers=gzipped)
+
+    packed = b"".join(answer.streaming_content)
+    assert (answer.headers["Content-Encoding"], answer.headers["Vary"]) == (
+        "gzip",
+        "Accept-Encoding",
+    )
+    assert gzip.decompress(packed) == plain
+    assert len(packed) < len(plain) / 3
+    for accepted in ("br", "identity", "gzip;q=0"):
+        other = client.get(address, headers={"Accept-Encoding": accepted})
+        assert "Content-Encoding" not in other.headers
+        assert b"".join(other.streaming_content) == plain
+    file = client.get("/statistics/datapackage.zip", headers=gzipped)
+    assert "Content-Encoding" not in file.headers
 
 
 def test_a_large_collection_needs_no_more_memory(client, monkeypatch):
