@@ -85,12 +85,17 @@ def _of_source(source: Source) -> Iterator[SafeString]:
             source__id__exact=source.pk,
             statistic__id__exact=statistic.pk,
         )
-    for figure in source.figures.filter(citations__isnull=False).distinct():
-        yield from _citations(figure)
+    cited = source.figures.filter(citations__isnull=False).distinct()
+    for figure in cited.prefetch_related("citations__article"):
+        yield from _said(figure, figure.citations.all())
 
 
 def _citations(cited: Figure | Statistic) -> Iterator[SafeString]:
-    for citation in cited.citations.select_related("article"):
+    yield from _said(cited, cited.citations.select_related("article"))
+
+
+def _said(cited: Figure | Statistic, citations: Iterable[Any]) -> Iterator[SafeString]:
+    for citation in citations:
         yield format_html(
             _("{article} cites {cited}."), article=_link(citation.article), cited=_link(cited)
         )

@@ -172,7 +172,7 @@ def test_a_list_of_uses_costs_no_more_for_more_articles(
     editor, figure, quoting, django_assert_max_num_queries
 ):
     for _ in range(5):
-        ArticleFactory(body=quoting.body)
+        ArticleFactory(body=f'{quoting.body}<p><stat-ref key="share-{year}"></stat-ref></p>')
 
     with django_assert_max_num_queries(14):
         editor.get(reverse("admin:advocacy_figure_delete", args=[figure.pk]))
@@ -199,12 +199,16 @@ def test_however_many_figures_and_articles_the_page_that_refuses_asks_the_same(
     for year in range(2010, 2022):
         FigureFactory(
             statistic=figure.statistic,
+            slug=f"share-{year}",
+            source=figure.source,
             period_start=date(year, 1, 1),
             period_end=date(year, 12, 31),
         )
-        ArticleFactory(body=quoting.body)
+        ArticleFactory(body=f'{quoting.body}<p><stat-ref key="share-{year}"></stat-ref></p>')
 
     with django_assert_max_num_queries(19):
         editor.get(reverse("admin:advocacy_figure_delete", args=[figure.pk]))
     with django_assert_max_num_queries(19):
         editor.get(reverse("admin:advocacy_statistic_delete", args=[figure.statistic_id]))
+    with django_assert_max_num_queries(19):
+        editor.get(reverse("admin:advocacy_source_delete", args=[figure.source_id]))
