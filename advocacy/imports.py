@@ -38,6 +38,10 @@ class NotDecided(Exception):
     """About some rows somebody has still to decide."""
 
 
+class NoEncoding(Exception):
+    """Nobody has said yet in which letters the file is written."""
+
+
 class NoReason(Exception):
     """A stored figure is to be corrected, and nobody says what was wrong."""
 
@@ -49,8 +53,8 @@ class NothingToAdd(Exception):
 def apply(*, draft: FigureImport, by: User, fingerprint: str) -> int:
     """Add, revise and correct what the preview of this fingerprint showed. Returns how many figures.
 
-    Raises AlreadyAdded, ChangedMeanwhile, NotDecided, NoReason or NothingToAdd: then nothing was
-    done.
+    Raises AlreadyAdded, ChangedMeanwhile, NoEncoding, NotDecided, NoReason or NothingToAdd: then
+    nothing was done.
     """
     try:
         with transaction.atomic():
@@ -75,6 +79,7 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
     _keep(draft, [*added, *corrected], before)
     shown_at_once(figure.statistic_id for _one, figure in (*added, *corrected))
     draft.applied_by, draft.applied_at = by, timezone.now()
+    draft.undecoded = None
     draft.figure_count = len(added) + len(corrected)
     draft.save()
     return draft.figure_count
@@ -82,6 +87,8 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
 
 def _acting(draft: FigureImport, fingerprint: str) -> list[tuple[Planned, Choice]]:
     """The rows that do anything, with what they do; all of it was seen, and all is decided."""
+    if draft.asks_encoding:
+        raise NoEncoding
     seen = preview(draft)
     if seen.fingerprint != fingerprint:
         raise ChangedMeanwhile

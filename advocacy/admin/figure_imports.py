@@ -28,6 +28,7 @@ from advocacy.reading import reader_language
 SHOWN_OF_TABLE = 4
 
 NEW = ((None, {"fields": ("statistic", "text", ("file", "sheet"), "source")}),)
+LETTERS = (_("Its letters"), {"fields": ("encoding",)})
 DRAFT = (
     (
         _("Where the figures come from"),
@@ -60,6 +61,9 @@ WHY_NOT = {
         "Something has changed since you looked. Nothing was added. Look again."
     ),
     imports.NotDecided: _("Nothing was added yet. Decide about the rows that are marked."),
+    imports.NoEncoding: _(
+        "Nothing was added yet. Choose below in which letters the file is written."
+    ),
     imports.NoReason: _("Nothing was added yet. Say what was wrong: readers see it."),
     imports.NothingToAdd: _("No row adds or changes a figure."),
 }
@@ -114,7 +118,9 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002 -- Django passes it
         if obj is None:
             return NEW
-        return RECORD if obj.is_applied else DRAFT
+        if obj.is_applied:
+            return RECORD
+        return DRAFT if obj.undecoded is None else (LETTERS, *DRAFT)
 
     def save_model(self, request: Any, obj: FigureImport, form: Any, change: bool) -> None:
         if change:

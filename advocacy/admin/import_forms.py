@@ -10,8 +10,17 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from advocacy import previewing
-from advocacy.admin.import_words import CHOICES, COLUMNS, LEFT_OUT, READ_AS, REST, in_words
-from advocacy.importing import tables, workbooks
+from advocacy.admin.import_words import (
+    CHOICES,
+    COLUMNS,
+    ENCODINGS,
+    LEFT_OUT,
+    READ_AS,
+    REST,
+    in_words,
+)
+from advocacy.importing import encodings, tables, workbooks
+from advocacy.importing.encodings import Encoding
 from advocacy.importing.heads import Holds
 from advocacy.importing.numbers import Marks
 from advocacy.importing.plans import Choice, Planned
@@ -73,17 +82,23 @@ class NewImportForm(forms.ModelForm[FigureImport]):
         """As Django's own, with what only the file could say. The admin asks for it unsaved."""
         for name in ("file_name", "parted", "marks"):
             setattr(self.instance, name, self.cleaned_data.get(name, ""))
+        self.instance.undecoded = self.cleaned_data.get("undecoded")
         saved: FigureImport = super().save(commit)
         return saved
 
 
-def _of_file(upload: UploadedFile[Any], sheet: str) -> dict[str, str]:
+def _of_file(upload: UploadedFile[Any], sheet: str) -> dict[str, Any]:
     """The text of a file and its name; of a workbook also how we wrote it."""
     if (upload.size or 0) > workbooks.MOST_BYTES:
         raise TableRefused(Trouble.TOO_HEAVY)
-    content, name = upload.read(), {"file_name": str(upload.name)[:200]}
+    content: bytes = upload.read()
+    name: dict[str, Any] = {"file_name": str(upload.name)[:200]}
     if not workbooks.is_workbook(content):
-        return name | {"text": tables.decoded(content)}
+        text = encodings.decoded(content)
+        if text is None:  # shown as Western Europe writes until somebody says what it is
+            text = encodings.decoded_as(content, Encoding.WESTERN)
+            return name | {"text": text, "undecoded": content}
+        return name | {"text": text}
     text = tables.written(workbooks.read_workbook(content, sheet))
     return name | {"text": text, "parted": str(Parted.TAB), "marks": str(Marks.POINT)}
 
@@ -99,7 +114,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
     class Meta:
         model = FigureImport
         fields = (
-            *("text", "parted", "is_turned", "marks", "counting"),
+            *("text", "encoding", "parted", "is_turned", "marks", "counting"),
             *("year_means", "fiscal_year", "span_means", "day_order"),
             *(
                 "source",
@@ -119,6 +134,10 @@ class ReadingForm(forms.ModelForm[FigureImport]):
                 self.fields[name] = forms.ChoiceField(
                     label=self.fields[name].label, required=False, choices=list(words.items())
                 )
+        if self.instance.undecoded is None:
+            self.fields.pop("encoding", None)
+        elif "encoding" in self.fields:
+            self.fields["encoding"] = _encoding_of(bytes(self.instance.undecoded))
         self.preview: previewing.Preview | None = None
         if self.instance.pk and not self.instance.is_applied:
             self._add_fields_of_table()
@@ -154,6 +173,10 @@ class ReadingForm(forms.ModelForm[FigureImport]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if {"text", "encoding"} <= set(self.changed_data):
+            self.add_error(
+                "encoding", _("Choose the letters first, and look again. Then change the table.")
+            )
         held = [value for value in self._columns(cleaned) if value]
         for name in sorted({value for value in held if held.count(value) > 1}):
             twice = _("Two columns cannot both hold this: {what}.")
@@ -161,12 +184,15 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         return cleaned
 
     def put_aside(self, draft: FigureImport) -> None:
-        """Keep in the draft what was said of its columns and rows."""
+        """Keep in the draft what was said of its letters, columns and rows."""
+        chosen = self.cleaned_data.get("encoding")
+        if chosen and draft.undecoded is not None and "encoding" in self.changed_data:
+            draft.text = encodings.decoded_as(bytes(draft.undecoded), Encoding(chosen))
         if self.preview is None:
             return
         seen = [str(holds or "") for holds in self.preview.columns]
         said = self._columns(self.cleaned_data)
-        if {"text", "parted", "is_turned"} & set(self.changed_data):
+        if {"text", "encoding", "parted", "is_turned"} & set(self.changed_data):
             draft.columns, draft.choices = [], {}  # they were of another table
             return
         if said != seen:
@@ -188,6 +214,19 @@ class ReadingForm(forms.ModelForm[FigureImport]):
     def row_field(self, one: Planned) -> BoundField | None:
         name = f"row_{one.row.number}"
         return self[name] if name in self.fields else None
+
+
+def _encoding_of(content: bytes) -> forms.ChoiceField:
+    """Asks in which letters the file is, with words of its own in each."""
+    choices: list[tuple[str, Any]] = [("", _("Choose …"))]
+    for encoding, words in encodings.samples(content).items():
+        choices.append((str(encoding), f"{ENCODINGS[encoding]}: \u2068{words}\u2069"))
+    return forms.ChoiceField(
+        label=_("Letters of the file"),
+        required=False,
+        choices=choices,
+        help_text=_("Choose where the words of the file read right."),
+    )
 
 
 def _of_rest(one: Planned, rest: str) -> str:

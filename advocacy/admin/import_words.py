@@ -8,6 +8,7 @@ from django.utils.translation import get_language_bidi, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.figures import digits
+from advocacy.importing.encodings import Encoding
 from advocacy.importing.heads import Holds
 from advocacy.importing.numbers import Marks
 from advocacy.importing.periods import DayOrder, FiscalYear, SpanMeans, YearMeans
@@ -67,6 +68,7 @@ TROUBLES: Final[dict[Trouble, Any]] = {
     ),
     Trouble.NOT_AN_ADDRESS: _("“{said}” is not an address. It begins with https://."),
     Trouble.TOO_LONG: _("“{said}…” is too long. There is room for {also} letters."),
+    Trouble.UNREADABLE: _("“{said}” has a letter that cannot be read. Put it right in the table."),
     Trouble.NO_PERIOD: _("There is no period in this row."),
     Trouble.LOW_ABOVE_HIGH: _("The lowest, {said}, is above the highest, {also}."),
     Trouble.LOW_ABOVE_VALUE: _("The lowest, {said}, is above the value, {also}."),
@@ -126,6 +128,17 @@ COLUMNS: Final[dict[Holds, Any]] = {
     Holds.EDITION: _("Edition"),
     Holds.EVIDENCE: _("Page that was read"),
     Holds.NOTE: _("Caveat"),
+}
+# Of files that are not Unicode, by the places and programs that write so.
+ENCODINGS: Final[dict[Encoding, Any]] = {
+    Encoding.WESTERN: _("Western Europe (Windows-1252)"),
+    Encoding.ARABIC: _("Arabic (Windows-1256)"),
+    Encoding.CENTRAL: _("Central Europe (Windows-1250)"),
+    Encoding.CYRILLIC: _("Cyrillic (Windows-1251)"),
+    Encoding.TURKISH: _("Turkish (Windows-1254)"),
+    Encoding.DOS: _("MS-DOS (code page 850)"),
+    Encoding.MAC: _("Macintosh (Mac Roman)"),
+    Encoding.UNICODE: _("Unicode (UTF-8), damaged"),
 }
 # How a table is read: by the field of the import, what its codes mean; empty where nobody said.
 READ_AS: Final[dict[str, dict[str, Any]]] = {

@@ -91,6 +91,7 @@ def keep_new(request: HttpRequest, by: User) -> FigureImport | None:
         setattr(draft, name, said.get(name))
     for name in ("file_name", "parted", "marks"):
         setattr(draft, name, said.get(name, ""))
+    draft.undecoded = said.get("undecoded")
     with suppress(TableRefused):  # its own page says why it cannot be read
         previewing.begin(draft)
     draft.save()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
+from advocacy.importing.encodings import UNREADABLE
 from advocacy.importing.heads import Columns, Holds
 from advocacy.importing.numbers import (
     A_FORMULA,
@@ -186,6 +187,9 @@ def _words(said: dict[Holds, str], holds: Holds) -> str:
 
 
 def _wrong_words(said: dict[Holds, str], place: dict[Holds, int]) -> Iterator[Wrong]:
+    for holds, cell in said.items():
+        if UNREADABLE in cell:
+            yield Wrong(Mistake(Trouble.UNREADABLE, cell[:40]), place[holds])
     for holds, longest in LONGEST.items():
         if len(said.get(holds, "")) > longest:
             yield Wrong(Mistake(Trouble.TOO_LONG, said[holds][:40], str(longest)), place[holds])

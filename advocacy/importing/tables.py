@@ -42,22 +42,6 @@ CHARACTERS: Final = {
 A_COMMA_IN_NUMBERS_ALONE: Final = re.compile(r"^[^,]*(?:\d,\d{3}(?!\d)[^,]*)*$")
 
 
-def decoded(content: bytes) -> str:
-    """Text of a file, in the encodings that spreadsheets write."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252", "latin-1"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise TableRefused(Trouble.NOT_TEXT)
-
-
 def read_table(text: str, parted: Parted | None = None) -> Cells:
     """The cells of a text. Raises TableRefused where it is empty or too large."""
     if len(text) > MOST_CHARACTERS:

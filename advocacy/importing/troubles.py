@@ -33,6 +33,7 @@ class Trouble(StrEnum):
     UNDER_NO_HEAD = "under no head"
     NOT_AN_ADDRESS = "not an address"
     TOO_LONG = "too long"
+    UNREADABLE = "unreadable"
     # of rows
     NO_PERIOD = "no period"
     LOW_ABOVE_HIGH = "low above high"

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from advocacy.importing.encodings import Encoding
 from advocacy.importing.periods import DayOrder, FiscalYear, SpanMeans, YearMeans
 from advocacy.importing.plans import Counting
 from advocacy.importing.tables import Parted
@@ -41,6 +42,9 @@ class FigureImport(models.Model):
     )
     text = models.TextField(_("table"))
     file_name = models.CharField(_("file"), max_length=200, blank=True, editable=False)
+    # Of a file that does not show how its letters are written: until its figures are added.
+    undecoded = models.BinaryField(null=True, editable=False)
+    encoding = _codes(Encoding, verbose_name=_("letters of the file"))
     parted = _codes(Parted, verbose_name=_("between two cells stands"))
     is_turned = models.BooleanField(_("the years stand side by side"), default=False)
     columns = models.JSONField(default=list, blank=True, editable=False)
@@ -123,6 +127,10 @@ class FigureImport(models.Model):
 
     def clean(self) -> None:
         refuse_days_to_come(self, "recorded_on", "accessed_on")
+
+    @property
+    def asks_encoding(self) -> bool:
+        return self.undecoded is not None and not self.encoding
 
     @property
     def is_applied(self) -> bool:

@@ -330,3 +330,59 @@ def test_the_preview_and_the_list_cost_the_same_for_many(
         editor.get(address)
     with django_assert_max_num_queries(12):
         editor.get(LIST)
+
+
+ARABIC = "السنة;القيمة;ملاحظة\n2023;1000;مرحبا\n"
+
+
+def uploaded(editor, statistic, content, **more):
+    file = SimpleUploadedFile("figures.csv", content)
+    return begun(editor, statistic, text="", file=file, source=SourceFactory().pk, **more)
+
+
+def test_the_letters_of_an_old_file_are_asked_for_and_never_guessed(editor, refugees):
+    address = uploaded(editor, refugees, ARABIC.encode("cp1256"))
+    page = editor.get(address)
+    assert "Choose below where its words read right." in text_of(page)
+    assert "Arabic (Windows-1256): \u2068السنة, القيمة, ملاحظة\u2069" in text_of(page)
+    assert "Choose below in which letters the file is written." in text_of(add(editor, address))
+    assert Figure.objects.count() == 0
+
+    page = look_again(editor, address, encoding="cp1256")
+    assert "Choose below where its words read right." not in text_of(page)
+    assert "مرحبا" in text_of(page)
+    assert "1 figure was added." in text_of(add(editor, address))
+    assert Figure.objects.get().caveat == "مرحبا"
+    assert FigureImport.objects.get().undecoded is None
+
+
+def test_other_letters_can_be_chosen_until_the_figures_are_added(editor, refugees):
+    address = uploaded(editor, refugees, "Año;Número\n2023;1000\n".encode("cp1252"))
+
+    assert "Aٌo" in text_of(look_again(editor, address, encoding="cp1256"))
+    assert "Número" in text_of(look_again(editor, address, encoding="cp1252"))
+
+
+def test_letters_and_table_are_not_changed_at_once_and_nothing_typed_is_lost(editor, refugees):
+    address = uploaded(editor, refugees, ARABIC.encode("cp1256"))
+    sent = form_of(editor.get(address)) | {"encoding": "cp1256", "text": "Year;Value\n2024;7\n"}
+
+    page = editor.post(address, sent)
+    assert "Choose the letters first, and look again." in text_of(page)
+    assert "2024;7" in page.content.decode()
+
+
+def test_a_letter_that_cannot_be_read_never_becomes_a_caveat(editor, refugees):
+    broken = "Year;Value;Note\n2023;1000;réfugiés b".encode() + b"\xffd\n"
+    address = uploaded(editor, refugees, broken)
+
+    page = look_again(editor, address, encoding="utf-8")
+    assert "has a letter that cannot be read." in text_of(page)
+    assert "No row adds or changes a figure." in text_of(add(editor, address, row_2="skip"))
+
+
+def test_a_unicode_file_is_not_asked_about(editor, refugees):
+    page = editor.get(uploaded(editor, refugees, ARABIC.encode()))
+
+    assert "encoding" not in page.context["adminform"].form.fields
+    assert "مرحبا" in text_of(page)

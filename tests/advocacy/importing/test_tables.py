@@ -10,7 +10,6 @@ from advocacy.importing.tables import (
     MOST_COLUMNS,
     MOST_ROWS,
     Parted,
-    decoded,
     how_parted,
     read_table,
     turned,
@@ -74,28 +73,6 @@ def test_what_is_empty_or_too_large_is_refused(text, trouble):
     assert refused.value.trouble == trouble
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        "Año;العدد\n2024;5".encode(),
-        "Año;العدد\n2024;5".encode("utf-8-sig"),
-        "Año;العدد\n2024;5".encode("utf-16"),
-    ],
-)
-def test_a_file_of_text_is_read_in_the_encodings_of_spreadsheets(content):
-    assert read_table(decoded(content)) == [["Año", "العدد"], ["2024", "5"]]
-
-
-def test_an_old_spreadsheet_of_western_europe_is_read():
-    assert decoded("Año;Valor".encode("cp1252")) == "Año;Valor"
-
-
-@pytest.mark.parametrize("content", [b"\x00\x01\x02", b"\xff\xfe\x00", b"PK\x00"])
-def test_what_is_no_text_is_refused(content):
-    with pytest.raises(TableRefused):
-        decoded(content)
-
-
 def test_years_side_by_side_are_turned():
     assert turned([["", "2023", "2024"], ["World", "5", "6"]]) == [
         ["", "World"],
@@ -130,12 +107,3 @@ def test_whatever_is_pasted_is_a_table_or_refused(text, parted):
     assert rows
     assert len({len(row) for row in rows}) == 1
     assert not any("\0" in cell for row in rows for cell in row)
-
-
-@given(st.binary())
-def test_whatever_is_uploaded_is_text_or_refused(content):
-    try:
-        text = decoded(content)
-    except TableRefused:
-        return
-    assert "\0" not in text
