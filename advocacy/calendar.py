@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from advocacy.calendar_lines import day, moment, text, written
 from advocacy.models import Observance, ObservanceTheme
+from advocacy.models.topic import name_in
 from advocacy.recurrence import Occurrence
 
 YEARS_BACK: Final = 1
@@ -57,18 +58,19 @@ def editions(observance: Observance, today: date) -> dict[int, Occurrence]:
 
 
 def stand_among_others(observance: Observance, today: date) -> bool:
-    """Whether it may stand in a calendar of many: a decade would fill every day of it."""
+    """Whether it has its place in a calendar of many: a decade would fill every day of it."""
     found = editions(observance, today).values()
-    return all(when.end - when.start < LONGEST_AMONG_OTHERS for when in found)
+    return bool(found) and all(when.end - when.start < LONGEST_AMONG_OTHERS for when in found)
 
 
 def _events(observance: Observance, today: date, language: str, address: str) -> Iterator[str]:
     host = address.split("/")[2].partition(":")[0]
-    name, changed_at = text(_line(observance.name_in(language))), observance.calendars_changed_at
+    changed_at = observance.calendars_changed_at
+    summary = _summary(observance, language)
     for year, when in editions(observance, today).items():
         yield from (
             "BEGIN:VEVENT",
-            f"SUMMARY;LANGUAGE={language}:{name}",
+            summary,
             f"DTSTART;VALUE=DATE:{day(when.start)}",
             # The first day that is no longer part of it.
             f"DTEND;VALUE=DATE:{day(when.end + timedelta(days=1))}",
@@ -83,6 +85,12 @@ def _events(observance: Observance, today: date, language: str, address: str) ->
             f"URL:{address}",
             "END:VEVENT",
         )
+
+
+def _summary(observance: Observance, language: str) -> str:
+    """The name, in the language that it really is in: a program may read it out."""
+    own = name_in(observance.names, language)
+    return f"SUMMARY;LANGUAGE={language if own else 'en'}:{text(_line(own or observance.name))}"
 
 
 def _description(observance: Observance, year: int, language: str, address: str) -> str:

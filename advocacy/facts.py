@@ -111,6 +111,10 @@ def _nth_weekday(rule: recurrence.NthWeekday, language: str) -> SafeString:
 @rule_in_words.register
 def _fixed_range(rule: recurrence.FixedRange, language: str) -> SafeString:
     start, end = _day(rule.start, language), _day(rule.end, language)
+    if rule.ends_with_february:
+        month = _month(rule.end.month, language)
+        words = _("{start} to the last day of {month}, every year")
+        return format_html(words, start=start, month=month)
     return format_html(_("{start} to {end}, every year"), start=start, end=end)
 
 

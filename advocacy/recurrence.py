@@ -68,16 +68,24 @@ class NthWeekday:
 
 @dataclass(frozen=True)
 class FixedRange:
-    """From one day to another; an end before its start falls in the next year."""
+    """From one day to another; an end before its start falls in the next year.
+
+    One that ends on 29 February ends with February in common years. One that begins on that day is
+    skipped in them, as the day itself is.
+    """
 
     start: Fixed
     end: Fixed
 
     def occurrence(self, year: int) -> Occurrence | None:
         turns = (self.end.month, self.end.day) < (self.start.month, self.start.day)
-        start = self.start.occurrence(year)
-        end = self.end.occurrence(year + 1 if turns else year)
-        return Occurrence(start.start, end.end) if start and end else None
+        start, in_year = self.start.occurrence(year), year + turns
+        last = min(self.end.day, calendar.monthrange(in_year, self.end.month)[1])
+        return Occurrence(start.start, date(in_year, self.end.month, last)) if start else None
+
+    @property
+    def ends_with_february(self) -> bool:
+        return (self.end.month, self.end.day) == (2, 29)
 
 
 @dataclass(frozen=True)

@@ -282,7 +282,12 @@ OBSERVANCE: Final = Record(
             "sources", FACT_SOURCE, "Where its facts come from.", lambda row: row.fact_sources.all()
         ),
         field("url", PATH, "Its page for people.", lambda row: row.get_absolute_url()),
-        field("calendar_url", PATH, "Its days as a calendar file.", at("observances:dates")),
+        field(
+            "calendar_url",
+            PATH,
+            "Its days as a calendar file; not there while none of them is near.",
+            at("observances:dates"),
+        ),
         field("api_url", PATH, "This record.", at("api:observance")),
     ),
 )

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from page_cache.public import public_page
 def observance_calendar(request: HttpRequest) -> HttpResponse:
     """Every day to mark, to subscribe to."""
     name = _("%(site)s: days to mark") % {"site": settings.SITE_NAME}
-    return _calendar_of_many(request, Observance.objects.all(), name)
+    return _calendar_file(request, _among_others(Observance.objects.all()), name)
 
 
 @require_safe
@@ -28,36 +28,41 @@ def core_calendar(request: HttpRequest) -> HttpResponse:
     """The days that are about human rights."""
     core = Observance.objects.filter(relevance=Observance.Relevance.CORE)
     name = _("%(site)s: days for human rights") % {"site": settings.SITE_NAME}
-    return _calendar_of_many(request, core, name)
+    return _calendar_file(request, _among_others(core), name)
 
 
 @require_safe
 @public_page()
 def topic_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """The days on one topic."""
+    """The days on one topic; 404 where there is none, for a calendar holds an event (RFC 5545, 3.6)."""
     topic = get_object_or_404(Topic, slug=slug)
     words = {"site": settings.SITE_NAME, "topic": topic.name_in(reader_language())}
     name = _("%(site)s: days to mark (%(topic)s)") % words
-    return _calendar_of_many(request, Observance.objects.filter(topics=topic), name)
+    if not (among_others := _among_others(Observance.objects.filter(topics=topic))):
+        raise Http404
+    return _calendar_file(request, among_others, name)
 
 
 @require_safe
 @public_page()
 def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
-    """The days of one observance."""
+    """The days of one observance; 404 where none is near, nor will be announced.
+
+    One that waits for its next date is empty: so programs take away the date that was withdrawn.
+    """
     observance = get_object_or_404(
         Observance.objects.knowing_checks().prefetch_related("themes"), slug=slug
     )
+    today = timezone.localdate()
+    if not calendar.editions(observance, today) and not observance.awaits_date(today.year):
+        raise Http404
     return _calendar_file(request, [observance], observance.name_in(reader_language()))
 
 
-def _calendar_of_many(
-    request: HttpRequest, observances: ObservanceQuerySet, name: str
-) -> HttpResponse:
+def _among_others(observances: ObservanceQuerySet) -> list[Observance]:
     today = timezone.localdate()
     with_themes = observances.knowing_checks().prefetch_related("themes")
-    among_others = [day for day in with_themes if calendar.stand_among_others(day, today)]
-    return _calendar_file(request, among_others, name)
+    return [day for day in with_themes if calendar.stand_among_others(day, today)]
 
 
 def _calendar_file(

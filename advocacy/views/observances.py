@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from advocacy import calendar
 from advocacy.drawing import year_halves
 from advocacy.facts import facts_of
 from advocacy.forms import ObservanceFilter
@@ -56,7 +57,7 @@ def observance_list(request: HttpRequest) -> HttpResponse:
         "undated": [observance for observance in observances if observance.pk not in known],
         "today": today,
         "halves": _halves(observances, today.year, Occurrence(today, today)),
-        "calendar_url": _calendar_of(form),
+        "calendar_url": _calendar_of(form, observances, today),
         "shows_all": not any(form.cleaned_data.values()) if form.is_valid() else True,
         "section": "observances",
     }
@@ -74,6 +75,7 @@ def observance_detail(request: HttpRequest, slug: str) -> HttpResponse:
     actions, actions_language = observance.actions_in(reader_language())
     context |= {
         "following": following,
+        "has_calendar": bool(calendar.editions(observance, today)),
         "latest": observance.latest_occurrence(today),
         "is_running": following is not None and following.start <= today,
         "days_to_go": (following.start - today).days if following else None,
@@ -179,10 +181,15 @@ def _last(year: int) -> date:
     return date(year, 12, 31)
 
 
-def _calendar_of(form: ObservanceFilter) -> str:
-    """The calendar of what is shown: of a topic, of the days for human rights, or of all."""
+def _calendar_of(form: ObservanceFilter, observances: list[Observance], today: date) -> str:
+    """The calendar of what is shown: of a topic, of the days for human rights, or of all.
+
+    Empty where that of the topic would have no event.
+    """
     chosen = form.cleaned_data if form.is_valid() else {}
     if topic := chosen.get("topic"):
+        if not any(calendar.stand_among_others(observance, today) for observance in observances):
+            return ""
         return reverse("observances:topic_calendar", args=[topic])
     is_core = chosen.get("relevance") == Observance.Relevance.CORE
     return reverse("observances:core_calendar" if is_core else "observances:calendar")

@@ -298,3 +298,25 @@ def test_the_list_of_all_days_leads_to_the_page_that_tells_how(client):
     assert 'href="/follow/#days"' in client.get("/observances/").text
     assert "calendar.google.com" in client.get("/observances/?relevance=core").text
     assert "calendar.google.com" in client.get("/follow/").text
+
+
+def test_a_name_is_marked_with_the_language_that_it_is_in(client):
+    ObservanceFactory(slug="here", name="Human Rights Day", names={"ar": "يوم حقوق الإنسان"})
+    ObservanceFactory(slug="only", name="Disarmament Week")
+
+    for slug, language in (("here", "ar"), ("only", "en")):
+        [first, *_] = events_of(client, f"/ar/observances/{slug}.ics")
+        assert first["summary"].params["LANGUAGE"] == language
+
+
+def test_a_calendar_without_a_day_is_not_there(client):
+    """RFC 5545, 3.6: a calendar holds one event at least. Apple and Google refuse an empty one."""
+    TopicFactory(slug="empty")
+    ObservanceFactory(
+        slug="long-past", rule={"type": "year_span", "start_year": 1990, "end_year": 1990}
+    )
+    ObservanceFactory(slug="here")
+
+    assert client.get("/observances/topics/empty.ics").status_code == 404
+    assert client.get("/observances/long-past.ics").status_code == 404
+    assert client.get("/observances/here.ics").status_code == 200

@@ -61,6 +61,16 @@ def test_an_unknown_rule_has_no_words():
         rule_in_words("every full moon", "en")
 
 
+def test_a_range_to_29_february_says_that_it_ends_with_the_month():
+    rule = {"start": {"month": 2, "day": 20}, "end": {"month": 2, "day": 29}}
+
+    words = rule_in_words(parse({"type": "fixed_range", **rule}), "en")
+
+    assert words == (
+        '<time datetime="02-20">20 February</time> to the last day of February, every year'
+    )
+
+
 def test_days_of_a_rule_read_in_the_readers_language():
     rule = parse({"type": "fixed", "month": 12, "day": 10})
 

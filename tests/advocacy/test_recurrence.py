@@ -156,6 +156,29 @@ def test_next_occurrence(rule, today, following):
     assert next_occurrence(rule, today) == following
 
 
+@pytest.mark.parametrize(
+    ("year", "start", "end"),
+    [
+        (2023, "02-20", date(2023, 2, 28)),
+        (2024, "02-20", date(2024, 2, 29)),
+        (2100, "02-20", date(2100, 2, 28)),
+        (2200, "02-28", date(2200, 2, 28)),
+        (2023, "12-30", date(2024, 2, 29)),
+        (2024, "12-30", date(2025, 2, 28)),
+        (2023, "02-29", None),
+    ],
+)
+def test_a_range_to_29_february_ends_with_february_in_common_years(year, start, end):
+    month, day = map(int, start.split("-"))
+    rule = {
+        "type": "fixed_range",
+        "start": {"month": month, "day": day},
+        "end": {"month": 2, "day": 29},
+    }
+
+    assert occurrence(rule, year) == (end and (date(year, month, day), end))
+
+
 def test_latest_occurrence_is_over():
     vesak = {"type": "movable", "known": {"2024": "2024-05-23", "2025": "2025-05-12"}}
 

@@ -44,7 +44,10 @@ def in_range(rule, day):
     start, end = ((rule[part]["month"], rule[part]["day"]) for part in ("start", "end"))
     last, in_year = first, first.year + (end < start)
     while last.year <= in_year:
-        if last.year == in_year and is_day(rule["end"], last):
+        ends_here = is_day(rule["end"], last) or (
+            is_day({"month": 3, "day": 1}, last + DAY) and rule["end"] == {"month": 2, "day": 29}
+        )
+        if last.year == in_year and ends_here:
             return day <= last
         last += DAY
     return False

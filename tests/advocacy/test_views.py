@@ -357,3 +357,14 @@ def test_the_list_puts_days_for_human_rights_first(client, trafficking):
     assert "Tea Day" not in first
     assert '<path class="s"' in text
     assert "Next days for human rights" not in page(client, "/observances/", relevance="general")
+
+
+def test_a_calendar_without_an_event_is_not_offered(client):
+    topic = TopicFactory(slug="decades")
+    decade = ObservanceFactory(
+        slug="decade", rule={"type": "year_span", "start_year": 2090, "end_year": 2099}
+    )
+    decade.topics.add(topic)
+
+    assert ".ics" not in client.get("/observances/?topic=decades").text
+    assert ".ics" not in client.get("/observances/decade/").text

@@ -54,7 +54,9 @@ def addresses():
     """One page of each kind, with something on it."""
     observance = ObservanceFactory(slug="known")
     article = ArticleFactory(slug="known", observance=observance)
-    article.topics.add(TopicFactory(slug="known"))
+    topic = TopicFactory(slug="known")
+    article.topics.add(topic)
+    observance.topics.add(topic)
     BylineFactory(article=article, author=AuthorFactory(slug="known"))
     InstrumentFactory(slug="known")
     FigureFactory(slug="known", statistic__slug="known", source__pk=1)
