@@ -44,6 +44,8 @@ class Point:
     value: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
+    opens: int = 0
+    """1 where the value is at least so much, -1 where it is at most so much, else 0."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def line_chart(
         # A stroke of no length with round ends is a dot, at a quarter of a circle's weight.
         dots = "".join(f"M{frame.x(at)} {frame.y(value)}h.1" for at, value in line.known)
         parts.append(f'<path class="o {letter}" d="{dots}"/>')
+        parts += _arrows(frame, line.points)
     parts += _beside_the_ends(frame, lines)
     return Picture("chart", WIDTH, frame.height, "".join(parts), caption)
 
@@ -337,6 +340,18 @@ def _band(frame: _Frame, run: Sequence[Point]) -> str:
         f'<path class="range" d="M{frame.x(at)} {frame.y(low)}V{frame.y(high)}"/>'
         for at, low, high in bounded
     )
+
+
+def _arrows(frame: _Frame, points: Sequence[Point]) -> Iterator[str]:
+    """From each bound to where the number can be."""
+    arrows = "".join(
+        f"M{frame.x(p.at)} {frame.y(p.value)}v{-18 * p.opens}m-5 {6 * p.opens}"
+        f"l5 {-6 * p.opens} 5 {6 * p.opens}"
+        for p in points
+        if p.value is not None and p.opens
+    )
+    if arrows:
+        yield f'<path class="axis" d="{arrows}"/>'
 
 
 def _whisker(low: int, high: int, y: int) -> str:

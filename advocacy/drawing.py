@@ -23,6 +23,8 @@ FEWEST_FOR_A_LINE = 5
 MOST_STROKES = 150
 FULL = 100
 """Strokes of a share: one for each in a hundred."""
+OPENS = {"at least": 1, "more than": 1, "at most": -1, "less than": -1}
+"""Where the number can be that a bound leaves open: above it, or below."""
 COUNTED = {"persons", "million persons", "persons per day", "countries", "applications"}
 COUNTED |= {"cases", "hearings", "languages"}
 
@@ -158,7 +160,14 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawin
         rtl=hand.rtl,
     )
     is_broken = any(point.value is None for line in lines for point in line.points)
-    note = _("Where the line breaks, years are missing.") if is_broken else ""
+    has_bounds = any(point.opens for line in lines for point in line.points)
+    notes = [
+        _("Where the line breaks, years are missing.") if is_broken else "",
+        _("An arrow up: at least, or more than, so much. Down: at most, or less.")
+        if has_bounds
+        else "",
+    ]
+    note = " ".join(filter(None, notes))
     every = [figure for _each, figures_of in series for figure in figures_of]
     return Drawing(picture, finding, note, every)
 
@@ -200,6 +209,7 @@ def _points(drawn: Sequence[Figure]) -> list[charts.Point]:
             figures.central_value(figure),
             figure.low,
             figure.high,
+            OPENS.get(figure.qualifier, 0),
         )
         for figure, end in dated
     ]

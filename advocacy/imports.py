@@ -30,6 +30,10 @@ class AlreadyAdded(Exception):
     """Its figures are in the house."""
 
 
+class CameOutBefore(Exception):
+    """The table is older than a value that it would revise."""
+
+
 class ChangedMeanwhile(Exception):
     """What is stored, or how the table is read, is not what the preview showed."""
 
@@ -53,8 +57,8 @@ class NothingToAdd(Exception):
 def apply(*, draft: FigureImport, by: User, fingerprint: str) -> int:
     """Add, revise and correct what the preview of this fingerprint showed. Returns how many figures.
 
-    Raises AlreadyAdded, ChangedMeanwhile, NoEncoding, NotDecided, NoReason or NothingToAdd: then
-    nothing was done.
+    Raises AlreadyAdded, CameOutBefore, ChangedMeanwhile, NoEncoding, NotDecided, NoReason or
+    NothingToAdd: then nothing was done.
     """
     try:
         with transaction.atomic():
@@ -202,6 +206,8 @@ def _figures(draft: FigureImport, acting: list[Planned]) -> list[Figure]:
         figure.slug = _name(figure.statistic, one, taken)
         taken.add(figure.slug)
         figure.clean_fields(exclude={"statistic", "source", "revises"})
+        if figure.came_out_before_what_it_revises:
+            raise CameOutBefore
         figures.append(figure)
     return figures
 

@@ -4,6 +4,7 @@ A correction is public and stays. So a corrected figure gets another one, which 
 was taken back, and readers see both.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -45,7 +46,7 @@ def take_back(*, figure_import: FigureImport, by: User) -> int:
     """Delete every figure that the import added, restore every one that it corrected.
 
     Returns how many. Raises TakenBackAlready, and CannotTakeBack where a figure was changed since
-    or an added one is cited or revised: then nothing was done.
+    or an added one is cited, revised, or here since before today: then nothing was done.
     """
     done = FigureImport.objects.select_for_update().get(pk=figure_import.pk)
     if not done.is_applied or done.undone_at:
@@ -80,6 +81,8 @@ def why_not(done: FigureImport) -> "dict[Figure, list[str]]":
         if any(now.get(name, value) != value for name, value in one.as_imported.items()):
             reasons.setdefault(one.figure, []).append("")
     added = {pk for pk, one in by_pk.items() if not one.is_correction}
+    for figure in _seen(by_pk[pk].figure for pk in added):
+        reasons.setdefault(figure, []).append(str(_("readers may have seen it")))
     for relation in _resting_on_figures():
         found = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": added})
         if relation.related_model is VerificationRecord:  # those of the import itself go with it
@@ -88,6 +91,12 @@ def why_not(done: FigureImport) -> "dict[Figure, list[str]]":
             name = str(relation.related_model._meta.verbose_name)
             reasons.setdefault(by_pk[pk].figure, []).append(name)
     return reasons
+
+
+def _seen(figures: "Iterable[Figure]") -> "list[Figure]":
+    """What was here for a day is public: it is corrected, and never deleted without a trace."""
+    today = timezone.localdate()
+    return [figure for figure in figures if figure.entered_on < today]
 
 
 def _resting_on_figures() -> list[Any]:

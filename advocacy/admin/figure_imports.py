@@ -57,6 +57,10 @@ RECORD = (
 )
 WHY_NOT = {
     imports.AlreadyAdded: _("These figures were added already."),
+    imports.CameOutBefore: _(
+        "Nothing was added yet. A value that this table changes came out later than the table:"
+        " look at the day on which it came out."
+    ),
     imports.ChangedMeanwhile: _(
         "Something has changed since you looked. Nothing was added. Look again."
     ),

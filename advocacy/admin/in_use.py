@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -43,6 +45,12 @@ def _of_figure(figure: Figure) -> Iterator[SafeString]:
     for later in Figure.objects.filter(revises=figure):
         yield format_html(
             _("{later} changes the value of {figure}."), later=_link(later), figure=_link(figure)
+        )
+    if figure.entered_on < timezone.localdate():
+        yield format_html(
+            _("{figure} is here since {day}, and readers may have seen it. Correct it instead."),
+            figure=_link(figure),
+            day=localize(figure.entered_on),
         )
     if figure.corrected_at:
         yield format_html(

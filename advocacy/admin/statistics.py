@@ -52,6 +52,8 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
     formfield_overrides = PLAIN_DECIMALS
     readonly_fields = ("verification",)
     show_change_link = True
+    # On the page of a figure, which says what keeps it.
+    can_delete = False
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
@@ -125,7 +127,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         """What a form gives a reason for is corrected first; saving it again changes nothing."""
         for figure_form in formset.initial_forms:
-            if figure_form.is_correction and figure_form not in formset.deleted_forms:
+            if figure_form.is_correction:
                 save_figure(figure_form, by=request.user)
         super().save_formset(request, form, formset, change)
 

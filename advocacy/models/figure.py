@@ -299,6 +299,7 @@ class Figure(models.Model):
     def clean(self) -> None:
         refuse_days_to_come(self, "recorded_on", "accessed_on")
         self._refuse_names_of_others()
+        self._refuse_an_order_that_never_was()
         stored = Figure.objects.filter(
             pk=self.pk, revises=self.revises_id, statistic=self.statistic_id
         )
@@ -312,6 +313,21 @@ class Figure(models.Model):
         if self._stands_apart_from_its_chain():
             raise ValidationError(
                 {"revises": _("That figure is of another statistic or another period.")}
+            )
+
+    @property
+    def came_out_before_what_it_revises(self) -> bool:
+        return self.revises is not None and self.recorded_on < self.revises.recorded_on
+
+    def _refuse_an_order_that_never_was(self) -> None:
+        later = Figure.objects.filter(revises=self.pk).first() if self.pk else None
+        if self.came_out_before_what_it_revises:
+            raise ValidationError(
+                {"recorded_on": _("The value that this one changes came out later.")}
+            )
+        if later and later.recorded_on < self.recorded_on:
+            raise ValidationError(
+                {"recorded_on": _("The value that changes this one came out earlier.")}
             )
 
     def _refuse_names_of_others(self) -> None:

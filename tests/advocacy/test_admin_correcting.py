@@ -209,7 +209,7 @@ def test_on_the_page_of_the_statistic_it_is_corrected_once(editor, figure):
     assert Figure.objects.get(slug="share-2024").corrected_at
 
 
-def test_a_figure_that_is_deleted_is_not_corrected(editor, figure):
+def test_no_figure_is_deleted_beside_its_statistic(editor, figure):
     address, sent = statistic_form(editor, figure)
 
     answer = editor.post(
@@ -218,4 +218,4 @@ def test_a_figure_that_is_deleted_is_not_corrected(editor, figure):
     )
 
     assert answer.status_code == 302
-    assert not Figure.objects.exists()
+    assert Figure.objects.get().value == 75

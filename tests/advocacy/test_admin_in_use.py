@@ -1,6 +1,6 @@
 """What is in use cannot be deleted, and the page that refuses leads to where it is used."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -212,3 +212,21 @@ def test_however_many_figures_and_articles_the_page_that_refuses_asks_the_same(
         editor.get(reverse("admin:advocacy_statistic_delete", args=[figure.statistic_id]))
     with django_assert_max_num_queries(19):
         editor.get(reverse("admin:advocacy_source_delete", args=[figure.source_id]))
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_figure_that_readers_may_have_seen_stays_from_the_next_day_on(editor, figure, days):
+    figure.entered_at -= timedelta(days=days)
+    figure.save()
+
+    if days:
+        for page in refusals(editor, figure):
+            assert "readers may have seen it. Correct it instead." in page
+    assert is_refused(editor, figure) == bool(days)
+
+
+def test_figures_are_not_deleted_beside_their_statistic(editor, figure):
+    page = editor.get(reverse("admin:advocacy_statistic_change", args=[figure.statistic_id])).text
+
+    assert "figures-0-id" in page
+    assert "figures-0-DELETE" not in page

@@ -423,3 +423,19 @@ def test_a_decimal_comma_never_loses_what_stands_behind_it(pasted):
 
     assert one.outcome == Outcome.WRONG
     assert [wrong.mistake for wrong in one.wrong] == [Mistake(Trouble.UNDER_NO_HEAD, "5")]
+
+
+def test_a_table_that_came_out_before_a_value_does_not_revise_it(pasted, editor, refugees):
+    FigureFactory(
+        statistic=refugees,
+        value=990,
+        recorded_on=date(2026, 6, 2),
+        period_start=date(2023, 1, 1),
+        period_end=date(2023, 12, 31),
+    )
+    draft = pasted("Year\tValue\n2023\t1000\n2024\t1100\n", recorded_on=date(2026, 6, 1))
+
+    with pytest.raises(imports.CameOutBefore):
+        apply(draft, editor, row_2=Choice.REVISE)
+
+    assert Figure.objects.count() == 1

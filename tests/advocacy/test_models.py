@@ -344,3 +344,25 @@ def test_a_chart_tells_what_was_entered_since_a_day_however_old_it_is():
 
     assert statistic.revised(date(2026, 3, 5)) == [(first, late)]
     assert statistic.revised(date(2026, 3, 6)) == []
+
+
+@pytest.mark.parametrize(("day", "is_refused"), [(9, True), (10, False), (11, False)])
+def test_a_revision_comes_out_after_what_it_revises(day, is_refused):
+    first = FigureFactory(recorded_on=date(2025, 3, 10))
+    same = {"statistic": first.statistic, "revises": first, "source": first.source}
+    revision = FigureFactory.build(recorded_on=date(2025, 3, day), **same)
+
+    if is_refused:
+        with pytest.raises(ValidationError, match="this one changes came out later"):
+            revision.full_clean()
+    else:
+        revision.full_clean()
+
+
+def test_what_was_revised_does_not_move_behind_its_revision():
+    first = FigureFactory(recorded_on=date(2025, 3, 10))
+    FigureFactory(statistic=first.statistic, revises=first, recorded_on=date(2025, 6, 1))
+
+    first.recorded_on = date(2025, 6, 2)
+    with pytest.raises(ValidationError, match="changes this one came out earlier"):
+        first.full_clean()

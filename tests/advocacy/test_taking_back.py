@@ -1,7 +1,7 @@
 """An import that corrected figures is undone at one press; and two imports at the same moment."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
@@ -225,3 +225,13 @@ def test_of_two_presses_for_one_import_one_adds_and_one_takes_back(
 
     at_once(taking_back.take_back, figure_import=draft)
     assert (refugees.figures.count(), told[1:]) == (0, [taking_back.TakenBackAlready])
+
+
+def test_what_was_added_stays_from_the_next_day_on(applied, editor, time_machine):  # noqa: F811 -- a fixture by its name
+    time_machine.move_to(applied.applied_at + timedelta(days=1))
+
+    with pytest.raises(taking_back.CannotTakeBack) as refusal:
+        taking_back.take_back(figure_import=applied, by=editor)
+
+    added = Figure.objects.get(value=1100)
+    assert refusal.value.reasons == {added: ["readers may have seen it"]}
