@@ -38,10 +38,20 @@ TABLE: dict[str, Any] = {
 }
 
 
+class TableField(forms.CharField):
+    """Browsers send each line with two characters at its end. That alone is no change."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.to_python(initial), data)
+
+
 class NewImportForm(forms.ModelForm[FigureImport]):
     """A table, pasted or in a file."""
 
-    text = forms.CharField(
+    text = TableField(
         label=_("Table"),
         required=False,
         strip=False,
@@ -109,7 +119,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
     One field for each column (`column_0` and on) and one for each row that leaves a choice.
     """
 
-    text = forms.CharField(label=_("Table"), strip=False, widget=forms.Textarea(attrs=TABLE))
+    text = TableField(label=_("Table"), strip=False, widget=forms.Textarea(attrs=TABLE))
 
     class Meta:
         model = FigureImport

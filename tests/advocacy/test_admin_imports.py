@@ -348,7 +348,8 @@ def test_the_letters_of_an_old_file_are_asked_for_and_never_guessed(editor, refu
     assert "Choose below in which letters the file is written." in text_of(add(editor, address))
     assert Figure.objects.count() == 0
 
-    page = look_again(editor, address, encoding="cp1256")
+    as_browsers_send_it = form_of(page)["text"].replace("\n", "\r\n")
+    page = look_again(editor, address, encoding="cp1256", text=as_browsers_send_it)
     assert "Choose below where its words read right." not in text_of(page)
     assert "مرحبا" in text_of(page)
     assert "1 figure was added." in text_of(add(editor, address))
@@ -386,3 +387,15 @@ def test_a_unicode_file_is_not_asked_about(editor, refugees):
 
     assert "encoding" not in page.context["adminform"].form.fields
     assert "مرحبا" in text_of(page)
+
+
+def test_the_lines_of_a_browser_are_no_change_of_the_table(editor, refugees):
+    FigureFactory(statistic=refugees, slug="refugees-2024", value=900)
+    address = uploaded(editor, refugees, b"Year;Men;Women\n2024;1000;5\n")
+    as_browsers_send_it = form_of(editor.get(address))["text"].replace("\n", "\r\n")
+
+    look_again(editor, address, column_1="value", text=as_browsers_send_it)
+    page = look_again(editor, address, row_2="revise", text=as_browsers_send_it)
+    draft = FigureImport.objects.get()
+    assert (draft.columns, draft.choices) == (["period", "value", ""], {"2": "revise"})
+    assert "Decide about" not in text_of(page)
