@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from advocacy import figures
 from advocacy.known import known
 from advocacy.models import Figure, FigureCorrection, Source, Statistic, Verification
-from articles import body, superseding
+from articles import blocks, body, superseding
+from articles.block_writing import BlockWriter, pictures, safe
 from articles.body import Reference
 from articles.changed_figures import ChangedFigures
 from articles.models import Article
@@ -53,10 +54,13 @@ class Shown:
 
 @dataclass
 class Note:
-    """What stands below the text about one figure; `places` are the ids where it is quoted."""
+    """What stands below the text; `places` are the ids where its number stands in it.
+
+    Of a figure that is quoted, or without one a footnote.
+    """
 
     number: int
-    shown: Shown
+    shown: Shown | None
     html: SafeString
     places: list[str] = field(default_factory=list)
 
@@ -139,7 +143,7 @@ def readable_body(article: Article) -> ReadableBody:
     """Put words, cards and charts where the body names figures. Two queries, or none (see `known`)."""
     with translation.override(article.language):
         writer = Writer(article)
-        html = body.replace_references(article.body, writer.shown)
+        html = blocks.written(article.body, writer)
         notes = [writer.listed(note) for note in writer.notes.values()]
         corrections = writer.changed.corrections()
     html = html.replace("<blockquote>", '<blockquote class="pull wide">')
@@ -149,16 +153,16 @@ def readable_body(article: Article) -> ReadableBody:
     return ReadableBody(words, notes, cited, writer.changed.changed_at, corrections)
 
 
-class Writer:
+class Writer(BlockWriter):
     """Writes what stands in the place of our elements, and the notes that go with it."""
 
     card_template = "components/figure_card.html"
     chart_template = "articles/statistic_chart.html"
 
     def __init__(self, article: Article) -> None:
-        self._language = article.language
+        super().__init__(article.language, pictures(blocks.picture_keys(article.body)))
         self._cited = Cited(article)
-        self.notes: dict[tuple[int | None, ...], Note] = {}
+        self.notes: dict[tuple[int | str | None, ...], Note] = {}
         self.cited: dict[Statistic, None] = {}
         self.changed = ChangedFigures(article, self._cited.published_at)
 
@@ -171,10 +175,17 @@ class Writer:
             case "stat-chart":
                 return self._chart(reference)
 
+    def footnote(self, html: str) -> str:
+        """Its number; the same words are one note, wherever they stand."""
+        note = self.notes.setdefault(
+            ("footnote", html), Note(len(self.notes) + 1, None, safe(html))
+        )
+        return format_html("<sup>{}</sup>", self.mark(note))
+
     def listed(self, note: Note) -> SafeString:
         return self._kept(
             lambda: render_to_string("articles/listed_note.html", {"note": note}),
-            ("listed", note.shown.keys, note.html, note.number, len(note.places)),
+            ("listed", note.html, note.number, len(note.places)),
         )
 
     def _quotation(self, reference: Reference) -> str:

@@ -11,7 +11,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from advocacy.admin.fields import NamesField, TopicsField
 from advocacy.models import Figure, Statistic
-from articles import body, images, publishing
+from articles import blocks, body, images, publishing
 from articles.content import KEYS, WORDS
 from articles.images import Picture, PictureRefused
 from articles.models import Article, ArticleVersion, Author, Image
@@ -120,6 +120,9 @@ class ArticleForm(forms.ModelForm[Article]):
                 _("There is no figure or statistic with the name %(names)s."),
                 params={"names": ", ".join(unknown)},
             )
+        shown = blocks.picture_keys(clean)
+        if shown and Image.objects.filter(pk__in=shown).count() < len(shown):
+            raise ValidationError(_("A picture in the body is no longer here. Choose another."))
         return clean
 
     def clean_translation_of(self) -> Article | None:

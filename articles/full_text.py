@@ -15,7 +15,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from advocacy.known import known
-from articles import body
+from articles import blocks, body
+from articles.block_writing import pictures, safe
+from articles.blocks import CitedPicture
 from articles.models import Image
 from articles.republishing import PlainWriter, on_its_own
 from articles.whole import Corrected, WholeArticle
@@ -36,13 +38,24 @@ def full_texts(articles: Iterable[WholeArticle], origin: str) -> list[FullText]:
         figures={slug for text in bodies for slug in body.cited_slugs(text)},
         statistics={slug for text in bodies for slug in body.charted_slugs(text)},
     )
+    pictures({key for text in bodies for key in blocks.picture_keys(text)})
     return [_full_text(whole, origin) for whole in articles]
+
+
+class FeedWriter(PlainWriter):
+    """A feed shows our page elsewhere: with its pictures."""
+
+    def picture(self, cited: CitedPicture) -> str:
+        image = self._pictures.get(cited.key)
+        if image is None:
+            return ""
+        return _picture(image, cited.alt or image.alt, safe(cited.caption))
 
 
 def _full_text(whole: WholeArticle, origin: str) -> FullText:
     article = whole.article
-    writer = PlainWriter(article)
-    words = body.replace_references(article.body, writer.shown)
+    writer = FeedWriter(article)
+    words = blocks.written(article.body, writer)
     parts = [
         _picture(article.cover, article.cover_words) if article.cover else "",
         format_html("<p><strong>{}</strong></p>", article.disclaimer) if article.disclaimer else "",
@@ -55,15 +68,16 @@ def _full_text(whole: WholeArticle, origin: str) -> FullText:
     return FullText(html, writer.changed.changed_at)
 
 
-def _picture(cover: Image, words: str) -> SafeString:
-    picture = cover.largest_jpeg
+def _picture(image: Image, words: str, caption: str = "") -> SafeString:
+    picture = image.largest_jpeg
+    said = format_html_join(" ", "{}", ((part,) for part in (caption, image.credit) if part))
     return format_html(
         '<figure><img src="{}" width="{}" height="{}" alt="{}">{}</figure>',
         picture.url,
         picture.width,
         picture.height,
         words,
-        format_html("<figcaption>{}</figcaption>", cover.credit) if cover.credit else "",
+        format_html("<figcaption>{}</figcaption>", said) if said else "",
     )
 
 

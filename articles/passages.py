@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Final
 
-from articles import body
+from articles import blocks, body
 from articles.body import Reference
 
 # Of no script: they mark where a figure stands while tags are taken away.
@@ -34,10 +34,10 @@ def passages(html: str, say: Callable[[Reference], str]) -> list[Passage]:
 
     `say` gives the words that readers see in the place of an element, as plain text.
     """
-    html = html.replace(OPEN, "").replace(CLOSE, "")
+    html = blocks.without_notes(html).replace(OPEN, "").replace(CLOSE, "")
     named = iter(body.references(html))
     marked = body.replace_references(html, lambda r: f"{OPEN}{escape(say(r))}{CLOSE}")
-    blocks = (unescape(TAG.sub("", block)) for block in EDGE_OF_BLOCK.split(marked))
+    texts = (unescape(TAG.sub("", block)) for block in EDGE_OF_BLOCK.split(marked))
     return [
         Passage(
             next(named),
@@ -45,7 +45,7 @@ def passages(html: str, say: Callable[[Reference], str]) -> list[Passage]:
             found[1],
             _first_sentence(block[found.end() :]),
         )
-        for block in blocks
+        for block in texts
         for found in MARKED.finditer(block)
     ]
 

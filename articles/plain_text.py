@@ -3,8 +3,12 @@
 from html.parser import HTMLParser
 from typing import Final
 
-BLOCKS: Final = {"p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "article"}
+BLOCKS: Final = {
+    *("p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "article"),
+    *("table", "caption", "tr", "figure", "figcaption"),
+}
 NEW_LINE: Final = "\v"  # survives the tidying of spaces
+IN_WORDS: Final = {"sup": " [", "br": NEW_LINE}
 
 
 def plain_text(html: str) -> str:
@@ -25,6 +29,7 @@ class _Reader(HTMLParser):
         self._linked_from = 0
         self._lists: list[int | None] = []  # the number of the next item; None without numbers
         self._marker = ""
+        self._is_in_table = self._is_first_cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -37,10 +42,10 @@ class _Reader(HTMLParser):
                 self._begin_item()
             case "a":
                 self._address, self._linked_from = given.get("href") or "", len(self._words)
-            case "sup":
-                self._words.append(" [")
-            case "br":
-                self._words.append(NEW_LINE)
+            case "sup" | "br":
+                self._words.append(IN_WORDS[tag])
+            case "table" | "tr" | "th" | "td":
+                self._begin_part_of_table(tag)
             case "hr":
                 self.end_block()
                 self.text += "* * *\n\n"
@@ -52,6 +57,9 @@ class _Reader(HTMLParser):
             self._lists.pop()
             if not self._lists:
                 self.text += "\n"
+        elif tag == "table":
+            self._is_in_table = False
+            self.text += "\n"
         elif tag == "sup":
             self._words.append("]")
         elif tag == "a" and "".join(self._words[self._linked_from :]).strip() != self._address:
@@ -65,9 +73,15 @@ class _Reader(HTMLParser):
         if any(lines):
             indent = "  " * (len(self._lists) - 1)
             self.text += f"{indent}{self._marker}" + f"\n{indent}".join(lines)
-            self.text += "\n" if self._lists else "\n\n"
+            self.text += "\n" if self._lists or self._is_in_table else "\n\n"
             self._marker = ""
         self._words = []
+
+    def _begin_part_of_table(self, tag: str) -> None:
+        self._is_in_table = True
+        if tag in {"th", "td"} and not self._is_first_cell:
+            self._words.append(" | ")
+        self._is_first_cell = tag == "tr"
 
     def _begin_item(self) -> None:
         number = self._lists[-1] if self._lists else None

@@ -10,7 +10,8 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from articles import body
+from articles import blocks
+from articles.blocks import CitedPicture
 from articles.citations import Note, Writer
 from articles.plain_text import plain_text
 from articles.whole import WholeArticle
@@ -18,7 +19,7 @@ from articles.whole import WholeArticle
 # As our templates and a sanitised body write them, where words that look like a tag are escaped.
 TAG: Final = re.compile(r"<[a-z][a-z0-9-]* [^>]*>")
 OURS_ALONE: Final = re.compile(r' (?:class|id)="[^"]*"')
-BLOCK_END: Final = re.compile(r"(</(?:p|h[234]|ul|ol|li|blockquote)>)(?=<[a-z])")
+BLOCK_END: Final = re.compile(r"(</(?:p|h[234]|ul|ol|li|blockquote|table|tr|figure)>)(?=<[a-z])")
 OWN_LINK: Final = re.compile(r'(?:href|src)="(?=[/#])')
 
 
@@ -32,7 +33,7 @@ def copy_of(found: WholeArticle, address: str) -> Copy:
     """The words of an article with its credit line; `address` is its own, absolute."""
     writer = PlainWriter(found.article)
     with translation.override(found.article.language):
-        words = body.replace_references(found.article.body, writer.shown)
+        words = blocks.written(found.article.body, writer)
         page = render_to_string(
             "articles/republished.html",
             {
@@ -52,13 +53,25 @@ def copy_of(found: WholeArticle, address: str) -> Copy:
 
 
 class PlainWriter(Writer):
-    """Figures in words alone, and numbers of notes that lead nowhere: no id is ours to give."""
+    """Figures in words alone, and numbers of notes that lead nowhere: no id is ours to give.
+
+    Others may hold the rights of a picture. Words in large letters are in the text already.
+    """
 
     card_template = "articles/republished_card.html"
     chart_template = "articles/republished_chart.html"
 
     def mark(self, note: Note) -> SafeString:
         return format_html("{}", note.number)
+
+    def picture(self, cited: CitedPicture) -> str:  # noqa: ARG002 -- see the base
+        return ""
+
+    def pull_quote(self, html: str) -> str:  # noqa: ARG002 -- see the base
+        return ""
+
+    def table(self, html: str, caption: str) -> str:  # noqa: ARG002 -- see the base
+        return html
 
 
 def on_its_own(html: str, address: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
-from articles import body
+from articles import blocks, body
 from search import engine
 from search.document import Document
 
@@ -50,7 +50,8 @@ def _text(article: "Article") -> str:
 
     So the entry does not grow old with the figure, either.
     """
-    return body.plain_text(body.replace_references(article.body, _searched))
+    html = blocks.for_search(article.body)
+    return body.plain_text(body.replace_references(html, _searched))
 
 
 def _searched(reference: body.Reference) -> str:

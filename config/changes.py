@@ -6,7 +6,7 @@ docs/decisions/0011-signals-begin-a-generation.md says why signals, here and now
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from advocacy.models import (
@@ -29,6 +29,7 @@ from articles.models import (
     ArticleSource,
     ArticleTopic,
     Author,
+    BodyPicture,
     Byline,
     Citation,
     Correction,
@@ -54,8 +55,9 @@ def _is_topic_of_one(row: ArticleTopic) -> bool:
     return _is_no_mere_draft(row.content_object)
 
 
-def _covers_one(image: Image) -> bool:
-    return image.articles.exclude(first_published_at=None).exists()
+def _is_in_one(image: Image) -> bool:
+    seen = Article.objects.exclude(first_published_at=None)
+    return seen.filter(Q(cover=image) | Q(body_pictures__image=image)).exists()
 
 
 # Each model whose rows stand on public pages, and for which of its rows that is so.
@@ -64,12 +66,13 @@ SEEN_BY_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     ArticleSource: _belongs_to_one,
     ArticleTopic: _is_topic_of_one,
     Author: _always,
+    BodyPicture: _belongs_to_one,
     Byline: _belongs_to_one,
     Citation: _belongs_to_one,
     Correction: _belongs_to_one,
     Figure: _always,
     FigureCorrection: _always,
-    Image: _covers_one,
+    Image: _is_in_one,
     Instrument: _always,
     Instrument.observances.through: _always,
     InstrumentTopic: _always,

@@ -1,6 +1,7 @@
 from articles.models.ahead_mail import AheadMail
 from articles.models.article import Article, ArticleSource, ArticleTopic
 from articles.models.author import Author, Byline
+from articles.models.body_picture import BodyPicture
 from articles.models.citation import Citation, KeptAsHistorical, SupersededCitation
 from articles.models.correction import Correction
 from articles.models.image import Image
@@ -14,6 +15,7 @@ __all__ = [
     "ArticleTopic",
     "ArticleVersion",
     "Author",
+    "BodyPicture",
     "Byline",
     "Citation",
     "Correction",

@@ -15,6 +15,7 @@ from advocacy.models import Observance, Statistic, TopicLink
 from advocacy.models.topic import TopicalQuerySet
 from articles import body, searching
 from articles.models.author import Byline
+from articles.models.body_picture import BodyPicture
 from articles.models.citation import Citation
 from articles.models.image import Image
 from articles.models.listing import Listed
@@ -259,6 +260,7 @@ class Article(models.Model):
             super().save(*args, **kwargs)
             if fields is None or "body" in fields:
                 Citation.objects.derive(self)
+                BodyPicture.objects.derive(self)
             self._stand_on_lists()
             if fields is None or searching.FIELDS.intersection(fields):
                 searching.put(self)

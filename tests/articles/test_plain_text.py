@@ -15,6 +15,11 @@ from tests.articles.test_body import wild_html
         ('<p><a href="https://e.org/">https://e.org/</a></p>', "https://e.org/\n"),
         ("<ul><li>a</li><li><p>b</p></li></ul><p>c</p>", "- a\n- b\n\nc\n"),
         ('<ol start="3"><li>a<ul><li>b</li></ul></li><li>c</li></ol>', "3. a\n  - b\n4. c\n"),
+        (
+            "<table><caption>Cases</caption><tr><td></td><th>2025</th></tr>"
+            "<tr><th>Spain</th><td>4<sup>1</sup></td></tr></table><p>c</p>",
+            "Cases\n| 2025\nSpain | 4 [1]\n\nc\n",
+        ),
         ("<blockquote><p>No one.</p><footer>UDHR</footer></blockquote>", "No one.\n\nUDHR\n"),
     ],
 )

@@ -15,7 +15,7 @@ from tests.articles.test_body import wild_html
 
 ADDRESS = "https://standing.example/articles/one/"
 
-HARMLESS = {"lang", "dir", "href", "datetime", "start"}
+HARMLESS = {"lang", "dir", "href", "datetime", "start", "scope"}
 WORDS_ALONE = body.ALLOWED.keys() | {"article", "h1", "bdi", "b", "time", "span", "sup"}
 
 
