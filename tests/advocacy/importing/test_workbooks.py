@@ -188,10 +188,14 @@ def test_what_is_no_workbook_is_refused(content):
     assert refused(content) == Trouble.NOT_A_WORKBOOK
 
 
+# Once: a workbook holds the second in which it was saved, and its length changes with that.
+WHOLE = of_rows(["Year", "Value"], [2024, 5])
+
+
 @settings(max_examples=30)
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused(data):
-    content = bytearray(of_rows(["Year", "Value"], [2024, 5]))
+    content = bytearray(WHOLE)
     for _ in range(data.draw(st.integers(1, 6))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     try:
