@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.models import Figure, FigureCorrection, Statistic, StatisticCorrection
+from advocacy.models import Figure, FigureCorrection, Source, Statistic, StatisticCorrection
 from advocacy.models.correction import statement_of
-from advocacy.models.statistic_correction import meaning_of
+from advocacy.models.statistic_correction import SOURCE, meaning_of
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +100,38 @@ def correct_statistic(statistic: Statistic, *, reason: str, by: User) -> Statist
     )
     logger.info("Statistic %s corrected by %s", statistic.pk, by.pk)
     return record
+
+
+@transaction.atomic
+def correct_source(source: Source, *, reason: str, by: User) -> list[StatisticCorrection]:
+    """Store a source as it is right; each statistic with figures from it tells what it was, and why.
+
+    `source` holds what is right and is not saved yet. Raises NoReason and NothingToCorrect.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise NoReason
+    before = Source.objects.select_for_update(no_key=True).get(pk=source.pk).with_place
+    if before == source.with_place:
+        raise NothingToCorrect
+    source.save()
+    now = timezone.now()
+    statistics = Statistic.objects.filter(figures__source=source).order_by("pk").distinct()
+    Statistic.objects.lock({statistic.pk for statistic in statistics})
+    Statistic.objects.filter(pk__in=statistics).update(corrected_at=now)
+    records = [
+        StatisticCorrection.objects.create(
+            statistic=statistic,
+            reason=reason,
+            said={**meaning_of(statistic), SOURCE: before},
+            says={**meaning_of(statistic), SOURCE: source.with_place},
+            corrected_at=now,
+            corrected_by=by,
+        )
+        for statistic in statistics
+    ]
+    logger.info("Source %s corrected by %s", source.pk, by.pk)
+    return records
 
 
 def is_taken_for(figure: Figure) -> bool:

@@ -28,6 +28,7 @@ from advocacy.admin.newest_figures import (
     NewestFigures,
     more_figures,
 )
+from advocacy.admin.source_form import SourceForm, save_source
 from advocacy.admin.statistic_form import StatisticForm, save_statistic
 from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.models.figure import latest_for_cards
@@ -299,6 +300,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin[Source]):
+    form = SourceForm
     list_display = ("title", "publisher", "year", "figure_count")
     list_filter = ("publisher",)
     search_fields = ("title", "publisher", "locator")
@@ -311,6 +313,14 @@ class SourceAdmin(admin.ModelAdmin[Source]):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
         return refusal(objs) or super().get_deleted_objects(objs, request)
+
+    def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        """There is nothing to correct in a new one."""
+        fields = super().get_fields(request, obj)
+        return fields if obj else [name for name in fields if name != "reason"]
+
+    def save_model(self, request: Any, obj: Source, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
+        save_source(form, by=request.user)
 
     @admin.display(description=_("figures"), ordering="figure_count")
     def figure_count(self, source: Source) -> int:

@@ -150,6 +150,12 @@ class Source(models.Model):
         return super().delete(*args, **kwargs)
 
     @property
+    def may_have_been_read(self) -> bool:
+        """Whether a figure that rests on it was here for readers: its words stand below that."""
+        figures = self.figures.select_related("statistic").order_by("entered_at")
+        return any(figure.may_have_been_read for figure in figures.iterator())
+
+    @property
     def host(self) -> str:
         """Where it stands, for telling apart what has the same title: unhcr.org."""
         return (urlsplit(self.url).hostname or "").removeprefix("www.")

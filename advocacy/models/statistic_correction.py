@@ -11,6 +11,8 @@ from advocacy.models.statistic import Statistic
 # What a number means. Whoever changes any of it changes what every figure says.
 PLACE: Final = ("geography_name", "geography_code", "geography_scheme")
 MEANING: Final = ("unit", "measure", "counted", "population", *PLACE)
+# In a correction of a source, what all figures that rest on it say below them.
+SOURCE: Final = "source"
 
 
 def meaning_of(statistic: Statistic) -> dict[str, str]:
@@ -28,7 +30,10 @@ class CorrectedFact:
 
 
 class StatisticCorrection(KeptCorrection):
-    """A mistake of ours in what a statistic measures, where readers could have seen its figures."""
+    """A mistake of ours in what a statistic measures, where readers could have seen its figures.
+
+    Or in the words of a source on which some of them rest.
+    """
 
     statistic = models.ForeignKey(
         Statistic, models.PROTECT, related_name="corrections", verbose_name=_("statistic")
@@ -57,7 +62,7 @@ class StatisticCorrection(KeptCorrection):
         """What was changed, in the order in which a page says it; a place is one fact."""
         return [
             CorrectedFact(name, self._words(self.said, name), self._words(self.says, name))
-            for name in MEANING
+            for name in (*MEANING, SOURCE)
             if self._differs(name)
         ]
 
@@ -68,7 +73,7 @@ class StatisticCorrection(KeptCorrection):
             case "geography_code" | "geography_scheme":
                 return False
             case _:
-                changed: bool = self.said[name] != self.says[name]
+                changed: bool = self.said.get(name) != self.says.get(name)
                 return changed
 
     def _words(self, statement: dict[str, str], name: str) -> str:
