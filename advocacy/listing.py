@@ -13,7 +13,7 @@ from page_cache import generation
 PER_PAGE: Final = 30
 # More statistics than these, and a section shows the first of its topic alone.
 FEW: Final = 60
-IN_A_SECTION: Final = 4
+IN_A_SECTION: Final = 3
 
 
 class Section(NamedTuple):

@@ -40,8 +40,9 @@ def build(count: int, figures: int, articles: int) -> None:
     _leave_unchecked_and_due(count)
     _publish(articles, editor)
     _plan(editor)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":  # which does it by itself; SQLite never does
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _built() -> Any:
