@@ -343,13 +343,15 @@ def _band(frame: _Frame, run: Sequence[Point]) -> str:
 
 
 def _arrows(frame: _Frame, points: Sequence[Point]) -> Iterator[str]:
-    """From each bound to where the number can be."""
-    arrows = "".join(
-        f"M{frame.x(p.at)} {frame.y(p.value)}v{-18 * p.opens}m-5 {6 * p.opens}"
-        f"l5 {-6 * p.opens} 5 {6 * p.opens}"
-        for p in points
-        if p.value is not None and p.opens
-    )
+    """From each bound to where the number can be, but not down among the labels of time."""
+    arrows = ""
+    for point in points:
+        if point.value is None or not point.opens:
+            continue
+        y = frame.y(point.value)
+        length = 18 if point.opens > 0 else max(9, min(18, frame.bottom - y))
+        arrows += f"M{frame.x(point.at)} {y}v{-length * point.opens}"
+        arrows += f"m-5 {6 * point.opens}l5 {-6 * point.opens} 5 {6 * point.opens}"
     if arrows:
         yield f'<path class="axis" d="{arrows}"/>'
 

@@ -286,12 +286,16 @@ def test_a_line_shows_where_its_numbers_are_bounds():
     statistic = StatisticFactory(chart="line")
     figure_of(statistic, 2020, 60)
     exact = chart_of(statistic, "en")
-    for year, value, qualifier in ((2021, 40, "at least"), (2022, 50, "less than"), (2023, 70, "")):
+    for year, value, qualifier in (
+        (2021, 40, "at least"),
+        (2022, 50, "less than"),
+        (2023, 1, "at most"),
+    ):
         figure_of(statistic, year, value, qualifier=qualifier)
 
     chart = chart_of(statistic, "en")
 
-    (arrows,) = re.findall(r'<path class="axis" d="(M\d+ \d+v-?18[^"]*)"', chart.svg)
-    assert re.findall(r"v(-?18)", arrows) == ["-18", "18"]
+    (arrows,) = re.findall(r'<path class="axis" d="(M\d+ \d+v-?\d+m[^"]*)"', chart.svg)
+    assert re.findall(r"v(-?\d+)", arrows) == ["-18", "18", "9"]  # the last, short of the axis
     assert "An arrow up: at least, or more than, so much. Down: at most, or less." in chart.note
     assert "An arrow" not in exact.note
