@@ -48,6 +48,7 @@ OF_STAFF: Final = (
     "advocacy/models/statistic_correction.py",
     "advocacy/models/topic.py",
     "advocacy/models/verification_record.py",
+    "advocacy/models/what_holds.py",
     "advocacy/taking_back.py",
     "articles/ahead_mail.py",
     "articles/desk_words.py",

@@ -32,7 +32,8 @@ TROUBLES: Final[dict[Trouble, Any]] = {
         "“{said}” was shortened by a spreadsheet. Write the number with all its digits."
     ),
     Trouble.TOO_MANY_DIGITS: _(
-        "A figure has up to 16 digits, and four more behind the mark. Round it as its source does."
+        "A figure has at most four decimals, none from 100,000,000,000 on, and is less than"
+        " 1,000,000,000,000,000. Round it as its source does."
     ),
     Trouble.PER_CENT: _("There is a per cent sign, but this statistic is not a share."),
     Trouble.A_FORMULA: _(

@@ -15,9 +15,6 @@ from typing import Final
 from advocacy import units
 from advocacy.importing.troubles import Mistake, Trouble
 
-# As much as the column of a figure holds.
-MOST_DIGITS: Final = 16
-MOST_PLACES: Final = 4
 # What stands in place of a formula whose result a workbook does not hold.
 A_FORMULA: Final = "="
 # More than that, and Decimal would round.
@@ -176,12 +173,6 @@ def read_number(text: str, marks: Marks | None = None) -> Number | Mistake | Non
     if len(values) != 1:
         return Mistake(_why_not(digits, values), text)
     return Number(sign * values.pop() + 0, qualifier, is_share)
-
-
-def fits(value: Decimal) -> bool:
-    """Whether a figure holds all of its digits."""
-    value = value.normalize()
-    return value.adjusted() < MOST_DIGITS and -int(value.as_tuple().exponent) <= MOST_PLACES
 
 
 def read_qualifier(text: str) -> str | Mistake:

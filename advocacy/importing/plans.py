@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from advocacy.digits import fits
 from advocacy.figures import PER_CENT_UNITS
-from advocacy.importing.numbers import fits
 from advocacy.importing.periods import Period
 from advocacy.importing.rows import Row, Wrong
 from advocacy.importing.troubles import Mistake, Trouble
@@ -28,7 +28,7 @@ MOST_OF_UNIT: Final = {
     "cases": Decimal(10) ** 10,
     "hearings": Decimal(10) ** 10,
     "languages": Decimal(10_000),
-    "USD per year": Decimal(10) ** 15,
+    "USD per year": Decimal(5) * 10**14,
 }
 FAR: Final = 100  # a mark read wrongly, or thousands for single ones, is a thousandfold
 

@@ -14,6 +14,12 @@ from advocacy.models.figure_constraints import FIGURE_CONSTRAINTS
 from advocacy.models.figure_name import FigureName, NamesAreSaved
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
+from advocacy.models.what_holds import (
+    has_an_address,
+    is_one_of,
+    keeps_its_digits,
+    refuse_too_many_digits,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -26,6 +32,7 @@ ON_CARD: Final = (
     *("statistic", "slug", "value", "low", "high", "qualifier", "period_start", "period_end"),
     *("verification", "revises", "source__publisher", "source__year"),
 )
+QUALIFIERS: Final = ("", "about", "nearly", "at least", "more than", "less than", "at most")
 OF_A_CHAIN: Final = ("statistic", "period_start", "period_end")
 NAMES: Final = ("slug", "also_cited_as")
 
@@ -120,9 +127,30 @@ class Figure(models.Model):
         blank=True,
         help_text=_("A second name, where one number was published in two places."),
     )
-    value = models.DecimalField(_("value"), max_digits=20, decimal_places=4, null=True, blank=True)
-    low = models.DecimalField(_("lowest"), max_digits=20, decimal_places=4, null=True, blank=True)
-    high = models.DecimalField(_("highest"), max_digits=20, decimal_places=4, null=True, blank=True)
+    value = models.DecimalField(
+        _("value"),
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[refuse_too_many_digits],
+    )
+    low = models.DecimalField(
+        _("lowest"),
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[refuse_too_many_digits],
+    )
+    high = models.DecimalField(
+        _("highest"),
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        validators=[refuse_too_many_digits],
+    )
     qualifier = models.CharField(_("how to read it"), max_length=20, choices=Qualifier, blank=True)
     period_start = models.DateField(_("period from"), null=True, blank=True)
     period_end = models.DateField(
@@ -195,7 +223,15 @@ class Figure(models.Model):
                 name="figure_nobody_checked",
             ),
         ]
-        constraints = FIGURE_CONSTRAINTS
+        constraints = [
+            *FIGURE_CONSTRAINTS,
+            is_one_of("verification", Verification.values, name="figure_verification_is_known"),
+            is_one_of("qualifier", QUALIFIERS, name="figure_qualifier_is_known"),
+            keeps_its_digits("value", name="figure_value_keeps_its_digits"),
+            keeps_its_digits("low", name="figure_low_keeps_its_digits"),
+            keeps_its_digits("high", name="figure_high_keeps_its_digits"),
+            has_an_address("figure_has_a_name"),
+        ]
 
     def __str__(self) -> str:
         return self.slug

@@ -10,6 +10,7 @@ from advocacy.addresses import below
 from advocacy.models.days import refuse_days_to_come
 from advocacy.models.observance import Observance
 from advocacy.models.topic import TopicalQuerySet, TopicLink
+from advocacy.models.what_holds import has_an_address, is_one_of
 from search import engine
 
 
@@ -66,6 +67,8 @@ class Instrument(models.Model):
             models.CheckConstraint(
                 condition=~Q(short_title="") & ~Q(full_title=""), name="instrument_has_its_titles"
             ),
+            has_an_address("instrument_has_an_address"),
+            is_one_of("kind", ("treaty", "declaration"), name="instrument_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(adopted_on__lte=F("in_force_on")),
                 name="instrument_in_force_after_adoption",

@@ -23,6 +23,7 @@ from advocacy.addresses import (
 from advocacy.models.rows import rows, rows_of
 from advocacy.models.source import Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
+from advocacy.models.what_holds import has_an_address, is_one_of
 from search import engine
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ IN_CALENDARS = frozenset({"slug", "name", "names", "rule", "first_observed", "de
 """What calendar programs are told of an observance."""
 OF_A_THEME = (
     *("pk", "year", "theme", "themes", "official_url", "campaign_url", "source", "verification"),
+)
+FACTS = (
+    *("name_and_rule", "resolution", "year_proclaimed", "first_observed", "lead_agency"),
+    *("name_es", "name_fr", "name_ar"),
 )
 COUNTED = ("calendar_changes", "calendars_changed_at")
 
@@ -232,6 +237,7 @@ class Observance(models.Model):
                 ),
             ),
             its_own(OF_ALL_DAYS, name="observance_address_is_its_own"),
+            has_an_address("observance_has_an_address"),
         ]
 
     def __str__(self) -> str:
@@ -361,7 +367,9 @@ class ObservanceSource(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["observance", "fact", "source"], name="observance_source_named_once"
-            )
+            ),
+            is_one_of("fact", FACTS, name="observance_source_fact_is_known"),
+            is_one_of("verification", Verification.values, name="observance_source_check_is_known"),
         ]
 
     def __str__(self) -> str:

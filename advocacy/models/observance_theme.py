@@ -8,6 +8,7 @@ from advocacy import recurrence, searching
 from advocacy.models.observance import Observance
 from advocacy.models.source import Verification
 from advocacy.models.topic import name_in
+from advocacy.models.what_holds import is_one_of
 
 
 class ObservanceTheme(models.Model):
@@ -39,6 +40,7 @@ class ObservanceTheme(models.Model):
                 name="observance_theme_once_a_year",
                 violation_error_message=_("This year has a theme already: change that one."),
             ),
+            is_one_of("verification", Verification.values, name="observance_theme_check_is_known"),
             models.CheckConstraint(
                 condition=~Q(theme="") & ~Q(source=""), name="observance_theme_says_what_and_whence"
             ),

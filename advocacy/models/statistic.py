@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -18,6 +18,7 @@ from advocacy.addresses import (
 )
 from advocacy.held import held_since
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
+from advocacy.models.what_holds import has_an_address, is_one_of
 from search import engine
 
 if TYPE_CHECKING:
@@ -26,6 +27,18 @@ if TYPE_CHECKING:
     from advocacy.models.correction import FigureCorrection
     from advocacy.models.figure import Figure
     from advocacy.models.statistic_correction import StatisticCorrection
+
+
+# Also in the database: a page cannot say a unit that it does not know.
+UNITS: Final = (
+    *("persons", "million persons", "persons per day", "one person in N"),
+    *("percent", "percent of countries", "percent change"),
+    *("countries", "applications", "cases", "hearings", "languages", "USD per year"),
+)
+FREQUENCIES: Final = (
+    *("", "monthly", "quarterly", "half-yearly", "annual", "biennial", "irregular", "once"),
+)
+CHARTS: Final = ("", "line", "bar", "interval", "strokes")
 
 
 class StatisticTopic(TopicLink):
@@ -198,6 +211,10 @@ class Statistic(models.Model):
                 condition=~Q(title="") & ~Q(measure=""), name="statistic_says_what_it_measures"
             ),
             its_own(OF_ALL_FIGURES, name="statistic_address_is_its_own"),
+            has_an_address("statistic_has_an_address"),
+            is_one_of("unit", UNITS, name="statistic_unit_is_known"),
+            is_one_of("update_frequency", FREQUENCIES, name="statistic_frequency_is_known"),
+            is_one_of("chart", CHARTS, name="statistic_chart_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from taggit.models import ItemBase, TagBase
 
 from advocacy.addresses import below
 from advocacy.models.rows import rows, rows_of
+from advocacy.models.what_holds import has_an_address
 from search import engine
 
 
@@ -25,7 +26,10 @@ class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["name"]
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="topic_has_a_name")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="topic_has_a_name"),
+            has_an_address("topic_has_an_address"),
+        ]
 
     def get_absolute_url(self) -> str:
         return below("topics", self.slug)

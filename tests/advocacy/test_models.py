@@ -2,11 +2,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from advocacy.models import (
     Figure,
+    FigureImport,
     Instrument,
     Observance,
     ObservanceSource,
@@ -366,3 +368,57 @@ def test_what_was_revised_does_not_move_behind_its_revision():
     first.recorded_on = date(2025, 6, 2)
     with pytest.raises(ValidationError, match="changes this one came out earlier"):
         first.full_clean()
+
+
+CODED = [
+    (model, field)
+    for model in apps.get_app_config("advocacy").get_models()
+    for field in model._meta.concrete_fields
+    if field.choices and model is not FigureImport  # a draft of staff, which no page shows
+]
+
+
+@pytest.mark.parametrize(("model", "field"), CODED, ids=str)
+def test_the_database_knows_each_code_that_a_page_can_say(model, field):
+    """A code that no page can say would be an error on every page that shows it."""
+    key = f"{field.name}__in"
+    known = [
+        set(value)
+        for constraint in model._meta.constraints
+        for child in getattr(getattr(constraint, "condition", None), "children", [])
+        if isinstance(child, tuple)
+        for name, value in [child]
+        if name == key and constraint.name.endswith("_known")
+    ]
+
+    assert known == [{*dict(field.flatchoices)} | ({""} if field.blank else set())]
+
+
+@pytest.mark.parametrize(
+    ("factory", "name", "value", "constraint"),
+    [
+        (FigureFactory, "verification", "bogus", "figure_verification_is_known"),
+        (FigureFactory, "qualifier", "bogus", "figure_qualifier_is_known"),
+        (StatisticFactory, "unit", "bogus", "statistic_unit_is_known"),
+        (StatisticFactory, "unit", "", "statistic_unit_is_known"),
+        (StatisticFactory, "chart", "pie", "statistic_chart_is_known"),
+        (StatisticFactory, "update_frequency", "often", "statistic_frequency_is_known"),
+        (InstrumentFactory, "kind", "rumour", "instrument_kind_is_known"),
+        (StatisticFactory, "slug", "", "statistic_has_an_address"),
+        (ObservanceFactory, "slug", "", "observance_has_an_address"),
+        (InstrumentFactory, "slug", "", "instrument_has_an_address"),
+        (TopicFactory, "slug", "", "topic_has_an_address"),
+    ],
+)
+def test_the_database_refuses_what_no_page_can_say(factory, name, value, constraint):
+    row = factory()
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**{name: value})
+
+
+def test_the_database_refuses_a_figure_without_a_name():
+    figure = FigureFactory.build(slug="", statistic=StatisticFactory(), source=SourceFactory())
+
+    with pytest.raises(IntegrityError, match="figure_has_a_name"), transaction.atomic():
+        Figure.objects.bulk_create([figure])

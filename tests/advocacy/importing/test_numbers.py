@@ -9,7 +9,6 @@ from advocacy import figures
 from advocacy.importing.numbers import (
     Marks,
     Number,
-    fits,
     marks_shown,
     read_number,
     read_qualifier,
@@ -154,20 +153,6 @@ def test_another_word_is_no_qualifier():
 )
 def test_a_table_shows_its_marks_or_does_not(texts, shown):
     assert marks_shown(texts) == shown
-
-
-@pytest.mark.parametrize(
-    ("value", "does"),
-    [
-        ("9999999999999999.9999", True),
-        ("10000000000000000", False),
-        ("1.23450", True),
-        ("1.23456", False),
-        ("0", True),
-    ],
-)
-def test_a_figure_holds_sixteen_digits_and_four_places(value, does):
-    assert fits(Decimal(value)) is does
 
 
 @given(VALUES, st.sampled_from(sorted(MARKS_OF)))

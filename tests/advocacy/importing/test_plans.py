@@ -163,7 +163,7 @@ def test_thousands_for_single_ones_are_doubted():
         ("one person in N", 10**11, [Trouble.OUT_OF_RANGE]),
         ("cases", 10**11, [Trouble.OUT_OF_RANGE]),
         ("USD per year", 10**14, []),
-        ("USD per year", 10**16 - 1, [Trouble.OUT_OF_RANGE]),
+        ("USD per year", 10**15 - 1, [Trouble.OUT_OF_RANGE]),
     ],
 )
 def test_less_than_nothing_and_more_than_all_are_doubted(unit, value, doubts):
