@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from advocacy.models import Observance, Topic
-from articles import images, pictures, publishing
+from articles import endangered, images, pictures, publishing
 from articles.models import Article, ArticleSource, Author, Byline, Image
 
 type Block = dict[str, Any]
@@ -86,6 +86,7 @@ def _load(content: dict[str, Any], by: User) -> None:
         ArticleSource(article=article, order=order, **source)
         for order, source in enumerate(content["sources"], start=1)
     )
+    endangered.keep(article=article, answer=endangered.Answer.NOBODY, words="", by=by)
     publishing.publish(article=article, by=by, at=_midnight(content["published_on"]))
 
 

@@ -5,7 +5,8 @@ version until `publishing.publish` puts it in place. A draft that no reader has 
 protect: its row follows what is saved, so that lists name it as its writer does.
 
 Nobody overwrites anybody. Who saves says what their form showed; where that is no longer the newest,
-what they typed is kept aside as a version of its own, beside the other.
+what they typed is kept aside as a version of its own, beside the other. The same goes for what is
+typed into a version that is in review by anybody who does not review.
 """
 
 import logging
@@ -22,6 +23,7 @@ from advocacy.models import Observance, Topic
 from articles.content import KEYS, WORDS, Content, Listed, Signed
 from articles.models import (
     Article,
+    ArticleEvent,
     ArticleSource,
     ArticleVersion,
     Author,
@@ -39,6 +41,16 @@ class Saved:
     version: ArticleVersion
     beside: ArticleVersion | None = None
     """What somebody else wrote meanwhile. Then `version` is kept aside and took nobody's place."""
+
+
+@dataclass(frozen=True)
+class Put:
+    """What is in the place of what readers saw before."""
+
+    version: ArticleVersion | None
+    """None where nothing was being written."""
+    is_changed: bool
+    correction: str = ""
 
 
 def content_of(article: Article) -> Content:
@@ -79,6 +91,14 @@ def save(
     if not saved.version.is_autosave and (why or restores):
         saved.version.why, saved.version.restores_id = why, restores or None
         saved.version.save(update_fields=["why", "restores"])
+        if restores:
+            ArticleEvent.objects.create(
+                article=article,
+                version=saved.version,
+                kind=ArticleEvent.Kind.RESTORED,
+                by=by,
+                comment=why,
+            )
     if saved.beside is None and article.status == Article.Status.DRAFT:
         put(article, content)
         article.save()
@@ -120,20 +140,19 @@ def record(*, article: Article, by: User, why: str, in_draft: Callable[[str], st
 
 
 @transaction.atomic
-def publish_open(*, article: Article, by: User) -> tuple[bool, str]:
-    """Put the open version in the place of what readers see; the caller saves the row.
-
-    Return whether anything changed, and what is to be corrected.
-    """
+def publish_open(*, article: Article, by: User) -> Put:
+    """Put the open version in the place of what readers see; the caller saves the row."""
     version = open_version(article)
     before = content_of(article)
     if version is None:
+        first = None
         if not article.versions.exists():
-            _published(ArticleVersion(article=article, written_by=by), before, by)
-        return False, ""
+            first = ArticleVersion(article=article, written_by=by)
+            _published(first, before, by)
+        return Put(first, is_changed=False)
     content = put(article, version.read())
     _published(version, content, by)
-    return replace(content, correction="") != before, content.correction
+    return Put(version, replace(content, correction="") != before, content.correction)
 
 
 def put(article: Article, content: Content) -> Content:
@@ -198,7 +217,7 @@ def _write(article: Article, content: Content, by: User, seen: str, *, is_autosa
             before.is_autosave = False
             before.save(update_fields=["is_autosave"])
         return Saved(before)
-    if seen and seen != before.token:
+    if (seen and seen != before.token) or _is_in_other_hands(before, by):
         return Saved(_kept_aside(article, content, by, is_autosave=is_autosave), before)
     if before.is_open and before.is_autosave and before.written_by_id == by.pk:
         before.is_autosave = is_autosave
@@ -208,6 +227,10 @@ def _write(article: Article, content: Content, by: User, seen: str, *, is_autosa
     version.write(content)
     version.save()
     return Saved(version)
+
+
+def _is_in_other_hands(version: ArticleVersion, by: User) -> bool:
+    return version.state == State.IN_REVIEW and not by.has_perm("articles.publish_article")
 
 
 def _in_place(version: ArticleVersion, content: Content) -> ArticleVersion:

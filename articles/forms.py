@@ -5,16 +5,17 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from advocacy.admin.fields import NamesField, TopicsField
 from advocacy.models import Figure, Statistic
-from articles import blocks, body, images, publishing
+from articles import blocks, body, endangered, images, publishing
 from articles.content import KEYS, WORDS
 from articles.images import Picture, PictureRefused
-from articles.models import Article, ArticleVersion, Author, Image
+from articles.models import Article, ArticleVersion, Author, EndangeredAnswer, Image
 
 # What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor.js.
 EDITOR: Final[dict[str, Any]] = {
@@ -41,7 +42,18 @@ WHAT_IS_WRONG: Final = {
     "unknown": _("This file is not a picture we can read. Use JPEG, PNG, WebP or AVIF."),
     "broken": _("This picture is damaged. Save it again and try once more."),
 }
+ANSWER_FIRST: Final = _("Answer this before readers see it, or save a draft.")
+ASKED_AGAIN: Final = _(
+    "Somebody was in danger when this was last published. Say anew how it is now."
+)
+ANSWERED: Final = _("%(who)s answered on %(day)s.")
 NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
+
+
+class Choices(forms.RadioSelect):
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """Django ties the help of a group to it by this, which it leaves out of several buttons."""
+        return super().id_for_label(id_, index) or id_
 
 
 class ArticleForm(forms.ModelForm[Article]):
@@ -68,6 +80,23 @@ class ArticleForm(forms.ModelForm[Article]):
     )
     # Which version, and which save of it, the form was made from: see `drafting`.
     seen = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    # How far its review was when the form was made.
+    stage = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    endangered = forms.ChoiceField(
+        label=_("Who is endangered by this?"),
+        choices=EndangeredAnswer.Answer.choices,
+        required=False,
+        widget=Choices,
+        show_hidden_initial=True,  # what somebody else answered meanwhile stays
+    )
+    endangered_words = forms.CharField(
+        label=_("Who, and what we do about it"),
+        required=False,
+        max_length=2000,
+        widget=AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}),
+        show_hidden_initial=True,
+        help_text=_("Readers never see this. Name nobody here either: say which people, and how."),
+    )
 
     class Meta:
         model = Article
@@ -101,11 +130,29 @@ class ArticleForm(forms.ModelForm[Article]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.version:
-            self.initial["seen"] = self.version.token
+            self.initial.update(seen=self.version.token, stage=self.version.stage)
+        if self.instance.pk and not self.is_bound:
+            self._show_answer()
         if self.version and self.version.is_open:
             shown = self.version.read()
             self.initial.update({name: getattr(shown, name) for name in (*WORDS, *KEYS)})
             self.initial.update(topics=list(shown.topics), correction=shown.correction)
+
+    def _show_answer(self) -> None:
+        answer = endangered.answer_of(self.instance)
+        if answer is None:
+            return
+        said = "" if answer.is_asked_again else answer.answer
+        self.initial.update(endangered=said, endangered_words=answer.words)
+        self.fields["endangered"].help_text = (
+            ASKED_AGAIN
+            if answer.is_asked_again
+            else ANSWERED
+            % {
+                "who": answer.answered_by.display_name,
+                "day": date_format(timezone.localtime(answer.answered_at), "DATE_FORMAT"),
+            }
+        )
 
     def clean_body(self) -> str:
         typed = self.cleaned_data["body"]
@@ -146,10 +193,21 @@ class ArticleForm(forms.ModelForm[Article]):
             for part in publishing.NEEDED:
                 if not self.has_error(part) and not cleaned.get(part):
                     self.add_error(part, NEEDED_TO_PUBLISH)
+            self._ask_who_is_endangered(cleaned)
         original = cleaned.get("translation_of")
         if original and original.language == cleaned.get("language"):
             self.add_error("language", _("The original is in this language. Choose another."))
         return cleaned
+
+    def _ask_who_is_endangered(self, cleaned: dict[str, Any]) -> None:
+        answer, original = cleaned.get("endangered"), cleaned.get("translation_of")
+        if answer == EndangeredAnswer.Answer.SOMEBODY:
+            if not cleaned.get("endangered_words") and not self.has_error("endangered_words"):
+                self.add_error("endangered_words", _("Say who, and what we do about it."))
+        elif not answer and endangered.is_missing(
+            self.instance, translation_of=original.pk if original else None
+        ):
+            self.add_error("endangered", ANSWER_FIRST)
 
 
 class AuthorForm(forms.ModelForm[Author]):

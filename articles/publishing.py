@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles import drafting
-from articles.models import Article, Correction
+from articles import drafting, endangered, reviewing
+from articles.models import Article, ArticleEvent, Correction
 from articles.newest import naming_newest
 
 logger = logging.getLogger(__name__)
+
+Kind = ArticleEvent.Kind
 
 # What a reader must find in a published article.
 NEEDED = ("title", "summary", "body")
@@ -38,16 +40,23 @@ def missing_parts(article: Article) -> list[str]:
 
 
 @transaction.atomic
-def publish(*, article: Article, by: User, at: datetime | None = None) -> None:
-    """Show the article, in its next version, from `at`, or at once. Raises NotReadyToPublish.
+def publish(
+    *, article: Article, by: User, at: datetime | None = None, stage: str | None = None
+) -> None:
+    """Show the article, in its next version, from `at`, or at once.
 
-    Readers of a public article are told that it was updated, where anything changed.
+    Readers of a public article are told that it was updated, where anything changed. `stage` is
+    what whoever decides saw of its review, see `reviewing.stage`.
+    Raises NotReadyToPublish, DangerNotAnswered, OwnWork and DecidedMeanwhile.
     """
     _lock(article)
+    _see_that_they_may(article, by, stage)
     now, was_public = timezone.now(), article.is_public
-    changed, correction = drafting.publish_open(article=article, by=by)
+    put = drafting.publish_open(article=article, by=by)
     if parts := missing_parts(article):
         raise NotReadyToPublish(parts)
+    if endangered.is_missing(article, translation_of=article.translation_of_id):
+        raise endangered.DangerNotAnswered
     seen_at = article.first_published_at
     is_new = seen_at is None or seen_at > now
     if is_new:
@@ -59,25 +68,29 @@ def publish(*, article: Article, by: User, at: datetime | None = None) -> None:
     if is_new or at:
         article.made_ready_at = min(now, at or now)
     article.status = Article.Status.PUBLISHED
-    if was_public and changed:
+    if was_public and put.is_changed:
         article.updated_at = now
     article.save()
-    if correction and not is_new:
-        correct(article=article, text=correction, by=by)
+    if put.correction and not is_new:
+        correct(article=article, text=put.correction, by=by)
+    endangered.ask_again(article)
+    kind = Kind.PUBLISHED if article.is_public else Kind.SCHEDULED
+    ArticleEvent.objects.create(article=article, version=put.version, kind=kind, by=by, at=now)
     logger.info("Article %s published by %s", article.pk, by.pk)
 
 
-def schedule(*, article: Article, by: User, at: datetime) -> None:
-    """Show the article to readers from a moment to come. Raises NotInTheFuture."""
+def schedule(*, article: Article, by: User, at: datetime, stage: str | None = None) -> None:
+    """Show the article to readers from a moment to come. Raises NotInTheFuture, and as `publish`."""
     if at <= timezone.now():
         raise NotInTheFuture
-    publish(article=article, by=by, at=at)
+    publish(article=article, by=by, at=at, stage=stage)
 
 
 @transaction.atomic
 def unpublish(*, article: Article, by: User) -> None:
     """Make a published or scheduled article a draft again. Raises NotPublished."""
     _take_down(article, Article.Status.DRAFT)
+    ArticleEvent.objects.create(article=article, kind=Kind.UNPUBLISHED, by=by)
     logger.info("Article %s unpublished by %s", article.pk, by.pk)
 
 
@@ -85,6 +98,7 @@ def unpublish(*, article: Article, by: User) -> None:
 def withdraw(*, article: Article, by: User) -> None:
     """Take an article back for good: its address says so from now on. Raises NotPublished."""
     _take_down(article, Article.Status.WITHDRAWN)
+    ArticleEvent.objects.create(article=article, kind=Kind.WITHDRAWN, by=by)
     logger.info("Article %s withdrawn by %s", article.pk, by.pk)
 
 
@@ -109,6 +123,13 @@ def correct(*, article: Article, text: str, by: User) -> Correction:
     article.save(update_fields=["updated_at"])
     logger.info("Article %s corrected by %s", article.pk, by.pk)
     return correction
+
+
+def _see_that_they_may(article: Article, by: User, stage: str | None) -> None:
+    if stage is not None and stage != reviewing.stage(article):
+        raise reviewing.DecidedMeanwhile
+    if reviewing.is_own_work(article, by):
+        raise reviewing.OwnWork
 
 
 def _take_down(article: Article, status: Article.Status) -> None:

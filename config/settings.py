@@ -61,6 +61,8 @@ CASES_HOST = environ.optional("CASES_HOST")
 ONION_LOCATION = environ.optional("ONION_LOCATION").rstrip("/")
 # Where a weakness of the site can be told, such as mailto:security@example.org; in security.txt.
 SECURITY_CONTACT = environ.optional("SECURITY_CONTACT").split()
+# Whether who wrote part of a version of an article may not publish it: two different people do.
+PUBLISH_NEEDS_TWO = environ.flag("PUBLISH_NEEDS_TWO")
 # A WebSub hub that our feeds name: it fetches them and tells those who follow at once.
 WEBSUB_HUB = environ.optional("WEBSUB_HUB")
 

@@ -28,7 +28,7 @@ ALIKE = {
             "Pages",
         ),
         *("Dates", "Guide", "Messages", "description", "licence", "population", "Version"),
-        *("Correction", "version", "versions"),
+        *("Correction", "Note", "version", "versions"),
     },
     "ht": {"jan", "nov", "sep"},
     "ar": set(),

@@ -24,13 +24,14 @@ from js_asset import Media as AssetMedia
 
 from accounts.http import StaffRequest
 from articles import drafting, whole
-from articles.admin import autosaving, typed
-from articles.admin.buttons import pressed
+from articles.admin import autosaving, review_panel, review_views, typed
+from articles.admin.buttons import press, pressed
 from articles.admin.correction import CorrectionInline
 from articles.admin.dialog import citable_figures
+from articles.admin.rights import may_publish, may_see_next, may_write
 from articles.admin.rows import BylineInline, RowsInline, SourceInline, content_shown, version_shown
 from articles.forms import ArticleForm
-from articles.models import Article
+from articles.models import Article, ArticleVersion
 from articles.views import article_page
 
 # The preview alone may stand in a frame, and only in one of ours: beside the form it belongs to.
@@ -71,11 +72,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     prepopulated_fields = {"slug": ["title"]}
     inlines = [BylineInline, SourceInline]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "kind", "kicker", "summary", "body", "seen"]}),
+        (None, {"fields": ["title", "slug", "kind", "kicker", "summary", "body", "seen", "stage"]}),
         (_("Picture"), {"fields": ["cover", "cover_alt"]}),
         (_("Where it belongs"), {"fields": ["topics", "observance"]}),
         (_("Language"), {"fields": ["language", "translation_of"]}),
         (_("For readers"), {"fields": ["disclaimer", "publish_at"]}),
+        (_("Safety"), {"fields": ["endangered", "endangered_words"]}),
         (_("For the history"), {"fields": ["why"]}),
     ]
 
@@ -137,12 +139,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return kwargs
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Editors change every article, authors their own drafts."""
-        is_own_draft = obj is None or (
-            obj.created_by == request.user and obj.status == Article.Status.DRAFT
-        )
         allowed = super().has_change_permission(request, obj)
-        return allowed and (is_own_draft or _may_publish(request))
+        return allowed and (obj is None or may_write(request, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What readers have seen is withdrawn, not deleted."""
@@ -152,8 +150,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article = context["original"]
-        context["version"] = version_shown(request, article) if article else None
-        context["may_publish"] = _may_publish(request)
+        version = version_shown(request, article) if article else None
+        context.update(review_panel.panel(request, article, version), version=version)
         context["autosave_url"] = (
             reverse("admin:articles_article_autosave", args=[article.pk])
             if article
@@ -163,7 +161,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def save_model(self, request: Any, obj: Article, form: ModelForm[Any], change: bool) -> None:
         """A row is made for a new article; what is typed over another becomes its next version."""
-        if pressed(request) and not _may_publish(request):
+        button = pressed(request)
+        if button and not button.is_for_authors and not may_publish(request.user):
             raise PermissionDenied
         if not change:
             obj.created_by = request.user
@@ -181,9 +180,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             seen=form.cleaned_data["seen"] if change else "",
             why=form.cleaned_data["why"],
         )
-        request.saved = saved
+        typed.keep_danger(request.POST, article, request.user)
+        request.saved, request.refused = saved, ""
         if saved.beside is None and (button := pressed(request)):
-            button.act(article, request.user)
+            request.refused = press(button, article, request.user, form.cleaned_data["stage"])
         form.instance.refresh_from_db()
 
     def construct_change_message(
@@ -210,16 +210,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         saved: drafting.Saved = request.saved
         here = redirect("admin:articles_article_change", obj.pk)
         if saved.beside:
-            messages.error(
-                request,
-                _(
-                    "%(who)s changed this article while you wrote, so nothing was published or"
-                    " replaced. What you wrote is kept as version %(number)s."
-                )
-                % {"who": saved.beside.written_by, "number": saved.version.number},
-            )
+            messages.error(request, _kept_aside_words(saved.beside, saved.version.number))
             return here
         button = pressed(request)
+        if request.refused:
+            messages.error(request, request.refused)
+            return here
         if button is None:
             messages.success(request, _saved_words(obj))
             return here
@@ -244,6 +240,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             path("autosave/", wrap(self.autosave_new), name="articles_article_autosave_new"),
             path("<int:pk>/autosave/", wrap(self.autosave), name="articles_article_autosave"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
+            *review_views.urls(self),
             *super().get_urls(),
         ]
 
@@ -270,8 +267,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         found = whole.visible_to(request.user, pk)
         if found is None or not self.has_view_permission(request, found.article):
             raise Http404
-        drafted = drafting.open_version(found.article)
-        if drafted:
+        is_theirs = may_see_next(request.user, found.article)
+        if is_theirs and (drafted := drafting.open_version(found.article)):
             found = whole.saying(found, drafted.read())
         with translation.override(found.article.language):
             return article_page(request, found, is_preview=True)
@@ -287,10 +284,24 @@ def _saved_words(article: Article) -> str:
     return gettext("Saved as the next version. Readers see it once it is published.")
 
 
+def _kept_aside_words(beside: ArticleVersion, number: int) -> str:
+    words = {"who": beside.written_by, "number": number}
+    if beside.state == ArticleVersion.State.IN_REVIEW:
+        return (
+            gettext(
+                "This article is in review, so nothing in it was replaced. What you wrote is kept as"
+                " version %(number)s."
+            )
+            % words
+        )
+    return (
+        gettext(
+            "%(who)s changed this article while you wrote, so nothing was published or"
+            " replaced. What you wrote is kept as version %(number)s."
+        )
+        % words
+    )
+
+
 def _was_public(article: Article | None) -> bool:
     return article is not None and article.first_published_at is not None
-
-
-def _may_publish(request: Any) -> bool:
-    allowed: bool = request.user.has_perm("articles.publish_article")
-    return allowed

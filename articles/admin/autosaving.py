@@ -40,6 +40,7 @@ def kept(request: StaffRequest, article: Article, content: Content) -> JsonRespo
         by=request.user,
         seen=request.POST.get("seen", ""),
     )
+    typed.keep_danger(request.POST, article, request.user)
     beside = saved.beside
     return JsonResponse(
         {

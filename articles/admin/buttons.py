@@ -4,42 +4,76 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles import publishing
+from articles import endangered, publishing, reviewing
 from articles.models import Article
 
 
 @dataclass(frozen=True)
 class Button:
-    act: Callable[[Article, User], None]
+    act: Callable[[Article, User, str], object]
+    """Given the article, who pressed it, and how far its review was on their form."""
     done: Promise | str
+    is_for_authors: bool = False
 
 
-def _schedule(article: Article, by: User) -> None:
+def _schedule(article: Article, by: User, stage: str) -> None:
     if article.publish_at is not None:  # the form has asked for it
-        publishing.schedule(article=article, by=by, at=article.publish_at)
+        publishing.schedule(article=article, by=by, at=article.publish_at, stage=stage)
 
 
 BUTTONS: Final = {
+    "_submit": Button(
+        lambda article, by, _stage: reviewing.submit(article=article, by=by),
+        _("Submitted for review: {article}"),
+        is_for_authors=True,
+    ),
     "_publish": Button(
-        lambda article, by: publishing.publish(article=article, by=by),
+        lambda article, by, stage: publishing.publish(article=article, by=by, stage=stage),
         _("Published. Read it on the site: {article}"),
     ),
     "_schedule": Button(_schedule, _("Scheduled. Readers do not see it yet: {article}")),
     "_unpublish": Button(
-        lambda article, by: publishing.unpublish(article=article, by=by),
+        lambda article, by, _stage: publishing.unpublish(article=article, by=by),
         _("A draft again. Readers no longer see it: {article}"),
     ),
     "_withdraw": Button(
-        lambda article, by: publishing.withdraw(article=article, by=by),
+        lambda article, by, _stage: publishing.withdraw(article=article, by=by),
         _("Withdrawn. Its address says so: {article}"),
     ),
+}
+REFUSED: Final[dict[type[Exception], Promise | str]] = {
+    reviewing.OwnWork: _(
+        "Saved, but not published: you wrote part of it, and here nobody publishes their own"
+        " words. Submit it for review."
+    ),
+    reviewing.DecidedMeanwhile: _(
+        "Saved, but not published: its review went on since you opened it. Look at it again."
+    ),
+    reviewing.AlreadyInReview: _("Saved. It is in review already."),
+    reviewing.NothingToReview: _("Nothing was submitted: you changed nothing that readers see."),
+    endangered.DangerNotAnswered: _(
+        "Saved, but not published: first somebody has to say who is endangered by this."
+    ),
+    publishing.NotInTheFuture: _("Saved, but not scheduled: choose a moment to come."),
+    publishing.NotPublished: _("Saved. A colleague has taken it down already."),
 }
 
 
 def pressed(request: HttpRequest) -> Button | None:
     return next((button for name, button in BUTTONS.items() if name in request.POST), None)
+
+
+def press(button: Button, article: Article, by: User, stage: str) -> Promise | str:
+    """Do what the button says; return why it was refused, if it was."""
+    try:
+        with transaction.atomic():
+            button.act(article, by, stage)
+    except tuple(REFUSED) as refusal:
+        return REFUSED[type(refusal)]
+    return ""

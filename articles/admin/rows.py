@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles import drafting
+from articles.admin.rights import may_see_next
 from articles.content import Content
 from articles.models import Article, ArticleSource, ArticleVersion, Byline
 
@@ -78,9 +79,13 @@ class SourceInline(RowsInline[ArticleSource]):
 
 
 def version_shown(request: Any, article: Article) -> ArticleVersion | None:
-    """The newest, which this form shows: each of its parts asks for it."""
+    """The newest, which this form shows: each of its parts asks for it.
+
+    None for those who read an article of somebody else: they see what readers see.
+    """
     if not hasattr(request, "version_shown"):
-        request.version_shown = drafting.newest(article)
+        is_seen = may_see_next(request.user, article)
+        request.version_shown = drafting.newest(article) if is_seen else None
     version: ArticleVersion | None = request.version_shown
     return version
 

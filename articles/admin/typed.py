@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
-from articles import body
+from accounts.models import User
+from articles import body, endangered
 from articles.admin.rows import typed_rows
 from articles.content import KEYS, WORDS, Content, Listed, Signed
 from articles.forms import ArticleForm
@@ -13,6 +14,7 @@ from articles.models import Article, ArticleSource, Byline
 
 MOST_ROWS: Final = 100
 LONGEST: Final = 10_000
+LONGEST_ANSWER: Final = 2_000
 LONGEST_BODY: Final = 2_000_000
 
 
@@ -28,6 +30,14 @@ def checked(form: ArticleForm, formsets: Iterable[Any]) -> Content:
         sources=tuple(Listed(row["title"], row["url"]) for row in rows.get(ArticleSource, ())),
         correction=typed.get("correction", ""),
     )
+
+
+def keep_danger(post: QueryDict, article: Article, by: User) -> None:
+    """Keep who is endangered, where this person changed what the form said of it."""
+    names = ("endangered", "endangered_words")
+    answer, words = (post.get(name, "") for name in names)
+    if [answer, words] != [post.get(f"initial-{name}", "") for name in names]:
+        endangered.keep(article=article, answer=answer, words=words[:LONGEST_ANSWER], by=by)
 
 
 def unchecked(post: QueryDict) -> Content:

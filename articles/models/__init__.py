@@ -4,6 +4,8 @@ from articles.models.author import Author, Byline
 from articles.models.body_picture import BodyPicture
 from articles.models.citation import Citation, KeptAsHistorical, SupersededCitation
 from articles.models.correction import Correction
+from articles.models.endangered_answer import EndangeredAnswer
+from articles.models.event import ArticleEvent
 from articles.models.image import Image
 from articles.models.planned_piece import PlannedPiece
 from articles.models.version import ArticleVersion
@@ -11,6 +13,7 @@ from articles.models.version import ArticleVersion
 __all__ = [
     "AheadMail",
     "Article",
+    "ArticleEvent",
     "ArticleSource",
     "ArticleTopic",
     "ArticleVersion",
@@ -19,6 +22,7 @@ __all__ = [
     "Byline",
     "Citation",
     "Correction",
+    "EndangeredAnswer",
     "Image",
     "KeptAsHistorical",
     "PlannedPiece",

@@ -70,6 +70,7 @@ class ArticleVersion(models.Model):
         verbose_name_plural = _("versions")
         ordering = ["-number"]
         default_permissions = ()
+        indexes = [models.Index(fields=["state", "article"], name="article_version_by_state")]
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "number"], name="article_version_numbered_once"
@@ -111,6 +112,11 @@ class ArticleVersion(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def stage(self) -> str:
+        """How far its review is: in-review or returned, else empty."""
+        return self.state if self.state in (self.State.IN_REVIEW, self.State.RETURNED) else ""
 
     def read(self) -> Content:
         return Content.read(self.content)

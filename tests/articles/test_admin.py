@@ -65,6 +65,7 @@ def form(button="_continue", **fields):
         "language": "en",
         "summary": "In short.",
         "body": "<p>Words.</p>",
+        "endangered": "nobody",
     }
     return empty | typed | {button: "1"} | fields
 
@@ -136,7 +137,10 @@ def test_publishing_an_unfinished_article_keeps_what_was_typed(as_editor):
     assert not Article.objects.exists()
 
 
-@pytest.mark.parametrize("button", BUTTONS)
+OF_EDITORS = [name for name, button in BUTTONS.items() if not button.is_for_authors]
+
+
+@pytest.mark.parametrize("button", OF_EDITORS)
 def test_an_author_cannot_press_the_buttons_of_an_editor(as_author, button):
     later = {"publish_at_0": "2026-12-10", "publish_at_1": "09:00"}
 
@@ -150,7 +154,7 @@ def test_an_author_is_not_offered_them(as_author, author):
     page = as_author.get(change(DraftFactory(created_by=author))).content.decode()
 
     assert 'name="_continue"' in page
-    assert not any(f'name="{button}"' in page for button in BUTTONS)
+    assert not any(f'name="{button}"' in page for button in OF_EDITORS)
 
 
 def test_an_editor_schedules_an_article(as_editor):
@@ -287,13 +291,32 @@ def test_another_authors_draft_is_not_to_be_seen(as_author, author):
     assert other.title == "Somebody else's draft"
 
 
-def test_an_author_reads_but_does_not_change_what_is_public(as_author, author):
-    article = ArticleFactory(publish_at=NOW, created_by=author, title="Public")
+def test_an_author_reads_but_does_not_change_what_others_made_public(as_author):
+    article = ArticleFactory(publish_at=NOW, title="Public")
 
-    assert "Public" in as_author.get(change(article)).content.decode()
+    page = as_author.get(change(article)).text
+    assert "Public" in page
+    assert 'name="title"' not in page
     assert as_author.post(change(article), form(title="Changed")).status_code == 403
     article.refresh_from_db()
     assert article.title == "Public"
+    assert not article.versions.exists()
+
+
+def test_an_author_writes_the_next_version_of_their_public_article(as_author, author):
+    article = ArticleFactory(publish_at=NOW, created_by=author, title="Public", slug="public")
+
+    later = {"publish_at_0": "2026-12-10", "publish_at_1": "09:00", "language": "fr"}
+    page = as_author.post(change(article), form(title="Next", slug="next", **later), follow=True)
+
+    assert "Saved as the next version." in page.text
+    same = Article.objects.get()
+    assert (same.title, same.slug, same.language, same.status) == (
+        "Public", "public", "en", "published",
+    )  # fmt: skip
+    assert (same.publish_at, same.updated_at) == (NOW, None)
+    assert [v.state for v in article.versions.all()] == ["draft", "published"]
+    assert "Next" not in as_author.get("/articles/public/").text
 
 
 def test_preview_shows_the_draft_as_readers_will_see_it(as_author, author):

@@ -119,7 +119,8 @@ def test_only_a_form_is_kept(as_editor, method):
 
 
 def test_nobody_saves_over_what_they_may_not_change(client, author):
-    theirs, public = DraftFactory(created_by=UserFactory()), ArticleFactory(created_by=author)
+    theirs, public = DraftFactory(created_by=UserFactory()), ArticleFactory()
+    withdrawn = ArticleFactory(created_by=author, status=Article.Status.WITHDRAWN)
     assert client.post(NEW, form()).status_code == 302
     client.force_login(UserFactory())
     assert client.post(NEW, form()).status_code == 403
@@ -127,7 +128,8 @@ def test_nobody_saves_over_what_they_may_not_change(client, author):
 
     assert client.post(autosave(theirs), form()).status_code == 404
     assert client.post(autosave(public), form()).status_code == 403
-    assert not any(article.versions.exists() for article in (theirs, public))
+    assert client.post(autosave(withdrawn), form()).status_code == 403
+    assert not any(article.versions.exists() for article in (theirs, public, withdrawn))
 
 
 def test_a_save_by_itself_costs_little(as_editor, django_assert_max_num_queries):

@@ -16,11 +16,13 @@ from articles import publishing
 from articles.models import (
     AheadMail,
     Article,
+    ArticleEvent,
     ArticleSource,
     ArticleVersion,
     Author,
     Byline,
     Correction,
+    EndangeredAnswer,
     Image,
     KeptAsHistorical,
     PlannedPiece,
@@ -64,7 +66,9 @@ BY_MODEL = {factory._meta.model: factory for factory in FACTORIES}
 # Of no public page: said here on purpose, so that a new model is thought about.
 SEEN_BY_NOBODY: set[type] = {
     AheadMail,
+    ArticleEvent,
     ArticleVersion,
+    EndangeredAnswer,
     FigureImport,
     ImportedFigure,
     KeptAsHistorical,

@@ -1,0 +1,62 @@
+"""Who is endangered by this? Asked before the first publication, and again where it was somebody.
+
+The answer is for staff alone: docs/decisions/0035 says where it stands, and why.
+"""
+
+from django.utils import timezone
+
+from accounts.models import User
+from articles.models import Article, EndangeredAnswer
+
+Answer = EndangeredAnswer.Answer
+
+
+class DangerNotAnswered(Exception):
+    """Nobody has said yet who is endangered by this article, or not of this version."""
+
+
+def answer_of(article: Article) -> EndangeredAnswer | None:
+    return EndangeredAnswer.objects.filter(article=article).first()
+
+
+def is_missing(article: Article, *, translation_of: int | None) -> bool:
+    """Whether an answer is needed before the article, or its next version, is published.
+
+    What readers have seen is asked again only where somebody was in danger; a translation goes by
+    the answer of its original where that is nobody.
+    """
+    keys = [key for key in (article.pk, translation_of) if key]
+    found = {row.article_id: row for row in EndangeredAnswer.objects.filter(article__in=keys)}
+    own = found.get(article.pk)
+    if own:
+        return not own.answer or own.is_asked_again
+    if article.first_published_at is not None:
+        return False
+    original = found.get(translation_of or 0)
+    return original is None or original.answer != Answer.NOBODY
+
+
+def keep(*, article: Article, answer: str, words: str, by: User) -> None:
+    """Keep what was typed. `somebody` without words is no answer yet; the same again is none anew,
+    unless it was asked for."""
+    words = words.strip()
+    if answer not in Answer or (answer == Answer.SOMEBODY and not words):
+        answer = ""
+    before = answer_of(article)
+    if before is None and not answer and not words:
+        return
+    row = before or EndangeredAnswer(article=article)
+    if (row.answer, row.words, row.is_asked_again) == (answer, words, False) and before:
+        return
+    if row.is_asked_again and not answer and words == row.words:
+        return  # the form that asks again shows the words of last time, and no answer
+    row.answer, row.words, row.is_asked_again = answer, words, False
+    row.answered_by, row.answered_at = by, timezone.now()
+    row.save()
+
+
+def ask_again(article: Article) -> None:
+    """It is published now: where somebody is endangered, the next version asks anew."""
+    EndangeredAnswer.objects.filter(article=article, answer=Answer.SOMEBODY).update(
+        is_asked_again=True
+    )

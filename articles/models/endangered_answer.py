@@ -1,0 +1,45 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class EndangeredAnswer(models.Model):
+    """Who is endangered by an article, as staff answered last. No reader ever sees it.
+
+    A row of its own and no part of the content, see docs/decisions/0035: what prints a version,
+    compares it or sends it to somebody cannot print this. An answer takes the place of the one
+    before, so that no list of people in danger grows here.
+    """
+
+    class Answer(models.TextChoices):
+        NOBODY = "nobody", _("Nobody")
+        SOMEBODY = "somebody", _("Somebody")
+
+    article = models.OneToOneField("articles.Article", models.CASCADE, related_name="endangered")
+    answer = models.CharField(max_length=8, choices=Answer, blank=True)
+    """Empty where only words were typed yet."""
+    words = models.TextField(max_length=2000, blank=True)
+    is_asked_again = models.BooleanField(default=False)
+    """Somebody was endangered when this was last published: the next version asks anew."""
+    answered_at = models.DateTimeField(default=timezone.now)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("answer about danger")
+        verbose_name_plural = _("answers about danger")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(answer="somebody") | ~Q(words=""),
+                name="endangered_somebody_is_in_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_asked_again=False) | Q(answer="somebody"),
+                name="endangered_is_asked_again_of_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}"

@@ -1,0 +1,263 @@
+"""From who writes to who publishes: the verbs of review, and what they leave in the thread."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
+from django.db.models import RestrictedError
+from django.utils import timezone
+
+from articles import drafting, publishing, reviewing
+from articles.models import Article, ArticleEvent, ArticleVersion
+from articles.models.event import EventsStay
+from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def otto():
+    user = UserFactory(username="otto", first_name="Otto")
+    user.groups.add(Group.objects.get(name="Author"))
+    return user
+
+
+@pytest.fixture
+def eva():
+    user = UserFactory(username="eva", first_name="Eva")
+    user.groups.add(Group.objects.get(name="Editor"))
+    return user
+
+
+@pytest.fixture
+def ben():
+    user = UserFactory(username="ben", first_name="Ben")
+    user.groups.add(Group.objects.get(name="Editor"))
+    return user
+
+
+@pytest.fixture
+def draft(otto):
+    return DraftFactory(created_by=otto)
+
+
+def save(article, by, **changes):
+    version = drafting.begin(article)
+    content = replace(drafting.shown(article), **changes)
+    return drafting.save(article=article, content=content, by=by, seen=version.token)
+
+
+def thread(article):
+    return [
+        (e.kind, e.version.number if e.version else None, e.by.username, e.comment)
+        for e in article.events.select_related("version", "by")
+    ]
+
+
+def test_a_draft_goes_to_review_comes_back_and_is_published(draft, otto, eva):
+    save(draft, otto, title="First")
+    reviewing.submit(article=draft, by=otto)
+    assert reviewing.stage(draft) == "in-review"
+
+    reviewing.give_back(article=draft, by=eva, comment=" Who says so? ")
+    assert reviewing.stage(draft) == "returned"
+    save(draft, otto, title="Second")
+    assert reviewing.stage(draft) == "returned", "until it is handed in again"
+    reviewing.submit(article=draft, by=otto)
+    publishing.publish(article=draft, by=eva)
+
+    assert Article.objects.published().get().title == "Second"
+    assert reviewing.stage(draft) == ""
+    assert thread(draft) == [
+        ("submitted", 2, "otto", ""),
+        ("returned", 2, "eva", "Who says so?"),
+        ("submitted", 3, "otto", ""),
+        ("published", 3, "eva", ""),
+    ]
+
+
+def test_every_way_of_publishing_and_taking_down_is_in_the_thread(draft, eva):
+    later = timezone.now() + timedelta(days=1)
+    publishing.schedule(article=draft, by=eva, at=later)
+    publishing.unpublish(article=draft, by=eva)
+    publishing.publish(article=draft, by=eva)
+    reviewing.note(article=draft, by=eva, comment="Call them first.")
+    publishing.withdraw(article=draft, by=eva)
+
+    told = [(kind, comment) for kind, _number, _by, comment in thread(draft)]
+    assert told == [
+        ("scheduled", ""),
+        ("unpublished", ""),
+        ("published", ""),
+        ("noted", "Call them first."),
+        ("withdrawn", ""),
+    ]
+
+
+def test_bringing_a_version_back_is_in_the_thread(otto):
+    article = ArticleFactory(created_by=otto)
+    first = drafting.begin(article)
+    save(article, otto, title="Second")
+
+    drafting.save(
+        article=article, content=first.read(), by=otto, seen="", why="It was better",
+        restores=first.pk,
+    )  # fmt: skip
+
+    assert thread(article) == [("restored", 3, "otto", "It was better")]
+
+
+def test_the_next_version_of_a_public_article_is_reviewed_while_it_stays_up(otto, eva):
+    article = ArticleFactory(created_by=otto, title="Up")
+    save(article, otto, title="Next")
+
+    reviewing.submit(article=article, by=otto)
+
+    assert Article.objects.published().get().title == "Up"
+    reviewing.give_back(article=article, by=eva, comment="Shorter.")
+    assert Article.objects.published().get().title == "Up"
+
+
+def test_what_is_in_review_takes_no_words_of_who_wrote_it(draft, otto, eva):
+    save(draft, otto, title="Handed in")
+    open_form = drafting.newest(draft).token
+    reviewing.submit(article=draft, by=otto)
+
+    typed_on = replace(drafting.shown(draft), title="Typed on")
+    for seen in (open_form, drafting.newest(draft).token):
+        kept = drafting.autosave(article=draft, content=typed_on, by=otto, seen=seen)
+        assert (kept.version.state, kept.beside.state) == ("aside", "in-review")
+    assert drafting.shown(draft).title == "Handed in"
+
+    save(draft, eva, title="The reviewer's")
+    assert (drafting.shown(draft).title, reviewing.stage(draft)) == ("The reviewer's", "in-review")
+
+
+def test_who_handed_in_takes_back_and_nobody_else(draft, otto, eva):
+    reviewing.submit(article=draft, by=otto)
+    with pytest.raises(reviewing.NotTheirs):
+        reviewing.take_back(article=draft, by=eva)
+
+    reviewing.take_back(article=draft, by=otto)
+
+    assert reviewing.stage(draft) == ""
+    assert [kind for kind, *_ in thread(draft)] == ["submitted", "taken-back"]
+
+
+def test_an_editor_takes_back_what_they_handed_in_for_an_author(draft, eva):
+    reviewing.submit(article=draft, by=eva)
+    reviewing.take_back(article=draft, by=eva)
+
+    assert drafting.open_version(draft).state == "draft"
+
+
+def test_each_step_is_refused_by_name_where_it_makes_no_sense(draft, otto, eva):
+    public = ArticleFactory(created_by=otto)
+    with pytest.raises(reviewing.NothingToReview):
+        reviewing.submit(article=public, by=otto)
+    with pytest.raises(reviewing.NotInReview):
+        reviewing.take_back(article=draft, by=otto)
+    with pytest.raises(reviewing.NotInReview):
+        reviewing.give_back(article=draft, by=eva, comment="No")
+    with pytest.raises(reviewing.NotInReview):
+        reviewing.give_back(article=public, by=eva, comment="No")
+    with pytest.raises(reviewing.CommentMissing):
+        reviewing.note(article=draft, by=eva, comment=" \n")
+    reviewing.submit(article=draft, by=otto)
+    with pytest.raises(reviewing.AlreadyInReview):
+        reviewing.submit(article=draft, by=otto)
+    with pytest.raises(reviewing.CommentMissing):
+        reviewing.give_back(article=draft, by=eva, comment=" ")
+    assert [kind for kind, *_ in thread(draft)] == ["submitted"]
+
+
+@pytest.mark.parametrize("since", ["taken back", "returned", "published"])
+def test_nobody_publishes_what_went_on_since_their_form_was_made(draft, otto, eva, ben, since):
+    reviewing.submit(article=draft, by=otto)
+    match since:
+        case "taken back":
+            reviewing.take_back(article=draft, by=otto)
+        case "returned":
+            reviewing.give_back(article=draft, by=ben, comment="Not yet.")
+        case "published":
+            publishing.publish(article=draft, by=ben)
+    before = thread(draft)
+
+    with pytest.raises(reviewing.DecidedMeanwhile):
+        publishing.publish(article=draft, by=eva, stage="in-review")
+
+    assert thread(draft) == before
+
+
+def test_two_people_publish_where_that_is_asked_for(draft, otto, eva, ben, settings):
+    settings.PUBLISH_NEEDS_TWO = True
+    for superuser in (False, True):
+        otto.is_superuser = superuser
+        with pytest.raises(reviewing.OwnWork):
+            publishing.publish(article=draft, by=otto)
+    save(draft, otto, title="His")
+    save(draft, eva, title="Hers as well")
+    for writer in (otto, eva):
+        with pytest.raises(reviewing.OwnWork):
+            publishing.schedule(article=draft, by=writer, at=timezone.now() + timedelta(hours=1))
+
+    publishing.publish(article=draft, by=ben)
+    assert Article.objects.published().get().title == "Hers as well"
+    assert reviewing.writers(draft) == set(), "a new round begins"
+    save(draft, ben, title="Now his")
+    assert reviewing.writers(draft) == {ben.pk}
+    publishing.publish(article=draft, by=eva)
+    assert Article.objects.published().get().title == "Now his"
+
+
+def test_a_figure_changed_meanwhile_lets_nobody_publish_their_own_words(otto, eva, settings):
+    """The published version that `record` makes comes after the draft, and is not its end."""
+    settings.PUBLISH_NEEDS_TWO = True
+    article = ArticleFactory(created_by=otto)
+    save(article, eva, title="Hers")
+
+    drafting.record(article=article, by=otto, why="2025 came out", in_draft=str)
+
+    assert reviewing.writers(article) == {eva.pk}
+    with pytest.raises(reviewing.OwnWork):
+        publishing.publish(article=article, by=eva)
+
+
+def test_what_was_only_kept_aside_is_nobodys_part_of_a_version(draft, otto, eva):
+    opened = drafting.begin(draft).token
+    save(draft, otto, title="His")
+    aside = replace(drafting.shown(draft), title="Hers")
+
+    kept = drafting.save(article=draft, content=aside, by=eva, seen=opened)
+
+    assert kept.version.state == "aside"
+    assert reviewing.writers(draft) == {otto.pk}
+
+
+def test_what_happened_is_never_told_differently(draft, eva):
+    event = reviewing.note(article=draft, by=eva, comment="As it was")
+    event.comment = "Otherwise"
+
+    with pytest.raises(EventsStay):
+        event.save()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"kind": "noted"}, {"kind": "submitted"}, {"kind": "returned", "comment": "x"}]
+)
+def test_an_event_says_what_it_has_to(draft, eva, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ArticleEvent.objects.create(article=draft, by=eva, **wrong)
+
+
+def test_a_version_that_something_is_told_about_goes_with_its_article_alone(draft, otto):
+    reviewing.submit(article=draft, by=otto)
+    with pytest.raises(RestrictedError):
+        ArticleVersion.objects.get(article=draft).delete()
+
+    draft.delete()
+
+    assert not ArticleVersion.objects.exists()
+    assert not ArticleEvent.objects.exists()
