@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advocacy import correcting
+from advocacy.admin.as_opened import FormAsOpened
 from advocacy.models import Figure
 from advocacy.models.correction import PERIOD, SAID
 
@@ -23,7 +24,7 @@ THREE_WAYS: Final = _(
 )
 
 
-class FigureForm(forms.ModelForm[Figure]):
+class FigureForm(FormAsOpened):
     """Once a figure is stored its name stays, since articles cite it by that.
 
     What it says changes without a reason only as long as nobody can have read it.
@@ -41,7 +42,7 @@ class FigureForm(forms.ModelForm[Figure]):
 
     class Meta:
         model = Figure
-        fields = "__all__"  # noqa: DJ007 -- for editors alone; the fieldsets name them
+        fields = "__all__"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +81,7 @@ class FigureForm(forms.ModelForm[Figure]):
 
     def _post_clean(self) -> None:
         """Only here the instance holds what was typed."""
-        super()._post_clean()  # type: ignore[misc]  # Django's, and not in its types
+        super()._post_clean()
         if not self.errors and self.changes_what_it_says and correcting.is_taken_for(self.instance):
             self.add_error(
                 "period_start" if "period_start" in self.fields else None,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest
 from advocacy.admin import verifying
+from advocacy.admin.as_opened import FormAsOpened
 from advocacy.admin.fields import NamesField, RuleField, TopicsField
 from advocacy.facts import day_range, rule_in_words
 from advocacy.models import Observance, ObservanceSource, ObservanceTheme, Verification
@@ -28,7 +29,7 @@ EXAMPLES = _(
 )
 
 
-class ObservanceForm(forms.ModelForm[Observance]):
+class ObservanceForm(FormAsOpened):
     names = NamesField()
     actions_in_languages = NamesField(
         max_length=3000,
@@ -40,7 +41,7 @@ class ObservanceForm(forms.ModelForm[Observance]):
 
     class Meta:
         model = Observance
-        fields = "__all__"  # noqa: DJ007 -- for editors alone; the fieldsets name them
+        fields = "__all__"
         field_classes = {"rule": RuleField}
         help_texts = {"rule": EXAMPLES}
         error_messages = {
@@ -105,7 +106,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
     inlines = [ThemeInline, SourceInline]
     save_on_top = True
     fieldsets = (
-        (None, {"fields": ("name", "names", "slug", "kind", "relevance", "topics")}),
+        (None, {"fields": ("name", "names", "slug", "kind", "relevance", "topics", "as_opened")}),
         (_("When it falls"), {"fields": ("rule", "in_words", "falls_next", "suggested")}),
         (_("Lead time"), {"fields": (("pitch_days", "draft_days", "translation_days"),)}),
         (

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advocacy import correcting
+from advocacy.admin.as_opened import FormAsOpened
 from advocacy.models import Source
 
 # What stands below a figure: see Source.with_place.
 IN_WORDS: Final = ("publisher", "title", "year", "locator")
 
 
-class SourceForm(forms.ModelForm[Source]):
+class SourceForm(FormAsOpened):
     """Its words change without a reason only as long as nobody can have read them."""
 
     reason = forms.CharField(
@@ -30,7 +31,7 @@ class SourceForm(forms.ModelForm[Source]):
 
     class Meta:
         model = Source
-        fields = "__all__"  # noqa: DJ007 -- for editors alone
+        fields = "__all__"
 
     @property
     def changes_its_words(self) -> bool:

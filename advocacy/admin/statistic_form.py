@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advocacy import correcting
+from advocacy.admin.as_opened import FormAsOpened
 from advocacy.admin.fields import NamesField, TopicsField
 from advocacy.admin.one_chart import problem_of_one_chart
 from advocacy.models import Statistic
 from advocacy.models.statistic_correction import MEANING
 
 
-class StatisticForm(forms.ModelForm[Statistic]):
+class StatisticForm(FormAsOpened):
     """What its figures mean changes without a reason only as long as nobody can have read them."""
 
     topics = TopicsField(Statistic)
@@ -37,7 +38,7 @@ class StatisticForm(forms.ModelForm[Statistic]):
 
     class Meta:
         model = Statistic
-        fields = "__all__"  # noqa: DJ007 -- for editors alone; the fieldsets name them
+        fields = "__all__"
 
     @property
     def changes_what_it_means(self) -> bool:

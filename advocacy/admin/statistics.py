@@ -48,6 +48,7 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
         ("value", "low", "high", "qualifier"),
         ("period_start", "period_end", "source"),
         "reason",
+        "as_opened",
     )
     autocomplete_fields = ("source",)
     formfield_overrides = PLAIN_DECIMALS
@@ -95,7 +96,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     readonly_fields = ("corrections",)
     save_on_top = True
     fieldsets = (
-        (None, {"fields": ("title", "slug", "description", "topics", "related")}),
+        (None, {"fields": ("title", "slug", "description", "topics", "related", "as_opened")}),
         (_("What is measured"), {"fields": ("measure", "unit", "counted", "population")}),
         (_("Where"), {"fields": ("geography_name", "geography_code", "geography_scheme")}),
         (_("How to read it"), {"fields": ("method_caveat",)}),
@@ -205,7 +206,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
     )
     save_on_top = True
     fieldsets = (
-        (None, {"fields": ("statistic", "slug", "also_cited_as", "cited_in")}),
+        (None, {"fields": ("statistic", "slug", "also_cited_as", "cited_in", "as_opened")}),
         (_("The number"), {"fields": ("value", "low", "high", "qualifier")}),
         (_("Its period"), {"fields": ("period_start", "period_end", "revises")}),
         (

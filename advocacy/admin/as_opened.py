@@ -1,0 +1,123 @@
+"""Two editors in one form: nothing is overwritten in silence, and nothing that was typed is lost.
+
+A form takes along what each field said when it was opened. What another editor changed since stays
+where this one left it alone; where both changed one field, it is asked about.
+"""
+
+import json
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+CHANGED_MEANWHILE = _(
+    "Somebody changed this while you had it open. It says now: “%(now)s”. To put what stands here"
+    " in its place, save again."
+)
+
+
+class FormAsOpened(forms.ModelForm[Any]):
+    """Knows what its fields said when it was opened; name `as_opened` among the fields of a page."""
+
+    as_opened = forms.CharField(required=False, label="", widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.changed_by_both: list[str] = []
+        now = {name: _mark(_stored(self.instance, name)) for name in self._compared()}
+        own = self.fields["as_opened"]
+        own.initial = self.initial["as_opened"] = json.dumps(now)
+        if self.is_bound and now:
+            for name, opened in _read(self["as_opened"].data).items():
+                if name in now and opened != now[name]:
+                    self._settle(name, opened, now[name])
+        # It belongs to what is shown next, and is no change of the row.
+        _show_stored(own)
+        own.has_changed = lambda *_said: False  # type: ignore[method-assign]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        before = type(self.instance)(pk=self.instance.pk)
+        if self.changed_by_both:
+            before.refresh_from_db()
+        for name in self.changed_by_both:
+            now = {"now": _in_words(_stored(before, name, whole=True))}
+            self.add_error(name, ValidationError(CHANGED_MEANWHILE, params=now))
+        return cleaned
+
+    def _compared(self) -> list[str]:
+        """Fields of the row itself. A new one has nothing that another could have changed."""
+        if not self.instance.pk:
+            return []
+        known = {field.name for field in self._meta.model._meta.get_fields()}
+        return [n for n, field in self.fields.items() if n in known and not field.disabled]
+
+    def _settle(self, name: str, opened: str, now: str) -> None:
+        field = self.fields[name]
+        try:
+            typed = _mark(field.clean(self[name].data))
+        except ValidationError:  # it is asked for again anyway
+            typed = ""
+        if typed == opened:
+            field.disabled = True  # so the form takes what is stored
+            _show_stored(field)
+        elif typed != now:
+            self.changed_by_both.append(name)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # Django's, and not in its types
+        for field in self.fields.values():
+            if "bound_data" in vars(field):  # shown again, it can be changed
+                field.disabled = False
+
+
+def _stored(instance: Model, name: str, *, whole: bool = False) -> Any:
+    """What the row says; of a row it leads to the key, where that is not wanted `whole`."""
+    field: Any = instance._meta.get_field(name)
+    value = getattr(instance, name if whole else getattr(field, "attname", name))
+    return list(value.all()) if hasattr(value, "all") else value
+
+
+def _plain(value: Any) -> str:
+    """One spelling of a value, stored or typed."""
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return f"{value.normalize():f}"
+        case Model():
+            return str(value.pk)
+        case dict():
+            return json.dumps(value, sort_keys=True)
+    if hasattr(value, "__iter__") and not isinstance(value, str):
+        return " ".join(sorted(_plain(each) for each in value))
+    return str(value).replace("\r\n", "\n").strip()
+
+
+def _mark(value: Any) -> str:
+    return sha256(_plain(value).encode()).hexdigest()[:16]
+
+
+def _read(said: Any) -> dict[str, str]:
+    try:
+        marks = json.loads(said or "{}")
+    except ValueError:
+        return {}
+    return marks if isinstance(marks, dict) else {}
+
+
+def _in_words(value: Any) -> str:
+    match value:
+        case Model():
+            return str(value)
+        case list():
+            return ", ".join(map(str, value))
+    return _plain(value)
+
+
+def _show_stored(field: forms.Field) -> None:
+    field.bound_data = lambda _data, initial: initial  # type: ignore[method-assign, assignment]
