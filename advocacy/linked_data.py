@@ -6,7 +6,7 @@ config.templatetags.linked_data.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.urls import reverse
@@ -123,7 +123,7 @@ def dataset(site: Site, statistic: Statistic, figures: Iterable[Figure]) -> Node
             for publisher in dict.fromkeys(source.publisher for source in sources)
         ],
         "publisher": organisation(site),
-        "isBasedOn": [source.url for source in sources if source.url],
+        "isBasedOn": list(dict.fromkeys(source.url for source in sources if source.url)),
         "distribution": _downloads(site, statistic),
         "temporalCoverage": _covered(figures),
         "license": {"@type": "CreativeWork", "name": licence} if licence else "",
@@ -160,6 +160,7 @@ def observations(site: Site, statistic: Statistic, figures: Iterable[Figure]) ->
 def _observation(site: Site, statistic: Statistic, figure: Figure) -> Node:
     said = {
         "observationDate": figure.period_end.isoformat() if figure.period_end else None,
+        "observationPeriod": _length(figure),
         "value": figure.value,
         "minValue": figure.low,
         "maxValue": figure.high,
@@ -173,6 +174,17 @@ def _observation(site: Site, statistic: Statistic, figure: Figure) -> Node:
         "subjectOf": {"@id": dataset_id(site, statistic)},
         **{name: value for name, value in said.items() if value is not None},
     }
+
+
+def _length(figure: Figure) -> str | None:
+    """How long the period is that ends on the day: P1Y or P181D; nothing for a count on a day."""
+    start, end = figure.period_start, figure.period_end
+    if start is None or end is None or start == end:
+        return None
+    after = end + timedelta(days=1)
+    if (start.month, start.day) == (after.month, after.day):
+        return f"P{after.year - start.year}Y"
+    return f"P{(after - start).days}D"
 
 
 def _description(statistic: Statistic) -> str:

@@ -67,7 +67,13 @@ OF_FIGURES: Final = (
     p.UPDATED_SINCE,
 )
 YEAR: Final = p.whole(
-    "year", "The year of `dates`; this one, if left out.", FIRST_YEAR, LAST_YEAR, "2027"
+    "year",
+    "The year of `dates`; this one, if left out.",
+    FIRST_YEAR,
+    LAST_YEAR,
+    "2027",
+    # A page for each of 301 years would put the pages that people read out of memory.
+    makes_a_kept_page=False,
 )
 
 STATISTICS: Final = _list(

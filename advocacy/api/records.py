@@ -248,9 +248,13 @@ FACT_SOURCE: Final = Record(
 )
 
 
+# The dates that somebody worked out, and what that says of them.
+OF_EDITORS: Final = ("computed_unverified", "computed_note")
+
+
 def rule_of(observance: Observance) -> dict[str, Any]:
     """The rule without dates that nobody has confirmed: the public never sees these."""
-    return {key: part for key, part in observance.rule.items() if key != "computed_unverified"}
+    return {key: part for key, part in observance.rule.items() if key not in OF_EDITORS}
 
 
 OBSERVANCE: Final = Record(

@@ -71,11 +71,12 @@ def _named(request: HttpRequest, address: str) -> tuple[str, str]:
     except ValueError:  # such as http://[
         return settings.LANGUAGE_CODE, ""
     language = translation.get_language_from_path(parts.path) or settings.LANGUAGE_CODE
-    if parts.scheme not in ("http", "https") or parts.netloc != request.get_host():
+    if parts.scheme not in ("http", "https") or parts.netloc.lower() != request.get_host().lower():
         return language, ""
     with translation.override(language):
         try:
-            match = resolve(parts.path)
+            # Without its last stroke the page itself leads on to its address.
+            match = resolve(parts.path if parts.path.endswith("/") else f"{parts.path}/")
         except Resolver404:
             return language, ""
     return language, match.kwargs["slug"] if match.view_name in SHOWN else ""

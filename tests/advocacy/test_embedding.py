@@ -104,6 +104,14 @@ def test_oembed_answers_for_a_statistic_in_its_language(client, scheme, prefix, 
     json.dumps(answer)
 
 
+@pytest.mark.parametrize(
+    "url", [f"{HERE}/statistics/displaced", "http://TestServer/statistics/displaced/"]
+)
+def test_oembed_takes_an_address_as_people_write_it(client, url):
+    """The page itself leads on from both."""
+    assert ask(client, url=url).json()["type"] == "rich"
+
+
 def test_oembed_keeps_to_the_room_that_there_is(client):
     url = f"{HERE}/statistics/displaced/"
     wide = ask(client, url=url).json()

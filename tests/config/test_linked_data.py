@@ -1,7 +1,7 @@
 """What pages say of themselves to machines, read back as a stranger reads it."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -280,12 +280,48 @@ def test_each_checked_figure_is_an_observation_of_its_dataset(client):
         "unitText": "persons",
         "observationAbout": {"@type": "Place", "name": "World"},
         "observationDate": "2024-12-31",
+        "observationPeriod": "P1Y",
         "value": 123.25,
         "minValue": 100,
         "measurementQualifier": "about",
         "subjectOf": {"@id": f"{HERE}/statistics/displaced.json#dataset"},
     }
     assert "/unchecked/" not in client.get("/statistics/displaced/").text.partition("</head>")[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "period"),
+    [
+        ("2007-01-01", "2010-12-31", "P4Y"),
+        ("2023-10-01", "2024-09-30", "P1Y"),
+        ("2024-01-01", "2024-06-30", "P182D"),
+        ("2024-12-31", "2024-12-31", None),
+    ],
+)
+def test_an_observation_says_how_long_it_took(client, start, end, period):
+    FigureFactory(
+        statistic__slug="s",
+        verification="computed",
+        period_start=date.fromisoformat(start),
+        period_end=date.fromisoformat(end),
+    )
+
+    node = said(client, "/statistics/s/")["Observation"]
+
+    assert (node["observationDate"], node.get("observationPeriod")) == (end, period)
+
+
+def test_sources_at_one_address_are_named_once(client):
+    statistic = StatisticFactory(slug="s")
+    for year in (2023, 2024):
+        FigureFactory(
+            statistic=statistic,
+            source=SourceFactory(url="https://unhcr.org/x"),
+            period_start=date(year, 1, 1),
+            period_end=date(year, 12, 31),
+        )
+
+    assert said(client, "/statistics/s/")["Dataset"]["isBasedOn"] == ["https://unhcr.org/x"]
 
 
 def test_sources_under_several_licences_give_the_whole_none(client):

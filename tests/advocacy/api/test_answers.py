@@ -126,17 +126,25 @@ def test_an_observance_has_its_dates_of_the_year_that_is_asked_for(client, world
     assert asked(client, "observances/", year=2031)["data"] == [then]
 
 
+def test_no_year_is_kept_for_itself():
+    """301 of them would put the pages that people read out of memory."""
+    for operation in operations.OPERATIONS:
+        assert "year" not in operation.kept_for
+
+
 def test_a_date_that_nobody_confirmed_is_told_to_nobody(client):
     rule = {
         "type": "movable",
         "known": {"2026": "2026-03-20"},
         "computed_unverified": {"2027": "2027-03-09"},
+        "computed_note": "Ramadan has 30 days then.",
     }
     ObservanceFactory(slug="movable", rule=rule)
 
     text = client.get("/api/v1/observances/movable/?year=2027").text
 
     assert "2027-03-09" not in text
+    assert "Ramadan" not in text
     assert json.loads(text)["dates"] is None
     assert json.loads(text)["rule"]["known"] == {"2026": "2026-03-20"}
 
