@@ -69,9 +69,13 @@ def content_of(article: Article) -> Content:
     )
 
 
-def newest(article: Article) -> ArticleVersion | None:
-    """The version that a form shows: the open one, else the last that was published."""
-    shown = article.versions.exclude(state__in=[State.ASIDE, State.EARLIER])
+def newest(article: Article, to: User | None = None) -> ArticleVersion | None:
+    """The version that a form shows: the open one, else the last that was published.
+
+    With `to`, of those that this member of the staff may see.
+    """
+    shown = article.versions.visible_to(to) if to else article.versions.all()
+    shown = shown.exclude(state__in=[State.ASIDE, State.EARLIER])
     return shown.order_by(F("published_at").desc(nulls_first=True), "-number").first()
 
 
@@ -85,13 +89,14 @@ def save(
 ) -> Saved:
     """Keep what was typed as the next version; `seen` is the token of the form.
 
-    A draft's row follows. `restores` is the key of the version that is brought back, if any.
+    A draft's row follows, unless a version is brought back: `restores` is its key. Nobody has
+    checked since whether a row can hold what it says.
     """
     saved = _write(article, content, by, seen, is_autosave=False)
     if not saved.version.is_autosave and (why or restores):
         saved.version.why, saved.version.restores_id = why, restores or None
         saved.version.save(update_fields=["why", "restores"])
-        if restores:
+        if restores and saved.beside is None:
             ArticleEvent.objects.create(
                 article=article,
                 version=saved.version,
@@ -99,7 +104,8 @@ def save(
                 by=by,
                 comment=why,
             )
-    if saved.beside is None and article.status == Article.Status.DRAFT:
+    is_checked = not restores
+    if saved.beside is None and is_checked and article.status == Article.Status.DRAFT:
         put(article, content)
         article.save()
     return saved

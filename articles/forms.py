@@ -13,9 +13,9 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from advocacy.admin.fields import NamesField, TopicsField
 from advocacy.models import Figure, Statistic
 from articles import blocks, body, endangered, images, publishing
-from articles.content import KEYS, WORDS
+from articles.content import KEYS, WORDS, Content
 from articles.images import Picture, PictureRefused
-from articles.models import Article, ArticleVersion, Author, EndangeredAnswer, Image
+from articles.models import Article, Author, EndangeredAnswer, Image
 
 # What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor.js.
 EDITOR: Final[dict[str, Any]] = {
@@ -124,17 +124,17 @@ class ArticleForm(forms.ModelForm[Article]):
             },
         }
 
-    version: ClassVar[ArticleVersion | None] = None
-    """The newest, which the form shows in the place of the row where it is still being written."""
+    made_from: ClassVar[dict[str, str]] = {}
+    """The token of the version that it was made from, and the stage of its review."""
+    content: ClassVar[Content | None] = None
+    """What it shows in the place of the row: a version that is still being written."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.version:
-            self.initial.update(seen=self.version.token, stage=self.version.stage)
+        self.initial.update(self.made_from)
         if self.instance.pk and not self.is_bound:
             self._show_answer()
-        if self.version and self.version.is_open:
-            shown = self.version.read()
+        if shown := self.content:
             self.initial.update({name: getattr(shown, name) for name in (*WORDS, *KEYS)})
             self.initial.update(topics=list(shown.topics), correction=shown.correction)
 

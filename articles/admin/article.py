@@ -24,14 +24,21 @@ from js_asset import Media as AssetMedia
 
 from accounts.http import StaffRequest
 from articles import drafting, whole
-from articles.admin import autosaving, review_panel, review_views, typed
+from articles.admin import autosaving, history, review_panel, review_views, typed
 from articles.admin.buttons import press, pressed
 from articles.admin.correction import CorrectionInline
 from articles.admin.dialog import citable_figures
 from articles.admin.rights import may_publish, may_see_next, may_write
-from articles.admin.rows import BylineInline, RowsInline, SourceInline, content_shown, version_shown
+from articles.admin.rows import (
+    BylineInline,
+    RowsInline,
+    SourceInline,
+    content_shown,
+    form_shows,
+    version_shown,
+)
 from articles.forms import ArticleForm
-from articles.models import Article, ArticleVersion
+from articles.models import Article
 from articles.views import article_page
 
 # The preview alone may stand in a frame, and only in one of ours: beside the form it belongs to.
@@ -126,7 +133,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         form = super().get_form(request, obj, change, **kwargs)
         if obj is None or request.method == "POST":
             return form
-        return type(form.__name__, (form,), {"version": version_shown(request, obj)})
+        return type(form.__name__, (form,), form_shows(request, obj))
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str
@@ -152,6 +159,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         article = context["original"]
         version = version_shown(request, article) if article else None
         context.update(review_panel.panel(request, article, version), version=version)
+        context |= history.beside_form(request, article)
         context["autosave_url"] = (
             reverse("admin:articles_article_autosave", args=[article.pk])
             if article
@@ -208,10 +216,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def _done(self, request: Any, obj: Article) -> HttpResponse:
         """The same form again; after a publishing button with a link to what readers see."""
         saved: drafting.Saved = request.saved
-        here = redirect("admin:articles_article_change", obj.pk)
         if saved.beside:
-            messages.error(request, _kept_aside_words(saved.beside, saved.version.number))
-            return here
+            messages.error(request, history.kept_aside_words(saved.beside, saved.version.number))
+            return redirect("admin:articles_article_beside", obj.pk, saved.version.number)
+        here = redirect("admin:articles_article_change", obj.pk)
         button = pressed(request)
         if request.refused:
             messages.error(request, request.refused)
@@ -241,8 +249,13 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             path("<int:pk>/autosave/", wrap(self.autosave), name="articles_article_autosave"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             *review_views.urls(self),
+            *history.urls(),
             *super().get_urls(),
         ]
+
+    def history_view(self, *_: Any, **__: Any) -> HttpResponse:
+        """Django's, which keeps no words; ours stands at its address, see `history`."""
+        raise Http404
 
     def figures(self, request: HttpRequest) -> JsonResponse:
         """Figures for the editor's dialog, found by words or by their name for citing."""
@@ -282,25 +295,6 @@ def _saved_words(article: Article) -> str:
     if article.status == Article.Status.DRAFT:
         return gettext("Draft saved. Nobody but the staff sees it.")
     return gettext("Saved as the next version. Readers see it once it is published.")
-
-
-def _kept_aside_words(beside: ArticleVersion, number: int) -> str:
-    words = {"who": beside.written_by, "number": number}
-    if beside.state == ArticleVersion.State.IN_REVIEW:
-        return (
-            gettext(
-                "This article is in review, so nothing in it was replaced. What you wrote is kept as"
-                " version %(number)s."
-            )
-            % words
-        )
-    return (
-        gettext(
-            "%(who)s changed this article while you wrote, so nothing was published or"
-            " replaced. What you wrote is kept as version %(number)s."
-        )
-        % words
-    )
 
 
 def _was_public(article: Article | None) -> bool:

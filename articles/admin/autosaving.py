@@ -32,7 +32,8 @@ def begun(content: Content, language: str, by: User) -> Article:
 def kept(request: StaffRequest, article: Article, content: Content) -> JsonResponse:
     """Keep it, and say to the form what it shows now.
 
-    `seen` is its new token; `beside` names who wrote meanwhile, where it was kept aside.
+    `seen` is its new token; `beside` names who wrote meanwhile, where it was kept aside; then `both` is
+    the page that shows both texts.
     """
     saved = drafting.autosave(
         article=article,
@@ -48,6 +49,11 @@ def kept(request: StaffRequest, article: Article, content: Content) -> JsonRespo
             "at": formats.time_format(timezone.localtime(), "TIME_FORMAT"),
             "beside": str(beside.written_by) if beside else "",
             "version": saved.version.number,
+            "both": reverse(
+                "admin:articles_article_beside", args=[article.pk, saved.version.number]
+            )
+            if beside
+            else "",
             "form": reverse("admin:articles_article_change", args=[article.pk]),
             "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
         }

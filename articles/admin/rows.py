@@ -92,13 +92,37 @@ def version_shown(request: Any, article: Article) -> ArticleVersion | None:
 
 def content_shown(request: Any, article: Article) -> Content:
     if not hasattr(request, "content_shown"):
-        version = version_shown(request, article)
-        if version and version.is_open:
+        version = version_opened(request, article) or version_shown(request, article)
+        if version and version.state != ArticleVersion.State.PUBLISHED:
             request.content_shown = version.read()
         else:
             request.content_shown = drafting.content_of(article)
     content: Content = request.content_shown
     return content
+
+
+def version_opened(request: Any, article: Article) -> ArticleVersion | None:
+    """One kept aside that is opened in the form, to be merged by hand into the newest."""
+    number = request.GET.get("from", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    if not hasattr(request, "version_opened"):
+        aside = article.versions.visible_to(request.user).filter(state=ArticleVersion.State.ASIDE)
+        request.version_opened = aside.filter(number=number).first()
+    version: ArticleVersion | None = request.version_opened
+    return version
+
+
+def form_shows(request: Any, article: Article) -> dict[str, Any]:
+    """For the form: which version it says that it was made from, and what it shows."""
+    version = version_shown(request, article)
+    made_from = {"seen": version.token, "stage": version.stage} if version else {}
+    if version_opened(request, article):
+        # What came since the page with both texts was made is not taken for seen.
+        made_from["seen"] = request.GET.get("seen", "")[:30] or "none"
+    elif version is None or not version.is_open:
+        return {"made_from": made_from}
+    return {"made_from": made_from, "content": content_shown(request, article)}
 
 
 def typed_rows(formset: Any) -> list[dict[str, Any]]:

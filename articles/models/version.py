@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,6 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from articles.content import Content
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
     def open(self) -> Self:
@@ -19,6 +22,19 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
 
     def published(self) -> Self:
         return self.filter(state=ArticleVersion.State.PUBLISHED)
+
+    def visible_to(self, user: "User") -> Self:
+        """Editors see every version, authors those of their articles and what readers saw of others.
+
+        Which articles somebody may see at all, `Article.objects.visible_to` says.
+        """
+        if user.has_perm("articles.publish_article"):
+            return self
+        return self.filter(
+            Q(article__created_by=user)
+            | Q(written_by=user)
+            | Q(state=ArticleVersion.State.PUBLISHED)
+        )
 
     def without_words(self) -> Self:
         """For lists: what a version says stays in the database."""

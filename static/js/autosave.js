@@ -41,8 +41,12 @@ async function save() {
     const reply = await response.json()
     goOn(reply)
     failed = 0
-    if (reply.beside) say(words("beside", reply.beside, reply.version), "beside")
-    else say(words("saved", reply.at), "saved")
+    if (reply.beside) {
+      say(words("beside", reply.beside, reply.version), "beside")
+      const both = Object.assign(document.createElement("a"), { href: reply.both, target: "_blank" })
+      both.textContent = note.dataset.both
+      note.append(" ", both)
+    } else say(words("saved", reply.at), "saved")
     // The panels beside the form show what was saved.
     document.dispatchEvent(new CustomEvent("saved", { detail: reply }))
   } catch {
