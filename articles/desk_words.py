@@ -20,3 +20,4 @@ MISSING: Final[dict[Missing, Promise | str]] = {
     Missing.TRANSLATION: _("A piece is not in every language yet."),
 }
 SCHEDULED: Final = _("Scheduled")
+ENDED: Final = pgettext_lazy("state of an article", "Ended")

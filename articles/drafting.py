@@ -181,6 +181,7 @@ def put(article: Article, content: Content) -> Content:
                 order=order,
                 language=article.language,
                 listed_from=article.listed_from,
+                listed_until=article.listed_until,
             )
             for order, signed in enumerate(content.bylines, start=1)
         )

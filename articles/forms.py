@@ -115,6 +115,7 @@ class ArticleForm(forms.ModelForm[Article]):
             "observance",
             "disclaimer",
             "publish_at",
+            "unpublish_at",
         ]
         widgets = {
             "summary": AdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
@@ -131,6 +132,9 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "unpublish_at" in self.fields:
+            # So that a form which left the end alone leaves a colleague's alone, too.
+            self.fields["unpublish_at"].show_hidden_initial = True
         self.initial.update(self.made_from)
         if self.instance.pk and not self.is_bound:
             self._show_answer()
@@ -185,6 +189,22 @@ class ArticleForm(forms.ModelForm[Article]):
                 raise ValidationError(_("Enter a day and a time to come."))
         elif self.instance.status == Article.Status.PUBLISHED:
             return self.instance.publish_at  # only Schedule moves a public article
+        return at
+
+    def clean_unpublish_at(self) -> Any:
+        """Checked where it would count: an end that has passed may stay while it is only read."""
+        at = self.cleaned_data["unpublish_at"]
+        begins = self.cleaned_data.get("publish_at", self.instance.publish_at)
+        if "_publish" in self.data:
+            begins = timezone.now()
+        is_live = self.instance.status == Article.Status.PUBLISHED
+        acts = bool({"_publish", "_schedule", "_end"} & self.data.keys())
+        if is_live and not acts and "unpublish_at" in self.changed_data:
+            raise ValidationError(
+                _("To change when it ends, press “Change the end”. Saving changes a draft alone.")
+            )
+        if at and begins and at <= begins and (acts or not is_live):
+            raise ValidationError(_("It would be over before it begins. Enter a later moment."))
         return at
 
     def clean(self) -> dict[str, Any]:

@@ -19,7 +19,16 @@ from page_cache import generation
 PER_PAGE: Final = 20
 KEYS_AT_A_TIME: Final = 20_000
 # What the lists show: the rest would be read and turned into Python for nothing.
-ON_LIST: Final = ("language", "slug", "title", "summary", "kind", "publish_at", "status")
+ON_LIST: Final = (
+    "language",
+    "slug",
+    "title",
+    "summary",
+    "kind",
+    "publish_at",
+    "unpublish_at",
+    "status",
+)
 
 
 @dataclass(frozen=True)

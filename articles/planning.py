@@ -97,7 +97,9 @@ def ahead(first: date, last: date, *, today: date, every: bool = False) -> Ahead
 
 def _pieces(year: int) -> Any:
     of_years = PlannedPiece.objects.filter(year__range=(year - 2, year + 1))
-    translations = Article.objects.only("language", "status", "publish_at", "translation_of")
+    translations = Article.objects.only(
+        "language", "status", "publish_at", "unpublish_at", "translation_of"
+    )
     with_people = of_years.select_related("article__translation_of", "owner").prefetch_related(
         Prefetch("article__translations", translations),
         Prefetch("article__translation_of__translations", translations),

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from enum import Enum
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,13 @@ from articles.newest import naming_newest
 logger = logging.getLogger(__name__)
 
 Kind = ArticleEvent.Kind
+
+
+class Unchanged(Enum):
+    """Stands for the end that an article has."""
+
+    END = "as it is"
+
 
 # What a reader must find in a published article.
 NEEDED = ("title", "summary", "body")
@@ -31,6 +39,10 @@ class NotInTheFuture(Exception):
     """An article can only be scheduled for a moment to come."""
 
 
+class EndsBeforeItBegins(Exception):
+    """An article ends after its first moment, and what is published now ends later than now."""
+
+
 class NotPublished(Exception):
     """Only a published article can be taken down or corrected."""
 
@@ -41,22 +53,26 @@ def missing_parts(article: Article) -> list[str]:
 
 @transaction.atomic
 def publish(
-    *, article: Article, by: User, at: datetime | None = None, stage: str | None = None
+    *,
+    article: Article,
+    by: User,
+    at: datetime | None = None,
+    until: datetime | Unchanged | None = Unchanged.END,
+    stage: str | None = None,
 ) -> None:
-    """Show the article, in its next version, from `at`, or at once.
+    """Show the article, in its next version, from `at`, or at once, and until its end if it has one.
 
     Readers of a public article are told that it was updated, where anything changed. `stage` is
     what whoever decides saw of its review, see `reviewing.stage`.
-    Raises NotReadyToPublish, DangerNotAnswered, OwnWork and DecidedMeanwhile.
+    Raises NotReadyToPublish, EndsBeforeItBegins, DangerNotAnswered, OwnWork and DecidedMeanwhile.
     """
     _lock(article)
     _see_that_they_may(article, by, stage)
+    if until is not Unchanged.END:
+        article.unpublish_at = until
     now, was_public = timezone.now(), article.is_public
     put = drafting.publish_open(article=article, by=by)
-    if parts := missing_parts(article):
-        raise NotReadyToPublish(parts)
-    if endangered.is_missing(article, translation_of=article.translation_of_id):
-        raise endangered.DangerNotAnswered
+    _see_that_it_is_ready(article, begins=at or now)
     seen_at = article.first_published_at
     is_new = seen_at is None or seen_at > now
     if is_new:
@@ -79,11 +95,18 @@ def publish(
     logger.info("Article %s published by %s", article.pk, by.pk)
 
 
-def schedule(*, article: Article, by: User, at: datetime, stage: str | None = None) -> None:
+def schedule(
+    *,
+    article: Article,
+    by: User,
+    at: datetime,
+    until: datetime | Unchanged | None = Unchanged.END,
+    stage: str | None = None,
+) -> None:
     """Show the article to readers from a moment to come. Raises NotInTheFuture, and as `publish`."""
     if at <= timezone.now():
         raise NotInTheFuture
-    publish(article=article, by=by, at=at, stage=stage)
+    publish(article=article, by=by, at=at, until=until, stage=stage)
 
 
 @transaction.atomic
@@ -100,6 +123,22 @@ def withdraw(*, article: Article, by: User) -> None:
     _take_down(article, Article.Status.WITHDRAWN)
     ArticleEvent.objects.create(article=article, kind=Kind.WITHDRAWN, by=by)
     logger.info("Article %s withdrawn by %s", article.pk, by.pk)
+
+
+@transaction.atomic
+def end(*, article: Article, by: User, at: datetime | None) -> None:
+    """Show the article until `at`, or for good: also one that has ended, which is public again.
+
+    A moment that has passed ends it at once. Raises NotPublished or EndsBeforeItBegins.
+    """
+    _lock(article)
+    if article.status != Article.Status.PUBLISHED or article.publish_at is None:
+        raise NotPublished
+    if at and at <= article.publish_at:
+        raise EndsBeforeItBegins
+    article.unpublish_at = at
+    article.save(update_fields=["unpublish_at"])
+    logger.info("Article %s ends at %s, by %s", article.pk, at and at.isoformat(), by.pk)
 
 
 @transaction.atomic
@@ -130,6 +169,15 @@ def _see_that_they_may(article: Article, by: User, stage: str | None) -> None:
         raise reviewing.DecidedMeanwhile
     if reviewing.is_own_work(article, by):
         raise reviewing.OwnWork
+
+
+def _see_that_it_is_ready(article: Article, begins: datetime) -> None:
+    if parts := missing_parts(article):
+        raise NotReadyToPublish(parts)
+    if endangered.is_missing(article, translation_of=article.translation_of_id):
+        raise endangered.DangerNotAnswered
+    if article.unpublish_at and article.unpublish_at <= begins:
+        raise EndsBeforeItBegins
 
 
 def _take_down(article: Article, status: Article.Status) -> None:

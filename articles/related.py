@@ -14,6 +14,7 @@ from advocacy.facts import time_element
 from advocacy.figures import day_in_words
 from articles.models import Article
 from articles.models.article import ArticleTopic, article_address
+from articles.models.listing import not_over
 from page_cache import generation
 
 SHOWN: Final = 3
@@ -30,6 +31,11 @@ class Piece:
     title: str
     url: str
     listed_from: datetime
+    listed_until: datetime | None
+
+    def is_listed(self, now: datetime) -> bool:
+        has_ended = self.listed_until is not None and self.listed_until <= now
+        return self.listed_from <= now and not has_ended
 
     @cached_property
     def day(self) -> SafeString:
@@ -45,7 +51,7 @@ def related_pieces(article: Article, topics: Iterable[int]) -> list[Piece]:
         piece
         for pieces in newest.values()
         for piece in pieces
-        if piece.pk != article.pk and piece.listed_from <= now
+        if piece.pk != article.pk and piece.is_listed(now)
     )
     return sorted(
         shared, key=lambda piece: (shared[piece], piece.listed_from, piece.pk), reverse=True
@@ -61,18 +67,26 @@ def _newest(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, list[Piece]]:
             "content_object__title",
             "content_object__slug",
             "listed_from",
+            "listed_until",
         )
         for one in lists
     )
     newest: dict[TopicInLanguage, list[Piece]] = {}
-    for topic, language, pk, title, slug, listed_from in first.union(*others, all=True):
+    for topic, language, pk, title, slug, *listed in first.union(*others, all=True):
         address = article_address(language, slug)
-        piece = Piece(pk, language, title, address, listed_from)  # type: ignore[arg-type]  # none is null here
+        piece = Piece(pk, language, title, address, *listed)  # type: ignore[arg-type]  # none is null here
         newest.setdefault((topic, language), []).append(piece)
     return newest
 
 
 def _newest_links(topic: int, language: str) -> Any:
-    """A walk along one index. What is scheduled is among them, and shown from its moment on."""
+    """A walk along one index. What is scheduled is among them, and shown from its moment on.
+
+    What has ended is not: it would stand in the place of what can be read.
+    """
     links = ArticleTopic.objects.filter(tag=topic, language=language, listed_from__isnull=False)
-    return links.order_by("-listed_from", "-content_object").values("pk")[:NEWEST_OF_A_TOPIC]
+    return (
+        links.filter(not_over("listed_until", timezone.now()))
+        .order_by("-listed_from", "-content_object")
+        .values("pk")[:NEWEST_OF_A_TOPIC]
+    )

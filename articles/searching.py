@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 KIND: Final = "article"
 GAP: Final = "…"
 # The fields that an entry is made of.
-FIELDS: Final = frozenset(("language", "slug", "title", "summary", "body", "status", "publish_at"))
+FIELDS: Final = frozenset(
+    ("language", "slug", "title", "summary", "body", "status", "publish_at", "unpublish_at")
+)
 
 
 def put(article: "Article") -> None:
-    """Let the article be found from the moment it is public, or no more if it is not to be."""
+    """Let the article be found while it is public, or no more if it is not to be."""
     if article.listed_from is None:
         engine.remove(kind=KIND, object_ids=[article.pk])
     else:
@@ -41,6 +43,7 @@ def _document(article: "Article") -> Document:
         summary=article.summary,
         text=_text(article),
         published_at=article.publish_at,
+        ends_at=article.unpublish_at,
         year=timezone.localdate(article.publish_at).year,
     )
 

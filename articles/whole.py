@@ -131,6 +131,7 @@ def _sql() -> tuple[str, tuple[Any, ...]]:
             slug="slug",
             status="status",
             publish_at="publish_at",
+            unpublish_at="unpublish_at",
         )
     )
     return articles.filter(language=LANGUAGE, slug=SLUG).query.sql_with_params()
@@ -256,6 +257,7 @@ def _others(rows: list[Row]) -> list[Article]:
             language=row["language"],
             slug=row["slug"],
             publish_at=moment(row["publish_at"]) if row["publish_at"] else None,
+            unpublish_at=moment(row["unpublish_at"]) if row["unpublish_at"] else None,
             status=row["status"],
         )
         for row in sorted(rows, key=lambda row: str(row["language"]))

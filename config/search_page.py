@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import translate_url
@@ -189,6 +189,7 @@ def _years() -> list[int]:
 def _first_and_last_year() -> tuple[int, int]:
     now = timezone.now()
     public = SearchEntry.objects.filter(published_at__lte=now)
+    public = public.filter(Q(ends_at=None) | Q(ends_at__gt=now))
     days = public.aggregate(first=Min("published_at"), last=Max("published_at"))
     first, last = days["first"] or now, days["last"] or now
     return timezone.localdate(first).year, timezone.localdate(last).year

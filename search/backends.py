@@ -148,6 +148,7 @@ _SQLITE: Final = (
     " FROM search_terms CROSS JOIN search_searchentry AS entry ON entry.id = search_terms.rowid"
     " WHERE search_terms MATCH %s"
     " AND (entry.published_at IS NULL OR entry.published_at <= %s)"
+    " AND (entry.ends_at IS NULL OR entry.ends_at > %s)"
     " ORDER BY search_terms.rowid DESC LIMIT %s)"
 )
 
@@ -161,4 +162,4 @@ def _for_postgresql(tiers: Sequence[Expression], now: datetime, most: int) -> li
 def _for_sqlite(tiers: Sequence[Expression], now: datetime, most: int) -> list[Any]:
     moment = connection.ops.adapt_datetimefield_value(now)
     numbered = enumerate(tiers, start=1)
-    return [value for at, tier in numbered for value in (at, fts5(tier), moment, most)]
+    return [value for at, tier in numbered for value in (at, fts5(tier), moment, moment, most)]

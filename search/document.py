@@ -39,6 +39,7 @@ class Document:
     summary: str = ""
     text: str = ""
     published_at: datetime | None = None  # from when it is found; None: always
+    ends_at: datetime | None = None  # until when it is found; None: always
     year: int | None = None  # of publication, in the zone of the site
 
     def terms(self) -> list[str]:

@@ -23,7 +23,7 @@ MOST: Final = 200  # results that can be paged through
 FEW: Final = 3  # results below which slips are thought of
 SLIPS: Final = 2  # words of a question that may be mistyped
 MOST_MEANT: Final = 3  # other questions that are proposed
-_COLUMNS: Final = ("path", "title", "summary", "text", "published_at")
+_COLUMNS: Final = ("path", "title", "summary", "text", "published_at", "ends_at")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ class SearchEntry(models.Model):
     summary = models.TextField()
     text = models.TextField()  # for the words around what was found
     published_at = models.DateTimeField(null=True)  # from when it is found; null: always
+    ends_at = models.DateTimeField(null=True)  # until when it is found; null: always
     indexed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

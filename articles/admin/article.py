@@ -37,6 +37,7 @@ from articles.admin.rows import (
     form_shows,
     version_shown,
 )
+from articles.desk_words import ENDED
 from articles.forms import ArticleForm
 from articles.models import Article
 from articles.views import article_page
@@ -52,18 +53,18 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002 -- Django passes them
-        return [("scheduled", _("Scheduled")), *Article.Status.choices]
+        return [("scheduled", _("Scheduled")), ("ended", ENDED), *Article.Status.choices]
 
     def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002 -- Django passes it
-        public = Article.objects.published()
         match self.value():
             case None:
                 return queryset
             case Article.Status.PUBLISHED:
-                return queryset.filter(pk__in=public.values("pk"))
+                return queryset.published()
             case "scheduled":
-                planned = queryset.filter(status=Article.Status.PUBLISHED)
-                return planned.exclude(pk__in=public.values("pk"))
+                return queryset.scheduled()
+            case "ended":
+                return queryset.ended()
             case status:
                 return queryset.filter(status=status)
 
@@ -83,7 +84,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         (_("Picture"), {"fields": ["cover", "cover_alt"]}),
         (_("Where it belongs"), {"fields": ["topics", "observance"]}),
         (_("Language"), {"fields": ["language", "translation_of"]}),
-        (_("For readers"), {"fields": ["disclaimer", "publish_at"]}),
+        (_("For readers"), {"fields": ["disclaimer", "publish_at", "unpublish_at"]}),
         (_("Safety"), {"fields": ["endangered", "endangered_words"]}),
         (_("For the history"), {"fields": ["why"]}),
     ]
@@ -179,7 +180,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         content = typed.checked(form, formsets)
         article = Article.objects.get(pk=form.instance.pk)
-        for name in {"language", "publish_at"} & form.cleaned_data.keys():
+        typed_dates = {"unpublish_at"} & set(form.changed_data)
+        for name in ({"language", "publish_at"} | typed_dates) & form.cleaned_data.keys():
             setattr(article, name, form.cleaned_data[name])
         saved = drafting.save(
             article=article,
@@ -288,6 +290,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
+        if article.is_ended:
+            return str(ENDED)
         return str(_("Scheduled") if article.is_scheduled else article.get_status_display())
 
 

@@ -24,7 +24,8 @@ class Button:
 
 def _schedule(article: Article, by: User, stage: str) -> None:
     if article.publish_at is not None:  # the form has asked for it
-        publishing.schedule(article=article, by=by, at=article.publish_at, stage=stage)
+        at, until = article.publish_at, article.unpublish_at
+        publishing.schedule(article=article, by=by, at=at, until=until, stage=stage)
 
 
 BUTTONS: Final = {
@@ -34,10 +35,16 @@ BUTTONS: Final = {
         is_for_authors=True,
     ),
     "_publish": Button(
-        lambda article, by, stage: publishing.publish(article=article, by=by, stage=stage),
+        lambda article, by, stage: publishing.publish(
+            article=article, by=by, stage=stage, until=article.unpublish_at
+        ),
         _("Published. Read it on the site: {article}"),
     ),
     "_schedule": Button(_schedule, _("Scheduled. Readers do not see it yet: {article}")),
+    "_end": Button(
+        lambda article, by, _stage: publishing.end(article=article, by=by, at=article.unpublish_at),
+        _("When it ends is changed: {article}"),
+    ),
     "_unpublish": Button(
         lambda article, by, _stage: publishing.unpublish(article=article, by=by),
         _("A draft again. Readers no longer see it: {article}"),
@@ -60,6 +67,7 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
     endangered.DangerNotAnswered: _(
         "Saved, but not published: first somebody has to say who is endangered by this."
     ),
+    publishing.EndsBeforeItBegins: _("Saved, but not more: it would be over before it begins."),
     publishing.NotInTheFuture: _("Saved, but not scheduled: choose a moment to come."),
     publishing.NotPublished: _("Saved. A colleague has taken it down already."),
 }

@@ -18,7 +18,7 @@ from articles.models.author import Byline
 from articles.models.body_picture import BodyPicture
 from articles.models.citation import Citation
 from articles.models.image import Image
-from articles.models.listing import Listed
+from articles.models.listing import Listed, readable
 from articles.newest import naming_newest
 from search import engine as search
 
@@ -51,7 +51,7 @@ class ArticleTopic(TopicLink, Listed):
     class Meta:
         indexes = [
             models.Index(
-                fields=["tag", "language", "-listed_from", "-content_object"],
+                fields=["tag", "language", "-listed_from", "-content_object", "listed_until"],
                 name="article_topic_newest_first",
             ),
         ]
@@ -64,20 +64,33 @@ class ArticleTopic(TopicLink, Listed):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.language = self.content_object.language
         self.listed_from = self.content_object.listed_from
+        self.listed_until = self.content_object.listed_until
         super().save(*args, **kwargs)
 
 
 class ArticleQuerySet(TopicalQuerySet["Article"]):
     def published(self) -> Self:
         """Articles the public may read now. Time decides in the query: no job must run for it."""
-        return self.filter(status=Article.Status.PUBLISHED, publish_at__lte=timezone.now())
+        return self.filter(readable())
 
     def scheduled(self) -> Self:
         return self.filter(status=Article.Status.PUBLISHED, publish_at__gt=timezone.now())
 
+    def ended(self) -> Self:
+        """Those whose last moment has passed."""
+        return self.filter(status=Article.Status.PUBLISHED, unpublish_at__lte=timezone.now())
+
+    def ending(self) -> Self:
+        """Those whose last moment is to come."""
+        return self.filter(status=Article.Status.PUBLISHED, unpublish_at__gt=timezone.now())
+
     def withdrawn(self) -> Self:
         """Those that readers have seen. Of what was only scheduled nobody learns that it was."""
         return self.filter(status=Article.Status.WITHDRAWN, first_published_at__isnull=False)
+
+    def gone(self) -> Self:
+        """Those that readers have seen and no longer can: withdrawn, or over."""
+        return self.withdrawn() | self.ended()
 
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
@@ -90,9 +103,7 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
         """Editors see every article; authors see their own and what is public."""
         if user.has_perm("articles.publish_article"):
             return self
-        return self.filter(
-            Q(created_by=user) | Q(status=Article.Status.PUBLISHED, publish_at__lte=timezone.now())
-        )
+        return self.filter(Q(created_by=user) | readable())
 
 
 class Article(models.Model):
@@ -186,6 +197,12 @@ class Article(models.Model):
         blank=True,
         help_text=_("For Schedule: readers see the article from this moment."),
     )
+    unpublish_at = models.DateTimeField(
+        _("ends at"),
+        null=True,
+        blank=True,
+        help_text=_("Readers see the article until this moment. Empty: for good."),
+    )
     first_published_at = models.DateTimeField(null=True, editable=False)
     # When it was published or scheduled: whoever did it knew the figures of then.
     made_ready_at = models.DateTimeField(null=True, editable=False)
@@ -203,14 +220,21 @@ class Article(models.Model):
         permissions = [("publish_article", "Can publish, change and take down any article")]
         indexes = [
             models.Index(
-                fields=["language", "status", "-publish_at", "-id"], name="article_newest_first"
+                fields=["language", "status", "-publish_at", "-id", "unpublish_at"],
+                name="article_newest_first",
             ),
             models.Index(
-                fields=["language", "status", "kind", "-publish_at", "-id"],
+                fields=["language", "status", "kind", "-publish_at", "-id", "unpublish_at"],
                 name="article_kind_newest_first",
             ),
             models.Index(
-                fields=["status", "-publish_at", "-id"], name="article_newest_in_any_language"
+                fields=["status", "-publish_at", "-id", "unpublish_at"],
+                name="article_newest_in_any_language",
+            ),
+            models.Index(
+                fields=["unpublish_at"],
+                condition=Q(unpublish_at__isnull=False),
+                name="article_next_to_end",
             ),
         ]
         constraints = [
@@ -242,6 +266,11 @@ class Article(models.Model):
             models.CheckConstraint(
                 condition=Q(made_ready_at=None) | Q(made_ready_at__lte=F("first_published_at")),
                 name="article_ready_before_it_is_seen",
+            ),
+            models.CheckConstraint(
+                condition=Q(unpublish_at=None) | Q(unpublish_at__gt=F("publish_at")),
+                name="article_ends_after_it_begins",
+                violation_error_message=_("An article ends after it begins."),
             ),
         ]
 
@@ -279,6 +308,7 @@ class Article(models.Model):
             self.status == self.Status.PUBLISHED
             and self.publish_at is not None
             and self.publish_at <= timezone.now()
+            and not self.is_ended
         )
 
     @property
@@ -289,7 +319,19 @@ class Article(models.Model):
 
     @property
     def is_scheduled(self) -> bool:
-        return self.status == self.Status.PUBLISHED and not self.is_public
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.publish_at is not None
+            and self.publish_at > timezone.now()
+        )
+
+    @property
+    def is_ended(self) -> bool:
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.unpublish_at is not None
+            and self.unpublish_at <= timezone.now()
+        )
 
     @property
     def kind_label(self) -> str:
@@ -314,6 +356,10 @@ class Article(models.Model):
         return self.publish_at if self.status == self.Status.PUBLISHED else None
 
     @property
+    def listed_until(self) -> datetime | None:
+        return self.unpublish_at if self.status == self.Status.PUBLISHED else None
+
+    @property
     def cover_words(self) -> str:
         return self.cover_alt or (self.cover.alt if self.cover else "")
 
@@ -327,7 +373,11 @@ class Article(models.Model):
         return naming_newest(html, but=seen)
 
     def _stand_on_lists(self) -> None:
-        where = {"language": self.language, "listed_from": self.listed_from}
+        where = {
+            "language": self.language,
+            "listed_from": self.listed_from,
+            "listed_until": self.listed_until,
+        }
         ArticleTopic.objects.filter(content_object=self).update(**where)
         Byline.objects.filter(article=self).update(**where)
 

@@ -58,7 +58,7 @@ class Byline(Listed):
         ordering = ["order", "pk"]
         indexes = [
             models.Index(
-                fields=["author", "language", "-listed_from", "-article"],
+                fields=["author", "language", "-listed_from", "-article", "listed_until"],
                 name="byline_newest_first",
             ),
         ]
@@ -73,6 +73,7 @@ class Byline(Listed):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.language = self.article.language
         self.listed_from = self.article.listed_from
+        self.listed_until = self.article.listed_until
         super().save(*args, **kwargs)
 
     def __str__(self) -> str:

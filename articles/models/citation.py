@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import Figure, Statistic
 from articles import body
+from articles.models.listing import readable
 
 if TYPE_CHECKING:
     from articles.models.article import Article
@@ -19,7 +20,7 @@ type Key = tuple[int, int | None, str]
 class CitationQuerySet(models.QuerySet["Citation"]):
     def of_what_readers_see(self) -> Self:
         """Those of articles that are public now."""
-        return self.filter(article__status="published", article__publish_at__lte=timezone.now())
+        return self.filter(readable("article__"))
 
     def derive(self, article: "Article") -> None:
         """Make the rows of an article say what its body cites. Names nobody knows are left out."""

@@ -6,11 +6,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.listing import readable
+
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def published(self) -> Self:
         """Those of articles that the public may read now."""
-        return self.filter(article__status="published", article__publish_at__lte=timezone.now())
+        return self.filter(readable("article__"))
 
 
 class Correction(models.Model):

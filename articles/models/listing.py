@@ -1,7 +1,24 @@
+from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+
+def readable(article: str = "") -> Q:
+    """Of articles that readers may see now; `article` leads there, such as `article__`.
+
+    Time decides in the query, at both ends: no job must run for it.
+    """
+    now = timezone.now()
+    begun = Q(**{f"{article}status": "published", f"{article}publish_at__lte": now})
+    return begun & not_over(f"{article}unpublish_at", now)
+
+
+def not_over(moment: str, now: datetime) -> Q:
+    """What has no end, or one still to come."""
+    return Q(**{moment: None}) | Q(**{f"{moment}__gt": now})
 
 
 class Listed(models.Model):
@@ -12,6 +29,7 @@ class Listed(models.Model):
 
     language = models.CharField(max_length=10, editable=False)
     listed_from = models.DateTimeField(null=True, editable=False)
+    listed_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -19,4 +37,5 @@ class Listed(models.Model):
     @classmethod
     def public(cls) -> models.QuerySet[Self]:
         """Links from articles that readers may see now."""
-        return cls._default_manager.filter(listed_from__lte=timezone.now())
+        now = timezone.now()
+        return cls._default_manager.filter(not_over("listed_until", now), listed_from__lte=now)

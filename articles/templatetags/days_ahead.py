@@ -16,7 +16,7 @@ from advocacy.lead_times import Missing, Step
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
 from articles import planning, radar
-from articles.desk_words import MISSING, SCHEDULED, STEPS
+from articles.desk_words import ENDED, MISSING, SCHEDULED, STEPS
 from articles.models import Article
 
 register = template.Library()
@@ -50,6 +50,8 @@ def missing_languages(article: Article) -> str:
 
 
 def _how_far(article: Article) -> str:
+    if article.is_ended:
+        return str(ENDED)
     return str(SCHEDULED) if article.is_scheduled else article.get_status_display()
 
 

@@ -70,17 +70,18 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _not_here(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was withdrawn says so, and leads to what else there is on its topics."""
+    """What was withdrawn or is over says so, and leads to what else there is on its topics."""
     language = reader_language()
-    withdrawn = Article.objects.in_language(language).withdrawn().filter(slug=slug).first()
-    if withdrawn is None:
+    gone = Article.objects.in_language(language).gone().filter(slug=slug).first()
+    if gone is None:
         raise Http404
     context: dict[str, Any] = {
-        "topics": [(topic, topic.name_in(language)) for topic in withdrawn.topics.all()],
+        "topics": [(topic, topic.name_in(language)) for topic in gone.topics.all()],
         "alternates": {},
         "section": "articles",
     }
-    return render(request, "articles/withdrawn.html", context, status=410)
+    template = "articles/ended.html" if gone.is_ended else "articles/withdrawn.html"
+    return render(request, template, context, status=410)
 
 
 def _republish_url(article: Article) -> str:

@@ -24,12 +24,14 @@ def author():
 
 @pytest.fixture
 def hidden_articles():
-    """A draft, a scheduled and a withdrawn article: none may ever leak."""
-    tomorrow = timezone.now() + timedelta(days=1)
+    """A draft, a scheduled, a withdrawn and an ended article: none may ever leak."""
+    now = timezone.now()
+    tomorrow, yesterday = now + timedelta(days=1), now - timedelta(days=1)
     return [
         DraftFactory(title="Hidden draft"),
         ArticleFactory(title="Hidden until tomorrow", publish_at=tomorrow),
         ArticleFactory(title="Hidden since withdrawn", status=Article.Status.WITHDRAWN),
+        ArticleFactory(title="Hidden since ended", publish_at=yesterday, unpublish_at=now),
     ]
 
 

@@ -378,12 +378,13 @@ def test_the_list_says_the_state_and_costs_the_same_for_many(as_editor, django_a
     assert all(state in page for state in ("Draft", "Scheduled", "Published"))
 
 
-@pytest.mark.parametrize("state", ["draft", "scheduled", "published", "withdrawn"])
+@pytest.mark.parametrize("state", ["draft", "scheduled", "published", "ended", "withdrawn"])
 def test_the_list_is_filtered_by_the_state_it_says(as_editor, state):
     articles = {
         "draft": DraftFactory(),
         "scheduled": ArticleFactory(publish_at=NOW + timedelta(days=1)),
-        "published": ArticleFactory(publish_at=NOW),
+        "published": ArticleFactory(publish_at=NOW, unpublish_at=NOW + timedelta(days=1)),
+        "ended": ArticleFactory(publish_at=NOW - timedelta(days=1), unpublish_at=NOW),
         "withdrawn": ArticleFactory(status=Article.Status.WITHDRAWN, publish_at=NOW),
     }
 

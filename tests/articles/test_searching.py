@@ -21,7 +21,7 @@ def found(raw, now=None):
 
 def test_what_readers_may_not_see_is_not_found(hidden_articles):
     ArticleFactory(title="Hidden no more")
-    assert len(hidden_articles) == 3
+    assert len(hidden_articles) == 4
 
     assert found("hidden") == ["Hidden no more"]
 

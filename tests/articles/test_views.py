@@ -159,7 +159,7 @@ def test_article_sets_no_cookie(client):
 
 
 def test_hidden_articles_are_not_found(client, hidden_articles):
-    draft, scheduled, _withdrawn = hidden_articles
+    draft, scheduled, *_gone = hidden_articles
 
     assert client.get(draft.get_absolute_url()).status_code == 404
     assert client.get(scheduled.get_absolute_url()).status_code == 404

@@ -133,7 +133,7 @@ def test_what_is_not_public_is_in_no_sitemap(client, hidden_articles):  # noqa: 
 
     texts = [client.get(path).text for path in [*files(client), "/sitemap-news.xml"]]
 
-    assert len(hidden_paths) == 3
+    assert len(hidden_paths) == 4
     assert [path for path in hidden_paths if any(path in text for text in texts)] == []
 
 

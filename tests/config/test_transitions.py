@@ -37,3 +37,15 @@ def test_the_first_scheduled_article(time_machine):
     ArticleFactory(status=Article.Status.DRAFT, publish_at=at("2026-11-25 12:30:00"))
 
     assert next_transition(at("2026-11-25 12:00:00")) == at("2026-11-25 13:00:00")
+
+
+def test_the_first_that_ends(time_machine):
+    time_machine.move_to("2026-11-25 12:00:00Z", tick=False)
+    begun = at("2026-11-25 10:00:00")
+    for moment in ("2026-11-25 11:00:00", "2026-11-25 14:00:00", "2026-11-25 13:00:00"):
+        ArticleFactory(publish_at=begun, unpublish_at=at(moment))
+    ArticleFactory(publish_at=at("2026-11-25 13:30:00"))
+    status = Article.Status.WITHDRAWN
+    ArticleFactory(status=status, publish_at=begun, unpublish_at=at("2026-11-25 12:30:00"))
+
+    assert next_transition(at("2026-11-25 12:00:00")) == at("2026-11-25 13:00:00")
