@@ -126,7 +126,7 @@ def change(publishes: int, pause: float) -> Iterator[Step]:
     from django.db import transaction  # noqa: PLC0415 -- Django is set up by now
 
     from accounts.models import User  # noqa: PLC0415 -- as above
-    from articles import publishing  # noqa: PLC0415 -- as above
+    from articles import endangered, publishing  # noqa: PLC0415 -- as above
     from articles.models import Article  # noqa: PLC0415 -- as above
 
     by = User.objects.create_user("racer")
@@ -136,6 +136,7 @@ def change(publishes: int, pause: float) -> Iterator[Step]:
         with transaction.atomic():
             article.title = f"Race, step {number}"
             article.save()
+            endangered.keep(article=article, answer="nobody", words="", by=by)
             if article.is_public:
                 publishing.note_update(article=article, by=by)
             else:

@@ -13,7 +13,7 @@ from config import catalogs, languages
 
 # Spelt alike in English and in another language, or a name that stands as it is printed.
 ALIKE = {
-    "es": {"Error: %(title)s", "General", "No", "Supervisor"},
+    "es": {"Error: %(title)s", "General", "Macintosh (Mac Roman)", "No", "Supervisor"},
     "fr": {
         *("%(count)s article", "%(count)s articles", "Article", "Articles", "article", "articles"),
         *("Corrections", "correction", "corrections", "Note %(number)s", "Notes", "note"),
@@ -28,7 +28,7 @@ ALIKE = {
             "Pages",
         ),
         *("Dates", "Guide", "Messages", "description", "licence", "population", "Version"),
-        *("Correction", "Note", "version", "versions"),
+        *("Correction", "Macintosh (Mac Roman)", "Note", "version", "versions"),
     },
     "ht": {"jan", "nov", "sep"},
     "ar": set(),

@@ -1,6 +1,6 @@
 """Files of the whole collection: made while they are sent, and kept until something is published.
 
-docs/decisions/0034-the-collection-is-made-once.md says why. What is kept is a copy to save work:
+docs/decisions/0041-the-collection-is-made-once.md says why. What is kept is a copy to save work:
 where it cannot be written, the file is made again for whoever asks next.
 """
 

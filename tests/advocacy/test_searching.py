@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from advocacy.models import Figure, Observance, Source
+from advocacy.models import Figure, FigureName, Observance, Source
 from search import engine
 from search.models import SearchEntry
 from tests.advocacy.factories import (
@@ -115,7 +115,8 @@ def test_a_source_is_found_as_long_as_a_figure_rests_on_it():
 def test_a_source_that_is_deleted_is_not_found():
     figure = FigureFactory()
     Source.objects.filter(pk=figure.source_id).let_be_found()
-    Figure.objects.all()._raw_delete("default")
+    for model in (FigureName, Figure):
+        model.objects.all()._raw_delete("default")
 
     figure.source.delete()
 
