@@ -1,0 +1,73 @@
+"""How often one address may ask, counted in this process alone. A shelter shares one: be generous.
+
+Addresses are kept under a random key of the process and forgotten with each window of time.
+"""
+
+import hmac
+import secrets
+import threading
+import time
+from collections import Counter
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+_KEY = secrets.token_bytes(32)
+MINUTE, HOUR = 60, 60 * 60
+
+
+class Limit:
+    """At most so many times in each window of so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._window = 0
+        self._counts: Counter[bytes] = Counter()
+        self._lock = threading.Lock()
+
+    def is_over(self, address: str, most: int) -> bool:
+        """Say whether one more is one too many; else count it."""
+        with self._lock:
+            name = self._name_now(address)
+            if self._counts[name] >= most:
+                return True
+            self._counts[name] += 1
+            return False
+
+    def is_reached(self, address: str, most: int) -> bool:
+        """Say whether one more would be one too many, and count nothing."""
+        with self._lock:
+            return self._counts[self._name_now(address)] >= most
+
+    def forget(self) -> None:
+        with self._lock:
+            self._counts.clear()
+
+    def _name_now(self, address: str) -> bytes:
+        window = int(time.time()) // self._seconds
+        if window != self._window:
+            self._window, self._counts = window, Counter()
+        return hmac.digest(_KEY, address.encode(), "sha256")
+
+
+def address_of(request: HttpRequest) -> str:
+    """The nearest address that our own proxies did not write. Read nowhere else."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < proxies <= len(forwarded):
+        return _network(forwarded[-proxies].strip())
+    return _network(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def _network(address: str) -> str:
+    """A household or a server has a whole IPv6 network to choose addresses from: count that."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(ip, IPv6Address):
+        return address
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(IPv6Network((ip.packed, 64), strict=False))
