@@ -38,7 +38,8 @@ class Limit:
     def is_reached(self, address: str, most: int) -> bool:
         """Say whether one more would be one too many, and count nothing."""
         with self._lock:
-            return self._counts[self._name_now(address)] >= most
+            name = self._name_now(address)
+            return self._counts[name] >= most
 
     def forget(self) -> None:
         with self._lock:

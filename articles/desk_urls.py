@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.admin import days_ahead
+from articles.admin import days_ahead, preview_links
 from articles.admin.radar import radar_page
 
 guarded = admin.site.admin_view
@@ -15,6 +15,14 @@ urlpatterns = [
         "days-ahead/<int:pk>/<int:year>-<int:into>/copy/",
         guarded(days_ahead.copy_plan),
         name="copy_plan",
+    ),
+    path(
+        "articles/article/<int:pk>/links/", guarded(preview_links.links_page), name="preview_links"
+    ),
+    path(
+        "articles/article/<int:pk>/links/<int:link>/revoke/",
+        guarded(preview_links.revoke_link),
+        name="revoke_preview_link",
     ),
     path("radar/", guarded(radar_page), name="radar"),
 ]

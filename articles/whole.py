@@ -86,6 +86,11 @@ def visible_to(user: User, pk: int) -> WholeArticle | None:
     return _found(*address) if address else None
 
 
+def of(article: Article) -> WholeArticle | None:
+    """Whether readers may see it or not: for whoever was given a link of their own."""
+    return _found(article.language, article.slug)
+
+
 def saying(found: WholeArticle, content: Content) -> WholeArticle:
     """The same article as its page would be with this content. Nothing is saved."""
     article, language = found.article, found.article.language

@@ -1,4 +1,4 @@
-"""Keep out of the log what an address may tell: which request was opened, what was looked for."""
+"""Keep out of the log what an address may tell: which request was opened, what was looked for, what opens a draft."""
 
 import logging
 import re
@@ -8,7 +8,7 @@ from django.conf import settings
 
 # With or without a language in front: /search/, /es/search/.
 _LANGUAGE = f"(?:/(?:{'|'.join(code for code, _name in settings.LANGUAGES)}))?"
-PRIVATE_PATH = re.compile(rf"{_LANGUAGE}/(?:legal-help|cases|search)/")
+PRIVATE_PATH = re.compile(rf"{_LANGUAGE}/(?:legal-help|cases|search|preview)/")
 
 
 class WordsLeftOut(Exception):

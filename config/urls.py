@@ -30,6 +30,8 @@ urlpatterns = [
         name="sitemap_section",
     ),
     re_path(rf"^media/(?P<name>{media.NAME_PATTERN})$", article_views.media_file, name="media"),
+    # In the language of its article. The secret alone leads there.
+    path("preview/<str:secret>/", article_views.preview, name="preview"),
     path("oembed", advocacy_views.oembed, name="oembed"),
     path("staff/", views.staff, name="staff"),
     path("admin/", include("articles.desk_urls")),

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import construct_change_message
@@ -10,8 +9,6 @@ from django.forms import Media, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import translation
-from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -28,7 +25,8 @@ from articles.admin import autosaving, history, review_panel, review_views, type
 from articles.admin.buttons import press, pressed
 from articles.admin.correction import CorrectionInline
 from articles.admin.dialog import citable_figures
-from articles.admin.rights import may_publish, may_see_next, may_write
+from articles.admin.previews import FORM_CSP, PREVIEW_CSP, preview_page
+from articles.admin.rights import may_publish, may_write
 from articles.admin.rows import (
     BylineInline,
     RowsInline,
@@ -40,10 +38,6 @@ from articles.admin.rows import (
 from articles.desk_words import ENDED
 from articles.forms import ArticleForm
 from articles.models import Article
-from articles.views import article_page
-
-# The preview alone may stand in a frame, and only in one of ours: beside the form it belongs to.
-PREVIEW_CSP = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -282,11 +276,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         found = whole.visible_to(request.user, pk)
         if found is None or not self.has_view_permission(request, found.article):
             raise Http404
-        is_theirs = may_see_next(request.user, found.article)
-        if is_theirs and (drafted := drafting.open_version(found.article)):
-            found = whole.saying(found, drafted.read())
-        with translation.override(found.article.language):
-            return article_page(request, found, is_preview=True)
+        return preview_page(request, found)
+
+    @method_decorator(csp_override(FORM_CSP))
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The preview stands in a frame beside the form."""
+        return super().changeform_view(*args, **kwargs)
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:

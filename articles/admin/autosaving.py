@@ -43,11 +43,14 @@ def kept(request: StaffRequest, article: Article, content: Content) -> JsonRespo
     )
     typed.keep_danger(request.POST, article, request.user)
     beside = saved.beside
+    preview = reverse("admin:articles_article_preview", args=[article.pk])
     return JsonResponse(
         {
             "seen": request.POST.get("seen", "") if beside else saved.version.token,
             "at": formats.time_format(timezone.localtime(), "TIME_FORMAT"),
             "beside": str(beside.written_by) if beside else "",
+            # Who is kept aside sees what they wrote, and not what the other wrote.
+            "preview": f"{preview}?version={saved.version.number}" if beside else preview,
             "version": saved.version.number,
             "both": reverse(
                 "admin:articles_article_beside", args=[article.pk, saved.version.number]

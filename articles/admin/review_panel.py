@@ -28,6 +28,8 @@ TOLD: Final[dict[str, Promise | str]] = {
     Kind.WITHDRAWN: _("%(who)s withdrew it."),
     Kind.RESTORED: _("%(who)s brought an earlier version back, as version %(number)s."),
     Kind.NOTED: _("%(who)s noted:"),
+    Kind.SHOWN: _("%(who)s made a link, for:"),
+    Kind.LINK_REVOKED: _("%(who)s revoked the link for:"),
 }
 
 

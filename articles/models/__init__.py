@@ -8,6 +8,7 @@ from articles.models.endangered_answer import EndangeredAnswer
 from articles.models.event import ArticleEvent
 from articles.models.image import Image
 from articles.models.planned_piece import PlannedPiece
+from articles.models.preview_link import PreviewLink
 from articles.models.version import ArticleVersion
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "Image",
     "KeptAsHistorical",
     "PlannedPiece",
+    "PreviewLink",
     "SupersededCitation",
 ]

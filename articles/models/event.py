@@ -26,6 +26,8 @@ class ArticleEvent(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         RESTORED = "restored", _("Brought back")
         NOTED = "noted", _("Note")
+        SHOWN = "shown", _("Shown to somebody")
+        LINK_REVOKED = "revoked", _("Link revoked")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="events")
     # Goes with the article; not alone, while something is told about it.
@@ -42,7 +44,7 @@ class ArticleEvent(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=~Q(kind__in=["returned", "noted"]) | ~Q(comment=""),
+                condition=~Q(kind__in=["returned", "noted", "shown", "revoked"]) | ~Q(comment=""),
                 name="article_event_says_why",
                 violation_error_message=_("Write a few words."),
             ),

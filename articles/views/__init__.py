@@ -3,6 +3,7 @@ from articles.views.corrections import correction_list
 from articles.views.feeds import article_feed, author_feed, topic_feed
 from articles.views.lists import archive, archive_year, article_list, author_detail
 from articles.views.media import media_file
+from articles.views.preview import preview
 from articles.views.sources import source_detail, source_list
 from articles.views.topics import topic_detail, topic_list
 
@@ -18,6 +19,7 @@ __all__ = [
     "author_feed",
     "correction_list",
     "media_file",
+    "preview",
     "source_detail",
     "source_list",
     "topic_detail",

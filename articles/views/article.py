@@ -12,6 +12,7 @@ from advocacy.reading import reader_language
 from articles import whole
 from articles.citations import readable_body
 from articles.models import Article
+from articles.previewing import Opened
 from articles.related import related_pieces
 from articles.republishing import copy_of
 from articles.whole import WholeArticle
@@ -26,10 +27,16 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def article_page(
-    request: HttpRequest, found: WholeArticle, *, is_preview: bool = False
+    request: HttpRequest,
+    found: WholeArticle,
+    *,
+    is_preview: bool = False,
+    opened: Opened | None = None,
 ) -> HttpResponse:
-    """The page of an article, for its address and for the preview of the staff."""
+    """The page of an article: for its address, for the desk, and for who `opened` a link of theirs."""
     article = found.article
+    # Where a link of one's own leads, the address of the article has nothing yet.
+    in_languages = found.others if opened else [article, *found.others]
     context: dict[str, Any] = {
         "article": article,
         "body": readable_body(article),
@@ -43,8 +50,9 @@ def article_page(
         "others": [(other, get_language_info(other.language)) for other in found.others],
         "related": related_pieces(article, [topic.pk for topic, _name in found.topics]),
         "address": request.build_absolute_uri(article.get_absolute_url()),
-        "alternates": {a.language: a.get_absolute_url() for a in [article, *found.others]},
+        "alternates": {a.language: a.get_absolute_url() for a in in_languages},
         "is_preview": is_preview,
+        "opened": opened,
         "section": "articles",
     }
     return render(request, "articles/detail.html", context)

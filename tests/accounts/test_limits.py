@@ -39,3 +39,11 @@ def test_a_limit_can_be_asked_without_being_counted():
     limit.is_over("a", 1)
     assert limit.is_reached("a", 1) is True
     assert limit.is_reached("b", 1) is False
+
+
+def test_asking_a_limit_forgets_with_the_minute_too():
+    limit = Limit(60)
+    with time_machine.travel("2026-11-24 12:00:30", tick=False):
+        limit.is_over("a", 1)
+    with time_machine.travel("2026-11-24 12:01:00", tick=False):
+        assert limit.is_reached("a", 1) is False

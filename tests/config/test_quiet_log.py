@@ -15,6 +15,7 @@ from config.quiet_log import HidePrivatePaths
         ("/legal-help/request/4/", "Internal Server Error: /legal-help/…"),
         ("/search/", "Internal Server Error: /search/…"),
         ("/ar/search/", "Internal Server Error: /ar/search/…"),
+        ("/preview/Zzsecret/", "Internal Server Error: /preview/…"),
         ("/articles/a-title/", "Internal Server Error: /articles/a-title/"),
     ],
 )

@@ -26,6 +26,7 @@ from articles.models import (
     Image,
     KeptAsHistorical,
     PlannedPiece,
+    PreviewLink,
     SupersededCitation,
 )
 from config.changes import SEEN_BY_READERS
@@ -74,6 +75,7 @@ SEEN_BY_NOBODY: set[type] = {
     KeptAsHistorical,
     PlannedPiece,
     FigureName,  # no page without its figure, which begins one
+    PreviewLink,
     LoadedRow,
     SupersededCitation,
     VerificationRecord,

@@ -1,0 +1,21 @@
+"""The panel of preview links, on the form of an article."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from articles.admin import preview_links
+from articles.models import Article
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/articles/article/preview_links_panel.html", takes_context=True)
+def preview_links_panel(context: Context) -> dict[str, Any]:
+    """For the form of an article: nothing where this person makes no links of it."""
+    article: Article | None = context.get("original")
+    token = {"csrf_token": context.get("csrf_token")}
+    if article is None or not preview_links.may_show(context["request"].user, article):
+        return token
+    return token | preview_links.panel(article)
