@@ -140,6 +140,7 @@ def change(publishes: int, pause: float) -> Iterator[Step]:
             if article.is_public:
                 publishing.note_update(article=article, by=by)
             else:
+                endangered.keep(article=article, answer="nobody", words="", by=by)
                 publishing.publish(article=article, by=by)
 
     take_away = (publishing.unpublish, publishing.withdraw)

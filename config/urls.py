@@ -2,7 +2,9 @@ from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
+from taggit.models import Tag
 
+from accounts.admin_doors import view_on_site
 from advocacy import urls as advocacy
 from advocacy import views as advocacy_views
 from advocacy.api import urls as api
@@ -16,6 +18,9 @@ from legal_help import urls as legal_help
 
 # One door for staff: the one that counts failed attempts and asks for the second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth asks
+# Our topics are tags of a table of their own. Of taggit's own nothing is used, and its page that
+# merges tags asks nobody whether they may.
+admin.site.unregister(Tag)
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -35,6 +40,11 @@ urlpatterns = [
     path("oembed", advocacy_views.oembed, name="oembed"),
     path("staff/", views.staff, name="staff"),
     path("admin/", include("articles.desk_urls")),
+    path(
+        "admin/r/<int:content_type_id>/<path:object_id>/",
+        admin.site.admin_view(view_on_site),
+        name="view_on_site",
+    ),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     # Data is in English, whatever the language of the page that leads to it.

@@ -183,9 +183,9 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
 
     def take_back(self, request: Any, pk: int) -> HttpResponse:
         """Delete the figures of an import again, and restore those that it corrected."""
-        done = get_object_or_404(FigureImport, pk=pk, undone_at=None, applied_at__isnull=False)
         if not (_may_import(request) and request.user.has_perm("advocacy.delete_figure")):
             raise PermissionDenied
+        done = get_object_or_404(FigureImport, pk=pk, undone_at=None, applied_at__isnull=False)
         try:
             count = taking_back.take_back(figure_import=done, by=request.user)
         except taking_back.TakenBackAlready:

@@ -137,16 +137,17 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
 
     def verify(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Record that somebody checked a fact, against what, and how far."""
+        verifying.require(self.has_change_permission(request))
         return self._verify(request, get_object_or_404(_facts().filter(pk=pk)))
 
     def verify_theme(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Record that somebody checked the theme of a year, against what, and how far."""
+        verifying.require(self.has_change_permission(request))
         return self._verify(request, get_object_or_404(_themes().filter(pk=pk)))
 
     def _verify(
         self, request: StaffRequest, thing: ObservanceSource | ObservanceTheme
     ) -> HttpResponse:
-        verifying.require(self.has_change_permission(request, thing.observance))
         back = reverse("admin:advocacy_observance_change", args=[thing.observance_id])
         return verifying.verify_page(request, thing, title=thing.observance.name, back=back)
 

@@ -251,8 +251,8 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
 
     def verify(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Record that somebody checked the figure, against what, and how far."""
+        verifying.require(self.has_change_permission(request))
         figure = get_object_or_404(Figure.objects.select_related("statistic", "source"), pk=pk)
-        verifying.require(self.has_change_permission(request, figure))
         back = reverse("admin:advocacy_figure_change", args=[pk])
         return verifying.verify_page(
             request, figure, title=figure.slug, back=back, source_url=figure.source.url

@@ -47,6 +47,7 @@ def write_article(page, title, alt):
     choose(page, "cover", alt)
     choose(page, "topics", "Human trafficking")
     choose(page, "observance", DAY)
+    page.get_by_role("radio", name="Nobody").check()
 
 
 def change_figure(page, value):

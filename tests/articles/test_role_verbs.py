@@ -1,0 +1,114 @@
+"""Who does what to an article: every verb of the desk for every role, seen by what it leaves."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from accounts.models import User
+from articles import drafting, reviewing
+from articles.admin.buttons import BUTTONS
+from articles.models import Article
+from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from tests.articles.test_admin import change, form
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 26, 15, tzinfo=UTC)
+ROLES = ["visitor", "no role", "Caseworker", "Supervisor", "Author", "owner", "Editor", "superuser"]
+# y: done. n: refused, and nothing changed. One letter for each role above; `owner` is the author
+# whose article it is, who comes under `Author` to that of somebody else.
+VERBS = {
+    ("save", "draft"): "nnnnnyyy",
+    ("save", "public"): "nnnnnyyy",
+    ("save", "withdrawn"): "nnnnnnyy",
+    ("autosave", "draft"): "nnnnnyyy",
+    ("autosave", "public"): "nnnnnyyy",
+    ("autosave", "withdrawn"): "nnnnnnyy",
+    ("_submit", "draft"): "nnnnnyyy",
+    ("_submit", "public"): "nnnnnyyy",
+    ("_publish", "draft"): "nnnnnnyy",
+    ("_publish", "in review"): "nnnnnnyy",
+    ("_publish", "public"): "nnnnnnyy",
+    ("_schedule", "draft"): "nnnnnnyy",
+    ("_unpublish", "public"): "nnnnnnyy",
+    ("_withdraw", "public"): "nnnnnnyy",
+    ("take_back", "in review"): "nnnnnynn",
+    ("return", "in review"): "nnnnnnyy",
+    ("note", "draft"): "nnnnnyyy",
+    ("note", "public"): "nnnnnyyy",
+    ("delete", "draft"): "nnnnnnyy",
+    ("delete", "public"): "nnnnnnnn",
+}
+VIEWS = ("autosave", "take_back", "return", "note")
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings, time_machine):
+    settings.DEMO = True  # asks for no second factor
+    time_machine.move_to(NOW, tick=False)
+
+
+def article_in(state, owner):
+    article = {
+        "draft": lambda: DraftFactory(created_by=owner),
+        "in review": lambda: DraftFactory(created_by=owner),
+        "public": lambda: ArticleFactory(created_by=owner),
+        "withdrawn": lambda: ArticleFactory(created_by=owner, status="withdrawn"),
+    }[state]()
+    drafting.begin(article)
+    if state == "in review":
+        reviewing.submit(article=article, by=owner)
+    return article
+
+
+def act(client, verb, article):
+    if verb == "delete":
+        address = reverse("admin:articles_article_delete", args=[article.pk])
+        return client.post(address, {"post": "yes"})
+    version = drafting.newest(article)
+    typed = form("_continue" if verb == "save" else verb, title="Typed", slug=article.slug)
+    typed |= {"seen": version.token, "stage": version.stage, "comment": "Why"}
+    typed |= {"publish_at_0": "2026-12-10", "publish_at_1": "09:00"}
+    if verb in VIEWS:
+        return client.post(reverse(f"admin:articles_article_{verb}", args=[article.pk]), typed)
+    return client.post(change(article), typed)
+
+
+def left():
+    """All that a verb could change."""
+    articles = list(Article.objects.order_by("pk").values())
+    versions = [
+        list(a.versions.order_by("number").values("state", "saves", "content"))
+        for a in Article.objects.order_by("pk")
+    ]
+    events = [list(a.events.values("kind", "by")) for a in Article.objects.order_by("pk")]
+    return articles, versions, events
+
+
+def test_every_button_is_in_the_table():
+    assert {verb for verb, _state in VERBS} >= set(BUTTONS) | set(VIEWS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_does_what_the_table_says(role, client):
+    owner = UserFactory(username="otto")
+    owner.groups.add(Group.objects.get(name="Author"))
+    if role == "superuser":
+        client.force_login(User.objects.create_superuser("root"))
+    elif role == "owner":
+        client.force_login(owner)
+    elif role != "visitor":
+        user = UserFactory(username="ann")
+        user.groups.set(Group.objects.filter(name=role))
+        client.force_login(user)
+    done = {}
+    for verb, state in VERBS:
+        article = article_in(state, owner)
+        before = left()
+
+        act(client, verb, article)
+
+        done[verb, state] = "n" if left() == before else "y"
+    assert done == {key: letters[ROLES.index(role)] for key, letters in VERBS.items()}

@@ -1,0 +1,231 @@
+"""Who of the staff gets in where: every address of the admin for every role, one row for each.
+
+A new address without a row fails. Nobody is told of what they may not know: to whoever is refused,
+what is there answers as what is not. It takes a second for each role that sees pages: that many
+pages there are.
+"""
+
+import re
+from http import HTTPStatus
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import User
+from accounts.roles import ROLES as GRANTS
+from advocacy.models import FigureImport
+from articles import drafting
+from articles.models import Article, ArticleVersion, PlannedPiece
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    SourceFactory,
+    StatisticFactory,
+    TopicFactory,
+)
+from tests.articles.factories import AuthorFactory, DraftFactory, ImageFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["visitor", "no role", "Caseworker", "Supervisor", "Author", "Editor", "superuser"]
+# One letter for each of these roles, of what somebody else made.
+# s: the sign-in page. 4: there is no such page. 3: not for you, whether it is there or not. y: yes.
+OF_MODELS = {
+    # list, add, history, delete, change
+    "auth_group": "s33333y s33333y s33333y s33333y s33333y",
+    "accounts_user": "s33333y s33333y s33333y s33333y s33333y",
+    "advocacy_figureimport": "s3333yy s3333yy s3333yy s3333yy s3333yy",
+    "advocacy_instrument": "s333yyy s3333yy s333yyy s3333yy s333yyy",
+    "advocacy_observance": "s333yyy s3333yy s333yyy s3333yy s333yyy",
+    "advocacy_statistic": "s333yyy s3333yy s333yyy s3333yy s333yyy",
+    "advocacy_figure": "s333yyy s3333yy s333yyy s3333yy s333yyy",
+    "advocacy_source": "s333yyy s3333yy s333yyy s3333yy s333yyy",
+    "advocacy_topic": "s333yyy s3333yy s333yyy s3333yy s333yyy",
+    "articles_article": "s333yyy s333yyy s4444yy s3333yy s3334yy",
+    "articles_author": "s333yyy s3333yy s333yyy s3333yy s333yyy",
+    "articles_image": "s333yyy s333yyy s333yyy s333333 s333yyy",
+    "articles_plannedpiece": "s3333yy s3333yy s3333yy s3333yy s3333yy",
+    "articles_supersededcitation": "s333yyy s333333 s333444 s333333 s3333yy",
+    "account_emailaddress": "s33333y s33333y s33333y s33333y s33333y",
+    "mfa_authenticator": "s33333y s33333y s33333y s33333y s33333y",
+    "django_tasks_database_dbtaskresult": "s33333y s333333 s333334 s333333 s333334",
+}
+OF_VIEWS = {
+    "days_ahead": "s3333yy",
+    "choose_ahead_mail": "s3333yy",
+    "copy_plan": "s333344",
+    "radar": "s3333yy",
+    "view_on_site": "s4444yy",
+    "index": "syyyyyy",
+    "login": "s444444",  # who is signed in goes to the front page
+    "password_change": "syyyyyy",
+    "password_change_done": "syyyyyy",
+    "autocomplete": "s333333",  # it names no field here; see `test_admin` for one that is named
+    "jsi18n": "syyyyyy",
+    "auth_user_password_change": "s33333y",
+    "advocacy_figureimport_take_back": "s333344",
+    "advocacy_observance_verify": "s333344",
+    "advocacy_theme_verify": "s333344",
+    "advocacy_figure_verify": "s3333yy",
+    "articles_article_figures": "s333yyy",
+    "articles_article_autosave_new": "s333yyy",
+    "articles_article_autosave": "s4444yy",
+    "articles_article_preview": "s4444yy",
+    "articles_article_take_back": "s4444yy",
+    "articles_article_return": "s4444yy",
+    "articles_article_compare": "s4444yy",
+    "articles_article_version": "s4444yy",
+    "articles_article_beside": "s4444yy",
+    "articles_article_restore": "s4444yy",
+    "articles_article_note": "s4444yy",
+    "app_list": "s444yyy",
+    "admin/(?P<url>.*)$": "s444444",
+}
+# Each leads a model's own address to its form, whatever its number: that form decides.
+TO_THE_FORM = re.compile(r"^admin/\w+/\w+/<path:object_id>/$")
+EVERYTHING_ELSE = "admin/(?P<url>.*)$"
+LEFT_OUT = {
+    "admin/r/<path:content_type_id>/<path:object_id>/",  # Django's own, behind ours
+    "admin/logout/",  # everybody may, and it ends the session that asks
+}
+NOT_THERE = "987654"
+
+
+def addresses(patterns=None, prefix=""):
+    """The path of every address below /admin/, and its name."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, path)
+        elif isinstance(pattern, URLPattern) and path.startswith("admin/"):
+            yield path, pattern.name
+
+
+def expected():
+    """The letters of each path."""
+    named = dict(OF_VIEWS)
+    for label, letters in OF_MODELS.items():
+        for action, row in zip(
+            ("changelist", "add", "history", "delete", "change"), letters.split(), strict=True
+        ):
+            named[f"{label}_{action}"] = row
+    return {
+        path: named.get(name) or named.get(path)
+        for path, name in addresses()
+        if (name or path == EVERYTHING_ELSE) and path not in LEFT_OUT
+    }
+
+
+@pytest.fixture
+def rows():
+    """One of everything that the admin has, none of it of the person who asks."""
+    other = UserFactory(username="other")
+    figure = FigureFactory()
+    observance = ObservanceFactory()
+    draft = DraftFactory(created_by=other)
+    drafting.begin(draft)
+    ArticleVersion.objects.create(article=draft, content={}, written_by=other, state="aside")
+    made = [
+        FigureImport.objects.create(statistic=figure.statistic, text="2024,1", created_by=other),
+        *(Group.objects.first(), other, InstrumentFactory(), observance, StatisticFactory()),
+        *(figure, SourceFactory(), TopicFactory(), AuthorFactory(), draft),
+        ImageFactory(uploaded_by=other),
+        PlannedPiece.objects.create(observance=observance, year=2026, title="Wells"),
+        EmailAddress.objects.create(user=other, email="other@example.org"),
+        Authenticator.objects.create(user=other, type="totp", data={}),
+    ]
+    return {row._meta.label_lower.replace(".", "/"): str(row.pk) for row in made}
+
+
+@pytest.fixture
+def sign_in(client, settings):
+    settings.DEMO = True  # asks for no second factor
+
+    def sign_in(role):
+        if role == "superuser":
+            client.force_login(User.objects.create_superuser("root"))
+        elif role != "visitor":
+            user = UserFactory(username=role)
+            user.groups.set(Group.objects.filter(name=role))
+            client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def filled(path, key):
+    """The address with this key in the place of its object's."""
+    kind = str(ContentType.objects.get_for_model(Article).pk)
+    path = path.replace("<int:year>-<int:into>", "2026-2027").replace("<int:content_type_id>", kind)
+    path = re.sub(r"<(path:object_id|id|int:pk)>", key, path)
+    path = path.replace("<int:number>/beside", "2/beside").replace("<int:number>", "1")
+    path = path.replace("/compare/", "/compare/?before=1")
+    if "app_label" in path:
+        return "/admin/articles/"
+    return "/" + path.replace("(?P<url>.*)$", "no-such-page/")
+
+
+def letter(client, address):
+    """Of GET, or of POST where that is all there is."""
+    response = client.get(address)
+    if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response = client.post(address)
+    match response.status_code:
+        case HTTPStatus.NOT_FOUND:
+            return "4"
+        case HTTPStatus.FORBIDDEN:
+            return "3"
+        case HTTPStatus.FOUND if "/login/" in response.headers["Location"]:
+            return "s"
+        case HTTPStatus.FOUND if response.headers["Location"] == "/admin/":
+            return "4"  # as the admin says that there is no such thing
+        case _:
+            return "y"
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    table = expected()
+
+    assert [path for path, letters in table.items() if letters is None] == []
+    assert {len(letters) for letters in table.values()} == {len(ROLES)}
+    without_name = {path for path, name in addresses() if not name} - set(table)
+    assert [path for path in without_name if not TO_THE_FORM.match(path)] == []
+    assert set(OF_VIEWS) <= {name or path for path, name in addresses()}
+    assert {f"{m._meta.app_label}_{m._meta.model_name}" for m in admin.site._registry} == set(
+        OF_MODELS
+    )
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_gets_where_its_row_says_and_learns_of_nothing_else(role, rows, sign_in):
+    client, column = sign_in(role), ROLES.index(role)
+    got, told = {}, {}
+    for path in expected():
+        model = "articles/article" if "content_type_id" in path else "/".join(path.split("/")[1:3])
+        here, gone = filled(path, rows.get(model, NOT_THERE)), filled(path, NOT_THERE)
+        got[path] = letter(client, here)
+        if got[path] in "34" and here != gone:
+            told[path] = letter(client, gone)
+
+    assert got == {path: (letters or "?" * 9)[column] for path, letters in expected().items()}
+    assert told == {path: got[path] for path in told}
+
+
+def test_the_roles_of_casework_open_nothing_here():
+    assert (GRANTS["Caseworker"], GRANTS["Supervisor"]) == ([], [])
+
+
+def test_the_way_to_the_site_leads_nobody_to_a_draft_of_somebody_else(rows, sign_in):
+    draft = Article.objects.get()
+    kind = ContentType.objects.get_for_model(Article).pk
+
+    response = sign_in("Author").get(f"/admin/r/{kind}/{draft.pk}/")
+
+    assert response.status_code == HTTPStatus.NOT_FOUND
+    assert draft.slug not in response.text
