@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.admin import days_ahead, preview_links
+from articles.admin import days_ahead, preview_links, starting
+from articles.admin.month import month_page
 from articles.admin.radar import radar_page
 
 guarded = admin.site.admin_view
@@ -24,5 +25,10 @@ urlpatterns = [
         guarded(preview_links.revoke_link),
         name="revoke_preview_link",
     ),
+    path(
+        "days-ahead/<int:pk>/<int:year>/start/", guarded(starting.start_piece), name="start_piece"
+    ),
+    path("days-ahead/pieces/<int:pk>/begin/", guarded(starting.begin_piece), name="begin_piece"),
+    path("calendar/", guarded(month_page), name="editorial_calendar"),
     path("radar/", guarded(radar_page), name="radar"),
 ]

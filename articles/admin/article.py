@@ -22,6 +22,7 @@ from js_asset import Media as AssetMedia
 from accounts.http import StaffRequest
 from articles import drafting, whole
 from articles.admin import autosaving, history, review_panel, review_views, typed
+from articles.admin.article_list import ArticleList, NextVersionFilter, state_words
 from articles.admin.buttons import press, pressed
 from articles.admin.correction import CorrectionInline
 from articles.admin.dialog import citable_figures
@@ -67,7 +68,8 @@ class StateFilter(admin.SimpleListFilter):
 class ArticleAdmin(admin.ModelAdmin[Article]):
     form = ArticleForm
     list_display = ["title", "language", "state", "publish_at", "created_by"]
-    list_filter = [StateFilter, "language"]
+    list_filter = [StateFilter, NextVersionFilter, "language"]
+    show_full_result_count = False
     list_select_related = ["created_by"]
     search_fields = ["title", "slug", "summary"]
     autocomplete_fields = ["cover", "observance", "translation_of"]
@@ -97,6 +99,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def get_queryset(self, request: Any) -> QuerySet[Article]:
         return Article.objects.visible_to(request.user).order_by("-created_at", "-pk")
+
+    def get_changelist(self, request: Any, **kwargs: Any) -> type[ArticleList]:  # noqa: ARG002 -- Django passes them
+        return ArticleList
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -285,9 +290,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
-        if article.is_ended:
-            return str(ENDED)
-        return str(_("Scheduled") if article.is_scheduled else article.get_status_display())
+        return state_words(article)
 
 
 def _saved_words(article: Article) -> str:

@@ -236,6 +236,7 @@ class Article(models.Model):
                 condition=Q(unpublish_at__isnull=False),
                 name="article_next_to_end",
             ),
+            models.Index(fields=["-created_at", "-id"], name="article_begun_last"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -299,7 +299,7 @@ def test_the_front_page_of_the_admin_says_what_waits(editor, rights_day):  # noq
     assert f'href="{reverse("days_ahead")}"' in text
     assert "1 day to mark" in text
     assert "1 lacks something" in text
-    assert "nothing waits" in text
+    assert "No figure is due." in text
 
 
 def test_the_front_page_shows_authors_nothing_of_it(client, settings):
