@@ -21,7 +21,7 @@ from js_asset import Media as AssetMedia
 
 from accounts.http import StaffRequest
 from articles import drafting, whole
-from articles.admin import autosaving, history, review_panel, review_views, typed
+from articles.admin import autosaving, history, review_panel, review_views, typed, withdrawal
 from articles.admin.article_list import ArticleList, NextVersionFilter, state_words
 from articles.admin.buttons import press, pressed
 from articles.admin.correction import CorrectionInline
@@ -228,9 +228,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         if button is None:
             messages.success(request, _saved_words(obj))
             return here
-        is_gone = obj.status == Article.Status.WITHDRAWN
-        url = obj.get_absolute_url() if is_gone else self.get_view_on_site_url(obj)
-        link = format_html('<a href="{}">{}</a>', url, obj.title)
+        link = format_html('<a href="{}">{}</a>', self.get_view_on_site_url(obj), obj.title)
         messages.success(request, format_html(str(button.done), article=link))
         return here
 
@@ -251,6 +249,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             *review_views.urls(self),
             *history.urls(),
+            *withdrawal.urls(),
             *super().get_urls(),
         ]
 

@@ -49,10 +49,6 @@ BUTTONS: Final = {
         lambda article, by, _stage: publishing.unpublish(article=article, by=by),
         _("A draft again. Readers no longer see it: {article}"),
     ),
-    "_withdraw": Button(
-        lambda article, by, _stage: publishing.withdraw(article=article, by=by),
-        _("Withdrawn. Its address says so: {article}"),
-    ),
 }
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
     reviewing.OwnWork: _(

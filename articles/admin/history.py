@@ -61,7 +61,9 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Every version, the newest first, in pages."""
     article = _article(request, pk)
     found = _versions(request, article).without_words().defer("content", "restores__content")
-    page = Paginator(found.select_related("written_by", "published_by", "restores"), ON_A_PAGE)
+    page = Paginator(
+        found.select_related("written_by", "published_by", "redacted_by", "restores"), ON_A_PAGE
+    )
     newest = drafting.newest(article, request.user)
     read_now = article.versions.published().order_by("-published_at", "-number")[:1]
     context = {
@@ -249,7 +251,8 @@ def _versions(request: StaffRequest, article: Article) -> ArticleVersionQuerySet
 
 
 def _version(request: StaffRequest, article: Article, number: int) -> ArticleVersion:
-    found = _versions(request, article).filter(number=number).select_related("written_by").first()
+    readable = _versions(request, article).with_text().select_related("written_by")
+    found = readable.filter(number=number).first()
     if found is None:
         raise Http404
     return found

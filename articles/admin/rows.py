@@ -107,7 +107,11 @@ def version_opened(request: Any, article: Article) -> ArticleVersion | None:
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return None
     if not hasattr(request, "version_opened"):
-        aside = article.versions.visible_to(request.user).filter(state=ArticleVersion.State.ASIDE)
+        aside = (
+            article.versions.visible_to(request.user)
+            .with_text()
+            .filter(state=ArticleVersion.State.ASIDE)
+        )
         request.version_opened = aside.filter(number=number).first()
     version: ArticleVersion | None = request.version_opened
     return version

@@ -36,6 +36,10 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
             | Q(state=ArticleVersion.State.PUBLISHED)
         )
 
+    def with_text(self) -> Self:
+        """Those whose text was not removed when the article was withdrawn."""
+        return self.filter(redacted_at=None)
+
     def without_words(self) -> Self:
         """For lists: what a version says stays in the database."""
         return self.defer("content")
@@ -79,6 +83,11 @@ class ArticleVersion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
     )
 
+    redacted_at = models.DateTimeField(_("text removed at"), null=True)
+    redacted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+
     objects = ArticleVersionQuerySet.as_manager()
 
     class Meta:
@@ -106,6 +115,11 @@ class ArticleVersion(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(is_autosave=False),
                 name="article_version_published_on_purpose",
+            ),
+            models.CheckConstraint(
+                condition=Q(redacted_at=None, redacted_by=None)
+                | Q(redacted_at__isnull=False, redacted_by__isnull=False, content={}, why=""),
+                name="article_version_redacted_by_somebody",
             ),
         ]
 

@@ -1,0 +1,58 @@
+"""The page that asks before an article is withdrawn, and whether its words go with it."""
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import StaffRequest
+from articles import publishing, redacting
+from articles.admin.rights import may_publish
+from articles.models import Article
+
+
+def urls() -> list[URLPattern]:
+    guarded = admin.site.admin_view
+    return [path("<int:pk>/withdraw/", guarded(withdraw), name="articles_article_withdraw")]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
+    """Of an article that is withdrawn already it asks only whether its words are to go."""
+    article = Article.objects.filter(pk=pk).first()
+    if article is None or not may_publish(request.user):
+        raise Http404
+    here = redirect("admin:articles_article_change", pk)
+    if article.status == Article.Status.DRAFT:
+        messages.warning(request, gettext("Readers do not see it: there is nothing to withdraw."))
+        return here
+    if request.method != "POST":
+        context = {
+            **admin.site.each_context(request),
+            "title": gettext("Withdraw for good"),
+            "subtitle": article.title,
+            "original": article,
+            "count": article.versions.with_text().count(),
+        }
+        return render(request, "admin/articles/article/withdraw.html", context)
+    try:
+        _act(article, request)
+    except (publishing.NotPublished, redacting.NotWithdrawn):
+        messages.warning(request, gettext("A colleague changed its state meanwhile. Look again."))
+    return here
+
+
+def _act(article: Article, request: StaffRequest) -> None:
+    is_text_removed = request.POST.get("remove") == "1"
+    if article.status != Article.Status.WITHDRAWN:
+        redacting.withdraw(article=article, by=request.user, is_text_removed=is_text_removed)
+        link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.title)
+        words = gettext("Withdrawn. Its address says so: {article}")
+        messages.success(request, format_html(words, article=link))
+    elif is_text_removed:
+        redacting.redact(article=article, by=request.user)
+    if is_text_removed:
+        messages.success(request, gettext("The words of all its versions are removed."))

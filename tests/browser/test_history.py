@@ -1,0 +1,95 @@
+"""Writing on a deadline: nothing is lost, and nobody is overwritten."""
+
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+BODY = ".ProseMirror[contenteditable=true]"
+
+
+@pytest.fixture
+def begin(sign_in):
+    """Open the form of a new article in an editor's browser, with a title of its own."""
+
+    def begin():
+        page = sign_in("editor")
+        title = f"On a deadline {uuid.uuid4().hex[:8]}"
+        page.goto("/admin/articles/article/add/")
+        page.get_by_label("Title:").fill(title)
+        page.get_by_label("Summary:").fill("What it says.")
+        return page, title
+
+    return begin
+
+
+def write(page, words):
+    page.locator(BODY).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def publish(page):
+    page.get_by_role("button", name=re.compile("Publish now|Publish changes")).click()
+    expect(page.get_by_text("Published. Read it on the site")).to_be_visible()
+
+
+def save(page):
+    page.get_by_role("button", name="Save draft").click()
+
+
+def test_what_was_typed_outlives_a_browser_that_crashes(begin):
+    page, title = begin()
+    write(page, "Typed on the train.")
+    expect(page.locator("#autosave")).to_have_attribute("data-state", "saved")
+    address = page.url
+    browser = page.context
+
+    page.close(run_before_unload=False)
+    again = browser.new_page()
+    again.goto(address)
+
+    expect(again.locator(BODY)).to_contain_text("Typed on the train.")
+    expect(again.get_by_label("Title:")).to_have_value(title)
+
+
+def test_of_two_who_write_over_a_live_article_nobody_is_overwritten(
+    begin, visit, assert_accessible
+):
+    first, title = begin()
+    write(first, "As it was.")
+    first.get_by_label("Nobody").check()
+    publish(first)
+    form = first.url
+    reader = visit(script=False)
+    reader.goto("/articles/")
+    reader.get_by_role("link", name=title).first.click()
+    seen = reader.get_by_role("article").inner_html()
+
+    second = first.context.new_page()
+    second.goto(form)
+    write(second, " Written by the second.")
+    write(first, " Written by the first.")
+    save(first)
+    expect(first.get_by_text("Saved as the next version")).to_be_visible()
+    reader.reload()
+    assert reader.get_by_role("article").inner_html() == seen, "a draft changes nothing"
+    save(second)
+
+    expect(second.get_by_role("heading", name="Two wrote at the same time")).to_be_visible()
+    expect(second.locator("del")).to_contain_text("first")
+    expect(second.locator("ins")).to_contain_text("second")
+    assert_accessible(second)
+    second.get_by_role("button", name="Go on with mine").click()
+    expect(second.locator(BODY)).to_contain_text("Written by the second.")
+    publish(second)
+
+    reader.reload()
+    expect(reader.get_by_role("article")).to_contain_text("Written by the second.")
+    second.get_by_role("link", name="History").click()
+    assert_accessible(second)
+    second.get_by_role("button", name="Restore version 1 as a draft").click()
+    expect(second.locator(BODY)).to_have_text("As it was.")
+    reader.reload()
+    expect(reader.get_by_role("article")).to_contain_text("Written by the second.")
