@@ -12,8 +12,10 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.rights import may_publish
 from articles.desk_words import ENDED, SCHEDULED
 from articles.models import Article, ArticleVersion
+from articles.models.version import ArticleVersionQuerySet
 
 State = ArticleVersion.State
 
@@ -21,7 +23,7 @@ State = ArticleVersion.State
 class ArticleList(ChangeList):
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Article]:
         found: QuerySet[Article] = super().get_queryset(*args, **kwargs)
-        following = ArticleVersion.objects.open().filter(article=OuterRef("pk")).order_by()
+        following = _seen_by(args[0].user).open().filter(article=OuterRef("pk")).order_by()
         return found.defer("body", "summary", "disclaimer").annotate(
             next_state=Subquery(following.values("state")[:1])
         )
@@ -42,7 +44,7 @@ class NextVersionFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: Any, queryset: Any) -> Any:
-        written = ArticleVersion.objects.filter(article=OuterRef("pk")).order_by()
+        written = _seen_by(request.user).filter(article=OuterRef("pk")).order_by()
         match self.value():
             case "mine":
                 written = written.filter(state=State.DRAFT, written_by=request.user)
@@ -53,6 +55,12 @@ class NextVersionFilter(admin.SimpleListFilter):
             case _:
                 return queryset
         return queryset.filter(Exists(written))
+
+
+def _seen_by(user: Any) -> ArticleVersionQuerySet:
+    """Of what others write over a public article an author learns nothing."""
+    versions: ArticleVersionQuerySet = ArticleVersion.objects.all()
+    return versions if may_publish(user) else versions.filter(article__created_by=user)
 
 
 def state_words(article: Article) -> str:

@@ -1,6 +1,7 @@
 """Two editors at the same moment."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,11 +9,11 @@ from django.db import connection, connections, transaction
 from django.urls import reverse
 
 from accounts.models import User
-from articles import drafting, publishing, superseded
+from articles import drafting, publishing, reviewing, superseded
 from articles.forms import ArticleForm
 from articles.models import Article
 from tests.advocacy.factories import FigureFactory
-from tests.articles.factories import ArticleFactory, UserFactory
+from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 from tests.articles.test_admin import form
 
 
@@ -85,3 +86,63 @@ def test_of_two_who_decide_of_one_citation_one_is_told_that_it_is_too_late():
     article.refresh_from_db()
     assert (len(told), article.updated_at) == (1, None)
     assert f'key="{cited.slug}"' in article.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_publish_and_return_at_once_one_is_told():
+    if connection.vendor == "sqlite":
+        pytest.skip("One transaction at a time is all that SQLite lets write.")
+    first, second, article = UserFactory(), UserFactory(), DraftFactory()
+    reviewing.submit(article=article, by=article.created_by)
+    told = []
+
+    def publish():
+        try:
+            publishing.publish(
+                article=Article.objects.get(pk=article.pk), by=second, stage="in-review"
+            )
+        except reviewing.DecidedMeanwhile as late:
+            told.append(late)
+        connections.close_all()
+
+    colleague = threading.Thread(target=publish)
+
+    with transaction.atomic():
+        reviewing.give_back(article=article, by=first, comment="Not yet.")
+        colleague.start()
+        colleague.join(timeout=0.5)
+        assert not told  # it waits
+    colleague.join()
+
+    assert len(told) == 1
+    assert [event.kind for event in article.events.all()] == ["submitted", "returned"]
+    assert Article.objects.get().status == "draft"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_write_and_publish_at_once_nobody_publishes_their_own(settings):
+    if connection.vendor == "sqlite":
+        pytest.skip("One transaction at a time is all that SQLite lets write.")
+    settings.PUBLISH_NEEDS_TWO = True
+    writer, article = UserFactory(), DraftFactory()
+    told = []
+
+    def publish():
+        try:
+            publishing.publish(article=Article.objects.get(pk=article.pk), by=writer)
+        except reviewing.OwnWork as own:
+            told.append(own)
+        connections.close_all()
+
+    colleague = threading.Thread(target=publish)
+
+    with transaction.atomic():
+        content = replace(drafting.shown(article), title="Typed a moment before")
+        drafting.save(article=article, content=content, by=writer, seen="")
+        colleague.start()
+        colleague.join(timeout=0.5)
+        assert not told  # it waits
+    colleague.join()
+
+    assert len(told) == 1
+    assert Article.objects.get().status == "draft"

@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.roles import ROLES as GRANTS
 from advocacy.models import FigureImport
 from articles import drafting
-from articles.models import Article, ArticleVersion, PlannedPiece
+from articles.models import Article, ArticleVersion, PlannedPiece, PreviewLink
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
@@ -59,7 +59,7 @@ OF_MODELS = {
 OF_VIEWS = {
     "days_ahead": "s3333yy",
     "choose_ahead_mail": "s3333yy",
-    "copy_plan": "s333344",
+    "copy_plan": "s3333yy",
     "radar": "s3333yy",
     "view_on_site": "s4444yy",
     "index": "syyyyyy",
@@ -83,6 +83,11 @@ OF_VIEWS = {
     "articles_article_version": "s4444yy",
     "articles_article_beside": "s4444yy",
     "articles_article_restore": "s4444yy",
+    "preview_links": "s4444yy",
+    "revoke_preview_link": "s4444yy",
+    "start_piece": "s444444",  # of a day that does not fall then; `test_starting` has one that does
+    "begin_piece": "s4444yy",
+    "editorial_calendar": "s444yyy",
     "articles_article_note": "s4444yy",
     "app_list": "s444yyy",
     "admin/(?P<url>.*)$": "s444444",
@@ -131,6 +136,7 @@ def rows():
     draft = DraftFactory(created_by=other)
     drafting.begin(draft)
     ArticleVersion.objects.create(article=draft, content={}, written_by=other, state="aside")
+    PreviewLink.objects.create(article=draft, recipient="Ann", secret_hash="x", made_by=other)
     made = [
         FigureImport.objects.create(statistic=figure.statistic, text="2024,1", created_by=other),
         *(Group.objects.first(), other, InstrumentFactory(), observance, StatisticFactory()),
@@ -162,13 +168,26 @@ def sign_in(client, settings):
 def filled(path, key):
     """The address with this key in the place of its object's."""
     kind = str(ContentType.objects.get_for_model(Article).pk)
-    path = path.replace("<int:year>-<int:into>", "2026-2027").replace("<int:content_type_id>", kind)
+    path = (
+        path.replace("<int:year>-<int:into>", "2026-2027")
+        .replace("<int:year>", "2026")
+        .replace("<int:content_type_id>", kind)
+    )
     path = re.sub(r"<(path:object_id|id|int:pk)>", key, path)
     path = path.replace("<int:number>/beside", "2/beside").replace("<int:number>", "1")
+    path = path.replace("<int:link>", str(getattr(PreviewLink.objects.first(), "pk", NOT_THERE)))
     path = path.replace("/compare/", "/compare/?before=1")
     if "app_label" in path:
         return "/admin/articles/"
     return "/" + path.replace("(?P<url>.*)$", "no-such-page/")
+
+
+def model_of(path):
+    if "content_type_id" in path:
+        return "articles/article"
+    if path.startswith("admin/days-ahead/"):
+        return "articles/plannedpiece" if "/pieces/" in path else "advocacy/observance"
+    return "/".join(path.split("/")[1:3])
 
 
 def letter(client, address):
@@ -207,8 +226,7 @@ def test_every_role_gets_where_its_row_says_and_learns_of_nothing_else(role, row
     client, column = sign_in(role), ROLES.index(role)
     got, told = {}, {}
     for path in expected():
-        model = "articles/article" if "content_type_id" in path else "/".join(path.split("/")[1:3])
-        here, gone = filled(path, rows.get(model, NOT_THERE)), filled(path, NOT_THERE)
+        here, gone = filled(path, rows.get(model_of(path), NOT_THERE)), filled(path, NOT_THERE)
         got[path] = letter(client, here)
         if got[path] in "34" and here != gone:
             told[path] = letter(client, gone)
