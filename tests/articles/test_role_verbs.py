@@ -33,7 +33,7 @@ VERBS = {
     ("_publish", "public"): "nnnnnnyy",
     ("_schedule", "draft"): "nnnnnnyy",
     ("_unpublish", "public"): "nnnnnnyy",
-    ("_withdraw", "public"): "nnnnnnyy",
+    ("withdraw", "public"): "nnnnnnyy",
     ("take_back", "in review"): "nnnnnynn",
     ("return", "in review"): "nnnnnnyy",
     ("note", "draft"): "nnnnnyyy",
@@ -41,7 +41,7 @@ VERBS = {
     ("delete", "draft"): "nnnnnnyy",
     ("delete", "public"): "nnnnnnnn",
 }
-VIEWS = ("autosave", "take_back", "return", "note")
+VIEWS = ("autosave", "withdraw", "take_back", "return", "note")
 
 
 @pytest.fixture(autouse=True)

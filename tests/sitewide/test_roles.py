@@ -88,6 +88,7 @@ OF_VIEWS = {
     "start_piece": "s444444",  # of a day that does not fall then; `test_starting` has one that does
     "begin_piece": "s4444yy",
     "editorial_calendar": "s444yyy",
+    "articles_article_withdraw": "s4444yy",
     "articles_article_note": "s4444yy",
     "app_list": "s444yyy",
     "admin/(?P<url>.*)$": "s444444",
