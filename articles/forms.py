@@ -12,7 +12,9 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from advocacy.admin.fields import NamesField, TopicsField
 from advocacy.models import Figure, Statistic
-from articles import blocks, body, endangered, images, publishing
+from articles import blocks, body, checking, endangered, images, publishing
+from articles.checking_words import told
+from articles.checks.finding import Finding, Level
 from articles.content import KEYS, WORDS, Content
 from articles.images import Picture, PictureRefused
 from articles.models import Article, Author, EndangeredAnswer, Image
@@ -48,6 +50,9 @@ ASKED_AGAIN: Final = _(
 )
 ANSWERED: Final = _("%(who)s answered on %(day)s.")
 NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
+ASK_ABOUT_WARNINGS: Final = _(
+    "Nothing is published yet. Look at these, or tick “Publish all the same” and press again."
+)
 
 
 class Choices(forms.RadioSelect):
@@ -80,6 +85,8 @@ class ArticleForm(forms.ModelForm[Article]):
     )
     # Which version, and which save of it, the form was made from: see `drafting`.
     seen = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    # The keys of the warnings that an editor was shown and confirmed: see `articles.checking`.
+    all_the_same = forms.CharField(required=False, widget=forms.HiddenInput)
     # How far its review was when the form was made.
     stage = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     endangered = forms.ChoiceField(
@@ -125,6 +132,10 @@ class ArticleForm(forms.ModelForm[Article]):
             },
         }
 
+    findings: list[Finding] | None = None
+    """Of what was typed, where somebody wants to publish it."""
+    asked: str = ""
+    """The keys of all warnings, where some are not confirmed."""
     made_from: ClassVar[dict[str, str]] = {}
     """The token of the version that it was made from, and the stage of its review."""
     content: ClassVar[Content | None] = None
@@ -217,7 +228,22 @@ class ArticleForm(forms.ModelForm[Article]):
         original = cleaned.get("translation_of")
         if original and original.language == cleaned.get("language"):
             self.add_error("language", _("The original is in this language. Choose another."))
+        if {"_publish", "_schedule"} & self.data.keys() and not self.errors:
+            self._check_before_publishing(cleaned)
         return cleaned
+
+    def _check_before_publishing(self, cleaned: dict[str, Any]) -> None:
+        """Errors stand at their fields; warnings are asked about once, together."""
+        self.findings = checking.findings(checking.typed(self.instance, cleaned))
+        for finding in self.findings:
+            if finding.level is Level.ERROR:
+                words = told(finding)
+                self.add_error(finding.at, f"{words.what} {words.to_do} ({words.where})")
+        asked = checking.unconfirmed(self.findings, cleaned.get("all_the_same", ""))
+        if asked:
+            self.asked = " ".join(finding.key for finding in self.findings if finding.is_asked)
+            self.add_error(None, ASK_ABOUT_WARNINGS)
+            self.add_error(None, [*map(_in_a_line, asked)])
 
     def _ask_who_is_endangered(self, cleaned: dict[str, Any]) -> None:
         answer, original = cleaned.get("endangered"), cleaned.get("translation_of")
@@ -262,6 +288,11 @@ class NewImageForm(ImageForm):
             return images.redraw(upload.read(images.MOST_BYTES + 1))
         except PictureRefused as refusal:
             raise ValidationError(WHAT_IS_WRONG[refusal.code]) from refusal
+
+
+def _in_a_line(finding: Finding) -> str:
+    words = told(finding)
+    return f"{words.where}: {words.what}"
 
 
 def _unknown_keys(html: str) -> list[str]:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles import drafting, endangered, reviewing
+from articles import checking, drafting, endangered, reviewing
+from articles.checks.finding import Finding
 from articles.models import Article, ArticleEvent, Correction
 from articles.newest import naming_newest
 
@@ -28,11 +29,12 @@ NEEDED = ("title", "summary", "body")
 
 
 class NotReadyToPublish(Exception):
-    """The article lacks `parts`, names of its fields."""
+    """Readers would meet something broken: `findings` say what. `parts` are fields left empty."""
 
-    def __init__(self, parts: list[str]) -> None:
-        super().__init__(", ".join(parts))
-        self.parts = parts
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(", ".join(finding.code for finding in findings))
+        self.findings = findings
+        self.parts = [finding.at for finding in findings if finding.code == "missing"]
 
 
 class NotInTheFuture(Exception):
@@ -45,10 +47,6 @@ class EndsBeforeItBegins(Exception):
 
 class NotPublished(Exception):
     """Only a published article can be taken down or corrected."""
-
-
-def missing_parts(article: Article) -> list[str]:
-    return [part for part in NEEDED if not getattr(article, part).strip()]
 
 
 @transaction.atomic
@@ -172,8 +170,8 @@ def _see_that_they_may(article: Article, by: User, stage: str | None) -> None:
 
 
 def _see_that_it_is_ready(article: Article, begins: datetime) -> None:
-    if parts := missing_parts(article):
-        raise NotReadyToPublish(parts)
+    if findings := checking.errors(article):
+        raise NotReadyToPublish(findings)
     if endangered.is_missing(article, translation_of=article.translation_of_id):
         raise endangered.DangerNotAnswered
     if article.unpublish_at and article.unpublish_at <= begins:

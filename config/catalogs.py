@@ -51,6 +51,7 @@ OF_STAFF: Final = (
     "advocacy/models/what_holds.py",
     "advocacy/taking_back.py",
     "articles/ahead_mail.py",
+    "articles/checking_words.py",
     "articles/desk_words.py",
     "articles/models/*",
     "articles/superseded.py",

@@ -15,13 +15,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from js_asset import InlineStyle
 from js_asset import Media as AssetMedia
 
 from accounts.http import StaffRequest
 from articles import drafting, whole
-from articles.admin import autosaving, history, review_panel, review_views, typed, withdrawal
+from articles.admin import (
+    autosaving,
+    checks,
+    history,
+    review_panel,
+    review_views,
+    typed,
+    withdrawal,
+)
 from articles.admin.article_list import ArticleList, NextVersionFilter, state_words
 from articles.admin.buttons import press, pressed
 from articles.admin.correction import CorrectionInline
@@ -160,6 +168,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         version = version_shown(request, article) if article else None
         context.update(review_panel.panel(request, article, version), version=version)
         context |= history.beside_form(request, article)
+        context.update(checks.panel(request, article, context["adminform"].form))
         context["autosave_url"] = (
             reverse("admin:articles_article_autosave", args=[article.pk])
             if article
@@ -246,6 +255,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             path("figures/", wrap(self.figures), name="articles_article_figures"),
             path("autosave/", wrap(self.autosave_new), name="articles_article_autosave_new"),
             path("<int:pk>/autosave/", wrap(self.autosave), name="articles_article_autosave"),
+            path("<int:pk>/checks/", wrap(self.checks), name="articles_article_checks"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             *review_views.urls(self),
             *history.urls(),
@@ -272,6 +282,11 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         article = self.get_queryset(request).filter(pk=pk).first()
         may_change = self.has_change_permission(request, article)
         return autosaving.autosave(request, article, may_change=may_change)
+
+    @method_decorator(require_GET)
+    def checks(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article = self.get_queryset(request).filter(pk=pk).first()
+        return checks.fragment(request, article, self.has_change_permission(request, article))
 
     @method_decorator(csp_override(PREVIEW_CSP))
     @method_decorator(xframe_options_sameorigin)

@@ -64,6 +64,9 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
         "Saved, but not published: first somebody has to say who is endangered by this."
     ),
     publishing.EndsBeforeItBegins: _("Saved, but not more: it would be over before it begins."),
+    publishing.NotReadyToPublish: _(
+        "Saved, but not published: first mend what stands under “Before you publish”."
+    ),
     publishing.NotInTheFuture: _("Saved, but not scheduled: choose a moment to come."),
     publishing.NotPublished: _("Saved. A colleague has taken it down already."),
 }

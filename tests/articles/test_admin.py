@@ -75,7 +75,8 @@ def errors(response):
 
 
 def test_an_editor_writes_and_publishes_an_article(as_editor, editor):
-    figure, topics, author = FigureFactory(), TopicFactory.create_batch(2), AuthorFactory()
+    figure = FigureFactory(verification="verified-primary")
+    topics, author = TopicFactory.create_batch(2), AuthorFactory()
     typed = form(
         "_publish",
         body=f'<p>About <stat-ref key="{figure.slug}"></stat-ref></p>',

@@ -1,0 +1,44 @@
+"""The panel "Before you publish": what was found in the newest version of an article."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles import checking
+from articles.admin.rows import content_shown
+from articles.checking_words import LEVELS, told
+from articles.checks.finding import Finding
+from articles.forms import ArticleForm
+from articles.models import Article
+
+FRAGMENT = "admin/articles/article/checks_list.html"
+
+
+def panel(request: HttpRequest, article: Article | None, form: ArticleForm) -> dict[str, Any]:
+    """For the form: of what was typed where it was refused, else of what it shows.
+
+    An article that has no row yet has nothing to look at.
+    """
+    found = form.findings
+    if found is None and article:
+        found = checking.findings(checking.examined(article, content_shown(request, article)))
+    return {"checked": _by_level(found), "asked": form.asked}
+
+
+def fragment(request: HttpRequest, article: Article | None, may_change: bool) -> HttpResponse:
+    """The same of what was last saved, for the panel of an open form."""
+    if article is None or not may_change:
+        raise Http404
+    found = checking.findings(checking.examined(article, content_shown(request, article)))
+    return render(request, FRAGMENT, {"checked": _by_level(found)})
+
+
+def _by_level(found: list[Finding] | None) -> list[dict[str, Any]] | None:
+    if found is None:
+        return None
+    return [
+        {"name": level.name.lower(), "title": title, "findings": levelled}
+        for level, title in LEVELS.items()
+        if (levelled := [told(each) for each in found if each.level is level])
+    ]

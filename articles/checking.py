@@ -1,0 +1,269 @@
+"""The checks of an article before it is published: the facts they need, looked up in few queries.
+
+`articles.checks` decides; this module asks the database for what it names, and for no more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+
+from advocacy import figures
+from advocacy.known import known
+from advocacy.models import Figure, Statistic
+from articles import endangered, links, superseding
+from articles.checks import counting, rules
+from articles.checks.facts import CitedFigure, Facts, Held, Newer
+from articles.checks.finding import Finding
+from articles.checks.reading import Reading, read
+from articles.checks.rules import Subject
+from articles.content import KEYS, WORDS, Content
+from articles.models import Article, Image, KeptAsHistorical
+from articles.models.article import site_languages
+from page_cache import generation
+
+MOST_NUMBERS: Final = 200
+MOST_HELD: Final = 200
+MILLION: Final = 1_000_000
+LARGEST: Final = Decimal(10) ** 15
+KIND_OF_UNIT: Final[dict[str, counting.Kind]] = {
+    Statistic.Unit.PERCENT: "percent",
+    Statistic.Unit.PERCENT_OF_COUNTRIES: "percent",
+    Statistic.Unit.PERCENT_CHANGE: "percent",
+    Statistic.Unit.USD_PER_YEAR: "money",
+}
+
+
+@dataclass(frozen=True)
+class Examined:
+    """An article as it stands in its form; `pk` is None before it is saved."""
+
+    pk: int | None
+    language: str
+    content: Content
+    first_read_on: date
+    known_on: date
+    """Its writer knew what had come out before this day, and may not know what came out since."""
+    is_public: bool = False
+    lacks_danger_answer: bool = False
+
+
+def examined(article: Article, content: Content) -> Examined:
+    """An article with these words in the place of its own."""
+    today, at = timezone.localdate(), article.first_published_at or article.publish_at
+    day = timezone.localdate(at) if at and (article.is_public or at > timezone.now()) else today
+    begun = article.made_ready_at or article.first_published_at
+    if begun is None and article.pk:
+        begun = article.created_at
+    known_on = timezone.localdate(begun) if begun else today
+    lacks_answer = endangered.is_missing(article, translation_of=content.translation_of)
+    return Examined(
+        *(article.pk, article.language, content, day, known_on, article.is_public, lacks_answer)
+    )
+
+
+def typed(article: Article, cleaned: Mapping[str, Any]) -> Examined:
+    """As it stands in a form that is valid so far, by the cleaned values of its fields.
+
+    That form has asked who is endangered.
+    """
+    language = cleaned.get("language") or article.language
+    words: dict[str, Any] = {name: cleaned[name] for name in WORDS}
+    keys: dict[str, Any] = {name: getattr(cleaned[name], "pk", None) for name in KEYS}
+    content = Content(
+        **words,
+        **keys,
+        topics=tuple(topic.pk for topic in cleaned["topics"]),
+    )
+    subject = replace(examined(article, content), language=language, lacks_danger_answer=False)
+    planned = cleaned.get("publish_at")
+    if planned and not article.is_public and planned > timezone.now():
+        subject = replace(subject, first_read_on=timezone.localdate(planned))
+    return subject
+
+
+def findings(article: Examined) -> list[Finding]:
+    """All that is to be looked at before it is published: errors, warnings, hints."""
+    reading = read(article.content.body)
+    return rules.findings(
+        Subject(article.content, article.language, reading, _facts(article, reading))
+    )
+
+
+def errors(article: Article) -> list[Finding]:
+    """What keeps an article, as its row stands, from being published. At most a query a link's kind."""
+    content = Content(
+        title=article.title,
+        summary=article.summary,
+        body=article.body,
+        cover_alt=article.cover_alt,
+        cover=article.cover_id,
+    )
+    reading = read(content.body)
+    words = _words_of_pictures(content, reading)
+    facts = Facts(
+        timezone.localdate(),
+        cover_words=_cover_words(content, words),
+        pictures=words,
+        links=links.behind(link.href for link in reading.links),
+    )
+    return rules.errors(Subject(content, article.language, reading, facts))
+
+
+def unconfirmed(found: Iterable[Finding], confirmed: str) -> list[Finding]:
+    """The warnings whose keys are not among those that an editor was shown and confirmed."""
+    seen = set(confirmed.split())
+    return [each for each in found if each.is_asked and each.key not in seen]
+
+
+def _facts(article: Examined, reading: Reading) -> Facts:
+    content = article.content
+    words = _words_of_pictures(content, reading)
+    named = {c.key for c in reading.cited if c.tag != "stat-chart"}
+    original = _original_language(content) if content.cover or reading.pictures else None
+    return Facts(
+        today=article.first_read_on,
+        cover_words=_cover_words(content, words),
+        pictures=words,
+        is_translation=original not in {None, article.language},
+        links=links.behind(link.href for link in reading.links),
+        figures=_cited(named, article),
+        held=_held(reading, article),
+        lacks_danger_answer=article.lacks_danger_answer,
+        untranslated=_untranslated(article) if article.is_public else "",
+    )
+
+
+def _words_of_pictures(content: Content, reading: Reading) -> dict[int, str]:
+    keys = {picture.key for picture in reading.pictures}
+    if content.cover:
+        keys.add(content.cover)
+    return dict(Image.objects.filter(pk__in=keys).values_list("pk", "alt")) if keys else {}
+
+
+def _cover_words(content: Content, words: dict[int, str]) -> str | None:
+    return words.get(content.cover) if content.cover else None
+
+
+def _original_language(content: Content) -> str | None:
+    if content.translation_of is None:
+        return None
+    originals = Article.objects.filter(pk=content.translation_of)
+    return originals.values_list("language", flat=True).first()
+
+
+def _cited(named: set[str], article: Examined) -> dict[str, CitedFigure]:
+    found = known(figures=named).figures
+    kept = _kept_beside(article.pk) if found and article.is_public else {}
+    return {
+        name: _cited_figure(figure, article.known_on, kept.get(figure.pk, set()))
+        for name, figure in found.items()
+    }
+
+
+def _kept_beside(article: int | None) -> dict[int, set[int]]:
+    """What editors have seen take the place of a figure, and left the citation as it is."""
+    kept: dict[int, set[int]] = defaultdict(set)
+    rows = KeptAsHistorical.objects.filter(citation__article=article)
+    for figure, beside in rows.values_list("citation__figure", "beside"):
+        kept[figure].add(beside)
+    return kept
+
+
+def _cited_figure(figure: Figure, known_on: date, kept: set[int]) -> CitedFigure:
+    every = figure.statistic.figures.all()
+    # A value that was changed before the article was begun is as wrong as one changed since. A
+    # newer period is not: who knew of it and cites an older one speaks of the past.
+    revision = superseding.became(figure, every, date.min).revision
+    newer = superseding.became(figure, every, known_on).newer
+    return CitedFigure(
+        statistic=figure.statistic.slug,
+        title=_named(figure),
+        is_unchecked=not figure.is_checked,
+        revised=_newer(revision, kept),
+        newer=_newer(newer, kept),
+    )
+
+
+def _newer(figure: Figure | None, kept: set[int]) -> Newer | None:
+    if figure is None or figure.pk in kept:
+        return None
+    language = get_language() or "en"
+    words = figures.figure_in_words(figure, language)
+    period = figures.period_in_words(figure.period_start, figure.period_end, language)
+    return Newer(figure.slug, f"{words}, {period}" if period else words)
+
+
+def _held(reading: Reading, article: Examined) -> tuple[Held, ...]:
+    """Figures with one of the values that are typed, the newest period first. At most two queries."""
+    typed = {
+        number.value
+        for part in reading.parts
+        if part.is_ours
+        for number in counting.numbers(part.text, article.language)
+        if number.value < LARGEST
+    }
+    values = sorted(typed)[:MOST_NUMBERS]
+    if not values:
+        return ()
+    asked = {round(value, 4) for each in values for value in (each, each / MILLION)}
+    found = list(
+        Figure.objects.current()
+        .filter(value__in=asked)
+        .exclude(statistic__unit=Statistic.Unit.ONE_IN)
+        .select_related("statistic", "source")
+        .order_by("-period_end", "-pk")[:MOST_HELD]
+    )
+    of_topic = _of_topics({figure.statistic_id for figure in found}, article.content.topics)
+    return tuple(_held_figure(figure, of_topic) for figure in found)
+
+
+def _of_topics(statistics: set[int], topics: tuple[int, ...]) -> set[int]:
+    if not (statistics and topics):
+        return set()
+    links_ = Statistic.topics.through.objects.filter(
+        Q(content_object__in=statistics, tag__in=topics)
+    )
+    return set(links_.values_list("content_object", flat=True))
+
+
+def _held_figure(figure: Figure, of_topic: set[int]) -> Held:
+    statistic, value = figure.statistic, figure.value or Decimal(0)
+    in_millions = statistic.unit == Statistic.Unit.MILLION_PERSONS
+    return Held(
+        slug=figure.slug,
+        statistic=statistic.slug,
+        title=statistic.title,
+        words=_named(figure),
+        kind=KIND_OF_UNIT.get(statistic.unit, "count"),
+        value=value * MILLION if in_millions else value,
+        is_of_topic=statistic.pk in of_topic,
+    )
+
+
+def _named(figure: Figure) -> str:
+    """Forcibly displaced people, 2025 (UNHCR)"""
+    language = get_language() or "en"
+    period = figures.period_in_words(figure.period_start, figure.period_end, language)
+    title = f"{figure.statistic.title}, {period}" if period else figure.statistic.title
+    return f"{title} ({figure.source.publisher})"
+
+
+def _untranslated(article: Examined) -> str:
+    """Languages in which readers find articles, and not this one. One query, or two."""
+    if article.content.translation_of:
+        return ""
+    in_use = generation.remembered(
+        "languages of articles",
+        lambda: set(Article.objects.published().values_list("language", flat=True).distinct()),
+    )
+    public = Article.objects.published().filter(translation_of=article.pk)
+    have = {article.language, *public.values_list("language", flat=True)}
+    missing = [str(name) for code, name in site_languages() if code in in_use - have]
+    return pgettext("between two things", ", ").join(missing)

@@ -1,0 +1,150 @@
+"""Findings in words: what is wrong, what to do, and where."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from advocacy.figures import day_in_words
+from articles.checks.finding import Finding, Level
+
+
+class Words(NamedTuple):
+    what: Promise | str
+    to_do: Promise | str
+
+
+LEVELS: Final = {
+    Level.ERROR: _("Must be mended"),
+    Level.WARNING: _("Look again"),
+    Level.HINT: _("Worth a look"),
+}
+FIELDS: Final = {
+    "title": _("Title"),
+    "summary": _("Summary"),
+    "body": _("Body"),
+    "cover_alt": _("Picture in words"),
+    "endangered": _("Who is endangered by this?"),
+    "topics": _("Topics"),
+    "language": _("Language"),
+}
+SAY_WHAT_IT_SHOWS: Final = _("Say in a sentence what it shows, for readers who cannot see it.")
+SAY_IT_IN_THIS_LANGUAGE: Final = _("Write “Picture in words” in the language of this article.")
+WORDS: Final = {
+    "missing": Words(_("This is empty."), _("Readers need it: fill it in.")),
+    "endangered": Words(
+        _("Nobody has said who is endangered by this."), _("Answer it before readers see it.")
+    ),
+    "alt": Words(_("The picture has no words."), SAY_WHAT_IT_SHOWS),
+    "alt-body": Words(_("A picture in the body has no words."), SAY_WHAT_IT_SHOWS),
+    "alt-file": Words(
+        _("The words of a picture are the name of a file: “%(words)s”."), SAY_WHAT_IT_SHOWS
+    ),
+    "alt-language": Words(
+        _("The words of the picture are in another language: “%(words)s”."), SAY_IT_IN_THIS_LANGUAGE
+    ),
+    "alt-language-body": Words(
+        _("The words of a picture are in another language: “%(words)s”."),
+        _("Choose the picture again and write its words in the language of this article."),
+    ),
+    "heading": Words(
+        _("A heading of level %(level)s stands where level %(wanted)s belongs."),
+        _("Whoever listens goes from heading to heading: leave out no level."),
+    ),
+    "link-words": Words(
+        _("A link says “%(words)s”."),
+        _("Let its words say where it leads: links are also read out as a list."),
+    ),
+    "link-nothing": Words(
+        _("The link “%(words)s” leads nowhere: %(href)s."),
+        _("Correct the address, or take it away."),
+    ),
+    "link-gone": Words(
+        _("The link “%(words)s” leads to an article that readers can no longer open: %(title)s."),
+        _("Link to another page, or take the link away."),
+    ),
+    "link-not-yet": Words(
+        _("The link “%(words)s” leads to an article that readers cannot open yet: %(title)s."),
+        _("Publish that one first, or together with this."),
+    ),
+    "number": Words(
+        _("“%(number)s” is typed, and we hold it as a figure: %(figure)s."),
+        _("Cite %(slug)s in its place: then it shows its source and follows corrections."),
+    ),
+    "revised": Words(
+        _("The publisher changed a figure that you cite: %(title)s. It is now %(now)s."),
+        _("Cite the new value, or say in the sentence that this was the first one."),
+    ),
+    "newer": Words(
+        _("A newer figure came out than the one you cite: %(title)s. The newest is %(now)s."),
+        _("Cite the newest, or say of which time you speak."),
+    ),
+    "unchecked": Words(
+        _("Nobody has checked this figure: %(title)s."),
+        _("Have it checked, or leave it: readers see that it was not."),
+    ),
+    "quotation": Words(
+        _("A quotation does not say who said it."),
+        _("Give its speaker or its source, below the quotation."),
+    ),
+    "past": Words(
+        _("A sentence announces %(day)s, which has passed when readers see it."),
+        _("Say what happened, or correct the day."),
+    ),
+    "title-long": Words(
+        _("Search engines cut the title here: %(cut)s"),
+        _("Begin with what matters, or shorten it."),
+    ),
+    "summary-long": Words(
+        _("Search engines and cards cut the summary within its first sentence: %(cut)s"),
+        _("Let its first sentence be shorter."),
+    ),
+    "topics": Words(_("It has no topic."), _("Readers find it by topic: choose one.")),
+    "long-sentences": Words(
+        _("Long sentences: %(average)s words on average. The longest has %(words)s: %(first)s …"),
+        _("Twenty words read easily. Make two of the longest ones."),
+    ),
+    "long-sentence": Words(
+        _("A long sentence: %(words)s words. It begins: %(first)s …"), _("Make two of it.")
+    ),
+    "hard-words": Words(
+        _("Long words: this takes readers who studied. The longest sentence begins: %(first)s …"),
+        _("Use the words of every day where they say the same."),
+    ),
+    "translations": Words(
+        _("Readers of these languages do not have it: %(languages)s."),
+        _("Plan its translation."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding as the panel shows it."""
+
+    what: str
+    to_do: str
+    where: str
+    at: str
+    near: str
+    level: str
+    key: str
+
+
+def told(finding: Finding) -> Told:
+    words, values = WORDS[finding.code], dict(finding.values)
+    if "day" in values:
+        day = date.fromisoformat(values["day"])
+        values["day"] = day_in_words(day, get_language() or "en").words
+    return Told(
+        what=str(words.what) % values if values else str(words.what),
+        to_do=str(words.to_do) % values if values else str(words.to_do),
+        where=finding.near or str(FIELDS[finding.at]),
+        at=finding.at,
+        near=finding.near,
+        level=finding.level.name.lower(),
+        key=finding.key,
+    )

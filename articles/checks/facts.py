@@ -1,0 +1,81 @@
+"""What the checks need to know, and cannot find in the text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum, auto
+
+from articles.checks.counting import Kind
+
+
+class Behind(Enum):
+    """What stands at an address of this site."""
+
+    PUBLIC = auto()
+    NOT_YET = auto()
+    """A draft, or scheduled: readers cannot open it."""
+    GONE = auto()
+    """Withdrawn, or its time is over."""
+    NOTHING = auto()
+
+
+@dataclass(frozen=True)
+class Linked:
+    behind: Behind
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A figure that could stand in the place of a number that was typed."""
+
+    slug: str
+    statistic: str
+    title: str
+    words: str
+    """For people: its title, period and publisher."""
+    kind: Kind
+    value: Decimal
+    """In ones, not in millions."""
+    is_of_topic: bool = False
+    """Whether the article has one of its topics."""
+
+
+@dataclass(frozen=True)
+class Newer:
+    slug: str
+    words: str
+    """The value and its period."""
+
+
+@dataclass(frozen=True)
+class CitedFigure:
+    statistic: str
+    title: str
+    is_unchecked: bool = False
+    revised: Newer | None = None
+    """What its publisher says now of the same period."""
+    newer: Newer | None = None
+    """The newest period, where that came out since the article was written."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    today: date
+    """When readers read it first: the day of publication, planned or past, else today."""
+    cover_words: str | None = None
+    """None without a picture."""
+    pictures: Mapping[int, str] = field(default_factory=dict)
+    """The words of each, by its key."""
+    is_translation: bool = False
+    """Of an article in another language: the words of its pictures are in that one."""
+    links: Mapping[str, Linked] = field(default_factory=dict)
+    """Those of this site, by the address in the body."""
+    figures: Mapping[str, CitedFigure] = field(default_factory=dict)
+    """By the name in the body."""
+    held: tuple[Held, ...] = ()
+    lacks_danger_answer: bool = False
+    """Whether nobody has said yet who is endangered by it."""
+    untranslated: str = ""
+    """Of a public article: the names of the languages that lack it."""

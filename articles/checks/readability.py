@@ -1,0 +1,110 @@
+"""How hard a text is to read, by a measure that was made for its language.
+
+- English: the grade level of Flesch and Kincaid. J. P. Kincaid, R. P. Fishburne, R. L. Rogers and
+  B. S. Chissom, "Derivation of New Readability Formulas for Navy Enlisted Personnel", Research
+  Branch Report 8-75, 1975: 0.39 words per sentence + 11.8 syllables per word - 15.59.
+- Spanish: J. Fernández Huerta, "Medidas sencillas de lecturabilidad", Consigna 214, 1959, in the
+  form that G. Law published ("Error in the Fernandez Huerta Readability Formula", 2011):
+  206.84 - 60 syllables per word - 1.02 words per sentence.
+- French: L. Kandel and A. Moles, "Application de l'indice de Flesch à la langue française",
+  Cahiers d'études de radio-télévision 19, 1958: 207 - 1.015 words per sentence - 73.6 syllables
+  per word.
+- Arabic and Haitian Creole: the length of sentences alone. OSMAN (M. El-Haj and P. Rayson, "OSMAN:
+  A Novel Arabic Readability Metric", LREC 2016) counts syllables by vowel signs, which our texts do
+  not write; for Haitian Creole nobody has published a formula.
+
+A formula is worth nothing on a few words, and no more than a hint on many. No score is shown.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+LEAST_WORDS: Final = 100
+LONG_ON_AVERAGE: Final = 25
+"""Words per sentence above which every guide to plain language warns, such as GOV.UK's."""
+LONG: Final = 45
+HARD_GRADE: Final = 15
+"""School years: above it a text asks for a degree."""
+HARD_EASE: Final = 35
+"""Of 100: below it Flesch's table says "very difficult"; 30 is where it stops being used."""
+# Not after an abbreviation of one letter or a number: "U.S. courts", "art. 3 of".
+SENTENCE_END: Final = re.compile(
+    r"(?<![ .][^\W\d_])(?<!\b[Aa]rt)(?<!\bNo)[.!?؟…]+[»”\")\]]*\s+(?=[^\s\da-zà-ÿ])"
+)
+WORD: Final = re.compile(r"[^\W_]+(?:[’'\-.,][^\W_]+)*|\ufffc")
+VOWELS: Final = {
+    "en": re.compile(r"[aeiouy]+"),
+    "es": re.compile(r"[iuüy]?[aeoáéó][iuy]?|[iuüy]+|[íú]"),
+    "fr": re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+"),
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    words: int
+    place: int
+    """Which of the texts it is from."""
+
+
+@dataclass(frozen=True)
+class Difficulty:
+    """Of a text as a whole."""
+
+    words_per_sentence: float
+    longest: Sentence
+    is_hard: bool
+    """Long words too, by the formula of the language."""
+
+    @property
+    def is_long(self) -> bool:
+        return self.words_per_sentence > LONG_ON_AVERAGE
+
+
+def sentences(texts: Iterable[str]) -> list[Sentence]:
+    """Those with a word in them, in reading order."""
+    found = (
+        Sentence(piece, len(WORD.findall(piece)), place)
+        for place, text in enumerate(texts)
+        for piece in SENTENCE_END.split(text)
+    )
+    return [sentence for sentence in found if sentence.words]
+
+
+def difficulty(texts: Iterable[str], language: str) -> Difficulty | None:
+    """None where there are too few words to say."""
+    found = sentences(texts)
+    words = sum(sentence.words for sentence in found)
+    if words < LEAST_WORDS:
+        return None
+    per_sentence = words / len(found)
+    longest = max(found, key=lambda sentence: sentence.words)
+    code = language.partition("-")[0]
+    is_hard = code in VOWELS and _is_hard(per_sentence, _syllables(found, code) / words, code)
+    return Difficulty(per_sentence, longest, is_hard)
+
+
+def _is_hard(per_sentence: float, syllables_per_word: float, code: str) -> bool:
+    match code:
+        case "en":
+            return 0.39 * per_sentence + 11.8 * syllables_per_word - 15.59 > HARD_GRADE
+        case "es":
+            return 206.84 - 60 * syllables_per_word - 1.02 * per_sentence < HARD_EASE
+        case _:
+            return 207 - 1.015 * per_sentence - 73.6 * syllables_per_word < HARD_EASE
+
+
+def _syllables(found: Iterable[Sentence], code: str) -> int:
+    return sum(syllables(word, code) for sentence in found for word in WORD.findall(sentence.text))
+
+
+def syllables(word: str, code: str) -> int:
+    """About as many as are heard. At least one: also a number, which reads as a word."""
+    word = word.lower()
+    if code == "en" and len(word) > 3:
+        word = re.sub(r"(?<![aeiouyl])e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouysxzcgh])es$", "", word)
+    if code == "fr" and len(word) > 3:
+        word = re.sub(r"(?<![aeiouyàâäéèêëîïôöùûü])(?:es?|ent)$", "", word)
+    return max(1, len(VOWELS[code].findall(word)))

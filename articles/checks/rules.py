@@ -1,0 +1,302 @@
+"""The checks themselves: each takes what was read of an article and yields findings."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from articles.checks import counting, days, readability
+from articles.checks.facts import Behind, Facts, Held
+from articles.checks.finding import Finding, Level
+from articles.checks.links import says_nothing
+from articles.checks.reading import FIGURE, Part, Reading
+from articles.content import Content
+
+LONGEST_TITLE: Final = 65
+"""Letters. Search engines show about 600 pixels of a title, which is 60 to 65 letters of text."""
+LONGEST_SUMMARY: Final = 200
+"""Letters. Search engines and cards cut a description between 155 and 200."""
+MOST_OF_ONE: Final = 10
+"""Findings of one check; who has more mends these first."""
+FILE_NAME: Final = re.compile(
+    r"\.(?:jpe?g|png|webp|avif|gif|heic|tiff?)$|^(?:img|dsc|dscn|pxl|image|photo|picture)[ _-]*[0-9]*$",
+    re.IGNORECASE,
+)
+# Words of a statistic's title that are in every article: they show no kinship.
+COMMON: Final = {
+    *(
+        "about",
+        "among",
+        "people",
+        "persons",
+        "number",
+        "world",
+        "global",
+        "total",
+        "share",
+        "which",
+    ),
+    *(
+        "their",
+        "countries",
+        "country",
+        "every",
+        "reported",
+        "recorded",
+        "against",
+        "three",
+        "years",
+    ),
+}
+LEAST_LETTERS: Final = 5
+LONG_WORD: Final = re.compile(r"[^\W\d_]{5,}")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An article under examination."""
+
+    content: Content
+    language: str
+    reading: Reading
+    facts: Facts
+
+
+def findings(subject: Subject) -> list[Finding]:
+    """Those that block first, then those that ask, then hints; each once."""
+    found = [finding for check in CHECKS for finding in _first(check(subject))]
+    once = {finding.key: finding for finding in found}
+    return sorted(once.values(), key=lambda finding: finding.level)
+
+
+def errors(subject: Subject) -> list[Finding]:
+    """Those that block alone, which needs fewer facts: of pictures and of links."""
+    found = (finding for check in BLOCKING for finding in check(subject))
+    return [finding for finding in found if finding.level is Level.ERROR]
+
+
+def _first(found: Iterator[Finding]) -> Iterator[Finding]:
+    for _, finding in zip(range(MOST_OF_ONE), found, strict=False):
+        yield finding
+
+
+def missing_parts(subject: Subject) -> Iterator[Finding]:
+    content = subject.content
+    for name, words in (
+        ("title", content.title),
+        ("summary", content.summary),
+        ("body", content.body),
+    ):
+        if not words.strip():
+            yield Finding("missing", Level.ERROR, name)
+
+
+def danger(subject: Subject) -> Iterator[Finding]:
+    if subject.facts.lacks_danger_answer:
+        yield Finding("endangered", Level.ERROR, "endangered")
+
+
+def cover_words(subject: Subject) -> Iterator[Finding]:
+    words, own = subject.facts.cover_words, subject.content.cover_alt.strip()
+    if words is None:
+        return
+    if not (own or words.strip()):
+        yield Finding("alt", Level.ERROR, "cover_alt")
+    elif FILE_NAME.search(own or words):
+        yield Finding("alt-file", Level.WARNING, "cover_alt", values={"words": own or words})
+    elif subject.facts.is_translation and not own:
+        yield Finding("alt-language", Level.WARNING, "cover_alt", values={"words": words})
+
+
+def picture_words(subject: Subject) -> Iterator[Finding]:
+    known = subject.facts.pictures
+    for picture in subject.reading.pictures:
+        words, near = picture.alt or known.get(picture.key, ""), picture.part.near
+        if not words.strip():
+            yield Finding("alt-body", Level.ERROR, near=near)
+        elif FILE_NAME.search(words):
+            yield Finding("alt-file", Level.WARNING, near=near, values={"words": words})
+        elif subject.facts.is_translation and not picture.alt:
+            yield Finding("alt-language-body", Level.WARNING, near=near, values={"words": words})
+
+
+def headings(subject: Subject) -> Iterator[Finding]:
+    before = 1
+    for part in subject.reading.headings:
+        level = int(part.tag[1])
+        if level > before + 1:
+            values = {"level": str(level), "wanted": str(before + 1)}
+            yield Finding("heading", Level.WARNING, near=part.near, values=values)
+        before = level
+
+
+def link_words(subject: Subject) -> Iterator[Finding]:
+    for link in subject.reading.links:
+        if says_nothing(link.words, subject.language):
+            values = {"words": link.words}
+            yield Finding("link-words", Level.WARNING, near=link.part.near, values=values)
+
+
+def own_links(subject: Subject) -> Iterator[Finding]:
+    for link in subject.reading.links:
+        linked = subject.facts.links.get(link.href)
+        if linked is None or linked.behind is Behind.PUBLIC:
+            continue
+        code, level = {
+            Behind.NOTHING: ("link-nothing", Level.ERROR),
+            Behind.GONE: ("link-gone", Level.ERROR),
+            Behind.NOT_YET: ("link-not-yet", Level.WARNING),
+        }[linked.behind]
+        values = {"words": link.words or link.href, "href": link.href, "title": linked.title}
+        yield Finding(code, level, near=link.part.near, values=values)
+
+
+def typed_numbers(subject: Subject) -> Iterator[Finding]:
+    """Numbers that we hold as figures. A figure is told of once, where it stands first."""
+    told = {cited.key for cited in subject.reading.cited if cited.tag != "stat-chart"}
+    cited = {figure.statistic for figure in subject.facts.figures.values()}
+    every = defaultdict[tuple[Decimal, counting.Kind], list[Held]](list)
+    for held in subject.facts.held:
+        every[held.value, held.kind].append(held)
+    for part in subject.reading.parts if every else ():
+        if not part.is_ours:
+            continue
+        here, near = _cited_in(subject, part), _beginnings(part.text)
+        for number in counting.numbers(part.text, subject.language):
+            candidates = every.get((number.value, number.kind), [])
+            same = _same(number, near, candidates, cited)
+            if same is None or same.slug in told or same.statistic in here:
+                continue
+            told.add(same.slug)
+            values = {"number": number.words, "figure": same.words, "slug": same.slug}
+            yield Finding("number", Level.WARNING, near=part.near, values=values)
+
+
+def _cited_in(subject: Subject, part: Part) -> set[str]:
+    """The statistics that a paragraph cites: a number beside it is most often theirs, on purpose."""
+    known = subject.facts.figures
+    if FIGURE not in part.text:
+        return set()
+    keys = {cited.key for cited in subject.reading.cited if cited.part is part}
+    return {known[key].statistic for key in keys if key in known}
+
+
+def _same(
+    number: counting.Number, near: set[str], every: Iterable[Held], cited: set[str]
+) -> Held | None:
+    """A figure with this value, and of the same subject: numbers coincide."""
+    for held in every:
+        is_near = held.is_of_topic or held.statistic in cited
+        if _shares_words(held.title, near) or (is_near and not number.is_rough):
+            return held
+    return None
+
+
+def _shares_words(title: str, near: set[str]) -> bool:
+    """Two words of a title, by their beginnings; one where it has no more."""
+    wanted = _of_title(title)
+    shared = wanted & near
+    return bool(shared) and len(shared) >= min(2, len(wanted))
+
+
+@lru_cache(maxsize=1024)
+def _of_title(title: str) -> set[str]:
+    return _beginnings(title)
+
+
+def _beginnings(text: str) -> set[str]:
+    words = LONG_WORD.findall(text.lower())
+    return {word[:LEAST_LETTERS] for word in words if word not in COMMON}
+
+
+def cited_figures(subject: Subject) -> Iterator[Finding]:
+    """Each once. Who cites both the old value and the new one speaks of the change."""
+    known = subject.facts.figures
+    once = {cited.key: cited for cited in reversed(subject.reading.cited)}
+    for key, cited in reversed(once.items()):
+        figure = known.get(key)
+        if figure is None or cited.tag == "stat-chart":
+            continue
+        near, values = cited.part.near, {"title": figure.title}
+        for code, became in (("revised", figure.revised), ("newer", figure.newer)):
+            if became and became.slug not in once:
+                told = values | {"now": became.words}
+                yield Finding(code, Level.WARNING, near=near, values=told)
+                break
+        if figure.is_unchecked:
+            yield Finding("unchecked", Level.WARNING, near=near, values=values)
+
+
+def quotations(subject: Subject) -> Iterator[Finding]:
+    for quotation in subject.reading.quotations:
+        if not quotation.has_source and quotation.part.text:
+            yield Finding("quotation", Level.WARNING, near=quotation.part.near)
+
+
+def past_days(subject: Subject) -> Iterator[Finding]:
+    for part in subject.reading.prose:
+        for sentence in readability.sentences([part.text]):
+            for day in days.announced(sentence.text, subject.language):
+                if day < subject.facts.today:
+                    values = {"day": day.isoformat()}
+                    yield Finding("past", Level.WARNING, near=part.near, values=values)
+
+
+def reading_level(subject: Subject) -> Iterator[Finding]:
+    prose = subject.reading.prose
+    found = readability.difficulty((part.text for part in prose), subject.language)
+    if found is None:
+        return
+    longest = found.longest
+    values = {
+        "average": str(round(found.words_per_sentence)),
+        "words": str(longest.words),
+        "first": " ".join(longest.text.partition(FIGURE)[0].split()[:6]),
+    }
+    near = prose[longest.place].near
+    if found.is_long:
+        yield Finding("long-sentences", Level.HINT, near=near, values=values)
+    elif found.is_hard:
+        yield Finding("hard-words", Level.HINT, near=near, values=values)
+    elif longest.words > readability.LONG:
+        yield Finding("long-sentence", Level.HINT, near=near, values=values)
+
+
+def lengths(subject: Subject) -> Iterator[Finding]:
+    title, summary = subject.content.title.strip(), subject.content.summary.strip()
+    if len(title) > LONGEST_TITLE:
+        yield Finding("title-long", Level.HINT, "title", values={"cut": _cut(title, LONGEST_TITLE)})
+    first = readability.SENTENCE_END.split(summary)[0]
+    # What is cut after a whole sentence loses nothing.
+    if len(first) > LONGEST_SUMMARY:
+        cut = _cut(summary, LONGEST_SUMMARY)
+        yield Finding("summary-long", Level.HINT, "summary", values={"cut": cut})
+
+
+def _cut(text: str, most: int) -> str:
+    """As it is cut there: at a word."""
+    kept = text[:most].rpartition(" ")[0] or text[:most]
+    return f"{kept} …"
+
+
+def belonging(subject: Subject) -> Iterator[Finding]:
+    if not subject.content.topics and subject.content.kind != "about":
+        yield Finding("topics", Level.HINT, "topics")
+
+
+def translations(subject: Subject) -> Iterator[Finding]:
+    if missing := subject.facts.untranslated:
+        yield Finding("translations", Level.HINT, "language", values={"languages": missing})
+
+
+type Check = Callable[[Subject], Iterator[Finding]]
+
+BLOCKING: Final[tuple[Check, ...]] = (missing_parts, cover_words, picture_words, own_links)
+CHECKS: Final[tuple[Check, ...]] = (
+    *(missing_parts, danger, cover_words, picture_words, headings, link_words, own_links),
+    *(typed_numbers, cited_figures, quotations, past_days),
+    *(lengths, belonging, reading_level, translations),
+)

@@ -1,0 +1,124 @@
+"""What stands behind the addresses of this site that a body links to."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db.models import Model
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import translation
+from django.utils.translation import get_language_from_path
+
+from advocacy.models import Instrument, Observance, Source, Statistic, Topic
+from articles.checks.facts import Behind, Linked
+from articles.models import Article, Author
+
+MOST_LINKS: Final = 300
+PUBLIC: Final = Linked(Behind.PUBLIC)
+NOTHING: Final = Linked(Behind.NOTHING)
+# Of the staff: readers come to the sign-in page.
+NOT_FOR_READERS: Final = ("/admin/", "/staff/", "/cases/", "/accounts/")
+
+type Key = tuple[str, ...]
+
+
+def behind(hrefs: Iterable[str]) -> dict[str, Linked]:
+    """For each that is of this site. One query for articles, and one for each other kind of page."""
+    found: dict[str, Linked] = {}
+    asked: dict[str, dict[str, Key]] = defaultdict(dict)
+    for href in list(dict.fromkeys(hrefs))[:MOST_LINKS]:
+        path = own_path(href)
+        if path is None:
+            continue
+        page = _page(path)
+        if isinstance(page, Linked):
+            found[href] = page
+        else:
+            kind, key = page
+            asked[kind][href] = key
+    for kind, keys in asked.items():
+        there = LOOK_UP[kind](set(keys.values()))
+        found |= {href: there.get(key, NOTHING) for href, key in keys.items()}
+    return found
+
+
+def own_path(href: str) -> str | None:
+    """The path of an address of this site; None for others, and for a place in the page itself."""
+    try:
+        parts = urlsplit(href)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in {"", "http", "https"} or not parts.path.startswith("/"):
+        return None
+    if host and host not in settings.ALLOWED_HOSTS:
+        return None
+    return unquote(parts.path)
+
+
+def _page(path: str) -> Linked | tuple[str, Key]:
+    """What is known of a path by itself, else which page of which kind it is."""
+    if path.startswith(settings.STATIC_URL):
+        return PUBLIC
+    if path.startswith(NOT_FOR_READERS):
+        return NOTHING
+    language = get_language_from_path(path) or settings.LANGUAGE_CODE
+    match = _resolved(path, language) or _resolved(f"{path}/", language)
+    if match is None:
+        return NOTHING
+    kind = match.namespace or str(match.url_name)
+    slug = str(match.kwargs.get("slug", match.kwargs.get("source", "")))
+    if not slug or kind not in LOOK_UP:
+        return PUBLIC
+    return kind, (language, slug)
+
+
+def _resolved(path: str, language: str) -> ResolverMatch | None:
+    """As it resolves in its own language, whatever the editor reads."""
+    with translation.override(language):
+        try:
+            return resolve(path)
+        except Resolver404:
+            return None
+
+
+def _articles(keys: set[Key]) -> Mapping[Key, Linked]:
+    slugs = {slug for _language, slug in keys}
+    rows = Article.objects.filter(slug__in=slugs).only(
+        "language", "slug", "title", "status", "publish_at", "unpublish_at"
+    )
+    return {(row.language, row.slug): Linked(_state(row), row.title) for row in rows}
+
+
+def _state(article: Article) -> Behind:
+    if article.is_public:
+        return Behind.PUBLIC
+    if article.is_ended or article.status == Article.Status.WITHDRAWN:
+        return Behind.GONE
+    return Behind.NOT_YET
+
+
+def _named_by(model: type[Model], column: str) -> Callable[[set[Key]], Mapping[Key, Linked]]:
+    def look_up(keys: set[Key]) -> Mapping[Key, Linked]:
+        manager: Any = model._default_manager
+        names = {name for _language, name in keys}
+        there = {
+            str(name)
+            for name in manager.filter(**{f"{column}__in": names}).values_list(column, flat=True)
+        }
+        return {key: PUBLIC for key in keys if key[1] in there}
+
+    return look_up
+
+
+LOOK_UP: Final[dict[str, Callable[[set[Key]], Mapping[Key, Linked]]]] = {
+    "articles": _articles,
+    "observances": _named_by(Observance, "slug"),
+    "statistics": _named_by(Statistic, "slug"),
+    "instruments": _named_by(Instrument, "slug"),
+    "sources": _named_by(Source, "pk"),
+    "topic": _named_by(Topic, "slug"),
+    "author": _named_by(Author, "slug"),
+}

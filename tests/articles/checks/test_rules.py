@@ -1,0 +1,369 @@
+"""What is found in an article before it is published."""
+
+import time
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles import body
+from articles.checks.facts import Behind, CitedFigure, Facts, Held, Linked, Newer
+from articles.checks.finding import Level
+from articles.checks.reading import read
+from articles.checks.rules import Subject, errors, findings
+from articles.content import Content
+
+TODAY = date(2026, 11, 26)
+CONTENT = Content(title="A title", summary="In short.", body="<p>Words.</p>", topics=(1,))
+FACTS = Facts(TODAY)
+HELD = Held(
+    slug="displaced-2025",
+    statistic="displaced",
+    title="People forcibly displaced worldwide",
+    words="People forcibly displaced worldwide, 2025 (UNHCR)",
+    kind="count",
+    value=Decimal(117_300_000),
+)
+CITED = CitedFigure("journalists", "Journalists in prison, 2022 (CPJ)")
+NEWER = Newer("journalists-2022-revised", "370 people, 2022")
+
+
+def subject(html="<p>Words.</p>", language="en", facts=FACTS, **changes):
+    content = replace(CONTENT, body=html, **changes)
+    return Subject(content, language, read(content.body), facts)
+
+
+def found(*args, **kwargs):
+    return [(f.code, f.level.name, f.at, f.near) for f in findings(subject(*args, **kwargs))]
+
+
+def codes(*args, **kwargs):
+    return [finding.code for finding in findings(subject(*args, **kwargs))]
+
+
+def test_a_finished_article_has_no_finding():
+    assert found() == []
+
+
+def test_what_readers_need_is_missed():
+    assert found("", title=" ", summary="") == [
+        ("missing", "ERROR", "title", ""),
+        ("missing", "ERROR", "summary", ""),
+        ("missing", "ERROR", "body", ""),
+    ]
+
+
+def test_the_answer_who_is_endangered_is_missed():
+    facts = replace(FACTS, lacks_danger_answer=True)
+
+    assert found(facts=facts) == [("endangered", "ERROR", "endangered", "")]
+
+
+@pytest.mark.parametrize(
+    ("picture", "own", "is_translation", "expected"),
+    [
+        (None, "", False, []),
+        ("A gate", "", False, []),
+        ("", "A gate", False, []),
+        (" ", "", False, [("alt", "ERROR")]),
+        ("IMG_2031.jpg", "", False, [("alt-file", "WARNING")]),
+        ("dsc0042", "", False, [("alt-file", "WARNING")]),
+        ("A photograph of a gate", "", False, []),
+        ("A gate", "", True, [("alt-language", "WARNING")]),
+        ("A gate", "Una puerta", True, []),
+    ],
+)
+def test_the_words_of_the_cover(picture, own, is_translation, expected):
+    facts = replace(FACTS, cover_words=picture, is_translation=is_translation)
+
+    assert [each[:2] for each in found(facts=facts, cover_alt=own)] == expected
+
+
+@pytest.mark.parametrize(
+    ("alt", "own", "is_translation", "expected"),
+    [
+        ("A gate", "", False, []),
+        ("", "A gate", False, []),
+        ("", "", False, [("alt-body", "ERROR")]),
+        ("photo.png", "", False, [("alt-file", "WARNING")]),
+        ("A gate", "", True, [("alt-language-body", "WARNING")]),
+        ("A gate", "Una puerta", True, []),
+    ],
+)
+def test_the_words_of_a_picture_in_the_body(alt, own, is_translation, expected):
+    said = f' alt="{own}"' if own else ""
+    html = f'<p>Before.</p><picture-card{said} key="7">The gate at noon</picture-card>'
+    facts = replace(FACTS, pictures={7: alt}, is_translation=is_translation)
+
+    assert found(html, facts=facts) == [(*each, "body", "The gate at noon") for each in expected]
+
+
+@pytest.mark.parametrize(
+    ("html", "near"),
+    [
+        ("<h2>A</h2><h3>B</h3><h4>C</h4><h2>D</h2>", None),
+        ("<p>Words.</p>", None),
+        ("<h2>A</h2><h4>Deep</h4>", "Deep"),
+        ("<h3>First</h3>", "First"),
+        ("<h2>A</h2><h3>B</h3><h2>C</h2><h4>Late</h4>", "Late"),
+    ],
+)
+def test_headings_leave_out_no_level(html, near):
+    expected = [] if near is None else [("heading", "WARNING", "body", near)]
+
+    assert found(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "here"),
+        ("en", "Click here!"),
+        ("en", "Read more →"),
+        ("en", "https://example.org/a"),
+        ("es", "Aquí"),
+        ("es", "haga clic aquí"),
+        ("fr", "ici"),
+        ("fr", "En savoir plus…"),
+        ("ht", "klike isit la"),
+        ("ar", "هنا"),
+        ("ar", "اضغط هنا"),
+        ("ar", "Click here"),
+    ],
+)
+def test_a_link_that_says_nothing(language, words):
+    html = f'<p>For the report see <a href="https://example.org/">{words}</a></p>'
+
+    assert [each[:2] for each in found(html, language)] == [("link-words", "WARNING")]
+
+
+@pytest.mark.parametrize("words", ["here is how to apply", "more people displaced", "ONU", "12"])
+def test_a_link_that_says_where_it_leads(words):
+    assert codes(f'<p><a href="https://example.org/">{words}</a></p>') == []
+
+
+@pytest.mark.parametrize(
+    ("linked", "expected"),
+    [
+        (Linked(Behind.PUBLIC, "T"), []),
+        (Linked(Behind.NOTHING), [("link-nothing", "ERROR")]),
+        (Linked(Behind.GONE, "T"), [("link-gone", "ERROR")]),
+        (Linked(Behind.NOT_YET, "T"), [("link-not-yet", "WARNING")]),
+    ],
+)
+def test_links_of_this_site_lead_to_what_readers_can_open(linked, expected):
+    html = '<p>See <a href="/articles/t/">the other article</a> and <a href="#x">below</a>.</p>'
+    facts = replace(FACTS, links={"/articles/t/": linked})
+
+    assert [each[:2] for each in found(html, facts=facts)] == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "is_found"),
+    [
+        ("<p>117.3 million people are forcibly displaced.</p>", True),
+        ("<p>The displaced are 117,300,000, forcibly.</p>", True),
+        ("<ul><li><p>117.3 million forcibly displaced</p></li></ul>", True),
+        ("<table><tbody><tr><td>Forcibly displaced: 117.3 million</td></tr></tbody></table>", True),
+        ("<p>They drank 117.3 million litres of water.</p>", False),
+        ("<p>117.3 million dollars for forcibly displaced people</p>", False),
+        ("<p>117.3 per cent forcibly displaced</p>", False),
+        ("<p>117.4 million people are forcibly displaced.</p>", False),
+        (
+            "<blockquote><p>117.3 million forcibly displaced</p><footer>Ann</footer></blockquote>",
+            False,
+        ),
+        ("<pull-quote>117.3 million forcibly displaced</pull-quote>", False),
+        ('<p><stat-ref key="x">117.3 million</stat-ref> forcibly displaced</p>', False),
+        (
+            '<stat-card key="displaced-2025"></stat-card><p>117.3 million forcibly displaced</p>',
+            False,
+        ),
+    ],
+)
+def test_a_number_that_is_held_as_a_figure(html, is_found):
+    assert ("number" in codes(html, facts=replace(FACTS, held=(HELD,)))) == is_found
+
+
+def test_a_number_beside_its_own_statistic_is_told_apart_on_purpose():
+    html = '<p><stat-ref key="a"></stat-ref>, after 117.3 million forcibly displaced</p>'
+    facts = replace(FACTS, held=(HELD,), figures={"a": CitedFigure("displaced", "Displaced")})
+
+    assert codes(html, facts=facts) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_of_topic", "is_found"),
+    [
+        ("Son 117,3 millones.", True, True),
+        ("Son 117,3 millones.", False, False),
+    ],
+)
+def test_in_another_language_the_topic_speaks_for_a_number(text, is_of_topic, is_found):
+    held = replace(HELD, is_of_topic=is_of_topic)
+
+    assert (
+        codes(f"<p>{text}</p>", "es", facts=replace(FACTS, held=(held,))) == ["number"] * is_found
+    )
+
+
+def test_a_number_of_few_digits_needs_more_than_a_topic():
+    held = replace(HELD, value=Decimal(75), kind="percent", is_of_topic=True)
+
+    assert codes("<p>El 75 %.</p>", "es", facts=replace(FACTS, held=(held,))) == []
+
+
+def test_a_figure_that_is_typed_twice_is_told_of_once():
+    html = "<p>117.3 million forcibly displaced</p>" * 2
+
+    assert codes(html, facts=replace(FACTS, held=(HELD,))) == ["number"]
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        (CITED, []),
+        (replace(CITED, revised=NEWER), [("revised", "WARNING")]),
+        (replace(CITED, newer=NEWER), [("newer", "WARNING")]),
+        (replace(CITED, revised=NEWER, newer=NEWER), [("revised", "WARNING")]),
+        (replace(CITED, is_unchecked=True), [("unchecked", "WARNING")]),
+    ],
+)
+def test_figures_that_changed_or_that_nobody_checked(figure, expected):
+    html = '<p>In 2022 there were <stat-ref key="j"></stat-ref>.</p><stat-card key="j"></stat-card>'
+    shown = found(html, facts=replace(FACTS, figures={"j": figure}))
+
+    assert shown == [(*each, "body", "In 2022 there were") for each in expected]
+
+
+def test_who_cites_both_values_speaks_of_the_change():
+    html = f'<p><stat-ref key="j"></stat-ref>, now <stat-ref key="{NEWER.slug}"></stat-ref></p>'
+    facts = replace(FACTS, figures={"j": replace(CITED, revised=NEWER), NEWER.slug: CITED})
+
+    assert codes(html, facts=facts) == []
+
+
+@pytest.mark.parametrize(
+    ("footer", "expected"),
+    [
+        ("", ["quotation"]),
+        ("<footer> </footer>", ["quotation"]),
+        ("<footer>Ann Lee</footer>", []),
+        ('<footer><a href="/instruments/udhr/">Declaration</a></footer>', []),
+        ('<footer speaker="Ann Lee">Ann Lee</footer>', []),
+        ('<footer source="A report"></footer>', []),
+    ],
+)
+def test_a_quotation_says_whose_it_is(footer, expected):
+    html = (
+        f"<p>She said:</p><blockquote><p>We left at night.</p>{footer}</blockquote><p>And so.</p>"
+    )
+
+    assert codes(html) == expected
+    assert [each[3] for each in found(html)] == ["We left at night."] * len(expected)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("25 November", ["past"]), ("26 November", []), ("3 December", [])]
+)
+def test_a_day_that_has_passed_is_not_announced(day, expected):
+    assert codes(f"<p>The hearing will take place on {day} 2026.</p>") == expected
+
+
+def test_hints_on_how_it_reads_and_where_it_stands():
+    html = f"<p>{' '.join(['word'] * 60)}. {'Short words again. ' * 20}</p>"
+
+    assert found(html, title="A" * 66, summary="B " * 150, topics=()) == [
+        ("title-long", "HINT", "title", ""),
+        ("summary-long", "HINT", "summary", ""),
+        ("topics", "HINT", "topics", ""),
+        ("long-sentence", "HINT", "body", "word word word word word word word word"),
+    ]
+    assert codes(title="A" * 65, summary=f"{'B' * 199}. And so on, until the end.") == []
+    assert codes(kind="about", topics=()) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        (" ".join(["Wa"] * 40) + ".", "long-sentences"),
+        ("Intergovernmental organisations recommended harmonisation.", "hard-words"),
+    ],
+)
+def test_long_sentences_and_long_words(sentence, code):
+    assert codes(f"<p>{' '.join([sentence] * 40)}</p>") == [code]
+
+
+def test_languages_that_lack_it_are_named():
+    (finding,) = findings(subject(facts=replace(FACTS, untranslated="French, Arabic")))
+
+    assert (finding.code, finding.level) == ("translations", Level.HINT)
+    assert finding.values == {"languages": "French, Arabic"}
+
+
+def test_what_blocks_is_first_and_needs_no_other_facts():
+    html = '<h4>Deep</h4><p><a href="/x/">here</a></p>'
+    about = subject(html, facts=replace(FACTS, links={"/x/": Linked(Behind.NOTHING)}), topics=())
+
+    assert [finding.code for finding in findings(about)] == [
+        *("link-nothing", "heading", "link-words", "topics"),
+    ]
+    assert [finding.code for finding in errors(about)] == ["link-nothing"]
+
+
+def test_a_confirmed_finding_is_the_same_until_its_words_or_place_change():
+    one, again = (findings(subject("<h3>First</h3>"))[0] for _ in range(2))
+    (other,) = findings(subject("<h3>Second</h3>"))
+
+    assert one.key == again.key
+    assert one.key != other.key
+
+
+def test_a_place_is_named_by_words_that_do_not_change():
+    html = (
+        '<p><stat-ref key="a"></stat-ref> of <stat-ref key="b"></stat-ref> were women in 2024.</p>'
+    )
+
+    assert read(html).parts[0].near == "were women in 2024."
+
+
+PIECES = [*"<>/= \"'&;#ah12.,%$\n\0\ufffcآ٣مé", "<p>", "<h4>", "</a>", "<blockquote>", "million"]
+WILD = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(WILD, WILD, WILD, st.sampled_from(["en", "es", "fr", "ht", "ar", "xx", ""]))
+def test_no_content_breaks_the_checks(title, summary, html, language):
+    facts = replace(FACTS, held=(HELD,), cover_words=title, untranslated=title)
+    for text in (html, body.sanitise(html)):
+        found = findings(subject(text, language, facts, title=title, summary=summary))
+        assert all(finding.key for finding in found)
+
+
+LONG = {
+    "prose": "<p>117.3 million people will meet on 3 March 2020, as Ann said. </p>" * 1500,
+    "one paragraph": f"<p>{'word ' * 20_000}</p>",
+    "numbers": f"<p>{'117.3 million 75 % and ' * 5000}</p>",
+    "number words": f"<p>{'two hundred and fifty thousand ' * 4000}</p>",
+    "no blanks": f"<p>{'1,234,' * 20_000}</p>",
+    "dots": f"<p>{'. ' * 50_000}</p>",
+    "marks": f"<p>{'.»”)' * 20_000}</p>",
+    "links": '<p><a href="/x/">here</a></p>' * 5000,
+    "quotations": "<blockquote><p>We left. </p></blockquote>" * 5000,
+    "lists": "<ul><li>" * 5000,
+    "figures": '<p><stat-ref key="j"></stat-ref></p>' * 5000,
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_twenty_thousand_words_take_a_moment(kind):
+    facts = replace(FACTS, held=(HELD,) * 200, figures={"j": CITED})
+    began = time.process_time()
+
+    findings(subject(LONG[kind], "fr", facts))
+
+    # A quarter of a second on an idle machine: what takes minutes is the mistake to find.
+    assert time.process_time() - began < 5
