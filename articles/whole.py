@@ -95,7 +95,8 @@ def saying(found: WholeArticle, content: Content) -> WholeArticle:
     """The same article as its page would be with this content. Nothing is saved."""
     article, language = found.article, found.article.language
     for name in WORDS:
-        setattr(article, name, getattr(content, name))
+        if name != "slug":  # half typed it makes no address, and links of the page need one
+            setattr(article, name, getattr(content, name))
     article.cover = Image.objects.filter(pk=content.cover or 0).first()
     article.observance = Observance.objects.filter(pk=content.observance or 0).first()
     authors = Author.objects.in_bulk([signed.author for signed in content.bylines])

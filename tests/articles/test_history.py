@@ -133,6 +133,16 @@ def test_a_version_is_read_as_readers_would_see_it(as_editor, editor):
         assert "no-store" in page.headers["Cache-Control"]
 
 
+def test_a_version_is_read_before_its_address_is_typed(as_editor, editor):
+    article = ArticleFactory()
+    for slug in ("", "half typed"):
+        changed = replace(drafting.shown(article), slug=slug, body="<p>Only begun.</p>")
+        drafting.autosave(article=article, content=changed, by=editor, seen="")
+
+        for address in (at("version", article, 2), at("preview", article)):
+            assert "Only begun." in as_editor.get(address).text
+
+
 def test_two_versions_are_compared_in_everything(as_editor, editor, django_assert_max_num_queries):
     old, new = TopicFactory(name="Slavery"), TopicFactory(name="Exile")
     statistic = StatisticFactory(title="Countries with a law")
