@@ -32,6 +32,7 @@ VERBS = {
     ("_publish", "in review"): "nnnnnnyy",
     ("_publish", "public"): "nnnnnnyy",
     ("_schedule", "draft"): "nnnnnnyy",
+    ("_end", "public"): "nnnnnnyy",
     ("_unpublish", "public"): "nnnnnnyy",
     ("withdraw", "public"): "nnnnnnyy",
     ("take_back", "in review"): "nnnnnynn",
@@ -71,6 +72,8 @@ def act(client, verb, article):
     typed = form("_continue" if verb == "save" else verb, title="Typed", slug=article.slug)
     typed |= {"seen": version.token, "stage": version.stage, "comment": "Why"}
     typed |= {"publish_at_0": "2026-12-10", "publish_at_1": "09:00"}
+    if verb == "_end":
+        typed |= {"unpublish_at_0": "2026-12-20", "unpublish_at_1": "09:00"}
     if verb in VIEWS:
         return client.post(reverse(f"admin:articles_article_{verb}", args=[article.pk]), typed)
     return client.post(change(article), typed)
