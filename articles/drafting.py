@@ -28,6 +28,7 @@ from articles.models import (
     ArticleVersion,
     Author,
     Byline,
+    FormerAddress,
     Image,
 )
 
@@ -162,8 +163,13 @@ def publish_open(*, article: Article, by: User) -> Put:
 
 
 def put(article: Article, content: Content) -> Content:
-    """Let the article say this, without saving its row; return it without what has gone meanwhile."""
+    """Let the article say this, without saving its row; return it without what has gone meanwhile.
+
+    Raises AddressLeadsElsewhere.
+    """
     content = present(content)
+    if content.slug != article.slug:
+        FormerAddress.objects.move(article, content.slug)
     for name in WORDS:
         setattr(article, name, getattr(content, name))
     for name in KEYS:

@@ -17,7 +17,7 @@ from articles.checking_words import told
 from articles.checks.finding import Finding, Level
 from articles.content import KEYS, WORDS, Content
 from articles.images import Picture, PictureRefused
-from articles.models import Article, Author, EndangeredAnswer, Image
+from articles.models import Article, Author, EndangeredAnswer, FormerAddress, Image
 
 # What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor.js.
 EDITOR: Final[dict[str, Any]] = {
@@ -225,6 +225,7 @@ class ArticleForm(forms.ModelForm[Article]):
                 if not self.has_error(part) and not cleaned.get(part):
                     self.add_error(part, NEEDED_TO_PUBLISH)
             self._ask_who_is_endangered(cleaned)
+        self._check_address(cleaned)
         original = cleaned.get("translation_of")
         if original and original.language == cleaned.get("language"):
             self.add_error("language", _("The original is in this language. Choose another."))
@@ -254,6 +255,20 @@ class ArticleForm(forms.ModelForm[Article]):
             self.instance, translation_of=original.pk if original else None
         ):
             self.add_error("endangered", ANSWER_FIRST)
+
+    def _check_address(self, cleaned: dict[str, Any]) -> None:
+        language = cleaned.get("language") or self.instance.language
+        other = FormerAddress.objects.leads_from(
+            language, cleaned.get("slug") or "", but=self.instance.pk
+        )
+        if other:
+            self.add_error(
+                "slug",
+                ValidationError(
+                    _("“%(title)s” once stood here, and old links lead to it. Choose another."),
+                    params={"title": other.title},
+                ),
+            )
 
 
 class AuthorForm(forms.ModelForm[Author]):

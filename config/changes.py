@@ -33,6 +33,7 @@ from articles.models import (
     Byline,
     Citation,
     Correction,
+    FormerAddress,
     Image,
 )
 from page_cache import generation
@@ -72,6 +73,7 @@ SEEN_BY_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Correction: _belongs_to_one,
     Figure: _always,
     FigureCorrection: _always,
+    FormerAddress: _always,
     Image: _is_in_one,
     Instrument: _always,
     Instrument.observances.through: _always,

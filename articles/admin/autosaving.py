@@ -14,7 +14,7 @@ from accounts.models import User
 from articles import drafting
 from articles.admin import typed
 from articles.content import Content
-from articles.models import Article
+from articles.models import Article, FormerAddress
 from articles.models.article import site_languages
 
 
@@ -23,7 +23,8 @@ def begun(content: Content, language: str, by: User) -> Article:
     known = [code for code, _name in site_languages()]
     language = language if language in known else Article._meta.get_field("language").get_default()
     slug = slugify(content.slug)[:120]
-    if not slug or Article.objects.filter(language=language, slug=slug).exists():
+    is_taken = Article.objects.filter(language=language, slug=slug).exists()
+    if not slug or is_taken or FormerAddress.objects.leads_from(language, slug):
         slug = f"untitled-{secrets.token_hex(4)}"
     title = content.title.strip()[:200] or _("Untitled")
     return Article.objects.create(language=language, slug=slug, title=title, created_by=by)

@@ -6,12 +6,14 @@ from articles.models.citation import Citation, KeptAsHistorical, SupersededCitat
 from articles.models.correction import Correction
 from articles.models.endangered_answer import EndangeredAnswer
 from articles.models.event import ArticleEvent
+from articles.models.former_address import AddressLeadsElsewhere, FormerAddress
 from articles.models.image import Image
 from articles.models.planned_piece import PlannedPiece
 from articles.models.preview_link import PreviewLink
 from articles.models.version import ArticleVersion
 
 __all__ = [
+    "AddressLeadsElsewhere",
     "AheadMail",
     "Article",
     "ArticleEvent",
@@ -24,6 +26,7 @@ __all__ = [
     "Citation",
     "Correction",
     "EndangeredAnswer",
+    "FormerAddress",
     "Image",
     "KeptAsHistorical",
     "PlannedPiece",

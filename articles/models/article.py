@@ -313,6 +313,11 @@ class Article(models.Model):
         )
 
     @property
+    def was_seen(self) -> bool:
+        """Whether readers have ever found it at its address."""
+        return self.first_published_at is not None and self.first_published_at <= timezone.now()
+
+    @property
     def published_on(self) -> date | None:
         """The day that is printed, where the organisation is."""
         where = timezone.get_default_timezone()
@@ -367,7 +372,7 @@ class Article(models.Model):
     def _named(self, html: str) -> str:
         """With what is cited as the newest named as readers see it first, see `newest`."""
         seen = set[str]()
-        if self.pk and self.first_published_at and self.first_published_at <= timezone.now():
+        if self.pk and self.was_seen:
             shown = self.citations.filter(policy=Citation.Policy.LATEST, figure__isnull=False)
             names = shown.values_list("figure__slug", "figure__also_cited_as")
             seen = {name for both in names for name in both}

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_info
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from advocacy.reading import reader_language
 from articles import whole
 from articles.citations import readable_body
-from articles.models import Article
+from articles.models import Article, FormerAddress
 from articles.previewing import Opened
 from articles.related import related_pieces
 from articles.republishing import copy_of
@@ -23,7 +23,7 @@ from page_cache.public import public_page
 @public_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     found = whole.published(reader_language(), slug)
-    return article_page(request, found) if found else _not_here(request, slug)
+    return article_page(request, found) if found else _not_here(request, slug, "articles:detail")
 
 
 def article_page(
@@ -64,7 +64,7 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
     """The article as HTML and as plain text, for others to publish."""
     found = whole.published(reader_language(), slug)
     if found is None:
-        return _not_here(request, slug)
+        return _not_here(request, slug, "articles:republish")
     article = found.article
     context: dict[str, Any] = {
         "article": article,
@@ -77,10 +77,14 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/republish.html", context)
 
 
-def _not_here(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was withdrawn or is over says so, and leads to what else there is on its topics."""
+def _not_here(request: HttpRequest, slug: str, page: str) -> HttpResponse:
+    """What moved is where it moved to; what was withdrawn or is over says so, with its topics."""
     language = reader_language()
-    gone = Article.objects.in_language(language).gone().filter(slug=slug).first()
+    moved = FormerAddress.objects.leads_from(language, slug)
+    if moved and moved.is_public:
+        return redirect(page, moved.slug, permanent=True)
+    at = moved.slug if moved else slug
+    gone = Article.objects.in_language(language).gone().filter(slug=at).first()
     if gone is None:
         raise Http404
     context: dict[str, Any] = {
