@@ -45,6 +45,8 @@ OUR_ELEMENT = re.compile(
     r'<(?P<tag>stat-ref|stat-card|stat-chart) key="(?P<key>[^"]+)"(?P<latest> shows="latest")?>'
     r"(?P<words>[^<]*)</(?P=tag)>"
 )
+# The editor keeps a line open below a table or a picture.
+EMPTY_AT_THE_END = re.compile(r"(?:<p></p>)+$")
 SEEN_WITHOUT_WORDS = re.compile("<(?:stat-|picture-card)")
 # Words that an editor chose do not follow a number, so a citation that has some is pinned.
 LATEST_WITH_WORDS = re.compile(r' shows="latest">(?=[^<]*[^<\s])')
@@ -152,7 +154,8 @@ def _clean_once(html: str) -> str:
     tidy = Tidy()
     tidy.feed(_cleaner.clean(html.replace("\0", "")))
     tidy.close()
-    return LATEST_WITH_WORDS.sub(">", "".join(tidy.pieces).strip())
+    clean = EMPTY_AT_THE_END.sub("", "".join(tidy.pieces).strip())
+    return LATEST_WITH_WORDS.sub(">", clean)
 
 
 class _TextReader(HTMLParser):

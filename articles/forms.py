@@ -19,7 +19,7 @@ from articles.content import KEYS, WORDS, Content
 from articles.images import Picture, PictureRefused
 from articles.models import Article, Author, EndangeredAnswer, FormerAddress, Image
 
-# What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor.js.
+# What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor/.
 EDITOR: Final[dict[str, Any]] = {
     "Bold": True,
     "Italic": True,
@@ -32,6 +32,15 @@ EDITOR: Final[dict[str, Any]] = {
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "Quotation": True,
     "Attribution": True,
+    "Said": True,
+    "PullQuote": True,
+    "Footnote": True,
+    "PictureCard": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "CleanPaste": True,
     "FigureReference": True,
     "FigureCard": True,
     "StatisticChart": True,

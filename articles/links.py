@@ -13,7 +13,7 @@ from django.utils.translation import get_language_from_path
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from articles.checks.facts import Behind, Linked
-from articles.models import Article, Author
+from articles.models import Article, Author, FormerAddress
 
 MOST_LINKS: Final = 300
 PUBLIC: Final = Linked(Behind.PUBLIC)
@@ -25,7 +25,7 @@ type Key = tuple[str, ...]
 
 
 def behind(hrefs: Iterable[str]) -> dict[str, Linked]:
-    """For each that is of this site. One query for articles, and one for each other kind of page."""
+    """For each that is of this site. One query for articles, one for those that moved, and one for each other kind of page."""
     found: dict[str, Linked] = {}
     asked: dict[str, dict[str, Key]] = defaultdict(dict)
     for href in list(dict.fromkeys(hrefs))[:MOST_LINKS]:
@@ -89,7 +89,12 @@ def _articles(keys: set[Key]) -> Mapping[Key, Linked]:
     rows = Article.objects.filter(slug__in=slugs).only(
         "language", "slug", "title", "status", "publish_at", "unpublish_at"
     )
-    return {(row.language, row.slug): Linked(_state(row), row.title) for row in rows}
+    here = {(row.language, row.slug): row for row in rows}
+    if missing := keys - here.keys():
+        moved = FormerAddress.objects.filter(slug__in={slug for _language, slug in missing})
+        for old in moved.select_related("article").defer("article__body"):
+            here.setdefault((old.language, old.slug), old.article)
+    return {key: Linked(_state(row), row.title) for key, row in here.items()}
 
 
 def _state(article: Article) -> Behind:

@@ -270,21 +270,21 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
-# The nodes of the article editor, each in plain sight. What is kept of a body, articles/body.py says.
+# What the article editor knows, each in plain sight. What is kept of a body, articles/body.py says.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
-        "js": [static_lazy("js/article_editor.js")],
-        "extensions": {
-            name: html_tags(tags=[])
-            for name in (
-                "Quotation",
-                "Attribution",
-                "FigureReference",
-                "FigureCard",
-                "StatisticChart",
-            )
-        },
+        "js": [static_lazy(f"js/article_editor/{module}.js")],
+        "extensions": {name: html_tags(tags=[]) for name in names},
     }
+    for module, names in {
+        "figures": ("FigureReference", "FigureCard", "StatisticChart"),
+        "footnotes": ("Footnote",),
+        "links": ("Link",),
+        "paste": ("CleanPaste",),
+        "pictures": ("PictureCard",),
+        "quotations": ("Quotation", "Attribution", "Said", "PullQuote"),
+        "tables": ("Table", "TableRow", "TableHeader", "TableCell"),
+    }.items()
 ]
 DJANGO_PROSE_EDITOR_MENU_GROUPS = [
     {"group": "blockType -lists"},
@@ -293,6 +293,7 @@ DJANGO_PROSE_EDITOR_MENU_GROUPS = [
     {"group": "marks"},
     {"group": "link"},
     {"group": "history"},
+    {"group": "table"},
 ]
 
 MAILERS = {

@@ -28,7 +28,7 @@ ALIKE = {
             "Pages",
         ),
         *("Dates", "Guide", "Messages", "description", "licence", "population", "Version"),
-        *("Correction", "Macintosh (Mac Roman)", "Note", "version", "versions"),
+        *("Correction", "Macintosh (Mac Roman)", "Note", "Organisation", "version", "versions"),
     },
     "ht": {"jan", "nov", "sep"},
     "ar": set(),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
-from js_asset import InlineStyle
+from js_asset import ImportMap, InlineStyle
 from js_asset import Media as AssetMedia
 
 from accounts.http import StaffRequest
@@ -24,6 +24,7 @@ from articles import drafting, whole
 from articles.admin import (
     autosaving,
     checks,
+    choosing,
     history,
     review_panel,
     review_views,
@@ -33,7 +34,6 @@ from articles.admin import (
 from articles.admin.article_list import ArticleList, NextVersionFilter, state_words
 from articles.admin.buttons import press, pressed
 from articles.admin.correction import CorrectionInline
-from articles.admin.dialog import citable_figures
 from articles.admin.previews import FORM_CSP, PREVIEW_CSP, preview_page
 from articles.admin.rights import may_publish, may_write
 from articles.admin.rows import (
@@ -47,6 +47,9 @@ from articles.admin.rows import (
 from articles.desk_words import ENDED
 from articles.forms import ArticleForm
 from articles.models import Article
+
+# Modules of the editor that others of its modules import.
+SHARED = ("dialog", "links")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -100,7 +103,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         marker = InlineStyle("/* see article_editor.css */", **{"data-tiptap-style": True})
         ours = AssetMedia(
             css={"all": [marker, "css/article_editor.css"]},
-            js=["js/article_editor_name.js"],
+            js=["js/article_editor/name.js"],
+            importmap=ImportMap(
+                {f"article-editor/{name}": f"js/article_editor/{name}.js" for name in SHARED}
+            ),
         )
         media: Media = ours + super().media
         return media
@@ -252,7 +258,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("figures/", wrap(self.figures), name="articles_article_figures"),
+            *choosing.urls(self),
             path("autosave/", wrap(self.autosave_new), name="articles_article_autosave_new"),
             path("<int:pk>/autosave/", wrap(self.autosave), name="articles_article_autosave"),
             path("<int:pk>/checks/", wrap(self.checks), name="articles_article_checks"),
@@ -266,12 +272,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def history_view(self, *_: Any, **__: Any) -> HttpResponse:
         """Django's, which keeps no words; ours stands at its address, see `history`."""
         raise Http404
-
-    def figures(self, request: HttpRequest) -> JsonResponse:
-        """Figures for the editor's dialog, found by words or by their name for citing."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return JsonResponse({"figures": citable_figures(request.GET.get("q", ""))})
 
     @method_decorator(require_POST)
     def autosave_new(self, request: StaffRequest) -> JsonResponse:

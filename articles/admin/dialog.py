@@ -18,11 +18,21 @@ def citable_figures(query: str) -> list[dict[str, str]]:
         found = found.filter(
             Q(slug__icontains=word)
             | Q(also_cited_as__icontains=word)
+            | Q(statistic__slug__icontains=word)
             | Q(statistic__title__icontains=word)
             | Q(source__publisher__icontains=word)
         )
     newest = found.order_by("statistic__title", "-period_end", "-pk")[:MOST_FOUND]
     return [_described(figure, reader_language()) for figure in newest]
+
+
+def figures_named(key: str) -> list[dict[str, str]]:
+    """The figure that a body cites by this name; of a statistic its newest."""
+    found = Figure.objects.select_related("statistic", "source")
+    figure = found.cited_as([key]).first() or (
+        found.filter(statistic__slug=key).order_by("-period_end", "-pk").first()
+    )
+    return [_described(figure, reader_language())] if figure else []
 
 
 def _described(figure: Figure, language: str) -> dict[str, str]:

@@ -4,7 +4,11 @@ import pytest
 from django.urls import reverse
 
 from articles import drafting, publishing
+from articles.admin.links import pages
+from articles.checks.facts import Behind, Linked
+from articles.links import behind
 from articles.models import AddressLeadsElsewhere, Article, FormerAddress
+from tests.advocacy.factories import ObservanceFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +49,15 @@ def test_it_moves_when_readers_see_it_and_not_before(client, editor):
 
     assert client.get("/articles/one/").status_code == 200
     assert client.get("/articles/two/").status_code == 404
+
+
+def test_a_link_to_an_old_address_is_no_broken_link(editor):
+    move(ArticleFactory(slug="one", title="Moved"), "two", editor)
+
+    assert behind(["/articles/one/", "/articles/none/"]) == {
+        "/articles/one/": Linked(Behind.PUBLIC, "Moved"),
+        "/articles/none/": Linked(Behind.NOTHING),
+    }
 
 
 def test_an_article_may_move_back(client, editor):
@@ -101,3 +114,26 @@ def test_a_new_article_begins_at_another_address_than_an_old_one(client, editor)
     client.post("/admin/articles/article/autosave/", {"title": "x", "slug": "one"})
 
     assert Article.objects.get(title="x").slug.startswith("untitled-")
+
+
+def test_links_are_found_in_the_language_of_the_article_first():
+    ArticleFactory(slug="one", title="Detention of children", language="en")
+    ArticleFactory(slug="uno", title="Detention en español", language="es")
+    DraftFactory(title="Detention hidden")
+    TopicFactory(name="Detention", slug="detention")
+    ObservanceFactory(name="Day against detention", slug="against-detention")
+    StatisticFactory(title="People in detention", slug="in-detention")
+
+    found = pages("detention", "es")
+
+    assert found[0]["kind"] == "Topic"
+    assert found[0]["address"] == "/es/topics/detention/"
+    assert found[1]["title"] == "Detention en español"
+    assert {"/articles/one/", "/es/articles/uno/"} <= {page["address"] for page in found}
+    assert "Detention hidden" not in {page["title"] for page in found}
+    assert [page["title"] for page in pages(" ", "es")] == ["Detention en español"]
+
+
+@pytest.mark.parametrize("name", ["figures", "pages", "pictures"])
+def test_only_who_writes_is_helped_to_choose(client, name):
+    assert client.get(f"/admin/articles/article/{name}/").status_code == 302

@@ -392,7 +392,7 @@ def test_dialog_finds_figures_by_every_word(as_author):
     FigureFactory(statistic=figure.statistic, slug="laws-2003", period_start=None, period_end=None)
 
     url = reverse("admin:articles_article_figures")
-    found = as_author.get(url, {"q": "unodc 2014 LAW"}).json()["figures"]
+    found = as_author.get(url, {"q": "unodc 2014 LAW"}).json()["found"]
 
     assert found == [
         {
@@ -406,8 +406,8 @@ def test_dialog_finds_figures_by_every_word(as_author):
             "publisher": "UNODC",
         }
     ]
-    assert len(as_author.get(url).json()["figures"]) == 2
-    assert as_author.get(url, {"q": "nothing like it"}).json()["figures"] == []
+    assert len(as_author.get(url).json()["found"]) == 2
+    assert as_author.get(url, {"q": "nothing like it"}).json()["found"] == []
 
 
 def test_change_form_works_under_the_content_policy(as_editor):

@@ -81,6 +81,7 @@ def test_a_good_block_stays_as_it_is(html):
             '<tr><th scope="row">B</th><td>2 3</td></tr></tbody></table>',
         ),
         ("<p>x</p><table><tr><td> </td></tr></table>", "<p>x</p>"),
+        ("<p>x</p><p></p><p>y</p><p></p><p></p>", "<p>x</p><p></p><p>y</p>"),
         ("<ul><li>a<table><tr><td>b<td>c</table></ul>", "<ul><li>a b c </li></ul>"),
     ],
 )

@@ -99,10 +99,10 @@ def test_addresses_of_others_are_not_looked_up(href, django_assert_num_queries):
         assert links.behind([href]) == {}
 
 
-def test_many_links_take_one_query_for_articles(django_assert_num_queries):
+def test_many_links_take_two_queries_for_articles(django_assert_num_queries):
     hrefs = [f"/articles/{article.slug}/" for article in ArticleFactory.create_batch(5)]
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # one for what stands nowhere: it may have moved
         found = links.behind([*hrefs, "/articles/none/"])
 
     assert [linked.behind for linked in found.values()] == [Behind.PUBLIC] * 5 + [Behind.NOTHING]

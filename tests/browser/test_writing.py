@@ -6,6 +6,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+LINKED = "/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/"
+
 
 @pytest.fixture
 def photograph(tmp_path):
@@ -14,14 +16,52 @@ def photograph(tmp_path):
     return path
 
 
+def fill_in(page, button, **fields):
+    """Press a button of the editor, and answer what its dialog asks."""
+    page.get_by_role("button", name=button, exact=True).click()
+    dialog = page.get_by_role("dialog", name=button)
+    for label, words in fields.items():
+        dialog.get_by_label(label.replace("_", " ")).fill(words)
+    dialog.get_by_role("button", name="Insert").click()
+    expect(dialog).to_be_hidden()
+
+
+def write_words(page):
+    page.keyboard.type("They waited")
+    page.get_by_role("button", name="Footnote").click()
+    page.keyboard.type("For nine years.")
+    page.get_by_role("dialog", name="Footnote").get_by_role("button", name="Insert").click()
+    page.keyboard.type(" as ")
+    page.get_by_role("button", name="Link", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Link")
+    dialog.get_by_role("searchbox").fill("30 July trafficked")
+    expect(dialog.get_by_role("option", name="Why 30 July")).to_have_count(1)
+    dialog.get_by_role("listbox").select_option(LINKED)
+    dialog.get_by_role("button", name="Insert").click()
+    page.keyboard.type(" says.\nWe waited.")
+    page.get_by_role("button", name="Set large").click()
+    page.keyboard.press("Enter")
+    page.keyboard.type("No one shall be held in slavery or servitude.")
+    page.get_by_role("button", name="blockquote").click()
+    fill_in(page, "Say who is quoted", Organisation="United Nations", When="1948-12-10")
+
+
 def write_body(page):
     body = page.get_by_role("textbox", name="Body")
     body.click()
-    page.keyboard.type("No one shall be held in slavery or servitude.")
-    page.get_by_role("button", name="blockquote").click()
-    page.get_by_role("button", name="Say who is quoted").click()
-    page.keyboard.type("Universal Declaration of Human Rights, article 4")
-    page.keyboard.press("Enter")
+    write_words(page)
+    fill_in(page, "Table", What_the_table_shows="Cases")
+    for words in ("Country", "2024", "2025", "Spain", "4"):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    body.locator("p").first.click()
+    page.keyboard.press("Control+End")
+    page.get_by_role("button", name="Picture with caption").click()
+    dialog = page.get_by_role("dialog", name="Picture with caption")
+    dialog.get_by_role("searchbox").fill("fan of many colours")
+    expect(dialog.get_by_role("radio")).to_have_count(1)
+    dialog.get_by_role("button", name="Insert").click()
+    page.keyboard.type("Many colours.\n")
     page.get_by_role("button", name="Cite a figure").click()
     dialog = page.get_by_role("dialog", name="Cite a figure")
     dialog.get_by_role("searchbox").fill("law trafficking 2014")
@@ -29,6 +69,7 @@ def write_body(page):
     dialog.get_by_role("radio", name="Set apart, with its source").check()
     dialog.get_by_role("button", name="Insert").click()
     expect(body).to_contain_text("about 90% · Countries whose law makes trafficking")
+    expect(body).to_contain_text("2014 · United Nations")
 
 
 def upload_picture(page, photograph, words):
@@ -60,7 +101,15 @@ def test_an_author_writes_a_draft_that_readers_do_not_see(
     expect(page.get_by_text("Preview. Readers do not see this page.")).to_be_visible()
     expect(page.get_by_role("img", name="A teal square")).to_be_visible()
     quotation = page.get_by_role("blockquote")
-    expect(quotation).to_contain_text("Universal Declaration of Human Rights, article 4")
+    expect(quotation).to_contain_text("United Nations. 10 December 1948")
+    page.get_by_role("link", name="Note 1", exact=True).click()
+    expect(page.locator("#note-1")).to_contain_text("For nine years.")
+    expect(
+        page.get_by_role("article").get_by_role("link", name="Why 30 July").first
+    ).to_be_visible()
+    expect(page.get_by_role("region", name="Cases").get_by_role("rowheader")).to_have_count(0)
+    expect(page.get_by_role("columnheader", name="2024")).to_be_visible()
+    expect(page.get_by_text("Many colours.")).to_be_visible()
     expect(page.get_by_text("about 90%")).to_be_visible()
     assert_accessible(page)
     reader = visit(script=False)

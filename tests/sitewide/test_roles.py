@@ -74,6 +74,8 @@ OF_VIEWS = {
     "advocacy_theme_verify": "s333344",
     "advocacy_figure_verify": "s3333yy",
     "articles_article_figures": "s333yyy",
+    "articles_article_pages": "s333yyy",
+    "articles_article_pictures": "s333yyy",
     "articles_article_autosave_new": "s333yyy",
     "articles_article_autosave": "s4444yy",
     "articles_article_preview": "s4444yy",

@@ -1,0 +1,66 @@
+"""What the dialogs of the editor ask for while somebody writes: figures, pages and pictures."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, JsonResponse, QueryDict
+from django.urls import URLPattern, path
+
+from advocacy.reading import reader_language
+from articles.admin import dialog, links
+from articles.models import Article, Image
+
+MOST_PICTURES: Final = 24
+
+
+def urls(model_admin: admin.ModelAdmin[Article]) -> list[URLPattern]:
+    return [
+        path(
+            f"{name}/",
+            model_admin.admin_site.admin_view(_for_writers(model_admin, find)),
+            name=f"articles_article_{name}",
+        )
+        for name, find in (("figures", _figures), ("pages", _pages), ("pictures", _pictures))
+    ]
+
+
+def _for_writers(
+    model_admin: admin.ModelAdmin[Article], find: Callable[[QueryDict], list[Any]]
+) -> Callable[[HttpRequest], JsonResponse]:
+    def view(request: HttpRequest) -> JsonResponse:
+        if not model_admin.has_add_permission(request):
+            raise PermissionDenied
+        return JsonResponse({"found": find(request.GET)})
+
+    return view
+
+
+def _figures(asked: QueryDict) -> list[dict[str, str]]:
+    if key := asked.get("key"):
+        return dialog.figures_named(key)
+    return dialog.citable_figures(asked.get("q", ""))
+
+
+def _pages(asked: QueryDict) -> list[links.Link]:
+    return links.pages(asked.get("q", ""), asked.get("language") or reader_language())
+
+
+def _pictures(asked: QueryDict) -> list[dict[str, str]]:
+    """The newest whose words hold every word of the question, or the one with this key."""
+    found = Image.objects.all()
+    if key := asked.get("key"):
+        found = found.filter(pk=int(key) if key.isascii() and key.isdigit() else 0)
+    for word in asked.get("q", "").split():
+        found = found.filter(Q(alt__icontains=word) | Q(credit__icontains=word))
+    return [
+        {
+            "key": str(image.pk),
+            "alt": image.alt,
+            "credit": image.credit,
+            "address": image.thumbnail_url,
+        }
+        for image in found[:MOST_PICTURES]
+    ]

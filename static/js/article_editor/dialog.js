@@ -1,0 +1,51 @@
+// What the dialogs of the editor share. They stand outside the form, so nothing in them is saved with it.
+
+/** An address that a body may hold. articles/schema.py has the last word. */
+export const KNOWN = /^(https?:\/\/[^\s/\\@][^\s\\]*|mailto:[^\s\\]+|\/(?![/\\])[^\s\\]*|#[\w-]+)$/i
+
+/** Show a dialog; true where its first button closed it. */
+export const ask = (dialog) => new Promise((answer) => {
+  dialog.returnValue = ""
+  dialog.addEventListener("close", () => answer(dialog.returnValue === "insert"), { once: true })
+  dialog.showModal()
+})
+
+/** What the address of a dialog finds for these words, as a list. */
+export const find = async (dialog, asked) => {
+  const response = await fetch(`${dialog.dataset.url}?${new URLSearchParams(asked)}`)
+  return response.ok ? (await response.json()).found : []
+}
+
+/** Fill a list while somebody types in the search above it; the newest search wins. */
+export const fillWhileTyping = (search, list, fill) => {
+  let waiting
+  let asked = 0
+  const now = async () => {
+    asked += 1
+    const mine = asked
+    await fill(search.value, () => mine === asked)
+  }
+  search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(now, 150) })
+  search.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "ArrowDown") return
+    event.preventDefault()
+    const first = list.matches("select") ? list : list.querySelector("input")
+    first?.focus()
+  })
+  return now
+}
+
+/** Enter and a double click open a block or a note that is selected as a whole. */
+export const openedBy = (name, open) => ({
+  addKeyboardShortcuts: () => ({
+    Enter: ({ editor }) => {
+      const { node } = editor.state.selection
+      if (node?.type.name !== name) return false
+      open(editor)
+      return true
+    },
+  }),
+})
+
+/** Put a node in the place of the one that is selected, else at the cursor. */
+export const put = (editor, node) => editor.chain().focus().insertContent(node).run()

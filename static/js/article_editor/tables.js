@@ -1,0 +1,84 @@
+// Tables with headers and a caption. articles/tables.py says how they are kept.
+import { ask } from "article-editor/dialog"
+import {
+  Table as BaseTable, TableCell as BaseCell, TableHeader as BaseHeader, TableRow,
+} from "django-prose-editor/editor"
+
+const dialog = document.getElementById("table")
+const caption = dialog.querySelector("#table-caption")
+const rows = dialog.querySelector("#table-rows")
+const columns = dialog.querySelector("#table-columns")
+const size = dialog.querySelector("#table-size")
+
+// Below a table that ends the article, one goes on writing.
+const writeBelow = ({ tr, state }) => {
+  const { $from } = tr.selection
+  let depth = $from.depth
+  while (depth && $from.node(depth).type.name !== "table") depth -= 1
+  if (depth && !tr.doc.nodeAt($from.after(depth))) tr.insert($from.after(depth), state.schema.nodes.paragraph.create())
+  return true
+}
+
+const table = async (editor) => {
+  const isChange = editor.isActive("table")
+  caption.value = isChange ? editor.getAttributes("table").caption ?? "" : ""
+  size.hidden = size.disabled = isChange
+  if (!await ask(dialog)) return
+  const attrs = { caption: caption.value.trim() || null }
+  const chain = editor.chain().focus()
+  if (!isChange) {
+    chain.insertTable({ rows: Number(rows.value), cols: Number(columns.value), withHeaderRow: true })
+      .command(writeBelow)
+  }
+  chain.updateAttributes("table", attrs).run()
+}
+
+const DO = {
+  rowAfter: "addRowAfter", columnAfter: "addColumnAfter", rowGone: "deleteRow", columnGone: "deleteColumn",
+  headerRow: "toggleHeaderRow", headerColumn: "toggleHeaderColumn", tableGone: "deleteTable",
+}
+
+export const Table = BaseTable.extend({
+  addAttributes() {
+    return {
+      ...this.parent?.(),
+      caption: {
+        default: null,
+        parseHTML: (element) => element.querySelector(":scope > caption")?.textContent.trim() || null,
+        renderHTML: () => ({}),
+      },
+    }
+  },
+  parseHTML: () => [{ tag: "table" }, { tag: "caption", ignore: true }],
+  renderHTML: ({ node: { attrs } }) => attrs.caption
+    ? ["table", ["caption", { contenteditable: "false" }, attrs.caption], ["tbody", 0]]
+    : ["table", ["tbody", 0]],
+  addNodeView: () => null,
+  addMenuItems({ buttons, menu }) {
+    menu.defineItem({
+      name: "table", groups: "nodes", command: table,
+      button: buttons.material("table_chart", dialog.dataset.title),
+      active: (editor) => editor.isActive("table"),
+      enabled: (editor) => editor.isActive("table") || editor.can().insertTable(),
+    })
+    for (const [name, command] of Object.entries(DO)) {
+      menu.defineItem({
+        name, groups: "table",
+        button: buttons.text(dialog.dataset[name], dialog.dataset[name]),
+        command: (editor) => editor.chain().focus()[command]().run(),
+        hidden: (editor) => !editor.isActive("table"),
+      })
+    }
+  },
+})
+
+// A cell holds words, and stands in one row and one column.
+const one = { default: 1, parseHTML: () => 1, renderHTML: () => ({}) }
+const width = { default: null, parseHTML: () => null, renderHTML: () => ({}) }
+const plain = (Base) => Base.extend({
+  content: "paragraph+",
+  addAttributes: () => ({ colspan: one, rowspan: one, colwidth: width }),
+})
+export const TableCell = plain(BaseCell)
+export const TableHeader = plain(BaseHeader)
+export { TableRow }
