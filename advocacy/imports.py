@@ -68,6 +68,18 @@ def apply(*, draft: FigureImport, by: User, fingerprint: str) -> int:
         raise ChangedMeanwhile from conflict
 
 
+def ready(draft: FigureImport) -> str:
+    """The fingerprint by which `apply` would add what the draft says now.
+
+    Raises what `apply` raises, or TableRefused. Changes nothing.
+    """
+    if draft.is_applied:
+        raise AlreadyAdded
+    fingerprint = preview(draft).fingerprint
+    _acting(draft, fingerprint)
+    return fingerprint
+
+
 def _apply(pk: int, by: User, fingerprint: str) -> int:
     draft = FigureImport.objects.select_for_update().get(pk=pk)
     if draft.is_applied:

@@ -54,6 +54,7 @@ OF_STAFF: Final = (
     "articles/checking_words.py",
     "articles/desk_words.py",
     "articles/models/*",
+    "articles/readiness.py",
     "articles/superseded.py",
     "articles/forms.py",
     "legal_help/event_words.py",

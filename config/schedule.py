@@ -10,7 +10,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from articles import ahead_mail
+from articles import ahead_mail, bundling
 from config.models import ScheduledRun
 from legal_help import audit_watch, forgetting, lost, moved, notices, retention
 
@@ -58,6 +58,11 @@ def send_notices() -> None:
 
 
 @task
+def publish_bundles() -> None:
+    bundling.publish_due(now=timezone.now())
+
+
+@task
 def mail_days_ahead() -> None:
     ahead_mail.send_weekly(today=timezone.localdate())
 
@@ -72,15 +77,22 @@ def forget_finished_tasks() -> None:
     call_command("prune_db_task_results", verbosity=0)
 
 
+def _always(_now: datetime) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Job:
     name: str
     every: timedelta
     enqueue: Callable[[], Any]
+    is_due: Callable[[datetime], bool] = _always
+    """Whether there is anything to do; else the slot stays free."""
 
 
 JOBS = [
     Job("erase expired requests", timedelta(minutes=15), erase_expired_requests.enqueue),
+    Job("publish bundles", timedelta(minutes=1), publish_bundles.enqueue, bundling.are_due),
     Job("tell caseworkers that something waits", timedelta(minutes=15), send_notices.enqueue),
     # Each look is a job of its own: where a row makes one fail, the others still see and tell.
     Job("look for moved dates of erasing", timedelta(days=1), look_for_moved_dates.enqueue),
@@ -104,7 +116,8 @@ def slot(now: datetime, every: timedelta) -> datetime:
 
 def tick(now: datetime) -> list[str]:
     """Enqueue the jobs whose slot nobody has claimed; return their names."""
-    claimed = [job for job in JOBS if _claim_and_enqueue(job, slot(now, job.every))]
+    due = (job for job in JOBS if job.is_due(now))
+    claimed = [job for job in due if _claim_and_enqueue(job, slot(now, job.every))]
     ScheduledRun.objects.filter(slot__lt=now - KEEP_CLAIMS_FOR).delete()
     return [job.name for job in claimed]
 

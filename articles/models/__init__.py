@@ -2,6 +2,7 @@ from articles.models.ahead_mail import AheadMail
 from articles.models.article import Article, ArticleSource, ArticleTopic
 from articles.models.author import Author, Byline
 from articles.models.body_picture import BodyPicture
+from articles.models.bundle import Bundle, BundleItem
 from articles.models.citation import Citation, KeptAsHistorical, SupersededCitation
 from articles.models.correction import Correction
 from articles.models.endangered_answer import EndangeredAnswer
@@ -22,6 +23,8 @@ __all__ = [
     "ArticleVersion",
     "Author",
     "BodyPicture",
+    "Bundle",
+    "BundleItem",
     "Byline",
     "Citation",
     "Correction",

@@ -5,13 +5,16 @@ from django.core.management import call_command
 from django.db import IntegrityError
 from django_tasks_db.models import DBTaskResult
 
+from articles.models import Bundle
 from config import schedule
 from config.models import ScheduledRun
 from legal_help import lost, moved, retention
+from tests.articles.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 11, 25, 12, 7, 30, tzinfo=UTC)
+ALWAYS = [job for job in schedule.JOBS if job.name != "publish bundles"]
 
 
 @pytest.mark.parametrize(
@@ -25,8 +28,18 @@ def test_slot_is_the_start_of_its_span(every, expected):
     assert schedule.slot(NOON, every) == expected
 
 
+def test_bundles_are_looked_for_each_minute_and_only_then_a_task():
+    user = UserFactory()
+    Bundle.objects.create(name="A", goes_at=NOON, planned_by=user, created_by=user)
+
+    assert "publish bundles" not in schedule.tick(NOON - timedelta(seconds=1))
+    assert "publish bundles" in schedule.tick(NOON)
+    assert schedule.tick(NOON + timedelta(seconds=29)) == []
+    assert schedule.tick(NOON + timedelta(seconds=30)) == ["publish bundles"]
+
+
 def test_tick_enqueues_each_job_once_a_slot():
-    names = [job.name for job in schedule.JOBS]
+    names = [job.name for job in ALWAYS]
 
     assert schedule.tick(NOON) == names
     assert schedule.tick(NOON + timedelta(minutes=1)) == []
@@ -59,7 +72,7 @@ def test_worker_does_what_is_due(settings):
 
     statuses = set(DBTaskResult.objects.values_list("status", flat=True))
     assert statuses == {"SUCCESSFUL"}
-    assert ScheduledRun.objects.count() == len(schedule.JOBS)
+    assert ScheduledRun.objects.count() == len(ALWAYS)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -81,4 +94,4 @@ def test_a_nightly_look_that_fails_silences_no_other(monkeypatch, module, look):
 
     failed = DBTaskResult.objects.exclude(status="SUCCESSFUL")
     assert [result.task_path for result in failed] == [f"config.schedule.{look}"]
-    assert DBTaskResult.objects.count() == len(schedule.JOBS)
+    assert DBTaskResult.objects.count() == len(ALWAYS)

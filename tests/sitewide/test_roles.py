@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.roles import ROLES as GRANTS
 from advocacy.models import FigureImport
 from articles import drafting
-from articles.models import Article, ArticleVersion, PlannedPiece, PreviewLink
+from articles.models import Article, ArticleVersion, Bundle, PlannedPiece, PreviewLink
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
@@ -49,6 +49,7 @@ OF_MODELS = {
     "advocacy_topic": "s333yyy s3333yy s333yyy s3333yy s333yyy",
     "articles_article": "s333yyy s333yyy s4444yy s3333yy s3334yy",
     "articles_author": "s333yyy s3333yy s333yyy s3333yy s333yyy",
+    "articles_bundle": "s3333yy s3333yy s3333yy s3333yy s3333yy",
     "articles_image": "s333yyy s333yyy s333yyy s333333 s333yyy",
     "articles_plannedpiece": "s3333yy s3333yy s3333yy s3333yy s3333yy",
     "articles_supersededcitation": "s333yyy s333333 s333444 s333333 s3333yy",
@@ -146,6 +147,7 @@ def rows():
         *(figure, SourceFactory(), TopicFactory(), AuthorFactory(), draft),
         ImageFactory(uploaded_by=other),
         PlannedPiece.objects.create(observance=observance, year=2026, title="Wells"),
+        Bundle.objects.create(name="A report", created_by=other),
         EmailAddress.objects.create(user=other, email="other@example.org"),
         Authenticator.objects.create(user=other, type="totp", data={}),
     ]

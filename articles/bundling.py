@@ -1,0 +1,229 @@
+"""Letting several articles and imports of figures go live together, or none of them."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from advocacy import imports
+from advocacy.models import FigureImport
+from articles import endangered, publishing, readiness, reviewing
+from articles.models import Article, Bundle, BundleItem
+from articles.models.bundle import Why
+
+logger = logging.getLogger(__name__)
+
+REFUSALS: Final[tuple[type[Exception], ...]] = (
+    publishing.NotReadyToPublish,
+    publishing.EndsBeforeItBegins,
+    endangered.DangerNotAnswered,
+    IntegrityError,
+    *readiness.WHY_NO_IMPORT,
+)
+
+
+class BundleFailed(Exception):
+    """Nothing was published or planned: because of this item, or of the bundle where it is None."""
+
+    def __init__(self, item: BundleItem | None, why: Why) -> None:
+        super().__init__(f"{item}: {why}")
+        self.item, self.why = item, why
+
+
+class WentAlready(Exception):
+    """A colleague has published the bundle."""
+
+
+class GoesAlone(Exception):
+    """An article of the bundle is scheduled by itself, for before the bundle."""
+
+    def __init__(self, item: BundleItem) -> None:
+        super().__init__(str(item))
+        self.item = item
+
+
+@dataclass(frozen=True)
+class Part:
+    """An item with what is seen of it now."""
+
+    item: BundleItem
+    seen: str
+    lacks: list[str]
+    remarks: Sequence[str] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Since it was planned."""
+        return self.item.bundle.goes_at is not None and self.item.seen != self.seen
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self.seen) and not self.lacks
+
+
+def parts(bundle: Bundle) -> list[Part]:
+    """In the order in which they go live: figures first, so that articles find them."""
+    return [_looked_at(item) for item in _items(bundle)]
+
+
+@transaction.atomic
+def plan(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, str]) -> None:
+    """Let the schedule publish the bundle, as it was seen, once that moment has come.
+
+    `seen` says by the keys of the items what was looked at. Raises NotInTheFuture, WentAlready,
+    GoesAlone or BundleFailed.
+    """
+    if at <= timezone.now():
+        raise publishing.NotInTheFuture
+    _lock(bundle)
+    _check_permission(bundle, by)
+    for part in _as_seen(bundle, seen):
+        if not part.is_ready:
+            raise BundleFailed(part.item, Why.LACKS)
+        article = part.item.article
+        if article and reviewing.is_own_work(article, by):
+            raise BundleFailed(part.item, Why.OWN_WORK)
+        if article and article.is_scheduled and article.publish_at and article.publish_at < at:
+            raise GoesAlone(part.item)
+        part.item.seen = part.seen
+        part.item.save(update_fields=["seen"])
+    bundle.goes_at, bundle.planned_by = at, by
+    bundle.tried_at, bundle.failure, bundle.failed_item = None, "", None
+    bundle.save()
+    logger.info("Bundle %s planned by %s", bundle.pk, by.pk)
+
+
+@transaction.atomic
+def take_back_plan(*, bundle: Bundle, by: User) -> None:
+    """Nothing goes live by itself any more. Raises WentAlready."""
+    _lock(bundle)
+    bundle.goes_at = bundle.planned_by = bundle.tried_at = bundle.failed_item = None
+    bundle.failure = ""
+    bundle.save()
+    bundle.items.update(seen="")
+    logger.info("Plan of bundle %s taken back by %s", bundle.pk, by.pk)
+
+
+def publish_bundle(*, bundle: Bundle, by: User, seen: Mapping[int, str]) -> None:
+    """Publish every article and add every import, as they were seen, in one transaction.
+
+    Each is checked as if it were published alone. The first that cannot be names itself in
+    BundleFailed, and nothing was published. Raises WentAlready.
+    """
+    with transaction.atomic():
+        _lock(bundle)
+        _check_permission(bundle, by)
+        for part in _as_seen(bundle, seen):
+            _let_go_live(part.item, by)
+        now = timezone.now()
+        bundle.items.update(went_at=now)
+        bundle.went_at, bundle.went_by = now, by
+        bundle.failure, bundle.failed_item = "", None
+        bundle.save()
+    logger.info("Bundle %s published by %s", bundle.pk, by.pk)
+
+
+def are_due(now: datetime) -> bool:
+    return Bundle.objects.due(now).exists()
+
+
+def publish_due(*, now: datetime) -> None:
+    """Publish the bundles whose moment has come: each is tried once, then a person has to look."""
+    for bundle in Bundle.objects.due(now).select_related("planned_by"):
+        # Whoever stops in the middle has published nothing, and has said so beforehand.
+        claim = Bundle.objects.due(now).filter(pk=bundle.pk)
+        if claim.update(tried_at=now, failure=Why.STOPPED):
+            _publish_claimed(bundle)
+
+
+def _publish_claimed(bundle: Bundle) -> None:
+    by = bundle.planned_by
+    if by is None:  # the database holds that there is one
+        return
+    seen = dict(bundle.items.values_list("pk", "seen"))
+    try:
+        publish_bundle(bundle=bundle, by=by, seen=seen)
+    except WentAlready:
+        logger.info("Bundle %s was published meanwhile", bundle.pk)
+    except BundleFailed as failed:
+        why, item = failed.why, failed.item
+        Bundle.objects.filter(pk=bundle.pk).update(failure=why, failed_item=item)
+        logger.warning("Bundle %s was not published: %s", bundle.pk, why)
+    except Exception:
+        # The other bundles go on, and the editors read that this one did not go.
+        logger.exception("Bundle %s was not published", bundle.pk)
+
+
+def _items(bundle: Bundle) -> list[BundleItem]:
+    items = bundle.items.select_related("article", "figure_import")
+    return sorted(items, key=lambda item: (item.article_id or 0, item.pk))
+
+
+def _looked_at(item: BundleItem) -> Part:
+    thing = item.article or item.figure_import
+    if isinstance(thing, Article):
+        return Part(item, *readiness.of_article(thing))
+    if isinstance(thing, FigureImport):
+        return Part(item, *readiness.of_import(thing))
+    raise TypeError(item)  # the database holds that it is one of them
+
+
+def _as_seen(bundle: Bundle, seen: Mapping[int, str]) -> list[Part]:
+    """The parts, locked: as they were seen, and none that was not."""
+    items = _items(bundle)
+    _lock_things(items)
+    found = [_looked_at(item) for item in items]
+    if not found:
+        raise BundleFailed(None, Why.EMPTY)
+    for part in found:
+        if part.seen and part.seen != seen.get(part.item.pk):
+            raise BundleFailed(part.item, Why.CHANGED)
+    return found
+
+
+def _lock_things(items: Iterable[BundleItem]) -> None:
+    imported = [item.figure_import_id for item in items if item.figure_import_id]
+    articles = [item.article_id for item in items if item.article_id]
+    for queryset in (
+        FigureImport.objects.filter(pk__in=imported).order_by("pk"),
+        Article.objects.filter(pk__in=articles).order_by("pk"),
+    ):
+        list(queryset.select_for_update().values_list("pk", flat=True))
+
+
+def _let_go_live(item: BundleItem, by: User) -> None:
+    """Looked at once more: the figures of this bundle are there now."""
+    if _looked_at(item).lacks:
+        raise BundleFailed(item, Why.LACKS)
+    try:
+        with transaction.atomic():
+            if item.article:
+                publishing.publish(article=item.article, by=by)
+            elif item.figure_import:
+                draft = item.figure_import
+                imports.apply(draft=draft, by=by, fingerprint=imports.ready(draft))
+    except reviewing.OwnWork as refusal:
+        raise BundleFailed(item, Why.OWN_WORK) from refusal
+    except REFUSALS as refusal:
+        raise BundleFailed(item, Why.LACKS) from refusal
+
+
+def _check_permission(bundle: Bundle, by: User) -> None:
+    """They may have left since they planned it."""
+    needed = ["articles.publish_article"]
+    if bundle.items.filter(figure_import__isnull=False).exists():
+        needed.append("advocacy.add_figure")
+    if not by.is_active or not by.has_perms(needed):
+        raise BundleFailed(None, Why.NOBODY)
+
+
+def _lock(bundle: Bundle) -> None:
+    """So that of two editors one publishes it, and the other is told."""
+    bundle.refresh_from_db(from_queryset=Bundle.objects.select_for_update())
+    if bundle.went_at:
+        raise WentAlready

@@ -1,0 +1,162 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from advocacy.models import FigureImport
+from articles.models.article import Article
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+
+class Why(models.TextChoices):
+    """Why nothing of a bundle was published."""
+
+    EMPTY = "empty", _("There is nothing in it.")
+    LACKS = "lacks", _("It is not ready. What it lacks is said below.")
+    CHANGED = "changed", _("It was changed since somebody looked at it for this bundle.")
+    OWN_WORK = "own-work", _("Who would publish it wrote part of it. Somebody else has to.")
+    NOBODY = "nobody", _("Whoever planned the bundle may no longer publish.")
+    STOPPED = "stopped", _("The site stopped while it was published.")
+
+
+class BundleQuerySet(models.QuerySet["Bundle"]):
+    def waiting(self) -> Self:
+        return self.filter(went_at=None)
+
+    def due(self, now: datetime) -> Self:
+        """Those whose moment has come and that nobody has tried to publish."""
+        return self.filter(went_at=None, tried_at=None, goes_at__lte=now)
+
+    def failed(self) -> Self:
+        return self.filter(went_at=None, tried_at__isnull=False)
+
+
+class Bundle(models.Model):
+    """Articles and imports of figures that go live together at one moment, or none of them."""
+
+    name = models.CharField(
+        pgettext_lazy("of a bundle", "name"),
+        max_length=120,
+        help_text=_("For the desk. Readers do not see it."),
+    )
+    goes_at = models.DateTimeField(
+        _("goes live at"),
+        null=True,
+        blank=True,
+        help_text=_("For Plan: all of it goes live within a minute of this moment, or none."),
+    )
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
+    )
+    tried_at = models.DateTimeField(null=True, editable=False)
+    """When the schedule took it, which it does once: after that a person has to look."""
+    failure = models.CharField(max_length=10, blank=True, editable=False)
+    """Why nothing was published then, a code of `Why`."""
+    failed_item = models.ForeignKey(
+        "BundleItem", models.SET_NULL, related_name="+", null=True, editable=False
+    )
+    went_at = models.DateTimeField(_("went live"), null=True, editable=False)
+    went_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = BundleQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        items: RelatedManager["BundleItem"]
+
+    class Meta:
+        verbose_name = _("bundle")
+        verbose_name_plural = _("bundles")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="bundle_has_name"),
+            models.CheckConstraint(
+                condition=Q(goes_at=None) | Q(planned_by__isnull=False),
+                name="bundle_planned_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(went_at=None, went_by=None)
+                | Q(went_at__isnull=False, went_by__isnull=False, failure=""),
+                name="bundle_went_live_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def why(self) -> str:
+        return str(Why(self.failure).label) if self.failure else ""
+
+    @property
+    def is_planned(self) -> bool:
+        return self.went_at is None and self.tried_at is None and self.goes_at is not None
+
+    @property
+    def has_failed(self) -> bool:
+        return self.went_at is None and self.tried_at is not None
+
+
+class BundleItem(models.Model):
+    """One article in its next version, or one import of figures."""
+
+    bundle = models.ForeignKey(Bundle, models.CASCADE, related_name="items")
+    article = models.ForeignKey(
+        Article,
+        models.PROTECT,
+        related_name="bundle_items",
+        null=True,
+        blank=True,
+        verbose_name=_("article"),
+    )
+    figure_import = models.ForeignKey(
+        FigureImport,
+        models.PROTECT,
+        related_name="bundle_items",
+        null=True,
+        blank=True,
+        verbose_name=_("import of figures"),
+    )
+    seen = models.CharField(max_length=80, blank=True, editable=False)
+    """What exactly was planned: the token of a version, or the fingerprint of a table."""
+    went_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("part of a bundle")
+        verbose_name_plural = _("parts of a bundle")
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(article=None, figure_import__isnull=False)
+                | Q(article__isnull=False, figure_import=None),
+                name="bundle_item_is_one_thing",
+                violation_error_message=_("Choose an article or an import of figures."),
+            ),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(went_at=None),
+                name="article_waits_in_one_bundle",
+                violation_error_message=_("This article waits in a bundle already."),
+            ),
+            models.UniqueConstraint(
+                fields=["figure_import"],
+                condition=Q(went_at=None),
+                name="figure_import_waits_in_one_bundle",
+                violation_error_message=_("This import waits in a bundle already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.article or self.figure_import)
