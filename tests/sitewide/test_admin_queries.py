@@ -19,6 +19,12 @@ def superuser(client, settings):
     return client
 
 
+@pytest.fixture(autouse=True)
+def _whole_admin():
+    """What takes part in it is settled only when the addresses of the site are read."""
+    reverse("admin:index")
+
+
 def addresses(kind):
     for model in admin.site._registry:
         yield model, reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{kind}")

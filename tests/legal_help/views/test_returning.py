@@ -522,7 +522,7 @@ def test_without_a_roster_no_message_is_shown(back, reader, sent, settings):
 
 def test_many_messages_wait_and_keep_what_was_typed(back, settings):
     settings.HELP_MESSAGES_A_MINUTE = 2
-    with time_machine.travel(dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC), tick=False) as clock:
+    with time_machine.travel(dt.datetime(2026, 11, 24, 15, tzinfo=dt.UTC), tick=False) as clock:
         answers = [back.post(DETAINED, {"held_at": "Zzplace"}) for _ in range(3)]
         clock.shift(dt.timedelta(minutes=1))
         later = back.post(DETAINED, {"held_at": "Zzplace"})

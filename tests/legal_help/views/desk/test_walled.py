@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 MAKES = {"lock", "stop_code", "key_keep", "unlock"}
 LISTS = [name for name in BY_NAME if name not in OF_A_REQUEST and name not in MAKES]
 OK, FOUND = 200, 302
-TODAY = dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC)
+TODAY = dt.datetime(2026, 11, 24, 17, 5, tzinfo=dt.UTC)
 LAST_QUARTER = TODAY.replace(month=8)
 
 
