@@ -21,6 +21,7 @@ const isBlank = (node) => !node.textContent.replace(/[\s\u00a0\u200b]/g, "")
 // they are read as words, under another name.
 const withoutStyles = (html) => html
   .replace(/<style\b.*?<\/style\s*>/gis, "")
+  .replace(/<style\b/gi, "<title") // never closed: words without elements, and they go as well
   .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'/])(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3"))
 const style = (element, name) => new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;!]+)`, "i")
   .exec(element.dataset.style ?? "")?.[1].trim() ?? ""

@@ -1,0 +1,140 @@
+"""Published bypasses of sanitisers: nothing of them is stored, shown, fed or copied."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles import body, drafting, whole
+from articles.citations import readable_body
+from articles.full_text import full_texts
+from articles.models import Article
+from articles.republishing import copy_of
+from tests.articles import hostile
+from tests.articles.factories import ArticleFactory, ImageFactory
+from tests.articles.test_body import wild_html
+
+# What readers' pages add to a body.
+SHOWN = body.ALLOWED.keys() | {
+    *("sup", "figure", "figcaption", "picture", "source", "img", "aside", "div", "span", "time"),
+    *("article", "h1", "bdi"),
+}
+ATTRIBUTES = {
+    *("href", "src", "srcset", "sizes", "alt", "class", "id", "lang", "dir", "role", "tabindex"),
+    *("width", "height", "loading", "decoding", "type", "datetime", "scope", "start"),
+    *("aria-label", "aria-hidden"),
+}
+HARMLESS = ("http://", "https://", "mailto:", "/", "#")
+
+
+class Inspector(HTMLParser):
+    """Fails on what may run, or leads where a body may not."""
+
+    def __init__(self, elements, attributes):
+        super().__init__()
+        self.elements, self.attributes = elements, attributes
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in self.elements
+        for name, value in attrs:
+            assert name in self.attributes(tag), (tag, name)
+            if name in {"href", "src"}:
+                assert value.lower().startswith(HARMLESS), value
+                assert not value.startswith(("//", "/\\", "/\t"))
+
+    def handle_comment(self, data):
+        raise AssertionError(data)
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def inspect(html, elements=body.ALLOWED, attributes=body.ALLOWED.get):
+    inspector = Inspector(elements, attributes)
+    inspector.feed(html)
+    inspector.close()
+
+
+def test_there_are_enough_of_them():
+    assert len(set(hostile.PUBLISHED)) >= 60
+    assert len(set(hostile.ALL)) == len(hostile.ALL)
+
+
+@pytest.mark.parametrize("html", hostile.ALL)
+def test_a_body_keeps_nothing_of_it(html):
+    clean = body.sanitise(html)
+
+    inspect(clean)
+    assert body.sanitise(clean) == clean
+
+
+@pytest.mark.parametrize("around", ["<p>{}</p>", "<table><tr><td>{}</td></tr></table>",
+    "<p>x<foot-note>{}</foot-note></p>", "<picture-card key=1>{}</picture-card>",
+    "<blockquote><footer>{}</footer></blockquote>", "<ul><li>{}</ul>"])  # fmt: skip
+def test_nor_inside_any_block(around):
+    for html in hostile.ALL:
+        clean = body.sanitise(around.format(html))
+        inspect(clean)
+        assert body.sanitise(clean) == clean
+
+
+pieces = st.lists(st.one_of(wild_html, st.sampled_from(hostile.ALL)), max_size=4)
+
+
+@given(pieces, st.integers(0, 200))
+def test_nor_cut_in_pieces_and_put_together(pieces, cut):
+    html = "".join(pieces)
+    clean = body.sanitise(html[cut:] + html[:cut])
+
+    inspect(clean)
+    assert body.sanitise(clean) == clean
+
+
+@pytest.mark.django_db
+def test_what_readers_are_given_holds_nothing_of_it():
+    picture = ImageFactory(pk=1)
+    assert picture.pk == 1
+    article = ArticleFactory(slug="one", body="".join(f"<p>x</p>{html}" for html in hostile.ALL))
+    found = whole.published("en", "one")
+
+    shown = readable_body(article)
+    parts = [shown.html, *shown.notes, copy_of(found, "https://standing.example/one/").html]
+    parts += [full.html for full in full_texts([found], "https://standing.example")]
+
+    for html in parts:
+        inspect(html, SHOWN | {"b"}, lambda _tag: ATTRIBUTES)
+
+
+@pytest.mark.django_db
+def test_a_plain_post_stores_nothing_of_it(client, editor, settings):
+    settings.DEMO = True  # asks for no second factor
+    client.force_login(editor)
+    article = ArticleFactory(slug="one")
+    for name in ("autosave", "change"):
+        address = reverse(f"admin:articles_article_{name}", args=[article.pk])
+        for html in hostile.ALL:
+            client.post(address, {"title": "x", "slug": "one", "language": "en", "body": html})
+
+    for version in article.versions.all():
+        inspect(version.read().body)
+    inspect(Article.objects.get().body)
+    inspect(drafting.shown(article).body)
+
+
+@pytest.mark.django_db
+def test_the_preview_holds_no_script_but_that_of_the_page(client, editor, settings):
+    settings.DEMO = True  # asks for no second factor
+    client.force_login(editor)
+    article = ArticleFactory(slug="one")
+    preview = reverse("admin:articles_article_preview", args=[article.pk])
+    before = client.get(preview).text
+    autosave = reverse("admin:articles_article_autosave", args=[article.pk])
+    hostile_body = "".join(f"<p>x</p>{html}" for html in hostile.ALL)
+    assert client.post(autosave, {"title": "x", "body": hostile_body}).status_code == 200
+
+    page = client.get(preview).text
+
+    for sign in ("<script", "<iframe", "<svg", "<style", "<form", "<object", "<base", "<meta"):
+        assert page.lower().count(sign) == before.lower().count(sign)
+    assert "Preview" in page
