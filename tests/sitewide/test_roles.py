@@ -79,6 +79,7 @@ OF_VIEWS = {
     "articles_article_pictures": "s333yyy",
     "articles_article_autosave_new": "s333yyy",
     "articles_article_autosave": "s4444yy",
+    "articles_article_checks": "s4444yy",
     "articles_article_preview": "s4444yy",
     "articles_article_take_back": "s4444yy",
     "articles_article_return": "s4444yy",
