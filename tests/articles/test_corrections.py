@@ -66,7 +66,11 @@ def test_the_log_costs_four_queries(client, django_assert_num_queries, correctio
 def test_the_log_lists_corrections_of_figures_among_those_of_articles(client, time_machine):
     article = ArticleFactory(title="Waiting")
     figure = FigureFactory(
-        statistic__title="Laws", statistic__slug="laws", slug="laws-2024", verification="computed"
+        statistic__title="Laws",
+        statistic__slug="laws",
+        slug="laws-2024",
+        verification="computed",
+        recorded_on=timezone.localdate() - timedelta(days=4),
     )
     correct(article, "Seven courts answered.", days_ago=3)
     now = timezone.now()
