@@ -120,7 +120,7 @@ def test_a_chart_can_be_shown_on_another_page(window, elsewhere):
     window.emulate_media(**AS_EVER)
     window.set_viewport_size({"width": 360, "height": 800})
     window.goto("/statistics/unhcr-refugees-mandate/")
-    window.get_by_text("Show it on your own page").click()
+    window.get_by_text("Code for your page").click()
     code = window.get_by_role("textbox", name="Code for your page").input_value()
 
     address, site = elsewhere
