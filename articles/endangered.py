@@ -3,10 +3,15 @@
 The answer is for staff alone: docs/decisions/0035 says where it stands, and why.
 """
 
+import logging
+
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, EndangeredAnswer
+
+logger = logging.getLogger(__name__)
 
 Answer = EndangeredAnswer.Answer
 
@@ -42,20 +47,27 @@ def keep(*, article: Article, answer: str, words: str, by: User) -> None:
     words = words.strip()
     if answer not in Answer or (answer == Answer.SOMEBODY and not words):
         answer = ""
-    before = answer_of(article)
-    if before is None and not answer and not words:
+    if not _is_news(answer_of(article), answer, words):
         return
-    row = before or EndangeredAnswer(article=article)
-    if (row.answer, row.words, row.is_asked_again) == (answer, words, False) and before:
-        return
-    if row.is_asked_again and not answer and words == row.words:
-        return  # the form that asks again shows the words of last time, and no answer
-    row.answer, row.words, row.is_asked_again = answer, words, False
-    row.answered_by, row.answered_at = by, timezone.now()
-    row.save()
+    with transaction.atomic():
+        Article.objects.select_for_update().get(pk=article.pk)  # one answer at a time
+        row = answer_of(article) or EndangeredAnswer(article=article)
+        row.answer, row.words, row.is_asked_again = answer, words, False
+        row.answered_by, row.answered_at = by, timezone.now()
+        row.save()
+    logger.info("Danger of article %s answered by %s", article.pk, by.pk)
 
 
-def ask_again(article: Article) -> None:
+def _is_news(kept: EndangeredAnswer | None, answer: str, words: str) -> bool:
+    if kept is None:
+        return bool(answer or words)
+    if kept.is_asked_again:
+        # The form that asks again shows the words of last time, and no answer.
+        return bool(answer) or words != kept.words
+    return (kept.answer, kept.words) != (answer, words)
+
+
+def ask_again(*, article: Article) -> None:
     """It is published now: where somebody is endangered, the next version asks anew."""
     EndangeredAnswer.objects.filter(article=article, answer=Answer.SOMEBODY).update(
         is_asked_again=True

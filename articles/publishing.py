@@ -67,27 +67,20 @@ def publish(
     _lock(article)
     _see_that_they_may(article, by, stage)
     if until is not Unchanged.END:
-        article.unpublish_at = until
+        _set_end(article, until, by)
     now, was_public = timezone.now(), article.is_public
     put = drafting.publish_open(article=article, by=by)
     _see_that_it_is_ready(article, begins=at or now)
-    seen_at = article.first_published_at
-    is_new = seen_at is None or seen_at > now
+    is_new = _date(article, at, now)
     if is_new:
-        seen_at = now
         article.body = naming_newest(article.body)
-    # One moment puts it in order and is printed. An article that readers have seen goes back to
-    # its old place, unless it is scheduled anew.
-    article.publish_at = article.first_published_at = at or seen_at
-    if is_new or at:
-        article.made_ready_at = min(now, at or now)
     article.status = Article.Status.PUBLISHED
     if was_public and put.is_changed:
         article.updated_at = now
     article.save()
     if put.correction and not is_new:
         correct(article=article, text=put.correction, by=by)
-    endangered.ask_again(article)
+    endangered.ask_again(article=article)
     kind = Kind.PUBLISHED if article.is_public else Kind.SCHEDULED
     ArticleEvent.objects.create(article=article, version=put.version, kind=kind, by=by, at=now)
     logger.info("Article %s published by %s", article.pk, by.pk)
@@ -134,7 +127,7 @@ def end(*, article: Article, by: User, at: datetime | None) -> None:
         raise NotPublished
     if at and at <= article.publish_at:
         raise EndsBeforeItBegins
-    article.unpublish_at = at
+    _set_end(article, at, by)
     article.save(update_fields=["unpublish_at"])
     logger.info("Article %s ends at %s, by %s", article.pk, at and at.isoformat(), by.pk)
 
@@ -160,6 +153,26 @@ def correct(*, article: Article, text: str, by: User) -> Correction:
     article.save(update_fields=["updated_at"])
     logger.info("Article %s corrected by %s", article.pk, by.pk)
     return correction
+
+
+def _date(article: Article, at: datetime | None, now: datetime) -> bool:
+    """Say when it was published: one moment puts it in order and is printed. True where it is new.
+
+    An article that readers have seen goes back to its old place, unless it is scheduled anew.
+    """
+    seen_at = article.first_published_at
+    is_new = seen_at is None or seen_at > now
+    article.publish_at = article.first_published_at = at or (now if is_new else seen_at)
+    if is_new or at:
+        article.made_ready_at = min(now, at or now)
+    return is_new
+
+
+def _set_end(article: Article, at: datetime | None, by: User) -> None:
+    """The caller saves the row."""
+    if at != article.unpublish_at:
+        ArticleEvent.objects.create(article=article, kind=Kind.ENDS, by=by)
+    article.unpublish_at = at
 
 
 def _see_that_they_may(article: Article, by: User, stage: str | None) -> None:

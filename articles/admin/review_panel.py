@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import reviewing
-from articles.admin.rights import may_publish, may_see_next
+from articles.admin.rights import may_see_next
 from articles.models import Article, ArticleEvent, ArticleVersion
+from articles.permissions import may_publish
 
 Kind = ArticleEvent.Kind
 State = ArticleVersion.State
@@ -26,6 +27,7 @@ TOLD: Final[dict[str, Promise | str]] = {
     Kind.SCHEDULED: _("%(who)s scheduled it."),
     Kind.UNPUBLISHED: _("%(who)s made it a draft again."),
     Kind.WITHDRAWN: _("%(who)s withdrew it."),
+    Kind.ENDS: _("%(who)s changed when it ends."),
     Kind.RESTORED: _("%(who)s brought an earlier version back, as version %(number)s."),
     Kind.NOTED: _("%(who)s noted:"),
     Kind.SHOWN: _("%(who)s made a link, for:"),

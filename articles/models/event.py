@@ -24,6 +24,7 @@ class ArticleEvent(models.Model):
         SCHEDULED = "scheduled", _("Scheduled")
         UNPUBLISHED = "unpublished", _("Made a draft again")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        ENDS = "ends", _("Given an end")
         RESTORED = "restored", _("Brought back")
         NOTED = "noted", _("Note")
         SHOWN = "shown", _("Shown to somebody")

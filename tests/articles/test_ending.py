@@ -183,6 +183,7 @@ def test_an_editor_moves_the_end_and_takes_it_away(time_machine, caplog):
 
     time_machine.move_to(END + DAY, tick=False)
     publishing.end(article=article, by=by, at=None)
+    assert [(e.kind, e.by) for e in article.events.filter(kind="ends")] == [("ends", by)] * 2
     assert (article.is_public, article.is_ended) == (True, False)
 
 
