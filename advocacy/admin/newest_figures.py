@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.urls import reverse
 
+from accounts.http import whole_number
 from advocacy.admin.figure_form import FigureForm
 from advocacy.models import Figure, Statistic
 
@@ -26,7 +27,7 @@ class NewestFigures(forms.BaseInlineFormSet[Figure, Statistic, forms.ModelForm[F
     def _sent(self) -> list[str]:
         prefixes = map(self.add_prefix, range(self.initial_form_count()))
         sent = [self.data.get(f"{prefix}-id", "") for prefix in prefixes]
-        return [key for key in sent if key.isdecimal()]
+        return [key for key in sent if whole_number(key)]
 
 
 def _newest(every: Any) -> list[Figure]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.http import StaffRequest
+from accounts.http import StaffRequest, whole_number
 from advocacy.admin import verifying
 from advocacy.admin.as_opened import FormAsOpened
 from advocacy.admin.fields import NamesField, RuleField, TopicsField
@@ -154,7 +154,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
     def changeform_view(
         self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
-        pk = int(object_id) if object_id and object_id.isdigit() else 0
+        pk = whole_number(object_id or "") or 0
         facts, themes = _facts().filter(observance=pk), _themes().filter(observance=pk)
         with verifying.ending_checks(request, facts), verifying.ending_checks(request, themes):
             return super().changeform_view(request, object_id, *args, **kwargs)

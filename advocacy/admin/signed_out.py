@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from accounts.http import whole_number
 from accounts.models import User
 from advocacy import previewing
 from advocacy.admin.import_forms import NewImportForm, ReadingForm
@@ -65,10 +66,8 @@ def ticket(user: User) -> str:
 def holder(request: HttpRequest) -> User | None:
     """For whom the page was made that was sent; None where it cannot be told, or they are gone."""
     sent = request.POST.get("ticket", "")
-    pk = sent.partition(":")[0]
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        return None
-    user = User.objects.filter(pk=int(pk), is_active=True, is_staff=True).first()
+    pk = whole_number(sent.partition(":")[0])
+    user = User.objects.filter(pk=pk or 0, is_active=True, is_staff=True).first()
     if user is None or not user.has_perm("advocacy.add_figure"):
         return None
     try:
@@ -105,7 +104,7 @@ def keep_reading(request: HttpRequest, _by: User, object_id: str) -> FigureImpor
     Whose table it is does not matter: colleagues go on with each other's.
     """
     waiting = FigureImport.objects.select_for_update().filter(applied_at=None)
-    draft = waiting.filter(pk=int(object_id)).first() if object_id.isdecimal() else None
+    draft = waiting.filter(pk=whole_number(object_id) or 0).first()
     if draft is None:
         return None
     form = ReadingForm(request.POST, instance=draft)

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.http import StaffRequest
+from accounts.http import StaffRequest, whole_number
 from advocacy import figures
 from advocacy.admin import verifying
 from advocacy.admin.fields import PlainDecimalField
@@ -176,7 +176,7 @@ def _corrections_of(thing: Statistic | Figure) -> SafeString | str:
 
 def _figures(**which: Any) -> QuerySet[Figure]:
     """Those that a form may change; none for an address that names no row."""
-    named = {name: pk for name, pk in which.items() if str(pk).isdigit()}
+    named = {name: pk for name, pk in which.items() if whole_number(str(pk))}
     found = Figure.objects.filter(**named) if named else Figure.objects.none()
     return found.select_related("statistic", "source")
 

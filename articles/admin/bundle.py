@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.http import whole_number
 from articles import bundling, publishing
 from articles.models import Article, Bundle, BundleItem
 
@@ -107,9 +108,9 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
     ) -> dict[str, Any]:
         """The form of an article leads here with the article filled in."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        asked = request.GET.get("article", "")
-        if request.method != "POST" and not obj.pk and asked.isdecimal():
-            known = Article.objects.visible_to(request.user).filter(pk=int(asked[:18]))  # type: ignore[arg-type]  # signed in
+        asked = whole_number(request.GET.get("article", ""))
+        if request.method != "POST" and not obj.pk and asked:
+            known = Article.objects.visible_to(request.user).filter(pk=asked)  # type: ignore[arg-type]  # signed in
             kwargs["initial"] = [{"article": pk} for pk in known.values_list("pk", flat=True)]
         return kwargs
 
@@ -146,9 +147,9 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
     def _act(self, request: Any, bundle: Bundle) -> Promise | str:
         """Do what the button says; return what was done, or tell why it was not."""
         seen = {
-            int(name.removeprefix(SEEN)): value
+            key: value
             for name, value in request.POST.items()
-            if name.startswith(SEEN) and name.removeprefix(SEEN).isdecimal()
+            if name.startswith(SEEN) and (key := whole_number(name.removeprefix(SEEN)))
         }
         try:
             return _press(request, bundle, seen)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.urls import URLPattern, path
 
+from accounts.http import whole_number
 from advocacy.reading import reader_language
 from articles.admin import dialog, links
 from articles.models import Article, Image
@@ -52,7 +53,7 @@ def _pictures(asked: QueryDict) -> list[dict[str, str]]:
     """The newest whose words hold every word of the question, or the one with this key."""
     found = Image.objects.all()
     if key := asked.get("key"):
-        found = found.filter(pk=int(key) if key.isascii() and key.isdigit() else 0)
+        found = found.filter(pk=whole_number(key) or 0)
     for word in asked.get("q", "").split():
         found = found.filter(Q(alt__icontains=word) | Q(credit__icontains=word))
     return [

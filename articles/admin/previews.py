@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone, translation
 from django.utils.csp import CSP
 
-from accounts.http import StaffRequest
+from accounts.http import StaffRequest, whole_number
 from accounts.models import User
 from articles import drafting, previewing
 from articles.admin.rights import may_see_next
@@ -40,8 +40,7 @@ def _version(article: Article, user: User, number: str) -> ArticleVersion | None
         return drafting.open_version(article) if sees_next else None
     if not sees_next:
         raise Http404
-    is_number = number.isascii() and number.isdigit() and len(number) < 10
-    version = article.versions.filter(number=int(number)).first() if is_number else None
+    version = article.versions.filter(number=whole_number(number) or 0).first()
     if version is None:
         raise Http404
     return version

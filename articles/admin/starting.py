@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from accounts.http import StaffRequest
+from accounts.http import StaffRequest, whole_number
 from advocacy.models import Observance
 from advocacy.reading import reader_language
 from articles import starting
@@ -19,8 +19,8 @@ def start_piece(request: StaffRequest, pk: int, year: int) -> HttpResponse:
     observance = get_object_or_404(_days(request), pk=pk)
     if observance.occurrence(year) is None:
         raise Http404
-    seen = request.POST.get("seen", "")
-    if not seen.isdecimal():
+    seen = whole_number(request.POST.get("seen", ""))
+    if seen is None:
         raise Http404
     try:
         piece = starting.start(
@@ -28,7 +28,7 @@ def start_piece(request: StaffRequest, pk: int, year: int) -> HttpResponse:
             year=year,
             by=request.user,
             language=reader_language(),
-            seen=int(seen),
+            seen=seen,
         )
     except starting.StartedMeanwhile as meanwhile:
         return _started_already(request, meanwhile.piece)

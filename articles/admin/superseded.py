@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.http import StaffRequest
+from accounts.http import StaffRequest, whole_number
 from advocacy import figures
 from advocacy.known import known
 from advocacy.models import Figure
@@ -158,7 +158,7 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
         """One citation, and the form that decides of it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        found = superseded.waiting_citation(int(object_id)) if object_id.isdigit() else None
+        found = superseded.waiting_citation(whole_number(object_id) or 0)
         if found is None:
             messages.warning(request, _("There is nothing to decide here any more."))
             return redirect("admin:articles_supersededcitation_changelist")

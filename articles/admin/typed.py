@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
+from accounts.http import whole_number
 from accounts.models import User
 from articles import body, endangered
 from articles.admin.rows import typed_rows
@@ -46,11 +47,11 @@ def unchecked(post: QueryDict) -> Content:
     words["body"] = body.sanitise(post.get("body", "")[:LONGEST_BODY])
     if words["kind"] not in Article.Kind:
         words["kind"] = Article.Kind.NEWS
-    keys: dict[str, Any] = {name: _key(post.get(name, "")) for name in KEYS}
+    keys: dict[str, Any] = {name: whole_number(post.get(name, "")) for name in KEYS}
     return Content(
         **words,
         **keys,
-        topics=tuple(sorted({key for key in map(_key, post.getlist("topics")) if key})),
+        topics=tuple(sorted({key for key in map(whole_number, post.getlist("topics")) if key})),
         bylines=tuple(dict.fromkeys(_signed(post))),
         sources=tuple(
             Listed(row["title"], row["url"])
@@ -63,21 +64,17 @@ def unchecked(post: QueryDict) -> Content:
 
 def _signed(post: QueryDict) -> Iterable[Signed]:
     for row in _rows(post, "bylines", ("author", "role")):
-        author, role = _key(row["author"]), row["role"]
+        author, role = whole_number(row["author"]), row["role"]
         if author:
             yield Signed(author, role if role in Byline.Role else Byline.Role.AUTHOR)
 
 
 def _rows(post: QueryDict, prefix: str, names: tuple[str, ...]) -> list[dict[str, str]]:
     """Those that stay, in the order that was typed."""
-    count = min(_key(post.get(f"{prefix}-TOTAL_FORMS", "")) or 0, MOST_ROWS)
+    count = min(whole_number(post.get(f"{prefix}-TOTAL_FORMS", "")) or 0, MOST_ROWS)
     kept = [n for n in range(count) if not post.get(f"{prefix}-{n}-DELETE")]
-    kept.sort(key=lambda n: _key(post.get(f"{prefix}-{n}-order", "")) or 0)
+    kept.sort(key=lambda n: whole_number(post.get(f"{prefix}-{n}-order", "")) or 0)
     return [
         {name: post.get(f"{prefix}-{n}-{name}", "")[:LONGEST].strip() for name in names}
         for n in kept
     ]
-
-
-def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
