@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import planning
 from articles.models import AheadMail
+from articles.permissions import PUBLISH
 
 logger = logging.getLogger(__name__)
 
-PUBLISHES: Final = "articles.publish_article"
 BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -51,7 +51,7 @@ def send_weekly(*, today: date) -> int:
 
 
 def _staff_who_publish() -> list[User]:
-    publishing = User.objects.with_perm(PUBLISHES, backend=BACKEND)
+    publishing = User.objects.with_perm(PUBLISH, backend=BACKEND)
     return list(publishing.filter(is_staff=True).exclude(email="").order_by("pk"))
 
 

@@ -15,6 +15,7 @@ from advocacy.models import FigureImport
 from articles import endangered, publishing, readiness, reviewing
 from articles.models import Article, Bundle, BundleItem
 from articles.models.bundle import Why
+from articles.permissions import PUBLISH
 
 logger = logging.getLogger(__name__)
 
@@ -215,7 +216,7 @@ def _let_go_live(item: BundleItem, by: User) -> None:
 
 def _check_permission(bundle: Bundle, by: User) -> None:
     """They may have left since they planned it."""
-    needed = ["articles.publish_article"]
+    needed = [PUBLISH]
     if bundle.items.filter(figure_import__isnull=False).exists():
         needed.append("advocacy.add_figure")
     if not by.is_active or not by.has_perms(needed):

@@ -26,6 +26,7 @@ from accounts.models import User
 from advocacy.models import Figure, Statistic, Verification
 from articles import planning, superseded
 from articles.models import Article, ArticleEvent, ArticleVersion, PlannedPiece
+from articles.permissions import may_publish
 from articles.planning import DayAhead
 from articles.radar import DAYS_NEAR
 from articles.starting import newest_key
@@ -87,9 +88,8 @@ def piles(user: User) -> dict[Pile, Some[ArticleVersion]]:
     """
     mine = Q(written_by=user)
     theirs = mine | Q(article__created_by=user)
-    may_publish = user.has_perm("articles.publish_article")
     review = Q(state=State.IN_REVIEW)
-    seen = review if may_publish else review & theirs
+    seen = review if may_publish(user) else review & theirs
     where = Case(
         When(Q(state=State.RETURNED), then=Value(Pile.RETURNED)),
         When(review, then=Value(Pile.REVIEW)),

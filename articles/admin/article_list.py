@@ -12,10 +12,10 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.rights import may_publish
 from articles.desk_words import ENDED, SCHEDULED
 from articles.models import Article, ArticleVersion
 from articles.models.version import ArticleVersionQuerySet
+from articles.permissions import may_publish
 
 State = ArticleVersion.State
 

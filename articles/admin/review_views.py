@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import StaffRequest
 from articles import reviewing
-from articles.admin.rights import may_publish, may_see_next
+from articles.admin.rights import may_see_next
 from articles.models import Article, ArticleEvent, ArticleVersion
+from articles.permissions import may_publish
 
 if TYPE_CHECKING:
     from articles.admin.article import ArticleAdmin

@@ -4,11 +4,7 @@ from typing import Any
 
 from articles import reviewing
 from articles.models import Article, ArticleVersion
-
-
-def may_publish(user: Any) -> bool:
-    allowed: bool = user.has_perm("articles.publish_article")
-    return allowed
+from articles.permissions import may_publish
 
 
 def may_see_next(user: Any, article: Article) -> bool:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import StaffRequest
 from articles import publishing, redacting
-from articles.admin.rights import may_publish
 from articles.models import Article
+from articles.permissions import may_publish
 
 
 def urls() -> list[URLPattern]:

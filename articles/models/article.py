@@ -20,6 +20,7 @@ from articles.models.citation import Citation
 from articles.models.image import Image
 from articles.models.listing import Listed, readable
 from articles.newest import naming_newest
+from articles.permissions import may_publish
 from search import engine as search
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
 
     def visible_to(self, user: "User") -> Self:
         """Editors see every article; authors see their own and what is public."""
-        if user.has_perm("articles.publish_article"):
+        if may_publish(user):
             return self
         return self.filter(Q(created_by=user) | readable())
 
@@ -386,32 +387,3 @@ class Article(models.Model):
         }
         ArticleTopic.objects.filter(content_object=self).update(**where)
         Byline.objects.filter(article=self).update(**where)
-
-
-class ArticleSource(models.Model):
-    """Something the article rests on, listed under it."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="sources")
-    title = models.CharField(_("title"), max_length=300, blank=True)
-    url = models.URLField(_("web address"), max_length=500, blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    class Meta:
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
-        ordering = ["order", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(title="", url=""),
-                name="article_source_says_something",
-                violation_error_message=_("Give the source a title or a web address."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        """Its title, else its address as people write it."""
-        return self.title or self.url.partition("://")[2].removeprefix("www.").rstrip("/")
