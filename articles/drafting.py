@@ -31,6 +31,7 @@ from articles.models import (
     FormerAddress,
     Image,
 )
+from articles.permissions import may_publish
 
 logger = logging.getLogger(__name__)
 
@@ -86,9 +87,17 @@ def open_version(article: Article) -> ArticleVersion | None:
 
 @transaction.atomic
 def save(
-    *, article: Article, content: Content, by: User, seen: str, why: str = "", restores: int = 0
+    *,
+    article: Article,
+    content: Content,
+    by: User,
+    seen: str | None,
+    why: str = "",
+    restores: int = 0,
 ) -> Saved:
-    """Keep what was typed as the next version; `seen` is the token of the form.
+    """Keep what was typed as the next version; `seen` is the token of the form, see `token`.
+
+    None is for whoever cannot have missed anything, as a row that was made in the same moment.
 
     A draft's row follows, unless a version is brought back: `restores` is its key. Nobody has
     checked since whether a row can hold what it says.
@@ -113,7 +122,7 @@ def save(
 
 
 @transaction.atomic
-def autosave(*, article: Article, content: Content, by: User, seen: str) -> Saved:
+def autosave(*, article: Article, content: Content, by: User, seen: str | None) -> Saved:
     """As `save`, for a browser that nobody told to: one version is written in place, however often.
 
     The row of the article stays as it is.
@@ -127,7 +136,13 @@ def shown(article: Article) -> Content:
     return version.read() if version else content_of(article)
 
 
-def begin(article: Article) -> ArticleVersion:
+def token(version: ArticleVersion | None) -> str:
+    """What a form says that it was made from. The history of an article without one begins with its
+    first version, as its row stands: a form of such an article was made from that."""
+    return version.token if version else ArticleVersion.FIRST
+
+
+def begin(*, article: Article) -> ArticleVersion:
     """See that the article has a history, of what its row says now; return its newest version."""
     return newest(article) or _first(article)
 
@@ -222,15 +237,18 @@ def present(content: Content) -> Content:
     )
 
 
-def _write(article: Article, content: Content, by: User, seen: str, *, is_autosave: bool) -> Saved:
+def _write(
+    article: Article, content: Content, by: User, seen: str | None, *, is_autosave: bool
+) -> Saved:
     Article.objects.select_for_update().get(pk=article.pk)
-    before = begin(article)
+    before = begin(article=article)
     if content == before.read():
         if before.is_autosave and not is_autosave:
             before.is_autosave = False
             before.save(update_fields=["is_autosave"])
         return Saved(before)
-    if (seen and seen != before.token) or _is_in_other_hands(before, by):
+    is_missed = seen is not None and seen != before.token
+    if is_missed or _is_in_other_hands(before, by):
         return Saved(_kept_aside(article, content, by, is_autosave=is_autosave), before)
     if before.is_open and before.is_autosave and before.written_by_id == by.pk:
         before.is_autosave = is_autosave
@@ -243,7 +261,7 @@ def _write(article: Article, content: Content, by: User, seen: str, *, is_autosa
 
 
 def _is_in_other_hands(version: ArticleVersion, by: User) -> bool:
-    return version.state == State.IN_REVIEW and not by.has_perm("articles.publish_article")
+    return version.state == State.IN_REVIEW and not may_publish(by)
 
 
 def _in_place(version: ArticleVersion, content: Content) -> ArticleVersion:

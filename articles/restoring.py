@@ -32,7 +32,7 @@ def bring_back(*, article: Article, version: ArticleVersion, by: User, seen: str
     Where that is no longer the newest, `saved.beside` is what somebody wrote meanwhile.
     """
     Article.objects.select_for_update().get(pk=article.pk)
-    newest = drafting.begin(article)
+    newest = drafting.begin(article=article)
     if version.pk == newest.pk and version.is_open:
         return BroughtBack(Saved(version), Counter())
     content, gone = _what_is_here(article, version)

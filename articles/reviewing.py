@@ -117,7 +117,7 @@ def note(*, article: Article, by: User, comment: str) -> ArticleEvent:
 def _locked(article: Article) -> ArticleVersion | None:
     """The open version, of an article that nobody else can change now."""
     Article.objects.select_for_update().get(pk=article.pk)
-    version = drafting.begin(article)
+    version = drafting.begin(article=article)
     return version if version.is_open else None
 
 

@@ -73,7 +73,7 @@ def _begin(piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
     )
     article.save()
     article.topics.set(topics)
-    drafting.begin(article)
+    drafting.begin(article=article)
     piece.article, piece.owner = article, piece.owner or by
     piece.save()
     logger.info("Article %s started for a day by %s", article.pk, by.pk)

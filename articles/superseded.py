@@ -310,7 +310,7 @@ def _change(
     if to.pk not in now.keys or not at or not set(at) <= named.keys():
         raise NoSuchPlace
     article = now.article
-    drafting.begin(article)
+    drafting.begin(article=article)
     decided = {
         place: replace(named[place], key=to.slug, words=words.get(place, named[place].words))
         for place in at

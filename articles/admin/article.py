@@ -35,7 +35,7 @@ from articles.admin.article_list import ArticleList, NextVersionFilter, state_wo
 from articles.admin.buttons import press, pressed
 from articles.admin.correction import CorrectionInline
 from articles.admin.previews import FORM_CSP, PREVIEW_CSP, preview_page
-from articles.admin.rights import may_publish, may_write
+from articles.admin.rights import may_write
 from articles.admin.rows import (
     BylineInline,
     RowsInline,
@@ -47,6 +47,7 @@ from articles.admin.rows import (
 from articles.desk_words import ENDED
 from articles.forms import ArticleForm
 from articles.models import Article
+from articles.permissions import may_publish
 
 # Modules of the editor that others of its modules import.
 SHARED = ("dialog", "links")
@@ -201,7 +202,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             article=article,
             content=content,
             by=request.user,
-            seen=form.cleaned_data["seen"] if change else "",
+            seen=form.cleaned_data["seen"] if change else None,
             why=form.cleaned_data["why"],
         )
         typed.keep_danger(request.POST, article, request.user)

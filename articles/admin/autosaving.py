@@ -3,6 +3,7 @@
 import secrets
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -30,7 +31,9 @@ def begun(content: Content, language: str, by: User) -> Article:
     return Article.objects.create(language=language, slug=slug, title=title, created_by=by)
 
 
-def kept(request: StaffRequest, article: Article, content: Content) -> JsonResponse:
+def kept(
+    request: StaffRequest, article: Article, content: Content, seen: str | None
+) -> JsonResponse:
     """Keep it, and say to the form what it shows now.
 
     `seen` is its new token; `beside` names who wrote meanwhile, where it was kept aside; then `both` is
@@ -40,14 +43,14 @@ def kept(request: StaffRequest, article: Article, content: Content) -> JsonRespo
         article=article,
         content=drafting.present(content),
         by=request.user,
-        seen=request.POST.get("seen", ""),
+        seen=seen,
     )
     typed.keep_danger(request.POST, article, request.user)
     beside = saved.beside
     preview = reverse("admin:articles_article_preview", args=[article.pk])
     return JsonResponse(
         {
-            "seen": request.POST.get("seen", "") if beside else saved.version.token,
+            "seen": seen if beside else saved.version.token,
             "at": formats.time_format(timezone.localtime(), "TIME_FORMAT"),
             "beside": str(beside.written_by) if beside else "",
             # Who is kept aside sees what they wrote, and not what the other wrote.
@@ -69,7 +72,9 @@ def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
     if not may_add:
         raise PermissionDenied
     content = typed.unchecked(request.POST)
-    return kept(request, begun(content, request.POST.get("language", ""), request.user), content)
+    with transaction.atomic():  # no row is left without its history
+        article = begun(content, request.POST.get("language", ""), request.user)
+        return kept(request, article, content, seen=None)
 
 
 def autosave(request: StaffRequest, article: Article | None, *, may_change: bool) -> JsonResponse:
@@ -77,4 +82,5 @@ def autosave(request: StaffRequest, article: Article | None, *, may_change: bool
         raise Http404
     if not may_change:
         raise PermissionDenied
-    return kept(request, article, typed.unchecked(request.POST))
+    seen = request.POST.get("seen", "")
+    return kept(request, article, typed.unchecked(request.POST), seen)

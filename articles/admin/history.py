@@ -22,7 +22,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import StaffRequest
+from accounts.http import StaffRequest, whole_number
 from articles import drafting, restoring, whole
 from articles.admin.comparison import compared
 from articles.admin.rows import version_opened
@@ -97,8 +97,8 @@ def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
     newest = drafting.newest(article, request.user)
     if newest is None:
         raise Http404
-    before = _version(request, article, _number(request.GET.get("before", "")))
-    after = _version(request, article, _number(request.GET.get("after", "")) or newest.number)
+    before = _version(request, article, whole_number(request.GET.get("before", "")) or 0)
+    after = _version(request, article, whole_number(request.GET.get("after", "")) or newest.number)
     context = {
         **_frame(request, article, gettext("Compare versions")),
         **_beside_each_other(article, before, after),
@@ -136,7 +136,7 @@ def restore(request: StaffRequest, pk: int, number: int) -> HttpResponse:
         article=article,
         version=version,
         by=request.user,
-        seen=request.POST.get("seen") or "none",
+        seen=request.POST.get("seen", ""),
     )
     saved = brought.saved
     if saved.beside:
@@ -260,7 +260,3 @@ def _version(request: StaffRequest, article: Article, number: int) -> ArticleVer
 
 def _may_change(request: HttpRequest, article: Article) -> bool:
     return admin.site.get_model_admin(Article).has_change_permission(request, article)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -12,6 +12,7 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.http import whole_number
 from articles import drafting
 from articles.admin.rights import may_see_next
 from articles.content import Content
@@ -103,8 +104,8 @@ def content_shown(request: Any, article: Article) -> Content:
 
 def version_opened(request: Any, article: Article) -> ArticleVersion | None:
     """One kept aside that is opened in the form, to be merged by hand into the newest."""
-    number = request.GET.get("from", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    number = whole_number(request.GET.get("from", ""))
+    if number is None:
         return None
     if not hasattr(request, "version_opened"):
         aside = (
@@ -120,10 +121,10 @@ def version_opened(request: Any, article: Article) -> ArticleVersion | None:
 def form_shows(request: Any, article: Article) -> dict[str, Any]:
     """For the form: which version it says that it was made from, and what it shows."""
     version = version_shown(request, article)
-    made_from = {"seen": version.token, "stage": version.stage} if version else {}
+    made_from = {"seen": drafting.token(version), "stage": version.stage if version else ""}
     if version_opened(request, article):
         # What came since the page with both texts was made is not taken for seen.
-        made_from["seen"] = request.GET.get("seen", "")[:30] or "none"
+        made_from["seen"] = request.GET.get("seen", "")[:30]
     elif version is None or not version.is_open:
         return {"made_from": made_from}
     return {"made_from": made_from, "content": content_shown(request, article)}

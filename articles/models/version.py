@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.content import Content
+from articles.permissions import may_publish
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,7 +29,7 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
 
         Which articles somebody may see at all, `Article.objects.visible_to` says.
         """
-        if user.has_perm("articles.publish_article"):
+        if may_publish(user):
             return self
         return self.filter(
             Q(article__created_by=user)
@@ -60,6 +61,8 @@ class ArticleVersion(models.Model):
         ASIDE = "aside", pgettext_lazy("version of an article", "Kept aside")
         PUBLISHED = "published", _("Published")
 
+    FIRST = "1.1"
+    """The token of the version that begins a history."""
     OPEN = (State.DRAFT, State.IN_REVIEW, State.RETURNED)
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="versions")

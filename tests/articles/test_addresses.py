@@ -22,7 +22,7 @@ def _demo(settings):
 def move(article, slug, by):
     """As an editor does who changes the address and publishes."""
     content = drafting.shown(article)
-    drafting.save(article=article, content=content.__replace__(slug=slug), by=by, seen="")
+    drafting.save(article=article, content=content.__replace__(slug=slug), by=by, seen=None)
     publishing.publish(article=article, by=by)
 
 
@@ -45,7 +45,7 @@ def test_it_moves_when_readers_see_it_and_not_before(client, editor):
     article = ArticleFactory(slug="one")
     content = drafting.shown(article)
 
-    drafting.save(article=article, content=content.__replace__(slug="two"), by=editor, seen="")
+    drafting.save(article=article, content=content.__replace__(slug="two"), by=editor, seen=None)
 
     assert client.get("/articles/one/").status_code == 200
     assert client.get("/articles/two/").status_code == 404
@@ -74,7 +74,7 @@ def test_what_was_taken_down_or_never_seen_is_led_to_by_nothing(client, editor):
     article, draft = ArticleFactory(slug="one"), DraftFactory(slug="draft")
     move(article, "two", editor)
     content = drafting.shown(draft)
-    drafting.save(article=draft, content=content.__replace__(slug="drafted"), by=editor, seen="")
+    drafting.save(article=draft, content=content.__replace__(slug="drafted"), by=editor, seen=None)
 
     assert not FormerAddress.objects.filter(article=draft).exists()
     publishing.unpublish(article=article, by=editor)

@@ -59,6 +59,7 @@ def form(button="_continue", **fields):
         for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
     }
     typed = {
+        "seen": "1.1",  # what the form of an article shows that nobody has written over
         "title": "A title",
         "slug": "a-title",
         "kind": "news",

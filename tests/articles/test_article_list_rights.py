@@ -14,7 +14,7 @@ def test_an_author_learns_of_no_next_version_of_others(client, settings, author,
     settings.DEMO = True  # asks for no second factor
     public, own = ArticleFactory(title="Public"), DraftFactory(title="Own", created_by=author)
     content = replace(drafting.content_of(public), title="Next")
-    drafting.save(article=public, content=content, by=editor, seen="")
+    drafting.save(article=public, content=content, by=editor, seen=None)
     reviewing.submit(article=public, by=editor)
     reviewing.submit(article=own, by=author)
 

@@ -1,5 +1,7 @@
 """What the browser saves by itself while somebody writes."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -89,7 +91,7 @@ def test_what_a_check_would_refuse_is_kept_as_it_stands(as_editor):
 
 def test_a_form_that_is_out_of_date_is_told_who_wrote_meanwhile(as_editor, author):
     article = ArticleFactory()
-    opened = drafting.begin(article).token
+    opened = drafting.begin(article=article).token
     theirs = drafting.content_of(article)
     drafting.save(article=article, content=type(theirs)(title="Theirs"), by=author, seen=opened)
 
@@ -99,9 +101,34 @@ def test_a_form_that_is_out_of_date_is_told_who_wrote_meanwhile(as_editor, autho
     assert drafting.shown(article).title == "Theirs"
 
 
+def token_in(page):
+    return re.search(r'name="seen" value="([^"]*)"', page)[1]
+
+
+@pytest.mark.parametrize("factory", [ArticleFactory, DraftFactory])
+def test_of_two_who_open_an_article_without_a_history_none_is_overwritten(as_editor, factory):
+    article = factory()
+    first, second = (token_in(as_editor.get(change(article)).text) for _ in range(2))
+
+    as_editor.post(change(article), form(title="First", seen=first))
+    as_editor.post(change(article), form(title="Second", seen=second))
+
+    assert drafting.shown(article).title == "First"
+    assert [v.read().title for v in article.versions.filter(state="aside")] == ["Second"]
+
+
+def test_a_form_that_does_not_say_what_it_shows_replaces_nothing(as_editor):
+    article = ArticleFactory()
+
+    as_editor.post(autosave(article), form(title="Whose?", seen=""))
+
+    assert drafting.shown(article).title == article.title
+    assert article.versions.get(state="aside").read().title == "Whose?"
+
+
 def test_saving_over_a_colleague_keeps_both_and_publishes_nothing(as_editor, author):
     article = ArticleFactory()
-    opened = drafting.begin(article).token
+    opened = drafting.begin(article=article).token
     theirs = type(drafting.content_of(article))(title="Theirs", slug="theirs")
     drafting.save(article=article, content=theirs, by=author, seen=opened)
 

@@ -69,7 +69,7 @@ def bundled(by, *things):
 
 def save(article, by, **changes):
     content = replace(drafting.shown(article), **changes)
-    return drafting.save(article=article, content=content, by=by, seen="")
+    return drafting.save(article=article, content=content, by=by, seen=None)
 
 
 def seen(bundle):
@@ -233,7 +233,7 @@ def test_each_is_checked_as_its_form_would(bundle, editor, changes, lacks):
 def test_what_the_browser_saved_by_itself_waits_for_a_person(bundle, editor):
     article = Article.objects.get(slug="new")
     typed = replace(drafting.shown(article), summary="Half a sen")
-    drafting.autosave(article=article, content=typed, by=editor, seen="")
+    drafting.autosave(article=article, content=typed, by=editor, seen=None)
 
     with pytest.raises(BundleFailed):
         publish(bundle, editor)

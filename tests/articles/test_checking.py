@@ -257,7 +257,7 @@ def test_the_panel_shows_what_holds_when_the_form_is_opened(as_editor):
 def test_the_fragment_shows_what_was_last_saved(as_editor, editor):
     article = draft(body=HERE)
     content = replace(drafting.content_of(article), body="<h4>Deep</h4>")
-    drafting.autosave(article=article, content=content, by=editor, seen="")
+    drafting.autosave(article=article, content=content, by=editor, seen=None)
 
     answer = as_editor.get(reverse("admin:articles_article_checks", args=[article.pk]))
 

@@ -34,12 +34,12 @@ def states(article):
     return list(article.versions.order_by("number").values_list("number", "state"))
 
 
-def save(article, by, seen="", **changes):
+def save(article, by, seen=None, **changes):
     content = replace(drafting.shown(article), **changes)
     return drafting.save(article=article, content=content, by=by, seen=seen)
 
 
-def autosave(article, by, seen="", **changes):
+def autosave(article, by, seen=None, **changes):
     content = replace(drafting.shown(article), **changes)
     return drafting.autosave(article=article, content=content, by=by, seen=seen)
 
@@ -76,7 +76,7 @@ def test_a_public_article_stays_as_it_is_until_its_next_version_is_published(eva
     article = ArticleFactory()
     before, content = drafting.content_of(article), all_of(article)
 
-    saved = drafting.save(article=article, content=content, by=eva, seen="")
+    saved = drafting.save(article=article, content=content, by=eva, seen=None)
 
     article = Article.objects.get(pk=article.pk)
     assert drafting.content_of(article) == before
@@ -130,7 +130,7 @@ def test_what_did_not_change_is_no_new_version(eva):
 
 def test_who_saves_later_keeps_what_was_typed_beside_the_other(eva, otto):
     article = ArticleFactory()
-    opened = drafting.begin(article).token
+    opened = drafting.begin(article=article).token
     hers = save(article, eva, opened, title="Hers")
 
     his = save(article, otto, opened, title="His")
@@ -143,7 +143,7 @@ def test_who_saves_later_keeps_what_was_typed_beside_the_other(eva, otto):
 
 def test_what_is_kept_aside_by_itself_is_one_version(eva, otto):
     article = ArticleFactory()
-    opened = drafting.begin(article).token
+    opened = drafting.begin(article=article).token
     save(article, eva, opened, title="Hers")
 
     for n in range(5):
@@ -158,7 +158,7 @@ def test_what_is_kept_aside_by_itself_is_one_version(eva, otto):
 
 def test_two_windows_of_one_person_are_two_people(eva):
     article = ArticleFactory()
-    opened = drafting.begin(article).token
+    opened = drafting.begin(article=article).token
     autosave(article, eva, opened, title="First window")
 
     second = autosave(article, eva, opened, title="Second window")
@@ -168,7 +168,7 @@ def test_two_windows_of_one_person_are_two_people(eva):
 
 def test_what_nobody_else_changed_is_no_conflict_however_old_the_form(eva, otto):
     article = ArticleFactory()
-    opened = drafting.begin(article).token
+    opened = drafting.begin(article=article).token
     save(article, eva, opened, title="Same")
 
     assert save(article, otto, opened, title="Same").beside is None
@@ -177,7 +177,7 @@ def test_what_nobody_else_changed_is_no_conflict_however_old_the_form(eva, otto)
 def test_what_is_gone_meanwhile_falls_away(eva):
     article = ArticleFactory()
     content = all_of(article)
-    drafting.save(article=article, content=content, by=eva, seen="")
+    drafting.save(article=article, content=content, by=eva, seen=None)
     for key in content.topics[:1]:
         TopicFactory._meta.model.objects.get(pk=key).delete()
 

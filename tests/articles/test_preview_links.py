@@ -52,7 +52,7 @@ def address(secret):
 
 def write(article, by, **changes):
     content = replace(drafting.shown(article), **changes)
-    return drafting.autosave(article=article, content=content, by=by, seen="")
+    return drafting.autosave(article=article, content=content, by=by, seen=None)
 
 
 def publish(article, by, clock):
@@ -540,7 +540,7 @@ def test_who_is_kept_aside_previews_what_they_wrote(as_editor, eva):
     from tests.articles.test_admin import form  # noqa: PLC0415 -- the form of the admin, as typed there
 
     article = ArticleFactory(publish_at=NOW)
-    opened = drafting.begin(article).token
+    opened = drafting.begin(article=article).token
     write(article, eva, title="Zztheirs")
     url = reverse("admin:articles_article_autosave", args=[article.pk])
 

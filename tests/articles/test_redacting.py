@@ -36,13 +36,13 @@ def article(editor):
         bylines=(Signed(AuthorFactory(name=NAMED).pk, "author"),),
         sources=(Listed(NAMED, ""),),
     )
-    drafting.save(article=article, content=content, by=editor, seen="", why=NAMED)
+    drafting.save(article=article, content=content, by=editor, seen=None, why=NAMED)
     publishing.publish(article=article, by=editor)
     publishing.correct(article=article, text=NAMED, by=editor)
     EndangeredAnswer.objects.update_or_create(
         article=article, defaults={"answer": "somebody", "words": NAMED, "answered_by": editor}
     )
-    for n, seen in enumerate(["", "0.0"]):
+    for n, seen in enumerate([None, "0.0"]):
         changed = replace(content, title=f"{NAMED} {n}")
         drafting.save(article=article, content=changed, by=editor, seen=seen)
     return article

@@ -156,7 +156,7 @@ def test_the_thread_costs_the_same_for_many(
 def test_what_others_write_over_a_public_article_is_not_for_an_author(as_author, editor):
     article = ArticleFactory(title="Public")
     content = replace(drafting.content_of(article), title="Secret next", body="<p>Secret</p>")
-    drafting.save(article=article, content=content, by=editor, seen="")
+    drafting.save(article=article, content=content, by=editor, seen=None)
     reviewing.note(article=article, by=editor, comment="Secret note")
 
     preview = reverse("admin:articles_article_preview", args=[article.pk])

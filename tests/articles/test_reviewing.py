@@ -44,7 +44,7 @@ def draft(otto):
 
 
 def save(article, by, **changes):
-    version = drafting.begin(article)
+    version = drafting.begin(article=article)
     content = replace(drafting.shown(article), **changes)
     return drafting.save(article=article, content=content, by=by, seen=version.token)
 
@@ -98,11 +98,11 @@ def test_every_way_of_publishing_and_taking_down_is_in_the_thread(draft, eva):
 
 def test_bringing_a_version_back_is_in_the_thread(otto):
     article = ArticleFactory(created_by=otto)
-    first = drafting.begin(article)
+    first = drafting.begin(article=article)
     save(article, otto, title="Second")
 
     drafting.save(
-        article=article, content=first.read(), by=otto, seen="", why="It was better",
+        article=article, content=first.read(), by=otto, seen=None, why="It was better",
         restores=first.pk,
     )  # fmt: skip
 
@@ -226,7 +226,7 @@ def test_a_figure_changed_meanwhile_lets_nobody_publish_their_own_words(otto, ev
 
 
 def test_what_was_only_kept_aside_is_nobodys_part_of_a_version(draft, otto, eva):
-    opened = drafting.begin(draft).token
+    opened = drafting.begin(article=draft).token
     save(draft, otto, title="His")
     aside = replace(drafting.shown(draft), title="Hers")
 

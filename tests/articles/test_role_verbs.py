@@ -58,7 +58,7 @@ def article_in(state, owner):
         "public": lambda: ArticleFactory(created_by=owner),
         "withdrawn": lambda: ArticleFactory(created_by=owner, status="withdrawn"),
     }[state]()
-    drafting.begin(article)
+    drafting.begin(article=article)
     if state == "in review":
         reviewing.submit(article=article, by=owner)
     return article

@@ -138,7 +138,7 @@ def test_of_two_who_write_and_publish_at_once_nobody_publishes_their_own(setting
 
     with transaction.atomic():
         content = replace(drafting.shown(article), title="Typed a moment before")
-        drafting.save(article=article, content=content, by=writer, seen="")
+        drafting.save(article=article, content=content, by=writer, seen=None)
         colleague.start()
         colleague.join(timeout=0.5)
         assert not told  # it waits
