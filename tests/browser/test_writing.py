@@ -26,18 +26,25 @@ def fill_in(page, button, **fields):
     expect(dialog).to_be_hidden()
 
 
-def write_words(page):
+def insert(dialog, what):
+    """Press Insert, and wait for what it inserts: nobody types on within the same moment."""
+    dialog.get_by_role("button", name="Insert").click()
+    expect(dialog).to_be_hidden()
+    expect(what).to_be_visible()
+
+
+def write_words(page, body):
     page.keyboard.type("They waited")
     page.get_by_role("button", name="Footnote").click()
     page.keyboard.type("For nine years.")
-    page.get_by_role("dialog", name="Footnote").get_by_role("button", name="Insert").click()
+    insert(page.get_by_role("dialog", name="Footnote"), body.locator("foot-note"))
     page.keyboard.type(" as ")
     page.get_by_role("button", name="Link", exact=True).click()
     dialog = page.get_by_role("dialog", name="Link")
     dialog.get_by_role("searchbox").fill("30 July trafficked")
     expect(dialog.get_by_role("option", name="Why 30 July")).to_have_count(1)
     dialog.get_by_role("listbox").select_option(LINKED)
-    dialog.get_by_role("button", name="Insert").click()
+    insert(dialog, body.get_by_role("link"))
     page.keyboard.type(" says.\nWe waited.")
     page.get_by_role("button", name="Set large").click()
     page.keyboard.press("Enter")
@@ -49,7 +56,7 @@ def write_words(page):
 def write_body(page):
     body = page.get_by_role("textbox", name="Body")
     body.click()
-    write_words(page)
+    write_words(page, body)
     fill_in(page, "Table", What_the_table_shows="Cases")
     for words in ("Country", "2024", "2025", "Spain", "4"):
         page.keyboard.type(words)
@@ -60,14 +67,14 @@ def write_body(page):
     dialog = page.get_by_role("dialog", name="Picture with caption")
     dialog.get_by_role("searchbox").fill("fan of many colours")
     expect(dialog.get_by_role("radio")).to_have_count(1)
-    dialog.get_by_role("button", name="Insert").click()
+    insert(dialog, body.locator("picture-card"))
     page.keyboard.type("Many colours.\n")
     page.get_by_role("button", name="Cite a figure").click()
     dialog = page.get_by_role("dialog", name="Cite a figure")
     dialog.get_by_role("searchbox").fill("law trafficking 2014")
     expect(dialog.get_by_role("option")).to_have_count(1)
     dialog.get_by_role("radio", name="Set apart, with its source").check()
-    dialog.get_by_role("button", name="Insert").click()
+    insert(dialog, body.locator("stat-card"))
     expect(body).to_contain_text("about 90% · Countries whose law makes trafficking")
     expect(body).to_contain_text("2014 · United Nations")
 
