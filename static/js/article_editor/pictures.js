@@ -34,7 +34,8 @@ const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   const found = await find(dialog, { q: query })
   if (!isNewest()) return
   list.replaceChildren(...found.map(choice))
-  choose(before ?? found[0]?.key ?? "")
+  // One is always chosen: of what is found no more, the first takes the place.
+  if (found.length) choose(found.some(({ key }) => key === before) ? before : found[0].key)
 })
 // A picture that was added in another window is found when one comes back.
 window.addEventListener("focus", () => { if (dialog.open) fill() })
