@@ -193,9 +193,16 @@ def places() -> dict[str, list[str]]:
         "articles": [f"article-{number}" for number in range(0, ARTICLES, ARTICLES // 10)],
         "authors": [f"author-{number}" for number in range(3)],
         "topics": ["topic-0", *Topic.objects.order_by("pk").values_list("slug", flat=True)[::6]],
+        "calendars": _with_core_days(),
         "observances": [*_by_articles()[:8], *_by_articles()[-4:]],
         "instruments": [*Instrument.objects.order_by("pk").values_list("slug", flat=True)[:8]],
     }
+
+
+def _with_core_days() -> list[str]:
+    """Topics that have a calendar: one without days has none."""
+    core = Observance.objects.filter(relevance=Observance.Relevance.CORE)
+    return [*Topic.objects.filter(pk__in=core.values("topics")).values_list("slug", flat=True)[:10]]
 
 
 def _by_articles() -> list[str]:

@@ -71,7 +71,7 @@ def _of_kind(kind: str, names: dict[str, list[str]]) -> Iterable[str]:
 def _parts(kind: str, names: dict[str, list[str]]) -> list[dict[str, object]]:
     """What the addresses of a kind are made of, found out by asking Django."""
     of = kind.partition(":")[0] if ":" in kind else f"{kind.partition('_')[0]}s"
-    of = "topics" if kind == "observances:topic_calendar" else of
+    of = "calendars" if kind == "observances:topic_calendar" else of
     slugs = names.get(of, [])
     years = [YEAR, YEAR - 1, YEAR - 3]
     tried: list[list[dict[str, object]]] = [
