@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import body, drafting, whole
+from articles.admin.comparison import Folded, compared
 from articles.citations import readable_body
+from articles.content import Content, Listed
 from articles.full_text import full_texts
-from articles.models import Article
+from articles.models import Article, ArticleVersion
 from articles.republishing import copy_of
 from tests.articles import hostile
 from tests.articles.factories import ArticleFactory, ImageFactory
@@ -25,6 +27,16 @@ ATTRIBUTES = {
     *("href", "src", "srcset", "sizes", "alt", "class", "id", "lang", "dir", "role", "tabindex"),
     *("width", "height", "loading", "decoding", "type", "datetime", "scope", "start"),
     *("aria-label", "aria-hidden"),
+}
+# What shows two versions beside each other; it has no address of theirs but that of a picture.
+BESIDE = {
+    *("del", "ins", "span", "strong", "em", "cite", "b", "bdi", "small", "ul", "li", "img"),
+}
+TABLE = BESIDE | {
+    *("div", "table", "thead", "tbody", "tr", "th", "td", "time", "details", "summary", "p"),
+}
+BESIDE_ATTRIBUTES = {
+    *("class", "src", "alt", "loading", "scope", "colspan", "lang", "dir", "datetime", "data-head"),
 }
 HARMLESS = ("http://", "https://", "mailto:", "/", "#")
 
@@ -138,3 +150,66 @@ def test_the_preview_holds_no_script_but_that_of_the_page(client, editor, settin
     for sign in ("<script", "<iframe", "<svg", "<style", "<form", "<object", "<base", "<meta"):
         assert page.lower().count(sign) == before.lower().count(sign)
     assert "Preview" in page
+
+
+def saying(html, keep):
+    """It stands wherever a version has words; the body as `keep` has it."""
+    return Content(
+        title=html, slug=html, kind=html, kicker=html, summary=html, body=keep(html),
+        disclaimer=html, cover_alt=html, sources=(Listed(html, html),), correction=html,
+    )  # fmt: skip
+
+
+def lines(told):
+    yield from told.rows
+    for row in told.body:
+        yield from row.rows if isinstance(row, Folded) else [row]
+
+
+# A body is kept sanitised; what is drawn of it is escaped all the same, save that a picture of ours
+# has a number for a key.
+@pytest.mark.once(on="sqlite")  # no database changes how it is drawn
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("html", "keep"),
+    [
+        *((html, body.sanitise) for html in hostile.ALL),
+        *((html, str) for html in hostile.PUBLISHED),
+    ],
+)
+def test_two_versions_beside_each_other_show_it_as_words(html, keep):
+    one, other = Content(body="<p>Harmless, as it was.</p>"), saying(html, keep)
+    again = saying(f"{html}<p>Harmless</p>", keep)
+
+    for told in (
+        compared(one, other, "en"),
+        compared(other, one, "en"),
+        compared(other, again, "en"),
+    ):
+        for row in lines(told):
+            for side in (row.before, row.after):
+                inspect(side, BESIDE, lambda _tag: BESIDE_ATTRIBUTES)
+
+
+@pytest.mark.django_db
+def test_the_page_that_compares_draws_nothing_of_it(client, editor, settings):
+    settings.DEMO = True  # asks for no second factor
+    client.force_login(editor)
+    article = ArticleFactory(slug="one")
+    content = drafting.content_of(article)
+    before = drafting.save(article=article, content=content, by=editor, seen=None).version
+    page = reverse("admin:articles_article_compare", args=[article.pk])
+    harmless = client.get(page, {"before": before.number}).text
+    everything = "".join(hostile.ALL).replace("\0", "")  # which PostgreSQL holds in no text
+    after = ArticleVersion.objects.create(
+        article=article, number=before.number + 1, state="earlier", written_by=editor, why=hostile.ALL[0][:200],
+        content=saying(everything, body.sanitise).as_json(),
+    )  # fmt: skip
+
+    for one, other in ((before, after), (after, before)):
+        drawn = client.get(page, {"before": one.number, "after": other.number}).text
+        table = drawn.partition('<div class="results">')[2].partition("</table>")[0]
+        assert "alert(1)" in table
+        inspect(table, TABLE, lambda _tag: BESIDE_ATTRIBUTES)
+        for sign in ("<script", "<iframe", "<svg", "<style", "<object", "<base", "<meta", "<link"):
+            assert drawn.lower().count(sign) == harmless.lower().count(sign)
