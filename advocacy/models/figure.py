@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import F, Prefetch, Q, Window
 from django.db.models.functions import Coalesce, ExtractYear, RowNumber
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models.days import refuse_days_to_come
@@ -269,7 +270,7 @@ class Figure(models.Model):
         """Those by which articles cite it: one or two."""
         return {self.slug, self.also_cited_as} - {""}
 
-    @property
+    @cached_property
     def entered_on(self) -> date:
         return timezone.localdate(self.entered_at)
 

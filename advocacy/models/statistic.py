@@ -289,13 +289,15 @@ class Statistic(models.Model):
 
     def revised(self, since: date) -> "list[tuple[Figure, Figure]]":
         """Values that changed, for us, on this day or later: as they were before it, and as they are."""
-        figures = {figure.pk: figure for figure in self.figures.all()}
-        pairs = [(_before(since, figure, figures), figure) for figure in self.current_figures]
+        if not (figures := {figure.pk: figure for figure in self.figures.all()}):
+            return []
+        begun = timezone.localdate(min(each.entered_at for each in figures.values()))
+        pairs = [(_before(since, now, figures, begun), now) for now in self.current_figures]
         return [(before, now) for before, now in pairs if before is not now]
 
 
-def _before(day: date, figure: "Figure", figures: "dict[int, Figure]") -> "Figure":
-    begun = min(each.entered_on for each in figures.values())
+def _before(day: date, figure: "Figure", figures: "dict[int, Figure]", begun: date) -> "Figure":
+    """What a figure said before a day, of a statistic whose first figures we entered on `begun`."""
     while held_since(figure, begun) >= day and (earlier := figures.get(figure.revises_id or 0)):
         figure = earlier
     return figure

@@ -205,8 +205,8 @@ def test_no_role_may_change_a_correction():
 def test_a_figure_of_today_that_no_article_cites_was_read_by_nobody(share):
     assert not share.may_have_been_read
 
-    share.entered_at = timezone.now() - timedelta(days=1)
-    assert share.may_have_been_read
+    Figure.objects.update(entered_at=timezone.now() - timedelta(days=1))
+    assert Figure.objects.get(pk=share.pk).may_have_been_read
 
 
 @pytest.mark.parametrize(
