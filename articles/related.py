@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 
 from advocacy.facts import time_element
 from advocacy.figures import day_in_words
-from articles.models import Article
-from articles.models.article import ArticleTopic, article_address
+from articles.models import Article, ArticleTopic
+from articles.models.article import article_address
 from articles.models.listing import not_over
 from page_cache import generation
 

@@ -19,8 +19,16 @@ from advocacy.figures import known_language
 from advocacy.models import Observance, Topic
 from advocacy.models.rows import Row, moment, rows, rows_of
 from articles.content import WORDS, Content
-from articles.models import Article, ArticleSource, Author, Byline, Correction, Image
-from articles.models.article import ArticleQuerySet, ArticleTopic
+from articles.models import (
+    Article,
+    ArticleSource,
+    ArticleTopic,
+    Author,
+    Byline,
+    Correction,
+    Image,
+)
+from articles.models.article import ArticleQuerySet
 
 # Stand for the two values that are given each time.
 LANGUAGE: Final = "the language"

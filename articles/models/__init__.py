@@ -1,6 +1,7 @@
 from articles.models.ahead_mail import AheadMail
-from articles.models.article import Article, ArticleTopic
+from articles.models.article import Article
 from articles.models.article_source import ArticleSource
+from articles.models.article_topic import ArticleTopic
 from articles.models.author import Author, Byline
 from articles.models.body_picture import BodyPicture
 from articles.models.bundle import Bundle, BundleItem

@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
-from advocacy.models import Observance, Statistic, TopicLink
+from advocacy.models import Observance, Statistic
 from advocacy.models.topic import TopicalQuerySet
 from articles import body, searching
+from articles.models.article_topic import ArticleTopic
 from articles.models.author import Byline
 from articles.models.body_picture import BodyPicture
 from articles.models.citation import Citation
 from articles.models.image import Image
-from articles.models.listing import Listed, readable
+from articles.models.listing import readable
 from articles.newest import naming_newest
 from articles.permissions import may_publish
 from search import engine as search
@@ -42,31 +43,6 @@ def article_address(language: str, slug: str) -> str:
 
 def site_languages() -> list[tuple[str, Any]]:
     return list(settings.LANGUAGES)
-
-
-class ArticleTopic(TopicLink, Listed):
-    content_object = models.ForeignKey("Article", models.CASCADE, related_name="+")
-
-    objects = models.Manager["ArticleTopic"]()
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["tag", "language", "-listed_from", "-content_object", "listed_until"],
-                name="article_topic_newest_first",
-            ),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["tag", "content_object"], name="article_topic_linked_once"
-            ),
-        ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.language = self.content_object.language
-        self.listed_from = self.content_object.listed_from
-        self.listed_until = self.content_object.listed_until
-        super().save(*args, **kwargs)
 
 
 class ArticleQuerySet(TopicalQuerySet["Article"]):
