@@ -38,6 +38,8 @@ class Content:
     cover: int | None = None
     observance: int | None = None
     translation_of: int | None = None
+    translated_from: int | None = None
+    """Of a translation: the version of its original that it says the same as."""
     topics: tuple[int, ...] = ()
     """In ascending order: nobody arranges them."""
     bylines: tuple[Signed, ...] = ()
@@ -70,4 +72,4 @@ class Content:
 
 # Those that are columns of an article, under the same name; a key under `<name>_id`.
 WORDS: Final = ("title", "slug", "kind", "kicker", "summary", "body", "disclaimer", "cover_alt")
-KEYS: Final = ("cover", "observance", "translation_of")
+KEYS: Final = ("cover", "observance", "translation_of", "translated_from")

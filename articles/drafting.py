@@ -174,7 +174,9 @@ def publish_open(*, article: Article, by: User) -> Put:
         return Put(first, is_changed=False)
     content = put(article, version.read())
     _published(version, content, by)
-    return Put(version, replace(content, correction="") != before, content.correction)
+    # Of these readers see nothing: to say that it is up to date changes no word of it.
+    seen = replace(content, correction="", translated_from=before.translated_from)
+    return Put(version, seen != before, content.correction)
 
 
 def put(article: Article, content: Content) -> Content:
@@ -216,10 +218,13 @@ def put(article: Article, content: Content) -> Content:
 
 
 def present(content: Content) -> Content:
-    """Without what it names and is no longer here: a topic, an author, a picture, a day."""
+    """Without what it names and is no longer here: a topic, an author, a picture, a day, a version
+    of the original that it does not have."""
 
-    def here(model: type[Image | Observance | Article], key: int | None) -> int | None:
-        return key if key and model._default_manager.filter(pk=key).exists() else None
+    def here(
+        model: type[Image | Observance | Article | ArticleVersion], key: int | None, **of: int
+    ) -> int | None:
+        return key if key and model._default_manager.filter(pk=key, **of).exists() else None
 
     topics = Topic.objects.filter(pk__in=content.topics).order_by("pk")
     authors = set(
@@ -227,13 +232,17 @@ def present(content: Content) -> Content:
             "pk", flat=True
         )
     )
+    original = here(Article, content.translation_of)
     return replace(
         content,
         topics=tuple(topics.values_list("pk", flat=True)),
         bylines=tuple(signed for signed in content.bylines if signed.author in authors),
         cover=here(Image, content.cover),
         observance=here(Observance, content.observance),
-        translation_of=here(Article, content.translation_of),
+        translation_of=original,
+        translated_from=here(ArticleVersion, content.translated_from, article=original)
+        if original
+        else None,
     )
 
 

@@ -10,14 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
+from accounts.http import whole_number
 from advocacy.admin.fields import NamesField, TopicsField
 from advocacy.models import Figure, Statistic
-from articles import blocks, body, checking, endangered, images, publishing
+from articles import blocks, body, checking, endangered, images, publishing, translating
 from articles.checking_words import told
 from articles.checks.finding import Finding, Level
 from articles.content import KEYS, WORDS, Content
 from articles.images import Picture, PictureRefused
-from articles.models import Article, Author, EndangeredAnswer, FormerAddress, Image
+from articles.models import (
+    Article,
+    ArticleVersion,
+    Author,
+    EndangeredAnswer,
+    FormerAddress,
+    Image,
+)
 
 # What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor/.
 EDITOR: Final[dict[str, Any]] = {
@@ -58,6 +66,9 @@ ASKED_AGAIN: Final = _(
     "Somebody was in danger when this was last published. Say anew how it is now."
 )
 ANSWERED: Final = _("%(who)s answered on %(day)s.")
+SOURCE: Final = _("The original as published on %(moment)s")
+SOURCE_DRAFT: Final = _("A draft of the original, of %(moment)s")
+SOURCE_UNKNOWN: Final = _("Nobody has said which version of the original")
 NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
 ASK_ABOUT_WARNINGS: Final = _(
     "Nothing is published yet. Look at these, or tick “Publish all the same” and press again."
@@ -70,11 +81,29 @@ class Choices(forms.RadioSelect):
         return super().id_for_label(id_, index) or id_
 
 
+class SourceField(forms.ModelChoiceField[ArticleVersion]):
+    """Which version of its original a translation says the same as."""
+
+    widget: Any = Choices
+
+    def label_from_instance(self, version: ArticleVersion) -> str:
+        moment = version.published_at or version.written_at
+        words = SOURCE if version.published_at else SOURCE_DRAFT
+        when = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+        return str(words % {"moment": when})
+
+
 class ArticleForm(forms.ModelForm[Article]):
     body = ProseEditorFormField(
         label=_("Body"), required=False, extensions=EDITOR, widget=AdminProseEditorWidget
     )
     topics = TopicsField(Article)
+    translated_from = SourceField(
+        ArticleVersion.objects.none(),
+        required=False,
+        label=_("Translated from"),
+        help_text=_("Choose the newest once this translation says the same as the original now."),
+    )
     correction = forms.CharField(
         label=_("Correction"),
         required=False,
@@ -121,6 +150,7 @@ class ArticleForm(forms.ModelForm[Article]):
             "slug",
             "language",
             "translation_of",
+            "translated_from",
             "kind",
             "kicker",
             "summary",
@@ -161,6 +191,20 @@ class ArticleForm(forms.ModelForm[Article]):
         if shown := self.content:
             self.initial.update({name: getattr(shown, name) for name in (*WORDS, *KEYS)})
             self.initial.update(topics=list(shown.topics), correction=shown.correction)
+        source = self.fields["translated_from"]
+        if isinstance(source, SourceField) and "translation_of" in self.fields:
+            self._offer_sources(source)
+
+    def _offer_sources(self, field: SourceField) -> None:
+        """The version it was translated from, and the one that is the newest."""
+        names = ("translation_of", "translated_from")
+        original, source = (whole_number(str(self[name].value() or "")) for name in names)
+        newest = translating.newest_source(original) if original else None
+        found = ArticleVersion.objects.filter(article=original, pk__in=[source, newest])
+        field.queryset = found.without_words().order_by("number")
+        field.empty_label = None if source else SOURCE_UNKNOWN
+        if newest is None and source is None:
+            field.widget = forms.HiddenInput()
 
     def _show_answer(self) -> None:
         answer = endangered.answer_of(self.instance)
@@ -235,7 +279,9 @@ class ArticleForm(forms.ModelForm[Article]):
                     self.add_error(part, NEEDED_TO_PUBLISH)
             self._ask_who_is_endangered(cleaned)
         self._check_address(cleaned)
-        original = cleaned.get("translation_of")
+        original, source = cleaned.get("translation_of"), cleaned.get("translated_from")
+        if source and (original is None or source.article_id != original.pk):
+            cleaned["translated_from"] = None  # another original was chosen
         if original and original.language == cleaned.get("language"):
             self.add_error("language", _("The original is in this language. Choose another."))
         if {"_publish", "_schedule"} & self.data.keys() and not self.errors:

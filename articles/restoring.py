@@ -60,7 +60,7 @@ def _what_is_here(article: Article, version: ArticleVersion) -> tuple[Content, C
     others = Article.objects.filter(language=article.language).exclude(pk=article.pk)
     if content.translation_of and others.filter(translation_of=content.translation_of).exists():
         gone["translation_of"] = 1
-        content = replace(content, translation_of=None)
+        content = replace(content, translation_of=None, translated_from=None)
     if others.filter(slug=content.slug).exists():
         gone["slug"] = 1
         content = replace(content, slug=drafting.shown(article).slug)

@@ -1,7 +1,6 @@
 """Starting a piece for a day: a draft with the day, its topics and its figures filled in."""
 
 import logging
-from collections.abc import Iterator
 from html import escape
 from typing import Final
 
@@ -14,6 +13,7 @@ from advocacy.figures import day_in_words
 from advocacy.models import Figure, Observance, Statistic, Topic
 from advocacy.recurrence import Occurrence
 from articles import drafting
+from articles.addresses import free_slug, numbered
 from articles.models import Article, PlannedPiece
 
 logger = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ def _begin(piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
     topics = list(observance.topics.all())
     article = Article(
         title=piece.title,
-        slug=_free_slug(f"{observance.slug}-{piece.year}", language),
+        slug=free_slug(f"{observance.slug}-{piece.year}", language),
         language=language,
         observance=observance,
         body=_body(observance, observance.occurrence(piece.year), topics, language),
@@ -82,23 +82,7 @@ def _begin(piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
 
 def _free(observance: Observance, year: int, title: str) -> str:
     taken = set(observance.planned_pieces.filter(year=year).values_list("title", flat=True))
-    return next(each for each in _numbered(title, " ({})") if each not in taken)
-
-
-def _free_slug(slug: str, language: str) -> str:
-    longest = Article._meta.get_field("slug").max_length or 0
-    slug = slug[: longest - 5]
-    there = Article.objects.filter(language=language, slug__startswith=slug)
-    taken = set(there.values_list("slug", flat=True))
-    return next(each for each in _numbered(slug, "-{}") if each not in taken)
-
-
-def _numbered(words: str, more: str) -> Iterator[str]:
-    yield words
-    number = 2
-    while True:
-        yield words + more.format(number)
-        number += 1
+    return next(each for each in numbered(title, " ({})") if each not in taken)
 
 
 def _body(

@@ -28,6 +28,7 @@ from articles.models import (
     Article,
     ArticleSource,
     ArticleTopic,
+    ArticleVersion,
     Author,
     BodyPicture,
     Byline,
@@ -56,6 +57,11 @@ def _is_topic_of_one(row: ArticleTopic) -> bool:
     return _is_no_mere_draft(row.content_object)
 
 
+def _is_published(version: ArticleVersion) -> bool:
+    """A page of its translation says that the original changed."""
+    return version.state == ArticleVersion.State.PUBLISHED
+
+
 def _is_in_one(image: Image) -> bool:
     seen = Article.objects.exclude(first_published_at=None)
     return seen.filter(Q(cover=image) | Q(body_pictures__image=image)).exists()
@@ -66,6 +72,7 @@ SEEN_BY_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Article: _is_no_mere_draft,
     ArticleSource: _belongs_to_one,
     ArticleTopic: _is_topic_of_one,
+    ArticleVersion: _is_published,
     Author: _always,
     BodyPicture: _belongs_to_one,
     Byline: _belongs_to_one,

@@ -91,7 +91,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         (None, {"fields": ["title", "slug", "kind", "kicker", "summary", "body", "seen", "stage"]}),
         (_("Picture"), {"fields": ["cover", "cover_alt"]}),
         (_("Where it belongs"), {"fields": ["topics", "observance"]}),
-        (_("Language"), {"fields": ["language", "translation_of"]}),
+        (_("Language"), {"fields": ["language", "translation_of", "translated_from"]}),
         (_("For readers"), {"fields": ["disclaimer", "publish_at", "unpublish_at"]}),
         (_("Safety"), {"fields": ["endangered", "endangered_words"]}),
         (_("For the history"), {"fields": ["why"]}),

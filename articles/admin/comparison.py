@@ -19,7 +19,7 @@ from articles.block_words import PICTURE, Attributes, Block, Word, blocks
 from articles.blocks import picture_keys
 from articles.comparing import Kind, Passage, Run
 from articles.content import Content
-from articles.models import Article, Author, Byline, Image
+from articles.models import Article, ArticleVersion, Author, Byline, Image
 from articles.schema import LATEST
 
 # What stays beside a change to show where it is; the rest of what did not change is folded.
@@ -62,7 +62,7 @@ class Compared:
 
 
 def compared(before: Content, after: Content, language: str) -> Compared:
-    """In the words of the article's language where they are its own. At most eight queries."""
+    """In the words of the article's language where they are its own. At most nine queries."""
     names = _Names(language, before, after)
     told: list[tuple[str, Row | None]] = []
     for label, was, now in _words(names, before, after):
@@ -89,6 +89,8 @@ class _Names:
         self._authors = Author.objects.in_bulk({s.author for c in contents for s in c.bylines})
         self._days = Observance.objects.in_bulk({c.observance for c in contents} - {None})
         self._originals = Article.objects.in_bulk({c.translation_of for c in contents} - {None})
+        sources = ArticleVersion.objects.without_words()
+        self._sources = sources.in_bulk({c.translated_from for c in contents} - {None})
         covers = {c.cover for c in contents} - {None}
         shown = {key for c in contents for key in picture_keys(c.body)}
         self.images = Image.objects.in_bulk(covers | shown)
@@ -109,6 +111,10 @@ class _Names:
     def original(self, key: int | None) -> str:
         found = self._originals.get(key or 0)
         return found.title if found else _gone(key)
+
+    def source(self, key: int | None) -> str:
+        found = self._sources.get(key or 0)
+        return _("Version %(number)s") % {"number": found.number} if found else _gone(key)
 
     def signed(self, author: int, role: str) -> str:
         found = self._authors.get(author)
@@ -170,11 +176,12 @@ def _words(names: _Names, one: Content, other: Content) -> Iterable[tuple[str, s
             content.cover_alt,
             names.day(content.observance),
             names.original(content.translation_of),
+            names.source(content.translated_from),
             content.correction,
         ]
 
     columns = ("title", "slug", "kind", "kicker", "summary", "disclaimer", "cover_alt")
-    keys = ("observance", "translation_of")
+    keys = ("observance", "translation_of", "translated_from")
     labels = [_label(name) for name in (*columns, *keys)] + [_("Correction")]
     return zip(labels, of(one), of(other), strict=True)
 

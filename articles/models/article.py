@@ -20,6 +20,7 @@ from articles.models.body_picture import BodyPicture
 from articles.models.citation import Citation
 from articles.models.image import Image
 from articles.models.listing import readable
+from articles.models.version import ArticleVersion, outdated_since
 from articles.newest import naming_newest
 from articles.permissions import may_publish
 from search import engine as search
@@ -72,6 +73,16 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
 
+    def with_outdated_since(self) -> Self:
+        """With `outdated_since`, the moment from which the original says something else: of a
+        translation that is out of date, else None."""
+        return self.annotate(outdated_since=outdated_since())
+
+    def out_of_date(self) -> Self:
+        """Translations whose originals were changed since, before the eyes of readers."""
+        translations = self.exclude(translation_of=None).exclude(status=Article.Status.WITHDRAWN)
+        return translations.with_outdated_since().filter(outdated_since__isnull=False)
+
     def for_list(self) -> Self:
         """What a list shows, newest first; the bodies stay in the database."""
         return self.defer("body").order_by("-publish_at", "-pk")
@@ -111,6 +122,14 @@ class Article(models.Model):
         blank=True,
         verbose_name=_("translation of"),
         help_text=_("The article this one was translated from."),
+    )
+    translated_from = models.ForeignKey(
+        ArticleVersion,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("translated from"),
     )
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
@@ -230,6 +249,10 @@ class Article(models.Model):
                 condition=Q(translation_of=None) | ~Q(translation_of=F("pk")),
                 name="article_is_not_its_own_translation",
                 violation_error_message=_("An article cannot be a translation of itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(translated_from=None) | Q(translation_of__isnull=False),
+                name="article_translated_from_its_original",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="article_has_title"),
             models.CheckConstraint(

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -44,6 +45,21 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
     def without_words(self) -> Self:
         """For lists: what a version says stays in the database."""
         return self.defer("content")
+
+
+def outdated_since() -> Subquery:
+    """For a query of articles: when the original of a translation was first published anew.
+
+    Where nobody has said which version a translation was made from, it is taken for the one that
+    readers saw when the translation was begun; so it is where that was a draft.
+    """
+    begun = Coalesce(OuterRef("translated_from__published_at"), OuterRef("created_at"))
+    later = ArticleVersion.objects.published().filter(
+        ~Q(pk=Coalesce(OuterRef("translated_from"), Value(0))),
+        article=OuterRef("translation_of"),
+        published_at__gt=begun,
+    )
+    return Subquery(later.order_by("published_at").values("published_at")[:1])
 
 
 class ArticleVersion(models.Model):

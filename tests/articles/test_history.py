@@ -223,7 +223,8 @@ def test_much_that_did_not_change_is_folded(as_editor, editor):
     assert "8 blocks stayed as they were" in page.text
     assert page.context["told"].unchanged == [
         *("Title", "Address", "Kind", "Kicker", "Summary", "Note to the reader"),
-        *("Picture in words", "Day it marks", "Translation of", "Correction", "Picture"),
+        *("Picture in words", "Day it marks", "Translation of"),
+        *("Translated from", "Correction", "Picture"),
         *("Topics", "Cited figures", "Bylines", "Sources"),
     ]
 

@@ -18,7 +18,6 @@ from articles.models import (
     Article,
     ArticleEvent,
     ArticleSource,
-    ArticleVersion,
     Author,
     Bundle,
     BundleItem,
@@ -70,7 +69,6 @@ BY_MODEL = {factory._meta.model: factory for factory in FACTORIES}
 SEEN_BY_NOBODY: set[type] = {
     AheadMail,
     ArticleEvent,
-    ArticleVersion,
     Bundle,
     BundleItem,
     EndangeredAnswer,
