@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.admin import days_ahead, preview_links, starting
+from articles.admin import days_ahead, preview_links, starting, translations
 from articles.admin.month import month_page
 from articles.admin.radar import radar_page
 
@@ -29,6 +29,11 @@ urlpatterns = [
         "days-ahead/<int:pk>/<int:year>/start/", guarded(starting.start_piece), name="start_piece"
     ),
     path("days-ahead/pieces/<int:pk>/begin/", guarded(starting.begin_piece), name="begin_piece"),
+    path(
+        "articles/article/<int:pk>/translations/<slug:language>/start/",
+        guarded(translations.start_translation),
+        name="start_translation",
+    ),
     path("calendar/", guarded(month_page), name="editorial_calendar"),
     path("radar/", guarded(radar_page), name="radar"),
 ]

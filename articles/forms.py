@@ -199,8 +199,9 @@ class ArticleForm(forms.ModelForm[Article]):
         """The version it was translated from, and the one that is the newest."""
         names = ("translation_of", "translated_from")
         original, source = (whole_number(str(self[name].value() or "")) for name in names)
-        newest = translating.newest_source(original) if original else None
-        found = ArticleVersion.objects.filter(article=original, pk__in=[source, newest])
+        newest = translating.newest_published(original) if original else None
+        offered = [key for key in (source, newest.pk if newest else None) if key]
+        found = ArticleVersion.objects.filter(article=original, pk__in=offered)
         field.queryset = found.without_words().order_by("number")
         field.empty_label = None if source else SOURCE_UNKNOWN
         if newest is None and source is None:

@@ -75,14 +75,13 @@ def source_of(original: Article) -> ArticleVersion | None:
 
     None where the article has no history yet, and says what its row says.
     """
-    newest = newest_source(original.pk)
-    return original.versions.get(pk=newest) if newest else drafting.newest(original)
+    return newest_published(original.pk) or drafting.newest(original)
 
 
-def newest_source(original: int) -> int | None:
-    """The key of the version that readers of an article saw last, where they saw any. One query."""
+def newest_published(original: int) -> ArticleVersion | None:
+    """Of the article with this key the version that was published last, without its words."""
     published = ArticleVersion.objects.published().filter(article=original)
-    return published.order_by("-published_at", "-number").values_list("pk", flat=True).first()
+    return published.without_words().order_by("-published_at", "-number").first()
 
 
 def _fitting(content: Content) -> Content:

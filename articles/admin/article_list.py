@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles.desk_words import ENDED, SCHEDULED
 from articles.models import Article, ArticleVersion
 from articles.models.version import ArticleVersionQuerySet
@@ -23,10 +24,7 @@ State = ArticleVersion.State
 class ArticleList(ChangeList):
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Article]:
         found: QuerySet[Article] = super().get_queryset(*args, **kwargs)
-        following = _seen_by(args[0].user).open().filter(article=OuterRef("pk")).order_by()
-        return found.defer("body", "summary", "disclaimer").annotate(
-            next_state=Subquery(following.values("state")[:1])
-        )
+        return with_next_state(found.defer("body", "summary", "disclaimer"), args[0].user)
 
 
 class NextVersionFilter(admin.SimpleListFilter):
@@ -61,6 +59,12 @@ def _seen_by(user: Any) -> ArticleVersionQuerySet:
     """Of what others write over a public article an author learns nothing."""
     versions: ArticleVersionQuerySet = ArticleVersion.objects.all()
     return versions if may_publish(user) else versions.filter(article__created_by=user)
+
+
+def with_next_state(articles: QuerySet[Article], user: User) -> QuerySet[Article]:
+    """With `next_state`: how far the version is that is being written, where this person sees it."""
+    following = _seen_by(user).open().filter(article=OuterRef("pk")).order_by()
+    return articles.annotate(next_state=Subquery(following.values("state")[:1]))
 
 
 def state_words(article: Article) -> str:

@@ -39,6 +39,9 @@ VERBS = {
     ("return", "in review"): "nnnnnnyy",
     ("note", "draft"): "nnnnnyyy",
     ("note", "public"): "nnnnnyyy",
+    ("start_translation", "draft"): "nnnnnyyy",
+    ("start_translation", "public"): "nnnnyyyy",
+    ("start_translation", "withdrawn"): "nnnnnnnn",
     ("delete", "draft"): "nnnnnnyy",
     ("delete", "public"): "nnnnnnnn",
 }
@@ -68,6 +71,8 @@ def act(client, verb, article):
     if verb == "delete":
         address = reverse("admin:articles_article_delete", args=[article.pk])
         return client.post(address, {"post": "yes"})
+    if verb == "start_translation":
+        return client.post(reverse(verb, args=[article.pk, "ar"]))
     version = drafting.newest(article)
     typed = form("_continue" if verb == "save" else verb, title="Typed", slug=article.slug)
     typed |= {"seen": version.token, "stage": version.stage, "comment": "Why"}

@@ -89,6 +89,7 @@ OF_VIEWS = {
     "articles_article_restore": "s4444yy",
     "preview_links": "s4444yy",
     "revoke_preview_link": "s4444yy",
+    "start_translation": "s4444yy",
     "start_piece": "s444444",  # of a day that does not fall then; `test_starting` has one that does
     "begin_piece": "s4444yy",
     "editorial_calendar": "s444yyy",
@@ -182,7 +183,7 @@ def filled(path, key):
     path = re.sub(r"<(path:object_id|id|int:pk)>", key, path)
     path = path.replace("<int:number>/beside", "2/beside").replace("<int:number>", "1")
     path = path.replace("<int:link>", str(getattr(PreviewLink.objects.first(), "pk", NOT_THERE)))
-    path = path.replace("/compare/", "/compare/?before=1")
+    path = path.replace("/compare/", "/compare/?before=1").replace("<slug:language>", "ar")
     if "app_label" in path:
         return "/admin/articles/"
     return "/" + path.replace("(?P<url>.*)$", "no-such-page/")

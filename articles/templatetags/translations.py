@@ -1,0 +1,21 @@
+"""An article in every language, on its form."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from articles.admin import translations
+from articles.models import Article
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/articles/article/translations_panel.html", takes_context=True)
+def translations_panel(context: Context) -> dict[str, Any]:
+    """For the form of an article; nothing before it has a row."""
+    article: Article | None = context.get("original")
+    if article is None:
+        return {}
+    token = {"csrf_token": context.get("csrf_token")}
+    return token | translations.panel(context["request"].user, article)
