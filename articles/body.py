@@ -143,7 +143,8 @@ def _unique(keys: Iterable[str]) -> list[str]:
 
 _cleaner = nh3.Cleaner(
     tags=ALLOWED.keys() | RENAMED.keys(),
-    attributes={tag: names for tag, names in ALLOWED.items() if names},
+    # The library lets every element keep a title and a language, unless it is told otherwise.
+    attributes={tag: names for tag, names in ALLOWED.items() if names} | {"*": set()},
     attribute_filter=kept_attribute,
     url_schemes={"http", "https", "mailto"},
     link_rel=None,

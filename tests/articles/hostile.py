@@ -152,6 +152,7 @@ OF_OURS: Final = [
     "<blockquote><p>x</p><footer speaker='</footer><script>alert(1)</script>' onclick=alert(1)>y</footer></blockquote>",
     "<table><caption><img src=x onerror=alert(1)>&lt;script&gt;alert(1)&lt;/script&gt;\" onfocus=alert(1)</caption><tr><td onclick=alert(1) background=javascript:alert(1)>x<td>y</table>",
     "<table><tr><td><svg></td></table><style><img src=x onerror=alert(1)></style>",
+    "<p title='</p><script>alert(1)</script>' lang='\" onclick=alert(1)'>x<b title='</b><img src=x onerror=alert(1)>'>y</b></p>",
     "<pull-quote><noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">x</pull-quote>",
 ]  # fmt: skip
 

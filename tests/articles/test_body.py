@@ -31,6 +31,7 @@ def test_sanitise_leaves_a_good_body_alone(html):
     ("html", "clean"),
     [
         ("<p onclick=alert(1) style='color:red' class=x id=y>Hi</p>", "<p>Hi</p>"),
+        ("<p title=t lang=fr>H<b title='</p>' lang=ar>i</b></p>", "<p>H<strong>i</strong></p>"),
         ("<script>alert(1)</script><p>Hi</p><style>p{}</style>", "<p>Hi</p>"),
         ("<svg><script>alert(1)</script></svg><math><p>x", "<p>x</p>"),
         ("<iframe src=https://evil.example></iframe><p>Hi", "<p>Hi</p>"),
