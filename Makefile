@@ -65,7 +65,6 @@ check-the-rest:
 fix:
 	$(run) ruff format .
 	$(run) ruff check --fix .
-	$(run) djlint templates --reformat --quiet
 
 # Writes benchmarks/README.md. A try of two minutes: make bench SIZES="200 500" ROUNDS=1 SECONDS_EACH=1
 bench: bench-speed bench-soak
