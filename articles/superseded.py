@@ -9,16 +9,14 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import (
     Case,
     DateField,
-    DateTimeField,
     Exists,
-    ExpressionWrapper,
     Func,
     Min,
     OuterRef,
@@ -26,8 +24,7 @@ from django.db.models import (
     Subquery,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest, TruncDate
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -92,11 +89,7 @@ class _Revision(NamedTuple):
 
     pk: int
     recorded_on: date
-    entered_at: datetime
-
-    @property
-    def entered_on(self) -> date:
-        return timezone.localdate(self.entered_at)
+    entered_on: date
 
 
 class _NotAfter(Func):
@@ -218,8 +211,8 @@ def _of(citations: CitationQuerySet) -> list[Waits]:
     kept = _kept(citations)
     where = timezone.get_default_timezone()
     found = []
-    for _statistic, _revised, pk, article, figure, known_at, beside, newest, *days in candidates:
-        known_on, beside_on = (at.astimezone(where).date() for at in (known_at, beside))
+    for _statistic, _revised, pk, article, figure, known_at, beside_on, newest, *days in candidates:
+        known_on = known_at.astimezone(where).date()
         newest_on, first_held = days
         became = []
         revised = _end_of_chain(figure, revisions)
@@ -242,8 +235,12 @@ def _candidates(pinned: CitationQuerySet) -> Iterable[Any]:
         statistic=OuterRef("statistic"), period_end__gt=OuterRef("figure__period_end")
     ).order_by()
     day = _NotAfter(OuterRef("known_at"))
-    came_with_it = Q(entered_at__lte=OuterRef("figure__entered_at"))
-    known = newer.filter(came_with_it | Q(entered_at__lt=day), recorded_on__lt=day)
+    came_with_it = Q(entered_on__lte=OuterRef("figure__entered_on"))
+    known = newer.filter(came_with_it | Q(entered_on__lt=day), recorded_on__lt=day)
+    held_since = Case(
+        When(came_with_it, then="recorded_on"), default=Greatest("recorded_on", "entered_on")
+    )
+    first_held = newer.values("statistic").annotate(first=Min(held_since)).values("first")
     newest = newer.current().order_by("-period_end", "-period_start", "-pk")
     # When it was published, or scheduled for a later day.
     made_ready = Coalesce("article__made_ready_at", "article__first_published_at")
@@ -252,27 +249,18 @@ def _candidates(pinned: CitationQuerySet) -> Iterable[Any]:
         .filter(Q(figure__revised_by__isnull=False) | (Exists(newer) & ~Exists(known)))
         .values_list(
             *("statistic", "figure__revised_by"),
-            *("pk", "article", "figure", "known_at", "figure__entered_at"),
+            *("pk", "article", "figure", "known_at", "figure__entered_on"),
             Subquery(newest.values("pk")[:1]),
             Subquery(newest.values("recorded_on")[:1]),
-            Subquery(newer.values("statistic").annotate(first=Min(_held_since())).values("first")),
+            Subquery(first_held),
         )
     )
-
-
-def _held_since() -> Case:
-    """`held_since` beside the cited figure, for the database."""
-    where = timezone.get_default_timezone()
-    entered_on = TruncDate("entered_at", tzinfo=where)
-    cited_at = ExpressionWrapper(OuterRef("figure__entered_at"), output_field=DateTimeField())
-    came_with_it = LessThanOrEqual(entered_on, TruncDate(cited_at, tzinfo=where))
-    return Case(When(came_with_it, then="recorded_on"), default=Greatest("recorded_on", entered_on))
 
 
 def _revisions(statistics: set[int]) -> dict[int, _Revision]:
     """Of these statistics, what changed which figure. One query, or none."""
     found = Figure.objects.filter(revises__isnull=False, statistic__in=statistics).order_by()
-    rows: Iterable[Any] = found.values_list("revises", "pk", "recorded_on", "entered_at")
+    rows: Iterable[Any] = found.values_list("revises", "pk", "recorded_on", "entered_on")
     return {revises: _Revision(*dated) for revises, *dated in rows}
 
 

@@ -7,7 +7,6 @@ from django.db import models, transaction
 from django.db.models import F, Prefetch, Q, Window
 from django.db.models.functions import Coalesce, ExtractYear, RowNumber
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models.days import refuse_days_to_come
@@ -184,6 +183,8 @@ class Figure(models.Model):
         ),
     )
     entered_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Its day here. Kept, since no database works out the days of thousands of moments quickly.
+    entered_on = models.DateField(default=timezone.localdate, editable=False)
     corrected_at = models.DateTimeField(null=True, editable=False)  # see correcting.correct
     revises = models.OneToOneField(
         "self",
@@ -269,10 +270,6 @@ class Figure(models.Model):
     def names(self) -> set[str]:
         """Those by which articles cite it: one or two."""
         return {self.slug, self.also_cited_as} - {""}
-
-    @cached_property
-    def entered_on(self) -> date:
-        return timezone.localdate(self.entered_at)
 
     @property
     def may_have_been_read(self) -> bool:

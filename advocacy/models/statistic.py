@@ -236,8 +236,7 @@ class Statistic(models.Model):
     @property
     def may_have_been_read(self) -> bool:
         """Whether it has figures since before today, or is cited: what it measures was read."""
-        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        has_old_figures = self.figures.filter(entered_at__lt=midnight).exists()
+        has_old_figures = self.figures.filter(entered_on__lt=timezone.localdate()).exists()
         return has_old_figures or self.citations.exists()
 
     def can_be_drawn_with(self, other: "Statistic") -> bool:
@@ -291,7 +290,7 @@ class Statistic(models.Model):
         """Values that changed, for us, on this day or later: as they were before it, and as they are."""
         if not (figures := {figure.pk: figure for figure in self.figures.all()}):
             return []
-        begun = timezone.localdate(min(each.entered_at for each in figures.values()))
+        begun = min(each.entered_on for each in figures.values())
         pairs = [(_before(since, now, figures, begun), now) for now in self.current_figures]
         return [(before, now) for before, now in pairs if before is not now]
 

@@ -1,6 +1,7 @@
 from datetime import date
 
 import factory
+from django.utils import timezone
 
 from advocacy.models import Figure, Instrument, Observance, Source, Statistic, Topic
 
@@ -45,6 +46,11 @@ class StatisticFactory(factory.django.DjangoModelFactory):
     population = "all ages"
 
 
+def entered(at):
+    """What a figure keeps of the moment at which it was entered."""
+    return {"entered_at": at, "entered_on": timezone.localdate(at)}
+
+
 class FigureFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Figure
@@ -55,6 +61,8 @@ class FigureFactory(factory.django.DjangoModelFactory):
     value = 1000
     period_start = date(2024, 1, 1)
     period_end = date(2024, 12, 31)
+    entered_at = factory.LazyFunction(timezone.now)
+    entered_on = factory.LazyAttribute(lambda figure: timezone.localdate(figure.entered_at))
 
 
 class InstrumentFactory(factory.django.DjangoModelFactory):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from advocacy import correcting
 from advocacy.models import Figure, Source, Statistic
-from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
+from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory, entered
 from tests.articles.factories import ArticleFactory, DraftFactory
 
 pytestmark = pytest.mark.django_db
@@ -216,8 +216,7 @@ def test_however_many_figures_and_articles_the_page_that_refuses_asks_the_same(
 
 @pytest.mark.parametrize("days", [0, 1])
 def test_a_figure_that_readers_may_have_seen_stays_from_the_next_day_on(editor, figure, days):
-    figure.entered_at -= timedelta(days=days)
-    figure.save()
+    Figure.objects.update(**entered(figure.entered_at - timedelta(days=days)))
 
     if days:
         for page in refusals(editor, figure):

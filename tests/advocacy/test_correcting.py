@@ -11,7 +11,7 @@ from advocacy import correcting
 from advocacy.figures import figure_on_card
 from advocacy.models import Figure, FigureCorrection
 from advocacy.models.correction import CorrectionStays
-from tests.advocacy.factories import FigureFactory, SourceFactory
+from tests.advocacy.factories import FigureFactory, SourceFactory, entered
 from tests.articles.factories import DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +205,7 @@ def test_no_role_may_change_a_correction():
 def test_a_figure_of_today_that_no_article_cites_was_read_by_nobody(share):
     assert not share.may_have_been_read
 
-    Figure.objects.update(entered_at=timezone.now() - timedelta(days=1))
+    Figure.objects.update(**entered(timezone.now() - timedelta(days=1)))
     assert Figure.objects.get(pk=share.pk).may_have_been_read
 
 

@@ -25,7 +25,7 @@ from advocacy.models import (
     Verification,
 )
 from advocacy.reference_data import rows
-from tests.advocacy.factories import FigureFactory, StatisticFactory
+from tests.advocacy.factories import FigureFactory, StatisticFactory, entered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
 
@@ -234,7 +234,7 @@ def test_the_file_can_be_taken_after_all():
 
 
 def test_a_number_that_readers_have_seen_is_corrected_and_never_changed_silently(release, editor):
-    Figure.objects.filter(slug=FIGURE).update(entered_at=timezone.now() - timedelta(days=30))
+    Figure.objects.filter(slug=FIGURE).update(**entered(timezone.now() - timedelta(days=30)))
     release("statistics", "observations", FIGURE, value=92)
 
     said = run()
@@ -249,7 +249,7 @@ def test_a_number_that_readers_have_seen_is_corrected_and_never_changed_silently
 
 
 def test_a_check_was_of_the_number_before_the_file_was_taken(release, editor):
-    Figure.objects.filter(slug=FIGURE).update(entered_at=timezone.now() - timedelta(days=30))
+    Figure.objects.filter(slug=FIGURE).update(**entered(timezone.now() - timedelta(days=30)))
     figure = Figure.objects.get(slug=FIGURE)
     read = Check(Verification.VERIFIED_PRIMARY, date(2026, 11, 20), "The report", "On page 7.")
     stood = checking.as_it_stands(figure)
@@ -273,7 +273,7 @@ def test_a_check_was_of_the_number_before_the_file_was_taken(release, editor):
 def test_what_figures_mean_is_corrected_too_and_never_changed_silently(editor):
     statistic = Figure.objects.get(slug=FIGURE).statistic
     Figure.objects.filter(slug=FIGURE).update(
-        entered_at=timezone.now() - timedelta(days=30), verification="computed"
+        **entered(timezone.now() - timedelta(days=30)), verification="computed"
     )
     right = statistic.unit
     Statistic.objects.filter(pk=statistic.pk).update(unit="languages")
@@ -300,7 +300,7 @@ def test_where_the_file_moves_the_period_of_a_chain_each_of_its_checks_ends(rele
     beside = FigureFactory(
         statistic=figure.statistic, period_start=None, period_end=None, verification="computed"
     )
-    Figure.objects.update(entered_at=timezone.now() - timedelta(days=30))
+    Figure.objects.update(**entered(timezone.now() - timedelta(days=30)))
     release(
         "statistics", "observations", FIGURE, period_start="1999-01-01", period_end="1999-12-31"
     )

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -334,13 +334,15 @@ def test_a_chart_tells_what_changed_since_a_day(revised, since, before):
 
 
 def test_a_chart_tells_what_was_entered_since_a_day_however_old_it_is():
-    first = FigureFactory(value=300, entered_at="2026-01-10T09:00Z", recorded_on=date(2025, 6, 1))
+    first = FigureFactory(
+        value=300, entered_at=datetime(2026, 1, 10, 9, tzinfo=UTC), recorded_on=date(2025, 6, 1)
+    )
     late = FigureFactory(
         statistic=first.statistic,
         value=310,
         revises=first,
         recorded_on=date(2025, 12, 1),
-        entered_at="2026-03-05T09:00Z",
+        entered_at=datetime(2026, 3, 5, 9, tzinfo=UTC),
     )
     statistic = Statistic.objects.get()
 

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from advocacy import checking
 from advocacy.models import Figure, ObservanceSource, VerificationRecord
-from tests.advocacy.factories import FigureFactory, ObservanceFactory, SourceFactory
+from tests.advocacy.factories import FigureFactory, ObservanceFactory, SourceFactory, entered
 from tests.advocacy.test_admin import form_of
 
 pytestmark = pytest.mark.django_db
@@ -223,7 +223,7 @@ def test_so_is_one_that_is_changed_beside_its_statistic(editor, figure):
 )
 def test_whatever_is_corrected_of_a_number_its_check_ends(editor, figure, changed):
     source = SourceFactory(publisher=figure.source.publisher, url="https://unhcr.example/other")
-    Figure.objects.update(verification="computed", entered_at="2026-01-01T00:00Z")
+    Figure.objects.update(verification="computed", **entered(datetime(2026, 1, 1, tzinfo=UTC)))
     change = reverse("admin:advocacy_figure_change", args=[figure.pk])
     if "source" in changed:
         changed = {"source": str(source.pk)}

@@ -12,7 +12,7 @@ from advocacy import correcting
 from articles.citations import readable_body
 from articles.models import Article
 from config import sitemaps
-from tests.advocacy.factories import FigureFactory, StatisticFactory
+from tests.advocacy.factories import FigureFactory, StatisticFactory, entered
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -186,7 +186,7 @@ def whole_article(laws, time_machine):
     """Published on 5 May 2026 at 10 o'clock."""
     time_machine.move_to("2026-05-05 10:00Z", tick=False)
     # As if here for long: what was stored after the article came out would count as new.
-    laws.statistic.figures.update(entered_at=datetime(2026, 1, 1, tzinfo=UTC))
+    laws.statistic.figures.update(**entered(datetime(2026, 1, 1, tzinfo=UTC)))
     laws.refresh_from_db()
     return ArticleFactory(body=BODY, publish_at=timezone.now(), created_at=timezone.now())
 
