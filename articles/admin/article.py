@@ -28,6 +28,7 @@ from articles.admin import (
     history,
     review_panel,
     review_views,
+    source,
     typed,
     withdrawal,
 )
@@ -175,6 +176,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         version = version_shown(request, article) if article else None
         context.update(review_panel.panel(request, article, version), version=version)
         context |= history.beside_form(request, article)
+        context |= source.beside_form(request, article)
         context.update(checks.panel(request, article, context["adminform"].form))
         context["autosave_url"] = (
             reverse("admin:articles_article_autosave", args=[article.pk])

@@ -4,23 +4,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from advocacy import figures
-from advocacy.known import Known, known
-from advocacy.models import Figure, Observance, Topic
-from articles import body, comparing
-from articles.block_words import PICTURE, Attributes, Block, Word, blocks
-from articles.blocks import picture_keys
+from articles import comparing
+from articles.admin.content_names import Names, gone
+from articles.block_words import PICTURE, Block, Word, blocks
 from articles.comparing import Kind, Passage, Run
 from articles.content import Content
-from articles.models import Article, ArticleVersion, Author, Byline, Image
-from articles.schema import LATEST
+from articles.models import Article
 
 # What stays beside a change to show where it is; the rest of what did not change is folded.
 STAYS_BESIDE: Final = 1
@@ -61,9 +57,17 @@ class Compared:
     """The names of the fields that did not."""
 
 
+class Piece(NamedTuple):
+    """One place of a text, such as its summary or a paragraph, with what changed in it marked."""
+
+    label: str
+    words: SafeString
+    is_changed: bool
+
+
 def compared(before: Content, after: Content, language: str) -> Compared:
     """In the words of the article's language where they are its own. At most nine queries."""
-    names = _Names(language, before, after)
+    names = Names(language, before, after)
     told: list[tuple[str, Row | None]] = []
     for label, was, now in _words(names, before, after):
         told.append((label, _row(label, comparing.in_words(was, now)) if was != now else None))
@@ -80,88 +84,25 @@ def compared(before: Content, after: Content, language: str) -> Compared:
     )
 
 
-class _Names:
-    """What the keys in both contents stand for, as an editor reads it."""
-
-    def __init__(self, language: str, *contents: Content) -> None:
-        self.language = language
-        self._topics = Topic.objects.in_bulk({key for c in contents for key in c.topics})
-        self._authors = Author.objects.in_bulk({s.author for c in contents for s in c.bylines})
-        self._days = Observance.objects.in_bulk({c.observance for c in contents} - {None})
-        self._originals = Article.objects.in_bulk({c.translation_of for c in contents} - {None})
-        sources = ArticleVersion.objects.without_words()
-        self._sources = sources.in_bulk({c.translated_from for c in contents} - {None})
-        covers = {c.cover for c in contents} - {None}
-        shown = {key for c in contents for key in picture_keys(c.body)}
-        self.images = Image.objects.in_bulk(covers | shown)
-        cited = {slug for c in contents for slug in body.cited_slugs(c.body)}
-        charted = {slug for c in contents for slug in body.charted_slugs(c.body)}
-        self._known: Known = known(figures=cited, statistics=charted)
-        said = Counter(self._figure(figure) for figure in set(self._known.figures.values()))
-        self._alike = {words for words, count in said.items() if count > 1}
-
-    def topic(self, key: int) -> str:
-        found = self._topics.get(key)
-        return found.name_in(self.language) if found else _gone(key)
-
-    def day(self, key: int | None) -> str:
-        found = self._days.get(key or 0)
-        return found.name_in(self.language) if found else _gone(key)
-
-    def original(self, key: int | None) -> str:
-        found = self._originals.get(key or 0)
-        return found.title if found else _gone(key)
-
-    def source(self, key: int | None) -> str:
-        found = self._sources.get(key or 0)
-        return _("Version %(number)s") % {"number": found.number} if found else _gone(key)
-
-    def signed(self, author: int, role: str) -> str:
-        found = self._authors.get(author)
-        name = found.name if found else _gone(author)
-        said = str(Byline.Role(role).label) if role in Byline.Role else role
-        return f"{said}: {name}"
-
-    def element(self, tag: str, attributes: Attributes, words: str) -> tuple[str, str]:
-        """What an element of the body shows, and what tells it from another that reads alike."""
-        key = attributes.get("key", "")
-        if tag == PICTURE:
-            image = self.images.get(int(key))
-            shown = attributes.get("alt") or (image.alt if image else _gone(int(key)))
-            return _("Picture: %(name)s") % {"name": shown}, image.credit if image else key
-        if tag == "stat-chart":
-            statistic = self._known.statistics.get(key)
-            return _("Chart: %(name)s") % {"name": statistic.title if statistic else key}, ""
-        figure = self._known.figures.get(key)
-        if figure is None:
-            return words or key, key
-        number, about = self._figure(figure)
-        if (number, about) in self._alike:
-            about = f"{about}; {key}"
-        if attributes.get("shows") == LATEST:
-            about = f"{about}; {_('always the newest')}"
-        return (words, f"{number}; {about}") if words else (number, about)
-
-    def cited(self, html: str) -> list[str]:
-        """Each figure and chart of a body, in reading order, named once."""
-        named = (
-            self.element(r.tag, {"key": r.key, "shows": LATEST if r.is_latest else ""}, "")
-            for r in body.references(html)
-        )
-        return list(dict.fromkeys(": ".join(filter(None, both)) for both in named))
-
-    def _figure(self, figure: Figure) -> tuple[str, str]:
-        """Its number, and what it is about."""
-        period = figures.period_in_words(figure.period_start, figure.period_end, self.language)
-        told = [figure.statistic.title, period, figure.source.publisher]
-        return figures.figure_on_card(figure, self.language), "; ".join(filter(None, told))
+def in_one(before: Content, after: Content, language: str) -> list[Piece]:
+    """The second from top to bottom, as whoever translates it reads it; what changed since the
+    first is marked. At most nine queries."""
+    names = Names(language, before, after)
+    lines = [
+        (name, getattr(before, name), getattr(after, name))
+        for name in ("title", "kicker", "summary", "disclaimer")
+    ]
+    lines.append(("cover_alt", names.cover_words(before), names.cover_words(after)))
+    told = [
+        Piece(_label(name), _all_of(comparing.in_words(was, now)), was != now)
+        for name, was, now in lines
+    ]
+    read = [blocks(html, names.element, comparing.words) for html in (before.body, after.body)]
+    told += [_piece(passage) for passage in comparing.in_blocks(*read)]
+    return [piece for piece in told if piece.words]
 
 
-def _gone(key: int | None) -> str:
-    return _("Number %(key)s, which is gone") % {"key": key} if key else ""
-
-
-def _words(names: _Names, one: Content, other: Content) -> Iterable[tuple[str, str, str]]:
+def _words(names: Names, one: Content, other: Content) -> Iterable[tuple[str, str, str]]:
     """Fields of one line or a few, with what each says in both."""
 
     def of(content: Content) -> list[str]:
@@ -187,7 +128,7 @@ def _words(names: _Names, one: Content, other: Content) -> Iterable[tuple[str, s
 
 
 def _lists(
-    names: _Names, one: Content, other: Content
+    names: Names, one: Content, other: Content
 ) -> Iterable[tuple[str, list[str], list[str]]]:
     def of(content: Content) -> list[list[str]]:
         return [
@@ -221,6 +162,11 @@ def _row(label: str, parts: Sequence[Run[str]]) -> Row:
     return Row(label, shown("gone"), shown("new"))
 
 
+def _all_of(parts: Sequence[Run[str]]) -> SafeString:
+    runs = ((_marked(run.kind, "".join(run.items)),) for run in parts)
+    return format_html_join("", "{}", runs)
+
+
 def _items(label: str, before: list[str], after: list[str]) -> Row:
     """A list on each side, with what came and went marked in it."""
     parts = comparing.in_items(before, after)
@@ -241,7 +187,7 @@ def _items(label: str, before: list[str], after: list[str]) -> Row:
     return Row(label, shown("gone"), shown("new"))
 
 
-def _picture(names: _Names, before: int | None, after: int | None) -> Row | None:
+def _picture(names: Names, before: int | None, after: int | None) -> Row | None:
     if before == after:
         return None
 
@@ -250,7 +196,7 @@ def _picture(names: _Names, before: int | None, after: int | None) -> Row | None
             return NOTHING
         image = names.images.get(key)
         if image is None:
-            return _marked(kind, _gone(key))
+            return _marked(kind, gone(key))
         return format_html(
             '<img src="{}" alt="" loading="lazy">{}', image.thumbnail_url, _marked(kind, image.alt)
         )
@@ -258,7 +204,7 @@ def _picture(names: _Names, before: int | None, after: int | None) -> Row | None
     return Row(_("Picture"), shown("gone", before), shown("new", after))
 
 
-def _body(names: _Names, before: str, after: str) -> list[Row | Folded]:
+def _body(names: Names, before: str, after: str) -> list[Row | Folded]:
     read = [blocks(html, names.element, comparing.words) for html in (before, after)]
     passages = comparing.in_blocks(*read)
     near = {
@@ -295,6 +241,15 @@ def _passage(passage: Passage) -> Row:
         return Row(_block_name(before), _line([Run("gone", before.words)], "gone"))
     assert after  # noqa: S101 -- for the type checker: a passage has one of them
     return Row(_block_name(after), NOTHING, _line([Run("new", after.words)], "new"))
+
+
+def _piece(passage: Passage) -> Piece:
+    block = passage.after or passage.before
+    assert block  # noqa: S101 -- for the type checker: a passage has one of them
+    kind: Kind = "same" if passage.is_same else "new" if passage.after else "gone"
+    parts = passage.parts or [Run(kind, block.words)]
+    runs = ((_marked(run.kind, _written(run.items, run.kind)),) for run in parts)
+    return Piece(_block_name(block), format_html_join("", "{}", runs), not passage.is_same)
 
 
 def _block_name(block: Block) -> str:

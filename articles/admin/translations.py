@@ -73,14 +73,16 @@ def panel(user: User, article: Article) -> dict[str, Any]:
 
     Empty for a translation whose original this person may not see.
     """
-    visible = Article.objects.visible_to(user).defer("body")
-    original = visible.filter(pk=article.translation_of_id or article.pk).first()
+    original: Article | None = article
+    if article.translation_of_id:
+        visible = Article.objects.visible_to(user).defer("body")
+        original = visible.filter(pk=article.translation_of_id).first()
     if original is None:
         return {}
     into = translating.languages_for(original)
     return {
         "article": article,
-        "source": original,
+        "original": original,
         "source_language": dict(settings.LANGUAGES)[original.language],
         "rows": _rows(user, article, original),
         "may_start": user.has_perm("articles.add_article") and bool(into),
@@ -96,7 +98,7 @@ def _rows(user: User, article: Article, original: Article) -> list[InLanguage]:
             source_number=F("translated_from__number"), source_at=F("translated_from__published_at")
         )
     }
-    newest = translating.newest_published(original.pk)
+    newest = translating.newest_published(original.pk) if found else None
     up_to_date = _whose_next_is_up_to_date(newest, found.values(), user)
     rows = []
     for code, name in settings.LANGUAGES:

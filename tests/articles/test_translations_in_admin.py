@@ -7,7 +7,7 @@ from http import HTTPStatus
 import pytest
 from django.urls import reverse
 
-from articles import drafting, publishing, translating
+from articles import drafting, publishing, redacting, translating
 from articles.admin import translations
 from articles.models import Article
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -213,3 +213,110 @@ def test_the_panel_asks_five_times_at_most(author, editor, original, django_asse
 
     with django_assert_max_num_queries(5):
         translations.panel(editor, original)
+
+
+BODY = "<h2>First</h2><p>Everybody is born <strong>free</strong>.</p><p>It stays.</p>"
+
+
+def source_of(page):
+    """The words of the original as they stand beside the form, without their marks."""
+    source = page.context["source"]
+    return [
+        (piece.label, re.sub(r"<[^>]+>", "", piece.words), piece.is_changed)
+        for piece in source.pieces
+    ]
+
+
+def test_the_original_stands_beside_the_form(client, author, editor):
+    original = ArticleFactory(title="To be free", summary="In short.", body=BODY)
+    arabic = translating.begin(original=original, language="ar", by=author)
+    client.force_login(author)
+
+    page = client.get(change_of(arabic))
+
+    assert source_of(page) == [
+        ("Title", "To be free", False),
+        ("Summary", "In short.", False),
+        ("Heading 2", "First", False),
+        ("Paragraph", "Everybody is born free.", False),
+        ("Paragraph", "It stays.", False),
+    ]
+    assert '<p lang="en" dir="ltr">Everybody is born <strong>free</strong>.</p>' in page.text
+    assert "The original, in English" in words(page)
+
+
+def test_an_original_in_arabic_is_read_from_right_to_left(client, author):
+    original = ArticleFactory(title="حرية", language="ar")
+    english = translating.begin(original=original, language="en", by=author)
+    client.force_login(author)
+
+    assert '<p lang="ar" dir="rtl">حرية</p>' in client.get(change_of(english)).text
+
+
+def test_what_changed_since_is_marked_until_somebody_says_that_it_is_carried_over(
+    client, author, editor
+):
+    original = ArticleFactory(title="To be free", body=BODY)
+    arabic = translating.begin(original=original, language="ar", by=author)
+    publish(original, editor, body=BODY.replace("It stays.", "It goes."))
+    client.force_login(author)
+
+    page = client.get(change_of(arabic))
+
+    assert [words for _label, words, is_changed in source_of(page) if is_changed] == [
+        "It  [removed: stays]  [added: goes] ."
+    ]
+    assert "What changed since it was translated is marked." in words(page)
+    newest = translating.newest_published(original.pk)
+    said = replace(drafting.shown(arabic), translated_from=newest.pk)
+    drafting.save(article=arabic, content=said, by=author, seen=None)
+    assert "is marked." not in words(client.get(change_of(arabic)))
+
+
+def test_a_draft_of_the_original_is_read_by_nobody_else(client, author, editor):
+    draft = DraftFactory(title="Kept to ourselves", created_by=editor)
+    arabic = translating.begin(original=draft, language="ar", by=editor)
+    Article.objects.filter(pk=arabic.pk).update(created_by=author)
+    client.force_login(author)
+
+    page = client.get(change_of(arabic))
+
+    assert "source" not in page.context
+    client.force_login(editor)
+    assert "A draft, not published yet." in words(client.get(change_of(arabic)))
+
+
+def test_an_author_reads_what_was_published_and_no_draft_of_it(client, author, editor):
+    draft = DraftFactory(title="Before anybody read it", created_by=editor)
+    arabic = translating.begin(original=draft, language="ar", by=editor)
+    Article.objects.filter(pk=arabic.pk).update(created_by=author)
+    publish(draft, editor, title="As it was published")
+    said = replace(drafting.shown(draft), title="Being written")
+    drafting.save(article=draft, content=said, by=editor, seen=None)
+    client.force_login(author)
+
+    page = client.get(change_of(arabic))
+
+    assert source_of(page)[0] == ("Title", "As it was published", False)
+    assert "Being written" not in page.text
+
+
+def test_the_words_of_a_withdrawn_original_are_gone_from_here_too(client, editor, original):
+    arabic = translating.begin(original=original, language="ar", by=editor)
+    publishing.withdraw(article=original, by=editor)
+    redacting.redact(article=original, by=editor)
+    client.force_login(editor)
+
+    page = client.get(change_of(arabic))
+
+    assert page.status_code == HTTPStatus.OK
+    assert "source" not in page.context
+
+
+def test_other_articles_have_nothing_beside_them(client, editor, original):
+    client.force_login(editor)
+
+    for address in (change_of(original), reverse("admin:articles_article_add")):
+        page = client.get(address)
+        assert "source" not in page.context
+        assert 'id="source"' not in page.text
