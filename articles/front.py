@@ -81,13 +81,17 @@ class FiguresDue:
     """Articles that readers see and that cite a figure whose place another took."""
 
 
+def of(user: User) -> Q:
+    """The versions that come back to somebody: who wrote them last, or whose article it is."""
+    return Q(written_by=user) | Q(article__created_by=user)
+
+
 def piles(user: User) -> dict[Pile, Some[ArticleVersion]]:
     """What this person wrote last, what was returned to them, what waits for review. Two queries.
 
     Who publishes sees all that waits; authors see their own.
     """
-    mine = Q(written_by=user)
-    theirs = mine | Q(article__created_by=user)
+    mine, theirs = Q(written_by=user), of(user)
     review = Q(state=State.IN_REVIEW)
     seen = review if may_publish(user) else review & theirs
     where = Case(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from articles import front
 from articles.desk_words import ENDED, SCHEDULED
 from articles.models import Article, ArticleVersion
 from articles.models.version import ArticleVersionQuerySet
@@ -36,6 +37,7 @@ class NextVersionFilter(admin.SimpleListFilter):
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002 -- Django passes them
         return [
             ("mine", _("My drafts")),
+            ("returned-to-me", _("Returned to me")),
             (State.IN_REVIEW, State.IN_REVIEW.label),
             (State.RETURNED, State.RETURNED.label),
             ("any", _("A version is being written")),
@@ -46,6 +48,8 @@ class NextVersionFilter(admin.SimpleListFilter):
         match self.value():
             case "mine":
                 written = written.filter(state=State.DRAFT, written_by=request.user)
+            case "returned-to-me":
+                written = written.filter(front.of(request.user), state=State.RETURNED)
             case State.IN_REVIEW | State.RETURNED as state:
                 written = written.filter(state=state)
             case "any":

@@ -26,9 +26,3 @@ def front_page(context: Any) -> dict[str, Any]:
     if user.has_perm("advocacy.change_figure"):
         found["figures"] = front.figures_due(today)
     return found
-
-
-@register.filter
-def more_than(some: Any) -> int:
-    """How many there are that are not among the few."""
-    return int(some.count - len(some.few))

@@ -109,6 +109,26 @@ def test_the_page_shows_what_waits_in_few_queries(
     assert "?next=in-review" in page
 
 
+@pytest.mark.parametrize(
+    ("pile", "chosen"), [("returned", "returned-to-me"), ("review", "in-review"), ("mine", "mine")]
+)
+@pytest.mark.parametrize("whose", ["editor", "author"])
+def test_each_pile_leads_to_a_list_of_the_same(client, editor, author, whose, pile, chosen):
+    user = {"editor": editor, "author": author}[whose]
+    for by in (editor, author):
+        for state in (State.DRAFT, State.IN_REVIEW, State.RETURNED):
+            version(f"{state} {by.username}", by, state)
+    taken_over = DraftFactory(title="Of the author", created_by=author)
+    version("Of the author", editor, State.RETURNED, article=taken_over)
+    client.force_login(user)
+
+    front_page = client.get(reverse("admin:index")).text
+    listed = client.get(reverse("admin:articles_article_changelist"), {"next": chosen})
+
+    assert f"{reverse('admin:articles_article_changelist')}?next={chosen}" in front_page
+    assert {a.title for a in listed.context["cl"].queryset} == set(titles(user)[pile])
+
+
 def rule(today, days):
     on = today + timedelta(days=days + 1)
     return {"type": "fixed", "month": on.month, "day": on.day}
@@ -154,21 +174,26 @@ def test_the_front_page_says_it_in_arabic(client, editor, author):
     [
         ("mine", {"Mine"}),
         ("in-review", {"To review"}),
-        ("returned", {"Back"}),
-        ("any", {"Mine", "To review", "Back", "Of the author", "Live"}),
-        ("nonsense", {"Mine", "To review", "Back", "Of the author", "Live", "Untouched"}),
+        ("returned", {"Back", "Back to me"}),
+        ("returned-to-me", {"Back to me"}),
+        ("any", {"Mine", "To review", "Back", "Back to me", "Of the author", "Live"}),
+        ("nonsense", {"Mine", "To review", "Back", "Back to me", "Of the author", "Live", "No"}),
     ],
 )
-def test_the_list_is_filtered_by_how_far_the_next_version_is(client, editor, author, chosen, found):
+def test_the_list_is_filtered_by_how_far_the_next_version_is(
+    client, editor, author, chosen, found, django_assert_max_num_queries
+):
     version("Mine", editor)
     version("To review", author, State.IN_REVIEW)
     version("Back", author, State.RETURNED)
+    version("Back to me", editor, State.RETURNED)
     version("Of the author", author)
     version("Live", author, article=ArticleFactory(title="Live"))
-    ArticleFactory(title="Untouched")
+    ArticleFactory(title="No")
     client.force_login(editor)
 
-    page = client.get(reverse("admin:articles_article_changelist"), {"next": chosen})
+    with django_assert_max_num_queries(7):
+        page = client.get(reverse("admin:articles_article_changelist"), {"next": chosen})
 
     assert {article.title for article in page.context["cl"].queryset} == found
 
