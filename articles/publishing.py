@@ -109,10 +109,13 @@ def unpublish(*, article: Article, by: User) -> None:
 
 
 @transaction.atomic
-def withdraw(*, article: Article, by: User) -> None:
-    """Take an article back for good: its address says so from now on. Raises NotPublished."""
+def withdraw(*, article: Article, by: User, comment: str = "") -> None:
+    """Take an article back for good: its address says so from now on. Raises NotPublished.
+
+    `comment` tells colleagues why; readers never see it.
+    """
     _take_down(article, Article.Status.WITHDRAWN)
-    ArticleEvent.objects.create(article=article, kind=Kind.WITHDRAWN, by=by)
+    ArticleEvent.objects.create(article=article, kind=Kind.WITHDRAWN, by=by, comment=comment)
     logger.info("Article %s withdrawn by %s", article.pk, by.pk)
 
 

@@ -20,9 +20,9 @@ class NotWithdrawn(Exception):
 
 
 @transaction.atomic
-def withdraw(*, article: Article, by: User, is_text_removed: bool) -> None:
+def withdraw(*, article: Article, by: User, is_text_removed: bool, comment: str = "") -> None:
     """Take it back for good, with all its words if that is wished. Raises NotPublished."""
-    publishing.withdraw(article=article, by=by)
+    publishing.withdraw(article=article, by=by, comment=comment)
     if is_text_removed:
         redact(article=article, by=by)
 

@@ -1,5 +1,7 @@
 """The page that asks before an article is withdrawn, and whether its words go with it."""
 
+from typing import Final
+
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import StaffRequest
 from articles import publishing, redacting
-from articles.models import Article
+from articles.models import Article, ArticleEvent
 from articles.permissions import may_publish
+
+LONGEST: Final = ArticleEvent._meta.get_field("comment").max_length
 
 
 def urls() -> list[URLPattern]:
@@ -36,6 +40,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
             "subtitle": article.title,
             "original": article,
             "count": article.versions.with_text().count(),
+            "comment_length": LONGEST,
         }
         return render(request, "admin/articles/article/withdraw.html", context)
     try:
@@ -48,7 +53,11 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 def _act(article: Article, request: StaffRequest) -> None:
     is_text_removed = request.POST.get("remove") == "1"
     if article.status != Article.Status.WITHDRAWN:
-        redacting.withdraw(article=article, by=request.user, is_text_removed=is_text_removed)
+        # No browser lets anybody type more of it.
+        comment = request.POST.get("comment", "").replace("\r\n", "\n").strip()[:LONGEST]
+        redacting.withdraw(
+            article=article, by=request.user, is_text_removed=is_text_removed, comment=comment
+        )
         link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.title)
         words = gettext("Withdrawn. Its address says so: {article}")
         messages.success(request, format_html(words, article=link))

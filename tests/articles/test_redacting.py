@@ -80,6 +80,19 @@ def test_withdrawing_leaves_the_words_where_nobody_asks_for_more(as_editor, arti
     assert NAMED in as_editor.get(at("version", article, 2)).text
 
 
+def test_colleagues_are_told_why_and_readers_are_not(as_editor, article):
+    why = "She asked for it.\r\nSee the letter. <b>"
+
+    page = as_editor.post(at("withdraw", article), {"comment": why}, follow=True).text
+
+    event = article.events.get(kind="withdrawn")
+    assert event.comment == "She asked for it.\nSee the letter. <b>"
+    assert "She asked for it.<br>See the letter. &lt;b&gt;" in page
+    assert "She asked" not in as_editor.get(article.get_absolute_url()).text
+    assert 'name="comment"' in page, "for a note"
+    assert "Why, for colleagues" not in as_editor.get(at("withdraw", article)).text
+
+
 def test_the_words_of_all_versions_go_with_it_if_that_is_wished(as_editor, article, editor):
     assert NAMED in everything(article)
 
