@@ -49,6 +49,7 @@ EDITOR: Final[dict[str, Any]] = {
     "TableHeader": True,
     "TableCell": True,
     "CleanPaste": True,
+    "Words": True,
     "FigureReference": True,
     "FigureCard": True,
     "StatisticChart": True,

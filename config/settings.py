@@ -284,6 +284,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "pictures": ("PictureCard",),
         "quotations": ("Quotation", "Attribution", "Said", "PullQuote"),
         "tables": ("Table", "TableRow", "TableHeader", "TableCell"),
+        "words": ("Words",),
     }.items()
 ]
 DJANGO_PROSE_EDITOR_MENU_GROUPS = [

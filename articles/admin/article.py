@@ -51,7 +51,7 @@ from articles.models import Article
 from articles.permissions import may_publish
 
 # Modules of the editor that others of its modules import.
-SHARED = ("dialog", "links")
+SHARED = ("dialog", "links", "words")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -129,8 +129,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return Article.objects.select_for_update().filter(pk=found.pk).first()
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:  # noqa: ARG002 -- Django passes it
-        """There is nothing to correct before readers have seen it."""
-        return [*self.inlines, CorrectionInline] if _was_public(obj) else [*self.inlines]
+        """The list of corrections stands where there are some."""
+        is_corrected = _was_public(obj) and obj.corrections.exists()
+        return [*self.inlines, CorrectionInline] if is_corrected else [*self.inlines]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = [*super().get_fieldsets(request, obj)]

@@ -49,7 +49,7 @@ def write_words(page, body):
     page.get_by_role("button", name="Set large").click()
     page.keyboard.press("Enter")
     page.keyboard.type("No one shall be held in slavery or servitude.")
-    page.get_by_role("button", name="blockquote").click()
+    page.get_by_role("button", name="Quotation", exact=True).click()
     fill_in(page, "Say who is quoted", Organisation="United Nations", When="1948-12-10")
 
 

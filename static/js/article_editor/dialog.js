@@ -16,6 +16,9 @@ export const find = async (dialog, asked) => {
   return response.ok ? (await response.json()).found : []
 }
 
+/** What is known of a thing, in one line of a list: each part runs in the direction of its own. */
+export const inOption = (...parts) => parts.filter(Boolean).map((part) => `\u2068${part}\u2069`).join(" · ")
+
 /** Fill a list while somebody types in the search above it; the newest search wins. */
 export const fillWhileTyping = (search, list, fill) => {
   let waiting

@@ -1,5 +1,5 @@
 // Figures that a body cites. articles/body.py has the last word on what is kept.
-import { ask, fillWhileTyping, find, put } from "article-editor/dialog"
+import { ask, fillWhileTyping, find, inOption, put } from "article-editor/dialog"
 import { Node } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("cite")
@@ -16,7 +16,7 @@ const figure = (key) => {
 }
 
 const inOneLine = (...parts) => parts.filter(Boolean).join(" · ")
-const described = (f) => inOneLine(f.number, f.title, f.period, f.publisher)
+const described = (f) => inOption(f.number, f.title, f.period, f.publisher)
 
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   const found = await find(dialog, { q: query })

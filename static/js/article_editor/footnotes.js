@@ -1,18 +1,25 @@
 // A footnote stands in the text where its number will be. Its words are written in a small editor.
 import { ask, openedBy, put } from "article-editor/dialog"
 import { Link } from "article-editor/links"
+import { Words } from "article-editor/words"
 import {
-  Bold, createTextareaEditor, Document, History, Italic, Menu, Node, Paragraph, Text,
+  Bold, createTextareaEditor, Document, Extension, History, Italic, Menu, Node, Paragraph, Text,
 } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("footnote")
 const textarea = dialog.querySelector("textarea")
 
+// An editor keeps Escape to itself; here it leaves the dialog, as in every other.
+const Leave = Extension.create({
+  name: "Leave",
+  addKeyboardShortcuts: () => ({ Escape: () => { dialog.close(); return true } }),
+})
+
 let small
 const smallEditor = () => {
   small ??= createTextareaEditor(textarea, [
     Document.extend({ content: "paragraph" }), Paragraph, Text, Bold, Italic, Menu, History,
-    Link.configure({ enableTarget: false, protocols: [] }),
+    Link.configure({ enableTarget: false, protocols: [] }), Words, Leave,
   ])
   const surface = small.view.dom
   surface.setAttribute("role", "textbox")

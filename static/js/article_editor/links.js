@@ -1,5 +1,5 @@
 // Links: to a page of this site, found by its words, or to an address anywhere.
-import { ask, fillWhileTyping, find, KNOWN } from "article-editor/dialog"
+import { ask, fillWhileTyping, find, inOption, KNOWN } from "article-editor/dialog"
 import { Link as BaseLink } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("link")
@@ -12,7 +12,7 @@ const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   const found = await find(dialog, { q: query, language })
   if (!isNewest()) return
   list.replaceChildren(...found.map((page) => {
-    const option = new Option([page.title, page.kind, page.language].filter(Boolean).join(" · "), page.address)
+    const option = new Option(inOption(page.title, page.kind, page.language), page.address)
     option.dataset.title = page.title
     return option
   }))

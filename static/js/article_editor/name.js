@@ -1,14 +1,30 @@
-// Name every editor after its label, and tell assistive technology that it is a text box with tools.
+// Name every editor after its label, tell assistive technology that it is a text box with tools, and
+// let its words run as those of the article's language do, whatever the language of the admin.
+const known = document.getElementById("tools")?.dataset
+const language = document.getElementById("id_language") // not asked any more once readers know it
+
+const run = (surface) => {
+  const code = language?.value ?? known?.language
+  surface.dir = known?.rightToLeft.split(" ").includes(code) ? "rtl" : "ltr"
+}
+
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   const surface = editor.view.dom
   const label = document.querySelector(`label[for="${textarea.id}"]`)
   surface.setAttribute("role", "textbox")
   surface.setAttribute("aria-multiline", "true")
-  const tools = textarea.closest(".prose-editor")?.querySelector(".prose-menubar")
-  tools?.setAttribute("role", "toolbar")
-  if (!label) return
-  label.id ||= `${textarea.id}_label`
-  surface.setAttribute("aria-labelledby", label.id)
-  tools?.setAttribute("aria-labelledby", label.id)
-  label.addEventListener("click", () => editor.commands.focus())
+  run(surface)
+  language?.addEventListener("change", () => run(surface))
+  if (label) {
+    label.id ||= `${textarea.id}_label`
+    surface.setAttribute("aria-labelledby", label.id)
+    label.addEventListener("click", () => editor.commands.focus())
+  }
+  const nameTools = () => {
+    const tools = surface.parentElement.querySelector(".prose-menubar")
+    tools?.setAttribute("role", "toolbar")
+    if (label) tools?.setAttribute("aria-labelledby", label.id)
+  }
+  nameTools()
+  editor.on("create", nameTools) // the tools are drawn a moment after the text
 })

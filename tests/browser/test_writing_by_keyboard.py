@@ -1,0 +1,123 @@
+"""The dialogs of the body editor without a mouse: opened, left, filled in, and back in the text."""
+
+import pytest
+from playwright.sync_api import expect
+
+# A dialog is the same on every database.
+pytestmark = pytest.mark.once(on="sqlite")
+
+HERE = """() => {
+  const here = document.activeElement
+  const name = document.getElementById(here.getAttribute("aria-labelledby")) ?? here.labels?.[0] ?? here
+  return here.getAttribute("aria-label") ?? name.textContent.trim().replace(/:$/, "")
+}"""
+MOST_STOPS = 60
+
+
+def go(page, to, key="Tab"):
+    """Press Tab until the keyboard stands on what is called this."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        if page.evaluate(HERE) == to:
+            return
+    raise AssertionError(to)
+
+
+def open_dialog(page, tool):
+    """Back from the text to the tools above it."""
+    go(page, tool, "Shift+Tab")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name=tool)
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def insert(page):
+    go(page, "Insert")
+    page.keyboard.press("Enter")
+
+
+def link(page, dialog):
+    page.keyboard.type("30 July trafficked")
+    expect(dialog.get_by_role("option", name="Why 30 July")).to_have_count(1)
+    page.keyboard.press("ArrowDown")  # to the list
+    page.keyboard.press("ArrowDown")
+    expect(dialog.get_by_label("Address")).not_to_be_empty()
+    insert(page)
+
+
+def footnote(page, dialog):
+    expect(dialog.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("For nine years.")
+    insert(page)
+
+
+def table(page, _dialog):
+    page.keyboard.type("Cases")
+    page.keyboard.press("Enter")
+
+
+def who_is_quoted(page, _dialog):
+    page.keyboard.type("A mother")
+    page.keyboard.press("Enter")
+
+
+def picture(page, dialog):
+    page.keyboard.type("fan of many colours")
+    expect(dialog.get_by_role("radio")).to_have_count(1)
+    page.keyboard.press("ArrowDown")  # to the pictures
+    page.keyboard.press("Space")
+    insert(page)
+
+
+def figure(page, dialog):
+    page.keyboard.type("law trafficking 2014")
+    expect(dialog.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")  # to the list
+    insert(page)
+
+
+@pytest.mark.parametrize(
+    ("tool", "fill_in", "inserted"),
+    [
+        ("Link", link, "a[href]"),
+        ("Footnote", footnote, "foot-note"),
+        ("Table", table, "table"),
+        ("Say who is quoted", who_is_quoted, "footer[speaker='A mother']"),
+        ("Picture with caption", picture, "picture-card"),
+        ("Cite a figure", figure, "stat-ref"),
+    ],
+)
+def test_a_dialog_is_left_and_filled_in_and_gives_the_keyboard_back(
+    sign_in, assert_accessible, tool, fill_in, inserted
+):
+    page = sign_in("editor")
+    page.goto("/admin/articles/article/add/")
+    body = page.get_by_role("textbox", name="Body")
+    expect(page.get_by_role("toolbar", name="Body")).to_be_visible()
+    go(page, "Body")
+    page.keyboard.type("They waited")
+    go(page, "Quotation", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(body.get_by_role("blockquote")).to_be_visible()
+    if tool != "Say who is quoted":
+        go(page, "Quotation", "Shift+Tab")
+        page.keyboard.press("Enter")
+    before = body.inner_html()
+
+    dialog = open_dialog(page, tool)
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+
+    expect(dialog).to_be_hidden()
+    expect(body).to_be_focused()
+    assert body.inner_html() == before
+
+    open_dialog(page, tool)
+    fill_in(page, dialog)
+
+    expect(dialog).to_be_hidden()
+    expect(body.locator(inserted)).to_have_count(1)
+    expect(body).to_be_focused()
+    page.keyboard.type("and waited")
+    expect(body).to_contain_text("and waited")
