@@ -12,9 +12,14 @@ function nameTableRows(group) {
     words.textContent = title;
     head.append(words);
   }
-  const columns = [...group.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+  // Where nothing can be deleted, a heading without words stands over nothing.
+  for (const head of group.querySelectorAll("thead th:not(.original)")) {
+    if (!head.textContent.trim()) head.replaceWith(document.createElement("td"));
+  }
+  const columns = [...group.querySelectorAll("thead :is(th, td)")].map((head) => head.textContent.trim());
   for (const row of group.querySelectorAll("tbody tr.form-row")) {
     [...row.cells].forEach((cell, place) => {
+      cell.dataset.head = columns[place] ?? ""; // seen where the table is too narrow for columns
       for (const field of cell.querySelectorAll("input:not([type=hidden]), select, textarea")) {
         field.setAttribute("aria-label", columns[place] || title);
       }
