@@ -2,6 +2,7 @@
 
 import json
 import os
+import uuid
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -178,6 +179,21 @@ def sign_in(visit):
         return page
 
     return sign_in
+
+
+@pytest.fixture
+def begin(sign_in):
+    """Open the form of a new article in an editor's browser, with a title of its own."""
+
+    def begin():
+        page = sign_in("editor")
+        title = f"On a deadline {uuid.uuid4().hex[:8]}"
+        page.goto("/admin/articles/article/add/")
+        page.get_by_label("Title:").fill(title)
+        page.get_by_label("Summary:").fill("What it says.")
+        return page, title
+
+    return begin
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,14 @@
 Called as `python -m benchmarks.in_django tests.browser.inside.ask`, with Django set up.
 """
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from accounts.models import User
+from articles import publishing
+from articles.models import Article
 from config import demo
 from legal_help import drafts, intake, questions
 from tests.browser import people
@@ -22,6 +27,24 @@ def hire(username: str, first_name: str, last_name: str) -> None:
         username, password=demo.PASSWORD, first_name=first_name, last_name=last_name
     )
     user.groups.add(Group.objects.get(name="Caseworker"))
+
+
+def begin_soon(title: str) -> None:
+    """Let what is scheduled for another day appear in two seconds."""
+    publishing.schedule(article=Article.objects.get(title=title), by=_editor(), at=_soon())
+
+
+def end_soon(title: str) -> None:
+    """Let what readers see be over in two seconds."""
+    publishing.end(article=Article.objects.get(title=title), by=_editor(), at=_soon())
+
+
+def _editor() -> User:
+    return User.objects.get(username="editor")
+
+
+def _soon() -> datetime:
+    return timezone.now() + timedelta(seconds=2)
 
 
 def _ask(answers: questions.Answers) -> tuple[str, str]:
