@@ -143,6 +143,17 @@ def scheduled(user: User) -> Some[Article]:
     return _some(found.order_by("publish_at", "pk"))
 
 
+def outdated(user: User) -> Some[Article]:
+    """Translations whose originals changed since, the longest first. One query.
+
+    Who publishes sees to all of them; authors to their own.
+    """
+    found = Article.objects.out_of_date().defer("body", "summary")
+    if not may_publish(user):
+        found = found.filter(created_by=user)
+    return _some(found.order_by(F("outdated_since"), "pk"))
+
+
 def days(user: User, today: date) -> Days:
     """The days to come, with what is planned for each: of plans only what this person may see."""
     last = today + timedelta(days=planning.DAYS_AHEAD)

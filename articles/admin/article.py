@@ -32,7 +32,12 @@ from articles.admin import (
     typed,
     withdrawal,
 )
-from articles.admin.article_list import ArticleList, NextVersionFilter, state_words
+from articles.admin.article_list import (
+    ArticleList,
+    NextVersionFilter,
+    TranslationFilter,
+    state_in_list,
+)
 from articles.admin.buttons import press, pressed
 from articles.admin.correction import CorrectionInline
 from articles.admin.previews import FORM_CSP, PREVIEW_CSP, preview_page
@@ -81,7 +86,7 @@ class StateFilter(admin.SimpleListFilter):
 class ArticleAdmin(admin.ModelAdmin[Article]):
     form = ArticleForm
     list_display = ["title", "language", "state", "publish_at", "created_by"]
-    list_filter = [StateFilter, NextVersionFilter, "language"]
+    list_filter = [StateFilter, NextVersionFilter, TranslationFilter, "language"]
     show_full_result_count = False
     list_select_related = ["created_by"]
     search_fields = ["title", "slug", "summary"]
@@ -308,7 +313,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
-        return state_words(article)
+        return state_in_list(article)
 
 
 def _saved_words(article: Article) -> str:

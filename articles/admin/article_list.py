@@ -4,8 +4,9 @@ It stays quick with 20,000 articles: bodies are not read, the order has an index
 asked for is counted.
 """
 
-from typing import Any
+from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -20,12 +21,14 @@ from articles.models.version import ArticleVersionQuerySet
 from articles.permissions import may_publish
 
 State = ArticleVersion.State
+OUTDATED: Final = "out-of-date"
 
 
 class ArticleList(ChangeList):
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Article]:
-        found: QuerySet[Article] = super().get_queryset(*args, **kwargs)
-        return with_next_state(found.defer("body", "summary", "disclaimer"), args[0].user)
+        found: Any = super().get_queryset(*args, **kwargs)
+        found = found.defer("body", "summary", "disclaimer").with_outdated_since()
+        return with_next_state(found, args[0].user)
 
 
 class NextVersionFilter(admin.SimpleListFilter):
@@ -59,6 +62,30 @@ class NextVersionFilter(admin.SimpleListFilter):
         return queryset.filter(Exists(written))
 
 
+class TranslationFilter(admin.SimpleListFilter):
+    """What has to be translated, anew or at all."""
+
+    title = _("translations")
+    parameter_name = "translations"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002 -- Django passes them
+        none = _("None in %(language)s")
+        return [
+            (OUTDATED, _("Out of date")),
+            *((code, none % {"language": name}) for code, name in settings.LANGUAGES),
+        ]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002 -- Django passes it
+        asked = self.value()
+        if asked == OUTDATED:
+            return queryset.out_of_date()
+        if asked not in dict(settings.LANGUAGES):
+            return queryset
+        translated = Article.objects.filter(translation_of=OuterRef("pk"), language=asked)
+        originals = queryset.filter(translation_of=None, status=Article.Status.PUBLISHED)
+        return originals.exclude(language=asked).filter(~Exists(translated))
+
+
 def _seen_by(user: Any) -> ArticleVersionQuerySet:
     """Of what others write over a public article an author learns nothing."""
     versions: ArticleVersionQuerySet = ArticleVersion.objects.all()
@@ -81,6 +108,14 @@ def state_words(article: Article) -> str:
         return str(State(following).label)
     label = State(following).label
     return f"{state} · {gettext('next version: %(state)s') % {'state': label}}"
+
+
+def state_in_list(article: Article) -> str:
+    """The same, and whether it is a translation that is out of date."""
+    words = state_words(article)
+    if getattr(article, "outdated_since", None) is None:
+        return words
+    return f"{words} · {gettext('translation out of date')}"
 
 
 def _state(article: Article) -> str:

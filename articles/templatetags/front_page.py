@@ -21,6 +21,7 @@ def front_page(context: Any) -> dict[str, Any]:
     if user.has_perm("articles.change_article"):
         found["piles"] = {str(pile): some for pile, some in front.piles(user).items()}
         found["scheduled"] = front.scheduled(user)
+        found["outdated"] = front.outdated(user)
     if user.has_perms(["articles.change_article", "advocacy.view_observance"]):
         found["days"] = front.days(user, today)
     if user.has_perm("advocacy.change_figure"):

@@ -7,7 +7,7 @@ from http import HTTPStatus
 import pytest
 from django.urls import reverse
 
-from articles import drafting, publishing, redacting, translating
+from articles import drafting, front, publishing, redacting, translating
 from articles.admin import translations
 from articles.models import Article
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -320,3 +320,62 @@ def test_other_articles_have_nothing_beside_them(client, editor, original):
         page = client.get(address)
         assert "source" not in page.context
         assert 'id="source"' not in page.text
+
+
+@pytest.fixture
+def outdated(editor, author, original):
+    """A translation of each person, both out of date; and one that is not."""
+    theirs = translating.begin(original=original, language="ar", by=author)
+    mine = translating.begin(original=original, language="es", by=editor)
+    publish(mine, editor)
+    publish(original, editor, title="To be freer")
+    translating.begin(original=original, language="fr", by=editor)
+    return theirs, mine
+
+
+def listed(client, asked):
+    page = client.get(reverse("admin:articles_article_changelist"), {"translations": asked})
+    return {article.language for article in page.context["cl"].result_list}
+
+
+def test_the_list_is_narrowed_to_what_is_out_of_date(client, author, editor, outdated):
+    client.force_login(editor)
+    assert listed(client, "out-of-date") == {"ar", "es"}
+
+    client.force_login(author)
+    page = client.get(reverse("admin:articles_article_changelist"))
+    assert words(page).count("translation out of date") == 2, "their own, and what is public"
+
+
+def test_the_list_is_narrowed_to_what_a_language_lacks(client, editor, original, outdated):
+    DraftFactory()
+    ArticleFactory(language="ht")
+    client.force_login(editor)
+
+    assert listed(client, "ht") == {"en"}
+    assert listed(client, "ar") == {"ht"}
+    assert listed(client, "zz") == {"en", "es", "fr", "ht", "ar"}
+
+
+def test_who_publishes_is_shown_all_that_is_out_of_date_and_authors_their_own(
+    author, editor, outdated
+):
+    theirs, mine = outdated
+
+    assert {article.pk for article in front.outdated(editor).few} == {theirs.pk, mine.pk}
+    assert [article.pk for article in front.outdated(author).few] == [theirs.pk]
+
+
+def test_the_first_page_leads_to_what_is_out_of_date(client, author, outdated):
+    client.force_login(author)
+
+    page = client.get(reverse("admin:index"))
+
+    assert "Translations out of date 1" in words(page)
+    assert "?translations=" not in page.text
+
+
+def test_where_nothing_is_out_of_date_the_first_page_says_nothing_of_it(client, editor, original):
+    client.force_login(editor)
+
+    assert "out of date" not in client.get(reverse("admin:index")).text
