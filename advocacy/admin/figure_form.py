@@ -3,8 +3,6 @@
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advocacy import correcting
-from advocacy.admin.as_opened import FormAsOpened
+from advocacy.admin.form_with_reason import FormWithReason
 from advocacy.models import Figure
 from advocacy.models.correction import PERIOD, SAID
 
@@ -24,20 +22,18 @@ THREE_WAYS: Final = _(
 )
 
 
-class FigureForm(FormAsOpened):
+class FigureForm(FormWithReason):
     """Once a figure is stored its name stays, since articles cite it by that.
 
     What it says changes without a reason only as long as nobody can have read it.
     """
 
-    reason = forms.CharField(
-        label=_("What was wrong"),
-        required=False,
-        max_length=600,
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_(
-            "Only where we published it wrongly. Readers see this, with what the figure said before."
-        ),
+    TOLD = SAID
+    WHEN_TO_SAY = _(
+        "Only where we published it wrongly. Readers see this, with what the figure said before."
+    )
+    NOTHING_CHANGED = _(
+        "Nothing that the figure says was changed. Put it right as well, or leave this empty."
     )
 
     class Meta:
@@ -50,30 +46,8 @@ class FigureForm(FormAsOpened):
         for name in {"slug", "statistic"} & self.fields.keys() if self.instance.pk else ():
             self.fields[name].disabled = True
 
-    @property
-    def changes_what_it_says(self) -> bool:
-        return bool(self.instance.pk) and not set(SAID).isdisjoint(self.changed_data)
-
-    @property
-    def is_correction(self) -> bool:
-        return self.changes_what_it_says and bool(self.cleaned_data.get("reason"))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("reason"):
-            if not self.changes_what_it_says:
-                self.add_error(
-                    "reason",
-                    _(
-                        "Nothing that the figure says was changed. Put it right as well,"
-                        " or leave this empty."
-                    ),
-                )
-        elif self.changes_what_it_says and (
-            self.instance.may_have_been_read or self._moves_its_chain()
-        ):
-            self.add_error("reason", self._which_is_it(cleaned))
-        return cleaned
+    def needs_reason(self) -> bool:
+        return super().needs_reason() or self._moves_its_chain()
 
     def _moves_its_chain(self) -> bool:
         """Then other figures change with it."""
@@ -82,14 +56,14 @@ class FigureForm(FormAsOpened):
     def _post_clean(self) -> None:
         """Only here the instance holds what was typed."""
         super()._post_clean()
-        if not self.errors and self.changes_what_it_says and correcting.is_taken_for(self.instance):
+        if not self.errors and self.changes_what_is_told and correcting.is_taken_for(self.instance):
             self.add_error(
                 "period_start" if "period_start" in self.fields else None,
                 _("There is a figure for this period. Say that this one changes its value."),
             )
 
-    def _which_is_it(self, cleaned: dict[str, Any]) -> SafeString:
-        """Asks for the reason, and offers the two other ways with what was typed."""
+    def asked_why(self, cleaned: dict[str, Any]) -> SafeString:
+        """Offers the two other ways as well, with what was typed."""
         statistic = {"statistic": self.instance.statistic_id}
         typed = {name: _typed(cleaned.get(name)) for name in SAID}
         stored = {name: _typed(getattr(self.instance, name)) for name in PERIOD}
@@ -108,13 +82,8 @@ class FigureForm(FormAsOpened):
             ),
         )
 
-
-def save_figure(form: FigureForm, by: User) -> None:
-    """As a correction, where the form gives a reason for one."""
-    if form.is_correction:
-        correcting.correct(form.instance, reason=form.cleaned_data["reason"], by=by)
-    else:
-        form.instance.save()
+    def correct(self, *, by: User) -> None:
+        correcting.correct(self.instance, reason=self.cleaned_data["reason"], by=by)
 
 
 def _link(address: str, values: dict[str, Any], words: str) -> SafeString:

@@ -3,20 +3,19 @@
 from copy import copy
 from typing import Any
 
-from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advocacy import correcting
-from advocacy.admin.as_opened import FormAsOpened
 from advocacy.admin.fields import NamesField, TopicsField
+from advocacy.admin.form_with_reason import FormWithReason
 from advocacy.admin.one_chart import problem_of_one_chart
 from advocacy.models import Statistic
 from advocacy.models.statistic_correction import MEANING
 
 
-class StatisticForm(FormAsOpened):
+class StatisticForm(FormWithReason):
     """What its figures mean changes without a reason only as long as nobody can have read them."""
 
     topics = TopicsField(Statistic)
@@ -25,57 +24,33 @@ class StatisticForm(FormAsOpened):
         label=_("Short name in other languages"),
         help_text=_("Empty: readers of that language see the English short name."),
     )
-    reason = forms.CharField(
-        label=_("What was wrong"),
-        required=False,
-        max_length=600,
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_(
-            "Only where we published unit, measure, population or place wrongly. Readers see this,"
-            " with what stood there before."
-        ),
+    TOLD = MEANING
+    WHEN_TO_SAY = _(
+        "Only where we published unit, measure, population or place wrongly. Readers see this,"
+        " with what stood there before."
+    )
+    NOTHING_CHANGED = _(
+        "Nothing of what its figures mean was changed. Put it right as well, or leave this empty."
     )
 
     class Meta:
         model = Statistic
         fields = "__all__"
 
-    @property
-    def changes_what_it_means(self) -> bool:
-        return bool(self.instance.pk) and not set(MEANING).isdisjoint(self.changed_data)
-
-    @property
-    def is_correction(self) -> bool:
-        return self.changes_what_it_means and bool(self.cleaned_data.get("reason"))
-
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self._ask_for_the_reason(cleaned)
+        cleaned = super().clean()
         self._refuse_lines_that_mean_something_else(cleaned)
         return cleaned
 
-    def _ask_for_the_reason(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("reason") and not self.changes_what_it_means:
-            self.add_error(
-                "reason",
-                _(
-                    "Nothing of what its figures mean was changed. Put it right as well,"
-                    " or leave this empty."
-                ),
-            )
-        elif (
-            self.changes_what_it_means
-            and not cleaned.get("reason")
-            and self.instance.may_have_been_read
-        ):
-            self.add_error(
-                "reason",
-                _(
-                    "Readers may have seen its figures with what stood there. If we made a mistake,"
-                    " say here what was wrong. If something else is measured now, add a statistic"
-                    " for it: the figures of this one keep their meaning."
-                ),
-            )
+    def asked_why(self, _cleaned: dict[str, Any]) -> str:
+        return gettext(
+            "Readers may have seen its figures with what stood there. If we made a mistake,"
+            " say here what was wrong. If something else is measured now, add a statistic"
+            " for it: the figures of this one keep their meaning."
+        )
+
+    def correct(self, *, by: User) -> None:
+        correcting.correct_statistic(self.instance, reason=self.cleaned_data["reason"], by=by)
 
     def _refuse_lines_that_mean_something_else(self, cleaned: dict[str, Any]) -> None:
         """What stands on one chart must mean the same, and be told apart by its name."""
@@ -86,12 +61,3 @@ class StatisticForm(FormAsOpened):
                 setattr(as_typed, name, cleaned.get(name, ""))
             if problem := problem_of_one_chart(as_typed, beside):
                 self.add_error("drawn_beside", problem)
-
-
-def save_statistic(form: StatisticForm, by: User) -> None:
-    """As a correction, where the form gives a reason for one."""
-    if form.is_correction:
-        reason = form.cleaned_data["reason"]
-        correcting.correct_statistic(form.instance, reason=reason, by=by)
-    else:
-        form.instance.save()

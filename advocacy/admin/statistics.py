@@ -19,7 +19,7 @@ from accounts.http import StaffRequest, whole_number
 from advocacy import figures
 from advocacy.admin import verifying
 from advocacy.admin.fields import PlainDecimalField
-from advocacy.admin.figure_form import THREE_WAYS, FigureForm, save_figure
+from advocacy.admin.figure_form import THREE_WAYS, FigureForm
 from advocacy.admin.in_use import Deletion, refusal
 from advocacy.admin.newest_figures import (
     SHOWN,
@@ -28,8 +28,8 @@ from advocacy.admin.newest_figures import (
     NewestFigures,
     more_figures,
 )
-from advocacy.admin.source_form import SourceForm, save_source
-from advocacy.admin.statistic_form import StatisticForm, save_statistic
+from advocacy.admin.source_form import SourceForm
+from advocacy.admin.statistic_form import StatisticForm
 from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.models.figure import latest_for_cards
 from advocacy.reading import reader_language
@@ -124,13 +124,13 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
         return [called, measured, where, wrong, *others]
 
     def save_model(self, request: Any, obj: Statistic, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
-        save_statistic(form, by=request.user)
+        form.save_told(by=request.user)
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         """What a form gives a reason for is corrected first; saving it again changes nothing."""
         for figure_form in formset.initial_forms:
             if figure_form.is_correction:
-                save_figure(figure_form, by=request.user)
+                figure_form.save_told(by=request.user)
         super().save_formset(request, form, formset, change)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
@@ -233,7 +233,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
         return [*said, (_("If it was wrong"), wrong), checked]
 
     def save_model(self, request: Any, obj: Figure, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
-        save_figure(form, by=request.user)
+        form.save_told(by=request.user)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
         return refusal(objs) or super().get_deleted_objects(objs, request)
@@ -321,7 +321,7 @@ class SourceAdmin(admin.ModelAdmin[Source]):
         return fields if obj else [name for name in fields if name != "reason"]
 
     def save_model(self, request: Any, obj: Source, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
-        save_source(form, by=request.user)
+        form.save_told(by=request.user)
 
     @admin.display(description=_("figures"), ordering="figure_count")
     def figure_count(self, source: Source) -> int:
