@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from config import admin_queries, languages
+from config import admin_links, languages
 
 
 class ConfigConfig(AppConfig):
@@ -12,6 +12,6 @@ class ConfigConfig(AppConfig):
         from config import casework_statistic, changes  # noqa: PLC0415 -- models can be imported only now
 
         languages.teach_babel()
-        admin_queries.pass_over_what_cannot_be()
+        admin_links.pass_over_what_cannot_be()
         changes.begin_generations()
         casework_statistic.listen()
