@@ -148,10 +148,13 @@ def outdated(user: User) -> Some[Article]:
 
     Who publishes sees to all of them; authors to their own.
     """
-    found = Article.objects.out_of_date().defer("body", "summary")
-    if not may_publish(user):
-        found = found.filter(created_by=user)
+    found = to_see_to(user, Article.objects.out_of_date()).defer("body", "summary")
     return _some(found.order_by(F("outdated_since"), "pk"))
+
+
+def to_see_to(user: User, translations: QuerySet[Article]) -> QuerySet[Article]:
+    """Those that this person may bring up to date."""
+    return translations if may_publish(user) else translations.filter(created_by=user)
 
 
 def days(user: User, today: date) -> Days:

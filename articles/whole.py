@@ -29,6 +29,7 @@ from articles.models import (
     Image,
 )
 from articles.models.article import ArticleQuerySet
+from articles.models.version import published_since_translated
 
 # Stand for the two values that are given each time.
 LANGUAGE: Final = "the language"
@@ -61,6 +62,14 @@ class WholeArticle:
     """Newest first."""
     others: list[Article]
     """The same article in other languages: those the public may read now. See `those`."""
+    changed_since: datetime | None = None
+    """Of a translation that is out of date: when the original changed first."""
+
+    @property
+    def changed_original(self) -> Article | None:
+        """What a reader of a translation that is out of date should know of, and can read."""
+        originals = (other for other in self.others if other.translation_of_id is None)
+        return next(originals, None) if self.changed_since else None
 
     @property
     def authors(self) -> str:
@@ -116,8 +125,10 @@ def saying(found: WholeArticle, content: Content) -> WholeArticle:
             by_role.setdefault(signed.role, signature).authors.append(named)
     wrote = by_role.get(Byline.Role.AUTHOR)
     topics = Topic.objects.filter(pk__in=content.topics)
+    is_as_old = content.translated_from == article.translated_from_id
     return replace(
         found,
+        changed_since=found.changed_since if is_as_old else None,
         signatures=list(by_role.values()),
         writers=wrote.authors if wrote else [],
         topics=sorted(((t, t.name_in(language)) for t in topics), key=lambda pair: pair[1]),
@@ -139,14 +150,16 @@ def _sql() -> tuple[str, tuple[Any, ...]]:
     family = Article.objects.filter(Q(pk=original) | Q(translation_of=original))
     # Not filtered by status: SQLite would then walk all that is published, not the two keys.
     articles = _in_one_language().annotate(
+        changed_rows=rows_of(published_since_translated(), pk="pk", at="published_at"),
         other_rows=rows_of(
             family.exclude(pk=OuterRef("pk")),
+            translation_of="translation_of",
             language="language",
             slug="slug",
             status="status",
             publish_at="publish_at",
             unpublish_at="unpublish_at",
-        )
+        ),
     )
     return articles.filter(language=LANGUAGE, slug=SLUG).query.sql_with_params()
 
@@ -227,6 +240,7 @@ def _whole(article: Any) -> WholeArticle:
         _sources(rows(article.source_rows)),
         _corrections(rows(article.correction_rows)),
         _others(rows(getattr(article, "other_rows", None))),
+        _first_of(rows(getattr(article, "changed_rows", None))),
     )
 
 
@@ -273,10 +287,15 @@ def _others(rows: list[Row]) -> list[Article]:
             publish_at=moment(row["publish_at"]) if row["publish_at"] else None,
             unpublish_at=moment(row["unpublish_at"]) if row["unpublish_at"] else None,
             status=row["status"],
+            translation_of_id=row["translation_of"],
         )
         for row in sorted(rows, key=lambda row: str(row["language"]))
     ]
     return [other for other in found if other.is_public]
+
+
+def _first_of(rows: list[Row]) -> datetime | None:
+    return min((moment(row["at"]) for row in rows), default=None)
 
 
 def _in_order(row: Row) -> tuple[int, int]:

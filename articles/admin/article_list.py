@@ -75,10 +75,10 @@ class TranslationFilter(admin.SimpleListFilter):
             *((code, none % {"language": name}) for code, name in settings.LANGUAGES),
         ]
 
-    def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002 -- Django passes it
+    def queryset(self, request: Any, queryset: Any) -> Any:
         asked = self.value()
         if asked == OUTDATED:
-            return queryset.out_of_date()
+            return front.to_see_to(request.user, queryset.out_of_date())
         if asked not in dict(settings.LANGUAGES):
             return queryset
         translated = Article.objects.filter(translation_of=OuterRef("pk"), language=asked)

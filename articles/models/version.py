@@ -48,18 +48,23 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
 
 
 def outdated_since() -> Subquery:
-    """For a query of articles: when the original of a translation was first published anew.
+    """For a query of articles: when the original of a translation was first published anew."""
+    first = published_since_translated().order_by("published_at")
+    return Subquery(first.values("published_at")[:1])
+
+
+def published_since_translated() -> ArticleVersionQuerySet:
+    """For a query of articles: versions of the original that were published since a translation.
 
     Where nobody has said which version a translation was made from, it is taken for the one that
     readers saw when the translation was begun; so it is where that was a draft.
     """
     begun = Coalesce(OuterRef("translated_from__published_at"), OuterRef("created_at"))
-    later = ArticleVersion.objects.published().filter(
+    return ArticleVersion.objects.published().filter(
         ~Q(pk=Coalesce(OuterRef("translated_from"), Value(0))),
         article=OuterRef("translation_of"),
         published_at__gt=begun,
     )
-    return Subquery(later.order_by("published_at").values("published_at")[:1])
 
 
 class ArticleVersion(models.Model):

@@ -46,6 +46,8 @@ def article_page(
         "topics": found.topics,
         "sources": found.sources,
         "corrections": found.corrections,
+        "changed_original": found.changed_original,
+        "changed_since": found.changed_since,
         "observance_name": _observance_name(article),
         "others": [(other, get_language_info(other.language)) for other in found.others],
         "related": related_pieces(article, [topic.pk for topic, _name in found.topics]),

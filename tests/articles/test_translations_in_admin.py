@@ -372,7 +372,8 @@ def test_the_first_page_leads_to_what_is_out_of_date(client, author, outdated):
     page = client.get(reverse("admin:index"))
 
     assert "Translations out of date 1" in words(page)
-    assert "?translations=" not in page.text
+    assert "?translations=out-of-date" in page.text
+    assert listed(client, "out-of-date") == {"ar"}
 
 
 def test_where_nothing_is_out_of_date_the_first_page_says_nothing_of_it(client, editor, original):

@@ -1,0 +1,140 @@
+"""Readers of a translation learn that its original changed, where they can read what it says now."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import drafting, publishing, translating, whole
+from articles.models import Article
+from page_cache import generation
+from tests.articles.factories import ArticleFactory
+
+pytestmark = pytest.mark.django_db
+
+NOTE = "The original changed on"
+
+
+@pytest.fixture
+def original(editor):
+    return ArticleFactory(title="To be free", slug="to-be-free", created_by=editor)
+
+
+@pytest.fixture
+def spanish(original, editor):
+    """Published, and translated from what readers see."""
+    article = translating.begin(original=original, language="es", by=editor)
+    publish(article, editor, title="Ser libre")
+    return article
+
+
+def publish(article, by, **words):
+    said = replace(drafting.shown(article), **words)
+    drafting.save(article=article, content=said, by=by, seen=None)
+    publishing.publish(article=article, by=by)
+
+
+def changed_original(article):
+    return whole.published(article.language, article.slug).changed_original
+
+
+def test_a_translation_that_is_up_to_date_says_nothing(client, original, spanish, editor):
+    drafting.save(
+        article=original,
+        content=replace(drafting.shown(original), title="A draft"),
+        by=editor,
+        seen=None,
+    )
+
+    assert changed_original(spanish) is None
+    assert "El original" not in client.get(spanish.get_absolute_url()).text
+
+
+def test_one_that_is_out_of_date_says_since_when_and_leads_to_the_original(
+    client, original, spanish, editor
+):
+    before = timezone.now()
+    publish(original, editor, title="To be freer")
+
+    page = client.get(spanish.get_absolute_url()).text
+
+    assert "El original cambió el" in page
+    assert '<a href="/articles/to-be-free/" hreflang="en">Leer el original' in page
+    assert whole.published("es", spanish.slug).changed_since >= before
+
+
+def test_the_original_and_other_translations_say_nothing_of_it(client, original, spanish, editor):
+    publish(original, editor, title="To be freer")
+    french = translating.begin(original=original, language="fr", by=editor)
+    publish(french, editor, title="Être libre")
+
+    assert changed_original(french) is None
+    assert NOTE not in client.get(original.get_absolute_url()).text
+
+
+def test_to_say_that_it_is_up_to_date_takes_the_note_away(original, spanish, editor):
+    publish(original, editor, title="To be freer")
+    newest = translating.newest_published(original.pk)
+
+    publish(spanish, editor, translated_from=newest.pk)
+
+    assert changed_original(spanish) is None
+
+
+@pytest.mark.parametrize("gone", ["unpublished", "withdrawn", "ended"])
+def test_nobody_is_led_to_an_original_that_they_cannot_read(original, spanish, editor, gone):
+    publish(original, editor, title="To be freer")
+    if gone == "unpublished":
+        publishing.unpublish(article=original, by=editor)
+    elif gone == "withdrawn":
+        publishing.withdraw(article=original, by=editor)
+    else:
+        past = timezone.now() - timedelta(days=2)
+        Article.objects.filter(pk=original.pk).update(
+            publish_at=past,
+            first_published_at=past,
+            made_ready_at=None,
+            unpublish_at=timezone.now(),
+        )
+
+    assert changed_original(spanish) is None
+
+
+def test_a_preview_of_what_is_up_to_date_says_nothing(client, original, spanish, editor, settings):
+    settings.DEMO = True
+    publish(original, editor, title="To be freer")
+    client.force_login(editor)
+    preview = reverse("admin:articles_article_preview", args=[spanish.pk])
+    assert "El original cambió el" in client.get(preview).text
+
+    newest = translating.newest_published(original.pk)
+    said = replace(drafting.shown(spanish), translated_from=newest.pk)
+    drafting.save(article=spanish, content=said, by=editor, seen=None)
+
+    assert "El original cambió el" not in client.get(preview).text
+
+
+def test_it_comes_with_the_article_in_one_query(
+    original, spanish, editor, django_assert_num_queries
+):
+    publish(original, editor, title="To be freer")
+
+    with django_assert_num_queries(1):
+        found = whole.published("es", spanish.slug)
+
+    assert (found.changed_original.language, found.changed_original.slug) == ("en", "to-be-free")
+
+
+def test_a_version_that_is_published_begins_a_generation_and_a_draft_none(original, editor):
+    before = generation.current()
+    said = replace(drafting.shown(original), title="Being written")
+    drafting.autosave(article=original, content=said, by=editor, seen=None)
+    first_is_kept = generation.current()
+    drafting.autosave(article=original, content=replace(said, title="More"), by=editor, seen=None)
+    assert generation.current() == first_is_kept
+
+    publishing.publish(article=original, by=editor)
+
+    assert generation.current() > first_is_kept >= before
