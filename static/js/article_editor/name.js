@@ -1,11 +1,9 @@
 // Name every editor after its label, tell assistive technology that it is a text box with tools, and
 // let its words run as those of the article's language do, whatever the language of the admin.
-const known = document.getElementById("tools")?.dataset
-const language = document.getElementById("id_language") // not asked any more once readers know it
-
 const run = (surface) => {
-  const code = language?.value ?? known?.language
-  surface.dir = known?.rightToLeft.split(" ").includes(code) ? "rtl" : "ltr"
+  const { language, rightToLeft } = document.getElementById("tools").dataset
+  const chosen = document.getElementById("id_language") // not asked any more once readers know it
+  surface.dir = rightToLeft.split(" ").includes(chosen?.value ?? language) ? "rtl" : "ltr"
 }
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
@@ -14,7 +12,7 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   surface.setAttribute("role", "textbox")
   surface.setAttribute("aria-multiline", "true")
   run(surface)
-  language?.addEventListener("change", () => run(surface))
+  document.getElementById("id_language")?.addEventListener("change", () => run(surface))
   if (label) {
     label.id ||= `${textarea.id}_label`
     surface.setAttribute("aria-labelledby", label.id)
