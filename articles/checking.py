@@ -26,6 +26,7 @@ from articles.checks.rules import Subject
 from articles.content import KEYS, WORDS, Content
 from articles.models import Article, Image, KeptAsHistorical
 from articles.models.article import site_languages
+from articles.named import Named
 from page_cache import generation
 
 MOST_NUMBERS: Final = 200
@@ -52,23 +53,37 @@ class Examined:
     """Its writer knew what had come out before this day, and may not know what came out since."""
     is_public: bool = False
     lacks_danger_answer: bool = False
+    named: Named | None = None
+    """What its body names, where somebody has looked that up."""
+    cover_words: str | None = None
+    """The own words of its picture, likewise."""
 
 
 def examined(article: Article, content: Content) -> Examined:
     """An article with these words in the place of its own."""
+    lacks_answer = endangered.is_missing(article, translation_of=content.translation_of)
+    return _examined(article, content, lacks_danger_answer=lacks_answer)
+
+
+def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) -> Examined:
     today, at = timezone.localdate(), article.first_published_at or article.publish_at
     day = timezone.localdate(at) if at and (article.is_public or at > timezone.now()) else today
     begun = article.made_ready_at or article.first_published_at
     if begun is None and article.pk:
         begun = article.created_at
     known_on = timezone.localdate(begun) if begun else today
-    lacks_answer = endangered.is_missing(article, translation_of=content.translation_of)
     return Examined(
-        *(article.pk, article.language, content, day, known_on, article.is_public, lacks_answer)
+        article.pk,
+        article.language,
+        content,
+        first_read_on=day,
+        known_on=known_on,
+        is_public=article.is_public,
+        lacks_danger_answer=lacks_danger_answer,
     )
 
 
-def typed(article: Article, cleaned: Mapping[str, Any]) -> Examined:
+def typed(article: Article, cleaned: Mapping[str, Any], named: Named | None) -> Examined:
     """As it stands in a form that is valid so far, by the cleaned values of its fields.
 
     That form has asked who is endangered.
@@ -81,19 +96,28 @@ def typed(article: Article, cleaned: Mapping[str, Any]) -> Examined:
         **keys,
         topics=tuple(topic.pk for topic in cleaned["topics"]),
     )
-    subject = replace(examined(article, content), language=language, lacks_danger_answer=False)
+    subject = _examined(article, content, lacks_danger_answer=False)
+    cover = cleaned["cover"]
+    subject = replace(
+        subject, language=language, named=named, cover_words=cover.alt if cover else None
+    )
     planned = cleaned.get("publish_at")
     if planned and not article.is_public and planned > timezone.now():
         subject = replace(subject, first_read_on=timezone.localdate(planned))
     return subject
 
 
-def findings(article: Examined) -> list[Finding]:
-    """All that is to be looked at before it is published: errors, warnings, hints."""
+def findings(article: Examined, *, with_hints: bool = True) -> list[Finding]:
+    """All that is to be looked at before it is published: errors, warnings, hints.
+
+    Hints keep nobody from anything, and take as long as the others.
+    """
     reading = read(article.content.body)
-    return rules.findings(
-        Subject(article.content, article.language, reading, _facts(article, reading))
-    )
+    facts = _facts(article, reading)
+    if with_hints and article.is_public:
+        facts = replace(facts, untranslated=_untranslated(article))
+    subject = Subject(article.content, article.language, reading, facts)
+    return rules.findings(subject, with_hints=with_hints)
 
 
 def errors(article: Article) -> list[Finding]:
@@ -124,7 +148,7 @@ def unconfirmed(found: Iterable[Finding], confirmed: str) -> list[Finding]:
 
 def _facts(article: Examined, reading: Reading) -> Facts:
     content = article.content
-    words = _words_of_pictures(content, reading)
+    words = _own_words(article) if article.named else _words_of_pictures(content, reading)
     named = {c.key for c in reading.cited if c.tag != "stat-chart"}
     original = _original_language(content) if content.cover or reading.pictures else None
     return Facts(
@@ -136,7 +160,6 @@ def _facts(article: Examined, reading: Reading) -> Facts:
         figures=_cited(named, article),
         held=_held(reading, article),
         lacks_danger_answer=article.lacks_danger_answer,
-        untranslated=_untranslated(article) if article.is_public else "",
     )
 
 
@@ -145,6 +168,14 @@ def _words_of_pictures(content: Content, reading: Reading) -> dict[int, str]:
     if content.cover:
         keys.add(content.cover)
     return dict(Image.objects.filter(pk__in=keys).values_list("pk", "alt")) if keys else {}
+
+
+def _own_words(article: Examined) -> dict[int, str]:
+    """Of its pictures, which somebody has looked up."""
+    words = dict(article.named.pictures) if article.named else {}
+    if article.content.cover and article.cover_words is not None:
+        words[article.content.cover] = article.cover_words
+    return words
 
 
 def _cover_words(content: Content, words: dict[int, str]) -> str | None:
@@ -159,7 +190,8 @@ def _original_language(content: Content) -> str | None:
 
 
 def _cited(named: set[str], article: Examined) -> dict[str, CitedFigure]:
-    found = known(figures=named).figures
+    every = article.named.known.figures if article.named else known(figures=named).figures
+    found = {name: every[name] for name in named if name in every}
     kept = _kept_beside(article.pk) if found and article.is_public else {}
     return {
         name: _cited_figure(figure, article.known_on, kept.get(figure.pk, set()))

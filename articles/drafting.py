@@ -20,17 +20,17 @@ from django.utils import timezone
 
 from accounts.models import User
 from advocacy.models import Observance, Topic
-from articles.content import KEYS, WORDS, Content, Listed, Signed
+from articles.content import KEYS, WORDS, Content
+from articles.hanging import Hanging, hang, hanging_on
 from articles.models import (
     Article,
     ArticleEvent,
-    ArticleSource,
     ArticleVersion,
     Author,
-    Byline,
     FormerAddress,
     Image,
 )
+from articles.named import Named
 from articles.permissions import may_publish
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,23 @@ class Saved:
     beside: ArticleVersion | None = None
     """What somebody else wrote meanwhile. Then `version` is kept aside and took nobody's place."""
 
+    @property
+    def open_version(self) -> ArticleVersion | None:
+        """None where what was saved is what readers see already."""
+        return self.version if self.version.is_open else None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a form has saved that was found ready to be published, in this transaction, of a row that
+    it holds locked: nothing of it has to be looked up or examined again."""
+
+    saved: Saved
+    content: Content
+    named: Named
+    row: Article
+    """As it was read under the lock, before anything was changed."""
+
 
 @dataclass(frozen=True)
 class Put:
@@ -51,23 +68,19 @@ class Put:
 
     version: ArticleVersion | None
     """None where nothing was being written."""
+    on_it: Hanging
+    """What hung on the article before."""
     is_changed: bool
     correction: str = ""
 
 
-def content_of(article: Article) -> Content:
-    """What the row of an article says, and the rows that hang on it. Three queries."""
+def content_of(article: Article, on_it: Hanging | None = None) -> Content:
+    """What the row of an article says, and the rows that hang on it. One query, or none."""
     columns = {name: getattr(article, name) for name in WORDS}
     keys = {name: getattr(article, f"{name}_id") for name in KEYS}
-    topics = article.topics.order_by("pk").values_list("pk", flat=True)
-    signed = article.bylines.values_list("author", "role")
-    listed = article.sources.values_list("title", "url")
+    on_it = on_it or hanging_on(article)
     return Content(
-        **columns,
-        **keys,
-        topics=tuple(topics),
-        bylines=tuple(Signed(*row) for row in signed),
-        sources=tuple(Listed(*row) for row in listed),
+        **columns, **keys, topics=on_it.topics, bylines=on_it.bylines, sources=on_it.sources
     )
 
 
@@ -85,7 +98,7 @@ def open_version(article: Article) -> ArticleVersion | None:
     return article.versions.open().first()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def save(
     *,
     article: Article,
@@ -94,15 +107,19 @@ def save(
     seen: str | None,
     why: str = "",
     restores: int = 0,
+    is_locked: bool = False,
+    row_follows: bool = True,
 ) -> Saved:
     """Keep what was typed as the next version; `seen` is the token of the form, see `token`.
 
     None is for whoever cannot have missed anything, as a row that was made in the same moment.
+    `is_locked` says that this transaction has locked the row already.
 
-    A draft's row follows, unless a version is brought back: `restores` is its key. Nobody has
-    checked since whether a row can hold what it says.
+    A draft's row follows, unless `row_follows` is false: for whoever publishes it next. Nor does it
+    where a version is brought back, whose key is `restores`: nobody has checked since whether a row
+    can hold what it says.
     """
-    saved = _write(article, content, by, seen, is_autosave=False)
+    saved = _write(article, content, by, seen, is_autosave=False, is_locked=is_locked)
     if not saved.version.is_autosave and (why or restores):
         saved.version.why, saved.version.restores_id = why, restores or None
         saved.version.save(update_fields=["why", "restores"])
@@ -114,11 +131,17 @@ def save(
                 by=by,
                 comment=why,
             )
-    is_checked = not restores
-    if saved.beside is None and is_checked and article.status == Article.Status.DRAFT:
-        put(article, content)
-        article.save()
+    if row_follows and not restores and saved.beside is None:
+        follow(article=article, content=content)
     return saved
+
+
+@transaction.atomic
+def follow(*, article: Article, content: Content) -> None:
+    """Let the row of a draft say what was saved, so that lists name it as its writer does."""
+    if article.status == Article.Status.DRAFT:
+        put(article, present(content))
+        article.save()
 
 
 @transaction.atomic
@@ -127,7 +150,7 @@ def autosave(*, article: Article, content: Content, by: User, seen: str | None) 
 
     The row of the article stays as it is.
     """
-    return _write(article, content, by, seen, is_autosave=True)
+    return _write(article, content, by, seen, is_autosave=True, is_locked=False)
 
 
 def shown(article: Article) -> Content:
@@ -161,59 +184,37 @@ def record(*, article: Article, by: User, why: str, in_draft: Callable[[str], st
             _in_place(draft, changed)
 
 
-@transaction.atomic
-def publish_open(*, article: Article, by: User) -> Put:
-    """Put the open version in the place of what readers see; the caller saves the row."""
-    version = open_version(article)
-    before = content_of(article)
+def publish_open(*, article: Article, by: User, checked: Checked | None = None) -> Put:
+    """Put the open version in the place of what readers see, in the transaction of the caller, who
+    saves the row."""
+    version = checked.saved.open_version if checked else open_version(article)
+    on_it = hanging_on(article)
+    before = content_of(article, on_it)
     if version is None:
         first = None
         if not article.versions.exists():
             first = ArticleVersion(article=article, written_by=by)
             _published(first, before, by)
-        return Put(first, is_changed=False)
-    content = put(article, version.read())
+        return Put(first, on_it, is_changed=False)
+    content = put(article, checked.content if checked else present(version.read()), on_it)
     _published(version, content, by)
     # Of these readers see nothing: to say that it is up to date changes no word of it.
     seen = replace(content, correction="", translated_from=before.translated_from)
-    return Put(version, seen != before, content.correction)
+    return Put(version, on_it, seen != before, content.correction)
 
 
-def put(article: Article, content: Content) -> Content:
-    """Let the article say this, without saving its row; return it without what has gone meanwhile.
+def put(article: Article, content: Content, now: Hanging | None = None) -> Content:
+    """Let the article say this, without saving its row; what it names is here, see `present`.
 
-    Raises AddressLeadsElsewhere.
+    `now` is what hangs on it, where that is known. Raises AddressLeadsElsewhere.
     """
-    content = present(content)
     if content.slug != article.slug:
         FormerAddress.objects.move(article, content.slug)
     for name in WORDS:
         setattr(article, name, getattr(content, name))
     for name in KEYS:
         setattr(article, f"{name}_id", getattr(content, name))
-    now = content_of(article)
-    if now.topics != content.topics:
-        article.topics.set(Topic.objects.filter(pk__in=content.topics))
-    if now.bylines != content.bylines:
-        article.bylines.all().delete()
-        Byline.objects.bulk_create(
-            Byline(
-                article=article,
-                author_id=signed.author,
-                role=signed.role,
-                order=order,
-                language=article.language,
-                listed_from=article.listed_from,
-                listed_until=article.listed_until,
-            )
-            for order, signed in enumerate(content.bylines, start=1)
-        )
-    if now.sources != content.sources:
-        article.sources.all().delete()
-        ArticleSource.objects.bulk_create(
-            ArticleSource(article=article, order=order, **listed._asdict())
-            for order, listed in enumerate(content.sources, start=1)
-        )
+    hang(article, content, now or hanging_on(article))
     return content
 
 
@@ -247,9 +248,16 @@ def present(content: Content) -> Content:
 
 
 def _write(
-    article: Article, content: Content, by: User, seen: str | None, *, is_autosave: bool
+    article: Article,
+    content: Content,
+    by: User,
+    seen: str | None,
+    *,
+    is_autosave: bool,
+    is_locked: bool,
 ) -> Saved:
-    Article.objects.select_for_update().get(pk=article.pk)
+    if not is_locked:
+        Article.objects.select_for_update().get(pk=article.pk)
     before = begin(article=article)
     if content == before.read():
         if before.is_autosave and not is_autosave:
@@ -262,7 +270,7 @@ def _write(
     if before.is_open and before.is_autosave and before.written_by_id == by.pk:
         before.is_autosave = is_autosave
         return Saved(_in_place(before, content))
-    state = _close_open(article)
+    state = _closed(before)
     version = ArticleVersion(article=article, written_by=by, state=state, is_autosave=is_autosave)
     version.write(content)
     version.save()
@@ -299,7 +307,7 @@ def _kept_aside(
 
 def _first(article: Article) -> ArticleVersion:
     """Of an article without a history, what its row says now."""
-    version = ArticleVersion(article=article, written_by=article.created_by)
+    version = ArticleVersion(article=article, written_by_id=article.created_by_id)
     if article.first_published_at is None or article.status == Article.Status.DRAFT:
         version.write(content_of(article), at=article.created_at)
         version.save()
@@ -308,14 +316,13 @@ def _first(article: Article) -> ArticleVersion:
     return _published(version, content_of(article), article.created_by, at)
 
 
-def _close_open(article: Article) -> ArticleVersion.State:
+def _closed(newest: ArticleVersion) -> ArticleVersion.State:
     """Make room for a new open version; return the state that the last one had."""
-    last = article.versions.open().without_words().first()
-    if last is None:
+    if not newest.is_open:
         return State.DRAFT
-    before = State(last.state)
-    last.state = State.EARLIER
-    last.save(update_fields=["state"])
+    before = State(newest.state)
+    newest.state = State.EARLIER
+    newest.save(update_fields=["state"])
     return before
 
 

@@ -4,6 +4,7 @@ The answer is for staff alone: docs/decisions/0035 says where it stands, and why
 """
 
 import logging
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,21 +25,30 @@ def answer_of(article: Article) -> EndangeredAnswer | None:
     return EndangeredAnswer.objects.filter(article=article).first()
 
 
-def is_missing(article: Article, *, translation_of: int | None) -> bool:
-    """Whether an answer is needed before the article, or its next version, is published.
+class Danger(NamedTuple):
+    is_missing: bool
+    """Whether an answer is needed before the article, or its next version, is published."""
+    is_somebody: bool
+    """Whether somebody is endangered, as far as anybody said."""
 
-    What readers have seen is asked again only where somebody was in danger; a translation goes by
-    the answer of its original where that is nobody.
-    """
+
+def is_missing(article: Article, *, translation_of: int | None) -> bool:
+    """Whether an answer is needed before the article, or its next version, is published."""
+    return danger(article, translation_of=translation_of).is_missing
+
+
+def danger(article: Article, *, translation_of: int | None) -> Danger:
+    """What readers have seen is asked again only where somebody was in danger; a translation goes by
+    the answer of its original where that is nobody. One query."""
     keys = [key for key in (article.pk, translation_of) if key]
     found = {row.article_id: row for row in EndangeredAnswer.objects.filter(article__in=keys)}
     own = found.get(article.pk)
     if own:
-        return not own.answer or own.is_asked_again
+        return Danger(not own.answer or own.is_asked_again, own.answer == Answer.SOMEBODY)
     if article.first_published_at is not None:
-        return False
+        return Danger(is_missing=False, is_somebody=False)
     original = found.get(translation_of or 0)
-    return original is None or original.answer != Answer.NOBODY
+    return Danger(original is None or original.answer != Answer.NOBODY, is_somebody=False)
 
 
 def keep(*, article: Article, answer: str, words: str, by: User) -> None:

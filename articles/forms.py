@@ -12,7 +12,6 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from accounts.http import whole_number
 from advocacy.admin.fields import NamesField, TopicsField
-from advocacy.models import Figure, Statistic
 from articles import blocks, body, checking, endangered, images, publishing, translating
 from articles.checking_words import told
 from articles.checks.finding import Finding, Level
@@ -26,6 +25,7 @@ from articles.models import (
     FormerAddress,
     Image,
 )
+from articles.named import Named, named_in
 
 # What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor/.
 EDITOR: Final[dict[str, Any]] = {
@@ -158,12 +158,13 @@ class ArticleForm(forms.ModelForm[Article]):
             "body",
             "cover",
             "cover_alt",
-            "topics",
             "observance",
             "disclaimer",
             "publish_at",
             "unpublish_at",
         ]
+        # A field of our own. Django would ask for them whenever a form comes back.
+        exclude = ["topics"]  # noqa: DJ006 -- `fields` names all that the form has
         widgets = {
             "summary": AdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
             **{
@@ -172,8 +173,12 @@ class ArticleForm(forms.ModelForm[Article]):
             },
         }
 
+    named: Named | None = None
+    """By what was typed as its body, where that is one."""
+    examined: checking.Examined | None = None
+    """What was typed, where somebody wants to publish it."""
     findings: list[Finding] | None = None
-    """Of what was typed, where somebody wants to publish it."""
+    """Of that, without hints."""
     asked: str = ""
     """The keys of all warnings, where some are not confirmed."""
     made_from: ClassVar[dict[str, str]] = {}
@@ -189,6 +194,8 @@ class ArticleForm(forms.ModelForm[Article]):
         self.initial.update(self.made_from)
         if self.instance.pk and not self.is_bound:
             self._show_answer()
+            if self.content is None:
+                self.initial["topics"] = self.instance.topics.all()
         if shown := self.content:
             self.initial.update({name: getattr(shown, name) for name in (*WORDS, *KEYS)})
             self.initial.update(topics=list(shown.topics), correction=shown.correction)
@@ -224,6 +231,10 @@ class ArticleForm(forms.ModelForm[Article]):
             }
         )
 
+    def is_changed(self, name: str) -> bool:
+        """Whether it is not what the form showed. All of them together, as Django does, take long."""
+        return name in self.fields and self[name]._has_changed()  # type: ignore[attr-defined]  # no types
+
     def clean_body(self) -> str:
         typed = self.cleaned_data["body"]
         if body.LATEST_WITH_WORDS.search(typed):
@@ -231,14 +242,14 @@ class ArticleForm(forms.ModelForm[Article]):
                 _("A figure that is always the newest one takes no words of its own.")
             )
         clean = body.sanitise(typed)
-        unknown = _unknown_keys(clean)
+        self.named = named_in(clean)
+        unknown = _unknown_keys(clean, self.named)
         if unknown:
             raise ValidationError(
                 _("There is no figure or statistic with the name %(names)s."),
                 params={"names": ", ".join(unknown)},
             )
-        shown = blocks.picture_keys(clean)
-        if shown and Image.objects.filter(pk__in=shown).count() < len(shown):
+        if len(self.named.pictures) < len(blocks.picture_keys(clean)):
             raise ValidationError(_("A picture in the body is no longer here. Choose another."))
         return clean
 
@@ -265,7 +276,7 @@ class ArticleForm(forms.ModelForm[Article]):
             begins = timezone.now()
         is_live = self.instance.status == Article.Status.PUBLISHED
         acts = bool({"_publish", "_schedule", "_end"} & self.data.keys())
-        if is_live and not acts and "unpublish_at" in self.changed_data:
+        if is_live and not acts and self.is_changed("unpublish_at"):
             raise ValidationError(
                 _("To change when it ends, press “Change the end”. Saving changes a draft alone.")
             )
@@ -290,9 +301,25 @@ class ArticleForm(forms.ModelForm[Article]):
             self._check_before_publishing(cleaned)
         return cleaned
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Their fields have looked for these already, in this transaction."""
+        return {*super()._get_validation_exclusions(), "cover", "observance"}  # type: ignore[misc]
+
+    def validate_constraints(self) -> None:
+        """Those that other rows have a part in. The others `clean` and the fields see to, which take
+        no queries for it."""
+        exclude = self._get_validation_exclusions() | {"title"}
+        # What is empty cannot be in the way of anything.
+        exclude |= {n for n in ("translation_of", "unpublish_at") if not self.cleaned_data.get(n)}
+        try:
+            self.instance.validate_constraints(exclude=exclude)
+        except ValidationError as refused:
+            self._update_errors(refused)  # type: ignore[attr-defined]
+
     def _check_before_publishing(self, cleaned: dict[str, Any]) -> None:
         """Errors stand at their fields; warnings are asked about once, together."""
-        self.findings = checking.findings(checking.typed(self.instance, cleaned))
+        self.examined = checking.typed(self.instance, cleaned, self.named)
+        self.findings = checking.findings(self.examined, with_hints=False)
         for finding in self.findings:
             if finding.level is Level.ERROR:
                 words = told(finding)
@@ -314,10 +341,11 @@ class ArticleForm(forms.ModelForm[Article]):
             self.add_error("endangered", ANSWER_FIRST)
 
     def _check_address(self, cleaned: dict[str, Any]) -> None:
-        language = cleaned.get("language") or self.instance.language
-        other = FormerAddress.objects.leads_from(
-            language, cleaned.get("slug") or "", but=self.instance.pk
-        )
+        row = self.instance
+        language, slug = cleaned.get("language") or row.language, cleaned.get("slug") or ""
+        if row.pk and (language, slug) == (row.language, row.slug):
+            return  # nobody could take this address as long as it has it
+        other = FormerAddress.objects.leads_from(language, slug, but=row.pk)
         if other:
             self.add_error(
                 "slug",
@@ -367,12 +395,7 @@ def _in_a_line(finding: Finding) -> str:
     return f"{words.where}: {words.what}"
 
 
-def _unknown_keys(html: str) -> list[str]:
+def _unknown_keys(html: str, named: Named) -> list[str]:
     cited, charted = body.cited_slugs(html), body.charted_slugs(html)
-    known = {
-        name
-        for names in Figure.objects.cited_as(cited).values_list("slug", "also_cited_as")
-        for name in names
-    }
-    known.update(Statistic.objects.filter(slug__in=charted).values_list("slug", flat=True))
-    return [key for key in [*cited, *charted] if key not in known]
+    unknown = [key for key in cited if key not in named.known.figures]
+    return unknown + [key for key in charted if key not in named.known.statistics]

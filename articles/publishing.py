@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -57,30 +58,37 @@ def publish(
     at: datetime | None = None,
     until: datetime | Unchanged | None = Unchanged.END,
     stage: str | None = None,
+    checked: drafting.Checked | None = None,
 ) -> None:
     """Show the article, in its next version, from `at`, or at once, and until its end if it has one.
 
     Readers of a public article are told that it was updated, where anything changed. `stage` is
-    what whoever decides saw of its review, see `reviewing.stage`.
+    what whoever decides saw of its review, see `reviewing.stage`; `checked` is what their form has
+    just saved.
     Raises NotReadyToPublish, EndsBeforeItBegins, DangerNotAnswered, OwnWork and DecidedMeanwhile.
     """
-    _lock(article)
-    _see_that_they_may(article, by, stage)
+    before = _as_it_was(article, checked)
+    _see_that_they_may(article, by, stage, checked)
     if until is not Unchanged.END:
         _set_end(article, until, by)
+    # New links to lists stand where it stands now, the others where it stood.
+    stood = (before, article.place_on_lists)
     now, was_public = timezone.now(), article.is_public
-    put = drafting.publish_open(article=article, by=by)
-    _see_that_it_is_ready(article, begins=at or now)
+    put = drafting.publish_open(article=article, by=by, checked=checked)
+    danger = _see_that_it_is_ready(article, at or now, checked)
     is_new = _date(article, at, now)
     if is_new:
         article.body = naming_newest(article.body)
     article.status = Article.Status.PUBLISHED
     if was_public and put.is_changed:
         article.updated_at = now
-    article.save()
+    stays = all(place == article.place_on_lists for place in stood)
+    named = checked.named if checked else None
+    article.save(named=named, hung=put.on_it, keeps_its_place=stays)
     if put.correction and not is_new:
         correct(article=article, text=put.correction, by=by)
-    endangered.ask_again(article=article)
+    if danger.is_somebody:
+        endangered.ask_again(article=article)
     kind = Kind.PUBLISHED if article.is_public else Kind.SCHEDULED
     ArticleEvent.objects.create(article=article, version=put.version, kind=kind, by=by, at=now)
     logger.info("Article %s published by %s", article.pk, by.pk)
@@ -93,11 +101,12 @@ def schedule(
     at: datetime,
     until: datetime | Unchanged | None = Unchanged.END,
     stage: str | None = None,
+    checked: drafting.Checked | None = None,
 ) -> None:
     """Show the article to readers from a moment to come. Raises NotInTheFuture, and as `publish`."""
     if at <= timezone.now():
         raise NotInTheFuture
-    publish(article=article, by=by, at=at, until=until, stage=stage)
+    publish(article=article, by=by, at=at, until=until, stage=stage, checked=checked)
 
 
 @transaction.atomic
@@ -178,20 +187,37 @@ def _set_end(article: Article, at: datetime | None, by: User) -> None:
     article.unpublish_at = at
 
 
-def _see_that_they_may(article: Article, by: User, stage: str | None) -> None:
-    if stage is not None and stage != reviewing.stage(article):
+def _see_that_they_may(
+    article: Article, by: User, stage: str | None, checked: drafting.Checked | None
+) -> None:
+    now = checked.saved.version.stage if checked else reviewing.stage(article)
+    if stage not in {None, now}:
         raise reviewing.DecidedMeanwhile
     if reviewing.is_own_work(article, by):
         raise reviewing.OwnWork
 
 
-def _see_that_it_is_ready(article: Article, begins: datetime) -> None:
-    if findings := checking.errors(article):
+def _as_it_was(article: Article, checked: drafting.Checked | None) -> dict[str, Any]:
+    """Lock the row, unless a form has. Return where its links to lists stand."""
+    if checked is None:
+        _lock(article)
+        return article.place_on_lists
+    if checked.row.status != Article.Status.DRAFT:
+        article.unpublish_at = checked.row.unpublish_at  # it is told where that changes
+    return checked.row.place_on_lists
+
+
+def _see_that_it_is_ready(
+    article: Article, begins: datetime, checked: drafting.Checked | None
+) -> endangered.Danger:
+    if checked is None and (findings := checking.errors(article)):
         raise NotReadyToPublish(findings)
-    if endangered.is_missing(article, translation_of=article.translation_of_id):
+    danger = endangered.danger(article, translation_of=article.translation_of_id)
+    if danger.is_missing:
         raise endangered.DangerNotAnswered
     if article.unpublish_at and article.unpublish_at <= begins:
         raise EndsBeforeItBegins
+    return danger
 
 
 def _take_down(article: Article, status: Article.Status) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from threading import local
 from time import time_ns
 from typing import Final
 
@@ -22,6 +23,8 @@ from page_cache.watch import Watch
 
 THE_ROW: Final = 1
 
+# Of this thread, and so of its transaction: whether anybody asked for the era since it was begun.
+_here: Final = local()
 # Where no watch runs: in commands, in tasks, in tests.
 _era_of_row: Era | None = None
 # Within `one_era`: empty until the era is asked for.
@@ -40,7 +43,13 @@ def _shared() -> SharedNumber:
 
 
 def bump() -> None:
-    """Begin a new generation. Call it in the transaction that changes what readers see."""
+    """Begin a new generation. Call it in the transaction that changes what readers see.
+
+    One that this transaction has begun already is new enough, as long as nobody has kept anything in it.
+    """
+    if _is_begun() and not getattr(_here, "is_asked_for", False):
+        return
+    _here.is_asked_for = False
     # The time alone would do, did clocks not go back; one more alone, were no backup ever restored.
     at_least = max(time_ns() // 1000, _shared().value + 1)
     number = Greatest(F("number") + 1, at_least)
@@ -48,9 +57,13 @@ def bump() -> None:
         Generation.objects.update_or_create(
             pk=THE_ROW, defaults={"number": number}, create_defaults={"number": at_least}
         )
-    # Once for each transaction. A savepoint that is rolled back takes its callbacks out again.
-    if not any(callback[1] is _announce for callback in connection.run_on_commit):
+    if not _is_begun():
         transaction.on_commit(_announce)
+
+
+def _is_begun() -> bool:
+    """Whether this transaction has. A savepoint that is rolled back takes its callbacks out again."""
+    return any(callback[1] is _announce for callback in connection.run_on_commit)
 
 
 def _announce() -> None:
@@ -94,6 +107,7 @@ def _era_now() -> Era:
         vouched = watch().era()
         if vouched is not None:
             return vouched
+    _here.is_asked_for = True
     found = _era_of_row = following(_era_of_row, _row())
     return found
 

@@ -31,9 +31,7 @@ def is_postgresql() -> bool:
 
 
 def write(terms_of: dict[int, list[str]]) -> None:
-    """Let these entries be found by these terms, and no others."""
-    if not is_postgresql():
-        erase(terms_of)
+    """Let these entries be found by these terms, and no others. What had some is erased before."""
     with connection.cursor() as cursor:
         if is_postgresql():
             cursor.executemany(
@@ -73,12 +71,11 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 def erase(entries: Iterable[int]) -> None:
     """Forget the terms of entries that go; PostgreSQL keeps them in the same row."""
-    if is_postgresql():
+    numbers = [(entry,) for entry in entries]
+    if is_postgresql() or not numbers:
         return
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "DELETE FROM search_terms WHERE rowid = %s", [(entry,) for entry in entries]
-        )
+        cursor.executemany("DELETE FROM search_terms WHERE rowid = %s", numbers)
 
 
 def matches(tiers: Sequence[Expression], *, now: datetime, most: int) -> list[Match]:

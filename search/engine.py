@@ -36,7 +36,7 @@ class Found:
     wanted: dict[str, Wanted] = field(default_factory=dict)  # by language
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def put(documents: Collection[Document]) -> None:
     """Let these pages be found, in these languages and no others.
 
@@ -60,13 +60,14 @@ def put(documents: Collection[Document]) -> None:
         update_fields=[*_COLUMNS, "indexed_at"],
     )
     in_order = {(d.kind, d.object_id, d.language): d for d in documents}
+    backends.erase(entry.pk for entry in changed)
     backends.write(
         {e.pk: in_order[e.kind, e.object_id, e.language].terms() for e in (*new, *changed)}
     )
     vocabulary.learn(documents)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def remove(*, kind: str, object_ids: Iterable[int]) -> None:
     """Let these objects be found no more, in any language."""
     _drop(SearchEntry.objects.filter(kind=kind, object_id__in=list(object_ids)))

@@ -1,8 +1,8 @@
+from copy import copy
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import construct_change_message
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Media, ModelForm
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from js_asset import ImportMap, InlineStyle
 from js_asset import Media as AssetMedia
 
-from accounts.http import StaffRequest
+from accounts.http import StaffRequest, whole_number
 from articles import drafting, whole
 from articles.admin import (
     autosaving,
@@ -38,7 +38,7 @@ from articles.admin.article_list import (
     TranslationFilter,
     state_in_list,
 )
-from articles.admin.buttons import press, pressed
+from articles.admin.buttons import Button, press, pressed
 from articles.admin.correction import CorrectionInline
 from articles.admin.previews import FORM_CSP, PREVIEW_CSP, preview_page
 from articles.admin.rights import may_write
@@ -128,10 +128,13 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Article | None:
         """Locked while a form is saved, which writes the state back as it was read here."""
-        found = super().get_object(request, object_id, from_field)
-        if found is None or request.method != "POST":
-            return found
-        return Article.objects.select_for_update().filter(pk=found.pk).first()
+        if request.method != "POST":
+            return super().get_object(request, object_id, from_field)
+        locked = self.get_queryset(request).select_for_update()
+        found = locked.filter(pk=whole_number(object_id) or 0).first()
+        # The form writes what was typed into the one that it is given.
+        request.article_as_read = copy(found)  # type: ignore[attr-defined]
+        return found
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:  # noqa: ARG002 -- Django passes it
         """The list of corrections stands where there are some."""
@@ -201,10 +204,13 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        content = typed.checked(form, formsets)
-        article = Article.objects.get(pk=form.instance.pk)
-        typed_dates = {"unpublish_at"} & set(form.changed_data)
-        for name in ({"language", "publish_at"} | typed_dates) & form.cleaned_data.keys():
+        content, button = typed.checked(form, formsets), pressed(request)
+        article = request.article_as_read if change else Article.objects.get(pk=form.instance.pk)
+        row = copy(article)
+        typed_dates = {"publish_at"} | (
+            {"unpublish_at"} if form.is_changed("unpublish_at") else set()
+        )
+        for name in ({"language"} | typed_dates) & form.cleaned_data.keys():
             setattr(article, name, form.cleaned_data[name])
         saved = drafting.save(
             article=article,
@@ -212,21 +218,39 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             by=request.user,
             seen=form.cleaned_data["seen"] if change else None,
             why=form.cleaned_data["why"],
+            is_locked=True,
+            row_follows=button is None or not button.publishes,
         )
         typed.keep_danger(request.POST, article, request.user)
         request.saved, request.refused = saved, ""
-        if saved.beside is None and (button := pressed(request)):
-            request.refused = press(button, article, request.user, form.cleaned_data["stage"])
-        form.instance.refresh_from_db()
+        if saved.beside is None and button:
+            checked = drafting.Checked(saved, content, form.named, row)
+            article = self._pressed(request, button, article, form, checked)
+        for field in article._meta.concrete_fields:
+            setattr(form.instance, field.attname, getattr(article, field.attname))
+
+    def _pressed(
+        self, request: Any, button: Button, article: Article, form: Any, checked: drafting.Checked
+    ) -> Article:
+        """The article as it is then."""
+        before = copy(article)
+        stage = form.cleaned_data["stage"]
+        request.refused = press(button, article, request.user, stage, checked)
+        if not request.refused:
+            return article
+        if button.publishes:
+            drafting.follow(article=before, content=checked.content)
+        return before
 
     def construct_change_message(
         self,
         request: Any,  # noqa: ARG002 -- Django passes it
-        form: Any,
-        formsets: Any,  # noqa: ARG002 -- Django passes it
+        form: Any,  # noqa: ARG002
+        formsets: Any,  # noqa: ARG002
         add: bool = False,
     ) -> Any:
-        return construct_change_message(form, [], add)
+        """That it was; what it was, our own history says."""
+        return [{"added" if add else "changed": {}}]
 
     def response_add(
         self, request: HttpRequest, obj: Article, *args: Any, **kw: Any

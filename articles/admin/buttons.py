@@ -4,49 +4,55 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import endangered, publishing, reviewing
+from articles.drafting import Checked
 from articles.models import Article
 
 
 @dataclass(frozen=True)
 class Button:
-    act: Callable[[Article, User, str], object]
-    """Given the article, who pressed it, and how far its review was on their form."""
+    act: Callable[[Article, User, str, Checked | None], object]
+    """Given the article, who pressed it, how far its review was on their form, and what that saved."""
     done: Promise | str
     is_for_authors: bool = False
+    publishes: bool = False
 
 
-def _schedule(article: Article, by: User, stage: str) -> None:
+def _publish(article: Article, by: User, stage: str, checked: Checked | None) -> None:
+    publishing.publish(
+        article=article, by=by, stage=stage, until=article.unpublish_at, checked=checked
+    )
+
+
+def _schedule(article: Article, by: User, stage: str, checked: Checked | None) -> None:
     if article.publish_at is not None:  # the form has asked for it
         at, until = article.publish_at, article.unpublish_at
-        publishing.schedule(article=article, by=by, at=at, until=until, stage=stage)
+        publishing.schedule(
+            article=article, by=by, at=at, until=until, stage=stage, checked=checked
+        )
 
 
 BUTTONS: Final = {
     "_submit": Button(
-        lambda article, by, _stage: reviewing.submit(article=article, by=by),
+        lambda article, by, *_: reviewing.submit(article=article, by=by),
         _("Submitted for review: {article}"),
         is_for_authors=True,
     ),
-    "_publish": Button(
-        lambda article, by, stage: publishing.publish(
-            article=article, by=by, stage=stage, until=article.unpublish_at
-        ),
-        _("Published. Read it on the site: {article}"),
+    "_publish": Button(_publish, _("Published. Read it on the site: {article}"), publishes=True),
+    "_schedule": Button(
+        _schedule, _("Scheduled. Readers do not see it yet: {article}"), publishes=True
     ),
-    "_schedule": Button(_schedule, _("Scheduled. Readers do not see it yet: {article}")),
     "_end": Button(
-        lambda article, by, _stage: publishing.end(article=article, by=by, at=article.unpublish_at),
+        lambda article, by, *_: publishing.end(article=article, by=by, at=article.unpublish_at),
         _("When it ends is changed: {article}"),
     ),
     "_unpublish": Button(
-        lambda article, by, _stage: publishing.unpublish(article=article, by=by),
+        lambda article, by, *_: publishing.unpublish(article=article, by=by),
         _("A draft again. Readers no longer see it: {article}"),
     ),
 }
@@ -76,11 +82,12 @@ def pressed(request: HttpRequest) -> Button | None:
     return next((button for name, button in BUTTONS.items() if name in request.POST), None)
 
 
-def press(button: Button, article: Article, by: User, stage: str) -> Promise | str:
-    """Do what the button says; return why it was refused, if it was."""
+def press(
+    button: Button, article: Article, by: User, stage: str, checked: Checked | None
+) -> Promise | str:
+    """Do what the button says; return why it was refused, if it was. Each verb undoes what it did."""
     try:
-        with transaction.atomic():
-            button.act(article, by, stage)
+        button.act(article, by, stage, checked)
     except tuple(REFUSED) as refusal:
         return REFUSED[type(refusal)]
     return ""

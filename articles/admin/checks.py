@@ -20,7 +20,7 @@ def panel(request: HttpRequest, article: Article | None, form: ArticleForm) -> d
 
     An article that has no row yet has nothing to look at.
     """
-    found = form.findings
+    found = checking.findings(form.examined) if form.examined else None
     if found is None and article:
         found = checking.findings(checking.examined(article, content_shown(request, article)))
     return {"checked": _by_level(found), "asked": form.asked}

@@ -8,12 +8,11 @@ from django.http import QueryDict
 from accounts.http import whole_number
 from accounts.models import User
 from articles import body, endangered
-from articles.admin.rows import typed_rows
+from articles.admin.rows import MOST_ROWS, typed_rows
 from articles.content import KEYS, WORDS, Content, Listed, Signed
 from articles.forms import ArticleForm
 from articles.models import Article, ArticleSource, Byline
 
-MOST_ROWS: Final = 100
 LONGEST: Final = 10_000
 LONGEST_ANSWER: Final = 2_000
 LONGEST_BODY: Final = 2_000_000

@@ -65,9 +65,10 @@ class Subject:
     facts: Facts
 
 
-def findings(subject: Subject) -> list[Finding]:
+def findings(subject: Subject, *, with_hints: bool = True) -> list[Finding]:
     """Those that block first, then those that ask, then hints; each once."""
-    found = [finding for check in CHECKS for finding in _first(check(subject))]
+    checks = (*CHECKS, *HINTS) if with_hints else CHECKS
+    found = [finding for check in checks for finding in _first(check(subject))]
     once = {finding.key: finding for finding in found}
     return sorted(once.values(), key=lambda finding: finding.level)
 
@@ -298,5 +299,5 @@ BLOCKING: Final[tuple[Check, ...]] = (missing_parts, cover_words, picture_words,
 CHECKS: Final[tuple[Check, ...]] = (
     *(missing_parts, danger, cover_words, picture_words, headings, link_words, own_links),
     *(typed_numbers, cited_figures, quotations, past_days),
-    *(lengths, belonging, reading_level, translations),
 )
+HINTS: Final[tuple[Check, ...]] = (lengths, belonging, reading_level, translations)

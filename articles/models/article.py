@@ -15,7 +15,6 @@ from advocacy.models import Observance, Statistic
 from advocacy.models.topic import TopicalQuerySet
 from articles import body, searching
 from articles.models.article_topic import ArticleTopic
-from articles.models.author import Byline
 from articles.models.body_picture import BodyPicture
 from articles.models.citation import Citation
 from articles.models.image import Image
@@ -27,6 +26,8 @@ from search import engine as search
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from articles.hanging import Hanging
+    from articles.named import Named
 
 WORDS_A_MINUTE = 200
 
@@ -278,20 +279,33 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the body safe, and true what is derived from the row, whoever saves."""
+    def save(
+        self,
+        *args: Any,
+        named: "Named | None" = None,
+        hung: "Hanging | None" = None,
+        keeps_its_place: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Keep the body safe, and true what is derived from the row, whoever saves.
+
+        What the body names, and what hung on it before, somebody may have looked up in this
+        transaction. `keeps_its_place` says that its links to lists have it already.
+        """
         fields = kwargs.get("update_fields")
         if fields is None or "body" in fields:
             self.body = self._named(body.sanitise(self.body))
             self.word_count = len(body.plain_text(self.body).split())
             if fields is not None:
                 kwargs["update_fields"] = {*fields, "word_count"}
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
             if fields is None or "body" in fields:
-                Citation.objects.derive(self)
-                BodyPicture.objects.derive(self)
-            self._stand_on_lists()
+                Citation.objects.derive(self, named, hung)
+                BodyPicture.objects.derive(self, named, hung)
+            if not keeps_its_place:
+                for links in (ArticleTopic.objects.filter(content_object=self), self.bylines):
+                    links.update(**self.place_on_lists)
             if fields is None or searching.FIELDS.intersection(fields):
                 searching.put(self)
 
@@ -366,23 +380,23 @@ class Article(models.Model):
         return self.unpublish_at if self.status == self.Status.PUBLISHED else None
 
     @property
+    def place_on_lists(self) -> dict[str, Any]:
+        """What each of its links to a list says of it, see `Listed`."""
+        return {
+            "language": self.language,
+            "listed_from": self.listed_from,
+            "listed_until": self.listed_until,
+        }
+
+    @property
     def cover_words(self) -> str:
         return self.cover_alt or (self.cover.alt if self.cover else "")
 
     def _named(self, html: str) -> str:
         """With what is cited as the newest named as readers see it first, see `newest`."""
         seen = set[str]()
-        if self.pk and self.was_seen:
+        if self.pk and self.was_seen and any(r.is_latest for r in body.references(html)):
             shown = self.citations.filter(policy=Citation.Policy.LATEST, figure__isnull=False)
             names = shown.values_list("figure__slug", "figure__also_cited_as")
             seen = {name for both in names for name in both}
         return naming_newest(html, but=seen)
-
-    def _stand_on_lists(self) -> None:
-        where = {
-            "language": self.language,
-            "listed_from": self.listed_from,
-            "listed_until": self.listed_until,
-        }
-        ArticleTopic.objects.filter(content_object=self).update(**where)
-        Byline.objects.filter(article=self).update(**where)

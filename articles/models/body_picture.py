@@ -6,19 +6,31 @@ from articles import blocks
 from articles.models.image import Image
 
 if TYPE_CHECKING:
+    from articles.hanging import Hanging
     from articles.models.article import Article
+    from articles.named import Named
 
 
 class BodyPictureQuerySet(models.QuerySet["BodyPicture"]):
-    def derive(self, article: "Article") -> None:
-        """Make the rows of an article say which pictures its body shows."""
+    def derive(
+        self,
+        article: "Article",
+        named: "Named | None" = None,
+        hung: "Hanging | None" = None,
+    ) -> None:
+        """Make the rows of an article say which pictures its body shows.
+
+        What its body names, and what hung on it, somebody may have looked up just now.
+        """
         shown = set(blocks.picture_keys(article.body))
-        had = set(self.filter(article=article).values_list("image", flat=True))
+        had = set(
+            hung.pictures if hung else self.filter(article=article).values_list("image", flat=True)
+        )
         if had - shown:
             self.filter(article=article, image__in=had - shown).delete()
-        if shown - had:
-            here = Image.objects.filter(pk__in=shown - had)
-            self.bulk_create(BodyPicture(article=article, image=image) for image in here)
+        if new := shown - had:
+            here = named.pictures if named else Image.objects.in_bulk(new)
+            self.bulk_create(BodyPicture(article=article, image_id=key) for key in new & {*here})
 
 
 class BodyPicture(models.Model):

@@ -7,12 +7,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from advocacy.known import Known
 from advocacy.models import Figure, Statistic
 from articles import body
 from articles.models.listing import readable
 
 if TYPE_CHECKING:
+    from articles.hanging import Hanging
     from articles.models.article import Article
+    from articles.named import Named
 
 type Key = tuple[int, int | None, str]
 
@@ -22,26 +25,32 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         """Those of articles that are public now."""
         return self.filter(readable("article__"))
 
-    def derive(self, article: "Article") -> None:
-        """Make the rows of an article say what its body cites. Names nobody knows are left out."""
-        wanted = self._cited(article)
-        stale = []
-        for citation in self.filter(article=article):
-            key = (citation.statistic_id, citation.figure_id, citation.policy)
-            if key in wanted:
-                wanted.remove(key)
-            else:
-                stale.append(citation.pk)
-        self.filter(pk__in=stale).delete()
-        self.bulk_create(self._rows(article, wanted))
+    def derive(
+        self,
+        article: "Article",
+        named: "Named | None" = None,
+        hung: "Hanging | None" = None,
+    ) -> None:
+        """Make the rows of an article say what its body cites. Names nobody knows are left out.
 
-    def _cited(self, article: "Article") -> set[Key]:
-        found = Figure.objects.cited_as(body.cited_slugs(article.body))
-        figures = {name: f for f in found for name in (f.slug, f.also_cited_as)}
-        charted = Statistic.objects.filter(slug__in=body.charted_slugs(article.body))
+        What its body names, and what hung on it, somebody may have looked up just now.
+        """
+        wanted = self._cited(article, named.known if named else None)
+        had = hung.cited if hung else self._had(article)
+        if stale := [pk for key, pk in had.items() if key not in wanted]:
+            self.filter(pk__in=stale).delete()
+        self.bulk_create(self._rows(article, wanted - had.keys()))
+
+    def _had(self, article: "Article") -> dict[Key, int]:
+        rows = self.filter(article=article).values_list("pk", "statistic", "figure", "policy")
+        return {(statistic, figure, policy): pk for pk, statistic, figure, policy in rows}
+
+    def _cited(self, article: "Article", known: Known | None) -> set[Key]:
+        figures = known.figures if known else self._figures(body.cited_slugs(article.body))
+        charted = body.charted_slugs(article.body)
         wanted: set[Key] = {
             (statistic, None, Citation.Policy.LATEST)
-            for statistic in charted.values_list("pk", flat=True)
+            for statistic in self._statistics(charted, known)
         }
         for reference in body.references(article.body):
             figure = figures.get(reference.key)
@@ -49,6 +58,15 @@ class CitationQuerySet(models.QuerySet["Citation"]):
                 policy = Citation.Policy.LATEST if reference.is_latest else Citation.Policy.PINNED
                 wanted.add((figure.statistic_id, figure.pk, policy))
         return wanted
+
+    def _figures(self, cited: list[str]) -> dict[str, Figure]:
+        found = Figure.objects.cited_as(cited) if cited else ()
+        return {name: figure for figure in found for name in (figure.slug, figure.also_cited_as)}
+
+    def _statistics(self, charted: list[str], known: Known | None) -> Iterable[int]:
+        if known:
+            return [known.statistics[name].pk for name in charted if name in known.statistics]
+        return Statistic.objects.filter(slug__in=charted).values_list("pk", flat=True)
 
     def _rows(self, article: "Article", keys: Iterable[Key]) -> list["Citation"]:
         return [

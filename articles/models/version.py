@@ -152,10 +152,9 @@ class ArticleVersion(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding and not self.number:
-            last = ArticleVersion.objects.filter(article=self.article_id).aggregate(
-                last=models.Max("number")
-            )
-            self.number = (last["last"] or 0) + 1
+            others = ArticleVersion.objects.filter(article=self.article_id).order_by("-number")
+            last = Coalesce(models.Subquery(others.values("number")[:1]), 0)
+            self.number = last + 1  # the database says what that is
         super().save(*args, **kwargs)
 
     @property

@@ -62,6 +62,17 @@ def test_an_article_is_scheduled_with_its_end(as_editor):
     assert (article.is_scheduled, article.unpublish_at) == (True, NINE)
 
 
+def test_publishing_the_next_version_with_another_end_tells_of_both(as_editor):
+    article = ArticleFactory(publish_at=NOW)
+
+    as_editor.post(change(article), form("_publish", **until()))
+
+    assert end_of(article) == NINE
+    assert sorted(article.events.values_list("kind", flat=True)) == ["ends", "published"]
+    as_editor.post(change(article), form("_publish", seen="2.1", title="Newer"))
+    assert article.events.filter(kind="ends").count() == 1
+
+
 def test_the_end_of_a_public_article_is_changed_and_nothing_else(as_editor):
     article = ArticleFactory(publish_at=NOW, summary="As it was.")
 

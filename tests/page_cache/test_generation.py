@@ -93,6 +93,19 @@ def test_many_bumps_of_a_transaction_are_announced_once():
         assert len(connection.run_on_commit) == 1
 
 
+def test_a_transaction_begins_one_and_another_where_something_was_kept_in_it(
+    django_assert_num_queries,
+):
+    generation.bump()
+    with django_assert_num_queries(0):
+        generation.bump()
+    kept = generation.remembered("how many", lambda: 1)
+
+    generation.bump()
+
+    assert (kept, generation.remembered("how many", lambda: 2)) == (1, 2)
+
+
 def test_a_value_is_computed_once_in_an_era():
     values = iter(["first", "second"])
 
