@@ -362,6 +362,7 @@ class AuthorForm(forms.ModelForm[Author]):
     class Meta:
         model = Author
         fields = ["name", "slug", "names", "about"]
+        labels: ClassVar = {"slug": _("Address")}
 
 
 class ImageForm(forms.ModelForm[Image]):

@@ -86,7 +86,7 @@ class OfTable:
 
 @admin.register(FigureImport)
 class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
-    list_display = ("created_at", "what", "statistic", "created_by", "state", "figure_count")
+    list_display = ("created_at", "what", "statistic", "maker", "state", "figure_count")
     list_select_related = ("statistic", "created_by", "source")
     list_filter = ("applied_at",)
     search_fields = ("statistic__title", "source__title", "source__publisher", "file_name")
@@ -215,6 +215,10 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     @admin.display(description=_("where from"))
     def what(self, one: FigureImport) -> str:
         return one.file_name or str(one.source or gettext("a pasted table"))
+
+    @admin.display(description=_("put together by"), ordering="created_by")
+    def maker(self, one: FigureImport) -> str:
+        return one.created_by.display_name
 
     @admin.display(description=_("state"), ordering="applied_at")
     def state(self, one: FigureImport) -> str:

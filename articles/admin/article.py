@@ -85,7 +85,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
     form = ArticleForm
-    list_display = ["title", "language", "state", "publish_at", "created_by"]
+    list_display = ["title", "language", "state", "publish_at", "writer"]
     list_filter = [StateFilter, NextVersionFilter, TranslationFilter, "language"]
     show_full_result_count = False
     list_select_related = ["created_by"]
@@ -338,6 +338,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
         return state_in_list(article)
+
+    @admin.display(description=_("written by"), ordering="created_by")
+    def writer(self, article: Article) -> str:
+        return article.created_by.display_name
 
 
 def _saved_words(article: Article) -> str:

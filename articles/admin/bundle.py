@@ -88,7 +88,7 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
     form = BundleForm
     fields = ["name", "goes_at"]
     inlines = [ItemInline]
-    list_display = ["name", "state", "goes_at", "went_at", "created_by"]
+    list_display = ["name", "state", "goes_at", "went_at", "maker"]
     list_select_related = ["created_by"]
     search_fields = ["name", "items__article__title"]
     actions = None
@@ -161,6 +161,10 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
             words = {"what": failed.item or bundle, "why": failed.why.label}
             messages.error(request, NOTHING_WENT % words)
         return ""
+
+    @admin.display(description=_("put together by"), ordering="created_by")
+    def maker(self, bundle: Bundle) -> str:
+        return bundle.created_by.display_name
 
     @admin.display(description=_("state"))
     def state(self, bundle: Bundle) -> str:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -13,7 +14,7 @@ from articles.models import Image
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin[Image]):
-    list_display = ["alt", "thumbnail", "credit", "uploaded_at", "uploaded_by"]
+    list_display = ["alt", "thumbnail", "credit", "added_at", "added_by"]
     list_select_related = ["uploaded_by"]
     search_fields = ["alt", "credit"]
     readonly_fields = ["thumbnail"]
@@ -30,6 +31,14 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
         """A picture that was public is taken back as a whole, with its copies; not by a row."""
         return False
+
+    @admin.display(description=_("added at"), ordering="uploaded_at")
+    def added_at(self, image: Image) -> datetime:
+        return image.uploaded_at
+
+    @admin.display(description=_("added by"), ordering="uploaded_by")
+    def added_by(self, image: Image) -> str:
+        return image.uploaded_by.display_name
 
     def save_model(self, request: Any, obj: Image, form: ModelForm[Any], change: bool) -> None:
         if not change:

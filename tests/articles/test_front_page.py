@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import front
 from articles.content import Content
 from articles.front import Pile
-from articles.models import ArticleEvent, ArticleVersion, PlannedPiece
+from articles.models import ArticleEvent, ArticleVersion, Bundle, PlannedPiece
 from tests.advocacy.factories import ObservanceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -224,3 +224,16 @@ def test_the_comment_of_who_returned_it_stands_there(client, editor, author):
     page = client.get(reverse("admin:index")).content.decode()
 
     assert "Who says &lt;so&gt;?" in page
+
+
+@pytest.mark.parametrize("name", ["article", "bundle"])
+def test_the_lists_say_in_arabic_who_made_what(client, editor, name):
+    version("Mine", editor)
+    Bundle.objects.create(name="Both", created_by=editor)
+    client.force_login(editor)
+
+    address = reverse(f"admin:articles_{name}_changelist")
+    page = client.get(address, headers={"accept-language": "ar"}).text
+
+    assert "reated by" not in page
+    assert f">{editor.display_name}</td>" in page

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
+from django.utils import translation
 
 from config import catalogs, languages
 from tests.english import ALIKE
@@ -82,6 +85,21 @@ def test_no_english_is_left(code):
     }
 
     assert left == ALIKE[code]
+
+
+@pytest.mark.parametrize(
+    "model_admin",
+    [each for each in admin.site._registry.values() if each.opts.app_label in catalogs.APPS],
+    ids=str,
+)
+def test_no_column_of_the_admin_has_an_english_head(model_admin):
+    """A field without a name of its own gets that of its attribute, which no catalog knows."""
+    columns = [name for name in model_admin.list_display if name != "action_checkbox"]
+
+    with translation.override("ar"):
+        heads = [str(label_for_field(name, model_admin.model, model_admin)) for name in columns]
+
+    assert [head for head in heads if re.search("[a-z]{2}", head, re.IGNORECASE)] == []
 
 
 def test_telephone_numbers_keep_their_order_in_arabic():
