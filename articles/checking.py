@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 
@@ -19,12 +19,12 @@ from advocacy.known import known
 from advocacy.models import Figure, Statistic
 from articles import endangered, links, superseding
 from articles.checks import counting, rules
-from articles.checks.facts import CitedFigure, Facts, Held, Newer
+from articles.checks.facts import CitedFigure, Facts, Held, Newer, Original
 from articles.checks.finding import Finding
 from articles.checks.reading import Reading, read
 from articles.checks.rules import Subject
 from articles.content import KEYS, WORDS, Content
-from articles.models import Article, Image, KeptAsHistorical
+from articles.models import Article, ArticleVersion, Image, KeptAsHistorical
 from articles.models.article import site_languages
 from articles.named import Named
 from page_cache import generation
@@ -156,6 +156,7 @@ def _facts(article: Examined, reading: Reading) -> Facts:
         cover_words=_cover_words(content, words),
         pictures=words,
         is_translation=original not in {None, article.language},
+        original=_original(content),
         links=links.behind(link.href for link in reading.links),
         figures=_cited(named, article),
         held=_held(reading, article),
@@ -187,6 +188,24 @@ def _original_language(content: Content) -> str | None:
         return None
     originals = Article.objects.filter(pk=content.translation_of)
     return originals.values_list("language", flat=True).first()
+
+
+def _original(content: Content) -> Original | None:
+    """What it was translated from, where that is known. One query."""
+    if not (content.translation_of and content.translated_from):
+        return None
+    newest = ArticleVersion.objects.published().filter(article=content.translation_of)
+    found: Any = (
+        ArticleVersion.objects.with_text()
+        .filter(pk=content.translated_from, article=content.translation_of)
+        .annotate(newest=Subquery(newest.order_by("-published_at").values("published_at")[:1]))
+        .first()
+    )
+    if found is None:
+        return None
+    said = found.read()
+    paragraphs = frozenset(part.text for part in read(said.body).parts)
+    return Original(said, paragraphs, is_changed=found.newest != found.published_at)
 
 
 def _cited(named: set[str], article: Examined) -> dict[str, CitedFigure]:

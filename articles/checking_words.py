@@ -24,7 +24,10 @@ LEVELS: Final = {
 }
 FIELDS: Final = {
     "title": _("Title"),
+    "kicker": _("Kicker"),
     "summary": _("Summary"),
+    "disclaimer": _("Note to the reader"),
+    "translated_from": _("Translated from"),
     "body": _("Body"),
     "cover_alt": _("Picture in words"),
     "endangered": _("Who is endangered by this?"),
@@ -93,6 +96,13 @@ WORDS: Final = {
     "past": Words(
         _("A sentence announces %(day)s, which has passed when readers see it."),
         _("Say what happened, or correct the day."),
+    ),
+    "outdated": Words(
+        _("The original was changed since this was translated."),
+        _("Carry over what changed, then choose its newest version here."),
+    ),
+    "untranslated": Words(
+        _("This still stands in the words of the original."), _("Write it in this language.")
     ),
     "title-long": Words(
         _("Search engines cut the title here: %(cut)s"),

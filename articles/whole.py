@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from babel.lists import format_list
 from django.db.models import Model, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import translation
 
 from accounts.models import User
 from advocacy.figures import known_language
@@ -120,7 +121,7 @@ def saying(found: WholeArticle, content: Content) -> WholeArticle:
     by_role: dict[str, Signature] = {}
     for signed in content.bylines:
         if author := authors.get(signed.author):
-            signature = Signature(str(Byline.Role(signed.role).label), [])
+            signature = Signature(_role(signed.role, language), [])
             named = (author, author.name_in(language))
             by_role.setdefault(signed.role, signature).authors.append(named)
     wrote = by_role.get(Byline.Role.AUTHOR)
@@ -253,11 +254,17 @@ def _signatures(rows: list[Row], language: str) -> dict[str, Signature]:
     by_role: dict[str, Signature] = {}
     for row in sorted(rows, key=_in_order):
         author = Author(slug=row["slug"], name=row["name"], names=row["names"])
-        signature = Signature(str(Byline.Role(row["role"]).label), [])
+        signature = Signature(_role(row["role"], language), [])
         by_role.setdefault(row["role"], signature).authors.append(
             (author, author.name_in(language))
         )
     return by_role
+
+
+def _role(role: str, language: str) -> str:
+    """A preview is drawn for staff who read another language than the article has."""
+    with translation.override(language):
+        return str(Byline.Role(role).label)
 
 
 def _topics(rows: list[Row], language: str) -> list[tuple[Topic, str]]:

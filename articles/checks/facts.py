@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from articles.checks.counting import Kind
+from articles.content import Content
 
 
 class Behind(Enum):
@@ -61,6 +62,17 @@ class CitedFigure:
 
 
 @dataclass(frozen=True)
+class Original:
+    """What a translation was made from."""
+
+    content: Content
+    paragraphs: frozenset[str]
+    """Of its body, and its headings."""
+    is_changed: bool = False
+    """Whether readers have seen something else since."""
+
+
+@dataclass(frozen=True)
 class Facts:
     today: date
     """When readers read it first: the day of publication, planned or past, else today."""
@@ -70,6 +82,7 @@ class Facts:
     """The words of each, by its key."""
     is_translation: bool = False
     """Of an article in another language: the words of its pictures are in that one."""
+    original: Original | None = None
     links: Mapping[str, Linked] = field(default_factory=dict)
     """Those of this site, by the address in the body."""
     figures: Mapping[str, CitedFigure] = field(default_factory=dict)

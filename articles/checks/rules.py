@@ -293,11 +293,31 @@ def translations(subject: Subject) -> Iterator[Finding]:
         yield Finding("translations", Level.HINT, "language", values={"languages": missing})
 
 
+def left_untranslated(subject: Subject) -> Iterator[Finding]:
+    """What still says letter by letter what the original says. A word or two may be a name."""
+    original = subject.facts.original
+    if original is None:
+        return
+    for name in ("title", "kicker", "summary", "disclaimer"):
+        words = getattr(subject.content, name).strip()
+        if words and words == getattr(original.content, name).strip():
+            yield Finding("untranslated", Level.WARNING, name)
+    for part in subject.reading.parts:
+        if part.is_ours and part.text in original.paragraphs and part.text.count(" ") >= 2:
+            yield Finding("untranslated", Level.WARNING, near=part.near)
+
+
+def out_of_date(subject: Subject) -> Iterator[Finding]:
+    original = subject.facts.original
+    if original and original.is_changed:
+        yield Finding("outdated", Level.WARNING, "translated_from")
+
+
 type Check = Callable[[Subject], Iterator[Finding]]
 
 BLOCKING: Final[tuple[Check, ...]] = (missing_parts, cover_words, picture_words, own_links)
 CHECKS: Final[tuple[Check, ...]] = (
     *(missing_parts, danger, cover_words, picture_words, headings, link_words, own_links),
-    *(typed_numbers, cited_figures, quotations, past_days),
+    *(typed_numbers, cited_figures, quotations, past_days, out_of_date, left_untranslated),
 )
 HINTS: Final[tuple[Check, ...]] = (lengths, belonging, reading_level, translations)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from advocacy import previewing
 from advocacy.importing.plans import Choice
 from advocacy.models import Figure, FigureImport
-from articles import bundling, drafting, publishing
+from articles import bundling, drafting, publishing, translating
 from articles.bundling import BundleFailed
 from articles.models import Article, Bundle, BundleItem
 from articles.models.bundle import Why
@@ -467,3 +467,17 @@ def test_what_the_checks_ask_about_is_shown_and_blocks_nothing(bundle, editor):
 
     assert (part.is_ready, len(part.remarks)) == (True, 1)
     assert "here" in part.remarks[0]
+
+
+def test_an_article_goes_live_with_its_translation_which_is_up_to_date(editor):
+    original = DraftFactory(slug="to-be-free", title="To be free")
+    original.topics.add(TopicFactory())
+    arabic = translating.begin(original=original, language="ar", by=editor)
+    save(arabic, editor, title="حرية", summary="باختصار.", body="<p>نولد أحرارًا.</p>")
+    together = bundled(editor, original, arabic)
+    assert [part.lacks for part in bundling.parts(together)] == [[], []]
+
+    publish(together, editor)
+
+    assert Article.objects.published().count() == 2
+    assert not Article.objects.out_of_date().exists()

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from articles import checking, drafting, links, publishing
+from articles import checking, drafting, links, publishing, translating
 from articles.checks.facts import Behind
 from articles.models import Article, KeptAsHistorical
 from tests.advocacy.factories import (
@@ -289,3 +289,38 @@ def test_the_panel_takes_few_queries(django_assert_max_num_queries):
 
     with django_assert_max_num_queries(12):
         checking.findings(checking.examined(article, content))
+
+
+def test_a_translation_is_compared_with_what_it_was_made_from(editor, time_machine):
+    original = ArticleFactory(title="To be free", body="<p>Everybody is born free.</p>")
+    original.topics.add(TopicFactory())
+    article = translating.begin(original=original, language="es", by=editor)
+    assert found(article) == ["untranslated"] * 3
+
+    publish = {"title": "Ser libre", "summary": "En breve.", "body": "<p>Nacemos libres.</p>"}
+    assert found(article, **publish) == []
+    said = replace(drafting.shown(original), title="To be freer")
+    drafting.save(article=original, content=said, by=editor, seen=None)
+    assert found(article, **publish) == []
+    time_machine.move_to(NOW + timedelta(minutes=1), tick=False)
+    publishing.publish(article=original, by=editor)
+    assert found(article, **publish) == ["outdated"]
+    newest = translating.newest_published(original.pk).pk
+    assert found(article, **publish, translated_from=newest) == []
+
+
+def test_a_draft_that_was_translated_is_compared_too(editor):
+    original = draft(title="To be free", created_by=editor)
+    article = translating.begin(original=original, language="es", by=editor)
+
+    assert "outdated" not in found(article)
+
+
+def test_of_what_it_was_made_from_one_query_is_asked(editor, django_assert_num_queries):
+    article = translating.begin(original=ArticleFactory(), language="es", by=editor)
+    content = drafting.content_of(article)
+
+    with django_assert_num_queries(1):
+        checking._original(content)
+    with django_assert_num_queries(0):
+        checking._original(replace(content, translated_from=None))

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from articles import whole
+from articles.content import Content, Signed
 from articles.models import ArticleSource, Correction
 from tests.advocacy.factories import TopicFactory
 from tests.articles.factories import (
@@ -101,3 +102,14 @@ def test_a_draft_is_found_by_its_author_and_by_no_other():
 
     assert whole.visible_to(draft.created_by, draft.pk).article == draft
     assert whole.visible_to(UserFactory(), draft.pk) is None
+
+
+def test_roles_are_named_in_the_language_of_the_article_whoever_looks():
+    article = ArticleFactory(slug="uno", language="es")
+    byline = BylineFactory(article=article, role="translation")
+
+    found = whole.of(article)
+    content = Content(bylines=(Signed(byline.author_id, "translation"),))
+
+    assert [s.role for s in found.signatures] == ["Traducción"]
+    assert [s.role for s in whole.saying(found, content).signatures] == ["Traducción"]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import body
-from articles.checks.facts import Behind, CitedFigure, Facts, Held, Linked, Newer
+from articles.checks.facts import Behind, CitedFigure, Facts, Held, Linked, Newer, Original
 from articles.checks.finding import Level
 from articles.checks.reading import read
 from articles.checks.rules import Subject, errors, findings
@@ -367,3 +367,38 @@ def test_twenty_thousand_words_take_a_moment(kind):
 
     # A quarter of a second on an idle machine: what takes minutes is the mistake to find.
     assert time.process_time() - began < 5
+
+
+ORIGINAL = Original(
+    Content(title="To be free", kicker="Guide", summary="In short, then.", disclaimer="No advice."),
+    frozenset(["You may stay here.", "UNHCR", "As they said to us."]),
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "words", "expected"),
+    [
+        ("<p>Puedes quedarte aquí.</p>", {"title": "Ser libre"}, []),
+        ("<p>You may stay here.</p>", {}, [("body", "You may stay here.")]),
+        ("<h2>You may stay here.</h2>", {}, [("body", "You may stay here.")]),
+        ("<p>You may stay here, too.</p>", {}, []),
+        ("<p>UNHCR</p>", {}, []),
+        ("<blockquote><p>As they said to us.</p><footer>Ann</footer></blockquote>", {}, []),
+        ("<p>Sí.</p>", {"title": "To be free "}, [("title", "")]),
+        ("<p>Sí.</p>", {"kicker": "Guide"}, [("kicker", "")]),
+        ("<p>Sí.</p>", {"summary": "In short, then."}, [("summary", "")]),
+        ("<p>Sí.</p>", {"disclaimer": "No advice."}, [("disclaimer", "")]),
+        ("<p>Sí.</p>", {"disclaimer": ""}, []),
+    ],
+)
+def test_what_still_stands_in_the_words_of_the_original(html, words, expected):
+    facts = replace(FACTS, original=ORIGINAL)
+    expected = [("untranslated", "WARNING", *each) for each in expected]
+
+    assert found(html, "es", facts, **words) == expected
+
+
+def test_an_original_that_changed_since_is_told_of():
+    facts = replace(FACTS, original=replace(ORIGINAL, is_changed=True))
+
+    assert found(facts=facts) == [("outdated", "WARNING", "translated_from", "")]
