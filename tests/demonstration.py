@@ -71,11 +71,6 @@ def opened(folder: Path) -> Iterator[House]:
         "DATABASE_URL": _database_of_its_own(),
     }
     manage = [sys.executable, "manage.py"]
-    granian = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
-        *("--port", str(port), "--blocking-threads", "4", "--log-level", "warning"),
-        "config.wsgi:application",
-    ]
     with (folder / "log").open("w") as log, contextlib.ExitStack() as started:
 
         def start(command: list[str]) -> subprocess.Popen[bytes]:
@@ -89,14 +84,44 @@ def opened(folder: Path) -> Iterator[House]:
         if start([*manage, "prepare_demo"]).wait() != 0:
             raise RuntimeError(_end_of(folder / "log"))
         start([*manage, "worker"])
-        server = start(granian)
-        site = f"http://localhost:{port}"
-        deadline = time.monotonic() + SECONDS_TO_START
-        while not _answers(f"{site}/healthz"):
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(_end_of(folder / "log"))
-            time.sleep(0.1)
+        site = _wait_for(start(_granian(port)), port, folder / "log")
         yield House(site, environment)
+
+
+@contextlib.contextmanager
+def beside(house: House, folder: Path, **settings: str) -> Iterator[str]:
+    """Serve what is in a house once more, with other settings; yield that address."""
+    port, log = free_port(), folder / "log"
+    environment = {**house.environment, **settings}
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            _granian(port), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
+            stdout=said, stderr=said,
+        )  # fmt: skip
+        try:
+            yield _wait_for(process, port, log)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _granian(port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
+        *("--port", str(port), "--blocking-threads", "4", "--log-level", "warning"),
+        "config.wsgi:application",
+    ]
+
+
+def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> str:
+    """Return where it answers, as soon as it does."""
+    site = f"http://localhost:{port}"
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not _answers(f"{site}/healthz"):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(_end_of(log))
+        time.sleep(0.1)
+    return site
 
 
 def _database_of_its_own() -> str:

@@ -85,7 +85,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
     form = ArticleForm
-    list_display = ["title", "language", "state", "publish_at", "writer"]
+    list_display = ["title", "state", "publish_at", "language", "writer"]
     list_filter = [StateFilter, NextVersionFilter, TranslationFilter, "language"]
     show_full_result_count = False
     list_select_related = ["created_by"]

@@ -61,17 +61,22 @@ def not_there():
 
 
 @pytest.fixture
-def visit(new_context, base_url, scriptless, not_there):
+def ours(base_url):
+    """The servers that a page may ask: the demonstration, and what a journey starts beside it."""
+    return {urlsplit(base_url).netloc}
+
+
+@pytest.fixture
+def visit(new_context, ours, scriptless, not_there):
     """Open a browser of one's own: `visit()`, or `visit(script=False)` for one without JavaScript.
 
     Afterwards, no page may have asked another host for anything or complained in the console.
     """
     remarks = []
-    here = urlsplit(base_url).netloc
 
     def note_request(request):
         address = urlsplit(request.url)
-        if address.scheme.startswith("http") and address.netloc != here:
+        if address.scheme.startswith("http") and address.netloc not in ours:
             remarks.append(f"asked {address.netloc} for {address.path}")
 
     def note_console(message):

@@ -2,11 +2,13 @@
 
 import re
 import uuid
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_history import BODY, publish, write
+from tests import demonstration
+from tests.browser.test_history import BODY, publish, save, write
 
 COMMENT = "Who says so, and where?"
 
@@ -16,9 +18,17 @@ def title():
     return f"From hand to hand {uuid.uuid4().hex[:8]}"
 
 
-def pile(page, name):
+@pytest.fixture
+def needs_two(house, tmp_path, ours):
+    """The same desk, where two different people write and publish: whoever signed in may enter."""
+    with demonstration.beside(house, tmp_path, PUBLISH_NEEDS_TWO="1") as address:
+        ours.add(urlsplit(address).netloc)
+        yield address
+
+
+def pile(page, name, site=""):
     """A part of the desk's front page."""
-    page.goto("/admin/")
+    page.goto(f"{site}/admin/")
     return page.get_by_role("region", name=re.compile(name))
 
 
@@ -66,3 +76,24 @@ def test_an_author_submits_an_editor_returns_it_and_then_publishes_it(
     expect(reader.get_by_role("article")).to_contain_text("The court says so")
     expect(reader.get_by_role("article")).not_to_contain_text(COMMENT)
     assert_accessible(reader)
+
+
+def test_where_two_are_asked_for_nobody_publishes_their_own_words_alone(
+    sign_in, needs_two, title, assert_accessible
+):
+    author = sign_in("author")
+    author.goto(f"{needs_two}/admin/articles/article/add/")
+    author.get_by_label("Title:").fill(title)
+    author.get_by_label("Summary:").fill("What it says.")
+    write(author, "Somebody says so.")
+    submit(author)
+
+    editor = sign_in("editor")
+    pile(editor, "Waiting for review", needs_two).get_by_role("link", name=title).click()
+    expect(editor.get_by_role("button", name="Publish now")).to_be_visible()
+    editor.get_by_label("Nobody").check()
+    write(editor, " And so does the court.")
+    save(editor)
+    expect(editor.get_by_text("somebody else publishes it")).to_be_visible()
+    expect(editor.get_by_role("button", name="Publish now")).to_have_count(0)
+    assert_accessible(editor)
