@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -36,8 +36,8 @@ def kept(
 ) -> JsonResponse:
     """Keep it, and say to the form what it shows now.
 
-    `seen` is its new token; `beside` names who wrote meanwhile, where it was kept aside; then `both` is
-    the page that shows both texts.
+    `seen` is its new token; `at` is the moment, in ISO 8601 with its offset from UTC; `beside` names
+    who wrote meanwhile, where it was kept aside; then `both` is the page that shows both texts.
     """
     saved = drafting.autosave(
         article=article,
@@ -51,7 +51,7 @@ def kept(
     return JsonResponse(
         {
             "seen": seen if beside else saved.version.token,
-            "at": formats.time_format(timezone.localtime(), "TIME_FORMAT"),
+            "at": timezone.now().isoformat(timespec="seconds"),
             "beside": str(beside.written_by) if beside else "",
             # Who is kept aside sees what they wrote, and not what the other wrote.
             "preview": f"{preview}?version={saved.version.number}" if beside else preview,

@@ -1,9 +1,12 @@
 // Saves what is being written: two seconds after typing stops, and every eight while it does not.
+// Only what a person changed: the editor writes its text anew while it starts, which nobody typed.
 const note = document.getElementById("autosave")
 const form = document.getElementById("article_form")
 const seen = form.elements.seen
 const AFTER = 2000
 const AT_LEAST = 8000
+// As the clock on this desk shows it, in the language of the page.
+const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", numberingSystem: "latn" })
 
 let waiting
 let since = 0
@@ -11,11 +14,28 @@ let isSaving = false
 let isLeaving = false
 let failed = 0
 
+// What the form says, but for what the server keeps in it.
+const said = () => {
+  const fields = new FormData(form)
+  fields.delete("seen")
+  return JSON.stringify([...fields].filter(([, value]) => typeof value === "string"))
+}
+// What came back refused was never kept: that is saved without another key.
+const isRefused = Boolean(document.querySelector(".errornote"))
+let kept = isRefused ? "" : said()
+let isTouched = isRefused
+const touch = (event) => { isTouched ||= event.isTrusted }
+for (const type of ["beforeinput", "drop", "keydown", "paste", "pointerdown"]) addEventListener(type, touch, true)
+
 const say = (words, state) => { note.textContent = words; note.dataset.state = state }
 const words = (name, ...values) =>
   values.reduce((text, value) => text.replace("{}", value), note.dataset[name])
 
-const later = () => {
+const later = (event) => {
+  if (!isTouched && !event.isTrusted) {
+    kept = said()
+    return
+  }
   since ||= Date.now()
   clearTimeout(waiting)
   waiting = setTimeout(save, Math.max(0, Math.min(AFTER, since + AT_LEAST - Date.now())))
@@ -32,21 +52,24 @@ const goOn = (reply) => {
 
 async function save() {
   if (isSaving || isLeaving) return
-  isSaving = true
   const began = since
+  const saying = said()
   since = 0
+  if (saying === kept) return
+  isSaving = true
   try {
     const response = await fetch(note.dataset.url, { method: "POST", body: new FormData(form) })
     if (!response.ok || response.redirected) throw new Error(response.status)
     const reply = await response.json()
     goOn(reply)
+    kept = saying
     failed = 0
     if (reply.beside) {
       say(words("beside", reply.beside, reply.version), "beside")
       const both = Object.assign(document.createElement("a"), { href: reply.both, target: "_blank" })
       both.textContent = note.dataset.both
       note.append(" ", both)
-    } else say(words("saved", reply.at), "saved")
+    } else say(words("saved", CLOCK.format(new Date(reply.at))), "saved")
     // The panels beside the form show what was saved.
     document.dispatchEvent(new CustomEvent("saved", { detail: reply }))
   } catch {
@@ -67,4 +90,5 @@ form.addEventListener("change", later)
 window.django?.jQuery(form).on("change", later)
 form.addEventListener("submit", () => { isLeaving = true; clearTimeout(waiting) })
 addEventListener("visibilitychange", () => { if (document.hidden && since) save() })
-addEventListener("beforeunload", (event) => { if (since && !isLeaving) event.preventDefault() })
+addEventListener("beforeunload", (event) => { if (since && !isLeaving && said() !== kept) event.preventDefault() })
+if (isRefused) later({ isTrusted: true })

@@ -1,0 +1,74 @@
+"""What is saved without a key: what a person changed, and nothing else."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_history import BODY, publish, write
+
+QUIET = 4_000  # milliseconds: twice as long as what was typed waits
+
+
+@pytest.fixture
+def sent():
+    """The addresses that a page posts to, from now on: `sent(page)`."""
+
+    def sent(page):
+        found = []
+        page.on("request", lambda asked: asked.method == "POST" and found.append(asked.url))
+        return found
+
+    return sent
+
+
+def leave(page):
+    """Go away as a person does, and give the questions that the browser asks them."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("link", name="Standing", exact=False).first.click()
+    page.wait_for_url(re.compile("/admin/$|/staff/$|:[0-9]+/$"))
+    return asked
+
+
+def test_who_only_looks_saves_nothing_and_leaves_without_a_question(begin, sent):
+    page, _title = begin()
+    write(page, "As readers see it.")
+    page.get_by_label("Nobody").check()
+    publish(page)
+    posts = sent(page)
+
+    page.reload()
+    expect(page.locator(BODY)).to_be_visible()
+    page.get_by_label("Title:").click()
+    page.keyboard.press("End")
+    page.wait_for_timeout(QUIET)
+
+    assert posts == []
+    expect(page.locator("#autosave")).to_be_empty()
+    assert leave(page) == []
+
+
+def test_who_opens_the_form_of_a_new_article_leaves_no_untitled_one(sign_in, sent):
+    page = sign_in("editor")
+    page.goto("/admin/articles/article/add/")
+    posts = sent(page)
+    expect(page.locator(BODY)).to_be_visible()
+    page.locator(BODY).click()
+    page.wait_for_timeout(QUIET)
+
+    assert posts == []
+    assert leave(page) == []
+
+
+def test_what_is_typed_over_a_live_article_is_said_to_be_a_draft(begin):
+    page, _title = begin()
+    write(page, "As it was.")
+    expect(page.locator("#autosave")).to_have_text(re.compile(r"^Draft saved at \d+:\d\d.*\.$"))
+    expect(page.locator("#autosave")).not_to_contain_text("Readers")
+    page.get_by_label("Nobody").check()
+    publish(page)
+
+    write(page, " And more.")
+
+    expect(page.locator("#autosave")).to_contain_text("Readers still see what is published.")
