@@ -18,6 +18,7 @@ docs/decisions/0027-pinned-or-latest.md says why.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Literal, cast
@@ -123,6 +124,7 @@ def renamed(html: str, names: Mapping[int, Reference]) -> str:
     return OUR_ELEMENT.sub(put, html)
 
 
+@lru_cache(maxsize=4)
 def plain_text(html: str) -> str:
     """The words of a body, for a reading time or a search index."""
     reader = _TextReader()
@@ -151,6 +153,7 @@ _cleaner = nh3.Cleaner(
 )
 
 
+@lru_cache(maxsize=4)  # a body is cleaned when a form comes back, and when its article is saved
 def _clean_once(html: str) -> str:
     tidy = Tidy()
     tidy.feed(_cleaner.clean(html.replace("\0", "")))

@@ -10,7 +10,7 @@ alone. A term that begins with a mark stands for something narrower than "in the
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -58,6 +58,16 @@ class Document:
             *whole[:WORDS_IN_ORDER],
             *islice(further_down, WORDS_FURTHER_DOWN),
         ]
+
+    def saying_more_than(self, before: str) -> "Document":
+        """With that alone which a text does not say already, for whoever looks for new words.
+
+        No word goes on behind a blank.
+        """
+        said = set(before.split())
+        pieces = f"{self.title} {self.summary} {self.text}".split()
+        new = " ".join(piece for piece in pieces if piece not in said)
+        return replace(self, title="", summary="", text=new)
 
     def _labels(self) -> list[str]:
         labels = [label("kind", self.kind), label("language", self.language)]

@@ -37,10 +37,11 @@ class Found:
 
 
 @transaction.atomic(savepoint=False)
-def put(documents: Collection[Document]) -> None:
+def put(documents: Collection[Document], *, anew: bool = False) -> None:
     """Let these pages be found, in these languages and no others.
 
-    Say all languages of an object at once.
+    Say all languages of an object at once. `anew` is for words that may be read otherwise than when
+    they were written last: then those that stood in a page before are learnt again.
     """
     stored = {
         (entry.kind, entry.object_id, entry.language): entry
@@ -48,8 +49,10 @@ def put(documents: Collection[Document]) -> None:
     }
     new: list[SearchEntry] = []
     changed: list[SearchEntry] = []
+    unread: list[Document] = []
     for document in documents:
         entry = stored.pop((document.kind, document.object_id, document.language), None)
+        unread.append(document.saying_more_than(_said(entry)) if entry and not anew else document)
         (changed if entry else new).append(_written(document, entry or SearchEntry()))
     _drop(stored.values())
     SearchEntry.objects.bulk_create(new)
@@ -64,7 +67,7 @@ def put(documents: Collection[Document]) -> None:
     backends.write(
         {e.pk: in_order[e.kind, e.object_id, e.language].terms() for e in (*new, *changed)}
     )
-    vocabulary.learn(documents)
+    vocabulary.learn(unread)
 
 
 @transaction.atomic(savepoint=False)
@@ -114,6 +117,10 @@ def _written(document: Document, entry: SearchEntry) -> SearchEntry:
     for name in ("kind", "object_id", "language", *_COLUMNS):
         setattr(entry, name, getattr(document, name))
     return entry
+
+
+def _said(entry: SearchEntry) -> str:
+    return f"{entry.title} {entry.summary} {entry.text}"
 
 
 def _drop(stored: Iterable[SearchEntry]) -> None:

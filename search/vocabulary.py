@@ -22,6 +22,8 @@ _AFTER_ALL_LETTERS = "\U0010ffff"
 def learn(documents: Iterable[Document]) -> None:
     """Remember the words of these documents that were not known yet."""
     for language, words in _words_by_language(documents).items():
+        if not words:
+            continue
         known = set(
             SearchWord.objects.filter(
                 language=language, folded__in={folded for folded, _term in words}

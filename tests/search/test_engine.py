@@ -261,3 +261,27 @@ def test_words_are_learnt_once():
     vocabulary.learn([page(2, "Rádio")])
 
     assert list(SearchWord.objects.values_list("folded", "written")) == [("radio", "radio")]
+
+
+def words_kept():
+    return set(SearchWord.objects.values_list("written", flat=True))
+
+
+def test_of_a_page_that_changed_the_new_words_are_learnt():
+    engine.put([page(1, "Radio waves", text="They heard it twice.")])
+
+    engine.put([page(1, "Radio tower", text="They heard it; nobody's wave-like répétition.")])
+
+    assert {"radio", "tower", "heard", "nobody", "wave", "like", "répétition"} <= words_kept()
+    assert found("repetition") == found("tower") == [1]
+
+
+def test_where_words_are_read_otherwise_now_all_of_them_are_learnt_anew():
+    engine.put([page(1, "Radio")])
+    SearchWord.objects.all().delete()
+    engine.put([page(1, "Radio")])
+    assert words_kept() == set()
+
+    engine.put([page(1, "Radio")], anew=True)
+
+    assert words_kept() == {"radio"}
