@@ -25,6 +25,7 @@ from articles.admin import (
     autosaving,
     checks,
     choosing,
+    form_classes,
     history,
     review_panel,
     review_views,
@@ -155,10 +156,24 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm[Article]]:
+        if request.method == "POST":
+            return self._form_that_comes_back(request, obj, change, **kwargs)
         form = super().get_form(request, obj, change, **kwargs)
-        if obj is None or request.method == "POST":
+        if obj is None:
             return form
         return type(form.__name__, (form,), form_shows(request, obj))
+
+    def _form_that_comes_back(
+        self, request: HttpRequest, obj: Article | None, change: bool, **kwargs: Any
+    ) -> type[ModelForm[Article]]:
+        make = super().get_form
+        may_change = not change or self.has_change_permission(request, obj)
+        fields = tuple(kwargs.get("fields") or ()), tuple(self.get_readonly_fields(request, obj))
+        return form_classes.kept(
+            ("article", change, may_change, fields),
+            request,
+            lambda bare: make(bare, obj, change, **kwargs),
+        )
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.http import whole_number
 from articles import drafting
+from articles.admin import form_classes
 from articles.admin.rights import may_see_next
 from articles.content import Content
 from articles.models import Article, ArticleSource, ArticleVersion, Author, Byline
@@ -88,6 +89,12 @@ class RowsInline[Row: (Byline, ArticleSource)](admin.TabularInline[Row, Article]
     def shown(self, content: Content) -> list[dict[str, Any]]:
         raise NotImplementedError
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        make = super().get_formset
+        if request.method != "POST" or kwargs:
+            return make(request, obj, **kwargs)
+        return form_classes.kept(type(self), request, make)
+
     def get_extra(self, request: HttpRequest, obj: Any = None, **_: Any) -> int:
         """For a form that is shown: one that comes back says itself how many it has."""
         if obj is None or request.method == "POST":
@@ -99,6 +106,7 @@ class BylineInline(RowsInline[Byline]):
     model = Byline
     form = BylineForm
     formset = BylineRows
+    fields = ["author", "role", "order"]
     autocomplete_fields = ["author"]
 
     def formfield_for_foreignkey(self, db_field: Any, *args: Any, **kwargs: Any) -> Any:
@@ -116,6 +124,7 @@ class BylineInline(RowsInline[Byline]):
 class SourceInline(RowsInline[ArticleSource]):
     model = ArticleSource
     form = SourceForm
+    fields = ["title", "url", "order"]
 
     def shown(self, content: Content) -> list[dict[str, Any]]:
         return [

@@ -2,6 +2,7 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -562,3 +563,18 @@ def test_an_editor_lets_a_citation_follow_its_statistic(as_editor):
 
     citation = Article.objects.get().citations.get()
     assert (citation.figure, citation.policy) == (figure, "latest")
+
+
+def test_a_form_that_comes_back_offers_each_what_they_may_do(client, editor):
+    only_writes = UserFactory()
+    only_writes.user_permissions.add(
+        *Permission.objects.filter(codename__in=["add_article", "view_image", "change_article"])
+    )
+    empty = form(title="")
+    offers = []
+
+    for user in (editor, only_writes, editor):
+        client.force_login(user)
+        offers.append('id="add_id_cover"' in client.post(ADD, empty).text)
+
+    assert offers == [True, False, True]
