@@ -4,12 +4,12 @@ import statistics
 import time
 from collections.abc import Callable
 from itertools import cycle, islice
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.test import Client
 
+from benchmarks import processor
 from page_cache import generation
 from page_cache.models import Generation
 
@@ -44,9 +44,9 @@ def asked(client: Client, addresses: list[str]) -> Asked:
     queries = {address: _queries(client, address) for address in addresses}
     for address in islice(cycle(addresses), max(TIMES, len(addresses))):
         generation.era().values.clear()
-        begun = time.perf_counter(), _processor()
+        begun = time.perf_counter(), processor.seconds()
         size = max(size, ask(client, address))
-        ended = time.perf_counter(), _processor()
+        ended = time.perf_counter(), processor.seconds()
         took.append(((ended[0] - begun[0]) * 1000, (ended[1] - begun[1]) * 1000, address))
     walls, cpus, _ = zip(*took, strict=True)
     return Asked(
@@ -58,17 +58,6 @@ def asked(client: Client, addresses: list[str]) -> Asked:
         max(queries, key=queries.__getitem__),
         size,
     )
-
-
-def _processor() -> float:
-    """Seconds that this process had of the processor, and the one that answers it on PostgreSQL."""
-    return time.process_time() + (_of_the_database() if connection.vendor == "postgresql" else 0)
-
-
-def _of_the_database() -> float:
-    connection.ensure_connection()
-    path = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
-    return int(path.read_text().split()[0]) / 1e9
 
 
 def _queries(client: Client, address: str) -> int:

@@ -1,0 +1,20 @@
+"""The article that is published with a stopwatch: what both sites are given to say. No Django."""
+
+from typing import Final
+
+from benchmarks import content
+
+WARM_UP: Final = 6
+TIMES: Final = 20  # in each round
+QUOTED: Final = "We waited nine hours, and nobody told us why."
+CAPTION: Final = "People wait at a gate before it opens."
+OTHER: Final = 7  # the number of the article that it links to
+
+
+def article(number: int) -> content.Article:
+    return content.article(number, of=content.FEWEST)
+
+
+def paragraphs(number: int, *, version: int) -> str:
+    """600 words as HTML; each version says one word more."""
+    return f"{article(number).body}<p>Version {'again ' * version}of it.</p>"
