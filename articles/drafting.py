@@ -38,6 +38,14 @@ logger = logging.getLogger(__name__)
 State = ArticleVersion.State
 
 
+class NothingToDiscard(Exception):
+    """Readers see all that was written, or see none of it."""
+
+
+class WrittenSince(Exception):
+    """A colleague wrote on in the meantime."""
+
+
 @dataclass(frozen=True)
 class Saved:
     version: ArticleVersion
@@ -151,6 +159,34 @@ def autosave(*, article: Article, content: Content, by: User, seen: str | None) 
     The row of the article stays as it is.
     """
     return _write(article, content, by, seen, is_autosave=True, is_locked=False)
+
+
+@transaction.atomic
+def begin_typed(*, article: Article, content: Content, by: User) -> Saved:
+    """As `autosave`, of a row that was made in the same moment: its history begins with what is typed."""
+    version = ArticleVersion(article=article, written_by=by, is_autosave=True)
+    version.write(content)
+    version.save()
+    return Saved(version)
+
+
+@transaction.atomic
+def discard(*, article: Article, by: User, seen: str) -> None:
+    """Go on from what readers see: the next version stays in the history, and nobody publishes it.
+
+    `seen` is the token of what they saw who decided so. Raises NothingToDiscard and WrittenSince.
+    """
+    status = Article.objects.select_for_update().get(pk=article.pk).status
+    version = open_version(article)
+    if version is None or status != Article.Status.PUBLISHED:
+        raise NothingToDiscard
+    if seen != version.token:
+        raise WrittenSince
+    _closed(version)
+    ArticleEvent.objects.create(
+        article=article, version=version, kind=ArticleEvent.Kind.DISCARDED, by=by
+    )
+    logger.info("Version %s of article %s thrown away by %s", version.number, article.pk, by.pk)
 
 
 def shown(article: Article) -> Content:

@@ -22,6 +22,7 @@ from js_asset import Media as AssetMedia
 from accounts.http import StaffRequest, whole_number
 from articles import drafting, whole
 from articles.admin import (
+    asking_first,
     autosaving,
     checks,
     choosing,
@@ -313,6 +314,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             *review_views.urls(self),
             *history.urls(),
+            *asking_first.urls(self),
             *withdrawal.urls(),
             *super().get_urls(),
         ]

@@ -31,20 +31,12 @@ def begun(content: Content, language: str, by: User) -> Article:
     return Article.objects.create(language=language, slug=slug, title=title, created_by=by)
 
 
-def kept(
-    request: StaffRequest, article: Article, content: Content, seen: str | None
-) -> JsonResponse:
-    """Keep it, and say to the form what it shows now.
+def kept(request: StaffRequest, article: Article, saved: drafting.Saved, seen: str) -> JsonResponse:
+    """Say to the form what it shows now that this was saved of it.
 
     `seen` is its new token; `at` is the moment, in ISO 8601 with its offset from UTC; `beside` names
     who wrote meanwhile, where it was kept aside; then `both` is the page that shows both texts.
     """
-    saved = drafting.autosave(
-        article=article,
-        content=drafting.present(content),
-        by=request.user,
-        seen=seen,
-    )
     typed.keep_danger(request.POST, article, request.user)
     beside = saved.beside
     preview = reverse("admin:articles_article_preview", args=[article.pk])
@@ -71,10 +63,11 @@ def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
     """The first time, for an article that has no row: its form goes on at the address returned."""
     if not may_add:
         raise PermissionDenied
-    content = typed.unchecked(request.POST)
+    content = drafting.present(typed.unchecked(request.POST))
     with transaction.atomic():  # no row is left without its history
         article = begun(content, request.POST.get("language", ""), request.user)
-        return kept(request, article, content, seen=None)
+        saved = drafting.begin_typed(article=article, content=content, by=request.user)
+        return kept(request, article, saved, "")
 
 
 def autosave(request: StaffRequest, article: Article | None, *, may_change: bool) -> JsonResponse:
@@ -83,4 +76,6 @@ def autosave(request: StaffRequest, article: Article | None, *, may_change: bool
     if not may_change:
         raise PermissionDenied
     seen = request.POST.get("seen", "")
-    return kept(request, article, typed.unchecked(request.POST), seen)
+    content = drafting.present(typed.unchecked(request.POST))
+    saved = drafting.autosave(article=article, content=content, by=request.user, seen=seen)
+    return kept(request, article, saved, seen)

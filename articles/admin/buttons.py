@@ -51,10 +51,6 @@ BUTTONS: Final = {
         lambda article, by, *_: publishing.end(article=article, by=by, at=article.unpublish_at),
         _("When it ends is changed: {article}"),
     ),
-    "_unpublish": Button(
-        lambda article, by, *_: publishing.unpublish(article=article, by=by),
-        _("A draft again. Readers no longer see it: {article}"),
-    ),
 }
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
     reviewing.OwnWork: _(

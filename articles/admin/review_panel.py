@@ -29,6 +29,7 @@ TOLD: Final[dict[str, Promise | str]] = {
     Kind.WITHDRAWN: _("%(who)s withdrew it."),
     Kind.ENDS: _("%(who)s changed when it ends."),
     Kind.RESTORED: _("%(who)s brought an earlier version back, as version %(number)s."),
+    Kind.DISCARDED: _("%(who)s threw version %(number)s away."),
     Kind.NOTED: _("%(who)s noted:"),
     Kind.SHOWN: _("%(who)s made a link, for:"),
     Kind.LINK_REVOKED: _("%(who)s revoked the link for:"),

@@ -26,6 +26,7 @@ class ArticleEvent(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         ENDS = "ends", _("Given an end")
         RESTORED = "restored", _("Brought back")
+        DISCARDED = "discarded", _("Changes thrown away")
         NOTED = "noted", _("Note")
         SHOWN = "shown", _("Shown to somebody")
         LINK_REVOKED = "revoked", _("Link revoked")
@@ -50,7 +51,9 @@ class ArticleEvent(models.Model):
                 violation_error_message=_("Write a few words."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["submitted", "taken-back", "returned", "restored"])
+                condition=~Q(
+                    kind__in=["submitted", "taken-back", "returned", "restored", "discarded"]
+                )
                 | Q(version__isnull=False),
                 name="article_event_is_of_a_version",
             ),

@@ -213,16 +213,6 @@ def test_saving_without_a_change_tells_nobody(as_editor):
     assert article.updated_at is None
 
 
-def test_an_editor_takes_an_article_down(as_editor):
-    article = ArticleFactory(publish_at=NOW)
-
-    as_editor.post(change(article), form("_unpublish"))
-
-    article.refresh_from_db()
-    assert article.status == "draft"
-    assert as_editor.get(article.get_absolute_url()).status_code == 404
-
-
 def test_a_figure_that_nobody_knows_is_refused_by_name(as_editor):
     body = '<p><stat-ref key="no-such">x</stat-ref></p><stat-chart key="nor-this"></stat-chart>'
 

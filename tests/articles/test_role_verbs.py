@@ -1,5 +1,6 @@
 """Who does what to an article: every verb of the desk for every role, seen by what it leaves."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -33,8 +34,10 @@ VERBS = {
     ("_publish", "public"): "nnnnnnyy",
     ("_schedule", "draft"): "nnnnnnyy",
     ("_end", "public"): "nnnnnnyy",
-    ("_unpublish", "public"): "nnnnnnyy",
+    ("unpublish", "public"): "nnnnnnyy",
     ("withdraw", "public"): "nnnnnnyy",
+    ("discard", "rewritten"): "nnnnnyyy",
+    ("discard", "rewritten, in review"): "nnnnnnyy",
     ("take_back", "in review"): "nnnnnynn",
     ("return", "in review"): "nnnnnnyy",
     ("note", "draft"): "nnnnnyyy",
@@ -45,7 +48,7 @@ VERBS = {
     ("delete", "draft"): "nnnnnnyy",
     ("delete", "public"): "nnnnnnnn",
 }
-VIEWS = ("autosave", "withdraw", "take_back", "return", "note")
+VIEWS = ("autosave", "withdraw", "unpublish", "discard", "take_back", "return", "note")
 
 
 @pytest.fixture(autouse=True)
@@ -59,10 +62,15 @@ def article_in(state, owner):
         "draft": lambda: DraftFactory(created_by=owner),
         "in review": lambda: DraftFactory(created_by=owner),
         "public": lambda: ArticleFactory(created_by=owner),
+        "rewritten": lambda: ArticleFactory(created_by=owner),
+        "rewritten, in review": lambda: ArticleFactory(created_by=owner),
         "withdrawn": lambda: ArticleFactory(created_by=owner, status="withdrawn"),
     }[state]()
     drafting.begin(article=article)
-    if state == "in review":
+    if "rewritten" in state:
+        content = replace(drafting.content_of(article), title="Written over it")
+        drafting.save(article=article, content=content, by=owner, seen=None)
+    if "in review" in state:
         reviewing.submit(article=article, by=owner)
     return article
 

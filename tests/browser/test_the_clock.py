@@ -92,7 +92,7 @@ def test_an_article_is_withdrawn_and_colleagues_read_why(
     reader.goto(address)
     expect(reader.get_by_role("heading", level=1, name=title)).to_be_visible()
 
-    editor.get_by_role("button", name="Withdraw for good").click()
+    editor.get_by_role("link", name="Withdraw for good").click()
     expect(editor.get_by_role("heading", level=1, name="Withdraw for good")).to_be_visible()
     assert_accessible(editor)
     editor.get_by_label("Why, for colleagues").fill("She asked for it.")

@@ -94,6 +94,8 @@ OF_VIEWS = {
     "begin_piece": "s4444yy",
     "editorial_calendar": "s444yyy",
     "articles_article_withdraw": "s4444yy",
+    "articles_article_unpublish": "s4444yy",
+    "articles_article_discard": "s4444yy",
     "articles_article_note": "s4444yy",
     "app_list": "s444yyy",
     "admin/(?P<url>.*)$": "s444444",
