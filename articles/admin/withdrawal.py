@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import StaffRequest
 from articles import publishing, redacting
+from articles.admin.article_list import state_words
 from articles.models import Article, ArticleEvent
 from articles.permissions import may_publish
 
@@ -39,6 +41,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
             "title": gettext("Withdraw for good"),
             "subtitle": article.title,
             "original": article,
+            "others": [(other, state_words(other)) for other in _in_other_languages(article)],
             "count": article.versions.with_text().count(),
             "comment_length": LONGEST,
         }
@@ -48,6 +51,13 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     except (publishing.NotPublished, redacting.NotWithdrawn):
         messages.warning(request, gettext("A colleague changed its state meanwhile. Look again."))
     return here
+
+
+def _in_other_languages(article: Article) -> QuerySet[Article]:
+    """What its words may stand in too, translated or not yet."""
+    original = article.translation_of_id or article.pk
+    family = Article.objects.filter(Q(pk=original) | Q(translation_of=original))
+    return family.exclude(pk=article.pk).defer("body").order_by("language")
 
 
 def _act(article: Article, request: StaffRequest) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import body, drafting, whole
-from articles.admin.comparison import Folded, compared
+from articles.admin.comparison import Folded, compared, in_one
 from articles.citations import readable_body
 from articles.content import Content, Listed
 from articles.full_text import full_texts
@@ -177,7 +177,7 @@ def lines(told):
         *((html, str) for html in hostile.PUBLISHED),
     ],
 )
-def test_two_versions_beside_each_other_show_it_as_words(html, keep):
+def test_two_versions_beside_each_other_and_the_original_show_it_as_words(html, keep):
     one, other = Content(body="<p>Harmless, as it was.</p>"), saying(html, keep)
     again = saying(f"{html}<p>Harmless</p>", keep)
 
@@ -189,6 +189,9 @@ def test_two_versions_beside_each_other_show_it_as_words(html, keep):
         for row in lines(told):
             for side in (row.before, row.after):
                 inspect(side, BESIDE, lambda _tag: BESIDE_ATTRIBUTES)
+    for before, after in ((other, other), (one, other), (other, one), (other, again)):
+        for piece in in_one(before, after, "en"):
+            inspect(piece.words, BESIDE, lambda _tag: BESIDE_ATTRIBUTES)
 
 
 @pytest.mark.django_db

@@ -380,3 +380,18 @@ def test_where_nothing_is_out_of_date_the_first_page_says_nothing_of_it(client, 
     client.force_login(editor)
 
     assert "out of date" not in client.get(reverse("admin:index")).text
+
+
+def test_whoever_withdraws_is_told_where_its_words_stand_too(client, author, editor, original):
+    arabic = translating.begin(original=original, language="ar", by=author)
+    publish(arabic, editor, title="حرية")
+    translating.begin(original=original, language="es", by=author)
+    client.force_login(editor)
+
+    page = client.get(reverse("admin:articles_article_withdraw", args=[original.pk]))
+    of_arabic = client.get(reverse("admin:articles_article_withdraw", args=[arabic.pk]))
+    alone = client.get(reverse("admin:articles_article_withdraw", args=[ArticleFactory().pk]))
+
+    assert "Arabic: حرية , Published Spanish: To be free , Draft" in words(page)
+    assert "English: To be free , Published Spanish: To be free , Draft" in words(of_arabic)
+    assert "other languages" not in words(alone)

@@ -9,7 +9,7 @@ from django.db import connection, connections, transaction
 from django.urls import reverse
 
 from accounts.models import User
-from articles import drafting, publishing, reviewing, superseded
+from articles import drafting, publishing, reviewing, superseded, translating
 from articles.forms import ArticleForm
 from articles.models import Article
 from tests.advocacy.factories import FigureFactory
@@ -146,3 +146,30 @@ def test_of_two_who_write_and_publish_at_once_nobody_publishes_their_own(setting
 
     assert len(told) == 1
     assert Article.objects.get().status == "draft"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_start_a_translation_at_once_one_is_led_to_the_others():
+    if connection.vendor == "sqlite":
+        pytest.skip("One transaction at a time is all that SQLite lets write.")
+    first, second, original = UserFactory(), UserFactory(), ArticleFactory()
+    told = []
+
+    def begin():
+        try:
+            translating.begin(original=original, language="ar", by=second)
+        except translating.BegunMeanwhile as meanwhile:
+            told.append(meanwhile.article)
+        connections.close_all()
+
+    colleague = threading.Thread(target=begin)
+
+    with transaction.atomic():
+        article = translating.begin(original=original, language="ar", by=first)
+        colleague.start()
+        colleague.join(timeout=0.5)
+        assert not told  # it waits
+    colleague.join()
+
+    assert told == [article]
+    assert list(original.translations.all()) == [article]
