@@ -64,6 +64,9 @@ def _what_is_here(article: Article, version: ArticleVersion) -> tuple[Content, C
     if others.filter(slug=content.slug).exists():
         gone["slug"] = 1
         content = replace(content, slug=drafting.shown(article).slug)
+    if article.first_published_at:
+        # Where readers find it is not a matter of what it says.
+        content = replace(content, slug=drafting.shown(article).slug)
     if version.published_at:
         content = replace(content, correction="")  # readers were told then
     return content, +gone

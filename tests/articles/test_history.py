@@ -321,6 +321,19 @@ def test_nothing_else_is_opened_in_the_form(as_editor, editor, number):
     assert f'name="seen" value="{newest.token}"' in page
 
 
+@pytest.mark.parametrize(("make", "address"), [(ArticleFactory, "moved"), (DraftFactory, "first")])
+def test_what_is_brought_back_stays_where_readers_find_it(editor, make, address):
+    article = make(title="A title", slug="first")
+    first = drafting.begin(article=article)
+    moved = replace(drafting.shown(article), slug="moved", title="Another")
+    drafting.save(article=article, content=moved, by=editor, seen=first.token)
+
+    seen = drafting.newest(article).token
+    restoring.bring_back(article=article, version=first, by=editor, seen=seen)
+
+    assert (drafting.shown(article).title, drafting.shown(article).slug) == ("A title", address)
+
+
 def test_an_old_version_is_restored_as_a_draft(as_editor, editor, colleague):
     article = ArticleFactory(title="First")
     first = drafting.begin(article=article)
