@@ -70,6 +70,8 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
     article = found.article
     context: dict[str, Any] = {
         "article": article,
+        "changed_original": found.changed_original,
+        "changed_since": found.changed_since,
         "copy": copy_of(found, request.build_absolute_uri(article.get_absolute_url())),
         "licence": settings.CONTENT_LICENCE,
         "licence_url": settings.CONTENT_LICENCE_URL,

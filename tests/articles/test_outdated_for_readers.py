@@ -63,6 +63,8 @@ def test_one_that_is_out_of_date_says_since_when_and_leads_to_the_original(
     assert "El original cambió el" in page
     assert '<a href="/articles/to-be-free/" hreflang="en">Leer el original' in page
     assert whole.published("es", spanish.slug).changed_since >= before
+    copy = client.get(f"{spanish.get_absolute_url()}republish/").text
+    assert "El original cambió el" in copy.partition("<textarea")[0], "whoever republishes it knows"
 
 
 def test_the_original_and_other_translations_say_nothing_of_it(client, original, spanish, editor):
