@@ -95,13 +95,14 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     autocomplete_fields = ["cover", "observance", "translation_of"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [BylineInline, SourceInline]
+    # What is written comes first, and what is asked before the first publication soon after it.
     fieldsets = [
-        (None, {"fields": ["title", "slug", "kind", "kicker", "summary", "body", "seen", "stage"]}),
+        (None, {"fields": ["title", "summary", "body", "seen", "stage"]}),
         (_("Picture"), {"fields": ["cover", "cover_alt"]}),
-        (_("Where it belongs"), {"fields": ["topics", "observance"]}),
-        (_("Language"), {"fields": ["language", "translation_of", "translated_from"]}),
-        (_("For readers"), {"fields": ["disclaimer", "publish_at", "unpublish_at"]}),
+        (_("Where it belongs"), {"fields": ["kind", "kicker", "topics", "observance"]}),
         (_("Safety"), {"fields": ["endangered", "endangered_words"]}),
+        (_("Language"), {"fields": ["language", "translation_of", "translated_from"]}),
+        (_("For readers"), {"fields": ["slug", "disclaimer", "publish_at", "unpublish_at"]}),
         (_("For the history"), {"fields": ["why"]}),
     ]
 
