@@ -32,14 +32,16 @@ FIELDS: Final = {
     "cover_alt": _("Picture in words"),
     "endangered": _("Who is endangered by this?"),
     "topics": _("Topics"),
-    "language": _("Language"),
+    "translations": _("Translations"),
 }
+# What takes the focus, where that is not the one part of a field.
+PLACES: Final = {"endangered": "id_endangered_0", "translations": "translations"}
 SAY_WHAT_IT_SHOWS: Final = _("Say in a sentence what it shows, for readers who cannot see it.")
 SAY_IT_IN_THIS_LANGUAGE: Final = _("Write “Picture in words” in the language of this article.")
 WORDS: Final = {
     "missing": Words(_("This is empty."), _("Readers need it: fill it in.")),
     "endangered": Words(
-        _("Nobody has said who is endangered by this."), _("Answer it before readers see it.")
+        _("Not answered yet: who is endangered by this?"), _("Answer it before readers see it.")
     ),
     "alt": Words(_("The picture has no words."), SAY_WHAT_IT_SHOWS),
     "alt-body": Words(_("A picture in the body has no words."), SAY_WHAT_IT_SHOWS),
@@ -139,6 +141,8 @@ class Told:
     to_do: str
     where: str
     at: str
+    place: str
+    """The id of what a link leads to."""
     near: str
     level: str
     key: str
@@ -154,6 +158,7 @@ def told(finding: Finding) -> Told:
         to_do=str(words.to_do) % values if values else str(words.to_do),
         where=finding.near or str(FIELDS[finding.at]),
         at=finding.at,
+        place=PLACES.get(finding.at, f"id_{finding.at}"),
         near=finding.near,
         level=finding.level.name.lower(),
         key=finding.key,

@@ -26,7 +26,7 @@ SAVED_BY_ITSELF: Final = _(
     "The browser saved it, and nobody has said that it is done. Open it and press “Save draft”."
 )
 IS_OVER: Final = _("It would be over before it begins. Enter a later moment.")
-NOT_ANSWERED: Final = _("Nobody has said who is endangered by this.")
+NOT_ANSWERED: Final = _("Not answered yet: who is endangered by this?")
 # Looked at apart: the form would ask them of whoever presses its buttons.
 NO_PART_OF_A_VERSION: Final = ("publish_at", "unpublish_at", "endangered", "endangered_words")
 IS_WITHDRAWN: Final = _("It was withdrawn.")

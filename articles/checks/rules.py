@@ -290,7 +290,7 @@ def belonging(subject: Subject) -> Iterator[Finding]:
 
 def translations(subject: Subject) -> Iterator[Finding]:
     if missing := subject.facts.untranslated:
-        yield Finding("translations", Level.HINT, "language", values={"languages": missing})
+        yield Finding("translations", Level.HINT, "translations", values={"languages": missing})
 
 
 def left_untranslated(subject: Subject) -> Iterator[Finding]:

@@ -29,11 +29,6 @@ function putCaret(near) {
 }
 
 panel.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-at]")
-  if (!link) return
-  const field = document.getElementById(`id_${link.dataset.at}`)
-  const found = link.dataset.at === "body" ? putCaret(link.dataset.near) : field
-  if (!found) return
-  event.preventDefault()
-  if (link.dataset.at !== "body") field.focus()
+  const link = event.target.closest("a[data-at=body]")
+  if (link && putCaret(link.dataset.near)) event.preventDefault()
 })

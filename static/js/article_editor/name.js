@@ -18,6 +18,14 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     surface.setAttribute("aria-labelledby", label.id)
     label.addEventListener("click", () => editor.commands.focus())
   }
+  // What leads to the field that the editor stands in for leads to the editor.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(`a[href="#${textarea.id}"]`)
+    if (!link || event.defaultPrevented) return
+    event.preventDefault()
+    editor.commands.focus()
+    surface.scrollIntoView({ block: "nearest" })
+  })
   const nameTools = () => {
     const tools = surface.parentElement.querySelector(".prose-menubar")
     tools?.setAttribute("role", "toolbar")

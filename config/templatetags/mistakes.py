@@ -1,0 +1,64 @@
+"""Where the mistakes of a form of the admin are, each with a way to it."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django import template
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseForm, BoundField, MultiWidget
+from django.template import Context
+
+register = template.Library()
+
+
+class Mistake(NamedTuple):
+    where: str
+    id: str
+    """Of what takes the focus there; empty where nothing can be seen."""
+    of: str = ""
+    """The rows that it is among."""
+    row: int | None = None
+    words: str = ""
+    """What is wrong, where the page does not say so beside the field."""
+
+
+@register.inclusion_tag("admin/mistakes.html", takes_context=True)
+def mistakes(context: Context) -> dict[str, Any]:
+    """For the form of the admin in this context: in the order in which it shows its fields."""
+    form, formsets = context["adminform"], context.get("inline_admin_formsets") or []
+    found = [*_of_form(form.form, flatten_fieldsets(form.fieldsets))]
+    for each in formsets:
+        found += _of_rows(each.formset, str(each.opts.verbose_name_plural))
+    return {"mistakes": found}
+
+
+def _of_form(
+    form: BaseForm, order: list[str], of: str = "", row: int | None = None
+) -> list[Mistake]:
+    names = [name for name in form.errors if name != NON_FIELD_ERRORS]
+    names.sort(key=lambda name: order.index(name) if name in order else len(order))
+    return [_of_field(form[name], of, row) for name in names]
+
+
+def _of_field(bound: BoundField, of: str, row: int | None) -> Mistake:
+    if bound.is_hidden:
+        return Mistake(str(bound.label), "", of, row, " ".join(map(str, bound.errors)))
+    return Mistake(str(bound.label), _focused(bound), of, row)
+
+
+def _of_rows(formset: Any, of: str) -> Iterator[Mistake]:
+    if formset.non_form_errors():
+        yield Mistake(of, f"{formset.prefix}-heading")
+    for row, form in enumerate(formset.forms, start=1):
+        if NON_FIELD_ERRORS in form.errors:
+            yield _of_field(next(field for field in form if not field.is_hidden), of, row)
+        yield from _of_form(form, [*form.fields], of, row)
+
+
+def _focused(bound: BoundField) -> str:
+    """Where a field has several parts, the first of them."""
+    if isinstance(bound.field.widget, MultiWidget):
+        return f"{bound.auto_id}_0"
+    parts = bound.subwidgets if bound.use_fieldset else []
+    return str(parts[0].id_for_label) if parts else str(bound.auto_id)
