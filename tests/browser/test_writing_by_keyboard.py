@@ -97,9 +97,11 @@ def test_a_dialog_is_left_and_filled_in_and_gives_the_keyboard_back(
     expect(page.get_by_role("toolbar", name="Body")).to_be_visible()
     go(page, "Body")
     page.keyboard.type("They waited")
+    expect(page.get_by_role("button", name="Say who is quoted")).to_be_disabled()
     go(page, "Quotation", "Shift+Tab")
     page.keyboard.press("Enter")
     expect(body.get_by_role("blockquote")).to_be_visible()
+    expect(page.get_by_role("button", name="Say who is quoted")).to_be_enabled()
     if tool != "Say who is quoted":
         go(page, "Quotation", "Shift+Tab")
         page.keyboard.press("Enter")

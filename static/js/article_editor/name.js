@@ -28,8 +28,16 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   })
   const nameTools = () => {
     const tools = surface.parentElement.querySelector(".prose-menubar")
-    tools?.setAttribute("role", "toolbar")
-    if (label) tools?.setAttribute("aria-labelledby", label.id)
+    if (!tools || tools.getAttribute("role")) return
+    tools.setAttribute("role", "toolbar")
+    if (label) tools.setAttribute("aria-labelledby", label.id)
+    const tell = () => {
+      for (const tool of tools.querySelectorAll("button")) {
+        tool.setAttribute("aria-disabled", tool.classList.contains("disabled"))
+      }
+    }
+    tell()
+    editor.on("transaction", tell)
   }
   nameTools()
   editor.on("create", nameTools) // the tools are drawn a moment after the text
