@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from accounts.http import whole_number
 from advocacy.admin.fields import NamesField, TopicsField
-from articles import blocks, body, checking, endangered, images, publishing, translating
+from articles import blocks, body, checking, endangered, images, publishing
 from articles.checking_words import told
 from articles.checks.finding import Finding, Level
 from articles.content import KEYS, WORDS, Content
@@ -26,6 +25,7 @@ from articles.models import (
     Image,
 )
 from articles.named import Named, named_in
+from articles.source_field import Choices, SourceField
 
 # What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor/.
 EDITOR: Final[dict[str, Any]] = {
@@ -67,31 +67,10 @@ ASKED_AGAIN: Final = _(
     "Somebody was in danger when this was last published. Say anew how it is now."
 )
 ANSWERED: Final = _("%(who)s answered on %(day)s.")
-SOURCE: Final = _("The original as published on %(moment)s")
-SOURCE_DRAFT: Final = _("A draft of the original, of %(moment)s")
-SOURCE_UNKNOWN: Final = _("Nobody has said which version of the original")
 NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
 ASK_ABOUT_WARNINGS: Final = _(
     "Nothing is published yet. Look at these, or tick “Publish all the same” and press again."
 )
-
-
-class Choices(forms.RadioSelect):
-    def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """Django ties the help of a group to it by this, which it leaves out of several buttons."""
-        return super().id_for_label(id_, index) or id_
-
-
-class SourceField(forms.ModelChoiceField[ArticleVersion]):
-    """Which version of its original a translation says the same as."""
-
-    widget: Any = Choices
-
-    def label_from_instance(self, version: ArticleVersion) -> str:
-        moment = version.published_at or version.written_at
-        words = SOURCE if version.published_at else SOURCE_DRAFT
-        when = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-        return str(words % {"moment": when})
 
 
 class ArticleForm(forms.ModelForm[Article]):
@@ -201,19 +180,8 @@ class ArticleForm(forms.ModelForm[Article]):
             self.initial.update(topics=list(shown.topics), correction=shown.correction)
         source = self.fields["translated_from"]
         if isinstance(source, SourceField) and "translation_of" in self.fields:
-            self._offer_sources(source)
-
-    def _offer_sources(self, field: SourceField) -> None:
-        """The version it was translated from, and the one that is the newest."""
-        names = ("translation_of", "translated_from")
-        original, source = (whole_number(str(self[name].value() or "")) for name in names)
-        newest = translating.newest_published(original) if original else None
-        offered = [key for key in (source, newest.pk if newest else None) if key]
-        found = ArticleVersion.objects.filter(article=original, pk__in=offered)
-        field.queryset = found.without_words().order_by("number")
-        field.empty_label = None if source else SOURCE_UNKNOWN
-        if newest is None and source is None:
-            field.widget = forms.HiddenInput()
+            original, typed = (self[name].value() for name in ("translation_of", "translated_from"))
+            source.offer(original, typed, self.instance.translated_from_id)
 
     def _show_answer(self) -> None:
         answer = endangered.answer_of(self.instance)

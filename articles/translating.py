@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from articles import drafting
@@ -55,6 +56,8 @@ def begin(*, original: Article, language: str, by: User) -> Article:
     )
     said = replace(said, title=said.title or original.title)
     article = Article(title=said.title, slug=said.slug, language=language, created_by=by)
+    if original.unpublish_at and original.unpublish_at > timezone.now():
+        article.unpublish_at = original.unpublish_at  # what ends, ends in every language
     article.save()
     drafting.put(article, said)
     article.save()

@@ -57,6 +57,7 @@ OF_STAFF: Final = (
     "articles/readiness.py",
     "articles/superseded.py",
     "articles/forms.py",
+    "articles/source_field.py",
     "legal_help/event_words.py",
     "legal_help/forms/desk/*",
     "legal_help/questions/asylum_form.py",

@@ -87,6 +87,15 @@ def test_a_translation_has_the_structure_of_its_original(original, author):
     assert article.citations.count() == 1
 
 
+@pytest.mark.parametrize(("days", "stays"), [(-1, False), (1, True)])
+def test_what_ends_ends_in_every_language(author, days, stays):
+    now = timezone.now()
+    end = now + timedelta(days=days)
+    original = ArticleFactory(publish_at=now - timedelta(days=2), unpublish_at=end)
+
+    assert begin(original, author).unpublish_at == (end if stays else None)
+
+
 def test_its_words_are_those_that_readers_see(original, author, editor):
     change(original, editor, title="Not said yet")
 

@@ -11,6 +11,7 @@ from articles import drafting, front, publishing, redacting, translating
 from articles.admin import translations
 from articles.models import Article
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from tests.articles.test_admin import form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_without_second_factor")]
 
@@ -395,3 +396,111 @@ def test_whoever_withdraws_is_told_where_its_words_stand_too(client, author, edi
     assert "Arabic: حرية , Published Spanish: To be free , Draft" in words(page)
     assert "English: To be free , Published Spanish: To be free , Draft" in words(of_arabic)
     assert "other languages" not in words(alone)
+
+
+def form_of(client, article):
+    return client.get(change_of(article)).context["adminform"].form
+
+
+def test_the_form_offers_what_it_was_translated_from_and_the_newest(
+    client, author, editor, original
+):
+    arabic = translating.begin(original=original, language="ar", by=author)
+    client.force_login(author)
+    first = drafting.newest(original)
+    assert [key.value for key, _ in form_of(client, arabic)["translated_from"].field.choices] == [
+        first.pk
+    ]
+
+    publish(original, editor, title="To be freer")
+    field = form_of(client, arabic)["translated_from"]
+
+    newest = translating.newest_published(original.pk)
+    assert [key.value for key, _words in field.field.choices] == [first.pk, newest.pk]
+    assert field.value() == first.pk
+
+
+def test_of_a_translation_from_before_nobody_has_said_which_version(client, editor, original):
+    arabic = ArticleFactory(language="ar", translation_of=original, created_by=editor)
+    publish(original, editor, title="To be freer")
+    client.force_login(editor)
+
+    page = client.get(change_of(arabic))
+
+    assert "Nobody has said which version of the original" in words(page)
+
+
+def test_other_articles_are_asked_for_no_version(client, editor, original):
+    client.force_login(editor)
+
+    for address in (change_of(original), reverse("admin:articles_article_add")):
+        field = client.get(address).context["adminform"].form["translated_from"]
+        assert field.is_hidden
+
+
+@pytest.mark.parametrize("chosen", ["newest", "of another", "nonsense"])
+def test_what_is_chosen_is_kept_where_it_is_a_version_of_the_original(
+    client, author, editor, original, chosen
+):
+    arabic = translating.begin(original=original, language="ar", by=author)
+    publish(original, editor, title="To be freer")
+    newest = translating.newest_published(original.pk).pk
+    other = drafting.begin(article=ArticleFactory()).pk
+    client.force_login(author)
+    typed = typed_in(client, arabic)
+    typed["translated_from"] = {"newest": newest, "of another": other, "nonsense": "zz"}[chosen]
+
+    answer = client.post(change_of(arabic), typed)
+
+    arabic.refresh_from_db()
+    if chosen == "newest":
+        assert answer.status_code == HTTPStatus.FOUND
+        assert arabic.translated_from_id == newest
+    else:
+        assert set(answer.context["adminform"].form.errors) == {"translated_from"}
+        assert arabic.translated_from_id != other
+
+
+def test_whoever_chooses_another_original_says_nothing_of_its_versions(
+    client, author, editor, original
+):
+    arabic = translating.begin(original=original, language="ar", by=author)
+    other = ArticleFactory(language="fr")
+    client.force_login(author)
+    typed = typed_in(client, arabic) | {"translation_of": other.pk}
+    typed["translated_from"] = arabic.translated_from_id
+
+    answer = client.post(change_of(arabic), typed)
+
+    arabic.refresh_from_db()
+    assert answer.status_code == HTTPStatus.FOUND
+    assert (arabic.translation_of, arabic.translated_from) == (other, None)
+
+
+def typed_in(client, article):
+    version = drafting.newest(article)
+    return form(
+        "_continue",
+        title="حرية",
+        slug=article.slug,
+        language="ar",
+        translation_of=article.translation_of_id,
+        seen=version.token,
+    )
+
+
+def test_two_versions_that_differ_in_this_alone_are_not_the_same(client, editor, original):
+    arabic = translating.begin(original=original, language="ar", by=editor)
+    publish(arabic, editor, title="حرية")
+    publish(original, editor, title="To be freer")
+    newest = translating.newest_published(original.pk)
+    before = drafting.newest(arabic).number
+    publish(arabic, editor, translated_from=newest.pk)
+    client.force_login(editor)
+
+    page = client.get(
+        reverse("admin:articles_article_compare", args=[arabic.pk]), {"before": before}
+    )
+
+    assert [row.label for row in page.context["told"].rows] == ["Translated from"]
+    assert f"Version {newest.number}" in re.sub(r"<[^>]+>", "", page.text).replace("[added: ", "")
