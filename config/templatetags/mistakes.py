@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.forms import BaseForm, BoundField, MultiWidget
+from django.forms import BaseForm, BoundField, MultiWidget, RadioSelect
 from django.template import Context
 
 register = template.Library()
@@ -58,7 +59,8 @@ def _of_rows(formset: Any, of: str) -> Iterator[Mistake]:
 
 def _focused(bound: BoundField) -> str:
     """Where a field has several parts, the first of them."""
-    if isinstance(bound.field.widget, MultiWidget):
-        return f"{bound.auto_id}_0"
-    parts = bound.subwidgets if bound.use_fieldset else []
-    return str(parts[0].id_for_label) if parts else str(bound.auto_id)
+    widget = bound.field.widget
+    if isinstance(widget, RelatedFieldWidgetWrapper):
+        widget = widget.widget
+    has_parts = isinstance(widget, MultiWidget | RadioSelect)
+    return f"{bound.auto_id}_0" if has_parts else str(bound.auto_id)

@@ -48,8 +48,8 @@ def test_each_field_that_is_wrong_is_named_in_the_order_of_the_form(as_editor):
     assert told(as_editor.post(ADD, wrong)) == [
         ("Title", "#id_title"),
         ("Summary", "#id_summary"),
-        ("Publish at", "#id_publish_at_0"),
         ("Who is endangered by this?", "#id_endangered_0"),
+        ("Publish at", "#id_publish_at_0"),
         ("Bylines, row 1: Author", "#id_bylines-0-author"),
         ("Sources, row 2: Web address", "#id_sources-1-url"),
     ]
