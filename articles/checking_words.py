@@ -32,10 +32,16 @@ FIELDS: Final = {
     "cover_alt": _("Picture in words"),
     "endangered": _("Who is endangered by this?"),
     "topics": _("Topics"),
+    "bylines": _("Bylines"),
     "translations": _("Translations"),
 }
 # What takes the focus, where that is not the one part of a field.
-PLACES: Final = {"endangered": "id_endangered_0", "translations": "translations"}
+PLACES: Final = {
+    "bylines": "bylines-heading",
+    "endangered": "id_endangered_0",
+    "translated_from": "id_translated_from_0",
+    "translations": "translations",
+}
 SAY_WHAT_IT_SHOWS: Final = _("Say in a sentence what it shows, for readers who cannot see it.")
 SAY_IT_IN_THIS_LANGUAGE: Final = _("Write “Picture in words” in the language of this article.")
 WORDS: Final = {
@@ -115,6 +121,7 @@ WORDS: Final = {
         _("Let its first sentence be shorter."),
     ),
     "topics": Words(_("It has no topic."), _("Readers find it by topic: choose one.")),
+    "bylines": Words(_("It has no byline."), _("Say who wrote it, if somebody may be named.")),
     "long-sentences": Words(
         _("Long sentences: %(average)s words on average. The longest has %(words)s: %(first)s …"),
         _("Twenty words read easily. Make two of the longest ones."),

@@ -5,7 +5,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -63,10 +63,6 @@ WHAT_IS_WRONG: Final = {
     "broken": _("This picture is damaged. Save it again and try once more."),
 }
 ANSWER_FIRST: Final = _("Answer this before readers see it, or save a draft.")
-ASKED_AGAIN: Final = _(
-    "Somebody was in danger when this was last published. Say anew how it is now."
-)
-ANSWERED: Final = _("%(who)s answered on %(day)s.")
 NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
 ASK_ABOUT_WARNINGS: Final = _(
     "Nothing is published yet. Look at these, or tick “Publish all the same” and press again."
@@ -183,21 +179,15 @@ class ArticleForm(forms.ModelForm[Article]):
             original, typed = (self[name].value() for name in ("translation_of", "translated_from"))
             source.offer(original, typed, self.instance.translated_from_id)
 
+    @cached_property
+    def answer(self) -> EndangeredAnswer | None:
+        """What was last said of who is endangered."""
+        return endangered.answer_of(self.instance) if self.instance.pk else None
+
     def _show_answer(self) -> None:
-        answer = endangered.answer_of(self.instance)
-        if answer is None:
-            return
-        said = "" if answer.is_asked_again else answer.answer
-        self.initial.update(endangered=said, endangered_words=answer.words)
-        self.fields["endangered"].help_text = (
-            ASKED_AGAIN
-            if answer.is_asked_again
-            else ANSWERED
-            % {
-                "who": answer.answered_by.display_name,
-                "day": date_format(timezone.localtime(answer.answered_at), "DATE_FORMAT"),
-            }
-        )
+        if answer := self.answer:
+            said = "" if answer.is_asked_again else answer.answer
+            self.initial.update(endangered=said, endangered_words=answer.words)
 
     def is_changed(self, name: str) -> bool:
         """Whether it is not what the form showed. All of them together, as Django does, take long."""

@@ -26,6 +26,7 @@ from articles.admin import (
     autosaving,
     checks,
     choosing,
+    danger,
     form_classes,
     history,
     review_panel,
@@ -201,6 +202,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         article = context["original"]
         version = version_shown(request, article) if article else None
         context.update(review_panel.panel(request, article, version), version=version)
+        danger.say_beside_question(context["adminform"].form, article)
         context |= history.beside_form(request, article)
         context |= source.beside_form(request, article)
         context.update(checks.panel(request, article, context["adminform"].form))
@@ -295,6 +297,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             return here
         link = format_html('<a href="{}">{}</a>', self.get_view_on_site_url(obj), obj.title)
         messages.success(request, format_html(str(button.done), article=link))
+        if button.is_for_authors and danger.is_needed(obj):
+            messages.warning(request, danger.NEEDED_BY_EDITORS)
         return here
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:

@@ -288,6 +288,12 @@ def belonging(subject: Subject) -> Iterator[Finding]:
         yield Finding("topics", Level.HINT, "topics")
 
 
+def signed(subject: Subject) -> Iterator[Finding]:
+    """Many pieces go out in the name of all, so that this is no more than a hint."""
+    if not subject.content.bylines and subject.content.kind != "about":
+        yield Finding("bylines", Level.HINT, "bylines")
+
+
 def translations(subject: Subject) -> Iterator[Finding]:
     if missing := subject.facts.untranslated:
         yield Finding("translations", Level.HINT, "translations", values={"languages": missing})
@@ -320,4 +326,4 @@ CHECKS: Final[tuple[Check, ...]] = (
     *(missing_parts, danger, cover_words, picture_words, headings, link_words, own_links),
     *(typed_numbers, cited_figures, quotations, past_days, out_of_date, left_untranslated),
 )
-HINTS: Final[tuple[Check, ...]] = (lengths, belonging, reading_level, translations)
+HINTS: Final[tuple[Check, ...]] = (lengths, belonging, signed, reading_level, translations)

@@ -67,6 +67,20 @@ def test_an_author_submits_with_what_they_typed_last(as_author, draft):
     assert drafting.shown(draft).summary == "Shorter."
 
 
+@pytest.mark.parametrize(("answer", "is_told"), [("", True), ("nobody", False)])
+def test_who_submits_is_told_of_the_question_that_keeps_it_from_readers(
+    as_author, author, answer, is_told
+):
+    draft = DraftFactory(answered=False, created_by=author)
+    assert "Needed before it is published." in as_author.get(change(draft)).text
+
+    page = as_author.post(change(draft), same(draft, "_submit", endangered=answer), follow=True)
+
+    assert "Submitted for review" in page.text
+    assert ("an editor needs to know who is endangered" in page.text) is is_told
+    assert reviewing.stage(draft) == "in-review"
+
+
 def test_while_it_is_in_review_its_author_reads_it_and_may_take_it_back(as_author, author, draft):
     reviewing.submit(article=draft, by=author)
 
@@ -250,7 +264,9 @@ def test_the_form_asks_who_is_endangered_and_keeps_what_was_typed(as_editor):
         "initial-endangered": "",
         "initial-endangered_words": words["endangered_words"],
     }
-    assert "endangered" in errors(as_editor.post(change(draft), again | unchanged))
+    refused = as_editor.post(change(draft), again | unchanged)
+    assert "endangered" in errors(refused)
+    assert "Say anew how it is now." in refused.text
     as_editor.post(change(draft), again | unchanged | {"endangered": "nobody"})
     assert Article.objects.get().summary == "Next."
     assert endangered.answer_of(draft).answer == "nobody"

@@ -14,10 +14,16 @@ from articles.checks.facts import Behind, CitedFigure, Facts, Held, Linked, Newe
 from articles.checks.finding import Level
 from articles.checks.reading import read
 from articles.checks.rules import Subject, errors, findings
-from articles.content import Content
+from articles.content import Content, Signed
 
 TODAY = date(2026, 11, 26)
-CONTENT = Content(title="A title", summary="In short.", body="<p>Words.</p>", topics=(1,))
+CONTENT = Content(
+    title="A title",
+    summary="In short.",
+    body="<p>Words.</p>",
+    topics=(1,),
+    bylines=(Signed(1, "author"),),
+)
 FACTS = Facts(TODAY)
 HELD = Held(
     slug="displaced-2025",
@@ -276,14 +282,15 @@ def test_a_day_that_has_passed_is_not_announced(day, expected):
 def test_hints_on_how_it_reads_and_where_it_stands():
     html = f"<p>{' '.join(['word'] * 60)}. {'Short words again. ' * 20}</p>"
 
-    assert found(html, title="A" * 66, summary="B " * 150, topics=()) == [
+    assert found(html, title="A" * 66, summary="B " * 150, topics=(), bylines=()) == [
         ("title-long", "HINT", "title", ""),
         ("summary-long", "HINT", "summary", ""),
         ("topics", "HINT", "topics", ""),
+        ("bylines", "HINT", "bylines", ""),
         ("long-sentence", "HINT", "body", "word word word word word word word word"),
     ]
     assert codes(title="A" * 65, summary=f"{'B' * 199}. And so on, until the end.") == []
-    assert codes(kind="about", topics=()) == []
+    assert codes(kind="about", topics=(), bylines=()) == []
 
 
 @pytest.mark.parametrize(
