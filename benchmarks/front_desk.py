@@ -40,6 +40,8 @@ MOST_QUERIES: Final = 40
 MOST_OF_WAGTAIL: Final = 1 / 3
 MOST_QUERIES_OF_A_PAGE: Final = 19
 MOST_TIMES: Final = 2
+LIST: Final = "change list"
+PARTS_OF_THE_LIST: Final = ("change list, last page", "drafts", "my drafts", "in review", "search")
 # The one grows with what there is to look through, the other is no list.
 WITHOUT_GOAL: Final = ("search", "form")
 # A page that takes so little is as fast as it need be; twice as much is noise.
@@ -79,11 +81,13 @@ def main(articles: int = ARTICLES, versions: int = VERSIONS) -> int:
             f" {took[1] / beside[1]:.2f} of it{_told(missed)}"
         )
     for page, took in many.items():
-        missed = _missed_in_a_page(page, few[page], took)
+        # Of a part of few articles the list is short: it is measured by one that is as long.
+        beside = few[LIST if page in PARTS_OF_THE_LIST else page]
+        missed = _missed_in_a_page(page, beside, took)
         is_well &= not missed
         lines.append(
-            f"{page}: {_said(took)}; of {FEW} articles {_said(few[page])};"
-            f" {took[1] / few[page][1]:.1f} times{_told(missed)}"
+            f"{page}: {_said(took)}; of {FEW} articles {_said(beside)};"
+            f" {took[1] / beside[1]:.1f} times{_told(missed)}"
         )
     print("\n".join(lines))  # noqa: T201 -- what it is for
     return 0 if is_well else 1

@@ -38,6 +38,7 @@ from articles.admin import (
 from articles.admin.article_list import (
     ArticleList,
     NextVersionFilter,
+    Pages,
     TranslationFilter,
     state_in_list,
 )
@@ -91,6 +92,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     list_display = ["title", "state", "publish_at", "language", "writer"]
     list_filter = [StateFilter, NextVersionFilter, TranslationFilter, "language"]
     show_full_result_count = False
+    paginator = Pages
     list_select_related = ["created_by"]
     search_fields = ["title", "slug", "summary"]
     autocomplete_fields = ["cover", "observance", "translation_of"]

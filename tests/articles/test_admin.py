@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from articles import images, pictures, publishing
+from articles.admin.article import ArticleAdmin
 from articles.admin.buttons import BUTTONS
 from articles.models import Article, Author, Image
 from tests.advocacy.factories import (
@@ -357,6 +358,20 @@ def test_the_list_says_the_state_and_costs_the_same_for_many(as_editor, django_a
         page = as_editor.get("/admin/articles/article/").content.decode()
 
     assert all(state in page for state in ("Draft", "Scheduled", "Published"))
+
+
+def test_a_later_page_of_the_list_goes_on_in_its_order(as_editor, monkeypatch):
+    monkeypatch.setattr(ArticleAdmin, "list_per_page", 2)
+    for number in range(5):
+        ArticleFactory(title=f"Number {number}")
+
+    pages = [
+        as_editor.get(f"/admin/articles/article/?p={page}").context["cl"].result_list
+        for page in (1, 2, 3)
+    ]
+
+    titles = [[article.title[-1] for article in page] for page in pages]
+    assert titles == [["4", "3"], ["2", "1"], ["0"]]
 
 
 @pytest.mark.parametrize("state", ["draft", "scheduled", "published", "ended", "withdrawn"])
