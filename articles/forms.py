@@ -15,6 +15,7 @@ from articles import blocks, body, checking, endangered, images, publishing
 from articles.checking_words import told
 from articles.checks.finding import Finding, Level
 from articles.content import KEYS, WORDS, Content
+from articles.end_field import EndField
 from articles.images import Picture, PictureRefused
 from articles.models import (
     Article,
@@ -63,6 +64,14 @@ WHAT_IS_WRONG: Final = {
     "broken": _("This picture is damaged. Save it again and try once more."),
 }
 ANSWER_FIRST: Final = _("Answer this before readers see it, or save a draft.")
+UNTIL: Final = _(
+    "Readers see the article until this moment, or until the end of a day without a time. Empty:"
+    " for good."
+)
+NOTHING_ENDS_OTHERWISE: Final = _(
+    "Nothing changed. Say here when it ends, or empty both fields to show it for good. Then press"
+    " “Change the end” again."
+)
 NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
 ASK_ABOUT_WARNINGS: Final = _(
     "Nothing is published yet. Look at these, or tick “Publish all the same” and press again."
@@ -140,6 +149,8 @@ class ArticleForm(forms.ModelForm[Article]):
         ]
         # A field of our own. Django would ask for them whenever a form comes back.
         exclude = ["topics"]  # noqa: DJ006 -- `fields` names all that the form has
+        field_classes = {"unpublish_at": EndField}
+        help_texts = {"unpublish_at": UNTIL}
         widgets = {
             "summary": AdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
             **{
@@ -238,6 +249,8 @@ class ArticleForm(forms.ModelForm[Article]):
             raise ValidationError(
                 _("To change when it ends, press “Change the end”. Saving changes a draft alone.")
             )
+        if is_live and "_end" in self.data and not self.is_changed("unpublish_at"):
+            raise ValidationError(NOTHING_ENDS_OTHERWISE)
         if at and begins and at <= begins and (acts or not is_live):
             raise ValidationError(_("It would be over before it begins. Enter a later moment."))
         return at
@@ -249,6 +262,9 @@ class ArticleForm(forms.ModelForm[Article]):
                 if not self.has_error(part) and not cleaned.get(part):
                     self.add_error(part, NEEDED_TO_PUBLISH)
             self._ask_who_is_endangered(cleaned)
+        end = self.fields.get("unpublish_at")
+        if "_end" in self.data and self.has_error("unpublish_at") and isinstance(end, EndField):
+            end.begin_here()  # far from the button
         self._check_address(cleaned)
         original, source = cleaned.get("translation_of"), cleaned.get("translated_from")
         if source and (original is None or source.article_id != original.pk):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from articles import publishing
 from articles.models import Article
@@ -85,6 +86,28 @@ def test_the_end_of_a_public_article_is_changed_and_nothing_else(as_editor):
     assert "When it ends is changed: " in page
     assert "As it will be." in page  # kept as the next version
     assert 'datetime="2026-12-10T09:00:00-05:00"' in page
+
+
+def test_a_day_without_a_time_is_meant_whole(as_editor):
+    article = ArticleFactory(publish_at=NOW)
+
+    as_editor.post(change(article), form("_end", **until(time="")))
+
+    assert end_of(article) == datetime(2026, 12, 11, 4, 59, tzinfo=UTC)
+    refused = as_editor.post(change(article), form("_end", **until(day="")))
+    assert errors(refused) == {"unpublish_at": ["Enter a valid date."]}
+
+
+@pytest.mark.parametrize("shown", [("", ""), ("2026-12-10", "09:00:00")])
+def test_where_the_end_is_as_it_was_the_button_says_so_and_leads_there(as_editor, shown):
+    article = ArticleFactory(publish_at=NOW, unpublish_at=NINE if shown[0] else None)
+
+    refused = as_editor.post(change(article), form("_end", **until(*shown, shown)))
+
+    assert errors(refused)["unpublish_at"][0].startswith("Nothing changed.")
+    day = LexborHTMLParser(refused.text).css_first("[autofocus]")
+    assert day.attributes["name"] == "unpublish_at_0"
+    assert not article.events.exists()
 
 
 def test_what_has_ended_says_so_and_is_shown_again(as_editor):
