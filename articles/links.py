@@ -7,13 +7,14 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import Model
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, resolve, translate_url
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from articles.checks.facts import Behind, Linked
 from articles.models import Article, Author, FormerAddress
+from articles.models.article import article_address
 
 MOST_LINKS: Final = 300
 PUBLIC: Final = Linked(Behind.PUBLIC)
@@ -42,6 +43,40 @@ def behind(hrefs: Iterable[str]) -> dict[str, Linked]:
         there = LOOK_UP[kind](set(keys.values()))
         found |= {href: there.get(key, NOTHING) for href, key in keys.items()}
     return found
+
+
+def in_language(hrefs: Iterable[str], language: str) -> dict[str, str]:
+    """Of addresses of this site: where the same stands in a language. One query.
+
+    An article of which readers have no translation there is left out.
+    """
+    found: dict[str, str] = {}
+    articles: dict[str, Key] = {}
+    for href in list(dict.fromkeys(hrefs))[:MOST_LINKS]:
+        path = own_path(href)
+        if path is None or path.startswith((settings.STATIC_URL, *NOT_FOR_READERS)):
+            continue
+        start = get_language_from_path(path) or settings.LANGUAGE_CODE
+        match = _resolved(path, start)
+        if match and match.namespace == "articles" and "slug" in match.kwargs:
+            articles[href] = (start, match.kwargs["slug"])
+        elif match:
+            with translation.override(start):
+                found[href] = translate_url(path, language)
+    there = _translated(set(articles.values()), language) if articles else {}
+    found |= {href: there[key] for href, key in articles.items() if key in there}
+    return {href: urlsplit(href)._replace(path=path).geturl() for href, path in found.items()}
+
+
+def _translated(originals: set[Key], language: str) -> dict[Key, str]:
+    public = Article.objects.published().in_language(language)
+    rows = public.filter(translation_of__slug__in={slug for _language, slug in originals})
+    return {
+        (first, slug): article_address(language, there)
+        for first, slug, there in rows.values_list(
+            "translation_of__language", "translation_of__slug", "slug"
+        )
+    }
 
 
 def own_path(href: str) -> str | None:

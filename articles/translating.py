@@ -5,20 +5,25 @@ version of its original it says the same as; docs/decisions/0042 says why so.
 """
 
 import logging
+import re
 from dataclasses import replace
-from typing import Any
+from html import escape, unescape
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles import drafting
+from articles import drafting, links
 from articles.addresses import free_slug
 from articles.content import WORDS, Content, Listed
 from articles.models import Article, ArticleSource, ArticleVersion
 
 logger = logging.getLogger(__name__)
+
+# As a sanitised body writes it.
+HREF: Final = re.compile(r'href="([^"]*)"')
 
 
 class BegunMeanwhile(Exception):
@@ -46,8 +51,10 @@ def begin(*, original: Article, language: str, by: User) -> Article:
     if there := original.translations.filter(language=language).first():
         raise BegunMeanwhile(there)
     source = _settled(source_of(original) or drafting.begin(article=original))
+    fitting = _fitting(source.read())
     said = replace(
-        _fitting(source.read()),
+        fitting,
+        body=_leading(fitting.body, language),
         slug=free_slug(original.slug, language),
         translation_of=original.pk,
         translated_from=source.pk,
@@ -99,6 +106,17 @@ def _fitting(content: Content) -> Content:
         for listed in content.sources
     ]
     return replace(content, **columns, sources=tuple(sources))
+
+
+def _leading(html: str, language: str) -> str:
+    """With each link to this site leading to what stands there in the language, if anything does."""
+    there = links.in_language(map(unescape, HREF.findall(html)), language)
+
+    def led(link: re.Match[str]) -> str:
+        href = unescape(link[1])
+        return f'href="{escape(there.get(href, href))}"'
+
+    return HREF.sub(led, html)
 
 
 def _settled(version: ArticleVersion) -> ArticleVersion:

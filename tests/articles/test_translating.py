@@ -96,6 +96,36 @@ def test_what_ends_ends_in_every_language(author, days, stays):
     assert begin(original, author).unpublish_at == (end if stays else None)
 
 
+@pytest.mark.parametrize(
+    ("href", "there"),
+    [
+        ("/articles/other/", "/ar/articles/akhar/"),
+        ("/articles/other/#notes", "/ar/articles/akhar/#notes"),
+        ("/articles/alone/", "/articles/alone/"),
+        ("/articles/drafted/", "/articles/drafted/"),
+        ("/articles/", "/ar/articles/"),
+        ("/articles/?kind=news&amp;year=2026", "/ar/articles/?kind=news&amp;year=2026"),
+        ("/topics/exile/", "/ar/topics/exile/"),
+        ("/es/topics/exile/", "/ar/topics/exile/"),
+        ("/legal-help/", "/ar/legal-help/"),
+        ("/legal-help/request/", "/legal-help/request/"),
+        ("/admin/", "/admin/"),
+        ("/no/such/page/", "/no/such/page/"),
+        ("https://example.org/articles/other/", "https://example.org/articles/other/"),
+        ("https://example.org/?a=1&amp;b=2", "https://example.org/?a=1&amp;b=2"),
+        ("#notes", "#notes"),
+        ("mailto:ann@example.org", "mailto:ann@example.org"),
+    ],
+)
+def test_links_lead_to_what_stands_in_the_language(author, href, there):
+    ArticleFactory(slug="akhar", language="ar", translation_of=ArticleFactory(slug="other"))
+    ArticleFactory(slug="alone")
+    DraftFactory(slug="lan", language="ar", translation_of=ArticleFactory(slug="drafted"))
+    original = ArticleFactory(body=f'<p>See <a href="{href}">this page</a>.</p>')
+
+    assert begin(original, author).body == f'<p>See <a href="{there}">this page</a>.</p>'
+
+
 def test_its_words_are_those_that_readers_see(original, author, editor):
     change(original, editor, title="Not said yet")
 
