@@ -21,3 +21,6 @@ MISSING: Final[dict[Missing, Promise | str]] = {
 }
 SCHEDULED: Final = _("Scheduled")
 ENDED: Final = pgettext_lazy("state of an article", "Ended")
+# Django asks for these by the same words: after a label that ends in one of them stands no colon.
+# Its own catalog of Arabic lacks the sign of a question.
+ENDS_A_LABEL: Final = _(":?.!")

@@ -237,3 +237,13 @@ def test_the_lists_say_in_arabic_who_made_what(client, editor, name):
 
     assert "reated by" not in page
     assert f">{editor.display_name}</td>" in page
+
+
+def test_no_colon_follows_a_question_in_arabic(client, editor):
+    client.force_login(editor)
+
+    address = reverse("admin:articles_article_add")
+    page = client.get(address, headers={"accept-language": "ar"}).text
+
+    assert "من يعرّضه هذا للخطر؟<" in page
+    assert "؟:" not in page
