@@ -60,7 +60,7 @@ from articles.models import Article
 from articles.permissions import may_publish
 
 # Modules of the editor that others of its modules import.
-SHARED = ("dialog", "links", "words")
+SHARED = ("days", "dialog", "links", "words")
 
 
 class StateFilter(admin.SimpleListFilter):

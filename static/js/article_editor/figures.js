@@ -7,6 +7,9 @@ const search = dialog.querySelector("#cite-search")
 const list = dialog.querySelector("#cite-figures")
 const words = dialog.querySelector("#cite-words")
 const latest = dialog.querySelector("#cite-latest")
+const sentence = dialog.querySelector("#cite-sentence")
+const about = dialog.querySelector("#cite-about")
+const howNow = () => dialog.querySelector("[name=how]:checked").value
 
 // What a node shows in the editor: asked once for each figure.
 const known = new Map()
@@ -18,6 +21,17 @@ const figure = (key) => {
 const inOneLine = (...parts) => parts.filter(Boolean).join(" · ")
 const described = (f) => inOption(f.number, f.title, f.period, f.publisher)
 
+// What the list cuts off at its edge, and how it will read.
+const show = async () => {
+  const key = list.value
+  const found = key && await figure(key)
+  if (key !== list.value) return
+  about.textContent = found ? described(found) : ""
+  const isInSentence = found && howNow() === "FigureReference"
+  const read = found && ((!latest.checked && words.value.trim()) || found.words)
+  sentence.textContent = isInSentence ? dialog.dataset.sentence.replace("{}", () => `\u2068${read}\u2069`) : ""
+}
+
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   const found = await find(dialog, { q: query })
   if (!isNewest()) return
@@ -26,12 +40,15 @@ const fill = fillWhileTyping(search, list, async (query, isNewest) => {
     return new Option(described(f), f.key)
   }))
   list.selectedIndex = 0
+  show()
 })
 list.addEventListener("dblclick", () => dialog.querySelector("[value=insert]").click())
 latest.addEventListener("change", () => { words.disabled = latest.checked })
+dialog.addEventListener("input", show)
+dialog.addEventListener("change", show)
 
 const chosen = async () => {
-  const how = dialog.querySelector("[name=how]:checked").value
+  const how = howNow()
   const key = list.value
   const shows = latest.checked ? "latest" : null
   // Words of one's own do not follow a number.

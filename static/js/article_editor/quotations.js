@@ -1,10 +1,17 @@
 // Who is quoted, as what, where and when; and words of the article set large.
 import { ask, KNOWN, openedBy } from "article-editor/dialog"
+import { readDay } from "article-editor/days"
 import { Blockquote, Node } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("said")
 const PARTS = ["speaker", "position", "organisation", "source", "href", "date"]
 const field = (name) => dialog.querySelector(`#said-${name}`)
+
+// What the browser would say of it names no example.
+const day = field("date")
+day.addEventListener("input", () => {
+  day.setCustomValidity(readDay(day.value) === null ? dialog.querySelector("#said-date-help").textContent : "")
+})
 
 const quotation = ({ state: { selection } }) => {
   const { $from } = selection
@@ -21,8 +28,10 @@ const tell = async (editor) => {
   // What stood there as plain words is where one begins.
   const before = isTold ? last.attrs : { speaker: last.type.name === "Attribution" ? last.textContent : "" }
   for (const name of PARTS) field(name).value = before[name] ?? ""
+  day.setCustomValidity("")
   if (!await ask(dialog)) return
   const attrs = Object.fromEntries(PARTS.map((name) => [name, field(name).value.trim() || null]))
+  attrs.date = readDay(day.value) || null
   const from = ["Said", "Attribution"].includes(last.type.name) ? quoted.end - last.nodeSize : quoted.end
   const said = attrs.speaker || attrs.position || attrs.organisation || attrs.source
   // One goes on writing below the quotation.
