@@ -44,7 +44,7 @@ def kept(request: StaffRequest, article: Article, saved: drafting.Saved, seen: s
         {
             "seen": seen if beside else saved.version.token,
             "at": timezone.now().isoformat(timespec="seconds"),
-            "beside": str(beside.written_by) if beside else "",
+            "beside": beside.written_by.display_name if beside else "",
             # Who is kept aside sees what they wrote, and not what the other wrote.
             "preview": f"{preview}?version={saved.version.number}" if beside else preview,
             "version": saved.version.number,

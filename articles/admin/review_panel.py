@@ -57,6 +57,7 @@ def panel(request: Any, article: Article | None, version: ArticleVersion | None)
     return context | {
         "thread": [(event, told(event)) for event in events],
         "comes_next": comes_next(article, version, events, user, is_own=is_own),
+        "mended_from": mended_from(version, events),
         "may_take_back": stage == State.IN_REVIEW and user.pk in takes_back,
         "comment_length": ArticleEvent._meta.get_field("comment").max_length,
     }
@@ -65,6 +66,15 @@ def panel(request: Any, article: Article | None, version: ArticleVersion | None)
 def told(event: ArticleEvent) -> str:
     number = event.version.number if event.version else ""
     return str(TOLD[event.kind]) % {"who": event.by.display_name, "number": number}
+
+
+def mended_from(version: ArticleVersion | None, events: list[ArticleEvent]) -> int | None:
+    """The number of the version that was returned, where this one was written since."""
+    ends = (Kind.RETURNED, Kind.PUBLISHED, Kind.SCHEDULED)
+    last = next((event for event in reversed(events) if event.kind in ends), None)
+    if version is None or last is None or last.kind != Kind.RETURNED or last.version is None:
+        return None
+    return last.version.number if last.version.number < version.number else None
 
 
 def comes_next(

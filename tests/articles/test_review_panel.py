@@ -81,6 +81,29 @@ def test_who_submits_is_told_of_the_question_that_keeps_it_from_readers(
     assert reviewing.stage(draft) == "in-review"
 
 
+def test_what_was_mended_is_one_press_away_from_whoever_returned_it(
+    as_editor, author, editor, draft
+):
+    reviewing.submit(article=draft, by=author)
+    reviewing.give_back(article=draft, by=editor, comment="Shorter, please.")
+    words = "What changed since it was returned"
+    assert words not in as_editor.get(change(draft)).text
+
+    version = drafting.newest(draft)
+    content = replace(version.read(), kicker="Mended")
+    drafting.save(article=draft, content=content, by=author, seen=version.token)
+    reviewing.submit(article=draft, by=author)
+
+    page = as_editor.get(change(draft)).text
+    assert words in page
+    address = reverse("admin:articles_article_compare", args=[draft.pk])
+    assert f'href="{address}?before={version.number}"' in page
+    compared = as_editor.get(address, {"before": version.number}).text
+    assert "Mended" in compared
+    publishing.publish(article=draft, by=editor)
+    assert words not in as_editor.get(change(draft)).text
+
+
 def test_while_it_is_in_review_its_author_reads_it_and_may_take_it_back(as_author, author, draft):
     reviewing.submit(article=draft, by=author)
 
