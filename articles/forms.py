@@ -276,8 +276,10 @@ class ArticleForm(forms.ModelForm[Article]):
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Their fields have looked for these already, in this transaction."""
-        return {*super()._get_validation_exclusions(), "cover", "observance"}  # type: ignore[misc]
+        """The fields of two have looked for them already, in this transaction. The language cannot be
+        changed once readers have the address; it has a part in constraints all the same."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return (excluded | {"cover", "observance"}) - {"language"}
 
     def validate_constraints(self) -> None:
         """Those that other rows have a part in. The others `clean` and the fields see to, which take

@@ -214,6 +214,24 @@ def test_saving_without_a_change_tells_nobody(as_editor):
     assert article.updated_at is None
 
 
+@pytest.mark.parametrize("button", ["_continue", "_publish"])
+@pytest.mark.parametrize(
+    ("typed", "at"), [({"slug": "there"}, "slug"), ({"translation_of": 0}, "translation_of")]
+)
+def test_what_another_article_has_is_refused_of_a_public_one_too(as_editor, typed, at, button):
+    original = ArticleFactory(language="es")
+    ArticleFactory(slug="there", translation_of=original)
+    article = ArticleFactory(slug="here", summary="It is so.", body="<p>So it is.</p>")
+    if at == "translation_of":
+        typed = {at: original.pk}
+
+    answer = as_editor.post(change(article), form(button, **{"slug": "here", **typed}))
+
+    assert answer.status_code == 200
+    assert set(errors(answer)) & {at, "__all__"}
+    assert not article.versions.exists()
+
+
 def test_a_figure_that_nobody_knows_is_refused_by_name(as_editor):
     body = '<p><stat-ref key="no-such">x</stat-ref></p><stat-chart key="nor-this"></stat-chart>'
 
