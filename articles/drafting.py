@@ -127,6 +127,7 @@ def save(
     where a version is brought back, whose key is `restores`: nobody has checked since whether a row
     can hold what it says.
     """
+    content = _within_sight(article, content, by)
     saved = _write(article, content, by, seen, is_autosave=False, is_locked=is_locked)
     if not saved.version.is_autosave and (why or restores):
         saved.version.why, saved.version.restores_id = why, restores or None
@@ -158,6 +159,7 @@ def autosave(*, article: Article, content: Content, by: User, seen: str | None) 
 
     The row of the article stays as it is.
     """
+    content = _within_sight(article, content, by)
     return _write(article, content, by, seen, is_autosave=True, is_locked=False)
 
 
@@ -165,7 +167,7 @@ def autosave(*, article: Article, content: Content, by: User, seen: str | None) 
 def begin_typed(*, article: Article, content: Content, by: User) -> Saved:
     """As `autosave`, of a row that was made in the same moment: its history begins with what is typed."""
     version = ArticleVersion(article=article, written_by=by, is_autosave=True)
-    version.write(content)
+    version.write(_within_sight(article, content, by))
     version.save()
     return Saved(version)
 
@@ -176,10 +178,7 @@ def discard(*, article: Article, by: User, seen: str) -> None:
 
     `seen` is the token of what they saw who decided so. Raises NothingToDiscard and WrittenSince.
     """
-    status = Article.objects.select_for_update().get(pk=article.pk).status
-    version = open_version(article)
-    if version is None or status != Article.Status.PUBLISHED:
-        raise NothingToDiscard
+    version = to_discard(Article.objects.select_for_update().get(pk=article.pk))
     if seen != version.token:
         raise WrittenSince
     _closed(version)
@@ -187,6 +186,14 @@ def discard(*, article: Article, by: User, seen: str) -> None:
         article=article, version=version, kind=ArticleEvent.Kind.DISCARDED, by=by
     )
     logger.info("Version %s of article %s thrown away by %s", version.number, article.pk, by.pk)
+
+
+def to_discard(article: Article) -> ArticleVersion:
+    """The open version, where readers have another. Raises NothingToDiscard."""
+    version = open_version(article)
+    if version is None or article.status != Article.Status.PUBLISHED:
+        raise NothingToDiscard
+    return version
 
 
 def shown(article: Article) -> Content:
@@ -281,6 +288,16 @@ def present(content: Content) -> Content:
         if original
         else None,
     )
+
+
+def _within_sight(article: Article, content: Content, by: User) -> Content:
+    """Without an original that whoever writes may not see: what is compared with it would tell of it."""
+    original = content.translation_of
+    if original in (None, article.translation_of_id):
+        return content
+    if Article.objects.visible_to(by).filter(pk=original).exists():
+        return content
+    return replace(content, translation_of=None, translated_from=None)
 
 
 def _write(

@@ -61,7 +61,7 @@ def begin(*, original: Article, language: str, by: User) -> Article:
         cover_alt="",  # the checks ask for these in the language of the translation
         correction="",
     )
-    said = replace(said, title=said.title or original.title)
+    said = drafting.present(replace(said, title=said.title or original.title))
     article = Article(title=said.title, slug=said.slug, language=language, created_by=by)
     if original.unpublish_at and original.unpublish_at > timezone.now():
         article.unpublish_at = original.unpublish_at  # what ends, ends in every language

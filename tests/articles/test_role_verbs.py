@@ -128,3 +128,25 @@ def test_every_role_does_what_the_table_says(role, client):
 
         done[verb, state] = "n" if left() == before else "y"
     assert done == {key: letters[ROLES.index(role)] for key, letters in VERBS.items()}
+
+
+@pytest.mark.parametrize("verb", ["autosave", "autosave_new", "_continue"])
+@pytest.mark.parametrize(("make", "is_taken"), [(DraftFactory, False), (ArticleFactory, True)])
+def test_an_author_translates_only_what_they_may_read(client, verb, make, is_taken):
+    owner = UserFactory(username="otto")
+    owner.groups.add(Group.objects.get(name="Author"))
+    client.force_login(owner)
+    original = make(title="Of somebody else", language="en")
+    article = DraftFactory(created_by=owner, language="es")
+    typed = form("_continue", title="Typed", slug="typed", language="es")
+    typed |= {"translation_of": original.pk, "seen": drafting.begin(article=article).token}
+
+    if verb == "_continue":
+        client.post(change(article), typed)
+    else:
+        of = [] if verb == "autosave_new" else [article.pk]
+        client.post(reverse(f"admin:articles_article_{verb}", args=of), typed)
+
+    version = Article.objects.exclude(pk=original.pk).order_by("-pk").first().versions.first()
+    assert version.read().title == "Typed"
+    assert version.read().translation_of == (original.pk if is_taken else None)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from articles import drafting, publishing, restoring, reviewing, translating
@@ -345,3 +345,22 @@ def test_the_list_of_what_is_out_of_date_is_one_query(
 
     with django_assert_num_queries(1):
         assert list(Article.objects.out_of_date()) == [article]
+
+
+def test_what_is_no_longer_here_is_not_taken_along(original, editor):
+    publish(original, editor)
+    original.topics.get().delete()
+    byline = original.bylines.get()
+    byline.delete()
+    byline.author.delete()
+    cover, day = original.cover, original.observance
+    Article.objects.filter(pk=original.pk).update(cover=None, observance=None)
+    cover.delete()
+    day.delete()
+
+    translation = begin(original, editor)
+
+    connection.check_constraints()
+    assert not translation.topics.exists()
+    assert not translation.bylines.exists()
+    assert (translation.cover, translation.observance) == (None, None)
