@@ -56,17 +56,30 @@ def stage(article: Article) -> str:
 
 
 def writers(article: Article) -> set[int]:
-    """The keys of those who wrote any of the next version since the last publication."""
-    published = article.events.filter(kind__in=[Kind.PUBLISHED, Kind.SCHEDULED])
-    last = published.filter(article=OuterRef("article")).exclude(version=None).order_by("-pk")
+    """The keys of those who wrote any of the next version since it began: after the last publication,
+    or after what was written over that was thrown away. What was brought back has its writer as well.
+    """
+    ended = article.events.filter(kind__in=[Kind.PUBLISHED, Kind.SCHEDULED, Kind.DISCARDED])
+    last = ended.filter(article=OuterRef("article")).exclude(version=None).order_by("-pk")
     written = article.versions.filter(
         state__in=[*ArticleVersion.OPEN, State.EARLIER],
         number__gt=Coalesce(Subquery(last.values("version__number")[:1]), 0),
     )
-    found = set(written.order_by().values_list("written_by", flat=True).distinct())
+    of_versions = dict(written.order_by().values_list("pk", "written_by"))
+    found = set(of_versions.values()) | _writers_brought_back(article, set(of_versions))
     if not found and article.first_published_at is None and not article.versions.exists():
         return {article.created_by_id}
     return found
+
+
+def _writers_brought_back(article: Article, versions: set[int]) -> set[int]:
+    """Of the unpublished versions that these restore, and that those restore, and so on."""
+    unpublished = article.versions.exclude(state=State.PUBLISHED).order_by()
+    restores = dict(unpublished.exclude(restores=None).values_list("pk", "restores"))
+    found: set[int] = set()
+    while versions := {restores[pk] for pk in versions if pk in restores} - found:
+        found |= versions
+    return set(unpublished.filter(pk__in=found).values_list("written_by", flat=True))
 
 
 def is_own_work(article: Article, by: User) -> bool:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import RestrictedError
 from django.utils import timezone
 
-from articles import drafting, publishing, reviewing
+from articles import drafting, publishing, restoring, reviewing
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.models.event import EventsStay
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -223,6 +223,21 @@ def test_a_figure_changed_meanwhile_lets_nobody_publish_their_own_words(otto, ev
     assert reviewing.writers(article) == {eva.pk}
     with pytest.raises(reviewing.OwnWork):
         publishing.publish(article=article, by=eva)
+
+
+def test_who_threw_their_changes_away_wrote_none_of_what_comes_after(otto, eva, settings):
+    settings.PUBLISH_NEEDS_TWO = True
+    article = ArticleFactory(created_by=otto)
+    save(article, eva, title="Hers")
+    hers = drafting.open_version(article)
+    drafting.discard(article=article, by=eva, seen=hers.token)
+    save(article, otto, title="His")
+    assert reviewing.writers(article) == {otto.pk}
+
+    his = drafting.open_version(article)
+    restoring.bring_back(article=article, version=hers, by=otto, seen=his.token)
+
+    assert reviewing.writers(article) == {otto.pk, eva.pk}, "her words are in it again"
 
 
 def test_what_was_only_kept_aside_is_nobodys_part_of_a_version(draft, otto, eva):
