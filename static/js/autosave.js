@@ -32,7 +32,8 @@ const words = (name, ...values) =>
   values.reduce((text, value) => text.replace("{}", value), note.dataset[name])
 
 const later = (event) => {
-  if (!isTouched && !event.isTrusted) {
+  touch(event.originalEvent ?? event) // jQuery hands on its own
+  if (!isTouched) {
     kept = said()
     return
   }
