@@ -61,11 +61,11 @@ def _what_is_here(article: Article, version: ArticleVersion) -> tuple[Content, C
     if content.translation_of and others.filter(translation_of=content.translation_of).exists():
         gone["translation_of"] = 1
         content = replace(content, translation_of=None, translated_from=None)
-    if others.filter(slug=content.slug).exists():
-        gone["slug"] = 1
-        content = replace(content, slug=drafting.shown(article).slug)
     if article.first_published_at:
         # Where readers find it is not a matter of what it says.
+        content = replace(content, slug=drafting.shown(article).slug)
+    elif others.filter(slug=content.slug).exists():
+        gone["slug"] = 1
         content = replace(content, slug=drafting.shown(article).slug)
     if version.published_at:
         content = replace(content, correction="")  # readers were told then

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import StaffRequest
 from articles import drafting, publishing
-from articles.admin.rights import may_see_next
-from articles.models import Article, ArticleVersion
+from articles.admin.rights import may_see_next, may_write_on
+from articles.models import Article
 from articles.permissions import may_publish
 
 if TYPE_CHECKING:
@@ -73,12 +73,9 @@ def unpublish(request: StaffRequest, article: Article) -> HttpResponse | str:
 
 
 def discard(request: StaffRequest, article: Article) -> HttpResponse | str:
-    version = drafting.open_version(article)
-    is_in_review = version is not None and version.state == ArticleVersion.State.IN_REVIEW
-    if not may_see_next(request.user, article) or (is_in_review and not may_publish(request.user)):
+    if not may_see_next(request.user, article) or not may_write_on(request.user, article):
         raise Http404
-    if version is None or article.status != Article.Status.PUBLISHED:
-        raise drafting.NothingToDiscard
+    drafting.to_discard(article)
     if request.method == "POST":
         seen = request.POST.get("seen", "")
         drafting.discard(article=article, by=request.user, seen=seen)

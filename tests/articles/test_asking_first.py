@@ -1,9 +1,11 @@
 """Taking an article off the site, and throwing away what is written over it: asked first."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import drafting, publishing, reviewing
 from articles.models import ArticleEvent, ArticleVersion
@@ -13,6 +15,7 @@ from tests.articles.test_admin import change, form
 pytestmark = pytest.mark.django_db
 
 State = ArticleVersion.State
+EARLIER, BEFORE, LATER = (timezone.now() + timedelta(days=days) for days in (-9, -2, 9))
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +60,25 @@ def test_an_article_is_taken_off_the_site_only_when_asked_twice(as_editor):
     assert as_editor.get(article.get_absolute_url()).status_code == 404
     assert "A draft again. Readers no longer see it." in done.text
     assert article.events.get().kind == ArticleEvent.Kind.UNPUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("moments", "words"),
+    [
+        ({"publish_at": LATER}, "does not come out at its moment"),
+        ({"publish_at": EARLIER, "unpublish_at": BEFORE}, "no longer says that it has ended"),
+    ],
+)
+def test_what_readers_do_not_see_becomes_a_draft_too(as_editor, moments, words):
+    article = ArticleFactory(**moments)
+
+    asked = as_editor.get(page("unpublish", article)).text
+    as_editor.post(page("unpublish", article))
+
+    assert words in asked
+    assert "What you changed and did not publish" not in asked
+    article.refresh_from_db()
+    assert article.status == "draft"
 
 
 @pytest.mark.parametrize("name", ["unpublish", "discard"])
