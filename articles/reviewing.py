@@ -77,7 +77,7 @@ def _writers_brought_back(article: Article, versions: set[int]) -> set[int]:
     unpublished = article.versions.exclude(state=State.PUBLISHED).order_by()
     restores = dict(unpublished.exclude(restores=None).values_list("pk", "restores"))
     found: set[int] = set()
-    while versions := {restores[pk] for pk in versions if pk in restores} - found:
+    while versions := {key for pk in versions if (key := restores.get(pk))} - found:
         found |= versions
     return set(unpublished.filter(pk__in=found).values_list("written_by", flat=True))
 
