@@ -102,6 +102,14 @@ def test_sanitise_lets_a_citation_without_words_follow_its_statistic(html, clean
     assert body.sanitise(clean) == clean
 
 
+def test_sanitise_makes_one_blank_of_several_as_browsers_show_them():
+    figure = '<stat-ref key="a"></stat-ref>'
+    clean = body.sanitise(f"<p>Across the world,  {figure} \n  people.\u00a0 So.</p>")
+
+    assert clean == f"<p>Across the world, {figure} people.\u00a0 So.</p>"
+    assert body.sanitise(clean) == clean
+
+
 def test_sanitise_keeps_only_words_in_a_quoted_figure():
     html = '<p><stat-ref key="a"><strong>75</strong> <stat-ref key="b">per cent</stat-ref></stat-ref></p>'
 
