@@ -20,8 +20,9 @@ const said = () => {
   fields.delete("seen")
   return JSON.stringify([...fields].filter(([, value]) => typeof value === "string"))
 }
-// What came back refused was never kept: that is saved without another key.
+// What came back refused was never kept: that is saved without another key, if it says anything.
 const isRefused = Boolean(document.querySelector(".errornote"))
+  && ["title", "summary", "body"].some((name) => form.elements[name].value.trim())
 let kept = isRefused ? "" : said()
 let isTouched = isRefused
 const touch = (event) => { isTouched ||= event.isTrusted }

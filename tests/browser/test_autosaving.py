@@ -61,6 +61,21 @@ def test_who_opens_the_form_of_a_new_article_leaves_no_untitled_one(sign_in, sen
     assert leave(page) == []
 
 
+def test_what_came_back_refused_is_kept_unless_it_says_nothing(sign_in, sent):
+    page = sign_in("editor")
+    page.goto("/admin/articles/article/add/")
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.get_by_text("Please correct the errors below.")).to_be_visible()
+    posts = sent(page)
+    page.wait_for_timeout(QUIET)
+    assert posts == []
+
+    page.get_by_label("Title:").fill("A title")
+    page.get_by_role("button", name="Publish now").click()
+
+    expect(page.locator("#autosave")).to_contain_text("Draft saved at")
+
+
 def test_what_is_typed_over_a_live_article_is_said_to_be_a_draft(begin):
     page, _title = begin()
     write(page, "As it was.")
