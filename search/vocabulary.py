@@ -24,11 +24,7 @@ def learn(documents: Iterable[Document]) -> None:
     for language, words in _words_by_language(documents).items():
         if not words:
             continue
-        known = set(
-            SearchWord.objects.filter(
-                language=language, folded__in={folded for folded, _term in words}
-            ).values_list("folded", "term")
-        )
+        known = backends.words_known(language, {folded for folded, _term in words})
         # Sorted, so that two who publish at once wait for each other and do not both stop.
         new = sorted(
             (folded, term, written)
@@ -122,7 +118,7 @@ def _words_by_language(documents: Iterable[Document]) -> dict[str, dict[tuple[st
 
 def _proper_words(document: Document) -> Iterator[tuple[str, str]]:
     for text in (document.title, document.summary, document.text):
-        for written, _start, _end in analysis.words(text):
+        for written in dict.fromkeys(word for word, _start, _end in analysis.words(text)):
             folded = analysis.fold(written)
             # In small letters, as it is kept, a word may be longer: İ becomes two.
             fits = len(folded) >= SHORTEST and len(written.lower()) <= LONGEST
