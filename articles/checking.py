@@ -6,11 +6,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Q, Subquery
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 
@@ -26,6 +27,7 @@ from articles.checks.rules import Subject
 from articles.content import KEYS, WORDS, Content
 from articles.models import Article, ArticleVersion, Image, KeptAsHistorical
 from articles.models.article import site_languages
+from articles.models.version import published_since
 from articles.named import Named
 from page_cache import generation
 
@@ -51,6 +53,7 @@ class Examined:
     first_read_on: date
     known_on: date
     """Its writer knew what had come out before this day, and may not know what came out since."""
+    created_at: datetime | None = None
     is_public: bool = False
     lacks_danger_answer: bool = False
     named: Named | None = None
@@ -78,6 +81,7 @@ def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) 
         content,
         first_read_on=day,
         known_on=known_on,
+        created_at=article.created_at if article.pk else None,
         is_public=article.is_public,
         lacks_danger_answer=lacks_danger_answer,
     )
@@ -150,13 +154,14 @@ def _facts(article: Examined, reading: Reading) -> Facts:
     content = article.content
     words = _own_words(article) if article.named else _words_of_pictures(content, reading)
     named = {c.key for c in reading.cited if c.tag != "stat-chart"}
-    original = _original_language(content) if content.cover or reading.pictures else None
+    of = _of(article)
     return Facts(
         today=article.first_read_on,
         cover_words=_cover_words(content, words),
         pictures=words,
-        is_translation=original not in {None, article.language},
-        original=_original(content),
+        is_translation=of.language not in {None, article.language},
+        original=of.original,
+        is_outdated=of.is_outdated,
         links=links.behind(link.href for link in reading.links),
         figures=_cited(named, article),
         held=_held(reading, article),
@@ -183,29 +188,38 @@ def _cover_words(content: Content, words: dict[int, str]) -> str | None:
     return words.get(content.cover) if content.cover else None
 
 
-def _original_language(content: Content) -> str | None:
+class _Of(NamedTuple):
+    """What is known of the original of a translation; of another article nothing."""
+
+    language: str | None = None
+    original: Original | None = None
+    """What it was made from, where that is known and has its words."""
+    is_outdated: bool = False
+
+
+def _of(article: Examined) -> _Of:
+    """By what its version and its original say: one query, of a translation alone."""
+    content = article.content
     if content.translation_of is None:
-        return None
+        return _Of()
+    begun = Value(article.created_at or timezone.now(), output_field=DateTimeField())
+    if content.translated_from:
+        since = published_since(
+            OuterRef("pk"),
+            Coalesce(OuterRef("published_at"), begun),
+            original=content.translation_of,
+        )
+        versions = ArticleVersion.objects.with_text().filter(article=content.translation_of)
+        known = versions.annotate(is_outdated=Exists(since), language=F("article__language"))
+        version: Any = known.filter(pk=content.translated_from).first()
+        if version:
+            said = version.read()
+            paragraphs = frozenset(part.text for part in read(said.body).parts)
+            return _Of(version.language, Original(said, paragraphs), version.is_outdated)
+    since = published_since(0, begun, original=OuterRef("pk"))
     originals = Article.objects.filter(pk=content.translation_of)
-    return originals.values_list("language", flat=True).first()
-
-
-def _original(content: Content) -> Original | None:
-    """What it was translated from, where that is known. One query."""
-    if not (content.translation_of and content.translated_from):
-        return None
-    newest = ArticleVersion.objects.published().filter(article=content.translation_of)
-    found: Any = (
-        ArticleVersion.objects.with_text()
-        .filter(pk=content.translated_from, article=content.translation_of)
-        .annotate(newest=Subquery(newest.order_by("-published_at").values("published_at")[:1]))
-        .first()
-    )
-    if found is None:
-        return None
-    said = found.read()
-    paragraphs = frozenset(part.text for part in read(said.body).parts)
-    return Original(said, paragraphs, is_changed=found.newest != found.published_at)
+    found = originals.values_list("language", Exists(since)).first()
+    return _Of(found[0], None, found[1]) if found else _Of()
 
 
 def _cited(named: set[str], article: Examined) -> dict[str, CitedFigure]:

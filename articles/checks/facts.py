@@ -68,8 +68,6 @@ class Original:
     content: Content
     paragraphs: frozenset[str]
     """Of its body, and its headings."""
-    is_changed: bool = False
-    """Whether readers have seen something else since."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +81,8 @@ class Facts:
     is_translation: bool = False
     """Of an article in another language: the words of its pictures are in that one."""
     original: Original | None = None
+    is_outdated: bool = False
+    """Whether readers saw something else of the original since, or may have where nobody knows."""
     links: Mapping[str, Linked] = field(default_factory=dict)
     """Those of this site, by the address in the body."""
     figures: Mapping[str, CitedFigure] = field(default_factory=dict)

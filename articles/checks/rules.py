@@ -314,8 +314,7 @@ def left_untranslated(subject: Subject) -> Iterator[Finding]:
 
 
 def out_of_date(subject: Subject) -> Iterator[Finding]:
-    original = subject.facts.original
-    if original and original.is_changed:
+    if subject.facts.is_outdated:
         yield Finding("outdated", Level.WARNING, "translated_from")
 
 

@@ -54,16 +54,23 @@ def outdated_since() -> Subquery:
 
 
 def published_since_translated() -> ArticleVersionQuerySet:
-    """For a query of articles: versions of the original that were published since a translation.
+    """For a query of articles: as `published_since`, of each translation."""
+    return published_since(
+        Coalesce(OuterRef("translated_from"), Value(0)),
+        Coalesce(OuterRef("translated_from__published_at"), OuterRef("created_at")),
+        original=OuterRef("translation_of"),
+    )
 
-    Where nobody has said which version a translation was made from, it is taken for the one that
-    readers saw when the translation was begun; so it is where that was a draft.
+
+def published_since(source: Any, begun: Any, *, original: Any) -> ArticleVersionQuerySet:
+    """Versions of an original that were published since a translation was made from `source`.
+
+    `begun` is when that was published. Where nobody has said which version a translation was made
+    from, it is taken for the one that readers saw when the translation was begun; so it is where
+    that was a draft.
     """
-    begun = Coalesce(OuterRef("translated_from__published_at"), OuterRef("created_at"))
     return ArticleVersion.objects.published().filter(
-        ~Q(pk=Coalesce(OuterRef("translated_from"), Value(0))),
-        article=OuterRef("translation_of"),
-        published_at__gt=begun,
+        ~Q(pk=source), article=original, published_at__gt=begun
     )
 
 

@@ -317,6 +317,22 @@ def test_a_translation_is_compared_with_what_it_was_made_from(editor, time_machi
     assert found(article, **publish, translated_from=newest) == []
 
 
+def test_where_nobody_said_what_it_was_made_from_it_is_asked_about_too(editor, time_machine):
+    original = ArticleFactory(title="To be free")
+    original.topics.add(TopicFactory())
+    article = draft(translation_of=original, language="es", title="Ser libre")
+    assert "outdated" not in found(article)
+
+    said = replace(drafting.content_of(original), title="To be freer")
+    drafting.save(article=original, content=said, by=editor, seen=None)
+    time_machine.move_to(NOW + timedelta(minutes=1), tick=False)
+    publishing.publish(article=original, by=editor)
+
+    assert "outdated" in found(article)
+    newest = translating.newest_published(original.pk).pk
+    assert "outdated" not in found(article, translated_from=newest)
+
+
 def test_a_draft_that_was_translated_is_compared_too(editor):
     original = draft(title="To be free", created_by=editor)
     article = translating.begin(original=original, language="es", by=editor)
@@ -328,7 +344,11 @@ def test_of_what_it_was_made_from_one_query_is_asked(editor, django_assert_num_q
     article = translating.begin(original=ArticleFactory(), language="es", by=editor)
     content = drafting.content_of(article)
 
-    with django_assert_num_queries(1):
-        checking._original(content)
+    known = checking.examined(article, content)
+    unknown = checking.examined(article, replace(content, translated_from=None))
+    for subject in (known, unknown):
+        with django_assert_num_queries(1):
+            assert checking._of(subject).language == "en"
+    alone = replace(known, content=replace(content, translation_of=None))
     with django_assert_num_queries(0):
-        checking._original(replace(content, translated_from=None))
+        assert checking._of(alone) == checking._Of()

@@ -406,6 +406,6 @@ def test_what_still_stands_in_the_words_of_the_original(html, words, expected):
 
 
 def test_an_original_that_changed_since_is_told_of():
-    facts = replace(FACTS, original=replace(ORIGINAL, is_changed=True))
+    facts = replace(FACTS, is_outdated=True)
 
     assert found(facts=facts) == [("outdated", "WARNING", "translated_from", "")]
