@@ -291,13 +291,16 @@ def present(content: Content) -> Content:
 
 
 def _within_sight(article: Article, content: Content, by: User) -> Content:
-    """Without an original that whoever writes may not see: what is compared with it would tell of it."""
-    original = content.translation_of
-    if original in (None, article.translation_of_id):
-        return content
-    if Article.objects.visible_to(by).filter(pk=original).exists():
-        return content
-    return replace(content, translation_of=None, translated_from=None)
+    """Without an original, or a version of it, that whoever writes may not see: what is compared with
+    it would tell of it."""
+    original, source = content.translation_of, content.translated_from
+    originals = Article.objects.visible_to(by).filter(pk=original or 0)
+    sources = ArticleVersion.objects.visible_to(by).filter(pk=source or 0)
+    if original not in (None, article.translation_of_id) and not originals.exists():
+        return replace(content, translation_of=None, translated_from=None)
+    if source not in (None, article.translated_from_id) and not sources.exists():
+        return replace(content, translated_from=None)
+    return content
 
 
 def _write(

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import Model
+from django.db.models.functions import Coalesce
 from django.urls import Resolver404, ResolverMatch, resolve, translate_url
 from django.utils import translation
 from django.utils.translation import get_language_from_path
@@ -58,9 +59,9 @@ def in_language(hrefs: Iterable[str], language: str) -> dict[str, str]:
             continue
         start = get_language_from_path(path) or settings.LANGUAGE_CODE
         match = _resolved(path, start)
-        if match and match.namespace == "articles" and "slug" in match.kwargs:
+        if match and match.view_name == "articles:detail":
             articles[href] = (start, match.kwargs["slug"])
-        elif match:
+        elif match and not (match.namespace == "articles" and match.kwargs):
             with translation.override(start):
                 found[href] = translate_url(path, language)
     there = _translated(set(articles.values()), language) if articles else {}
@@ -68,14 +69,23 @@ def in_language(hrefs: Iterable[str], language: str) -> dict[str, str]:
     return {href: urlsplit(href)._replace(path=path).geturl() for href, path in found.items()}
 
 
-def _translated(originals: set[Key], language: str) -> dict[Key, str]:
-    public = Article.objects.published().in_language(language)
-    rows = public.filter(translation_of__slug__in={slug for _language, slug in originals})
-    return {
-        (first, slug): article_address(language, there)
-        for first, slug, there in rows.values_list(
-            "translation_of__language", "translation_of__slug", "slug"
+def _translated(articles: set[Key], language: str) -> dict[Key, str]:
+    """Where each of these articles, or what it was translated from or into, stands in a language."""
+    original = Coalesce("translation_of", "pk")
+    named = Article.objects.filter(slug__in={slug for _language, slug in articles})
+    families = {
+        (first, slug): family
+        for first, slug, family in named.annotate(family=original).values_list(
+            "language", "slug", "family"
         )
+        if (first, slug) in articles
+    }
+    public = Article.objects.published().in_language(language).annotate(family=original)
+    there = dict(public.filter(family__in=families.values()).values_list("family", "slug"))
+    return {
+        key: article_address(language, there[family])
+        for key, family in families.items()
+        if family in there
     }
 
 

@@ -23,7 +23,7 @@ from articles.models import Article, ArticleSource, ArticleVersion
 logger = logging.getLogger(__name__)
 
 # As a sanitised body writes it.
-HREF: Final = re.compile(r'href="([^"]*)"')
+HREF: Final = re.compile(r'(?<=<a )href="([^"]*)"')
 
 
 class BegunMeanwhile(Exception):

@@ -62,7 +62,9 @@ def start_translation(request: StaffRequest, pk: int, language: str) -> HttpResp
 
 def _begun_already(request: StaffRequest, original: Article, article: Article) -> HttpResponse:
     """To the translation that is there, where this person may open it; else back."""
-    if article.created_by_id != request.user.pk:
+    if article.status == Article.Status.WITHDRAWN:
+        messages.warning(request, gettext("There was a translation, and it was withdrawn."))
+    elif article.created_by_id != request.user.pk:
         messages.warning(request, gettext("A colleague has started this translation already."))
     is_visible = Article.objects.visible_to(request.user).filter(pk=article.pk).exists()
     return redirect("admin:articles_article_change", article.pk if is_visible else original.pk)
@@ -98,7 +100,9 @@ def _rows(user: User, article: Article, original: Article) -> list[InLanguage]:
             source_number=F("translated_from__number"), source_at=F("translated_from__published_at")
         )
     }
-    newest = translating.newest_published(original.pk) if found else None
+    # Of what is withdrawn, its translations cannot be brought up to date.
+    is_followed = bool(found) and original.status != Article.Status.WITHDRAWN
+    newest = translating.newest_published(original.pk) if is_followed else None
     up_to_date = _whose_next_is_up_to_date(newest, found.values(), user)
     rows = []
     for code, name in settings.LANGUAGES:

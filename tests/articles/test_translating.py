@@ -101,6 +101,8 @@ def test_what_ends_ends_in_every_language(author, days, stays):
     [
         ("/articles/other/", "/ar/articles/akhar/"),
         ("/articles/other/#notes", "/ar/articles/akhar/#notes"),
+        ("/es/articles/otro/", "/ar/articles/akhar/"),
+        ("/articles/other/republish/", "/articles/other/republish/"),
         ("/articles/alone/", "/articles/alone/"),
         ("/articles/drafted/", "/articles/drafted/"),
         ("/articles/", "/ar/articles/"),
@@ -118,12 +120,15 @@ def test_what_ends_ends_in_every_language(author, days, stays):
     ],
 )
 def test_links_lead_to_what_stands_in_the_language(author, href, there):
-    ArticleFactory(slug="akhar", language="ar", translation_of=ArticleFactory(slug="other"))
+    other = ArticleFactory(slug="other")
+    ArticleFactory(slug="akhar", language="ar", translation_of=other)
+    ArticleFactory(slug="otro", language="es", translation_of=other)
     ArticleFactory(slug="alone")
     DraftFactory(slug="lan", language="ar", translation_of=ArticleFactory(slug="drafted"))
-    original = ArticleFactory(body=f'<p>See <a href="{href}">this page</a>.</p>')
+    said = '<p>See <a href="{}">this page</a>, written href="/articles/".</p>'
+    original = ArticleFactory(body=said.format(href))
 
-    assert begin(original, author).body == f'<p>See <a href="{there}">this page</a>.</p>'
+    assert begin(original, author).body == said.format(there)
 
 
 def test_its_words_are_those_that_readers_see(original, author, editor):
