@@ -214,6 +214,21 @@ def test_a_piece_is_planned_from_the_calendar(editor, rights_day):  # noqa: F811
     assert editor.get(reverse("admin:articles_plannedpiece_changelist")).status_code == 200
 
 
+def test_who_owns_a_piece_stands_there_by_their_name(editor, rights_day):  # noqa: F811 -- the fixture
+    owner = UserFactory(username="ah7", first_name="Amal", last_name="Haddad")
+    piece = PlannedPiece.objects.create(
+        observance=rights_day, year=2026, title="Of this year", owner=owner
+    )
+
+    listed = editor.get(reverse("admin:articles_plannedpiece_changelist")).text
+    form = editor.get(reverse("admin:articles_plannedpiece_change", args=[piece.pk])).text
+
+    assert f'<a href="?owner__id__exact={owner.pk}">Amal Haddad</a>' in listed
+    assert '<td class="field-owned_by">Amal Haddad</td>' in listed
+    assert f'<option value="{owner.pk}" selected>Amal Haddad</option>' in form
+    assert "ah7" not in listed
+
+
 def test_authors_and_strangers_do_not_see_the_calendar(client, settings):
     settings.DEMO = True
     assert client.get(reverse("days_ahead")).status_code == 302
