@@ -26,6 +26,7 @@ class Pages:
     links: list[PageLink]
     previous: str = ""
     next: str = ""
+    number: int = 1
 
 
 def asked_number(request: HttpRequest) -> int:
@@ -51,4 +52,5 @@ def linked(path: str, query: Mapping[str, str], number: int, last: int) -> Pages
         ],
         previous=url(number - 1) if number > 1 else "",
         next=url(number + 1) if number < last else "",
+        number=number,
     )
