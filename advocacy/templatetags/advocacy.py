@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -168,9 +169,12 @@ def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
 def period(figure: Figure) -> SafeString:
     if figure.period_start is None or figure.period_end is None:
         return format_html("{}", _("Period not checked"))
-    return time_elements(
-        figures.period_moments(figure.period_start, figure.period_end, reader_language())
-    )
+    return _period(figure.period_start, figure.period_end, reader_language())
+
+
+@lru_cache(maxsize=4_096)  # a feed says the same years of one statistic after another
+def _period(start: date, end: date, language: str) -> SafeString:
+    return time_elements(figures.period_moments(start, end, language))
 
 
 @register.simple_tag
