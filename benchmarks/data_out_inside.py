@@ -166,7 +166,7 @@ def _addresses() -> dict[str, list[str]]:
         "figures of a topic": [f"{api}/figures/?topic=topic-{n}" for n in range(9)],
         "figures of a topic, deep": [f"{api}/figures/?topic=topic-7&cursor={middle}-0"],
         "figures of a place": [f"{api}/figures/?place={place}" for place in PLACES],
-        "figures of no place": [f"{api}/figures/?place=XXX"],
+        "figures of no place": [f"{api}/figures/?place=ZZZ"],
         "figures that nobody checked": [f"{api}/figures/?verification=unverified&current=true"],
         "figures of a period": [
             f"{api}/figures/?period_from={y}-05-01&period_to={y}-06-01" for y in (1901, 1930)
