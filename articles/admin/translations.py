@@ -100,9 +100,7 @@ def _rows(user: User, article: Article, original: Article) -> list[InLanguage]:
             source_number=F("translated_from__number"), source_at=F("translated_from__published_at")
         )
     }
-    # Of what is withdrawn, its translations cannot be brought up to date.
-    is_followed = bool(found) and original.status != Article.Status.WITHDRAWN
-    newest = translating.newest_published(original.pk) if is_followed else None
+    newest = translating.newest_published(original.pk) if found else None
     up_to_date = _whose_next_is_up_to_date(newest, found.values(), user)
     rows = []
     for code, name in settings.LANGUAGES:

@@ -82,7 +82,6 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
     def out_of_date(self) -> Self:
         """Translations whose originals were changed since, before the eyes of readers."""
         translations = self.exclude(translation_of=None).exclude(status=Article.Status.WITHDRAWN)
-        translations = translations.exclude(translation_of__status=Article.Status.WITHDRAWN)
         return translations.with_outdated_since().filter(outdated_since__isnull=False)
 
     def for_list(self) -> Self:

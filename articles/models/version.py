@@ -67,10 +67,10 @@ def published_since(source: Any, begun: Any, *, original: Any) -> ArticleVersion
 
     `begun` is when that was published. Where nobody has said which version a translation was made
     from, it is taken for the one that readers saw when the translation was begun; so it is where
-    that was a draft.
+    that was a draft. An original that was withdrawn has nothing to bring over.
     """
     return ArticleVersion.objects.published().filter(
-        ~Q(pk=source), article=original, published_at__gt=begun
+        ~Q(pk=source), ~Q(article__status="withdrawn"), article=original, published_at__gt=begun
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
-from articles import drafting, publishing, restoring, reviewing, translating
+from articles import checking, drafting, publishing, restoring, reviewing, translating
 from articles.content import Listed, Signed
 from articles.models import Article, ArticleSource, ArticleVersion
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
@@ -369,3 +369,18 @@ def test_what_is_no_longer_here_is_not_taken_along(original, editor):
     assert not translation.topics.exists()
     assert not translation.bylines.exists()
     assert (translation.cover, translation.observance) == (None, None)
+
+
+def test_there_is_nothing_to_bring_over_from_what_was_withdrawn(original, editor):
+    spanish = begin(original, editor, language="es")
+    change(original, editor, title="To be freer")
+    publishing.publish(article=original, by=editor)
+    assert Article.objects.out_of_date().get() == spanish
+
+    publishing.withdraw(article=original, by=editor)
+
+    assert not Article.objects.out_of_date().exists()
+    assert Article.objects.with_outdated_since().get(pk=spanish.pk).outdated_since is None
+    assert "outdated" not in [
+        f.code for f in checking.findings(checking.examined(spanish, drafting.shown(spanish)))
+    ]
