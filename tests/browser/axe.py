@@ -8,11 +8,16 @@ SCRIPT = Axe().axe_script
 # Only what is wrong, else axe describes every element that is right.
 EVERYTHING = {"resultTypes": ["violations"]}
 COLOURS = {**EVERYTHING, "runOnly": ["color-contrast"]}
+# A button that fades from one colour to another has, on the way, a colour that nobody chose.
+AT_REST = """() => Promise.allSettled(document.getAnimations()
+  .filter(animation => animation.effect.getComputedTiming().endTime < Infinity)
+  .map(animation => animation.finished))"""
 
 
 def violations(page, options=EVERYTHING):
-    """Each rule that is broken, with where. The page holds axe from the first time on."""
+    """Each rule that is broken, with where, once nothing moves. The page holds axe from then on."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
+    page.evaluate(AT_REST)
     found = page.evaluate(f"axe.run({json.dumps(options)}).then(found => found.violations)")
     return [f"{found['id']} {[node['target'] for node in found['nodes']]}" for found in found]

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import axe
 from tests.browser.test_history import BODY, publish, write
 
 
@@ -33,3 +34,16 @@ def test_the_panel_leads_to_the_question_and_to_the_translations(begin):
     publish(page)
     panel.get_by_role("link", name="Translations").click()
     expect(page.get_by_role("region", name="Translations")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_tool_that_is_on_stands_off_its_ground(sign_in, scheme):
+    """Where the font of the tools has not come, axe reads their names; it passes over pictures."""
+    page = sign_in("editor")
+    page.emulate_media(color_scheme=scheme)
+    page.route("**/material-icons*.css", lambda route: route.fulfill(content_type="text/css"))
+    page.goto("/admin/articles/article/add/")
+    tools = page.locator(".prose-menubar .active")
+    expect(tools).to_have_count(1)
+
+    assert axe.violations(page, axe.COLOURS) == []
