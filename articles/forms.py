@@ -188,7 +188,7 @@ class ArticleForm(forms.ModelForm[Article]):
         source = self.fields["translated_from"]
         if isinstance(source, SourceField) and "translation_of" in self.fields:
             original, typed = (self[name].value() for name in ("translation_of", "translated_from"))
-            source.offer(original, typed, self.instance.translated_from_id)
+            source.offer(self.instance, original, typed)
 
     @cached_property
     def answer(self) -> EndangeredAnswer | None:

@@ -3,14 +3,14 @@
 from typing import Any, Final
 
 from django import forms
-from django.db.models import Q
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import whole_number
 from articles import translating
-from articles.models import ArticleVersion
+from articles.models import Article, ArticleVersion
 
 SOURCE: Final = _("The original as published on %(moment)s")
 SOURCE_DRAFT: Final = _("A draft of the original, of %(moment)s")
@@ -34,17 +34,38 @@ class SourceField(forms.ModelChoiceField[ArticleVersion]):
         when = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
         return str(words % {"moment": when})
 
-    def offer(self, original: object, chosen: object, seen: int | None) -> None:
-        """Let the version be chosen that is chosen, the one that readers `seen`, and the newest.
+    article: Article | None = None
+    """The translation, once it is known: see `offer`."""
 
-        The first two come as a form has them: a key, or what was typed for one.
+    def offer(self, article: Article, original: object, chosen: object) -> None:
+        """Let the version be chosen that is chosen, the one that readers see, and the newest.
+
+        `original` and `chosen` come as a form has them: a key, or what was typed for one.
         """
-        article, source = (whole_number(str(typed or "")) for typed in (original, chosen))
-        newest = translating.newest_published(article) if article else None
-        offered = [key for key in (source, newest.pk if newest else None) if key]
-        # What readers see may be of another original than the one that is chosen now.
-        found = ArticleVersion.objects.filter(Q(article=article, pk__in=offered) | Q(pk=seen or 0))
+        self.article = article
+        of, source = (whole_number(str(typed or "")) for typed in (original, chosen))
+        newest = translating.newest_published(of) if of else None
+        named = (source, article.translated_from_id, newest.pk if newest else None)
+        offered = {key for key in named if key}
+        found = ArticleVersion.objects.filter(article=of, pk__in=offered)
         self.queryset = found.without_words().order_by("number")
         self.empty_label = None if source else SOURCE_UNKNOWN
         if newest is None and source is None:
             self.widget = forms.HiddenInput()
+
+    def to_python(self, value: Any) -> ArticleVersion | None:
+        """None for a version of the original that the form showed, where another is chosen now."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            if not self._was_said(whole_number(str(value))):
+                raise
+            self.empty_label = SOURCE_UNKNOWN
+            return None
+
+    def _was_said(self, key: int | None) -> bool:
+        """Whether this article ever named it, before readers or in a draft."""
+        if key is None or self.article is None or self.article.pk is None:
+            return False
+        said = self.article.versions.filter(content__translated_from=key)
+        return key == self.article.translated_from_id or said.exists()

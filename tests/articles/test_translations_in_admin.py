@@ -477,6 +477,46 @@ def test_whoever_chooses_another_original_says_nothing_of_its_versions(
     assert (arabic.translation_of, arabic.translated_from) == (other, None)
 
 
+@pytest.mark.parametrize("again", ["the first", "a third", "none"])
+def test_whoever_changes_their_mind_about_the_original_may(client, editor, original, again):
+    """The form shows the next version; the row has what readers see, of another original."""
+    arabic = translating.begin(original=original, language="ar", by=editor)
+    publish(arabic, editor, title="حرية")
+    other = ArticleFactory(language="fr", created_by=editor)
+    version = drafting.begin(article=other)
+    said = {"translation_of": other.pk, "translated_from": version.pk}
+    drafting.save(
+        article=arabic, content=replace(drafting.shown(arabic), **said), by=editor, seen=None
+    )
+    chosen = {"the first": original, "a third": ArticleFactory(language="es"), "none": None}[again]
+    client.force_login(editor)
+    assert form_of(client, arabic)["translated_from"].value() == version.pk
+    typed = typed_in(client, arabic) | {"translated_from": version.pk}
+
+    answer = client.post(change_of(arabic), typed | {"translation_of": chosen.pk if chosen else ""})
+
+    assert answer.status_code == HTTPStatus.FOUND
+    saved = drafting.shown(arabic)
+    assert (saved.translation_of, saved.translated_from) == (chosen and chosen.pk, None)
+
+
+def test_a_form_that_comes_back_asks_anew_of_which_version_of_the_new_original(
+    client, editor, original
+):
+    arabic = translating.begin(original=original, language="ar", by=editor)
+    other = ArticleFactory(language="fr", created_by=editor)
+    publish(other, editor, title="Être libre")
+    client.force_login(editor)
+    typed = typed_in(client, arabic) | {"translation_of": other.pk, "title": ""}
+    typed["translated_from"] = arabic.translated_from_id
+
+    back = client.post(change_of(arabic), typed).context["adminform"].form
+
+    assert set(back.errors) == {"title"}
+    choices = [str(key) for key, _words in back["translated_from"].field.choices]
+    assert choices == ["", str(translating.newest_published(other.pk).pk)]
+
+
 def typed_in(client, article):
     version = drafting.newest(article)
     return form(
