@@ -60,7 +60,7 @@ from articles.models import Article
 from articles.permissions import may_publish
 
 # Modules of the editor that others of its modules import.
-SHARED = ("days", "dialog", "links", "words")
+SHARED = ("days", "dialog", "links", "picture_choice", "words")
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -1,58 +1,14 @@
 // A picture in the body, chosen by its words, with a caption that is written in place.
-import { ask, fillWhileTyping, find, put } from "article-editor/dialog"
+import { put } from "article-editor/dialog"
+import { choosePicture, picture } from "article-editor/picture_choice"
 import { Node } from "django-prose-editor/editor"
 
-const dialog = document.getElementById("picture")
-const search = dialog.querySelector("#picture-search")
-const list = dialog.querySelector("#picture-found")
-const alt = dialog.querySelector("#picture-alt")
-
-const known = new Map()
-const picture = (key) => {
-  if (!known.has(key)) known.set(key, find(dialog, { key }).then(([found]) => found))
-  return known.get(key)
-}
-
-const choice = (found) => {
-  known.set(found.key, Promise.resolve(found))
-  const label = document.createElement("label")
-  const radio = Object.assign(document.createElement("input"), {
-    type: "radio", name: "picture", value: found.key, required: true,
-  })
-  const image = Object.assign(document.createElement("img"), { src: found.address, alt: "" })
-  label.append(radio, image, [found.alt, found.credit].filter(Boolean).join(" · "))
-  return label
-}
-
-const choose = (key) => {
-  const radio = list.querySelector(`input[value="${CSS.escape(key)}"]`)
-  if (radio) radio.checked = true
-}
-
-const fill = fillWhileTyping(search, list, async (query, isNewest) => {
-  const before = list.querySelector("input:checked")?.value
-  const found = await find(dialog, { q: query })
-  if (!isNewest()) return
-  list.replaceChildren(...found.map(choice))
-  // One is always chosen: of what is found no more, the first takes the place.
-  if (found.length) choose(found.some(({ key }) => key === before) ? before : found[0].key)
-})
-// A picture that was added in another window is found when one comes back.
-window.addEventListener("focus", () => { if (dialog.open) fill() })
+const { bodyTitle, caption: hint } = document.getElementById("picture").dataset
 
 const show = async (editor) => {
   const isChange = editor.isActive("PictureCard")
-  const before = isChange ? editor.getAttributes("PictureCard") : { key: "", alt: "" }
-  search.value = ""
-  alt.value = before.alt ?? ""
-  list.replaceChildren()
-  const filled = fill().then(() => before.key && choose(before.key))
-  const answer = ask(dialog)
-  await filled
-  if (!await answer) return
-  const key = list.querySelector("input:checked")?.value
-  if (!key) return
-  const attrs = { key, alt: alt.value.trim() || null }
+  const attrs = await choosePicture("body", isChange ? editor.getAttributes("PictureCard") : {})
+  if (!attrs) return
   if (isChange) editor.chain().focus().updateAttributes("PictureCard", attrs).run()
   else put(editor, { type: "PictureCard", attrs })
 }
@@ -71,7 +27,7 @@ export const PictureCard = Node.create({
     const image = document.createElement("img")
     const caption = document.createElement("p")
     image.contentEditable = "false"
-    caption.dataset.hint = dialog.dataset.caption
+    caption.dataset.hint = hint
     const draw = ({ attrs, content }) => {
       caption.classList.toggle("empty", content.size === 0)
       image.alt = attrs.alt ?? ""
@@ -100,7 +56,7 @@ export const PictureCard = Node.create({
   addMenuItems({ buttons, menu }) {
     menu.defineItem({
       name: "picture", groups: "nodes", command: show,
-      button: buttons.material("image", dialog.dataset.title),
+      button: buttons.material("image", bodyTitle),
       active: (editor) => editor.isActive("PictureCard"),
     })
   },

@@ -1,0 +1,69 @@
+// The dialog in which a picture is chosen by seeing it: for the body, and for the top of the article.
+import { ask, fillWhileTyping, find } from "article-editor/dialog"
+
+const dialog = document.getElementById("picture")
+const title = dialog.querySelector("#picture-title")
+const search = dialog.querySelector("#picture-search")
+const list = dialog.querySelector("#picture-found")
+const alt = dialog.querySelector("#picture-alt")
+const done = dialog.querySelector("[value=insert]")
+
+/** What is known of the picture with this key; nothing where it is gone. */
+export const pictureNow = (key) => find(dialog, { key }).then(([found]) => found)
+
+const known = new Map()
+/** The same, asked once. */
+export const picture = (key) => {
+  if (!known.has(key)) known.set(key, pictureNow(key))
+  return known.get(key)
+}
+
+const choice = (found) => {
+  known.set(found.key, Promise.resolve(found))
+  const label = document.createElement("label")
+  const radio = Object.assign(document.createElement("input"), {
+    type: "radio", name: "picture", value: found.key, required: true,
+  })
+  const image = Object.assign(document.createElement("img"), { src: found.address, alt: "" })
+  label.append(radio, image, [found.alt, found.credit].filter(Boolean).join(" · "))
+  return label
+}
+
+let chosen = ""
+list.addEventListener("change", ({ target }) => { chosen = target.value })
+list.addEventListener("dblclick", ({ target }) => { if (target.closest("label")) done.click() })
+
+const fill = fillWhileTyping(search, list, async (query, isNewest) => {
+  const found = await find(dialog, { q: query })
+  // What is chosen stands first where it is none of the newest.
+  const isMissing = chosen && !query && !found.some(({ key }) => key === chosen)
+  const before = isMissing && await picture(chosen)
+  if (!isNewest()) return
+  if (before) found.unshift(before)
+  list.replaceChildren(...found.map(choice))
+  // One is always chosen: of what is found no more, the first takes the place.
+  const radio = list.querySelector(`input[value="${CSS.escape(chosen)}"]`) ?? list.querySelector("input")
+  if (!radio) return
+  radio.checked = true
+  chosen = radio.value
+})
+// A picture that was added in another window is found when one comes back.
+window.addEventListener("focus", () => { if (dialog.open) fill() })
+
+/** Ask for a picture, in the words of `dialog.dataset` for this purpose. Gives its key and its other
+    words here; nothing where somebody cancels. */
+export const choosePicture = async (purpose, before) => {
+  title.textContent = dialog.dataset[`${purpose}Title`]
+  done.textContent = dialog.dataset[`${purpose}Done`]
+  for (const part of dialog.querySelectorAll("[data-only]")) part.hidden = part.dataset.only !== purpose
+  search.value = ""
+  alt.value = before.alt ?? ""
+  chosen = before.key ?? ""
+  list.replaceChildren()
+  const filled = fill()
+  const answer = ask(dialog)
+  await filled
+  if (!await answer) return undefined
+  const key = list.querySelector("input:checked")?.value
+  return key && { key, alt: alt.value.trim() || null }
+}
