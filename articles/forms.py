@@ -285,6 +285,7 @@ class ArticleForm(forms.ModelForm[Article]):
         """Those that other rows have a part in. The others `clean` and the fields see to, which take
         no queries for it."""
         exclude = self._get_validation_exclusions() | {"title"}
+        exclude.discard("status")  # of what is withdrawn some do not hold
         # What is empty cannot be in the way of anything.
         exclude |= {n for n in ("translation_of", "unpublish_at") if not self.cleaned_data.get(n)}
         try:

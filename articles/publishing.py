@@ -46,6 +46,10 @@ class EndsBeforeItBegins(Exception):
     """An article ends after its first moment, and what is published now ends later than now."""
 
 
+class TranslatedAnew(Exception):
+    """It was withdrawn, and its original has another translation into this language by now."""
+
+
 class NotPublished(Exception):
     """Only a published article can be taken down or corrected."""
 
@@ -65,7 +69,8 @@ def publish(
     Readers of a public article are told that it was updated, where anything changed. `stage` is
     what whoever decides saw of its review, see `reviewing.stage`; `checked` is what their form has
     just saved.
-    Raises NotReadyToPublish, EndsBeforeItBegins, DangerNotAnswered, OwnWork and DecidedMeanwhile.
+    Raises NotReadyToPublish, EndsBeforeItBegins, TranslatedAnew, DangerNotAnswered, OwnWork and
+    DecidedMeanwhile.
     """
     before = _as_it_was(article, checked)
     _see_that_they_may(article, by, stage, checked)
@@ -217,7 +222,17 @@ def _see_that_it_is_ready(
         raise endangered.DangerNotAnswered
     if article.unpublish_at and article.unpublish_at <= begins:
         raise EndsBeforeItBegins
+    if article.status == Article.Status.WITHDRAWN and _is_translated_anew(article):
+        raise TranslatedAnew
     return danger
+
+
+def _is_translated_anew(article: Article) -> bool:
+    """The original is locked: nobody begins a translation of it meanwhile."""
+    original = Article.objects.select_for_update().filter(pk=article.translation_of_id or 0).first()
+    if original is None:
+        return False
+    return original.translations.standing().in_language(article.language).exists()
 
 
 def _take_down(article: Article, status: Article.Status) -> None:

@@ -58,7 +58,8 @@ def _what_is_here(article: Article, version: ArticleVersion) -> tuple[Content, C
         }
     )
     others = Article.objects.filter(language=article.language).exclude(pk=article.pk)
-    if content.translation_of and others.filter(translation_of=content.translation_of).exists():
+    translated = others.standing().filter(translation_of=content.translation_of)
+    if content.translation_of and translated.exists():
         gone["translation_of"] = 1
         content = replace(content, translation_of=None, translated_from=None)
     if article.first_published_at:

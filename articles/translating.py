@@ -27,7 +27,7 @@ HREF: Final = re.compile(r'(?<=<a )href="([^"]*)"')
 
 
 class BegunMeanwhile(Exception):
-    """There is a translation into this language already: `article`."""
+    """There is a translation into this language already, which nobody withdrew: `article`."""
 
     def __init__(self, article: Article) -> None:
         super().__init__(article.pk)
@@ -43,12 +43,13 @@ def begin(*, original: Article, language: str, by: User) -> Article:
     """Make a draft in a language with all that the original has, to be written over.
 
     Its words stay those of the original until they are, so that headings, figures, notes and
-    pictures stand where they belong. Raises BegunMeanwhile and NotToTranslate.
+    pictures stand where they belong. One that was withdrawn stays where it is, with what became of
+    it. Raises BegunMeanwhile and NotToTranslate.
     """
     original = Article.objects.select_for_update().get(pk=original.pk)
     if language not in languages_for(original):
         raise NotToTranslate
-    if there := original.translations.filter(language=language).first():
+    if there := original.translations.standing().filter(language=language).first():
         raise BegunMeanwhile(there)
     source = _settled(source_of(original) or drafting.begin(article=original))
     fitting = _fitting(source.read())

@@ -96,7 +96,8 @@ class TranslationFilter(admin.SimpleListFilter):
             return front.to_see_to(request.user, queryset.out_of_date())
         if asked not in dict(settings.LANGUAGES):
             return queryset
-        translated = Article.objects.filter(translation_of=OuterRef("pk"), language=asked)
+        translations = Article.objects.standing().in_language(asked)
+        translated = translations.filter(translation_of=OuterRef("pk"))
         originals = queryset.filter(translation_of=None, status=Article.Status.PUBLISHED)
         return originals.exclude(language=asked).filter(~Exists(translated))
 

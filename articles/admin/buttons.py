@@ -66,6 +66,10 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
         "Saved, but not published: first somebody has to say who is endangered by this."
     ),
     publishing.EndsBeforeItBegins: _("Saved, but not more: it would be over before it begins."),
+    publishing.TranslatedAnew: _(
+        "Saved, but not published: meanwhile another translation into this language was begun."
+        " Withdraw or delete that one first."
+    ),
     publishing.NotReadyToPublish: _(
         "Saved, but not published: first mend what stands under “Before you publish”."
     ),

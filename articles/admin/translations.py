@@ -32,6 +32,7 @@ class InLanguage:
     article: Article | None = None
     """None where there is none, and where this person may not open it."""
     is_there: bool = False
+    """Whether there is one that nobody withdrew: then none can be started."""
     is_this: bool = False
     state: str = ""
     outdated_since: datetime | None = None
@@ -62,9 +63,7 @@ def start_translation(request: StaffRequest, pk: int, language: str) -> HttpResp
 
 def _begun_already(request: StaffRequest, original: Article, article: Article) -> HttpResponse:
     """To the translation that is there, where this person may open it; else back."""
-    if article.status == Article.Status.WITHDRAWN:
-        messages.warning(request, gettext("There was a translation, and it was withdrawn."))
-    elif article.created_by_id != request.user.pk:
+    if article.created_by_id != request.user.pk:
         messages.warning(request, gettext("A colleague has started this translation already."))
     is_visible = Article.objects.visible_to(request.user).filter(pk=article.pk).exists()
     return redirect("admin:articles_article_change", article.pk if is_visible else original.pk)
@@ -92,13 +91,16 @@ def panel(user: User, article: Article) -> dict[str, Any]:
 
 
 def _rows(user: User, article: Article, original: Article) -> list[InLanguage]:
-    there = dict(original.translations.values_list("language", "pk"))
-    seen = original.translations.visible_to(user).filter(pk__in=there.values())
+    there = set(original.translations.standing().values_list("language", flat=True))
+    seen = original.translations.visible_to(user).defer("body").with_outdated_since()
+    annotated = with_next_state(seen, user).annotate(
+        source_number=F("translated_from__number"), source_at=F("translated_from__published_at")
+    )
+    # Of those that were withdrawn the last, where none was begun anew.
     found: dict[str, Any] = {
         each.language: each
-        for each in with_next_state(seen.defer("body").with_outdated_since(), user).annotate(
-            source_number=F("translated_from__number"), source_at=F("translated_from__published_at")
-        )
+        for each in annotated.order_by("pk")
+        if each.status != Article.Status.WITHDRAWN or each.language not in there
     }
     newest = translating.newest_published(original.pk) if found else None
     up_to_date = _whose_next_is_up_to_date(newest, found.values(), user)

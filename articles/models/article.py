@@ -74,6 +74,10 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
 
+    def standing(self) -> Self:
+        """Those that nobody has withdrawn: of these an original has one in each language."""
+        return self.exclude(status=Article.Status.WITHDRAWN)
+
     def with_outdated_since(self) -> Self:
         """With `outdated_since`, the moment from which the original says something else: of a
         translation that is out of date, else None."""
@@ -81,7 +85,7 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
 
     def out_of_date(self) -> Self:
         """Translations whose originals were changed since, before the eyes of readers."""
-        translations = self.exclude(translation_of=None).exclude(status=Article.Status.WITHDRAWN)
+        translations = self.exclude(translation_of=None).standing()
         return translations.with_outdated_since().filter(outdated_since__isnull=False)
 
     def for_list(self) -> Self:
@@ -243,6 +247,7 @@ class Article(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["translation_of", "language"],
+                condition=~Q(status="withdrawn"),
                 name="article_translated_once_per_language",
                 violation_error_message=_("This article already has a translation here."),
             ),

@@ -193,6 +193,61 @@ def test_no_translation_of_a_translation_or_of_what_was_withdrawn(original, auth
         begin(withdrawn, author)
 
 
+def test_after_a_withdrawal_a_new_one_is_begun_and_the_old_one_stays_gone(original, author, editor):
+    first = begin(original, author)
+    publish(first, editor, body="<p>What endangered somebody.</p>")
+    publishing.withdraw(article=first, by=editor)
+
+    second = begin(original, author)
+
+    assert (second.slug, second.status) == ("to-be-free-2", Article.Status.DRAFT)
+    assert "So many" in second.body
+    first.refresh_from_db()
+    assert (first.status, first.translation_of, first.slug) == (
+        Article.Status.WITHDRAWN,
+        original,
+        "to-be-free",
+    )
+    with pytest.raises(translating.BegunMeanwhile) as begun:
+        begin(original, author)
+    assert begun.value.article == second
+
+
+def test_what_was_withdrawn_comes_back_only_where_it_was_not_begun_anew(original, author, editor):
+    first = begin(original, author)
+    publish(first, editor)
+    publishing.withdraw(article=first, by=editor)
+    second = begin(original, author)
+
+    with pytest.raises(publishing.TranslatedAnew):
+        publishing.publish(article=Article.objects.get(pk=first.pk), by=editor)
+
+    first.refresh_from_db()
+    assert first.status == Article.Status.WITHDRAWN
+    second.delete()
+    publishing.publish(article=first, by=editor)
+    assert first.is_public
+
+
+def test_a_version_of_what_was_withdrawn_keeps_its_original_where_no_other_stands(
+    original, author, editor
+):
+    other = DraftFactory(language="ar")
+    version = change(other, editor, translation_of=original.pk)
+    newest = change(other, editor, translation_of=None)
+    first = begin(original, author)
+    publish(first, editor)
+
+    def restored():
+        found = restoring.bring_back(article=other, version=version, by=editor, seen=newest.token)
+        return found.saved.version.read().translation_of
+
+    assert restored() is None
+    newest = drafting.newest(other)
+    publishing.withdraw(article=first, by=editor)
+    assert restored() == original.pk
+
+
 def test_an_address_that_is_taken_in_the_language_gets_a_number(original, author):
     ArticleFactory(slug="to-be-free", language="ar")
 

@@ -161,6 +161,52 @@ def test_the_panel_tells_how_far_each_language_is(author, editor, original):
     assert panel_of(author, original) == expected | {"es": ("Published", True, False)}
 
 
+@pytest.fixture
+def withdrawn(author, editor, original):
+    article = translating.begin(original=original, language="ar", by=author)
+    publish(article, editor, title="حرية", summary="هكذا")
+    publishing.withdraw(article=article, by=editor)
+    return article
+
+
+def test_of_a_withdrawn_translation_the_panel_says_so_and_starts_a_new_one(
+    client, author, editor, original, withdrawn
+):
+    assert panel_of(editor, original)["ar"] == panel_of(author, withdrawn)["ar"]
+    assert panel_of(editor, original)["ar"] == ("Withdrawn", False, False)
+    assert panel_of(UserFactory(), original)["ar"] == NONE, "nobody else learns of it"
+    client.force_login(editor)
+    assert "Start a new translation into Arabic" in client.get(change_of(original)).text
+
+    answer = start(client, original)
+
+    anew = original.translations.standing().get()
+    assert answer.headers["Location"] == change_of(anew)
+    assert panel_of(editor, original)["ar"] == panel_of(editor, withdrawn)["ar"]
+    assert panel_of(editor, original)["ar"] == ("Draft", False, False)
+    assert panel_of(author, original)["ar"] == (True, False, False), "a colleague has started it"
+    assert "Start a new translation into Arabic" not in client.get(change_of(withdrawn)).text
+    assert start(client, original).headers["Location"] == change_of(anew)
+
+
+def test_what_was_withdrawn_is_not_published_beside_a_new_one(client, editor, original, withdrawn):
+    client.force_login(editor)
+    start(client, original)
+    typed = typed_in(client, withdrawn) | {"_publish": "1", "endangered": "nobody"}
+    del typed["_continue"]
+    shown = form_of(client, withdrawn)
+    typed |= {name: shown[name].value() for name in ("seen", "stage", "translated_from")}
+
+    back = client.post(change_of(withdrawn), typed, follow=True)
+    if back.context["adminform"].form.errors:
+        typed["all_the_same"] = back.context["adminform"].form.asked
+        back = client.post(change_of(withdrawn), typed, follow=True)
+
+    withdrawn.refresh_from_db()
+    assert withdrawn.status == Article.Status.WITHDRAWN
+    assert "another translation into this language was begun" in words(back)
+
+
 def test_what_changed_is_one_click_away(client, author, editor, original):
     arabic = translating.begin(original=original, language="ar", by=author)
     publish(original, editor, title="To be freer")
@@ -356,6 +402,10 @@ def test_the_list_is_narrowed_to_what_a_language_lacks(client, editor, original,
     assert listed(client, "ht") == {"en"}
     assert listed(client, "ar") == {"ht"}
     assert listed(client, "zz") == {"en", "es", "fr", "ht", "ar"}
+    arabic = original.translations.get(language="ar")
+    publish(arabic, editor)
+    publishing.withdraw(article=arabic, by=editor)
+    assert listed(client, "ar") == {"en", "ht"}, "a withdrawn one is none"
 
 
 def test_who_publishes_is_shown_all_that_is_out_of_date_and_authors_their_own(
