@@ -257,12 +257,13 @@ def test_many_days_cost_no_more(rights_day, django_assert_max_num_queries):
 @pytest.fixture
 def in_some_languages():
     """Written in English, out in Spanish, scheduled in French, withdrawn in Arabic."""
-    first = DraftFactory(title="The day")
-    ArticleFactory(language="es", translation_of=first)
-    ArticleFactory(
-        language="fr", translation_of=first, publish_at=timezone.now() + timedelta(days=9)
-    )
-    ArticleFactory(language="ar", translation_of=first, status=Article.Status.WITHDRAWN)
+    with time_machine.travel("2026-11-26 11:00", tick=False):
+        first = DraftFactory(title="The day")
+        ArticleFactory(language="es", translation_of=first)
+        ArticleFactory(
+            language="fr", translation_of=first, publish_at=timezone.now() + timedelta(days=9)
+        )
+        ArticleFactory(language="ar", translation_of=first, status=Article.Status.WITHDRAWN)
     return first
 
 
