@@ -94,9 +94,15 @@ def main():
     refuse("")
 """
 WATCHED = """
+import sys
 from tests import watching
 watching.pytest_addoption()
 import ours
+ours.main()
+watching.pytest_runtest_logfinish()
+for function in (ours.main, ours.down, ours.refuse, ours.sort_of, ours.looped):
+    if sys.monitoring.get_local_events(watching.TOOL, function.__code__):
+        print(function.__name__)
 ours.main()
 with watching.paused():
     ours.sort_of([1])  # nowhere else
@@ -116,7 +122,10 @@ def run(tmp_path):
     def run(*words):
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
         environment.pop("COVERAGE_FILE", None)
-        subprocess.run([sys.executable, *words], cwd=tmp_path, env=environment, check=True)
+        return subprocess.run(
+            [sys.executable, *words],
+            cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True, check=True,
+        ).stdout.split()  # fmt: skip
 
     return run
 
@@ -129,9 +138,10 @@ def test_lines_and_branches_are_those_that_coverage_finds(run, tmp_path):
 
     run("-m", "coverage", "run", "main.py")
     by_coverage = reported()
-    run("-c", WATCHED)
+    still_watched = run("-c", WATCHED)
 
     assert reported() == by_coverage
     assert len(by_coverage["ours.py"]["missing_branches"]) > 2
     assert by_coverage["unseen.py"]["executed_lines"] == []
     assert by_coverage["left_out.py"] is None
+    assert still_watched == ["sort_of", "looped"]  # of the others nothing is left to see
