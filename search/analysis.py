@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-import snowballstemmer
+import Stemmer
 
 LONGEST_TERM: Final = 40
 STEMMERS: Final = {
@@ -212,10 +212,10 @@ def _pairs(run: str, offset: int) -> Iterator[Word]:
             yield part[0][first[0] : second[1]], start + first[0], start + second[1]
 
 
-def _stemmer(name: str) -> snowballstemmer.stemmer:
+def _stemmer(name: str) -> Stemmer.Stemmer:
     """One for each thread: a stemmer holds the word it works on."""
     stemmer = getattr(_memory, name, None)
     if stemmer is None:
-        stemmer = snowballstemmer.stemmer(name)
+        stemmer = Stemmer.Stemmer(name, 0)  # `term` remembers what it was asked
         setattr(_memory, name, stemmer)
     return stemmer
