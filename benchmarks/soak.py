@@ -55,6 +55,7 @@ RUNS: Final = [
     Run("desk-race", ("-m", "benchmarks.desk_race")),
     Run("conflicts", ("-m", "benchmarks.conflicts")),
     Run("desk", ("-m", "benchmarks.desk")),
+    Run("front-desk", ("-m", "benchmarks.front_desk")),
     Run("languages", ("-m", "pytest", "-q", "tests/browser/test_help.py")),
     Run("every-page", ("-m", "pytest", "-q", "tests/crawl"), once=True),
     Run("every-chart", ("-m", "pytest", "-q", "tests/browser/test_charts.py"), once=True),

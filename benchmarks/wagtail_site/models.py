@@ -5,11 +5,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
-from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
-from wagtail.models import Page
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Orderable, Page
 from wagtail.search import index
+from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail.snippets.models import register_snippet
 
 ARTICLES_PER_PAGE = 20
@@ -47,7 +50,7 @@ class HomePage(Page):
 
 
 class ArticleIndexPage(Page):
-    subpage_types = ["ArticlePage"]
+    subpage_types = ["ArticlePage", "ReportPage"]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -95,3 +98,99 @@ class ArticlePage(Page):
             else []
         )
         return {**context, "topics": topics, "related": related}
+
+
+@register_snippet
+class Figure(models.Model):
+    name = models.CharField(max_length=200)
+    value = models.CharField(max_length=60)
+
+    panels = [FieldPanel("name"), FieldPanel("value")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportPage(Page):
+    """An article with all that one of Standing's has: what an editor publishes with a stopwatch.
+
+    Blocks and lines of a page as the documentation of Wagtail advises where text has structure.
+    """
+
+    kicker = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=20, default="news")
+    standfirst = models.TextField(max_length=400, blank=True)
+    cover = models.ForeignKey(
+        "wagtailimages.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    body = StreamField(
+        [
+            ("text", blocks.RichTextBlock()),
+            (
+                "quotation",
+                blocks.StructBlock(
+                    [
+                        ("said", blocks.TextBlock()),
+                        ("speaker", blocks.CharBlock(required=False)),
+                        ("role", blocks.CharBlock(required=False)),
+                        ("source", blocks.CharBlock(required=False)),
+                    ]
+                ),
+            ),
+            (
+                "picture",
+                blocks.StructBlock(
+                    [
+                        ("image", ImageChooserBlock()),
+                        ("alt", blocks.CharBlock()),
+                        ("caption", blocks.CharBlock(required=False)),
+                    ]
+                ),
+            ),
+            (
+                "figure",
+                blocks.StructBlock(
+                    [
+                        ("of", SnippetChooserBlock(Figure)),
+                        ("note", blocks.CharBlock(required=False)),
+                    ]
+                ),
+            ),
+        ],
+        blank=True,
+    )
+    topics = ParentalManyToManyField(Topic, blank=True)
+
+    parent_page_types = ["ArticleIndexPage"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("kicker"),
+        FieldPanel("kind"),
+        FieldPanel("standfirst"),
+        FieldPanel("cover"),
+        FieldPanel("body"),
+        FieldPanel("topics"),
+        InlinePanel("bylines"),
+        InlinePanel("sources"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+    ]
+
+
+class Byline(Orderable):
+    page = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, default="author")
+
+    panels = [FieldPanel("author"), FieldPanel("role")]
+
+
+class Source(Orderable):
+    page = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField(max_length=200)
+    url = models.URLField(blank=True)
+
+    panels = [FieldPanel("title"), FieldPanel("url")]
