@@ -368,6 +368,17 @@ class NewImageForm(ImageForm):
             raise ValidationError(WHAT_IS_WRONG[refusal.code]) from refusal
 
 
+class PictureWhileWritingForm(NewImageForm):
+    """What the dialog of the article asks of a new picture; where it is cropped, its own form says."""
+
+    class Meta(NewImageForm.Meta):
+        fields = ["upload", "alt", "credit"]
+        widgets = {
+            name: forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+            for name in ("alt", "credit")
+        }
+
+
 def _in_a_line(finding: Finding) -> str:
     words = told(finding)
     return f"{words.where}: {words.what}"

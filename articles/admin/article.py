@@ -60,7 +60,7 @@ from articles.models import Article
 from articles.permissions import may_publish
 
 # Modules of the editor that others of its modules import.
-SHARED = ("days", "dialog", "links", "picture_choice", "words")
+SHARED = ("days", "dialog", "links", "new_picture", "picture_choice", "words")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -208,6 +208,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         context |= history.beside_form(request, article)
         context |= source.beside_form(request, article)
         context.update(checks.panel(request, article, context["adminform"].form))
+        context["new_picture"] = choosing.new_picture_form(request)
         context["autosave_url"] = (
             reverse("admin:articles_article_autosave", args=[article.pk])
             if article

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from accounts.http import whole_number
 from advocacy.reading import reader_language
 from articles.admin import dialog, links
+from articles.forms import PictureWhileWritingForm
 from articles.models import Article, Image
 
 MOST_PICTURES: Final = 24
@@ -56,12 +57,21 @@ def _pictures(asked: QueryDict) -> list[dict[str, str]]:
         found = found.filter(pk=whole_number(key) or 0)
     for word in asked.get("q", "").split():
         found = found.filter(Q(alt__icontains=word) | Q(credit__icontains=word))
-    return [
-        {
-            "key": str(image.pk),
-            "alt": image.alt,
-            "credit": image.credit,
-            "address": image.thumbnail_url,
-        }
-        for image in found[:MOST_PICTURES]
-    ]
+    return [described(image) for image in found[:MOST_PICTURES]]
+
+
+def described(image: Image) -> dict[str, str]:
+    """What the dialog knows of a picture."""
+    return {
+        "key": str(image.pk),
+        "alt": image.alt,
+        "credit": image.credit,
+        "address": image.thumbnail_url,
+    }
+
+
+def new_picture_form(request: HttpRequest) -> PictureWhileWritingForm | None:
+    """For whoever may add pictures, without leaving the article."""
+    if not request.user.has_perm("articles.add_image"):
+        return None
+    return PictureWhileWritingForm(auto_id="new-picture-%s", use_required_attribute=True)

@@ -2,13 +2,19 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from accounts.http import StaffRequest
 from articles import pictures
-from articles.forms import ImageForm, NewImageForm
+from articles.admin.choosing import described
+from articles.forms import ImageForm, NewImageForm, PictureWhileWritingForm
 from articles.models import Image
 
 
@@ -27,6 +33,26 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> list[Any]:  # noqa: ARG002 -- Django passes it
         return ["thumbnail" if obj else "upload", *ImageForm.Meta.fields]
+
+    def get_urls(self) -> list[URLPattern]:
+        while_writing = self.admin_site.admin_view(self.add_while_writing)
+        return [
+            path("while-writing/", while_writing, name="articles_image_while_writing"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def add_while_writing(self, request: StaffRequest) -> JsonResponse:
+        """The new picture, for the dialog of the article; or, by field, why it cannot be one."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = PictureWhileWritingForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return JsonResponse({"wrong": {name: [*words] for name, words in form.errors.items()}})
+        original = form.cleaned_data["upload"]
+        image = pictures.store(image=form.instance, original=original, by=request.user)
+        self.log_addition(request, image, [{"added": {}}])
+        return JsonResponse({"added": described(image)})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
         """A picture that was public is taken back as a whole, with its copies; not by a row."""

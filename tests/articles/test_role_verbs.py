@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import User
 from articles import drafting, reviewing
 from articles.admin.buttons import BUTTONS
-from articles.models import Article
-from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from articles.models import Article, Image
+from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory, photograph
 from tests.articles.test_admin import change, form
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,7 @@ VERBS = {
     ("start_translation", "draft"): "nnnnnyyy",
     ("start_translation", "public"): "nnnnyyyy",
     ("start_translation", "withdrawn"): "nnnnnnnn",
+    ("add_picture", "draft"): "nnnnyyyy",
     ("delete", "draft"): "nnnnnnyy",
     ("delete", "public"): "nnnnnnnn",
 }
@@ -79,6 +81,9 @@ def act(client, verb, article):
     if verb == "delete":
         address = reverse("admin:articles_article_delete", args=[article.pk])
         return client.post(address, {"post": "yes"})
+    if verb == "add_picture":
+        typed = {"upload": SimpleUploadedFile("tree.jpg", photograph()), "alt": "A tree"}
+        return client.post(reverse("admin:articles_image_while_writing"), typed)
     if verb == "start_translation":
         return client.post(reverse(verb, args=[article.pk, "ar"]))
     version = drafting.newest(article)
@@ -100,7 +105,7 @@ def left():
         for a in Article.objects.order_by("pk")
     ]
     events = [list(a.events.values("kind", "by")) for a in Article.objects.order_by("pk")]
-    return articles, versions, events
+    return articles, versions, events, Image.objects.count()
 
 
 def test_every_button_is_in_the_table():

@@ -1,14 +1,25 @@
-"""Pictures are chosen by seeing them."""
+"""Pictures are chosen by seeing them, and added where they are needed."""
 
+import re
 import uuid
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
+
+from tests.browser.test_history import BODY
 
 # A dialog is the same on every database.
 pytestmark = pytest.mark.once(on="sqlite")
 
 HAS_COME = "image => image.complete && image.naturalWidth > 0"
+
+
+@pytest.fixture
+def photograph(tmp_path):
+    path = tmp_path / "photograph.jpg"
+    Image.new("RGB", (1000, 700), "teal").save(path)
+    return path
 
 
 def test_the_picture_of_an_article_is_chosen_by_seeing_it(sign_in, assert_accessible):
@@ -42,3 +53,66 @@ def test_the_picture_of_an_article_is_chosen_by_seeing_it(sign_in, assert_access
     expect(chosen).to_contain_text("Waves under a pale disc")
     page.get_by_title("Remove all items").click()
     expect(choose.locator("img")).to_be_hidden()
+
+
+def test_a_new_picture_is_added_from_the_dialog_by_keyboard(
+    sign_in, assert_accessible, photograph, tmp_path
+):
+    page = sign_in("author")
+    page.goto("/admin/articles/article/add/")
+    body = page.locator(BODY)
+    body.click()
+    page.get_by_role("button", name="Picture with caption").press("Enter")
+    dialog = page.get_by_role("dialog", name="Picture with caption")
+    dialog.get_by_role("button", name="Add a new picture").press("Enter")
+    upload = dialog.get_by_label("Picture:")
+    expect(upload).to_be_focused()
+    expect(dialog.get_by_role("button", name="Insert")).to_be_hidden()
+    no_picture = tmp_path / "no-picture.jpg"
+    no_picture.write_text("These are words.")
+    upload.set_input_files(no_picture)
+    words = f"A teal square {uuid.uuid4().hex[:8]}"
+    dialog.get_by_label("In words:").fill(words)
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("This file is not a picture we can read.")).to_be_visible()
+    expect(upload).to_be_focused()
+    expect(upload).to_have_accessible_description(re.compile("not a picture we can read"))
+    expect(dialog.get_by_label("In words:")).to_have_value(words)
+    assert_accessible(page)
+
+    upload.set_input_files(photograph)
+    dialog.get_by_label("In words:").press("Enter")
+
+    expect(dialog.get_by_role("status")).to_have_text("The picture is added, and chosen.")
+    expect(dialog.get_by_role("radio", name=words)).to_be_checked()
+    expect(dialog.get_by_role("button", name="Insert")).to_be_focused()
+    assert_accessible(page)
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(body.get_by_role("img", name=words)).to_be_visible()
+    page.get_by_role("button", name="Choose a picture").click()
+    dialog = page.get_by_role("dialog", name="Picture of the article")
+    expect(dialog.get_by_role("radio").first).to_be_visible()
+    dialog.get_by_role("radio", name=words).check()
+    dialog.get_by_role("button", name="Choose this picture").click()
+    expect(page.get_by_role("combobox", name="Picture", exact=True)).to_contain_text(words)
+
+
+def test_a_picture_that_does_not_arrive_loses_no_word(sign_in, photograph, not_there, base_url):
+    address = f"{base_url}/admin/articles/image/while-writing/"
+    not_there.add(address)
+    page = sign_in("editor")
+    page.goto("/admin/articles/article/add/")
+    page.get_by_role("button", name="Choose a picture").click()
+    dialog = page.get_by_role("dialog", name="Picture of the article")
+    dialog.get_by_role("button", name="Add a new picture").click()
+    dialog.get_by_label("Picture:").set_input_files(photograph)
+    dialog.get_by_label("In words:").fill("A teal square")
+    page.route(address, lambda route: route.abort())
+    dialog.get_by_role("button", name="Add this picture").click()
+    expect(dialog.get_by_role("status")).to_contain_text("did not reach us")
+    dialog.get_by_role("button", name="Back to the pictures").click()
+    expect(dialog.get_by_role("button", name="Add a new picture")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_label("In words:")).to_have_value("A teal square")
+    assert dialog.get_by_label("Picture:").evaluate("field => field.files.length") == 1

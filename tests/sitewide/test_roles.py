@@ -77,6 +77,7 @@ OF_VIEWS = {
     "articles_article_figures": "s333yyy",
     "articles_article_pages": "s333yyy",
     "articles_article_pictures": "s333yyy",
+    "articles_image_while_writing": "s333yyy",
     "articles_article_autosave_new": "s333yyy",
     "articles_article_autosave": "s4444yy",
     "articles_article_checks": "s4444yy",

@@ -1,5 +1,6 @@
 // The dialog in which a picture is chosen by seeing it: for the body, and for the top of the article.
 import { ask, fillWhileTyping, find } from "article-editor/dialog"
+import { leaveNewPicture, whenAdded } from "article-editor/new_picture"
 
 const dialog = document.getElementById("picture")
 const title = dialog.querySelector("#picture-title")
@@ -47,8 +48,12 @@ const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   radio.checked = true
   chosen = radio.value
 })
-// A picture that was added in another window is found when one comes back.
-window.addEventListener("focus", () => { if (dialog.open) fill() })
+whenAdded(async ({ key }) => {
+  chosen = key
+  search.value = ""
+  await fill()
+  done.focus()
+})
 
 /** Ask for a picture, in the words of `dialog.dataset` for this purpose. Gives its key and its other
     words here; nothing where somebody cancels. */
@@ -56,6 +61,7 @@ export const choosePicture = async (purpose, before) => {
   title.textContent = dialog.dataset[`${purpose}Title`]
   done.textContent = dialog.dataset[`${purpose}Done`]
   for (const part of dialog.querySelectorAll("[data-only]")) part.hidden = part.dataset.only !== purpose
+  leaveNewPicture()
   search.value = ""
   alt.value = before.alt ?? ""
   chosen = before.key ?? ""
