@@ -74,8 +74,10 @@ def _lasting_id(article: Article, origin: str) -> str:
 
 
 def _changed_at(whole: WholeArticle, text: FullText) -> datetime:
-    """Programs fetch an item anew only where this is later: also for a figure that is another now."""
+    """Programs fetch an item anew only where this is later: also for a figure that is another now,
+    and for a note that a translation is out of date, or is so no longer."""
     moments = [whole.article.publish_at, whole.article.updated_at, text.figures_changed_at]
+    moments += [whole.translated_at, whole.changed_since if whole.changed_original else None]
     moments += [correction.at for correction in whole.corrections]
     return max(moment for moment in moments if moment)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -60,6 +61,7 @@ def _full_text(whole: WholeArticle, origin: str) -> FullText:
         _picture(article.cover, article.cover_words) if article.cover else "",
         format_html("<p><strong>{}</strong></p>", article.disclaimer) if article.disclaimer else "",
         *(_correction(corrected) for corrected in whole.corrections),
+        _outdated(whole),
         words,
         _list("ol", [note.html for note in writer.notes.values()]),
         _list("ul", [_link(source.url, source.label) for source in whole.sources]),
@@ -90,6 +92,14 @@ def _correction(corrected: Corrected) -> SafeString:
         date_format(day),
         corrected.text,
     )
+
+
+def _outdated(whole: WholeArticle) -> str:
+    """As the page says it."""
+    if whole.changed_original is None:
+        return ""
+    said = {"original": whole.changed_original, "since": whole.changed_since}
+    return render_to_string("articles/outdated_note.html", said)
 
 
 def _list(tag: str, lines: list[SafeString]) -> str:

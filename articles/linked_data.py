@@ -23,10 +23,13 @@ def article(
     sources: Iterable[ArticleSource],
     figures: ReadableBody,
     corrections: Iterable[Corrected],
+    original: Article | None,
+    status: str,
     licence: str,
 ) -> Node:
     """`authors` each with their name in the language of the article, `licence` an address.
 
+    `original` is what it was translated from, and `status` says in words where it is out of date.
     `figures` is its body, which knows what it cites, and `corrections` are those of the rest. Of a statistic it says no number: that has its period and source on the page it leads to.
     """
     address = site.address(article.get_absolute_url())
@@ -47,6 +50,8 @@ def article(
         "license": licence,
         "wordCount": article.word_count,
         "keywords": list(topics),
+        "translationOfWork": _original(site, original) if original else None,
+        "creativeWorkStatus": status,
         "citation": [
             *(_statistic(site, statistic) for statistic in figures.cited),
             *(_cited(source) for source in sources),
@@ -58,6 +63,16 @@ def article(
 
 def person(site: Site, author: Author, name: str) -> Node:
     return {"@type": "Person", "name": name, "url": site.address(author.get_absolute_url())}
+
+
+def _original(site: Site, original: Article) -> Node:
+    """With when its words changed: a program compares that with what it knows."""
+    return {
+        "@type": "Article",
+        "url": site.address(original.get_absolute_url()),
+        "inLanguage": original.language,
+        "dateModified": _moment(original.updated_at or original.publish_at),
+    }
 
 
 def _changed_at(

@@ -30,7 +30,7 @@ from articles.models import (
     Image,
 )
 from articles.models.article import ArticleQuerySet
-from articles.models.version import published_since_translated
+from articles.models.version import ArticleVersion, published_since_translated
 
 # Stand for the two values that are given each time.
 LANGUAGE: Final = "the language"
@@ -65,12 +65,18 @@ class WholeArticle:
     """The same article in other languages: those the public may read now. See `those`."""
     changed_since: datetime | None = None
     """Of a translation that is out of date: when the original changed first."""
+    translated_at: datetime | None = None
+    """Of a translation from `those`: when its newest version was published."""
+
+    @property
+    def original(self) -> Article | None:
+        """Of a translation: what it was translated from, where readers may read that now."""
+        return next((other for other in self.others if other.translation_of_id is None), None)
 
     @property
     def changed_original(self) -> Article | None:
         """What a reader of a translation that is out of date should know of, and can read."""
-        originals = (other for other in self.others if other.translation_of_id is None)
-        return next(originals, None) if self.changed_since else None
+        return self.original if self.changed_since else None
 
     @property
     def authors(self) -> str:
@@ -88,7 +94,8 @@ def published(language: str, slug: str) -> WholeArticle | None:
 def those(keys: Sequence[int]) -> list[WholeArticle]:
     """Those of these articles that readers may read now, in this order; MOST_AT_ONCE at most.
 
-    Their translations are not looked for: that would take as long as all the rest.
+    Of each in other languages only the original is looked for: all of them would take as long as
+    all the rest.
     """
     sql, parameters = _sql_of_those()
     given = dict(zip(PLACES, keys, strict=False))
@@ -150,29 +157,39 @@ def _sql() -> tuple[str, tuple[Any, ...]]:
     original = Coalesce(OuterRef("translation_of"), OuterRef("pk"))
     family = Article.objects.filter(Q(pk=original) | Q(translation_of=original))
     # Not filtered by status: SQLite would then walk all that is published, not the two keys.
-    articles = _in_one_language().annotate(
-        changed_rows=rows_of(published_since_translated(), pk="pk", at="published_at"),
-        other_rows=rows_of(
-            family.exclude(pk=OuterRef("pk")),
-            translation_of="translation_of",
-            language="language",
-            slug="slug",
-            status="status",
-            publish_at="publish_at",
-            unpublish_at="unpublish_at",
-        ),
-    )
+    articles = _in_one_language().annotate(other_rows=_others_of(family.exclude(pk=OuterRef("pk"))))
     return articles.filter(language=LANGUAGE, slug=SLUG).query.sql_with_params()
 
 
 @cache
 def _sql_of_those() -> tuple[str, tuple[Any, ...]]:
-    return _in_one_language().filter(pk__in=PLACES).query.sql_with_params()
+    versions = ArticleVersion.objects.published().filter(
+        article=OuterRef("pk"), article__translation_of__isnull=False
+    )
+    articles = _in_one_language().annotate(
+        other_rows=_others_of(Article.objects.filter(pk=OuterRef("translation_of"))),
+        translated_at=Subquery(versions.order_by("-published_at").values("published_at")[:1]),
+    )
+    return articles.filter(pk__in=PLACES).query.sql_with_params()
 
 
 @cache
 def _in_one_language() -> ArticleQuerySet:
-    return Article.objects.annotate(**_what_it_names(), **_what_hangs_on_it())
+    changed = rows_of(published_since_translated(), pk="pk", at="published_at")
+    return Article.objects.annotate(**_what_it_names(), **_what_hangs_on_it(), changed_rows=changed)
+
+
+def _others_of(articles: ArticleQuerySet) -> Subquery:
+    return rows_of(
+        articles,
+        translation_of="translation_of",
+        language="language",
+        slug="slug",
+        status="status",
+        publish_at="publish_at",
+        unpublish_at="unpublish_at",
+        updated_at="updated_at",
+    )
 
 
 def _what_it_names() -> dict[str, Subquery]:
@@ -240,8 +257,9 @@ def _whole(article: Any) -> WholeArticle:
         _topics(rows(article.topic_rows), article.language),
         _sources(rows(article.source_rows)),
         _corrections(rows(article.correction_rows)),
-        _others(rows(getattr(article, "other_rows", None))),
-        _first_of(rows(getattr(article, "changed_rows", None))),
+        _others(rows(article.other_rows)),
+        min((moment(row["at"]) for row in rows(article.changed_rows)), default=None),
+        _moment(getattr(article, "translated_at", None)),
     )
 
 
@@ -291,8 +309,9 @@ def _others(rows: list[Row]) -> list[Article]:
         Article(
             language=row["language"],
             slug=row["slug"],
-            publish_at=moment(row["publish_at"]) if row["publish_at"] else None,
-            unpublish_at=moment(row["unpublish_at"]) if row["unpublish_at"] else None,
+            publish_at=_moment(row["publish_at"]),
+            unpublish_at=_moment(row["unpublish_at"]),
+            updated_at=_moment(row["updated_at"]),
             status=row["status"],
             translation_of_id=row["translation_of"],
         )
@@ -301,8 +320,9 @@ def _others(rows: list[Row]) -> list[Article]:
     return [other for other in found if other.is_public]
 
 
-def _first_of(rows: list[Row]) -> datetime | None:
-    return min((moment(row["at"]) for row in rows), default=None)
+def _moment(value: str | datetime | None) -> datetime | None:
+    """A column of a raw query is no field of a model: SQLite names no zone there either."""
+    return moment(str(value)) if value else None
 
 
 def _in_order(row: Row) -> tuple[int, int]:

@@ -46,6 +46,7 @@ def article_page(
         "topics": found.topics,
         "sources": found.sources,
         "corrections": found.corrections,
+        "original": found.original,
         "changed_original": found.changed_original,
         "changed_since": found.changed_since,
         "observance_name": _observance_name(article),

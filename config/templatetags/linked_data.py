@@ -4,18 +4,21 @@ A data block is no script: browsers run nothing of it, and the content policy ha
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from django import template
 from django.conf import settings
 from django.template import RequestContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from advocacy import linked_data as advocacy
 from advocacy.api import writing
+from advocacy.figures import day_in_words
 from advocacy.linked_data import Node, Site
 from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
 from advocacy.reading import reader_language
@@ -48,6 +51,7 @@ def article_data(
     body: ReadableBody,
     corrections: Iterable[Corrected],
 ) -> SafeString:
+    """The page knows its `original`, where it has one, and since when that is another."""
     site = _site(context)
     node = articles.article(
         site,
@@ -57,6 +61,8 @@ def article_data(
         sources=sources,
         figures=body,
         corrections=corrections,
+        original=context["original"],
+        status=_outdated(context["changed_since"]) if context["original"] else "",
         licence=settings.CONTENT_LICENCE_URL,
     )
     here = (article.title, article.get_absolute_url())
@@ -119,6 +125,14 @@ def instrument_data(context: RequestContext, instrument: Instrument) -> SafeStri
     here = (instrument.short_title, instrument.get_absolute_url())
     steps = ((_("Treaties and declarations"), reverse("instruments:list")), here)
     return _block([_way(_site(context), *steps)])
+
+
+def _outdated(since: datetime | None) -> str:
+    if since is None:
+        return ""
+    day = day_in_words(timezone.localdate(since), reader_language()).words
+    words = _("The original changed on %(day)s. This translation may not have the change yet.")
+    return words % {"day": day}
 
 
 def _site(context: RequestContext) -> Site:

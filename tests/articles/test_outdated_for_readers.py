@@ -1,8 +1,11 @@
 """Readers of a translation learn that its original changed, where they can read what it says now."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
+import feedparser
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -65,6 +68,87 @@ def test_one_that_is_out_of_date_says_since_when_and_leads_to_the_original(
     assert whole.published("es", spanish.slug).changed_since >= before
     copy = client.get(f"{spanish.get_absolute_url()}republish/").text
     assert "El original cambió el" in copy.partition("<textarea")[0], "whoever republishes it knows"
+
+
+def items_of(client, ending):
+    """Of the Spanish feed: the text of each item by its title, and when it was changed."""
+    answer = client.get(f"/es/articles/feed.{ending}")
+    if ending == "json":
+        items = answer.json()["items"]
+        return {each["title"]: (each["content_html"], each["date_modified"]) for each in items}
+    entries = feedparser.parse(answer.content, sanitize_html=False).entries
+    # RSS has no such date.
+    is_dated = ending == "xml"
+    return {each.title: (each.content[0].value, is_dated and each.updated) for each in entries}
+
+
+@pytest.mark.parametrize("ending", ["xml", "rss", "json"])
+def test_a_feed_says_it_where_the_page_does_and_as_long(
+    client, original, spanish, editor, ending, time_machine
+):
+    ArticleFactory(language="es", title="Otro")
+    before = items_of(client, ending)
+    assert "El original" not in before["Ser libre"][0]
+
+    time_machine.move_to(timezone.now() + timedelta(hours=1))
+    publish(original, editor, title="To be freer")
+    told = items_of(client, ending)
+
+    assert told["Otro"] == before["Otro"]
+    text, changed_at = told["Ser libre"]
+    note = '<a href="http://testserver/articles/to-be-free/" hreflang="en">Leer el original'
+    assert text.index("El original cambió el") < text.index(note) < text.index(spanish.body)
+    assert 'class="note' not in text, "it brings no style of ours"
+
+    time_machine.move_to(timezone.now() + timedelta(hours=1))
+    newest = translating.newest_published(original.pk)
+    publish(spanish, editor, translated_from=newest.pk)
+    after = items_of(client, ending)
+
+    assert "El original" not in after["Ser libre"][0]
+    if ending != "rss":
+        assert before["Ser libre"][1] < changed_at < after["Ser libre"][1], "fetched anew each time"
+
+
+def test_a_feed_leads_nobody_to_an_original_that_they_cannot_read(
+    client, original, spanish, editor
+):
+    publish(original, editor, title="To be freer")
+    publishing.unpublish(article=original, by=editor)
+
+    assert "El original" not in items_of(client, "json")["Ser libre"][0]
+
+
+def data_of(client, article):
+    page = client.get(article.get_absolute_url()).text
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    (node,) = [n for n in json.loads(block[1])["@graph"] if n["@type"] == "NewsArticle"]
+    return node
+
+
+def test_programs_learn_of_what_it_is_a_translation_and_when_that_changed(
+    client, original, spanish, editor
+):
+    node = data_of(client, spanish)
+    work = {
+        "@type": "Article",
+        "url": "http://testserver/articles/to-be-free/",
+        "inLanguage": "en",
+        "dateModified": original.publish_at.isoformat(timespec="seconds"),
+    }
+    assert node["translationOfWork"] == work
+    assert "creativeWorkStatus" not in node
+    assert "translationOfWork" not in data_of(client, original)
+
+    publish(original, editor, title="To be freer")
+
+    original.refresh_from_db()
+    node = data_of(client, spanish)
+    changed_at = original.updated_at.isoformat(timespec="seconds")
+    assert node["translationOfWork"] == work | {"dateModified": changed_at}
+    assert node["creativeWorkStatus"].startswith("El original cambió el")
+    publishing.unpublish(article=original, by=editor)
+    assert not {"translationOfWork", "creativeWorkStatus"} & data_of(client, spanish).keys()
 
 
 def test_the_original_and_other_translations_say_nothing_of_it(client, original, spanish, editor):
