@@ -372,7 +372,7 @@ def test_the_list_says_the_state_and_costs_the_same_for_many(as_editor, django_a
     ArticleFactory(publish_at=NOW + timedelta(days=1))
     ArticleFactory.create_batch(20, publish_at=NOW)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = as_editor.get("/admin/articles/article/").content.decode()
 
     assert all(state in page for state in ("Draft", "Scheduled", "Published"))

@@ -1,0 +1,23 @@
+"""Who signs in is asked by allauth; what they may do, by one query."""
+
+from typing import Any
+
+from allauth.account import auth_backends
+from django.contrib.auth.models import Permission
+
+
+class AuthenticationBackend(auth_backends.AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
+    """Asks for a person's own permissions and those of their groups at once: each page asks."""
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        is_of_all = user_obj.is_superuser or user_obj.is_anonymous or not user_obj.is_active
+        if is_of_all or obj is not None:
+            every: set[str] = super().get_all_permissions(user_obj, obj)
+            return every
+        # Where Django keeps them, for as long as this row of the user is in hand.
+        if not hasattr(user_obj, "_perm_cache"):
+            names = Permission.objects.order_by().values_list("content_type__app_label", "codename")
+            both = names.filter(user=user_obj).union(names.filter(group__user=user_obj))
+            user_obj._perm_cache = {f"{app}.{codename}" for app, codename in both.order_by()}
+        kept: set[str] = user_obj._perm_cache
+        return kept
