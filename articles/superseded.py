@@ -9,7 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     When,
 )
@@ -34,6 +35,7 @@ from advocacy.models import Figure
 from articles import body, drafting, publishing
 from articles.models import Article, Citation, KeptAsHistorical
 from articles.models.citation import CitationQuerySet
+from page_cache import generation
 
 logger = logging.getLogger(__name__)
 
@@ -92,35 +94,76 @@ class _Revision(NamedTuple):
     entered_on: date
 
 
-class _NotAfter(Func):
-    """A day that is not after that of a moment in any time zone, worked out by the database itself.
+class _Candidate(NamedTuple):
+    """A citation that may wait, with what decides of it; None where there is no such figure."""
 
-    SQLite would call Python for the day in a time zone, once for each row it looks at.
+    citation: int
+    article: int
+    statistic: int
+    figure: int
+    entered_on: date
+    known_at: datetime
+    revised_by: int | None
+    revised_on: date
+    revision_entered_on: date
+    is_revised_again: int | None
+    newest: int | None
+    """Of the newest period, where that may be news."""
+    newest_on: date
+    first_held: date | None
+    """When we first had one of a newer period, as `held_since` has it; None where that was later."""
+
+    @property
+    def revision(self) -> _Revision | None:
+        """The first; of a chain, the others are to be found."""
+        if self.revised_by is None:
+            return None
+        return _Revision(self.revised_by, self.revised_on, self.revision_entered_on)
+
+    def known_on(self, where: tzinfo) -> date:
+        return self.known_at.astimezone(where).date()
+
+    def is_news(self, where: tzinfo) -> bool:
+        return self.first_held is None or self.first_held >= self.known_on(where)
+
+
+class _DayBeside(Func):
+    """The day of a moment, `days` later, as it is in Greenwich, worked out by the database itself.
+
+    SQLite would call Python for the day in a time zone, once for each row it looks at. That day is
+    no more than one away from this.
     """
 
-    template = "(%(expressions)s AT TIME ZONE 'UTC' - INTERVAL '1 day')::date"
+    template = "(%(expressions)s AT TIME ZONE 'UTC' + INTERVAL '%(days)s day')::date"
     output_field = DateField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, template="date(%(expressions)s, '-1 day')", **more)
+        template = "date(%(expressions)s, '%(days)s day')"
+        return self.as_sql(compiler, connection, template=template, **more)
 
 
 def waiting() -> int:
-    """How many citations wait for an editor's decision. Three queries at most."""
+    """How many citations wait for an editor's decision. As many queries as `all_that_wait`."""
     return len(all_that_wait())
 
 
 def all_that_wait() -> list[Waits]:
-    """Every citation that waits, the latest news first. Three queries at most."""
-    return sorted(
-        _of(Citation.objects.all()), key=lambda each: (each.since, each.citation), reverse=True
-    )
+    """Every citation that waits, the latest news first.
+
+    One query for what was decided of them, and once in each generation two for what became of them.
+    """
+    became = generation.remembered("what became of citations", _of_all)
+    return _undecided(became, KeptAsHistorical.objects.all())
+
+
+def _of_all() -> list[Waits]:
+    found = _became(Citation.objects.all())
+    return sorted(found, key=lambda each: (each.since, each.citation), reverse=True)
 
 
 def with_rows(found: Sequence[Waits]) -> list[Superseded]:
-    """In this order, without the bodies of their articles and what went meanwhile. Two queries."""
-    citations = Citation.objects.select_related("article").defer("article__body")
-    by_key = citations.in_bulk([each.citation for each in found])
+    """In this order, without what went meanwhile. Two queries."""
+    by_key = Citation.objects.select_related("article").in_bulk([each.citation for each in found])
     keys = {key for each in found for key in (each.figure, *each.became)}
     figures = Figure.objects.select_related("statistic", "source").in_bulk(keys)
     return [
@@ -196,63 +239,80 @@ def correct(
 
 
 def _of(citations: CitationQuerySet) -> list[Waits]:
-    """Those of these that wait.
+    """Those of these that wait."""
+    kept = KeptAsHistorical.objects.filter(citation__in=citations.values("pk"))
+    return _undecided(_became(citations), kept)
+
+
+def _undecided(became: Iterable[Waits], kept: QuerySet[KeptAsHistorical]) -> list[Waits]:
+    """Without those that an editor left beside all the figures that took the place of theirs."""
+    beside: dict[int, set[int]] = defaultdict(set)
+    for citation, figure in kept.values_list("citation", "beside"):
+        beside[citation].add(figure)
+    return [
+        each
+        for each in became
+        if each.citation not in beside or not beside[each.citation].issuperset(each.became)
+    ]
+
+
+def _became(citations: CitationQuerySet) -> list[Waits]:
+    """What took the place of the figures that these cite, whatever was decided of it since.
 
     The database finds what may wait and reads no more of the figures; which it is, is worked out
     here. A test holds it against `superseding.became`, by which readers are told.
     """
     pinned = citations.of_what_readers_see().filter(policy=Citation.Policy.PINNED)
-    candidates = list(_candidates(pinned))
-    if not candidates:
-        return []
-    revisions = _revisions(
-        {statistic for statistic, is_revised, *_rest in candidates if is_revised}
-    )
-    kept = _kept(citations)
+    candidates = [_Candidate(*row) for row in _candidates(pinned)]
+    revisions = _revisions({each.statistic for each in candidates if each.is_revised_again})
     where = timezone.get_default_timezone()
     found = []
-    for _statistic, _revised, pk, article, figure, known_at, beside_on, newest, *days in candidates:
-        known_on = known_at.astimezone(where).date()
-        newest_on, first_held = days
+    for each in candidates:
         became = []
-        revised = _end_of_chain(figure, revisions)
-        if revised and held_since(revised, beside_on) >= known_on:
-            became.append((revised.pk, revised.recorded_on))
-        if newest and first_held >= known_on:
-            became.append((newest, newest_on))
-        keys = tuple(key for key, _day in became)
-        if not kept[pk].issuperset(keys):  # nor where nothing became of it: all hold no key
-            found.append(Waits(pk, article, figure, keys, min(day for _key, day in became)))
+        if each.revision:
+            revised = _end_of_chain(each.revision, revisions)
+            if held_since(revised, each.entered_on) >= each.known_on(where):
+                became.append((revised.pk, revised.recorded_on))
+        if each.newest and each.is_news(where):
+            became.append((each.newest, each.newest_on))
+        if became:
+            keys = tuple(key for key, _day in became)
+            since = min(day for _key, day in became)
+            found.append(Waits(each.citation, each.article, each.figure, keys, since))
     return found
 
 
 def _candidates(pinned: CitationQuerySet) -> Iterable[Any]:
-    """Of a figure that was revised, or all newer periods of which we got since, but for a day.
-
-    The last of each row is the first day on which we had a newer one, as `held_since` has it.
-    """
+    """Of a figure that was revised, or all newer periods of which we got since, but for a day."""
     newer = Figure.objects.filter(
         statistic=OuterRef("statistic"), period_end__gt=OuterRef("figure__period_end")
     ).order_by()
-    day = _NotAfter(OuterRef("known_at"))
     came_with_it = Q(entered_on__lte=OuterRef("figure__entered_on"))
-    known = newer.filter(came_with_it | Q(entered_on__lt=day), recorded_on__lt=day)
+
+    def held_before(days: int) -> QuerySet[Figure]:
+        day = _DayBeside(OuterRef("known_at"), days=days)
+        return newer.filter(came_with_it | Q(entered_on__lt=day), recorded_on__lt=day)
+
     held_since = Case(
         When(came_with_it, then="recorded_on"), default=Greatest("recorded_on", "entered_on")
     )
     first_held = newer.values("statistic").annotate(first=Min(held_since)).values("first")
     newest = newer.current().order_by("-period_end", "-period_start", "-pk")
+    known = Exists(held_before(-1))
+    # Of a figure that nobody revised this is known already.
+    no_news = When(Q(known, figure__revised_by__isnull=False), then=None)
     # When it was published, or scheduled for a later day.
     made_ready = Coalesce("article__made_ready_at", "article__first_published_at")
     return (
         pinned.annotate(known_at=made_ready)
-        .filter(Q(figure__revised_by__isnull=False) | (Exists(newer) & ~Exists(known)))
+        .filter(Q(figure__revised_by__isnull=False) | (Exists(newer) & ~known))
         .values_list(
-            *("statistic", "figure__revised_by"),
-            *("pk", "article", "figure", "known_at", "figure__entered_on"),
-            Subquery(newest.values("pk")[:1]),
-            Subquery(newest.values("recorded_on")[:1]),
-            Subquery(first_held),
+            *("pk", "article", "statistic", "figure", "figure__entered_on", "known_at"),
+            *("figure__revised_by", "figure__revised_by__recorded_on"),
+            *("figure__revised_by__entered_on", "figure__revised_by__revised_by"),
+            Case(no_news, default=Subquery(newest.values("pk")[:1])),
+            Case(no_news, default=Subquery(newest.values("recorded_on")[:1])),
+            Case(no_news, When(Exists(held_before(1)), then=Subquery(first_held))),
         )
     )
 
@@ -264,20 +324,10 @@ def _revisions(statistics: set[int]) -> dict[int, _Revision]:
     return {revises: _Revision(*dated) for revises, *dated in rows}
 
 
-def _end_of_chain(figure: int, revisions: Mapping[int, _Revision]) -> _Revision | None:
-    newest = None
-    while later := revisions.get(figure):
-        newest, figure = later, later.pk
+def _end_of_chain(newest: _Revision, revisions: Mapping[int, _Revision]) -> _Revision:
+    while later := revisions.get(newest.pk):
+        newest = later
     return newest
-
-
-def _kept(citations: CitationQuerySet) -> dict[int, set[int]]:
-    """The figures beside which an editor left each citation."""
-    kept: dict[int, set[int]] = defaultdict(set)
-    rows = KeptAsHistorical.objects.filter(citation__in=citations.values("pk"))
-    for citation, beside in rows.values_list("citation", "beside"):
-        kept[citation].add(beside)
-    return kept
 
 
 def _still_waits(seen: Superseded) -> Superseded:

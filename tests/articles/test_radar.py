@@ -7,6 +7,7 @@ from django.utils import timezone
 from advocacy.models import Figure, Verification
 from articles import radar
 from articles.radar import Kind, Waiting
+from page_cache import generation
 from tests.advocacy.conftest import editor  # noqa: F401 -- a fixture
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
@@ -137,17 +138,38 @@ def test_the_page_is_for_editors(client, settings):
     assert client.get(reverse("radar")).status_code == 403
 
 
+def test_what_is_done_is_gone_at_once():
+    figure = FigureFactory(source__url="")
+    assert {each.kind for each in radar.waiting(TODAY)} == {Kind.UNCHECKED, Kind.NO_ADDRESS}
+
+    figure.verification = Verification.VERIFIED_PRIMARY
+    figure.save()
+    assert {each.kind for each in radar.waiting(TODAY)} == {Kind.NO_ADDRESS}
+
+    figure.source.url = "https://un.example/"
+    figure.source.save()
+    assert radar.waiting(TODAY) == []
+
+    figure.statistic.review_on = TODAY + timedelta(days=radar.DAYS_NEAR + 1)
+    figure.statistic.save()
+    assert radar.waiting(TODAY) == []
+    assert len(radar.waiting(TODAY + timedelta(days=1))) == 1
+
+
 def test_the_radar_asks_the_same_for_many(editor, django_assert_max_num_queries):  # noqa: F811 -- the fixture
     for _ in range(60):
         FigureFactory(source__url="")
     for figure in Figure.objects.all():
         cites(figure)
 
+    generation.era()
     with django_assert_max_num_queries(6):
         found = radar.waiting(timezone.localdate())
     assert len(found) == 120
+    with django_assert_max_num_queries(2):  # nothing that readers see has changed
+        assert radar.waiting(timezone.localdate()) == found
     with django_assert_max_num_queries(6):
         assert radar.counts(timezone.localdate()) == radar.counted(found)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(7):
         page = editor.get(reverse("radar"), {"p": 2}).content.decode()
     assert "Page 2 of 3" in page

@@ -11,6 +11,7 @@ from advocacy.models import Figure
 from articles import publishing, superseded
 from articles.citations import readable_body
 from articles.models import Article
+from page_cache import generation
 from tests.advocacy.factories import FigureFactory
 from tests.articles.factories import DraftFactory, UserFactory
 
@@ -46,6 +47,7 @@ def read(article, at):
 
 
 def waiting(at):
+    generation.forget()  # the clock went back, which eras do not expect
     with time_machine.travel(at, tick=False):
         return [each.now.value for each in superseded.waiting_citations()]
 

@@ -13,6 +13,7 @@ from articles.admin.superseded import PER_PAGE
 from articles.citations import readable_body
 from articles.models import Article, Citation, KeptAsHistorical
 from articles.superseded import DecidedMeanwhile, NoSuchPlace
+from page_cache import generation
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -311,8 +312,27 @@ def test_however_many_wait_the_list_asks_the_same(jailed, django_assert_num_quer
     revised(jailed)
     published()
 
-    with django_assert_num_queries(3):  # citations, what revised their figures, what was kept
+    generation.era()
+    with django_assert_num_queries(3):  # the generation, citations, what was kept
         assert superseded.waiting() == count + 1
+    with django_assert_num_queries(2):  # nothing that readers see has changed
+        assert superseded.waiting() == count + 1
+
+
+def test_what_is_kept_and_what_changes_is_seen_at_once(jailed, by):
+    """Of what became of citations nothing is remembered longer than readers see the same."""
+    published()
+    newer(jailed)
+    first = only()
+
+    superseded.keep(superseded=first, by=by)
+    assert superseded.all_that_wait() == []
+
+    latest = newer(jailed, 2026)
+    assert only().now == latest
+
+    publishing.withdraw(article=first.article, by=by)
+    assert superseded.all_that_wait() == []
 
 
 def test_the_list_holds_what_readers_are_told():
@@ -409,8 +429,10 @@ def test_a_long_list_has_pages_and_a_budget(as_editor, django_assert_max_num_que
         published()
     newer(jailed)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         first = as_editor.get(LIST).content.decode()
+    with django_assert_max_num_queries(7):
+        assert as_editor.get(LIST).content.decode().count("<mark>") == PER_PAGE
     second = as_editor.get(f"{LIST}?p=2").content.decode()
 
     assert (first.count("<mark>"), second.count("<mark>")) == (PER_PAGE, 1)
