@@ -18,6 +18,7 @@ MOST_PIXELS = 60_000_000
 MOST_PIXELS_A_SIDE = 16_000  # WebP can hold 16,383
 LEAST_WIDTH = 480
 WIDTHS = (480, 960, 1600)
+WHOLE = (960, 960)  # a side at most, for whoever chooses what is cut off
 SHAPE = (16, 10)  # of a cover: width to height
 READ = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
 # AVIF at speed 8 takes 0.14 s for 1600 px, at 6 already 1.8 s.
@@ -75,6 +76,13 @@ def renditions(content: bytes, focal_point: FocalPoint) -> list[Picture]:
         for resized in [_resize(cropped, width) for width in dict.fromkeys(sizes)]
         for format_, options in SAVE_OPTIONS.items()
     ]
+
+
+def whole(content: bytes) -> Picture:
+    """Return all of the picture, uncropped, no larger than WHOLE. Raises PictureRefused."""
+    image = _read(content)
+    image.thumbnail(WHOLE, Image.Resampling.LANCZOS)
+    return _saved(image, "webp", SAVE_OPTIONS["webp"])
 
 
 def _read(content: bytes) -> Image.Image:

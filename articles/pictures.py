@@ -1,4 +1,4 @@
-"""Storing a picture and cropping it anew: the verbs of Image."""
+"""Storing a picture, cropping it anew and showing what is cropped: the verbs of Image."""
 
 import logging
 
@@ -27,6 +27,14 @@ def crop_anew(*, image: Image, by: User) -> None:
     image.renditions = _stored_renditions(media.read(image.original), _focal_point(image))
     image.save()
     logger.info("Image %s cropped anew by %s", image.pk, by.pk)
+
+
+def whole(*, image: Image) -> Picture | None:
+    """All of it, before it is cropped; None where its file is gone."""
+    try:
+        return images.whole(media.read(image.original))
+    except FileNotFoundError:
+        return None
 
 
 def _focal_point(image: Image) -> FocalPoint:

@@ -4,12 +4,12 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import StaffRequest
 from articles import pictures
@@ -36,8 +36,10 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
     def get_urls(self) -> list[URLPattern]:
         while_writing = self.admin_site.admin_view(self.add_while_writing)
+        whole = self.admin_site.admin_view(self.whole)
         return [
             path("while-writing/", while_writing, name="articles_image_while_writing"),
+            path("<int:pk>/whole/", whole, name="articles_image_whole"),
             *super().get_urls(),
         ]
 
@@ -53,6 +55,17 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         image = pictures.store(image=form.instance, original=original, by=request.user)
         self.log_addition(request, image, [{"added": {}}])
         return JsonResponse({"added": described(image)})
+
+    @method_decorator(require_GET)
+    def whole(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What is cropped around the focal point, which the public never sees as a whole."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        image = self.get_queryset(request).filter(pk=pk).first()
+        picture = image and pictures.whole(image=image)
+        if not picture:
+            raise Http404
+        return HttpResponse(picture.content, content_type=f"image/{picture.format}")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
         """A picture that was public is taken back as a whole, with its copies; not by a row."""

@@ -116,3 +116,43 @@ def test_a_picture_that_does_not_arrive_loses_no_word(sign_in, photograph, not_t
     page.keyboard.press("Enter")
     expect(dialog.get_by_label("In words:")).to_have_value("A teal square")
     assert dialog.get_by_label("Picture:").evaluate("field => field.files.length") == 1
+
+
+def test_the_focal_point_is_set_by_pressing_on_the_picture(sign_in, assert_accessible, tmp_path):
+    tall = tmp_path / "tall.png"
+    Image.linear_gradient("L").resize((600, 1200)).save(tall)
+    page = sign_in("editor")
+    page.goto("/admin/articles/image/add/")
+    mark = page.get_by_role("slider", name="Focal point")
+    expect(mark).to_be_hidden()
+    page.get_by_label("Picture:").set_input_files(tall)
+    expect(mark).to_have_attribute(
+        "aria-valuetext", "50 per cent from the left, 50 per cent from the top"
+    )
+    page.get_by_label("In words").fill(f"From dark to bright {uuid.uuid4().hex[:8]}")
+    across, down = (
+        page.get_by_label("Focal point, from the left"),
+        page.get_by_label("from the top"),
+    )
+    box = page.locator("canvas").bounding_box()
+    page.locator("canvas").click(position={"x": box["width"] / 4, "y": box["height"] / 10})
+    expect(across).to_have_value("25")
+    expect(down).to_have_value("10")
+    expect(mark).to_be_focused()
+    page.keyboard.press("Shift+ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowRight")
+    expect(down).to_have_value("0")
+    expect(across).to_have_value("26")
+    assert_accessible(page)
+    page.get_by_role("button", name="Save and continue").click()
+
+    expect(mark).to_have_attribute(
+        "aria-valuetext", "26 per cent from the left, 0 per cent from the top"
+    )
+    down.fill("40")
+    expect(mark).to_have_attribute("aria-valuenow", "26")
+    expect(mark).to_have_attribute(
+        "aria-valuetext", "26 per cent from the left, 40 per cent from the top"
+    )
+    assert_accessible(page)

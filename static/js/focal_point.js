@@ -1,0 +1,78 @@
+// The focal point of a picture, set by pressing on it. The two numbers are what is sent, and lead.
+const template = document.getElementById("focal-point")
+const across = document.getElementById("id_focal_x")
+const down = document.getElementById("id_focal_y")
+const upload = document.getElementById("id_upload")
+const SHAPE = 16 / 10 // as articles/images.py crops
+const WIDTH = 960
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
+
+const row = template.content.firstElementChild.cloneNode(true)
+const canvas = row.querySelector("canvas")
+const kept = row.querySelector(".focal-kept")
+const mark = row.querySelector("[role=slider]")
+
+const inside = (value, most = 100) => Math.min(Math.max(value, 0), most)
+const perCent = (field) => inside(Math.round(Number(field.value)) || 0)
+
+// Of one side, in per cent: how much is kept, and where that begins.
+const keptOf = (point, share) => [share, inside(point - share / 2, 100 - share)]
+
+const show = () => {
+  const [x, y] = [perCent(across), perCent(down)]
+  const ratio = canvas.width / canvas.height
+  const [width, left] = keptOf(x, Math.min(100, (100 * SHAPE) / ratio))
+  const [height, top] = keptOf(y, Math.min(100, (100 * ratio) / SHAPE))
+  // The picture runs from left to right in every language: see focal_point.css.
+  Object.assign(kept.style, {
+    inlineSize: `${width}%`, insetInlineStart: `${left}%`, blockSize: `${height}%`, insetBlockStart: `${top}%`,
+  })
+  Object.assign(mark.style, { insetInlineStart: `${x}%`, insetBlockStart: `${y}%` })
+  mark.setAttribute("aria-valuenow", x)
+  mark.setAttribute("aria-valuetext", template.dataset.said.replace("{x}", x).replace("{y}", y))
+}
+
+const put = (x, y) => {
+  across.value = inside(Math.round(x))
+  down.value = inside(Math.round(y))
+  for (const field of [across, down]) field.dispatchEvent(new Event("input", { bubbles: true }))
+}
+
+const putAt = ({ clientX, clientY }) => {
+  const box = canvas.getBoundingClientRect()
+  put((100 * (clientX - box.left)) / box.width, (100 * (clientY - box.top)) / box.height)
+}
+
+const draw = async (file) => {
+  try {
+    const picture = await createImageBitmap(file, { resizeWidth: WIDTH, resizeQuality: "high" })
+    Object.assign(canvas, { width: picture.width, height: picture.height })
+    canvas.getContext("2d").drawImage(picture, 0, 0)
+    canvas.closest(".focal-picture").style.setProperty("--ratio", canvas.width / canvas.height)
+    row.hidden = false
+    show()
+  } catch {
+    row.hidden = true // no picture that this browser reads; the server says whether it does
+  }
+}
+
+const begin = async () => {
+  across.closest(".form-row").before(row)
+  for (const field of [across, down]) field.addEventListener("input", show)
+  canvas.addEventListener("click", (event) => { putAt(event); mark.focus() })
+  mark.addEventListener("pointerdown", (event) => mark.setPointerCapture(event.pointerId))
+  mark.addEventListener("pointermove", (event) => { if (mark.hasPointerCapture(event.pointerId)) putAt(event) })
+  mark.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key]
+    if (!step) return
+    event.preventDefault()
+    const size = event.shiftKey ? 10 : 1
+    put(perCent(across) + size * step[0], perCent(down) + size * step[1])
+  })
+  upload?.addEventListener("change", () => { if (upload.files.length) draw(upload.files[0]); else row.hidden = true })
+  if (!template.dataset.whole) return
+  const response = await fetch(template.dataset.whole)
+  if (response.ok && !response.redirected) draw(await response.blob())
+}
+
+if (across && down) begin() // not for whoever only reads
