@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -41,13 +42,20 @@ def _for_writers(
 
 
 def _figures(asked: QueryDict) -> list[dict[str, str]]:
+    language = _language(asked)
     if key := asked.get("key"):
-        return dialog.figures_named(key)
-    return dialog.citable_figures(asked.get("q", ""))
+        return dialog.figures_named(key, language, is_latest=asked.get("shows") == "latest")
+    return dialog.citable_figures(asked.get("q", ""), language)
 
 
 def _pages(asked: QueryDict) -> list[links.Link]:
-    return links.pages(asked.get("q", ""), asked.get("language") or reader_language())
+    return links.pages(asked.get("q", ""), _language(asked))
+
+
+def _language(asked: QueryDict) -> str:
+    """Of the article that is written, which may be another than that of the admin."""
+    language = asked.get("language", "")
+    return language if language in dict(settings.LANGUAGES) else reader_language()
 
 
 def _pictures(asked: QueryDict) -> list[dict[str, str]]:

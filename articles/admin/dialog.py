@@ -1,17 +1,18 @@
-"""What the editor's dialog for citing a figure finds."""
+"""What the editor's dialog for citing a figure finds, in the language of the article."""
 
 from typing import Final
 
 from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from advocacy import figures
-from advocacy.models import Figure
-from advocacy.reading import reader_language
+from advocacy.models import Figure, Verification
 
 MOST_FOUND: Final = 20
 
 
-def citable_figures(query: str) -> list[dict[str, str]]:
+def citable_figures(query: str, language: str) -> list[dict[str, str]]:
     """Figures whose names hold every word of the query, the newest period first."""
     found = Figure.objects.select_related("statistic", "source")
     for word in query.split():
@@ -23,19 +24,27 @@ def citable_figures(query: str) -> list[dict[str, str]]:
             | Q(source__publisher__icontains=word)
         )
     newest = found.order_by("statistic__title", "-period_end", "-pk")[:MOST_FOUND]
-    return [_described(figure, reader_language()) for figure in newest]
+    return [_described(figure, language) for figure in newest]
 
 
-def figures_named(key: str) -> list[dict[str, str]]:
-    """The figure that a body cites by this name; of a statistic its newest."""
-    found = Figure.objects.select_related("statistic", "source")
-    figure = found.cited_as([key]).first() or (
-        found.filter(statistic__slug=key).order_by("-period_end", "-pk").first()
-    )
-    return [_described(figure, reader_language())] if figure else []
+def figures_named(key: str, language: str, *, is_latest: bool) -> list[dict[str, str]]:
+    """The figure that a body cites by this name; of a statistic its newest.
+
+    `is_latest`: what stands there instead where the citation follows its statistic.
+    """
+    named = Figure.objects.cited_as([key]).first()
+    if named and not is_latest:
+        return [_described(named, language)]
+    of = Q(statistic=named.statistic_id) if named else Q(statistic__slug=key)
+    newest = Figure.objects.filter(of).select_related("statistic", "source").latest_of_each()
+    return [_described(figure, language) for figure in newest]
 
 
 def _described(figure: Figure, language: str) -> dict[str, str]:
+    """`words` are what the citation itself says; `qualified` is what its source says around them."""
+    is_unchecked = figure.verification == Verification.UNVERIFIED
+    with translation.override(language):
+        unchecked = _("not checked yet") if is_unchecked else ""
     return {
         "key": figure.slug,
         "also": figure.also_cited_as,
@@ -43,6 +52,8 @@ def _described(figure: Figure, language: str) -> dict[str, str]:
         "title": figure.statistic.title,
         "number": figures.figure_on_card(figure, language),
         "words": figures.figure_in_words(figure, language),
+        "qualified": figures.qualified("{}", figure.qualifier, language),
+        "unchecked": unchecked,
         "period": figures.period_in_words(figure.period_start, figure.period_end, language),
         "publisher": figure.source.publisher,
     }

@@ -427,6 +427,8 @@ def test_dialog_finds_figures_by_every_word(as_author):
             "title": "Countries with a law",
             "number": "90%",
             "words": "90 per cent",
+            "qualified": "{}",
+            "unchecked": "not checked yet",
             "period": "2024",
             "publisher": "UNODC",
         }

@@ -81,3 +81,36 @@ def test_a_figure_shows_how_it_will_read_before_it_is_put_in(page):
     dialog.get_by_role("button", name="Insert").click()
 
     expect(page.locator(f"{BODY} stat-ref")).to_contain_text(words.strip("\u2068\u2069"))
+
+
+def cite(page, search, figure):
+    page.get_by_role("button", name="Cite a figure").click()
+    dialog = page.get_by_role("dialog", name="Cite a figure")
+    dialog.get_by_label("Search").fill(search)
+    expect(dialog.get_by_role("option")).to_have_count(1)
+    expect(dialog.get_by_role("status")).to_contain_text(figure)
+    reads = dialog.get_by_role("status").inner_text()
+    dialog.get_by_role("button", name="Insert").click()
+    expect(dialog).to_be_hidden()
+    return reads
+
+
+def test_a_figure_brings_what_its_source_says_of_it_in_the_language_of_the_article(page):
+    body = page.locator(BODY)
+    body.click()
+    page.keyboard.type("They say ")
+    reads = cite(page, "forced labour children 2021", "3.3 million")
+    assert "at least 3.3 million people" in reads
+    expect(body).to_contain_text("They say at least 3.3 million people (2021")
+    page.keyboard.type(". At least ")
+    cite(page, "forced labour children 2021", "3.3 million")
+    expect(body).to_contain_text(". At least 3.3 million people (2021")
+    page.get_by_label("Language:").select_option("es")
+    expect(body.locator("stat-ref").first).to_contain_text("3,3 millones de personas")
+    body.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(". Hay ")
+    reads = cite(page, "forced labour children 2021", "3,3 millones")
+
+    assert "al menos 3,3 millones de personas" in reads
+    expect(body).to_contain_text("Hay al menos 3,3 millones de personas (2021")

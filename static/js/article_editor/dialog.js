@@ -16,6 +16,12 @@ export const find = async (dialog, asked) => {
   return response.ok ? (await response.json()).found : []
 }
 
+const tools = document.getElementById("tools")
+/** Where the language of the article is chosen; it is not asked any more once readers know it. */
+export const languageField = document.getElementById("id_language")
+/** The language in which readers will have the article. */
+export const language = () => languageField?.value ?? tools.dataset.language
+
 /** What is known of a thing, in one line of a list: each part runs in the direction of its own. */
 export const inOption = (...parts) => parts.filter(Boolean).map((part) => `\u2068${part}\u2069`).join(" · ")
 

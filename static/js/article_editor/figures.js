@@ -1,5 +1,5 @@
 // Figures that a body cites. articles/body.py has the last word on what is kept.
-import { ask, fillWhileTyping, find, inOption, put } from "article-editor/dialog"
+import { ask, fillWhileTyping, find, inOption, language, languageField, put } from "article-editor/dialog"
 import { Node } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("cite")
@@ -11,58 +11,85 @@ const sentence = dialog.querySelector("#cite-sentence")
 const about = dialog.querySelector("#cite-about")
 const howNow = () => dialog.querySelector("[name=how]:checked").value
 
-// What a node shows in the editor: asked once for each figure.
+// What a node shows in the editor: asked once for each figure, in the language of the article.
 const known = new Map()
-const figure = (key) => {
-  if (!known.has(key)) known.set(key, find(dialog, { key }).then(([found]) => found))
-  return known.get(key)
+const place = (key, shows) => [language(), shows, key].join(" ")
+const figure = (key, shows = "") => {
+  const here = place(key, shows)
+  if (!known.has(here)) {
+    known.set(here, find(dialog, { key, shows, language: language() }).then(([found]) => found))
+  }
+  return known.get(here)
 }
 
 const inOneLine = (...parts) => parts.filter(Boolean).join(" · ")
 const described = (f) => inOption(f.number, f.title, f.period, f.publisher)
+// As readers see it, but for the number of its note.
+const withCheck = (read, f) => (f.unchecked ? `${read} (${f.unchecked})` : read)
+const ownWords = () => (latest.checked ? "" : words.value.trim()) // none follow a number
 
-// What the list cuts off at its edge, and how it will read.
+// What a list may cut off at its edge, and how it will read.
+let asked = 0
 const show = async () => {
+  asked += 1
+  const mine = asked
   const key = list.value
   const found = key && await figure(key)
-  if (key !== list.value) return
+  const read = found && await figure(key, latest.checked ? "latest" : "")
+  if (mine !== asked) return
   about.textContent = found ? described(found) : ""
-  const isInSentence = found && howNow() === "FigureReference"
-  const read = found && ((!latest.checked && words.value.trim()) || found.words)
-  sentence.textContent = isInSentence ? dialog.dataset.sentence.replace("{}", () => `\u2068${read}\u2069`) : ""
+  const isInSentence = read && howNow() === "FigureReference"
+  const said = isInSentence && withCheck(ownWords() || read.qualified.replace("{}", () => read.words), read)
+  sentence.textContent = isInSentence ? dialog.dataset.sentence.replace("{}", () => `\u2068${said}\u2069`) : ""
 }
 
+// What somebody chose stays chosen as long as it is found.
+let picked = ""
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
-  const found = await find(dialog, { q: query })
+  const found = await find(dialog, { q: query, language: language() })
   if (!isNewest()) return
   list.replaceChildren(...found.map((f) => {
-    known.set(f.key, Promise.resolve(f))
+    known.set(place(f.key, ""), Promise.resolve(f))
     return new Option(described(f), f.key)
   }))
-  list.selectedIndex = 0
+  list.value = picked
+  if (list.selectedIndex < 0) list.selectedIndex = 0
   show()
 })
+list.addEventListener("change", () => { picked = list.value })
 list.addEventListener("dblclick", () => dialog.querySelector("[value=insert]").click())
 latest.addEventListener("change", () => { words.disabled = latest.checked })
 dialog.addEventListener("input", show)
 dialog.addEventListener("change", show)
 
-const chosen = async () => {
+// "more than", "about": the source says it, the citation holds the number alone. So it comes as words
+// of the sentence, which can be bent to it, but where they stand there already.
+const inSentence = (editor, node, [before, after = ""]) => {
+  const { $from } = editor.state.selection
+  const written = $from.parent.textBetween(0, $from.parentOffset, " ", " ").trimEnd().toLowerCase()
+  const isWritten = before && written.endsWith(before.trim().toLowerCase())
+  const text = (said) => ({ type: "text", text: said })
+  return [!isWritten && before && text(before), node, after && text(after)].filter(Boolean)
+}
+
+const chosen = async (editor) => {
   const how = howNow()
   const key = list.value
   const shows = latest.checked ? "latest" : null
-  // Words of one's own do not follow a number.
-  const own = shows ? "" : words.value.trim()
-  if (how === "FigureReference") return { type: how, attrs: { key, shows, words: own } }
   if (how === "FigureCard") return { type: how, attrs: { key, shows } }
-  return { type: how, attrs: { key: (await figure(key)).statistic } }
+  if (how === "StatisticChart") return { type: how, attrs: { key: (await figure(key)).statistic } }
+  const own = ownWords()
+  const node = { type: how, attrs: { key, shows, words: own } }
+  if (own) return node
+  return inSentence(editor, node, (await figure(key, shows ?? "")).qualified.split("{}"))
 }
 
 const cite = async (editor) => {
-  search.value = words.value = ""
+  search.value = words.value = picked = ""
+  list.replaceChildren()
   latest.checked = words.disabled = false
   fill()
-  if (await ask(dialog)) put(editor, await chosen())
+  if (await ask(dialog)) put(editor, await chosen(editor))
 }
 
 const key = { default: "", parseHTML: (element) => element.getAttribute("key") }
@@ -75,14 +102,17 @@ const drawn = (tag, describe) => () => ({ node: { attrs } }) => {
   dom.textContent = attrs.words || attrs.key
   dom.title = attrs.shows ? `${attrs.key} · ${dialog.dataset.latest}` : attrs.key
   if (attrs.shows) dom.setAttribute("shows", attrs.shows)
-  figure(attrs.key).then((found) => {
+  const draw = async () => {
+    const found = await figure(attrs.key, attrs.shows ?? "")
     if (!found) return
     const [value, source] = describe(found, attrs)
     const small = document.createElement("small")
     small.textContent = source
     dom.replaceChildren(value, " ", small)
-  })
-  return { dom }
+  }
+  draw()
+  languageField?.addEventListener("change", draw)
+  return { dom, destroy: () => languageField?.removeEventListener("change", draw) }
 }
 
 export const FigureReference = Node.create({
@@ -95,7 +125,7 @@ export const FigureReference = Node.create({
   parseHTML: () => [{ tag: "stat-ref" }],
   renderHTML: ({ node: { attrs } }) => ["stat-ref", { key: attrs.key, shows: attrs.shows }, attrs.words],
   addNodeView: drawn("stat-ref", (f, attrs) => [
-    attrs.words || f.words,
+    withCheck(attrs.words || f.words, f),
     `(${inOneLine(attrs.words && f.number, f.period, f.publisher)})`,
   ]),
   addMenuItems({ buttons, menu }) {

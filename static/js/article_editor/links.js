@@ -1,5 +1,5 @@
 // Links: to a page of this site, found by its words, or to an address anywhere.
-import { ask, fillWhileTyping, find, inOption, KNOWN } from "article-editor/dialog"
+import { ask, fillWhileTyping, find, inOption, KNOWN, language } from "article-editor/dialog"
 import { Link as BaseLink } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("link")
@@ -8,8 +8,7 @@ const list = dialog.querySelector("#link-pages")
 const address = dialog.querySelector("#link-address")
 
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
-  const language = document.getElementById("id_language")?.value ?? ""
-  const found = await find(dialog, { q: query, language })
+  const found = await find(dialog, { q: query, language: language() })
   if (!isNewest()) return
   list.replaceChildren(...found.map((page) => {
     const option = new Option(inOption(page.title, page.kind, page.language), page.address)
