@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -14,8 +15,8 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from advocacy.models import Observance, Topic
-from articles import endangered, images, pictures, publishing
-from articles.models import Article, ArticleSource, Author, Byline, Image
+from articles import drafting, endangered, images, pictures, publishing
+from articles.models import Article, ArticleSource, ArticleVersion, Author, Byline, Image
 
 type Block = dict[str, Any]
 
@@ -69,12 +70,13 @@ def _load(content: dict[str, Any], by: User) -> None:
         language=language,
         slug=content["slug"],
         translation_of=original,
+        translated_from=_source(original, content.get("translated_from")),
         kind=content["kind"],
         kicker=content["kicker"],
         title=content["title"],
         summary=content["summary"],
         disclaimer=content["disclaimer"],
-        body=html_from_blocks(content["body"], language),
+        body=html_from_blocks(_blocks_of_version(content, 1), language),
         cover=original.cover if original else _cover(content, by),
         cover_alt=content["cover_words"] if original else "",
         observance=Observance.objects.get(slug=content["observance"]),
@@ -88,6 +90,28 @@ def _load(content: dict[str, Any], by: User) -> None:
     )
     endangered.keep(article=article, answer=endangered.Answer.NOBODY, words="", by=by)
     publishing.publish(article=article, by=by, at=_midnight(content["published_on"]))
+    for number in range(2, _newest_version(content) + 1):
+        body = html_from_blocks(_blocks_of_version(content, number), language)
+        said = replace(drafting.shown(article), body=body)
+        drafting.save(article=article, content=said, by=by, seen=None)
+        publishing.publish(article=article, by=by)
+
+
+def _newest_version(content: dict[str, Any]) -> int:
+    numbers: list[int] = [block.get("since", 1) for block in content["body"]]
+    return max(numbers)
+
+
+def _blocks_of_version(content: dict[str, Any], number: int) -> list[Block]:
+    return [block for block in content["body"] if block.get("since", 1) <= number]
+
+
+def _source(original: Article | None, number: int | None) -> ArticleVersion | None:
+    """The version with this number of those that were published, or the newest."""
+    if original is None:
+        return None
+    published = original.versions.published().without_words().order_by("number")
+    return published[number - 1] if number else published.last()
 
 
 def _original(slug: str | None) -> Article | None:

@@ -56,6 +56,11 @@ def test_load_demo_articles(small_pictures, django_assert_max_num_queries, clien
         "ar": 1,
     }
     assert Image.objects.count() == 12
+    numbers = articles.exclude(translation_of=None).values_list(
+        "language", "translated_from__number"
+    )
+    assert sorted(numbers) == [("ar", 2), ("es", 1), ("es", 2), ("fr", 1)]
+    assert articles.out_of_date().get().language == "fr"
     original = articles.get(slug="why-30-july-is-set-aside-for-people-who-are-trafficked")
     assert {a.language for a in original.translations.all()} == {"es", "fr", "ar"}
     assert original.observance.slug == "world-day-against-trafficking-in-persons"
