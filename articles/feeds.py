@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import SyndicationFeed
 
-from articles.feed_formats import AtomFeed, JsonFeed, RssFeed, readable
+from advocacy.feed_formats import AtomFeed, JsonFeed, RssFeed, readable
 from articles.full_text import FullText, full_texts
 from articles.models import Article
 from articles.whole import MOST_AT_ONCE, WholeArticle

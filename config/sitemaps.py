@@ -16,9 +16,9 @@ from django.db.models import F, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from advocacy.feed_formats import readable
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from articles import changed_figures
-from articles.feed_formats import readable
 from articles.models import Article, Author
 
 ROWS_A_FILE: Final = 1_000
