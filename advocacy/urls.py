@@ -35,6 +35,7 @@ statistics = (
     [
         path("", views.statistic_list, name="list"),
         path("<slug:slug>/", views.statistic_detail, name="detail"),
+        path("<slug:slug>/feed.xml", views.statistic_feed, name="feed"),
         path("<slug:slug>.svg", views.statistic_svg, name="svg"),
         path("<slug:slug>.png", views.statistic_png, name="png"),
         path("<slug:slug>/card.png", views.statistic_card, name="card"),

@@ -86,7 +86,10 @@ STATISTICS: Final = _list(
     p.UPDATED_SINCE,
 )
 STATISTIC: Final = _one(
-    "statistic", "statistics/<slug:slug>/", "One statistic with its latest figure.", r.STATISTIC
+    "statistic",
+    "statistics/<slug:slug>/",
+    "One statistic with its latest figure, and what changed in it.",
+    r.STATISTIC_WITH_CHANGES,
 )
 STATISTIC_FIGURES: Final = _list(
     "statistic_figures",

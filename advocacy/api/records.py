@@ -1,5 +1,6 @@
 """What we tell of each thing, field by field. What is not named here, no answer holds."""
 
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter, itemgetter
@@ -31,6 +32,7 @@ from advocacy.api.fields import (
     several,
     words_by,
 )
+from advocacy.change_log import Change, Kind, change_log
 from advocacy.models import (
     Figure,
     Instrument,
@@ -71,6 +73,15 @@ def topics_of(row: Any) -> list[str]:
 def revised_by(figure: Figure) -> str | None:
     """Empty as long as no later figure changes this one's value."""
     return getattr(getattr(figure, "revised_by", None), "slug", None)
+
+
+def slugs_of(change: Change) -> list[str]:
+    return [figure.slug for figure in change.figures]
+
+
+def periods(change: Change, name: str) -> list[date]:
+    """The first or the last days of its figures, of those that were checked."""
+    return [day for figure in change.figures if (day := getattr(figure, name))]
 
 
 def is_current(figure: Figure) -> bool:
@@ -216,6 +227,50 @@ STATISTIC: Final = Record(
         field("json_url", PATH, "It and all its figures as JSON.", at("statistic_json")),
         field("figures_url", PATH, "Its figures, page by page.", at("api:statistic_figures")),
         field("api_url", PATH, "This record.", at("api:statistic")),
+    ),
+)
+
+CHANGE: Final = Record(
+    "Change",
+    "One entry of the log of a statistic: what happened to its figures on one day.",
+    (
+        field("changed_on", DAY, "The day.", "day"),
+        field(
+            "kind",
+            one_of(kind.value for kind in Kind),
+            "`corrected`: a mistake of ours in a figure. `meaning`: a mistake of ours in what all its"
+            " figures mean. `revised`: its publisher changed a value. `added`: new figures. `first`:"
+            " those that we began with.",
+        ),
+        field("figures", list_of(SLUG), "Oldest period first.", slugs_of),
+        maybe(
+            "period_start",
+            DAY,
+            "The first day they tell of; null where there are none, or nobody checked it.",
+            lambda change: min(periods(change, "period_start"), default=None),
+        ),
+        maybe(
+            "period_end",
+            DAY,
+            "The last day they tell of.",
+            lambda change: max(periods(change, "period_end"), default=None),
+        ),
+        maybe(
+            "reason",
+            TEXT,
+            "Of a correction: what was wrong.",
+            lambda change: change.correction and change.correction.reason,
+        ),
+    ),
+)
+
+STATISTIC_WITH_CHANGES: Final = Record(
+    "StatisticWithChanges",
+    "A statistic, and what changed in it.",
+    (
+        *STATISTIC.fields,
+        several("changes", CHANGE, "The newest first; none before anything changed.", change_log),
+        field("feed_url", PATH, "The same as an Atom feed.", at("statistics:feed")),
     ),
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from advocacy.api.paging import CHANGED, Page, page_of
@@ -129,6 +129,14 @@ def tell_figures(statistic: Any) -> None:
     every = figures().filter(statistic=statistic)
     statistic.every_figure = sorted(every, key=Figure.place_in_time)
     current = [figure for figure in statistic.every_figure if not hasattr(figure, "revised_by")]
+    statistic.newest = current[-1] if current else None
+
+
+def tell_what_changed(statistic: Any) -> None:
+    """Give it all its figures at hand, for its change log, and the `newest`."""
+    prefetch_related_objects([statistic], Prefetch("figures", figures()))
+    every = sorted(statistic.figures.all(), key=Figure.place_in_time)
+    current = [figure for figure in every if not hasattr(figure, "revised_by")]
     statistic.newest = current[-1] if current else None
 
 

@@ -65,7 +65,7 @@ def _figures_of_one(wanted: Wanted, slug: str) -> Page:
 VIEWS: Final[dict[Operation, View]] = {
     operations.STATISTICS: _list(operations.STATISTICS, rows.page_of_statistics),
     operations.STATISTIC: _one(
-        operations.STATISTIC, rows.statistics, lambda row, _wanted: rows.tell_newest([row])
+        operations.STATISTIC, rows.statistics, lambda row, _wanted: rows.tell_what_changed(row)
     ),
     operations.STATISTIC_FIGURES: _list(operations.STATISTIC_FIGURES, _figures_of_one),
     operations.FIGURES: _list(operations.FIGURES, rows.page_of_figures),

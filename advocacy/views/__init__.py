@@ -8,7 +8,7 @@ from advocacy.views.calendars import (
 from advocacy.views.instruments import instrument_detail, instrument_list
 from advocacy.views.observances import observance_detail, observance_list, observance_year
 from advocacy.views.oembed import oembed
-from advocacy.views.statistics import statistic_detail, statistic_list
+from advocacy.views.statistics import statistic_detail, statistic_feed, statistic_list
 from advocacy.views.taken import (
     statistic_card,
     statistic_embed,
@@ -30,6 +30,7 @@ __all__ = [
     "statistic_card",
     "statistic_detail",
     "statistic_embed",
+    "statistic_feed",
     "statistic_list",
     "statistic_png",
     "statistic_svg",

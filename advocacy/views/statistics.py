@@ -1,12 +1,14 @@
 from collections import Counter
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from advocacy import listing
+from advocacy.change_feed import change_feed
 from advocacy.change_log import change_log
 from advocacy.drawing import chart_of
 from advocacy.forms import StatisticFilter
@@ -23,7 +25,7 @@ from advocacy.models import (
 from advocacy.reading import in_one_language_each, reader_language
 from advocacy.views.filtered import render_filtered
 from advocacy.views.pages import asked_number, linked
-from page_cache.public import public_page
+from page_cache.public import origin_of, public_page
 
 SHARING = 4
 
@@ -73,6 +75,23 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "statistics",
     }
     return render(request, "advocacy/statistic_detail.html", context)
+
+
+@require_safe
+@public_page()
+def statistic_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed in it: the log of its page, for whoever follows a statistic elsewhere."""
+    feed = change_feed(
+        _with_all_that_was_said(slug),
+        address=request.path,
+        language=reader_language(),
+        origin=origin_of(request),
+    )
+    response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    if settings.WEBSUB_HUB:
+        itself = origin_of(request) + request.path
+        response.headers["Link"] = f'<{settings.WEBSUB_HUB}>; rel="hub", <{itself}>; rel="self"'
+    return response
 
 
 def _with_all_that_was_said(slug: str) -> Statistic:

@@ -33,6 +33,7 @@ FILES: Final = {
     "sitemap_pages",
     "sitemap_section",
     "statistics:card",
+    "statistics:feed",
     "statistics:png",
     "statistics:svg",
     "data_package",
