@@ -27,7 +27,7 @@ demo:
 	@bin/demo
 
 # The two databases side by side, a core for each; what each says is shown when it is done. What no database
-# changes, only one of them tests: pytest's marker `once`. Where lines are watched, tests/conftest.py says.
+# changes, only one of them tests: pytest's markers `once` and `rows`. Where lines are watched, tests/conftest.py says.
 test: catalogs chromium
 	@rm -f .coverage .coverage.*
 	@echo "Testing on SQLite and on PostgreSQL, side by side. This takes some minutes."

@@ -57,10 +57,21 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(items):
-    """What never asks a database is tested on SQLite's side alone, which has less to watch."""
+    """What never asks a database is tested on SQLite's side alone, which has less to watch.
+
+    Of a table marked `rows`, the first row is tested on both sides, the others on one.
+    """
     for item in items:
-        if not item.get_closest_marker("once") and not _asks_a_database(item):
+        if item.get_closest_marker("once"):
+            continue
+        if not _asks_a_database(item):
             item.add_marker(pytest.mark.once(on="sqlite"))
+        elif (rows := item.get_closest_marker("rows")) and not _is_first_row(item):
+            item.add_marker(pytest.mark.once(**rows.kwargs))
+
+
+def _is_first_row(item):
+    return not hasattr(item, "callspec") or not any(item.callspec.indices.values())
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 PASSWORD = "correct horse battery"
 
 

@@ -7,7 +7,7 @@ from advocacy.models import Statistic
 from tests.advocacy.factories import StatisticFactory
 from tests.advocacy.test_admin import errors_of, form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 
 def put_on_one_chart(editor, statistic, beside, **typed):

@@ -15,7 +15,11 @@ from advocacy.models import Statistic
 from advocacy.reference_data.rows import read
 from tests.advocacy import geometry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.rows(on="postgresql"),
+    pytest.mark.usefixtures("with_reference_data"),
+]
 
 SERIES = sorted({series["statistic"] for series in read("statistics")["series"]})
 HEAVIEST = 6_000

@@ -9,7 +9,7 @@ from icalendar import Calendar
 from tests.advocacy.factories import InstrumentFactory, ObservanceFactory, TopicFactory
 from tests.advocacy.test_views import page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 WORD = "(not checked yet)"
 
 

@@ -9,7 +9,7 @@ from advocacy.drawing import chart_of, year_halves
 from advocacy.recurrence import Occurrence
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 
 def figure_of(statistic, year, value, verification="computed", **fields):

@@ -39,6 +39,7 @@ def test_a_name_of_another_figure_is_refused_however_it_comes(one, other):
     assert known(figures=["laws-2014"]).figures == {"laws-2014": first}
 
 
+@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_the_form_says_kindly_whose_name_it_is(one, other):
     first = FigureFactory(**one)

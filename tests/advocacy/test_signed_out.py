@@ -12,7 +12,7 @@ from tests.advocacy.factories import SourceFactory, StatisticFactory
 from tests.advocacy.test_admin import form_of
 from tests.advocacy.test_admin_imports import ADD, TABLE, begun, staff, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from advocacy.models import Figure, ObservanceSource, VerificationRecord
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, SourceFactory, entered
 from tests.advocacy.test_admin import form_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.articles.factories import (
 )
 from tests.articles.test_admin import ADD, change, form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 CHECKED = "verified-primary"

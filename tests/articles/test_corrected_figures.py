@@ -15,7 +15,7 @@ from config import sitemaps
 from tests.advocacy.factories import FigureFactory, StatisticFactory, entered
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 PLACES = ("atom", "json", "page", "sitemap")
 BODY = (

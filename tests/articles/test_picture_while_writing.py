@@ -15,7 +15,7 @@ from articles import images
 from articles.models import Image
 from tests.articles.factories import UserFactory, photograph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 ADD = "/admin/articles/image/while-writing/"
 FORM = "/admin/articles/article/add/"

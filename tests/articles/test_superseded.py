@@ -285,6 +285,7 @@ def _delete(each, by):
     Article.objects.filter(pk=each.article.pk).delete()
 
 
+@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("verb", [_keep, _update, _correct])
 @pytest.mark.parametrize(
     "meanwhile", [_keep, _update, _correct, _supersede_again, _withdraw, _delete]
@@ -479,6 +480,7 @@ def test_an_editor_decides(as_editor, editor, jailed, decision):
     assert (entry.user, entry.object_id) == (editor, str(article.pk))
 
 
+@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

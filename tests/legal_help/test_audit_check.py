@@ -240,6 +240,7 @@ def test_the_command_needs_a_roster(settings, db):
         call_command("verify_audit")
 
 
+@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("kind", Kind)
 def test_everything_that_can_be_wrong_has_words(kind):
     said = str(Finding(kind, 12, 14, timezone.localdate() - timedelta(days=1)))

@@ -155,6 +155,7 @@ VERBS = {
 WITHOUT_OPENING = {"workbench.is_open_to", "workbench.found_by"}
 
 
+@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("verb", VERBS)
 def test_whoever_takes_the_name_of_a_reader_does_nothing(lived, reader, send, pair, verb):
     reference = HelpRequest.objects.get().public_ref

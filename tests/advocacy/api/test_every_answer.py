@@ -14,6 +14,7 @@ LICENCE = {"name": "CC", "url": "https://a.example"}
 DOCUMENT = json.loads(json.dumps(openapi.document("Ours", LICENCE)))
 
 
+@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("operation", operations.OPERATIONS, ids=lambda each: each.name)
 def test_every_answer_is_as_the_document_says(client, operation):
     one = {
@@ -52,6 +53,7 @@ def test_the_newest_figure_is_the_one_of_the_page_for_people(client):
     }
 
 
+@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("operation", operations.OPERATIONS, ids=lambda each: each.name)
 def test_answers_cost_few_queries(client, one_generation, django_assert_max_num_queries, operation):
     if operation.names_in_path:

@@ -15,7 +15,11 @@ from frictionless import system
 from advocacy.models import Figure, Source, Statistic
 from advocacy.open_data import package
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.rows(on="postgresql"),
+    pytest.mark.usefixtures("with_reference_data"),
+]
 COUNTS = {"figures": Figure, "statistics": Statistic, "sources": Source}
 
 

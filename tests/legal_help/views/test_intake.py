@@ -19,6 +19,8 @@ from legal_help.crypto import codes
 from legal_help.models import Draft, HelpRequest, Unlock
 from tests.legal_help.form_client import FormClient
 
+pytestmark = pytest.mark.rows(on="postgresql")
+
 DOOR = "/legal-help/request/"
 PAGE_1 = f"{DOOR}1/"
 CHECK = f"{DOOR}check/"

@@ -10,6 +10,8 @@ from legal_help.models import Draft, Unlock
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.views.test_intake import DOOR, PAGE_1, SCREENING
 
+pytestmark = pytest.mark.rows(on="postgresql")
+
 EXIT = "/legal-help/exit/"
 
 

@@ -17,7 +17,7 @@ from legal_help.views.lost_token import SECRETS
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.views.desk.test_casework import UNLOCK, at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 LATE = {"text": 'Zzlate "words"\nand more', "csrfmiddlewaretoken": "x" * 64}

@@ -12,7 +12,7 @@ from legal_help.crypto import passphrases
 from legal_help.models import HelpRequest, SignedDocument, ThreadMessage
 from tests.legal_help.views.conftest import OWN_WORDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 RETURN = "/legal-help/return/"
 DATE, DETAINED, CONTACT, WRITE = (f"{RETURN}{number}/" for number in (1, 2, 3, 4))

@@ -16,7 +16,7 @@ from legal_help.views.desk import card_rows, days, queue_rows
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 UNLOCK = "Unlock the casework desk"
 

@@ -12,7 +12,7 @@ from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.news import Check, Kind
 from tests.legal_help.views.conftest import ANSWERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 DOUBT = "Somebody else may have this code."
 

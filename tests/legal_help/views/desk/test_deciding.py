@@ -11,6 +11,8 @@ from legal_help import casework, deciding, thread
 from legal_help.decisions import Outcome, possible_after
 from legal_help.models import HelpRequest, Proposal, ThreadMessage
 
+pytestmark = pytest.mark.rows(on="postgresql")
+
 CALM = {"filed": "yes"}
 
 

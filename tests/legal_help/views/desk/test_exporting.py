@@ -15,7 +15,7 @@ from legal_help.views.desk import marks
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 AGREED = {"agreed": "on"}
 

@@ -13,7 +13,7 @@ from legal_help.models import AuditEvent, HelpRequest, KeyGrant
 from legal_help.public_figures import Quarter
 from tests.legal_help.conftest import PASSPHRASE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 PAGE, PUBLISH = "/cases/figures/", "/cases/figures/publish/"
 SUMMER = Quarter(2026, 3)

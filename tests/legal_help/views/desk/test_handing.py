@@ -9,6 +9,8 @@ from legal_help import casework, handing, questions
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Transfer
 from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
 
+pytestmark = pytest.mark.rows(on="postgresql")
+
 CHANGES = {
     "assign": {},
     "offer": {},

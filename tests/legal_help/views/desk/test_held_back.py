@@ -10,6 +10,8 @@ from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.views.conftest import ANSWERS
 from tests.legal_help.views.desk.test_who_may import OF_A_REQUEST, address
 
+pytestmark = pytest.mark.rows(on="postgresql")
+
 # She is afraid of him, and both ask for help.
 HER = {**ANSWERS, "against": "Mi esposo Zzcarlos Mejía"}
 HIM = {"names": ["Zzcarlos Mejía"], "countries": ["HN"]}

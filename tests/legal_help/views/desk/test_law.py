@@ -14,7 +14,7 @@ from legal_help.reasons import COUNTS_WITH, MEANINGS
 from legal_help.views.desk import door, law_rows, typed
 from tests.legal_help.conftest import PASSPHRASE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 LIST, APPEAL = "/cases/law/", "bia-appeal"
 PAGE = f"{LIST}{APPEAL}/"

@@ -15,7 +15,7 @@ from legal_help.news import Kind
 from legal_help.override import Why
 from tests.legal_help.conftest import PASSPHRASE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 GIVEN = {"level": "U3", "why": "wrong_date", "more": "Zzreleased", "confirmed": "on", "seen": "0"}
 

@@ -14,7 +14,7 @@ from legal_help.questions.next_steps import shipped
 from legal_help.questions.screening import OUTCOMES
 from tests.legal_help.conftest import PASSPHRASE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 LIST, ADD = "/cases/next-steps/", "/cases/next-steps/add/"
 HOTLINE = "domestic-violence-hotline"

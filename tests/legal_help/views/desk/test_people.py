@@ -13,7 +13,7 @@ from legal_help.views.desk import marks
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.form_client import FormClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 KEY, PEOPLE, SECURITY, TAKEN = "/cases/key/", "/cases/people/", "/cases/security/", "/cases/taken/"
 SOME = "0190a1b2-0000-7000-8000-000000000001"

@@ -14,7 +14,7 @@ from legal_help.views.desk import queue_filters, queue_page, queue_rows
 from tests.legal_help.conftest import PASSPHRASE, flipped
 from tests.legal_help.views.conftest import ANSWERS, OWN_WORDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
 
 
 def listed(page):
