@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import publishing
-from articles.models import Article
+from articles.models import Article, Bundle
 from config import demo
 from legal_help import drafts, intake, questions
 from tests.browser import people
@@ -37,6 +37,11 @@ def begin_soon(title: str) -> None:
 def end_soon(title: str) -> None:
     """Let what readers see be over in two seconds."""
     publishing.end(article=Article.objects.get(title=title), by=_editor(), at=_soon())
+
+
+def bundle_soon(name: str) -> None:
+    """Let a bundle that is planned for another day go live in two seconds."""
+    Bundle.objects.filter(name=name, planned_by__isnull=False).update(goes_at=_soon())
 
 
 def _editor() -> User:

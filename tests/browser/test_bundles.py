@@ -1,11 +1,15 @@
 """Two articles go live at one moment, or neither does."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_desk_of_figures import look_at
 from tests.browser.test_history import BODY, save
+from tests.browser.test_publishing import choose
+from tests.browser.test_the_clock import TODAY, comes_to_answer, set_moment
 
 
 @pytest.fixture
@@ -25,13 +29,14 @@ def write_draft(page, title, body):
     expect(page.get_by_text("Draft saved.")).to_be_visible()
 
 
-def bundle(page, name, titles):
+def bundle(page, name, titles, figures=""):
+    """Put the articles of these titles together, and the import of figures of this statistic."""
     page.goto("/admin/articles/bundle/add/")
     page.get_by_label("Name:").fill(name)
     for row, title in enumerate(titles):
-        page.locator(f"#id_items-{row}-article + .select2 .select2-selection").click()
-        page.locator(".select2-container--open .select2-search__field").fill(title)
-        page.locator(".select2-results__option", has_text=title).first.click()
+        choose(page, f"items-{row}-article", title)
+    if figures:
+        choose(page, f"items-{len(titles)}-figure_import", figures)
     page.get_by_role("button", name="Save").click()
 
 
@@ -69,3 +74,47 @@ def test_a_bundle_goes_live_whole_or_not_at_all(sign_in, visit, titles, assert_a
     for title in titles:
         expect(reader.get_by_role("link", name=title).first).to_be_visible()
     assert_accessible(reader)
+
+
+def test_a_planned_bundle_goes_live_by_the_clock_articles_and_figures_at_once(
+    sign_in, visit, titles, house, not_there, base_url, assert_accessible
+):
+    statistic = "Trafficking prosecutions (U.S. TIP Report)"
+    name = f"By the clock {titles[0]}"
+    addresses = [f"/articles/{title.lower().replace(' ', '-')}/" for title in titles]
+    not_there.update(f"{base_url}{address}" for address in addresses)
+    editor, reader = sign_in("editor"), visit()
+    for title in titles:
+        write_draft(editor, title, "So many were brought to court.")
+    look_at(editor, statistic, "Year;Cases\n2001;1 234\n")
+    choose(editor, "source", "Trafficking in Persons Report")
+    editor.get_by_role("button", name="Look again").click()
+    expect(editor.get_by_text("New figure: 1")).to_be_visible()
+    bundle(editor, name, titles, figures=statistic)
+    set_moment(editor, "Goes live at", TODAY + timedelta(days=2))
+    editor.get_by_role("button", name="Plan", exact=True).click()
+    expect(editor.get_by_text("Planned. All of it goes live at its moment")).to_be_visible()
+    assert_accessible(editor)
+    here = editor.url
+
+    def figures():
+        reader.goto("/statistics/tip-report-prosecutions/")
+        return reader.get_by_role("table")
+
+    expect(figures()).not_to_contain_text("2001")
+    for address in addresses:
+        assert comes_to_answer(reader, address, 404)
+
+    # Nobody waits for two days: the moment comes near, and then passes by itself.
+    house.run("-m", "benchmarks.in_django", "tests.browser.inside.bundle_soon", name)
+    for address in addresses:
+        assert comes_to_answer(reader, address, 200)
+    expect(figures()).to_contain_text("1,234")
+    for address, title in zip(addresses, titles, strict=True):
+        reader.goto(address)
+        expect(reader.get_by_role("heading", level=1, name=title)).to_be_visible()
+    assert_accessible(reader)
+    editor.goto(here)
+    expect(editor.get_by_role("main")).to_contain_text("Published")
+    editor.goto("/admin/articles/bundle/")
+    expect(editor.get_by_role("row").filter(has_text=name)).to_contain_text("Published")

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from tests.browser.test_history import publish, write
 
 TODAY = date.today()  # noqa: DTZ011 -- days off in every zone
-# For a minute at most: a busy machine is not a failure.
+# For three minutes at most: the schedule looks once a minute, and a busy machine is not a failure.
 ANSWERS = """async ([address, status]) => {
-  for (let times = 0; times < 240; times += 1) {
+  for (let times = 0; times < 720; times += 1) {
     if ((await fetch(address, {cache: "no-store"})).status === status) return true
     await new Promise(later => setTimeout(later, 250))
   }
