@@ -1,7 +1,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -21,6 +22,13 @@ from advocacy.admin import verifying
 from advocacy.admin.fields import PlainDecimalField
 from advocacy.admin.figure_form import THREE_WAYS, FigureForm
 from advocacy.admin.in_use import Deletion, refusal
+from advocacy.admin.long_lists import (
+    LongList,
+    PagesOfFigures,
+    PlacesFilter,
+    TopicsFilter,
+    words_of,
+)
 from advocacy.admin.newest_figures import (
     SHOWN,
     FigureOnStatistic,
@@ -33,6 +41,7 @@ from advocacy.admin.statistic_form import StatisticForm
 from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.models.figure import latest_for_cards
 from advocacy.reading import reader_language
+from page_cache import generation
 
 PLAIN_DECIMALS: Any = {models.DecimalField: {"form_class": PlainDecimalField}}
 
@@ -67,20 +76,24 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class StatisticList(ChangeList):
-    """Each statistic with what the list says of its figures: two queries, however many they are."""
+class StatisticList(LongList):
+    """Each statistic with what the list says of its figures: one query more, however many they are."""
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Statistic]:
+        # Counted for each by itself: joined and grouped, all figures would be.
+        own = Figure.objects.filter(
+            statistic=models.OuterRef("pk"), verification=Verification.UNVERIFIED
+        )
+        counted = own.order_by().values("statistic").annotate(count=models.Count("pk"))
+        unchecked = Coalesce(models.Subquery(counted.values("count")), 0)
+        found: QuerySet[Statistic] = super().get_queryset(*args, **kwargs)
+        return found.annotate(unchecked_count=unchecked)
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        shown: list[Any] = list(self.result_list)
+        self.result_list = list(self.result_list)
         # For these rows alone: what is ticked and deleted must know all its figures.
-        models.prefetch_related_objects(shown, latest_for_cards())
-        unchecked = Figure.objects.filter(statistic__in=shown, verification=Verification.UNVERIFIED)
-        counted = unchecked.order_by().values("statistic").annotate(count=models.Count("pk"))
-        counts = dict(counted.values_list("statistic", "count"))
-        for statistic in shown:
-            statistic.unchecked_count = counts.get(statistic.pk, 0)
-        self.result_list = shown
+        models.prefetch_related_objects(self.result_list, latest_for_cards())
 
 
 @admin.register(Statistic)
@@ -88,8 +101,12 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     form = StatisticForm
     change_form_template = "admin/advocacy/checked_change_form.html"
     list_display = ("title", "newest", "unchecked", "unit", "geography_name", "update_period")
-    list_filter = (verifying.FiguresCheckedFilter, "unit", "geography_name", "topics")
+    list_filter = (
+        *(verifying.FiguresCheckedFilter, "unit"),
+        *(("geography_name", PlacesFilter), ("topics", TopicsFilter)),
+    )
     search_fields = ("title", "slug", "measure")
+    show_full_result_count = False
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("related", "drawn_beside")
     inlines = [FigureInline]
@@ -114,6 +131,10 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 -- Django passes them
         return StatisticList
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        with generation.one_era():
+            return super().get_changelist_instance(request)
 
     def get_fieldsets(self, request: HttpRequest, obj: Statistic | None = None) -> Any:  # noqa: ARG002 -- Django passes it
         """There is nothing to correct in a new one. Else it stands below what may be wrong."""
@@ -196,6 +217,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
     list_filter = ("verification", "qualifier")
     list_select_related = ("statistic", "source")
     search_fields = ("slug", "also_cited_as", "statistic__title", "source__title")
+    show_full_result_count = False
     autocomplete_fields = ("statistic", "source", "revises")
     formfield_overrides = PLAIN_DECIMALS
     # What was checked is said by recording a check, not by choosing a word.
@@ -231,6 +253,26 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
         wrong = {"fields": ("reason", "corrections"), "description": THREE_WAYS}
         *said, checked = self.fieldsets
         return [*said, (_("If it was wrong"), wrong), checked]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 -- Django passes them
+        return LongList
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: QuerySet[Figure], *args: Any, **kwargs: Any
+    ) -> Paginator[Figure]:
+        """Pages of the figures' own order; of another column that was chosen, as Django has them."""
+        if ORDER_VAR in request.GET:
+            return super().get_paginator(request, queryset, *args, **kwargs)
+        return PagesOfFigures(queryset, *args, **kwargs)
+
+    def get_search_results(
+        self,
+        request: HttpRequest,  # noqa: ARG002 -- Django passes it
+        queryset: Any,
+        search_term: str,
+    ) -> tuple[QuerySet[Figure], bool]:
+        """As Django's: words, or several of them in quotes."""
+        return queryset.holding(words_of(search_term)), False
 
     def save_model(self, request: Any, obj: Figure, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
         form.save_told(by=request.user)
@@ -305,6 +347,10 @@ class SourceAdmin(admin.ModelAdmin[Source]):
     list_display = ("title", "publisher", "year", "figure_count")
     list_filter = ("publisher",)
     search_fields = ("title", "publisher", "locator")
+    show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 -- Django passes them
+        return LongList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         # Counted for each by itself: joined and grouped, all figures would be.

@@ -39,12 +39,13 @@ class FiguresCheckedFilter(admin.SimpleListFilter):
         return [("1", _("Something is not checked yet")), ("0", _("All is checked"))]
 
     def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002 -- Django passes it
-        unchecked = {f"{self.things}__verification": Verification.UNVERIFIED}
+        of_unchecked = {f"{self.things}__verification": Verification.UNVERIFIED}
+        unchecked = queryset.model.objects.filter(**of_unchecked).order_by().values("pk")
         match self.value():
             case "1":
-                return queryset.filter(**unchecked).distinct()
+                return queryset.filter(pk__in=unchecked)
             case "0":
-                return queryset.exclude(**unchecked)
+                return queryset.exclude(pk__in=unchecked)
             case _:
                 return queryset
 

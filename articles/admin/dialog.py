@@ -6,25 +6,18 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from advocacy import figures
+from advocacy import by_statistic, figures
 from advocacy.models import Figure, Verification
 
 MOST_FOUND: Final = 20
 
 
 def citable_figures(query: str, language: str) -> list[dict[str, str]]:
-    """Figures whose names hold every word of the query, the newest period first."""
-    found = Figure.objects.select_related("statistic", "source")
-    for word in query.split():
-        found = found.filter(
-            Q(slug__icontains=word)
-            | Q(also_cited_as__icontains=word)
-            | Q(statistic__slug__icontains=word)
-            | Q(statistic__title__icontains=word)
-            | Q(source__publisher__icontains=word)
-        )
-    newest = found.order_by("statistic__title", "-period_end", "-pk")[:MOST_FOUND]
-    return [_described(figure, language) for figure in newest]
+    """Figures that hold every word of the query, by statistic, the newest period first."""
+    found = Figure.objects.holding(query.split()).select_related("statistic", "source")
+    newest = found.order_by("statistic__title", "statistic__slug", "-period_end", "-pk")
+    first = by_statistic.part(newest, by_statistic.counts(found), 0, MOST_FOUND)
+    return [_described(figure, language) for figure in first]
 
 
 def figures_named(key: str, language: str, *, is_latest: bool) -> list[dict[str, str]]:
