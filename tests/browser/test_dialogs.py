@@ -102,9 +102,13 @@ def test_a_figure_brings_what_its_source_says_of_it_in_the_language_of_the_artic
     reads = cite(page, "forced labour children 2021", "3.3 million")
     assert "at least 3.3 million people" in reads
     expect(body).to_contain_text("They say at least 3.3 million people (2021")
-    page.keyboard.type(". At least ")
+    page.keyboard.type(" a year. ")
+    reads = cite(page, "forced labour children 2021", "3.3 million")
+    assert "At least 3.3 million people" in reads
+    expect(body).to_contain_text("a year. At least 3.3 million people (2021")
+    page.keyboard.type(". They are At least ")
     cite(page, "forced labour children 2021", "3.3 million")
-    expect(body).to_contain_text(". At least 3.3 million people (2021")
+    expect(body).to_contain_text("They are At least 3.3 million people (2021")
     page.get_by_label("Language:").select_option("es")
     expect(body.locator("stat-ref").first).to_contain_text("3,3 millones de personas")
     body.click()

@@ -82,7 +82,7 @@ def test_publish_an_article_and_correct_a_figure_it_cites(
     article = reader.get_by_role("article")
     expect(article.get_by_role("heading", level=1, name=title)).to_be_visible()
     expect(article.get_by_role("img", name=alt)).to_be_visible()
-    expect(article).to_contain_text("The law forbids it in 90 per cent")
+    expect(article).to_contain_text("The law forbids it in about 90 per cent")
     expect(article.get_by_role("link", name=DAY)).to_be_visible()
     expect(article.get_by_role("link", name="Human trafficking")).to_be_visible()
     assert_accessible(reader)
@@ -90,7 +90,7 @@ def test_publish_an_article_and_correct_a_figure_it_cites(
     before = change_figure(editor, "91")
 
     reader.reload()
-    expect(article).to_contain_text("The law forbids it in 91 per cent")
+    expect(article).to_contain_text("The law forbids it in about 91 per cent")
     expect(article).to_contain_text("Typo.")
     reader.goto("/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/")
     expect(reader.get_by_role("article")).to_contain_text("about 91%")

@@ -28,6 +28,24 @@ const described = (f) => inOption(f.number, f.title, f.period, f.publisher)
 const withCheck = (read, f) => (f.unchecked ? `${read} (${f.unchecked})` : read)
 const ownWords = () => (latest.checked ? "" : words.value.trim()) // none follow a number
 
+// "more than", "about": the source says it, the citation holds the number alone. So it comes as words
+// of the sentence, which can be bent to it, but where they stand there already.
+let written = ""
+const ENDED = /(^|[.!?\u2026\u061f]["'\u201d\u2019\u00bb)]*)$/
+const whatIsWritten = ({ state: { selection: { $from } } }) =>
+  $from.parent.textBetween(0, $from.parentOffset, " ", "\ufffc").trimEnd()
+const around = ({ qualified }) => {
+  const [before, after = ""] = qualified.split("{}")
+  const begins = ENDED.test(written)
+  return [begins ? before.charAt(0).toLocaleUpperCase(language()) + before.slice(1) : before, after]
+}
+const inSentence = (node, found) => {
+  const [before, after] = around(found)
+  const isWritten = written.toLowerCase().endsWith(before.trim().toLowerCase())
+  const text = (said) => ({ type: "text", text: said })
+  return [!isWritten && before && text(before), node, after && text(after)].filter(Boolean)
+}
+
 // What a list may cut off at its edge, and how it will read.
 let asked = 0
 const show = async () => {
@@ -39,7 +57,7 @@ const show = async () => {
   if (mine !== asked) return
   about.textContent = found ? described(found) : ""
   const isInSentence = read && howNow() === "FigureReference"
-  const said = isInSentence && withCheck(ownWords() || read.qualified.replace("{}", () => read.words), read)
+  const said = isInSentence && withCheck(ownWords() || around(read).join(read.words), read)
   sentence.textContent = isInSentence ? dialog.dataset.sentence.replace("{}", () => `\u2068${said}\u2069`) : ""
 }
 
@@ -62,17 +80,7 @@ latest.addEventListener("change", () => { words.disabled = latest.checked })
 dialog.addEventListener("input", show)
 dialog.addEventListener("change", show)
 
-// "more than", "about": the source says it, the citation holds the number alone. So it comes as words
-// of the sentence, which can be bent to it, but where they stand there already.
-const inSentence = (editor, node, [before, after = ""]) => {
-  const { $from } = editor.state.selection
-  const written = $from.parent.textBetween(0, $from.parentOffset, " ", " ").trimEnd().toLowerCase()
-  const isWritten = before && written.endsWith(before.trim().toLowerCase())
-  const text = (said) => ({ type: "text", text: said })
-  return [!isWritten && before && text(before), node, after && text(after)].filter(Boolean)
-}
-
-const chosen = async (editor) => {
+const chosen = async () => {
   const how = howNow()
   const key = list.value
   const shows = latest.checked ? "latest" : null
@@ -81,15 +89,16 @@ const chosen = async (editor) => {
   const own = ownWords()
   const node = { type: how, attrs: { key, shows, words: own } }
   if (own) return node
-  return inSentence(editor, node, (await figure(key, shows ?? "")).qualified.split("{}"))
+  return inSentence(node, await figure(key, shows ?? ""))
 }
 
 const cite = async (editor) => {
   search.value = words.value = picked = ""
   list.replaceChildren()
+  written = whatIsWritten(editor)
   latest.checked = words.disabled = false
   fill()
-  if (await ask(dialog)) put(editor, await chosen(editor))
+  if (await ask(dialog)) put(editor, await chosen())
 }
 
 const key = { default: "", parseHTML: (element) => element.getAttribute("key") }
