@@ -1,5 +1,6 @@
 // Django's admin leaves some fields without a name that a screen reader can say: those of
-// tables of rows, and those of the list that searches while one types. This gives them one.
+// tables of rows, and those of the list that searches while one types. This gives them one,
+// and the cells of its lists their heads, which a telephone shows before them.
 
 const nameOf = (field) =>
   field.closest(".form-row, .fieldBox")?.querySelector("label, legend")?.textContent.trim().replace(/:$/, "");
@@ -43,7 +44,17 @@ function nameSearchLists() {
   }
 }
 
+function nameCells(list) {
+  const heads = [...list.querySelectorAll("thead th")].map((head) => head.querySelector(".text")?.textContent.trim() ?? "");
+  for (const row of list.querySelectorAll("tbody tr")) {
+    [...row.cells].forEach((cell, place) => {
+      if (cell.localName === "td" && !cell.classList.contains("action-checkbox")) cell.dataset.head = heads[place] ?? "";
+    });
+  }
+}
+
 function nameAll() {
+  document.querySelectorAll("#changelist-form #result_list").forEach(nameCells);
   document.querySelectorAll(".inline-group .tabular").forEach(nameTableRows);
   nameSearchLists();
 }

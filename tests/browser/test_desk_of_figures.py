@@ -131,3 +131,15 @@ def test_the_plan_of_last_year_is_copied(editor, assert_accessible):
     expect(editor.get_by_text("Planned: What the law says")).to_be_visible()
     expect(row.get_by_role("link", name="What the law says")).to_be_visible()
     assert_accessible(editor)
+
+
+@pytest.mark.parametrize("of", ["articles/article", "advocacy/statistic", "advocacy/figure"])
+def test_a_list_is_read_on_a_telephone_without_pushing_it_sideways(editor, of, assert_accessible):
+    editor.set_viewport_size({"width": 320, "height": 800})
+    editor.goto(f"/admin/{of}/")
+    first = editor.locator("#result_list tbody tr").first
+    # What each value is stands before it.
+    expect(first.locator("td[data-head]").last).not_to_have_attribute("data-head", "")
+    over = "(() => { const e = document.querySelector('.results'); return e.scrollWidth - e.clientWidth })()"
+    assert editor.evaluate(over) <= 0
+    assert_accessible(editor)
