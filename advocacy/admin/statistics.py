@@ -260,8 +260,11 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
     def get_paginator(
         self, request: HttpRequest, queryset: QuerySet[Figure], *args: Any, **kwargs: Any
     ) -> Paginator[Figure]:
-        """Pages of the figures' own order; of another column that was chosen, as Django has them."""
-        if ORDER_VAR in request.GET:
+        """Pages of the figures' own order; of another column that was chosen, as Django has them.
+
+        Django asks here for the pages of a figure's history, too.
+        """
+        if ORDER_VAR in request.GET or queryset.model is not Figure:
             return super().get_paginator(request, queryset, *args, **kwargs)
         return PagesOfFigures(queryset, *args, **kwargs)
 
