@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.test_history import BODY, publish, write
 
+pytestmark = pytest.mark.once(on="sqlite")
+
 QUIET = 4_000  # milliseconds: twice as long as what was typed waits
 
 

@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
+
+pytestmark = pytest.mark.once(on="postgresql")
 
 BODY = ".ProseMirror[contenteditable=true]"
 

@@ -5,6 +5,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.once(on="sqlite")
+
 
 @pytest.fixture
 def title():
