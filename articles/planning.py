@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Prefetch
 
 from advocacy import lead_times
@@ -79,17 +79,18 @@ def ahead(first: date, last: date, *, today: date, every: bool = False) -> Ahead
 
     Those of human rights, and whatever has a plan; with `every`, all that are known.
     """
-    observances = list(
-        Observance.objects.defer("description", "note").prefetch_related(_pieces(last.year))
-    )
+    observances = list(Observance.objects.defer("description", "note"))
+    coming = [(each, when) for each in observances for when in _starting(each, first, last)]
+    if first <= today:
+        begun = _begun_early(observances, last, today)
+        coming += [each for each in begun if each not in coming]
+    # The plans of these days alone: of all there are thousands of rows.
+    models.prefetch_related_objects([each for each, _when in coming], _pieces(last.year))
     days = [
         _day_ahead(observance, when, today)
-        for observance in observances
-        for when in _starting(observance, first, last)
+        for observance, when in coming
         if every or _is_ours(observance, when.start.year)
     ]
-    if first <= today:
-        days += [day for day in _begun_early(observances, last, today) if day not in days]
     days.sort(key=lambda day: (day.when.start, day.when.end, day.observance.name))
     ours = [each for each in observances if every or _is_core(each)]
     return Ahead(days, needs_date(ours, today))
@@ -114,10 +115,12 @@ def _starting(observance: Observance, first: date, last: date) -> list[Occurrenc
     return [when for when in found if when and first <= when.start <= last]
 
 
-def _begun_early(observances: Iterable[Observance], last: date, today: date) -> list[DayAhead]:
+def _begun_early(
+    observances: Iterable[Observance], last: date, today: date
+) -> list[tuple[Observance, Occurrence]]:
     """Later days with so long a lead time that their work has begun."""
     return [
-        _day_ahead(observance, when, today)
+        (observance, when)
         for observance in observances
         if observance.lead_time.pitch > (last - today).days and _is_core(observance)
         for when in _starting(observance, last, today + timedelta(days=observance.lead_time.pitch))
