@@ -2,12 +2,14 @@ from operator import itemgetter
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from advocacy.admin.long_lists import LongList
 from articles.models import PlannedPiece
 
 
@@ -35,7 +37,11 @@ class PlannedPieceAdmin(admin.ModelAdmin[PlannedPiece]):
     search_fields = ["title", "article__title", "observance__name"]
     autocomplete_fields = ["observance", "article"]
     ordering = ["-year", "due_on", "pk"]
+    show_full_result_count = False
     fields = ["observance", "year", "title", "article", "owner", "due_on", "is_done"]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 -- Django passes them
+        return LongList
 
     @admin.display(description=_("piece"), ordering="title")
     def name(self, piece: PlannedPiece) -> str:

@@ -254,6 +254,22 @@ def test_many_days_cost_no_more(rights_day, django_assert_max_num_queries):
         assert all(len(planning.versions(piece.article).there) == 2 for piece in pieces)
 
 
+def test_the_pages_of_plans_cost_the_same_for_many(
+    editor,  # noqa: F811 -- the fixture
+    rights_day,
+    django_assert_max_num_queries,
+):
+    for number in range(5):
+        article = DraftFactory(title=f"Of {number}")
+        PlannedPiece.objects.create(
+            observance=rights_day, year=2026, article=article, owner=UserFactory()
+        )
+
+    for address in (reverse("days_ahead"), reverse("admin:articles_plannedpiece_changelist")):
+        with django_assert_max_num_queries(7):
+            assert "Of 4" in editor.get(address).text
+
+
 @pytest.fixture
 def in_some_languages():
     """Written in English, out in Spanish, scheduled in French, withdrawn in Arabic."""
