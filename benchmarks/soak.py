@@ -63,6 +63,7 @@ RUNS: Final = [
     Run("wild", (*WILD, "tests/legal_help/views/test_wild_input.py")),
     Run("nothing-remembered", ("-m", "benchmarks.nothing_remembered")),
     Run("data-out", ("-m", "benchmarks.data_out")),
+    Run("staff-pages", ("-m", "benchmarks.staff_pages")),
     Run("slow-telephone", ("-m", "benchmarks.slow_phone"), once=True),
 ]
 

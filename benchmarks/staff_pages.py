@@ -4,25 +4,55 @@
     bin/uv run python -m tests.postgres python -m benchmarks.staff_pages       on PostgreSQL
     bin/uv run python -m benchmarks.staff_pages 500 20000 200                  other numbers
 
-Each page is asked for by an editor, through all of Django in one process. Said are the middle of what
-it takes of the clock and of this process's processor, queries and bytes. Exit status 1 where a goal is
-missed: on PostgreSQL, whose own processor is not counted here, the clock must hold it as well.
+Each page is asked for by an editor, through all of Django in one process. Said are the middle and what
+95 of 100 keep within, of the clock and of this process's processor; queries, bytes, and whether the goal
+is met: 100 ms and seven queries, of forms and of the front page more queries. What is worked out once
+in a generation is asked for anew as well, without a goal of time. Exit status 1 where a goal is missed: on
+PostgreSQL, whose own processor is not counted here, the clock must hold it, on a machine that does
+nothing else.
 """
 
 import os
 import sys
 import time
-from typing import Final
+from typing import Final, NamedTuple
 
 from benchmarks.asking import house
 from benchmarks.progress import say
 
+ANEW: Final = ", first after a change"
+MISSED: Final = "MISSED"
 STATISTICS: Final = 5_000
 FIGURES: Final = 200_000
 ARTICLES: Final = 2_000
-MOST_CPU_MS: Final = 100
-MOST_QUERIES: Final = 19
-MOST_QUERIES_OF: Final = {"radar": 11, "days ahead": 11, "the weekly mail": 7}
+MOST_MS: Final = 100
+MOST_QUERIES: Final = 7
+MOST_QUERIES_OF: Final = {
+    "front page": 20,
+    "a statistic of 40 figures": 15,
+    "a statistic of 200 figures": 15,
+    "a figure": 10,
+    "a figure to delete": 9,
+    "a source to delete": 9,
+}
+
+
+class Asked(NamedTuple):
+    """The clock and the processor in milliseconds: the middle, and what 95 of 100 keep within."""
+
+    wall: float
+    slow_wall: float
+    cpu: float
+    slow_cpu: float
+    queries: int
+    size: int
+
+    def line(self, name: str, verdict: str) -> str:
+        return (
+            f"{name}: {self.wall:.0f} ms, 95 of 100 within {self.slow_wall:.0f};"
+            f" {self.cpu:.0f} ms of the processor, 95 of 100 within {self.slow_cpu:.0f};"
+            f" {self.queries} queries, {self.size / 1000:,.0f} kB, {verdict}"
+        )
 
 
 def main(statistics: int = STATISTICS, figures: int = FIGURES, articles: int = ARTICLES) -> int:
@@ -31,19 +61,21 @@ def main(statistics: int = STATISTICS, figures: int = FIGURES, articles: int = A
         begun = time.monotonic()
         call("benchmarks.staff_pages_inside.build", statistics, figures, articles)
         say(f"{statistics:,} statistics, {figures:,} figures in {time.monotonic() - begun:.0f} s")
-        asked = call("benchmarks.staff_pages_inside.measure")
-    is_well = True
-    lines = []
-    for name, (wall, cpu, queries, size) in asked.items():
-        most = MOST_QUERIES_OF.get(name, MOST_QUERIES)
-        is_well &= cpu < MOST_CPU_MS and queries <= most
-        lines.append(
-            f"{name}: {wall:.0f} ms, {cpu:.0f} ms of the processor, {queries} queries,"
-            f" {size / 1000:,.0f} kB"
-        )
+        found = call("benchmarks.staff_pages_inside.measure")
+    asked = {name: Asked(*measured) for name, measured in found.items()}
+    verdicts = {name: _verdict(name, each, database) for name, each in asked.items()}
     print(f"{statistics:,} statistics, {figures:,} figures, {articles:,} articles, {database}")  # noqa: T201 -- what it is for
-    print("\n".join(lines))  # noqa: T201
-    return 0 if is_well else 1
+    for name, each in asked.items():
+        print(each.line(name, verdicts[name]))  # noqa: T201
+    return 1 if MISSED in verdicts.values() else 0
+
+
+def _verdict(name: str, asked: Asked, database: str) -> str:
+    if name.endswith(ANEW):
+        return "no goal"
+    slow = asked.slow_cpu if database == "SQLite" else asked.slow_wall
+    is_met = slow < MOST_MS and asked.queries <= MOST_QUERIES_OF.get(name, MOST_QUERIES)
+    return "met" if is_met else MISSED
 
 
 if __name__ == "__main__":
