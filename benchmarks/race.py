@@ -29,11 +29,9 @@ from http import HTTPStatus
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
-
-import psycopg
 
 from tests.demonstration import free_port
+from tests.migrated import database_of_its_own
 
 ROOT: Final = Path(__file__).parents[1]
 ALLOWED_AGE: Final = 1.0  # seconds
@@ -182,19 +180,8 @@ def _environment(folder: Path) -> dict[str, str]:
         "ALLOWED_HOSTS": "localhost",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "DATA_DIR": str(folder),
-        "DATABASE_URL": _database_of_its_own(folder),
+        "DATABASE_URL": database_of_its_own(DATABASE, folder),
     }
-
-
-def _database_of_its_own(folder: Path) -> str:
-    """Return the address of an empty database on the server that is given, else in the folder."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgresql:"):
-        return f"sqlite:///{folder}/race.sqlite3"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    return urlsplit(url)._replace(path=f"/{DATABASE}").geturl()
 
 
 @contextmanager

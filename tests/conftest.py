@@ -7,7 +7,7 @@ from pathlib import Path
 import factory
 import hypothesis
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import SimpleTestCase, TransactionTestCase
 from django.utils import timezone, translation
 
@@ -15,7 +15,7 @@ from advocacy import reference_data
 from legal_help.crypto import passphrases
 from page_cache import generation
 from page_cache.era import Era
-from tests import demonstration, emptying, watching
+from tests import demonstration, emptying, migrated, watching
 from tests.advocacy import factories as of_advocacy
 from tests.articles import factories as of_articles
 
@@ -133,6 +133,14 @@ def _no_waiting_for_the_disk():
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The tests' database, and a copy for houses that run beside it."""
+    if connection.settings_dict["NAME"] == connection.creation._get_test_db_name():
+        with django_db_blocker.unblock():
+            migrated.keep(connection, tmp_path_factory.mktemp("migrated"))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _emptied_quickly():
     with pytest.MonkeyPatch.context() as patch:
@@ -181,7 +189,7 @@ def demonstrated(request):
 
 
 @pytest.fixture(scope="session")
-def house(request, tmp_path_factory):
+def house(request, tmp_path_factory, django_db_setup):
     """All of that demonstration, for whoever needs a command beside it."""
     if request.config.getoption("base_url"):
         pytest.skip("of a demonstration that runs already we know the address alone")

@@ -11,9 +11,8 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
+from tests import migrated
 
 ROOT = Path(__file__).parents[1]
 SECONDS_TO_START = 60
@@ -68,7 +67,7 @@ def opened(folder: Path) -> Iterator[House]:
         "NEUTRAL_SITE": f"http://127.0.0.1:{port}/healthz",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "DATA_DIR": str(folder / "data"),
-        "DATABASE_URL": _database_of_its_own(),
+        "DATABASE_URL": migrated.database_of_its_own(JOURNEYS_DATABASE, folder / "data"),
     }
     manage = [sys.executable, "manage.py"]
     with (folder / "log").open("w") as log, contextlib.ExitStack() as started:
@@ -122,17 +121,6 @@ def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> str:
             raise RuntimeError(_end_of(log))
         time.sleep(0.1)
     return site
-
-
-def _database_of_its_own() -> str:
-    """Return the address of an empty database beside the tests' own; empty means SQLite."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        return ""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {JOURNEYS_DATABASE}")
-        connection.execute(f"CREATE DATABASE {JOURNEYS_DATABASE}")
-    return urlsplit(url)._replace(path=f"/{JOURNEYS_DATABASE}").geturl()
 
 
 def free_port() -> int:

@@ -16,11 +16,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
-
-import psycopg
 
 from tests.demonstration import free_port
+from tests.migrated import database_of_its_own
 
 ROOT: Final = Path(__file__).parents[2]
 SECONDS_TO_START: Final = 60
@@ -82,18 +80,8 @@ def environment_of(folder: Path) -> dict[str, str]:
         "DEBUG": "0",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "DATA_DIR": str(folder / "data"),
-        "DATABASE_URL": _database_of_its_own(folder),
+        "DATABASE_URL": database_of_its_own(DATABASE, folder),
     }
-
-
-def _database_of_its_own(folder: Path) -> str:
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgresql:"):
-        return f"sqlite:///{folder}/asking.sqlite3"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    return urlsplit(url)._replace(path=f"/{DATABASE}").geturl()
 
 
 def _python(environment: dict[str, str], *arguments: str) -> str:
