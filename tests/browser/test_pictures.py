@@ -1,5 +1,6 @@
 """Pictures are chosen by seeing them, and added where they are needed."""
 
+import base64
 import re
 import uuid
 
@@ -12,6 +13,16 @@ from tests.browser.test_history import BODY
 # A dialog is the same on every database.
 pytestmark = pytest.mark.once(on="sqlite")
 
+# As a browser hands on what was dragged from a folder, or copied: a file, and words with it or none.
+ARRIVES = """(body, [kind, bytes, html]) => {
+  const data = new DataTransfer()
+  data.items.add(new File([Uint8Array.from(atob(bytes), (sign) => sign.charCodeAt(0))], "a.jpg", { type: "image/jpeg" }))
+  if (html) data.setData("text/html", html)
+  const { left, top } = body.getBoundingClientRect()
+  const said = { bubbles: true, cancelable: true, clientX: left + 20, clientY: top + 20 }
+  body.dispatchEvent(kind === "drop" ? new DragEvent("drop", { ...said, dataTransfer: data })
+    : new ClipboardEvent("paste", { ...said, clipboardData: data }))
+}"""
 HAS_COME = "image => image.complete && image.naturalWidth > 0"
 
 
@@ -156,3 +167,28 @@ def test_the_focal_point_is_set_by_pressing_on_the_picture(sign_in, assert_acces
         "aria-valuetext", "26 per cent from the left, 40 per cent from the top"
     )
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("kind", ["drop", "paste"])
+def test_a_picture_that_is_dropped_or_pasted_only_needs_its_words(sign_in, photograph, kind):
+    content = base64.b64encode(photograph.read_bytes()).decode()
+    page = sign_in("editor")
+    page.goto("/admin/articles/article/add/")
+    body = page.locator(BODY)
+    body.click()
+    body.evaluate(ARRIVES, [kind, content, "<p style='color: red'>Words of a document</p>"])
+    if kind == "paste":
+        expect(body).to_contain_text("Words of a document")
+    dialog = page.get_by_role("dialog", name="Picture with caption")
+    expect(dialog).to_be_hidden()
+    body.evaluate(ARRIVES, [kind, content, '<style>p {}</style><img src="x.jpg">'])
+    expect(dialog.get_by_label("In words:")).to_be_focused()
+    words = f"A teal square {uuid.uuid4().hex[:8]}"
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("button", name="Insert")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(dialog).to_be_hidden()
+    expect(body.get_by_role("img", name=words)).to_be_visible()
+    expect(body.locator("picture-card")).to_have_count(1)

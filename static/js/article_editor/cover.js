@@ -1,5 +1,5 @@
 // The picture of the article, seen beside the field that names it and chosen by seeing.
-import { choosePicture, pictureNow } from "article-editor/picture_choice"
+import { choosePicture, picture, pictureNow } from "article-editor/picture_choice"
 
 const field = document.getElementById("id_cover")
 const button = document.getElementById("cover").content.firstElementChild.cloneNode(true)
@@ -17,7 +17,7 @@ const show = async () => {
 button.addEventListener("click", async () => {
   const chosen = await choosePicture("cover", { key: field.value })
   if (!chosen || chosen.key === field.value) return
-  const found = await pictureNow(chosen.key)
+  const found = await picture(chosen.key)
   field.querySelector(`option[value="${CSS.escape(chosen.key)}"]`)?.remove()
   field.add(new Option(found?.alt ?? "", chosen.key, true, true))
   $(field).trigger("change") // what draws the field listens to jQuery's alone

@@ -12,6 +12,25 @@ const turn = (isNew) => {
 /** Show the pictures that are here; what was filled in for a new one stays. */
 export const leaveNewPicture = () => { if (form) turn(false) }
 
+// Read as words: the content policy would complain of its styles.
+const wordsOf = (html) => html.replace(/<(style|title|xml)\b.*?<\/\1\s*>|<!--.*?-->|<[^>]*>|&nbsp;/gis, "").trim()
+
+/** The picture in what was dropped or pasted; nothing where words came with it. */
+export const pictureIn = (data) => {
+  if (wordsOf(data?.getData("text/html") ?? "")) return undefined
+  return [...data?.files ?? []].find(({ type }) => type.startsWith("image/"))
+}
+
+/** Go on with this file: it still needs its words. The dialog is open. */
+export const beginNewPicture = (file) => {
+  if (!form) return
+  const carried = new DataTransfer()
+  carried.items.add(file)
+  turn(true)
+  form.elements.upload.files = carried.files
+  form.elements.alt.focus()
+}
+
 // Beside each field what is wrong with it; the first that is wrong is where one goes on.
 const showWrong = (wrong) => {
   let first
@@ -63,5 +82,12 @@ export const whenAdded = (take) => {
   const add = document.getElementById("add-picture")
   add.addEventListener("click", () => { turn(true); form.elements.upload.focus() })
   form.querySelector("[value=cancel]").addEventListener("click", () => { turn(false); add.focus() })
+  const dialog = form.closest("dialog")
+  dialog.addEventListener("dragover", (event) => event.preventDefault())
+  dialog.addEventListener("drop", (event) => {
+    event.preventDefault() // else the browser would show the file in the place of the article
+    const file = pictureIn(event.dataTransfer)
+    if (file) beginNewPicture(file)
+  })
   form.addEventListener("submit", (event) => { event.preventDefault(); send(take) })
 }

@@ -1,6 +1,6 @@
 // The dialog in which a picture is chosen by seeing it: for the body, and for the top of the article.
 import { ask, fillWhileTyping, find } from "article-editor/dialog"
-import { leaveNewPicture, whenAdded } from "article-editor/new_picture"
+import { beginNewPicture, leaveNewPicture, whenAdded } from "article-editor/new_picture"
 
 const dialog = document.getElementById("picture")
 const title = dialog.querySelector("#picture-title")
@@ -56,8 +56,8 @@ whenAdded(async ({ key }) => {
 })
 
 /** Ask for a picture, in the words of `dialog.dataset` for this purpose. Gives its key and its other
-    words here; nothing where somebody cancels. */
-export const choosePicture = async (purpose, before) => {
+    words here; nothing where somebody cancels. `file`: a new one, which is asked about first. */
+export const choosePicture = async (purpose, before, file) => {
   title.textContent = dialog.dataset[`${purpose}Title`]
   done.textContent = dialog.dataset[`${purpose}Done`]
   for (const part of dialog.querySelectorAll("[data-only]")) part.hidden = part.dataset.only !== purpose
@@ -68,6 +68,7 @@ export const choosePicture = async (purpose, before) => {
   list.replaceChildren()
   const filled = fill()
   const answer = ask(dialog)
+  if (file) beginNewPicture(file)
   await filled
   if (!await answer) return undefined
   const key = list.querySelector("input:checked")?.value

@@ -1,7 +1,8 @@
 // A picture in the body, chosen by its words, with a caption that is written in place.
 import { put } from "article-editor/dialog"
 import { choosePicture, picture } from "article-editor/picture_choice"
-import { Node } from "django-prose-editor/editor"
+import { pictureIn } from "article-editor/new_picture"
+import { Node, Plugin } from "django-prose-editor/editor"
 
 const { bodyTitle, caption: hint } = document.getElementById("picture").dataset
 
@@ -11,6 +12,20 @@ const show = async (editor) => {
   if (!attrs) return
   if (isChange) editor.chain().focus().updateAttributes("PictureCard", attrs).run()
   else put(editor, { type: "PictureCard", attrs })
+}
+
+// A picture that is dropped or pasted is a new one; its words are asked.
+const take = (editor, data) => {
+  const file = pictureIn(data)
+  if (!file) return false
+  choosePicture("body", {}, file).then((attrs) => { if (attrs) put(editor, { type: "PictureCard", attrs }) })
+  return true
+}
+const drop = (editor) => (view, event, _slice, isMoved) => {
+  if (isMoved || !pictureIn(event.dataTransfer)) return false
+  const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
+  if (at) editor.commands.setTextSelection(at.pos)
+  return take(editor, event.dataTransfer)
 }
 
 export const PictureCard = Node.create({
@@ -41,6 +56,11 @@ export const PictureCard = Node.create({
     draw(node)
     const update = (next) => next.type === node.type && (draw(next), true)
     return { dom, contentDOM: caption, update, ignoreMutation: (m) => !caption.contains(m.target) }
+  },
+  addProseMirrorPlugins() {
+    const { editor } = this
+    const handlePaste = (_view, event) => take(editor, event.clipboardData)
+    return [new Plugin({ props: { handlePaste, handleDrop: drop(editor) } })]
   },
   addKeyboardShortcuts() {
     return {
