@@ -121,6 +121,8 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
         if bundle and _is_open(bundle):
             context["parts"] = parts = bundling.parts(bundle)
             context["is_ready"] = bool(parts) and all(part.is_ready for part in parts)
+            kinds = {part.item.article_id is None for part in parts}
+            context["brings_figures"] = kinds == {True, False}
             context["is_changed"] = any(part.is_changed for part in parts)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -1,15 +1,22 @@
 """What the editor's dialog for citing a figure finds, in the language of the article."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from advocacy import by_statistic, figures
 from advocacy.models import Figure, Verification
+from articles.models import BundleItem
 
 MOST_FOUND: Final = 20
+WAITING: Final = gettext_lazy(
+    "New figures of it wait in a bundle, and have no name yet. “Always the newest figure” shows"
+    " them as soon as the bundle goes live."
+)
 
 
 def citable_figures(query: str, language: str) -> list[dict[str, str]]:
@@ -17,7 +24,7 @@ def citable_figures(query: str, language: str) -> list[dict[str, str]]:
     found = Figure.objects.holding(query.split()).select_related("statistic", "source")
     newest = found.order_by("statistic__title", "statistic__slug", "-period_end", "-pk")
     first = by_statistic.part(newest, by_statistic.counts(found), 0, MOST_FOUND)
-    return [_described(figure, language) for figure in first]
+    return _all_described(first, language)
 
 
 def figures_named(key: str, language: str, *, is_latest: bool) -> list[dict[str, str]]:
@@ -27,10 +34,29 @@ def figures_named(key: str, language: str, *, is_latest: bool) -> list[dict[str,
     """
     named = Figure.objects.cited_as([key]).first()
     if named and not is_latest:
-        return [_described(named, language)]
+        return _all_described([named], language)
     of = Q(statistic=named.statistic_id) if named else Q(statistic__slug=key)
     newest = Figure.objects.filter(of).select_related("statistic", "source").latest_of_each()
-    return [_described(figure, language) for figure in newest]
+    return _all_described(newest, language)
+
+
+def _all_described(found: Iterable[Figure], language: str) -> list[dict[str, str]]:
+    """Each with `waiting`, words for whoever looks for figures that are not there yet, if any do."""
+    found = list(found)
+    waiting = _waiting({figure.statistic_id for figure in found})
+    said = {"waiting": str(WAITING)}
+    return [
+        _described(each, language) | (said if each.statistic_id in waiting else {})
+        for each in found
+    ]
+
+
+def _waiting(statistics: set[int]) -> set[int]:
+    """Those of these for which an import of figures waits in a bundle."""
+    items = BundleItem.objects.filter(
+        went_at=None, figure_import__applied_at=None, figure_import__statistic__in=statistics
+    )
+    return set(items.values_list("figure_import__statistic", flat=True))
 
 
 def _described(figure: Figure, language: str) -> dict[str, str]:

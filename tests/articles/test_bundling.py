@@ -481,3 +481,28 @@ def test_an_article_goes_live_with_its_translation_which_is_up_to_date(editor):
 
     assert Article.objects.published().count() == 2
     assert not Article.objects.out_of_date().exists()
+
+
+def test_an_article_cites_the_figures_of_its_bundle_as_the_newest(
+    client, editor, pasted, time_machine
+):
+    """Before they have a name: docs/decisions/0046."""
+    FigureFactory(
+        statistic=pasted.statistic,
+        slug="refugees-2022",
+        value=900,
+        period_start=date(2022, 1, 1),
+        period_end=date(2022, 12, 31),
+    )
+    article = DraftFactory(title="So many", slug="so-many")
+    body = '<p>So many: <stat-ref key="refugees-2022" shows="latest"></stat-ref>.</p>'
+    save(article, editor, body=body)
+    plan(bundled(editor, pasted, article), editor)
+    assert client.get("/articles/so-many/").status_code == 404
+
+    run(time_machine)
+
+    page = client.get("/articles/so-many/").text
+    assert "1,100" in page
+    assert "900" not in page, "it was not that when the article was published"
+    assert article.citations.get().figure.slug == "refugees-2024"

@@ -1,6 +1,6 @@
 """Bundles at the desk: put together, looked at, published or planned."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.urls import reverse
 from articles import bundling
 from articles.models import Article, Bundle, BundleItem
 from articles.models.bundle import Why
+from tests.advocacy.factories import FigureFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 from tests.articles.test_bundling import bundled, pasted, plan, run, save  # noqa: F401 -- a fixture
 
@@ -195,3 +196,39 @@ def test_an_author_finds_no_bundles(client, author, editor):
     draft = DraftFactory(created_by=author)
     page = client.get(reverse("admin:articles_article_change", args=[draft.pk])).text
     assert "panel-bundle" not in page
+
+
+def test_whoever_cites_is_told_how_where_figures_wait_in_a_bundle(
+    as_editor,
+    editor,
+    pasted,  # noqa: F811 -- the fixture
+):
+    FigureFactory(
+        statistic=pasted.statistic,
+        slug="refugees-2022",
+        period_start=date(2022, 1, 1),
+        period_end=date(2022, 12, 31),
+    )
+    FigureFactory()
+    url = reverse("admin:articles_article_figures")
+
+    def told(**asked):
+        return {
+            each["key"]: "waiting" in each for each in as_editor.get(url, asked).json()["found"]
+        }
+
+    assert not any(told().values())
+    bundle = bundled(editor, pasted)
+    assert told(key="refugees-2022") == {"refugees-2022": True}
+    assert sorted(told().values()) == [False, True]
+    assert "Always the newest figure" not in as_editor.get(change(bundle)).text
+    BundleItem.objects.create(bundle=bundle, article=DraftFactory())
+    assert (
+        "cites its new figures as “Always the newest figure”" in as_editor.get(change(bundle)).text
+    )
+
+    bundle.items.filter(figure_import=None).delete()
+    as_editor.post(change(bundle), form(bundle, button="_publish"))
+    pasted.refresh_from_db()
+    assert pasted.is_applied
+    assert not any(told().values())

@@ -55,7 +55,7 @@ const show = async () => {
   const found = key && await figure(key)
   const read = found && await figure(key, latest.checked ? "latest" : "")
   if (mine !== asked) return
-  about.textContent = found ? described(found) : ""
+  about.textContent = found ? [described(found), found.waiting].filter(Boolean).join(". ") : ""
   const isInSentence = read && howNow() === "FigureReference"
   const said = isInSentence && withCheck(ownWords() || around(read).join(read.words), read)
   sentence.textContent = isInSentence ? dialog.dataset.sentence.replace("{}", () => `\u2068${said}\u2069`) : ""
