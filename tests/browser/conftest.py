@@ -1,7 +1,8 @@
 """What every journey has: a demonstration to visit, browsers that tell on a page, and axe.
 
-A page is the same on both databases, and what lies under it is tested on both: each journey is made
-once, half of them on either side. `make test` names the side by `once`.
+What an editor writes and publishes is kept by the database: those journeys are made on both. A page
+is the same on either, and what lies under it is tested on both: the other journeys are made once,
+half of them on each side. `once` names the side.
 """
 
 import json

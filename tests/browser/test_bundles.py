@@ -11,8 +11,6 @@ from tests.browser.test_history import BODY, save
 from tests.browser.test_publishing import choose
 from tests.browser.test_the_clock import TODAY, comes_to_answer, set_moment
 
-pytestmark = pytest.mark.once(on="postgresql")
-
 
 @pytest.fixture
 def titles():

@@ -2,10 +2,7 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
-
-pytestmark = pytest.mark.once(on="postgresql")
 
 BODY = ".ProseMirror[contenteditable=true]"
 

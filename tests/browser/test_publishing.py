@@ -6,8 +6,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.once(on="postgresql")
-
 DAY = "World Day against Trafficking in Persons"
 FIGURE = "trafficking-laws-2014"
 

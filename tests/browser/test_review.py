@@ -10,8 +10,6 @@ from playwright.sync_api import expect
 from tests import demonstration
 from tests.browser.test_history import BODY, publish, save, write
 
-pytestmark = pytest.mark.once(on="postgresql")
-
 COMMENT = "Who says so, and where?"
 
 

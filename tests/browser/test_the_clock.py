@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from tests.browser.test_history import publish, write
 
-pytestmark = pytest.mark.once(on="postgresql")
-
 TODAY = date.today()  # noqa: DTZ011 -- days off in every zone
 # For three minutes at most: the schedule looks once a minute, and a busy machine is not a failure.
 ANSWERS = """async ([address, status]) => {

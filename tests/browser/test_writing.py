@@ -6,8 +6,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 LINKED = "/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/"
 
 
