@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from taggit.managers import TaggableManager
 from advocacy.models import Observance, Statistic
 from advocacy.models.topic import TopicalQuerySet
 from articles import body, searching
+from articles.models.article_constraints import ARTICLE_CONSTRAINTS
 from articles.models.article_topic import ArticleTopic
 from articles.models.body_picture import BodyPicture
 from articles.models.citation import Citation
@@ -239,47 +240,7 @@ class Article(models.Model):
             ),
             models.Index(fields=["-created_at", "-id"], name="article_begun_last"),
         ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["language", "slug"],
-                name="article_address_once_per_language",
-                violation_error_message=_("Another article in this language has this address."),
-            ),
-            models.UniqueConstraint(
-                fields=["translation_of", "language"],
-                condition=~Q(status="withdrawn"),
-                name="article_translated_once_per_language",
-                violation_error_message=_("This article already has a translation here."),
-            ),
-            models.CheckConstraint(
-                condition=Q(translation_of=None) | ~Q(translation_of=F("pk")),
-                name="article_is_not_its_own_translation",
-                violation_error_message=_("An article cannot be a translation of itself."),
-            ),
-            models.CheckConstraint(
-                condition=Q(translated_from=None) | Q(translation_of__isnull=False),
-                name="article_translated_from_its_original",
-            ),
-            models.CheckConstraint(condition=~Q(title=""), name="article_has_title"),
-            models.CheckConstraint(
-                condition=~Q(status="published")
-                | Q(publish_at__isnull=False, first_published_at__isnull=False),
-                name="article_published_at_a_moment",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="published") | Q(first_published_at=F("publish_at")),
-                name="article_printed_day_is_its_place_in_lists",
-            ),
-            models.CheckConstraint(
-                condition=Q(made_ready_at=None) | Q(made_ready_at__lte=F("first_published_at")),
-                name="article_ready_before_it_is_seen",
-            ),
-            models.CheckConstraint(
-                condition=Q(unpublish_at=None) | Q(unpublish_at__gt=F("publish_at")),
-                name="article_ends_after_it_begins",
-                violation_error_message=_("An article ends after it begins."),
-            ),
-        ]
+        constraints = ARTICLE_CONSTRAINTS
 
     def __str__(self) -> str:
         return self.title
