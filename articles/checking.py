@@ -62,9 +62,9 @@ class Examined:
     is_public: bool = False
     lacks_danger_answer: bool = False
     named: Named | None = None
-    """What its body names, where somebody has looked that up."""
+    """What its body names; None where nobody has looked that up, and the checks do."""
     cover_words: str | None = None
-    """The own words of its picture, likewise."""
+    """The own words of its picture; None without one, and where nobody has looked that up."""
 
 
 def examined(article: Article, content: Content) -> Examined:

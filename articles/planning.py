@@ -52,7 +52,7 @@ class Ahead:
 
 
 @dataclass(frozen=True)
-class Versions:
+class Languages:
     """In which languages of the site an article exists, whichever of them it was written in."""
 
     there: list[Article]
@@ -60,7 +60,7 @@ class Versions:
     """Codes, in the order of the site's languages."""
 
 
-def versions(article: Article) -> Versions:
+def languages(article: Article) -> Languages:
     """Of an article and what it was translated from and into. What was withdrawn is not there."""
     first = article.translation_of or article
     family = {each.pk: each for each in (article, first, *first.translations.all())}
@@ -68,7 +68,7 @@ def versions(article: Article) -> Versions:
         each.language: each for each in family.values() if each.status != Article.Status.WITHDRAWN
     }
     codes = [code for code, _name in settings.LANGUAGES]
-    return Versions(
+    return Languages(
         [by_language[code] for code in codes if code in by_language],
         [code for code in codes if code not in by_language],
     )
@@ -156,7 +156,7 @@ def _how_far(piece: PlannedPiece) -> lead_times.Piece:
     return lead_times.Piece(
         has_owner=piece.owner_id is not None,
         is_begun=article is not None,
-        is_translated=article is not None and not versions(article).missing,
+        is_translated=article is not None and not languages(article).missing,
         is_done=piece.is_done,
     )
 

@@ -70,7 +70,7 @@ def publish(
     what whoever decides saw of its review, see `reviewing.stage`; `checked` is what their form has
     just saved.
     Raises NotReadyToPublish, EndsBeforeItBegins, TranslatedAnew, DangerNotAnswered, OwnWork and
-    DecidedMeanwhile.
+    ReviewWentOn.
     """
     before = _as_it_was(article, checked)
     _see_that_they_may(article, by, stage, checked)
@@ -197,7 +197,7 @@ def _see_that_they_may(
 ) -> None:
     now = checked.saved.version.stage if checked else reviewing.stage(article)
     if stage not in {None, now}:
-        raise reviewing.DecidedMeanwhile
+        raise reviewing.ReviewWentOn
     if reviewing.is_own_work(article, by):
         raise reviewing.OwnWork
 

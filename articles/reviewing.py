@@ -41,7 +41,7 @@ class CommentMissing(Exception):
     """Who gets a version back is told why, and who writes a note says something."""
 
 
-class DecidedMeanwhile(Exception):
+class ReviewWentOn(Exception):
     """The review went on since the form was made that somebody decides with."""
 
 

@@ -57,7 +57,7 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
         "Saved, but not published: you wrote part of it, and here nobody publishes their own"
         " words. Submit it for review."
     ),
-    reviewing.DecidedMeanwhile: _(
+    reviewing.ReviewWentOn: _(
         "Saved, but not published: its review went on since you opened it. Look at it again."
     ),
     reviewing.AlreadyInReview: _("Saved. It is in review already."),

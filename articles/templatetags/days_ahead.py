@@ -35,7 +35,7 @@ def in_languages(article: Article) -> str:
     names = dict(settings.LANGUAGES)
     return _listed(
         names[each.language] if each.is_public else f"{names[each.language]} ({_how_far(each)})"
-        for each in planning.versions(article).there
+        for each in planning.languages(article).there
     )
 
 
@@ -43,7 +43,7 @@ def in_languages(article: Article) -> str:
 def missing_languages(article: Article) -> str:
     """Empty where it exists in every language of the site."""
     names = dict(settings.LANGUAGES)
-    return _listed(names[code] for code in planning.versions(article).missing)
+    return _listed(names[code] for code in planning.languages(article).missing)
 
 
 def _how_far(article: Article) -> str:

@@ -223,6 +223,6 @@ def test_the_calendar_says_that_a_language_ended(vigil, django_assert_num_querie
         slug="v", language="es", translation_of=vigil, publish_at=NOW - DAY, unpublish_at=NOW
     )
 
-    there = planning.versions(vigil).there
+    there = planning.languages(vigil).there
 
     assert [(each.language, each.is_ended) for each in there] == [("en", False), ("es", True)]

@@ -251,7 +251,7 @@ def test_many_days_cost_no_more(rights_day, django_assert_max_num_queries):
         found = planning.ahead(TODAY, LAST, today=TODAY)
         pieces = [piece for day in found.days for piece in day.pieces]
         assert [piece.owner.pk for piece in pieces]
-        assert all(len(planning.versions(piece.article).there) == 2 for piece in pieces)
+        assert all(len(planning.languages(piece.article).there) == 2 for piece in pieces)
 
 
 def test_the_pages_of_plans_cost_the_same_for_many(
@@ -289,7 +289,7 @@ def test_an_article_says_in_which_languages_it_is_whichever_of_them_is_planned(
 ):
     article = Article.objects.get(language=chosen)
 
-    found = planning.versions(article)
+    found = planning.languages(article)
 
     assert [each.language for each in found.there] == ["en", "es", "fr"]
     assert found.missing == ["ht", "ar"]

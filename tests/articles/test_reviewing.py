@@ -185,7 +185,7 @@ def test_nobody_publishes_what_went_on_since_their_form_was_made(draft, otto, ev
             publishing.publish(article=draft, by=ben)
     before = thread(draft)
 
-    with pytest.raises(reviewing.DecidedMeanwhile):
+    with pytest.raises(reviewing.ReviewWentOn):
         publishing.publish(article=draft, by=eva, stage="in-review")
 
     assert thread(draft) == before

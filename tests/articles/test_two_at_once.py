@@ -101,7 +101,7 @@ def test_of_two_who_publish_and_return_at_once_one_is_told():
             publishing.publish(
                 article=Article.objects.get(pk=article.pk), by=second, stage="in-review"
             )
-        except reviewing.DecidedMeanwhile as late:
+        except reviewing.ReviewWentOn as late:
             told.append(late)
         connections.close_all()
 
