@@ -8,7 +8,6 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 
 from advocacy.models import Figure, Source, Statistic, Verification
 from articles import superseded
@@ -124,11 +123,11 @@ def _of_statistics(cited: _Cited, today: date) -> Iterator[Waiting]:
         statistic=OuterRef("pk"), verification=Verification.UNVERIFIED
     )
     counted = unchecked.order_by().values("statistic").annotate(count=Count("pk")).values("count")
-    found = Statistic.objects.annotate(unchecked=Coalesce(Subquery(counted), 0)).filter(
-        Q(unchecked__gt=0) | Q(review_on__lte=near) | Q(next_expected_on__lte=near)
+    # All of them: the database would count once more to find those with some.
+    rows = Statistic.objects.order_by().values_list(
+        "pk", "title", "review_on", "next_expected_on", Subquery(counted)
     )
-    rows = found.order_by().values_list("pk", "title", "unchecked", "review_on", "next_expected_on")
-    for pk, title, count, review_on, next_on in rows:
+    for pk, title, review_on, next_on, count in rows:
         articles = cited.statistics[pk]
         if count:
             yield Waiting(Kind.UNCHECKED, pk, title, cited.unchecked[pk], figures=count)

@@ -18,6 +18,10 @@ from page_cache import generation
 class LongList(ChangeList):
     """Counts its rows once. Its admin has no `show_full_result_count`, of a list that is narrowed."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        with generation.one_era():
+            super().__init__(*args, **kwargs)
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         if self.query or self.get_filters_params():

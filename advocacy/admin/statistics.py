@@ -41,7 +41,6 @@ from advocacy.admin.statistic_form import StatisticForm
 from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.models.figure import latest_for_cards
 from advocacy.reading import reader_language
-from page_cache import generation
 
 PLAIN_DECIMALS: Any = {models.DecimalField: {"form_class": PlainDecimalField}}
 
@@ -131,10 +130,6 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 -- Django passes them
         return StatisticList
-
-    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        with generation.one_era():
-            return super().get_changelist_instance(request)
 
     def get_fieldsets(self, request: HttpRequest, obj: Statistic | None = None) -> Any:  # noqa: ARG002 -- Django passes it
         """There is nothing to correct in a new one. Else it stands below what may be wrong."""

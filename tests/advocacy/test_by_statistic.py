@@ -49,6 +49,21 @@ def test_no_part_differs_from_the_same_part_of_all(figures):
             assert list(part) == figures[first:last], (first, last)
 
 
+def test_what_is_new_is_counted_at_once(figures):
+    first, last = figures[0].statistic, figures[-1].statistic
+    every, checked = Figure.objects.all(), Figure.objects.exclude(verification="unverified")
+    before = by_statistic.counts(every)
+    assert by_statistic.counts(checked) != before
+
+    FigureFactory(statistic=first)
+    last.title = "Aaa"
+    last.save()
+
+    (_last, *others), (_first, *rest) = by_statistic.counts(every), before[:-1]
+    assert _last == (last.pk, 1)
+    assert others == [(first.pk, OF_EACH[0] + 1), *rest]
+
+
 def test_of_no_figures_there_is_no_part():
     every = Figure.objects.all()
 
