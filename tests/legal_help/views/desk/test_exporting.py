@@ -98,6 +98,7 @@ def test_every_question_has_its_place():
     assert not set(placed) & (KEPT_BACK | set(OTHER_PEOPLE))
 
 
+@pytest.mark.once(on="postgresql")  # words are stretched for seconds, wherever requests are
 def test_six_words_open_it_too(desk, address):
     shown = desk.post(f"{address}words/", AGREED)
     six = re.findall(r"<li>([a-z-]+)</li>", shown.text)
@@ -123,6 +124,7 @@ def test_words_that_were_shown_for_something_else_are_refused(desk, address, sup
     assert not AuditEvent.objects.filter(action="exported").exists()
 
 
+@pytest.mark.once(on="postgresql")  # words are stretched for seconds, wherever requests are
 def test_only_so_many_words_are_stretched_at_once(desk, address, own_folders):
     """Each takes much memory: whoever would wait is asked to come again, with the same words."""
     shown = desk.post(f"{address}words/", AGREED)
