@@ -15,7 +15,7 @@ from articles.models import BundleItem
 MOST_FOUND: Final = 20
 WAITING: Final = gettext_lazy(
     "New figures of it wait in a bundle, and have no name yet. “Always the newest figure” shows"
-    " them as soon as the bundle goes live."
+    " the newest of them as soon as the bundle goes live."
 )
 
 
