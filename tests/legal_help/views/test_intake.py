@@ -14,7 +14,8 @@ from django.contrib.sessions.models import Session
 from django.test.client import MULTIPART_CONTENT
 from django.utils import timezone
 
-from legal_help import casework, keys, leave_script, questions, slots, unlocks
+from legal_help import casework, cookies, drafts, keys, leave_script, questions, slots, unlocks
+from legal_help.cookies import FORM_PATH
 from legal_help.crypto import codes
 from legal_help.models import Draft, HelpRequest, Unlock
 from tests.legal_help.form_client import FormClient
@@ -75,9 +76,22 @@ def fill(client, address=PAGE_1):
     return met
 
 
+@pytest.fixture(scope="module")
+def left_by_pages():
+    """What all the pages leave in a draft, once a test has filled them in."""
+    return {}
+
+
 @pytest.fixture
-def filled(person):
-    fill(person)
+def filled(person, left_by_pages):
+    """A browser up to the check: by page after page the first time, then by what they left."""
+    (cookie,) = [each.value for each in person.cookies.values() if each["path"] == FORM_PATH]
+    if left_by_pages:
+        draft = drafts.open_with_cookie(cookie=cookies.token(cookie))
+        drafts.save_page(draft=draft, answers=left_by_pages)
+    else:
+        fill(person)
+        left_by_pages |= drafts.open_with_cookie(cookie=cookies.token(cookie)).answers
     return person
 
 
