@@ -1,11 +1,12 @@
 """Figures in the order of their statistics, in pages: what stands before a page is counted, not read."""
 
 from bisect import bisect
+from collections.abc import Iterable
 from itertools import accumulate
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from advocacy.models import Statistic
+from advocacy.models import Source, Statistic
 from advocacy.models.figure import FigureQuerySet
 from page_cache import generation
 
@@ -23,12 +24,36 @@ def counts(figures: FigureQuerySet) -> Counts:
 def _counted(figures: FigureQuerySet) -> Counts:
     each = figures.order_by().values("statistic").annotate(count=Count("pk"))
     of = dict(each.values_list("statistic", "count"))
-    order = generation.remembered("statistics in their order", _order)
-    return [(statistic, of[statistic]) for statistic in order if statistic in of]
+    return [(statistic, of[statistic]) for statistic, _name in _statistics() if statistic in of]
 
 
-def _order() -> list[int]:
-    return list(Statistic.objects.values_list("pk", flat=True))
+def holding(figures: FigureQuerySet, words: Iterable[str]) -> FigureQuerySet:
+    """Those whose names, statistic and source hold each of these words, in whatever case.
+
+    An index has all that is asked of a figure itself. The rarest word goes first: the others are
+    then looked for in few.
+    """
+    every = _statistics() if (words := set(words)) else []
+    called = {word: [pk for pk, name in every if word.casefold() in name] for word in words}
+    for word in sorted(words, key=lambda word: (len(called[word]), word)):
+        sources = Source.objects.filter(Q(title__icontains=word) | Q(publisher__icontains=word))
+        figures = figures.filter(
+            Q(slug__icontains=word)
+            | Q(also_cited_as__icontains=word)
+            | Q(statistic__in=called[word])
+            | Q(source__in=sources.order_by().values("pk"))
+        )
+    return figures
+
+
+def _statistics() -> list[tuple[int, str]]:
+    """The keys of all in their order, with title and address in small letters."""
+    return generation.remembered("statistics in their order", _named)
+
+
+def _named() -> list[tuple[int, str]]:
+    rows = Statistic.objects.values_list("pk", "title", "slug")
+    return [(pk, f"{title}\n{slug}".casefold()) for pk, title, slug in rows]
 
 
 def part(figures: FigureQuerySet, counted: Counts, first: int, last: int) -> FigureQuerySet:

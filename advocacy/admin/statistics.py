@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import StaffRequest, whole_number
-from advocacy import figures
+from advocacy import by_statistic, figures
 from advocacy.admin import verifying
 from advocacy.admin.fields import PlainDecimalField
 from advocacy.admin.figure_form import THREE_WAYS, FigureForm
@@ -270,7 +270,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
         search_term: str,
     ) -> tuple[QuerySet[Figure], bool]:
         """As Django's: words, or several of them in quotes."""
-        return queryset.holding(words_of(search_term)), False
+        return by_statistic.holding(queryset, words_of(search_term)), False
 
     def save_model(self, request: Any, obj: Figure, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
         form.save_told(by=request.user)

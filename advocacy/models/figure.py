@@ -89,24 +89,6 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         place = Window(RowNumber(), partition_by="statistic", order_by=newest_first)
         return self.current().annotate(place=place).filter(place=1)
 
-    def holding(self, words: "Iterable[str]") -> Self:
-        """Those whose names, statistic and source hold each of these words, in whatever case.
-
-        An index has all that is asked of a figure itself. The rarest word goes first: the others
-        are then looked for in few.
-        """
-        found = self
-        for word in Statistic.objects.rarest_first(list(words)):
-            statistics = Statistic.objects.called(word)
-            sources = Source.objects.filter(Q(title__icontains=word) | Q(publisher__icontains=word))
-            found = found.filter(
-                Q(slug__icontains=word)
-                | Q(also_cited_as__icontains=word)
-                | Q(statistic__in=statistics.order_by().values("pk"))
-                | Q(source__in=sources.order_by().values("pk"))
-            )
-        return found
-
     def cited_as(self, slugs: "list[str] | set[str]") -> Self:
         """Those that articles cite by these names, with what a citation shows."""
         return self.filter(Q(slug__in=slugs) | Q(also_cited_as__in=slugs)).select_related(
@@ -236,7 +218,7 @@ class Figure(models.Model):
             models.Index(
                 fields=["statistic", "period_end", "recorded_on"], name="figure_by_period"
             ),
-            # For `holding`: words are looked for in no more of a figure than this.
+            # For `by_statistic.holding`: words are looked for in no more of a figure than this.
             models.Index(
                 fields=["statistic", "slug", "also_cited_as", "source"], name="figure_by_words"
             ),

@@ -2,7 +2,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -56,21 +56,6 @@ class StatisticQuerySet(TopicalQuerySet["Statistic"]):
     def with_figures(self) -> Self:
         """Each with its figures, and their sources."""
         return self.prefetch_related("figures__source")
-
-    def called(self, word: str) -> Self:
-        """Those whose title or address holds this word, in whatever case."""
-        return self.filter(self._called(word))
-
-    def rarest_first(self, words: list[str]) -> list[str]:
-        """By how many of these statistics are called so. One query, or none for one word."""
-        if len(words) < 2:
-            return words
-        counts = {str(n): Count("pk", filter=self._called(word)) for n, word in enumerate(words)}
-        found = self.aggregate(**counts)
-        return [words[n] for n in sorted(range(len(words)), key=lambda n: found[str(n)])]
-
-    def _called(self, word: str) -> Q:
-        return Q(title__icontains=word) | Q(slug__icontains=word)
 
     def lock(self, statistics: set[int]) -> None:
         """Let whoever changes their figures at the same moment wait until this transaction ends."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from advocacy import by_statistic, figures
 from advocacy.models import Figure, Verification
 from articles.models import BundleItem
+from page_cache import generation
 
 MOST_FOUND: Final = 20
 WAITING: Final = gettext_lazy(
@@ -21,9 +22,12 @@ WAITING: Final = gettext_lazy(
 
 def citable_figures(query: str, language: str) -> list[dict[str, str]]:
     """Figures that hold every word of the query, by statistic, the newest period first."""
-    found = Figure.objects.holding(query.split()).select_related("statistic", "source")
+    every = Figure.objects.select_related("statistic", "source")
+    with generation.one_era():
+        found = by_statistic.holding(every, query.split())
+        counted = by_statistic.counts(found)
     newest = found.order_by("statistic__title", "statistic__slug", "-period_end", "-pk")
-    first = by_statistic.part(newest, by_statistic.counts(found), 0, MOST_FOUND)
+    first = by_statistic.part(newest, counted, 0, MOST_FOUND)
     return _all_described(first, language)
 
 

@@ -147,20 +147,22 @@ def displaced():
 def test_a_figure_holds_each_word_in_its_names_statistic_or_source(displaced, words, holds):
     FigureFactory(statistic=StatisticFactory(title="In jail"))
 
-    assert list(Figure.objects.holding(words).filter(pk=displaced.pk)) == [displaced] * holds
+    found = by_statistic.holding(Figure.objects.all(), words)
+    assert list(found.filter(pk=displaced.pk)) == [displaced] * holds
 
 
-def test_the_rarest_word_is_looked_for_first():
-    for title in ("People in flight", "People in jail", "People"):
-        StatisticFactory(title=title, slug=f"of-{len(title)}")
-
-    assert Statistic.objects.rarest_first(["people", "in", "jail"]) == ["jail", "in", "people"]
+def test_no_words_are_held_by_all_and_ask_nothing(displaced, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert list(by_statistic.holding(Figure.objects.all(), [])) == [displaced]
 
 
-def test_one_word_needs_no_order(django_assert_num_queries):
-    with django_assert_num_queries(0):
-        assert Statistic.objects.rarest_first(["people"]) == ["people"]
-        assert Statistic.objects.rarest_first([]) == []
+def test_a_new_name_is_found_at_once(displaced):
+    assert not by_statistic.holding(Figure.objects.all(), ["árboles"]).exists()
+
+    displaced.statistic.title = "ÁRBOLES"
+    displaced.statistic.save()
+
+    assert by_statistic.holding(Figure.objects.all(), ["árboles"]).get() == displaced
 
 
 def test_the_list_is_searched_by_all_words(displaced, listed):

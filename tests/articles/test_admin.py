@@ -438,6 +438,17 @@ def test_dialog_finds_figures_by_every_word(as_author):
     assert as_author.get(url, {"q": "nothing like it"}).json()["found"] == []
 
 
+def test_the_dialog_asks_the_same_for_many(as_author, django_assert_max_num_queries):
+    for _ in range(12):
+        FigureFactory(statistic=StatisticFactory(title="Countries with a law"))
+    url = reverse("admin:articles_article_figures")
+    as_author.get(url)  # whatever is asked once in a generation
+
+    for words, count in (("", 12), ("law", 12), ("law countries figure", 12), ("law prison", 0)):
+        with django_assert_max_num_queries(7):
+            assert len(as_author.get(url, {"q": words}).json()["found"]) == count
+
+
 def test_change_form_works_under_the_content_policy(as_editor):
     response = as_editor.get(ADD)
 
