@@ -184,3 +184,13 @@ def test_the_list_is_searched_by_all_words(displaced, listed):
 )
 def test_words_in_quotes_stay_together(sought, words):
     assert words_of(sought) == words
+
+
+def test_a_figure_is_chosen_by_typing(figures, displaced, editor):
+    asked = {"app_label": "advocacy", "model_name": "figure", "field_name": "revises"}
+
+    found = editor.get(reverse("admin:autocomplete"), asked | {"term": "registry people"}).json()
+    every = editor.get(reverse("admin:autocomplete"), asked).json()
+
+    assert found["results"] == [{"id": str(displaced.pk), "text": "displaced-2024"}]
+    assert len(every["results"]) == len(figures) + 1
