@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from django.db.models import Count, Q
 
-from advocacy.models import Source, Statistic
+from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.models.figure import FigureQuerySet
 from page_cache import generation
 
@@ -21,10 +21,20 @@ def counts(figures: FigureQuerySet) -> Counts:
     return generation.remembered("all figures by statistic", lambda: _counted(figures))
 
 
+def unchecked() -> dict[int, int]:
+    """How many figures nobody has checked, of each statistic that has some. Once in a generation."""
+    found = Figure.objects.filter(verification=Verification.UNVERIFIED)
+    return generation.remembered("unchecked by statistic", lambda: _of_each(found))
+
+
 def _counted(figures: FigureQuerySet) -> Counts:
-    each = figures.order_by().values("statistic").annotate(count=Count("pk"))
-    of = dict(each.values_list("statistic", "count"))
+    of = _of_each(figures)
     return [(statistic, of[statistic]) for statistic, _name in _statistics() if statistic in of]
+
+
+def _of_each(figures: FigureQuerySet) -> dict[int, int]:
+    each = figures.order_by().values("statistic").annotate(count=Count("pk"))
+    return dict(each.values_list("statistic", "count"))
 
 
 def holding(figures: FigureQuerySet, words: Iterable[str]) -> FigureQuerySet:

@@ -78,21 +78,14 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
 class StatisticList(LongList):
     """Each statistic with what the list says of its figures: one query more, however many they are."""
 
-    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Statistic]:
-        # Counted for each by itself: joined and grouped, all figures would be.
-        own = Figure.objects.filter(
-            statistic=models.OuterRef("pk"), verification=Verification.UNVERIFIED
-        )
-        counted = own.order_by().values("statistic").annotate(count=models.Count("pk"))
-        unchecked = Coalesce(models.Subquery(counted.values("count")), 0)
-        found: QuerySet[Statistic] = super().get_queryset(*args, **kwargs)
-        return found.annotate(unchecked_count=unchecked)
-
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = list(self.result_list)
+        self.result_list: Any = list(self.result_list)
         # For these rows alone: what is ticked and deleted must know all its figures.
         models.prefetch_related_objects(self.result_list, latest_for_cards())
+        unchecked = by_statistic.unchecked()
+        for statistic in self.result_list:
+            statistic.unchecked_count = unchecked.get(statistic.pk, 0)
 
 
 @admin.register(Statistic)
