@@ -79,4 +79,7 @@ def _described(figure: Figure, language: str) -> dict[str, str]:
         "unchecked": unchecked,
         "period": figures.period_in_words(figure.period_start, figure.period_end, language),
         "publisher": figure.source.publisher,
+        # Two statistics of one name come from two editions, or measure two things.
+        "source": figure.source.title,
+        "measure": figure.statistic.measure,
     }

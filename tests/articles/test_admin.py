@@ -413,7 +413,7 @@ def test_dialog_finds_figures_by_every_word(as_author):
         slug="laws-2014",
         statistic=StatisticFactory(slug="laws", title="Countries with a law", unit="percent"),
         value=90,
-        source=SourceFactory(publisher="UNODC"),
+        source=SourceFactory(publisher="UNODC", title="Global Report 2014"),
     )
     FigureFactory(statistic=figure.statistic, slug="laws-2003", period_start=None, period_end=None)
 
@@ -432,6 +432,8 @@ def test_dialog_finds_figures_by_every_word(as_author):
             "unchecked": "not checked yet",
             "period": "2024",
             "publisher": "UNODC",
+            "source": "Global Report 2014",
+            "measure": figure.statistic.measure,
         }
     ]
     assert len(as_author.get(url).json()["found"]) == 2

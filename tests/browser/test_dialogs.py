@@ -1,5 +1,7 @@
 """The dialogs of the editor say what they take, and show what they will put in."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -46,6 +48,40 @@ def test_a_day_is_read_as_people_write_it(page):
     assert dict(zip([text for text, _ in DAYS], read, strict=True)) == dict(DAYS)
 
 
+def test_a_quotation_has_paragraphs_and_asks_who_said_it(page, assert_accessible):
+    body = page.locator(BODY)
+    body.click()
+    tool = page.get_by_role("button", name="Say who is quoted")
+    expect(tool).to_have_attribute("title", re.compile("the cursor has to be in a quotation"))
+    page.get_by_role("button", name="Quotation", exact=True).click()
+    expect(tool).to_have_attribute("title", "Say who is quoted")
+    page.keyboard.type("We heard the shots.\nThen nobody spoke.")
+    quoted = body.locator("blockquote")
+    expect(quoted.locator("p")).to_have_text(["We heard the shots.", "Then nobody spoke."])
+    expect(quoted.locator("footer")).to_have_count(0)
+    page.keyboard.type("\n\nWe left.")
+    expect(quoted.locator("p")).to_have_count(2)
+    expect(body.locator("> p")).to_have_text("We left.")
+    expect(tool).to_be_disabled()
+    assert_accessible(page)
+
+    page.keyboard.press("Tab")
+    expect(body.get_by_role("button", name="Who said it")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog", name="Say who is quoted").get_by_label("Speaker").press("Escape")
+    expect(body).to_be_focused()
+    page.keyboard.type(" None.")
+    expect(quoted.locator("p").last).to_have_text("Then nobody spoke. None.")
+    page.keyboard.press("Enter")  # and an empty paragraph, which does not stay
+    body.get_by_role("button", name="Who said it").click()
+    page.keyboard.type("A mother")
+    page.keyboard.press("Enter")
+
+    expect(quoted.locator("footer")).to_have_attribute("speaker", "A mother")
+    expect(quoted.locator("p")).to_have_count(2)
+    expect(body.get_by_role("button", name="Who said it")).to_have_count(0)
+
+
 def test_who_is_quoted_when_is_said_in_words(page):
     page.locator(BODY).click()
     page.get_by_role("button", name="Quotation", exact=True).click()
@@ -61,6 +97,42 @@ def test_who_is_quoted_when_is_said_in_words(page):
     dialog.get_by_role("button", name="Insert").click()
 
     expect(page.locator(f"{BODY} footer")).to_have_attribute("date", "2026-11-24")
+
+
+def figures(dialog):
+    return dialog.get_by_role("radiogroup", name="Figures").get_by_role("radio")
+
+
+SCROLLING = """dialog => [dialog, ...dialog.querySelectorAll("*")].filter(part =>
+  part.scrollHeight > part.clientHeight && getComputedStyle(part).overflowY === "auto").length"""
+
+
+def test_however_many_figures_are_found_how_one_reads_and_its_button_stay_in_view(
+    page, assert_accessible
+):
+    for language, width, height in [("en", 1366, 768), ("ar", 400, 800)]:
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+        page.set_viewport_size({"width": width, "height": height})
+        page.reload()
+        page.locator(BODY).click()
+        page.locator("[data-name=cite]").click()
+        dialog = page.get_by_role("dialog")
+        search, insert = dialog.get_by_role("searchbox"), dialog.locator("[value=insert]")
+        search.fill("displaced worldwide")
+        named_alike = dialog.get_by_role("radio", name="displaced worldwide (as first published")
+        expect(named_alike.first).to_be_attached()
+        edition = dialog.get_by_role("radio", name="Forced Displacement (annual editions)")
+        assert edition.count() == named_alike.count()
+
+        for inside in (named_alike.last, dialog.locator("#cite-words"), search):
+            inside.scroll_into_view_if_needed()
+            expect(dialog.locator("output")).not_to_be_empty()
+            expect(dialog.locator("output")).to_be_in_viewport(ratio=1)
+            expect(insert).to_be_in_viewport(ratio=1)
+        assert dialog.evaluate(SCROLLING) == 1
+        assert_accessible(page)
+        search.fill("nothing is like this")
+        expect(insert).to_be_disabled()
 
 
 def test_a_figure_shows_how_it_will_read_before_it_is_put_in(page):
@@ -89,7 +161,7 @@ def cite(page, search, figure):
     page.get_by_role("button", name="Cite a figure").click()
     dialog = page.get_by_role("dialog", name="Cite a figure")
     dialog.get_by_label("Search").fill(search)
-    expect(dialog.get_by_role("option")).to_have_count(1)
+    expect(figures(dialog)).to_have_count(1)
     expect(dialog.get_by_role("status")).to_contain_text(figure)
     reads = dialog.get_by_role("status").inner_text()
     dialog.get_by_role("button", name="Insert").click()

@@ -41,7 +41,7 @@ def write_article(page, title, alt):
     page.keyboard.type("The law forbids it in ")
     page.get_by_role("button", name="Cite a figure").click()
     page.get_by_label("Search by subject, publisher or name").fill(FIGURE)
-    page.get_by_role("listbox", name="Figures").select_option(FIGURE)
+    page.get_by_role("radiogroup", name="Figures").locator(f"[value={FIGURE}]").check()
     page.get_by_role("button", name="Insert", exact=True).click()
     page.keyboard.type(" of countries.")
     choose(page, "cover", alt)

@@ -75,7 +75,7 @@ def write_body(page):
     page.get_by_role("button", name="Cite a figure").click()
     dialog = page.get_by_role("dialog", name="Cite a figure")
     dialog.get_by_role("searchbox").fill("law trafficking 2014")
-    expect(dialog.get_by_role("option")).to_have_count(1)
+    expect(dialog.get_by_role("radiogroup", name="Figures").get_by_role("radio")).to_have_count(1)
     dialog.get_by_role("radio", name="Set apart, with its source").check()
     insert(dialog, body.locator("stat-card"))
     expect(body).to_contain_text("about 90% · Countries whose law makes trafficking")

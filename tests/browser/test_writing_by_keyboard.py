@@ -72,7 +72,7 @@ def picture(page, dialog):
 
 def figure(page, dialog):
     page.keyboard.type("law trafficking 2014")
-    expect(dialog.get_by_role("option")).to_have_count(1)
+    expect(dialog.get_by_role("radiogroup", name="Figures").get_by_role("radio")).to_have_count(1)
     page.keyboard.press("ArrowDown")  # to the list
     insert(page)
 

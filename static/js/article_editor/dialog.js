@@ -25,6 +25,28 @@ export const language = () => languageField?.value ?? tools.dataset.language
 /** What is known of a thing, in one line of a list: each part runs in the direction of its own. */
 export const inOption = (...parts) => parts.filter(Boolean).map((part) => `\u2068${part}\u2069`).join(" · ")
 
+/** Parts of what is known of a thing, in one line. The last one gives it its direction, for dir="auto"
+    leaves out the others: each of them runs in its own. */
+export const inLine = (...parts) => {
+  const line = document.createElement("span")
+  line.dir = "auto"
+  const known = parts.filter(Boolean)
+  const last = known.pop()
+  for (const part of known) {
+    line.append(Object.assign(document.createElement("bdi"), { textContent: part }), " · ")
+  }
+  line.append(last ?? "")
+  return line
+}
+
+/** One thing to choose from a list, told in lines. */
+export const row = (name, value, ...lines) => {
+  const label = document.createElement("label")
+  const radio = Object.assign(document.createElement("input"), { type: "radio", name, value })
+  label.append(radio, ...lines.flatMap((line) => [line, " "]))
+  return label
+}
+
 /** Fill a list while somebody types in the search above it; the newest search wins. */
 export const fillWhileTyping = (search, list, fill) => {
   let waiting
@@ -38,8 +60,8 @@ export const fillWhileTyping = (search, list, fill) => {
   search.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return
     event.preventDefault()
-    const first = list.matches("select") ? list : list.querySelector("input")
-    first?.focus()
+    const first = list.querySelector("input:checked") ?? list.querySelector("input")
+    ;(list.matches("select") ? list : first)?.focus()
   })
   return now
 }

@@ -1,5 +1,5 @@
 // Figures that a body cites. articles/body.py has the last word on what is kept.
-import { ask, fillWhileTyping, find, inOption, language, languageField, put } from "article-editor/dialog"
+import { ask, fillWhileTyping, find, inLine, language, languageField, put, row } from "article-editor/dialog"
 import { Node } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("cite")
@@ -9,6 +9,8 @@ const words = dialog.querySelector("#cite-words")
 const latest = dialog.querySelector("#cite-latest")
 const sentence = dialog.querySelector("#cite-sentence")
 const about = dialog.querySelector("#cite-about")
+const done = dialog.querySelector("[value=insert]")
+const chosenKey = () => list.querySelector("input:checked")?.value ?? ""
 const howNow = () => dialog.querySelector("[name=how]:checked").value
 
 // What a node shows in the editor: asked once for each figure, in the language of the article.
@@ -23,7 +25,6 @@ const figure = (key, shows = "") => {
 }
 
 const inOneLine = (...parts) => parts.filter(Boolean).join(" · ")
-const described = (f) => inOption(f.number, f.title, f.period, f.publisher)
 // As readers see it, but for the number of its note.
 const withCheck = (read, f) => (f.unchecked ? `${read} (${f.unchecked})` : read)
 const ownWords = () => (latest.checked ? "" : words.value.trim()) // none follow a number
@@ -46,16 +47,17 @@ const inSentence = (node, found) => {
   return [!isWritten && before && text(before), node, after && text(after)].filter(Boolean)
 }
 
-// What a list may cut off at its edge, and how it will read.
+// What its row may cut off at the edge, what exactly it measures, and how it will read.
+const described = (f) => inLine(f.number, f.title, f.period, f.publisher, f.source, f.measure)
 let asked = 0
 const show = async () => {
   asked += 1
   const mine = asked
-  const key = list.value
+  const key = chosenKey()
   const found = key && await figure(key)
   const read = found && await figure(key, latest.checked ? "latest" : "")
   if (mine !== asked) return
-  about.textContent = found ? [described(found), found.waiting].filter(Boolean).join(". ") : ""
+  about.replaceChildren(...(found ? [described(found), inLine(found.waiting)] : []))
   const isInSentence = read && howNow() === "FigureReference"
   const said = isInSentence && withCheck(ownWords() || around(read).join(read.words), read)
   sentence.textContent = isInSentence ? dialog.dataset.sentence.replace("{}", () => `\u2068${said}\u2069`) : ""
@@ -68,21 +70,23 @@ const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   if (!isNewest()) return
   list.replaceChildren(...found.map((f) => {
     known.set(place(f.key, ""), Promise.resolve(f))
-    return new Option(described(f), f.key)
+    return row("figure", f.key, inLine(f.number, f.title), inLine(f.period, f.publisher, f.source))
   }))
-  list.value = picked
-  if (list.selectedIndex < 0) list.selectedIndex = 0
+  const radio = list.querySelector(`input[value="${CSS.escape(picked)}"]`) ?? list.querySelector("input")
+  if (radio) radio.checked = true
+  else list.textContent = dialog.dataset.none
+  done.disabled = !radio
   show()
 })
-list.addEventListener("change", () => { picked = list.value })
-list.addEventListener("dblclick", () => dialog.querySelector("[value=insert]").click())
+list.addEventListener("change", ({ target }) => { picked = target.value })
+list.addEventListener("dblclick", ({ target }) => { if (target.closest("label")) done.click() })
 latest.addEventListener("change", () => { words.disabled = latest.checked })
 dialog.addEventListener("input", show)
 dialog.addEventListener("change", show)
 
 const chosen = async () => {
   const how = howNow()
-  const key = list.value
+  const key = chosenKey()
   const shows = latest.checked ? "latest" : null
   if (how === "FigureCard") return { type: how, attrs: { key, shows } }
   if (how === "StatisticChart") return { type: how, attrs: { key: (await figure(key)).statistic } }
@@ -97,8 +101,10 @@ const cite = async (editor) => {
   list.replaceChildren()
   written = whatIsWritten(editor)
   latest.checked = words.disabled = false
+  done.disabled = true
   fill()
   if (await ask(dialog)) put(editor, await chosen())
+  else editor.commands.focus()
 }
 
 const key = { default: "", parseHTML: (element) => element.getAttribute("key") }

@@ -1,8 +1,10 @@
 // Who is quoted, as what, where and when; and words of the article set large.
 import { ask, KNOWN, openedBy } from "article-editor/dialog"
 import { readDay } from "article-editor/days"
-import { Blockquote, Node } from "django-prose-editor/editor"
+import { Blockquote, Node, Plugin, pm } from "django-prose-editor/editor"
 
+const { TextSelection } = pm.state
+const { Decoration, DecorationSet } = pm.view
 const dialog = document.getElementById("said")
 const PARTS = ["speaker", "position", "organisation", "source", "href", "date"]
 const field = (name) => dialog.querySelector(`#said-${name}`)
@@ -29,10 +31,13 @@ const tell = async (editor) => {
   const before = isTold ? last.attrs : { speaker: last.type.name === "Attribution" ? last.textContent : "" }
   for (const name of PARTS) field(name).value = before[name] ?? ""
   day.setCustomValidity("")
-  if (!await ask(dialog)) return
+  if (!await ask(dialog)) return editor.commands.focus()
   const attrs = Object.fromEntries(PARTS.map((name) => [name, field(name).value.trim() || null]))
   attrs.date = readDay(day.value) || null
-  const from = ["Said", "Attribution"].includes(last.type.name) ? quoted.end - last.nodeSize : quoted.end
+  let from = ["Said", "Attribution"].includes(last.type.name) ? quoted.end - last.nodeSize : quoted.end
+  // Whoever meant to go on in a new paragraph, and then said who it was, leaves none empty.
+  const paragraphs = quoted.node.childCount - (from < quoted.end ? 1 : 0)
+  if (paragraphs > 1 && quoted.node.child(paragraphs - 1).content.size === 0) from -= 2
   const said = attrs.speaker || attrs.position || attrs.organisation || attrs.source
   // One goes on writing below the quotation.
   const after = from + (said ? 2 : 1)
@@ -55,18 +60,55 @@ const attribute = (name) => ({
 const inWords = (attrs) => PARTS.filter((name) => name !== "href").map((name) => attrs[name])
   .filter(Boolean).join(", ")
 
+// Where nobody is named yet, the place says so and asks; a line that is empty says what it is for.
+const hintAt = (editor) => (_view, getPos) => {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "who-said-it"
+  button.textContent = dialog.dataset.hint
+  button.addEventListener("click", () => {
+    editor.commands.setTextSelection(getPos() - 1)
+    tell(editor)
+  })
+  return button
+}
+const hints = (editor, doc) => {
+  const found = []
+  doc.descendants((node, pos) => {
+    const last = node.lastChild
+    const end = pos + node.nodeSize - 1
+    if (node.type.name !== "blockquote") return !node.isTextblock
+    if (last.type.name === "paragraph") {
+      const apart = { side: 1, key: "who-said-it", stopEvent: () => true, ignoreSelection: true }
+      found.push(Decoration.widget(end, hintAt(editor), apart))
+    } else if (last.type.name === "Attribution" && last.content.size === 0) {
+      found.push(Decoration.node(end - 2, end, { class: "empty", "data-hint": dialog.dataset.hint }))
+    }
+    return false
+  })
+  return DecorationSet.create(doc, found)
+}
+
 export const Said = Node.create({
   name: "Said", atom: true, selectable: true,
   addAttributes: () => Object.fromEntries(PARTS.map((name) => [name, attribute(name)])),
   parseHTML: () => PARTS.slice(0, 4).map((name) => ({ tag: `footer[${name}]`, priority: 60 })),
   renderHTML: ({ node, HTMLAttributes }) => ["footer", HTMLAttributes, inWords(node.attrs)],
   ...openedBy("Said", tell),
+  addProseMirrorPlugins() {
+    const { editor } = this
+    return [new Plugin({ props: { decorations: ({ doc }) => hints(editor, doc) } })]
+  },
   addMenuItems({ buttons, menu }) {
+    const button = buttons.material("person", dialog.dataset.title)
     menu.defineItem({
-      name: "attribution", groups: "nodes", command: tell,
-      button: buttons.material("person", dialog.dataset.title),
+      name: "attribution", groups: "nodes", command: tell, button,
       active: (editor) => editor.isActive("Attribution") || editor.isActive("Said"),
       enabled: (editor) => editor.isActive("blockquote"),
+      update: (editor) => {
+        button.title = dialog.dataset[editor.isActive("blockquote") ? "title" : "nowhere"]
+        button.setAttribute("aria-label", button.title)
+      },
     })
   },
 })
@@ -76,21 +118,51 @@ export const Attribution = Node.create({
   name: "Attribution", content: "inline*",
   parseHTML: () => [{ tag: "footer" }],
   renderHTML: () => ["footer", 0],
-  addKeyboardShortcuts() {
-    return {
-      // Enter leaves the quotation, for nothing follows who said it.
-      Enter: ({ editor }) => {
-        const { $from } = editor.state.selection
-        if ($from.parent.type.name !== "Attribution") return false
-        const after = $from.after($from.depth - 1)
-        return editor.chain().insertContentAt(after, { type: "paragraph" })
-          .setTextSelection(after + 1).run()
-      },
-    }
-  },
+  // Enter leaves the quotation, for nothing follows who said it.
+  addKeyboardShortcuts: () => ({
+    Enter: ({ editor }) => {
+      const { $from } = editor.state.selection
+      return $from.parent.type.name === "Attribution" && leave(editor, $from.after($from.depth - 1))
+    },
+  }),
 })
 
-export const Quotation = Blockquote.extend({ content: "paragraph+ (Attribution | Said)?" })
+const split = ({ tr, state }) => {
+  const { $from, $to } = state.selection
+  const marks = state.storedMarks ?? ($to.parentOffset ? $from.marks() : [])
+  tr.deleteSelection()
+  tr.split(tr.selection.from, 1, [{ type: state.schema.nodes.paragraph }])
+  tr.ensureMarks(marks).scrollIntoView()
+  return true
+}
+
+// One goes on writing below. An empty paragraph from which one leaves was the way out, no words.
+const leave = (editor, after) => editor.commands.command(({ tr, state }) => {
+  const { $from } = state.selection
+  const isWayOut = $from.parent.content.size === 0 && $from.index(-1) > 0
+  tr.insert(after, state.schema.nodes.paragraph.create())
+  if (isWayOut) tr.delete($from.before(), $from.after())
+  tr.setSelection(TextSelection.create(tr.doc, after + (isWayOut ? -1 : 1))).scrollIntoView()
+  return true
+})
+
+// Enter begins a paragraph of the quotation, never who said it. In an empty last one it leaves.
+const enter = ({ editor }) => {
+  const { $from, $to, node } = editor.state.selection
+  const quoted = quotation(editor)
+  if (!quoted || node || $from.parent.type.name !== "paragraph" || $to.pos > quoted.end) return false
+  if ($from.parent.content.size) return editor.commands.command(split)
+  const isLast = quoted.node.maybeChild($from.indexAfter(-1))?.type.name !== "paragraph"
+  // One that stands alone the library lifts out; at one between others it parts the quotation.
+  return isLast && quoted.node.childCount > 1 && leave(editor, quoted.after)
+}
+
+export const Quotation = Blockquote.extend({
+  content: "paragraph+ (Attribution | Said)?",
+  addKeyboardShortcuts() {
+    return { ...this.parent?.(), Enter: enter }
+  },
+})
 
 export const PullQuote = Node.create({
   name: "PullQuote", group: "block", content: "text*", marks: "bold italic", defining: true,
