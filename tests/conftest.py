@@ -193,5 +193,8 @@ def house(request, tmp_path_factory, django_db_setup):
     """All of that demonstration, for whoever needs a command beside it."""
     if request.config.getoption("base_url"):
         pytest.skip("of a demonstration that runs already we know the address alone")
-    with demonstration.opened(tmp_path_factory.mktemp("demonstration")) as house:
+    folder = tmp_path_factory.mktemp("demonstration")
+    is_long_run = bool(os.environ.get("IN_ALL_LANGUAGES"))
+    settings = "config.settings" if is_long_run else "tests.demonstration_settings"
+    with demonstration.opened(folder, settings) as house:
         yield house

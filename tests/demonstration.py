@@ -48,14 +48,14 @@ def running(folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def opened(folder: Path) -> Iterator[House]:
+def opened(folder: Path, settings: str = "config.settings") -> Iterator[House]:
     """As `running`, and yield all of the house."""
     port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
         "PYTHONDONTWRITEBYTECODE": "1",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DJANGO_SETTINGS_MODULE": settings,
         "STANDING_DEMO": "1",
         "SECURITY_CONTACT": "mailto:security@standing.example",
         # A test is a program, and fills the form in like one.
