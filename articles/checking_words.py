@@ -27,6 +27,7 @@ FIELDS: Final = {
     "kicker": _("Kicker"),
     "summary": _("Summary"),
     "disclaimer": _("Note to the reader"),
+    "language": _("Language"),
     "translated_from": _("Translated from"),
     "body": _("Body"),
     "cover_alt": _("Picture in words"),
@@ -47,7 +48,12 @@ SAY_IT_IN_THIS_LANGUAGE: Final = _("Write “Picture in words” in the language
 WORDS: Final = {
     "missing": Words(_("This is empty."), _("Readers need it: fill it in.")),
     "endangered": Words(
-        _("Not answered yet: who is endangered by this?"), _("Answer it before readers see it.")
+        _("Not answered yet: who is endangered by this?"),
+        _("Answer it before readers see it. If somebody is: say who, and what you do about it."),
+    ),
+    "language": Words(
+        _("Most of the text is not in the letters of its language."),
+        _("Choose the language it is written in: later it cannot be changed."),
     ),
     "alt": Words(_("The picture has no words."), SAY_WHAT_IT_SHOWS),
     "alt-body": Words(_("A picture in the body has no words."), SAY_WHAT_IT_SHOWS),

@@ -381,7 +381,7 @@ class PictureWhileWritingForm(NewImageForm):
 
 def _in_a_line(finding: Finding) -> str:
     words = told(finding)
-    return f"{words.where}: {words.what}"
+    return f"“{words.where}” {words.what}"
 
 
 def _unknown_keys(html: str, named: Named) -> list[str]:

@@ -20,6 +20,7 @@ from js_asset import ImportMap, InlineStyle
 from js_asset import Media as AssetMedia
 
 from accounts.http import StaffRequest, whole_number
+from advocacy.reading import reader_language
 from articles import drafting, whole
 from articles.admin import (
     asking_first,
@@ -52,6 +53,7 @@ from articles.admin.rows import (
     SourceInline,
     content_shown,
     form_shows,
+    only_chosen,
     version_shown,
 )
 from articles.desk_words import ENDED
@@ -179,6 +181,14 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             request,
             lambda bare: make(bare, obj, change, **kwargs),
         )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Who works in a language of ours most likely writes in it."""
+        return {"language": reader_language()} | super().get_changeform_initial_data(request)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return only_chosen(field, may_add=False)
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str

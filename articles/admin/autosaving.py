@@ -35,7 +35,8 @@ def kept(request: StaffRequest, article: Article, saved: drafting.Saved, seen: s
     """Say to the form what it shows now that this was saved of it.
 
     `seen` is its new token; `at` is the moment, in ISO 8601 with its offset from UTC; `beside` names
-    who wrote meanwhile, where it was kept aside; then `both` is the page that shows both texts.
+    who wrote meanwhile, where it was kept aside; then `both` is the page that shows both texts, and
+    `own` whether the same person did, in another window.
     """
     typed.keep_danger(request.POST, article, request.user)
     beside = saved.beside
@@ -45,6 +46,7 @@ def kept(request: StaffRequest, article: Article, saved: drafting.Saved, seen: s
             "seen": seen if beside else saved.version.token,
             "at": timezone.now().isoformat(timespec="seconds"),
             "beside": beside.written_by.display_name if beside else "",
+            "own": bool(beside and beside.written_by == request.user),
             # Who is kept aside sees what they wrote, and not what the other wrote.
             "preview": f"{preview}?version={saved.version.number}" if beside else preview,
             "version": saved.version.number,

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, ModelChoiceField, ModelForm
 from django.http import HttpRequest
@@ -55,6 +56,15 @@ class SourceForm(RowForm):
         if not (self.errors or cleaned.get("title") or cleaned.get("url")):
             raise ValidationError(_("Give the source a title or a web address."))
         return cleaned
+
+
+def only_chosen(field: Any, *, may_add: bool) -> Any:
+    """Without the doors to change and delete what is chosen: they look as if they cleared the field."""
+    if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        widget = field.widget
+        widget.can_add_related = widget.can_add_related and may_add
+        widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+    return field
 
 
 class BylineRows(BaseInlineFormSet[Byline, Article, ModelForm[Byline]]):
@@ -113,6 +123,9 @@ class BylineInline(RowsInline[Byline]):
         if db_field.name == "author":
             kwargs["form_class"] = AuthorField
         return super().formfield_for_foreignkey(db_field, *args, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return only_chosen(super().formfield_for_dbfield(db_field, request, **kwargs), may_add=True)
 
     def shown(self, content: Content) -> list[dict[str, Any]]:
         return [

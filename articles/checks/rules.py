@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from articles.checks import counting, days, readability
+from articles.checks import counting, days, letters, readability
 from articles.checks.facts import Behind, Facts, Held
 from articles.checks.finding import Finding, Level
 from articles.checks.links import says_nothing
@@ -98,6 +98,14 @@ def missing_parts(subject: Subject) -> Iterator[Finding]:
 def danger(subject: Subject) -> Iterator[Finding]:
     if subject.facts.lacks_danger_answer:
         yield Finding("endangered", Level.ERROR, "endangered")
+
+
+def language(subject: Subject) -> Iterator[Finding]:
+    """Its language is part of its address: after it was published, nobody can change it."""
+    content = subject.content
+    ours = (part.text for part in subject.reading.parts if part.is_ours)
+    if letters.are_of_another(" ".join([content.title, content.summary, *ours]), subject.language):
+        yield Finding("language", Level.WARNING, "language")
 
 
 def cover_words(subject: Subject) -> Iterator[Finding]:
@@ -322,7 +330,8 @@ type Check = Callable[[Subject], Iterator[Finding]]
 
 BLOCKING: Final[tuple[Check, ...]] = (missing_parts, cover_words, picture_words, own_links)
 CHECKS: Final[tuple[Check, ...]] = (
-    *(missing_parts, danger, cover_words, picture_words, headings, link_words, own_links),
+    *(missing_parts, danger, language, cover_words, picture_words, headings, link_words),
+    own_links,
     *(typed_numbers, cited_figures, quotations, past_days, out_of_date, left_untranslated),
 )
 HINTS: Final[tuple[Check, ...]] = (lengths, belonging, signed, reading_level, translations)

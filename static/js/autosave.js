@@ -5,8 +5,10 @@ const form = document.getElementById("article_form")
 const seen = form.elements.seen
 const AFTER = 2000
 const AT_LEAST = 8000
-// As the clock on this desk shows it, in the language of the page.
-const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", numberingSystem: "latn" })
+// Where the organisation is, as everywhere on the desk, in the language of the page.
+const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, {
+  timeStyle: "short", numberingSystem: "latn", hourCycle: "h23", timeZone: note.dataset.zone,
+})
 
 let waiting
 let since = 0
@@ -67,7 +69,7 @@ async function save() {
     kept = saying
     failed = 0
     if (reply.beside) {
-      say(words("beside", reply.beside, reply.version), "beside")
+      say(reply.own ? words("own", reply.version) : words("beside", reply.beside, reply.version), "beside")
       const both = Object.assign(document.createElement("a"), { href: reply.both, target: "_blank" })
       both.textContent = note.dataset.both
       note.append(" ", both)

@@ -13,6 +13,17 @@ document.addEventListener("saved", async ({ detail }) => {
   panel.dataset.shown = shown
 })
 
+// What was wrong with a field is not said any more once it is changed: the panel says what is left.
+const mend = ({ target }) => {
+  const row = target.closest(".errors")
+  if (!row) return
+  row.classList.remove("errors")
+  for (const said of row.querySelectorAll(".errorlist")) said.remove()
+  for (const field of row.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid")
+}
+const form = document.getElementById("article_form")
+for (const type of ["input", "change"]) form.addEventListener(type, mend)
+
 const written = (text) => text.replace(/\s+/g, " ").trim()
 
 function putCaret(near) {

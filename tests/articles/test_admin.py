@@ -608,13 +608,13 @@ def test_an_editor_lets_a_citation_follow_its_statistic(as_editor):
 def test_a_form_that_comes_back_offers_each_what_they_may_do(client, editor):
     only_writes = UserFactory()
     only_writes.user_permissions.add(
-        *Permission.objects.filter(codename__in=["add_article", "view_image", "change_article"])
+        *Permission.objects.filter(codename__in=["add_article", "view_author", "change_article"])
     )
     empty = form(title="")
     offers = []
 
     for user in (editor, only_writes, editor):
         client.force_login(user)
-        offers.append('id="add_id_cover"' in client.post(ADD, empty).text)
+        offers.append('id="add_id_bylines-__prefix__-author"' in client.post(ADD, empty).text)
 
     assert offers == [True, False, True]

@@ -224,7 +224,7 @@ def test_warnings_are_asked_about_once_and_then_it_is_published(as_editor):
     page = asked.content.decode()
     assert asked.context["adminform"].form.non_field_errors() == [
         "Nothing is published yet. Look at these, or tick “Publish all the same” and press again.",
-        "See here.: A link says “here”.",
+        "“See here.” A link says “here”.",
     ]
     assert "Publish all the same" in page
     assert 'value="A title"' in page
@@ -242,7 +242,7 @@ def test_what_was_confirmed_is_not_confirmed_for_another_place(as_editor):
     page = as_editor.post(ADD, more)
 
     assert list(page.context["adminform"].form.non_field_errors())[1:] == [
-        "Deep: A heading of level 4 stands where level 2 belongs."
+        "“Deep” A heading of level 4 stands where level 2 belongs."
     ]
     assert len(page.context["asked"].split()) == 2
     assert not Article.objects.exists()

@@ -474,10 +474,10 @@ def test_the_panel_costs_the_same_for_many(as_editor, draft, editor, django_asse
 
     make(draft, editor)
     as_editor.get(links_of(draft))
-    asked(8)
+    asked(7)
     for _ in range(10):
         make(draft, editor)
-    asked(8)
+    asked(7)
 
 
 # The preview on the desk

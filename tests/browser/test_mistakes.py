@@ -19,6 +19,11 @@ def test_a_mistake_is_one_press_away(sign_in, assert_accessible, script):
 
     mistakes.get_by_role("link", name="Title").click()
     expect(page.get_by_label("Title:")).to_be_focused()
+    if script:
+        wrong = page.locator(".field-title .errorlist")
+        expect(wrong).to_be_visible()
+        page.keyboard.type("Forty days")
+        expect(wrong).to_have_count(0)  # what is mended is not said any more
     mistakes.get_by_role("link", name="Who is endangered by this?").click()
     expect(page.get_by_label("Nobody")).to_be_focused()
     mistakes.get_by_role("link", name="Body").click()

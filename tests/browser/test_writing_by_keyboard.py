@@ -123,3 +123,25 @@ def test_a_dialog_is_left_and_filled_in_and_gives_the_keyboard_back(
     expect(body).to_be_focused()
     page.keyboard.type("and waited")
     expect(body).to_contain_text("and waited")
+
+
+SEEN = """() => {
+  const line = getSelection().getRangeAt(0).startContainer.parentElement.getBoundingClientRect()
+  const over = document.querySelector(".prose-menubar").getBoundingClientRect()
+  const under = document.querySelector(".submit-row.stays").getBoundingClientRect()
+  return over.top >= 0 && over.bottom <= line.top && line.bottom <= under.top
+}"""
+
+
+@pytest.mark.parametrize("width", [400, 1366])
+def test_the_line_that_is_written_is_seen_between_tools_and_buttons(sign_in, width):
+    page = sign_in("editor", width=width)
+    page.goto("/admin/articles/article/add/")
+    page.locator(".ProseMirror[contenteditable=true]").click()
+
+    for number in range(30):
+        page.keyboard.type(f"Paragraph {number}.")
+        page.keyboard.press("Enter")
+    page.keyboard.type("The last line.")
+
+    assert page.evaluate(SEEN)

@@ -6,8 +6,12 @@ const run = (surface) => {
   surface.dir = rightToLeft.split(" ").includes(chosen?.value ?? language) ? "rtl" : "ltr"
 }
 
+// The line that is written stands clear of the tools above and of the buttons below.
+const CLEAR = { top: 80, bottom: 150, left: 5, right: 5 }
+
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   const surface = editor.view.dom
+  editor.view.setProps({ scrollThreshold: CLEAR, scrollMargin: CLEAR })
   const label = document.querySelector(`label[for="${textarea.id}"]`)
   surface.setAttribute("role", "textbox")
   surface.setAttribute("aria-multiline", "true")

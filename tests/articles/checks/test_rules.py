@@ -54,6 +54,39 @@ def test_a_finished_article_has_no_finding():
     assert found() == []
 
 
+ARABIC = "استعادت نساء السوق أكشاكهن بعد أربعين يوما من الإغلاق"
+ENGLISH = "The women of the market have their stalls back after forty days"
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "is_another"),
+    [
+        (ENGLISH, "en", False),
+        (ENGLISH, "ht", False),
+        (ENGLISH, "ar", True),
+        (ENGLISH, "fa-AF", True),
+        (ENGLISH, "sr", False),  # written in two
+        (ARABIC, "ar", False),
+        (ARABIC, "en", True),
+        (ARABIC, "zh-hans", False),
+        ("Рынок открыт снова после сорока дней закрытия", "ru", False),
+        ("Рынок открыт снова после сорока дней закрытия", "fr", True),
+        (f"UNHCR, OCHA and IOM said: {ARABIC}", "ar", False),
+        ("OHCHR 2026", "ar", False),  # too little to tell
+        ("1234567890 " * 9, "ar", False),
+    ],
+)
+def test_a_text_in_letters_of_another_language_is_asked_about(words, language, is_another):
+    # The frame of the article speaks English: it says too little to count.
+    html = f"<p>{words}</p>"
+    assert ("language" in codes(html, language, title="A", summary="B")) is is_another, words
+
+
+def test_a_quotation_may_be_in_any_letters():
+    html = f"<p>{ENGLISH}</p><blockquote><p>{ARABIC * 3}</p><footer>A</footer></blockquote>"
+    assert "language" not in codes(html)
+
+
 def test_what_readers_need_is_missed():
     assert found("", title=" ", summary="") == [
         ("missing", "ERROR", "title", ""),
