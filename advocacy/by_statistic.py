@@ -3,8 +3,9 @@
 from bisect import bisect
 from collections.abc import Iterable
 from itertools import accumulate
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Func, Q, TextField
 
 from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.models.figure import FigureQuerySet
@@ -12,6 +13,17 @@ from page_cache import generation
 
 type Counts = list[tuple[int, int]]
 """Of each statistic that has some of the figures, in their order: its key and how many."""
+
+
+class _InCapitals(Func):
+    """A name, of which PostgreSQL need look at no letters but those of ASCII: it has no others."""
+
+    template = 'UPPER((%(expressions)s) COLLATE "C")'
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """As it is: SQLite tells no small letters from capitals where it looks for a part."""
+        return self.as_sql(compiler, connection, template="%(expressions)s", **more)
 
 
 def counts(figures: FigureQuerySet) -> Counts:
@@ -45,13 +57,14 @@ def holding(figures: FigureQuerySet, words: Iterable[str]) -> FigureQuerySet:
     """
     every = _statistics() if (words := set(words)) else []
     called = {word: [pk for pk, name in every if word.casefold() in name] for word in words}
+    figures = figures.alias(first=_InCapitals("slug"), second=_InCapitals("also_cited_as"))
     for word in sorted(words, key=lambda word: (len(called[word]), word)):
         sources = Source.objects.filter(Q(title__icontains=word) | Q(publisher__icontains=word))
         figures = figures.filter(
-            Q(slug__icontains=word)
-            | Q(also_cited_as__icontains=word)
-            | Q(statistic__in=called[word])
+            Q(statistic__in=called[word])
             | Q(source__in=sources.order_by().values("pk"))
+            | Q(first__contains=word.upper())
+            | Q(second__contains=word.upper())
         )
     return figures
 

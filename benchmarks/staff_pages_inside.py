@@ -47,7 +47,7 @@ def build(count: int, figures: int, articles: int) -> None:
     _plan(editor)
     if connection.vendor == "postgresql":  # which does it by itself; SQLite never does
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
 
 
 def _built() -> Any:
