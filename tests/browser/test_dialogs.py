@@ -139,7 +139,7 @@ def test_a_figure_shows_how_it_will_read_before_it_is_put_in(page):
     page.locator(BODY).click()
     page.get_by_role("button", name="Cite a figure").click()
     dialog = page.get_by_role("dialog", name="Cite a figure")
-    dialog.get_by_label("Search").fill("displaced")
+    dialog.get_by_role("searchbox").fill("displaced")
     expect(dialog.locator("#cite-about")).to_contain_text("Displaced")  # whole, with its publisher
     sentence = dialog.get_by_role("status")
     expect(sentence).to_contain_text("In your sentence: ")
@@ -160,7 +160,7 @@ def test_a_figure_shows_how_it_will_read_before_it_is_put_in(page):
 def cite(page, search, figure):
     page.get_by_role("button", name="Cite a figure").click()
     dialog = page.get_by_role("dialog", name="Cite a figure")
-    dialog.get_by_label("Search").fill(search)
+    dialog.get_by_role("searchbox").fill(search)
     expect(figures(dialog)).to_have_count(1)
     expect(dialog.get_by_role("status")).to_contain_text(figure)
     reads = dialog.get_by_role("status").inner_text()

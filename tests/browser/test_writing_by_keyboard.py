@@ -39,9 +39,8 @@ def insert(page):
 
 def link(page, dialog):
     page.keyboard.type("30 July trafficked")
-    expect(dialog.get_by_role("option", name="Why 30 July")).to_have_count(1)
-    page.keyboard.press("ArrowDown")  # to the list
-    page.keyboard.press("ArrowDown")
+    expect(dialog.get_by_role("radio", name="Why 30 July")).to_have_count(1)
+    page.keyboard.press("ArrowDown")  # to the first of the list, which is chosen by that
     expect(dialog.get_by_label("Address")).not_to_be_empty()
     insert(page)
 

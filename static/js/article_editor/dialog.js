@@ -22,9 +22,6 @@ export const languageField = document.getElementById("id_language")
 /** The language in which readers will have the article. */
 export const language = () => languageField?.value ?? tools.dataset.language
 
-/** What is known of a thing, in one line of a list: each part runs in the direction of its own. */
-export const inOption = (...parts) => parts.filter(Boolean).map((part) => `\u2068${part}\u2069`).join(" · ")
-
 /** Parts of what is known of a thing, in one line. The last one gives it its direction, for dir="auto"
     leaves out the others: each of them runs in its own. */
 export const inLine = (...parts) => {
@@ -61,7 +58,8 @@ export const fillWhileTyping = (search, list, fill) => {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return
     event.preventDefault()
     const first = list.querySelector("input:checked") ?? list.querySelector("input")
-    ;(list.matches("select") ? list : first)?.focus()
+    first?.focus()
+    first?.click() // so that it is chosen
   })
   return now
 }

@@ -1,5 +1,5 @@
 // Links: to a page of this site, found by its words, or to an address anywhere.
-import { ask, fillWhileTyping, find, inOption, KNOWN, language } from "article-editor/dialog"
+import { ask, fillWhileTyping, find, inLine, KNOWN, language, row } from "article-editor/dialog"
 import { Link as BaseLink } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("link")
@@ -7,13 +7,16 @@ const search = dialog.querySelector("#link-search")
 const list = dialog.querySelector("#link-pages")
 const address = dialog.querySelector("#link-address")
 
+const done = dialog.querySelector("[value=insert]")
+const chosen = () => list.querySelector("input:checked")
+
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   const found = await find(dialog, { q: query, language: language() })
   if (!isNewest()) return
   list.replaceChildren(...found.map((page) => {
-    const option = new Option(inOption(page.title, page.kind, page.language), page.address)
-    option.dataset.title = page.title
-    return option
+    const label = row("page", page.address, inLine(page.title), inLine(page.kind, page.language))
+    label.control.dataset.title = page.title
+    return label
   }))
 })
 
@@ -24,9 +27,9 @@ const check = () => {
   address.setCustomValidity(isKnown ? "" : dialog.dataset.wrong)
 }
 address.addEventListener("input", () => address.setCustomValidity(""))
-list.addEventListener("change", () => { address.value = list.value; address.setCustomValidity("") })
-list.addEventListener("dblclick", () => dialog.querySelector("[value=insert]").click())
-dialog.querySelector("[value=insert]").addEventListener("click", check)
+list.addEventListener("change", ({ target }) => { address.value = target.value; address.setCustomValidity("") })
+list.addEventListener("dblclick", ({ target }) => { if (target.closest("label")) done.click() })
+done.addEventListener("click", check)
 
 export const open = async (editor) => {
   const before = editor.getAttributes("link").href ?? ""
@@ -40,7 +43,7 @@ export const open = async (editor) => {
   const chain = editor.chain().focus()
   if (before) return chain.extendMarkRange("link").updateAttributes("link", { href }).run()
   if (!editor.state.selection.empty) return chain.setMark("link", { href }).run()
-  const title = list.value === href ? list.selectedOptions[0]?.dataset.title : ""
+  const title = chosen()?.value === href ? chosen().dataset.title : ""
   const text = title || href
   // What is typed next stands outside the link.
   return chain.insertContent({ type: "text", text, marks: [{ type: "link", attrs: { href } }] })
