@@ -39,8 +39,9 @@ class FiguresCheckedFilter(admin.SimpleListFilter):
         return [("1", _("Something is not checked yet")), ("0", _("All is checked"))]
 
     def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002 -- Django passes it
-        of_unchecked = {f"{self.things}__verification": Verification.UNVERIFIED}
-        unchecked = queryset.model.objects.filter(**of_unchecked).order_by().values("pk")
+        link = queryset.model._meta.get_field(self.things)
+        found = link.related_model.objects.filter(verification=Verification.UNVERIFIED)
+        unchecked = found.order_by().values(link.field.name)
         match self.value():
             case "1":
                 return queryset.filter(pk__in=unchecked)
