@@ -48,8 +48,12 @@ class File:
         if len(arcs) == self.looked_at:
             return []
         self.looked_at = len(arcs)
-        arcs = self.reporter.translate_arcs(arcs)
-        seen = {*arcs, *(line for arc in arcs for line in arc)}
+        # Of lines, those that were come to. Translated, an arc out of a `with` leads beyond it, even by an error.
+        lines = {line for arc in arcs for line in arc if line > 0}
+        ways = self.reporter.translate_arcs(
+            self.reporter.translate_arcs(arcs)
+        )  # twice, as coverage does
+        seen = {*self.reporter.translate_lines(lines), *ways}
         whole = [code for code, asked in self.codes.values() if asked <= seen]
         for code in whole:
             del self.codes[id(code)]

@@ -56,6 +56,11 @@ def tried(what):
     finally:
         down(2)
 
+def within(what):
+    with guarded():
+        refuse(what)
+    return "only later"
+
 def sort_of(what):
     match what:
         case {"kind": kind}:
@@ -92,6 +97,11 @@ def main():
     with contextlib.suppress(ValueError):
         refuse("no")
     refuse("")
+    with contextlib.suppress(ValueError):
+        within("no")
+
+def later():
+    within("")
 """
 WATCHED = """
 import sys
@@ -100,10 +110,11 @@ watching.pytest_addoption()
 import ours
 ours.main()
 watching.pytest_runtest_logfinish()
-for function in (ours.main, ours.down, ours.refuse, ours.sort_of, ours.looped):
+for function in (ours.main, ours.down, ours.refuse, ours.within, ours.sort_of, ours.looped):
     if sys.monitoring.get_local_events(watching.TOOL, function.__code__):
         print(function.__name__)
 ours.main()
+ours.later()
 with watching.paused():
     ours.sort_of([1])  # nowhere else
 watching.pytest_sessionfinish()
@@ -115,7 +126,7 @@ def run(tmp_path):
     """Run Python with words of the command line in a folder that holds code of ours."""
     (tmp_path / ".coveragerc").write_text("[run]\nbranch = true\nsource = .\nomit = left_out.py\n")
     (tmp_path / "ours.py").write_text(OURS)
-    (tmp_path / "main.py").write_text("import ours\nours.main()\n")
+    (tmp_path / "main.py").write_text("import ours\nours.main()\nours.later()\n")
     (tmp_path / "left_out.py").write_text("")
     (tmp_path / "unseen.py").write_text("1 if 1 else 2\n")
 
@@ -144,4 +155,4 @@ def test_lines_and_branches_are_those_that_coverage_finds(run, tmp_path):
     assert len(by_coverage["ours.py"]["missing_branches"]) > 2
     assert by_coverage["unseen.py"]["executed_lines"] == []
     assert by_coverage["left_out.py"] is None
-    assert still_watched == ["sort_of", "looped"]  # of the others nothing is left to see
+    assert still_watched == ["within", "sort_of", "looped"]  # of the others nothing is left to see
