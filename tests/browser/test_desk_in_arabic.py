@@ -37,6 +37,8 @@ def test_the_tools_of_the_editor_speak_arabic_and_the_text_runs_as_its_language(
     assert [
         name for name in tools.locator("button").evaluate_all(NAMES) if OF_LATIN.search(name)
     ] == []
+    expect(body).to_have_attribute("dir", "rtl")  # as whoever begins it reads
+    editor.locator("#id_language").select_option("en")
     expect(body).to_have_attribute("dir", "ltr")
     editor.locator("#id_language").select_option("ar")
     expect(body).to_have_attribute("dir", "rtl")

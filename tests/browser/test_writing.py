@@ -84,12 +84,14 @@ def write_body(page):
 
 
 def upload_picture(page, photograph, words):
-    with page.expect_popup() as opened:
-        page.get_by_role("link", name="Add another picture").click()
-    popup = opened.value
-    popup.locator("input[type=file]").set_input_files(photograph)
-    popup.get_by_label("In words").fill(words)
-    popup.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Choose a picture").click()
+    dialog = page.get_by_role("dialog", name="Picture of the article")
+    dialog.get_by_role("button", name="Add a new picture").click()
+    dialog.get_by_label("Picture:").set_input_files(photograph)
+    dialog.get_by_label("In words:").fill(words)
+    dialog.get_by_role("button", name="Add this picture").click()
+    expect(dialog.get_by_role("status")).to_have_text("The picture is added, and chosen.")
+    dialog.get_by_role("button", name="Choose this picture").click()
     expect(page.get_by_role("combobox", name="Picture", exact=True)).to_contain_text(words)
 
 
