@@ -194,3 +194,10 @@ def test_a_figure_is_chosen_by_typing(figures, displaced, editor):
 
     assert found["results"] == [{"id": str(displaced.pk), "text": "displaced-2024"}]
     assert len(every["results"]) == len(figures) + 1
+
+
+def test_the_history_of_a_figure_has_pages_of_its_own(displaced, editor):
+    answer = editor.get(reverse("admin:advocacy_figure_history", args=[displaced.pk]))
+
+    assert answer.status_code == 200
+    assert list(answer.context["action_list"]) == []
