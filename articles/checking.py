@@ -29,6 +29,7 @@ from articles.models import Article, ArticleVersion, Image, KeptAsHistorical
 from articles.models.article import site_languages
 from articles.models.version import published_since
 from articles.named import Named
+from articles.superseding import Became
 from page_cache import generation
 
 MOST_NUMBERS: Final = 200
@@ -230,9 +231,11 @@ def _of(article: Examined) -> _Of:
 def _cited(named: set[str], article: Examined) -> dict[str, CitedFigure]:
     every = article.named.known.figures if article.named else known(figures=named).figures
     found = {name: every[name] for name in named if name in every}
-    kept = _kept_beside(article.pk) if found and article.is_public else {}
+    became = {name: _became(figure, article.known_on) for name, figure in found.items()}
+    is_superseded = any(what.figures for what in became.values())
+    kept = _kept_beside(article.pk) if is_superseded and article.is_public else {}
     return {
-        name: _cited_figure(figure, article.known_on, kept.get(figure.pk, set()))
+        name: _cited_figure(figure, became[name], kept.get(figure.pk, set()))
         for name, figure in found.items()
     }
 
@@ -246,18 +249,21 @@ def _kept_beside(article: int | None) -> dict[int, set[int]]:
     return kept
 
 
-def _cited_figure(figure: Figure, known_on: date, kept: set[int]) -> CitedFigure:
+def _became(figure: Figure, known_on: date) -> Became[Figure]:
+    """What took its place. A value that was changed before the article was begun is as wrong as one
+    changed since. A newer period is not: who knew of it and cites an older one speaks of the past."""
     every = figure.statistic.figures.all()
-    # A value that was changed before the article was begun is as wrong as one changed since. A
-    # newer period is not: who knew of it and cites an older one speaks of the past.
     revision = superseding.became(figure, every, date.min).revision
-    newer = superseding.became(figure, every, known_on).newer
+    return Became(revision, superseding.became(figure, every, known_on).newer)
+
+
+def _cited_figure(figure: Figure, became: Became[Figure], kept: set[int]) -> CitedFigure:
     return CitedFigure(
         statistic=figure.statistic.slug,
         title=_named(figure),
         is_unchecked=not figure.is_checked,
-        revised=_newer(revision, kept),
-        newer=_newer(newer, kept),
+        revised=_newer(became.revision, kept),
+        newer=_newer(became.newer, kept),
     )
 
 

@@ -386,12 +386,17 @@ def _published(
     version: ArticleVersion, content: Content, by: User, at: datetime | None = None
 ) -> ArticleVersion:
     """Written when it was, or else now."""
-    when = at or timezone.now()
-    version.content = content.as_json()
-    if version._state.adding:
-        version.written_at = when
+    when, words = at or timezone.now(), content.as_json()
+    changed = ["state", "published_at", "published_by", "is_autosave"]
+    if version.content != words:
+        version.content = words
+        changed.append("content")
     version.state = State.PUBLISHED
     version.published_at, version.published_by = when, by
     version.is_autosave = False
-    version.save()
+    if version._state.adding:
+        version.written_at = when
+        version.save()
+    else:
+        version.save(update_fields=changed)
     return version

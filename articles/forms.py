@@ -171,6 +171,8 @@ class ArticleForm(forms.ModelForm[Article]):
     """The token of the version that it was made from, and the stage of its review."""
     content: ClassVar[Content | None] = None
     """What it shows in the place of the row: a version that is still being written."""
+    stays = False
+    """Whether it asks for the address that its row has."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -288,6 +290,8 @@ class ArticleForm(forms.ModelForm[Article]):
         exclude.discard("status")  # of what is withdrawn some do not hold
         # What is empty cannot be in the way of anything.
         exclude |= {n for n in ("translation_of", "unpublish_at") if not self.cleaned_data.get(n)}
+        if self.stays:
+            exclude.add("slug")
         try:
             self.instance.validate_constraints(exclude=exclude)
         except ValidationError as refused:
@@ -321,7 +325,8 @@ class ArticleForm(forms.ModelForm[Article]):
         row = self.instance
         language, slug = cleaned.get("language") or row.language, cleaned.get("slug") or ""
         if row.pk and (language, slug) == (row.language, row.slug):
-            return  # nobody could take this address as long as it has it
+            self.stays = True  # nobody could take this address as long as it has it
+            return
         other = FormerAddress.objects.leads_from(language, slug, but=row.pk)
         if other:
             self.add_error(
