@@ -249,7 +249,7 @@ def _kept_beside(article: int | None) -> dict[int, set[int]]:
     return kept
 
 
-def _became(figure: Figure, known_on: date) -> Became[Figure]:
+def _became(figure: Any, known_on: date) -> Became[Any]:
     """What took its place. A value that was changed before the article was begun is as wrong as one
     changed since. A newer period is not: who knew of it and cites an older one speaks of the past."""
     every = figure.statistic.figures.all()
@@ -257,7 +257,7 @@ def _became(figure: Figure, known_on: date) -> Became[Figure]:
     return Became(revision, superseding.became(figure, every, known_on).newer)
 
 
-def _cited_figure(figure: Figure, became: Became[Figure], kept: set[int]) -> CitedFigure:
+def _cited_figure(figure: Figure, became: Became[Any], kept: set[int]) -> CitedFigure:
     return CitedFigure(
         statistic=figure.statistic.slug,
         title=_named(figure),
