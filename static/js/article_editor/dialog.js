@@ -44,14 +44,15 @@ export const row = (name, value, ...lines) => {
   return label
 }
 
-/** Fill a list while somebody types in the search above it; the newest search wins. */
+/** Fill a list while somebody types in the search above it; the newest search wins, unless somebody has
+    gone on into the list: what one stands on does not go away. */
 export const fillWhileTyping = (search, list, fill) => {
   let waiting
   let asked = 0
   const now = async () => {
     asked += 1
     const mine = asked
-    await fill(search.value, () => mine === asked)
+    await fill(search.value, () => mine === asked && !list.contains(document.activeElement))
   }
   search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(now, 150) })
   search.addEventListener("keydown", (event) => {
