@@ -210,7 +210,7 @@ def test_readers_see_a_picture_with_its_caption_and_credit(article):
     shown = readable_body(article).html
 
     assert 'alt="A door"' in shown
-    assert "<figcaption>The door. Photo: Bo</figcaption>" in shown
+    assert "<figcaption>The door. <small>Photo: Bo</small></figcaption>" in shown
     assert 'loading="lazy"' in shown
 
 

@@ -26,6 +26,13 @@ ARRIVES = """(body, [kind, bytes, html]) => {
 HAS_COME = "image => image.complete && image.naturalWidth > 0"
 
 
+BETWEEN_THE_BARS = """card => {
+  const [tools, buttons, caption, credit] = [".prose-menubar", ".submit-row.stays", "picture-card p", "picture-card small"]
+    .map((part) => document.querySelector(part).getBoundingClientRect())
+  return tools.top >= 0 && tools.bottom <= caption.top && credit.bottom <= buttons.top
+}"""
+
+
 @pytest.fixture
 def photograph(tmp_path):
     path = tmp_path / "photograph.jpg"
@@ -192,3 +199,37 @@ def test_a_picture_that_is_dropped_or_pasted_only_needs_its_words(sign_in, photo
     expect(dialog).to_be_hidden()
     expect(body.get_by_role("img", name=words)).to_be_visible()
     expect(body.locator("picture-card")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [400, 1366])
+@pytest.mark.parametrize("lines", [0, 9])
+def test_below_a_picture_one_writes_its_caption_in_sight_and_not_its_credit(
+    sign_in, assert_accessible, photograph, width, lines
+):
+    page = sign_in("editor", width=width)
+    page.goto("/admin/articles/article/add/")
+    body = page.locator(BODY)
+    body.click()
+    page.keyboard.type("They wait.\n" * lines + "They go on waiting.")
+    page.keyboard.press("Control+ArrowLeft")  # within a line
+    page.get_by_role("button", name="Picture with caption").click()
+    dialog = page.get_by_role("dialog", name="Picture with caption")
+    dialog.get_by_role("button", name="Add a new picture").click()
+    dialog.get_by_label("Picture:").set_input_files(photograph)
+    dialog.get_by_label("In words:").fill(f"A teal square {uuid.uuid4().hex[:8]}")
+    dialog.get_by_label("Credit:").fill("Photo: Bo")
+    dialog.get_by_role("button", name="Add this picture").click()
+    dialog.get_by_role("button", name="Insert").click()
+
+    caption = body.locator("picture-card p")
+    expect(caption).to_have_attribute("data-hint", "Caption: what the picture shows")
+    expect(body.locator("picture-card small")).to_have_text("Credit of the picture: Photo: Bo")
+    expect(body).to_be_focused()
+    page.wait_for_function(BETWEEN_THE_BARS)
+    assert_accessible(page)
+    page.keyboard.type("The square.")
+    expect(caption).to_have_text("The square.")
+    expect(body.locator("picture-card small")).to_have_text("Credit of the picture: Photo: Bo")
+    page.keyboard.press("Enter")
+    page.keyboard.type("After it.")
+    expect(body.locator("picture-card + p")).to_have_text("After it.")

@@ -78,4 +78,4 @@ export const openedBy = (name, open) => ({
 })
 
 /** Put a node in the place of the one that is selected, else at the cursor. */
-export const put = (editor, node) => editor.chain().focus().insertContent(node).run()
+export const put = (editor, node) => editor.chain().focus().insertContent(node).scrollIntoView().run()

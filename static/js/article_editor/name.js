@@ -1,17 +1,29 @@
 // Name every editor after its label, tell assistive technology that it is a text box with tools, and
 // let its words run as those of the article's language do, whatever the language of the admin.
+const toolsOf = (surface) => surface.parentElement.querySelector(".prose-menubar")
 const run = (surface) => {
   const { language, rightToLeft } = document.getElementById("tools").dataset
   const chosen = document.getElementById("id_language") // not asked any more once readers know it
   surface.dir = rightToLeft.split(" ").includes(chosen?.value ?? language) ? "rtl" : "ltr"
 }
 
-// The line that is written stands clear of the tools above and of the buttons below.
-const CLEAR = { top: 80, bottom: 150, left: 5, right: 5 }
+// The line that is written stands clear of the tools above and of the buttons below, and what belongs
+// to it, such as the credit below a caption, too.
+const NEAR = 40
+const clear = (surface) => {
+  const buttons = document.querySelector(".submit-row.stays")
+  return {
+    get top() { return (toolsOf(surface)?.offsetHeight ?? 0) + NEAR },
+    get bottom() { return (buttons?.offsetHeight ?? 0) + NEAR },
+    left: 5,
+    right: 5,
+  }
+}
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   const surface = editor.view.dom
-  editor.view.setProps({ scrollThreshold: CLEAR, scrollMargin: CLEAR })
+  const margins = clear(surface)
+  editor.view.setProps({ scrollThreshold: margins, scrollMargin: margins })
   const label = document.querySelector(`label[for="${textarea.id}"]`)
   surface.setAttribute("role", "textbox")
   surface.setAttribute("aria-multiline", "true")
@@ -31,7 +43,7 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     surface.scrollIntoView({ block: "nearest" })
   })
   const nameTools = () => {
-    const tools = surface.parentElement.querySelector(".prose-menubar")
+    const tools = toolsOf(surface)
     if (!tools || tools.getAttribute("role")) return
     tools.setAttribute("role", "toolbar")
     if (label) tools.setAttribute("aria-labelledby", label.id)

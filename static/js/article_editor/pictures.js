@@ -1,24 +1,36 @@
 // A picture in the body, chosen by its words, with a caption that is written in place.
-import { put } from "article-editor/dialog"
 import { choosePicture, picture } from "article-editor/picture_choice"
 import { pictureIn } from "article-editor/new_picture"
-import { Node, Plugin } from "django-prose-editor/editor"
+import { Node, Plugin, pm } from "django-prose-editor/editor"
 
-const { bodyTitle, caption: hint } = document.getElementById("picture").dataset
+const { TextSelection } = pm.state
+const { bodyTitle, caption: hint, credit: creditIs } = document.getElementById("picture").dataset
+
+// One goes on with its caption.
+const intoCaption = ({ tr }) => {
+  let caption
+  tr.mapping.maps.at(-1)?.forEach((_from, _to, start, end) => tr.doc.nodesBetween(start, end, (node, pos) => {
+    if (node.type.name === "PictureCard") caption ??= pos + 1
+  }))
+  if (caption) tr.setSelection(TextSelection.create(tr.doc, caption))
+  return true
+}
+const insert = (editor, attrs) => editor.chain().focus().insertContent({ type: "PictureCard", attrs })
+  .command(intoCaption).scrollIntoView().run()
 
 const show = async (editor) => {
   const isChange = editor.isActive("PictureCard")
   const attrs = await choosePicture("body", isChange ? editor.getAttributes("PictureCard") : {})
   if (!attrs) return
   if (isChange) editor.chain().focus().updateAttributes("PictureCard", attrs).run()
-  else put(editor, { type: "PictureCard", attrs })
+  else insert(editor, attrs)
 }
 
 // A picture that is dropped or pasted is a new one; its words are asked.
 const take = (editor, data) => {
   const file = pictureIn(data)
   if (!file) return false
-  choosePicture("body", {}, file).then((attrs) => { if (attrs) put(editor, { type: "PictureCard", attrs }) })
+  choosePicture("body", {}, file).then((attrs) => { if (attrs) insert(editor, attrs) })
   return true
 }
 const drop = (editor) => (view, event, _slice, isMoved) => {
@@ -41,7 +53,8 @@ export const PictureCard = Node.create({
     const dom = document.createElement("picture-card")
     const image = document.createElement("img")
     const caption = document.createElement("p")
-    image.contentEditable = "false"
+    const credit = document.createElement("small")
+    image.contentEditable = credit.contentEditable = "false"
     caption.dataset.hint = hint
     const draw = ({ attrs, content }) => {
       caption.classList.toggle("empty", content.size === 0)
@@ -50,9 +63,11 @@ export const PictureCard = Node.create({
         if (!found) return
         image.src = found.address
         image.alt = attrs.alt ?? found.alt
+        // The picture's own, and not to be written here.
+        credit.textContent = found.credit && creditIs.replace("{}", () => found.credit)
       })
     }
-    dom.append(image, caption)
+    dom.append(image, caption, credit)
     draw(node)
     const update = (next) => next.type === node.type && (draw(next), true)
     return { dom, contentDOM: caption, update, ignoreMutation: (m) => !caption.contains(m.target) }
