@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account import auth_backends
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+from accounts.models import User
 
 
 class AuthenticationBackend(auth_backends.AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
@@ -16,8 +19,12 @@ class AuthenticationBackend(auth_backends.AuthenticationBackend):  # type: ignor
             return every
         # Where Django keeps them, for as long as this row of the user is in hand.
         if not hasattr(user_obj, "_perm_cache"):
-            names = Permission.objects.order_by().values_list("content_type__app_label", "codename")
-            both = names.filter(user=user_obj).union(names.filter(group__user=user_obj))
-            user_obj._perm_cache = {f"{app}.{codename}" for app, codename in both.order_by()}
+            own = User.user_permissions.through.objects.filter(user=user_obj)
+            of_groups = Group.permissions.through.objects.filter(group__user=user_obj)
+            held = Permission.objects.order_by().filter(
+                Q(pk__in=own.values("permission")) | Q(pk__in=of_groups.values("permission"))
+            )
+            names = held.values_list("content_type__app_label", "codename")
+            user_obj._perm_cache = {f"{app}.{codename}" for app, codename in names}
         kept: set[str] = user_obj._perm_cache
         return kept

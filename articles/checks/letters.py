@@ -41,7 +41,10 @@ def are_of_another(text: str, language: str) -> bool:
     base = language.partition("-")[0]
     if base in SEVERAL:
         return False
-    found = Counter(_letters(letter) for letter in text if letter.isalpha())
+    found: Counter[str] = Counter()
+    for letter, times in Counter(text).items():  # of a long text some sixty are different
+        if letter.isalpha():
+            found[_letters(letter)] += times
     count = found.total()
     return count >= FEWEST and 2 * found[_OF_LANGUAGE.get(base, LATIN)] < count
 
