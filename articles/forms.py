@@ -70,7 +70,7 @@ UNTIL: Final = _(
 )
 NOTHING_ENDS_OTHERWISE: Final = _(
     "Nothing changed. Say here when it ends, or empty both fields to show it for good. Then press"
-    " “Change the end” again."
+    " “Save end date” again."
 )
 NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
 ASK_ABOUT_WARNINGS: Final = _(
@@ -249,7 +249,7 @@ class ArticleForm(forms.ModelForm[Article]):
         acts = bool({"_publish", "_schedule", "_end"} & self.data.keys())
         if is_live and not acts and self.is_changed("unpublish_at"):
             raise ValidationError(
-                _("To change when it ends, press “Change the end”. Saving changes a draft alone.")
+                _("To change when it ends, press “Save end date”. Saving changes a draft alone.")
             )
         if is_live and "_end" in self.data and not self.is_changed("unpublish_at"):
             raise ValidationError(NOTHING_ENDS_OTHERWISE)

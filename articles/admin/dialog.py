@@ -73,6 +73,7 @@ def _described(figure: Figure, language: str) -> dict[str, str]:
         "also": figure.also_cited_as,
         "statistic": figure.statistic.slug,
         "title": figure.statistic.title,
+        "place": figure.statistic.geography_name,
         "number": figures.figure_on_card(figure, language),
         "words": figures.figure_in_words(figure, language),
         "qualified": figures.qualified("{}", figure.qualifier, language),

@@ -434,6 +434,7 @@ def test_dialog_finds_figures_by_every_word(as_author):
             "publisher": "UNODC",
             "source": "Global Report 2014",
             "measure": figure.statistic.measure,
+            "place": figure.statistic.geography_name,
         }
     ]
     assert len(as_author.get(url).json()["found"]) == 2

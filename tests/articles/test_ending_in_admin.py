@@ -159,7 +159,7 @@ def test_saving_the_draft_of_a_public_article_does_not_let_it_end_by_mistake(as_
 
     assert errors(response) == {
         "unpublish_at": [
-            "To change when it ends, press “Change the end”. Saving changes a draft alone."
+            "To change when it ends, press “Save end date”. Saving changes a draft alone."
         ]
     }
     assert end_of(article) is None

@@ -44,20 +44,37 @@ export const row = (name, value, ...lines) => {
   return label
 }
 
+/** Choose in a list what has this value. Where that is not there, nothing is chosen, and whoever presses
+    Insert is told to: nobody puts in what they did not choose. */
+export const keepChosen = (list, value) => {
+  const found = list.querySelector(`input[value="${CSS.escape(value)}"]`)
+  if (found) found.checked = true
+  const first = list.querySelector("input")
+  const tell = () => first?.setCustomValidity(list.querySelector("input:checked") ? "" : list.dataset.choose)
+  tell()
+  list.onchange = tell
+}
+
 /** Fill a list while somebody types in the search above it; the newest search wins, unless somebody has
-    gone on into the list: what one stands on does not go away. */
+    gone on into the list: what one stands on does not go away. Enter and the arrow go there. */
 export const fillWhileTyping = (search, list, fill) => {
   let waiting
   let asked = 0
-  const now = async () => {
+  let filled
+  const now = () => {
+    clearTimeout(waiting)
+    waiting = undefined
     asked += 1
     const mine = asked
-    await fill(search.value, () => mine === asked && !list.contains(document.activeElement))
+    filled = fill(search.value, () => mine === asked && !list.contains(document.activeElement))
+    return filled
   }
   search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(now, 150) })
-  search.addEventListener("keydown", (event) => {
+  search.addEventListener("keydown", async (event) => {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return
     event.preventDefault()
+    await (waiting ? now() : filled) // else one would choose what was found for other words
+    if (document.activeElement !== search) return
     const first = list.querySelector("input:checked") ?? list.querySelector("input")
     first?.focus()
     first?.click() // so that it is chosen

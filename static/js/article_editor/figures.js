@@ -1,5 +1,7 @@
 // Figures that a body cites. articles/body.py has the last word on what is kept.
-import { ask, fillWhileTyping, find, inLine, language, languageField, put, row } from "article-editor/dialog"
+import {
+  ask, fillWhileTyping, find, inLine, keepChosen, language, languageField, put, row,
+} from "article-editor/dialog"
 import { Node } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("cite")
@@ -61,6 +63,30 @@ const show = async () => {
   const isInSentence = read && howNow() === "FigureReference"
   const said = isInSentence && withCheck(ownWords() || around(read).join(read.words), read)
   sentence.textContent = isInSentence ? dialog.dataset.sentence.replace("{}", () => `\u2068${said}\u2069`) : ""
+  if (!key && list.querySelector("input")) sentence.textContent = list.dataset.choose
+}
+
+// Those of one statistic stand together below its name, so that what tells them apart stands alone.
+const byStatistic = (found) => {
+  const groups = new Map()
+  for (const f of found) groups.set(f.statistic, [...groups.get(f.statistic) ?? [], f])
+  return [...groups.values()]
+}
+const together = (figures, index) => {
+  const [first] = figures
+  const isShared = (part) => figures.every((f) => f[part] === first[part])
+  const [shared, own] = [["publisher", "source"].filter(isShared), ["publisher", "source"].filter((part) => !isShared(part))]
+  const name = Object.assign(document.createElement("p"), { id: `cite-statistic-${index}` })
+  const title = Object.assign(document.createElement("b"), { dir: "auto", textContent: first.title })
+  name.append(title, " ", inLine(first.place, ...shared.map((part) => first[part])))
+  const group = document.createElement("div")
+  group.setAttribute("role", "group")
+  group.setAttribute("aria-labelledby", name.id)
+  group.append(name, ...figures.map((f) => {
+    const number = Object.assign(document.createElement("b"), { dir: "auto", textContent: f.number })
+    return row("figure", f.key, number, inLine(f.period), own.length ? inLine(...own.map((part) => f[part])) : "")
+  }))
+  return group
 }
 
 // What somebody chose stays chosen as long as it is found.
@@ -68,14 +94,11 @@ let picked = ""
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   const found = await find(dialog, { q: query, language: language() })
   if (!isNewest()) return
-  list.replaceChildren(...found.map((f) => {
-    known.set(place(f.key, ""), Promise.resolve(f))
-    return row("figure", f.key, inLine(f.number, f.title), inLine(f.period, f.publisher, f.source))
-  }))
-  const radio = list.querySelector(`input[value="${CSS.escape(picked)}"]`) ?? list.querySelector("input")
-  if (radio) radio.checked = true
-  else list.textContent = dialog.dataset.none
-  done.disabled = !radio
+  for (const f of found) known.set(place(f.key, ""), Promise.resolve(f))
+  list.replaceChildren(...byStatistic(found).map(together))
+  if (!found.length) list.textContent = dialog.dataset.none
+  done.disabled = !found.length
+  keepChosen(list, picked)
   show()
 })
 list.addEventListener("change", ({ target }) => { picked = target.value })

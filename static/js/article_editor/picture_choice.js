@@ -1,5 +1,5 @@
 // The dialog in which a picture is chosen by seeing it: for the body, and for the top of the article.
-import { ask, fillWhileTyping, find } from "article-editor/dialog"
+import { ask, fillWhileTyping, find, keepChosen } from "article-editor/dialog"
 import { beginNewPicture, leaveNewPicture, whenAdded } from "article-editor/new_picture"
 
 const dialog = document.getElementById("picture")
@@ -23,7 +23,7 @@ const choice = (found) => {
   known.set(found.key, Promise.resolve(found))
   const label = document.createElement("label")
   const radio = Object.assign(document.createElement("input"), {
-    type: "radio", name: "picture", value: found.key, required: true,
+    type: "radio", name: "picture", value: found.key,
   })
   const image = Object.assign(document.createElement("img"), { src: found.address, alt: "" })
   label.append(radio, image, [found.alt, found.credit].filter(Boolean).join(" · "))
@@ -42,11 +42,9 @@ const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   if (!isNewest()) return
   if (before) found.unshift(before)
   list.replaceChildren(...found.map(choice))
-  // One is always chosen: of what is found no more, the first takes the place.
-  const radio = list.querySelector(`input[value="${CSS.escape(chosen)}"]`) ?? list.querySelector("input")
-  if (!radio) return
-  radio.checked = true
-  chosen = radio.value
+  if (!found.length) list.textContent = dialog.dataset.none
+  done.disabled = !found.length
+  keepChosen(list, chosen)
 })
 whenAdded(async ({ key }) => {
   chosen = key
@@ -66,6 +64,7 @@ export const choosePicture = async (purpose, before, file) => {
   alt.value = before.alt ?? ""
   chosen = before.key ?? ""
   list.replaceChildren()
+  done.disabled = true
   const filled = fill()
   const answer = ask(dialog)
   if (file) beginNewPicture(file)
