@@ -25,19 +25,25 @@ NOUN_OF_UNIT = {
     "persons per day": "persons",
     "USD per year": "dollars",
 }
+# What a statistic says that it counts, where that is less than its unit: of people, children.
+NOUN_OF_COUNTED = {
+    **{noun: noun for noun in ("children", "journalists", "victims", "places")},
+    **{noun: noun for noun in ("convictions", "prosecutions", "citizenships")},
+    "victims detected by authorities": "victims",
+}
 RATE_OF_UNIT = {"persons per day": "day", "USD per year": "year"}
 
 
 class Measured(Protocol):
     @property
     def unit(self) -> str: ...
-
-
-class FigureLike(Protocol):
-    """What is needed of a figure. A Figure with its statistic is one."""
-
     @property
-    def statistic(self) -> Measured: ...
+    def counted(self) -> str: ...
+
+
+class NumberLike(Protocol):
+    """What is needed of a figure where no word stands behind its number."""
+
     @property
     def value(self) -> Decimal | None: ...
     @property
@@ -46,6 +52,13 @@ class FigureLike(Protocol):
     def high(self) -> Decimal | None: ...
     @property
     def qualifier(self) -> str: ...
+
+
+class FigureLike(NumberLike, Protocol):
+    """What is needed of a figure. A Figure with its statistic is one."""
+
+    @property
+    def statistic(self) -> Measured: ...
 
 
 @dataclass(frozen=True)
@@ -65,8 +78,8 @@ def figure_in_words(figure: FigureLike, language: str) -> str:
     The qualifier is left to the sentence; a figure that is only a bound reads as that number.
     """
     language = known_language(language)
-    unit = figure.statistic.unit
-    return _number_or_range(figure, language, lambda value: _with_unit(value, unit, language))
+    measured = figure.statistic
+    return _number_or_range(figure, language, lambda value: _with_unit(value, measured, language))
 
 
 def figure_on_card(figure: FigureLike, language: str) -> str:
@@ -77,7 +90,7 @@ def figure_on_card(figure: FigureLike, language: str) -> str:
     return qualified(words, figure.qualifier, language)
 
 
-def figure_in_table(figure: FigureLike, language: str) -> str:
+def figure_in_table(figure: NumberLike, language: str) -> str:
     """All digits of the number, for a column whose head names the unit."""
     language = known_language(language)
     words = _number_or_range(figure, language, lambda value: digits(value, language))
@@ -91,7 +104,7 @@ def rounded(figure: FigureLike) -> Amount:
     return Amount(figure.statistic, value, low, high, figure.qualifier)
 
 
-def range_in_words(figure: FigureLike, language: str) -> str:
+def range_in_words(figure: NumberLike, language: str) -> str:
     """The lowest and the highest it can be: "19,500,000 to 22,300,000"."""
     language = known_language(language)
     if figure.low is None or figure.high is None:
@@ -105,7 +118,7 @@ def qualified(words: str, qualifier: str, language: str) -> str:
     return pattern.format(n=words)
 
 
-def central_value(figure: FigureLike) -> Decimal | None:
+def central_value(figure: NumberLike) -> Decimal | None:
     """The number to draw: the value, else the bound that stands for it."""
     return next((v for v in (figure.value, figure.high, figure.low) if v is not None), None)
 
@@ -175,7 +188,7 @@ def _format_date(day: date, language: str, precision: str) -> str:
     return format_date(day, patterns[precision], locale=language)
 
 
-def _number_or_range(figure: FigureLike, language: str, say: Callable[[Decimal], str]) -> str:
+def _number_or_range(figure: NumberLike, language: str, say: Callable[[Decimal], str]) -> str:
     if figure.value is None and figure.low is not None and figure.high is not None:
         low = digits(figure.low, language)
         return units.RANGE[language].format(low=low, high=say(figure.high))
@@ -183,14 +196,16 @@ def _number_or_range(figure: FigureLike, language: str, say: Callable[[Decimal],
     return "" if value is None else say(value)
 
 
-def _with_unit(value: Decimal, unit: str, language: str) -> str:
+def _with_unit(value: Decimal, measured: Measured, language: str) -> str:
+    unit = measured.unit
     if unit in PER_CENT_UNITS:
         return units.PER_CENT[language].format(n=digits(value, language))
     if unit == "one person in N":
         persons = _counted(value, "persons", language)
         return units.ONE_IN[language].format(persons=persons)
     value = value * MILLION if unit == "million persons" else value
-    words = _counted(value, NOUN_OF_UNIT.get(unit, unit), language)
+    noun = NOUN_OF_COUNTED.get(measured.counted.strip().lower()) or NOUN_OF_UNIT.get(unit, unit)
+    words = _counted(value, noun, language)
     rate = RATE_OF_UNIT.get(unit)
     return units.RATE[rate][language].format(n=words) if rate else words
 

@@ -1,3 +1,4 @@
+import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from advocacy import units
 from advocacy.figures import (
+    NOUN_OF_COUNTED,
+    PER_CENT_UNITS,
     Amount,
     Moment,
     day_in_words,
@@ -20,11 +23,13 @@ from advocacy.figures import (
     short_number,
 )
 from advocacy.models import Figure, Statistic
+from advocacy.reference_data.rows import DATA
 
 
 @dataclass
 class Measure:
     unit: str
+    counted: str = ""
 
 
 @dataclass
@@ -36,8 +41,9 @@ class Number:
     qualifier: str = ""
 
 
-def number(value, unit, **more):
-    return Number(Measure(unit), Decimal(value) if value is not None else None, **more)
+def number(value, unit, counted="", **more):
+    measure = Measure(unit, counted)
+    return Number(measure, Decimal(value) if value is not None else None, **more)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +154,119 @@ def test_figures_and_days_in_haitian_creole():
         "anviwon 75 %",
         "30 out 2026",
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "counted", "english", "spanish", "french", "creole", "arabic"),
+    [
+        (
+            "138",
+            "million persons",
+            "children",
+            "138 million children",
+            "138 millones de niños y niñas",
+            "138 millions d’enfants",
+            "138 milyon timoun",
+            "138 مليون طفل",
+        ),
+        (
+            "361",
+            "persons",
+            " Journalists",
+            "361 journalists",
+            "361 periodistas",
+            "361 journalistes",
+            "361 jounalis",
+            "361 صحفيًا",
+        ),
+        (
+            "50000",
+            "persons",
+            "victims detected by authorities",
+            "50,000 victims",
+            "50.000 víctimas",
+            "50 000 victimes",
+            "50 000 viktim",
+            "50,000 ضحية",
+        ),
+        (
+            "3",
+            "countries",
+            "citizenships",
+            "3 citizenships",
+            "3 nacionalidades",
+            "3 nationalités",
+            "3 nasyonalite",
+            "3 جنسيات",
+        ),
+        (
+            "12",
+            "persons",
+            "people without a word of their own",
+            "12 people",
+            "12 personas",
+            "12 personnes",
+            "12 moun",
+            "12 شخصًا",
+        ),
+        (
+            "38",
+            "percent",
+            "children",
+            "38 per cent",
+            "38 por ciento",
+            "38 %",
+            "38 pousan",
+            "38 في المائة",
+        ),
+    ],
+)
+def test_a_sentence_names_what_the_statistic_counts(
+    value, unit, counted, english, spanish, french, creole, arabic
+):
+    words = [
+        figure_in_words(number(value, unit, counted), language)
+        for language in ("en", "es", "fr", "ht", "ar")
+    ]
+
+    plain = [word.replace("\xa0", " ").replace("\u202f", " ") for word in words]
+    assert plain == [english, spanish, french, creole, arabic]
+
+
+def test_what_our_statistics_count_is_said_in_their_sentences():
+    """Of a statistic in these units that counts something else, a noun is to be written."""
+    told = json.loads((DATA / "statistics.json").read_text())["statistics"]
+    said = {
+        (each["counted"], figure_in_words(number("5", each["unit"], each["counted"]), "en"))
+        for each in told
+        if each["unit"] not in PER_CENT_UNITS
+    }
+
+    assert said == {
+        ("applications", "5 applications"),
+        ("cases", "5 cases"),
+        ("children", "5 children"),
+        ("children", "5 million children"),
+        ("citizenships", "5 citizenships"),
+        ("convictions", "5 convictions"),
+        ("countries", "5 countries"),
+        ("hearings", "5 hearings"),
+        ("journalists", "5 journalists"),
+        ("languages", "5 languages"),
+        ("money", "5 US dollars a year"),
+        ("people", "5 million people"),
+        ("people", "5 people"),
+        ("people", "one in 5 people"),
+        ("people per day", "5 people a day"),
+        ("places", "5 places"),
+        ("prosecutions", "5 prosecutions"),
+        ("victims detected by authorities", "5 victims"),
+    }
+
+
+def test_every_noun_reads_in_every_language():
+    assert all(set(said) == set(units.LANGUAGES) for said in units.NOUNS.values())
+    assert set(NOUN_OF_COUNTED.values()) <= set(units.NOUNS)
 
 
 def test_every_unit_reads_in_every_language():

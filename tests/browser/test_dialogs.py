@@ -232,21 +232,21 @@ def test_a_figure_brings_what_its_source_says_of_it_in_the_language_of_the_artic
     body.click()
     page.keyboard.type("They say ")
     reads = cite(page, "forced labour children 2021", "3.3 million")
-    assert "at least 3.3 million people" in reads
-    expect(body).to_contain_text("They say at least 3.3 million people (2021")
+    assert "at least 3.3 million children" in reads
+    expect(body).to_contain_text("They say at least 3.3 million children (2021")
     page.keyboard.type(" a year. ")
     reads = cite(page, "forced labour children 2021", "3.3 million")
-    assert "At least 3.3 million people" in reads
-    expect(body).to_contain_text("a year. At least 3.3 million people (2021")
+    assert "At least 3.3 million children" in reads
+    expect(body).to_contain_text("a year. At least 3.3 million children (2021")
     page.keyboard.type(". They are At least ")
     cite(page, "forced labour children 2021", "3.3 million")
-    expect(body).to_contain_text("They are At least 3.3 million people (2021")
+    expect(body).to_contain_text("They are At least 3.3 million children (2021")
     page.get_by_label("Language:").select_option("es")
-    expect(body.locator("stat-ref").first).to_contain_text("3,3 millones de personas")
+    expect(body.locator("stat-ref").first).to_contain_text("3,3 millones de niños y niñas")
     body.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(". Hay ")
     reads = cite(page, "forced labour children 2021", "3,3 millones")
 
-    assert "al menos 3,3 millones de personas" in reads
-    expect(body).to_contain_text("Hay al menos 3,3 millones de personas (2021")
+    assert "al menos 3,3 millones de niños y niñas" in reads
+    expect(body).to_contain_text("Hay al menos 3,3 millones de niños y niñas (2021")
