@@ -51,6 +51,7 @@ EDITOR: Final[dict[str, Any]] = {
     "TableCell": True,
     "CleanPaste": True,
     "Words": True,
+    "Tools": True,
     "FigureReference": True,
     "FigureCard": True,
     "StatisticChart": True,

@@ -284,17 +284,13 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "pictures": ("PictureCard",),
         "quotations": ("Quotation", "Attribution", "Said", "PullQuote"),
         "tables": ("Table", "TableRow", "TableHeader", "TableCell"),
+        "tools": ("Tools",),
         "words": ("Words",),
     }.items()
 ]
+# In this order; what stands in each of them, and what behind a button, tools.js says.
 DJANGO_PROSE_EDITOR_MENU_GROUPS = [
-    {"group": "blockType -lists"},
-    {"group": "lists"},
-    {"group": "nodes -blockType -lists"},
-    {"group": "marks"},
-    {"group": "link"},
-    {"group": "history"},
-    {"group": "table"},
+    {"group": name} for name in ("text", "insert", "history", "table", "more")
 ]
 
 MAILERS = {

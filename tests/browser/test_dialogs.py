@@ -51,7 +51,7 @@ def test_a_day_is_read_as_people_write_it(page):
 def test_a_quotation_has_paragraphs_and_asks_who_said_it(page, assert_accessible):
     body = page.locator(BODY)
     body.click()
-    tool = page.get_by_role("button", name="Say who is quoted")
+    tool = page.locator("[data-name=attribution]")  # behind “More tools”
     expect(tool).to_have_attribute("title", re.compile("the cursor has to be in a quotation"))
     page.get_by_role("button", name="Quotation", exact=True).click()
     expect(tool).to_have_attribute("title", "Say who is quoted")
@@ -86,8 +86,11 @@ def test_who_is_quoted_when_is_said_in_words(page):
     page.locator(BODY).click()
     page.get_by_role("button", name="Quotation", exact=True).click()
     page.keyboard.type("We heard the shots.")
+    page.get_by_role("button", name="More tools").click()
     page.get_by_role("button", name="Say who is quoted").click()
     dialog = page.get_by_role("dialog", name="Say who is quoted")
+    position = dialog.get_by_label("Role or title")
+    expect(position).to_have_accessible_description(re.compile("such as"))
     dialog.get_by_label("Speaker").fill("A mother")
     day = dialog.get_by_label("When")
     day.fill("last Tuesday")

@@ -50,7 +50,9 @@ def test_a_tool_that_is_on_stands_off_its_ground(sign_in, scheme):
     page.emulate_media(color_scheme=scheme)
     page.route("**/material-icons*.css", lambda route: route.fulfill(content_type="text/css"))
     page.goto("/admin/articles/article/add/")
+    page.get_by_role("button", name="More tools").click()
     tools = page.locator(".prose-menubar .active")
     expect(tools).to_have_count(1)
+    expect(tools).to_be_visible()
 
     assert axe.violations(page, axe.COLOURS) == []

@@ -16,9 +16,17 @@ def photograph(tmp_path):
     return path
 
 
+def press(page, tool):
+    """A tool of the row, or one that stands behind “More tools”."""
+    button = page.get_by_role("button", name=tool, exact=True)
+    if not button.is_visible():
+        page.get_by_role("button", name="More tools").click()
+    button.click()
+
+
 def fill_in(page, button, **fields):
     """Press a button of the editor, and answer what its dialog asks."""
-    page.get_by_role("button", name=button, exact=True).click()
+    press(page, button)
     dialog = page.get_by_role("dialog", name=button)
     for label, words in fields.items():
         dialog.get_by_label(label.replace("_", " ")).fill(words)
@@ -47,7 +55,7 @@ def write_words(page, body):
     expect(dialog.get_by_label("Address")).to_have_value(LINKED)
     insert(dialog, body.get_by_role("link"))
     page.keyboard.type(" says.\nWe waited.")
-    page.get_by_role("button", name="Set large").click()
+    press(page, "Set large")
     page.keyboard.press("Enter")
     page.keyboard.type("No one shall be held in slavery or servitude.")
     page.get_by_role("button", name="Quotation", exact=True).click()

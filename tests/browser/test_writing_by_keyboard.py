@@ -12,6 +12,7 @@ HERE = """() => {
   return here.getAttribute("aria-label") ?? name.textContent.trim().replace(/:$/, "")
 }"""
 MOST_STOPS = 60
+BEHIND = {"Table", "Say who is quoted"}
 
 
 def go(page, to, key="Tab"):
@@ -23,9 +24,21 @@ def go(page, to, key="Tab"):
     raise AssertionError(to)
 
 
+def open_more(page):
+    """Back from the text to the last of the tools above it, behind which others stand."""
+    go(page, "More tools", "Shift+Tab")
+    page.keyboard.press("Enter")
+    more = page.get_by_role("button", name="More tools")
+    expect(more).to_have_attribute("aria-expanded", "true")
+    return more
+
+
 def open_dialog(page, tool):
-    """Back from the text to the tools above it."""
-    go(page, tool, "Shift+Tab")
+    if tool in BEHIND:
+        open_more(page)
+        go(page, tool)
+    else:
+        go(page, tool, "Shift+Tab")
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name=tool)
     expect(dialog).to_be_visible()
@@ -96,11 +109,17 @@ def test_a_dialog_is_left_and_filled_in_and_gives_the_keyboard_back(
     expect(page.get_by_role("toolbar", name="Body")).to_be_visible()
     go(page, "Body")
     page.keyboard.type("They waited")
+    more = open_more(page)
     expect(page.get_by_role("button", name="Say who is quoted")).to_be_disabled()
+    assert_accessible(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    expect(more).to_have_attribute("aria-expanded", "false")
     go(page, "Quotation", "Shift+Tab")
     page.keyboard.press("Enter")
     expect(body.get_by_role("blockquote")).to_be_visible()
-    expect(page.get_by_role("button", name="Say who is quoted")).to_be_enabled()
+    expect(page.locator("[data-name=attribution]")).to_be_enabled()
     if tool != "Say who is quoted":
         go(page, "Quotation", "Shift+Tab")
         page.keyboard.press("Enter")

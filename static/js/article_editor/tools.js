@@ -1,0 +1,65 @@
+// Which tool stands where: what one needs all the time in one row, the rest behind a button that names it.
+import { Extension } from "django-prose-editor/editor"
+
+const said = document.getElementById("tools").dataset
+// The order of the groups is in the settings. `history` and `table` are the library's and our tables'.
+const PLACES = {
+  text: ["heading2", "heading3", "bold", "italic", "link", "unlink", "bulletList", "orderedList"],
+  insert: ["blockquote", "picture", "cite", "footnote"],
+  more: ["heading4", "paragraph", "pullQuote", "attribution", "table", "horizontalRule"],
+}
+const OURS_AND_THEIRS = "nodes blockType lists marks link"
+// What an article rarely goes without has its name beside its sign.
+const NAMED = { blockquote: "", picture: said.shortPicture, cite: "" }
+
+/** Put a group of tools behind a button. It stays open until one of them is used, or somebody goes on elsewhere. */
+const behind = (group, sign, title) => {
+  const opener = Object.assign(document.createElement("button"), {
+    type: "button", className: "prose-menubar__button material-icons", textContent: sign, title,
+  })
+  const whole = Object.assign(document.createElement("div"), { className: "prose-menubar__behind" })
+  const turn = (isOpen) => {
+    group.hidden = !isOpen
+    opener.setAttribute("aria-expanded", isOpen)
+  }
+  opener.setAttribute("aria-label", title)
+  group.replaceWith(whole)
+  whole.append(opener, group)
+  turn(false)
+  opener.addEventListener("click", () => turn(group.hidden))
+  group.addEventListener("click", () => turn(false))
+  document.addEventListener("pointerdown", ({ target }) => { if (!whole.contains(target)) turn(false) })
+  whole.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !whole.contains(relatedTarget)) turn(false)
+  })
+  whole.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || group.hidden) return
+    event.stopPropagation()
+    turn(false)
+    opener.focus()
+  })
+  return whole
+}
+
+export const Tools = Extension.create({
+  name: "Tools",
+  priority: 1, // after those that bring the tools, and after the row is drawn
+  addMenuItems({ menu }) {
+    for (const item of menu.items(OURS_AND_THEIRS)) {
+      for (const [place, names] of Object.entries(PLACES)) {
+        if (!names.includes(item.name)) continue
+        item.groups.add(place)
+        item.priority = 100 - names.indexOf(item.name)
+      }
+      if (item.name in NAMED) item.button.dataset.label = NAMED[item.name] || item.button.title
+    }
+  },
+  onCreate({ editor }) {
+    const groupOf = (name) => editor.storage.menu.dom.querySelector(`[data-name="${name}"]`).parentElement
+    const ofTable = behind(groupOf("rowAfter"), "table_rows", said.ofTable)
+    behind(groupOf("table"), "more_horiz", said.more)
+    const show = () => { ofTable.hidden = !editor.isActive("table") }
+    show()
+    editor.on("transaction", show)
+  },
+})
