@@ -1,8 +1,25 @@
-"""An address for an article that nobody has typed one for."""
+"""Addresses of articles: why one cannot be had, and which is free."""
 
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
 from articles.models import Article, FormerAddress
+
+
+def refused(slug: str, language: str, *, but: int | None) -> ValidationError | None:
+    """Why no article but this one could have the address; None where it could. At most three queries."""
+    others = Article.objects.filter(~Q(pk=but), language=language, slug=slug)
+    if others.exists():
+        words = _("Another article in this language has this address. “%(free)s” is free.")
+        return ValidationError(words, params={"free": free_slug(slug, language)})
+    stood_here = FormerAddress.objects.leads_from(language, slug, but=but)
+    if stood_here:
+        words = _("“%(title)s” once stood here, and old links lead to it. Choose another.")
+        return ValidationError(words, params={"title": stood_here.title})
+    return None
 
 
 def free_slug(slug: str, language: str) -> str:

@@ -11,7 +11,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from advocacy.admin.fields import NamesField, TopicsField
-from articles import blocks, body, checking, endangered, images, publishing
+from articles import addresses, blocks, body, checking, endangered, images, publishing
 from articles.checking_words import told
 from articles.checks.finding import Finding, Level
 from articles.content import KEYS, WORDS, Content
@@ -22,7 +22,6 @@ from articles.models import (
     ArticleVersion,
     Author,
     EndangeredAnswer,
-    FormerAddress,
     Image,
 )
 from articles.named import Named, named_in
@@ -172,8 +171,6 @@ class ArticleForm(forms.ModelForm[Article]):
     """The token of the version that it was made from, and the stage of its review."""
     content: ClassVar[Content | None] = None
     """What it shows in the place of the row: a version that is still being written."""
-    stays = False
-    """Whether it asks for the address that its row has."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -286,13 +283,11 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def validate_constraints(self) -> None:
         """Those that other rows have a part in. The others `clean` and the fields see to, which take
-        no queries for it."""
-        exclude = self._get_validation_exclusions() | {"title"}
+        no queries for it, and `_check_address` sees to the address."""
+        exclude = self._get_validation_exclusions() | {"title", "slug"}
         exclude.discard("status")  # of what is withdrawn some do not hold
         # What is empty cannot be in the way of anything.
         exclude |= {n for n in ("translation_of", "unpublish_at") if not self.cleaned_data.get(n)}
-        if self.stays:
-            exclude.add("slug")
         try:
             self.instance.validate_constraints(exclude=exclude)
         except ValidationError as refused:
@@ -326,17 +321,10 @@ class ArticleForm(forms.ModelForm[Article]):
         row = self.instance
         language, slug = cleaned.get("language") or row.language, cleaned.get("slug") or ""
         if row.pk and (language, slug) == (row.language, row.slug):
-            self.stays = True  # nobody could take this address as long as it has it
-            return
-        other = FormerAddress.objects.leads_from(language, slug, but=row.pk)
-        if other:
-            self.add_error(
-                "slug",
-                ValidationError(
-                    _("“%(title)s” once stood here, and old links lead to it. Choose another."),
-                    params={"title": other.title},
-                ),
-            )
+            return  # nobody could take this address as long as it has it
+        refusal = addresses.refused(slug, language, but=row.pk)
+        if refusal:
+            self.add_error("slug", refusal)
 
 
 class AuthorForm(forms.ModelForm[Author]):

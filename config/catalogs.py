@@ -50,6 +50,7 @@ OF_STAFF: Final = (
     "advocacy/models/verification_record.py",
     "advocacy/models/what_holds.py",
     "advocacy/taking_back.py",
+    "articles/addresses.py",
     "articles/ahead_mail.py",
     "articles/checking_words.py",
     "articles/desk_words.py",

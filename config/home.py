@@ -28,8 +28,11 @@ class NextDay:
 
 
 def latest_articles(language: str) -> list[Article]:
-    """The newest in this language; where there are few, English ones that it lacks follow."""
-    newest = Article.objects.published().for_list()
+    """The newest in this language; where there are few, English ones that it lacks follow.
+
+    What we say about ourselves is no news.
+    """
+    newest = Article.objects.published().exclude(kind=Article.Kind.ABOUT).for_list()
     own = list(newest.in_language(language)[:LATEST])
     if language == "en" or len(own) == LATEST:
         return own

@@ -1,8 +1,15 @@
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.forms import AuthorForm
-from articles.models import Author
+from articles.models import Article, Author, Byline
+
+LATELY = 20
+"""Articles back to which an author is offered first to whoever wrote them."""
 
 
 @admin.register(Author)
@@ -15,3 +22,18 @@ class AuthorAdmin(admin.ModelAdmin[Author]):
     @admin.display(description=_("address"), ordering="slug")
     def address(self, author: Author) -> str:
         return author.slug
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Author], search_term: str
+    ) -> tuple[QuerySet[Author], bool]:
+        """Where one of them is chosen, those come first that one's own articles named lately."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        is_choosing = request.resolver_match and request.resolver_match.url_name == "autocomplete"
+        return (_own_first(found, request.user) if is_choosing else found), may_repeat
+
+
+def _own_first(authors: QuerySet[Author], user: Any) -> QuerySet[Author]:
+    mine = Article.objects.filter(created_by=user).order_by("-created_at", "-pk")
+    lately = list(mine.values_list("pk", flat=True)[:LATELY])
+    named = set(Byline.objects.filter(article__in=lately).values_list("author", flat=True))
+    return authors.order_by(Case(When(pk__in=named, then=Value(0)), default=Value(1)), "name")

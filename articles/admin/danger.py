@@ -12,6 +12,9 @@ from articles import endangered
 from articles.forms import ArticleForm
 from articles.models import Article
 
+WHOM_TO_THINK_OF: Final = _(
+    "Think of whoever is named, shown or quoted, of whoever told us, and of those close to them."
+)
 NEEDED: Final = _("Needed before it is published.")
 ASKED_AGAIN: Final = _(
     "Somebody was in danger when this was last published. Say anew how it is now."
@@ -28,7 +31,7 @@ def say_beside_question(form: ArticleForm, article: Article | None) -> None:
     """Also where the form came back: by then its fields are drawn from what they said first."""
     if "endangered" not in form.fields:
         return
-    words = str(_beside_question(form, article))
+    words = f"{WHOM_TO_THINK_OF} {_beside_question(form, article)}".strip()
     form.fields["endangered"].help_text = form["endangered"].help_text = words
 
 

@@ -52,6 +52,8 @@ const goOn = (reply) => {
   // A new article has a row now: the same form goes on at its address.
   form.setAttribute("action", reply.form)
   if (location.pathname !== reply.form) history.replaceState(null, "", reply.form)
+  const heading = document.querySelector("#content .titles > h1")
+  if (heading && note.dataset.changing) heading.textContent = note.dataset.changing
 }
 
 async function save() {

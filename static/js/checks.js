@@ -39,7 +39,20 @@ function putCaret(near) {
   return true
 }
 
+// Into the field, and with its list open where it has one: the next key is part of the answer.
+function enter(place) {
+  const field = place?.matches("input, select, textarea") ? place
+    : place?.closest(".inline-group")?.querySelector("tr:not(.empty-form) :is(select, input:not([type=hidden]))")
+  if (!field) return false
+  const $ = window.django.jQuery
+  if (field.classList.contains("select2-hidden-accessible")) $(field).select2("open")
+  else field.focus()
+  return true
+}
+
 panel.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-at=body]")
-  if (link && putCaret(link.dataset.near)) event.preventDefault()
+  const link = event.target.closest("a[data-at]")
+  if (!link) return
+  const isThere = link.dataset.at === "body" ? putCaret(link.dataset.near) : enter(document.querySelector(link.hash))
+  if (isThere) event.preventDefault()
 })

@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles import images, pictures, publishing
 from articles.admin.article import ArticleAdmin
 from articles.admin.buttons import BUTTONS
-from articles.models import Article, Author, Image
+from articles.models import Article, Author, Byline, Image
 from tests.advocacy.factories import (
     FigureFactory,
     ObservanceFactory,
@@ -259,12 +259,14 @@ def test_a_translation_needs_another_language_and_an_original(as_editor):
     assert set(errors(second)) == {"translation_of"}
 
 
-def test_an_address_that_is_taken_is_said_at_the_form(as_editor):
+def test_an_address_that_is_taken_is_said_at_its_field_with_one_that_is_free(as_editor):
     ArticleFactory(slug="a-title")
+    ArticleFactory(slug="a-title-2")
 
     response = as_editor.post(ADD, form())
 
-    assert "Another article in this language has this address." in response.content.decode()
+    words = "Another article in this language has this address. “a-title-3” is free."
+    assert errors(response) == {"slug": [words]}
 
 
 def test_another_authors_draft_is_not_to_be_seen(as_author, author):
@@ -289,6 +291,20 @@ def test_another_authors_draft_is_not_to_be_seen(as_author, author):
     assert as_author.post(change(other), form()).status_code in {302, 403}
     other.refresh_from_db()
     assert other.title == "Somebody else's draft"
+
+
+def test_the_authors_one_named_lately_are_offered_first(
+    as_author, author, django_assert_max_num_queries
+):
+    first, mine, others = (AuthorFactory(name=name) for name in ("Ana", "Zoe", "Bea"))
+    Byline.objects.create(article=DraftFactory(created_by=author), author=mine)
+    Byline.objects.create(article=DraftFactory(created_by=UserFactory()), author=others)
+    asked = {"app_label": "articles", "model_name": "byline", "field_name": "author"}
+
+    with django_assert_max_num_queries(8):
+        found = as_author.get("/admin/autocomplete/", asked).json()["results"]
+
+    assert [row["text"] for row in found] == [mine.name, first.name, others.name]
 
 
 def test_an_author_reads_but_does_not_change_what_others_made_public(as_author):

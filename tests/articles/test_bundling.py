@@ -210,7 +210,7 @@ def test_the_first_that_is_not_ready_names_itself(bundle, editor, pasted, unread
     ("changes", "lacks"),
     [
         ({"summary": " "}, "Summary: Readers need this. Fill it in, or save a draft."),
-        ({"slug": "live"}, "Another article in this language has this address."),
+        ({"slug": "live"}, "Address: Another article in this language has this address."),
         ({"slug": "no address"}, "Address: Enter a valid “slug”"),
         ({"title": "x" * 201}, "Title: Ensure this value has at most 200 characters"),
         ({"sources": (("A page", "javascript:alert(1)"),)}, "A page: Enter a valid URL."),

@@ -48,6 +48,13 @@ def test_home_fills_up_with_english_articles_that_have_no_translation():
     assert titles == ["Traducido", "English alone"]
 
 
+def test_what_we_say_about_ourselves_does_not_lead_the_front_page():
+    ArticleFactory(title="News")
+    ArticleFactory(title="Who we are", kind="about")
+
+    assert [article.title for article in home.latest_articles("en")] == ["News"]
+
+
 def test_next_day_skips_what_is_running_and_what_is_not_core():
     today = date(2026, 12, 10)
     running = {
