@@ -62,7 +62,7 @@ from articles.models import Article
 from articles.permissions import may_publish
 
 # Modules of the editor that others of its modules import.
-SHARED = ("days", "dialog", "links", "new_picture", "picture_choice", "words")
+SHARED = ("days", "dialog", "links", "new_picture", "one_stop", "picture_choice", "words")
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -87,3 +87,42 @@ def test_rows_and_columns_are_asked_for_where_there_is_a_table(begin_writing, as
     page.get_by_role("button", name="Delete the table").click()
     expect(body.locator("table")).to_have_count(0)
     expect(rows).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("language", "on", "back"),
+    [("en", "ArrowRight", "ArrowLeft"), ("ar", "ArrowLeft", "ArrowRight")],
+)
+def test_the_tools_are_one_stop_between_the_summary_and_the_text(begin_writing, language, on, back):
+    page = begin_writing(1366)
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+    page.reload()
+    body = page.locator(BODY)
+    first, second, last = (
+        page.locator(f".prose-menubar {tool}")
+        for tool in ("[data-name=heading2]", "[data-name=heading3]", "[aria-expanded] >> nth=-1")
+    )
+    expect(first).to_be_visible()
+    page.locator("#id_summary").focus()
+    page.keyboard.press("Tab")
+    expect(first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(body).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press(on)
+    expect(second).to_be_focused()
+    page.keyboard.press(back)
+    page.keyboard.press(back)
+    expect(last).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-name=heading4]")).to_be_focused()
+    page.keyboard.press("Tab")  # and what was open is closed
+    expect(body).to_be_focused()
+    expect(page.locator("[data-name=heading4]")).to_be_hidden()
+    page.keyboard.press("Shift+Tab")
+    expect(last).to_be_focused()
+    page.keyboard.press("Home")
+    expect(first).to_be_focused()
+    page.keyboard.press("End")
+    expect(last).to_be_focused()

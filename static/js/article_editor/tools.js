@@ -1,4 +1,5 @@
 // Which tool stands where: what one needs all the time in one row, the rest behind a button that names it.
+import { oneStop } from "article-editor/one_stop"
 import { Extension } from "django-prose-editor/editor"
 
 const said = document.getElementById("tools").dataset
@@ -55,10 +56,15 @@ export const Tools = Extension.create({
     }
   },
   onCreate({ editor }) {
-    const groupOf = (name) => editor.storage.menu.dom.querySelector(`[data-name="${name}"]`).parentElement
+    const bar = editor.storage.menu.dom
+    const groupOf = (name) => bar.querySelector(`[data-name="${name}"]`).parentElement
     const ofTable = behind(groupOf("rowAfter"), "table_rows", said.ofTable)
     behind(groupOf("table"), "more_horiz", said.more)
-    const show = () => { ofTable.hidden = !editor.isActive("table") }
+    const settle = oneStop(bar)
+    const show = () => {
+      ofTable.hidden = !editor.isActive("table")
+      settle()
+    }
     show()
     editor.on("transaction", show)
   },
