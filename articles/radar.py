@@ -7,7 +7,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from advocacy.models import Figure, Source, Statistic, Verification
 from articles import superseded
@@ -145,24 +145,7 @@ def _without_address(cited: _Cited) -> Iterator[Waiting]:
         yield Waiting(Kind.NO_ADDRESS, pk, title, cited.sources[pk], detail=detail)
 
 
-def counts(today: date) -> dict[Kind, int]:
-    """How many wait of each kind, kinds without any included. No list is made of the others."""
-    near = today + timedelta(days=DAYS_NEAR)
-    days = Statistic.objects.aggregate(
-        review=Count("pk", Q(review_on__lte=near)),
-        edition=Count("pk", Q(next_expected_on__lte=near)),
-    )
-    unchecked = Figure.objects.filter(verification=Verification.UNVERIFIED)
-    return {
-        Kind.SUPERSEDED: len({each.figure for each in superseded.all_that_wait()}),
-        Kind.UNCHECKED: unchecked.aggregate(count=Count("statistic", distinct=True))["count"],
-        Kind.REVIEW: days["review"],
-        Kind.NEXT_EDITION: days["edition"],
-        Kind.NO_ADDRESS: Source.objects.filter(url="").count(),
-    }
-
-
 def counted(found: Iterable[Waiting]) -> dict[Kind, int]:
-    """As `counts`, of what was found."""
+    """How many wait of each kind, kinds without any included."""
     number = Counter(each.kind for each in found)
     return {kind: number[kind] for kind in Kind}
