@@ -41,8 +41,9 @@ function putCaret(near) {
 
 // Into the field, and with its list open where it has one: the next key is part of the answer.
 function enter(place) {
-  const field = place?.matches("input, select, textarea") ? place
-    : place?.closest(".inline-group")?.querySelector("tr:not(.empty-form) :is(select, input:not([type=hidden]))")
+  const field = place?.closest(".field-cover")?.querySelector(".cover")
+    ?? (place?.matches("input, select, textarea") ? place
+    : place?.closest(".inline-group")?.querySelector("tr:not(.empty-form) :is(select, input:not([type=hidden]))"))
   if (!field) return false
   const $ = window.django.jQuery
   if (field.classList.contains("select2-hidden-accessible")) $(field).select2("open")
