@@ -84,10 +84,16 @@ def figure_in_words(figure: FigureLike, language: str) -> str:
 
 def figure_on_card(figure: FigureLike, language: str) -> str:
     """Number and how to read it, without its noun: "about 75%", "27.6 million"."""
+    return "".join(figure_on_card_in_parts(figure, language))
+
+
+def figure_on_card_in_parts(figure: FigureLike, language: str) -> tuple[str, str, str]:
+    """The same, with what is said of the number before it and after it: "about ", "75%", ""."""
     language = known_language(language)
     unit = figure.statistic.unit
     words = _number_or_range(figure, language, lambda value: _without_noun(value, unit, language))
-    return qualified(words, figure.qualifier, language)
+    before, after = _qualifier(figure.qualifier, language).split("{n}")
+    return before, words, after
 
 
 def figure_in_table(figure: NumberLike, language: str) -> str:
@@ -114,8 +120,11 @@ def range_in_words(figure: NumberLike, language: str) -> str:
 
 
 def qualified(words: str, qualifier: str, language: str) -> str:
-    pattern = units.QUALIFIERS.get(qualifier, {}).get(known_language(language), "{n}")
-    return pattern.format(n=words)
+    return _qualifier(qualifier, known_language(language)).format(n=words)
+
+
+def _qualifier(qualifier: str, language: str) -> str:
+    return units.QUALIFIERS.get(qualifier, {}).get(language, "{n}")
 
 
 def central_value(figure: NumberLike) -> Decimal | None:

@@ -78,11 +78,16 @@ def on_card(figure: Figure) -> str:
 @register.simple_tag
 def large_number(figure: Figure) -> SafeString:
     """The number as the eye-catcher of a card; long ones are set smaller, to stay on a line."""
-    words = on_card(figure)
-    is_long = any(len(word) > LONGEST_UNBROKEN for word in words.split())
-    if is_long or len(words) > LONGEST_SET_LARGE:
-        return format_html('<b class="long">{}</b>', words)
-    return format_html("<b>{}</b>", words)
+    before, number, after = figures.figure_on_card_in_parts(figure, reader_language())
+    is_long = len(number) > LONGEST_SET_LARGE or any(
+        len(word) > LONGEST_UNBROKEN for word in number.split()
+    )
+    pattern = '<b class="long">{}{}{}</b>' if is_long else "<b>{}{}{}</b>"
+    return format_html(pattern, _small(before), number, _small(after))
+
+
+def _small(words: str) -> str:
+    return format_html("<small>{}</small>", words) if words else ""
 
 
 @register.filter

@@ -26,7 +26,7 @@ def test_figure_card_says_number_period_source_and_what_was_checked():
 
     card = render('{% include "components/figure_card.html" %}', figure=figure)
 
-    assert '<b class="long">about 27.6 million</b>' in card
+    assert '<b class="long"><small>about </small>27.6 million</b>' in card
     assert 'href="/statistics/victims/#victims-2024"' in card
     assert '<time datetime="2024">2024</time>' in card
     assert "Global &lt;Trends&gt;" in card
@@ -39,8 +39,8 @@ def test_figure_card_says_number_period_source_and_what_was_checked():
     [
         (937_611, "", "<b>937,611</b>"),
         (1_258_882, "", '<b class="long">1,258,882</b>'),
-        (90, "about", "<b>about 90</b>"),
-        (450_000, "more than", '<b class="long">more than 450,000</b>'),
+        (90, "about", "<b><small>about </small>90</b>"),
+        (450_000, "more than", "<b><small>more than </small>450,000</b>"),
     ],
 )
 def test_a_number_too_long_for_a_line_is_set_smaller(value, qualifier, number):
