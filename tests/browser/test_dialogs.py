@@ -99,7 +99,15 @@ def test_who_is_quoted_when_is_said_in_words(page):
     day.fill("24 November 2026")
     dialog.get_by_role("button", name="Insert").click()
 
-    expect(page.locator(f"{BODY} footer")).to_have_attribute("date", "2026-11-24")
+    said = page.locator(f"{BODY} footer")
+    expect(said).to_have_attribute("date", "2026-11-24")
+    expect(dialog).to_be_hidden()
+    said.dblclick()
+    expect(dialog.get_by_label("Speaker")).to_have_value("A mother")
+    position.fill("teacher")
+    dialog.get_by_role("button", name="Insert").click()
+    expect(said).to_have_attribute("position", "teacher")
+    expect(said).to_have_attribute("speaker", "A mother")
 
 
 def figures(dialog):
@@ -233,7 +241,7 @@ def cite(page, search, figure):
 def test_a_figure_brings_what_its_source_says_of_it_in_the_language_of_the_article(page):
     body = page.locator(BODY)
     body.click()
-    page.keyboard.type("They say ")
+    page.keyboard.type("They say")  # and the blank before it comes with it
     reads = cite(page, "forced labour children 2021", "3.3 million")
     assert "at least 3.3 million children" in reads
     expect(body).to_contain_text("They say at least 3.3 million children (2021")

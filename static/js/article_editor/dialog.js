@@ -10,6 +10,15 @@ export const ask = (dialog) => new Promise((answer) => {
   dialog.showModal()
 })
 
+/** Ask while somebody writes, and be where one was: a browser that leaves a dialog may put the cursor
+    first in the text, and the editor believes it where one is quick. */
+export const askWithin = async (editor, asking) => {
+  const { selection, doc } = editor.state
+  const answer = await asking
+  if (editor.state.doc === doc) editor.view.dispatch(editor.state.tr.setSelection(selection))
+  return answer
+}
+
 /** What the address of a dialog finds for these words, as a list. */
 export const find = async (dialog, asked) => {
   const response = await fetch(`${dialog.dataset.url}?${new URLSearchParams(asked)}`)

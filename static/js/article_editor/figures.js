@@ -1,6 +1,6 @@
 // Figures that a body cites. articles/body.py has the last word on what is kept.
 import {
-  ask, fillWhileTyping, find, inLine, keepChosen, language, languageField, put, row,
+  ask, askWithin, fillWhileTyping, find, inLine, keepChosen, language, languageField, put, row,
 } from "article-editor/dialog"
 import { Node } from "django-prose-editor/editor"
 
@@ -36,17 +36,19 @@ const ownWords = () => (latest.checked ? "" : words.value.trim()) // none follow
 let written = ""
 const ENDED = /(^|[.!?\u2026\u061f]["'\u201d\u2019\u00bb)]*)$/
 const whatIsWritten = ({ state: { selection: { $from } } }) =>
-  $from.parent.textBetween(0, $from.parentOffset, " ", "\ufffc").trimEnd()
+  $from.parent.textBetween(0, $from.parentOffset, " ", "\ufffc")
 const around = ({ qualified }) => {
   const [before, after = ""] = qualified.split("{}")
-  const begins = ENDED.test(written)
+  const begins = ENDED.test(written.trimEnd())
   return [begins ? before.charAt(0).toLocaleUpperCase(language()) + before.slice(1) : before, after]
 }
-const inSentence = (node, found) => {
-  const [before, after] = around(found)
-  const isWritten = written.toLowerCase().endsWith(before.trim().toLowerCase())
-  const text = (said) => ({ type: "text", text: said })
-  return [!isWritten && before && text(before), node, after && text(after)].filter(Boolean)
+// A blank that nobody typed, where a word ends. What Arabic joins to its next word is none.
+const NEEDS_BLANK = /(?!(?<!\S)[\u0648\u0641\u0628\u0644\u0643])[\p{L}\p{N}.,;:!?\u060c\u061b\u061f\u2026%)\]\u201d\u00bb\ufffc]$/u
+const inSentence = (node, [before, after]) => {
+  const isWritten = written.trimEnd().toLowerCase().endsWith(before.trim().toLowerCase())
+  const first = (NEEDS_BLANK.test(written) ? " " : "") + (isWritten ? "" : before)
+  const text = (said) => said && { type: "text", text: said }
+  return [text(first), node, text(after)].filter(Boolean)
 }
 
 // What its row may cut off at the edge, what exactly it measures, and how it will read.
@@ -115,8 +117,7 @@ const chosen = async () => {
   if (how === "StatisticChart") return { type: how, attrs: { key: (await figure(key)).statistic } }
   const own = ownWords()
   const node = { type: how, attrs: { key, shows, words: own } }
-  if (own) return node
-  return inSentence(node, await figure(key, shows ?? ""))
+  return inSentence(node, own ? ["", ""] : around(await figure(key, shows ?? "")))
 }
 
 const cite = async (editor) => {
@@ -126,7 +127,7 @@ const cite = async (editor) => {
   latest.checked = words.disabled = false
   done.disabled = true
   fill()
-  if (await ask(dialog)) put(editor, await chosen())
+  if (await askWithin(editor, ask(dialog))) put(editor, await chosen())
   else editor.commands.focus()
 }
 

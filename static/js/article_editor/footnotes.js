@@ -1,5 +1,5 @@
 // A footnote stands in the text where its number will be. Its words are written in a small editor.
-import { ask, openedBy, put } from "article-editor/dialog"
+import { ask, askWithin, openedBy, put } from "article-editor/dialog"
 import { Link } from "article-editor/links"
 import { Words } from "article-editor/words"
 import {
@@ -32,7 +32,7 @@ const note = async (editor) => {
   const words = node?.type.name === "Footnote" ? node.content.toJSON() : null
   const inside = smallEditor()
   inside.commands.setContent({ type: "doc", content: [{ type: "paragraph", content: words ?? [] }] })
-  const answer = ask(dialog)
+  const answer = askWithin(editor, ask(dialog))
   inside.commands.focus("end")
   if (!await answer) return
   const { content } = inside.getJSON().content[0]

@@ -1,5 +1,5 @@
 // Links: to a page of this site, found by its words, or to an address anywhere.
-import { ask, fillWhileTyping, find, inLine, KNOWN, language, row } from "article-editor/dialog"
+import { ask, askWithin, fillWhileTyping, find, inLine, KNOWN, language, row } from "article-editor/dialog"
 import { Link as BaseLink } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("link")
@@ -38,7 +38,7 @@ export const open = async (editor) => {
   address.value = before
   address.setCustomValidity("")
   fill()
-  if (!await ask(dialog)) return editor.commands.focus()
+  if (!await askWithin(editor, ask(dialog))) return editor.commands.focus()
   const href = address.value.trim()
   const chain = editor.chain().focus()
   if (before) return chain.extendMarkRange("link").updateAttributes("link", { href }).run()

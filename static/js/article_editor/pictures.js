@@ -1,4 +1,5 @@
 // A picture in the body, chosen by its words, with a caption that is written in place.
+import { askWithin } from "article-editor/dialog"
 import { choosePicture, picture } from "article-editor/picture_choice"
 import { pictureIn } from "article-editor/new_picture"
 import { Node, Plugin, pm } from "django-prose-editor/editor"
@@ -20,8 +21,9 @@ const insert = (editor, attrs) => editor.chain().focus().insertContent({ type: "
 
 const show = async (editor) => {
   const isChange = editor.isActive("PictureCard")
-  const attrs = await choosePicture("body", isChange ? editor.getAttributes("PictureCard") : {})
-  if (!attrs) return
+  const before = isChange ? editor.getAttributes("PictureCard") : {}
+  const attrs = await askWithin(editor, choosePicture("body", before))
+  if (!attrs) return editor.commands.focus()
   if (isChange) editor.chain().focus().updateAttributes("PictureCard", attrs).run()
   else insert(editor, attrs)
 }
@@ -30,7 +32,7 @@ const show = async (editor) => {
 const take = (editor, data) => {
   const file = pictureIn(data)
   if (!file) return false
-  choosePicture("body", {}, file).then((attrs) => { if (attrs) insert(editor, attrs) })
+  askWithin(editor, choosePicture("body", {}, file)).then((attrs) => { if (attrs) insert(editor, attrs) })
   return true
 }
 const drop = (editor) => (view, event, _slice, isMoved) => {
@@ -49,7 +51,7 @@ export const PictureCard = Node.create({
   }),
   parseHTML: () => [{ tag: "picture-card" }],
   renderHTML: ({ HTMLAttributes }) => ["picture-card", HTMLAttributes, 0],
-  addNodeView: () => ({ node }) => {
+  addNodeView: () => ({ node, editor, getPos }) => {
     const dom = document.createElement("picture-card")
     const image = document.createElement("img")
     const caption = document.createElement("p")
@@ -67,6 +69,10 @@ export const PictureCard = Node.create({
         credit.textContent = found.credit && creditIs.replace("{}", () => found.credit)
       })
     }
+    const choose = () => editor.chain().setNodeSelection(getPos()).focus().run()
+    image.addEventListener("mousedown", (event) => { if (event.detail > 1) event.preventDefault() }) // no word
+    image.addEventListener("click", choose)
+    image.addEventListener("dblclick", () => { choose(); show(editor) })
     dom.append(image, caption, credit)
     draw(node)
     const update = (next) => next.type === node.type && (draw(next), true)
@@ -79,9 +85,16 @@ export const PictureCard = Node.create({
   },
   addKeyboardShortcuts() {
     return {
-      // Enter leaves the caption.
+      // Where no caption is left to delete, the picture is next: chosen first, so that one sees it.
+      Backspace: ({ editor }) => {
+        const { $from, empty } = editor.state.selection
+        if ($from.parent.type.name !== "PictureCard" || !empty || $from.parentOffset) return false
+        return editor.commands.setNodeSelection($from.before())
+      },
+      // Enter leaves the caption. A picture that is chosen as a whole it opens.
       Enter: ({ editor }) => {
-        const { $from } = editor.state.selection
+        const { $from, node } = editor.state.selection
+        if (node?.type.name === "PictureCard") return show(editor), true
         if ($from.parent.type.name !== "PictureCard") return false
         const after = $from.after()
         return editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run()

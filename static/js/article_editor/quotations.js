@@ -1,5 +1,5 @@
 // Who is quoted, as what, where and when; and words of the article set large.
-import { ask, KNOWN, openedBy } from "article-editor/dialog"
+import { ask, askWithin, KNOWN, openedBy } from "article-editor/dialog"
 import { readDay } from "article-editor/days"
 import { Blockquote, Node, Plugin, pm } from "django-prose-editor/editor"
 
@@ -31,7 +31,7 @@ const tell = async (editor) => {
   const before = isTold ? last.attrs : { speaker: last.type.name === "Attribution" ? last.textContent : "" }
   for (const name of PARTS) field(name).value = before[name] ?? ""
   day.setCustomValidity("")
-  if (!await ask(dialog)) return editor.commands.focus()
+  if (!await askWithin(editor, ask(dialog))) return editor.commands.focus()
   const attrs = Object.fromEntries(PARTS.map((name) => [name, field(name).value.trim() || null]))
   attrs.date = readDay(day.value) || null
   let from = ["Said", "Attribution"].includes(last.type.name) ? quoted.end - last.nodeSize : quoted.end
@@ -97,7 +97,8 @@ export const Said = Node.create({
   ...openedBy("Said", tell),
   addProseMirrorPlugins() {
     const { editor } = this
-    return [new Plugin({ props: { decorations: ({ doc }) => hints(editor, doc) } })]
+    const handleDoubleClickOn = (_view, _pos, node) => node.type.name === "Said" && (tell(editor), true)
+    return [new Plugin({ props: { decorations: ({ doc }) => hints(editor, doc), handleDoubleClickOn } })]
   },
   addMenuItems({ buttons, menu }) {
     const button = buttons.material("person", dialog.dataset.title)

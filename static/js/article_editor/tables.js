@@ -1,5 +1,5 @@
 // Tables with headers and a caption. articles/tables.py says how they are kept.
-import { ask } from "article-editor/dialog"
+import { ask, askWithin } from "article-editor/dialog"
 import {
   Table as BaseTable, TableCell as BaseCell, TableHeader as BaseHeader, TableRow,
 } from "django-prose-editor/editor"
@@ -23,7 +23,7 @@ const table = async (editor) => {
   const isChange = editor.isActive("table")
   caption.value = isChange ? editor.getAttributes("table").caption ?? "" : ""
   size.hidden = size.disabled = isChange
-  if (!await ask(dialog)) return
+  if (!await askWithin(editor, ask(dialog))) return
   const attrs = { caption: caption.value.trim() || null }
   const chain = editor.chain().focus()
   if (!isChange) {
