@@ -12,6 +12,7 @@ from django.test import SimpleTestCase, TransactionTestCase
 from django.utils import timezone, translation
 
 from advocacy import reference_data
+from articles import images
 from legal_help.crypto import passphrases
 from page_cache import generation
 from page_cache.era import Era
@@ -154,8 +155,16 @@ def _emptied_quickly():
 
 @pytest.fixture
 def small_pictures(monkeypatch):
-    """Covers drawn fast: their quality is not what is tested here."""
-    monkeypatch.setattr("articles.images.WIDTHS", (480,))
+    """Covers drawn fast, no wider than they must be: their quality is not what is tested here."""
+    read = images._read
+
+    def read_small(content):
+        picture = read(content)
+        picture.thumbnail((images.LEAST_WIDTH, picture.height))
+        return picture
+
+    monkeypatch.setattr("articles.images._read", read_small)
+    monkeypatch.setattr("articles.images.WIDTHS", (images.LEAST_WIDTH,))
     monkeypatch.setattr("articles.images.ORIGINAL_OPTIONS", {"quality": 10, "method": 0})
 
 

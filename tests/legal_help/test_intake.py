@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from legal_help import casework, deadlines, drafts, intake, labels, roster
+from legal_help import casework, crypto, deadlines, drafts, intake, labels, roster
 from legal_help.crypto import vectors
 from legal_help.models import Draft, HelpRequest, KeyGrant
 from legal_help.tokens import Locked
@@ -105,6 +105,7 @@ def test_intake_is_closed_without_the_pinned_roster_and_keeps_the_draft(
 
 
 def test_intake_is_closed_when_the_self_test_fails(founding, monkeypatch):
+    monkeypatch.setattr(intake, "self_test", crypto.self_test)  # tests open the answers once
     monkeypatch.setattr(vectors, "outcome", lambda _vector: "00")
 
     assert intake.why_closed() == "self-test-failed"
