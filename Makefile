@@ -79,5 +79,6 @@ bench-soak: catalogs chromium
 catalogs:
 	@DJANGO_SETTINGS_MODULE=tests.settings $(manage) compile_catalogs
 
-chromium:
+# After the catalogs, as the checks: what comes first installs uv and all that the lock file names.
+chromium: catalogs
 	@$(run) python -m tests.chromium
