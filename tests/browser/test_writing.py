@@ -90,6 +90,8 @@ def write_body(page):
     figure.check()
     dialog.get_by_role("radio", name="Set apart, with its source").check()
     insert(dialog, body.locator("stat-card"))
+    page.keyboard.type("So it stands.")  # below, and not in the place of what was put in
+    expect(body.locator("stat-card + p")).to_have_text("So it stands.")
     expect(body).to_contain_text("about 90% · Countries whose law makes trafficking")
     expect(body).to_contain_text("2014 · United Nations")
 

@@ -1,5 +1,9 @@
 // What the dialogs of the editor share. They stand outside the form, so nothing in them is saved with it.
 
+import { pm } from "django-prose-editor/editor"
+
+const { Selection } = pm.state
+
 /** An address that a body may hold. articles/schema.py has the last word. */
 export const KNOWN = /^(https?:\/\/[^\s/\\@][^\s\\]*|mailto:[^\s\\]+|\/(?![/\\])[^\s\\]*|#[\w-]+)$/i
 
@@ -103,5 +107,15 @@ export const openedBy = (name, open) => ({
   }),
 })
 
+// One goes on below a block: over one that is selected one would write, and it would be gone.
+const goOnBelow = ({ tr }) => {
+  if (!tr.selection.node?.isBlock) return true
+  const after = tr.selection.to
+  const next = tr.doc.resolve(after).nodeAfter
+  if (!next || next.isAtom) tr.insert(after, tr.doc.type.schema.nodes.paragraph.create())
+  tr.setSelection(Selection.near(tr.doc.resolve(after)))
+  return true
+}
+
 /** Put a node in the place of the one that is selected, else at the cursor. */
-export const put = (editor, node) => editor.chain().focus().insertContent(node).scrollIntoView().run()
+export const put = (editor, node) => editor.chain().focus().insertContent(node).command(goOnBelow).scrollIntoView().run()
