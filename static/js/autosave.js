@@ -96,5 +96,11 @@ form.addEventListener("change", later)
 window.django?.jQuery(form).on("change", later)
 form.addEventListener("submit", () => { isLeaving = true; clearTimeout(waiting) })
 addEventListener("visibilitychange", () => { if (document.hidden && since) save() })
-addEventListener("beforeunload", (event) => { if (since && !isLeaving && said() !== kept) event.preventDefault() })
+// While the browser asks, what was typed last is saved. Firefox would else save it as the old page goes, when
+// the new one is drawn already: a version that its form does not know of.
+addEventListener("beforeunload", (event) => {
+  if (!since || isLeaving || said() === kept) return
+  event.preventDefault()
+  save()
+})
 if (isRefused) later({ isTrusted: true })

@@ -1,15 +1,22 @@
 """What is saved without a key: what a person changed, and nothing else."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import MILLISECONDS
 from tests.browser.test_history import BODY, publish, write
 
 pytestmark = pytest.mark.once(on="sqlite")
 
 QUIET = 4_000  # milliseconds: twice as long as what was typed waits
+# At once, or what is written would be saved already.
+WRITE_AND_RELOAD = """() => {
+  document.execCommand("insertText", false, " And the last words.")
+  setTimeout(() => location.reload())
+}"""
 
 
 @pytest.fixture
@@ -22,6 +29,14 @@ def sent():
         return found
 
     return sent
+
+
+def until(holds):
+    """A page that stands still while the browser asks cannot be waited on."""
+    deadline = time.monotonic() + MILLISECONDS / 1000
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def leave(page):
@@ -89,3 +104,21 @@ def test_what_is_typed_over_a_live_article_is_said_to_be_a_draft(begin):
     write(page, " And more.")
 
     expect(page.locator("#autosave")).to_contain_text("Readers still see what is published.")
+
+
+def test_what_was_typed_last_is_saved_while_the_browser_asks(begin):
+    page, _title = begin()
+    write(page, "As it was.")
+    note = page.locator("#autosave")
+    expect(note).to_have_attribute("data-state", "saved")
+    preview = page.url.replace("/change/", "/preview/")
+
+    with page.expect_event("dialog") as question:
+        page.evaluate(WRITE_AND_RELOAD)
+    until(lambda: "And the last words." in page.context.request.get(preview).text())
+    question.value.accept()
+
+    expect(note).to_be_empty()
+    expect(page.locator(BODY)).to_contain_text("As it was. And the last words.")
+    write(page, " Onward.")
+    expect(note).to_have_attribute("data-state", "saved")
