@@ -79,6 +79,5 @@ bench-soak: catalogs chromium
 catalogs:
 	@DJANGO_SETTINGS_MODULE=tests.settings $(manage) compile_catalogs
 
-# After the catalogs, as the checks: what comes first installs uv and all that the lock file names.
-chromium: catalogs
+chromium:
 	@$(run) python -m tests.chromium
