@@ -1,12 +1,13 @@
-"""How the working calendar names its steps, and what is missing: on its page and in its mail."""
+"""What the desk calls things: steps of its calendar, what is missing, how far an article is."""
 
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from advocacy.lead_times import Missing, Step
+from articles.models import Article, ArticleVersion
 
 STEPS: Final[dict[Step, Promise | str]] = {
     Step.PITCHED: pgettext_lazy("step of a piece", "pitched"),
@@ -24,3 +25,23 @@ ENDED: Final = pgettext_lazy("state of an article", "Ended")
 # Django asks for these by the same words: after a label that ends in one of them stands no colon.
 # Its own catalog of Arabic lacks the sign of a question.
 ENDS_A_LABEL: Final = _(":?.!")
+
+
+def state_words(article: Article) -> str:
+    """What readers see of it, and how far its next version is where one is being written."""
+    state = _state(article)
+    following = getattr(article, "next_state", None)
+    if following is None or (
+        article.status == Article.Status.DRAFT and following == ArticleVersion.State.DRAFT
+    ):
+        return state
+    if article.status == Article.Status.DRAFT:
+        return str(ArticleVersion.State(following).label)
+    label = ArticleVersion.State(following).label
+    return f"{state} · {gettext('next version: %(state)s') % {'state': label}}"
+
+
+def _state(article: Article) -> str:
+    if article.is_ended:
+        return str(ENDED)
+    return str(SCHEDULED if article.is_scheduled else article.get_status_display())

@@ -29,7 +29,6 @@ from articles.models import Article, ArticleEvent, ArticleVersion, PlannedPiece
 from articles.permissions import may_publish
 from articles.planning import DayAhead
 from articles.radar import DAYS_NEAR
-from articles.starting import newest_key
 
 FEW: Final = 5
 FEW_DAYS: Final = 6
@@ -57,8 +56,15 @@ class Day(NamedTuple):
 
     ahead: DayAhead
     pieces: list[PlannedPiece]
-    newest: int
-    """As `starting.newest_key` has it, of all that is planned."""
+
+    @property
+    def articles(self) -> list[Article]:
+        """The first few that mark it and are not planned for it."""
+        return self.ahead.articles[:FEW]
+
+    @property
+    def more(self) -> int:
+        return len(self.ahead.articles) - len(self.articles)
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,10 @@ class Days:
     count: int
     missing: int
     dates_wanted: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.few)
 
 
 @dataclass(frozen=True)
@@ -160,12 +170,15 @@ def to_see_to(user: User, translations: QuerySet[Article]) -> QuerySet[Article]:
 def days(user: User, today: date) -> Days:
     """The days to come, with what is planned for each: of plans only what this person may see."""
     last = today + timedelta(days=planning.DAYS_AHEAD)
-    ahead = planning.ahead(today, last, today=today)
-    few = [
-        Day(day, [piece for piece in day.pieces if may_see(user, piece)], newest_key(day.pieces))
-        for day in ahead.days[:FEW_DAYS]
+    ahead = planning.ahead(today, last, today=today, to=user)
+    seen = [Day(day, [piece for piece in day.pieces if may_see(user, piece)]) for day in ahead.days]
+    # That there is a plan for it is no more to be learned than the plan.
+    shown = [
+        day
+        for day in seen
+        if planning.is_core(day.ahead.observance) or day.pieces or day.ahead.articles
     ]
-    return Days(few, len(ahead.days), ahead.missing_count, len(ahead.dates_wanted))
+    return Days(shown[:FEW_DAYS], len(shown), ahead.missing_count, len(ahead.dates_wanted))
 
 
 def may_see(user: User, piece: PlannedPiece) -> bool:

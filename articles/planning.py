@@ -9,12 +9,15 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Prefetch
 
+from accounts.models import User
 from advocacy import lead_times
 from advocacy.awaited import Awaited, needs_date
 from advocacy.lead_times import Milestone, Missing
 from advocacy.models import Observance
 from advocacy.recurrence import Occurrence
+from articles import marking
 from articles.models import Article, PlannedPiece
+from articles.starting import newest_key
 
 DAYS_AHEAD: Final = 60
 
@@ -31,6 +34,8 @@ class DayAhead:
     when: Occurrence
     milestones: list[Milestone]
     pieces: list[PlannedPiece]
+    articles: list[Article]
+    """What marks the day besides, as `marking` has it."""
     missing: list[Missing]
     copied_from: int | None = None
     """The year whose plan can be copied, where this one has none."""
@@ -38,6 +43,11 @@ class DayAhead:
     @property
     def year(self) -> int:
         return self.when.start.year
+
+    @property
+    def newest(self) -> int:
+        """As `starting.newest_key` has it, of all that is planned."""
+        return newest_key(self.pieces)
 
 
 @dataclass(frozen=True)
@@ -74,10 +84,13 @@ def languages(article: Article) -> Languages:
     )
 
 
-def ahead(first: date, last: date, *, today: date, every: bool = False) -> Ahead:
+def ahead(
+    first: date, last: date, *, today: date, every: bool = False, to: User | None = None
+) -> Ahead:
     """Days that begin between two days, or whose work has begun by today. Four queries at most.
 
-    Those of human rights, and whatever has a plan; with `every`, all that are known.
+    Those of human rights, and whatever has a plan or an article; with `every`, all that are known.
+    Of articles that nobody planned only what `to` may see, where somebody is named.
     """
     observances = list(Observance.objects.defer("description", "note"))
     coming = [(each, when) for each in observances for when in _starting(each, first, last)]
@@ -85,28 +98,40 @@ def ahead(first: date, last: date, *, today: date, every: bool = False) -> Ahead
         begun = _begun_early(observances, last, today)
         coming += [each for each in begun if each not in coming]
     # The plans of these days alone: of all there are thousands of rows.
-    models.prefetch_related_objects([each for each, _when in coming], _pieces(last.year))
+    near = [each for each, _when in coming]
+    latest = max([last, *(when.start for _each, when in coming)])
+    models.prefetch_related_objects(near, _pieces(last.year), marking.near(first, latest, to))
+    _fetch_translations(near)
     days = [
-        _day_ahead(observance, when, today)
-        for observance, when in coming
-        if every or _is_ours(observance, when.start.year)
+        day
+        for day in (_day_ahead(observance, when, today) for observance, when in coming)
+        if every or is_core(day.observance) or day.pieces or day.articles
     ]
     days.sort(key=lambda day: (day.when.start, day.when.end, day.observance.name))
-    ours = [each for each in observances if every or _is_core(each)]
+    ours = [each for each in observances if every or is_core(each)]
     return Ahead(days, needs_date(ours, today))
 
 
 def _pieces(year: int) -> Any:
     of_years = PlannedPiece.objects.filter(year__range=(year - 2, year + 1))
+    with_people = of_years.select_related("article__translation_of", "owner")
+    without_bodies = with_people.defer("article__body", "article__translation_of__body")
+    return Prefetch("planned_pieces", without_bodies.order_by("due_on", "pk"))
+
+
+def _fetch_translations(observances: Iterable[Any]) -> None:
+    """Of all that is planned for them or marks them, in one query: `languages` asks for them."""
+    articles = [
+        article
+        for each in observances
+        for article in (*(piece.article for piece in each.planned_pieces.all()), *each.marking)
+        if article
+    ]
+    originals = [article.translation_of or article for article in articles]
     translations = Article.objects.only(
         "language", "status", "publish_at", "unpublish_at", "translation_of"
     )
-    with_people = of_years.select_related("article__translation_of", "owner").prefetch_related(
-        Prefetch("article__translations", translations),
-        Prefetch("article__translation_of__translations", translations),
-    )
-    without_bodies = with_people.defer("article__body", "article__translation_of__body")
-    return Prefetch("planned_pieces", without_bodies.order_by("due_on", "pk"))
+    models.prefetch_related_objects(originals, Prefetch("translations", translations))
 
 
 def _starting(observance: Observance, first: date, last: date) -> list[Occurrence]:
@@ -122,31 +147,30 @@ def _begun_early(
     return [
         (observance, when)
         for observance in observances
-        if observance.lead_time.pitch > (last - today).days and _is_core(observance)
+        if observance.lead_time.pitch > (last - today).days and is_core(observance)
         for when in _starting(observance, last, today + timedelta(days=observance.lead_time.pitch))
     ]
 
 
-def _is_core(observance: Observance) -> bool:
+def is_core(observance: Observance) -> bool:
     return observance.relevance == Observance.Relevance.CORE
 
 
-def _is_ours(observance: Observance, year: int) -> bool:
-    planned = any(piece.year == year for piece in observance.planned_pieces.all())
-    return _is_core(observance) or planned
-
-
-def _day_ahead(observance: Observance, when: Occurrence, today: date) -> DayAhead:
+def _day_ahead(observance: Any, when: Occurrence, today: date) -> DayAhead:
+    """Of an observance with `marking`."""
     milestones = observance.lead_time.milestones(when.start)
-    year = when.start.year
-    pieces = [piece for piece in observance.planned_pieces.all() if piece.year == year]
-    earlier = {piece.year for piece in observance.planned_pieces.all() if piece.year < year}
+    year, planned = when.start.year, observance.planned_pieces.all()
+    pieces = [piece for piece in planned if piece.year == year]
+    articles = marking.of_day(observance.marking, when, planned)
+    earlier = {piece.year for piece in planned if piece.year < year}
+    steps = [*map(_how_far, pieces), *map(_how_far_unplanned, articles)]
     return DayAhead(
         observance,
         when,
         milestones,
         pieces,
-        lead_times.missing(milestones, [_how_far(piece) for piece in pieces], today),
+        articles,
+        lead_times.missing(milestones, steps, today),
         max(earlier) if earlier and not pieces else None,
     )
 
@@ -159,6 +183,12 @@ def _how_far(piece: PlannedPiece) -> lead_times.Piece:
         is_translated=article is not None and not languages(article).missing,
         is_done=piece.is_done,
     )
+
+
+def _how_far_unplanned(article: Article) -> lead_times.Piece:
+    """Who writes it sees to it."""
+    is_translated = not languages(article).missing
+    return lead_times.Piece(has_owner=True, is_begun=True, is_translated=is_translated)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import front
-from articles.desk_words import ENDED, SCHEDULED
+from articles.desk_words import state_words
 from articles.models import Article, ArticleVersion
 from articles.models.version import ArticleVersionQuerySet
 from articles.permissions import may_publish
@@ -114,27 +114,9 @@ def with_next_state(articles: QuerySet[Article], user: User) -> QuerySet[Article
     return articles.annotate(next_state=Subquery(following.values("state")[:1]))
 
 
-def state_words(article: Article) -> str:
-    """What readers see of it, and how far its next version is where one is being written."""
-    state = _state(article)
-    following = getattr(article, "next_state", None)
-    if following is None or (article.status == Article.Status.DRAFT and following == State.DRAFT):
-        return state
-    if article.status == Article.Status.DRAFT:
-        return str(State(following).label)
-    label = State(following).label
-    return f"{state} · {gettext('next version: %(state)s') % {'state': label}}"
-
-
 def state_in_list(article: Article) -> str:
     """The same, and whether it is a translation that is out of date."""
     words = state_words(article)
     if getattr(article, "outdated_since", None) is None:
         return words
     return f"{words} · {gettext('translation out of date')}"
-
-
-def _state(article: Article) -> str:
-    if article.is_ended:
-        return str(ENDED)
-    return str(SCHEDULED if article.is_scheduled else article.get_status_display())

@@ -27,7 +27,7 @@ def days_page(request: StaffRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": gettext("In the next 60 days"),
-        "ahead": planning.ahead(first, last, today=today, every=every),
+        "ahead": planning.ahead(first, last, today=today, every=every, to=request.user),
         "today": today,
         "month": request.GET.get("month", ""),
         "months": [_month_after(today, number) for number in range(12)],

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST
 from accounts.http import StaffRequest
 from accounts.models import User
 from articles import translating
-from articles.admin.article_list import state_words, with_next_state
+from articles.admin.article_list import with_next_state
 from articles.admin.rights import may_see_next
+from articles.desk_words import state_words
 from articles.models import Article, ArticleVersion
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import StaffRequest
 from articles import publishing, redacting
-from articles.admin.article_list import state_words
+from articles.desk_words import state_words
 from articles.models import Article, ArticleEvent
 from articles.permissions import may_publish
 

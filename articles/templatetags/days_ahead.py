@@ -12,7 +12,7 @@ from advocacy.figures import day_in_words
 from advocacy.lead_times import Missing, Step
 from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
-from articles import planning
+from articles import desk_words, planning
 from articles.desk_words import ENDED, MISSING, SCHEDULED, STEPS
 from articles.models import Article
 
@@ -27,6 +27,12 @@ def step_words(step: Step) -> Promise | str:
 @register.filter
 def missing_words(missing: Missing) -> Promise | str:
     return MISSING[missing]
+
+
+@register.filter
+def article_state(article: Article) -> str:
+    """Draft, in review, scheduled, published: how far it is."""
+    return desk_words.state_words(article)
 
 
 @register.filter

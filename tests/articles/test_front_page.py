@@ -150,6 +150,60 @@ def test_authors_see_days_and_no_plan_of_others(client, author):
     assert reverse("radar") not in page
 
 
+@time_machine.travel("2026-11-26 12:00", tick=False)
+def test_authors_see_of_what_marks_a_day_their_own_and_what_is_public(client, author):
+    day = ObservanceFactory(name="Human Rights Day", relevance="core")
+    other = ObservanceFactory(name="A day of a secret", relevance="general")
+    tomorrow = timezone.now() + timedelta(days=1)
+    DraftFactory(title="A secret draft", observance=day)
+    ArticleFactory(title="A secret moment", observance=day, publish_at=tomorrow)
+    DraftFactory(title="Of the other day", observance=other)
+    PlannedPiece.objects.create(observance=other, year=2026, title="A plan")
+    DraftFactory(title="My own draft", observance=day, created_by=author)
+    public = ArticleFactory(title="Public", observance=day)
+    version("Written over it", public.created_by, State.IN_REVIEW, article=public)
+    client.force_login(author)
+
+    page = client.get(reverse("admin:index")).text
+
+    assert "My own draft</bdi>" in page
+    assert 'Public</bdi></a> <span class="about">Published · ' in page
+    assert "secret" not in page
+    assert "Of the other day" not in page
+
+
+@time_machine.travel("2026-11-26 12:00", tick=False)
+def test_of_a_day_with_many_articles_a_few_are_shown(client, editor):
+    day = ObservanceFactory(relevance="core")
+    for number in range(front.FEW + 2):
+        DraftFactory(title=f"On the day {number}", observance=day)
+    client.force_login(editor)
+
+    page = client.get(reverse("admin:index")).text
+
+    assert page.count("<bdi>On the day") == front.FEW
+    assert "2 more</li>" in page
+
+
+@pytest.mark.parametrize(("further", "said"), [(0, None), (1, "1 more day"), (3, "3 more days")])
+@pytest.mark.parametrize("whose", ["editor", "author"])
+@time_machine.travel("2026-11-26 12:00", tick=False)
+def test_of_many_days_the_first_are_shown_and_the_way_to_all(
+    client, editor, author, whose, further, said
+):
+    user, name = {"editor": (editor, "days_ahead"), "author": (author, "editorial_calendar")}[whose]
+    for number in range(front.FEW_DAYS + further):
+        ObservanceFactory(relevance="core", rule=rule(timezone.localdate(), number))
+    client.force_login(user)
+
+    page = client.get(reverse("admin:index")).text.partition('id="front-days"')[2]
+
+    assert page.count('class="which"') == front.FEW_DAYS
+    told = f'<a href="{reverse(name)}">{said}'
+    assert (told in page) == bool(said)
+    assert ("more day" in page) == bool(said)
+
+
 def test_whoever_does_not_write_sees_nothing_of_it(client):
     version("Hidden draft", UserFactory(), State.IN_REVIEW)
     client.force_login(UserFactory())

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -15,6 +15,7 @@ from articles.models import Article, PlannedPiece
 from tests.advocacy.conftest import editor  # noqa: F401 -- a fixture
 from tests.advocacy.factories import ObservanceFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from tests.articles.test_front_page import version
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +177,21 @@ def test_the_page_shows_the_way_to_each_day(editor, rights_day):  # noqa: F811 -
 
 
 @time_machine.travel("2026-11-26 12:00", tick=False)
+def test_a_piece_is_started_from_the_page_of_all_days(editor, rights_day):  # noqa: F811 -- the fixture
+    planned = PlannedPiece.objects.create(observance=rights_day, year=2026, title="Planned")
+    address = reverse("start_piece", args=[rights_day.pk, 2026])
+
+    page = editor.get(reverse("days_ahead")).text
+    typed = page.partition(f'action="{address}"')[2].partition("</form>")[0]
+    answer = editor.post(address, {"seen": planned.pk})
+
+    assert f'name="seen" value="{planned.pk}"' in typed
+    assert "Start a piece" in typed
+    article = Article.objects.get(observance=rights_day)
+    assert answer.headers["location"] == reverse("admin:articles_article_change", args=[article.pk])
+
+
+@time_machine.travel("2026-11-26 12:00", tick=False)
 def test_the_page_shows_a_month(editor, rights_day):  # noqa: F811 -- the fixture
     address = reverse("days_ahead")
 
@@ -254,6 +270,128 @@ def test_many_days_cost_no_more(rights_day, django_assert_max_num_queries):
         assert all(len(planning.languages(piece.article).there) == 2 for piece in pieces)
 
 
+def test_what_marks_a_day_costs_no_more_for_many(django_assert_max_num_queries):
+    with time_machine.travel("2026-11-26 12:00", tick=False):
+        for number in range(5):
+            day = ObservanceFactory(relevance="core")
+            first = DraftFactory(title=f"Of {number}", observance=day)
+            DraftFactory(language="es", translation_of=first, observance=day)
+
+    with django_assert_max_num_queries(4):
+        found = planning.ahead(TODAY, LAST, today=TODAY).days
+        articles = [article for day in found for article in day.articles]
+        assert [article.created_by.display_name for article in articles if article.next_state] == []
+        assert [len(planning.languages(article).there) for article in articles] == [2] * 5
+
+
+def at(day):
+    return datetime.fromisoformat(f"{day} 12:00+00:00")
+
+
+NOON = time_machine.travel("2026-11-26 12:00", tick=False)
+
+
+@NOON
+@pytest.mark.parametrize(
+    ("fields", "counts"),
+    [
+        ({"status": "draft", "publish_at": None}, True),
+        ({"publish_at": at("2026-12-10")}, True),  # scheduled for the day
+        ({"publish_at": at("2026-11-20")}, True),  # public
+        ({"publish_at": at("2026-06-10")}, True),  # the first day that is nearer to this year's
+        ({"publish_at": at("2026-06-09")}, False),
+        ({"publish_at": at("2025-12-10")}, False),  # for the day a year ago
+        ({"publish_at": at("2027-06-11")}, True),
+        ({"publish_at": at("2027-06-12")}, False),
+        ({"publish_at": at("2026-11-20"), "unpublish_at": at("2026-11-25")}, False),  # over
+        ({"publish_at": at("2026-11-20"), "unpublish_at": at("2026-11-30")}, True),
+        ({"publish_at": at("2026-11-20"), "status": "withdrawn"}, False),
+    ],
+)
+def test_an_article_that_marks_a_day_is_planned_for_the_one_that_is_nearest(
+    rights_day, fields, counts
+):
+    article = ArticleFactory(observance=rights_day, **fields)
+    ArticleFactory(title="Of no day")
+
+    (day,) = planning.ahead(TODAY, LAST, today=TODAY).days
+
+    assert (day.articles, day.missing) == (([article], []) if counts else ([], [Missing.PLAN]))
+
+
+def test_a_draft_of_another_year_is_planned_again_when_somebody_writes_on(rights_day):
+    with time_machine.travel("2025-11-26 12:00", tick=False):
+        by = UserFactory()
+        article = DraftFactory(observance=rights_day, created_by=by)
+        being_written = version("Draft", by, article=article)
+    with NOON:
+        assert planning.ahead(TODAY, LAST, today=TODAY).days[0].articles == []
+        being_written.written_at = timezone.now()
+        being_written.save()
+        assert planning.ahead(TODAY, LAST, today=TODAY).days[0].articles == [article]
+
+
+@NOON
+def test_what_is_planned_and_what_was_translated_stand_there_once(rights_day):
+    planned = DraftFactory(observance=rights_day)
+    DraftFactory(observance=rights_day, language="es", translation_of=planned)
+    PlannedPiece.objects.create(observance=rights_day, year=2026, article=planned)
+    of_next_year = DraftFactory(observance=rights_day)
+    PlannedPiece.objects.create(observance=rights_day, year=2027, article=of_next_year)
+    besides = DraftFactory(observance=rights_day)
+    DraftFactory(observance=rights_day, language="es", translation_of=besides)
+
+    (day,) = planning.ahead(TODAY, LAST, today=TODAY).days
+
+    assert ([piece.article for piece in day.pieces], day.articles) == ([planned], [besides])
+
+
+@NOON
+def test_an_article_lacks_its_translations_and_nothing_else(rights_day, in_some_languages):
+    Article.objects.filter(pk=in_some_languages.pk).update(observance=rights_day)
+    late = date(2026, 12, 5)
+
+    (day,) = planning.ahead(late, LAST, today=late).days
+
+    assert (day.articles, day.missing) == ([in_some_languages], [Missing.TRANSLATION])
+
+
+@NOON
+def test_a_day_of_another_subject_is_shown_where_an_article_marks_it():
+    water = ObservanceFactory(name="Water", relevance="general")
+    assert days() == []
+
+    DraftFactory(observance=water)
+
+    assert days() == [("Water", date(2026, 12, 10), [])]
+
+
+@NOON
+def test_pages_and_mail_say_how_far_what_marks_a_day_is(editor, rights_day):  # noqa: F811 -- the fixture
+    by = UserFactory(first_name="Amal", last_name="Haddad")
+    ArticleFactory(
+        title="To come", observance=rights_day, publish_at=at("2026-12-10"), created_by=by
+    )
+    handed_in = DraftFactory(title="Handed in", observance=rights_day, created_by=by)
+    version("Handed in", by, "in-review", article=handed_in)
+
+    page = " ".join(editor.get(reverse("days_ahead")).text.split())
+    front = " ".join(editor.get(reverse("admin:index")).text.split())
+    mail = ahead_mail._words(planning.ahead(TODAY, LAST, today=TODAY), TODAY)
+
+    form = reverse("admin:articles_article_change", args=[handed_in.pk])
+    assert f'<a href="{form}"><bdi>Handed in</bdi></a> · In review · <bdi>Amal Haddad' in page
+    assert "<bdi>To come</bdi></a> · Scheduled · <bdi>Amal Haddad" in page
+    days_of_front = front.partition('id="front-days"')[2]
+    assert (
+        f'<a href="{form}"><bdi>Handed in</bdi></a> <span class="about">In review' in days_of_front
+    )
+    assert '<bdi>To come</bdi></a> <span class="about">Scheduled' in days_of_front
+    assert "Nothing is planned yet" not in page + front + mail
+    assert "- To come (Amal Haddad): Scheduled; missing: " in mail
+    assert "- Handed in (Amal Haddad): In review; missing: " in mail
+
+
 def test_the_pages_of_plans_cost_the_same_for_many(
     editor,  # noqa: F811 -- the fixture
     rights_day,
@@ -265,9 +403,10 @@ def test_the_pages_of_plans_cost_the_same_for_many(
             observance=rights_day, year=2026, article=article, owner=UserFactory()
         )
 
-    for address in (reverse("days_ahead"), reverse("admin:articles_plannedpiece_changelist")):
-        with django_assert_max_num_queries(7):
-            assert "Of 4" in editor.get(address).text
+    # The articles that mark a day, planned or not, are one more query than its plans.
+    for name, most in (("days_ahead", 8), ("admin:articles_plannedpiece_changelist", 7)):
+        with django_assert_max_num_queries(most):
+            assert "Of 4" in editor.get(reverse(name)).text
 
 
 @pytest.fixture
