@@ -15,6 +15,8 @@ side_by_side := $(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,
 # Where a mistake costs most: the rules, the sealing and the verbs of legal help. Not a line goes untested.
 covered_whole := $(filter-out $(addprefix legal_help/, apps.py urls.py), $(wildcard $(addprefix legal_help/, \
   *.py crypto/*.py questions/*.py law/*.py)))
+# Without compiled files each start of Django takes a second longer, and tests start servers and commands.
+unexport PYTHONDONTWRITEBYTECODE
 comma := ,
 space := $() $()
 
