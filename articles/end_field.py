@@ -1,11 +1,29 @@
-"""When an article ends, as it is typed."""
+"""When an article begins and ends, as it is typed."""
 
 from datetime import datetime, time
 from typing import Any, Final
 
 from django import forms
+from django.forms import BoundField
+from django.utils.safestring import SafeString
 
 LAST_MINUTE: Final = time(23, 59)
+
+
+class AsFirstShown(BoundField):
+    """A form that comes back still says what the first one showed. Of a day beside a time Django would
+    say what was typed, and take it for unchanged when it is sent again."""
+
+    def as_widget(
+        self, widget: Any = None, attrs: Any = None, only_initial: bool = False
+    ) -> SafeString:
+        if not (only_initial and self.form.is_bound):
+            return super().as_widget(widget, attrs, only_initial)
+        shown = self.field.hidden_widget()
+        named = {"id": self.html_initial_id} if self.auto_id else {}
+        data, name = self.form.data, self.html_initial_name
+        value = shown.value_from_datadict(data, self.form.files, name)
+        return shown.render(name, value, {**named, **(attrs or {})}, self.form.renderer)
 
 
 class EndField(forms.SplitDateTimeField):

@@ -11,11 +11,20 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from advocacy.admin.fields import NamesField, TopicsField
-from articles import addresses, blocks, body, checking, endangered, images, publishing
+from articles import (
+    addresses,
+    blocks,
+    body,
+    checking,
+    endangered,
+    images,
+    moment_typed,
+    publishing,
+)
 from articles.checking_words import told
 from articles.checks.finding import Finding, Level
 from articles.content import KEYS, WORDS, Content
-from articles.end_field import EndField
+from articles.end_field import AsFirstShown, EndField
 from articles.images import Picture, PictureRefused
 from articles.models import (
     Article,
@@ -63,6 +72,7 @@ WHAT_IS_WRONG: Final = {
     "unknown": _("This file is not a picture we can read. Use JPEG, PNG, WebP or AVIF."),
     "broken": _("This picture is damaged. Save it again and try once more."),
 }
+MOMENTS: Final = {"publish_at", "unpublish_at"}
 ANSWER_FIRST: Final = _("Answer this before readers see it, or save a draft.")
 UNTIL: Final = _(
     "Readers see the article until this moment, or until the end of a day without a time. Empty:"
@@ -174,9 +184,10 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "unpublish_at" in self.fields:
-            # So that a form which left the end alone leaves a colleague's alone, too.
-            self.fields["unpublish_at"].show_hidden_initial = True
+        for name in MOMENTS & self.fields.keys():
+            # So that a form which left it alone leaves a colleague's alone, too.
+            self.fields[name].show_hidden_initial = True
+            self.fields[name].bound_field_class = AsFirstShown
         self.initial.update(self.made_from)
         if self.instance.pk and not self.is_bound:
             self._show_answer()
@@ -230,12 +241,14 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def clean_publish_at(self) -> Any:
         at = self.cleaned_data["publish_at"]
-        if "_schedule" in self.data:
-            if at is None or at <= timezone.now():
-                raise ValidationError(_("Enter a day and a time to come."))
-        elif self.instance.status == Article.Status.PUBLISHED:
-            return self.instance.publish_at  # only Schedule moves a public article
-        return at
+        stays = self.instance.status == Article.Status.PUBLISHED
+        is_changed = self.is_changed("publish_at")
+        refusal = moment_typed.refused(
+            at, self.data, now=timezone.now(), stays=stays, is_changed=is_changed
+        )
+        if refusal:
+            raise ValidationError(str(refusal))
+        return self.instance.publish_at if stays and "_schedule" not in self.data else at
 
     def clean_unpublish_at(self) -> Any:
         """Checked where it would count: an end that has passed may stay while it is only read."""

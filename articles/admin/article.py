@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
@@ -56,6 +55,7 @@ from articles.admin.rows import (
     only_chosen,
     version_shown,
 )
+from articles.admin.saving_words import say_saved
 from articles.desk_words import ENDED
 from articles.forms import ArticleForm
 from articles.models import Article
@@ -228,9 +228,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def save_model(self, request: Any, obj: Article, form: ModelForm[Any], change: bool) -> None:
         """A row is made for a new article; what is typed over another becomes its next version."""
-        button = pressed(request)
-        if button and not button.is_for_authors and not may_publish(request.user):
-            raise PermissionDenied
         if not change:
             obj.created_by = request.user
             super().save_model(request, obj, form, change)
@@ -306,7 +303,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             messages.error(request, request.refused)
             return here
         if button is None:
-            messages.success(request, _saved_words(obj))
+            say_saved(request, obj, saved)
             return here
         link = format_html('<a href="{}">{}</a>', self.get_view_on_site_url(obj), obj.title)
         messages.success(request, format_html(str(button.done), article=link))
@@ -366,9 +363,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return preview_page(request, found)
 
     @method_decorator(csp_override(FORM_CSP))
-    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The preview stands in a frame beside the form."""
-        return super().changeform_view(*args, **kwargs)
+        button = pressed(request)
+        if button and not button.is_for_authors and not may_publish(request.user):
+            raise PermissionDenied
+        return super().changeform_view(request, *args, **kwargs)
 
     @admin.display(description=_("state"))
     def state(self, article: Article) -> str:
@@ -377,12 +377,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     @admin.display(description=_("written by"), ordering="created_by")
     def writer(self, article: Article) -> str:
         return article.created_by.display_name
-
-
-def _saved_words(article: Article) -> str:
-    if article.status == Article.Status.DRAFT:
-        return gettext("Draft saved. Nobody but the staff sees it.")
-    return gettext("Saved as the next version. Readers see it once it is published.")
 
 
 def _was_public(article: Article | None) -> bool:
