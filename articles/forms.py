@@ -3,7 +3,6 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,6 @@ from articles import (
     body,
     checking,
     endangered,
-    images,
     moment_typed,
     publishing,
 )
@@ -25,13 +23,11 @@ from articles.checking_words import told
 from articles.checks.finding import Finding, Level
 from articles.content import KEYS, WORDS, Content
 from articles.end_field import AsFirstShown, EndField
-from articles.images import Picture, PictureRefused
 from articles.models import (
     Article,
     ArticleVersion,
     Author,
     EndangeredAnswer,
-    Image,
 )
 from articles.named import Named, named_in
 from articles.source_field import Choices, SourceField
@@ -63,14 +59,6 @@ EDITOR: Final[dict[str, Any]] = {
     "FigureReference": True,
     "FigureCard": True,
     "StatisticChart": True,
-}
-WHAT_IS_WRONG: Final = {
-    "heavy": _("This file is over 20 MB. Save the picture smaller and try again."),
-    "large": _("This picture has too many pixels. Save it smaller and try again."),
-    "small": _("This picture is too small. It needs to be at least 480 pixels wide."),
-    "heic": _("This is a HEIC picture from a phone. Save it as JPEG and try again."),
-    "unknown": _("This file is not a picture we can read. Use JPEG, PNG, WebP or AVIF."),
-    "broken": _("This picture is damaged. Save it again and try once more."),
 }
 MOMENTS: Final = {"publish_at", "unpublish_at"}
 ANSWER_FIRST: Final = _("Answer this before readers see it, or save a draft.")
@@ -347,43 +335,6 @@ class AuthorForm(forms.ModelForm[Author]):
         model = Author
         fields = ["name", "slug", "names", "about"]
         labels: ClassVar = {"slug": _("Address")}
-
-
-class ImageForm(forms.ModelForm[Image]):
-    class Meta:
-        model = Image
-        fields = ["alt", "credit", "focal_x", "focal_y"]
-
-
-class NewImageForm(ImageForm):
-    """`upload` becomes a redrawn Picture, or the reason why it cannot be one."""
-
-    upload = forms.FileField(
-        label=_("Picture"),
-        help_text=_("JPEG, PNG, WebP or AVIF, up to 20 MB. We remove place, time and camera."),
-    )
-
-    class Meta(ImageForm.Meta):
-        fields = ["upload", *ImageForm.Meta.fields]
-
-    def clean_upload(self) -> Picture:
-        upload: UploadedFile[Any] = self.cleaned_data["upload"]
-        try:
-            # One byte more than is taken is enough to refuse it, however large it is.
-            return images.redraw(upload.read(images.MOST_BYTES + 1))
-        except PictureRefused as refusal:
-            raise ValidationError(WHAT_IS_WRONG[refusal.code]) from refusal
-
-
-class PictureWhileWritingForm(NewImageForm):
-    """What the dialog of the article asks of a new picture; where it is cropped, its own form says."""
-
-    class Meta(NewImageForm.Meta):
-        fields = ["upload", "alt", "credit"]
-        widgets = {
-            name: forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
-            for name in ("alt", "credit")
-        }
 
 
 def _in_a_line(finding: Finding) -> str:

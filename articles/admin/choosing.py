@@ -13,8 +13,8 @@ from django.urls import URLPattern, path
 from accounts.http import whole_number
 from advocacy.reading import reader_language
 from articles.admin import dialog, links
-from articles.forms import PictureWhileWritingForm
 from articles.models import Article, Image
+from articles.picture_forms import PictureWhileWritingForm
 
 MOST_PICTURES: Final = 24
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import StaffRequest
 from articles import pictures
 from articles.admin.choosing import described
-from articles.forms import ImageForm, NewImageForm, PictureWhileWritingForm
 from articles.models import Image
+from articles.picture_forms import ImageForm, NewImageForm, PictureWhileWritingForm
 
 
 @admin.register(Image)
