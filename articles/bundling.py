@@ -161,14 +161,14 @@ def _publish_claimed(bundle: Bundle) -> None:
 
 
 def _items(bundle: Bundle) -> list[BundleItem]:
-    items = bundle.items.select_related("article", "figure_import")
+    items = bundle.items.select_related("article", "figure_import", "bundle")
     return sorted(items, key=lambda item: (item.article_id or 0, item.pk))
 
 
 def _looked_at(item: BundleItem) -> Part:
     thing = item.article or item.figure_import
     if isinstance(thing, Article):
-        return Part(item, *readiness.of_article(thing))
+        return Part(item, *readiness.of_article(thing, item.bundle.goes_at))
     if isinstance(thing, FigureImport):
         return Part(item, *readiness.of_import(thing))
     raise TypeError(item)  # the database holds that it is one of them

@@ -20,7 +20,7 @@ from advocacy.known import known
 from advocacy.models import Figure, Statistic
 from articles import endangered, links, superseding
 from articles.checks import counting, rules
-from articles.checks.facts import CitedFigure, Facts, Held, Newer, Original
+from articles.checks.facts import NOTHING_PROMISED, CitedFigure, Facts, Going, Held, Newer, Original
 from articles.checks.finding import Finding
 from articles.checks.reading import Reading, read
 from articles.checks.rules import Subject
@@ -66,12 +66,13 @@ class Examined:
     """What its body names; None where nobody has looked that up, and the checks do."""
     cover_words: str | None = None
     """The own words of its picture; None without one, and where nobody has looked that up."""
+    going: Going = NOTHING_PROMISED
 
 
-def examined(article: Article, content: Content) -> Examined:
+def examined(article: Article, content: Content, going: Going = NOTHING_PROMISED) -> Examined:
     """An article with these words in the place of its own."""
     lacks_answer = endangered.is_missing(article, translation_of=content.translation_of)
-    return _examined(article, content, lacks_danger_answer=lacks_answer)
+    return replace(_examined(article, content, lacks_danger_answer=lacks_answer), going=going)
 
 
 def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) -> Examined:
@@ -93,7 +94,9 @@ def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) 
     )
 
 
-def typed(article: Article, cleaned: Mapping[str, Any], named: Named | None) -> Examined:
+def typed(
+    article: Article, cleaned: Mapping[str, Any], named: Named | None, going: Going
+) -> Examined:
     """As it stands in a form that is valid so far, by the cleaned values of its fields.
 
     That form has asked who is endangered.
@@ -109,7 +112,11 @@ def typed(article: Article, cleaned: Mapping[str, Any], named: Named | None) -> 
     subject = _examined(article, content, lacks_danger_answer=False)
     cover = cleaned["cover"]
     subject = replace(
-        subject, language=language, named=named, cover_words=cover.alt if cover else None
+        subject,
+        language=language,
+        named=named,
+        cover_words=cover.alt if cover else None,
+        going=going,
     )
     planned = cleaned.get("publish_at")
     if planned and not article.is_public and planned > timezone.now():
@@ -172,6 +179,7 @@ def _facts(article: Examined, reading: Reading) -> Facts:
         figures=_cited(named, article),
         held=_held(reading, article),
         lacks_danger_answer=article.lacks_danger_answer,
+        going=article.going,
     )
 
 

@@ -1,9 +1,11 @@
 """Findings in words: what is wrong, what to do, and where."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -34,12 +36,18 @@ FIELDS: Final = {
     "endangered": _("Who is endangered by this?"),
     "topics": _("Topics"),
     "bylines": _("Bylines"),
+    "publish_at": _("Publish at"),
+    "links": _("Show it to somebody"),
+    "bundle": _("Bundle"),
     "translations": _("Translations"),
 }
 # What takes the focus, where that is not the one part of a field.
 PLACES: Final = {
     "bylines": "bylines-heading",
     "endangered": "id_endangered_0",
+    "publish_at": "id_publish_at_0",
+    "links": "links",
+    "bundle": "bundle",
     "translated_from": "id_translated_from_0",
     "translations": "translations",
 }
@@ -50,6 +58,28 @@ WORDS: Final = {
     "endangered": Words(
         _("Not answered yet: who is endangered by this?"),
         _("Answer it before readers see it. If somebody is: say who, and what you do about it."),
+    ),
+    "again": Words(
+        _("It was withdrawn. Readers would have it again, in the words that stand here."),
+        _("Be sure that nobody whom its withdrawal protected is endangered by it."),
+    ),
+    "sooner": Words(
+        _("It is scheduled for %(moment)s, and would be published now."),
+        _("To leave it to its moment, do not publish it now."),
+    ),
+    "embargo": Words(
+        _(
+            "An embargo lasts until %(moment)s, and it would go out before. Who was told of it with a"
+            " preview link: %(count)s."
+        ),
+        _("Let it go out then, or tell them first."),
+    ),
+    "bundle": Words(
+        _(
+            "The bundle “%(bundle)s” takes it along on %(moment)s. Where it goes out by itself, nothing"
+            " of the bundle goes live then."
+        ),
+        _("Leave it to the bundle, or have the bundle planned again afterwards."),
     ),
     "language": Words(
         _("Most of the text is not in the letters of its language."),
@@ -166,6 +196,9 @@ def told(finding: Finding) -> Told:
     if "day" in values:
         day = date.fromisoformat(values["day"])
         values["day"] = day_in_words(day, get_language() or "en").words
+    if "moment" in values:
+        moment = timezone.localtime(datetime.fromisoformat(values["moment"]))
+        values["moment"] = date_format(moment, "DATETIME_FORMAT")
     return Told(
         what=str(words.what) % values if values else str(words.what),
         to_do=str(words.to_do) % values if values else str(words.to_do),

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -16,6 +17,7 @@ from articles import (
     body,
     checking,
     endangered,
+    going,
     moment_typed,
     publishing,
 )
@@ -165,6 +167,8 @@ class ArticleForm(forms.ModelForm[Article]):
     """Of that, without hints."""
     asked: str = ""
     """The keys of all warnings, where some are not confirmed."""
+    goes_at: datetime | None = None
+    """When its bundle takes it along, where nobody presses a button."""
     made_from: ClassVar[dict[str, str]] = {}
     """The token of the version that it was made from, and the stage of its review."""
     content: ClassVar[Content | None] = None
@@ -296,7 +300,9 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def _check_before_publishing(self, cleaned: dict[str, Any]) -> None:
         """Errors stand at their fields; warnings are asked about once, together."""
-        self.examined = checking.typed(self.instance, cleaned, self.named)
+        chosen = cleaned.get("publish_at") if "_schedule" in self.data else timezone.now()
+        going_out = going.of(self.instance, at=self.goes_at or chosen)
+        self.examined = checking.typed(self.instance, cleaned, self.named, going_out)
         self.findings = checking.findings(self.examined, with_hints=False)
         for finding in self.findings:
             if finding.level is Level.ERROR:

@@ -5,6 +5,7 @@ The form has checked what was saved by hand, but that may be long ago: what it n
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from advocacy import imports
 from advocacy.importing.troubles import TableRefused
 from advocacy.models import FigureImport
-from articles import drafting, endangered
+from articles import drafting, endangered, going
 from articles.checking_words import told
 from articles.content import KEYS, WORDS, Content
 from articles.forms import ArticleForm
@@ -51,12 +52,13 @@ class Looked(NamedTuple):
     """What the checks ask about: whoever publishes it all the same has read them."""
 
 
-def of_article(article: Article) -> Looked:
+def of_article(article: Article, at: datetime | None = None) -> Looked:
+    """`at` is the moment of its bundle, where that is planned."""
     version = drafting.newest(article)
     content = version.read() if version and version.is_open else drafting.content_of(article)
     content = drafting.present(content)
     seen = f"{version.token}.{version.stage}" if version else "0"
-    form, remarks = _checked(article, content)
+    form, remarks = _checked(article, content, at)
     lacks = [*_of_row(article, version, content), *_of_form(form), *_of_rows(article, content)]
     return Looked(seen, lacks, remarks)
 
@@ -79,16 +81,24 @@ def why_no_import(refusal: Exception) -> str:
     return next(str(words) for kind, words in WHY_NO_IMPORT.items() if isinstance(refusal, kind))
 
 
-def _checked(article: Article, content: Content) -> tuple[ArticleForm, list[str]]:
+def _checked(
+    article: Article, content: Content, at: datetime | None
+) -> tuple[ArticleForm, list[str]]:
     """Its form as an editor would send it who wants to publish, and what the checks ask about."""
     typed = _typed(article, content)
-    form = ArticleForm(typed, instance=Article.objects.get(pk=article.pk))
+    form = _form(article, typed, at)
     if not form.is_valid() and form.asked:
         typed["all_the_same"] = form.asked
-        form = ArticleForm(typed, instance=Article.objects.get(pk=article.pk))
+        form = _form(article, typed, at)
         form.is_valid()
     words = (told(finding) for finding in form.findings or () if finding.is_asked)
     return form, [f"{each.where}: {each.what}" for each in words]
+
+
+def _form(article: Article, typed: Any, at: datetime | None) -> ArticleForm:
+    form = ArticleForm(typed, instance=going.promised(Article.objects.all()).get(pk=article.pk))
+    form.goes_at = at
+    return form
 
 
 def _of_row(article: Article, version: ArticleVersion | None, content: Content) -> Iterator[str]:

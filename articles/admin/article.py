@@ -20,7 +20,7 @@ from js_asset import Media as AssetMedia
 
 from accounts.http import StaffRequest, whole_number
 from advocacy.reading import reader_language
-from articles import drafting, whole
+from articles import drafting, going, whole
 from articles.admin import (
     asking_first,
     autosaving,
@@ -133,13 +133,16 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return ArticleList
 
     def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        from_field: str | None = None,  # noqa: ARG002 -- Django passes it
     ) -> Article | None:
         """Locked while a form is saved, which writes the state back as it was read here."""
+        known = going.asked(self.get_queryset(request)).filter(pk=whole_number(object_id) or 0)
         if request.method != "POST":
-            return super().get_object(request, object_id, from_field)
-        locked = self.get_queryset(request).select_for_update()
-        found = locked.filter(pk=whole_number(object_id) or 0).first()
+            return known.first()
+        found = known.select_for_update().first()
         # The form writes what was typed into the one that it is given.
         request.article_as_read = copy(found)  # type: ignore[attr-defined]
         return found
@@ -350,7 +353,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @method_decorator(require_GET)
     def checks(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = self.get_queryset(request).filter(pk=pk).first()
+        article = going.asked(self.get_queryset(request)).filter(pk=pk).first()
         return checks.fragment(request, article, self.has_change_permission(request, article))
 
     @method_decorator(csp_override(PREVIEW_CSP))

@@ -1,11 +1,12 @@
 """The panel "Before you publish": what was found in the newest version of an article."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles import checking
+from articles import checking, going
 from articles.admin.rows import content_shown
 from articles.checking_words import LEVELS, told
 from articles.checks.finding import Finding
@@ -22,7 +23,7 @@ def panel(request: HttpRequest, article: Article | None, form: ArticleForm) -> d
     """
     found = checking.findings(form.examined) if form.examined else None
     if found is None and article:
-        found = checking.findings(checking.examined(article, content_shown(request, article)))
+        found = _found(request, article)
     return {"checked": _by_level(found), "asked": form.asked}
 
 
@@ -30,8 +31,13 @@ def fragment(request: HttpRequest, article: Article | None, may_change: bool) ->
     """The same of what was last saved, for the panel of an open form."""
     if article is None or not may_change:
         raise Http404
-    found = checking.findings(checking.examined(article, content_shown(request, article)))
-    return render(request, FRAGMENT, {"checked": _by_level(found)})
+    return render(request, FRAGMENT, {"checked": _by_level(_found(request, article))})
+
+
+def _found(request: HttpRequest, article: Article) -> list[Finding]:
+    """What a button asks besides is no matter of what is written: that of a bundle says its panel."""
+    going_out = replace(going.of(article), is_withdrawn=False, bundle_at=None)
+    return checking.findings(checking.examined(article, content_shown(request, article), going_out))
 
 
 def _by_level(found: list[Finding] | None) -> list[dict[str, Any]] | None:

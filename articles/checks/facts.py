@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
+from typing import Final
 
 from articles.checks.counting import Kind
 from articles.content import Content
@@ -71,6 +72,25 @@ class Original:
 
 
 @dataclass(frozen=True)
+class Going:
+    """What was promised or planned of an article, and stands against the way it is to go out."""
+
+    instead_of: datetime | None = None
+    """The moment that it is scheduled for, where somebody wants it at once."""
+    is_withdrawn: bool = False
+    embargo_until: datetime | None = None
+    """The latest that lasts longer than until it goes out."""
+    told: int = 0
+    """How many were told of such an embargo."""
+    bundle: str = ""
+    bundle_at: datetime | None = None
+    """When that goes live; None without one that is planned."""
+
+
+NOTHING_PROMISED: Final = Going()
+
+
+@dataclass(frozen=True)
 class Facts:
     today: date
     """When readers read it first: the day of publication, planned or past, else today."""
@@ -90,5 +110,6 @@ class Facts:
     held: tuple[Held, ...] = ()
     lacks_danger_answer: bool = False
     """Whether nobody has said yet who is endangered by it."""
+    going: Going = NOTHING_PROMISED
     untranslated: str = ""
     """Of a public article: the names of the languages that lack it."""

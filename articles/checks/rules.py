@@ -100,6 +100,22 @@ def danger(subject: Subject) -> Iterator[Finding]:
         yield Finding("endangered", Level.ERROR, "endangered")
 
 
+def going_out(subject: Subject) -> Iterator[Finding]:
+    """Nothing of what it says: whether it is meant to go out so, and then."""
+    going = subject.facts.going
+    if going.is_withdrawn:
+        yield Finding("again", Level.WARNING, "endangered")
+    if going.instead_of:
+        values = {"moment": going.instead_of.isoformat()}
+        yield Finding("sooner", Level.WARNING, "publish_at", values=values)
+    if going.embargo_until:
+        values = {"moment": going.embargo_until.isoformat(), "count": str(going.told)}
+        yield Finding("embargo", Level.WARNING, "links", values=values)
+    if going.bundle_at:
+        values = {"bundle": going.bundle, "moment": going.bundle_at.isoformat()}
+        yield Finding("bundle", Level.WARNING, "bundle", values=values)
+
+
 def language(subject: Subject) -> Iterator[Finding]:
     """Its language is part of its address: after it was published, nobody can change it."""
     content = subject.content
@@ -330,7 +346,7 @@ type Check = Callable[[Subject], Iterator[Finding]]
 
 BLOCKING: Final[tuple[Check, ...]] = (missing_parts, cover_words, picture_words, own_links)
 CHECKS: Final[tuple[Check, ...]] = (
-    *(missing_parts, danger, language, cover_words, picture_words, headings, link_words),
+    *(missing_parts, danger, going_out, language, cover_words, picture_words, headings, link_words),
     own_links,
     *(typed_numbers, cited_figures, quotations, past_days, out_of_date, left_untranslated),
 )
