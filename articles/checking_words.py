@@ -137,6 +137,12 @@ WORDS: Final = {
         _("A quotation does not say who said it."),
         _("Give its speaker or its source, below the quotation."),
     ),
+    "quotation-where": Words(
+        _("A quotation says who said it, and neither where nor when."),
+        _(
+            "Where and when was it said? Give its source, its address or its date, if you know them."
+        ),
+    ),
     "past": Words(
         _("A sentence announces %(day)s, which has passed when readers see it."),
         _("Say what happened, or correct the day."),

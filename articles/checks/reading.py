@@ -48,6 +48,9 @@ class Link:
 class Quotation:
     part: Part
     has_source: bool = False
+    """Whether it says anything of where it comes from, and be it a name."""
+    has_speaker_alone: bool = False
+    """Whether it names who spoke, and neither source, link nor day."""
 
 
 @dataclass
@@ -83,6 +86,12 @@ class Reading:
         """The sentences that we wrote."""
         return [part for part in self.parts if part.is_ours and part.tag in PROSE]
 
+    def around(self, place: int) -> list[Part]:
+        """Of our own parts the last one before the part at this place, and the first one after it."""
+        before = next((part for part in reversed(self.parts[:place]) if part.is_ours), None)
+        after = next((part for part in self.parts[place + 1 :] if part.is_ours), None)
+        return [part for part in (before, after) if part]
+
 
 def read(html: str) -> Reading:
     reader = _Reader()
@@ -116,10 +125,15 @@ class _Reader(HTMLParser):
             case "a":
                 self._link = Link(values.get("href", ""), self._part)
                 self.read.links.append(self._link)
+                if "footer" in self._open and self.read.quotations:
+                    self.read.quotations[-1].has_speaker_alone = False
             case "blockquote":
                 self.read.quotations.append(Quotation(self._part))
             case "footer" if self.read.quotations and any(values.values()):
-                self.read.quotations[-1].has_source = True
+                quotation = self.read.quotations[-1]
+                quotation.has_source = True
+                says_where = any(values.get(name) for name in ("source", "href", "date"))
+                quotation.has_speaker_alone = bool(values.get("speaker")) and not says_where
             case "picture-card" if values.get("key", "").isdecimal():
                 key, alt = int(values["key"]), values.get("alt", "")
                 self.read.pictures.append(Picture(key, alt, self._part))

@@ -13,6 +13,7 @@ from articles.checks.facts import Behind, Facts, Held
 from articles.checks.finding import Finding, Level
 from articles.checks.links import says_nothing
 from articles.checks.reading import FIGURE, Part, Reading
+from articles.checks.told import told_us
 from articles.content import Content
 
 LONGEST_TITLE: Final = 65
@@ -261,6 +262,19 @@ def quotations(subject: Subject) -> Iterator[Finding]:
             yield Finding("quotation", Level.WARNING, near=quotation.part.near)
 
 
+def where_said(subject: Subject) -> Iterator[Finding]:
+    """Who is named, and neither where nor when it was said: not of what was told to us."""
+    if subject.content.kind == "testimony":
+        return
+    places = {id(part): place for place, part in enumerate(subject.reading.parts)}
+    for quotation in subject.reading.quotations:
+        place = places.get(id(quotation.part))
+        if quotation.has_speaker_alone and place is not None:
+            around = subject.reading.around(place)
+            if not any(told_us(part.text, subject.language) for part in around):
+                yield Finding("quotation-where", Level.HINT, near=quotation.part.near)
+
+
 def past_days(subject: Subject) -> Iterator[Finding]:
     for part in subject.reading.prose:
         for sentence in readability.sentences([part.text]):
@@ -350,4 +364,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     own_links,
     *(typed_numbers, cited_figures, quotations, past_days, out_of_date, left_untranslated),
 )
-HINTS: Final[tuple[Check, ...]] = (lengths, belonging, signed, reading_level, translations)
+HINTS: Final[tuple[Check, ...]] = (
+    *(lengths, belonging, signed, where_said, reading_level, translations),
+)

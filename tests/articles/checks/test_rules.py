@@ -292,7 +292,7 @@ def test_who_cites_both_values_speaks_of_the_change():
         ("<footer> </footer>", ["quotation"]),
         ("<footer>Ann Lee</footer>", []),
         ('<footer><a href="/instruments/udhr/">Declaration</a></footer>', []),
-        ('<footer speaker="Ann Lee">Ann Lee</footer>', []),
+        ('<footer speaker="Ann Lee" source="A report">Ann Lee. A report</footer>', []),
         ('<footer source="A report"></footer>', []),
     ],
 )
@@ -303,6 +303,50 @@ def test_a_quotation_says_whose_it_is(footer, expected):
 
     assert codes(html) == expected
     assert [each[3] for each in found(html)] == ["We left at night."] * len(expected)
+
+
+@pytest.mark.parametrize(
+    ("footer", "is_asked"),
+    [
+        ('<footer speaker="A farmer">A farmer</footer>', True),
+        ('<footer speaker="A farmer" position="speaker" organisation="A union"></footer>', True),
+        ('<footer speaker="A farmer" source="El País"></footer>', False),
+        ('<footer speaker="A farmer" href="https://example.org/"></footer>', False),
+        ('<footer speaker="A farmer" date="2026-03-01"></footer>', False),
+        ('<footer speaker="A farmer"><a href="https://example.org/">A farmer</a></footer>', False),
+        # Pasted, or written before they were asked for one by one: what they are nobody can tell.
+        ("<footer>A farmer, El País, 1 March</footer>", False),
+    ],
+)
+def test_where_and_when_a_named_person_said_it_is_a_hint(footer, is_asked):
+    html = f"<blockquote><p>We left at night.</p>{footer}</blockquote><p>And so.</p>"
+    expected = [("quotation-where", "HINT", "body", "We left at night.")] * is_asked
+
+    assert found(html) == expected
+    assert found(html, kind="testimony") == []
+
+
+QUOTED = '<blockquote><p>Words of hers.</p><footer speaker="Ann">Ann</footer></blockquote>'
+
+
+@pytest.mark.parametrize(
+    ("html", "language", "is_asked"),
+    [
+        (f"<p>A farmer told us:</p>{QUOTED}", "en", False),
+        (f"<p>A farmer said:</p>{QUOTED}<p>She spoke with us in March.</p>", "en", False),
+        (f"<p>A farmer told us:</p>{QUOTED}{QUOTED}", "en", False),
+        (f"<p>A farmer told us.</p><p>The harvest failed.</p>{QUOTED}", "en", True),
+        (f"<p>She was told using a letter.</p>{QUOTED}", "en", True),
+        (f"<p>Nos contó una vecina:</p>{QUOTED}", "es", False),
+        (f"<p>Une voisine nous a dit :</p>{QUOTED}", "fr", False),
+        (f"<p>Yon vwazin di nou:</p>{QUOTED}", "ht", False),
+        (f"<p>قالت لنا جارة:</p>{QUOTED}", "ar", False),
+        (f"<p>وقد حدّثنا جار:</p>{QUOTED}", "ar", False),
+        (f"<p>A farmer told us:</p>{QUOTED}", "xx", True),
+    ],
+)
+def test_of_what_was_told_to_us_nobody_asks_where(html, language, is_asked):
+    assert ("quotation-where" in codes(html, language)) == is_asked
 
 
 @pytest.mark.parametrize(
@@ -393,6 +437,8 @@ LONG = {
     "marks": f"<p>{'.»”)' * 20_000}</p>",
     "links": '<p><a href="/x/">here</a></p>' * 5000,
     "quotations": "<blockquote><p>We left. </p></blockquote>" * 5000,
+    "quotations of the named": '<blockquote><p>We.</p><footer speaker="A"></footer></blockquote>'
+    * 5000,
     "lists": "<ul><li>" * 5000,
     "figures": '<p><stat-ref key="j"></stat-ref></p>' * 5000,
 }
