@@ -18,8 +18,8 @@ from articles.content import Content
 
 LONGEST_TITLE: Final = 65
 """Letters. Search engines show about 600 pixels of a title, which is 60 to 65 letters of text."""
-LONGEST_SUMMARY: Final = 200
-"""Letters. Search engines and cards cut a description between 155 and 200."""
+LONGEST_SUMMARY: Final = 160
+"""Letters. Search engines and cards cut a description there, some a little later."""
 MOST_OF_ONE: Final = 10
 """Findings of one check; who has more mends these first."""
 FILE_NAME: Final = re.compile(
@@ -309,7 +309,7 @@ def lengths(subject: Subject) -> Iterator[Finding]:
     if len(title) > LONGEST_TITLE:
         yield Finding("title-long", Level.HINT, "title", values={"cut": _cut(title, LONGEST_TITLE)})
     first = readability.SENTENCE_END.split(summary)[0]
-    # What is cut after a whole sentence loses nothing.
+    # Whoever reads a whole sentence has something, though the rest of them is cut.
     if len(first) > LONGEST_SUMMARY:
         cut = _cut(summary, LONGEST_SUMMARY)
         yield Finding("summary-long", Level.HINT, "summary", values={"cut": cut})

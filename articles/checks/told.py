@@ -29,6 +29,8 @@ TOLD_US: Final = {
     "ht": ("di nou", "rakonte nou", "pale ak nou", "esplike nou", "nou te pale", "nou te mande"),
     "ar": (
         "قال لنا",
+        "وقال لنا",
+        "وقالت لنا",
         "قالت لنا",
         "قالوا لنا",
         "أخبرنا",

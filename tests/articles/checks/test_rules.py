@@ -366,8 +366,26 @@ def test_hints_on_how_it_reads_and_where_it_stands():
         ("bylines", "HINT", "bylines", ""),
         ("long-sentence", "HINT", "body", "word word word word word word word word"),
     ]
-    assert codes(title="A" * 65, summary=f"{'B' * 199}. And so on, until the end.") == []
+    assert codes(title="A" * 65) == []
     assert codes(kind="about", topics=(), bylines=()) == []
+
+
+@pytest.mark.parametrize(
+    ("summary", "cut"),
+    [
+        (f"{'word ' * 31}until", None),  # 160 letters
+        (f"{'word ' * 31}until.", f"{'word ' * 31}…"),
+        (f"{'word ' * 30}until then. {'And so on. ' * 20}", None),
+        (f"{'word ' * 32}until then. {'And so on. ' * 20}", f"{'word ' * 32}…"),
+        (f"In 2026 {'word ' * 40}", f"In 2026 {'word ' * 30}…"),
+        (f"{'word, ' * 40}", f"{'word, ' * 26}…"),
+        ("a" * 161, f"{'a' * 160} …"),
+    ],
+)
+def test_a_summary_is_cut_after_160_letters_and_not_within_its_first_sentence(summary, cut):
+    found = [f.values["cut"] for f in findings(subject(summary=summary)) if f.at == "summary"]
+
+    assert found == ([] if cut is None else [cut])
 
 
 @pytest.mark.parametrize(
