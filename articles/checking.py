@@ -131,8 +131,8 @@ def findings(article: Examined, *, with_hints: bool = True) -> list[Finding]:
     """
     reading = read(article.content.body)
     facts = _facts(article, reading)
-    if with_hints and article.is_public:
-        facts = replace(facts, untranslated=_untranslated(article))
+    if with_hints:
+        facts = replace(facts, untranslated=_untranslated(article), is_public=article.is_public)
     subject = Subject(article.content, article.language, reading, facts)
     return rules.findings(subject, with_hints=with_hints)
 
@@ -341,14 +341,18 @@ def _named(figure: Figure) -> str:
 
 
 def _untranslated(article: Examined) -> str:
-    """Languages in which readers find articles, and not this one. One query, or two."""
+    """Languages in which readers find articles, and not this one. Two queries at most.
+
+    Before it is public, a translation that somebody has begun is on its way.
+    """
     if article.content.translation_of:
         return ""
     in_use = generation.remembered(
         "languages of articles",
         lambda: set(Article.objects.published().values_list("language", flat=True).distinct()),
     )
-    public = Article.objects.published().filter(translation_of=article.pk)
-    have = {article.language, *public.values_list("language", flat=True)}
+    there = Article.objects.published() if article.is_public else Article.objects.standing()
+    translations = there.filter(translation_of=article.pk) if article.pk else Article.objects.none()
+    have = {article.language, *translations.values_list("language", flat=True)}
     missing = [str(name) for code, name in site_languages() if code in in_use - have]
     return pgettext("between two things", ", ").join(missing)

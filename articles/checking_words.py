@@ -179,6 +179,10 @@ WORDS: Final = {
         _("Readers of these languages do not have it: %(languages)s."),
         _("Plan its translation."),
     ),
+    "translations-not-begun": Words(
+        _("This is not yet in these languages: %(languages)s."),
+        _("Begin its translation, or plan it: each is published on its own."),
+    ),
 }
 
 

@@ -112,4 +112,5 @@ class Facts:
     """Whether nobody has said yet who is endangered by it."""
     going: Going = NOTHING_PROMISED
     untranslated: str = ""
-    """Of a public article: the names of the languages that lack it."""
+    """The names of the languages that lack it."""
+    is_public: bool = False

@@ -334,7 +334,8 @@ def signed(subject: Subject) -> Iterator[Finding]:
 
 def translations(subject: Subject) -> Iterator[Finding]:
     if missing := subject.facts.untranslated:
-        yield Finding("translations", Level.HINT, "translations", values={"languages": missing})
+        code = "translations" if subject.facts.is_public else "translations-not-begun"
+        yield Finding(code, Level.HINT, "translations", values={"languages": missing})
 
 
 def left_untranslated(subject: Subject) -> Iterator[Finding]:

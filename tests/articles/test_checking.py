@@ -189,6 +189,22 @@ def test_a_public_article_names_languages_in_which_others_read():
     assert (finding.code, finding.values) == ("translations", {"languages": "Spanish"})
 
 
+def test_before_it_is_public_an_article_names_languages_in_which_nobody_has_begun():
+    article = draft()
+    for language in ("es", "fr", "ar"):
+        ArticleFactory(language=language)
+    DraftFactory(language="es", translation_of=article)
+    ArticleFactory(language="fr", translation_of=article, status=Article.Status.WITHDRAWN)
+    saved = checking.examined(article, drafting.content_of(article))
+    found = [*checking.findings(saved), *checking.findings(replace(saved, pk=None))]
+    told = [finding for finding in found if finding.at == "translations"]
+
+    assert [(finding.code, finding.values["languages"]) for finding in told] == [
+        ("translations-not-begun", "French, Arabic"),
+        ("translations-not-begun", "Spanish, French, Arabic"),
+    ]
+
+
 def test_the_words_of_a_translations_picture_are_its_own():
     original = ArticleFactory(cover=ImageFactory())
     article = draft(language="es", translation_of=original, cover=original.cover)

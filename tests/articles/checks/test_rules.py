@@ -399,10 +399,15 @@ def test_long_sentences_and_long_words(sentence, code):
     assert codes(f"<p>{' '.join([sentence] * 40)}</p>") == [code]
 
 
-def test_languages_that_lack_it_are_named():
-    (finding,) = findings(subject(facts=replace(FACTS, untranslated="French, Arabic")))
+@pytest.mark.parametrize(
+    ("is_public", "code"), [(True, "translations"), (False, "translations-not-begun")]
+)
+def test_languages_that_lack_it_are_named(is_public, code):
+    facts = replace(FACTS, untranslated="French, Arabic", is_public=is_public)
 
-    assert (finding.code, finding.level) == ("translations", Level.HINT)
+    (finding,) = findings(subject(facts=facts))
+
+    assert (finding.code, finding.level) == (code, Level.HINT)
     assert finding.values == {"languages": "French, Arabic"}
 
 
