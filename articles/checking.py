@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 
 from advocacy import figures
-from advocacy.known import known
+from advocacy.known import Known
+from advocacy.known import known as _known
 from advocacy.models import Figure, Statistic
 from articles import endangered, links, superseding
 from articles.checks import counting, rules
@@ -167,6 +168,8 @@ def _facts(article: Examined, reading: Reading) -> Facts:
     content = article.content
     words = _own_words(article) if article.named else _words_of_pictures(content, reading)
     named = {c.key for c in reading.cited if c.tag != "stat-chart"}
+    charted = {c.key for c in reading.cited if c.tag == "stat-chart"}
+    known = article.named.known if article.named else _known(figures=named, statistics=charted)
     of = _of(article)
     return Facts(
         today=article.first_read_on,
@@ -176,7 +179,8 @@ def _facts(article: Examined, reading: Reading) -> Facts:
         original=of.original,
         is_outdated=of.is_outdated,
         links=links.behind(link.href for link in reading.links),
-        figures=_cited(named, article),
+        figures=_cited(named, known, article),
+        unchecked_in_charts=_unchecked_in_charts(charted, known),
         held=_held(reading, article),
         lacks_danger_answer=article.lacks_danger_answer,
         going=article.going,
@@ -236,8 +240,21 @@ def _of(article: Examined) -> _Of:
     return _Of(found[0], None, found[1]) if found else _Of()
 
 
-def _cited(named: set[str], article: Examined) -> dict[str, CitedFigure]:
-    every = article.named.known.figures if article.named else known(figures=named).figures
+def _unchecked_in_charts(charted: set[str], known: Known) -> dict[str, str]:
+    """A chart always shows the newest values, so that of these the newest is told of."""
+    told = {}
+    for slug in charted & known.statistics.keys():
+        every = list(known.statistics[slug].figures.all())
+        revised = {figure.revises_id for figure in every}
+        unchecked = [f for f in every if f.pk not in revised and not f.is_checked]
+        if unchecked:
+            newest = max(unchecked, key=lambda f: (f.period_end or date.min, f.pk))
+            told[slug] = _named(newest)
+    return told
+
+
+def _cited(named: set[str], known: Known, article: Examined) -> dict[str, CitedFigure]:
+    every = known.figures
     found = {name: every[name] for name in named if name in every}
     became = {name: _became(figure, article.known_on) for name, figure in found.items()}
     is_superseded = any(what.figures for what in became.values())

@@ -133,6 +133,10 @@ WORDS: Final = {
         _("Nobody has checked this figure: %(title)s."),
         _("Have it checked, or leave it: readers see that it was not."),
     ),
+    "unchecked-chart": Words(
+        _("A chart shows a figure that nobody has checked: %(title)s."),
+        _("Have it checked, or leave it: readers see that it was not."),
+    ),
     "quotation": Words(
         _("A quotation does not say who said it."),
         _("Give its speaker or its source, below the quotation."),

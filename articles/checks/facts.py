@@ -107,6 +107,8 @@ class Facts:
     """Those of this site, by the address in the body."""
     figures: Mapping[str, CitedFigure] = field(default_factory=dict)
     """By the name in the body."""
+    unchecked_in_charts: Mapping[str, str] = field(default_factory=dict)
+    """The newest figure that a chart shows and nobody checked, in words; by the name of its statistic."""
     held: tuple[Held, ...] = ()
     lacks_danger_answer: bool = False
     """Whether nobody has said yet who is endangered by it."""

@@ -256,6 +256,20 @@ def cited_figures(subject: Subject) -> Iterator[Finding]:
             yield Finding("unchecked", Level.WARNING, near=near, values=values)
 
 
+def charts(subject: Subject) -> Iterator[Finding]:
+    """A chart cites no value that could be superseded: it shows what is known when it is read.
+
+    A figure that is cited besides is told of there.
+    """
+    told = {figure.title for figure in subject.facts.figures.values() if figure.is_unchecked}
+    for cited in subject.reading.cited:
+        title = subject.facts.unchecked_in_charts.get(cited.key)
+        if cited.tag == "stat-chart" and title and title not in told:
+            told.add(title)
+            values = {"title": title}
+            yield Finding("unchecked-chart", Level.WARNING, near=cited.part.near, values=values)
+
+
 def quotations(subject: Subject) -> Iterator[Finding]:
     for quotation in subject.reading.quotations:
         if not quotation.has_source and quotation.part.text:
@@ -363,7 +377,7 @@ BLOCKING: Final[tuple[Check, ...]] = (missing_parts, cover_words, picture_words,
 CHECKS: Final[tuple[Check, ...]] = (
     *(missing_parts, danger, going_out, language, cover_words, picture_words, headings, link_words),
     own_links,
-    *(typed_numbers, cited_figures, quotations, past_days, out_of_date, left_untranslated),
+    *(typed_numbers, cited_figures, charts, quotations, past_days, out_of_date, left_untranslated),
 )
 HINTS: Final[tuple[Check, ...]] = (
     *(lengths, belonging, signed, where_said, reading_level, translations),

@@ -164,6 +164,29 @@ def test_a_newer_period_counts_from_when_the_article_was_begun():
     assert found(article) == []
 
 
+def test_of_a_chart_the_newest_figure_that_nobody_checked_is_told_of():
+    statistic = StatisticFactory(slug="prison", title="Journalists in prison")
+    of = {"statistic": statistic}
+    first = FigureFactory(**of, verification="unverified")
+    article = draft(body='<p>So.</p><stat-chart key="prison"></stat-chart>')
+    assert found(article) == ["unchecked-chart"]
+
+    FigureFactory(**of, revises=first, verification=CHECKED)
+    assert found(article) == [], "the chart shows the value that took its place"
+
+    for year in (2021, 2020):
+        period = {"period_start": date(year, 1, 1), "period_end": date(year, 12, 31)}
+        FigureFactory(**of, **period, verification="unverified")
+    (told,) = [
+        finding
+        for finding in checking.findings(
+            checking.examined(article, drafting.content_of(article)), with_hints=False
+        )
+        if finding.code == "unchecked-chart"
+    ]
+    assert told.values == {"title": "Journalists in prison, 2021 (UNHCR)"}
+
+
 def test_what_editors_kept_as_history_is_not_asked_again():
     first = FigureFactory(verification=CHECKED)
     article = ArticleFactory(body=f'<p>So <stat-ref key="{first.slug}"></stat-ref>.</p>')

@@ -23,7 +23,7 @@ MOST_WHERE_ALL_IS_NEW = 48
 
 def typed(words="nine hours"):
     """Of everything that most articles have, something."""
-    figure, charted = FigureFactory(verification="verified-primary"), FigureFactory()
+    figure, charted = (FigureFactory(verification="verified-primary") for _ in range(2))
     picture = ImageFactory()
     ArticleFactory(slug="another")
     rows = {"bylines-TOTAL_FORMS": "2", "sources-TOTAL_FORMS": "2"}

@@ -278,6 +278,30 @@ def test_figures_that_changed_or_that_nobody_checked(figure, expected):
     assert shown == [(*each, "body", "In 2022 there were") for each in expected]
 
 
+UNCHECKED = {"prison": "Journalists in prison, 2025 (CPJ)"}
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<p>So.</p><stat-chart key="prison"></stat-chart>', [("unchecked-chart", "WARNING")]),
+        ('<stat-chart key="prison"></stat-chart>' * 2, [("unchecked-chart", "WARNING")]),
+        ('<stat-chart key="other"></stat-chart>', []),
+        (
+            '<p><stat-ref key="j"></stat-ref></p><stat-chart key="prison"></stat-chart>',
+            [("unchecked", "WARNING")],
+        ),
+    ],
+)
+def test_a_chart_that_shows_what_nobody_checked(html, expected):
+    figures = {"j": CitedFigure("prison", UNCHECKED["prison"], is_unchecked=True)}
+    facts = replace(FACTS, unchecked_in_charts=UNCHECKED)
+    if "stat-ref" in html:
+        facts = replace(facts, figures=figures)
+
+    assert [each[:2] for each in found(html, facts=facts)] == expected
+
+
 def test_who_cites_both_values_speaks_of_the_change():
     html = f'<p><stat-ref key="j"></stat-ref>, now <stat-ref key="{NEWER.slug}"></stat-ref></p>'
     facts = replace(FACTS, figures={"j": replace(CITED, revised=NEWER), NEWER.slug: CITED})
