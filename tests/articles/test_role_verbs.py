@@ -89,7 +89,8 @@ def act(client, verb, article):
     version = drafting.newest(article)
     typed = form("_continue" if verb == "save" else verb, title="Typed", slug=article.slug)
     typed |= {"seen": version.token, "stage": version.stage, "comment": "Why"}
-    typed |= {"publish_at_0": "2026-12-10", "publish_at_1": "09:00"}
+    if verb != "_publish":  # which asks about a moment to come
+        typed |= {"publish_at_0": "2026-12-10", "publish_at_1": "09:00"}
     if verb == "_end":
         typed |= {"unpublish_at_0": "2026-12-20", "unpublish_at_1": "09:00"}
     if verb in VIEWS:
