@@ -39,12 +39,15 @@ def is_missing(article: Article, *, translation_of: int | None) -> bool:
 
 def danger(article: Article, *, translation_of: int | None) -> Danger:
     """What readers have seen is asked again only where somebody was in danger; a translation goes by
-    the answer of its original where that is nobody. One query."""
+    the answer of its original where that is nobody. What was withdrawn, perhaps to protect somebody,
+    is always asked anew. One query."""
     keys = [key for key in (article.pk, translation_of) if key]
     found = {row.article_id: row for row in EndangeredAnswer.objects.filter(article__in=keys)}
     own = found.get(article.pk)
     if own:
         return Danger(not own.answer or own.is_asked_again, own.answer == Answer.SOMEBODY)
+    if article.status == Article.Status.WITHDRAWN:
+        return Danger(is_missing=True, is_somebody=False)
     if article.first_published_at is not None:
         return Danger(is_missing=False, is_somebody=False)
     original = found.get(translation_of or 0)
@@ -82,3 +85,10 @@ def ask_again(*, article: Article) -> None:
     EndangeredAnswer.objects.filter(article=article, answer=Answer.SOMEBODY).update(
         is_asked_again=True
     )
+
+
+def ask_anew(*, article: Article) -> None:
+    """It is withdrawn now, perhaps to protect somebody: that it endangers nobody is no longer known."""
+    answers = EndangeredAnswer.objects.filter(article=article)
+    answers.filter(answer=Answer.NOBODY).update(answer="")
+    answers.filter(answer=Answer.SOMEBODY).update(is_asked_again=True)

@@ -129,6 +129,7 @@ def withdraw(*, article: Article, by: User, comment: str = "") -> None:
     `comment` tells colleagues why; readers never see it.
     """
     _take_down(article, Article.Status.WITHDRAWN)
+    endangered.ask_anew(article=article)
     ArticleEvent.objects.create(article=article, kind=Kind.WITHDRAWN, by=by, comment=comment)
     logger.info("Article %s withdrawn by %s", article.pk, by.pk)
 

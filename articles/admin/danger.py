@@ -19,6 +19,10 @@ NEEDED: Final = _("Needed before it is published.")
 ASKED_AGAIN: Final = _(
     "Somebody was in danger when this was last published. Say anew how it is now."
 )
+WITHDRAWN: Final = _(
+    "It was withdrawn, perhaps to protect somebody. Before it is published again, say anew who is"
+    " endangered."
+)
 ANSWERED: Final = _("%(who)s answered on %(day)s.")
 # For whoever submits it: who reviews it may not know.
 NEEDED_BY_EDITORS: Final = _(
@@ -37,6 +41,9 @@ def say_beside_question(form: ArticleForm, article: Article | None) -> None:
 
 def _beside_question(form: ArticleForm, article: Article | None) -> Promise | str:
     answer = form.answer
+    is_answered = answer is not None and answer.answer and not answer.is_asked_again
+    if article and article.status == Article.Status.WITHDRAWN and not is_answered:
+        return WITHDRAWN
     if answer is None:
         return NEEDED if article is None or is_needed(article) else ""
     if answer.is_asked_again:

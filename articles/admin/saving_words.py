@@ -14,6 +14,8 @@ def say_saved(request: HttpRequest, article: Article, saved: Saved) -> None:
     """A warning where readers are going to get something else than what was saved."""
     if article.status == Article.Status.DRAFT:
         messages.success(request, gettext("Draft saved. Nobody but the staff sees it."))
+    elif article.status == Article.Status.WITHDRAWN:
+        messages.success(request, gettext("Draft saved. The article stays withdrawn."))
     elif article.is_scheduled and article.publish_at:
         moment = date_format(timezone.localtime(article.publish_at), "DATETIME_FORMAT")
         if saved.open_version is None:

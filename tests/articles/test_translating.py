@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
-from articles import checking, drafting, publishing, restoring, reviewing, translating
+from articles import checking, drafting, endangered, publishing, restoring, reviewing, translating
 from articles.content import Listed, Signed
 from articles.models import Article, ArticleSource, ArticleVersion
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
@@ -218,6 +218,7 @@ def test_what_was_withdrawn_comes_back_only_where_it_was_not_begun_anew(original
     first = begin(original, author)
     publish(first, editor)
     publishing.withdraw(article=first, by=editor)
+    endangered.keep(article=first, answer="nobody", words="", by=editor)
     second = begin(original, author)
 
     with pytest.raises(publishing.TranslatedAnew):
