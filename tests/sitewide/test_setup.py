@@ -49,6 +49,11 @@ def test_scripts_can_be_run(script):
     subprocess.run(["bash", "-n", ROOT / script], check=True)  # noqa: S607 -- any bash will do
 
 
+def test_the_demonstration_can_be_signed_into_with_safari():
+    """WebKit keeps no secure cookie of http://localhost; Chromium and Firefox do."""
+    assert "export TESTING_PLAIN_COOKIES=1" in (ROOT / "bin" / "demo").read_text()
+
+
 def test_ci_runs_what_a_person_runs():
     last_line = (ROOT / ".ci" / "run").read_text().splitlines()[-1]
 
