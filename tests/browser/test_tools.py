@@ -117,6 +117,9 @@ def test_the_tools_are_one_stop_between_the_summary_and_the_text(begin_writing, 
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowDown")
     expect(page.locator("[data-name=heading4]")).to_be_focused()
+    # A sign of the library's font runs from the left; the name beside it as its language does.
+    direction = "rtl" if language == "ar" else "ltr"
+    expect(page.locator("[data-name=heading4]")).to_have_css("direction", direction)
     page.keyboard.press("Tab")  # and what was open is closed
     expect(body).to_be_focused()
     expect(page.locator("[data-name=heading4]")).to_be_hidden()
