@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from advocacy.models import Observance, Topic
+from articles import open_form
 from articles.content import KEYS, WORDS, Content
 from articles.hanging import Hanging, hang, hanging_on
 from articles.models import (
@@ -36,14 +38,6 @@ from articles.permissions import may_publish
 logger = logging.getLogger(__name__)
 
 State = ArticleVersion.State
-
-
-class NothingToDiscard(Exception):
-    """Readers see all that was written, or see none of it."""
-
-
-class WrittenSince(Exception):
-    """A colleague wrote on in the meantime."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +107,7 @@ def save(
     content: Content,
     by: User,
     seen: str | None,
+    form_save: str = "",
     why: str = "",
     restores: int = 0,
     is_locked: bool = False,
@@ -121,14 +116,15 @@ def save(
     """Keep what was typed as the next version; `seen` is the token of the form, see `token`.
 
     None is for whoever cannot have missed anything, as a row that was made in the same moment.
-    `is_locked` says that this transaction has locked the row already.
+    `form_save` says of which open form this is which save, see `articles.open_form`. `is_locked` says that this transaction has locked the row already.
 
     A draft's row follows, unless `row_follows` is false: for whoever publishes it next. Nor does it
     where a version is brought back, whose key is `restores`: nobody has checked since whether a row
     can hold what it says.
     """
     content = _within_sight(article, content, by)
-    saved = _write(article, content, by, seen, is_autosave=False, is_locked=is_locked)
+    sent = _Sent(seen, form_save, is_autosave=False)
+    saved = _write(article, content, by, sent, is_locked=is_locked)
     if not saved.version.is_autosave and (why or restores):
         saved.version.why, saved.version.restores_id = why, restores or None
         saved.version.save(update_fields=["why", "restores"])
@@ -154,46 +150,27 @@ def follow(*, article: Article, content: Content) -> None:
 
 
 @transaction.atomic
-def autosave(*, article: Article, content: Content, by: User, seen: str | None) -> Saved:
+def autosave(
+    *, article: Article, content: Content, by: User, seen: str | None, form_save: str = ""
+) -> Saved:
     """As `save`, for a browser that nobody told to: one version is written in place, however often.
 
     The row of the article stays as it is.
     """
     content = _within_sight(article, content, by)
-    return _write(article, content, by, seen, is_autosave=True, is_locked=False)
+    sent = _Sent(seen, form_save, is_autosave=True)
+    return _write(article, content, by, sent, is_locked=False)
 
 
 @transaction.atomic
-def begin_typed(*, article: Article, content: Content, by: User) -> Saved:
+def begin_typed(*, article: Article, content: Content, by: User, form_save: str = "") -> Saved:
     """As `autosave`, of a row that was made in the same moment: its history begins with what is typed."""
-    version = ArticleVersion(article=article, written_by=by, is_autosave=True)
+    version = ArticleVersion(
+        article=article, written_by=by, is_autosave=True, form_save=form_save[: open_form.LONGEST]
+    )
     version.write(_within_sight(article, content, by))
     version.save()
     return Saved(version)
-
-
-@transaction.atomic
-def discard(*, article: Article, by: User, seen: str) -> None:
-    """Go on from what readers see: the next version stays in the history, and nobody publishes it.
-
-    `seen` is the token of what they saw who decided so. Raises NothingToDiscard and WrittenSince.
-    """
-    version = to_discard(Article.objects.select_for_update().get(pk=article.pk))
-    if seen != version.token:
-        raise WrittenSince
-    _closed(version)
-    ArticleEvent.objects.create(
-        article=article, version=version, kind=ArticleEvent.Kind.DISCARDED, by=by
-    )
-    logger.info("Version %s of article %s thrown away by %s", version.number, article.pk, by.pk)
-
-
-def to_discard(article: Article) -> ArticleVersion:
-    """The open version, where readers have another. Raises NothingToDiscard."""
-    version = open_version(article)
-    if version is None or article.status != Article.Status.PUBLISHED:
-        raise NothingToDiscard
-    return version
 
 
 def shown(article: Article) -> Content:
@@ -303,32 +280,40 @@ def _within_sight(article: Article, content: Content, by: User) -> Content:
     return content
 
 
-def _write(
-    article: Article,
-    content: Content,
-    by: User,
-    seen: str | None,
-    *,
-    is_autosave: bool,
-    is_locked: bool,
-) -> Saved:
+class _Sent(NamedTuple):
+    """How a save came: what its form showed, which form that is, and whether anybody pressed a button."""
+
+    seen: str | None
+    form_save: str
+    is_autosave: bool
+
+    def missed(self, newest: ArticleVersion) -> bool:
+        """Whether that is the writing of another form."""
+        is_known = self.seen is None or self.seen == newest.token
+        return not (is_known or open_form.follows(self.form_save, newest.form_save))
+
+    def mark(self, version: ArticleVersion) -> ArticleVersion:
+        version.is_autosave = self.is_autosave
+        version.form_save = self.form_save[: open_form.LONGEST]
+        return version
+
+
+def _write(article: Article, content: Content, by: User, sent: _Sent, *, is_locked: bool) -> Saved:
     if not is_locked:
         Article.objects.select_for_update().get(pk=article.pk)
     before = begin(article=article)
-    if content == before.read():
-        if before.is_autosave and not is_autosave:
-            before.is_autosave = False
-            before.save(update_fields=["is_autosave"])
+    if open_form.is_late(sent.form_save, before.form_save):
         return Saved(before)
-    is_missed = seen is not None and seen != before.token
-    if is_missed or _is_in_other_hands(before, by):
-        return Saved(_kept_aside(article, content, by, is_autosave=is_autosave), before)
+    if content == before.read():
+        if before.is_autosave and not sent.is_autosave:
+            sent.mark(before).save(update_fields=["is_autosave", "form_save"])
+        return Saved(before)
+    if sent.missed(before) or _is_in_other_hands(before, by):
+        return Saved(_kept_aside(article, content, by, sent), before)
     if before.is_open and before.is_autosave and before.written_by_id == by.pk:
-        before.is_autosave = is_autosave
-        return Saved(_in_place(before, content))
-    state = _closed(before)
-    version = ArticleVersion(article=article, written_by=by, state=state, is_autosave=is_autosave)
-    version.write(content)
+        return Saved(_in_place(sent.mark(before), content))
+    version = ArticleVersion(article=article, written_by=by, state=close(before))
+    sent.mark(version).write(content)
     version.save()
     return Saved(version)
 
@@ -340,22 +325,20 @@ def _is_in_other_hands(version: ArticleVersion, by: User) -> bool:
 def _in_place(version: ArticleVersion, content: Content) -> ArticleVersion:
     version.write(content)
     version.saves += 1
-    version.save(update_fields=["content", "written_at", "saves", "is_autosave"])
+    version.save(update_fields=["content", "written_at", "saves", "is_autosave", "form_save"])
     return version
 
 
-def _kept_aside(
-    article: Article, content: Content, by: User, *, is_autosave: bool
-) -> ArticleVersion:
-    """One version of each person, as long as only their browser saves it."""
-    mine = article.versions.filter(state=State.ASIDE, written_by=by).order_by("-number").first()
-    if mine and (mine.is_autosave or mine.read() == content):
-        mine.is_autosave = is_autosave
-        return _in_place(mine, content)
-    version = ArticleVersion(
-        article=article, written_by=by, state=State.ASIDE, is_autosave=is_autosave
-    )
-    version.write(content)
+def _kept_aside(article: Article, content: Content, by: User, sent: _Sent) -> ArticleVersion:
+    """One version of each open form, as long as only its browser saves it and nobody goes on from it."""
+    mine = article.versions.aside_of(by).first()
+    if mine and open_form.is_late(sent.form_save, mine.form_save):
+        return mine
+    goes_on = mine and mine.is_autosave and open_form.follows(sent.form_save, mine.form_save)
+    if mine and (goes_on or mine.read() == content):
+        return _in_place(sent.mark(mine), content)
+    version = ArticleVersion(article=article, written_by=by, state=State.ASIDE)
+    sent.mark(version).write(content)
     version.save()
     logger.info("Version %s of article %s kept aside", version.number, article.pk)
     return version
@@ -372,7 +355,7 @@ def _first(article: Article) -> ArticleVersion:
     return _published(version, content_of(article), article.created_by, at)
 
 
-def _closed(newest: ArticleVersion) -> ArticleVersion.State:
+def close(newest: ArticleVersion) -> ArticleVersion.State:
     """Make room for a new open version; return the state that the last one had."""
     if not newest.is_open:
         return State.DRAFT

@@ -102,7 +102,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     inlines = [BylineInline, SourceInline]
     # What is written comes first, and what is asked before the first publication soon after it.
     fieldsets = [
-        (None, {"fields": ["title", "summary", "body", "seen", "stage"]}),
+        (None, {"fields": ["title", "summary", "body", "seen", "form_save", "stage"]}),
         (_("Picture"), {"fields": ["cover", "cover_alt"]}),
         (_("Where it belongs"), {"fields": ["kind", "kicker", "topics", "observance"]}),
         (_("Safety"), {"fields": ["endangered", "endangered_words"]}),
@@ -249,6 +249,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             content=content,
             by=request.user,
             seen=form.cleaned_data["seen"] if change else None,
+            form_save=form.cleaned_data["form_save"],
             why=form.cleaned_data["why"],
             is_locked=True,
             row_follows=button is None or not button.publishes,
@@ -343,6 +344,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @method_decorator(require_POST)
     def autosave_new(self, request: StaffRequest) -> JsonResponse:
+        known = autosaving.begun_before(request)
+        if known:
+            return self.autosave(request, known)
         return autosaving.autosave_new(request, may_add=self.has_add_permission(request))
 
     @method_decorator(require_POST)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import StaffRequest
-from articles import drafting, publishing
+from articles import discarding, drafting, publishing
 from articles.admin.rights import may_see_next, may_write_on
 from articles.models import Article
 from articles.permissions import may_publish
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
     publishing.NotPublished: _("Readers do not see it: there is nothing to take off the site."),
-    drafting.NothingToDiscard: _("Nothing is written over what readers see."),
-    drafting.WrittenSince: _("A colleague wrote on meanwhile. Look at it again."),
+    discarding.NothingToDiscard: _("Nothing is written over what readers see."),
+    discarding.WrittenSince: _("A colleague wrote on meanwhile. Look at it again."),
 }
 
 
@@ -75,10 +75,10 @@ def unpublish(request: StaffRequest, article: Article) -> HttpResponse | str:
 def discard(request: StaffRequest, article: Article) -> HttpResponse | str:
     if not may_see_next(request.user, article) or not may_write_on(request.user, article):
         raise Http404
-    drafting.to_discard(article)
+    discarding.to_discard(article)
     if request.method == "POST":
         seen = request.POST.get("seen", "")
-        drafting.discard(article=article, by=request.user, seen=seen)
+        discarding.discard(article=article, by=request.user, seen=seen)
         return gettext("Thrown away. What stands here is what readers see; the history has both.")
     return _asked(request, article, gettext("Throw these changes away"), "discard")
 

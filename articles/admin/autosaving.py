@@ -15,7 +15,7 @@ from accounts.models import User
 from articles import drafting
 from articles.admin import typed
 from articles.content import Content
-from articles.models import Article, FormerAddress
+from articles.models import Article, ArticleVersion, FormerAddress
 from articles.models.article import site_languages
 
 
@@ -61,14 +61,23 @@ def kept(request: StaffRequest, article: Article, saved: drafting.Saved, seen: s
     )
 
 
+def begun_before(request: StaffRequest) -> int | None:
+    """The row of an article that this form has begun already, where it never heard of that."""
+    written = ArticleVersion.objects.of_form(request.POST.get("form_save", ""))
+    return written.filter(written_by=request.user).values_list("article", flat=True).first()
+
+
 def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
     """The first time, for an article that has no row: its form goes on at the address returned."""
     if not may_add:
         raise PermissionDenied
     content = drafting.present(typed.unchecked(request.POST))
+    form_save = request.POST.get("form_save", "")
     with transaction.atomic():  # no row is left without its history
         article = begun(content, request.POST.get("language", ""), request.user)
-        saved = drafting.begin_typed(article=article, content=content, by=request.user)
+        saved = drafting.begin_typed(
+            article=article, content=content, by=request.user, form_save=form_save
+        )
         return kept(request, article, saved, "")
 
 
@@ -77,7 +86,9 @@ def autosave(request: StaffRequest, article: Article | None, *, may_change: bool
         raise Http404
     if not may_change:
         raise PermissionDenied
-    seen = request.POST.get("seen", "")
+    seen, form_save = (request.POST.get(name, "") for name in ("seen", "form_save"))
     content = drafting.present(typed.unchecked(request.POST))
-    saved = drafting.autosave(article=article, content=content, by=request.user, seen=seen)
+    saved = drafting.autosave(
+        article=article, content=content, by=request.user, seen=seen, form_save=form_save
+    )
     return kept(request, article, saved, seen)

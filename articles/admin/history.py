@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -23,6 +25,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest, whole_number
+from accounts.models import User
 from articles import drafting, restoring, whole
 from articles.admin.comparison import compared
 from articles.admin.rows import version_opened
@@ -161,7 +164,15 @@ def beside_form(request: Any, article: Article | None) -> dict[str, object]:
         "recent": recent,
         "minutes": max(1, since // timedelta(minutes=1)),
         "opened": version_opened(request, article),
+        "aside": _own_aside(article, request.user),
     }
+
+
+def _own_aside(article: Article, user: User) -> ArticleVersion | None:
+    """The last of what this person has aside, unless a later version was published over it."""
+    published = article.versions.published().order_by("-number").values("number")[:1]
+    aside = article.versions.aside_of(user).filter(number__gt=Coalesce(Subquery(published), 0))
+    return aside.without_words().first()
 
 
 def kept_aside_words(beside: ArticleVersion, number: int) -> str:

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles import open_form
 from articles.content import Content
 from articles.permissions import may_publish
 
@@ -37,6 +38,17 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
             | Q(written_by=user)
             | Q(state=ArticleVersion.State.PUBLISHED)
         )
+
+    def aside_of(self, user: "User") -> Self:
+        """What this person wrote that took nobody's place, and nobody went on from; the last first."""
+        gone_on_from = ArticleVersion.objects.filter(restores=OuterRef("pk"))
+        aside = self.filter(~Exists(gone_on_from), state=ArticleVersion.State.ASIDE)
+        return aside.filter(written_by=user).order_by("-number")
+
+    def of_form(self, form_save: str) -> Self:
+        """Those that this open form wrote last."""
+        this = open_form.read(form_save)
+        return self.filter(form_save__startswith=f"{this.form}.") if this else self.none()
 
     def with_text(self) -> Self:
         """Those whose text was not removed when the article was withdrawn."""
@@ -106,6 +118,8 @@ class ArticleVersion(models.Model):
     """How often it was written in place: a form that shows an earlier save is out of date."""
     is_autosave = models.BooleanField(default=False)
     """Whether the browser saved it last, and nobody pressed a button: it is written in place."""
+    form_save = models.CharField(max_length=open_form.LONGEST, blank=True)
+    """Which open form wrote it last, and which save of that it was: see `articles.open_form`."""
     restores = models.ForeignKey(
         "self", models.SET_NULL, related_name="+", null=True, verbose_name=_("restored from")
     )

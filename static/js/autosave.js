@@ -2,37 +2,53 @@
 // Only what a person changed: the editor writes its text anew while it starts, which nobody typed.
 const note = document.getElementById("autosave")
 const form = document.getElementById("article_form")
-const seen = form.elements.seen
+const { seen, form_save: count } = form.elements
 const AFTER = 2000
 const AT_LEAST = 8000
-// Where the organisation is, as everywhere on the desk, in the language of the page.
+const AGAIN = 5000
+// So long after the house last answered, it is asked before anything that leaves the page.
+const SURE = 60_000
+// Where the organisation is, as everywhere on the desk, in the language of the page; the zone is
+// named to whoever is in another.
+const zone = { timeZone: note.dataset.zone }
+const offset = (options) => new Date().toLocaleString("en", { ...options, timeZoneName: "longOffset" }).split(" ").pop()
 const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, {
-  timeStyle: "short", numberingSystem: "latn", hourCycle: "h23", timeZone: note.dataset.zone,
+  hour: "2-digit", minute: "2-digit", numberingSystem: "latn", hourCycle: "h23", ...zone,
+  ...(offset(zone) === offset({}) ? {} : { timeZoneName: "short" }),
 })
 
 let waiting
+let saving
 let since = 0
-let isSaving = false
 let isLeaving = false
-let failed = 0
+let heard = Date.now()
+let wrong = ""
+
+// Which open form this is, and how often it has sent: an answer may be lost on its way.
+const name = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+let sent = 0
+const number = () => { count.value = `${name}.${sent += 1}` }
 
 // What the form says, but for what the server keeps in it.
 const said = () => {
   const fields = new FormData(form)
-  fields.delete("seen")
+  for (const field of ["seen", "form_save", "csrfmiddlewaretoken"]) fields.delete(field)
   return JSON.stringify([...fields].filter(([, value]) => typeof value === "string"))
 }
 // What came back refused was never kept: that is saved without another key, if it says anything.
 const isRefused = Boolean(document.querySelector(".errornote"))
-  && ["title", "summary", "body"].some((name) => form.elements[name].value.trim())
+  && ["title", "summary", "body"].some((field) => form.elements[field].value.trim())
 let kept = isRefused ? "" : said()
 let isTouched = isRefused
 const touch = (event) => { isTouched ||= event.isTrusted }
 for (const type of ["beforeinput", "drop", "keydown", "paste", "pointerdown"]) addEventListener(type, touch, true)
 
 const say = (words, state) => { note.textContent = words; note.dataset.state = state }
-const words = (name, ...values) =>
-  values.reduce((text, value) => text.replace("{}", value), note.dataset[name])
+const words = (key, ...values) =>
+  values.reduce((text, value) => text.replace("{}", value), note.dataset[key])
+const add = (text, href) => {
+  note.append(" ", Object.assign(document.createElement("a"), { href, target: "_blank", textContent: text }))
+}
 
 const later = (event) => {
   touch(event.originalEvent ?? event) // jQuery hands on its own
@@ -56,45 +72,97 @@ const goOn = (reply) => {
   if (heading && note.dataset.changing) heading.textContent = note.dataset.changing
 }
 
-async function save() {
-  if (isSaving || isLeaving) return
+// Whoever signed in again, in another window, has another token.
+async function renewToken() {
+  const page = await fetch(location.pathname)
+  if (page.redirected) return false
+  const [, token] = /name="csrfmiddlewaretoken" value="(\w+)"/.exec(await page.text()) ?? []
+  if (!token) return false
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token
+  return true
+}
+
+const post = () => {
+  number()
+  return fetch(note.dataset.url, { method: "POST", body: new FormData(form) })
+}
+
+// What the house answers, or the name of what is wrong.
+async function ask() {
+  let response
+  try {
+    response = await post()
+    const isRefusal = response.redirected || response.status === 403
+    if (isRefusal && await renewToken()) response = await post()
+  } catch {
+    return "failed"
+  }
+  if (response.redirected) return "signedOut"
+  if (response.status === 403) return "refused"
+  return response.ok ? response.json() : response.status === 404 ? "refused" : "broken"
+}
+
+function tell(reply) {
+  if (!reply.beside) {
+    say(words("saved", CLOCK.format(new Date(reply.at))), "saved")
+    return
+  }
+  say(reply.own ? words("own", reply.version) : words("beside", reply.beside, reply.version), "beside")
+  add(note.dataset.both, reply.both)
+}
+
+async function send() {
   const began = since
   const saying = said()
   since = 0
   if (saying === kept) return
-  isSaving = true
-  try {
-    const response = await fetch(note.dataset.url, { method: "POST", body: new FormData(form) })
-    if (!response.ok || response.redirected) throw new Error(response.status)
-    const reply = await response.json()
+  const reply = await ask()
+  wrong = typeof reply === "string" ? reply : ""
+  if (wrong) {
+    since ||= began || Date.now()
+    say(note.dataset[wrong], "failed")
+    if (wrong === "signedOut") add(note.dataset.signIn, note.dataset.signInUrl)
+  } else {
+    heard = Date.now()
     goOn(reply)
     kept = saying
-    failed = 0
-    if (reply.beside) {
-      say(reply.own ? words("own", reply.version) : words("beside", reply.beside, reply.version), "beside")
-      const both = Object.assign(document.createElement("a"), { href: reply.both, target: "_blank" })
-      both.textContent = note.dataset.both
-      note.append(" ", both)
-    } else say(words("saved", CLOCK.format(new Date(reply.at))), "saved")
+    tell(reply)
     // The panels beside the form show what was saved.
     document.dispatchEvent(new CustomEvent("saved", { detail: reply }))
-  } catch {
-    failed += 1
-    since ||= began
-    say(note.dataset.failed, "failed")
-  } finally {
-    isSaving = false
   }
-  if (since) {
-    clearTimeout(waiting)
-    waiting = setTimeout(save, failed ? 5000 : AFTER)
-  }
+  clearTimeout(waiting)
+  if (since) waiting = setTimeout(save, wrong ? AGAIN : AFTER)
 }
+
+function save() {
+  if (isLeaving) return undefined
+  saving ??= send().finally(() => { saving = undefined })
+  return saving
+}
+
+// Nothing that was typed leaves with the page before the house is known to take it.
+const isSure = () => !saving && (said() === kept || (!wrong && Date.now() - heard < SURE))
+form.addEventListener("submit", async (event) => {
+  if (isSure()) {
+    isLeaving = true
+    clearTimeout(waiting)
+    number()
+    return
+  }
+  event.preventDefault()
+  await saving
+  if (!isSure()) await save()
+  if (!wrong) form.requestSubmit(event.submitter)
+})
 
 form.addEventListener("input", later)
 form.addEventListener("change", later)
 window.django?.jQuery(form).on("change", later)
-form.addEventListener("submit", () => { isLeaving = true; clearTimeout(waiting) })
+addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return
+  event.preventDefault()
+  save()
+})
 addEventListener("visibilitychange", () => { if (document.hidden && since) save() })
 // While the browser asks, what was typed last is saved. Firefox would else save it as the old page goes, when
 // the new one is drawn already: a version that its form does not know of.

@@ -8,10 +8,19 @@ document.addEventListener("saved", async ({ detail }) => {
   const response = await fetch(new URL("../checks/", new URL(detail.form, location)))
   if (!response.ok || response.redirected || turn !== asked) return
   const shown = await response.text()
+  show(shown)
+})
+
+let latest
+function show(shown) {
+  latest = shown
+  // Nothing moves away under a hand that is about to press it.
+  if (panel.matches(":hover")) return
   // What has the focus stays where it is, unless something changed.
   if (panel.dataset.shown !== shown) panel.innerHTML = shown
   panel.dataset.shown = shown
-})
+}
+panel.addEventListener("pointerleave", () => { if (latest) show(latest) })
 
 // What was wrong with a field is not said any more once it is changed: the panel says what is left.
 const mend = ({ target }) => {

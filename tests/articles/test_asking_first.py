@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import drafting, publishing, reviewing
+from articles import discarding, drafting, publishing, reviewing
 from articles.models import ArticleEvent, ArticleVersion
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 from tests.articles.test_admin import change, form
@@ -126,7 +126,7 @@ def test_what_a_colleague_wrote_meanwhile_is_not_thrown_away_with_it(as_editor, 
 def test_a_form_from_before_is_kept_aside(as_editor, by):
     article = rewritten(by)
     seen = drafting.token(drafting.open_version(article))
-    drafting.discard(article=article, by=by, seen=seen)
+    discarding.discard(article=article, by=by, seen=seen)
 
     typed = form("_continue", title="Typed on", slug=article.slug) | {"seen": seen}
     as_editor.post(change(article), typed)
@@ -139,19 +139,19 @@ def test_what_is_thrown_away_is_no_longer_in_review(by):
     article = rewritten(by)
     reviewing.submit(article=article, by=by)
 
-    drafting.discard(article=article, by=by, seen=drafting.token(drafting.open_version(article)))
+    discarding.discard(article=article, by=by, seen=drafting.token(drafting.open_version(article)))
 
     assert reviewing.stage(article) == ""
-    with pytest.raises(drafting.NothingToDiscard):
-        drafting.discard(article=article, by=by, seen="2.1")
+    with pytest.raises(discarding.NothingToDiscard):
+        discarding.discard(article=article, by=by, seen="2.1")
 
 
 def test_of_what_is_a_draft_again_nothing_is_thrown_away(by):
     article = rewritten(by)
     publishing.unpublish(article=article, by=by)
 
-    with pytest.raises(drafting.NothingToDiscard):
-        drafting.discard(article=article, by=by, seen=drafting.open_version(article).token)
+    with pytest.raises(discarding.NothingToDiscard):
+        discarding.discard(article=article, by=by, seen=drafting.open_version(article).token)
 
 
 def test_throwing_away_costs_no_more_than_it_must(as_editor, by, django_assert_max_num_queries):

@@ -50,6 +50,32 @@ def test_a_new_article_is_kept_before_it_has_a_title(as_editor, editor):
     assert (Article.objects.get().title, Article.objects.get().slug) == ("It", "it")
 
 
+def test_a_new_article_whose_first_answer_was_lost_stays_one(as_editor, client, author):
+    as_editor.post(NEW, form(title="It", slug="", form_save="5f3a09c1.1"))
+
+    again = as_editor.post(NEW, form(title="It is", slug="", form_save="5f3a09c1.2")).json()
+
+    article = Article.objects.get()
+    assert (again["beside"], again["form"]) == ("", change(article))
+    assert drafting.shown(article).title == "It is"
+    assert article.versions.count() == 1
+    client.force_login(author)
+    client.post(NEW, form(title="Mine", slug="", form_save="5f3a09c1.3"))
+    assert Article.objects.count() == 2, "another's row is nobody's to go on with"
+
+
+def test_the_form_tells_whose_words_wait_beside_it(as_editor, author):
+    article = ArticleFactory()
+    opened = drafting.begin(article=article).token
+    theirs = type(drafting.content_of(article))(title="Theirs", slug="theirs")
+    drafting.save(article=article, content=theirs, by=author, seen=opened)
+    assert "waits as version" not in as_editor.get(change(article)).text
+
+    as_editor.post(autosave(article), form(title="Mine", seen=opened))
+
+    assert "waits as version 3." in as_editor.get(change(article)).text
+
+
 def test_what_a_check_would_refuse_is_kept_as_it_stands(as_editor):
     article = ArticleFactory()
     gone, here = "987654", AuthorFactory()

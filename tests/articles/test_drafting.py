@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError
 
-from articles import drafting, publishing, superseded
+from articles import drafting, publishing, restoring, superseded
 from articles.content import Content, Listed, Signed
 from articles.models import Article, ArticleVersion
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
@@ -34,14 +34,16 @@ def states(article):
     return list(article.versions.order_by("number").values_list("number", "state"))
 
 
-def save(article, by, seen=None, **changes):
+def save(article, by, seen=None, form_save="", **changes):
     content = replace(drafting.shown(article), **changes)
-    return drafting.save(article=article, content=content, by=by, seen=seen)
+    return drafting.save(article=article, content=content, by=by, seen=seen, form_save=form_save)
 
 
-def autosave(article, by, seen=None, **changes):
+def autosave(article, by, seen=None, form_save="", **changes):
     content = replace(drafting.shown(article), **changes)
-    return drafting.autosave(article=article, content=content, by=by, seen=seen)
+    return drafting.autosave(
+        article=article, content=content, by=by, seen=seen, form_save=form_save
+    )
 
 
 def all_of(article):
@@ -141,19 +143,86 @@ def test_who_saves_later_keeps_what_was_typed_beside_the_other(eva, otto):
     assert states(article) == [(1, "published"), (2, "draft"), (3, "aside")]
 
 
+FORM, OTHER_FORM = "5f3a09c1", "0a1b2c3d"
+
+
 def test_what_is_kept_aside_by_itself_is_one_version(eva, otto):
     article = ArticleFactory()
     opened = drafting.begin(article=article).token
     save(article, eva, opened, title="Hers")
 
     for n in range(5):
-        autosave(article, otto, opened, title=f"His {n}")
-    by_hand = save(article, otto, opened, title="His 5")
+        autosave(article, otto, opened, f"{FORM}.{n}", title=f"His {n}")
+    by_hand = save(article, otto, opened, f"{FORM}.5", title="His 5")
 
     assert states(article) == [(1, "published"), (2, "draft"), (3, "aside")]
     assert (by_hand.version.number, by_hand.version.read().title) == (3, "His 5")
-    autosave(article, otto, opened, title="And on")
+    autosave(article, otto, opened, f"{FORM}.6", title="And on")
     assert len(states(article)) == 4, "what was saved by hand is not written over"
+
+
+def test_what_another_form_has_aside_is_not_written_over(eva, otto):
+    article = ArticleFactory()
+    opened = drafting.begin(article=article).token
+    save(article, eva, opened, title="Hers")
+    autosave(article, otto, opened, f"{FORM}.1", title="An hour of work")
+
+    autosave(article, otto, opened, f"{OTHER_FORM}.1", title="Another day")
+
+    aside = article.versions.filter(state="aside").order_by("number")
+    assert [v.read().title for v in aside] == ["An hour of work", "Another day"]
+
+
+def test_what_somebody_went_on_from_is_not_written_over(eva, otto):
+    article = ArticleFactory()
+    opened = drafting.begin(article=article).token
+    hers = save(article, eva, opened, title="Hers")
+    his = autosave(article, otto, opened, f"{FORM}.1", title="His")
+    restoring.bring_back(article=article, version=his.version, by=otto, seen=hers.version.token)
+
+    autosave(article, otto, opened, f"{FORM}.2", title="His, and on")
+
+    assert article.versions.get(number=3).read().title == "His"
+    assert article.versions.get(state="aside", number=5).read().title == "His, and on"
+
+
+def test_an_answer_that_was_lost_makes_nobody_a_stranger_to_himself(eva):
+    article = ArticleFactory()
+    opened = drafting.begin(article=article).token
+    autosave(article, eva, opened, f"{FORM}.1", title="Typing")
+
+    on = autosave(article, eva, opened, f"{FORM}.2", title="Typing on")
+    by_hand = save(article, eva, opened, f"{FORM}.3", title="Typed")
+
+    assert (on.beside, by_hand.beside) == (None, None)
+    assert states(article) == [(1, "published"), (2, "draft")]
+    assert drafting.shown(article).title == "Typed"
+
+
+def test_a_save_that_was_overtaken_takes_nothing_back(eva):
+    article = ArticleFactory()
+    opened = drafting.begin(article=article).token
+    autosave(article, eva, opened, f"{FORM}.1", title="First")
+    save(article, eva, opened, f"{FORM}.3", title="Third")
+
+    late = autosave(article, eva, opened, f"{FORM}.2", title="Second")
+
+    assert late.beside is None
+    assert drafting.shown(article).title == "Third"
+    assert states(article) == [(1, "published"), (2, "draft")]
+
+
+def test_a_number_of_the_same_form_is_no_leave_to_write_over_a_colleague(eva, otto):
+    article = ArticleFactory()
+    opened = drafting.begin(article=article).token
+    autosave(article, eva, opened, f"{FORM}.1", title="Hers")
+    his = autosave(article, otto, drafting.open_version(article).token, title="His")
+    assert his.beside is None
+
+    again = autosave(article, eva, opened, f"{FORM}.2", title="Hers, and on")
+
+    assert again.beside == his.version
+    assert drafting.shown(article).title == "His"
 
 
 def test_two_windows_of_one_person_are_two_people(eva):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import RestrictedError
 from django.utils import timezone
 
-from articles import drafting, publishing, restoring, reviewing
+from articles import discarding, drafting, publishing, restoring, reviewing
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.models.event import EventsStay
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -230,7 +230,7 @@ def test_who_threw_their_changes_away_wrote_none_of_what_comes_after(otto, eva, 
     article = ArticleFactory(created_by=otto)
     save(article, eva, title="Hers")
     hers = drafting.open_version(article)
-    drafting.discard(article=article, by=eva, seen=hers.token)
+    discarding.discard(article=article, by=eva, seen=hers.token)
     save(article, otto, title="His")
     assert reviewing.writers(article) == {otto.pk}
 

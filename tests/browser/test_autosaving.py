@@ -2,10 +2,12 @@
 
 import re
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from config import demo
 from tests.browser.conftest import MILLISECONDS
 from tests.browser.test_history import BODY, publish, write
 
@@ -122,3 +124,71 @@ def test_what_was_typed_last_is_saved_while_the_browser_asks(begin):
     expect(page.locator(BODY)).to_contain_text("As it was. And the last words.")
     write(page, " Onward.")
     expect(note).to_have_attribute("data-state", "saved")
+
+
+def test_whoever_was_signed_out_signs_in_elsewhere_and_loses_nothing(begin, base_url, not_there):
+    page, _title = begin()
+    write(page, "Before.")
+    expect(page.locator("#autosave")).to_contain_text("Draft saved at")
+    page.context.clear_cookies(name="sessionid")
+    not_there.add(f"{base_url}{urlsplit(page.url).path.replace('change/', 'autosave/')}")
+
+    write(page, " While nobody was signed in.")
+    said = page.locator("#autosave")
+    expect(said).to_contain_text("Not saved: you are signed out.")
+    page.get_by_role("button", name="Save draft").click()
+    expect(said).to_contain_text("Not saved: you are signed out.")
+    expect(page.locator(BODY)).to_contain_text("Before. While nobody was signed in.")
+
+    with page.context.expect_page() as opened:
+        said.get_by_role("link", name="Sign in, in another window").click()
+    elsewhere = opened.value
+    elsewhere.get_by_label("Username").fill("editor")
+    elsewhere.get_by_label("Password").fill(demo.PASSWORD)
+    elsewhere.get_by_role("button", name="Sign in", exact=True).click()
+    expect(said).to_contain_text("Draft saved at")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Draft saved. Nobody but the staff sees it.")).to_be_visible()
+    expect(page.locator(BODY)).to_contain_text("Before. While nobody was signed in.")
+
+
+def test_an_answer_that_is_lost_leaves_one_article_and_no_stranger(begin, base_url, not_there):
+    page, title = begin()
+    not_there.add(f"{base_url}/admin/articles/article/autosave/")
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/autosave/", lose, times=2)
+    write(page, "Said once.")
+    said = page.locator("#autosave")
+    expect(said).to_contain_text("Not saved: no connection")
+    expect(said).to_contain_text("Draft saved at")
+
+    page.goto(f"/admin/articles/article/?q={title}")
+    expect(page.get_by_role("link", name=title)).to_have_count(1)
+    page.get_by_role("link", name=title).click()
+    expect(page.locator(BODY)).to_have_text("Said once.")
+
+
+def test_publishing_waits_for_a_save_that_is_on_its_way(begin):
+    page, _title = begin()
+    write(page, "As readers")
+    page.get_by_label("Nobody").check()
+    expect(page.locator("#autosave")).to_contain_text("Draft saved at")
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/autosave/", hold, times=1)
+    write(page, " see it.")
+    with page.expect_request("**/autosave/"):
+        pass
+    page.get_by_role("button", name="Publish now").click()
+    write(page, " All of it.")
+    held[0].continue_()
+
+    expect(page.get_by_text("Published. Read it on the site")).to_be_visible()
+    expect(page.locator(BODY)).to_have_text("As readers see it. All of it.")

@@ -1,0 +1,39 @@
+"""Which open form a save comes from, and in which order.
+
+A browser names each form that it opens and numbers what it sends from it: "5f3a09c1.12" is its
+twelfth save. An answer can be lost on its way, or come after the next save was sent; then the form
+does not know yet what it saved itself. That is nobody else's writing, and nothing to keep apart.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+LONGEST: Final = 40
+_SAID: Final = re.compile(r"([0-9a-f]{8,32})\.([0-9]{1,7})")
+
+
+class FormSave(NamedTuple):
+    form: str
+    number: int
+
+
+def read(said: str) -> FormSave | None:
+    """None for what names no form, as a browser without script sends it."""
+    found = _SAID.fullmatch(said)
+    return FormSave(found[1], int(found[2])) if found else None
+
+
+def is_of_one_form(said: str, before: str) -> bool:
+    this, earlier = read(said), read(before)
+    return bool(this and earlier and this.form == earlier.form)
+
+
+def follows(said: str, before: str) -> bool:
+    """Whether it is a later save of the same form."""
+    this, earlier = read(said), read(before)
+    return bool(this and earlier and this.form == earlier.form and this.number > earlier.number)
+
+
+def is_late(said: str, before: str) -> bool:
+    """Whether it was overtaken by a later save of the same form."""
+    return is_of_one_form(said, before) and not follows(said, before)
