@@ -1,6 +1,7 @@
 """Removing for good what a withdrawn article said, where the words themselves are a danger."""
 
 import logging
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -20,9 +21,19 @@ class NotWithdrawn(Exception):
 
 
 @transaction.atomic
-def withdraw(*, article: Article, by: User, is_text_removed: bool, comment: str = "") -> None:
-    """Take it back for good, with all its words if that is wished. Raises NotPublished."""
-    publishing.withdraw(article=article, by=by, comment=comment)
+def withdraw(
+    *,
+    article: Article,
+    by: User,
+    is_text_removed: bool,
+    comment: str = "",
+    along: Sequence[Article] = (),
+) -> None:
+    """Take it back for good, with all its words if that is wished, and its translations `along`, whose
+    words stay: all of them, or nothing. Raises NotPublished."""
+    every = sorted([article, *along], key=lambda each: each.pk)  # two who lock, lock in one order
+    for each in every:
+        publishing.withdraw(article=each, by=by, comment=comment)
     if is_text_removed:
         redact(article=article, by=by)
 

@@ -220,6 +220,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         danger.say_beside_question(context["adminform"].form, article)
         context |= history.beside_form(request, article)
         context |= source.beside_form(request, article)
+        context["original_withdrawn_at"] = source.withdrawn_at(article)
         context.update(checks.panel(request, article, context["adminform"].form))
         context["new_picture"] = choosing.new_picture_form(request)
         context["autosave_url"] = (

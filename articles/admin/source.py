@@ -1,6 +1,7 @@
 """What a translation is a translation of: its original, to be read beside the form."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language_info
@@ -10,7 +11,7 @@ from articles.admin.comparison import Piece, in_one
 from articles.admin.rights import may_see_next
 from articles.admin.rows import content_shown
 from articles.content import Content
-from articles.models import Article, ArticleVersion
+from articles.models import Article, ArticleEvent, ArticleVersion
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,18 @@ def beside_form(request: Any, article: Article | None) -> dict[str, Source]:
         language["bidi"],
     )
     return {"source": source}
+
+
+def withdrawn_at(article: Article | None) -> datetime | None:
+    """When the original of a translation was withdrawn, if it is; its address says so to everybody.
+    One query, of a translation."""
+    if article is None or article.translation_of_id is None:
+        return None
+    events = ArticleEvent.objects.filter(
+        article__in=Article.objects.withdrawn().filter(pk=article.translation_of_id),
+        kind=ArticleEvent.Kind.WITHDRAWN,
+    )
+    return events.order_by("-pk").values_list("at", flat=True).first()
 
 
 def _translated(request: Any, original: Article, key: int | None) -> Content | None:

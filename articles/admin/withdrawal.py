@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import StaffRequest
+from accounts.http import StaffRequest, whole_number
 from articles import publishing, redacting
 from articles.desk_words import state_words
 from articles.models import Article, ArticleEvent
@@ -41,7 +41,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
             "title": gettext("Withdraw for good"),
             "subtitle": article.title,
             "original": article,
-            "others": [(other, state_words(other)) for other in _in_other_languages(article)],
+            **_beside(article),
             "count": article.versions.with_text().count(),
             "comment_length": LONGEST,
         }
@@ -51,6 +51,23 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     except (publishing.NotPublished, redacting.NotWithdrawn):
         messages.warning(request, gettext("A colleague changed its state meanwhile. Look again."))
     return here
+
+
+def _beside(article: Article) -> dict[str, list[tuple[Article, str]]]:
+    """What says the same in other languages, with its state: what can be taken along, and the others."""
+    every = [(other, state_words(other)) for other in _in_other_languages(article)]
+    may_go = [] if article.status == Article.Status.WITHDRAWN else _translations(article)
+    keys = {each.pk for each in may_go}
+    return {
+        "translations": [pair for pair in every if pair[0].pk in keys],
+        "others": [pair for pair in every if pair[0].pk not in keys],
+    }
+
+
+def _translations(article: Article, *keys: int) -> list[Article]:
+    """Those that readers see, or are to see; of some keys those among them."""
+    found = article.translations.filter(status=Article.Status.PUBLISHED)
+    return list(found.filter(pk__in=keys) if keys else found)
 
 
 def _in_other_languages(article: Article) -> QuerySet[Article]:
@@ -65,12 +82,21 @@ def _act(article: Article, request: StaffRequest) -> None:
     if article.status != Article.Status.WITHDRAWN:
         # No browser lets anybody type more of it.
         comment = request.POST.get("comment", "").replace("\r\n", "\n").strip()[:LONGEST]
+        ticked = {key for key in map(whole_number, request.POST.getlist("along")) if key}
+        along = _translations(article, *ticked) if ticked else []
+        if len(along) < len(ticked):
+            raise publishing.NotPublished
         redacting.withdraw(
-            article=article, by=request.user, is_text_removed=is_text_removed, comment=comment
+            article=article,
+            by=request.user,
+            is_text_removed=is_text_removed,
+            comment=comment,
+            along=along,
         )
-        link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article.title)
         words = gettext("Withdrawn. Its address says so: {article}")
-        messages.success(request, format_html(words, article=link))
+        for each in (article, *along):
+            link = format_html('<a href="{}">{}</a>', each.get_absolute_url(), each.title)
+            messages.success(request, format_html(words, article=link))
     elif is_text_removed:
         redacting.redact(article=article, by=request.user)
     if is_text_removed:
