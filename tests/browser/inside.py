@@ -9,11 +9,31 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import User
-from articles import publishing
-from articles.models import Article, Bundle
+from advocacy.models import (
+    Figure,
+    FigureImport,
+    Instrument,
+    Observance,
+    Source,
+    Statistic,
+    Topic,
+)
+from articles import drafting, publishing
+from articles.models import (
+    Article,
+    ArticleVersion,
+    Author,
+    Bundle,
+    Image,
+    PlannedPiece,
+    PreviewLink,
+)
 from config import demo
 from legal_help import drafts, intake, questions
 from tests.browser import people
+from tests.sitewide import test_roles as roles
+
+SEEN_AT_THE_DESK = (Figure, Instrument, Source, Topic, Author, Image)
 
 
 def ask() -> dict[str, tuple[str, str]]:
@@ -42,6 +62,33 @@ def end_soon(title: str) -> None:
 def bundle_soon(name: str) -> None:
     """Let a bundle that is planned for another day go live in two seconds."""
     Bundle.objects.filter(name=name, planned_by__isnull=False).update(goes_at=_soon())
+
+
+def desk_addresses() -> list[str]:
+    """Every address of the admin that opens to an editor, and one of everything they are about."""
+    editor = _editor()
+    article = Article(title="Walked past", slug="walked-past", language="en", created_by=editor)
+    article.save()
+    version = drafting.begin(article=article)
+    ArticleVersion.objects.create(
+        article=article, content=version.content, written_by=editor, state="aside"
+    )
+    PreviewLink.objects.create(article=article, recipient="Ann", secret_hash="-", made_by=editor)
+    day, statistic = Observance.objects.first(), Statistic.objects.first()
+    made = [
+        article,
+        FigureImport.objects.create(statistic=statistic, text="2024,1", created_by=editor),
+        PlannedPiece.objects.create(observance=day, year=2026, title="Walked past"),
+        Bundle.objects.create(name="Walked past", created_by=editor),
+    ]
+    there = (day, statistic, *(model.objects.first() for model in SEEN_AT_THE_DESK))
+    keys = {row._meta.label_lower.replace(".", "/"): str(row.pk) for row in (*made, *there)}
+    column = roles.ROLES.index("Editor")
+    return [
+        roles.filled(path, keys.get(roles.model_of(path), roles.NOT_THERE))
+        for path, letters in roles.expected().items()
+        if letters[column] == "y"
+    ]
 
 
 def _editor() -> User:

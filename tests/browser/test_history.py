@@ -1,6 +1,7 @@
 """Writing on a deadline: nothing is lost, and nobody is overwritten."""
 
 import re
+import uuid
 
 from playwright.sync_api import expect
 
@@ -79,3 +80,44 @@ def test_of_two_who_write_over_a_live_article_nobody_is_overwritten(
     reader.reload()
     expect(reader.get_by_role("article")).to_contain_text("As it was.")
     expect(reader.get_by_role("article")).not_to_contain_text("Written by the second.")
+
+
+def test_of_two_people_in_conflict_each_keeps_their_words_and_learns_of_the_other(
+    sign_in, assert_accessible
+):
+    title = f"By two hands {uuid.uuid4().hex[:8]}"
+    author, editor = sign_in("author"), sign_in("editor")
+    author.goto("/admin/articles/article/add/")
+    author.get_by_label("Title:").fill(title)
+    author.get_by_label("Summary:").fill("What it says.")
+    write(author, "As it was.")
+    save(author)
+    expect(author.get_by_text("Draft saved.")).to_be_visible()
+    editor.goto(author.url)
+    expect(editor.locator(BODY)).to_have_text("As it was.")
+
+    write(author, " The author adds.")
+    save(author)
+    expect(author.get_by_text("Draft saved.")).to_be_visible()
+    write(editor, " The editor adds.")
+    save(editor)
+
+    expect(editor.get_by_role("heading", name="Two wrote at the same time")).to_be_visible()
+    expect(editor.get_by_text("by Amal Haddad, is the newest.")).to_be_visible()
+    expect(editor.locator("del")).to_contain_text("author")
+    expect(editor.locator("ins")).to_contain_text("editor")
+    assert_accessible(editor)
+    editor.get_by_role("button", name="Go on with mine").click()
+    expect(editor.locator(BODY)).to_have_text("As it was. The editor adds.")
+
+    # Now it is the author who does not know of it.
+    write(author, " And the author goes on.")
+    save(author)
+    expect(author.get_by_role("heading", name="Two wrote at the same time")).to_be_visible()
+    expect(author.get_by_text("by Edna Okafor, is the newest.")).to_be_visible()
+    author.get_by_role("button", name="Go on with that of Edna Okafor").click()
+    expect(author.locator(BODY)).to_have_text("As it was. The editor adds.")
+    author.get_by_role("link", name="History").click()
+    for words in ("Amal Haddad", "Edna Okafor", "Kept aside"):
+        expect(author.get_by_text(words).first).to_be_visible()
+    assert_accessible(author)

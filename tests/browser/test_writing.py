@@ -94,6 +94,23 @@ def write_body(page):
     expect(body.locator("stat-card + p")).to_have_text("So it stands.")
     expect(body).to_contain_text("about 90% · Countries whose law makes trafficking")
     expect(body).to_contain_text("2014 · United Nations")
+    write_parts(page, body)
+
+
+def write_parts(page, body):
+    """A heading, a list with its end, and a chart of all years."""
+    page.keyboard.type("\n")
+    press(page, "Heading 2")
+    page.keyboard.type("What we ask for\n")
+    press(page, "Bulleted list")
+    page.keyboard.type("A law\nA judge who applies it\n\n")
+    expect(body.get_by_role("listitem")).to_have_text(["A law", "A judge who applies it"])
+    page.get_by_role("button", name="Cite a figure").click()
+    dialog = page.get_by_role("dialog", name="Cite a figure")
+    dialog.get_by_role("searchbox").fill("displaced UNHCR 2024")
+    dialog.get_by_role("radiogroup", name="Figures").get_by_role("radio").first.check()
+    dialog.get_by_role("radio", name="All its years, as a chart").check()
+    insert(dialog, body.locator("stat-chart"))
 
 
 def upload_picture(page, photograph, words):
@@ -137,6 +154,12 @@ def test_an_author_writes_a_draft_that_readers_do_not_see(
     expect(page.get_by_role("columnheader", name="2024")).to_be_visible()
     expect(page.get_by_text("Many colours.")).to_be_visible()
     expect(page.get_by_text("about 90%")).to_be_visible()
+    article = page.get_by_role("article")
+    expect(article.get_by_role("heading", level=2, name="What we ask for")).to_be_visible()
+    expect(
+        article.get_by_role("listitem").filter(has_text="A judge who applies it")
+    ).to_be_visible()
+    expect(article.locator("figure svg[role=img]")).to_be_visible()
     assert_accessible(page)
     reader = visit(script=False)
     reader.goto("/articles/")

@@ -1,0 +1,33 @@
+"""Every page of the admin that an editor may open, once: no script fails, and nothing is refused."""
+
+import json
+from http import HTTPStatus
+
+import pytest
+
+# A script is the same on every database.
+pytestmark = pytest.mark.once(on="sqlite")
+
+FEWEST = 70
+"""Pages. Were there fewer, the walk would have lost its way."""
+
+
+def test_no_page_of_the_admin_complains_in_the_console(house, sign_in):
+    addresses = json.loads(
+        house.run("-m", "benchmarks.in_django", "tests.browser.inside.desk_addresses")
+    )
+    page = sign_in("editor")
+    walked = []
+
+    for address in addresses:
+        answer = page.context.request.get(address, max_redirects=0)
+        # Pressed alone, or a way to the page of something: a browser would complain of a refusal.
+        if answer.status in (HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.FOUND):
+            assert "/login/" not in answer.headers.get("location", "")
+            continue
+        assert answer.ok, address
+        if answer.headers["content-type"].startswith("text/html"):
+            page.goto(address)
+            walked.append(address)
+
+    assert len(walked) >= FEWEST  # what the console said, `visit` looks at
