@@ -72,6 +72,12 @@ def parts(bundle: Bundle) -> list[Part]:
     return [_looked_at(item) for item in _items(bundle)]
 
 
+def will_go_live(bundle: Bundle) -> bool:
+    """Whether its moment, if it came now, would publish it. Several queries for each of its parts."""
+    found = parts(bundle)
+    return bool(found) and all(part.is_ready and not part.is_changed for part in found)
+
+
 @transaction.atomic
 def plan(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, str]) -> None:
     """Let the schedule publish the bundle, as it was seen, once that moment has come.

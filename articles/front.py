@@ -24,8 +24,8 @@ from django.db.models.functions import RowNumber
 
 from accounts.models import User
 from advocacy.models import Figure, Statistic, Verification
-from articles import planning, superseded
-from articles.models import Article, ArticleEvent, ArticleVersion, PlannedPiece
+from articles import bundling, planning, superseded
+from articles.models import Article, ArticleEvent, ArticleVersion, Bundle, PlannedPiece
 from articles.permissions import may_publish
 from articles.planning import DayAhead
 from articles.radar import DAYS_NEAR
@@ -151,6 +151,28 @@ def scheduled(user: User) -> Some[Article]:
     """What goes out next. One query."""
     found = Article.objects.visible_to(user).scheduled().defer("body", "summary")
     return _some(found.order_by("publish_at", "pk"))
+
+
+class PlannedBundle(NamedTuple):
+    bundle: Bundle
+    will_go_live: bool
+    """Else something of it was changed, withdrawn or lacks something, and nothing goes live."""
+
+
+class Bundles(NamedTuple):
+    failed: list[Bundle]
+    planned: Some[PlannedBundle]
+
+
+def bundles(user: User) -> Bundles:
+    """Those that were to go live and did not, and those that go out next. One query, and those of each
+    part of the first few that are planned: few are at a time."""
+    if not user.has_perm("articles.view_bundle"):
+        return Bundles([], Some([], 0))
+    wanted = list(Bundle.objects.wanted())
+    planned = [bundle for bundle in wanted if bundle.is_planned]
+    few = [PlannedBundle(each, bundling.will_go_live(each)) for each in planned[:FEW]]
+    return Bundles([each for each in wanted if each.has_failed], Some(few, len(planned)))
 
 
 def outdated(user: User) -> Some[Article]:

@@ -15,7 +15,7 @@ from advocacy.lead_times import Step
 from advocacy.models import Observance
 from advocacy.recurrence import Occurrence
 from articles.front import may_see
-from articles.models import Article, PlannedPiece
+from articles.models import Article, Bundle, PlannedPiece
 
 FIRST: Final = date(1970, 1, 1)
 LAST: Final = date(2199, 12, 1)
@@ -27,16 +27,19 @@ class Kind(StrEnum):
     DAY = "day"
     DUE = "due"
     SCHEDULED = "scheduled"
+    BUNDLE = "bundle"
     PUBLISHED = "published"
     ENDS = "ends"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Something on one day. Of `article`, `piece` and `observance` the one that it is about is there."""
+    """Something on one day. Of `article`, `bundle`, `piece` and `observance` the one that it is about
+    is there."""
 
     kind: Kind
     article: Article | None = None
+    bundle: Bundle | None = None
     piece: PlannedPiece | None = None
     observance: Observance | None = None
     when: Occurrence | None = None
@@ -58,7 +61,7 @@ class Day:
 
 
 def weeks(first: date, user: User, *, begins_on: int) -> list[list[Day]]:
-    """The weeks that a month is drawn in, whole; `begins_on` 0 is Monday. Four queries at most."""
+    """The weeks that a month is drawn in, whole; `begins_on` 0 is Monday. Five queries at most."""
     start = first - timedelta(days=(first.weekday() - begins_on) % 7)
     after = month_after(first, 1)
     count = -(-(after - start).days // 7)
@@ -83,6 +86,7 @@ def _entries(start: date, end: date, user: User) -> defaultdict[date, list[Entry
     for on, entry in (
         *_marked(start, end, user, pieces),
         *((due, Entry(Kind.DUE, piece=piece)) for piece in pieces if (due := _due(piece))),
+        *_planned(start, end, user),
         *_moments(_articles(start, end, user)),
     ):
         if start <= on < end:
@@ -112,9 +116,19 @@ def _moments(articles: "QuerySet[Article]") -> Iterator[tuple[date, Entry]]:
                 yield timezone.localdate(at, _where()), Entry(kind, article=article)
 
 
+def _planned(start: date, end: date, user: User) -> Iterator[tuple[date, Entry]]:
+    """Bundles that go live by themselves."""
+    if not user.has_perm("articles.view_bundle"):
+        return
+    first, after = _bounds(start, end)
+    for bundle in Bundle.objects.planned().filter(goes_at__gte=first, goes_at__lt=after):
+        if bundle.goes_at:
+            yield timezone.localdate(bundle.goes_at, _where()), Entry(Kind.BUNDLE, bundle=bundle)
+
+
 def _articles(start: date, end: date, user: User) -> "QuerySet[Article]":
     """Those that go out or end within these days, in the order of the moments they go out."""
-    first, after = (datetime.combine(day, time(), _where()) for day in (start, end))
+    first, after = _bounds(start, end)
     begins = Q(publish_at__gte=first, publish_at__lt=after)
     ends = Q(unpublish_at__gte=first, unpublish_at__lt=after)
     return (
@@ -123,6 +137,11 @@ def _articles(start: date, end: date, user: User) -> "QuerySet[Article]":
         .only("title", "slug", "language", "status", "publish_at", "unpublish_at")
         .order_by("publish_at", "pk")
     )
+
+
+def _bounds(start: date, end: date) -> tuple[datetime, datetime]:
+    first, after = (datetime.combine(day, time(), _where()) for day in (start, end))
+    return first, after
 
 
 def _where() -> tzinfo:

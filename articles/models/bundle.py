@@ -33,8 +33,14 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
         """Those whose moment has come and that nobody has tried to publish."""
         return self.filter(went_at=None, tried_at=None, goes_at__lte=now)
 
-    def failed(self) -> Self:
-        return self.filter(went_at=None, tried_at__isnull=False)
+    def planned(self) -> Self:
+        """Those that go live by themselves, the next first."""
+        planned = self.filter(went_at=None, tried_at=None, goes_at__isnull=False)
+        return planned.order_by("goes_at", "pk")
+
+    def wanted(self) -> Self:
+        """Those that are planned, and those whose moment came without them."""
+        return self.waiting().exclude(goes_at=None).order_by("goes_at", "pk")
 
 
 class Bundle(models.Model):

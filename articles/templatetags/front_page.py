@@ -18,6 +18,7 @@ def front_page(context: Any) -> dict[str, Any]:
     user: Any = request.user
     today = timezone.localdate()
     found: dict[str, Any] = {"today": today}
+    found["bundles"] = front.bundles(user)
     if user.has_perm("articles.change_article"):
         found["piles"] = {str(pile): some for pile, some in front.piles(user).items()}
         found["scheduled"] = front.scheduled(user)

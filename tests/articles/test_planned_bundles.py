@@ -1,0 +1,102 @@
+"""A planned bundle stands where what is scheduled stands, and says so where nothing would go live."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from articles import bundling, front, month, publishing
+from articles.models import Bundle
+from articles.month import Kind
+from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from tests.articles.test_going import planned
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 12, 5, 12, tzinfo=UTC)
+THEN = datetime(2026, 12, 20, 9, tzinfo=UTC)
+NOTHING = "As it is now, nothing will go live"
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings, time_machine):
+    settings.DEMO = True  # asks for no second factor
+    time_machine.move_to(NOW, tick=False)
+
+
+def on_calendar(user, first=date(2026, 12, 1)):
+    return {
+        (day.on, str(entry.bundle))
+        for week in month.weeks(first, user, begins_on=0)
+        for day in week
+        for entry in day.entries
+        if entry.kind == Kind.BUNDLE
+    }
+
+
+def test_the_next_stands_first_on_the_front_page_and_each_on_its_day(client, editor):
+    later = planned(DraftFactory(), "Later", THEN + timedelta(days=1))
+    first = planned(DraftFactory(), "First", THEN)
+    Bundle.objects.create(name="Nobody planned it", created_by=editor)
+    client.force_login(editor)
+
+    some = front.bundles(editor).planned
+    page = client.get(reverse("admin:index")).text
+
+    assert some == front.Some([(first, True), (later, True)], 2)
+    assert on_calendar(editor) == {(date(2026, 12, 20), "First"), (date(2026, 12, 21), "Later")}
+    assert page.index("First") < page.index("Later")
+    assert "20 December 2026, 04:00" in page
+    assert 'Scheduled <span class="count">2</span>' in page
+    assert "Nothing is scheduled." not in page
+    assert NOTHING not in page
+    assert "Nobody planned it" not in page
+    assert "First" in client.get(reverse("editorial_calendar")).text
+
+
+def withdrawn(article):
+    publishing.withdraw(article=article, by=UserFactory())
+
+
+def published_alone(article):
+    publishing.publish(article=article, by=UserFactory())
+
+
+@pytest.mark.parametrize("change", [withdrawn, published_alone])
+def test_where_nothing_would_go_live_the_front_page_says_so(client, editor, change):
+    article = ArticleFactory(publish_at=NOW) if change is withdrawn else DraftFactory()
+    bundle = planned(article, at=THEN)
+    bundle.items.create(article=DraftFactory())
+    bundling.plan(
+        bundle=bundle,
+        at=THEN,
+        by=UserFactory(is_superuser=True),
+        seen={part.item.pk: part.seen for part in bundling.parts(bundle)},
+    )
+    client.force_login(editor)
+    assert NOTHING not in client.get(reverse("admin:index")).text
+
+    change(article)
+
+    page = client.get(reverse("admin:index")).text
+    assert NOTHING in page
+    assert "<b>nothing will go live</b>" in page
+
+
+def test_authors_learn_of_no_bundle(client, author):
+    planned(DraftFactory(), "Under embargo", THEN)
+    client.force_login(author)
+
+    assert front.bundles(author) == front.Bundles([], front.Some([], 0))
+    assert on_calendar(author) == set()
+    assert "Under embargo" not in client.get(reverse("admin:index")).text
+
+
+def test_what_went_live_is_planned_no_more(editor):
+    bundle = planned(DraftFactory(), at=THEN)
+    seen = {part.item.pk: part.seen for part in bundling.parts(bundle)}
+
+    bundling.publish_bundle(bundle=bundle, by=UserFactory(is_superuser=True), seen=seen)
+
+    assert front.bundles(editor).planned.few == []
+    assert on_calendar(editor) == set()
