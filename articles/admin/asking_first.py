@@ -66,10 +66,14 @@ def unpublish(request: StaffRequest, article: Article) -> HttpResponse | str:
         raise Http404
     if article.status != Article.Status.PUBLISHED:
         raise publishing.NotPublished
+    is_scheduled = article.is_scheduled
     if request.method == "POST":
         publishing.unpublish(article=article, by=request.user)
+        if is_scheduled:
+            return gettext("A draft again. It does not come out at its moment.")
         return gettext("A draft again. Readers no longer see it.")
-    return _asked(request, article, gettext("Take off the site"), "unpublish")
+    title = gettext("Take back the schedule") if is_scheduled else gettext("Take off the site")
+    return _asked(request, article, title, "unpublish")
 
 
 def discard(request: StaffRequest, article: Article) -> HttpResponse | str:

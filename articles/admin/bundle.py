@@ -21,6 +21,8 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
     bundling.WentAlready: _("A colleague has published this bundle."),
     publishing.NotInTheFuture: _("Enter a day and a time to come."),
 }
+SAVED: Promise | str = _("Saved. Look at it, then publish it or plan it.")
+SAVED_EMPTY: Promise | str = _("Saved. Nothing is in it yet: add what is to go live together.")
 WAITS_ALREADY: Promise | str = _("This waits in a bundle already.")
 SEEN = "seen-"
 
@@ -137,7 +139,9 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
         obj.save(update_fields=["name"])
         obj.refresh_from_db()
 
-    def response_add(self, request: HttpRequest, obj: Bundle, *_: Any, **__: Any) -> HttpResponse:  # noqa: ARG002 -- Django passes it
+    def response_add(self, request: HttpRequest, obj: Bundle, *_: Any, **__: Any) -> HttpResponse:
+        is_empty = not obj.items.exists()
+        messages.success(request, str(SAVED_EMPTY if is_empty else SAVED))
         return redirect("admin:articles_bundle_change", obj.pk)
 
     def response_change(self, request: Any, obj: Bundle) -> HttpResponse:
@@ -188,7 +192,7 @@ def _press(request: Any, bundle: Bundle, seen: dict[int, str]) -> Promise | str:
     if "_take_back" in request.POST:
         bundling.take_back_plan(bundle=bundle, by=by)
         return _("The plan is taken back. Nothing goes live by itself.")
-    return _("Saved. Look at it, then publish it or plan it.")
+    return SAVED
 
 
 def _is_open(bundle: Bundle | None) -> bool:

@@ -94,7 +94,7 @@ def links_page(request: StaffRequest, pk: int) -> HttpResponse:
                 article=article, by=request.user, **form.cleaned_data
             )
         except previewing.NothingToShow:
-            form.add_error(None, _("Readers see all there is of this article."))
+            form.add_error(None, _nothing_to_show(article))
         else:
             address = request.build_absolute_uri(reverse("preview", args=[secret]))
             shown = panel(article, None, address, link.recipient)
@@ -105,6 +105,12 @@ def links_page(request: StaffRequest, pk: int) -> HttpResponse:
         **shown,
     }
     return render(request, "admin/articles/article/preview_links.html", context)
+
+
+def _nothing_to_show(article: Article) -> str:
+    if article.status == Article.Status.WITHDRAWN:
+        return gettext("The article is withdrawn: no link shows it.")
+    return gettext("Readers see all there is of this article.")
 
 
 @require_POST

@@ -26,6 +26,7 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
     reviewing.NotInReview: _("It is not in review any more: look at it again."),
     reviewing.NotTheirs: _("Who wrote or submitted it takes it back. You can return it."),
 }
+RETURNED_WITHOUT: Final = _("Write a few words. Who gets it back is told what to mend.")
 
 type Act = Callable[[Article, StaffRequest, str], str]
 
@@ -54,7 +55,8 @@ def _view(model_admin: "ArticleAdmin", act: Act) -> Callable[..., HttpResponse]:
         try:
             messages.success(request, act(article, request, _short_enough(comment)))
         except reviewing.CommentMissing:
-            return _again(model_admin, request, article, comment, gettext("Write a few words."))
+            words = str(RETURNED_WITHOUT) if act is give_back else gettext("Write a few words.")
+            return _again(model_admin, request, article, comment, words)
         except CommentTooLong:
             words = gettext("Shorten it to %(most)s characters.") % {"most": LONGEST}
             return _again(model_admin, request, article, comment, words)
