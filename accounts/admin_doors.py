@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 
 from accounts.http import StaffRequest
 
@@ -26,9 +27,10 @@ def view_on_site(request: StaffRequest, content_type_id: int, object_id: str) ->
 
 
 class SameAnswerForWhatIsNotThere:
-    """Refuse the history of anything to those who may see none of its kind.
+    """Whoever may not open a page of the admin is told what is said of one that is not there.
 
-    Django's own looks first whether it is there, and says so when it is not.
+    Django's own says 403 of what it refuses and 404 of what is missing, and of a history it looks
+    first whether the thing is there.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -48,4 +50,8 @@ class SameAnswerForWhatIsNotThere:
             and admin.site.has_permission(request)
             and not model_admin.has_view_or_change_permission(request)
         ):
-            raise PermissionDenied
+            raise Http404
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, PermissionDenied) and request.path.startswith(reverse("admin:index")):
+            raise Http404 from exception

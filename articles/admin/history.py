@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +25,6 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import StaffRequest, whole_number
-from accounts.models import User
 from articles import drafting, restoring, whole
 from articles.admin.comparison import compared
 from articles.admin.rows import version_opened
@@ -156,23 +155,21 @@ def beside_form(request: Any, article: Article | None) -> dict[str, object]:
     """For the form of an article: who else wrote in it just now, and what it was opened with."""
     if article is None:
         return {}
-    seen = article.versions.visible_to(request.user).exclude(written_by=request.user)
-    lately = seen.filter(written_at__gte=timezone.now() - LATELY).without_words()
-    recent = lately.select_related("written_by").order_by("-written_at").first()
+    user = request.user
+    published = article.versions.published().order_by("-number").values("number")[:1]
+    aside = article.versions.aside_of(user).filter(number__gt=Coalesce(Subquery(published), 0))
+    lately = Q(~Q(written_by=user), written_at__gte=timezone.now() - LATELY)
+    seen = article.versions.visible_to(user).filter(lately | Q(pk__in=aside.values("pk")))
+    by_time = list(seen.without_words().select_related("written_by").order_by("-written_at"))
+    recent = next((each for each in by_time if each.written_by != user), None)
     since = timezone.now() - recent.written_at if recent else LATELY
     return {
         "recent": recent,
         "minutes": max(1, since // timedelta(minutes=1)),
         "opened": version_opened(request, article),
-        "aside": _own_aside(article, request.user),
+        # The last of what this person has aside, unless a later version was published over it.
+        "aside": next((each for each in by_time if each.written_by == user), None),
     }
-
-
-def _own_aside(article: Article, user: User) -> ArticleVersion | None:
-    """The last of what this person has aside, unless a later version was published over it."""
-    published = article.versions.published().order_by("-number").values("number")[:1]
-    aside = article.versions.aside_of(user).filter(number__gt=Coalesce(Subquery(published), 0))
-    return aside.without_words().first()
 
 
 def kept_aside_words(beside: ArticleVersion, number: int) -> str:

@@ -84,7 +84,7 @@ def test_the_admin_turns_away_staff_without_a_desk_there(client, editor, setting
 
     response = client.get("/admin/", follow=True)
 
-    assert response.status_code == 403
+    assert response.status_code == 404
 
 
 @pytest.mark.parametrize(

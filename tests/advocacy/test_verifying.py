@@ -156,7 +156,7 @@ def test_only_who_may_change_a_day_checks_its_theme(client, settings, theme):
 
     verify = reverse("admin:advocacy_theme_verify", args=[theme.pk])
 
-    assert client.post(verify, check_of(theme)).status_code == 403
+    assert client.post(verify, check_of(theme)).status_code == 404
     assert not theme.verifications.exists()
 
 
@@ -172,7 +172,7 @@ def test_only_who_may_change_it_checks_it(client, settings, name, figure, fact):
     author.groups.add(Group.objects.get(name="Author"))
     client.force_login(author)
 
-    assert client.post(address, check_of(things[name])).status_code == 403
+    assert client.post(address, check_of(things[name])).status_code == 404
     assert not VerificationRecord.objects.exists()
 
 

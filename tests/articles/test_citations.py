@@ -82,7 +82,7 @@ def test_a_figure_quoted_twice_has_one_note_with_two_ways_back(laws):
 def test_a_card_shows_the_figure_with_its_source(laws):
     shown = readable_body(quoting('<stat-card key="laws-2014"></stat-card>'))
 
-    assert "<b>about 90%</b>" in shown.html
+    assert "<b><small>about </small>90%</b>" in shown.html
     assert "Countries with a law" in shown.html
     assert "UNODC &lt;Vienna&gt;" in shown.html
     assert '<cite><bdi lang="en">Global Report</bdi></cite>' in shown.html
@@ -172,7 +172,7 @@ def test_an_article_of_another_language_says_the_same_figures_in_its_own(laws, o
     spanish = readable_body(quoting(piece, language="es"))
 
     assert "90 por ciento" in spanish.html
-    assert "alrededor de 90" in spanish.html
+    assert "<small>alrededor de </small>90" in spanish.html
     assert "Fuente:" in spanish.notes[0]
 
 

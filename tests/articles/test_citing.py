@@ -81,4 +81,4 @@ def test_figures_are_for_whoever_writes(client, settings):
     settings.DEMO = True
     client.force_login(UserFactory())
 
-    assert client.get(FIND, {"key": "older"}).status_code == 403
+    assert client.get(FIND, {"key": "older"}).status_code == 404

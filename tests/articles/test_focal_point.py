@@ -55,7 +55,7 @@ def test_nobody_else_sees_what_readers_do_not(client, role, tall):
         user.groups.add(Group.objects.get(name=role))
         client.force_login(user)
 
-    assert client.get(whole(tall)).status_code == (302 if role == "visitor" else 403)
+    assert client.get(whole(tall)).status_code == (302 if role == "visitor" else 404)
 
 
 def test_a_picture_whose_file_is_gone_is_not_there(client, editor):

@@ -109,7 +109,7 @@ def test_who_may_write_but_add_no_pictures_is_offered_none_and_refused(client):
 
     assert 'id="picture"' in client.get(FORM).text
     assert 'id="new-picture"' not in client.get(FORM).text
-    assert client.post(ADD, typed(photograph())).status_code == 403
+    assert client.post(ADD, typed(photograph())).status_code == 404
     assert not Image.objects.exists()
 
 

@@ -134,7 +134,7 @@ def test_the_page_is_for_editors(client, settings):
     assert client.get(reverse("radar")).status_code == 302
 
     client.force_login(DraftFactory().created_by)
-    assert client.get(reverse("radar")).status_code == 403
+    assert client.get(reverse("radar")).status_code == 404
 
 
 def test_what_is_done_is_gone_at_once():
