@@ -52,6 +52,7 @@ class SameAnswerForWhatIsNotThere:
         ):
             raise Http404
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        if isinstance(exception, PermissionDenied) and request.path.startswith(reverse("admin:index")):
-            raise Http404 from exception
+    def process_exception(self, request: HttpRequest, refusal: Exception) -> None:
+        is_of_the_admin = request.path.startswith(reverse("admin:index"))
+        if is_of_the_admin and isinstance(refusal, PermissionDenied):
+            raise Http404 from refusal
