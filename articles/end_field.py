@@ -35,7 +35,8 @@ class EndField(forms.SplitDateTimeField):
             data_list = (data_list[0], LAST_MINUTE)
         return super().compress(data_list)
 
-    def begin_here(self) -> None:
-        """The day has the focus where the form is shown."""
-        if isinstance(self.widget, forms.MultiWidget):
-            self.widget.widgets[0].attrs["autofocus"] = True
+
+def begin_in(field: forms.Field) -> None:
+    """Its day has the focus where the form is shown."""
+    if isinstance(field.widget, forms.MultiWidget):
+        field.widget.widgets[0].attrs["autofocus"] = True

@@ -24,7 +24,7 @@ from articles import (
 from articles.checking_words import told
 from articles.checks.finding import Finding, Level
 from articles.content import KEYS, WORDS, Content
-from articles.end_field import AsFirstShown, EndField
+from articles.end_field import AsFirstShown, EndField, begin_in
 from articles.models import (
     Article,
     ArticleVersion,
@@ -269,9 +269,10 @@ class ArticleForm(forms.ModelForm[Article]):
                 if not self.has_error(part) and not cleaned.get(part):
                     self.add_error(part, NEEDED_TO_PUBLISH)
             self._ask_who_is_endangered(cleaned)
-        end = self.fields.get("unpublish_at")
-        if "_end" in self.data and self.has_error("unpublish_at") and isinstance(end, EndField):
-            end.begin_here()  # far from the button
+        if "_end" in self.data and self.has_error("unpublish_at"):
+            begin_in(self.fields["unpublish_at"])  # far from the button
+        elif list(self.errors) == ["publish_at"]:
+            begin_in(self.fields["publish_at"])
         self._check_address(cleaned)
         original, source = cleaned.get("translation_of"), cleaned.get("translated_from")
         if source and (original is None or source.article_id != original.pk):

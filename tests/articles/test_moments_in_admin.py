@@ -158,6 +158,8 @@ def test_publish_now_asks_about_a_moment_to_come(as_editor, saved):
     )
 
     assert errors(page) == {"publish_at": [moment_typed.NOW_OR_THEN]}
+    day = LexborHTMLParser(page.text).css_first("[autofocus]")
+    assert day.attributes["name"] == "publish_at_0"
     assert "Typed." in page.text
     assert not Article.objects.published().exists()
     as_editor.post(change(article), form("_publish", **begins("", "", NINE), **nine))
