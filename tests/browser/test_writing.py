@@ -107,8 +107,10 @@ def write_parts(page, body):
     expect(body.get_by_role("listitem")).to_have_text(["A law", "A judge who applies it"])
     page.get_by_role("button", name="Cite a figure").click()
     dialog = page.get_by_role("dialog", name="Cite a figure")
-    dialog.get_by_role("searchbox").fill("displaced UNHCR 2024")
-    dialog.get_by_role("radiogroup", name="Figures").get_by_role("radio").first.check()
+    dialog.get_by_role("searchbox").fill("amnesty-recorded-executions-2024")
+    figure = dialog.get_by_role("radiogroup", name="Figures").get_by_role("radio")
+    expect(figure).to_have_count(1)
+    figure.check()
     dialog.get_by_role("radio", name="All its years, as a chart").check()
     insert(dialog, body.locator("stat-chart"))
 
