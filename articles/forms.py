@@ -269,10 +269,7 @@ class ArticleForm(forms.ModelForm[Article]):
                 if not self.has_error(part) and not cleaned.get(part):
                     self.add_error(part, NEEDED_TO_PUBLISH)
             self._ask_who_is_endangered(cleaned)
-        if "_end" in self.data and self.has_error("unpublish_at"):
-            begin_in(self.fields["unpublish_at"])  # far from the button
-        elif list(self.errors) == ["publish_at"]:
-            begin_in(self.fields["publish_at"])
+        self._begin_far_from_button()
         self._check_address(cleaned)
         original, source = cleaned.get("translation_of"), cleaned.get("translated_from")
         if source and (original is None or source.article_id != original.pk):
@@ -282,6 +279,12 @@ class ArticleForm(forms.ModelForm[Article]):
         if {"_publish", "_schedule"} & self.data.keys() and not self.errors:
             self._check_before_publishing(cleaned)
         return cleaned
+
+    def _begin_far_from_button(self) -> None:
+        if "_end" in self.data and self.has_error("unpublish_at"):
+            begin_in(self.fields["unpublish_at"])
+        elif list(self.errors) == ["publish_at"]:
+            begin_in(self.fields["publish_at"])
 
     def _get_validation_exclusions(self) -> set[str]:
         """The fields of two have looked for them already, in this transaction. The language cannot be
