@@ -1,6 +1,8 @@
 """Quotations, pictures and tables of a body as readers see them."""
 
+import re
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -69,6 +71,20 @@ class BlockWriter:
     def _in_a_row(self, parts: Iterable[SafeString]) -> SafeString:
         comma = pgettext("between two things", ", ")
         return format_html_join(comma, "{}", ((part,) for part in parts))
+
+
+_QUOTED: Final = re.compile(r"<blockquote>((?:<[^>]*>)*)(.?)")
+_MARKS: Final = frozenset("\"'“”„«»‹›‘’‚「『")
+
+
+def quotations(html: str) -> str:
+    """Set large, each within the marks of the language unless it brings its own."""
+
+    def opened(found: re.Match[str]) -> str:
+        kind = "pull wide" if found[2] in _MARKS else "pull wide quoted"
+        return f'<blockquote class="{kind}">{found[1]}{found[2]}'
+
+    return _QUOTED.sub(opened, html)
 
 
 def safe(html: str) -> SafeString:

@@ -21,7 +21,7 @@ from advocacy import figures
 from advocacy.known import known
 from advocacy.models import Figure, FigureCorrection, Source, Statistic, Verification
 from articles import blocks, body, superseding
-from articles.block_writing import BlockWriter, pictures, safe
+from articles.block_writing import BlockWriter, pictures, quotations, safe
 from articles.body import Reference
 from articles.changed_figures import ChangedFigures
 from articles.models import Article
@@ -146,7 +146,7 @@ def readable_body(article: Article) -> ReadableBody:
         html = blocks.written(article.body, writer)
         notes = [writer.listed(note) for note in writer.notes.values()]
         corrections = writer.changed.corrections()
-    html = html.replace("<blockquote>", '<blockquote class="pull wide">')
+    html = quotations(html)
     # Sanitised when it was saved; what was put in comes from templates that escape.
     words = mark_safe(html)  # noqa: S308 -- see above
     cited = list(writer.cited)

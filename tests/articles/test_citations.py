@@ -92,11 +92,21 @@ def test_a_card_shows_the_figure_with_its_source(laws):
     assert shown.notes == []
 
 
-def test_a_quotation_stands_out():
-    article = quoting("<blockquote><p>No one.</p><footer>UDHR</footer></blockquote>")
+@pytest.mark.parametrize(
+    ("words", "classes"),
+    [
+        ("No one.", "pull wide quoted"),
+        ("<strong>No</strong> one.", "pull wide quoted"),
+        ("“No one.”", "pull wide"),
+        ("<em>« Personne. »</em>", "pull wide"),
+        ("", "pull wide quoted"),
+    ],
+)
+def test_a_quotation_stands_out_in_marks_unless_it_brings_its_own(words, classes):
+    rest = f"<p>{words}</p><footer>UDHR</footer></blockquote>"
 
-    assert readable_body(article).html == (
-        '<blockquote class="pull wide"><p>No one.</p><footer>UDHR</footer></blockquote>'
+    assert readable_body(quoting(f"<blockquote>{rest}")).html == (
+        f'<blockquote class="{classes}">{rest}'
     )
 
 
