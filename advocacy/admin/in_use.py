@@ -1,4 +1,4 @@
-"""What keeps figures, statistics and sources from being deleted, in words and links."""
+"""What keeps figures, statistics, sources and topics from being deleted, in words and links."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advocacy.models import Figure, Source, Statistic
+from advocacy.models import Figure, Source, Statistic, Topic
+from advocacy.models.topic import TopicLink
 
 # What would be deleted, how many of each kind, permissions that are lacking, and what forbids it.
 type Deletion = tuple[list[Any], dict[str, int], set[str], list[str]]
@@ -37,6 +39,8 @@ def uses_of(row: Model) -> Iterator[SafeString]:
             yield from _of_statistic(row)
         case Source():
             yield from _of_source(row)
+        case Topic():
+            yield from _of_topic(row)
 
 
 def _of_figure(figure: Figure) -> Iterator[SafeString]:
@@ -96,6 +100,20 @@ def _of_source(source: Source) -> Iterator[SafeString]:
     cited = source.figures.filter(citations__isnull=False).distinct()
     for figure in cited.prefetch_related("citations__article"):
         yield from _said(figure, figure.citations.all())
+
+
+def _of_topic(topic: Topic) -> Iterator[SafeString]:
+    """How many of each kind of thing it would be taken off."""
+    for related in Topic._meta.related_objects:
+        links: Any = related.related_model
+        if issubclass(links, TopicLink) and (count := links.objects.filter(tag=topic).count()):
+            kind = links._meta.get_field("content_object").related_model._meta
+            yield format_html(
+                _("{things} with the topic {topic}: {count}."),
+                things=capfirst(kind.verbose_name_plural),
+                topic=_link(topic),
+                count=localize(count),
+            )
 
 
 def _citations(cited: Figure | Statistic) -> Iterator[SafeString]:

@@ -1,7 +1,11 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 
 from advocacy.admin.fields import NamesField
+from advocacy.admin.in_use import Deletion, refusal
 from advocacy.models import Topic
 
 
@@ -20,3 +24,6 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
     search_fields = ("name", "slug", "names")
     prepopulated_fields = {"slug": ("name",)}
     ordering = ("name",)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
+        return refusal(objs) or super().get_deleted_objects(objs, request)

@@ -10,7 +10,13 @@ from django.urls import reverse
 from accounts.models import User
 from advocacy import correcting
 from advocacy.models import Figure, Source, Statistic
-from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory, entered
+from tests.advocacy.factories import (
+    FigureFactory,
+    SourceFactory,
+    StatisticFactory,
+    TopicFactory,
+    entered,
+)
 from tests.articles.factories import ArticleFactory, DraftFactory
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +235,15 @@ def test_figures_are_not_deleted_beside_their_statistic(editor, figure):
 
     assert "figures-0-id" in page
     assert "figures-0-DELETE" not in page
+
+
+def test_a_topic_that_things_have_stays_and_says_how_many(editor):
+    used, unused = TopicFactory(name="Used"), TopicFactory(name="Unused")
+    ArticleFactory(title="Has it").topics.add(used)
+    StatisticFactory().topics.add(used)
+
+    for page in refusals(editor, used):
+        assert f"Articles with the topic {change_link(used, 'Used')}: 1." in page
+        assert f"Statistics with the topic {change_link(used, 'Used')}: 1." in page
+    assert is_refused(editor, used)
+    assert not is_refused(editor, unused)
