@@ -64,6 +64,17 @@ def test_an_article_appears_and_ends_by_the_clock(
     editor.get_by_role("button", name="Schedule").click()
     expect(editor.get_by_text("Scheduled. Readers do not see it yet")).to_be_visible()
     assert_accessible(editor)
+
+    # What is written over it afterwards does not come out, until Schedule is pressed again.
+    state = editor.get_by_role("region", name="State")
+    editor.get_by_label("Summary").fill("In other words.")
+    editor.get_by_role("button", name="Save draft").click()
+    expect(editor.get_by_text("Saved as the next version, which is not scheduled")).to_be_visible()
+    expect(state).to_contain_text("not these changes")
+    assert_accessible(editor)
+    editor.get_by_role("button", name="Schedule").click()
+    expect(editor.get_by_text("Scheduled. Readers do not see it yet")).to_be_visible()
+    expect(state).not_to_contain_text("not these changes")
     expect(listed(editor, title)).to_contain_text("Scheduled")
     assert comes_to_answer(reader, address, 404)
 
