@@ -9,10 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from advocacy.models.rows import moment, rows, rows_of
 from advocacy.recurrence import Occurrence
 from articles.models import Article, ArticleVersion, PlannedPiece
 from articles.models.listing import not_over
 
+MOMENTS: Final = ("publish_at", "unpublish_at")
 NEAR: Final = timedelta(days=183)
 """Half a year: of a day that comes each year, an article marks the one that is nearest to it."""
 
@@ -32,6 +34,7 @@ def near(first: date, last: date, user: User | None) -> Any:
         "articles",
         _with_moment(visible)
         .filter(moment__gte=start, moment__lt=end)
+        .annotate(translation_rows=translation_rows())
         .select_related("translation_of", "created_by")
         .defer("body", "summary", "disclaimer", "translation_of__body", "translation_of__summary")
         .order_by("moment", "pk"),
@@ -66,6 +69,27 @@ def of_day(
             seen.add(_original(article))
             found.append(article)
     return found
+
+
+def translation_rows(article: str = "") -> Subquery:
+    """What an article is in other languages, or that to which `article` leads: to annotate."""
+    original, own = (f"{article}__translation_of", article) if article else ("translation_of", "pk")
+    return rows_of(
+        Article.objects.filter(translation_of=Coalesce(OuterRef(original), OuterRef(own))),
+        pk="pk",
+        language="language",
+        status="status",
+        publish_at="publish_at",
+        unpublish_at="unpublish_at",
+    )
+
+
+def translations(annotated: Any) -> list[Article]:
+    """Of what has `translation_rows`: as far as one sees of them in which language they are."""
+    return [
+        Article(**row | {name: row[name] and moment(row[name]) for name in MOMENTS})
+        for row in rows(annotated.translation_rows)
+    ]
 
 
 def _original(article: Article) -> int:

@@ -73,7 +73,9 @@ class Languages:
 def languages(article: Article) -> Languages:
     """Of an article and what it was translated from and into. What was withdrawn is not there."""
     first = article.translation_of or article
-    family = {each.pk: each for each in (article, first, *first.translations.all())}
+    at_hand = getattr(first, "translations_at_hand", None)
+    others = first.translations.all() if at_hand is None else at_hand
+    family = {each.pk: each for each in (article, first, *others)}
     by_language = {
         each.language: each for each in family.values() if each.status != Article.Status.WITHDRAWN
     }
@@ -87,7 +89,7 @@ def languages(article: Article) -> Languages:
 def ahead(
     first: date, last: date, *, today: date, every: bool = False, to: User | None = None
 ) -> Ahead:
-    """Days that begin between two days, or whose work has begun by today. Four queries at most.
+    """Days that begin between two days, or whose work has begun by today. Three queries at most.
 
     Those of human rights, and whatever has a plan or an article; with `every`, all that are known.
     Of articles that nobody planned only what `to` may see, where somebody is named.
@@ -101,7 +103,7 @@ def ahead(
     near = [each for each, _when in coming]
     latest = max([last, *(when.start for _each, when in coming)])
     models.prefetch_related_objects(near, _pieces(last.year), marking.near(first, latest, to))
-    _fetch_translations(near)
+    _hand_over_translations(near)
     days = [
         day
         for day in (_day_ahead(observance, when, today) for observance, when in coming)
@@ -114,24 +116,20 @@ def ahead(
 
 def _pieces(year: int) -> Any:
     of_years = PlannedPiece.objects.filter(year__range=(year - 2, year + 1))
-    with_people = of_years.select_related("article__translation_of", "owner")
+    with_languages = of_years.annotate(translation_rows=marking.translation_rows("article"))
+    with_people = with_languages.select_related("article__translation_of", "owner")
     without_bodies = with_people.defer("article__body", "article__translation_of__body")
     return Prefetch("planned_pieces", without_bodies.order_by("due_on", "pk"))
 
 
-def _fetch_translations(observances: Iterable[Any]) -> None:
-    """Of all that is planned for them or marks them, in one query: `languages` asks for them."""
-    articles = [
-        article
-        for each in observances
-        for article in (*(piece.article for piece in each.planned_pieces.all()), *each.marking)
-        if article
-    ]
-    originals = [article.translation_of or article for article in articles]
-    translations = Article.objects.only(
-        "language", "status", "publish_at", "unpublish_at", "translation_of"
-    )
-    models.prefetch_related_objects(originals, Prefetch("translations", translations))
+def _hand_over_translations(observances: Iterable[Any]) -> None:
+    """Of all that is planned for them or marks them: `languages` asks for them."""
+    for each in observances:
+        for row in (*each.planned_pieces.all(), *each.marking):
+            article = row.article if isinstance(row, PlannedPiece) else row
+            if article:
+                original: Any = article.translation_of or article
+                original.translations_at_hand = marking.translations(row)
 
 
 def _starting(observance: Observance, first: date, last: date) -> list[Occurrence]:
