@@ -16,7 +16,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -92,8 +91,7 @@ def newest(article: Article, to: User | None = None) -> ArticleVersion | None:
     With `to`, of those that this member of the staff may see.
     """
     shown = article.versions.visible_to(to) if to else article.versions.all()
-    shown = shown.exclude(state__in=[State.ASIDE, State.EARLIER])
-    return shown.order_by(F("published_at").desc(nulls_first=True), "-number").first()
+    return shown.newest_first().first()
 
 
 def open_version(article: Article) -> ArticleVersion | None:

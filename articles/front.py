@@ -156,7 +156,7 @@ def scheduled(user: User) -> Some[Article]:
 class PlannedBundle(NamedTuple):
     bundle: Bundle
     will_go_live: bool
-    """Else something of it was changed, withdrawn or lacks something, and nothing goes live."""
+    """Else something of it was changed or withdrawn, and nothing goes live."""
 
 
 class Bundles(NamedTuple):
@@ -165,13 +165,13 @@ class Bundles(NamedTuple):
 
 
 def bundles(user: User) -> Bundles:
-    """Those that were to go live and did not, and those that go out next. One query, and those of each
-    part of the first few that are planned: few are at a time."""
+    """Those that were to go live and did not, and those that go out next. Two queries at most."""
     if not user.has_perm("articles.view_bundle"):
         return Bundles([], Some([], 0))
     wanted = list(Bundle.objects.wanted())
     planned = [bundle for bundle in wanted if bundle.is_planned]
-    few = [PlannedBundle(each, bundling.will_go_live(each)) for each in planned[:FEW]]
+    held_up = bundling.held_up(planned[:FEW]) if planned else set()
+    few = [PlannedBundle(each, each.pk not in held_up) for each in planned[:FEW]]
     return Bundles([each for each in wanted if each.has_failed], Some(few, len(planned)))
 
 

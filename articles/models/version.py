@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,11 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
     def open(self) -> Self:
         """What is being written: one of each article at most."""
         return self.filter(state__in=ArticleVersion.OPEN)
+
+    def newest_first(self) -> Self:
+        """Of one article: the open one, then what was published last, and so on."""
+        shown = self.exclude(state__in=[ArticleVersion.State.ASIDE, ArticleVersion.State.EARLIER])
+        return shown.order_by(F("published_at").desc(nulls_first=True), "-number")
 
     def published(self) -> Self:
         return self.filter(state=ArticleVersion.State.PUBLISHED)

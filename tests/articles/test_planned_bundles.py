@@ -1,11 +1,13 @@
 """A planned bundle stands where what is scheduled stands, and says so where nothing would go live."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
-from articles import bundling, front, month, publishing
+from accounts.models import User
+from articles import bundling, drafting, front, month, publishing, reviewing
 from articles.models import Bundle
 from articles.month import Kind
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -62,7 +64,16 @@ def published_alone(article):
     publishing.publish(article=article, by=UserFactory())
 
 
-@pytest.mark.parametrize("change", [withdrawn, published_alone])
+def written_on(article):
+    content = replace(drafting.shown(article), title="Another title")
+    drafting.save(article=article, content=content, by=UserFactory(), seen=None)
+
+
+def submitted(article):
+    reviewing.submit(article=article, by=UserFactory())
+
+
+@pytest.mark.parametrize("change", [withdrawn, published_alone, written_on, submitted])
 def test_where_nothing_would_go_live_the_front_page_says_so(client, editor, change):
     article = ArticleFactory(publish_at=NOW) if change is withdrawn else DraftFactory()
     bundle = planned(article, at=THEN)
@@ -81,6 +92,18 @@ def test_where_nothing_would_go_live_the_front_page_says_so(client, editor, chan
     page = client.get(reverse("admin:index")).text
     assert NOTHING in page
     assert "<b>nothing will go live</b>" in page
+
+
+def test_many_planned_bundles_cost_the_front_page_no_more(editor, django_assert_num_queries):
+    for number in range(4):
+        bundle = planned(DraftFactory(), f"Number {number}", THEN)
+        for _part in range(4):
+            bundle.items.create(article=DraftFactory())
+    user = User.objects.get(pk=editor.pk)
+    user.has_perm("articles.view_bundle")
+
+    with django_assert_num_queries(2):
+        front.bundles(user)
 
 
 def test_authors_learn_of_no_bundle(client, author):
