@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -60,6 +60,8 @@ class Part:
     seen: str
     lacks: list[str]
     remarks: Sequence[str] = ()
+    remarks_now: Sequence[str] = ()
+    """What is asked beside these, where it is published now and not at its moment."""
 
     @property
     def is_changed(self) -> bool:
@@ -73,7 +75,7 @@ class Part:
 
 def parts(bundle: Bundle) -> list[Part]:
     """In the order in which they go live: figures first, so that articles find them."""
-    return [_looked_at(item) for item in _items(bundle)]
+    return [_with_its_moment(_looked_at(item)) for item in _items(bundle)]
 
 
 def held_up(bundles: Iterable[Bundle]) -> set[int]:
@@ -102,7 +104,7 @@ def plan(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, str]) -> 
         raise publishing.NotInTheFuture
     _lock(bundle)
     _check_permission(bundle, by)
-    for part in _as_seen(bundle, seen):
+    for part in _as_seen(bundle, seen, at):
         if not part.is_ready:
             raise BundleFailed(part.item, Why.LACKS)
         article = part.item.article
@@ -184,20 +186,34 @@ def _items(bundle: Bundle) -> list[BundleItem]:
     return sorted(items, key=lambda item: (item.article_id or 0, item.pk))
 
 
-def _looked_at(item: BundleItem) -> Part:
+def _looked_at(item: BundleItem, at: datetime | None = None) -> Part:
+    """As it would go live at that moment; without one, now."""
     thing = item.article or item.figure_import
     if isinstance(thing, Article):
-        return Part(item, *readiness.of_article(thing, item.bundle.goes_at))
+        return Part(item, *readiness.of_article(thing, at))
     if isinstance(thing, FigureImport):
         return Part(item, *readiness.of_import(thing))
     raise TypeError(item)  # the database holds that it is one of them
 
 
-def _as_seen(bundle: Bundle, seen: Mapping[int, str]) -> list[Part]:
+def _with_its_moment(part: Part) -> Part:
+    """A planned part can also be published now, and an embargo may end between the two.
+
+    What is asked only at a moment to come is an embargo, and that lasts now, too: where nothing is
+    asked now, nothing is then.
+    """
+    at = part.item.bundle.goes_at
+    if not part.remarks or at is None or at <= timezone.now():
+        return part
+    then = _looked_at(part.item, at).remarks
+    return replace(part, remarks=then, remarks_now=[r for r in part.remarks if r not in then])
+
+
+def _as_seen(bundle: Bundle, seen: Mapping[int, str], at: datetime | None = None) -> list[Part]:
     """The parts, locked: as they were seen, and none that was not."""
     items = _items(bundle)
     _lock_things(items)
-    found = [_looked_at(item) for item in items]
+    found = [_looked_at(item, at) for item in items]
     if not found:
         raise BundleFailed(None, Why.EMPTY)
     for part in found:

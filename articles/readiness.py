@@ -53,7 +53,7 @@ class Looked(NamedTuple):
 
 
 def of_article(article: Article, at: datetime | None = None) -> Looked:
-    """`at` is the moment of its bundle, where that is planned."""
+    """`at` is the moment at which its bundle takes it along; None is now."""
     version = drafting.newest(article)
     content = version.read() if version and version.is_open else drafting.content_of(article)
     content = drafting.present(content)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import bundling, drafting, going, previewing, publishing
@@ -186,3 +187,44 @@ def test_a_bundle_asks_of_the_embargo_at_its_moment():
     assert not part.lacks
     Bundle.objects.filter(pk=bundle.pk).update(goes_at=THEN + DAY)
     assert bundling.parts(Bundle.objects.get(pk=bundle.pk))[0].remarks == []
+
+
+@pytest.mark.parametrize(
+    ("goes_at", "then", "now"),
+    [
+        (None, 1, 0),  # only now is known
+        (THEN - DAY, 1, 0),
+        (THEN - timedelta(seconds=1), 1, 0),
+        (THEN, 0, 1),  # the embargo ends at that moment
+        (THEN + DAY, 0, 1),
+        (NOW - DAY, 1, 0),  # its moment went by without it
+    ],
+)
+def test_a_planned_bundle_that_can_be_published_now_asks_for_now(as_editor, goes_at, then, now):
+    article = DraftFactory()
+    bundle = planned(article)
+    shown(article, "Ann", until=THEN)
+    Bundle.objects.filter(pk=bundle.pk).update(goes_at=goes_at)
+
+    (part,) = bundling.parts(Bundle.objects.get(pk=bundle.pk))
+    page = as_editor.get(reverse("admin:articles_bundle_change", args=[bundle.pk])).text
+
+    assert (len(part.remarks), len(part.remarks_now)) == (then, now)
+    assert page.count("Look at this before you publish it:") == then
+    assert page.count("Look at this before you publish all of it now:") == now
+    assert page.count("An embargo lasts until 10 December 2026, 09:00") == 1
+    assert "Publish all of it now" in page
+
+
+def test_a_bundle_is_planned_for_the_moment_that_was_asked_for(monkeypatch):
+    bundle = planned(DraftFactory())
+    seen = {part.item.pk: part.seen for part in bundling.parts(bundle)}
+    asked = []
+    look = bundling._looked_at
+    monkeypatch.setattr(
+        bundling, "_looked_at", lambda item, at=None: asked.append(at) or look(item, at)
+    )
+
+    bundling.plan(bundle=bundle, at=THEN - DAY, by=bundle.created_by, seen=seen)
+
+    assert asked == [THEN - DAY]
