@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, CharField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
@@ -22,6 +22,8 @@ from articles.permissions import PUBLISH
 logger = logging.getLogger(__name__)
 
 State = ArticleVersion.State
+ADD_FIGURE: Final = "advocacy.add_figure"
+BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
 REFUSALS: Final[tuple[type[Exception], ...]] = (
     publishing.NotReadyToPublish,
@@ -78,9 +80,10 @@ def parts(bundle: Bundle) -> list[Part]:
     return [_with_its_moment(_looked_at(item)) for item in _items(bundle)]
 
 
-def held_up(bundles: Iterable[Bundle]) -> set[int]:
-    """The keys of those planned bundles of which nothing will go live: a part was withdrawn, or is
-    not what it was. One query; what else a part may lack, the page of its bundle finds out."""
+def held_up(bundles: Iterable[Bundle]) -> dict[int, Why]:
+    """Of those planned bundles of which nothing will go live, by their keys: a part was withdrawn or
+    is not what it was (CHANGED), or who planned it may no longer publish (NOBODY). One query; what
+    else a part may lack, the page of its bundle finds out."""
     reviewed = [State.IN_REVIEW, State.RETURNED]
     stage = Case(When(state__in=reviewed, then=F("state")), default=Value(""))
     number, saves = (Cast(name, CharField()) for name in ("number", "saves"))
@@ -89,8 +92,21 @@ def held_up(bundles: Iterable[Bundle]) -> set[int]:
     now = Coalesce(Subquery(newest.values(token=token)[:1]), Value("0"))
     changed = Q(article__isnull=False) & ~Q(seen=now)
     gone = Q(article__status=Article.Status.WITHDRAWN) | Q(figure_import__applied_at__isnull=False)
-    items = BundleItem.objects.filter(changed | gone, bundle__in=bundles)
-    return set(items.values_list("bundle", flat=True))
+    items = BundleItem.objects.filter(bundle__in=bundles).annotate(is_of_nobody=_is_of_nobody())
+    held = items.filter(changed | gone | Q(is_of_nobody=True)).order_by("is_of_nobody")
+    # Who has to plan it is said before what has to be looked at.
+    rows = held.values_list("bundle", "is_of_nobody")
+    return {key: Why.NOBODY if is_of_nobody else Why.CHANGED for key, is_of_nobody in rows}
+
+
+def _is_of_nobody() -> Case:
+    """Whether the planner of an item's bundle may not let it go live, as `_check_permission` asks."""
+    publishers, keepers = (
+        Q(bundle__planned_by__in=User.objects.with_perm(permission, backend=BACKEND))
+        for permission in (PUBLISH, ADD_FIGURE)
+    )
+    may = publishers & (Q(figure_import=None) | keepers)
+    return Case(When(may, then=Value(False)), default=Value(True), output_field=BooleanField())
 
 
 @transaction.atomic
@@ -253,7 +269,7 @@ def _check_permission(bundle: Bundle, by: User) -> None:
     """They may have left since they planned it."""
     needed = [PUBLISH]
     if bundle.items.filter(figure_import__isnull=False).exists():
-        needed.append("advocacy.add_figure")
+        needed.append(ADD_FIGURE)
     if not by.is_active or not by.has_perms(needed):
         raise BundleFailed(None, Why.NOBODY)
 

@@ -26,6 +26,7 @@ from accounts.models import User
 from advocacy.models import Figure, Statistic, Verification
 from articles import bundling, planning, superseded
 from articles.models import Article, ArticleEvent, ArticleVersion, Bundle, PlannedPiece
+from articles.models.bundle import Why
 from articles.permissions import may_publish
 from articles.planning import DayAhead
 from articles.radar import DAYS_NEAR
@@ -155,8 +156,8 @@ def scheduled(user: User) -> Some[Article]:
 
 class PlannedBundle(NamedTuple):
     bundle: Bundle
-    will_go_live: bool
-    """Else something of it was changed or withdrawn, and nothing goes live."""
+    held_up: Why | None
+    """Why nothing of it goes live: something was changed or withdrawn, or its planner left."""
 
 
 class Bundles(NamedTuple):
@@ -170,8 +171,8 @@ def bundles(user: User) -> Bundles:
         return Bundles([], Some([], 0))
     wanted = list(Bundle.objects.wanted())
     planned = [bundle for bundle in wanted if bundle.is_planned]
-    held_up = bundling.held_up(planned[:FEW]) if planned else set()
-    few = [PlannedBundle(each, each.pk not in held_up) for each in planned[:FEW]]
+    held_up = bundling.held_up(planned[:FEW]) if planned else {}
+    few = [PlannedBundle(each, held_up.get(each.pk)) for each in planned[:FEW]]
     return Bundles([each for each in wanted if each.has_failed], Some(few, len(planned)))
 
 

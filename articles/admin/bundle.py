@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import whole_number
 from articles import bundling, publishing
 from articles.models import Article, Bundle, BundleItem
+from articles.models.bundle import Why
 
 NOTHING_WENT: Promise | str = _("Nothing was published or planned. %(what)s: %(why)s")
 GOES_ALONE: Promise | str = _("It is scheduled by itself, and would go live before the others.")
@@ -126,6 +127,9 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
             kinds = {part.item.article_id is None for part in parts}
             context["brings_figures"] = kinds == {True, False}
             context["is_changed"] = any(part.is_changed for part in parts)
+            if bundle.is_planned:
+                why = bundling.held_up([bundle]).get(bundle.pk)
+                context["is_of_nobody"] = why == Why.NOBODY
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: Any, obj: Bundle, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes it

@@ -1,15 +1,21 @@
 """A planned bundle stands where what is scheduled stands, and says so where nothing would go live."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from accounts.models import User
+from advocacy import previewing
+from advocacy.models import FigureImport
 from articles import bundling, drafting, front, month, publishing, reviewing
 from articles.models import Bundle
+from articles.models.bundle import Why
 from articles.month import Kind
+from tests.advocacy.factories import SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 from tests.articles.test_going import planned
 
@@ -18,6 +24,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 5, 12, tzinfo=UTC)
 THEN = datetime(2026, 12, 20, 9, tzinfo=UTC)
 NOTHING = "As it is now, nothing will go live"
+NOBODY = f"{NOTHING}: whoever planned it may no longer publish."
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +52,7 @@ def test_the_next_stands_first_on_the_front_page_and_each_on_its_day(client, edi
     some = front.bundles(editor).planned
     page = client.get(reverse("admin:index")).text
 
-    assert some == front.Some([(first, True), (later, True)], 2)
+    assert some == front.Some([(first, None), (later, None)], 2)
     assert on_calendar(editor) == {(date(2026, 12, 20), "First"), (date(2026, 12, 21), "Later")}
     assert page.index("First") < page.index("Later")
     assert "20 December 2026, 04:00" in page
@@ -92,6 +99,71 @@ def test_where_nothing_would_go_live_the_front_page_says_so(client, editor, chan
     page = client.get(reverse("admin:index")).text
     assert NOTHING in page
     assert "<b>nothing will go live</b>" in page
+
+
+def blocked(by):
+    User.objects.filter(pk=by.pk).update(is_active=False)
+
+
+def sent_away(by):
+    by.groups.clear()
+
+
+def made_author(by):
+    by.groups.set(Group.objects.filter(name="Author"))
+
+
+def without_figures(by):
+    by.groups.clear()
+    by.user_permissions.add(Permission.objects.get(codename="publish_article"))
+
+
+def made_superuser(by):
+    by.groups.clear()
+    User.objects.filter(pk=by.pk).update(is_superuser=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "has_figures", "goes"),
+    [
+        (blocked, False, False),
+        (sent_away, False, False),
+        (made_author, False, False),
+        (without_figures, True, False),
+        (without_figures, False, True),
+        (made_superuser, True, True),
+    ],
+)
+def test_who_may_no_longer_publish_publishes_no_bundle_and_it_is_said(
+    client, editor, change, has_figures, goes
+):
+    planner = UserFactory()
+    planner.groups.set(editor.groups.all())
+    bundle = planned(DraftFactory(), at=THEN)
+    if has_figures:
+        statistic = StatisticFactory(unit="persons")
+        draft = FigureImport(statistic=statistic, source=SourceFactory(), created_by=editor)
+        draft.text = "Year\tValue\n2023\t1000\n"
+        previewing.begin(draft)
+        draft.save()
+        bundle.items.create(figure_import=draft)
+    seen = {part.item.pk: part.seen for part in bundling.parts(bundle)}
+    bundling.plan(bundle=bundle, at=THEN, by=planner, seen=seen)
+    client.force_login(editor)
+    addresses = [reverse("admin:index"), reverse("admin:articles_bundle_change", args=[bundle.pk])]
+    assert all(NOBODY not in client.get(each).text for each in addresses)
+
+    change(planner)
+
+    for each in addresses:
+        assert (NOBODY not in client.get(each).text) == goes
+    assert bundling.held_up([bundle]) == ({} if goes else {bundle.pk: Why.NOBODY})
+    if not goes:
+        bundle.items.update(seen="0.0.")
+        assert bundling.held_up([bundle]) == {bundle.pk: Why.NOBODY}
+    # As the schedule does.
+    with nullcontext() if goes else pytest.raises(bundling.BundleFailed, match="nobody"):
+        bundling.publish_bundle(bundle=bundle, by=User.objects.get(pk=planner.pk), seen=seen)
 
 
 def test_many_planned_bundles_cost_the_front_page_no_more(editor, django_assert_num_queries):
