@@ -75,6 +75,8 @@ def test_a_comment_left_empty_is_asked_for(as_editor, author, what, words):
 
     assert words in page
     assert 'aria-invalid="true" autofocus' in page
+    assert 'aria-describedby="comment-error comment-help"' in page
+    assert f'id="comment-error">{words}' in page
     assert reviewing.stage(article) == "in-review"
 
 
