@@ -1,12 +1,16 @@
 """Who signs in is asked by allauth; what they may do, by one query."""
 
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from allauth.account import auth_backends
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.db.models import Q
 
 from accounts.models import User
+
+WHO: Final = -1  # stands for the key that is given each time
 
 
 class AuthenticationBackend(auth_backends.AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
@@ -19,12 +23,20 @@ class AuthenticationBackend(auth_backends.AuthenticationBackend):  # type: ignor
             return every
         # Where Django keeps them, for as long as this row of the user is in hand.
         if not hasattr(user_obj, "_perm_cache"):
-            own = User.user_permissions.through.objects.filter(user=user_obj)
-            of_groups = Group.permissions.through.objects.filter(group__user=user_obj)
-            held = Permission.objects.order_by().filter(
-                Q(pk__in=own.values("permission")) | Q(pk__in=of_groups.values("permission"))
-            )
-            names = held.values_list("content_type__app_label", "codename")
-            user_obj._perm_cache = {f"{app}.{codename}" for app, codename in names}
+            sql, parameters = _sql()
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [user_obj.pk if p == WHO else p for p in parameters])
+                user_obj._perm_cache = {f"{app}.{codename}" for app, codename in cursor}
         kept: set[str] = user_obj._perm_cache
         return kept
+
+
+@cache
+def _sql() -> tuple[str, tuple[Any, ...]]:
+    """Worked out once: that takes longer than to run it."""
+    own = User.user_permissions.through.objects.filter(user=WHO)
+    of_groups = Group.permissions.through.objects.filter(group__user=WHO)
+    held = Permission.objects.order_by().filter(
+        Q(pk__in=own.values("permission")) | Q(pk__in=of_groups.values("permission"))
+    )
+    return held.values_list("content_type__app_label", "codename").query.sql_with_params()
