@@ -21,7 +21,7 @@ def asked(articles: "QuerySet[Article]") -> "QuerySet[Article]":
 
 def promised(articles: "QuerySet[Article]") -> "QuerySet[Article]":
     """With what `of` asks of one that goes out with its bundle."""
-    told = PreviewLink.objects.filter(article=OuterRef("pk"), embargo_until__gt=timezone.now())
+    told = PreviewLink.objects.filter(article=OuterRef("pk"), embargo_until__isnull=False)
     return articles.annotate(is_promised=Exists(told))
 
 
@@ -58,7 +58,8 @@ def _embargo(article: Article, goes_at: datetime) -> tuple[datetime | None, int]
     Who had their link taken away unread was told nothing; and of what readers see already, an
     embargo speaks only where it was given since.
     """
-    links = PreviewLink.objects.filter(article=article, embargo_until__gt=goes_at)
+    lasts = max(goes_at, timezone.now())
+    links = PreviewLink.objects.filter(article=article, embargo_until__gt=lasts)
     links = links.exclude(revoked_at__isnull=False, times_opened=0)
     if article.is_public:
         links = links.filter(made_at__gt=article.updated_at or article.publish_at)

@@ -31,6 +31,7 @@ from articles.admin import (
     history,
     review_panel,
     review_views,
+    row_of_form,
     source,
     typed,
     withdrawal,
@@ -139,17 +140,21 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         from_field: str | None = None,  # noqa: ARG002 -- Django passes it
     ) -> Article | None:
         """Locked while a form is saved, which writes the state back as it was read here."""
-        known = going.asked(self.get_queryset(request)).filter(pk=whole_number(object_id) or 0)
-        if request.method != "POST":
-            return known.first()
-        found = known.select_for_update().first()
+        pk = whole_number(object_id) or 0
+        if request.method == "POST" and may_publish(request.user):
+            found = row_of_form.locked(pk)
+        else:
+            known = row_of_form.asked(self.get_queryset(request)).filter(pk=pk)
+            if request.method != "POST":
+                return known.first()
+            found = known.select_for_update().first()
         # The form writes what was typed into the one that it is given.
         request.article_as_read = copy(found)  # type: ignore[attr-defined]
         return found
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:  # noqa: ARG002 -- Django passes it
         """The list of corrections stands where there are some."""
-        is_corrected = _was_public(obj) and obj.corrections.exists()
+        is_corrected = _was_public(obj) and row_of_form.is_corrected(obj)
         return [*self.inlines, CorrectionInline] if is_corrected else [*self.inlines]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
