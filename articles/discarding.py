@@ -29,6 +29,8 @@ def discard(*, article: Article, by: User, seen: str) -> None:
     if seen != version.token:
         raise WrittenSince
     drafting.close(version)
+    # Whoever still has the form open does not go on with what was thrown away.
+    article.versions.exclude(form_save="").update(form_save="")
     ArticleEvent.objects.create(
         article=article, version=version, kind=ArticleEvent.Kind.DISCARDED, by=by
     )

@@ -44,6 +44,8 @@ class Saved:
     version: ArticleVersion
     beside: ArticleVersion | None = None
     """What somebody else wrote meanwhile. Then `version` is kept aside and took nobody's place."""
+    is_late: bool = False
+    """Whether a later save of the same form came first: nothing of this one counts any more."""
 
     @property
     def open_version(self) -> ArticleVersion | None:
@@ -199,6 +201,7 @@ def record(*, article: Article, by: User, why: str, in_draft: Callable[[str], st
         content = draft.read()
         changed = replace(content, body=in_draft(content.body))
         if changed != content:
+            draft.form_save = ""  # an open form does not know of it
             _in_place(draft, changed)
 
 
@@ -300,14 +303,15 @@ def _write(article: Article, content: Content, by: User, sent: _Sent, *, is_lock
     if not is_locked:
         Article.objects.select_for_update().get(pk=article.pk)
     before = begin(article=article)
-    if open_form.is_late(sent.form_save, before.form_save):
-        return Saved(before)
+    is_late = open_form.is_late(sent.form_save, before.form_save)
+    if is_late and sent.is_autosave:
+        return Saved(before, is_late=True)
     if content == before.read():
         if before.is_autosave and not sent.is_autosave:
             sent.mark(before).save(update_fields=["is_autosave", "form_save"])
         return Saved(before)
-    if sent.missed(before) or _is_in_other_hands(before, by):
-        return Saved(_kept_aside(article, content, by, sent), before)
+    if is_late or sent.missed(before) or _is_in_other_hands(before, by):
+        return Saved(_kept_aside(article, content, by, sent), before, is_late)
     if before.is_open and before.is_autosave and before.written_by_id == by.pk:
         return Saved(_in_place(sent.mark(before), content))
     version = ArticleVersion(article=article, written_by=by, state=close(before))
@@ -330,7 +334,7 @@ def _in_place(version: ArticleVersion, content: Content) -> ArticleVersion:
 def _kept_aside(article: Article, content: Content, by: User, sent: _Sent) -> ArticleVersion:
     """One version of each open form, as long as only its browser saves it and nobody goes on from it."""
     mine = article.versions.aside_of(by).first()
-    if mine and open_form.is_late(sent.form_save, mine.form_save):
+    if mine and sent.is_autosave and open_form.is_late(sent.form_save, mine.form_save):
         return mine
     goes_on = mine and mine.is_autosave and open_form.follows(sent.form_save, mine.form_save)
     if mine and (goes_on or mine.read() == content):

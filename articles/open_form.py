@@ -23,11 +23,6 @@ def read(said: str) -> FormSave | None:
     return FormSave(found[1], int(found[2])) if found else None
 
 
-def is_of_one_form(said: str, before: str) -> bool:
-    this, earlier = read(said), read(before)
-    return bool(this and earlier and this.form == earlier.form)
-
-
 def follows(said: str, before: str) -> bool:
     """Whether it is a later save of the same form."""
     this, earlier = read(said), read(before)
@@ -35,5 +30,6 @@ def follows(said: str, before: str) -> bool:
 
 
 def is_late(said: str, before: str) -> bool:
-    """Whether it was overtaken by a later save of the same form."""
-    return is_of_one_form(said, before) and not follows(said, before)
+    """Whether it was overtaken by a later save of the same form, or is that save once more."""
+    this, later = read(said), read(before)
+    return bool(this and later and this.form == later.form and this.number <= later.number)

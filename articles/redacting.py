@@ -50,7 +50,12 @@ def redact(*, article: Article, by: User) -> None:
         raise NotWithdrawn
     article.versions.open().update(state=State.EARLIER)
     article.versions.with_text().update(
-        content={}, why="", is_autosave=False, redacted_at=timezone.now(), redacted_by=by
+        content={},
+        why="",
+        is_autosave=False,
+        form_save="",
+        redacted_at=timezone.now(),
+        redacted_by=by,
     )
     with translation.override(article.language):
         article.title = gettext("Withdrawn")

@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Media, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -260,7 +261,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             is_locked=True,
             row_follows=button is None or not button.publishes,
         )
-        typed.keep_danger(request.POST, article, request.user)
+        if not saved.is_late:
+            typed.keep_danger(request.POST, article, request.user)
         request.saved, request.refused = saved, ""
         if saved.beside is None and button:
             checked = drafting.Checked(saved, content, form.named, row)
@@ -305,7 +307,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         """The same form again; after a publishing button with a link to what readers see."""
         saved: drafting.Saved = request.saved
         if saved.beside:
-            messages.error(request, history.kept_aside_words(saved.beside, saved.version.number))
+            words = history.kept_aside_words(saved.beside, saved.version.number, request.user)
+            messages.error(request, words)
             return redirect("admin:articles_article_beside", obj.pk, saved.version.number)
         here = redirect("admin:articles_article_change", obj.pk)
         button = pressed(request)
@@ -348,7 +351,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         """Django's, which keeps no words; ours stands at its address, see `history`."""
         raise Http404
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, transaction.atomic])
     def autosave_new(self, request: StaffRequest) -> JsonResponse:
         known = autosaving.begun_before(request)
         if known:

@@ -3,7 +3,6 @@
 import secrets
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +37,8 @@ def kept(request: StaffRequest, article: Article, saved: drafting.Saved, seen: s
     who wrote meanwhile, where it was kept aside; then `both` is the page that shows both texts, and
     `own` whether the same person did, in another window.
     """
-    typed.keep_danger(request.POST, article, request.user)
+    if not saved.is_late:
+        typed.keep_danger(request.POST, article, request.user)
     beside = saved.beside
     preview = reverse("admin:articles_article_preview", args=[article.pk])
     return JsonResponse(
@@ -62,23 +62,29 @@ def kept(request: StaffRequest, article: Article, saved: drafting.Saved, seen: s
 
 
 def begun_before(request: StaffRequest) -> int | None:
-    """The row of an article that this form has begun already, where it never heard of that."""
+    """The row of an article that this form has begun already, where it never heard of that.
+
+    A person is locked meanwhile: a save that is asked for again may come before the first is done.
+    """
+    User.objects.select_for_update().get(pk=request.user.pk)
     written = ArticleVersion.objects.of_form(request.POST.get("form_save", ""))
     return written.filter(written_by=request.user).values_list("article", flat=True).first()
 
 
 def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
-    """The first time, for an article that has no row: its form goes on at the address returned."""
+    """The first time, for an article that has no row: its form goes on at the address returned.
+
+    In a transaction: no row is left without its history.
+    """
     if not may_add:
         raise PermissionDenied
     content = drafting.present(typed.unchecked(request.POST))
     form_save = request.POST.get("form_save", "")
-    with transaction.atomic():  # no row is left without its history
-        article = begun(content, request.POST.get("language", ""), request.user)
-        saved = drafting.begin_typed(
-            article=article, content=content, by=request.user, form_save=form_save
-        )
-        return kept(request, article, saved, "")
+    article = begun(content, request.POST.get("language", ""), request.user)
+    saved = drafting.begin_typed(
+        article=article, content=content, by=request.user, form_save=form_save
+    )
+    return kept(request, article, saved, "")
 
 
 def autosave(request: StaffRequest, article: Article | None, *, may_change: bool) -> JsonResponse:
@@ -86,6 +92,9 @@ def autosave(request: StaffRequest, article: Article | None, *, may_change: bool
         raise Http404
     if not may_change:
         raise PermissionDenied
+    withdrawn = article.status == Article.Status.WITHDRAWN
+    if withdrawn and article.versions.exclude(redacted_at=None).exists():
+        raise Http404  # its words were removed for good; what a form still has is not theirs to bring back
     seen, form_save = (request.POST.get(name, "") for name in ("seen", "form_save"))
     content = drafting.present(typed.unchecked(request.POST))
     saved = drafting.autosave(

@@ -142,7 +142,7 @@ def restore(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     )
     saved = brought.saved
     if saved.beside:
-        messages.error(request, kept_aside_words(saved.beside, saved.version.number))
+        messages.error(request, kept_aside_words(saved.beside, saved.version.number, request.user))
         return redirect("admin:articles_article_beside", pk, saved.version.number)
     words = gettext("Version %(number)s goes on as the next one. Readers do not see it yet.")
     messages.success(request, words % {"number": version.number})
@@ -172,13 +172,21 @@ def beside_form(request: Any, article: Article | None) -> dict[str, object]:
     }
 
 
-def kept_aside_words(beside: ArticleVersion, number: int) -> str:
+def kept_aside_words(beside: ArticleVersion, number: int, to: Any) -> str:
     words = {"who": beside.written_by.display_name, "number": number}
     if beside.state == ArticleVersion.State.IN_REVIEW:
         return (
             gettext(
                 "This article is in review, so nothing in it was replaced. What you wrote is kept as"
                 " version %(number)s."
+            )
+            % words
+        )
+    if beside.written_by == to:
+        return (
+            gettext(
+                "You changed this article in another window meanwhile, so nothing was published or"
+                " replaced. What you wrote here is kept as version %(number)s."
             )
             % words
         )

@@ -6,6 +6,7 @@ const { seen, form_save: count } = form.elements
 const AFTER = 2000
 const AT_LEAST = 8000
 const AGAIN = 5000
+const RARELY = 60_000
 // So long after the house last answered, it is asked before anything that leaves the page.
 const SURE = 60_000
 // Where the organisation is, as everywhere on the desk, in the language of the page; the zone is
@@ -23,6 +24,10 @@ let since = 0
 let isLeaving = false
 let heard = Date.now()
 let wrong = ""
+let again = AGAIN
+// A fault on our side keeps nobody from pressing a second time: the press may get through.
+let isForced = false
+let isPressed = false
 
 // Which open form this is, and how often it has sent: an answer may be lost on its way.
 const name = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
@@ -72,14 +77,19 @@ const goOn = (reply) => {
   if (heading && note.dataset.changing) heading.textContent = note.dataset.changing
 }
 
-// Whoever signed in again, in another window, has another token.
+const isSignIn = ({ url }) => new URL(url).pathname === new URL(note.dataset.signInUrl, location).pathname
+
+// Whoever signed in again, in another window, has another token. Gives what is wrong, or nothing.
 async function renewToken() {
   const page = await fetch(location.pathname)
-  if (page.redirected) return false
-  const [, token] = /name="csrfmiddlewaretoken" value="(\w+)"/.exec(await page.text()) ?? []
-  if (!token) return false
+  if (page.redirected) return isSignIn(page) ? "signedOut" : "refused"
+  const text = await page.text()
+  const [, user] = /id="autosave"[^>]* data-user="(\d+)"/.exec(text) ?? []
+  const [, token] = /name="csrfmiddlewaretoken" value="(\w+)"/.exec(text) ?? []
+  if (!user || !token) return "refused"
+  if (user !== note.dataset.user) return "somebodyElse"
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token
-  return true
+  return ""
 }
 
 const post = () => {
@@ -89,20 +99,32 @@ const post = () => {
 
 // What the house answers, or the name of what is wrong.
 async function ask() {
-  let response
   try {
-    response = await post()
-    const isRefusal = response.redirected || response.status === 403
-    if (isRefusal && await renewToken()) response = await post()
+    let response = await post()
+    if (response.redirected || response.status === 403) {
+      const lacks = await renewToken()
+      if (lacks) return lacks
+      response = await post()
+    }
+    if (response.redirected) return isSignIn(response) ? "signedOut" : "refused"
+    if (response.status === 403 || response.status === 404) return "refused"
+    return response.ok ? await response.json() : "broken"
   } catch {
     return "failed"
   }
-  if (response.redirected) return "signedOut"
-  if (response.status === 403) return "refused"
-  return response.ok ? response.json() : response.status === 404 ? "refused" : "broken"
+}
+
+// Said once: whoever reads it, or stands on its link, is not disturbed at each try.
+function complain() {
+  again = note.dataset.wrong === wrong ? Math.min(2 * again, RARELY) : AGAIN
+  if (note.dataset.wrong === wrong) return
+  note.dataset.wrong = wrong
+  say(note.dataset[wrong], "failed")
+  if (wrong === "signedOut") add(note.dataset.signIn, note.dataset.signInUrl)
 }
 
 function tell(reply) {
+  note.dataset.wrong = ""
   if (!reply.beside) {
     say(words("saved", CLOCK.format(new Date(reply.at))), "saved")
     return
@@ -120,10 +142,10 @@ async function send() {
   wrong = typeof reply === "string" ? reply : ""
   if (wrong) {
     since ||= began || Date.now()
-    say(note.dataset[wrong], "failed")
-    if (wrong === "signedOut") add(note.dataset.signIn, note.dataset.signInUrl)
+    complain()
   } else {
     heard = Date.now()
+    isForced = false
     goOn(reply)
     kept = saying
     tell(reply)
@@ -131,7 +153,9 @@ async function send() {
     document.dispatchEvent(new CustomEvent("saved", { detail: reply }))
   }
   clearTimeout(waiting)
-  if (since) waiting = setTimeout(save, wrong ? AGAIN : AFTER)
+  // What is refused stays refused, until somebody writes on.
+  const isLost = wrong === "refused" || wrong === "somebodyElse"
+  if (since && !isLost) waiting = setTimeout(save, wrong ? again : AFTER)
 }
 
 function save() {
@@ -141,7 +165,7 @@ function save() {
 }
 
 // Nothing that was typed leaves with the page before the house is known to take it.
-const isSure = () => !saving && (said() === kept || (!wrong && Date.now() - heard < SURE))
+const isSure = () => !saving && (said() === kept || isForced || (!wrong && Date.now() - heard < SURE))
 form.addEventListener("submit", async (event) => {
   if (isSure()) {
     isLeaving = true
@@ -150,8 +174,12 @@ form.addEventListener("submit", async (event) => {
     return
   }
   event.preventDefault()
+  if (isPressed) return
+  isPressed = true
   await saving
   if (!isSure()) await save()
+  isPressed = false
+  isForced = wrong === "broken"
   if (!wrong) form.requestSubmit(event.submitter)
 })
 
@@ -159,11 +187,14 @@ form.addEventListener("input", later)
 form.addEventListener("change", later)
 window.django?.jQuery(form).on("change", later)
 addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return
+  if (event.key.toLowerCase() !== "s" && event.code !== "KeyS") return
   event.preventDefault()
   save()
 })
 addEventListener("visibilitychange", () => { if (document.hidden && since) save() })
+// Back from the window in which somebody signed in.
+addEventListener("focus", () => { if (wrong) save() })
 // While the browser asks, what was typed last is saved. Firefox would else save it as the old page goes, when
 // the new one is drawn already: a version that its form does not know of.
 addEventListener("beforeunload", (event) => {

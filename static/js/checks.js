@@ -11,16 +11,23 @@ document.addEventListener("saved", async ({ detail }) => {
   show(shown)
 })
 
+// Nothing moves away under a hand that is about to press it.
+const STILL = 1000
 let latest
+let moved = 0
+for (const type of ["pointermove", "pointerdown"]) panel.addEventListener(type, () => { moved = Date.now() })
+
 function show(shown) {
   latest = shown
-  // Nothing moves away under a hand that is about to press it.
-  if (panel.matches(":hover")) return
+  const wait = moved + STILL - Date.now()
+  if (wait > 0) {
+    setTimeout(() => { if (latest === shown) show(shown) }, wait)
+    return
+  }
   // What has the focus stays where it is, unless something changed.
   if (panel.dataset.shown !== shown) panel.innerHTML = shown
   panel.dataset.shown = shown
 }
-panel.addEventListener("pointerleave", () => { if (latest) show(latest) })
 
 // What was wrong with a field is not said any more once it is changed: the panel says what is left.
 const mend = ({ target }) => {

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from articles import drafting
+from articles import drafting, redacting
 from articles.content import Listed, Signed
-from articles.models import Article
+from articles.models import Article, EndangeredAnswer
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, UserFactory
 from tests.articles.test_admin import change, form
 
@@ -74,6 +74,49 @@ def test_the_form_tells_whose_words_wait_beside_it(as_editor, author):
     as_editor.post(autosave(article), form(title="Mine", seen=opened))
 
     assert "waits as version 3." in as_editor.get(change(article)).text
+
+
+def test_a_press_that_was_overtaken_publishes_nothing_and_takes_nothing_back(as_editor):
+    article = DraftFactory(title="It was")
+    seen = as_editor.post(autosave(article), form(title="First", form_save="5f3a09c1.1")).json()[
+        "seen"
+    ]
+    as_editor.post(
+        autosave(article),
+        form(title="Newer", seen=seen, form_save="5f3a09c1.3", endangered="somebody")
+        | {"endangered_words": "Those who told us."},
+    )
+
+    late = form("_publish", title="Older", seen=seen, form_save="5f3a09c1.2")
+    page = as_editor.post(change(article), late, follow=True).text
+
+    article.refresh_from_db()
+    assert "You changed this article in another window meanwhile" in page
+    assert (article.status, article.title) == ("draft", "It was")
+    assert drafting.shown(article).title == "Newer"
+    assert article.versions.get(state="aside").read().title == "Older"
+    assert EndangeredAnswer.objects.get(article=article).answer == "somebody"
+
+
+def test_an_overtaken_save_does_not_change_who_is_endangered(as_editor):
+    article = DraftFactory()
+    words = {"endangered_words": "Those who told us."}
+    as_editor.post(autosave(article), form(endangered="somebody", form_save="5f3a09c1.3") | words)
+
+    as_editor.post(autosave(article), form(endangered="nobody", form_save="5f3a09c1.2"))
+
+    assert EndangeredAnswer.objects.get(article=article).answer == "somebody"
+
+
+def test_what_was_removed_for_good_is_not_brought_back_by_a_form_that_was_open(as_editor, editor):
+    article = ArticleFactory()
+    drafting.begin(article=article)
+    redacting.withdraw(article=article, by=editor, is_text_removed=True)
+
+    answer = as_editor.post(autosave(article), form(title="Still open", form_save="5f3a09c1.2"))
+
+    assert answer.status_code == 404
+    assert not article.versions.filter(redacted_at=None).exists()
 
 
 def test_what_a_check_would_refuse_is_kept_as_it_stands(as_editor):

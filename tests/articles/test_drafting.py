@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError
 
-from articles import drafting, publishing, restoring, superseded
+from articles import discarding, drafting, publishing, restoring, superseded
 from articles.content import Content, Listed, Signed
 from articles.models import Article, ArticleVersion
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
@@ -210,6 +210,33 @@ def test_a_save_that_was_overtaken_takes_nothing_back(eva):
     assert late.beside is None
     assert drafting.shown(article).title == "Third"
     assert states(article) == [(1, "published"), (2, "draft")]
+
+
+def test_a_change_that_was_made_to_both_is_not_taken_back_by_an_open_form(eva):
+    article = ArticleFactory(body="<p>Old.</p>")
+    opened = drafting.begin(article=article).token
+    mine = autosave(article, eva, opened, f"{FORM}.1", body="<p>Old. And more.</p>")
+    in_form = mine.version.token
+
+    drafting.record(
+        article=article, by=eva, why="", in_draft=lambda body: body.replace("Old", "New")
+    )
+    again = autosave(article, eva, in_form, f"{FORM}.2", body="<p>Old. And more, and on.</p>")
+
+    assert again.beside is not None
+    assert drafting.shown(article).body == "<p>New. And more.</p>"
+
+
+def test_what_was_thrown_away_is_not_brought_back_by_an_open_form(eva, otto):
+    article = ArticleFactory(title="Live")
+    opened = drafting.begin(article=article).token
+    hers = autosave(article, eva, opened, f"{FORM}.1", title="Hers")
+    discarding.discard(article=article, by=otto, seen=hers.version.token)
+
+    again = autosave(article, eva, hers.version.token, f"{FORM}.2", title="Hers, and on")
+
+    assert again.beside is not None
+    assert drafting.open_version(article) is None
 
 
 def test_a_number_of_the_same_form_is_no_leave_to_write_over_a_colleague(eva, otto):

@@ -8,20 +8,19 @@ FORM, OTHER = "5f3a09c1", "0a1b2c3d"
 
 
 @pytest.mark.parametrize(
-    ("said", "before", "is_one", "follows", "is_late"),
+    ("said", "before", "follows", "is_late"),
     [
-        (f"{FORM}.2", f"{FORM}.1", True, True, False),
-        (f"{FORM}.10", f"{FORM}.9", True, True, False),
-        (f"{FORM}.1", f"{FORM}.1", True, False, True),
-        (f"{FORM}.1", f"{FORM}.2", True, False, True),
-        (f"{OTHER}.2", f"{FORM}.1", False, False, False),
-        (f"{FORM}.2", "", False, False, False),
-        ("", f"{FORM}.1", False, False, False),
-        ("", "", False, False, False),
+        (f"{FORM}.2", f"{FORM}.1", True, False),
+        (f"{FORM}.10", f"{FORM}.9", True, False),
+        (f"{FORM}.1", f"{FORM}.1", False, True),
+        (f"{FORM}.1", f"{FORM}.2", False, True),
+        (f"{OTHER}.2", f"{FORM}.1", False, False),
+        (f"{FORM}.2", "", False, False),
+        ("", f"{FORM}.1", False, False),
+        ("", "", False, False),
     ],
 )
-def test_a_later_save_of_the_same_form_follows(said, before, is_one, follows, is_late):
-    assert open_form.is_of_one_form(said, before) is is_one
+def test_a_later_save_of_the_same_form_follows(said, before, follows, is_late):
     assert open_form.follows(said, before) is follows
     assert open_form.is_late(said, before) is is_late
 

@@ -180,15 +180,50 @@ def test_publishing_waits_for_a_save_that_is_on_its_way(begin):
     held = []
 
     def hold(route):
-        held.append(route)
+        if not held and "see it" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
 
-    page.route("**/autosave/", hold, times=1)
-    write(page, " see it.")
-    with page.expect_request("**/autosave/"):
-        pass
+    page.route("**/autosave/", hold)
+    with page.expect_request(
+        lambda asked: "/autosave/" in asked.url and "see it" in (asked.post_data or "")
+    ):
+        write(page, " see it.")
     page.get_by_role("button", name="Publish now").click()
     write(page, " All of it.")
     held[0].continue_()
 
     expect(page.get_by_text("Published. Read it on the site")).to_be_visible()
     expect(page.locator(BODY)).to_have_text("As readers see it. All of it.")
+
+
+def test_an_answer_that_is_none_of_ours_is_asked_for_again(begin):
+    page, _title = begin()
+    page.route("**/autosave/", lambda route: route.fulfill(body="<html>"), times=1)
+
+    write(page, "Behind a gate.")
+
+    said = page.locator("#autosave")
+    expect(said).to_contain_text("Not saved: no connection")
+    expect(said).to_contain_text("Draft saved at")
+
+
+def test_nobody_goes_on_in_the_name_of_whoever_signed_in_since(begin, base_url, not_there):
+    page, _title = begin()
+    write(page, "Mine.")
+    said = page.locator("#autosave")
+    expect(said).to_contain_text("Draft saved at")
+    not_there.add(f"{base_url}{urlsplit(page.url).path.replace('change/', 'autosave/')}")
+    page.context.clear_cookies(name="sessionid")
+    elsewhere = page.context.new_page()
+    elsewhere.goto("/accounts/login/")
+    elsewhere.get_by_label("Username").fill("author")
+    elsewhere.get_by_label("Password").fill(demo.PASSWORD)
+    elsewhere.get_by_role("button", name="Sign in", exact=True).click()
+    elsewhere.wait_for_url("**/staff/")
+
+    write(page, " And mine.")
+
+    expect(said).to_have_attribute("data-wrong", re.compile("somebodyElse|refused"))
+    expect(page.locator(BODY)).to_contain_text("Mine. And mine.")
