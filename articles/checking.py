@@ -16,8 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 
 from advocacy import figures
-from advocacy.known import Known
-from advocacy.known import known as _known
+from advocacy.known import Known, known
 from advocacy.models import Figure, Statistic
 from articles import endangered, links, superseding
 from articles.checks import counting, rules
@@ -169,7 +168,7 @@ def _facts(article: Examined, reading: Reading) -> Facts:
     words = _own_words(article) if article.named else _words_of_pictures(content, reading)
     named = {c.key for c in reading.cited if c.tag != "stat-chart"}
     charted = {c.key for c in reading.cited if c.tag == "stat-chart"}
-    known = article.named.known if article.named else _known(figures=named, statistics=charted)
+    looked_up = article.named.known if article.named else known(figures=named, statistics=charted)
     of = _of(article)
     return Facts(
         today=article.first_read_on,
@@ -179,8 +178,8 @@ def _facts(article: Examined, reading: Reading) -> Facts:
         original=of.original,
         is_outdated=of.is_outdated,
         links=links.behind(link.href for link in reading.links),
-        figures=_cited(named, known, article),
-        unchecked_in_charts=_unchecked_in_charts(charted, known),
+        figures=_cited(named, looked_up, article),
+        unchecked_in_charts=_unchecked_in_charts(charted, looked_up),
         held=_held(reading, article),
         lacks_danger_answer=article.lacks_danger_answer,
         going=article.going,
@@ -228,8 +227,8 @@ def _of(article: Examined) -> _Of:
             original=content.translation_of,
         )
         versions = ArticleVersion.objects.with_text().filter(article=content.translation_of)
-        known = versions.annotate(is_outdated=Exists(since), language=F("article__language"))
-        version: Any = known.filter(pk=content.translated_from).first()
+        versions = versions.annotate(is_outdated=Exists(since), language=F("article__language"))
+        version: Any = versions.filter(pk=content.translated_from).first()
         if version:
             said = version.read()
             paragraphs = frozenset(part.text for part in read(said.body).parts)
@@ -240,11 +239,11 @@ def _of(article: Examined) -> _Of:
     return _Of(found[0], None, found[1]) if found else _Of()
 
 
-def _unchecked_in_charts(charted: set[str], known: Known) -> dict[str, str]:
+def _unchecked_in_charts(charted: set[str], looked_up: Known) -> dict[str, str]:
     """A chart always shows the newest values, so that of these the newest is told of."""
     told = {}
-    for slug in charted & known.statistics.keys():
-        every = list(known.statistics[slug].figures.all())
+    for slug in charted & looked_up.statistics.keys():
+        every = list(looked_up.statistics[slug].figures.all())
         revised = {figure.revises_id for figure in every}
         unchecked = [f for f in every if f.pk not in revised and not f.is_checked]
         if unchecked:
@@ -253,8 +252,8 @@ def _unchecked_in_charts(charted: set[str], known: Known) -> dict[str, str]:
     return told
 
 
-def _cited(named: set[str], known: Known, article: Examined) -> dict[str, CitedFigure]:
-    every = known.figures
+def _cited(named: set[str], looked_up: Known, article: Examined) -> dict[str, CitedFigure]:
+    every = looked_up.figures
     found = {name: every[name] for name in named if name in every}
     became = {name: _became(figure, article.known_on) for name, figure in found.items()}
     is_superseded = any(what.figures for what in became.values())

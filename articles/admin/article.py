@@ -380,7 +380,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @method_decorator(csp_override(FORM_CSP))
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The preview stands in a frame beside the form."""
+        """The preview stands in a frame beside the form. Raises PermissionDenied for a button that is
+        not for authors, where an author sends it."""
         button = pressed(request)
         if button and not button.is_for_authors and not may_publish(request.user):
             raise PermissionDenied

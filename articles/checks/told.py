@@ -44,6 +44,6 @@ TOLD_US: Final = {
 
 
 def told_us(text: str, language: str) -> bool:
-    """Whether a sentence says so; in a language without a list none does."""
+    """Whether words, such as a paragraph, say so anywhere; in a language without a list none do."""
     said = f" {' '.join(WORD.findall(MARKS.sub('', text.lower())))} "
     return any(f" {words} " in said for words in TOLD_US.get(language.partition("-")[0], ()))
