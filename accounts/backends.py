@@ -6,7 +6,6 @@ from typing import Any, Final
 from allauth.account import auth_backends
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
-from django.db.models import Q
 
 from accounts.models import User
 
@@ -34,9 +33,8 @@ class AuthenticationBackend(auth_backends.AuthenticationBackend):  # type: ignor
 @cache
 def _sql() -> tuple[str, tuple[Any, ...]]:
     """Worked out once: that takes longer than to run it."""
-    own = User.user_permissions.through.objects.filter(user=WHO)
-    of_groups = Group.permissions.through.objects.filter(group__user=WHO)
-    held = Permission.objects.order_by().filter(
-        Q(pk__in=own.values("permission")) | Q(pk__in=of_groups.values("permission"))
-    )
+    own = User.user_permissions.through.objects.filter(user=WHO).values("permission")
+    groups = User.groups.through.objects.filter(user=WHO).values("group")
+    of_groups = Group.permissions.through.objects.filter(group__in=groups).values("permission")
+    held = Permission.objects.order_by().filter(pk__in=own.union(of_groups, all=True))
     return held.values_list("content_type__app_label", "codename").query.sql_with_params()
