@@ -137,10 +137,18 @@ def words(text: str) -> Iterator[Word]:
         written = match[0]
         if written.isascii() and "'" not in written:
             yield written, match.start(), match.end()
-        elif _HAS_UNSPACED.search(written):
-            yield from _pairs(written, match.start())
         else:
-            yield from _around_apostrophes(written, match.start())
+            yield from _within(written, match.start())
+
+
+def written_in(text: str) -> Iterator[str]:
+    """The same, for whoever does not ask where they are."""
+    for written in _WORD.findall(text):
+        if written.isascii() and "'" not in written:
+            yield written
+        else:
+            for word, _start, _end in _within(written, 0):
+                yield word
 
 
 def is_unspaced(written: str) -> bool:
@@ -188,6 +196,11 @@ def _is_kept(letter: str) -> bool:
 def _digit(letter: str) -> str:
     value = unicodedata.decimal(letter, None)
     return letter if value is None else str(value)
+
+
+def _within(written: str, offset: int) -> Iterator[Word]:
+    is_in_pairs = _HAS_UNSPACED.search(written)
+    return _pairs(written, offset) if is_in_pairs else _around_apostrophes(written, offset)
 
 
 def _around_apostrophes(written: str, offset: int) -> Iterator[Word]:

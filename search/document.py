@@ -83,5 +83,5 @@ def whole_title(terms: Iterable[str]) -> str:
 
 
 def _terms(text: str, language: str) -> list[str]:
-    found = (analysis.term(written, language) for written, _start, _end in analysis.words(text))
+    found = (analysis.term(written, language) for written in analysis.written_in(text))
     return [term for term in found if term]
