@@ -75,7 +75,8 @@ class BylineRows(BaseInlineFormSet[Byline, Article, ModelForm[Byline]]):
     @cached_property
     def authors(self) -> dict[str, Author]:
         """Those that are typed, looked up together."""
-        typed = (self.data.get(f"{self.prefix}-{n}-author", "") for n in range(MOST_ROWS))
+        rows = min(self.total_form_count(), MOST_ROWS) if self.is_bound else 0
+        typed = (self.data.get(f"{self.prefix}-{n}-author", "") for n in range(rows))
         keys = {key for key in map(whole_number, typed) if key}
         found = Author.objects.in_bulk(keys) if keys else {}
         return {str(key): author for key, author in found.items()}
