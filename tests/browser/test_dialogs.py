@@ -157,6 +157,43 @@ def test_however_many_figures_are_found_how_one_reads_and_its_button_stay_in_vie
         expect(insert).to_be_disabled()
 
 
+COVERED = """field => {
+  const own = field.getBoundingClientRect()
+  return [...document.querySelectorAll("#cite-figures [role=group] p")].some(name => {
+    const { top, bottom } = name.getBoundingClientRect()
+    return own.top < bottom && own.bottom > top
+  })
+}"""
+
+
+@pytest.mark.parametrize(("language", "width", "height"), [("en", 1366, 768), ("ar", 320, 640)])
+def test_no_name_of_a_statistic_covers_the_figure_that_the_arrows_reach(
+    page, language, width, height
+):
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+    page.set_viewport_size({"width": width, "height": height})
+    page.reload()
+    page.locator(BODY).click()
+    page.locator("[data-name=cite]").click()
+    dialog = page.get_by_role("dialog")
+    search, found = dialog.get_by_role("searchbox"), dialog.locator("#cite-figures input")
+    search.fill("displaced worldwide")
+    expect(dialog.get_by_role("group").first).to_contain_text(re.compile("displaced worldwide"))
+    search.press("Enter")
+    expect(found.first).to_be_focused()
+    many = found.count()
+    assert many > 8
+
+    covered = []
+    for place in range(many - 1, -1, -1):  # up from the first is to the last
+        page.keyboard.press("ArrowUp")
+        expect(found.nth(place)).to_be_focused()
+        if found.nth(place).evaluate(COVERED):
+            covered.append(place)
+
+    assert covered == []
+
+
 def test_a_figure_shows_how_it_will_read_before_it_is_put_in(page):
     page.locator(BODY).click()
     dialog = find_figures(page, "displaced")
