@@ -6,7 +6,8 @@ earlier one named asks the database for nothing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
@@ -55,10 +56,12 @@ def _sorted(found: Mapping[Name, Figure | Statistic]) -> Known:
 def _fetched(names: list[Name]) -> dict[Name, Figure | Statistic]:
     cited = [key for kind, key in names if kind == "figure"]
     charted = [key for kind, key in names if kind == "statistic"]
-    with_sources = Prefetch("figures", Figure.objects.select_related("source"))
-    statistics = Statistic.objects.filter(
-        Q(slug__in=charted) | Q(pk__in=Figure.objects.cited_as(cited).values("statistic"))
-    ).prefetch_related(with_sources)
+    sql, parameters = _sql(len(cited), len(charted))
+    given = dict(zip(_places(len(names)), [*cited, *charted], strict=True))
+    statistics = list(Statistic.objects.raw(sql, [given.get(value, value) for value in parameters]))
+    prefetch_related_objects(
+        statistics, Prefetch("figures", Figure.objects.select_related("source"))
+    )
     corrected = [f for each in statistics for f in each.figures.all() if f.corrected_at]
     prefetch_related_objects(corrected, "corrections")
     prefetch_related_objects([each for each in statistics if each.corrected_at], "corrections")
@@ -68,3 +71,17 @@ def _fetched(names: list[Name]) -> dict[Name, Figure | Statistic]:
         for figure in statistic.figures.all():
             found |= {("figure", figure.also_cited_as): figure, ("figure", figure.slug): figure}
     return found
+
+
+def _places(count: int) -> list[str]:
+    """What stands in a query for so many names, and is the name of nothing."""
+    return [f"{number}?" for number in range(count)]
+
+
+@lru_cache(maxsize=256)
+def _sql(cited: int, charted: int) -> tuple[str, tuple[Any, ...]]:
+    """For so many names, worked out once: that takes longer than to run it."""
+    places = _places(cited + charted)
+    of_cited = Figure.objects.cited_as(places[:cited]).values("statistic")
+    asked = Statistic.objects.filter(Q(slug__in=places[cited:]) | Q(pk__in=of_cited))
+    return asked.query.sql_with_params()
