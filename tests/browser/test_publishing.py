@@ -48,6 +48,8 @@ def write_article(page, title, alt):
     pictures = page.get_by_role("dialog", name="Picture of the article")
     pictures.get_by_role("radio", name=alt).check()
     pictures.get_by_role("button", name="Choose this picture").click()
+    expect(page.locator(".cover-now")).to_contain_text(alt)
+    expect(page.locator(".cover-now")).to_be_visible()
     choose(page, "topics", "Human trafficking")
     choose(page, "observance", DAY)
     page.get_by_role("radio", name="Nobody").check()
