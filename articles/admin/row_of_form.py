@@ -4,14 +4,13 @@ Whoever publishes waits for it: what is asked rides in the query that reads the 
 """
 
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from articles import going
+from articles.hanging import THE_ARTICLE
 from articles.models import Article, Correction
-
-THE_ARTICLE: Final = -1  # stands for the key that is given each time
 
 
 def asked(articles: "QuerySet[Article]") -> "QuerySet[Article]":
