@@ -51,7 +51,9 @@ BEGIN
                 FROM (
                     SELECT e.id, e.kind, e.object_id, e.published_at, e.terms
                     FROM search_searchentry AS e
-                    WHERE e.terms @@ asked AND (e.published_at IS NULL OR e.published_at <= moment)
+                    WHERE e.terms @@ asked
+                        AND (e.published_at IS NULL OR e.published_at <= moment)
+                        AND (e.ends_at IS NULL OR e.ends_at > moment)
                     ORDER BY e.id DESC
                     LIMIT CASE WHEN exact[number] IS NULL THEN wanted ELSE candidates END
                 ) AS candidate
@@ -127,6 +129,7 @@ class Migration(migrations.Migration):
                 ("summary", models.TextField()),
                 ("text", models.TextField()),
                 ("published_at", models.DateTimeField(null=True)),
+                ("ends_at", models.DateTimeField(null=True)),
                 ("indexed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
