@@ -18,6 +18,11 @@ SQLITE_OPTIONS = {
     ),
 }
 
+# Connections of one process, shared by its threads. PostgreSQL allows 100 by default: room for two
+# machines with two server processes and a worker each, of which the worker needs one or two. Who
+# finds none free in five seconds gets an error; a lost connection is tried again when it is needed.
+POSTGRESQL_POOL = {"min_size": 1, "max_size": 20, "timeout": 5, "reconnect_timeout": 1}
+
 
 def required(name: str) -> str:
     """Return a variable that has no sensible default. Raises ImproperlyConfigured without it."""
@@ -78,10 +83,10 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 0,  # after each request the connection goes back to the pool
         "CONN_HEALTH_CHECKS": True,
         # Compiling a query takes a second and more, and what we ask takes milliseconds. And no disk
         # has an arm to move any more: to find ten thousand rows by an index takes half as long as to
         # read two hundred thousand.
-        "OPTIONS": {"options": "-c jit=off -c random_page_cost=1.1"},
+        "OPTIONS": {"options": "-c jit=off -c random_page_cost=1.1", "pool": POSTGRESQL_POOL},
     }

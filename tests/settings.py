@@ -13,6 +13,9 @@ from config.settings import *  # noqa: TID251
 
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 
+# A test and its threads open and close connections of their own, and a database that somebody is
+# connected to cannot be copied.
+DATABASES["default"]["OPTIONS"].pop("pool", None)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,

@@ -71,6 +71,14 @@ def test_database_reads_a_postgresql_url_with_a_socket():
     }
 
 
+def test_threads_of_a_process_share_twenty_connections_to_postgresql():
+    """Two machines with two server processes each stay below the 100 that PostgreSQL allows."""
+    database = environ.database("postgresql://me@host/name", data_dir=Path())
+
+    assert database["OPTIONS"]["pool"]["max_size"] == 20
+    assert database["CONN_MAX_AGE"] == 0
+
+
 def test_database_refuses_an_unknown_scheme():
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         environ.database("mysql://x/y", data_dir=Path())
