@@ -280,15 +280,15 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "figures": ("FigureReference", "FigureCard", "StatisticChart"),
         "footnotes": ("Footnote",),
         "links": ("Link",),
-        "paste": ("CleanPaste",),
+        "clean_paste": ("CleanPaste",),
         "pictures": ("PictureCard",),
         "quotations": ("Quotation", "Attribution", "Said", "PullQuote"),
         "tables": ("Table", "TableRow", "TableHeader", "TableCell"),
-        "tools": ("Tools",),
-        "words": ("Words",),
+        "toolbar": ("Tools",),
+        "button_labels": ("Words",),
     }.items()
 ]
-# In this order; what stands in each of them, and what behind a button, tools.js says.
+# In this order; what stands in each of them, and what behind a button, toolbar.js says.
 DJANGO_PROSE_EDITOR_MENU_GROUPS = [
     {"group": name} for name in ("text", "insert", "history", "table", "more")
 ]

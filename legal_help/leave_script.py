@@ -15,5 +15,7 @@ def _without_comments(source: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
-TEXT = _without_comments((settings.BASE_DIR / "static" / "js" / "leave.js").read_text())
+TEXT = _without_comments(
+    (settings.BASE_DIR / "static" / "js" / "public" / "quick_exit.js").read_text()
+)
 CSP_SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(TEXT.encode()).digest()).decode()}'"

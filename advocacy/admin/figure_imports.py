@@ -94,7 +94,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     actions = None
 
     class Media:
-        css = {"all": ["css/import.css"]}
+        css = {"all": ["css/admin/figure_import.css"]}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _may_import(request)

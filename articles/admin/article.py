@@ -64,7 +64,15 @@ from articles.models import Article
 from articles.permissions import may_publish
 
 # Modules of the editor that others of its modules import.
-SHARED = ("days", "dialog", "links", "new_picture", "one_stop", "picture_choice", "words")
+SHARED = (
+    "button_labels",
+    "choose_picture",
+    "dialog",
+    "links",
+    "parse_date",
+    "toolbar_focus",
+    "upload_picture",
+)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -119,8 +127,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         # where it finds this one. Django gives it the nonce.
         marker = InlineStyle("/* see article_editor.css */", **{"data-tiptap-style": True})
         ours = AssetMedia(
-            css={"all": [marker, "css/article_editor.css"]},
-            js=["js/article_editor/name.js"],
+            css={"all": [marker, "css/admin/article_editor.css"]},
+            js=["js/article_editor/text_box.js"],
             importmap=ImportMap(
                 {f"article-editor/{name}": f"js/article_editor/{name}.js" for name in SHARED}
             ),

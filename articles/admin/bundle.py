@@ -97,7 +97,7 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
     actions = None
 
     class Media:
-        css = {"all": ["css/desk.css"]}
+        css = {"all": ["css/admin/article_form.css"]}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What went live stays as a record."""

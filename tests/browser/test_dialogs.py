@@ -41,7 +41,7 @@ def page(sign_in):
 
 def test_a_day_is_read_as_people_write_it(page):
     read = page.evaluate(
-        "texts => import('article-editor/days').then(({ readDay }) => texts.map(readDay))",
+        "texts => import('article-editor/parse_date').then(({ readDay }) => texts.map(readDay))",
         [text for text, _expected in DAYS],
     )
 

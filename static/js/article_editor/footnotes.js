@@ -1,7 +1,7 @@
 // A footnote stands in the text where its number will be. Its words are written in a small editor.
 import { ask, askWithin, openedBy, put } from "article-editor/dialog"
 import { Link } from "article-editor/links"
-import { Words } from "article-editor/words"
+import { Words } from "article-editor/button_labels"
 import {
   Bold, createTextareaEditor, Document, Extension, History, Italic, Menu, Node, Paragraph, Text,
 } from "django-prose-editor/editor"

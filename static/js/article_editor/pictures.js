@@ -1,7 +1,7 @@
 // A picture in the body, chosen by its words, with a caption that is written in place.
 import { askWithin } from "article-editor/dialog"
-import { choosePicture, picture } from "article-editor/picture_choice"
-import { pictureIn } from "article-editor/new_picture"
+import { choosePicture, picture } from "article-editor/choose_picture"
+import { pictureIn } from "article-editor/upload_picture"
 import { Node, Plugin, pm } from "django-prose-editor/editor"
 
 const { TextSelection } = pm.state

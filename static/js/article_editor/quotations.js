@@ -1,6 +1,6 @@
 // Who is quoted, as what, where and when; and words of the article set large.
 import { ask, askWithin, KNOWN, openedBy } from "article-editor/dialog"
-import { readDay } from "article-editor/days"
+import { readDay } from "article-editor/parse_date"
 import { Blockquote, Node, Plugin, pm } from "django-prose-editor/editor"
 
 const { TextSelection } = pm.state

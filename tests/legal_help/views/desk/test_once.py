@@ -11,7 +11,9 @@ from tests.legal_help.conftest import PASSPHRASE
 pytestmark = pytest.mark.django_db
 
 ONCE = re.compile(r"<(?:ol|p|input)[^>]* data-once\b[^>]*>(?:.*?</(?:ol|p)>)?", re.DOTALL)
-SCRIPT = re.compile(r'<script src="[^"]*js/once[^"]*\.js" type="module"(?: data-again="([^"]*)")?>')
+SCRIPT = re.compile(
+    r'<script src="[^"]*js/staff/clear_secrets[^"]*\.js" type="module"(?: data-again="([^"]*)")?>'
+)
 SHOWN = re.compile(r"<li>([a-z-]+)</li>|<span>(\d{4})</span>")
 
 

@@ -23,7 +23,7 @@ const show = () => {
   const ratio = canvas.width / canvas.height
   const [width, left] = keptOf(x, Math.min(100, (100 * SHAPE) / ratio))
   const [height, top] = keptOf(y, Math.min(100, (100 * ratio) / SHAPE))
-  // The picture runs from left to right in every language: see focal_point.css.
+  // The picture runs from left to right in every language: see css/admin/focal_point.css.
   Object.assign(kept.style, {
     inlineSize: `${width}%`, insetInlineStart: `${left}%`, blockSize: `${height}%`, insetBlockStart: `${top}%`,
   })

@@ -1,5 +1,5 @@
 // Which tool stands where: what one needs all the time in one row, the rest behind a button that names it.
-import { oneStop } from "article-editor/one_stop"
+import { oneStop } from "article-editor/toolbar_focus"
 import { Extension } from "django-prose-editor/editor"
 
 const said = document.getElementById("tools").dataset

@@ -1,5 +1,5 @@
 // The picture of the article, seen beside the field that names it and chosen by seeing.
-import { choosePicture, picture, pictureNow } from "article-editor/picture_choice"
+import { choosePicture, picture, pictureNow } from "article-editor/choose_picture"
 
 const field = document.getElementById("id_cover")
 const choice = document.getElementById("cover").content.firstElementChild.cloneNode(true)

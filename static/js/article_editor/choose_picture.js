@@ -1,6 +1,6 @@
 // The dialog in which a picture is chosen by seeing it: for the body, and for the top of the article.
 import { ask, fillWhileTyping, find, keepChosen } from "article-editor/dialog"
-import { beginNewPicture, leaveNewPicture, whenAdded } from "article-editor/new_picture"
+import { beginNewPicture, leaveNewPicture, whenAdded } from "article-editor/upload_picture"
 
 const dialog = document.getElementById("picture")
 const title = dialog.querySelector("#picture-title")
