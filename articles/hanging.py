@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import OuterRef
 
 from advocacy.models.rows import rows, rows_of
@@ -18,6 +18,7 @@ from articles.models import (
     Citation,
 )
 from articles.models.citation import Key
+from articles.named import Named
 
 THE_ARTICLE: Final = -1  # stands for the key that is given each time
 
@@ -113,3 +114,20 @@ def hang(article: Article, content: Content, now: Hanging) -> None:
             ArticleSource(article=article, order=order, **listed._asdict())
             for order, listed in enumerate(content.sources, start=1)
         )
+
+
+@transaction.atomic(savepoint=False)
+def save_over(
+    article: Article, before: Hanging, *, named: Named | None, keeps_its_place: bool
+) -> None:
+    """Save an article as `Article.save` does, without looking up again what the caller knows.
+
+    `before` is what hung on it, and `named` what its body names, where that was looked up.
+    `keeps_its_place` says that its links to lists have its place already.
+    """
+    article.save_row()
+    known, pictures = (named.known, named.pictures) if named else (None, None)
+    Citation.objects.derive(article, known=known, had=before.cited)
+    BodyPicture.objects.derive(article, known=pictures, had=before.pictures)
+    if not keeps_its_place:
+        article.place_links()

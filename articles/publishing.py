@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles import checking, drafting, endangered, reviewing
 from articles.checks.finding import Finding
+from articles.hanging import save_over
 from articles.models import Article, ArticleEvent, Correction
 from articles.newest import naming_newest
 
@@ -89,7 +90,7 @@ def publish(
         article.updated_at = now
     stays = all(place == article.place_on_lists for place in stood)
     named = checked.named if checked else None
-    article.save(named=named, hung=put.on_it, keeps_its_place=stays)
+    save_over(article, put.on_it, named=named, keeps_its_place=stays)
     if put.correction and not is_new:
         correct(article=article, text=put.correction, by=by)
     if danger.is_somebody:

@@ -27,8 +27,6 @@ from search import engine as search
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from articles.hanging import Hanging
-    from articles.named import Named
 
 WORDS_A_MINUTE = 200
 
@@ -245,18 +243,29 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(
-        self,
-        *args: Any,
-        named: "Named | None" = None,
-        hung: "Hanging | None" = None,
-        keeps_its_place: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        """Keep the body safe, and true what is derived from the row, whoever saves.
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the body safe, and true what is derived from the row, whoever saves."""
+        fields = kwargs.get("update_fields")
+        with transaction.atomic(savepoint=False):
+            self.save_row(*args, **kwargs)
+            if fields is None or "body" in fields:
+                Citation.objects.derive(self)
+                BodyPicture.objects.derive(self)
+            self.place_links()
 
-        What the body names, and what hung on it before, somebody may have looked up in this
-        transaction. `keeps_its_place` says that its links to lists have it already.
+    def get_absolute_url(self) -> str:
+        return article_address(self.language, self.slug)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        search.remove(kind=searching.KIND, object_ids=[self.pk])
+        return super().delete(*args, **kwargs)
+
+    def save_row(self, *args: Any, **kwargs: Any) -> None:
+        """Save the row, with a safe body, and its entry in the search.
+
+        Use `save` instead, unless you derive citations, pictures and places on lists yourself in
+        the same transaction, as `save_over` does.
         """
         fields = kwargs.get("update_fields")
         if fields is None or "body" in fields:
@@ -266,22 +275,13 @@ class Article(models.Model):
                 kwargs["update_fields"] = {*fields, "word_count"}
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
-            if fields is None or "body" in fields:
-                Citation.objects.derive(self, named, hung)
-                BodyPicture.objects.derive(self, named, hung)
-            if not keeps_its_place:
-                for links in (ArticleTopic.objects.filter(content_object=self), self.bylines):
-                    links.update(**self.place_on_lists)
             if fields is None or searching.FIELDS.intersection(fields):
                 searching.put(self)
 
-    def get_absolute_url(self) -> str:
-        return article_address(self.language, self.slug)
-
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        search.remove(kind=searching.KIND, object_ids=[self.pk])
-        return super().delete(*args, **kwargs)
+    def place_links(self) -> None:
+        """Let each link to a list say where on it the article stands now."""
+        for links in (ArticleTopic.objects.filter(content_object=self), self.bylines):
+            links.update(**self.place_on_lists)
 
     @property
     def is_public(self) -> bool:

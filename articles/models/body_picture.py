@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -6,31 +7,31 @@ from articles import blocks
 from articles.models.image import Image
 
 if TYPE_CHECKING:
-    from articles.hanging import Hanging
     from articles.models.article import Article
-    from articles.named import Named
 
 
 class BodyPictureQuerySet(models.QuerySet["BodyPicture"]):
     def derive(
         self,
         article: "Article",
-        named: "Named | None" = None,
-        hung: "Hanging | None" = None,
+        *,
+        known: Collection[int] | None = None,
+        had: Collection[int] | None = None,
     ) -> None:
         """Make the rows of an article say which pictures its body shows.
 
-        What its body names, and what hung on it, somebody may have looked up just now.
+        Pass what this transaction has looked up already, as keys of pictures: those of the body
+        that exist as `known`, and those that the article has rows for as `had`.
         """
         shown = set(blocks.picture_keys(article.body))
-        had = set(
-            hung.pictures if hung else self.filter(article=article).values_list("image", flat=True)
-        )
-        if had - shown:
-            self.filter(article=article, image__in=had - shown).delete()
-        if new := shown - had:
-            here = named.pictures if named else Image.objects.in_bulk(new)
-            self.bulk_create(BodyPicture(article=article, image_id=key) for key in new & {*here})
+        if had is None:
+            had = self.filter(article=article).values_list("image", flat=True)
+        before = set(had)
+        if before - shown:
+            self.filter(article=article, image__in=before - shown).delete()
+        if new := shown - before:
+            here = set(Image.objects.in_bulk(new) if known is None else known)
+            self.bulk_create(BodyPicture(article=article, image_id=key) for key in new & here)
 
 
 class BodyPicture(models.Model):

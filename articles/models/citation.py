@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -13,9 +13,7 @@ from articles import body
 from articles.models.listing import readable
 
 if TYPE_CHECKING:
-    from articles.hanging import Hanging
     from articles.models.article import Article
-    from articles.named import Named
 
 type Key = tuple[int, int | None, str]
 
@@ -28,15 +26,17 @@ class CitationQuerySet(models.QuerySet["Citation"]):
     def derive(
         self,
         article: "Article",
-        named: "Named | None" = None,
-        hung: "Hanging | None" = None,
+        *,
+        known: Known | None = None,
+        had: Mapping[Key, int] | None = None,
     ) -> None:
         """Make the rows of an article say what its body cites. Names nobody knows are left out.
 
-        What its body names, and what hung on it, somebody may have looked up just now.
+        Pass what this transaction has looked up already: the figures and statistics that the body
+        names as `known`, and the rows that the article has, with their keys, as `had`.
         """
-        wanted = self._cited(article, named.known if named else None)
-        had = hung.cited if hung else self._had(article)
+        wanted = self._cited(article, known)
+        had = self._had(article) if had is None else had
         if stale := [pk for key, pk in had.items() if key not in wanted]:
             self.filter(pk__in=stale).delete()
         self.bulk_create(self._rows(article, wanted - had.keys()))
