@@ -1,17 +1,15 @@
 """What readers find articles by. Called in the transaction that changes what they see."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from django.utils import timezone
 
 from articles import blocks, body
 from search import engine
 from search.document import Document
-
-if TYPE_CHECKING:
-    from articles.models import Article
 
 KIND: Final = "article"
 GAP: Final = "…"
@@ -21,7 +19,24 @@ FIELDS: Final = frozenset(
 )
 
 
-def put(article: "Article") -> None:
+class Findable(Protocol):
+    """What an entry is made of: `Article` has it, and imports this module."""
+
+    pk: int
+    language: str
+    title: str
+    summary: str
+    body: str
+    publish_at: datetime | None
+    unpublish_at: datetime | None
+
+    @property
+    def listed_from(self) -> datetime | None: ...
+
+    def get_absolute_url(self) -> str: ...
+
+
+def put(article: Findable) -> None:
     """Let the article be found while it is public, or no more if it is not to be."""
     if article.listed_from is None:
         engine.remove(kind=KIND, object_ids=[article.pk])
@@ -29,11 +44,11 @@ def put(article: "Article") -> None:
         engine.put(documents([article]))
 
 
-def documents(articles: "Iterable[Article]") -> list[Document]:
+def documents(articles: Iterable[Findable]) -> list[Document]:
     return [_document(article) for article in articles]
 
 
-def _document(article: "Article") -> Document:
+def _document(article: Findable) -> Document:
     return Document(
         kind=KIND,
         object_id=article.pk,
@@ -48,7 +63,7 @@ def _document(article: "Article") -> Document:
     )
 
 
-def _text(article: "Article") -> str:
+def _text(article: Findable) -> str:
     """A number stands nowhere without its period and source: a snippet shows a gap in its place.
 
     So the entry does not grow old with the figure, either.
