@@ -52,12 +52,10 @@ from articles.admin.rows import (
     BylineInline,
     RowsInline,
     SourceInline,
-    content_shown,
-    form_shows,
     only_chosen,
-    version_shown,
 )
 from articles.admin.saving_words import say_saved
+from articles.admin.shown_version import content_shown, form_shows, version_shown
 from articles.desk_words import ENDED
 from articles.forms import ArticleForm
 from articles.models import Article

@@ -1,7 +1,7 @@
 """Pages that ask before an article is taken off the site, and before what is written over it goes."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse
@@ -18,9 +18,6 @@ from articles.admin.rights import may_see_next, may_write_on
 from articles.models import Article
 from articles.permissions import may_publish
 
-if TYPE_CHECKING:
-    from articles.admin.article import ArticleAdmin
-
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
     publishing.NotPublished: _("Readers do not see it: there is nothing to take off the site."),
     discarding.NothingToDiscard: _("Nothing is written over what readers see."),
@@ -28,7 +25,7 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
 }
 
 
-def urls(model_admin: "ArticleAdmin") -> list[URLPattern]:
+def urls(model_admin: admin.ModelAdmin[Article]) -> list[URLPattern]:
     return [
         path(
             f"<int:pk>/{name}/",
@@ -40,7 +37,8 @@ def urls(model_admin: "ArticleAdmin") -> list[URLPattern]:
 
 
 def _view(
-    model_admin: "ArticleAdmin", asks: Callable[[StaffRequest, Article], HttpResponse | str]
+    model_admin: admin.ModelAdmin[Article],
+    asks: Callable[[StaffRequest, Article], HttpResponse | str],
 ) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: StaffRequest, pk: int) -> HttpResponse:

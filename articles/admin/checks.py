@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles import checking, going
-from articles.admin.rows import content_shown
+from articles.admin.shown_version import content_shown
 from articles.checking_words import LEVELS, told
 from articles.checks.finding import Finding
 from articles.forms import ArticleForm

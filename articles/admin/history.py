@@ -27,7 +27,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import StaffRequest, whole_number
 from articles import drafting, restoring, whole
 from articles.admin.comparison import compared
-from articles.admin.rows import version_opened
+from articles.admin.shown_version import version_opened
 from articles.models import Article, ArticleVersion
 from articles.models.version import ArticleVersionQuerySet
 from articles.views import article_page

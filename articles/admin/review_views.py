@@ -1,9 +1,9 @@
 """What staff do with an article beside its form: take it back, return it, write a note."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -18,9 +18,6 @@ from articles.admin.rights import may_see_next
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.permissions import may_publish
 
-if TYPE_CHECKING:
-    from articles.admin.article import ArticleAdmin
-
 LONGEST: Final = ArticleEvent._meta.get_field("comment").max_length or 0
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
     reviewing.NotInReview: _("It is not in review any more: look at it again."),
@@ -31,7 +28,7 @@ RETURNED_WITHOUT: Final = _("Write a few words. Who gets it back is told what to
 type Act = Callable[[Article, StaffRequest, str], str]
 
 
-def urls(model_admin: "ArticleAdmin") -> list[URLPattern]:
+def urls(model_admin: admin.ModelAdmin[Article]) -> list[URLPattern]:
     return [
         path(
             f"<int:pk>/{name}/",
@@ -42,7 +39,7 @@ def urls(model_admin: "ArticleAdmin") -> list[URLPattern]:
     ]
 
 
-def _view(model_admin: "ArticleAdmin", act: Act) -> Callable[..., HttpResponse]:
+def _view(model_admin: admin.ModelAdmin[Article], act: Act) -> Callable[..., HttpResponse]:
     def view(request: StaffRequest, pk: int) -> HttpResponse:
         """The comment is kept on a page of its own where it could not be taken."""
         article = model_admin.get_queryset(request).filter(pk=pk).first()
@@ -97,7 +94,11 @@ def note(article: Article, request: StaffRequest, comment: str) -> str:
 
 
 def _again(
-    model_admin: "ArticleAdmin", request: StaffRequest, article: Article, comment: str, error: str
+    model_admin: admin.ModelAdmin[Article],
+    request: StaffRequest,
+    article: Article,
+    comment: str,
+    error: str,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         **model_admin.admin_site.each_context(request),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language_info
 from articles import drafting, translating
 from articles.admin.comparison import Piece, in_one
 from articles.admin.rights import may_see_next
-from articles.admin.rows import content_shown
+from articles.admin.shown_version import content_shown
 from articles.content import Content
 from articles.models import Article, ArticleEvent, ArticleVersion
 
