@@ -1,4 +1,4 @@
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -11,18 +11,9 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from advocacy.admin.fields import NamesField, TopicsField
-from articles import (
-    addresses,
-    blocks,
-    body,
-    checking,
-    endangered,
-    going,
-    moment_typed,
-    publishing,
-)
+from articles import checking, endangered, going, moment_typed, preconditions
 from articles.checking_words import told
-from articles.checks.finding import Finding, Level
+from articles.checks.finding import Finding
 from articles.content import KEYS, WORDS, Content
 from articles.end_field import AsFirstShown, EndField, begin_in
 from articles.models import (
@@ -31,7 +22,7 @@ from articles.models import (
     Author,
     EndangeredAnswer,
 )
-from articles.named import Named, named_in
+from articles.named import Named
 from articles.source_field import Choices, SourceField
 
 # What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor/.
@@ -72,7 +63,6 @@ NOTHING_ENDS_OTHERWISE: Final = _(
     "Nothing changed. Say here when it ends, or empty both fields to show it for good. Then press"
     " “Save end date” again."
 )
-NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
 ASK_ABOUT_WARNINGS: Final = _(
     "Nothing is published yet. Look at these, or tick “Publish all the same” and press again."
 )
@@ -169,8 +159,6 @@ class ArticleForm(forms.ModelForm[Article]):
     """Of that, without hints."""
     asked: str = ""
     """The keys of all warnings, where some are not confirmed."""
-    goes_at: datetime | None = None
-    """When its bundle takes it along, where nobody presses a button."""
     made_from: ClassVar[dict[str, str]] = {}
     """The token of the version that it was made from, and the stage of its review."""
     content: ClassVar[Content | None] = None
@@ -210,27 +198,12 @@ class ArticleForm(forms.ModelForm[Article]):
         return name in self.fields and self[name]._has_changed()  # type: ignore[attr-defined]  # no types
 
     def clean_body(self) -> str:
-        typed = self.cleaned_data["body"]
-        if body.LATEST_WITH_WORDS.search(typed):
-            raise ValidationError(
-                _("A figure that is always the newest one takes no words of its own.")
-            )
-        clean = body.sanitise(typed)
-        self.named = named_in(clean)
-        unknown = _unknown_keys(clean, self.named)
-        if unknown:
-            raise ValidationError(
-                _("There is no figure or statistic with the name %(names)s."),
-                params={"names": ", ".join(unknown)},
-            )
-        if len(self.named.pictures) < len(blocks.picture_keys(clean)):
-            raise ValidationError(_("A picture in the body is no longer here. Choose another."))
+        clean, self.named = preconditions.clean_body(self.cleaned_data["body"])
         return clean
 
     def clean_translation_of(self) -> Article | None:
         original: Article | None = self.cleaned_data["translation_of"]
-        if original and original.translation_of_id:
-            raise ValidationError(_("This is itself a translation. Choose its original."))
+        preconditions.check_original(original)
         return original
 
     def clean_publish_at(self) -> Any:
@@ -265,17 +238,16 @@ class ArticleForm(forms.ModelForm[Article]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if {"_publish", "_schedule"} & self.data.keys():
-            for part in publishing.NEEDED:
-                if not self.has_error(part) and not cleaned.get(part):
-                    self.add_error(part, NEEDED_TO_PUBLISH)
+            for part in preconditions.missing_parts(cleaned):
+                if not self.has_error(part):
+                    self.add_error(part, preconditions.NEEDED_TO_PUBLISH)
             self._ask_who_is_endangered(cleaned)
         self._begin_far_from_button()
         self._check_address(cleaned)
         original, source = cleaned.get("translation_of"), cleaned.get("translated_from")
         if source and (original is None or source.article_id != original.pk):
             cleaned["translated_from"] = None  # another original was chosen
-        if original and original.language == cleaned.get("language"):
-            self.add_error("language", _("The original is in this language. Choose another."))
+        self._take("language", preconditions.check_language, cleaned.get("language"), original)
         if {"_publish", "_schedule"} & self.data.keys() and not self.errors:
             self._check_before_publishing(cleaned)
         return cleaned
@@ -293,27 +265,19 @@ class ArticleForm(forms.ModelForm[Article]):
         return (excluded | {"cover", "observance"}) - {"language"}
 
     def validate_constraints(self) -> None:
-        """Those that other rows have a part in. The others `clean` and the fields see to, which take
-        no queries for it, and `_check_address` sees to the address."""
-        exclude = self._get_validation_exclusions() | {"title", "slug"}
-        exclude.discard("status")  # of what is withdrawn some do not hold
-        # What is empty cannot be in the way of anything.
-        exclude |= {n for n in ("translation_of", "unpublish_at") if not self.cleaned_data.get(n)}
         try:
-            self.instance.validate_constraints(exclude=exclude)
+            preconditions.check_constraints(self.instance, self._get_validation_exclusions())
         except ValidationError as refused:
             self._update_errors(refused)  # type: ignore[attr-defined]
 
     def _check_before_publishing(self, cleaned: dict[str, Any]) -> None:
         """Errors stand at their fields; warnings are asked about once, together."""
         chosen = cleaned.get("publish_at") if "_schedule" in self.data else timezone.now()
-        going_out = going.of(self.instance, at=self.goes_at or chosen)
+        going_out = going.of(self.instance, at=chosen)
         self.examined = checking.typed(self.instance, cleaned, self.named, going_out)
         self.findings = checking.findings(self.examined, with_hints=False)
-        for finding in self.findings:
-            if finding.level is Level.ERROR:
-                words = told(finding)
-                self.add_error(finding.at, f"{words.what} {words.to_do} ({words.where})")
+        for at, words in preconditions.errors_of(self.findings):
+            self.add_error(at, words)
         asked = checking.unconfirmed(self.findings, cleaned.get("all_the_same", ""))
         if asked:
             self.asked = " ".join(finding.key for finding in self.findings if finding.is_asked)
@@ -333,11 +297,14 @@ class ArticleForm(forms.ModelForm[Article]):
     def _check_address(self, cleaned: dict[str, Any]) -> None:
         row = self.instance
         language, slug = cleaned.get("language") or row.language, cleaned.get("slug") or ""
-        if row.pk and (language, slug) == (row.language, row.slug):
-            return  # nobody could take this address as long as it has it
-        refusal = addresses.refused(slug, language, but=row.pk)
-        if refusal:
-            self.add_error("slug", refusal)
+        self._take("slug", preconditions.check_address, row, language, slug)
+
+    def _take(self, name: str, check: Callable[..., None], *values: Any) -> None:
+        """Put at a field what a check refuses."""
+        try:
+            check(*values)
+        except ValidationError as refused:
+            self.add_error(name, refused)
 
 
 class AuthorForm(forms.ModelForm[Author]):
@@ -352,9 +319,3 @@ class AuthorForm(forms.ModelForm[Author]):
 def _in_a_line(finding: Finding) -> str:
     words = told(finding)
     return f"“{words.where}” {words.what}"
-
-
-def _unknown_keys(html: str, named: Named) -> list[str]:
-    cited, charted = body.cited_slugs(html), body.charted_slugs(html)
-    unknown = [key for key in cited if key not in named.known.figures]
-    return unknown + [key for key in charted if key not in named.known.statistics]

@@ -26,10 +26,6 @@ class Unchanged(Enum):
     END = "as it is"
 
 
-# What a reader must find in a published article.
-NEEDED = ("title", "summary", "body")
-
-
 class NotReadyToPublish(Exception):
     """Readers would meet something broken: `findings` say what. `parts` are fields left empty."""
 

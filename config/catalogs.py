@@ -57,6 +57,7 @@ OF_STAFF: Final = (
     "articles/models/*",
     "articles/moment_typed.py",
     "articles/picture_forms.py",
+    "articles/preconditions.py",
     "articles/readiness.py",
     "articles/superseded.py",
     "articles/forms.py",

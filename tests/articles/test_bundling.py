@@ -215,6 +215,16 @@ def test_the_first_that_is_not_ready_names_itself(bundle, editor, pasted, unread
         ({"title": "x" * 201}, "Title: Ensure this value has at most 200 characters"),
         ({"sources": (("A page", "javascript:alert(1)"),)}, "A page: Enter a valid URL."),
         ({"kind": "gossip"}, "Kind: Select a valid choice."),
+        ({"correction": "x" * 601}, "Correction: Ensure this value has at most 600 characters"),
+        (
+            {"body": '<p>Of <stat-ref key="nothing"></stat-ref> people.</p>'},
+            "Body: There is no figure or statistic with the name nothing.",
+        ),
+        (
+            {"body": '<p>Queue.</p><picture-card key="99999" alt="A queue"></picture-card>'},
+            "Body: A picture in the body is no longer here. Choose another.",
+        ),
+        ({"body": '<p>See <a href="/articles/none/">that</a>.</p>'}, "Body: "),
     ],
 )
 def test_each_is_checked_as_its_form_would(bundle, editor, changes, lacks):
@@ -228,6 +238,34 @@ def test_each_is_checked_as_its_form_would(bundle, editor, changes, lacks):
     assert lacking[0][0].startswith(lacks)
     with pytest.raises(BundleFailed):
         publish(bundle, editor)
+
+
+@pytest.mark.parametrize(
+    ("original", "lacks"),
+    [
+        ({}, "Language: The original is in this language. Choose another."),
+        ({"language": "fr", "translated": "en"}, "This article already has a translation here."),
+        (
+            {"language": "fr", "original": "es"},
+            "Translation of: This is itself a translation. Choose its original.",
+        ),
+    ],
+)
+def test_a_translation_is_checked_as_its_form_would(bundle, editor, original, lacks):
+    of_what = ArticleFactory(language=original.get("language", "en"))
+    if "translated" in original:
+        ArticleFactory(language=original["translated"], translation_of=of_what)
+    if "original" in original:
+        of_what.translation_of = ArticleFactory(language=original["original"])
+        of_what.save()
+    article = Article.objects.get(slug="new")
+    version = drafting.open_version(article)
+    version.write(replace(version.read(), translation_of=of_what.pk))
+    version.save()
+
+    lacking = [part.lacks for part in bundling.parts(bundle) if part.item.article == article]
+
+    assert lacks in lacking[0]
 
 
 def test_what_the_browser_saved_by_itself_waits_for_a_person(bundle, editor):
