@@ -22,7 +22,7 @@ def of(signed: Signed) -> Hold:
 def act(*, by: Reader, public_ref: str, step: Step, reason: Reason | None = None) -> Hold:
     """Take one step: ask, agree, refuse. Only asking for a hold needs a reason.
 
-    Raises holds.NotNow, holds.SamePerson, chain.NotASupervisor, workbench.NoSuchRequest,
+    Raises holds.NotNow, holds.SamePerson, holds.NeedsSupervisor, workbench.NoSuchRequest,
     audit.Tampered.
     """
     readers = roster.verified()

@@ -11,8 +11,6 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from legal_help.chain import NotASupervisor
-
 
 class State(StrEnum):
     NONE = "none"
@@ -47,6 +45,10 @@ class NotNow(Exception):
 
 class SamePerson(Exception):
     """Neither may decide alone: another one agrees."""
+
+
+class NeedsSupervisor(Exception):
+    """Only a supervisor may agree to what a colleague asked for."""
 
 
 # After notice of a demand nothing is erased. Nobody alone may keep a request for ever, though.
@@ -96,7 +98,7 @@ class Hold:
         return self.stands
 
     def after(self, act: Act) -> "Hold":
-        """Raises NotNow, SamePerson, NotASupervisor."""
+        """Raises NotNow, SamePerson, NeedsSupervisor."""
         state = _LEADS.get((self.state, act.step))
         if state is None:
             raise NotNow
@@ -108,7 +110,7 @@ class Hold:
             raise SamePerson
         # Whoever asked may take that back.
         if not act.is_supervisor and not is_own:
-            raise NotASupervisor
+            raise NeedsSupervisor
         return replace(self, state=state, decided=act)
 
 
@@ -118,6 +120,6 @@ def stands_after(acts: Iterable[Act]) -> Hold:
     for act in acts:
         try:
             hold = hold.after(act)
-        except (NotNow, SamePerson, NotASupervisor):
+        except (NotNow, SamePerson, NeedsSupervisor):
             continue
     return hold

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from legal_help import holding, holds, retention, roster, thread, workbench
-from legal_help.chain import NotASupervisor
 from legal_help.holds import Reason, State, Step
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.signed_past import Signed
@@ -65,7 +64,7 @@ def test_nobody_lifts_it_alone(held, second):
 def test_a_caseworker_agrees_to_nothing(held, second, colleague):
     holding.act(by=second, public_ref=held.public_ref, step=Step.ASK_LIFT)
 
-    with pytest.raises(NotASupervisor):
+    with pytest.raises(holds.NeedsSupervisor):
         holding.act(by=colleague, public_ref=held.public_ref, step=Step.LIFT)
 
 

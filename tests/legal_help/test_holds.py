@@ -3,11 +3,11 @@ from uuid import UUID
 
 import pytest
 
-from legal_help.chain import NotASupervisor
 from legal_help.holds import (
     ASKING_STOPS_FOR,
     Act,
     Hold,
+    NeedsSupervisor,
     NotNow,
     SamePerson,
     State,
@@ -61,9 +61,9 @@ def test_two_people_set_and_lift_it(acts, state):
         ([ASK], act(Step.SET, 1), SamePerson),
         ([ASK], act(Step.SET, 1, key=9), SamePerson),  # with a new key it is the same person
         ([ASK, SET, ASK_LIFT], act(Step.LIFT, 2), SamePerson),
-        ([ASK], act(Step.SET, 2, supervisor=False), NotASupervisor),
-        ([ASK], act(Step.REFUSE, 2, supervisor=False), NotASupervisor),
-        ([ASK, SET, ASK_LIFT], act(Step.LIFT, 3, supervisor=False), NotASupervisor),
+        ([ASK], act(Step.SET, 2, supervisor=False), NeedsSupervisor),
+        ([ASK], act(Step.REFUSE, 2, supervisor=False), NeedsSupervisor),
+        ([ASK, SET, ASK_LIFT], act(Step.LIFT, 3, supervisor=False), NeedsSupervisor),
     ],
 )
 def test_nobody_does_it_alone(before, refused, error):

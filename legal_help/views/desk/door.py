@@ -31,6 +31,7 @@ from legal_help.chain import NotASupervisor
 from legal_help.forms.desk.casework import TypedForm, UnlockForm
 from legal_help.forms.desk.evidence import LookingForm
 from legal_help.forms.pages import problems_of
+from legal_help.holds import NeedsSupervisor
 from legal_help.keys import Reader
 from legal_help.tokens import Locked
 from legal_help.views.desk.held_back import held_back_page
@@ -46,6 +47,7 @@ NOT_HERE = (
     lawbook.NoSuchFact,
     membership.NoSuchKey,
     NotASupervisor,
+    NeedsSupervisor,
 )
 # Forms of many fields: all of them are kept while the desk is unlocked anew. Of others the text is.
 HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend", "set_level"})
