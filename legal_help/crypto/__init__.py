@@ -12,9 +12,10 @@ from legal_help.crypto.codes import (
     grouped,
     new_code,
 )
+from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.labels import Label
 from legal_help.crypto.padding import LETTER, LONG, SHORT, TooLong, pad, unpad
-from legal_help.crypto.pairs import Pair, PublicKeys
+from legal_help.crypto.pairs import Pair
 from legal_help.crypto.passphrases import (
     CodeKeys,
     code_keys,

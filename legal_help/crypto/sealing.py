@@ -4,17 +4,15 @@ import hashlib
 import hmac
 import secrets
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.labels import SUITE, Label
-
-if TYPE_CHECKING:
-    from legal_help.crypto.pairs import PublicKeys
 
 HPKE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 SECRET_BYTES = 32
@@ -47,7 +45,7 @@ def fingerprint(text: bytes) -> bytes:
     return hashlib.sha256(text).digest()
 
 
-def seal(to: "PublicKeys", label: Label, text: bytes) -> bytes:
+def seal(to: PublicKeys, label: Label, text: bytes) -> bytes:
     """Encrypt to the holder of a pair. It hides; it never proves who wrote."""
     return SUITE_BYTE + HPKE.encrypt(text, to.sealing_key, info=label.encode())
 

@@ -7,8 +7,8 @@ from functools import cache
 
 from mnemonic import Mnemonic
 
+from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.labels import Label
-from legal_help.crypto.pairs import PublicKeys
 from legal_help.crypto.sealing import fingerprint, signed_text
 
 KEY_WORDS = 8
