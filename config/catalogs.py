@@ -65,6 +65,7 @@ OF_STAFF: Final = (
     "legal_help/event_words.py",
     "legal_help/forms/desk/*",
     "legal_help/questions/asylum_form.py",
+    "legal_help/urgency_words.py",
     "legal_help/views/desk/*",
     "templates/account/*",
     "templates/legal_help/casework/*",

@@ -15,13 +15,13 @@ from legal_help import conflict_check, exporting
 from legal_help.casework import OpenRequest
 from legal_help.crypto import new_passphrase
 from legal_help.forms.desk.exporting import AgreedForm, ForKeyForm, ForWordsForm
-from legal_help.forms.desk.levels import LEVELS
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.questions import QUESTIONS, in_words
 from legal_help.questions.asylum_form import OTHER_PEOPLE, PARTS
 from legal_help.questions.shapes import Question
 from legal_help.slots import Busy
+from legal_help.urgency_words import LEVELS
 from legal_help.views.desk import dates, marks, queue_rows
 from legal_help.views.desk.door import unlocked
 from legal_help.views.desk.law_rows import sources

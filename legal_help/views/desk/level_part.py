@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.casework import OpenRequest
 from legal_help.correspondence import LevelSaid, Note
 from legal_help.deadlines import Level
-from legal_help.forms.desk.levels import LEVELS, WHY, SetLevelForm
+from legal_help.forms.desk.levels import SetLevelForm
+from legal_help.urgency_words import LEVELS, WHY
 
 DONE: Mapping[str, Promise] = {
     "level_set": _("It is written down how urgent it is."),

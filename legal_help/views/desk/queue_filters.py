@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help import sifting
-from legal_help.forms.desk.levels import LEVELS
 from legal_help.questions.places import STATES
 from legal_help.reasons import MEANINGS
 from legal_help.sifting import Chosen, Facet
+from legal_help.urgency_words import LEVELS
 from legal_help.views.desk.queue_rows import (
     CHANNELS,
     Line,

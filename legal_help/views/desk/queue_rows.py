@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from legal_help import sifting
 from legal_help.deadlines import Level
-from legal_help.forms.desk.levels import LEVELS
 from legal_help.kept import Columns
 from legal_help.new_in_queue import News
 from legal_help.questions.languages import language_name
@@ -23,6 +22,7 @@ from legal_help.reasons import EXCEPTIONS, TAKEN_BACK
 from legal_help.sifting import Facet
 from legal_help.statuses import STANDINGS
 from legal_help.triage import NOW, Reason
+from legal_help.urgency_words import LEVELS
 from legal_help.views.desk.days import Day, day_of
 
 CHANNELS: Mapping[str, Promise] = {

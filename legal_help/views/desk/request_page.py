@@ -18,7 +18,7 @@ from legal_help.forms.desk.casework import (
     NewCodeForm,
     NoteForm,
 )
-from legal_help.forms.desk.levels import LEVELS, SetLevelForm
+from legal_help.forms.desk.levels import SetLevelForm
 from legal_help.forms.pages import problems_of
 from legal_help.keys import Reader
 from legal_help.law import Law
@@ -29,6 +29,7 @@ from legal_help.questions.places import STATES
 from legal_help.questions.zones import local_times
 from legal_help.statuses import STANDINGS
 from legal_help.texts import Content
+from legal_help.urgency_words import LEVELS
 from legal_help.views.desk import (
     card_rows,
     cautions,

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help import thread
-from legal_help.forms.desk.levels import LEVELS, WHY
 from legal_help.models import CaseNote, ThreadMessage
 from legal_help.news import Kind
 from legal_help.override import Why
+from legal_help.urgency_words import LEVELS, WHY
 from tests.legal_help.conftest import PASSPHRASE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
