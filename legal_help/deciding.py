@@ -18,7 +18,6 @@ from legal_help import (
     lawbook,
     new_code,
     roster,
-    thread,
     walls,
     workbench,
 )
@@ -28,6 +27,7 @@ from legal_help.correspondence import Letter, Note
 from legal_help.deadlines import Level
 from legal_help.decisions import Decision, Outcome, check, may_follow, needs_second
 from legal_help.keys import Reader
+from legal_help.message_numbers import next_number
 from legal_help.models import HelpRequest, Proposal
 from legal_help.opening import OpenedCase
 from legal_help.reading import Reading
@@ -108,7 +108,7 @@ def decide(*, by: Reader, public_ref: str, decision: Decision, shown: str) -> bo
             _refuse_unknown(decision.same_as, request, by)
         if needs_second(decision.outcome, _read(opened, by, readers)[0]):
             # Nobody has seen what is not written yet.
-            seen = min(decision.read_to, thread.next_number(request) - 1)
+            seen = min(decision.read_to, next_number(request) - 1)
             said = {"text": "", "proposes": replace(decision, read_to=seen).as_content()}
             note = workbench.keep_note(opened, by, said, action=PROPOSED)
             Proposal.objects.create(request=request, note=note)

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from legal_help import (
@@ -31,6 +30,7 @@ from legal_help.crypto import LETTER, Pair, seal
 from legal_help.deadlines import review_by
 from legal_help.header import Header
 from legal_help.keys import Applicant
+from legal_help.message_numbers import next_number
 from legal_help.models import HelpRequest, ThreadMessage, Unlock
 from legal_help.signed_past import Signed
 from legal_help.texts import Content, signed
@@ -212,12 +212,6 @@ def restore(*, request: HelpRequest, by: audit.Actor) -> None:
     request.status = HelpRequest.Status.RECEIVED
     audit.record(action=UNDONE, object_ref=request.pk, by=by)
     endings.start_clock(request, by=by)
-
-
-def next_number(request: HelpRequest) -> int:
-    """The number of the next message. The row of the request is locked by the caller."""
-    last: int | None = request.messages.aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
 
 
 def _standing(request: HelpRequest) -> tuple[str, date | None]:

@@ -11,9 +11,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help import answers, audit, labels, reach, renewal, roster, thread, walls, writers
+from legal_help import answers, audit, labels, reach, renewal, roster, walls, writers
 from legal_help.crypto import LETTER, Pair, mac, wrap
 from legal_help.keys import Reader
+from legal_help.message_numbers import next_number
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
 from legal_help.opening import MESSAGES, OpenedCase
 from legal_help.openings import Openings
@@ -91,7 +92,7 @@ def next_renewal(opened: OpenedCase, by: Reader, *, how: str, **new: Any) -> Ren
         number=len(before) + 1,
         previous=renewal.hash_of(before[-1].body if before else bytes(request.header)),
         # A row that somebody put there to be taken away again must not leave numbers to the old key.
-        first_message=min(thread.next_number(request), 1 + written),
+        first_message=min(next_number(request), 1 + written),
         how=how,
         by=by.person.key,
         on=timezone.localdate(),
@@ -162,7 +163,7 @@ def keep_letter(opened: OpenedCase, by: Reader, text: str, *, read_to: int) -> N
     Raises crypto.TooLong.
     """
     request, row, today = opened.request, uuid.uuid4(), timezone.localdate()
-    number = thread.next_number(request)
+    number = next_number(request)
     said = {"by": by.audit_name, "number": number, "on": today.isoformat(), "text": text}
     content = {**said, "salt": _salt()}
     signature = labels.answer_signature(request.pk, row)
@@ -185,7 +186,7 @@ def keep_letter(opened: OpenedCase, by: Reader, text: str, *, read_to: int) -> N
 
 def mark_read(request: HelpRequest, by: Reader, *, up_to: int) -> None:
     """Within `locked`: the messages up to a number need nothing more; nobody reads later ones."""
-    up_to = min(up_to, thread.next_number(request) - 1)
+    up_to = min(up_to, next_number(request) - 1)
     if ThreadMessage.objects.unread([request], up_to=up_to).update(seen_by_staff=True):
         audit.record(action=MARKED_READ, object_ref=request.pk, detail=str(up_to), by=by)
 
