@@ -16,6 +16,7 @@ from legal_help import audit, canonical, host_copy, roster
 from legal_help.canonical import UNREADABLE
 from legal_help.chain import Document, Roster
 from legal_help.crypto import Label, is_signature
+from legal_help.event_actions import Action
 from legal_help.models import SignedDocument
 
 
@@ -37,6 +38,8 @@ class Book[T]:
     """
 
     kind: SignedDocument.Kind
+    signed: Action
+    refused: Action
     label: Callable[[int], Label]
     ships: Callable[[], T]
     read: Callable[[Any], T]
@@ -101,7 +104,7 @@ class Book[T]:
             signer_key=UUID(by.audit_name),
         )
         host_copy.keep_when_committed(self.verified)
-        audit.record(action=f"{self.kind}_signed", object_ref=version, by=by)
+        audit.record(action=self.signed, object_ref=version, by=by)
 
     def lock(self) -> SignedDocument | None:
         """Let one transaction at a time read what counts and sign the version that follows.
@@ -113,7 +116,7 @@ class Book[T]:
         return documents.filter(kind=self.kind).last()
 
     def _alarm(self, detail: str) -> None:
-        audit.record_once_a_day(action=f"{self.kind}_refused", detail=detail)
+        audit.record_once_a_day(action=self.refused, detail=detail)
 
     def _stored(self) -> list[Document]:
         rows = SignedDocument.objects.filter(kind=self.kind)

@@ -12,18 +12,19 @@ from uuid import UUID
 from legal_help import audit, labels, writers
 from legal_help.chain import Roster
 from legal_help.crypto import CannotOpen, Pair, PublicKeys, is_signature, seal
+from legal_help.event_actions import Action
 from legal_help.models import AuditEvent, ThreadMessage
 from legal_help.texts import SIGNATURE_BYTES, Content
 from legal_help.texts import checked as signed_content
-
-ANSWERED = "answered"
 
 type Told = Mapping[str, Sequence[AuditEvent]]
 """The events of the answers to one request, by the mark of the letter."""
 
 
 def told_of(request: UUID) -> Told:
-    events = AuditEvent.objects.filter(action=ANSWERED, object_ref=str(request)).order_by("seq")
+    events = AuditEvent.objects.filter(action=Action.ANSWERED, object_ref=str(request)).order_by(
+        "seq"
+    )
     found = defaultdict(list)
     for event in events:
         found[event.detail_code].append(event)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from legal_help import labels
 from legal_help.crypto import Pair, Signature
+from legal_help.event_actions import Action
 from legal_help.models import AuditEvent, AuditHead
 
 logger = logging.getLogger(__name__)
@@ -22,21 +23,17 @@ SYSTEM = "system"
 APPLICANT = "applicant"
 # Details are kept so long; then only what was signed is left.
 DETAILS_KEPT_FOR: Final = timedelta(days=730)
-# Names the end of the chain as somebody unlocked saw it.
-CHECKPOINT = "checkpoint"
-# Stands in the place of an action whose details were kept for two years.
-FORGOTTEN = "forgotten"
 
 # What supervisors must hear of, wherever they are: each alarm, and an account that was locked.
 ALARMS: Final = (
-    "refused",
-    "roster_refused",
-    "law_refused",
-    "steps_refused",
-    "chain_refused",
-    "request_lost",
-    "erasing_refused",
-    "account_stopped",
+    Action.REFUSED,
+    Action.ROSTER_REFUSED,
+    Action.LAW_REFUSED,
+    Action.STEPS_REFUSED,
+    Action.CHAIN_REFUSED,
+    Action.REQUEST_LOST,
+    Action.ERASING_REFUSED,
+    Action.ACCOUNT_STOPPED,
 )
 
 
@@ -107,14 +104,14 @@ class MessageMissing(Tampered):
     code = "message_missing"
 
 
-def record(*, action: str, object_ref: object = "", detail: str = "", by: Actor | None) -> None:
+def record(*, action: Action, object_ref: object = "", detail: str = "", by: Actor | None) -> None:
     """Add one event, signed if somebody acts. Of a person in need the day alone is kept."""
     record_many(action=action, object_refs=[object_ref], detail=detail, by=by)
 
 
 @transaction.atomic(savepoint=False)
 def record_many(
-    *, action: str, object_refs: Iterable[object], detail: str = "", by: Actor | None
+    *, action: Action, object_refs: Iterable[object], detail: str = "", by: Actor | None
 ) -> None:
     """Add an event for each object, under one lock of the chain's end."""
     head, events = _locked_end()
@@ -127,17 +124,17 @@ def sign_end(*, by: Actor) -> AuditEvent:
     """Add an event that names the end of the chain as it stands, its hash and number; return it."""
     head, events = _locked_end()
     end, number = bytes(head.hash).hex(), str(head.seq)
-    events.append(_next_event(head, CHECKPOINT, end, number, by))
+    events.append(_next_event(head, Action.CHECKPOINT, end, number, by))
     _add(head, events)
     return events[-1]
 
 
-def written_of(object_ref: object, *, actions: Iterable[str]) -> int:
+def written_of(object_ref: object, *, actions: Iterable[Action]) -> int:
     """Return how many events of these actions tell of one object."""
     return AuditEvent.objects.filter(action__in=actions, object_ref=str(object_ref)).count()
 
 
-def record_once_a_day(*, action: str, object_ref: object = "", detail: str) -> None:
+def record_once_a_day(*, action: Action, object_ref: object = "", detail: str) -> None:
     """Add an alarm that would otherwise repeat on every request, and tell the log."""
     logger.error("Alarm: %s (%s)", action, detail)
     today = AuditEvent.objects.filter(
@@ -163,7 +160,7 @@ def reported(by: Actor | None) -> Iterator[None]:
 def report(refusal: Tampered, *, by: Actor | None) -> None:
     """Write a refusal as an event; as for `reported`, never within the work that it stopped."""
     logger.warning("Refused: %s", refusal.code)
-    record(action="refused", object_ref=refusal.object_ref, detail=refusal.code, by=by)
+    record(action=Action.REFUSED, object_ref=refusal.object_ref, detail=refusal.code, by=by)
 
 
 def hash_of(event: AuditEvent) -> bytes:
@@ -216,7 +213,7 @@ def _locked_end() -> tuple[AuditHead, list[AuditEvent]]:
     if last is None or last.seq <= head.seq:
         return head, []
     head.seq, head.hash = last.seq, bytes(last.hash)
-    return head, [_next_event(head, "refused", "", "chain_altered", None)]
+    return head, [_next_event(head, Action.REFUSED, "", "chain_altered", None)]
 
 
 def _add(head: AuditHead, events: list[AuditEvent]) -> None:
@@ -225,7 +222,7 @@ def _add(head: AuditHead, events: list[AuditEvent]) -> None:
 
 
 def _next_event(
-    head: AuditHead, action: str, object_ref: str, detail: str, by: Actor | None
+    head: AuditHead, action: Action, object_ref: str, detail: str, by: Actor | None
 ) -> AuditEvent:
     """Return the event that follows the end of the chain, which moves to it."""
     now = timezone.now()
@@ -234,7 +231,7 @@ def _next_event(
         on=timezone.localdate(now),
         at=None if by and by.audit_name == APPLICANT else now,
         actor=by.audit_name if by else SYSTEM,
-        action=action,
+        action=str(action),
         object_ref=object_ref,
         detail_code=detail,
         prev_hash=bytes(head.hash),

@@ -11,35 +11,36 @@ from legal_help import audit, checkpoints, headers, host_copy, writers
 from legal_help.audit import DETAILS_KEPT_FOR
 from legal_help.chain import Person, Roster
 from legal_help.crypto import PublicKeys
+from legal_help.event_actions import Action
 from legal_help.models import AuditEvent, AuditHead, Draft, HelpRequest
 
 # All that the program writes by itself, and so unsigned: nothing at the desk rests on any of it.
 OF_PROGRAM: Final = frozenset(
     {
         *audit.ALARMS,
-        "erased",
-        "signed_in",
-        "sign_in_failed",
-        "unlock_failed",
-        "unlock_refused",
-        "key_offered",
-        "roster_signed",
-        "grant_recovered",
+        Action.ERASED,
+        Action.SIGNED_IN,
+        Action.SIGN_IN_FAILED,
+        Action.UNLOCK_FAILED,
+        Action.UNLOCK_REFUSED,
+        Action.KEY_OFFERED,
+        Action.ROSTER_SIGNED,
+        Action.GRANT_RECOVERED,
     }
 )
 # All that a person who asks for help signs.
 OF_PERSON: Final = frozenset(
     {
-        "received",
-        "message_received",
-        "withdrawn",
-        "withdrawal_undone",
-        "kept_until",
-        "refused",
+        Action.RECEIVED,
+        Action.MESSAGE_RECEIVED,
+        Action.WITHDRAWN,
+        Action.WITHDRAWAL_UNDONE,
+        Action.KEPT_UNTIL,
+        Action.REFUSED,
     }
 )
 # Whoever ends their own key signs these with it, right behind the roster that says so.
-ENDING_ONESELF: Final = frozenset({"removed", "admitted"})
+ENDING_ONESELF: Final = frozenset({Action.REMOVED, Action.ADMITTED})
 AT_ONCE: Final = 500
 
 
@@ -119,7 +120,7 @@ def findings(readers: Roster, *, today: date) -> list[Finding]:
 
 def signed_long_ago(readers: Roster, today: date) -> int:
     """Up to which event the details may be gone: a checkpoint behind it is two years old."""
-    old = AuditEvent.objects.filter(action=audit.CHECKPOINT, on__lt=today - DETAILS_KEPT_FOR)
+    old = AuditEvent.objects.filter(action=Action.CHECKPOINT, on__lt=today - DETAILS_KEPT_FOR)
     for event in old.order_by("-seq"):
         if checkpoints.genuine([event], readers):
             return event.seq
@@ -135,7 +136,7 @@ class Unproved:
 
 
 def unproved() -> Unproved:
-    events = AuditEvent.objects.exclude(action=audit.FORGOTTEN)
+    events = AuditEvent.objects.exclude(action=Action.FORGOTTEN)
     persons = events.filter(actor=audit.APPLICANT).values_list("object_ref", flat=True)
     there = {
         str(pk)
@@ -220,7 +221,7 @@ def _keys_of(request: HelpRequest, readers: Roster) -> Sequence[bytes]:
 
 
 def _wrong_with(event: AuditEvent, signatures: _Signatures, signed_up_to: int) -> Iterator[Finding]:
-    if event.action == audit.FORGOTTEN:
+    if event.action == Action.FORGOTTEN:
         if event.seq > signed_up_to:
             yield Finding(Kind.FORGOTTEN_EARLY, event.seq)
     elif audit.hash_of(event) != bytes(event.hash):

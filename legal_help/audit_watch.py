@@ -4,7 +4,8 @@ import logging
 from datetime import date
 from typing import Final
 
-from legal_help import audit, audit_check, checkpoints, notices, roster
+from legal_help import audit, audit_check, notices, roster
+from legal_help.event_actions import Action
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ def look_at_chain(*, today: date) -> int:
         return 0
     found = len(audit_check.findings(readers, today=today))
     if found:
-        audit.record_once_a_day(action=checkpoints.REFUSED, detail=NOT_WHOLE)
+        audit.record_once_a_day(action=Action.CHAIN_REFUSED, detail=NOT_WHOLE)
         # Not by the event alone, as of other alarms: in a chain that does not hold, somebody may
         # have put today's alarm where the mail has looked already.
         supervisors = {p.user for p in readers.people if p.is_active and p.is_supervisor}

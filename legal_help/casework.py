@@ -26,12 +26,13 @@ from legal_help.chain import Roster
 from legal_help.conflict_check import Check, HeldBack
 from legal_help.correspondence import Letter, LevelSaid, Note
 from legal_help.deadlines import Level
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.law import Law
 from legal_help.models import HelpRequest, ThreadMessage
 from legal_help.opening import OpenedCase
 from legal_help.override import Urgency
-from legal_help.past import OPENED, Past
+from legal_help.past import Past
 from legal_help.questions import ENTERED_BY
 from legal_help.reading import Reading
 from legal_help.texts import Content
@@ -106,7 +107,7 @@ def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
         reason = looking.reason_for(by=by, request=opened.request)
         fresh = _with_a_key_that_nobody_took_along(opened, by, readers)
         read = _read(fresh, conflicts, by, readers)
-        audit.record(action=OPENED, object_ref=opened.request.pk, detail=reason, by=by)
+        audit.record(action=Action.OPENED, object_ref=opened.request.pk, detail=reason, by=by)
     return read
 
 
@@ -123,7 +124,7 @@ def answer(*, by: Reader, public_ref: str, text: str, read_to: int = 0) -> None:
 def add_note(*, by: Reader, public_ref: str, text: str) -> None:
     """Write to colleagues. Raises NoSuchRequest, RequestWithdrawn, TooLong, audit.Tampered."""
     with conflict_check.locked(by, public_ref) as opened:
-        keep_note(opened, by, {"text": text}, action="note_added")
+        keep_note(opened, by, {"text": text}, action=Action.NOTE_ADDED)
 
 
 def mark_read(*, by: Reader, public_ref: str, up_to: int) -> None:
@@ -148,7 +149,7 @@ def settle(*, by: Reader, public_ref: str, number: int, counts: bool, how: news.
         if counts and how not in news.checks_for(kind, correspondence.told_in(letter)):
             raise NotChecked
         said = {"text": "", "settles": str(message.pk), "counts": counts, "how": how}
-        keep_note(opened, by, said, action="news_settled", settles=message)
+        keep_note(opened, by, said, action=Action.NEWS_SETTLED, settles=message)
 
 
 def take(*, by: Reader, public_ref: str) -> None:
@@ -160,7 +161,7 @@ def take(*, by: Reader, public_ref: str) -> None:
             raise AlreadyTaken
         if request.assigned_to is None:
             handing.own(opened, readers, by, owner=by.user.pk)
-        audit.record(action="taken", object_ref=request.pk, by=by)
+        audit.record(action=Action.TAKEN, object_ref=request.pk, by=by)
 
 
 def release(*, by: Reader, public_ref: str) -> None:
@@ -177,7 +178,7 @@ def release(*, by: Reader, public_ref: str) -> None:
         handing.end_transfer(request)
         request.assigned_to = None
         request.save(update_fields=["assigned_to"])
-        audit.record(action="released", object_ref=request.pk, by=by)
+        audit.record(action=Action.RELEASED, object_ref=request.pk, by=by)
 
 
 def undo_withdrawal(*, by: Reader, public_ref: str) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from legal_help import audit, canonical, host_copy, roster
 from legal_help.canonical import UNREADABLE, as_bytes, as_text
 from legal_help.chain import Document, Roster
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent
 from legal_help.signers import signed_by_readers
@@ -23,7 +24,6 @@ logger = logging.getLogger(__name__)
 
 KEPT = "checkpoints"
 AT_MOST = 400  # more than a year of days
-REFUSED = "chain_refused"
 CUT, DAMAGED = "behind_checkpoint", "host_copy_damaged"
 
 
@@ -39,7 +39,7 @@ def sign_if_due(*, by: Reader) -> None:
     tells of it.
     """
     if is_cut_back():
-        audit.record_once_a_day(action=REFUSED, detail=CUT)
+        audit.record_once_a_day(action=Action.CHAIN_REFUSED, detail=CUT)
     last = newest()
     if last is None or last.on < timezone.localdate():
         sign(by=by)
@@ -49,7 +49,7 @@ def sign_if_due(*, by: Reader) -> None:
 
 def newest() -> AuditEvent | None:
     """The last checkpoint in the database, whoever wrote it."""
-    return AuditEvent.objects.filter(action=audit.CHECKPOINT).order_by("seq").last()
+    return AuditEvent.objects.filter(action=Action.CHECKPOINT).order_by("seq").last()
 
 
 def kept() -> list[AuditEvent]:
@@ -69,7 +69,7 @@ def is_cut_back() -> bool:
     try:
         newest = kept()[-1:]
     except host_copy.Damaged:
-        audit.record_once_a_day(action=REFUSED, detail=DAMAGED)
+        audit.record_once_a_day(action=Action.CHAIN_REFUSED, detail=DAMAGED)
         return False
     return any(
         not AuditEvent.objects.filter(seq=event.seq, hash=event.hash).exists() for event in newest
@@ -117,7 +117,7 @@ def _as_event(document: Document) -> AuditEvent | None:
             on=date.fromisoformat(said["on"]),
             at=datetime.fromisoformat(said["at"]) if said["at"] else None,
             actor=str(document.signer),
-            action=audit.CHECKPOINT,
+            action=Action.CHECKPOINT,
             object_ref=str(said["object_ref"]),
             detail_code=str(said["detail"]),
             prev_hash=as_bytes(said["prev_hash"]),

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from legal_help.event_actions import Action
+
 
 class Outcome(StrEnum):
     """How a request ends. Each has its own clock in the settings."""
@@ -43,10 +45,7 @@ DELIVERED: Final[Mapping[Outcome, int]] = {
     Outcome.WITHDRAWN: 7,
 }
 
-STATUS_SET, WITHDRAWN, UNDONE = "status_set", "withdrawn", "withdrawal_undone"
-# Signed by whoever ended it; the detail is the outcome and the last day, as `written`.
-KEPT_UNTIL: Final = "kept_until"
-STEPS: Final = (STATUS_SET, WITHDRAWN, UNDONE, KEPT_UNTIL)
+STEPS: Final = (Action.STATUS_SET, Action.WITHDRAWN, Action.WITHDRAWAL_UNDONE, Action.KEPT_UNTIL)
 # Where a request stands before anything was said of it, and once the person took it back.
 RECEIVED, OF_WITHDRAWN = "received", "withdrawn"
 # Which status ends a request, and how; any other one opens it again.
@@ -92,12 +91,12 @@ def ending(steps: Iterable[Step], days: Mapping[str, int]) -> Ending | None:
     """
     found: Ending | None = None
     for step in steps:
-        if step.action == KEPT_UNTIL:
+        if step.action == Action.KEPT_UNTIL:
             found = _signed(step.detail) or found
-        elif step.action == UNDONE:
+        elif step.action == Action.WITHDRAWAL_UNDONE:
             found = None
         else:
-            status = WITHDRAWN if step.action == WITHDRAWN else step.detail
+            status = OF_WITHDRAWN if step.action == Action.WITHDRAWN else step.detail
             outcome = OF_STATUS.get(status)
             found = ending_on(step.on, outcome, days) if outcome else None
     return found
@@ -107,11 +106,11 @@ def status(steps: Iterable[Step]) -> str:
     """Return where a request stands that went through these steps."""
     found = RECEIVED
     for step in steps:
-        if step.action == STATUS_SET:
+        if step.action == Action.STATUS_SET:
             found = step.detail
-        elif step.action == WITHDRAWN:
+        elif step.action == Action.WITHDRAWN:
             found = OF_WITHDRAWN
-        elif step.action == UNDONE:
+        elif step.action == Action.WITHDRAWAL_UNDONE:
             found = RECEIVED
     return found
 

@@ -21,6 +21,7 @@ from legal_help.canonical import written
 from legal_help.chain import Roster
 from legal_help.conflicts import RULES, Card, card_of
 from legal_help.crypto import is_signature
+from legal_help.event_actions import Action
 from legal_help.headers import Outdated
 from legal_help.keys import Reader
 from legal_help.models import Comparison, HelpRequest, HelpRequestQuerySet, PossibleMatch
@@ -29,7 +30,6 @@ from legal_help.openings import Openings
 from legal_help.pairing import matches
 from legal_help.texts import Content
 
-COMPARED = "compared"
 MATCH_ALTERED = "match_altered"
 
 type Pair = tuple[UUID, UUID]
@@ -173,7 +173,7 @@ def _compare(
             "signature": by.pair.sign(labels.comparison(by.person.key), body),
         },
     )
-    audit.record(action=COMPARED, detail=f"{len(new)} of {len(held)}", by=by)
+    audit.record(action=Action.COMPARED, detail=f"{len(new)} of {len(held)}", by=by)
     return compared
 
 
@@ -213,7 +213,10 @@ def _keep_matches(by: Reader, compared: Compared, held: frozenset[UUID], *, is_n
         wrong |= _forged(held)
     elif wrong:
         audit.record_many(
-            action="refused", object_refs=sorted(map(_named, wrong)), detail=MATCH_ALTERED, by=by
+            action=Action.REFUSED,
+            object_refs=sorted(map(_named, wrong)),
+            detail=MATCH_ALTERED,
+            by=by,
         )
     if wrong:
         _store(by, wrong, found)

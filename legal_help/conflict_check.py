@@ -20,15 +20,13 @@ from legal_help.chain import Person, Roster
 from legal_help.comparing import in_order
 from legal_help.conflicts import Match, Why, card_of, compare
 from legal_help.crypto import is_signature
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet, PossibleMatch
 from legal_help.names import Folding
 from legal_help.opening import OpenedCase
 from legal_help.openings import Openings
 from legal_help.texts import Content
-
-SETTLED = "match_settled"
-READ_ON = "read_despite_match"
 
 Outcome = PossibleMatch.Outcome
 Kind, Strength = PossibleMatch.Kind, PossibleMatch.Strength
@@ -124,7 +122,9 @@ def read_on(*, by: Reader, public_ref: str) -> None:
     for likeness in found.likenesses:
         if likeness.bars_reading and str(likeness.request) not in before:
             other = str(likeness.request)
-            audit.record(action=READ_ON, object_ref=request.pk, detail=other, by=by)
+            audit.record(
+                action=Action.READ_DESPITE_MATCH, object_ref=request.pk, detail=other, by=by
+            )
 
 
 def settle(*, by: Reader, public_ref: str, other_ref: str, outcome: PossibleMatch.Outcome) -> None:
@@ -154,7 +154,7 @@ def settle(*, by: Reader, public_ref: str, other_ref: str, outcome: PossibleMatc
         row.save()
         for each, another in ((one, other), (other, one)):
             said_of = {"text": "", "match": str(another.request.pk), "outcome": outcome}
-            workbench.keep_note(each, by, said_of, action=SETTLED)
+            workbench.keep_note(each, by, said_of, action=Action.MATCH_SETTLED)
 
 
 def references(*, by: Reader, requests: Iterable[str]) -> Mapping[str, str]:
@@ -317,7 +317,7 @@ def _settled_while_here(row: PossibleMatch, person: Person, readers: Roster) -> 
     if person.is_active or row.settled_on is None:
         return person.is_active
     told = AuditEvent.objects.filter(
-        action=SETTLED,
+        action=Action.MATCH_SETTLED,
         actor=str(person.key),
         object_ref__in=(str(row.one_id), str(row.other_id)),
         on=row.settled_on,
@@ -339,7 +339,7 @@ def _settled_text(row: PossibleMatch) -> bytes:
 def _read_on(by: Reader, request: HelpRequest) -> set[str]:
     """The ids of the other requests about which this reader was asked, and signed to read on."""
     events = AuditEvent.objects.filter(
-        action=READ_ON, actor=by.audit_name, object_ref=str(request.pk)
+        action=Action.READ_DESPITE_MATCH, actor=by.audit_name, object_ref=str(request.pk)
     )
     by_key = by.person.public.signing
     return {event.detail_code for event in events if audit.is_genuine(event, by=by_key)}

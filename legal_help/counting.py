@@ -8,6 +8,7 @@ from django.db.models import Min
 from django.dispatch import Signal
 
 from legal_help import audit, reach, roster, walls
+from legal_help.event_actions import Action
 from legal_help.headers import Outdated
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, ThreadMessage
@@ -97,7 +98,7 @@ def publish(*, by: Reader, quarter: Quarter, today: date) -> None:
         raise NotAll
     with transaction.atomic():
         chosen_for_publication.send(sender=None, figures=counted.figures)
-        audit.record(action="figures_published", object_ref=quarter, by=by)
+        audit.record(action=Action.FIGURES_PUBLISHED, object_ref=quarter, by=by)
 
 
 def _opened(openings: Openings, row: HelpRequest) -> OpenedCase:

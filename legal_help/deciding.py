@@ -22,23 +22,15 @@ from legal_help import (
     workbench,
 )
 from legal_help.chain import Person, Roster
-from legal_help.clocks import STATUS_SET
 from legal_help.correspondence import Letter, Note
 from legal_help.deadlines import Level
 from legal_help.decisions import Decision, Outcome, check, may_follow, needs_second
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.message_numbers import next_number
 from legal_help.models import HelpRequest, Proposal
 from legal_help.opening import OpenedCase
 from legal_help.reading import Reading
-from legal_help.traces import TAKEN
-
-DECIDED, PROPOSED, CONFIRMED, OBJECTED = (
-    "decided",
-    "decision_proposed",
-    "decision_confirmed",
-    "decision_objected",
-)
 
 
 class StatusChanged(Exception):
@@ -110,10 +102,10 @@ def decide(*, by: Reader, public_ref: str, decision: Decision, shown: str) -> bo
             # Nobody has seen what is not written yet.
             seen = min(decision.read_to, next_number(request) - 1)
             said = {"text": "", "proposes": replace(decision, read_to=seen).as_content()}
-            note = workbench.keep_note(opened, by, said, action=PROPOSED)
+            note = workbench.keep_note(opened, by, said, action=Action.DECISION_PROPOSED)
             Proposal.objects.create(request=request, note=note)
             return False
-        _carry_out(opened, by, readers, decision, action=DECIDED)
+        _carry_out(opened, by, readers, decision, action=Action.DECIDED)
         return True
 
 
@@ -130,7 +122,9 @@ def confirm(*, by: Reader, public_ref: str, note: UUID) -> None:
         if not may_follow(decision.outcome, opened.request.status):
             raise StatusChanged
         Proposal.objects.filter(request=opened.request).delete()
-        _carry_out(opened, by, readers, decision, action=CONFIRMED, answers=str(note))
+        _carry_out(
+            opened, by, readers, decision, action=Action.DECISION_CONFIRMED, answers=str(note)
+        )
 
 
 def object_to(*, by: Reader, public_ref: str, note: UUID, text: str) -> None:
@@ -143,7 +137,7 @@ def object_to(*, by: Reader, public_ref: str, note: UUID, text: str) -> None:
         if not Proposal.objects.filter(request=opened.request, note=note).delete()[0]:
             raise NothingProposed
         said = {"text": text, "answers": str(note), "agrees": False}
-        workbench.keep_note(opened, by, said, action=OBJECTED)
+        workbench.keep_note(opened, by, said, action=Action.DECISION_OBJECTED)
 
 
 def waiting() -> set[UUID]:
@@ -157,7 +151,7 @@ def _carry_out(
     readers: Roster,
     decision: Decision,
     *,
-    action: str,
+    action: Action,
     answers: str = "",
 ) -> None:
     request = opened.request
@@ -166,11 +160,11 @@ def _carry_out(
         request.assigned_to = by.user
         request.save(update_fields=["assigned_to"])
         # Signed like any other way of getting it: whoever had it before may have left since.
-        audit.record(action=TAKEN, object_ref=request.pk, by=by)
+        audit.record(action=Action.TAKEN, object_ref=request.pk, by=by)
     # The letter is a message of its own, and need not lie here twice.
     said = {"text": "", "decides": replace(decision, letter="").as_content(), "answers": answers}
     workbench.keep_note(opened, by, said, action=action)
-    audit.record(action=STATUS_SET, object_ref=request.pk, detail=request.status, by=by)
+    audit.record(action=Action.STATUS_SET, object_ref=request.pk, detail=request.status, by=by)
     endings.start_clock(request, by=by, outcome=decision.rule.ends_as)
     if decision.letter.strip():
         workbench.keep_letter(opened, by, decision.letter, read_to=decision.read_to)

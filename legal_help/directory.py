@@ -10,6 +10,7 @@ from django.db import transaction
 from legal_help import labels, roster
 from legal_help.amendments import Book
 from legal_help.chain import NotASupervisor
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.models import SignedDocument
 from legal_help.questions.next_steps import RUNG, NextStep, shipped
@@ -26,7 +27,14 @@ def _read(entries: Any) -> Steps:
     return {**shipped(), **{step.slug: step for step in signed}}
 
 
-BOOK = Book(kind=SignedDocument.Kind.STEPS, label=labels.steps, ships=shipped, read=_read)
+BOOK = Book(
+    kind=SignedDocument.Kind.STEPS,
+    signed=Action.STEPS_SIGNED,
+    refused=Action.STEPS_REFUSED,
+    label=labels.steps,
+    ships=shipped,
+    read=_read,
+)
 
 
 def everything() -> Steps:

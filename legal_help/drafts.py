@@ -23,6 +23,7 @@ from legal_help.crypto import (
     unwrap,
     wrap,
 )
+from legal_help.event_actions import Action
 from legal_help.keys import Applicant
 from legal_help.models import Draft, Unlock
 from legal_help.texts import Content, packed, unpacked
@@ -307,7 +308,7 @@ def _late_pages(draft: Draft, applicant: Applicant, marks: list[str]) -> Iterato
             yield page
         else:
             refused = audit.BlobAltered.code
-            audit.record(action="refused", object_ref=draft.pk, detail=refused, by=applicant)
+            audit.record(action=Action.REFUSED, object_ref=draft.pk, detail=refused, by=applicant)
 
 
 def _mark_of(cookie: str) -> str:

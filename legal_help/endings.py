@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from legal_help import audit, clocks
 from legal_help.clocks import Outcome
+from legal_help.event_actions import Action
 from legal_help.models import HelpRequest
 
 
@@ -21,5 +22,5 @@ def start_clock(request: HelpRequest, *, by: audit.Actor, outcome: Outcome | Non
         ending = clocks.ending_on(timezone.localdate(), outcome, settings.HELP_KEPT_DAYS)
         request.retention_until = ending.last_day
         detail = ending.written()
-        audit.record(action=clocks.KEPT_UNTIL, object_ref=request.pk, detail=detail, by=by)
+        audit.record(action=Action.KEPT_UNTIL, object_ref=request.pk, detail=detail, by=by)
     request.save(update_fields=["status", "retention_until"])

@@ -7,6 +7,7 @@ import pyrage
 
 from legal_help import audit, casework, workbench
 from legal_help.casework import OpenRequest
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest
 from legal_help.slots import slot
@@ -57,5 +58,5 @@ def _written(by: Reader, public_ref: str, to: str, write: Callable[[OpenRequest]
     if opened.request.status == HelpRequest.Status.WITHDRAWN:
         raise workbench.RequestWithdrawn
     document = write(opened).encode()
-    audit.record(action="exported", object_ref=opened.request.pk, detail=to, by=by)
+    audit.record(action=Action.EXPORTED, object_ref=opened.request.pk, detail=to, by=by)
     return document

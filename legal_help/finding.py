@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from legal_help import audit, queue, sought
 from legal_help.conflicts import Why
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.queue import Entry
-
-LOOKED_FOR = "looked_for"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -29,6 +28,6 @@ def find(*, by: Reader, heard: str) -> list[Found]:
     """
     read = [*queue.read(by=by).entries, *queue.read(by=by, closed=True).entries]
     entries = {entry.request.pk: entry for entry in read}
-    audit.record(action=LOOKED_FOR, by=by)
+    audit.record(action=Action.LOOKED_FOR, by=by)
     found = sought.find(heard, {pk: entry.card for pk, entry in entries.items()})
     return [Found(entry=entries[pk], why=why) for pk, why in found]

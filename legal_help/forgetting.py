@@ -6,14 +6,21 @@ What is left of an event is its place, its day, its hash and its signature: the 
 import logging
 from datetime import date
 
-from legal_help import audit, audit_check, roster
+from legal_help import audit_check, roster
+from legal_help.event_actions import Action
 from legal_help.models import AuditEvent, Tombstone
 
 logger = logging.getLogger(__name__)
 
 # Who came in and when. All else goes with the request it tells of, or stays: a request that is
 # still here, its wall or its hold may rest on an event that is older.
-OF_ENTRY = ("signed_in", "sign_in_failed", "unlocked", "unlock_failed", "unlock_refused")
+OF_ENTRY = (
+    Action.SIGNED_IN,
+    Action.SIGN_IN_FAILED,
+    Action.UNLOCKED,
+    Action.UNLOCK_FAILED,
+    Action.UNLOCK_REFUSED,
+)
 
 
 def forget_old_details(*, today: date) -> int:
@@ -26,7 +33,7 @@ def forget_old_details(*, today: date) -> int:
     except roster.NoRoster:
         return 0
     gone = {str(pk) for pk in Tombstone.objects.values_list("pk", flat=True)}
-    old = AuditEvent.objects.filter(seq__lte=up_to).exclude(action=audit.FORGOTTEN)
+    old = AuditEvent.objects.filter(seq__lte=up_to).exclude(action=Action.FORGOTTEN)
     chosen = [
         seq
         for seq, action, ref in old.values_list("seq", "action", "object_ref")
@@ -36,7 +43,7 @@ def forget_old_details(*, today: date) -> int:
     blotted = 0
     for start in range(0, len(chosen), 500):
         rows = AuditEvent.objects.filter(seq__in=chosen[start : start + 500])
-        blotted += rows.update(action=audit.FORGOTTEN, **blank)
+        blotted += rows.update(action=Action.FORGOTTEN, **blank)
     if blotted:
         logger.info("Forgot the details of %s old events", blotted)
     return blotted

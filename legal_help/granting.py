@@ -14,11 +14,11 @@ from django.utils import timezone
 from legal_help import audit, labels, reach, roster, taken, walls
 from legal_help.chain import Person, Recovery, Roster
 from legal_help.crypto import PublicKeys, seal
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, HelpRequestQuerySet, KeyGrant
 from legal_help.opening import OpenedCase
 from legal_help.openings import Openings
-from legal_help.taken import GRANTED, UNGRANTED
 
 # In one transaction: other writers wait so long.
 BATCH: Final = 100
@@ -106,7 +106,7 @@ def was_granted(request: HelpRequest, person: Person, readers: Roster) -> bool:
     may have lost it since.
     """
     said = taken.said_of(request.pk, person, readers)
-    return said == GRANTED if said else person.since <= request.received_on
+    return said == Action.GRANTED if said else person.since <= request.received_on
 
 
 def give(
@@ -127,7 +127,7 @@ def give(
         return
     held.delete()
     _grant_of(opened, person, by).save(force_insert=True)
-    audit.record(action=GRANTED, object_ref=request, detail=str(to), by=by)
+    audit.record(action=Action.GRANTED, object_ref=request, detail=str(to), by=by)
 
 
 def take_away(*, requests: Iterable[UUID], of: UUID, by: Reader) -> None:
@@ -136,7 +136,7 @@ def take_away(*, requests: Iterable[UUID], of: UUID, by: Reader) -> None:
     refs = sorted(set(grants.values_list("request_id", flat=True)))
     grants.delete()
     if refs:
-        audit.record_many(action=UNGRANTED, object_refs=refs, detail=str(of), by=by)
+        audit.record_many(action=Action.UNGRANTED, object_refs=refs, detail=str(of), by=by)
 
 
 def lacking(*, by: Reader, person: Person) -> HelpRequestQuerySet:
@@ -207,7 +207,7 @@ def _give_batch(
     KeyGrant.objects.bulk_create(grants)
     if grants:
         refs = [grant.request_id for grant in grants]
-        audit.record_many(action=GRANTED, object_refs=refs, detail=str(to.key), by=by)
+        audit.record_many(action=Action.GRANTED, object_refs=refs, detail=str(to.key), by=by)
     openings.keep()
     return len(grants), changed
 

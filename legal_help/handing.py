@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help import audit, conflict_check, granting, roster, taken, walls, workbench
 from legal_help.chain import NotASupervisor, Person, Roster
-from legal_help.clocks import STATUS_SET
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, KeyGrant, Transfer, Wall
 from legal_help.opening import OpenedCase
@@ -55,7 +55,7 @@ def assign(*, by: Reader, public_ref: str, to: UUID, had: int | None) -> None:
             raise OwnerChanged
         granting.give(opened, to=to, readers=readers, by=by, as_owner=True)
         own(opened, readers, by, owner=_active(to, readers).user)
-        audit.record(action="assigned", object_ref=request.pk, detail=str(to), by=by)
+        audit.record(action=Action.ASSIGNED, object_ref=request.pk, detail=str(to), by=by)
 
 
 def offer(*, by: Reader, public_ref: str, to: UUID) -> None:
@@ -74,7 +74,7 @@ def offer(*, by: Reader, public_ref: str, to: UUID) -> None:
         Transfer.objects.create(
             request=request, owner=by.user, to_id=person.user, offered_on=timezone.localdate()
         )
-        audit.record(action="transfer_offered", object_ref=request.pk, detail=str(to), by=by)
+        audit.record(action=Action.TRANSFER_OFFERED, object_ref=request.pk, detail=str(to), by=by)
 
 
 def take_back(*, by: Reader, public_ref: str) -> None:
@@ -84,7 +84,7 @@ def take_back(*, by: Reader, public_ref: str) -> None:
         if found is None or found.owner != by.user:
             raise NothingOffered
         end_transfer(opened.request)
-        audit.record(action="transfer_taken_back", object_ref=opened.request.pk, by=by)
+        audit.record(action=Action.TRANSFER_TAKEN_BACK, object_ref=opened.request.pk, by=by)
 
 
 def accept(*, by: Reader, public_ref: str) -> None:
@@ -93,7 +93,7 @@ def accept(*, by: Reader, public_ref: str) -> None:
     with conflict_check.locked(by, public_ref) as opened:
         _offered_to(by, opened.request)
         own(opened, readers, by, owner=by.user.pk)
-        audit.record(action="transfer_accepted", object_ref=opened.request.pk, by=by)
+        audit.record(action=Action.TRANSFER_ACCEPTED, object_ref=opened.request.pk, by=by)
 
 
 def refuse(*, by: Reader, public_ref: str, reason: str) -> None:
@@ -106,7 +106,7 @@ def refuse(*, by: Reader, public_ref: str, reason: str) -> None:
         _offered_to(by, opened.request)
         end_transfer(opened.request)
         said = {"text": "", "refuses": reason}
-        workbench.keep_note(opened, by, said, action="transfer_refused")
+        workbench.keep_note(opened, by, said, action=Action.TRANSFER_REFUSED)
         narrow(opened, readers, by)
 
 
@@ -145,7 +145,9 @@ def lift(*, by: Reader, public_ref: str, of: UUID) -> None:
         if Wall.Kind.WALLED not in walls.of_request(request.pk, readers).get(person.user, ()):
             return
         Wall.objects.filter(request=request, user=person.user, kind=Wall.Kind.WALLED).delete()
-        audit.record(action=walls.LIFTED, object_ref=request.pk, detail=str(person.key), by=by)
+        audit.record(
+            action=Action.WALL_LIFTED, object_ref=request.pk, detail=str(person.key), by=by
+        )
         if granting.may_hold(request, person, readers):
             granting.give(opened, to=person.key, readers=readers, by=by)
 
@@ -157,7 +159,7 @@ def own(opened: OpenedCase, readers: Roster, by: Reader, *, owner: int) -> None:
     request.assigned_to_id = owner
     if request.status == Status.RECEIVED:
         request.status = Status.BEING_READ
-        audit.record(action=STATUS_SET, object_ref=request.pk, detail=request.status, by=by)
+        audit.record(action=Action.STATUS_SET, object_ref=request.pk, detail=request.status, by=by)
     request.save(update_fields=["assigned_to", "status"])
     narrow(opened, readers, by)
 
@@ -228,7 +230,7 @@ def _shut_out(
     )
     # The event before the grant: what is signed counts, and nothing gives the grant back after it.
     if kind not in walls.of_request(request.pk, readers).get(person.user, ()):
-        audit.record(action=kind, object_ref=request.pk, detail=str(person.key), by=by)
+        audit.record(action=Action(kind), object_ref=request.pk, detail=str(person.key), by=by)
     for each in readers.people:
         if each.user == person.user:
             granting.take_away(requests=[request.pk], of=each.key, by=by)

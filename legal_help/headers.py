@@ -10,14 +10,14 @@ from uuid import UUID
 from legal_help import audit, labels, renewal, roster, writers
 from legal_help.chain import Roster
 from legal_help.crypto import PublicKeys, is_signature
+from legal_help.event_actions import Action
 from legal_help.header import Header
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.renewal import Renewal, SignedRenewal
 from legal_help.signers import signed_by_readers
 
-CODE_GIVEN, REKEYED = "code_given", "rekeyed"
 # Each writes one renewal.
-RENEWALS = (CODE_GIVEN, REKEYED)
+RENEWALS = (Action.CODE_GIVEN, Action.REKEYED)
 
 
 class Outdated(audit.HeaderForged):

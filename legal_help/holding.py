@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from legal_help import audit, roster, workbench
 from legal_help.chain import Person
+from legal_help.event_actions import Action
 from legal_help.holds import Act, Hold, Reason, Step, stands_after
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent
@@ -39,7 +40,7 @@ def act(*, by: Reader, public_ref: str, step: Step, reason: Reason | None = None
         hold = of(Signed(request, readers)).after(taken)
         request.on_hold = hold.stands
         request.save(update_fields=["on_hold"])
-        audit.record(action=step, object_ref=request.pk, detail=reason or "", by=by)
+        audit.record(action=Action(step), object_ref=request.pk, detail=reason or "", by=by)
     return hold
 
 

@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from legal_help.event_actions import Action
+
 
 class State(StrEnum):
     NONE = "none"
@@ -22,12 +24,12 @@ class State(StrEnum):
 class Step(StrEnum):
     """What somebody does; each is an event of its own."""
 
-    ASK = "hold_asked"
-    SET = "hold_set"
-    REFUSE = "hold_refused"
-    ASK_LIFT = "hold_lift_asked"
-    LIFT = "hold_lifted"
-    KEEP = "hold_kept"
+    ASK = Action.HOLD_ASKED
+    SET = Action.HOLD_SET
+    REFUSE = Action.HOLD_REFUSED
+    ASK_LIFT = Action.HOLD_LIFT_ASKED
+    LIFT = Action.HOLD_LIFTED
+    KEEP = Action.HOLD_KEPT
 
 
 class Reason(StrEnum):

@@ -23,10 +23,10 @@ from legal_help.crypto import (
 )
 from legal_help.deadlines import review_by
 from legal_help.drafts import OpenDraft, Receipt
+from legal_help.event_actions import Action
 from legal_help.header import Header
 from legal_help.models import Draft, HelpRequest, KeyGrant, Tombstone
 from legal_help.opening import COVERS
-from legal_help.openings import RECEIVED
 from legal_help.questions import ENTERED_BY
 from legal_help.references import new_reference
 from legal_help.texts import Content, hash_of_all, signed
@@ -116,7 +116,7 @@ def submit(
         drafts.reduce_to_receipt(draft=row, applicant=draft.applicant, receipt=receipt)
         # A row that comes to say a later day is put right by this one.
         day = request.review_by.isoformat()
-        audit.record(action=RECEIVED, object_ref=request.pk, detail=day, by=draft.applicant)
+        audit.record(action=Action.RECEIVED, object_ref=request.pk, detail=day, by=draft.applicant)
     return receipt
 
 

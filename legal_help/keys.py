@@ -36,6 +36,7 @@ from legal_help.crypto import (
     unwrap,
     wrap,
 )
+from legal_help.event_actions import Action
 from legal_help.models import CaseworkerKey, Draft, HelpRequest, Notice, SiteSalt, Unlock
 from legal_help.slots import slot
 from legal_help.tokens import DeskToken, FormToken, Locked, id_hash
@@ -136,7 +137,7 @@ def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str)
         key.save(update_fields=["kdf_row", "salt", "wrapped_seeds"])
         mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=key.pk)
         mine.exclude(id_hash=_id_hash_of(cookie)).delete()
-        audit.record(action="passphrase_changed", object_ref=key.pk, by=reader)
+        audit.record(action=Action.PASSPHRASE_CHANGED, object_ref=key.pk, by=reader)
 
 
 def is_reader(*, user: User) -> bool:
@@ -161,7 +162,7 @@ def unlock_staff(*, user: User, passphrase: str) -> tuple[Reader, str]:
     key, person, pair = _proven(user, passphrase)
     unlock, cookie = _new_unlock(Unlock.Kind.STAFF, key.pk, pair)
     reader = Reader(user, person, pair, unlock.locks_at)
-    audit.record(action="unlocked", object_ref=key.pk, by=reader)
+    audit.record(action=Action.UNLOCKED, object_ref=key.pk, by=reader)
     Notice.objects.filter(user=user).delete()  # what they were told of by mail, they look at now
     return reader, cookie
 
@@ -174,7 +175,7 @@ def pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
             return Pair(unwrap(secret, labels.caseworker_seeds(key.pk), bytes(key.wrapped_seeds)))
         except CannotOpen:
             pass
-    audit.record(action="unlock_failed", object_ref=key.pk, by=None)
+    audit.record(action=Action.UNLOCK_FAILED, object_ref=key.pk, by=None)
     raise WrongPassphrase
 
 
@@ -245,7 +246,7 @@ def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Person, Pair]:
     key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
     person = _person_on_roster(key.pk, user) if key else None
     if key is None or person is None:
-        audit.record(action="unlock_refused", object_ref=key.pk if key else "", by=None)
+        audit.record(action=Action.UNLOCK_REFUSED, object_ref=key.pk if key else "", by=None)
         raise NotOnRoster
     if tidy_passphrase(passphrase) == DEMO_PASSPHRASE and not settings.DEMO:
         raise WrongPassphrase
@@ -358,7 +359,7 @@ def _opened(kind: Unlock.Kind, secret: bytes) -> tuple[Unlock, Pair]:
         raise Locked
     if kind != Unlock.Kind.STAFF:  # Theirs ends with this host's memory as well.
         altered = audit.BlobAltered.code
-        audit.record(action="refused", object_ref=unlock.subject, detail=altered, by=None)
+        audit.record(action=Action.REFUSED, object_ref=unlock.subject, detail=altered, by=None)
     raise Locked
 
 

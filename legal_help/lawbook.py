@@ -11,6 +11,7 @@ from django.utils import timezone
 from legal_help import labels, law, roster
 from legal_help.amendments import Book
 from legal_help.chain import NotASupervisor
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.law import Editions, Law, LawFact
 from legal_help.models import SignedDocument
@@ -28,7 +29,14 @@ def _ships() -> Editions:
     return Editions(law.current())
 
 
-BOOK = Book(kind=SignedDocument.Kind.LAW, label=labels.law, ships=_ships, read=_read)
+BOOK = Book(
+    kind=SignedDocument.Kind.LAW,
+    signed=Action.LAW_SIGNED,
+    refused=Action.LAW_REFUSED,
+    label=labels.law,
+    ships=_ships,
+    read=_read,
+)
 amend = BOOK.amend
 
 

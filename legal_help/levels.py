@@ -4,9 +4,10 @@ from django.utils import timezone
 
 from legal_help import conflict_check, correspondence, lawbook, override, roster
 from legal_help.deadlines import Level, review_by
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.override import Why
-from legal_help.reading import LEVEL_SET, Reading
+from legal_help.reading import Reading
 from legal_help.workbench import keep_note
 
 
@@ -45,7 +46,7 @@ def set_level(
         request = opened.request
         request.review_by = min(request.review_by, review_by(level, today))
         request.save(update_fields=["review_by"])
-        keep_note(opened, by, content, action=LEVEL_SET, read_by=request.review_by)
+        keep_note(opened, by, content, action=Action.LEVEL_SET, read_by=request.review_by)
 
 
 def leave_to_triage(*, by: Reader, public_ref: str) -> None:
@@ -57,4 +58,4 @@ def leave_to_triage(*, by: Reader, public_ref: str) -> None:
         if said is None or said.override is None:
             raise NothingSaid
         day, said_again = opened.request.review_by, {"text": "", "sets": {}}
-        keep_note(opened, by, said_again, action=LEVEL_SET, read_by=day)
+        keep_note(opened, by, said_again, action=Action.LEVEL_SET, read_by=day)

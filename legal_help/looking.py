@@ -8,11 +8,11 @@ from typing import Final
 from django.utils import timezone
 
 from legal_help import audit, handing, workbench
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest
-from legal_help.past import OPENED, Past
+from legal_help.past import Past
 
-REASON_GIVEN, UNLOCKED = "reason_given", "unlocked"
 LATELY: Final = timedelta(days=90)
 AT_MOST: Final = 6
 
@@ -51,8 +51,10 @@ def reason_for(*, by: Reader, request: HelpRequest) -> str:
     if request.assigned_to_id in {None, by.user.pk} or request.pk in handing.offered_to(by):
         return ""
     mine = AuditEvent.objects.filter(actor=by.audit_name).order_by("-seq")
-    unlocked = mine.filter(action=UNLOCKED).values_list("seq", flat=True).first()
-    given = mine.filter(action=REASON_GIVEN, object_ref=str(request.pk), seq__gt=unlocked or 0)
+    unlocked = mine.filter(action=Action.UNLOCKED).values_list("seq", flat=True).first()
+    given = mine.filter(
+        action=Action.REASON_GIVEN, object_ref=str(request.pk), seq__gt=unlocked or 0
+    )
     for event in given:
         # Anybody may write that a reason was given: this reader signs theirs.
         if event.detail_code in Reason and audit.is_genuine(event, by=by.person.public.signing):
@@ -63,7 +65,7 @@ def reason_for(*, by: Reader, request: HelpRequest) -> str:
 def give_reason(*, by: Reader, public_ref: str, reason: Reason) -> None:
     """Say why one opens it, until the desk locks. Raises workbench.NoSuchRequest, audit.Tampered."""
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        audit.record(action=REASON_GIVEN, object_ref=opened.request.pk, detail=reason, by=by)
+        audit.record(action=Action.REASON_GIVEN, object_ref=opened.request.pk, detail=reason, by=by)
 
 
 def since() -> date:
@@ -74,7 +76,7 @@ def since() -> date:
 def lately(past: Past, *, but: Reader) -> list[Look]:
     """Colleagues who opened a request in the last three months, the last one first."""
     first, found = since(), dict[str, Look]()
-    for event in reversed(past.of_actions({OPENED})):
+    for event in reversed(past.of_actions({Action.OPENED})):
         if event.on >= first and event.actor != but.audit_name:
             found.setdefault(event.actor, Look(event.actor, event.at, event.detail_code))
     return list(found.values())[:AT_MOST]

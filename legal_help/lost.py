@@ -4,13 +4,10 @@ Nobody is lost. A row that is not there is missed by no list: so it is the event
 asks for it.
 """
 
-from typing import Final
-
-from legal_help import audit, roster, signed_past, traces
+from legal_help import audit, roster, signed_past
+from legal_help.event_actions import Action
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Tombstone
-from legal_help.retention import ERASED
 
-LOST: Final = "request_lost"
 # Details of the event.
 GONE, NO_KEY = "request_gone", "no_key_left"
 
@@ -20,7 +17,7 @@ def look_for_lost_requests() -> int:
     active reader can open; return how many."""
     found = [*((pk, GONE) for pk in _gone()), *((pk, NO_KEY) for pk in _without_keys())]
     for pk, code in found:
-        audit.record_once_a_day(action=LOST, object_ref=pk, detail=code)
+        audit.record_once_a_day(action=Action.REQUEST_LOST, object_ref=pk, detail=code)
     return len(found)
 
 
@@ -29,10 +26,10 @@ def _gone() -> list[str]:
 
     Asked in this order: what comes or is erased in between is missed by none.
     """
-    came = _spoken_of(traces.RECEIVED)
+    came = _spoken_of(Action.RECEIVED)
     there = set(map(str, HelpRequest.objects.values_list("pk", flat=True)))
     stones = set(map(str, Tombstone.objects.values_list("pk", flat=True)))
-    erased = stones & _spoken_of(ERASED)
+    erased = stones & _spoken_of(Action.ERASED)
     return sorted(ref for ref in came - there - erased if audit.as_id(ref))
 
 

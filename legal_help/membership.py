@@ -18,17 +18,15 @@ from accounts.models import User
 from legal_help import (
     audit,
     chain,
-    headers,
     keys,
-    openings,
     rekeying,
     roster,
-    taken,
     unlocks,
     walls,
 )
 from legal_help.chain import NotASupervisor, Person, Roster
 from legal_help.crypto import PublicKeys, key_words, tidy_passphrase
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, Unlock
 from legal_help.signers import signed_by_readers
@@ -75,7 +73,7 @@ def offer_key(*, user: User, passphrase: str) -> list[str]:
     with transaction.atomic():
         CaseworkerKey.objects.filter(user=user, state=waits).delete()
         key.save(force_insert=True)
-        audit.record(action="key_offered", object_ref=key.pk, by=None)
+        audit.record(action=Action.KEY_OFFERED, object_ref=key.pk, by=None)
     return key_words(pair.public, account=user.pk)
 
 
@@ -135,7 +133,7 @@ def admit(*, by: Reader, key: UUID, role: str, heard: str, even_alone: bool = Fa
             _retire(each)
         _put_in_force(row)
         _publish(before, (*people, new), by)
-        audit.record(action="admitted", object_ref=key, detail=role, by=by)
+        audit.record(action=Action.ADMITTED, object_ref=key, detail=role, by=by)
         return new
 
 
@@ -153,7 +151,7 @@ def refuse(*, by: Reader, key: UUID) -> None:
         _put_in_force(row)
     else:
         _retire(person)
-    audit.record(action="key_refused", object_ref=key, by=by)
+    audit.record(action=Action.KEY_REFUSED, object_ref=key, by=by)
 
 
 @transaction.atomic
@@ -178,7 +176,7 @@ def remove(*, by: Reader, key: UUID) -> int:
     CaseworkerKey.objects.filter(user=person.user, state=CaseworkerKey.State.PENDING).delete()
     end_sessions(person.user)
     _publish(before, people, by)
-    audit.record(action="removed", object_ref=key, by=by)
+    audit.record(action=Action.REMOVED, object_ref=key, by=by)
     return marked
 
 
@@ -233,15 +231,15 @@ def _held_alone(old: Collection[UUID], people: Iterable[Person]) -> int:
 def _mark_for_new_keys(user: int, readers: Roster) -> int:
     """Mark all that any key of this person opens, or opened once and has no new case key since."""
     mine = [str(each.key) for each in readers.people if each.user == user]
-    granted = Q(action__in=(taken.GRANTED, taken.UNGRANTED), detail_code__in=mine)
-    kept = Q(action=openings.KEPT, actor__in=mine)
-    events = AuditEvent.objects.filter(granted | kept | Q(action=headers.REKEYED)).order_by("seq")
+    granted = Q(action__in=(Action.GRANTED, Action.UNGRANTED), detail_code__in=mine)
+    kept = Q(action=Action.GRANT_KEPT, actor__in=mine)
+    events = AuditEvent.objects.filter(granted | kept | Q(action=Action.REKEYED)).order_by("seq")
     once: set[str] = set()
     # A new case key must be signed; that somebody may have had the old one need not be.
-    rekeyed = events.filter(action=headers.REKEYED)
+    rekeyed = events.filter(action=Action.REKEYED)
     signed = {event.seq for event, _by in signed_by_readers(rekeyed, readers)}
     for seq, action, ref in events.values_list("seq", "action", "object_ref"):
-        if action != headers.REKEYED:
+        if action != Action.REKEYED:
             once.add(ref)
         elif seq in signed:
             once.discard(ref)

@@ -13,8 +13,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from legal_help import audit, headers, retention, roster, traces
+from legal_help import audit, headers, roster, traces
 from legal_help.chain import Roster
+from legal_help.event_actions import Action
 from legal_help.models import HelpRequest, ThreadMessage
 from legal_help.signed_past import AT_ONCE, Signed, of_each, without_texts
 from legal_help.traces import Trace
@@ -64,7 +65,7 @@ def _put_right(pk: UUID, readers: Roster) -> bool:
         elif code == READ_UNSIGNED:
             rows = request.messages.filter(number__in=traces.unread(read, past))
             rows.update(seen_by_staff=False)
-        audit.record_once_a_day(action=retention.REFUSED, object_ref=pk, detail=code)
+        audit.record_once_a_day(action=Action.ERASING_REFUSED, object_ref=pk, detail=code)
     return bool(wrong)
 
 

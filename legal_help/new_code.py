@@ -12,7 +12,6 @@ from legal_help import (
     conflict_check,
     correspondence,
     drafts,
-    headers,
     keys,
     news,
     reach,
@@ -24,6 +23,7 @@ from legal_help import (
 )
 from legal_help.correspondence import Letter
 from legal_help.crypto import PublicKeys
+from legal_help.event_actions import Action
 from legal_help.keys import NewApplicant, Reader
 from legal_help.models import ThreadMessage, Unlock
 from legal_help.opening import OpenedCase
@@ -78,7 +78,7 @@ def give(*, by: Reader, public_ref: str, how: news.Check, given_before: int) -> 
         unlocks.end(subject=opened.request.pk, kind=Unlock.Kind.VISIT)
         drafts.end(opened.request.pk)
         said = f"{how}:{mark}"
-        audit.record(action=headers.CODE_GIVEN, object_ref=opened.request.pk, detail=said, by=by)
+        audit.record(action=Action.CODE_GIVEN, object_ref=opened.request.pk, detail=said, by=by)
         _answer_worries(opened, letters, by, how)
     return fresh.code
 
@@ -106,7 +106,9 @@ def _seal_again(opened: OpenedCase, to: PublicKeys, by: Reader) -> None:
             # Whoever seals it vouches for it to the person: not for what staff see refused.
             opened.text_from_us(message, readers)
         except audit.Tampered as refusal:
-            audit.record(action="refused", object_ref=opened.request.pk, detail=refusal.code, by=by)
+            audit.record(
+                action=Action.REFUSED, object_ref=opened.request.pk, detail=refusal.code, by=by
+            )
             continue
         letter = opened.letter_from_us(message)
         message.applicant_blob = answers.for_person(
@@ -121,4 +123,4 @@ def _answer_worries(
     worries = [each.number for each in letters if each.kind == news.Kind.CODE and not each.settled]
     for message in opened.request.messages.filter(number__in=worries):
         said = {"text": "", "settles": str(message.pk), "counts": True, "how": how}
-        workbench.keep_note(opened, by, said, action="news_settled", settles=message)
+        workbench.keep_note(opened, by, said, action=Action.NEWS_SETTLED, settles=message)

@@ -12,11 +12,9 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from legal_help import reach, roster
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, QueueLook
-from legal_help.taken import GRANTED
-
-RECEIVED, MESSAGE = "received", "message_received"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,16 +59,20 @@ def _last_event() -> int:
 
 
 def _news(by: Reader, look: QueueLook) -> News:
-    granted = Q(action=GRANTED, detail_code=by.audit_name)
-    came = Q(action__in=[RECEIVED, MESSAGE]) | granted
+    granted = Q(action=Action.GRANTED, detail_code=by.audit_name)
+    came = Q(action__in=[Action.RECEIVED, Action.MESSAGE_RECEIVED]) | granted
     events = AuditEvent.objects.filter(came, seq__gt=look.seen).order_by()
-    found: dict[str, set[str]] = {RECEIVED: set(), MESSAGE: set(), GRANTED: set()}
+    found: dict[str, set[str]] = {
+        Action.RECEIVED: set(),
+        Action.MESSAGE_RECEIVED: set(),
+        Action.GRANTED: set(),
+    }
     for action, ref in events.values_list("action", "object_ref"):
         found[action].add(ref)
     # Of nothing else is it said that somebody wrote, not even in a number.
     known = reach.known_among(set().union(*found.values()), by.person, roster.verified())
     return News(
         since=look.before,
-        requests=known & (found[RECEIVED] | found[GRANTED]),
-        messages=known & found[MESSAGE],
+        requests=known & (found[Action.RECEIVED] | found[Action.GRANTED]),
+        messages=known & found[Action.MESSAGE_RECEIVED],
     )

@@ -25,13 +25,14 @@ from django.urls import reverse
 from accounts.models import User
 from legal_help import audit, roster, signed_past, walls
 from legal_help.chain import Person, Roster
+from legal_help.event_actions import Action
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Notice, NoticeCursor
 
 logger = logging.getLogger(__name__)
 
 # What people in need did, and what colleagues did for one reader, whose key is the detail.
-NEW: Final = ("received", "message_received", "withdrawn")
-HANDED: Final = ("assigned", "transfer_offered")
+NEW: Final = (Action.RECEIVED, Action.MESSAGE_RECEIVED, Action.WITHDRAWN)
+HANDED: Final = (Action.ASSIGNED, Action.TRANSFER_OFFERED)
 AGAIN_AFTER: Final[Mapping[str, timedelta]] = {
     Notice.Kind.NEW: timedelta(days=3),
     Notice.Kind.LATE: timedelta(days=1),
@@ -106,7 +107,7 @@ def _requests(refs: Iterable[str]) -> set[UUID]:
 
 
 def _report() -> None:
-    audit.record_once_a_day(action="refused", detail=audit.RowAltered.code)
+    audit.record_once_a_day(action=Action.REFUSED, detail=audit.RowAltered.code)
 
 
 def note_waiting(users: Iterable[int], *, today: date) -> None:

@@ -17,6 +17,7 @@ from legal_help.crypto import (
     Signature,
     unwrap,
 )
+from legal_help.event_actions import Action
 from legal_help.header import Header
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.texts import Content, hash_of_all, signature_in, unsigned
@@ -24,8 +25,7 @@ from legal_help.texts import checked as signed_content
 
 # What a signature on the part "triage" covers beside it: a hash of header, its signature, and card.
 COVERS = "covers"
-MESSAGE_RECEIVED = "message_received"
-MESSAGES = (answers.ANSWERED, MESSAGE_RECEIVED)
+MESSAGES = (Action.ANSWERED, Action.MESSAGE_RECEIVED)
 
 
 @dataclass(repr=False)

@@ -24,6 +24,7 @@ from legal_help.crypto import (
     unwrap,
     wrap,
 )
+from legal_help.event_actions import Action
 from legal_help.header import Header
 from legal_help.headers import RENEWALS, Outdated, proven_header, unproven_header, verified_header
 from legal_help.kept import Kept
@@ -31,10 +32,7 @@ from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant
 from legal_help.opening import Checked, OpenedCase
 from legal_help.signers import signed_by_readers
-from legal_help.taken import GRANTED, UNGRANTED
 
-RECEIVED = "received"
-KEPT = "grant_kept"
 STATUSES = frozenset(HelpRequest.Status.values)
 # Fewer are opened sooner than threads have begun.
 WORTH_THREADS = 50
@@ -214,7 +212,9 @@ class Openings:
             blobs.append((grant.id, blob))
         KeyGrant.objects.keep(blobs)
         for version, refs in by_version.items():
-            audit.record_many(action=KEPT, object_refs=refs, detail=str(version), by=self.by)
+            audit.record_many(
+                action=Action.GRANT_KEPT, object_refs=refs, detail=str(version), by=self.by
+            )
 
     def _is_worth_keeping(self, grant: _Grant, opened: OpenedCase, messages: int) -> bool:
         """A grant seen for the first time; a proof there was not; a message more that was checked."""
@@ -290,18 +290,21 @@ class Openings:
         and then taken away may come sealed again.
         """
         me = self.by.audit_name
-        kept, taken = Q(action=KEPT, actor=me), Q(action=UNGRANTED, detail_code=me)
-        asked = kept | taken | Q(action=RECEIVED)
+        kept, taken = (
+            Q(action=Action.GRANT_KEPT, actor=me),
+            Q(action=Action.UNGRANTED, detail_code=me),
+        )
+        asked = kept | taken | Q(action=Action.RECEIVED)
         of_readers, found = [], defaultdict[str, dict[str, int]](dict)
         self._received |= {ref: [] for ref in refs}
         for event in AuditEvent.objects.filter(asked, object_ref__in=refs).order_by("seq"):
-            if event.action == RECEIVED:
+            if event.action == Action.RECEIVED:
                 self._received[event.object_ref].append(event)
             else:
                 of_readers.append(event)
         readers = self._readers() if of_readers else None
         for event, _by in signed_by_readers(of_readers, readers) if readers else ():
-            if event.action == KEPT:
+            if event.action == Action.GRANT_KEPT:
                 found[event.object_ref][event.detail_code] = event.seq
             else:
                 found[event.object_ref].clear()
@@ -341,7 +344,7 @@ class Openings:
         row was deleted in the database.
         """
         given = AuditEvent.objects.filter(
-            action=GRANTED,
+            action=Action.GRANTED,
             object_ref=str(request),
             detail_code=self.by.audit_name,
             seq__gt=kept_at,

@@ -5,10 +5,8 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
+from legal_help.event_actions import Action
 from legal_help.models import AuditEvent
-
-# Each look adds one: the only events of a request that grow without end.
-OPENED = "opened"
 
 
 class Past:
@@ -19,9 +17,9 @@ class Past:
 
     @classmethod
     def of(cls, request: UUID, *, opened_since: date) -> Self:
-        """All of them, but of who opened it only what was since a day."""
+        """All of them, but of who opened it only what was since a day: they grow without end."""
         events = AuditEvent.objects.filter(object_ref=str(request))
-        return cls(list(events.exclude(action=OPENED, on__lt=opened_since).order_by("seq")))
+        return cls(list(events.exclude(action=Action.OPENED, on__lt=opened_since).order_by("seq")))
 
     def of_actions(self, actions: Collection[str]) -> list[AuditEvent]:
         return [event for event in self.events if event.action in actions]

@@ -26,6 +26,7 @@ from legal_help.canonical import UNREADABLE
 from legal_help.chain import Roster
 from legal_help.correspondence import Letter
 from legal_help.deadlines import Level
+from legal_help.event_actions import Action
 from legal_help.headers import Outdated
 from legal_help.keys import Reader
 from legal_help.law import Law
@@ -172,7 +173,7 @@ class _Desk:
         hidden = signed_past.never_ended(closed, readers)
         for request in hidden:
             altered = audit.RowAltered.code
-            audit.record_once_a_day(action="refused", object_ref=request, detail=altered)
+            audit.record_once_a_day(action=Action.REFUSED, object_ref=request, detail=altered)
         return cls(
             openings=Openings(by),
             readers=readers,

@@ -25,27 +25,27 @@ from legal_help.correspondence import (
     most_urgent,
     told_in,
 )
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, ThreadMessage
-from legal_help.opening import MESSAGE_RECEIVED, OpenedCase, day_of, in_places
+from legal_help.opening import OpenedCase, day_of, in_places
 from legal_help.override import Override
 from legal_help.past import Past
 from legal_help.texts import Content
 
-LEVEL_SET = "level_set"
 # Each writes one note.
 NOTES = (
-    "note_added",
-    "news_settled",
-    "match_settled",
-    "transfer_refused",
-    "decided",
-    "decision_proposed",
-    "decision_confirmed",
-    "decision_objected",
-    LEVEL_SET,
-    "withdrawal_checked",
-    "withdrawal_tried",
+    Action.NOTE_ADDED,
+    Action.NEWS_SETTLED,
+    Action.MATCH_SETTLED,
+    Action.TRANSFER_REFUSED,
+    Action.DECIDED,
+    Action.DECISION_PROPOSED,
+    Action.DECISION_CONFIRMED,
+    Action.DECISION_OBJECTED,
+    Action.LEVEL_SET,
+    Action.WITHDRAWAL_CHECKED,
+    Action.WITHDRAWAL_TRIED,
 )
 
 
@@ -105,7 +105,7 @@ class Reading:
         """
         found: list[CaseNote | None] = [note for note in notes if note.sets_level]
         if past:
-            written = len(past.of_actions({LEVEL_SET}))
+            written = len(past.of_actions({Action.LEVEL_SET}))
         elif found or self._levels_written:
             written = self._levels_written[str(opened.request.pk)]
         else:
@@ -220,13 +220,13 @@ class Reading:
     @cached_property
     def _levels_written(self) -> Counter[str]:
         """How many notes of a level were written down of each request."""
-        events = AuditEvent.objects.filter(action=LEVEL_SET)
+        events = AuditEvent.objects.filter(action=Action.LEVEL_SET)
         return Counter(events.values_list("object_ref", flat=True))
 
     @cached_property
     def _messages_written(self) -> Mapping[UUID | None, int]:
         """How many messages of the person were written down of each request."""
-        events = AuditEvent.objects.filter(action=MESSAGE_RECEIVED).order_by()
+        events = AuditEvent.objects.filter(action=Action.MESSAGE_RECEIVED).order_by()
         counted = events.values_list("object_ref").annotate(Count("seq"))
         # By id as it is: making the text of 5,000 ids takes longer than the question.
         return {audit.as_id(ref): count for ref, count in counted}

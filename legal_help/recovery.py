@@ -19,6 +19,7 @@ from django.utils import timezone
 from legal_help import audit, chain, granting, keys, labels, roster, taken, walls
 from legal_help.canonical import UNREADABLE, as_bytes, as_text
 from legal_help.crypto import CannotOpen, Pair, PublicKeys, fingerprint, key_words, new_secret, seal
+from legal_help.event_actions import Action
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
 
 type Parcel = dict[str, Any]
@@ -162,9 +163,9 @@ def imported(parcel: Parcel) -> Imported:
     recovered, unreadable = _lacking_and_fit(parcel["grants"], roster.verified())
     KeyGrant.objects.bulk_create(recovered)
     refs = [grant.request_id for grant in recovered]
-    audit.record_many(action="grant_recovered", object_refs=refs, by=None)
+    audit.record_many(action=Action.GRANT_RECOVERED, object_refs=refs, by=None)
     refused, altered = [*parcel.get("refused", []), *unreadable], audit.BlobAltered.code
-    audit.record_many(action="refused", object_refs=_known(refused), detail=altered, by=None)
+    audit.record_many(action=Action.REFUSED, object_refs=_known(refused), detail=altered, by=None)
     return Imported(new=len(recovered), refused=len(refused))
 
 
@@ -255,7 +256,7 @@ def _is_fit(grant: KeyGrant, readers: chain.Roster) -> bool:
     if person is None or request is None or not granting.may_hold(request, person, readers):
         return False
     # Nobody signs what is recovered: it gives nothing back that was taken away.
-    return taken.said_of(request.pk, person, readers) != taken.UNGRANTED
+    return taken.said_of(request.pk, person, readers) != Action.UNGRANTED
 
 
 def _is_lacking(grant: KeyGrant) -> bool:

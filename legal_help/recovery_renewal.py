@@ -9,6 +9,7 @@ from django.db import transaction
 from legal_help import audit, chain, granting, keys, roster
 from legal_help.chain import NotASupervisor
 from legal_help.crypto import PublicKeys
+from legal_help.event_actions import Action
 from legal_help.granting import Progress
 from legal_help.keys import Reader
 from legal_help.models import HelpRequest, KeyGrant
@@ -56,7 +57,7 @@ def put_in_place(new: NewRecovery, *, by: Reader, one: list[str], other: list[st
         # Whoever has two of the old shares has perhaps opened what is there: it gets new case keys.
         held = KeyGrant.objects.filter(recipient_key=before.recovery.key).values("request")
         HelpRequest.objects.filter(pk__in=held).update(rekey_needed=True)
-        audit.record(action="recovery_renewed", object_ref=recovery.key, by=by)
+        audit.record(action=Action.RECOVERY_RENEWED, object_ref=recovery.key, by=by)
     progress = granting.give_recovery(by=by, recovery=recovery, at_most=AT_MOST)
     given = KeyGrant.objects.filter(recipient_key=recovery.key).values("request")
     old = KeyGrant.objects.filter(recipient_key=before.recovery.key, request__in=given)

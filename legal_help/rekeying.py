@@ -13,7 +13,6 @@ from legal_help import (
     answers,
     audit,
     granting,
-    headers,
     keys,
     labels,
     reach,
@@ -35,6 +34,7 @@ from legal_help.crypto import (
     unwrap,
     wrap,
 )
+from legal_help.event_actions import Action
 from legal_help.granting import Progress
 from legal_help.keys import Reader
 from legal_help.models import (
@@ -117,7 +117,7 @@ def _was_rekeyed_since(opened: OpenedCase, leaver: Person, readers: Roster) -> b
         return False
     end, is_sure = writers.end_of(leaver, readers)
     events = AuditEvent.objects.filter(
-        action=headers.REKEYED, object_ref=str(opened.request.pk), seq__gt=end
+        action=Action.REKEYED, object_ref=str(opened.request.pk), seq__gt=end
     )
     return is_sure and end > 0 and any(signed_by_readers(events, readers))
 
@@ -144,7 +144,7 @@ def rekey_opened(opened: OpenedCase, *, readers: Roster, by: Reader) -> None:
     request.save(update_fields=[*PARTS, "renewals", "header_mac", "drop_private", "rekey_needed"])
     _grant_anew(request, case_key, version, readers, by)
     said = f"{version}:{writers.mark_of(following.encode())}"
-    audit.record(action=headers.REKEYED, object_ref=request.pk, detail=said, by=by)
+    audit.record(action=Action.REKEYED, object_ref=request.pk, detail=said, by=by)
 
 
 @dataclass(frozen=True, repr=False)
@@ -211,7 +211,7 @@ class _Rewrapping:
 
     def _left(self, blob: bytes, code: str = audit.BlobAltered.code) -> bytes:
         request = self.opened.request.pk
-        audit.record(action="refused", object_ref=request, detail=code, by=self.by)
+        audit.record(action=Action.REFUSED, object_ref=request, detail=code, by=self.by)
         return blob
 
 

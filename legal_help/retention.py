@@ -30,6 +30,7 @@ from legal_help import (
 )
 from legal_help.chain import Roster
 from legal_help.clocks import Ending
+from legal_help.event_actions import Action
 from legal_help.holds import Hold
 from legal_help.keys import Reader
 from legal_help.models import (
@@ -46,7 +47,7 @@ from legal_help.signed_past import AT_ONCE, Signed, of_each, without_texts
 
 logger = logging.getLogger(__name__)
 
-ERASED, REFUSED = "erased", "erasing_refused"
+
 # What a column says that nobody signed; details of the event.
 CLOSED_UNSIGNED, STATUS_UNSIGNED = "closed_unsigned", "status_unsigned"
 STATUSES = (CLOSED_UNSIGNED, STATUS_UNSIGNED)
@@ -351,7 +352,7 @@ def _look_at(pk: UUID, today: date, readers: Roster) -> bool:
             # Nobody closes one, nor lets it be erased, by taking an event out of the chain; and
             # what the person did cannot be told under a header that was forged.
             request.status = found.status
-        audit.record_once_a_day(action=REFUSED, object_ref=pk, detail=objection)
+        audit.record_once_a_day(action=Action.ERASING_REFUSED, object_ref=pk, detail=objection)
     if found.objections:
         request.save(update_fields=["retention_until", "on_hold", "status"])
     return bool(found.objections)
@@ -366,7 +367,7 @@ def _erase(request: HelpRequest, *, why: str, today: date, by: Reader | None) ->
     Tombstone.objects.get_or_create(
         pk=pk, defaults={"reference": reference, "erased_on": today, "why": why}
     )
-    audit.record(action=ERASED, object_ref=pk, detail=why, by=by)
+    audit.record(action=Action.ERASED, object_ref=pk, detail=why, by=by)
 
 
 def _write_erasures() -> None:
@@ -375,7 +376,7 @@ def _write_erasures() -> None:
         erasures.catch_up()
     except OSError as error:
         logger.error("The list of erasures was not written: %s", error.strerror)  # noqa: TRY400 -- a traceback tells no more
-        audit.record_once_a_day(action=REFUSED, detail=erasures.NOT_WRITTEN)
+        audit.record_once_a_day(action=Action.ERASING_REFUSED, detail=erasures.NOT_WRITTEN)
 
 
 def _empty_write_ahead_log() -> None:

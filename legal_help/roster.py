@@ -12,10 +12,10 @@ from django.db import transaction
 
 from legal_help import audit, host_copy
 from legal_help.chain import Chain, Document, Roster, decode, sign, verify
+from legal_help.event_actions import Action
 from legal_help.models import SignedDocument
 
 KEPT = "roster"
-SIGNED = "roster_signed"
 # What `verified_once` has found; None outside of it.
 _found: ContextVar[list[Chain] | None] = ContextVar("found", default=None)
 
@@ -98,7 +98,7 @@ def publish(roster: Roster, *, by: audit.Actor) -> str:
         _bring_back()
     document = sign(roster, signer=UUID(by.audit_name), pair=by.pair)
     _store(roster, document)
-    audit.record(action=SIGNED, object_ref=document.hash, by=by)
+    audit.record(action=Action.ROSTER_SIGNED, object_ref=document.hash, by=by)
     return document.hash
 
 
@@ -111,7 +111,7 @@ def adopt(document: Document) -> Roster:
         raise NotTheNext
     _bring_back()
     _store(chain.links[-1].roster, document)
-    audit.record(action=SIGNED, object_ref=document.hash, by=None)
+    audit.record(action=Action.ROSTER_SIGNED, object_ref=document.hash, by=None)
     return chain.links[-1].roster
 
 
@@ -171,19 +171,19 @@ def _chain_that_counts() -> Chain:
         kept = host_copy.read(KEPT)
     except host_copy.Damaged:
         # What it held is not known, so the database may hold an older version: trust neither.
-        audit.record_once_a_day(action="roster_refused", detail="host_copy_damaged")
+        audit.record_once_a_day(action=Action.ROSTER_REFUSED, detail="host_copy_damaged")
         raise NoRoster(NoRoster.DAMAGED) from None
     ours = verify(kept, root=pinned)
     if not stored.continues(ours):
-        audit.record_once_a_day(action="roster_refused", detail="host_copy_used")
+        audit.record_once_a_day(action=Action.ROSTER_REFUSED, detail="host_copy_used")
         return ours
     if stored.has_refused:
-        audit.record_once_a_day(action="roster_refused", detail="unsigned_version")
+        audit.record_once_a_day(action=Action.ROSTER_REFUSED, detail="unsigned_version")
     if not stored.links:
         raise NoRoster(NoRoster.NOT_FOUND)
     if len(ours.links) < len(kept) and not stored.reaches(kept):
         # The pin was moved, and does not lead to what this host has seen.
-        audit.record_once_a_day(action="roster_refused", detail="behind_host_copy")
+        audit.record_once_a_day(action=Action.ROSTER_REFUSED, detail="behind_host_copy")
         raise NoRoster(NoRoster.BEHIND)
     if len(stored.links) > len(ours.links) and host_copy.may_keep():
         _keep(stored)

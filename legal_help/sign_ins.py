@@ -5,20 +5,21 @@ from typing import Any
 
 from accounts.models import User
 from legal_help import audit, roster
+from legal_help.event_actions import Action
 
 
 def signed_in(*, user: Any, **_: Any) -> None:
     """Receives Django's signal. Of staff who read no requests nothing is written."""
-    _write("signed_in", user)
+    _write(Action.SIGNED_IN, user)
 
 
 def failed(*, credentials: dict[str, Any], **_: Any) -> None:
     """Receives Django's signal; no word of what was typed is kept."""
     typed = credentials.get("username") or ""
-    _write("sign_in_failed", User.objects.filter(username__iexact=typed).first())
+    _write(Action.SIGN_IN_FAILED, User.objects.filter(username__iexact=typed).first())
 
 
-def _write(action: str, user: Any) -> None:
+def _write(action: Action, user: Any) -> None:
     # The roster is read for everybody: how long an answer takes must not tell who stands on it.
     with suppress(roster.NoRoster):
         people = roster.verified().people

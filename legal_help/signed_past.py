@@ -1,7 +1,7 @@
 """What was done with a request, as far as somebody signed it: columns can be written by anybody."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import batched
 from typing import Final
@@ -11,8 +11,9 @@ from django.conf import settings
 
 from legal_help import audit, clocks, headers, writers
 from legal_help.chain import Person, Roster
-from legal_help.clocks import OF_STATUS, RECEIVED, STATUS_SET, STEPS, UNDONE, WITHDRAWN, Step
+from legal_help.clocks import OF_STATUS, RECEIVED, STEPS, Step
 from legal_help.crypto import PublicKeys
+from legal_help.event_actions import Action
 from legal_help.holds import Step as HoldStep
 from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet
 
@@ -20,12 +21,12 @@ from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet
 ASKED = (*STEPS, *HoldStep, *headers.RENEWALS)
 AT_ONCE = 500
 # Whether the person alone does it, or readers alone; of the rest either.
-BY_PERSON: Final = {WITHDRAWN: True, STATUS_SET: False}
+BY_PERSON: Final[Mapping[str, bool]] = {Action.WITHDRAWN: True, Action.STATUS_SET: False}
 # The last steps of requests that ended, by their hashes, as far as this process has verified them.
 _endings: Final[set[tuple[str, bytes]]] = set()
 REMEMBERED: Final = 100_000
 # What ends neither a request nor a hold, whoever signed it and when.
-KEEPING: Final = frozenset({UNDONE, HoldStep.ASK, HoldStep.SET, HoldStep.KEEP})
+KEEPING: Final = frozenset({Action.WITHDRAWAL_UNDONE, HoldStep.ASK, HoldStep.SET, HoldStep.KEEP})
 
 
 class Signed:
@@ -86,7 +87,7 @@ class Signed:
         return any(audit.is_genuine(event, by=key.signing) for key in keys)
 
     def _is_late(self, event: AuditEvent) -> bool:
-        person = self._person(event) if event.action == STATUS_SET else None
+        person = self._person(event) if event.action == Action.STATUS_SET else None
         if person is None or person.is_active:
             return False
         return not writers.is_theirs(event, person, self._readers)
@@ -152,7 +153,7 @@ def without_texts(requests: HelpRequestQuerySet) -> HelpRequestQuerySet:
 
 def _goes_on(event: AuditEvent) -> bool:
     """Whether an event lets a request go on, or holds it."""
-    is_open = event.action == STATUS_SET and event.detail_code not in OF_STATUS
+    is_open = event.action == Action.STATUS_SET and event.detail_code not in OF_STATUS
     return is_open or event.action in KEEPING
 
 

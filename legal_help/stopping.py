@@ -10,6 +10,7 @@ from accounts.models import User
 from legal_help import audit, membership, roster
 from legal_help.chain import NotASupervisor
 from legal_help.crypto import NotACode, ascii_digits, check_digit, fingerprint
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.membership import NoSuchKey
 from legal_help.models import CaseworkerKey, Unlock
@@ -30,7 +31,7 @@ def new_stop_code(*, by: Reader) -> str:
     code = digits + check_digit(digits)
     if not CaseworkerKey.objects.filter(pk=by.person.key).update(stop_hash=_hash(code)):
         raise NoSuchKey
-    audit.record(action="stop_code_made", object_ref=by.person.key, by=by)
+    audit.record(action=Action.STOP_CODE_MADE, object_ref=by.person.key, by=by)
     return code
 
 
@@ -63,7 +64,7 @@ def reopen(*, by: Reader, key: UUID) -> None:
         raise NoSuchKey
     if not User.objects.filter(pk=person.user, is_active=False).update(is_active=True):
         raise NotStopped
-    audit.record(action="account_reopened", object_ref=key, by=by)
+    audit.record(action=Action.ACCOUNT_REOPENED, object_ref=key, by=by)
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def _stop(key: CaseworkerKey, *, by: Reader | None) -> None:
     held = CaseworkerKey.objects.filter(user=key.user_id).values("pk")
     Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject__in=held).delete()
     membership.end_sessions(key.user_id)
-    audit.record(action="account_stopped", object_ref=key.pk, by=by)
+    audit.record(action=Action.ACCOUNT_STOPPED, object_ref=key.pk, by=by)
 
 
 def _hash(code: str) -> bytes:

@@ -25,9 +25,9 @@ from legal_help import (
     roster,
 )
 from legal_help.chain import Roster
-from legal_help.clocks import UNDONE, WITHDRAWN
 from legal_help.crypto import LETTER, Pair, seal
 from legal_help.deadlines import review_by
+from legal_help.event_actions import Action
 from legal_help.header import Header
 from legal_help.keys import Applicant
 from legal_help.message_numbers import next_number
@@ -35,10 +35,9 @@ from legal_help.models import HelpRequest, ThreadMessage, Unlock
 from legal_help.signed_past import Signed
 from legal_help.texts import Content, signed
 from legal_help.tokens import Locked
-from legal_help.traces import WRITTEN
 
 # What says on which days a person wrote, and under which keys.
-OF_WRITING: Final = (WRITTEN, *headers.RENEWALS)
+OF_WRITING: Final = (Action.MESSAGE_RECEIVED, *headers.RENEWALS)
 
 
 class AlreadyWithdrawn(Exception):
@@ -161,7 +160,9 @@ def write(
         _add_message(request, header, content, by=visit.applicant.pair)
         level = news.level_of(kind, told or {}, today)
         day = _looked_at_sooner(request, review_by(level, today)) if level else ""
-        audit.record(action=WRITTEN, object_ref=request.pk, detail=day, by=visit.applicant)
+        audit.record(
+            action=Action.MESSAGE_RECEIVED, object_ref=request.pk, detail=day, by=visit.applicant
+        )
 
 
 def _add_message(request: HelpRequest, header: Header, content: Content, *, by: Pair) -> None:
@@ -194,7 +195,7 @@ def withdraw(*, visit: Visit) -> None:
         if _is_withdrawn(request):
             raise AlreadyWithdrawn
         request.status = HelpRequest.Status.WITHDRAWN
-        audit.record(action=WITHDRAWN, object_ref=request.pk, by=visit.applicant)
+        audit.record(action=Action.WITHDRAWN, object_ref=request.pk, by=visit.applicant)
         endings.start_clock(request, by=visit.applicant)
 
 
@@ -210,7 +211,7 @@ def restore(*, request: HelpRequest, by: audit.Actor) -> None:
     if request.status != HelpRequest.Status.WITHDRAWN:
         raise NotWithdrawn
     request.status = HelpRequest.Status.RECEIVED
-    audit.record(action=UNDONE, object_ref=request.pk, by=by)
+    audit.record(action=Action.WITHDRAWAL_UNDONE, object_ref=request.pk, by=by)
     endings.start_clock(request, by=by)
 
 
@@ -263,7 +264,9 @@ def _is_new(message: ThreadMessage) -> bool:
 
 def _missing(visit: Visit, number: int) -> Line:
     missing = audit.MessageMissing.code
-    audit.record(action="refused", object_ref=visit.request.pk, detail=missing, by=visit.applicant)
+    audit.record(
+        action=Action.REFUSED, object_ref=visit.request.pk, detail=missing, by=visit.applicant
+    )
     return Line(number=number, from_us=False, on=None, is_missing=True)
 
 
@@ -274,7 +277,9 @@ def _is_theirs(message: ThreadMessage) -> bool:
 def _days_of(theirs: Sequence[ThreadMessage], signed: Signed) -> Mapping[UUID, date]:
     """The day of each message of the person, by the events that they signed, for they cannot open
     their own words; no day where events and messages are not as many."""
-    days = [event.on for event, reader in signed.events((WRITTEN,)) if reader is None]
+    days = [
+        event.on for event, reader in signed.events((Action.MESSAGE_RECEIVED,)) if reader is None
+    ]
     if len(days) != len(theirs):
         return {}
     return {message.pk: day for message, day in zip(theirs, days, strict=True)}

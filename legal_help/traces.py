@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-RECEIVED, WRITTEN, LEVEL_SET = "received", "message_received", "level_set"
-MARKED_READ, SETTLED = "marked_read", "news_settled"
-TAKEN, ACCEPTED, ASSIGNED, RELEASED = "taken", "transfer_accepted", "assigned", "released"
-WALLED, RECUSED = "walled", "recused"
+from legal_help.event_actions import Action
 
 # Each says a day by which somebody reads the request; the numbers of messages that were read; or
 # whose the request is.
-OF_DAYS: Final = (RECEIVED, WRITTEN, LEVEL_SET)
-OF_READING: Final = (MARKED_READ, SETTLED)
-OF_OWNERS: Final = (TAKEN, ACCEPTED, ASSIGNED, RELEASED, WALLED, RECUSED)
+OF_DAYS: Final = (Action.RECEIVED, Action.MESSAGE_RECEIVED, Action.LEVEL_SET)
+OF_READING: Final = (Action.MARKED_READ, Action.NEWS_SETTLED)
+OF_OWNERS: Final = (
+    Action.TAKEN,
+    Action.TRANSFER_ACCEPTED,
+    Action.ASSIGNED,
+    Action.RELEASED,
+    Action.WALLED,
+    Action.RECUSED,
+)
 # What the person does alone; all else is done by readers alone.
-BY_PERSON: Final = frozenset({RECEIVED, WRITTEN})
+BY_PERSON: Final = frozenset({Action.RECEIVED, Action.MESSAGE_RECEIVED})
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,8 @@ class Trace:
 
 def day_to_read(traces: Iterable[Trace]) -> date | None:
     """The nearest day that was ever set; None where the event of Send says none."""
-    days = {each.action: _day(each.detail) for each in _those(traces, (RECEIVED,))}
-    if not days.get(RECEIVED):
+    days = {each.action: _day(each.detail) for each in _those(traces, (Action.RECEIVED,))}
+    if not days.get(Action.RECEIVED):
         return None
     said = (_day(each.detail) for each in _those(traces, OF_DAYS))
     return min(day for day in said if day)
@@ -49,7 +53,7 @@ def unread(numbers: Iterable[int], traces: Iterable[Trace]) -> list[int]:
     up_to, settled = 0, set()
     for each in _those(traces, OF_READING):
         number = int(each.detail) if each.detail.isdecimal() else 0
-        if each.action == SETTLED:
+        if each.action == Action.NEWS_SETTLED:
             settled.add(number)
         else:
             up_to = max(up_to, number)
@@ -61,13 +65,13 @@ def owner(traces: Iterable[Trace], users: Mapping[str, int]) -> int | None:
     found: int | None = None
     for each in _those(traces, OF_OWNERS):
         match each.action:
-            case "taken" | "transfer_accepted":
+            case Action.TAKEN | Action.TRANSFER_ACCEPTED:
                 found = each.user
-            case "assigned":
+            case Action.ASSIGNED:
                 found = users.get(each.detail)
-            case "released":
+            case Action.RELEASED:
                 found = None
-            case "walled" | "recused" if found == users.get(each.detail):
+            case Action.WALLED | Action.RECUSED if found == users.get(each.detail):
                 found = None
     return found
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help import audit
+from legal_help.event_actions import Action
 from legal_help.models import CaseworkerKey, Unlock
 from legal_help.tokens import DeskToken, FormToken, Locked, id_hash
 
@@ -51,7 +52,7 @@ def end_own(*, by: audit.Actor, unlock: UUID) -> None:
     """Lock another of one's own devices; nothing happens if it is locked."""
     mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=UUID(by.audit_name))
     if mine.filter(pk=unlock).delete()[0]:
-        audit.record(action="unlock_ended", object_ref=by.audit_name, by=by)
+        audit.record(action=Action.UNLOCK_ENDED, object_ref=by.audit_name, by=by)
 
 
 def end_desk_of(*, user: User) -> None:

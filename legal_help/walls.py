@@ -12,12 +12,12 @@ from django.db.models import Q, QuerySet
 
 from legal_help import audit, roster, taken
 from legal_help.chain import Person, Roster
+from legal_help.event_actions import Action
 from legal_help.models import AuditEvent, HelpRequest, Wall
 from legal_help.signers import signed_by_readers
 
-WALLED, RECUSED, LIFTED = "walled", "recused", "wall_lifted"
 # Events of these are asked for as long as their request lives: they must not be thinned out.
-ACTIONS = (WALLED, RECUSED, LIFTED)
+ACTIONS = (Action.WALLED, Action.RECUSED, Action.WALL_LIFTED)
 
 type Kinds = frozenset[str]
 
@@ -60,13 +60,13 @@ def readable(requests: Iterable[HelpRequest], person: Person, readers: Roster) -
             found.append(request)
             continue
         replaced = audit.GrantReplaced.code
-        audit.record_once_a_day(action="refused", object_ref=request.pk, detail=replaced)
+        audit.record_once_a_day(action=Action.REFUSED, object_ref=request.pk, detail=replaced)
     return found
 
 
 def is_shut(request: UUID, person: Person) -> bool:
     """As `shut_from`, for one. Raises roster.NoRoster, if there is anything to verify."""
-    shuts = Q(action__in=ACTIONS) | Q(action=taken.UNGRANTED, detail_code=str(person.key))
+    shuts = Q(action__in=ACTIONS) | Q(action=Action.UNGRANTED, detail_code=str(person.key))
     # Most requests have nothing of it, and every verb asks.
     if not AuditEvent.objects.filter(shuts, object_ref=str(request)).exists():
         return False
@@ -89,7 +89,7 @@ def listed(request: UUID, standing: Mapping[int, Kinds]) -> list[Wall]:
     rows = list(Wall.objects.filter(request=request).select_related("user"))
     if {(row.user_id, row.kind) for row in rows} != signed:
         altered = audit.RowAltered.code
-        audit.record_once_a_day(action="refused", object_ref=request, detail=altered)
+        audit.record_once_a_day(action=Action.REFUSED, object_ref=request, detail=altered)
     return [row for row in rows if (row.user_id, row.kind) in signed]
 
 
@@ -97,14 +97,20 @@ def _standing(events: Iterable[AuditEvent], readers: Roster) -> Mapping[str, dic
     """By request, by user. Only what somebody of the roster signed counts."""
     found: dict[str, dict[int, Kinds]] = defaultdict(dict)
     # Whoever left keeps their key: a wall of theirs does no harm, a lift must be of before.
-    signed = signed_by_readers(events, readers, counts_late=lambda each: each.action != LIFTED)
+    signed = signed_by_readers(
+        events, readers, counts_late=lambda each: each.action != Action.WALL_LIFTED
+    )
     for event, actor in signed:
         kept_out = readers.named(event.detail_code)
         if kept_out is None or not _may(event.action, actor, kept_out):
             continue
         users = found[event.object_ref]
         kinds = users.pop(kept_out.user, frozenset())
-        kinds = kinds - {WALLED} if event.action == LIFTED else kinds | {event.action}
+        kinds = (
+            kinds - {Action.WALLED}
+            if event.action == Action.WALL_LIFTED
+            else kinds | {event.action}
+        )
         if kinds:
             users[kept_out.user] = kinds
     return found
@@ -115,6 +121,6 @@ def _events(**which: object) -> QuerySet[AuditEvent]:
 
 
 def _may(action: str, actor: Person, kept_out: Person) -> bool:
-    if action == RECUSED:
+    if action == Action.RECUSED:
         return actor.user == kept_out.user
     return actor.is_supervisor

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from legal_help import conflict_check, new_code, news, roster, workbench
-from legal_help.clocks import WITHDRAWN
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.opening import OpenedCase
@@ -18,8 +18,6 @@ from legal_help.reading import Reading
 from legal_help.signers import signed_by_readers
 from legal_help.thread import NotWithdrawn
 from legal_help.triage import Facts
-
-CHECKED, TRIED = "withdrawal_checked", "withdrawal_tried"
 
 
 class AlreadyChecked(Exception):
@@ -32,11 +30,13 @@ def unchecked() -> set[UUID]:
     refs = {str(pk): pk for pk in withdrawn.values_list("pk", flat=True)}
     if not refs:
         return set()
-    events = AuditEvent.objects.filter(action__in=(WITHDRAWN, CHECKED), object_ref__in=refs)
+    events = AuditEvent.objects.filter(
+        action__in=(Action.WITHDRAWN, Action.WITHDRAWAL_CHECKED), object_ref__in=refs
+    )
     last = {event.object_ref: event for event in events.order_by("seq")}
     # That it was checked must be signed. One without any event was put there by somebody else: all
     # the more it is looked at.
-    checks = [event for event in last.values() if event.action == CHECKED]
+    checks = [event for event in last.values() if event.action == Action.WITHDRAWAL_CHECKED]
     signed = signed_by_readers(checks, roster.verified()) if checks else ()
     checked = {event.object_ref for event, _by in signed}
     return {pk for ref, pk in refs.items() if ref not in checked}
@@ -80,4 +80,9 @@ def check(*, by: Reader, public_ref: str, how: news.Check, text: str) -> None:
             raise workbench.NotChecked
         is_over = how in ways or not ways
         said = {"text": text, "how": how}
-        workbench.keep_note(opened, by, said, action=CHECKED if is_over else TRIED)
+        workbench.keep_note(
+            opened,
+            by,
+            said,
+            action=Action.WITHDRAWAL_CHECKED if is_over else Action.WITHDRAWAL_TRIED,
+        )

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from legal_help import answers, audit, labels, reach, renewal, roster, walls, writers
 from legal_help.crypto import LETTER, Pair, mac, wrap
+from legal_help.event_actions import Action
 from legal_help.keys import Reader
 from legal_help.message_numbers import next_number
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
@@ -20,7 +21,6 @@ from legal_help.opening import MESSAGES, OpenedCase
 from legal_help.openings import Openings
 from legal_help.renewal import Renewal, SignedRenewal
 from legal_help.texts import Content, signed
-from legal_help.traces import MARKED_READ
 
 
 class NoSuchRequest(Exception):
@@ -126,7 +126,7 @@ def keep_note(
     by: Reader,
     said: Content,
     *,
-    action: str,
+    action: Action,
     settles: ThreadMessage | None = None,
     read_by: date | None = None,
 ) -> CaseNote:
@@ -180,7 +180,7 @@ def keep_letter(opened: OpenedCase, by: Reader, text: str, *, read_to: int) -> N
         seen_by_staff=True,
     )
     mark = writers.mark_of(letter)
-    audit.record(action=answers.ANSWERED, object_ref=request.pk, detail=mark, by=by)
+    audit.record(action=Action.ANSWERED, object_ref=request.pk, detail=mark, by=by)
     mark_read(request, by, up_to=read_to)
 
 
@@ -188,7 +188,7 @@ def mark_read(request: HelpRequest, by: Reader, *, up_to: int) -> None:
     """Within `locked`: the messages up to a number need nothing more; nobody reads later ones."""
     up_to = min(up_to, next_number(request) - 1)
     if ThreadMessage.objects.unread([request], up_to=up_to).update(seen_by_staff=True):
-        audit.record(action=MARKED_READ, object_ref=request.pk, detail=str(up_to), by=by)
+        audit.record(action=Action.MARKED_READ, object_ref=request.pk, detail=str(up_to), by=by)
 
 
 def for_person(opened: OpenedCase, row: UUID, letter: bytes) -> bytes:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from legal_help import audit, roster
 from legal_help.chain import Person, Roster
 from legal_help.crypto import fingerprint
+from legal_help.event_actions import Action
 from legal_help.models import AuditEvent
 from legal_help.texts import unsigned
 
@@ -91,7 +92,7 @@ def _stands_before_end(event: AuditEvent, by: Person, readers: Roster) -> bool:
     has_passed = is_blotted = False
     for each in _following(event):
         has_passed |= not is_sure and each.seq == end
-        is_blotted |= each.action == audit.FORGOTTEN
+        is_blotted |= each.action == Action.FORGOTTEN
         if not _is_vouched_for(each, by, readers):
             continue
         if is_blotted and each.on > timezone.localdate() - audit.DETAILS_KEPT_FOR:
@@ -108,7 +109,7 @@ def _following(event: AuditEvent) -> Iterator[AuditEvent]:
     before = event
     while some := list(AuditEvent.objects.filter(seq__gt=before.seq).order_by("seq")[:AT_ONCE]):
         for each in some:
-            holds = audit.hash_of(each) == bytes(each.hash) or each.action == audit.FORGOTTEN
+            holds = audit.hash_of(each) == bytes(each.hash) or each.action == Action.FORGOTTEN
             if (
                 each.seq != before.seq + 1
                 or bytes(each.prev_hash) != bytes(before.hash)
@@ -128,7 +129,7 @@ def end_of(by: Person, readers: Roster) -> tuple[int, bool]:
     document = roster.ended_in(by.key)
     if document is None:
         return 0, True
-    events = AuditEvent.objects.filter(action=roster.SIGNED, object_ref=document.hash)
+    events = AuditEvent.objects.filter(action=Action.ROSTER_SIGNED, object_ref=document.hash)
     found = list(events.order_by("seq"))
     signer = readers.person(document.signer)
     is_sure = signer is not None and _may_vouch(signer, by)

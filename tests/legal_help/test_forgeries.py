@@ -26,9 +26,10 @@ from legal_help import (
     walls,
     workbench,
 )
+from legal_help.event_actions import Action
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.models.request import ThreadMessageQuerySet
-from legal_help.openings import KEPT, RECEIVED, Openings
+from legal_help.openings import Openings
 from legal_help.public_figures import Quarter
 from tests.legal_help.test_tampering import whole_forgery
 
@@ -66,7 +67,7 @@ def test_an_event_that_nobody_signed_takes_no_kept_grant_away(
         "a colleague": Forger(colleague.audit_name),
     }[named]
     audit.record(
-        action=taken.UNGRANTED, object_ref=request_sent.pk, detail=reader.audit_name, by=by
+        action=Action.UNGRANTED, object_ref=request_sent.pk, detail=reader.audit_name, by=by
     )
 
     whole_forgery(request_sent, reader, pair, by_sql)
@@ -75,7 +76,12 @@ def test_an_event_that_nobody_signed_takes_no_kept_grant_away(
 
 
 def test_a_forged_event_of_keeping_refuses_nobody(request_sent, reader):
-    audit.record(action=KEPT, object_ref=request_sent.pk, detail="1", by=Forger(reader.audit_name))
+    audit.record(
+        action=Action.GRANT_KEPT,
+        object_ref=request_sent.pk,
+        detail="1",
+        by=Forger(reader.audit_name),
+    )
 
     assert queue.read(by=reader).damaged == []
 
@@ -94,13 +100,13 @@ def test_a_forged_event_of_sending_is_none(request_sent, reader, by_sql, pair):
     whole_forgery(request_sent, reader, pair, by_sql)
     forger = Forger(audit.APPLICANT)
     forger.pair = pair
-    audit.record(action=RECEIVED, object_ref=request_sent.pk, by=forger)
+    audit.record(action=Action.RECEIVED, object_ref=request_sent.pk, by=forger)
 
     assert_refused(request_sent, reader, "header_forged")
 
 
 def test_without_the_event_of_sending_nothing_opens_for_the_first_time(request_sent, reader):
-    AuditEvent.objects.filter(action=RECEIVED).delete()
+    AuditEvent.objects.filter(action=Action.RECEIVED).delete()
 
     assert_refused(request_sent, reader, "header_forged")
 
@@ -261,7 +267,7 @@ def test_whoever_put_it_back_is_none_of_those_who_can_open(put_back, reader, col
 def test_nobody_gives_to_themselves(put_back, reader, colleague, by):
     signers = {"nobody": None, "a forger": Forger(reader.audit_name), "the colleague": colleague}
     audit.record(
-        action=taken.GRANTED,
+        action=Action.GRANTED,
         object_ref=put_back.pk,
         detail=colleague.audit_name,
         by=signers[by],
@@ -293,7 +299,7 @@ def test_an_event_that_nobody_signed_shuts_nobody_out(
 ):
     monkeypatch.setattr(HelpRequest, "NAMED_AT_MOST", named_at_most)
     for ref in (request_sent.pk, "no id"):
-        audit.record(action=taken.UNGRANTED, object_ref=ref, detail=colleague.audit_name, by=None)
+        audit.record(action=Action.UNGRANTED, object_ref=ref, detail=colleague.audit_name, by=None)
 
     assert walls.shut_from(colleague.person, roster.verified()) == set()
     assert len(queue.read(by=colleague).entries) == 1
@@ -381,7 +387,7 @@ def test_an_event_of_giving_that_no_colleague_signed_lets_no_grant_be_replaced(
         "a colleague": Forger(colleague.audit_name),
         "the reader's own key": reader,
     }[named]
-    audit.record(action=taken.GRANTED, object_ref=request_sent.pk, detail=reader.audit_name, by=by)
+    audit.record(action=Action.GRANTED, object_ref=request_sent.pk, detail=reader.audit_name, by=by)
 
     whole_forgery(request_sent, reader, pair, by_sql)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from legal_help import audit, audit_check, checkpoints, forgetting, retention, roster, thread
 from legal_help.audit_check import DETAILS_KEPT_FOR, Finding, Kind
+from legal_help.event_actions import Action
 from legal_help.models import AuditEvent, HelpRequest
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_after_two_years_the_chain_holds_and_says_no_more(lived):
     assert not AuditEvent.objects.filter(action="unlocked").exists()
     assert AuditEvent.objects.filter(action="roster_signed").exists()
     assert AuditEvent.objects.filter(action="checkpoint").exists()
-    blotted = AuditEvent.objects.filter(action=audit.FORGOTTEN)
+    blotted = AuditEvent.objects.filter(action=Action.FORGOTTEN)
     said = blotted.values_list("at", "actor", "object_ref", "detail_code").order_by().distinct()
     assert list(said) == [(None, "", "", "")]
     assert wrong(in_two_years()) == []
@@ -80,6 +81,6 @@ def test_without_a_roster_nothing_is_forgotten(lived, settings):
 
 def test_blotting_out_before_its_time_is_found(lived):
     event = AuditEvent.objects.filter(action="unlocked").first()
-    AuditEvent.objects.filter(pk=event.pk).update(action=audit.FORGOTTEN, actor="")
+    AuditEvent.objects.filter(pk=event.pk).update(action=Action.FORGOTTEN, actor="")
 
     assert wrong(timezone.localdate()) == [Finding(Kind.FORGOTTEN_EARLY, event.seq)]

@@ -28,6 +28,7 @@ from legal_help import (
     workbench,
     writers,
 )
+from legal_help.event_actions import Action
 from legal_help.header import Header
 from legal_help.keys import Reader
 from legal_help.models import (
@@ -247,7 +248,7 @@ def test_an_event_rewritten_where_it_stands_is_refused(leaver, by_sql, read_ther
     following = AuditEvent.objects.filter(seq=event.seq + 1)
     following.update(prev_hash=event.hash)
     assert read_there() == ["refused"]
-    following.update(action=audit.FORGOTTEN)
+    following.update(action=Action.FORGOTTEN)
     assert read_there() == ["refused"]
 
 
@@ -262,8 +263,8 @@ def test_somebody_at_work_on_a_later_day_vouches_for_nothing(leaver, reader, rea
 def test_an_end_that_they_put_behind_their_event_does_not_count(leaver, reader, read_there):
     leaver.plant()
     ended = roster.ended_in(leaver.reader.person.key)
-    audit.record(action=roster.SIGNED, object_ref=ended.hash, by=None)
-    audit.record(action=roster.SIGNED, object_ref=ended.hash, by=leaver.reader)
+    audit.record(action=Action.ROSTER_SIGNED, object_ref=ended.hash, by=None)
+    audit.record(action=Action.ROSTER_SIGNED, object_ref=ended.hash, by=leaver.reader)
     at_work(reader, leaver)
     assert read_there() == [OURS, "refused"]
 
@@ -436,7 +437,7 @@ def test_it_stays_when_old_details_are_forgotten(leaver, read_there):
     later = timezone.now() + timedelta(days=800)
     with time_machine.travel(later, tick=True):
         middle = AuditEvent.objects.filter(seq__gt=AuditEvent.objects.get(action="answered").seq)
-        middle.filter(seq=middle.first().seq).update(action=audit.FORGOTTEN, actor="")
+        middle.filter(seq=middle.first().seq).update(action=Action.FORGOTTEN, actor="")
         assert read_there() == [OURS]
 
 

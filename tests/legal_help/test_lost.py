@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from legal_help import audit, audit_check, lost, membership, retention, roster, thread
+from legal_help.event_actions import Action
 from legal_help.event_words import ALARMS, detail_of, kind_of
 from legal_help.models import AuditEvent, Draft, HelpRequest, KeyGrant, Tombstone
 
@@ -132,6 +133,6 @@ def test_the_night_asks_few_questions(send, reader, django_assert_max_num_querie
 
 
 def test_it_is_an_alarm_in_words():
-    assert kind_of(lost.LOST) == ALARMS
+    assert kind_of(Action.REQUEST_LOST) == ALARMS
     for code in (lost.GONE, lost.NO_KEY):
-        assert detail_of(lost.LOST, code) != code
+        assert detail_of(Action.REQUEST_LOST, code) != code

@@ -22,7 +22,6 @@ from legal_help import (
     drafts,
     granting,
     handing,
-    headers,
     holding,
     looking,
     membership,
@@ -31,13 +30,13 @@ from legal_help import (
     retention,
     roster,
     signed_past,
-    taken,
     thread,
     walls,
     withdrawals,
     workbench,
 )
 from legal_help.audit_check import Finding, Kind
+from legal_help.event_actions import Action
 from legal_help.holds import Reason, State, Step
 from legal_help.models import AuditEvent, AuditHead, Draft, HelpRequest
 from tests.legal_help.test_forgeries import Forger
@@ -169,7 +168,7 @@ def said(action, module):
 @pytest.mark.parametrize("by", ["nobody", "a forger"])
 def test_a_check_that_nobody_signed_hides_no_withdrawal(withdrawn, reader, by):
     forger = Forger(reader.audit_name) if by == "a forger" else None
-    audit.record(action=withdrawals.CHECKED, object_ref=withdrawn.pk, by=forger)
+    audit.record(action=Action.WITHDRAWAL_CHECKED, object_ref=withdrawn.pk, by=forger)
 
     assert withdrawals.unchecked() == {withdrawn.pk}
     assert len(queue.read(by=reader).entries) == 1
@@ -178,34 +177,34 @@ def test_a_check_that_nobody_signed_hides_no_withdrawal(withdrawn, reader, by):
 def test_a_reason_that_nobody_signed_opens_nothing(colleague, sent, reader):
     casework.take(by=reader, public_ref=sent.public_ref)
     forger = Forger(colleague.audit_name)
-    audit.record(action=looking.REASON_GIVEN, object_ref=sent.pk, detail="other", by=forger)
+    audit.record(action=Action.REASON_GIVEN, object_ref=sent.pk, detail="other", by=forger)
 
     with pytest.raises(looking.ReasonNeeded):
         casework.open_request(by=colleague, public_ref=sent.public_ref)
 
     looking.give_reason(by=colleague, public_ref=sent.public_ref, reason=looking.Reason.REVIEW)
-    audit.record(action=looking.REASON_GIVEN, object_ref=sent.pk, detail="other", by=forger)
+    audit.record(action=Action.REASON_GIVEN, object_ref=sent.pk, detail="other", by=forger)
     sent.refresh_from_db()
     assert looking.reason_for(by=colleague, request=sent) == "review"
 
 
 def test_nobody_reads_on_by_an_event_that_they_did_not_sign(sent, reader):
     audit.record(
-        action=conflict_check.READ_ON,
+        action=Action.READ_DESPITE_MATCH,
         object_ref=sent.pk,
         detail="another",
         by=Forger(reader.audit_name),
     )
     assert conflict_check._read_on(reader, sent) == set()
 
-    audit.record(action=conflict_check.READ_ON, object_ref=sent.pk, detail="another", by=reader)
+    audit.record(action=Action.READ_DESPITE_MATCH, object_ref=sent.pk, detail="another", by=reader)
     assert conflict_check._read_on(reader, sent) == {"another"}
 
 
 def test_a_new_key_that_nobody_gave_takes_no_request_off_the_list(colleague, sent, reader):
     queue.read(by=colleague)
     granting.take_away(requests=[sent.pk], of=colleague.person.key, by=reader)
-    audit.record(action=headers.REKEYED, object_ref=sent.pk, detail="2", by=None)
+    audit.record(action=Action.REKEYED, object_ref=sent.pk, detail="2", by=None)
 
     assert membership.remove(by=reader, key=colleague.person.key) == 1
 
@@ -228,7 +227,9 @@ def left(reader, *leavers):
 def test_whoever_left_lifts_no_wall(second, colleague, sent, reader):
     handing.wall(by=reader, public_ref=sent.public_ref, of=colleague.person.key)
     left(reader, second)
-    audit.record(action=walls.LIFTED, object_ref=sent.pk, detail=colleague.audit_name, by=second)
+    audit.record(
+        action=Action.WALL_LIFTED, object_ref=sent.pk, detail=colleague.audit_name, by=second
+    )
 
     assert walls.kept_from(colleague.person, roster.verified()) == {sent.pk}
     assert found() == [Finding(Kind.LATE, end())]
@@ -284,8 +285,8 @@ def test_whoever_left_ends_no_request(second, sent, reader, by_sql, objections):
     left(reader, second)
     long_ago = dt.date(2020, 1, 1)
     ending = clocks.Ending(clocks.Outcome.CLOSED, long_ago).written()
-    audit.record(action=clocks.STATUS_SET, object_ref=sent.pk, detail="closed", by=second)
-    audit.record(action=clocks.KEPT_UNTIL, object_ref=sent.pk, detail=ending, by=second)
+    audit.record(action=Action.STATUS_SET, object_ref=sent.pk, detail="closed", by=second)
+    audit.record(action=Action.KEPT_UNTIL, object_ref=sent.pk, detail=ending, by=second)
     by_sql(sent, status="closed", retention_until=str(long_ago))
 
     assert retention.erase_expired(today=timezone.localdate()) == 0
@@ -297,7 +298,7 @@ def test_whoever_left_tells_nobody_that_we_help(second, send, come_back, reader)
     receipt = send()
     left(reader, second)
     pk = HelpRequest.objects.get().pk
-    audit.record(action=clocks.STATUS_SET, object_ref=pk, detail="accepted", by=second)
+    audit.record(action=Action.STATUS_SET, object_ref=pk, detail="accepted", by=second)
 
     assert come_back(receipt).status == "received"
 
@@ -307,9 +308,9 @@ def test_a_request_that_they_opened_again_is_not_erased_though_the_chain_was_bro
 ):
     long_ago = dt.date(2020, 1, 1)
     ending = clocks.Ending(clocks.Outcome.CLOSED, long_ago).written()
-    audit.record(action=clocks.STATUS_SET, object_ref=sent.pk, detail="closed", by=reader)
-    audit.record(action=clocks.KEPT_UNTIL, object_ref=sent.pk, detail=ending, by=reader)
-    audit.record(action=clocks.STATUS_SET, object_ref=sent.pk, detail="being_read", by=second)
+    audit.record(action=Action.STATUS_SET, object_ref=sent.pk, detail="closed", by=reader)
+    audit.record(action=Action.KEPT_UNTIL, object_ref=sent.pk, detail=ending, by=reader)
+    audit.record(action=Action.STATUS_SET, object_ref=sent.pk, detail="being_read", by=second)
     opened_again = end()
     left(reader, second)
     AuditEvent.objects.filter(seq=opened_again + 1).delete()
@@ -330,7 +331,7 @@ def test_what_they_ended_while_they_were_here_is_erased(second, send, reader, de
 def test_whoever_left_gives_nobody_access(second, colleague, sent, reader):
     granting.take_away(requests=[sent.pk], of=colleague.person.key, by=reader)
     left(reader, second)
-    audit.record(action=taken.GRANTED, object_ref=sent.pk, detail=colleague.audit_name, by=second)
+    audit.record(action=Action.GRANTED, object_ref=sent.pk, detail=colleague.audit_name, by=second)
 
     assert not granting.was_granted(sent, colleague.person, roster.verified())
 
