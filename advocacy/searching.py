@@ -1,39 +1,105 @@
 """What readers find days, figures, sources and treaties by. Called in the transaction that changes them."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final, Protocol
 
 from django.conf import settings
 from django.utils import translation
 
-from advocacy.figures import figure_in_words, period_in_words
+from advocacy.figures import FigureLike, figure_in_words, period_in_words
 from search import engine
 from search.document import Document
-
-if TYPE_CHECKING:
-    from advocacy.models import Figure, Instrument, Observance, Source, Statistic
 
 # Their words are English, whatever the language of the page around them.
 ENGLISH: Final = "en"
 
+# The attributes that an entry is made of. The models have them, and import this module, so that
+# it cannot import the models.
 
-def put_observances(observances: "Iterable[Observance]") -> None:
+
+class Row(Protocol):
+    pk: int
+
+    def get_absolute_url(self) -> str: ...
+
+
+class ThemeRow(Protocol):
+    year: int
+    theme: str
+    themes: Mapping[str, str]
+
+
+class ThemeRows(Protocol):
+    def all(self) -> Iterable[ThemeRow]: ...
+
+
+class ObservanceRow(Row, Protocol):
+    name: str
+    description: str
+    note: str
+    actions: str
+    lead_agency: str
+    resolution: str
+    actions_in_languages: Mapping[str, str]
+
+    @property
+    def themes(self) -> ThemeRows: ...
+
+    def name_in(self, language: str) -> str: ...
+
+
+class FigureRow(FigureLike, Protocol):
+    period_start: date | None
+    period_end: date | None
+
+    @property
+    def source(self) -> object: ...
+
+
+class StatisticRow(Row, Protocol):
+    title: str
+    description: str
+    measure: str
+    population: str
+    geography_name: str
+    method_caveat: str
+
+    @property
+    def current_figures(self) -> Sequence[FigureRow]: ...
+
+
+class InstrumentRow(Row, Protocol):
+    short_title: str
+    full_title: str
+    description: str
+    note: str
+
+
+class SourceRow(Row, Protocol):
+    title: str
+    publisher: str
+    year: int | None
+    locator: str
+
+
+def put_observances(observances: Iterable[ObservanceRow]) -> None:
     engine.put([document for thing in observances for document in of_observance(thing)])
 
 
-def put_statistics(statistics: "Iterable[Statistic]") -> None:
+def put_statistics(statistics: Iterable[StatisticRow]) -> None:
     engine.put([of_statistic(thing) for thing in statistics])
 
 
-def put_instruments(instruments: "Iterable[Instrument]") -> None:
+def put_instruments(instruments: Iterable[InstrumentRow]) -> None:
     engine.put([of_instrument(thing) for thing in instruments])
 
 
-def put_sources(sources: "Iterable[Source]") -> None:
+def put_sources(sources: Iterable[SourceRow]) -> None:
     engine.put([of_source(thing) for thing in sources])
 
 
-def of_observance(observance: "Observance") -> Iterator[Document]:
+def of_observance(observance: ObservanceRow) -> Iterator[Document]:
     """One for each language that has a name for it; the rest is known in English alone."""
     themes = list(observance.themes.all())
     yield Document(
@@ -64,7 +130,7 @@ def of_observance(observance: "Observance") -> Iterator[Document]:
             )
 
 
-def of_statistic(statistic: "Statistic") -> Document:
+def of_statistic(statistic: StatisticRow) -> Document:
     """With each figure as it reads in a sentence."""
     figures = statistic.current_figures
     sources = dict.fromkeys(str(figure.source) for figure in figures)
@@ -88,7 +154,7 @@ def of_statistic(statistic: "Statistic") -> Document:
     )
 
 
-def of_instrument(instrument: "Instrument") -> Document:
+def of_instrument(instrument: InstrumentRow) -> Document:
     short, full = instrument.short_title, instrument.full_title
     return Document(
         kind="instrument",
@@ -101,7 +167,7 @@ def of_instrument(instrument: "Instrument") -> Document:
     )
 
 
-def of_source(source: "Source") -> Document:
+def of_source(source: SourceRow) -> Document:
     """By its title and its publisher. How many figures rest on it is counted where it is found."""
     year = str(source.year or "")
     return Document(
@@ -115,7 +181,7 @@ def of_source(source: "Source") -> Document:
     )
 
 
-def _figure(figure: "Figure") -> str:
+def _figure(figure: FigureRow) -> str:
     period = period_in_words(figure.period_start, figure.period_end, ENGLISH)
     return f"{figure_in_words(figure, ENGLISH)}, {period}" if period else ""
 
