@@ -3,68 +3,84 @@
 // and the cells of its lists their heads, which a telephone shows before them.
 
 const nameOf = (field) =>
-  field.closest(".form-row, .fieldBox")?.querySelector("label, legend")?.textContent.trim().replace(/:$/, "");
+  field
+    .closest(".form-row, .fieldBox")
+    ?.querySelector("label, legend")
+    ?.textContent.trim()
+    .replace(/:$/, "")
 
 function nameTableRows(group) {
-  const title = group.querySelector("h2")?.textContent.trim() ?? "";
+  const title = group.querySelector("h2")?.textContent.trim() ?? ""
   for (const head of group.querySelectorAll("thead th.original:empty")) {
-    const words = document.createElement("span");
-    words.className = "visually-hidden";
-    words.textContent = title;
-    head.append(words);
+    const words = document.createElement("span")
+    words.className = "visually-hidden"
+    words.textContent = title
+    head.append(words)
   }
   // Where nothing can be deleted, a heading without words stands over nothing.
   for (const head of group.querySelectorAll("thead th:not(.original)")) {
-    if (!head.textContent.trim()) head.replaceWith(document.createElement("td"));
+    if (!head.textContent.trim()) head.replaceWith(document.createElement("td"))
   }
-  const columns = [...group.querySelectorAll("thead :is(th, td)")].map((head) => head.textContent.trim());
+  const columns = [...group.querySelectorAll("thead :is(th, td)")].map((head) =>
+    head.textContent.trim(),
+  )
   for (const row of group.querySelectorAll("tbody tr.form-row")) {
-    [...row.cells].forEach((cell, place) => {
-      cell.dataset.head = columns[place] ?? ""; // seen where the table is too narrow for columns
+    ;[...row.cells].forEach((cell, place) => {
+      cell.dataset.head = columns[place] ?? "" // seen where the table is too narrow for columns
       for (const field of cell.querySelectorAll("input:not([type=hidden]), select, textarea")) {
-        field.setAttribute("aria-label", columns[place] || title);
+        field.setAttribute("aria-label", columns[place] || title)
       }
-    });
+    })
   }
 }
 
 function nameSearchLists() {
   for (const list of document.querySelectorAll(".select2-container")) {
     // In a table of rows, the list stands in for a select that has just been named.
-    const name = nameOf(list) ?? list.previousElementSibling?.getAttribute("aria-label");
-    if (!name) continue;
-    for (const box of list.querySelectorAll(".select2-search__field, [role=combobox], [role=textbox]")) {
-      box.setAttribute("aria-label", name);
+    const name = nameOf(list) ?? list.previousElementSibling?.getAttribute("aria-label")
+    if (!name) continue
+    for (const box of list.querySelectorAll(
+      ".select2-search__field, [role=combobox], [role=textbox]",
+    )) {
+      box.setAttribute("aria-label", name)
     }
-    list.querySelector("[role=combobox]")?.removeAttribute("aria-labelledby");
+    list.querySelector("[role=combobox]")?.removeAttribute("aria-labelledby")
     // Its chosen items are buttons in a row, not the list that the markup says.
-    for (const part of list.querySelectorAll("ul.select2-selection__rendered, ul.select2-selection__rendered > li")) {
-      part.setAttribute("role", "none");
+    for (const part of list.querySelectorAll(
+      "ul.select2-selection__rendered, ul.select2-selection__rendered > li",
+    )) {
+      part.setAttribute("role", "none")
     }
   }
 }
 
 function nameCells(list) {
-  const heads = [...list.querySelectorAll("thead th")].map((head) => head.querySelector(".text")?.textContent.trim() ?? "");
+  const heads = [...list.querySelectorAll("thead th")].map(
+    (head) => head.querySelector(".text")?.textContent.trim() ?? "",
+  )
   for (const row of list.querySelectorAll("tbody tr")) {
-    [...row.cells].forEach((cell, place) => {
-      if (cell.localName === "td" && !cell.classList.contains("action-checkbox")) cell.dataset.head = heads[place] ?? "";
-    });
+    ;[...row.cells].forEach((cell, place) => {
+      if (cell.localName === "td" && !cell.classList.contains("action-checkbox"))
+        cell.dataset.head = heads[place] ?? ""
+    })
   }
 }
 
 function nameAll() {
-  document.querySelectorAll("#changelist-form #result_list").forEach(nameCells);
-  document.querySelectorAll(".inline-group .tabular").forEach(nameTableRows);
-  nameSearchLists();
+  document.querySelectorAll("#changelist-form #result_list").forEach(nameCells)
+  document.querySelectorAll(".inline-group .tabular").forEach(nameTableRows)
+  nameSearchLists()
 }
 
 // After the admin's own scripts have drawn their parts, and again for each added row and choice.
 window.addEventListener("load", () => {
-  nameAll();
-  let due = 0;
+  nameAll()
+  let due = 0
   new MutationObserver(() => {
-    cancelAnimationFrame(due);
-    due = requestAnimationFrame(nameAll);
-  }).observe(document.querySelector("#content") ?? document.body, { childList: true, subtree: true });
-});
+    cancelAnimationFrame(due)
+    due = requestAnimationFrame(nameAll)
+  }).observe(document.querySelector("#content") ?? document.body, {
+    childList: true,
+    subtree: true,
+  })
+})

@@ -25,7 +25,10 @@ const show = () => {
   const [height, top] = keptOf(y, Math.min(100, (100 * ratio) / SHAPE))
   // The picture runs from left to right in every language: see css/admin/focal_point.css.
   Object.assign(kept.style, {
-    inlineSize: `${width}%`, insetInlineStart: `${left}%`, blockSize: `${height}%`, insetBlockStart: `${top}%`,
+    inlineSize: `${width}%`,
+    insetInlineStart: `${left}%`,
+    blockSize: `${height}%`,
+    insetBlockStart: `${top}%`,
   })
   Object.assign(mark.style, { insetInlineStart: `${x}%`, insetBlockStart: `${y}%` })
   mark.setAttribute("aria-valuenow", x)
@@ -59,9 +62,14 @@ const draw = async (file) => {
 const begin = async () => {
   across.closest(".form-row").before(row)
   for (const field of [across, down]) field.addEventListener("input", show)
-  canvas.addEventListener("click", (event) => { putAt(event); mark.focus() })
+  canvas.addEventListener("click", (event) => {
+    putAt(event)
+    mark.focus()
+  })
   mark.addEventListener("pointerdown", (event) => mark.setPointerCapture(event.pointerId))
-  mark.addEventListener("pointermove", (event) => { if (mark.hasPointerCapture(event.pointerId)) putAt(event) })
+  mark.addEventListener("pointermove", (event) => {
+    if (mark.hasPointerCapture(event.pointerId)) putAt(event)
+  })
   mark.addEventListener("keydown", (event) => {
     const step = STEPS[event.key]
     if (!step) return
@@ -69,7 +77,10 @@ const begin = async () => {
     const size = event.shiftKey ? 10 : 1
     put(perCent(across) + size * step[0], perCent(down) + size * step[1])
   })
-  upload?.addEventListener("change", () => { if (upload.files.length) draw(upload.files[0]); else row.hidden = true })
+  upload?.addEventListener("change", () => {
+    if (upload.files.length) draw(upload.files[0])
+    else row.hidden = true
+  })
   if (!template.dataset.whole) return
   const response = await fetch(template.dataset.whole)
   if (response.ok && !response.redirected) draw(await response.blob())

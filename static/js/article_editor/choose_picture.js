@@ -23,7 +23,9 @@ const choice = (found) => {
   known.set(found.key, Promise.resolve(found))
   const label = document.createElement("label")
   const radio = Object.assign(document.createElement("input"), {
-    type: "radio", name: "picture", value: found.key,
+    type: "radio",
+    name: "picture",
+    value: found.key,
   })
   const image = Object.assign(document.createElement("img"), { src: found.address, alt: "" })
   label.append(radio, image, [found.alt, found.credit].filter(Boolean).join(" · "))
@@ -31,14 +33,18 @@ const choice = (found) => {
 }
 
 let chosen = ""
-list.addEventListener("change", ({ target }) => { chosen = target.value })
-list.addEventListener("dblclick", ({ target }) => { if (target.closest("label")) done.click() })
+list.addEventListener("change", ({ target }) => {
+  chosen = target.value
+})
+list.addEventListener("dblclick", ({ target }) => {
+  if (target.closest("label")) done.click()
+})
 
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   const found = await find(dialog, { q: query })
   // What is chosen stands first where it is none of the newest.
   const isMissing = chosen && !query && !found.some(({ key }) => key === chosen)
-  const before = isMissing && await picture(chosen)
+  const before = isMissing && (await picture(chosen))
   if (!isNewest()) return
   if (before) found.unshift(before)
   list.replaceChildren(...found.map(choice))
@@ -58,7 +64,8 @@ whenAdded(async ({ key }) => {
 export const choosePicture = async (purpose, before, file) => {
   title.textContent = dialog.dataset[`${purpose}Title`]
   done.textContent = dialog.dataset[`${purpose}Done`]
-  for (const part of dialog.querySelectorAll("[data-only]")) part.hidden = part.dataset.only !== purpose
+  for (const part of dialog.querySelectorAll("[data-only]"))
+    part.hidden = part.dataset.only !== purpose
   leaveNewPicture()
   search.value = ""
   alt.value = before.alt ?? ""
@@ -69,7 +76,7 @@ export const choosePicture = async (purpose, before, file) => {
   const answer = ask(dialog)
   if (file) beginNewPicture(file)
   await filled
-  if (!await answer) return undefined
+  if (!(await answer)) return undefined
   const key = list.querySelector("input:checked")?.value
   return key && { key, alt: alt.value.trim() || null }
 }

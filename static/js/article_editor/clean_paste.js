@@ -3,8 +3,9 @@
 import { Extension, Plugin } from "django-prose-editor/editor"
 
 const BLOCKS = "p,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,table,div,hr,pre,section,article"
-const GONE = "script,style,meta,link,title,template,xml,noscript,iframe,object,embed,svg,math,img,picture,"
-  + "video,audio,button,input,select,textarea,col,colgroup,del,sup.reference,.mw-editsection,[aria-hidden=true]"
+const GONE =
+  "script,style,meta,link,title,template,xml,noscript,iframe,object,embed,svg,math,img,picture," +
+  "video,audio,button,input,select,textarea,col,colgroup,del,sup.reference,.mw-editsection,[aria-hidden=true]"
 
 const all = (root, selector) => [...root.querySelectorAll(selector)]
 const unwrap = (element) => element.replaceWith(...element.childNodes)
@@ -14,17 +15,23 @@ const renamed = (element, tag) => {
   element.replaceWith(other)
   return other
 }
-const isBlank = (node) => !node.textContent.replace(/[\s\u00a0\u200b]/g, "")
-  && !node.querySelector?.("hr,foot-note,stat-ref,stat-card,stat-chart,picture-card")
+const isBlank = (node) =>
+  !node.textContent.replace(/[\s\u00a0\u200b]/g, "") &&
+  !node.querySelector?.("hr,foot-note,stat-ref,stat-card,stat-chart,picture-card")
 
 // The content policy lets no pasted style or script be, not even in a document that nobody sees. So
 // they are read as words, under another name.
-const withoutStyles = (html) => html
-  .replace(/<style\b.*?<\/style\s*>/gis, "")
-  .replace(/<style\b/gi, "<title") // never closed: words without elements, and they go as well
-  .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'/])(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3"))
-const style = (element, name) => new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;!]+)`, "i")
-  .exec(element.dataset.style ?? "")?.[1].trim() ?? ""
+const withoutStyles = (html) =>
+  html
+    .replace(/<style\b.*?<\/style\s*>/gis, "")
+    .replace(/<style\b/gi, "<title") // never closed: words without elements, and they go as well
+    .replace(/<[a-z][^>]*>/gi, (tag) =>
+      tag.replace(/([\s"'/])(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3"),
+    )
+const style = (element, name) =>
+  new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;!]+)`, "i")
+    .exec(element.dataset.style ?? "")?.[1]
+    .trim() ?? ""
 
 const withoutComments = (doc) => {
   const walker = doc.createTreeWalker(doc, NodeFilter.SHOW_COMMENT)
@@ -69,27 +76,41 @@ const wordLists = (doc) => {
 
 // Word keeps the words of a footnote below the text, and leads to them by a number.
 const wordNotes = (doc) => {
-  for (const mark of all(doc, "a[data-style*='mso-footnote-id'],a[data-style*='mso-endnote-id'],a[href^='#_ftn'],a[href^='#_edn']")) {
+  for (const mark of all(
+    doc,
+    "a[data-style*='mso-footnote-id'],a[data-style*='mso-endnote-id'],a[href^='#_ftn'],a[href^='#_edn']",
+  )) {
     const name = (mark.getAttribute("href") ?? "").slice(1).replace(/^_/, "")
     if (/^(ftn|edn)ref/.test(name)) continue // the way back
     const place = name && doc.getElementById(name)
-    if (!place) { unwrap(mark); continue }
+    if (!place) {
+      unwrap(mark)
+      continue
+    }
     const note = doc.createElement("foot-note")
     for (const back of all(place, "a[href^='#_ftnref'],a[href^='#_ednref']")) back.remove()
     note.append(...all(place, "p").flatMap((p, n) => [n ? " " : "", ...p.childNodes]))
     mark.replaceWith(note)
     if (note.parentElement?.localName === "sup") unwrap(note.parentElement)
   }
-  for (const element of all(doc, "[data-style*='mso-element:footnote'],[data-style*='mso-element:endnote']")) element.remove()
+  for (const element of all(
+    doc,
+    "[data-style*='mso-element:footnote'],[data-style*='mso-element:endnote']",
+  ))
+    element.remove()
 }
 
 // Google Docs wraps all in a <b> that is not bold, and says bold and italic in styles.
 const styles = (doc) => {
   for (const b of all(doc, "b,strong")) {
-    if (b.id.startsWith("docs-internal-guid") || /^(normal|[1-4]00)$/.test(style(b, "font-weight"))) unwrap(b)
+    if (b.id.startsWith("docs-internal-guid") || /^(normal|[1-4]00)$/.test(style(b, "font-weight")))
+      unwrap(b)
   }
   for (const span of all(doc, "span,font")) {
-    if (/^(bold|[6-9]00)$/.test(style(span, "font-weight")) && !span.closest("h1,h2,h3,h4,h5,h6,th")) {
+    if (
+      /^(bold|[6-9]00)$/.test(style(span, "font-weight")) &&
+      !span.closest("h1,h2,h3,h4,h5,h6,th")
+    ) {
       const strong = doc.createElement("strong")
       strong.append(...span.childNodes)
       span.append(strong)
@@ -101,7 +122,8 @@ const styles = (doc) => {
     }
     unwrap(span)
   }
-  for (const strong of all(doc, "h1 b,h1 strong,h2 b,h2 strong,h3 b,h3 strong,h4 b,h4 strong")) unwrap(strong)
+  for (const strong of all(doc, "h1 b,h1 strong,h2 b,h2 strong,h3 b,h3 strong,h4 b,h4 strong"))
+    unwrap(strong)
 }
 
 // The highest heading that was pasted becomes ours of the second level; above it is the title.
@@ -120,7 +142,8 @@ const links = (doc) => {
   for (const a of all(doc, "a")) {
     let href = a.getAttribute("href") ?? ""
     // Google Docs leads through itself.
-    const through = /^https?:\/\/www\.google\.com\/url\?/.test(href) && URL.parse(href)?.searchParams.get("q")
+    const through =
+      /^https?:\/\/www\.google\.com\/url\?/.test(href) && URL.parse(href)?.searchParams.get("q")
     if (through) href = through
     if (!/^(https?:|mailto:|\/(?![/\\]))/i.test(href) || isBlank(a)) unwrap(a)
     else a.setAttribute("href", href)
@@ -132,11 +155,16 @@ const tables = (doc) => {
     const cells = all(table, "td,th")
     // One cell, or a table within another, is a frame and no table.
     if (cells.length < 2 || table.querySelector("table")) {
-      table.replaceWith(...cells.filter((cell) => !cell.querySelector("table")).flatMap((cell) => [...cell.childNodes]))
+      table.replaceWith(
+        ...cells
+          .filter((cell) => !cell.querySelector("table"))
+          .flatMap((cell) => [...cell.childNodes]),
+      )
       continue
     }
     for (const cell of cells) {
-      for (let n = Number(cell.getAttribute("colspan")); n > 1 && n < 50; n -= 1) cell.after(doc.createElement("td"))
+      for (let n = Number(cell.getAttribute("colspan")); n > 1 && n < 50; n -= 1)
+        cell.after(doc.createElement("td"))
     }
     // A header is bold by itself.
     if (!table.querySelector("th")) for (const cell of [...table.rows[0].cells]) renamed(cell, "th")
@@ -159,7 +187,9 @@ const attributes = (doc) => {
   for (const element of all(doc.body, "*")) {
     const isOurs = element.localName.includes("-") || element.localName === "footer"
     for (const { name } of [...element.attributes]) {
-      const isKept = isOurs ? !/^(on|style$|class$|id$)/i.test(name) : name === "href" || name === "start"
+      const isKept = isOurs
+        ? !/^(on|style$|class$|id$)/i.test(name)
+        : name === "href" || name === "start"
       if (!isKept) element.removeAttribute(name)
     }
   }
@@ -168,7 +198,10 @@ const attributes = (doc) => {
 /** The same words in the elements of a body, without what only their program understood. */
 export const tidied = (html) => {
   // Word hides the numbers of its lists behind conditions that a parser takes for comments.
-  const doc = new DOMParser().parseFromString(withoutStyles(html.replace(/<!\[(?:if|endif)[^>]*>/gi, "")), "text/html")
+  const doc = new DOMParser().parseFromString(
+    withoutStyles(html.replace(/<!\[(?:if|endif)[^>]*>/gi, "")),
+    "text/html",
+  )
   withoutComments(doc)
   for (const element of all(doc, "*")) if (element.localName.includes(":")) unwrap(element) // o:p, w:…
   wordNotes(doc)
@@ -191,6 +224,10 @@ export const tidied = (html) => {
 export const CleanPaste = Extension.create({
   name: "CleanPaste",
   addProseMirrorPlugins: () => [
-    new Plugin({ props: { transformPastedHTML: (html) => html.includes("data-pm-slice") ? html : tidied(html) } }),
+    new Plugin({
+      props: {
+        transformPastedHTML: (html) => (html.includes("data-pm-slice") ? html : tidied(html)),
+      },
+    }),
   ],
 })

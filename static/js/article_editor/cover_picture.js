@@ -10,7 +10,7 @@ const $ = window.django.jQuery
 
 const show = async () => {
   const key = field.value
-  const found = key && await pictureNow(key)
+  const found = key && (await pictureNow(key))
   if (key !== field.value) return
   image.hidden = now.hidden = !found
   if (!found) return
@@ -19,7 +19,7 @@ const show = async () => {
 }
 
 const take = (key, words) => {
-  field.replaceChildren(...key ? [new Option(words, key, true, true)] : [])
+  field.replaceChildren(...(key ? [new Option(words, key, true, true)] : []))
   $(field).trigger("change") // what draws the field listens to jQuery's alone
 }
 

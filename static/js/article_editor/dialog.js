@@ -8,11 +8,12 @@ const { Selection } = pm.state
 export const KNOWN = /^(https?:\/\/[^\s/\\@][^\s\\]*|mailto:[^\s\\]+|\/(?![/\\])[^\s\\]*|#[\w-]+)$/i
 
 /** Show a dialog; true where its first button closed it. */
-export const ask = (dialog) => new Promise((answer) => {
-  dialog.returnValue = ""
-  dialog.addEventListener("close", () => answer(dialog.returnValue === "insert"), { once: true })
-  dialog.showModal()
-})
+export const ask = (dialog) =>
+  new Promise((answer) => {
+    dialog.returnValue = ""
+    dialog.addEventListener("close", () => answer(dialog.returnValue === "insert"), { once: true })
+    dialog.showModal()
+  })
 
 /** Ask while somebody writes, and be where one was: a browser that leaves a dialog may put the cursor
     first in the text, and the editor believes it where one is quick. */
@@ -63,7 +64,8 @@ export const keepChosen = (list, value) => {
   const found = list.querySelector(`input[value="${CSS.escape(value)}"]`)
   if (found) found.checked = true
   const first = list.querySelector("input")
-  const tell = () => first?.setCustomValidity(list.querySelector("input:checked") ? "" : list.dataset.choose)
+  const tell = () =>
+    first?.setCustomValidity(list.querySelector("input:checked") ? "" : list.dataset.choose)
   tell()
   list.onchange = tell
 }
@@ -82,7 +84,10 @@ export const fillWhileTyping = (search, list, fill) => {
     filled = fill(search.value, () => mine === asked && !list.contains(document.activeElement))
     return filled
   }
-  search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(now, 150) })
+  search.addEventListener("input", () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(now, 150)
+  })
   search.addEventListener("keydown", async (event) => {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return
     event.preventDefault()
@@ -118,4 +123,5 @@ const goOnBelow = ({ tr }) => {
 }
 
 /** Put a node in the place of the one that is selected, else at the cursor. */
-export const put = (editor, node) => editor.chain().focus().insertContent(node).command(goOnBelow).scrollIntoView().run()
+export const put = (editor, node) =>
+  editor.chain().focus().insertContent(node).command(goOnBelow).scrollIntoView().run()

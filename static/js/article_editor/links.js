@@ -1,5 +1,14 @@
 // Links: to a page of this site, found by its words, or to an address anywhere.
-import { ask, askWithin, fillWhileTyping, find, inLine, KNOWN, language, row } from "article-editor/dialog"
+import {
+  ask,
+  askWithin,
+  fillWhileTyping,
+  find,
+  inLine,
+  KNOWN,
+  language,
+  row,
+} from "article-editor/dialog"
 import { Link as BaseLink } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("link")
@@ -13,11 +22,13 @@ const chosen = () => list.querySelector("input:checked")
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   const found = await find(dialog, { q: query, language: language() })
   if (!isNewest()) return
-  list.replaceChildren(...found.map((page) => {
-    const label = row("page", page.address, inLine(page.title), inLine(page.kind, page.language))
-    label.control.dataset.title = page.title
-    return label
-  }))
+  list.replaceChildren(
+    ...found.map((page) => {
+      const label = row("page", page.address, inLine(page.title), inLine(page.kind, page.language))
+      label.control.dataset.title = page.title
+      return label
+    }),
+  )
 })
 
 const check = () => {
@@ -27,8 +38,13 @@ const check = () => {
   address.setCustomValidity(isKnown ? "" : dialog.dataset.wrong)
 }
 address.addEventListener("input", () => address.setCustomValidity(""))
-list.addEventListener("change", ({ target }) => { address.value = target.value; address.setCustomValidity("") })
-list.addEventListener("dblclick", ({ target }) => { if (target.closest("label")) done.click() })
+list.addEventListener("change", ({ target }) => {
+  address.value = target.value
+  address.setCustomValidity("")
+})
+list.addEventListener("dblclick", ({ target }) => {
+  if (target.closest("label")) done.click()
+})
 done.addEventListener("click", check)
 
 export const open = async (editor) => {
@@ -38,7 +54,7 @@ export const open = async (editor) => {
   address.value = before
   address.setCustomValidity("")
   fill()
-  if (!await askWithin(editor, ask(dialog))) return editor.commands.focus()
+  if (!(await askWithin(editor, ask(dialog)))) return editor.commands.focus()
   const href = address.value.trim()
   const chain = editor.chain().focus()
   if (before) return chain.extendMarkRange("link").updateAttributes("link", { href }).run()
@@ -46,8 +62,10 @@ export const open = async (editor) => {
   const title = chosen()?.value === href ? chosen().dataset.title : ""
   const text = title || href
   // What is typed next stands outside the link.
-  return chain.insertContent({ type: "text", text, marks: [{ type: "link", attrs: { href } }] })
-    .unsetMark("link").run()
+  return chain
+    .insertContent({ type: "text", text, marks: [{ type: "link", attrs: { href } }] })
+    .unsetMark("link")
+    .run()
 }
 
 export const Link = BaseLink.extend({
@@ -57,16 +75,24 @@ export const Link = BaseLink.extend({
   },
   addMenuItems({ buttons, menu }) {
     menu.defineItem({
-      name: "link", groups: "link", command: open,
+      name: "link",
+      groups: "link",
+      command: open,
       active: (editor) => editor.isActive("link"),
       button: buttons.material("insert_link", dialog.dataset.title),
     })
     menu.defineItem({
-      name: "unlink", groups: "link",
+      name: "unlink",
+      groups: "link",
       command: (editor) => editor.chain().focus().extendMarkRange("link").unsetLink().run(),
       hidden: (editor) => !editor.isActive("link"),
       button: buttons.material("link_off", dialog.dataset.remove),
     })
   },
-  addKeyboardShortcuts: () => ({ "Mod-k": ({ editor }) => { open(editor); return true } }),
+  addKeyboardShortcuts: () => ({
+    "Mod-k": ({ editor }) => {
+      open(editor)
+      return true
+    },
+  }),
 })

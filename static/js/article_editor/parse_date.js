@@ -1,10 +1,29 @@
 // A year, a month or a day as people write it, in the languages of the admin.
 const LANGUAGES = ["en", "es", "fr", "ar-EG", "ar-LB", "ar-DZ"] // the Arab world has three sets of months
 // What stands between day, month and year.
-const BETWEEN = new Set(["de", "del", "el", "du", "le", "of", "the", "on", "st", "nd", "rd", "th", "er"])
+const BETWEEN = new Set([
+  "de",
+  "del",
+  "el",
+  "du",
+  "le",
+  "of",
+  "the",
+  "on",
+  "st",
+  "nd",
+  "rd",
+  "th",
+  "er",
+])
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim()
-  .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15)
+const plain = (text) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .trim()
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15)
 
 const months = new Map()
 for (const language of LANGUAGES) {
@@ -34,8 +53,12 @@ export const readDay = (text) => {
   const years = numbers.filter((number) => number.length === 4)
   const days = numbers.filter((number) => number.length < 3)
   const others = said.replace(MONTH, " ").match(/\p{L}+/gu) ?? []
-  const isClear = named.length === 1 && years.length === 1 && days.length <= 1
-    && numbers.length === years.length + days.length && others.every((word) => BETWEEN.has(word))
+  const isClear =
+    named.length === 1 &&
+    years.length === 1 &&
+    days.length <= 1 &&
+    numbers.length === years.length + days.length &&
+    others.every((word) => BETWEEN.has(word))
   if (!isClear) return null
   const month = months.get(named[0])
   if (!isReal(Number(years[0]), month, Number(days[0] ?? 1))) return null

@@ -1,6 +1,7 @@
 // A picture in the body, chosen by its words, with a caption that is written in place.
-import { askWithin } from "article-editor/dialog"
+
 import { choosePicture, picture } from "article-editor/choose_picture"
+import { askWithin } from "article-editor/dialog"
 import { pictureIn } from "article-editor/upload_picture"
 import { Node, Plugin, pm } from "django-prose-editor/editor"
 
@@ -10,14 +11,22 @@ const { bodyTitle, caption: hint, credit: creditIs } = document.getElementById("
 // One goes on with its caption.
 const intoCaption = ({ tr }) => {
   let caption
-  tr.mapping.maps.at(-1)?.forEach((_from, _to, start, end) => tr.doc.nodesBetween(start, end, (node, pos) => {
-    if (node.type.name === "PictureCard") caption ??= pos + 1
-  }))
+  tr.mapping.maps.at(-1)?.forEach((_from, _to, start, end) =>
+    tr.doc.nodesBetween(start, end, (node, pos) => {
+      if (node.type.name === "PictureCard") caption ??= pos + 1
+    }),
+  )
   if (caption) tr.setSelection(TextSelection.create(tr.doc, caption))
   return true
 }
-const insert = (editor, attrs) => editor.chain().focus().insertContent({ type: "PictureCard", attrs })
-  .command(intoCaption).scrollIntoView().run()
+const insert = (editor, attrs) =>
+  editor
+    .chain()
+    .focus()
+    .insertContent({ type: "PictureCard", attrs })
+    .command(intoCaption)
+    .scrollIntoView()
+    .run()
 
 const show = async (editor) => {
   const isChange = editor.isActive("PictureCard")
@@ -32,7 +41,9 @@ const show = async (editor) => {
 const take = (editor, data) => {
   const file = pictureIn(data)
   if (!file) return false
-  askWithin(editor, choosePicture("body", {}, file)).then((attrs) => { if (attrs) insert(editor, attrs) })
+  askWithin(editor, choosePicture("body", {}, file)).then((attrs) => {
+    if (attrs) insert(editor, attrs)
+  })
   return true
 }
 const drop = (editor) => (view, event, _slice, isMoved) => {
@@ -43,41 +54,58 @@ const drop = (editor) => (view, event, _slice, isMoved) => {
 }
 
 export const PictureCard = Node.create({
-  name: "PictureCard", group: "block", content: "text*", marks: "bold italic link",
-  defining: true, isolating: true, draggable: true,
+  name: "PictureCard",
+  group: "block",
+  content: "text*",
+  marks: "bold italic link",
+  defining: true,
+  isolating: true,
+  draggable: true,
   addAttributes: () => ({
     key: { default: "", parseHTML: (element) => element.getAttribute("key") },
     alt: { default: null, parseHTML: (element) => element.getAttribute("alt") },
   }),
   parseHTML: () => [{ tag: "picture-card" }],
   renderHTML: ({ HTMLAttributes }) => ["picture-card", HTMLAttributes, 0],
-  addNodeView: () => ({ node, editor, getPos }) => {
-    const dom = document.createElement("picture-card")
-    const image = document.createElement("img")
-    const caption = document.createElement("p")
-    const credit = document.createElement("small")
-    image.contentEditable = credit.contentEditable = "false"
-    caption.dataset.hint = hint
-    const draw = ({ attrs, content }) => {
-      caption.classList.toggle("empty", content.size === 0)
-      image.alt = attrs.alt ?? ""
-      picture(attrs.key).then((found) => {
-        if (!found) return
-        image.src = found.address
-        image.alt = attrs.alt ?? found.alt
-        // The picture's own, and not to be written here.
-        credit.textContent = found.credit && creditIs.replace("{}", () => found.credit)
+  addNodeView:
+    () =>
+    ({ node, editor, getPos }) => {
+      const dom = document.createElement("picture-card")
+      const image = document.createElement("img")
+      const caption = document.createElement("p")
+      const credit = document.createElement("small")
+      image.contentEditable = credit.contentEditable = "false"
+      caption.dataset.hint = hint
+      const draw = ({ attrs, content }) => {
+        caption.classList.toggle("empty", content.size === 0)
+        image.alt = attrs.alt ?? ""
+        picture(attrs.key).then((found) => {
+          if (!found) return
+          image.src = found.address
+          image.alt = attrs.alt ?? found.alt
+          // The picture's own, and not to be written here.
+          credit.textContent = found.credit && creditIs.replace("{}", () => found.credit)
+        })
+      }
+      const choose = () => editor.chain().setNodeSelection(getPos()).focus().run()
+      image.addEventListener("mousedown", (event) => {
+        if (event.detail > 1) event.preventDefault()
+      }) // no word
+      image.addEventListener("click", choose)
+      image.addEventListener("dblclick", () => {
+        choose()
+        show(editor)
       })
-    }
-    const choose = () => editor.chain().setNodeSelection(getPos()).focus().run()
-    image.addEventListener("mousedown", (event) => { if (event.detail > 1) event.preventDefault() }) // no word
-    image.addEventListener("click", choose)
-    image.addEventListener("dblclick", () => { choose(); show(editor) })
-    dom.append(image, caption, credit)
-    draw(node)
-    const update = (next) => next.type === node.type && (draw(next), true)
-    return { dom, contentDOM: caption, update, ignoreMutation: (m) => !caption.contains(m.target) }
-  },
+      dom.append(image, caption, credit)
+      draw(node)
+      const update = (next) => next.type === node.type && (draw(next), true)
+      return {
+        dom,
+        contentDOM: caption,
+        update,
+        ignoreMutation: (m) => !caption.contains(m.target),
+      }
+    },
   addProseMirrorPlugins() {
     const { editor } = this
     const handlePaste = (_view, event) => take(editor, event.clipboardData)
@@ -94,16 +122,22 @@ export const PictureCard = Node.create({
       // Enter leaves the caption. A picture that is chosen as a whole it opens.
       Enter: ({ editor }) => {
         const { $from, node } = editor.state.selection
-        if (node?.type.name === "PictureCard") return show(editor), true
+        if (node?.type.name === "PictureCard") return (show(editor), true)
         if ($from.parent.type.name !== "PictureCard") return false
         const after = $from.after()
-        return editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run()
+        return editor
+          .chain()
+          .insertContentAt(after, { type: "paragraph" })
+          .setTextSelection(after + 1)
+          .run()
       },
     }
   },
   addMenuItems({ buttons, menu }) {
     menu.defineItem({
-      name: "picture", groups: "nodes", command: show,
+      name: "picture",
+      groups: "nodes",
+      command: show,
       button: buttons.material("image", bodyTitle),
       active: (editor) => editor.isActive("PictureCard"),
     })

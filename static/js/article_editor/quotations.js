@@ -12,14 +12,18 @@ const field = (name) => dialog.querySelector(`#said-${name}`)
 // What the browser would say of it names no example.
 const day = field("date")
 day.addEventListener("input", () => {
-  day.setCustomValidity(readDay(day.value) === null ? dialog.querySelector("#said-date-help").textContent : "")
+  day.setCustomValidity(
+    readDay(day.value) === null ? dialog.querySelector("#said-date-help").textContent : "",
+  )
 })
 
 const quotation = ({ state: { selection } }) => {
   const { $from } = selection
   let depth = $from.depth
   while (depth && $from.node(depth).type.name !== "blockquote") depth -= 1
-  return depth ? { node: $from.node(depth), end: $from.end(depth), after: $from.after(depth) } : null
+  return depth
+    ? { node: $from.node(depth), end: $from.end(depth), after: $from.after(depth) }
+    : null
 }
 
 const tell = async (editor) => {
@@ -28,25 +32,34 @@ const tell = async (editor) => {
   const last = quoted.node.lastChild
   const isTold = last.type.name === "Said"
   // What stood there as plain words is where one begins.
-  const before = isTold ? last.attrs : { speaker: last.type.name === "Attribution" ? last.textContent : "" }
+  const before = isTold
+    ? last.attrs
+    : { speaker: last.type.name === "Attribution" ? last.textContent : "" }
   for (const name of PARTS) field(name).value = before[name] ?? ""
   day.setCustomValidity("")
-  if (!await askWithin(editor, ask(dialog))) return editor.commands.focus()
+  if (!(await askWithin(editor, ask(dialog)))) return editor.commands.focus()
   const attrs = Object.fromEntries(PARTS.map((name) => [name, field(name).value.trim() || null]))
   attrs.date = readDay(day.value) || null
-  let from = ["Said", "Attribution"].includes(last.type.name) ? quoted.end - last.nodeSize : quoted.end
+  let from = ["Said", "Attribution"].includes(last.type.name)
+    ? quoted.end - last.nodeSize
+    : quoted.end
   // Whoever meant to go on in a new paragraph, and then said who it was, leaves none empty.
   const paragraphs = quoted.node.childCount - (from < quoted.end ? 1 : 0)
   if (paragraphs > 1 && quoted.node.child(paragraphs - 1).content.size === 0) from -= 2
   const said = attrs.speaker || attrs.position || attrs.organisation || attrs.source
   // One goes on writing below the quotation.
   const after = from + (said ? 2 : 1)
-  editor.chain().focus().command(({ tr, state }) => {
-    const { Said, paragraph } = state.schema.nodes
-    tr.replaceWith(from, quoted.end, said ? Said.create(attrs) : [])
-    if (!tr.doc.nodeAt(after)?.isTextblock) tr.insert(after, paragraph.create())
-    return true
-  }).setTextSelection(after + 1).run()
+  editor
+    .chain()
+    .focus()
+    .command(({ tr, state }) => {
+      const { Said, paragraph } = state.schema.nodes
+      tr.replaceWith(from, quoted.end, said ? Said.create(attrs) : [])
+      if (!tr.doc.nodeAt(after)?.isTextblock) tr.insert(after, paragraph.create())
+      return true
+    })
+    .setTextSelection(after + 1)
+    .run()
 }
 
 const attribute = (name) => ({
@@ -57,8 +70,11 @@ const attribute = (name) => ({
   },
   renderHTML: (attrs) => (attrs[name] ? { [name]: attrs[name] } : {}),
 })
-const inWords = (attrs) => PARTS.filter((name) => name !== "href").map((name) => attrs[name])
-  .filter(Boolean).join(", ")
+const inWords = (attrs) =>
+  PARTS.filter((name) => name !== "href")
+    .map((name) => attrs[name])
+    .filter(Boolean)
+    .join(", ")
 
 // Where nobody is named yet, the place says so and asks; a line that is empty says what it is for.
 const hintAt = (editor) => (_view, getPos) => {
@@ -82,7 +98,9 @@ const hints = (editor, doc) => {
       const apart = { side: 1, key: "who-said-it", stopEvent: () => true, ignoreSelection: true }
       found.push(Decoration.widget(end, hintAt(editor), apart))
     } else if (last.type.name === "Attribution" && last.content.size === 0) {
-      found.push(Decoration.node(end - 2, end, { class: "empty", "data-hint": dialog.dataset.hint }))
+      found.push(
+        Decoration.node(end - 2, end, { class: "empty", "data-hint": dialog.dataset.hint }),
+      )
     }
     return false
   })
@@ -90,20 +108,28 @@ const hints = (editor, doc) => {
 }
 
 export const Said = Node.create({
-  name: "Said", atom: true, selectable: true,
+  name: "Said",
+  atom: true,
+  selectable: true,
   addAttributes: () => Object.fromEntries(PARTS.map((name) => [name, attribute(name)])),
   parseHTML: () => PARTS.slice(0, 4).map((name) => ({ tag: `footer[${name}]`, priority: 60 })),
   renderHTML: ({ node, HTMLAttributes }) => ["footer", HTMLAttributes, inWords(node.attrs)],
   ...openedBy("Said", tell),
   addProseMirrorPlugins() {
     const { editor } = this
-    const handleDoubleClickOn = (_view, _pos, node) => node.type.name === "Said" && (tell(editor), true)
-    return [new Plugin({ props: { decorations: ({ doc }) => hints(editor, doc), handleDoubleClickOn } })]
+    const handleDoubleClickOn = (_view, _pos, node) =>
+      node.type.name === "Said" && (tell(editor), true)
+    return [
+      new Plugin({ props: { decorations: ({ doc }) => hints(editor, doc), handleDoubleClickOn } }),
+    ]
   },
   addMenuItems({ buttons, menu }) {
     const button = buttons.material("person", dialog.dataset.title)
     menu.defineItem({
-      name: "attribution", groups: "nodes", command: tell, button,
+      name: "attribution",
+      groups: "nodes",
+      command: tell,
+      button,
       active: (editor) => editor.isActive("Attribution") || editor.isActive("Said"),
       enabled: (editor) => editor.isActive("blockquote"),
       update: (editor) => {
@@ -116,7 +142,8 @@ export const Said = Node.create({
 
 // As it was written before it could be said in parts.
 export const Attribution = Node.create({
-  name: "Attribution", content: "inline*",
+  name: "Attribution",
+  content: "inline*",
   parseHTML: () => [{ tag: "footer" }],
   renderHTML: () => ["footer", 0],
   // Enter leaves the quotation, for nothing follows who said it.
@@ -138,20 +165,22 @@ const split = ({ tr, state }) => {
 }
 
 // One goes on writing below. An empty paragraph from which one leaves was the way out, no words.
-const leave = (editor, after) => editor.commands.command(({ tr, state }) => {
-  const { $from } = state.selection
-  const isWayOut = $from.parent.content.size === 0 && $from.index(-1) > 0
-  tr.insert(after, state.schema.nodes.paragraph.create())
-  if (isWayOut) tr.delete($from.before(), $from.after())
-  tr.setSelection(TextSelection.create(tr.doc, after + (isWayOut ? -1 : 1))).scrollIntoView()
-  return true
-})
+const leave = (editor, after) =>
+  editor.commands.command(({ tr, state }) => {
+    const { $from } = state.selection
+    const isWayOut = $from.parent.content.size === 0 && $from.index(-1) > 0
+    tr.insert(after, state.schema.nodes.paragraph.create())
+    if (isWayOut) tr.delete($from.before(), $from.after())
+    tr.setSelection(TextSelection.create(tr.doc, after + (isWayOut ? -1 : 1))).scrollIntoView()
+    return true
+  })
 
 // Enter begins a paragraph of the quotation, never who said it. In an empty last one it leaves.
 const enter = ({ editor }) => {
   const { $from, $to, node } = editor.state.selection
   const quoted = quotation(editor)
-  if (!quoted || node || $from.parent.type.name !== "paragraph" || $to.pos > quoted.end) return false
+  if (!quoted || node || $from.parent.type.name !== "paragraph" || $to.pos > quoted.end)
+    return false
   if ($from.parent.content.size) return editor.commands.command(split)
   const isLast = quoted.node.maybeChild($from.indexAfter(-1))?.type.name !== "paragraph"
   // One that stands alone the library lifts out; at one between others it parts the quotation.
@@ -166,20 +195,28 @@ export const Quotation = Blockquote.extend({
 })
 
 export const PullQuote = Node.create({
-  name: "PullQuote", group: "block", content: "text*", marks: "bold italic", defining: true,
+  name: "PullQuote",
+  group: "block",
+  content: "text*",
+  marks: "bold italic",
+  defining: true,
   parseHTML: () => [{ tag: "pull-quote" }],
   renderHTML: () => ["pull-quote", 0],
   addKeyboardShortcuts() {
     return {
       // Enter leaves it: it is one line of the article, said large.
-      Enter: ({ editor }) => editor.isActive("PullQuote") && editor.commands.insertContentAt(
-        editor.state.selection.$from.after(), { type: "paragraph" },
-      ) && editor.commands.setTextSelection(editor.state.selection.$from.after() + 1),
+      Enter: ({ editor }) =>
+        editor.isActive("PullQuote") &&
+        editor.commands.insertContentAt(editor.state.selection.$from.after(), {
+          type: "paragraph",
+        }) &&
+        editor.commands.setTextSelection(editor.state.selection.$from.after() + 1),
     }
   },
   addMenuItems({ buttons, menu }) {
     menu.defineItem({
-      name: "pullQuote", groups: "nodes",
+      name: "pullQuote",
+      groups: "nodes",
       button: buttons.material("format_size", dialog.dataset.pull),
       active: (editor) => editor.isActive("PullQuote"),
       enabled: (editor) => editor.can().setNode("PullQuote"),

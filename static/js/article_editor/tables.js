@@ -1,7 +1,10 @@
 // Tables with headers and a caption. articles/tables.py says how they are kept.
 import { ask, askWithin } from "article-editor/dialog"
 import {
-  Table as BaseTable, TableCell as BaseCell, TableHeader as BaseHeader, TableRow,
+  TableCell as BaseCell,
+  TableHeader as BaseHeader,
+  Table as BaseTable,
+  TableRow,
 } from "django-prose-editor/editor"
 
 const dialog = document.getElementById("table")
@@ -15,27 +18,34 @@ const writeBelow = ({ tr, state }) => {
   const { $from } = tr.selection
   let depth = $from.depth
   while (depth && $from.node(depth).type.name !== "table") depth -= 1
-  if (depth && !tr.doc.nodeAt($from.after(depth))) tr.insert($from.after(depth), state.schema.nodes.paragraph.create())
+  if (depth && !tr.doc.nodeAt($from.after(depth)))
+    tr.insert($from.after(depth), state.schema.nodes.paragraph.create())
   return true
 }
 
 const table = async (editor) => {
   const isChange = editor.isActive("table")
-  caption.value = isChange ? editor.getAttributes("table").caption ?? "" : ""
+  caption.value = isChange ? (editor.getAttributes("table").caption ?? "") : ""
   size.hidden = size.disabled = isChange
-  if (!await askWithin(editor, ask(dialog))) return
+  if (!(await askWithin(editor, ask(dialog)))) return
   const attrs = { caption: caption.value.trim() || null }
   const chain = editor.chain().focus()
   if (!isChange) {
-    chain.insertTable({ rows: Number(rows.value), cols: Number(columns.value), withHeaderRow: true })
+    chain
+      .insertTable({ rows: Number(rows.value), cols: Number(columns.value), withHeaderRow: true })
       .command(writeBelow)
   }
   chain.updateAttributes("table", attrs).run()
 }
 
 const DO = {
-  rowAfter: "addRowAfter", columnAfter: "addColumnAfter", rowGone: "deleteRow", columnGone: "deleteColumn",
-  headerRow: "toggleHeaderRow", headerColumn: "toggleHeaderColumn", tableGone: "deleteTable",
+  rowAfter: "addRowAfter",
+  columnAfter: "addColumnAfter",
+  rowGone: "deleteRow",
+  columnGone: "deleteColumn",
+  headerRow: "toggleHeaderRow",
+  headerColumn: "toggleHeaderColumn",
+  tableGone: "deleteTable",
 }
 
 export const Table = BaseTable.extend({
@@ -44,26 +54,31 @@ export const Table = BaseTable.extend({
       ...this.parent?.(),
       caption: {
         default: null,
-        parseHTML: (element) => element.querySelector(":scope > caption")?.textContent.trim() || null,
+        parseHTML: (element) =>
+          element.querySelector(":scope > caption")?.textContent.trim() || null,
         renderHTML: () => ({}),
       },
     }
   },
   parseHTML: () => [{ tag: "table" }, { tag: "caption", ignore: true }],
-  renderHTML: ({ node: { attrs } }) => attrs.caption
-    ? ["table", ["caption", { contenteditable: "false" }, attrs.caption], ["tbody", 0]]
-    : ["table", ["tbody", 0]],
+  renderHTML: ({ node: { attrs } }) =>
+    attrs.caption
+      ? ["table", ["caption", { contenteditable: "false" }, attrs.caption], ["tbody", 0]]
+      : ["table", ["tbody", 0]],
   addNodeView: () => null,
   addMenuItems({ buttons, menu }) {
     menu.defineItem({
-      name: "table", groups: "nodes", command: table,
+      name: "table",
+      groups: "nodes",
+      command: table,
       button: buttons.material("table_chart", dialog.dataset.title),
       active: (editor) => editor.isActive("table"),
       enabled: (editor) => editor.isActive("table") || editor.can().insertTable(),
     })
     for (const [name, command] of Object.entries(DO)) {
       menu.defineItem({
-        name, groups: "table",
+        name,
+        groups: "table",
         button: buttons.text(dialog.dataset[name], dialog.dataset[name]),
         command: (editor) => editor.chain().focus()[command]().run(),
         hidden: (editor) => !editor.isActive("table"),
@@ -75,10 +90,11 @@ export const Table = BaseTable.extend({
 // A cell holds words, and stands in one row and one column.
 const one = { default: 1, parseHTML: () => 1, renderHTML: () => ({}) }
 const width = { default: null, parseHTML: () => null, renderHTML: () => ({}) }
-const plain = (Base) => Base.extend({
-  content: "paragraph+",
-  addAttributes: () => ({ colspan: one, rowspan: one, colwidth: width }),
-})
+const plain = (Base) =>
+  Base.extend({
+    content: "paragraph+",
+    addAttributes: () => ({ colspan: one, rowspan: one, colwidth: width }),
+  })
 export const TableCell = plain(BaseCell)
 export const TableHeader = plain(BaseHeader)
 export { TableRow }

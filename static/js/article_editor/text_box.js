@@ -13,8 +13,12 @@ const NEAR = 40
 const clear = (surface) => {
   const buttons = document.querySelector(".submit-row.stays")
   return {
-    get top() { return (toolsOf(surface)?.offsetHeight ?? 0) + NEAR },
-    get bottom() { return (buttons?.offsetHeight ?? 0) + NEAR },
+    get top() {
+      return (toolsOf(surface)?.offsetHeight ?? 0) + NEAR
+    },
+    get bottom() {
+      return (buttons?.offsetHeight ?? 0) + NEAR
+    },
     left: 5,
     right: 5,
   }

@@ -16,7 +16,10 @@ const NAMED = { blockquote: "", picture: said.shortPicture, cite: "" }
 /** Put a group of tools behind a button. It stays open until one of them is used, or somebody goes on elsewhere. */
 const behind = (group, sign, title) => {
   const opener = Object.assign(document.createElement("button"), {
-    type: "button", className: "prose-menubar__button material-icons", textContent: sign, title,
+    type: "button",
+    className: "prose-menubar__button material-icons",
+    textContent: sign,
+    title,
   })
   const whole = Object.assign(document.createElement("div"), { className: "prose-menubar__behind" })
   const turn = (isOpen) => {
@@ -29,7 +32,9 @@ const behind = (group, sign, title) => {
   turn(false)
   opener.addEventListener("click", () => turn(group.hidden))
   group.addEventListener("click", () => turn(false))
-  document.addEventListener("pointerdown", ({ target }) => { if (!whole.contains(target)) turn(false) })
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (!whole.contains(target)) turn(false)
+  })
   whole.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !whole.contains(relatedTarget)) turn(false)
   })

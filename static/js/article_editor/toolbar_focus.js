@@ -9,8 +9,10 @@ export const oneStop = (bar) => {
   const settle = (wanted = current) => {
     const tools = every().filter(isThere)
     // Where the one that was used last is gone, the next to it, or what it stands behind.
-    current = tools.find((tool) => tool === wanted)
-      ?? tools.find((tool) => tool.parentElement.contains(wanted)) ?? tools[0]
+    current =
+      tools.find((tool) => tool === wanted) ??
+      tools.find((tool) => tool.parentElement.contains(wanted)) ??
+      tools[0]
     for (const tool of every()) tool.tabIndex = tool === current ? 0 : -1
   }
   bar.addEventListener("focusin", ({ target }) => settle(target))
@@ -20,7 +22,10 @@ export const oneStop = (bar) => {
     const here = tools.indexOf(event.target)
     const isRightToLeft = getComputedStyle(bar).direction === "rtl"
     const to = {
-      ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: -1,
+      ArrowDown: here + 1,
+      ArrowUp: here - 1,
+      Home: 0,
+      End: -1,
       [isRightToLeft ? "ArrowLeft" : "ArrowRight"]: here + 1,
       [isRightToLeft ? "ArrowRight" : "ArrowLeft"]: here - 1,
     }[event.key]

@@ -10,15 +10,18 @@ const turn = (isNew) => {
 }
 
 /** Show the pictures that are here; what was filled in for a new one stays. */
-export const leaveNewPicture = () => { if (form) turn(false) }
+export const leaveNewPicture = () => {
+  if (form) turn(false)
+}
 
 // Read as words: the content policy would complain of its styles.
-const wordsOf = (html) => html.replace(/<(style|title|xml)\b.*?<\/\1\s*>|<!--.*?-->|<[^>]*>|&nbsp;/gis, "").trim()
+const wordsOf = (html) =>
+  html.replace(/<(style|title|xml)\b.*?<\/\1\s*>|<!--.*?-->|<[^>]*>|&nbsp;/gis, "").trim()
 
 /** The picture in what was dropped or pasted; nothing where words came with it. */
 export const pictureIn = (data) => {
   if (wordsOf(data?.getData("text/html") ?? "")) return undefined
-  return [...data?.files ?? []].find(({ type }) => type.startsWith("image/"))
+  return [...(data?.files ?? [])].find(({ type }) => type.startsWith("image/"))
 }
 
 /** Go on with this file: it still needs its words. The dialog is open. */
@@ -37,7 +40,9 @@ const showWrong = (wrong) => {
   for (const field of form.querySelectorAll("[id][name]")) {
     const said = wrong[field.name] ?? []
     const list = document.getElementById(`${field.id}-wrong`)
-    list.replaceChildren(...said.map((words) => Object.assign(document.createElement("li"), { textContent: words })))
+    list.replaceChildren(
+      ...said.map((words) => Object.assign(document.createElement("li"), { textContent: words })),
+    )
     list.hidden = said.length === 0
     field.setAttribute("aria-invalid", said.length > 0)
     if (said.length) first ??= field
@@ -80,8 +85,14 @@ export const whenAdded = (take) => {
     field.setAttribute("aria-describedby", said.join(" "))
   }
   const add = document.getElementById("add-picture")
-  add.addEventListener("click", () => { turn(true); form.elements.upload.focus() })
-  form.querySelector("[value=cancel]").addEventListener("click", () => { turn(false); add.focus() })
+  add.addEventListener("click", () => {
+    turn(true)
+    form.elements.upload.focus()
+  })
+  form.querySelector("[value=cancel]").addEventListener("click", () => {
+    turn(false)
+    add.focus()
+  })
   const dialog = form.closest("dialog")
   dialog.addEventListener("dragover", (event) => event.preventDefault())
   dialog.addEventListener("drop", (event) => {
@@ -89,5 +100,8 @@ export const whenAdded = (take) => {
     const file = pictureIn(event.dataTransfer)
     if (file) beginNewPicture(file)
   })
-  form.addEventListener("submit", (event) => { event.preventDefault(); send(take) })
+  form.addEventListener("submit", (event) => {
+    event.preventDefault()
+    send(take)
+  })
 }

@@ -12,9 +12,17 @@ const SURE = 60_000
 // Where the organisation is, as everywhere on the desk, in the language of the page; the zone is
 // named to whoever is in another.
 const zone = { timeZone: note.dataset.zone }
-const offset = (options) => new Date().toLocaleString("en", { ...options, timeZoneName: "longOffset" }).split(" ").pop()
+const offset = (options) =>
+  new Date()
+    .toLocaleString("en", { ...options, timeZoneName: "longOffset" })
+    .split(" ")
+    .pop()
 const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, {
-  hour: "2-digit", minute: "2-digit", numberingSystem: "latn", hourCycle: "h23", ...zone,
+  hour: "2-digit",
+  minute: "2-digit",
+  numberingSystem: "latn",
+  hourCycle: "h23",
+  ...zone,
   ...(offset(zone) === offset({}) ? {} : { timeZoneName: "short" }),
 })
 
@@ -30,9 +38,13 @@ let isForced = false
 let isPressed = false
 
 // Which open form this is, and how often it has sent: an answer may be lost on its way.
-const name = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+const name = [...crypto.getRandomValues(new Uint8Array(8))]
+  .map((byte) => byte.toString(16).padStart(2, "0"))
+  .join("")
 let sent = 0
-const number = () => { count.value = `${name}.${sent += 1}` }
+const number = () => {
+  count.value = `${name}.${(sent += 1)}`
+}
 
 // What the form says, but for what the server keeps in it.
 const said = () => {
@@ -41,18 +53,28 @@ const said = () => {
   return JSON.stringify([...fields].filter(([, value]) => typeof value === "string"))
 }
 // What came back refused was never kept: that is saved without another key, if it says anything.
-const isRefused = Boolean(document.querySelector(".errornote"))
-  && ["title", "summary", "body"].some((field) => form.elements[field].value.trim())
+const isRefused =
+  Boolean(document.querySelector(".errornote")) &&
+  ["title", "summary", "body"].some((field) => form.elements[field].value.trim())
 let kept = isRefused ? "" : said()
 let isTouched = isRefused
-const touch = (event) => { isTouched ||= event.isTrusted }
-for (const type of ["beforeinput", "drop", "keydown", "paste", "pointerdown"]) addEventListener(type, touch, true)
+const touch = (event) => {
+  isTouched ||= event.isTrusted
+}
+for (const type of ["beforeinput", "drop", "keydown", "paste", "pointerdown"])
+  addEventListener(type, touch, true)
 
-const say = (words, state) => { note.textContent = words; note.dataset.state = state }
+const say = (words, state) => {
+  note.textContent = words
+  note.dataset.state = state
+}
 const words = (key, ...values) =>
   values.reduce((text, value) => text.replace("{}", value), note.dataset[key])
 const add = (text, href) => {
-  note.append(" ", Object.assign(document.createElement("a"), { href, target: "_blank", textContent: text }))
+  note.append(
+    " ",
+    Object.assign(document.createElement("a"), { href, target: "_blank", textContent: text }),
+  )
 }
 
 const later = (event) => {
@@ -77,7 +99,8 @@ const goOn = (reply) => {
   if (heading && note.dataset.changing) heading.textContent = note.dataset.changing
 }
 
-const isSignIn = ({ url }) => new URL(url).pathname === new URL(note.dataset.signInUrl, location).pathname
+const isSignIn = ({ url }) =>
+  new URL(url).pathname === new URL(note.dataset.signInUrl, location).pathname
 
 // Whoever signed in again, in another window, has another token. Gives what is wrong, or nothing.
 async function renewToken() {
@@ -129,7 +152,10 @@ function tell(reply) {
     say(words("saved", CLOCK.format(new Date(reply.at))), "saved")
     return
   }
-  say(reply.own ? words("own", reply.version) : words("beside", reply.beside, reply.version), "beside")
+  say(
+    reply.own ? words("own", reply.version) : words("beside", reply.beside, reply.version),
+    "beside",
+  )
   add(note.dataset.both, reply.both)
 }
 
@@ -160,12 +186,15 @@ async function send() {
 
 function save() {
   if (isLeaving) return undefined
-  saving ??= send().finally(() => { saving = undefined })
+  saving ??= send().finally(() => {
+    saving = undefined
+  })
   return saving
 }
 
 // Nothing that was typed leaves with the page before the house is known to take it.
-const isSure = () => !saving && (said() === kept || isForced || (!wrong && Date.now() - heard < SURE))
+const isSure = () =>
+  !saving && (said() === kept || isForced || (!wrong && Date.now() - heard < SURE))
 form.addEventListener("submit", async (event) => {
   if (isSure()) {
     isLeaving = true
@@ -192,9 +221,13 @@ addEventListener("keydown", (event) => {
   event.preventDefault()
   save()
 })
-addEventListener("visibilitychange", () => { if (document.hidden && since) save() })
+addEventListener("visibilitychange", () => {
+  if (document.hidden && since) save()
+})
 // Back from the window in which somebody signed in.
-addEventListener("focus", () => { if (wrong) save() })
+addEventListener("focus", () => {
+  if (wrong) save()
+})
 // While the browser asks, what was typed last is saved. Firefox would else save it as the old page goes, when
 // the new one is drawn already: a version that its form does not know of.
 addEventListener("beforeunload", (event) => {

@@ -15,13 +15,18 @@ document.addEventListener("saved", async ({ detail }) => {
 const STILL = 1000
 let latest
 let moved = 0
-for (const type of ["pointermove", "pointerdown"]) panel.addEventListener(type, () => { moved = Date.now() })
+for (const type of ["pointermove", "pointerdown"])
+  panel.addEventListener(type, () => {
+    moved = Date.now()
+  })
 
 function show(shown) {
   latest = shown
   const wait = moved + STILL - Date.now()
   if (wait > 0) {
-    setTimeout(() => { if (latest === shown) show(shown) }, wait)
+    setTimeout(() => {
+      if (latest === shown) show(shown)
+    }, wait)
     return
   }
   // What has the focus stays where it is, unless something changed.
@@ -45,7 +50,11 @@ const written = (text) => text.replace(/\s+/g, " ").trim()
 function putCaret(near) {
   const editor = document.querySelector(".ProseMirror[contenteditable=true]")
   if (!editor) return false
-  const blocks = [...editor.querySelectorAll("p, h2, h3, h4, li, td, th, figcaption, picture-card, pull-quote, footer")]
+  const blocks = [
+    ...editor.querySelectorAll(
+      "p, h2, h3, h4, li, td, th, figcaption, picture-card, pull-quote, footer",
+    ),
+  ]
   const place = near && blocks.find((block) => written(block.textContent).includes(near))
   editor.focus()
   if (place) {
@@ -57,9 +66,13 @@ function putCaret(near) {
 
 // Into the field, and with its list open where it has one: the next key is part of the answer.
 function enter(place) {
-  const field = place?.closest(".field-cover")?.querySelector(".cover")
-    ?? (place?.matches("input, select, textarea") ? place
-    : place?.closest(".inline-group")?.querySelector("tr:not(.empty-form) :is(select, input:not([type=hidden]))"))
+  const field =
+    place?.closest(".field-cover")?.querySelector(".cover") ??
+    (place?.matches("input, select, textarea")
+      ? place
+      : place
+          ?.closest(".inline-group")
+          ?.querySelector("tr:not(.empty-form) :is(select, input:not([type=hidden]))"))
   if (!field) return false
   const $ = window.django.jQuery
   if (field.classList.contains("select2-hidden-accessible")) $(field).select2("open")
@@ -70,6 +83,9 @@ function enter(place) {
 panel.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-at]")
   if (!link) return
-  const isThere = link.dataset.at === "body" ? putCaret(link.dataset.near) : enter(document.querySelector(link.hash))
+  const isThere =
+    link.dataset.at === "body"
+      ? putCaret(link.dataset.near)
+      : enter(document.querySelector(link.hash))
   if (isThere) event.preventDefault()
 })

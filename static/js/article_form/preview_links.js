@@ -10,7 +10,10 @@ document.addEventListener("submit", async (event) => {
   const response = await fetch(form.action, { method: "POST", body: new FormData(form) })
   const page = new DOMParser().parseFromString(await response.text(), "text/html")
   const panel = page.getElementById("links")
-  if (!panel) { location.assign(response.url); return } // signed out, or no longer ours to show
+  if (!panel) {
+    location.assign(response.url)
+    return
+  } // signed out, or no longer ours to show
   document.getElementById("links").replaceWith(document.adoptNode(panel))
   prepare()
   const next = panel.querySelector("#made-link, .errorlist ~ input, .errorlist ~ select") ?? panel

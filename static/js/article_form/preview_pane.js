@@ -44,8 +44,11 @@ const show = async () => {
   screen.hidden = alone.hidden = false
   alone.href = url
   fit()
-  if (!shown) { frame.src = shown = url; return }
-  const number = asked += 1
+  if (!shown) {
+    frame.src = shown = url
+    return
+  }
+  const number = (asked += 1)
   const response = await fetch(url)
   // Signed out or offline: what stands there stays. The row of buttons says that nothing was saved.
   if (!response.ok || response.redirected) return
@@ -84,7 +87,10 @@ function closeByEscape(event) {
   if (event.key === "Escape") pane.close()
 }
 
-opener.addEventListener("click", () => { if (pane.open) pane.close(); else open() })
+opener.addEventListener("click", () => {
+  if (pane.open) pane.close()
+  else open()
+})
 document.getElementById("preview-close").addEventListener("click", () => pane.close())
 pane.addEventListener("keydown", closeByEscape)
 pane.addEventListener("close", () => {
@@ -92,13 +98,20 @@ pane.addEventListener("close", () => {
   opener.setAttribute("aria-expanded", "false")
   opener.focus()
 })
-pane.addEventListener("change", () => { root.dataset.preview = chosen(); fit() })
+pane.addEventListener("change", () => {
+  root.dataset.preview = chosen()
+  fit()
+})
 new ResizeObserver(fit).observe(screen)
 addEventListener("pagehide", keep)
-document.addEventListener("saved", ({ detail }) => { url = detail.preview; show() })
+document.addEventListener("saved", ({ detail }) => {
+  url = detail.preview
+  show()
+})
 
 opener.hidden = false
-for (const radio of pane.querySelectorAll("[name=preview-width]")) radio.checked = radio.value === (kept.width ?? "phone")
+for (const radio of pane.querySelectorAll("[name=preview-width]"))
+  radio.checked = radio.value === (kept.width ?? "phone")
 root.dataset.preview = chosen()
 // After a save by hand the form comes again, and the preview with it, as it was.
 if (kept.open && beside.matches) open({ quietly: true })

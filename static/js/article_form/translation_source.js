@@ -1,6 +1,8 @@
 // The original stands open beside the form of a translation where there is room for both.
 const source = document.getElementById("source")
 const beside = matchMedia("(width >= 75rem)")
-const unfold = () => { source.open = beside.matches }
+const unfold = () => {
+  source.open = beside.matches
+}
 beside.addEventListener("change", unfold)
 unfold()

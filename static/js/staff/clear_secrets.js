@@ -2,16 +2,16 @@
 // show it again on Back, keeps it without them. Nothing needs this script: the server forbids every
 // copy, and the page after asks for what was kept to be thrown away.
 
-const again = document.querySelector("script[data-again]")?.dataset.again;
+const again = document.querySelector("script[data-again]")?.dataset.again
 
 addEventListener("pagehide", () => {
   for (const shown of document.querySelectorAll("[data-once]")) {
-    shown.replaceChildren();
-    shown.removeAttribute("value");
-    if ("value" in shown) shown.value = "";
+    shown.replaceChildren()
+    shown.removeAttribute("value")
+    if ("value" in shown) shown.value = ""
   }
-});
+})
 
 addEventListener("pageshow", (event) => {
-  if (event.persisted && again) location.replace(again);
-});
+  if (event.persisted && again) location.replace(again)
+})

@@ -2,48 +2,50 @@
 // Whoever speaks to the machine can turn them off; the tab remembers that, and at which line of which
 // list one left. Whoever comes back from a request stands there again.
 
-const OFF = "keys-off";
-const LEFT = "left-at";
-const explained = document.querySelector("#keys");
-const button = explained.querySelector("button");
-const links = [...document.querySelectorAll(".rows a")];
-const place = (number) => `${number} ${location.search}`;
-let isOn = sessionStorage.getItem(OFF) === null;
+const OFF = "keys-off"
+const LEFT = "left-at"
+const explained = document.querySelector("#keys")
+const button = explained.querySelector("button")
+const links = [...document.querySelectorAll(".rows a")]
+const place = (number) => `${number} ${location.search}`
+let isOn = sessionStorage.getItem(OFF) === null
 
 function show() {
-  button.textContent = isOn ? button.dataset.off : button.dataset.on;
+  button.textContent = isOn ? button.dataset.off : button.dataset.on
 }
 
 function step(by) {
-  const here = links.indexOf(document.activeElement);
-  const next = here < 0 && by < 0 ? links.length - 1 : here + by;
-  links[Math.max(0, Math.min(next, links.length - 1))]?.focus();
+  const here = links.indexOf(document.activeElement)
+  const next = here < 0 && by < 0 ? links.length - 1 : here + by
+  links[Math.max(0, Math.min(next, links.length - 1))]?.focus()
 }
 
 function press(event) {
-  const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select");
-  if (!isOn || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "j") step(1);
-  else if (event.key === "k") step(-1);
-  else if (event.key === "/") (document.querySelector("#filter, .sieve input[type=checkbox]"))?.focus();
-  else return;
-  event.preventDefault();
+  const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select")
+  if (!isOn || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+  if (event.key === "j") step(1)
+  else if (event.key === "k") step(-1)
+  else if (event.key === "/")
+    document.querySelector("#filter, .sieve input[type=checkbox]")?.focus()
+  else return
+  event.preventDefault()
 }
 
 links.forEach((link, number) => {
-  link.addEventListener("click", () => sessionStorage.setItem(LEFT, place(number)));
-});
+  link.addEventListener("click", () => sessionStorage.setItem(LEFT, place(number)))
+})
 button.addEventListener("click", () => {
-  isOn = !isOn;
-  if (isOn) sessionStorage.removeItem(OFF);
-  else sessionStorage.setItem(OFF, "1");
-  show();
-});
-document.addEventListener("keydown", press);
-show();
-explained.hidden = false;
+  isOn = !isOn
+  if (isOn) sessionStorage.removeItem(OFF)
+  else sessionStorage.setItem(OFF, "1")
+  show()
+})
+document.addEventListener("keydown", press)
+show()
+explained.hidden = false
 // Not where the page was made anew for another reason: nobody may be led away from the top of it.
-const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward"
 const left = (link, number) =>
-  `#${link.textContent}` === location.hash || (isBack && place(number) === sessionStorage.getItem(LEFT));
-links.find(left)?.focus();
+  `#${link.textContent}` === location.hash ||
+  (isBack && place(number) === sessionStorage.getItem(LEFT))
+links.find(left)?.focus()
