@@ -7,6 +7,7 @@
 
 run := bin/uv run --frozen --quiet
 manage := $(run) python manage.py
+biome := $(run) node_modules/.bin/biome
 pytest := python -m pytest --quiet -p tests.watching
 # Production's settings with values that are used for nothing else.
 as_production := env -u STANDING_DEMO -u TESTING_PLAIN_COOKIES -u DATABASE_URL DEBUG=0 \
@@ -20,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 comma := ,
 space := $() $()
 
-.PHONY: help demo test test-sqlite test-postgresql check check-types check-the-rest fix bench bench-speed bench-soak catalogs chromium
+.PHONY: help demo test test-sqlite test-postgresql check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -50,10 +51,13 @@ test-postgresql:
 
 # Types take as long as all the rest.
 check: catalogs
-	+@$(side_by_side) check-types check-the-rest
+	+@$(side_by_side) check-types check-scripts check-the-rest
 
 check-types:
 	$(run) mypy --no-fast-exit
+
+check-scripts: node_modules/installed
+	$(biome) check --error-on-warnings
 
 check-the-rest:
 	$(run) ruff format --check .
@@ -64,9 +68,10 @@ check-the-rest:
 	$(as_production) $(manage) makemigrations --check --dry-run
 	$(as_production) $(manage) check --deploy --fail-level WARNING
 
-fix:
+fix: node_modules/installed
 	$(run) ruff format .
 	$(run) ruff check --fix .
+	$(biome) check --write
 
 # Writes benchmarks/README.md. A try of two minutes: make bench SIZES="200 500" ROUNDS=1 SECONDS_EACH=1
 bench: bench-speed bench-soak
@@ -77,6 +82,11 @@ bench-speed: catalogs
 # Races, killed servers, crowds, tens of thousands of wild inputs. One of them: make bench-soak RUNS=kills
 bench-soak: catalogs chromium
 	@$(run) --group bench python -m benchmarks.soak $(RUNS)
+
+# Where an organisation has a certificate authority of its own, only the system knows it.
+node_modules/installed: package-lock.json .npmrc
+	@NODE_USE_SYSTEM_CA=1 $(run) npm ci --loglevel=error
+	@touch $@
 
 catalogs:
 	@DJANGO_SETTINGS_MODULE=tests.settings $(manage) compile_catalogs

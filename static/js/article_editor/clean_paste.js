@@ -50,27 +50,30 @@ const wordItem = (p) => {
   marker?.remove()
   return { level: Number(level[1]), tag }
 }
+// Opens the lists down to the level of `item`, below those of `open`, outermost first, or before `p`.
+const openLists = (open, item, p) => {
+  const lists = open.slice(0, item.level)
+  if (lists.length === item.level && lists.at(-1).localName !== item.tag) lists.pop()
+  while (lists.length < item.level) {
+    const list = p.ownerDocument.createElement(item.tag)
+    const outer = lists.at(-1)
+    if (outer) (outer.lastElementChild ?? outer).append(list)
+    else p.before(list)
+    lists.push(list)
+  }
+  return lists
+}
 const wordLists = (doc) => {
-  let open = [] // the lists that are open, outermost first
-  let last = null
+  let open = []
   for (const p of all(doc, "p,h1,h2,h3,h4,h5,h6")) {
     const item = wordItem(p)
     if (!item) continue
-    const goesOn = last && p.previousElementSibling === last
-    if (!goesOn) open = []
-    open = open.slice(0, item.level)
-    if (open.length === item.level && open.at(-1).localName !== item.tag) open.pop()
-    while (open.length < item.level) {
-      const list = doc.createElement(item.tag)
-      if (open.length) (open.at(-1).lastElementChild ?? open.at(-1)).append(list)
-      else p.before(list)
-      open.push(list)
-    }
+    const goesOn = open.length > 0 && p.previousElementSibling === open[0]
+    open = openLists(goesOn ? open : [], item, p)
     const li = doc.createElement("li")
     li.append(...p.childNodes)
     open.at(-1).append(li)
     p.remove()
-    last = open[0]
   }
 }
 
@@ -150,22 +153,23 @@ const links = (doc) => {
   }
 }
 
+// An empty cell for each further column that a cell runs over.
+const splitCell = (cell) => {
+  const columns = Number(cell.getAttribute("colspan"))
+  if (columns >= 50) return
+  for (let n = columns; n > 1; n -= 1) cell.after(cell.ownerDocument.createElement("td"))
+}
+
 const tables = (doc) => {
   for (const table of all(doc, "table")) {
     const cells = all(table, "td,th")
     // One cell, or a table within another, is a frame and no table.
     if (cells.length < 2 || table.querySelector("table")) {
-      table.replaceWith(
-        ...cells
-          .filter((cell) => !cell.querySelector("table"))
-          .flatMap((cell) => [...cell.childNodes]),
-      )
+      const inner = cells.filter((cell) => !cell.querySelector("table"))
+      table.replaceWith(...inner.flatMap((cell) => [...cell.childNodes]))
       continue
     }
-    for (const cell of cells) {
-      for (let n = Number(cell.getAttribute("colspan")); n > 1 && n < 50; n -= 1)
-        cell.after(doc.createElement("td"))
-    }
+    for (const cell of cells) splitCell(cell)
     // A header is bold by itself.
     if (!table.querySelector("th")) for (const cell of [...table.rows[0].cells]) renamed(cell, "th")
     for (const bold of all(table, "th b,th strong")) unwrap(bold)

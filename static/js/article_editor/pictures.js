@@ -11,11 +11,11 @@ const { bodyTitle, caption: hint, credit: creditIs } = document.getElementById("
 // One goes on with its caption.
 const intoCaption = ({ tr }) => {
   let caption
-  tr.mapping.maps.at(-1)?.forEach((_from, _to, start, end) =>
+  tr.mapping.maps.at(-1)?.forEach((_from, _to, start, end) => {
     tr.doc.nodesBetween(start, end, (node, pos) => {
       if (node.type.name === "PictureCard") caption ??= pos + 1
-    }),
-  )
+    })
+  })
   if (caption) tr.setSelection(TextSelection.create(tr.doc, caption))
   return true
 }
@@ -98,7 +98,11 @@ export const PictureCard = Node.create({
       })
       dom.append(image, caption, credit)
       draw(node)
-      const update = (next) => next.type === node.type && (draw(next), true)
+      const update = (next) => {
+        if (next.type !== node.type) return false
+        draw(next)
+        return true
+      }
       return {
         dom,
         contentDOM: caption,
@@ -122,7 +126,10 @@ export const PictureCard = Node.create({
       // Enter leaves the caption. A picture that is chosen as a whole it opens.
       Enter: ({ editor }) => {
         const { $from, node } = editor.state.selection
-        if (node?.type.name === "PictureCard") return (show(editor), true)
+        if (node?.type.name === "PictureCard") {
+          show(editor)
+          return true
+        }
         if ($from.parent.type.name !== "PictureCard") return false
         const after = $from.after()
         return editor

@@ -117,8 +117,11 @@ export const Said = Node.create({
   ...openedBy("Said", tell),
   addProseMirrorPlugins() {
     const { editor } = this
-    const handleDoubleClickOn = (_view, _pos, node) =>
-      node.type.name === "Said" && (tell(editor), true)
+    const handleDoubleClickOn = (_view, _pos, node) => {
+      if (node.type.name !== "Said") return false
+      tell(editor)
+      return true
+    }
     return [
       new Plugin({ props: { decorations: ({ doc }) => hints(editor, doc), handleDoubleClickOn } }),
     ]

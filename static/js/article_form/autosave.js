@@ -43,7 +43,8 @@ const name = [...crypto.getRandomValues(new Uint8Array(8))]
   .join("")
 let sent = 0
 const number = () => {
-  count.value = `${name}.${(sent += 1)}`
+  sent += 1
+  count.value = `${name}.${sent}`
 }
 
 // What the form says, but for what the server keeps in it.

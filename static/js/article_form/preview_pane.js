@@ -45,10 +45,12 @@ const show = async () => {
   alone.href = url
   fit()
   if (!shown) {
-    frame.src = shown = url
+    shown = url
+    frame.src = url
     return
   }
-  const number = (asked += 1)
+  asked += 1
+  const number = asked
   const response = await fetch(url)
   // Signed out or offline: what stands there stays. The row of buttons says that nothing was saved.
   if (!response.ok || response.redirected) return
