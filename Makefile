@@ -58,6 +58,7 @@ check-types:
 
 check-scripts: node_modules/installed
 	$(biome) check --error-on-warnings
+	$(run) node_modules/.bin/tsc
 
 check-the-rest:
 	$(run) ruff format --check .

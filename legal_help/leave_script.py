@@ -6,12 +6,14 @@ hash of exactly this text, so that no other script runs there, wherever it came 
 
 import base64
 import hashlib
+import re
 
 from django.conf import settings
 
 
 def _without_comments(source: str) -> str:
-    lines = (line.strip() for line in source.splitlines())
+    without_types = re.sub(r"/\*\*.*?\*/ ?", "", source)
+    lines = (line.strip() for line in without_types.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 

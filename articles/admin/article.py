@@ -66,6 +66,7 @@ SHARED = (
     "button_labels",
     "choose_picture",
     "dialog",
+    "elements",
     "links",
     "parse_date",
     "toolbar_focus",

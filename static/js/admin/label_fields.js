@@ -2,6 +2,7 @@
 // tables of rows, and those of the list that searches while one types. This gives them one,
 // and the cells of its lists their heads, which a telephone shows before them.
 
+/** @param {Element} field */
 const nameOf = (field) =>
   field
     .closest(".form-row, .fieldBox")
@@ -9,6 +10,7 @@ const nameOf = (field) =>
     ?.textContent.trim()
     .replace(/:$/, "")
 
+/** @param {Element} group */
 function nameTableRows(group) {
   const title = group.querySelector("h2")?.textContent.trim() ?? ""
   for (const head of group.querySelectorAll("thead th.original:empty")) {
@@ -24,7 +26,9 @@ function nameTableRows(group) {
   const columns = [...group.querySelectorAll("thead :is(th, td)")].map((head) =>
     head.textContent.trim(),
   )
-  for (const row of group.querySelectorAll("tbody tr.form-row")) {
+  /** @type {NodeListOf<HTMLTableRowElement>} */
+  const rows = group.querySelectorAll("tbody tr.form-row")
+  for (const row of rows) {
     ;[...row.cells].forEach((cell, place) => {
       cell.dataset.head = columns[place] ?? "" // seen where the table is too narrow for columns
       for (const field of cell.querySelectorAll("input:not([type=hidden]), select, textarea")) {
@@ -54,11 +58,14 @@ function nameSearchLists() {
   }
 }
 
+/** @param {Element} list */
 function nameCells(list) {
   const heads = [...list.querySelectorAll("thead th")].map(
     (head) => head.querySelector(".text")?.textContent.trim() ?? "",
   )
-  for (const row of list.querySelectorAll("tbody tr")) {
+  /** @type {NodeListOf<HTMLTableRowElement>} */
+  const rows = list.querySelectorAll("tbody tr")
+  for (const row of rows) {
     ;[...row.cells].forEach((cell, place) => {
       if (cell.localName === "td" && !cell.classList.contains("action-checkbox"))
         cell.dataset.head = heads[place] ?? ""

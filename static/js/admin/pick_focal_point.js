@@ -1,21 +1,28 @@
 // The focal point of a picture, set by pressing on it. The two numbers are what is sent, and lead.
-const template = document.getElementById("focal-point")
-const across = document.getElementById("id_focal_x")
-const down = document.getElementById("id_focal_y")
-const upload = document.getElementById("id_upload")
+const template = /** @type {HTMLTemplateElement} */ (document.getElementById("focal-point"))
+const across = /** @type {HTMLInputElement} */ (document.getElementById("id_focal_x"))
+const down = /** @type {HTMLInputElement} */ (document.getElementById("id_focal_y"))
+const upload = /** @type {HTMLInputElement | null} */ (document.getElementById("id_upload"))
 const SHAPE = 16 / 10 // as articles/images.py crops
 const WIDTH = 960
+/** @type {Record<string, [number, number]>} */
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
-const row = template.content.firstElementChild.cloneNode(true)
-const canvas = row.querySelector("canvas")
-const kept = row.querySelector(".focal-kept")
-const mark = row.querySelector("[role=slider]")
+const row = /** @type {HTMLElement} */ (
+  document.importNode(template.content, true).firstElementChild
+)
+const frame = /** @type {HTMLElement} */ (row.querySelector(".focal-picture"))
+const canvas = /** @type {HTMLCanvasElement} */ (row.querySelector("canvas"))
+const kept = /** @type {HTMLElement} */ (row.querySelector(".focal-kept"))
+const mark = /** @type {HTMLElement} */ (row.querySelector("[role=slider]"))
 
+/** @param {number} value */
 const inside = (value, most = 100) => Math.min(Math.max(value, 0), most)
+/** @param {HTMLInputElement} field */
 const perCent = (field) => inside(Math.round(Number(field.value)) || 0)
 
 // Of one side, in per cent: how much is kept, and where that begins.
+/** @type {(point: number, share: number) => [share: number, start: number]} */
 const keptOf = (point, share) => [share, inside(point - share / 2, 100 - share)]
 
 const show = () => {
@@ -31,27 +38,31 @@ const show = () => {
     insetBlockStart: `${top}%`,
   })
   Object.assign(mark.style, { insetInlineStart: `${x}%`, insetBlockStart: `${y}%` })
-  mark.setAttribute("aria-valuenow", x)
-  mark.setAttribute("aria-valuetext", template.dataset.said.replace("{x}", x).replace("{y}", y))
+  mark.setAttribute("aria-valuenow", String(x))
+  const { said = "" } = template.dataset
+  mark.setAttribute("aria-valuetext", said.replace("{x}", String(x)).replace("{y}", String(y)))
 }
 
+/** @type {(x: number, y: number) => void} */
 const put = (x, y) => {
-  across.value = inside(Math.round(x))
-  down.value = inside(Math.round(y))
+  across.value = String(inside(Math.round(x)))
+  down.value = String(inside(Math.round(y)))
   for (const field of [across, down]) field.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
+/** @param {MouseEvent} event */
 const putAt = ({ clientX, clientY }) => {
   const box = canvas.getBoundingClientRect()
   put((100 * (clientX - box.left)) / box.width, (100 * (clientY - box.top)) / box.height)
 }
 
+/** @param {Blob} file */
 const draw = async (file) => {
   try {
     const picture = await createImageBitmap(file, { resizeWidth: WIDTH, resizeQuality: "high" })
     Object.assign(canvas, { width: picture.width, height: picture.height })
-    canvas.getContext("2d").drawImage(picture, 0, 0)
-    canvas.closest(".focal-picture").style.setProperty("--ratio", canvas.width / canvas.height)
+    canvas.getContext("2d")?.drawImage(picture, 0, 0)
+    frame.style.setProperty("--ratio", String(canvas.width / canvas.height))
     row.hidden = false
     show()
   } catch {
@@ -60,7 +71,7 @@ const draw = async (file) => {
 }
 
 const begin = async () => {
-  across.closest(".form-row").before(row)
+  across.closest(".form-row")?.before(row)
   for (const field of [across, down]) field.addEventListener("input", show)
   canvas.addEventListener("click", (event) => {
     putAt(event)
@@ -78,7 +89,8 @@ const begin = async () => {
     put(perCent(across) + size * step[0], perCent(down) + size * step[1])
   })
   upload?.addEventListener("change", () => {
-    if (upload.files.length) draw(upload.files[0])
+    const file = upload.files?.[0]
+    if (file) draw(file)
     else row.hidden = true
   })
   if (!template.dataset.whole) return

@@ -1,24 +1,30 @@
 // The dialog in which a picture is chosen by seeing it: for the body, and for the top of the article.
-import { ask, fillWhileTyping, find, keepChosen } from "article-editor/dialog"
+import { ask, chooseByDoubleClick, fillWhileTyping, find, keepChosen } from "article-editor/dialog"
+import { checkedIn, dataOf, elementById, elementIn } from "article-editor/elements"
 import { beginNewPicture, leaveNewPicture, whenAdded } from "article-editor/upload_picture"
 
-const dialog = document.getElementById("picture")
-const title = dialog.querySelector("#picture-title")
-const search = dialog.querySelector("#picture-search")
-const list = dialog.querySelector("#picture-found")
-const alt = dialog.querySelector("#picture-alt")
-const done = dialog.querySelector("[value=insert]")
+const dialog = elementById("picture", HTMLDialogElement)
+const title = elementById("picture-title", HTMLElement)
+const search = elementById("picture-search", HTMLInputElement)
+const list = elementById("picture-found", HTMLElement)
+const alt = elementById("picture-alt", HTMLInputElement)
+const done = elementIn(dialog, "[value=insert]", HTMLButtonElement)
 
-/** What is known of the picture with this key; nothing where it is gone. */
+/** What is known of the picture with this key; nothing where it is gone.
+ * @type {(key: string) => Promise<FoundPicture | undefined>} */
 export const pictureNow = (key) => find(dialog, { key }).then(([found]) => found)
 
+/** @type {Map<string, Promise<FoundPicture | undefined>>} */
 const known = new Map()
-/** The same, asked once. */
+/** The same, asked once.
+ * @param {string} key */
 export const picture = (key) => {
-  if (!known.has(key)) known.set(key, pictureNow(key))
-  return known.get(key)
+  const asked = known.get(key) ?? pictureNow(key)
+  known.set(key, asked)
+  return asked
 }
 
+/** @param {FoundPicture} found */
 const choice = (found) => {
   known.set(found.key, Promise.resolve(found))
   const label = document.createElement("label")
@@ -33,14 +39,13 @@ const choice = (found) => {
 }
 
 let chosen = ""
-list.addEventListener("change", ({ target }) => {
-  chosen = target.value
+list.addEventListener("change", () => {
+  chosen = checkedIn(list)?.value ?? ""
 })
-list.addEventListener("dblclick", ({ target }) => {
-  if (target.closest("label")) done.click()
-})
+chooseByDoubleClick(list, done)
 
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
+  /** @type {FoundPicture[]} */
   const found = await find(dialog, { q: query })
   // What is chosen stands first where it is none of the newest.
   const isMissing = chosen && !query && !found.some(({ key }) => key === chosen)
@@ -48,7 +53,7 @@ const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   if (!isNewest()) return
   if (before) found.unshift(before)
   list.replaceChildren(...found.map(choice))
-  if (!found.length) list.textContent = dialog.dataset.none
+  if (!found.length) list.textContent = dataOf(dialog, "none")
   done.disabled = !found.length
   keepChosen(list, chosen)
 })
@@ -60,12 +65,17 @@ whenAdded(async ({ key }) => {
 })
 
 /** Ask for a picture, in the words of `dialog.dataset` for this purpose. Gives its key and its other
-    words here; nothing where somebody cancels. `file`: a new one, which is asked about first. */
+    words here; nothing where somebody cancels. `file`: a new one, which is asked about first.
+ * @param {"body" | "cover"} purpose
+ * @param {{ key?: string, alt?: string | null }} before
+ * @param {File} [file]
+ * @returns {Promise<{ key: string, alt: string | null } | undefined>} */
 export const choosePicture = async (purpose, before, file) => {
-  title.textContent = dialog.dataset[`${purpose}Title`]
-  done.textContent = dialog.dataset[`${purpose}Done`]
-  for (const part of dialog.querySelectorAll("[data-only]"))
-    part.hidden = part.dataset.only !== purpose
+  title.textContent = dataOf(dialog, `${purpose}Title`)
+  done.textContent = dataOf(dialog, `${purpose}Done`)
+  /** @type {NodeListOf<HTMLElement>} */
+  const parts = dialog.querySelectorAll("[data-only]")
+  for (const part of parts) part.hidden = part.dataset.only !== purpose
   leaveNewPicture()
   search.value = ""
   alt.value = before.alt ?? ""
@@ -77,6 +87,7 @@ export const choosePicture = async (purpose, before, file) => {
   if (file) beginNewPicture(file)
   await filled
   if (!(await answer)) return undefined
-  const key = list.querySelector("input:checked")?.value
-  return key && { key, alt: alt.value.trim() || null }
+  const key = checkedIn(list)?.value
+  if (!key) return undefined
+  return { key, alt: alt.value.trim() || null }
 }

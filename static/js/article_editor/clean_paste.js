@@ -7,20 +7,29 @@ const GONE =
   "script,style,meta,link,title,template,xml,noscript,iframe,object,embed,svg,math,img,picture," +
   "video,audio,button,input,select,textarea,col,colgroup,del,sup.reference,.mw-editsection,[aria-hidden=true]"
 
-const all = (root, selector) => [...root.querySelectorAll(selector)]
+/** @type {(root: ParentNode, selector: string) => HTMLElement[]} */
+const all = (root, selector) => {
+  /** @type {NodeListOf<HTMLElement>} */
+  const found = root.querySelectorAll(selector)
+  return [...found]
+}
+/** @param {Element} element */
 const unwrap = (element) => element.replaceWith(...element.childNodes)
+/** @type {(element: HTMLElement, tag: string) => HTMLElement} */
 const renamed = (element, tag) => {
   const other = element.ownerDocument.createElement(tag)
   other.append(...element.childNodes)
   element.replaceWith(other)
   return other
 }
+/** @param {HTMLElement} node */
 const isBlank = (node) =>
   !node.textContent.replace(/[\s\u00a0\u200b]/g, "") &&
-  !node.querySelector?.("hr,foot-note,stat-ref,stat-card,stat-chart,picture-card")
+  !node.querySelector("hr,foot-note,stat-ref,stat-card,stat-chart,picture-card")
 
 // The content policy lets no pasted style or script be, not even in a document that nobody sees. So
 // they are read as words, under another name.
+/** @param {string} html */
 const withoutStyles = (html) =>
   html
     .replace(/<style\b.*?<\/style\s*>/gis, "")
@@ -28,20 +37,25 @@ const withoutStyles = (html) =>
     .replace(/<[a-z][^>]*>/gi, (tag) =>
       tag.replace(/([\s"'/])(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3"),
     )
+/** @type {(element: HTMLElement, name: string) => string} */
 const style = (element, name) =>
   new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;!]+)`, "i")
     .exec(element.dataset.style ?? "")?.[1]
-    .trim() ?? ""
+    ?.trim() ?? ""
 
+/** @param {Document} doc */
 const withoutComments = (doc) => {
   const walker = doc.createTreeWalker(doc, NodeFilter.SHOW_COMMENT)
+  /** @type {Comment[]} */
   const comments = []
-  while (walker.nextNode()) comments.push(walker.currentNode)
+  while (walker.nextNode()) comments.push(/** @type {Comment} */ (walker.currentNode))
   for (const comment of comments) comment.remove()
 }
 
 // Word writes a list as paragraphs: level and kind stand in a style, the number or the dot in a span.
 const NUMBER = /^\s*\(?(\d+|[a-z]{1,4})[.)]/i
+/** @typedef {{ level: number, tag: "ol" | "ul" }} Item */
+/** @type {(p: HTMLElement) => Item | null} */
 const wordItem = (p) => {
   const level = /mso-list:[^;]*\blevel(\d+)/i.exec(p.dataset.style ?? "")
   if (!level) return null
@@ -51,9 +65,10 @@ const wordItem = (p) => {
   return { level: Number(level[1]), tag }
 }
 // Opens the lists down to the level of `item`, below those of `open`, outermost first, or before `p`.
+/** @type {(open: HTMLElement[], item: Item, p: HTMLElement) => HTMLElement[]} */
 const openLists = (open, item, p) => {
   const lists = open.slice(0, item.level)
-  if (lists.length === item.level && lists.at(-1).localName !== item.tag) lists.pop()
+  if (lists.length === item.level && lists.at(-1)?.localName !== item.tag) lists.pop()
   while (lists.length < item.level) {
     const list = p.ownerDocument.createElement(item.tag)
     const outer = lists.at(-1)
@@ -63,7 +78,9 @@ const openLists = (open, item, p) => {
   }
   return lists
 }
+/** @param {Document} doc */
 const wordLists = (doc) => {
+  /** @type {HTMLElement[]} */
   let open = []
   for (const p of all(doc, "p,h1,h2,h3,h4,h5,h6")) {
     const item = wordItem(p)
@@ -72,12 +89,13 @@ const wordLists = (doc) => {
     open = openLists(goesOn ? open : [], item, p)
     const li = doc.createElement("li")
     li.append(...p.childNodes)
-    open.at(-1).append(li)
+    open.at(-1)?.append(li)
     p.remove()
   }
 }
 
 // Word keeps the words of a footnote below the text, and leads to them by a number.
+/** @param {Document} doc */
 const wordNotes = (doc) => {
   for (const mark of all(
     doc,
@@ -85,7 +103,7 @@ const wordNotes = (doc) => {
   )) {
     const name = (mark.getAttribute("href") ?? "").slice(1).replace(/^_/, "")
     if (/^(ftn|edn)ref/.test(name)) continue // the way back
-    const place = name && doc.getElementById(name)
+    const place = doc.getElementById(name)
     if (!place) {
       unwrap(mark)
       continue
@@ -104,6 +122,7 @@ const wordNotes = (doc) => {
 }
 
 // Google Docs wraps all in a <b> that is not bold, and says bold and italic in styles.
+/** @param {Document} doc */
 const styles = (doc) => {
   for (const b of all(doc, "b,strong")) {
     if (b.id.startsWith("docs-internal-guid") || /^(normal|[1-4]00)$/.test(style(b, "font-weight")))
@@ -130,6 +149,7 @@ const styles = (doc) => {
 }
 
 // The highest heading that was pasted becomes ours of the second level; above it is the title.
+/** @param {Document} doc */
 const headings = (doc) => {
   for (const title of all(doc, "p.MsoTitle,p.title")) renamed(title, "h1")
   const found = all(doc, "h1,h2,h3,h4,h5,h6").filter((h) => {
@@ -141,6 +161,7 @@ const headings = (doc) => {
   for (const h of found) renamed(h, `h${Math.min(4, Number(h.localName[1]) - highest + 2)}`)
 }
 
+/** @param {Document} doc */
 const links = (doc) => {
   for (const a of all(doc, "a")) {
     let href = a.getAttribute("href") ?? ""
@@ -154,14 +175,16 @@ const links = (doc) => {
 }
 
 // An empty cell for each further column that a cell runs over.
+/** @param {HTMLElement} cell */
 const splitCell = (cell) => {
   const columns = Number(cell.getAttribute("colspan"))
   if (columns >= 50) return
   for (let n = columns; n > 1; n -= 1) cell.after(cell.ownerDocument.createElement("td"))
 }
 
+/** @param {Document} doc */
 const tables = (doc) => {
-  for (const table of all(doc, "table")) {
+  for (const table of doc.querySelectorAll("table")) {
     const cells = all(table, "td,th")
     // One cell, or a table within another, is a frame and no table.
     if (cells.length < 2 || table.querySelector("table")) {
@@ -171,22 +194,25 @@ const tables = (doc) => {
     }
     for (const cell of cells) splitCell(cell)
     // A header is bold by itself.
-    if (!table.querySelector("th")) for (const cell of [...table.rows[0].cells]) renamed(cell, "th")
+    if (!table.querySelector("th"))
+      for (const cell of [...(table.rows[0]?.cells ?? [])]) renamed(cell, "th")
     for (const bold of all(table, "th b,th strong")) unwrap(bold)
   }
 }
 
+/** @param {Document} doc */
 const blanks = (doc) => {
   for (const br of all(doc, "br.Apple-interchange-newline,body > br")) br.remove()
   for (const p of all(doc, "p,div,li")) if (isBlank(p) && !p.closest("td,th")) p.remove()
   const walker = doc.createTreeWalker(doc.body, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
-    const text = walker.currentNode
+    const text = /** @type {Text} */ (walker.currentNode)
     // Before some marks French keeps its blanks together.
     text.data = text.data.replace(/\u00a0(?![:;?!»%€])/g, " ").replace(/[\u200b\u00ad\ufeff]/g, "")
   }
 }
 
+/** @param {Document} doc */
 const attributes = (doc) => {
   for (const element of all(doc.body, "*")) {
     const isOurs = element.localName.includes("-") || element.localName === "footer"
@@ -199,7 +225,8 @@ const attributes = (doc) => {
   }
 }
 
-/** The same words in the elements of a body, without what only their program understood. */
+/** The same words in the elements of a body, without what only their program understood.
+ * @param {string} html */
 export const tidied = (html) => {
   // Word hides the numbers of its lists behind conditions that a parser takes for comments.
   const doc = new DOMParser().parseFromString(

@@ -1,24 +1,28 @@
 // The picture of the article, seen beside the field that names it and chosen by seeing.
 import { choosePicture, picture, pictureNow } from "article-editor/choose_picture"
+import { elementById, elementIn } from "article-editor/elements"
 
-const field = document.getElementById("id_cover")
-const choice = document.getElementById("cover").content.firstElementChild.cloneNode(true)
-const [button, remove] = choice.querySelectorAll("button")
-const image = button.querySelector("img")
-const now = choice.querySelector("p")
+const field = elementById("id_cover", HTMLSelectElement)
+const choice = document.importNode(elementById("cover", HTMLTemplateElement).content, true)
+const button = elementIn(choice, ".cover", HTMLButtonElement)
+const image = elementIn(button, "img", HTMLImageElement)
+const now = elementIn(choice, "p", HTMLParagraphElement)
+const alt = elementIn(now, "span", HTMLElement)
+const remove = elementIn(now, "button", HTMLButtonElement)
 const $ = window.django.jQuery
 
 const show = async () => {
   const key = field.value
-  const found = key && (await pictureNow(key))
+  const found = key ? await pictureNow(key) : undefined
   if (key !== field.value) return
   image.hidden = now.hidden = !found
   if (!found) return
   image.src = found.address
-  now.querySelector("span").textContent = found.alt
+  alt.textContent = found.alt
 }
 
-const take = (key, words) => {
+/** @param {string} key */
+const take = (key, words = "") => {
   field.replaceChildren(...(key ? [new Option(words, key, true, true)] : []))
   $(field).trigger("change") // what draws the field listens to jQuery's alone
 }
@@ -34,6 +38,7 @@ remove.addEventListener("click", () => {
   button.focus()
 })
 $(field).on("change", show)
-field.parentElement.before(choice)
-field.parentElement.hidden = true // chosen by seeing, it need not be chosen by name
+const drawn = field.parentElement ?? field
+drawn.before(choice)
+drawn.hidden = true // chosen by seeing, it need not be chosen by name
 show()

@@ -1,13 +1,18 @@
 // What the dialogs of the editor share. They stand outside the form, so nothing in them is saved with it.
 
+import { checkedIn, dataOf, elementById } from "article-editor/elements"
 import { pm } from "django-prose-editor/editor"
+
+/** @import { Command, Config, Content, Editor } from "django-prose-editor/editor" */
 
 const { Selection } = pm.state
 
 /** An address that a body may hold. articles/schema.py has the last word. */
 export const KNOWN = /^(https?:\/\/[^\s/\\@][^\s\\]*|mailto:[^\s\\]+|\/(?![/\\])[^\s\\]*|#[\w-]+)$/i
 
-/** Show a dialog; true where its first button closed it. */
+/** Show a dialog; true where its first button closed it.
+ * @param {HTMLDialogElement} dialog
+ * @returns {Promise<boolean>} */
 export const ask = (dialog) =>
   new Promise((answer) => {
     dialog.returnValue = ""
@@ -16,7 +21,10 @@ export const ask = (dialog) =>
   })
 
 /** Ask while somebody writes, and be where one was: a browser that leaves a dialog may put the cursor
-    first in the text, and the editor believes it where one is quick. */
+    first in the text, and the editor believes it where one is quick.
+ * @template Answer
+ * @param {Editor} editor
+ * @param {Promise<Answer>} asking */
 export const askWithin = async (editor, asking) => {
   const { selection, doc } = editor.state
   const answer = await asking
@@ -24,20 +32,27 @@ export const askWithin = async (editor, asking) => {
   return answer
 }
 
-/** What the address of a dialog finds for these words, as a list. */
+/** What the address of a dialog finds for these words, as a list.
+ * @template Found
+ * @param {HTMLElement} dialog
+ * @param {Record<string, string>} asked
+ * @returns {Promise<Found[]>} */
 export const find = async (dialog, asked) => {
   const response = await fetch(`${dialog.dataset.url}?${new URLSearchParams(asked)}`)
   return response.ok ? (await response.json()).found : []
 }
 
-const tools = document.getElementById("tools")
+const tools = elementById("tools", HTMLElement)
 /** Where the language of the article is chosen; it is not asked any more once readers know it. */
-export const languageField = document.getElementById("id_language")
+export const languageField = /** @type {HTMLSelectElement | null} */ (
+  document.getElementById("id_language")
+)
 /** The language in which readers will have the article. */
-export const language = () => languageField?.value ?? tools.dataset.language
+export const language = () => languageField?.value ?? dataOf(tools, "language")
 
 /** Parts of what is known of a thing, in one line. The last one gives it its direction, for dir="auto"
-    leaves out the others: each of them runs in its own. */
+    leaves out the others: each of them runs in its own.
+ * @param {(string | undefined)[]} parts */
 export const inLine = (...parts) => {
   const line = document.createElement("span")
   line.dir = "auto"
@@ -50,7 +65,10 @@ export const inLine = (...parts) => {
   return line
 }
 
-/** One thing to choose from a list, told in lines. */
+/** One thing to choose from a list, told in lines.
+ * @param {string} name
+ * @param {string} value
+ * @param {(Node | string)[]} lines */
 export const row = (name, value, ...lines) => {
   const label = document.createElement("label")
   const radio = Object.assign(document.createElement("input"), { type: "radio", name, value })
@@ -59,22 +77,39 @@ export const row = (name, value, ...lines) => {
 }
 
 /** Choose in a list what has this value. Where that is not there, nothing is chosen, and whoever presses
-    Insert is told to: nobody puts in what they did not choose. */
+    Insert is told to: nobody puts in what they did not choose.
+ * @param {HTMLElement} list
+ * @param {string} value */
 export const keepChosen = (list, value) => {
-  const found = list.querySelector(`input[value="${CSS.escape(value)}"]`)
+  const found = /** @type {HTMLInputElement | null} */ (
+    list.querySelector(`input[value="${CSS.escape(value)}"]`)
+  )
   if (found) found.checked = true
   const first = list.querySelector("input")
-  const tell = () =>
-    first?.setCustomValidity(list.querySelector("input:checked") ? "" : list.dataset.choose)
+  const tell = () => first?.setCustomValidity(checkedIn(list) ? "" : dataOf(list, "choose"))
   tell()
   list.onchange = tell
 }
 
+/** Let a double click on a thing of the list choose it and close the dialog by `done`.
+ * @param {HTMLElement} list
+ * @param {HTMLButtonElement} done */
+export const chooseByDoubleClick = (list, done) => {
+  list.addEventListener("dblclick", ({ target }) => {
+    if (target instanceof Element && target.closest("label")) done.click()
+  })
+}
+
 /** Fill a list while somebody types in the search above it; the newest search wins, unless somebody has
-    gone on into the list: what one stands on does not go away. Enter and the arrow go there. */
+    gone on into the list: what one stands on does not go away. Enter and the arrow go there.
+ * @param {HTMLInputElement} search
+ * @param {HTMLElement} list
+ * @param {(query: string, isNewest: () => boolean) => Promise<void>} fill */
 export const fillWhileTyping = (search, list, fill) => {
+  /** @type {number | undefined} */
   let waiting
   let asked = 0
+  /** @type {Promise<void> | undefined} */
   let filled
   const now = () => {
     clearTimeout(waiting)
@@ -93,14 +128,17 @@ export const fillWhileTyping = (search, list, fill) => {
     event.preventDefault()
     await (waiting ? now() : filled) // else one would choose what was found for other words
     if (document.activeElement !== search) return
-    const first = list.querySelector("input:checked") ?? list.querySelector("input")
+    const first = checkedIn(list) ?? list.querySelector("input")
     first?.focus()
     first?.click() // so that it is chosen
   })
   return now
 }
 
-/** Enter and a double click open a block or a note that is selected as a whole. */
+/** Enter opens a block or a note that is selected as a whole.
+ * @param {string} name
+ * @param {(editor: Editor) => void} open
+ * @returns {Pick<Config, "addKeyboardShortcuts">} */
 export const openedBy = (name, open) => ({
   addKeyboardShortcuts: () => ({
     Enter: ({ editor }) => {
@@ -113,6 +151,7 @@ export const openedBy = (name, open) => ({
 })
 
 // One goes on below a block: over one that is selected one would write, and it would be gone.
+/** @type {Command} */
 const goOnBelow = ({ tr }) => {
   if (!tr.selection.node?.isBlock) return true
   const after = tr.selection.to
@@ -122,6 +161,8 @@ const goOnBelow = ({ tr }) => {
   return true
 }
 
-/** Put a node in the place of the one that is selected, else at the cursor. */
+/** Put a node in the place of the one that is selected, else at the cursor.
+ * @param {Editor} editor
+ * @param {Content} node */
 export const put = (editor, node) =>
   editor.chain().focus().insertContent(node).command(goOnBelow).scrollIntoView().run()

@@ -2,6 +2,7 @@
 import {
   ask,
   askWithin,
+  chooseByDoubleClick,
   fillWhileTyping,
   find,
   inLine,
@@ -11,35 +12,40 @@ import {
   put,
   row,
 } from "article-editor/dialog"
+import { checkedIn, dataOf, elementById, elementIn } from "article-editor/elements"
 import { Node } from "django-prose-editor/editor"
 
-const dialog = document.getElementById("cite")
-const search = dialog.querySelector("#cite-search")
-const list = dialog.querySelector("#cite-figures")
-const words = dialog.querySelector("#cite-words")
-const latest = dialog.querySelector("#cite-latest")
-const sentence = dialog.querySelector("#cite-sentence")
-const about = dialog.querySelector("#cite-about")
-const done = dialog.querySelector("[value=insert]")
-const chosenKey = () => list.querySelector("input:checked")?.value ?? ""
-const howNow = () => dialog.querySelector("[name=how]:checked").value
+/** @import { Attrs, Attribute, Config, Content, Editor, Extendable, NodeJSON } from "django-prose-editor/editor" */
+
+const dialog = elementById("cite", HTMLDialogElement)
+const search = elementById("cite-search", HTMLInputElement)
+const list = elementById("cite-figures", HTMLElement)
+const words = elementById("cite-words", HTMLInputElement)
+const latest = elementById("cite-latest", HTMLInputElement)
+const sentence = elementById("cite-sentence", HTMLElement)
+const about = elementById("cite-about", HTMLElement)
+const done = elementIn(dialog, "[value=insert]", HTMLButtonElement)
+const chosenKey = () => checkedIn(list)?.value ?? ""
+const howNow = () => elementIn(dialog, "[name=how]:checked", HTMLInputElement).value
 
 // What a node shows in the editor: asked once for each figure, in the language of the article.
+/** @type {Map<string, Promise<FoundFigure | undefined>>} */
 const known = new Map()
+/** @type {(key: string, shows: string) => string} */
 const place = (key, shows) => [language(), shows, key].join(" ")
+/** @param {string} key */
 const figure = (key, shows = "") => {
   const here = place(key, shows)
-  if (!known.has(here)) {
-    known.set(
-      here,
-      find(dialog, { key, shows, language: language() }).then(([found]) => found),
-    )
-  }
-  return known.get(here)
+  const asked =
+    known.get(here) ?? find(dialog, { key, shows, language: language() }).then(([found]) => found)
+  known.set(here, asked)
+  return asked
 }
 
+/** @param {(string | undefined)[]} parts */
 const inOneLine = (...parts) => parts.filter(Boolean).join(" · ")
 // As readers see it, but for the number of its note.
+/** @type {(read: string, f: FoundFigure) => string} */
 const withCheck = (read, f) => (f.unchecked ? `${read} (${f.unchecked})` : read)
 const ownWords = () => (latest.checked ? "" : words.value.trim()) // none follow a number
 
@@ -47,58 +53,70 @@ const ownWords = () => (latest.checked ? "" : words.value.trim()) // none follow
 // of the sentence, which can be bent to it, but where they stand there already.
 let written = ""
 const ENDED = /(^|[.!?\u2026\u061f]["'\u201d\u2019\u00bb)]*)$/
-const whatIsWritten = ({
-  state: {
-    selection: { $from },
-  },
-}) => $from.parent.textBetween(0, $from.parentOffset, " ", "\ufffc")
+/** @param {Editor} editor */
+const whatIsWritten = (editor) => {
+  const { $from } = editor.state.selection
+  return $from.parent.textBetween(0, $from.parentOffset, " ", "\ufffc")
+}
+/** @type {(f: FoundFigure) => [before: string, after: string]} */
 const around = ({ qualified }) => {
-  const [before, after = ""] = qualified.split("{}")
+  const [before = "", after = ""] = qualified.split("{}")
   const begins = ENDED.test(written.trimEnd())
   return [begins ? before.charAt(0).toLocaleUpperCase(language()) + before.slice(1) : before, after]
 }
 // A blank that nobody typed, where a word ends. What Arabic joins to its next word is none.
 const NEEDS_BLANK =
   /(?!(?<!\S)[\u0648\u0641\u0628\u0644\u0643])[\p{L}\p{N}.,;:!?\u060c\u061b\u061f\u2026%)\]\u201d\u00bb\ufffc]$/u
+/** @type {(node: NodeJSON, around: [string, string]) => NodeJSON[]} */
 const inSentence = (node, [before, after]) => {
   const isWritten = written.trimEnd().toLowerCase().endsWith(before.trim().toLowerCase())
   const first = (NEEDS_BLANK.test(written) ? " " : "") + (isWritten ? "" : before)
-  const text = (said) => said && { type: "text", text: said }
-  return [text(first), node, text(after)].filter(Boolean)
+  /** @param {string} said */
+  const text = (said) => (said ? [{ type: "text", text: said }] : [])
+  return [...text(first), node, ...text(after)]
 }
 
 // What its row may cut off at the edge, what exactly it measures, and how it will read.
+/** @param {FoundFigure} f */
 const described = (f) => inLine(f.number, f.title, f.period, f.publisher, f.source, f.measure)
 let asked = 0
 const show = async () => {
   asked += 1
   const mine = asked
   const key = chosenKey()
-  const found = key && (await figure(key))
+  const found = key ? await figure(key) : undefined
   const read = found && (await figure(key, latest.checked ? "latest" : ""))
   if (mine !== asked) return
   about.replaceChildren(...(found ? [described(found), inLine(found.waiting)] : []))
-  const isInSentence = read && howNow() === "FigureReference"
-  const said = isInSentence && withCheck(ownWords() || around(read).join(read.words), read)
-  sentence.textContent = isInSentence
-    ? dialog.dataset.sentence.replace("{}", () => `\u2068${said}\u2069`)
-    : ""
-  if (!key && list.querySelector("input")) sentence.textContent = list.dataset.choose
+  sentence.textContent = ""
+  if (read && howNow() === "FigureReference") {
+    const said = withCheck(ownWords() || around(read).join(read.words), read)
+    const isolated = `\u2068${said}\u2069`
+    sentence.textContent = dataOf(dialog, "sentence").replace("{}", () => isolated)
+  }
+  if (!key && list.querySelector("input")) sentence.textContent = dataOf(list, "choose")
 }
 
 // Those of one statistic stand together below its name, so that what tells them apart stands alone.
+/** @param {FoundFigure[]} found */
 const byStatistic = (found) => {
+  /** @type {Map<string, [FoundFigure, ...FoundFigure[]]>} */
   const groups = new Map()
-  for (const f of found) groups.set(f.statistic, [...(groups.get(f.statistic) ?? []), f])
+  for (const f of found) {
+    const group = groups.get(f.statistic)
+    if (group) group.push(f)
+    else groups.set(f.statistic, [f])
+  }
   return [...groups.values()]
 }
+/** @type {(figures: [FoundFigure, ...FoundFigure[]], index: number) => HTMLElement} */
 const together = (figures, index) => {
   const [first] = figures
+  /** @param {"publisher" | "source"} part */
   const isShared = (part) => figures.every((f) => f[part] === first[part])
-  const [shared, own] = [
-    ["publisher", "source"].filter(isShared),
-    ["publisher", "source"].filter((part) => !isShared(part)),
-  ]
+  const parts = /** @type {const} */ (["publisher", "source"])
+  const shared = parts.filter(isShared)
+  const own = parts.filter((part) => !isShared(part))
   const name = Object.assign(document.createElement("p"), { id: `cite-statistic-${index}` })
   const title = Object.assign(document.createElement("b"), {
     dir: "auto",
@@ -130,38 +148,40 @@ const together = (figures, index) => {
 // What somebody chose stays chosen as long as it is found.
 let picked = ""
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
+  /** @type {FoundFigure[]} */
   const found = await find(dialog, { q: query, language: language() })
   if (!isNewest()) return
   for (const f of found) known.set(place(f.key, ""), Promise.resolve(f))
   list.replaceChildren(...byStatistic(found).map(together))
-  if (!found.length) list.textContent = dialog.dataset.none
+  if (!found.length) list.textContent = dataOf(dialog, "none")
   done.disabled = !found.length
   keepChosen(list, picked)
   show()
 })
-list.addEventListener("change", ({ target }) => {
-  picked = target.value
+list.addEventListener("change", () => {
+  picked = chosenKey()
 })
-list.addEventListener("dblclick", ({ target }) => {
-  if (target.closest("label")) done.click()
-})
+chooseByDoubleClick(list, done)
 latest.addEventListener("change", () => {
   words.disabled = latest.checked
 })
 dialog.addEventListener("input", show)
 dialog.addEventListener("change", show)
 
+/** @returns {Promise<Content>} */
 const chosen = async () => {
   const how = howNow()
   const key = chosenKey()
   const shows = latest.checked ? "latest" : null
   if (how === "FigureCard") return { type: how, attrs: { key, shows } }
-  if (how === "StatisticChart") return { type: how, attrs: { key: (await figure(key)).statistic } }
+  if (how === "StatisticChart") return { type: how, attrs: { key: (await figure(key))?.statistic } }
   const own = ownWords()
   const node = { type: how, attrs: { key, shows, words: own } }
-  return inSentence(node, own ? ["", ""] : around(await figure(key, shows ?? "")))
+  const read = await figure(key, shows ?? "")
+  return inSentence(node, own || !read ? ["", ""] : around(read))
 }
 
+/** @param {Editor} editor */
 const cite = async (editor) => {
   search.value = words.value = picked = ""
   list.replaceChildren()
@@ -173,21 +193,26 @@ const cite = async (editor) => {
   else editor.commands.focus()
 }
 
+/** @type {Attribute} */
 const key = { default: "", parseHTML: (element) => element.getAttribute("key") }
 // Without it, a citation is pinned to the figure it names.
+/** @type {Attribute} */
 const shows = { default: null, parseHTML: (element) => element.getAttribute("shows") }
 
 // In the editor a figure shows its value, its period and its source, however it is set.
+/** @typedef {(f: FoundFigure, attrs: Attrs) => [value: string, source: string]} Describe */
+/** @type {(tag: string, describe: Describe) => NonNullable<Config["addNodeView"]>} */
 const drawn =
   (tag, describe) =>
   () =>
   ({ node: { attrs } }) => {
     const dom = document.createElement(tag)
-    dom.textContent = attrs.words || attrs.key
-    dom.title = attrs.shows ? `${attrs.key} · ${dialog.dataset.latest}` : attrs.key
+    const cited = attrs.key ?? ""
+    dom.textContent = attrs.words || cited
+    dom.title = attrs.shows ? inOneLine(cited, dialog.dataset.latest) : cited
     if (attrs.shows) dom.setAttribute("shows", attrs.shows)
     const draw = async () => {
-      const found = await figure(attrs.key, attrs.shows ?? "")
+      const found = await figure(cited, attrs.shows ?? "")
       if (!found) return
       const [value, source] = describe(found, attrs)
       const small = document.createElement("small")
@@ -221,7 +246,7 @@ export const FigureReference = Node.create({
   ],
   addNodeView: drawn("stat-ref", (f, attrs) => [
     withCheck(attrs.words || f.words, f),
-    `(${inOneLine(attrs.words && f.number, f.period, f.publisher)})`,
+    `(${inOneLine(attrs.words ? f.number : "", f.period, f.publisher)})`,
   ]),
   addMenuItems({ buttons, menu }) {
     menu.defineItem({
@@ -233,6 +258,7 @@ export const FigureReference = Node.create({
   },
 })
 
+/** @type {(name: string, tag: string, attributes: Record<string, Attribute>, describe: Describe) => Extendable} */
 const block = (name, tag, attributes, describe) =>
   Node.create({
     name,

@@ -2,6 +2,7 @@
 
 import { Words } from "article-editor/button_labels"
 import { ask, askWithin, openedBy, put } from "article-editor/dialog"
+import { elementById, elementIn } from "article-editor/elements"
 import { Link } from "article-editor/links"
 import {
   Bold,
@@ -16,8 +17,10 @@ import {
   Text,
 } from "django-prose-editor/editor"
 
-const dialog = document.getElementById("footnote")
-const textarea = dialog.querySelector("textarea")
+/** @import { Editor } from "django-prose-editor/editor" */
+
+const dialog = elementById("footnote", HTMLDialogElement)
+const textarea = elementIn(dialog, "textarea", HTMLTextAreaElement)
 
 // An editor keeps Escape to itself; here it leaves the dialog, as in every other.
 const Leave = Extension.create({
@@ -30,6 +33,7 @@ const Leave = Extension.create({
   }),
 })
 
+/** @type {Editor | undefined} */
 let small
 const smallEditor = () => {
   small ??= createTextareaEditor(textarea, [
@@ -50,6 +54,7 @@ const smallEditor = () => {
   return small
 }
 
+/** @param {Editor} editor */
 const note = async (editor) => {
   const { node } = editor.state.selection
   const words = node?.type.name === "Footnote" ? node.content.toJSON() : null
@@ -61,7 +66,7 @@ const note = async (editor) => {
   const answer = askWithin(editor, ask(dialog))
   inside.commands.focus("end")
   if (!(await answer)) return
-  const { content } = inside.getJSON().content[0]
+  const content = inside.getJSON().content[0]?.content
   if (content?.length) put(editor, { type: "Footnote", content })
   else if (words) editor.chain().focus().deleteSelection().run()
 }
@@ -80,7 +85,7 @@ export const Footnote = Node.create({
     ({ node, editor, getPos }) => {
       const dom = document.createElement("foot-note")
       dom.textContent = node.textContent
-      dom.title = dialog.dataset.title
+      dom.title = dialog.dataset.title ?? ""
       dom.contentEditable = "false"
       dom.addEventListener("dblclick", () => {
         editor.commands.setNodeSelection(getPos())

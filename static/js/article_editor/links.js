@@ -2,6 +2,7 @@
 import {
   ask,
   askWithin,
+  chooseByDoubleClick,
   fillWhileTyping,
   find,
   inLine,
@@ -9,23 +10,25 @@ import {
   language,
   row,
 } from "article-editor/dialog"
+import { checkedIn, dataOf, elementById, elementIn } from "article-editor/elements"
 import { Link as BaseLink } from "django-prose-editor/editor"
 
-const dialog = document.getElementById("link")
-const search = dialog.querySelector("#link-search")
-const list = dialog.querySelector("#link-pages")
-const address = dialog.querySelector("#link-address")
+/** @import { Editor } from "django-prose-editor/editor" */
 
-const done = dialog.querySelector("[value=insert]")
-const chosen = () => list.querySelector("input:checked")
+const dialog = elementById("link", HTMLDialogElement)
+const search = elementById("link-search", HTMLInputElement)
+const list = elementById("link-pages", HTMLElement)
+const address = elementById("link-address", HTMLInputElement)
+const done = elementIn(dialog, "[value=insert]", HTMLButtonElement)
 
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
+  /** @type {FoundPage[]} */
   const found = await find(dialog, { q: query, language: language() })
   if (!isNewest()) return
   list.replaceChildren(
     ...found.map((page) => {
       const label = row("page", page.address, inLine(page.title), inLine(page.kind, page.language))
-      label.control.dataset.title = page.title
+      label.dataset.title = page.title
       return label
     }),
   )
@@ -35,18 +38,17 @@ const check = () => {
   // Who pastes "www.example.org" means the web.
   if (/^www\./i.test(address.value.trim())) address.value = `https://${address.value.trim()}`
   const isKnown = KNOWN.test(address.value.trim())
-  address.setCustomValidity(isKnown ? "" : dialog.dataset.wrong)
+  address.setCustomValidity(isKnown ? "" : dataOf(dialog, "wrong"))
 }
 address.addEventListener("input", () => address.setCustomValidity(""))
-list.addEventListener("change", ({ target }) => {
-  address.value = target.value
+list.addEventListener("change", () => {
+  address.value = checkedIn(list)?.value ?? ""
   address.setCustomValidity("")
 })
-list.addEventListener("dblclick", ({ target }) => {
-  if (target.closest("label")) done.click()
-})
+chooseByDoubleClick(list, done)
 done.addEventListener("click", check)
 
+/** @param {Editor} editor */
 export const open = async (editor) => {
   const before = editor.getAttributes("link").href ?? ""
   search.value = ""
@@ -59,7 +61,8 @@ export const open = async (editor) => {
   const chain = editor.chain().focus()
   if (before) return chain.extendMarkRange("link").updateAttributes("link", { href }).run()
   if (!editor.state.selection.empty) return chain.setMark("link", { href }).run()
-  const title = chosen()?.value === href ? chosen().dataset.title : ""
+  const chosen = checkedIn(list)
+  const title = chosen?.value === href ? chosen.closest("label")?.dataset.title : ""
   const text = title || href
   // What is typed next stands outside the link.
   return chain
@@ -71,7 +74,9 @@ export const open = async (editor) => {
 export const Link = BaseLink.extend({
   // What was pasted or typed stays within what a body may hold.
   addOptions() {
-    return { ...this.parent?.(), isAllowedUri: (href) => KNOWN.test(href ?? "") }
+    /** @param {string | undefined} href */
+    const isAllowedUri = (href) => KNOWN.test(href ?? "")
+    return { ...this.parent?.(), isAllowedUri }
   },
   addMenuItems({ buttons, menu }) {
     menu.defineItem({

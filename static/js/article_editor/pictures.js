@@ -2,23 +2,28 @@
 
 import { choosePicture, picture } from "article-editor/choose_picture"
 import { askWithin } from "article-editor/dialog"
+import { dataOf, elementById } from "article-editor/elements"
 import { pictureIn } from "article-editor/upload_picture"
 import { Node, Plugin, pm } from "django-prose-editor/editor"
 
+/** @import { Attrs, Command, Editor, PluginProps, ProseNode } from "django-prose-editor/editor" */
+
 const { TextSelection } = pm.state
-const { bodyTitle, caption: hint, credit: creditIs } = document.getElementById("picture").dataset
+const dialog = elementById("picture", HTMLDialogElement)
 
 // One goes on with its caption.
+/** @type {Command} */
 const intoCaption = ({ tr }) => {
-  let caption
+  let caption = 0
   tr.mapping.maps.at(-1)?.forEach((_from, _to, start, end) => {
     tr.doc.nodesBetween(start, end, (node, pos) => {
-      if (node.type.name === "PictureCard") caption ??= pos + 1
+      if (node.type.name === "PictureCard") caption ||= pos + 1
     })
   })
   if (caption) tr.setSelection(TextSelection.create(tr.doc, caption))
   return true
 }
+/** @type {(editor: Editor, attrs: Attrs) => boolean} */
 const insert = (editor, attrs) =>
   editor
     .chain()
@@ -28,16 +33,18 @@ const insert = (editor, attrs) =>
     .scrollIntoView()
     .run()
 
+/** @param {Editor} editor */
 const show = async (editor) => {
   const isChange = editor.isActive("PictureCard")
   const before = isChange ? editor.getAttributes("PictureCard") : {}
   const attrs = await askWithin(editor, choosePicture("body", before))
-  if (!attrs) return editor.commands.focus()
-  if (isChange) editor.chain().focus().updateAttributes("PictureCard", attrs).run()
+  if (!attrs) editor.commands.focus()
+  else if (isChange) editor.chain().focus().updateAttributes("PictureCard", attrs).run()
   else insert(editor, attrs)
 }
 
 // A picture that is dropped or pasted is a new one; its words are asked.
+/** @type {(editor: Editor, data: DataTransfer | null) => boolean} */
 const take = (editor, data) => {
   const file = pictureIn(data)
   if (!file) return false
@@ -46,6 +53,7 @@ const take = (editor, data) => {
   })
   return true
 }
+/** @type {(editor: Editor) => PluginProps["handleDrop"]} */
 const drop = (editor) => (view, event, _slice, isMoved) => {
   if (isMoved || !pictureIn(event.dataTransfer)) return false
   const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
@@ -75,22 +83,24 @@ export const PictureCard = Node.create({
       const caption = document.createElement("p")
       const credit = document.createElement("small")
       image.contentEditable = credit.contentEditable = "false"
-      caption.dataset.hint = hint
+      caption.dataset.hint = dataOf(dialog, "caption")
+      /** @param {ProseNode} node */
       const draw = ({ attrs, content }) => {
         caption.classList.toggle("empty", content.size === 0)
         image.alt = attrs.alt ?? ""
-        picture(attrs.key).then((found) => {
+        picture(attrs.key ?? "").then((found) => {
           if (!found) return
           image.src = found.address
           image.alt = attrs.alt ?? found.alt
           // The picture's own, and not to be written here.
-          credit.textContent = found.credit && creditIs.replace("{}", () => found.credit)
+          const credited = dataOf(dialog, "credit").replace("{}", () => found.credit)
+          credit.textContent = found.credit && credited
         })
       }
       const choose = () => editor.chain().setNodeSelection(getPos()).focus().run()
       image.addEventListener("mousedown", (event) => {
-        if (event.detail > 1) event.preventDefault()
-      }) // no word
+        if (event.detail > 1) event.preventDefault() // else it would select a word
+      })
       image.addEventListener("click", choose)
       image.addEventListener("dblclick", () => {
         choose()
@@ -98,6 +108,7 @@ export const PictureCard = Node.create({
       })
       dom.append(image, caption, credit)
       draw(node)
+      /** @param {ProseNode} next */
       const update = (next) => {
         if (next.type !== node.type) return false
         draw(next)
@@ -112,6 +123,7 @@ export const PictureCard = Node.create({
     },
   addProseMirrorPlugins() {
     const { editor } = this
+    /** @type {PluginProps["handlePaste"]} */
     const handlePaste = (_view, event) => take(editor, event.clipboardData)
     return [new Plugin({ props: { handlePaste, handleDrop: drop(editor) } })]
   },
@@ -145,7 +157,7 @@ export const PictureCard = Node.create({
       name: "picture",
       groups: "nodes",
       command: show,
-      button: buttons.material("image", bodyTitle),
+      button: buttons.material("image", dataOf(dialog, "bodyTitle")),
       active: (editor) => editor.isActive("PictureCard"),
     })
   },

@@ -1,24 +1,28 @@
 // Who is quoted, as what, where and when; and words of the article set large.
 import { ask, askWithin, KNOWN, openedBy } from "article-editor/dialog"
+import { dataOf, elementById } from "article-editor/elements"
 import { readDay } from "article-editor/parse_date"
 import { Blockquote, Node, Plugin, pm } from "django-prose-editor/editor"
 
+/** @import { Attrs, Attribute, Command, Editor, ProseNode, PluginProps, View } from "django-prose-editor/editor" */
+
 const { TextSelection } = pm.state
 const { Decoration, DecorationSet } = pm.view
-const dialog = document.getElementById("said")
+const dialog = elementById("said", HTMLDialogElement)
 const PARTS = ["speaker", "position", "organisation", "source", "href", "date"]
-const field = (name) => dialog.querySelector(`#said-${name}`)
+/** @param {string} name */
+const field = (name) => elementById(`said-${name}`, HTMLInputElement)
 
 // What the browser would say of it names no example.
 const day = field("date")
 day.addEventListener("input", () => {
-  day.setCustomValidity(
-    readDay(day.value) === null ? dialog.querySelector("#said-date-help").textContent : "",
-  )
+  const help = elementById("said-date-help", HTMLElement).textContent
+  day.setCustomValidity(readDay(day.value) === null ? help : "")
 })
 
-const quotation = ({ state: { selection } }) => {
-  const { $from } = selection
+/** @param {Editor} editor */
+const quotation = (editor) => {
+  const { $from } = editor.state.selection
   let depth = $from.depth
   while (depth && $from.node(depth).type.name !== "blockquote") depth -= 1
   return depth
@@ -26,18 +30,23 @@ const quotation = ({ state: { selection } }) => {
     : null
 }
 
+/** @param {Editor} editor */
 const tell = async (editor) => {
   const quoted = quotation(editor)
-  if (!quoted) return
-  const last = quoted.node.lastChild
+  const last = quoted?.node.lastChild
+  if (!last) return
   const isTold = last.type.name === "Said"
   // What stood there as plain words is where one begins.
+  /** @type {Attrs} */
   const before = isTold
     ? last.attrs
     : { speaker: last.type.name === "Attribution" ? last.textContent : "" }
   for (const name of PARTS) field(name).value = before[name] ?? ""
   day.setCustomValidity("")
-  if (!(await askWithin(editor, ask(dialog)))) return editor.commands.focus()
+  if (!(await askWithin(editor, ask(dialog)))) {
+    editor.commands.focus()
+    return
+  }
   const attrs = Object.fromEntries(PARTS.map((name) => [name, field(name).value.trim() || null]))
   attrs.date = readDay(day.value) || null
   let from = ["Said", "Attribution"].includes(last.type.name)
@@ -62,6 +71,7 @@ const tell = async (editor) => {
     .run()
 }
 
+/** @type {(name: string) => Attribute} */
 const attribute = (name) => ({
   default: null,
   parseHTML: (element) => {
@@ -70,6 +80,7 @@ const attribute = (name) => ({
   },
   renderHTML: (attrs) => (attrs[name] ? { [name]: attrs[name] } : {}),
 })
+/** @param {Attrs} attrs */
 const inWords = (attrs) =>
   PARTS.filter((name) => name !== "href")
     .map((name) => attrs[name])
@@ -77,23 +88,27 @@ const inWords = (attrs) =>
     .join(", ")
 
 // Where nobody is named yet, the place says so and asks; a line that is empty says what it is for.
+/** @type {(editor: Editor) => (view: View, getPos: () => number) => HTMLElement} */
 const hintAt = (editor) => (_view, getPos) => {
   const button = document.createElement("button")
   button.type = "button"
   button.className = "who-said-it"
-  button.textContent = dialog.dataset.hint
+  button.textContent = dataOf(dialog, "hint")
   button.addEventListener("click", () => {
     editor.commands.setTextSelection(getPos() - 1)
     tell(editor)
   })
   return button
 }
+/** @type {(editor: Editor, doc: ProseNode) => unknown} */
 const hints = (editor, doc) => {
+  /** @type {unknown[]} */
   const found = []
   doc.descendants((node, pos) => {
     const last = node.lastChild
     const end = pos + node.nodeSize - 1
     if (node.type.name !== "blockquote") return !node.isTextblock
+    if (!last) return false
     if (last.type.name === "paragraph") {
       const apart = { side: 1, key: "who-said-it", stopEvent: () => true, ignoreSelection: true }
       found.push(Decoration.widget(end, hintAt(editor), apart))
@@ -117,6 +132,7 @@ export const Said = Node.create({
   ...openedBy("Said", tell),
   addProseMirrorPlugins() {
     const { editor } = this
+    /** @type {PluginProps["handleDoubleClickOn"]} */
     const handleDoubleClickOn = (_view, _pos, node) => {
       if (node.type.name !== "Said") return false
       tell(editor)
@@ -136,7 +152,7 @@ export const Said = Node.create({
       active: (editor) => editor.isActive("Attribution") || editor.isActive("Said"),
       enabled: (editor) => editor.isActive("blockquote"),
       update: (editor) => {
-        button.title = dialog.dataset[editor.isActive("blockquote") ? "title" : "nowhere"]
+        button.title = dataOf(dialog, editor.isActive("blockquote") ? "title" : "nowhere")
         button.setAttribute("aria-label", button.title)
       },
     })
@@ -158,6 +174,7 @@ export const Attribution = Node.create({
   }),
 })
 
+/** @type {Command} */
 const split = ({ tr, state }) => {
   const { $from, $to } = state.selection
   const marks = state.storedMarks ?? ($to.parentOffset ? $from.marks() : [])
@@ -168,6 +185,7 @@ const split = ({ tr, state }) => {
 }
 
 // One goes on writing below. An empty paragraph from which one leaves was the way out, no words.
+/** @type {(editor: Editor, after: number) => boolean} */
 const leave = (editor, after) =>
   editor.commands.command(({ tr, state }) => {
     const { $from } = state.selection
@@ -179,6 +197,7 @@ const leave = (editor, after) =>
   })
 
 // Enter begins a paragraph of the quotation, never who said it. In an empty last one it leaves.
+/** @type {(given: { editor: Editor }) => boolean} */
 const enter = ({ editor }) => {
   const { $from, $to, node } = editor.state.selection
   const quoted = quotation(editor)

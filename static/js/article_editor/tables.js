@@ -1,5 +1,6 @@
 // Tables with headers and a caption. articles/tables.py says how they are kept.
 import { ask, askWithin } from "article-editor/dialog"
+import { elementById } from "article-editor/elements"
 import {
   TableCell as BaseCell,
   TableHeader as BaseHeader,
@@ -7,13 +8,16 @@ import {
   TableRow,
 } from "django-prose-editor/editor"
 
-const dialog = document.getElementById("table")
-const caption = dialog.querySelector("#table-caption")
-const rows = dialog.querySelector("#table-rows")
-const columns = dialog.querySelector("#table-columns")
-const size = dialog.querySelector("#table-size")
+/** @import { Attribute, Command, Editor, Extendable } from "django-prose-editor/editor" */
+
+const dialog = elementById("table", HTMLDialogElement)
+const caption = elementById("table-caption", HTMLInputElement)
+const rows = elementById("table-rows", HTMLInputElement)
+const columns = elementById("table-columns", HTMLInputElement)
+const size = elementById("table-size", HTMLFieldSetElement)
 
 // Below a table that ends the article, one goes on writing.
+/** @type {Command} */
 const writeBelow = ({ tr, state }) => {
   const { $from } = tr.selection
   let depth = $from.depth
@@ -23,6 +27,7 @@ const writeBelow = ({ tr, state }) => {
   return true
 }
 
+/** @param {Editor} editor */
 const table = async (editor) => {
   const isChange = editor.isActive("table")
   caption.value = isChange ? (editor.getAttributes("table").caption ?? "") : ""
@@ -38,7 +43,7 @@ const table = async (editor) => {
   chain.updateAttributes("table", attrs).run()
 }
 
-const DO = {
+const DO = /** @type {const} */ ({
   rowAfter: "addRowAfter",
   columnAfter: "addColumnAfter",
   rowGone: "deleteRow",
@@ -46,7 +51,7 @@ const DO = {
   headerRow: "toggleHeaderRow",
   headerColumn: "toggleHeaderColumn",
   tableGone: "deleteTable",
-}
+})
 
 export const Table = BaseTable.extend({
   addAttributes() {
@@ -88,8 +93,11 @@ export const Table = BaseTable.extend({
 })
 
 // A cell holds words, and stands in one row and one column.
+/** @type {Attribute} */
 const one = { default: 1, parseHTML: () => 1, renderHTML: () => ({}) }
+/** @type {Attribute} */
 const width = { default: null, parseHTML: () => null, renderHTML: () => ({}) }
+/** @param {Extendable} Base */
 const plain = (Base) =>
   Base.extend({
     content: "paragraph+",

@@ -1,16 +1,24 @@
 // Name every editor after its label, tell assistive technology that it is a text box with tools, and
 // let its words run as those of the article's language do, whatever the language of the admin.
-const toolsOf = (surface) => surface.parentElement.querySelector(".prose-menubar")
+/** @type {(surface: HTMLElement) => HTMLElement | null | undefined} */
+const toolsOf = (surface) => surface.parentElement?.querySelector(".prose-menubar")
+/** Where the language is chosen; it is not asked any more once readers know it. */
+const languageField = /** @type {HTMLSelectElement | null} */ (
+  document.getElementById("id_language")
+)
+/** @param {HTMLElement} surface */
 const run = (surface) => {
-  const { language, rightToLeft } = document.getElementById("tools").dataset
-  const chosen = document.getElementById("id_language") // not asked any more once readers know it
-  surface.dir = rightToLeft.split(" ").includes(chosen?.value ?? language) ? "rtl" : "ltr"
+  const { language = "", rightToLeft = "" } = document.getElementById("tools")?.dataset ?? {}
+  const isRightToLeft = rightToLeft.split(" ").includes(languageField?.value ?? language)
+  surface.dir = isRightToLeft ? "rtl" : "ltr"
 }
 
 // The line that is written stands clear of the tools above and of the buttons below, and what belongs
 // to it, such as the credit below a caption, too.
 const NEAR = 40
+/** @param {HTMLElement} surface */
 const clear = (surface) => {
+  /** @type {HTMLElement | null} */
   const buttons = document.querySelector(".submit-row.stays")
   return {
     get top() {
@@ -28,11 +36,12 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   const surface = editor.view.dom
   const margins = clear(surface)
   editor.view.setProps({ scrollThreshold: margins, scrollMargin: margins })
+  /** @type {HTMLLabelElement | null} */
   const label = document.querySelector(`label[for="${textarea.id}"]`)
   surface.setAttribute("role", "textbox")
   surface.setAttribute("aria-multiline", "true")
   run(surface)
-  document.getElementById("id_language")?.addEventListener("change", () => run(surface))
+  languageField?.addEventListener("change", () => run(surface))
   if (label) {
     label.id ||= `${textarea.id}_label`
     surface.setAttribute("aria-labelledby", label.id)
@@ -40,8 +49,8 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   }
   // What leads to the field that the editor stands in for leads to the editor.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest(`a[href="#${textarea.id}"]`)
-    if (!link || event.defaultPrevented) return
+    if (!(event.target instanceof Element) || event.defaultPrevented) return
+    if (!event.target.closest(`a[href="#${textarea.id}"]`)) return
     event.preventDefault()
     editor.commands.focus()
     surface.scrollIntoView({ block: "nearest" })
@@ -53,7 +62,7 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     if (label) tools.setAttribute("aria-labelledby", label.id)
     const tell = () => {
       for (const tool of tools.querySelectorAll("button")) {
-        tool.setAttribute("aria-disabled", tool.classList.contains("disabled"))
+        tool.setAttribute("aria-disabled", String(tool.classList.contains("disabled")))
       }
     }
     tell()

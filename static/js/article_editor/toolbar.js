@@ -1,9 +1,11 @@
 // Which tool stands where: what one needs all the time in one row, the rest behind a button that names it.
+import { dataOf, elementById, elementIn } from "article-editor/elements"
 import { oneStop } from "article-editor/toolbar_focus"
 import { Extension } from "django-prose-editor/editor"
 
-const said = document.getElementById("tools").dataset
+const said = elementById("tools", HTMLElement)
 // The order of the groups is in the settings. `history` and `table` are the library's and our tables'.
+/** @type {Record<string, string[]>} */
 const PLACES = {
   text: ["heading2", "heading3", "bold", "italic", "link", "unlink", "bulletList", "orderedList"],
   insert: ["blockquote", "picture", "cite", "footnote"],
@@ -11,9 +13,11 @@ const PLACES = {
 }
 const OURS_AND_THEIRS = "nodes blockType lists marks link"
 // What an article rarely goes without has its name beside its sign.
-const NAMED = { blockquote: "", picture: said.shortPicture, cite: "" }
+/** @type {Record<string, string>} */
+const NAMED = { blockquote: "", picture: dataOf(said, "shortPicture"), cite: "" }
 
-/** Put a group of tools behind a button. It stays open until one of them is used, or somebody goes on elsewhere. */
+/** Put a group of tools behind a button. It stays open until one of them is used, or somebody goes on elsewhere.
+ * @type {(group: HTMLElement, sign: string, title: string) => HTMLElement} */
 const behind = (group, sign, title) => {
   const opener = Object.assign(document.createElement("button"), {
     type: "button",
@@ -22,21 +26,22 @@ const behind = (group, sign, title) => {
     title,
   })
   const whole = Object.assign(document.createElement("div"), { className: "prose-menubar__behind" })
+  /** @param {boolean} isOpen */
   const turn = (isOpen) => {
     group.hidden = !isOpen
-    opener.setAttribute("aria-expanded", isOpen)
+    opener.setAttribute("aria-expanded", String(isOpen))
   }
   opener.setAttribute("aria-label", title)
   group.replaceWith(whole)
   whole.append(opener, group)
   turn(false)
-  opener.addEventListener("click", () => turn(group.hidden))
+  opener.addEventListener("click", () => turn(Boolean(group.hidden)))
   group.addEventListener("click", () => turn(false))
   document.addEventListener("pointerdown", ({ target }) => {
-    if (!whole.contains(target)) turn(false)
+    if (target instanceof Node && !whole.contains(target)) turn(false)
   })
   whole.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && !whole.contains(relatedTarget)) turn(false)
+    if (relatedTarget instanceof Node && !whole.contains(relatedTarget)) turn(false)
   })
   whole.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || group.hidden) return
@@ -62,9 +67,10 @@ export const Tools = Extension.create({
   },
   onCreate({ editor }) {
     const bar = editor.storage.menu.dom
-    const groupOf = (name) => bar.querySelector(`[data-name="${name}"]`).parentElement
-    const ofTable = behind(groupOf("rowAfter"), "table_rows", said.ofTable)
-    behind(groupOf("table"), "more_horiz", said.more)
+    /** @param {string} name */
+    const groupOf = (name) => elementIn(bar, `:has(> [data-name="${name}"])`, HTMLElement)
+    const ofTable = behind(groupOf("rowAfter"), "table_rows", dataOf(said, "ofTable"))
+    behind(groupOf("table"), "more_horiz", dataOf(said, "more"))
     const settle = oneStop(bar)
     const show = () => {
       ofTable.hidden = !editor.isActive("table")

@@ -1,8 +1,13 @@
 // Saves what is being written: two seconds after typing stops, and every eight while it does not.
 // Only what a person changed: the editor writes its text anew while it starts, which nobody typed.
-const note = document.getElementById("autosave")
-const form = document.getElementById("article_form")
-const { seen, form_save: count } = form.elements
+const note = /** @type {HTMLElement} */ (document.getElementById("autosave"))
+const form = /** @type {HTMLFormElement} */ (document.getElementById("article_form"))
+/** @param {string} name */
+const field = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name))
+/** What the template says of this in a data attribute.
+ * @param {string} key */
+const told = (key) => note.dataset[key] ?? ""
+/** @typedef {"" | "broken" | "failed" | "refused" | "signedOut" | "somebodyElse"} Wrong */
 const AFTER = 2000
 const AT_LEAST = 8000
 const AGAIN = 5000
@@ -11,7 +16,8 @@ const RARELY = 60_000
 const SURE = 60_000
 // Where the organisation is, as everywhere on the desk, in the language of the page; the zone is
 // named to whoever is in another.
-const zone = { timeZone: note.dataset.zone }
+const zone = { timeZone: told("zone") }
+/** @param {Intl.DateTimeFormatOptions} options */
 const offset = (options) =>
   new Date()
     .toLocaleString("en", { ...options, timeZoneName: "longOffset" })
@@ -26,11 +32,14 @@ const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, {
   ...(offset(zone) === offset({}) ? {} : { timeZoneName: "short" }),
 })
 
+/** @type {number | undefined} */
 let waiting
+/** @type {Promise<void> | undefined} */
 let saving
 let since = 0
 let isLeaving = false
 let heard = Date.now()
+/** @type {Wrong} */
 let wrong = ""
 let again = AGAIN
 // A fault on our side keeps nobody from pressing a second time: the press may get through.
@@ -44,33 +53,37 @@ const name = [...crypto.getRandomValues(new Uint8Array(8))]
 let sent = 0
 const number = () => {
   sent += 1
-  count.value = `${name}.${sent}`
+  field("form_save").value = `${name}.${sent}`
 }
 
 // What the form says, but for what the server keeps in it.
 const said = () => {
   const fields = new FormData(form)
-  for (const field of ["seen", "form_save", "csrfmiddlewaretoken"]) fields.delete(field)
+  for (const name of ["seen", "form_save", "csrfmiddlewaretoken"]) fields.delete(name)
   return JSON.stringify([...fields].filter(([, value]) => typeof value === "string"))
 }
 // What came back refused was never kept: that is saved without another key, if it says anything.
 const isRefused =
   Boolean(document.querySelector(".errornote")) &&
-  ["title", "summary", "body"].some((field) => form.elements[field].value.trim())
+  ["title", "summary", "body"].some((name) => field(name).value.trim())
 let kept = isRefused ? "" : said()
 let isTouched = isRefused
+/** @param {{ isTrusted?: boolean }} event */
 const touch = (event) => {
-  isTouched ||= event.isTrusted
+  isTouched ||= Boolean(event.isTrusted)
 }
 for (const type of ["beforeinput", "drop", "keydown", "paste", "pointerdown"])
   addEventListener(type, touch, true)
 
+/** @type {(words: string, state: "beside" | "failed" | "saved") => void} */
 const say = (words, state) => {
   note.textContent = words
   note.dataset.state = state
 }
+/** @type {(key: string, ...values: (number | string)[]) => string} */
 const words = (key, ...values) =>
-  values.reduce((text, value) => text.replace("{}", value), note.dataset[key])
+  values.reduce((/** @type {string} */ text, value) => text.replace("{}", String(value)), told(key))
+/** @type {(text: string, href: string) => void} */
 const add = (text, href) => {
   note.append(
     " ",
@@ -78,6 +91,7 @@ const add = (text, href) => {
   )
 }
 
+/** @param {{ isTrusted?: boolean, originalEvent?: Event }} event */
 const later = (event) => {
   touch(event.originalEvent ?? event) // jQuery hands on its own
   if (!isTouched) {
@@ -89,21 +103,24 @@ const later = (event) => {
   waiting = setTimeout(save, Math.max(0, Math.min(AFTER, since + AT_LEAST - Date.now())))
 }
 
+/** @param {SaveReply} reply */
 const goOn = (reply) => {
-  seen.value = reply.seen
+  field("seen").value = reply.seen
   note.dataset.url = reply.autosave
   if (form.getAttribute("action") === reply.form) return
   // A new article has a row now: the same form goes on at its address.
   form.setAttribute("action", reply.form)
   if (location.pathname !== reply.form) history.replaceState(null, "", reply.form)
   const heading = document.querySelector("#content .titles > h1")
-  if (heading && note.dataset.changing) heading.textContent = note.dataset.changing
+  if (heading && told("changing")) heading.textContent = told("changing")
 }
 
+/** @param {Response} response */
 const isSignIn = ({ url }) =>
-  new URL(url).pathname === new URL(note.dataset.signInUrl, location).pathname
+  new URL(url).pathname === new URL(told("signInUrl"), location.href).pathname
 
 // Whoever signed in again, in another window, has another token. Gives what is wrong, or nothing.
+/** @returns {Promise<Wrong>} */
 async function renewToken() {
   const page = await fetch(location.pathname)
   if (page.redirected) return isSignIn(page) ? "signedOut" : "refused"
@@ -111,17 +128,20 @@ async function renewToken() {
   const [, user] = /id="autosave"[^>]* data-user="(\d+)"/.exec(text) ?? []
   const [, token] = /name="csrfmiddlewaretoken" value="(\w+)"/.exec(text) ?? []
   if (!user || !token) return "refused"
-  if (user !== note.dataset.user) return "somebodyElse"
-  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token
+  if (user !== told("user")) return "somebodyElse"
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const tokens = document.querySelectorAll("[name=csrfmiddlewaretoken]")
+  for (const input of tokens) input.value = token
   return ""
 }
 
 const post = () => {
   number()
-  return fetch(note.dataset.url, { method: "POST", body: new FormData(form) })
+  return fetch(told("url"), { method: "POST", body: new FormData(form) })
 }
 
 // What the house answers, or the name of what is wrong.
+/** @returns {Promise<SaveReply | Wrong>} */
 async function ask() {
   try {
     let response = await post()
@@ -140,13 +160,15 @@ async function ask() {
 
 // Said once: whoever reads it, or stands on its link, is not disturbed at each try.
 function complain() {
-  again = note.dataset.wrong === wrong ? Math.min(2 * again, RARELY) : AGAIN
-  if (note.dataset.wrong === wrong) return
+  const isSaid = note.dataset.wrong === wrong
+  again = isSaid ? Math.min(2 * again, RARELY) : AGAIN
+  if (isSaid) return
   note.dataset.wrong = wrong
-  say(note.dataset[wrong], "failed")
-  if (wrong === "signedOut") add(note.dataset.signIn, note.dataset.signInUrl)
+  say(told(wrong), "failed")
+  if (wrong === "signedOut") add(told("signIn"), told("signInUrl"))
 }
 
+/** @param {SaveReply} reply */
 function tell(reply) {
   note.dataset.wrong = ""
   if (!reply.beside) {
@@ -157,7 +179,7 @@ function tell(reply) {
     reply.own ? words("own", reply.version) : words("beside", reply.beside, reply.version),
     "beside",
   )
-  add(note.dataset.both, reply.both)
+  add(told("both"), reply.both)
 }
 
 async function send() {
@@ -166,11 +188,12 @@ async function send() {
   since = 0
   if (saying === kept) return
   const reply = await ask()
-  wrong = typeof reply === "string" ? reply : ""
-  if (wrong) {
+  if (typeof reply === "string") {
+    wrong = reply
     since ||= began || Date.now()
     complain()
   } else {
+    wrong = ""
     heard = Date.now()
     isForced = false
     goOn(reply)

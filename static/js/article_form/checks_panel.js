@@ -1,11 +1,11 @@
 // The panel "Before you publish": shows what holds of each save, and leads to the place.
-const panel = document.getElementById("checks")
+const panel = /** @type {HTMLElement} */ (document.getElementById("checks"))
 let asked = 0
 
 document.addEventListener("saved", async ({ detail }) => {
   asked += 1
   const turn = asked
-  const response = await fetch(new URL("../checks/", new URL(detail.form, location)))
+  const response = await fetch(new URL("../checks/", new URL(detail.form, location.href)))
   if (!response.ok || response.redirected || turn !== asked) return
   const shown = await response.text()
   show(shown)
@@ -13,13 +13,14 @@ document.addEventListener("saved", async ({ detail }) => {
 
 // Nothing moves away under a hand that is about to press it.
 const STILL = 1000
-let latest
+let latest = ""
 let moved = 0
 for (const type of ["pointermove", "pointerdown"])
   panel.addEventListener(type, () => {
     moved = Date.now()
   })
 
+/** @param {string} shown */
 function show(shown) {
   latest = shown
   const wait = moved + STILL - Date.now()
@@ -35,19 +36,23 @@ function show(shown) {
 }
 
 // What was wrong with a field is not said any more once it is changed: the panel says what is left.
+/** @param {Event} event */
 const mend = ({ target }) => {
-  const row = target.closest(".errors")
+  const row = target instanceof Element && target.closest(".errors")
   if (!row) return
   row.classList.remove("errors")
   for (const said of row.querySelectorAll(".errorlist")) said.remove()
   for (const field of row.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid")
 }
-const form = document.getElementById("article_form")
+const form = /** @type {HTMLFormElement} */ (document.getElementById("article_form"))
 for (const type of ["input", "change"]) form.addEventListener(type, mend)
 
+/** @param {string} text */
 const written = (text) => text.replace(/\s+/g, " ").trim()
 
+/** @param {string | undefined} near */
 function putCaret(near) {
+  /** @type {HTMLElement | null} */
   const editor = document.querySelector(".ProseMirror[contenteditable=true]")
   if (!editor) return false
   const blocks = [
@@ -58,18 +63,20 @@ function putCaret(near) {
   const place = near && blocks.find((block) => written(block.textContent).includes(near))
   editor.focus()
   if (place) {
-    getSelection().collapse(place, 0)
+    getSelection()?.collapse(place, 0)
     place.scrollIntoView({ block: "center" })
   }
   return true
 }
 
 // Into the field, and with its list open where it has one: the next key is part of the answer.
+/** @param {Element | null} place */
 function enter(place) {
+  /** @type {HTMLElement | null | undefined} */
   const field =
     place?.closest(".field-cover")?.querySelector(".cover") ??
     (place?.matches("input, select, textarea")
-      ? place
+      ? /** @type {HTMLElement} */ (place)
       : place
           ?.closest(".inline-group")
           ?.querySelector("tr:not(.empty-form) :is(select, input:not([type=hidden]))"))
@@ -81,6 +88,8 @@ function enter(place) {
 }
 
 panel.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element)) return
+  /** @type {HTMLAnchorElement | null} */
   const link = event.target.closest("a[data-at]")
   if (!link) return
   const isThere =

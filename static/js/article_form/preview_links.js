@@ -1,33 +1,40 @@
 // Makes and revokes links without leaving the form. Without it the panel is a page of its own.
 const prepare = () => {
-  for (const button of document.querySelectorAll("#links [data-copies]")) button.hidden = false
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = document.querySelectorAll("#links [data-copies]")
+  for (const button of buttons) button.hidden = false
 }
 
 document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("#links form")
-  if (!form) return
+  const form = event.target
+  if (!(form instanceof HTMLFormElement && form.closest("#links"))) return
   event.preventDefault()
   const response = await fetch(form.action, { method: "POST", body: new FormData(form) })
   const page = new DOMParser().parseFromString(await response.text(), "text/html")
   const panel = page.getElementById("links")
   if (!panel) {
-    location.assign(response.url)
+    location.assign(response.url) // signed out, or no longer ours to show
     return
-  } // signed out, or no longer ours to show
-  document.getElementById("links").replaceWith(document.adoptNode(panel))
+  }
+  document.getElementById("links")?.replaceWith(document.adoptNode(panel))
   prepare()
-  const next = panel.querySelector("#made-link, .errorlist ~ input, .errorlist ~ select") ?? panel
-  next.focus()
-  if (next.id === "made-link") next.select()
+  /** @type {HTMLElement | null} */
+  const next = panel.querySelector("#made-link, .errorlist ~ input, .errorlist ~ select")
+  const focused = next ?? panel
+  focused.focus()
+  if (next instanceof HTMLInputElement && next.id === "made-link") next.select()
 })
 
 document.addEventListener("click", async (event) => {
+  if (!(event.target instanceof Element)) return
+  /** @type {HTMLButtonElement | null} */
   const button = event.target.closest("#links [data-copies]")
   if (!button) return
-  const field = document.getElementById(button.dataset.copies)
+  const { copies = "", copied = "" } = button.dataset
+  const field = /** @type {HTMLInputElement} */ (document.getElementById(copies))
   field.select()
   await navigator.clipboard.writeText(field.value)
-  button.textContent = button.dataset.copied
+  button.textContent = copied
 })
 
 prepare()

@@ -1,21 +1,29 @@
 // The article as readers will see it, beside its form. It follows each save and keeps its place.
-const pane = document.getElementById("preview")
-const opener = document.getElementById("preview-open")
-const screen = pane.querySelector(".screen")
-const frame = screen.querySelector("iframe")
-const alone = document.getElementById("preview-alone")
+const pane = /** @type {HTMLDialogElement} */ (document.getElementById("preview"))
+const opener = /** @type {HTMLButtonElement} */ (document.getElementById("preview-open"))
+const closer = /** @type {HTMLButtonElement} */ (document.getElementById("preview-close"))
+const empty = /** @type {HTMLElement} */ (document.getElementById("preview-empty"))
+const alone = /** @type {HTMLAnchorElement} */ (document.getElementById("preview-alone"))
+const screen = /** @type {HTMLElement} */ (pane.querySelector(".screen"))
+const frame = /** @type {HTMLIFrameElement} */ (screen.querySelector("iframe"))
+/** @type {NodeListOf<HTMLInputElement>} */
+const radios = pane.querySelectorAll("[name=preview-width]")
 const root = document.documentElement
 // As wide as a usual phone and a usual laptop, in CSS pixels.
 const WIDTHS = { phone: 390, desktop: 1280 }
+/** @typedef {keyof typeof WIDTHS} Width */
 const beside = matchMedia("(width >= 75rem)")
 const KEPT = "preview"
 
 let url = pane.dataset.url
 let shown = ""
 let asked = 0
+/** @type {{ open?: boolean, width?: Width, shown?: string, place?: number }} */
 const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}")
 
-const chosen = () => pane.querySelector("[name=preview-width]:checked").value
+/** @returns {Width} */
+const chosen = () =>
+  [...radios].find((radio) => radio.checked)?.value === "desktop" ? "desktop" : "phone"
 
 // A desktop is drawn in full width and made smaller until it fits.
 const fit = () => {
@@ -23,24 +31,29 @@ const fit = () => {
   const scale = Math.min(1, screen.clientWidth / width)
   frame.style.setProperty("--width", `${width}px`)
   frame.style.setProperty("--height", `${screen.clientHeight / scale}px`)
-  frame.style.setProperty("--scale", scale)
+  frame.style.setProperty("--scale", String(scale))
 }
 
+// The window of the frame, for it holds a page of our own.
+const inside = () => /** @type {Window} */ (frame.contentWindow)
+
 const keep = () => {
-  const place = frame.contentWindow.scrollY
+  const place = inside().scrollY
   sessionStorage.setItem(KEPT, JSON.stringify({ open: pane.open, width: chosen(), shown, place }))
 }
 
 // What a link leads to may not stand in a frame: it opens in a tab of its own.
 const prepare = () => {
-  const page = frame.contentDocument
-  for (const link of page.querySelectorAll("a[href]:not([href^='#'])")) link.target = "_blank"
+  const page = inside().document
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = page.querySelectorAll("a[href]:not([href^='#'])")
+  for (const link of links) link.target = "_blank"
   page.onkeydown = closeByEscape
 }
 
 const show = async () => {
   if (!url || !pane.open) return
-  document.getElementById("preview-empty").hidden = true
+  empty.hidden = true
   screen.hidden = alone.hidden = false
   alone.href = url
   fit()
@@ -56,13 +69,13 @@ const show = async () => {
   if (!response.ok || response.redirected) return
   const page = new DOMParser().parseFromString(await response.text(), "text/html")
   if (number !== asked) return // a newer one is on its way
-  const there = frame.contentDocument
-  const place = frame.contentWindow.scrollY
+  const there = inside().document
+  const place = inside().scrollY
   there.title = page.title
   there.documentElement.lang = page.documentElement.lang
   there.documentElement.dir = page.documentElement.dir
   there.body.replaceWith(there.adoptNode(page.body))
-  frame.contentWindow.scrollTo(0, place)
+  inside().scrollTo(0, place)
   shown = url
   prepare()
 }
@@ -70,7 +83,7 @@ const show = async () => {
 frame.addEventListener("load", () => {
   if (!shown) return
   prepare()
-  if (kept.shown === shown) frame.contentWindow.scrollTo(0, kept.place)
+  if (kept.shown === shown) inside().scrollTo(0, kept.place ?? 0)
   kept.shown = ""
 })
 
@@ -79,12 +92,13 @@ const open = ({ quietly = false } = {}) => {
   const focused = document.activeElement
   if (beside.matches) pane.show()
   else pane.showModal()
-  if (quietly) focused.focus()
+  if (quietly && focused instanceof HTMLElement) focused.focus()
   root.classList.add("previewing")
   opener.setAttribute("aria-expanded", "true")
   show()
 }
 
+/** @param {KeyboardEvent} event */
 function closeByEscape(event) {
   if (event.key === "Escape") pane.close()
 }
@@ -93,7 +107,7 @@ opener.addEventListener("click", () => {
   if (pane.open) pane.close()
   else open()
 })
-document.getElementById("preview-close").addEventListener("click", () => pane.close())
+closer.addEventListener("click", () => pane.close())
 pane.addEventListener("keydown", closeByEscape)
 pane.addEventListener("close", () => {
   root.classList.remove("previewing")
@@ -112,8 +126,7 @@ document.addEventListener("saved", ({ detail }) => {
 })
 
 opener.hidden = false
-for (const radio of pane.querySelectorAll("[name=preview-width]"))
-  radio.checked = radio.value === (kept.width ?? "phone")
+for (const radio of radios) radio.checked = radio.value === (kept.width ?? "phone")
 root.dataset.preview = chosen()
 // After a save by hand the form comes again, and the preview with it, as it was.
 if (kept.open && beside.matches) open({ quietly: true })

@@ -1,5 +1,5 @@
 // The original stands open beside the form of a translation where there is room for both.
-const source = document.getElementById("source")
+const source = /** @type {HTMLDetailsElement} */ (document.getElementById("source"))
 const beside = matchMedia("(width >= 75rem)")
 const unfold = () => {
   source.open = beside.matches

@@ -1,9 +1,11 @@
 // The exit without waiting. Nothing of it is needed: every button is a plain form that the server answers.
 // legal_help/leave_script.py puts it into the pages, without these lines.
-(function (to) {
-  var exit = document.querySelector(".exit form").action;
-  var hint = document.getElementById("shift"), soon = document.getElementById("soon");
-  var words = soon.firstElementChild, presses = [], opened = Date.now(), minute = 60000, after;
+(function (/** @type {string} */ to) {
+  var exit = /** @type {HTMLFormElement} */ (document.querySelector(".exit form")).action;
+  var hint = document.getElementById("shift");
+  var soon = /** @type {HTMLElement} */ (document.getElementById("soon"));
+  var words = /** @type {HTMLTemplateElement | null} */ (soon.firstElementChild);
+  var presses = /** @type {number[]} */ ([]), opened = Date.now(), minute = 60000, after = 0;
 
   function leave() {
     // Arrives also after this page is gone. No body: a file's encoding is refused on these paths.
@@ -15,7 +17,7 @@
   }
 
   addEventListener("submit", function (event) {
-    if (event.target.action !== exit) return;
+    if (/** @type {HTMLFormElement} */ (event.target).action !== exit) return;
     leave();
     // Last: where a browser lacks something of the above, the plain form goes its way.
     event.preventDefault();
@@ -23,25 +25,26 @@
 
   // Shift three times within five seconds, and no letter, shortcut or click among them.
   // Not Escape, which closes menus and ends the writing of Chinese.
+  /** @param {KeyboardEvent} event */
   function press(event) {
     if (event.key !== "Shift" || event.altKey || event.ctrlKey || event.metaKey) presses = [];
     else if (event.type === "keyup" && presses.unshift(event.timeStamp) > 2
-      && presses[0] - presses[2] < 5000) leave();
+      && /** @type {number} */ (presses[0]) - /** @type {number} */ (presses[2]) < 5000) leave();
   }
-  ["keydown", "keyup", "pointerdown"].forEach(function (type) { addEventListener(type, press); });
+  ["keydown", "keyup", "pointerdown"].forEach(function (type) { addEventListener(type, /** @type {EventListener} */ (press)); });
   if (hint) hint.hidden = false;
 
   // Five minutes before the lock; not where the telephone slept meanwhile and it is too late.
   if (words) {
-    after = words.dataset.minutes * minute;
+    after = Number(words.dataset.minutes) * minute;
     setTimeout(function () {
-      if (Date.now() - opened < after + minute) soon.appendChild(words.content);
+      if (Date.now() - opened < after + minute) soon.appendChild(/** @type {HTMLTemplateElement} */ (words).content);
     }, after);
     setTimeout(function () { soon.remove(); }, after + 5 * minute);
   }
 
   // A page that the browser kept is asked for again: it may be closed by now.
   addEventListener("pageshow", function (event) {
-    if (event.persisted) location.replace(location.href.split("#")[0]);
+    if (event.persisted) location.replace(/** @type {string} */ (location.href.split("#")[0]));
   });
-})(document.currentScript.dataset.to);
+})(/** @type {string} */ (/** @type {HTMLElement} */ (document.currentScript).dataset.to));

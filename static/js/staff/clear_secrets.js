@@ -2,7 +2,9 @@
 // show it again on Back, keeps it without them. Nothing needs this script: the server forbids every
 // copy, and the page after asks for what was kept to be thrown away.
 
-const again = document.querySelector("script[data-again]")?.dataset.again
+/** @type {HTMLScriptElement | null} */
+const script = document.querySelector("script[data-again]")
+const again = script?.dataset.again
 
 addEventListener("pagehide", () => {
   for (const shown of document.querySelectorAll("[data-once]")) {

@@ -4,29 +4,38 @@
 
 const OFF = "keys-off"
 const LEFT = "left-at"
-const explained = document.querySelector("#keys")
-const button = explained.querySelector("button")
-const links = [...document.querySelectorAll(".rows a")]
+const explained = /** @type {HTMLElement} */ (document.querySelector("#keys"))
+const button = /** @type {HTMLButtonElement} */ (explained.querySelector("button"))
+/** @type {NodeListOf<HTMLAnchorElement>} */
+const rows = document.querySelectorAll(".rows a")
+const links = [...rows]
+/** @param {number} number */
 const place = (number) => `${number} ${location.search}`
+/** @type {HTMLInputElement | null} */
+const filter = document.querySelector("#filter, .sieve input[type=checkbox]")
 let isOn = sessionStorage.getItem(OFF) === null
 
 function show() {
-  button.textContent = isOn ? button.dataset.off : button.dataset.on
+  const { off = "", on = "" } = button.dataset
+  button.textContent = isOn ? off : on
 }
 
+/** @param {1 | -1} by */
 function step(by) {
-  const here = links.indexOf(document.activeElement)
+  const here = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement))
   const next = here < 0 && by < 0 ? links.length - 1 : here + by
   links[Math.max(0, Math.min(next, links.length - 1))]?.focus()
 }
 
+/** @param {KeyboardEvent} event */
 function press(event) {
-  const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select")
+  const isTyping =
+    event.target instanceof Element &&
+    event.target.closest("input:not([type=checkbox]), textarea, select")
   if (!isOn || isTyping || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.key === "j") step(1)
   else if (event.key === "k") step(-1)
-  else if (event.key === "/")
-    document.querySelector("#filter, .sieve input[type=checkbox]")?.focus()
+  else if (event.key === "/") filter?.focus()
   else return
   event.preventDefault()
 }
@@ -44,7 +53,9 @@ document.addEventListener("keydown", press)
 show()
 explained.hidden = false
 // Not where the page was made anew for another reason: nobody may be led away from the top of it.
-const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward"
+const [visit] = performance.getEntriesByType("navigation")
+const isBack = visit instanceof PerformanceNavigationTiming && visit.type === "back_forward"
+/** @type {(link: HTMLAnchorElement, number: number) => boolean} */
 const left = (link, number) =>
   `#${link.textContent}` === location.hash ||
   (isBack && place(number) === sessionStorage.getItem(LEFT))

@@ -2,15 +2,18 @@
 // request. The tab of the browser remembers the codes of the filters, and nothing else.
 
 const LIST = "queue"
-const queue = document.querySelector("#requests").pathname
+const back = /** @type {HTMLAnchorElement} */ (document.querySelector("#requests"))
+const queue = back.pathname
 
 if (location.pathname === queue) {
   const list = new URLSearchParams(location.search)
   for (const once of ["done", "choose"]) list.delete(once)
-  sessionStorage.setItem(LIST, list)
+  sessionStorage.setItem(LIST, String(list))
 } else {
-  const [reference] = location.pathname.slice(queue.length).split("/")
-  for (const link of document.querySelectorAll("a.back")) {
+  const [reference = ""] = location.pathname.slice(queue.length).split("/")
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll("a.back")
+  for (const link of links) {
     if (link.pathname !== queue) continue
     link.search = sessionStorage.getItem(LIST) ?? ""
     link.hash = reference
