@@ -8,10 +8,13 @@ from django.db import transaction
 
 from accounts.models import User
 from benchmarks.conflicts_people import card
-from legal_help import comparing, conflict_check, drafts, intake, keys, queue
+from legal_help.casework.conflicts import comparisons, conflict_check
+from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import passphrases
+from legal_help.intake import drafts, submit
 from legal_help.models import HelpRequest, PossibleMatch
 from legal_help.questions import FORM_VERSION
+from legal_help.trust import keys
 
 IN_ONE_GO = 250
 
@@ -33,13 +36,13 @@ def measure(percent: int) -> dict[str, list[float]]:
     supervisor = User.objects.get(username="supervisor")
     reader, _cookie = keys.unlock_staff(user=supervisor, passphrase=keys.DEMO_PASSPHRASE)
     # As it is at the desk: the queue comes first, and leaves so many to the first page of a request.
-    queue.read(by=reader)
-    found = {"all of them": _timed(lambda: comparing.compare_new(by=reader))}
-    found["all of them again"] = _timed(lambda: comparing.compare_again(by=reader))
+    ordered_cases.read(by=reader)
+    found = {"all of them": _timed(lambda: comparisons.compare_new(by=reader))}
+    found["all of them again"] = _timed(lambda: comparisons.compare_again(by=reader))
     passphrases.KDF_ROWS[passphrases.CODE_ROW] = passphrases.KdfRow(memory=8, iterations=1)
     _ask(-1, percent)
-    found["the queue, with one that came since"] = _timed(lambda: queue.read(by=reader))
-    found["whether one came, when none did"] = _timed(lambda: comparing.compare_new(by=reader))
+    found["the queue, with one that came since"] = _timed(lambda: ordered_cases.read(by=reader))
+    found["whether one came, when none did"] = _timed(lambda: comparisons.compare_new(by=reader))
     reference = HelpRequest.objects.latest("received_on", "pk").public_ref
     found["what the page of a request says first"] = _timed(
         lambda: conflict_check.check(by=reader, public_ref=reference)
@@ -50,7 +53,7 @@ def measure(percent: int) -> dict[str, list[float]]:
 
 def _ask(number: int, percent: int) -> None:
     draft, _cookie = drafts.start(answers={"more": "What happened."})
-    intake.submit(
+    submit.submit(
         draft=draft,
         answers=draft.answers,
         card=card(number, percent / 100),

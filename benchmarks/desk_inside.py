@@ -13,11 +13,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from benchmarks.desk_people import answers
-from legal_help import drafts, intake, keys, news, questions, thread
+from legal_help import questions
+from legal_help.access.founding import create_demo_keys
 from legal_help.crypto import passphrases
-from legal_help.founding import create_demo_keys
+from legal_help.intake import drafts, return_visit, submit
 from legal_help.models import Unlock
 from legal_help.questions import FORM_VERSION
+from legal_help.rules import reported_changes
+from legal_help.trust import keys
 
 # Every tenth wrote since; every thirtieth brought news.
 WRITES_SINCE, BRINGS_NEWS = 10, 30
@@ -81,7 +84,7 @@ def _as_served() -> None:
 def _ask(number: int) -> None:
     said = answers(number, timezone.localdate())
     draft, _cookie = drafts.start(answers=said)
-    receipt = intake.submit(
+    receipt = submit.submit(
         draft=draft,
         answers=questions.pruned(said),
         card=questions.card(said),
@@ -89,9 +92,15 @@ def _ask(number: int) -> None:
         form_version=FORM_VERSION,
     )
     if number % WRITES_SINCE == 0:
-        kind = news.Kind.DETAINED if number % BRINGS_NEWS == 0 else news.Kind.MESSAGE
+        kind = (
+            reported_changes.Kind.DETAINED
+            if number % BRINGS_NEWS == 0
+            else reported_changes.Kind.MESSAGE
+        )
         cookie = keys.unlock_with_code(code=receipt.code).cookie
-        thread.write(visit=thread.visit(cookie=cookie), text="I have a question.", kind=kind)
+        return_visit.write(
+            visit=return_visit.visit(cookie=cookie), text="I have a question.", kind=kind
+        )
 
 
 def _timed(client: Client, path: str) -> tuple[float, float]:

@@ -10,22 +10,15 @@ from django.db import connections
 from django.utils import timezone
 
 from config.demo import load_staff
-from legal_help import (
-    audit_check,
-    casework,
-    deciding,
-    drafts,
-    founding,
-    handing,
-    intake,
-    keys,
-    looking,
-    roster,
-    workbench,
-)
-from legal_help.decisions import Decision, Outcome
-from legal_help.keys import DEMO_PASSPHRASE, Reader
+from legal_help.access import founding, workbench
+from legal_help.casework import access_reason, assignment, cases
+from legal_help.casework import decide as casework_decide
+from legal_help.evidence import audit_check
+from legal_help.intake import drafts, submit
 from legal_help.models import HelpRequest, Proposal, ThreadMessage
+from legal_help.rules.decisions import Decision, Outcome
+from legal_help.trust import keys, roster
+from legal_help.trust.keys import DEMO_PASSPHRASE, Reader
 
 type AtOnce = Callable[..., list[Any]]
 
@@ -56,7 +49,7 @@ class House:
 
     def sent(self, facts: dict[str, str]) -> str:
         draft, _cookie = drafts.start(answers={"call_name": "Amal"})
-        return intake.submit(
+        return submit.submit(
             draft=draft, answers=draft.answers, card={}, facts=facts, form_version=1
         ).public_ref
 
@@ -69,21 +62,21 @@ class House:
 def take(house: House, at_once: AtOnce) -> str:
     reference = house.sent(CALM)
     both = (house.supervisor, house.caseworker)
-    results = at_once(*[partial(casework.take, by=by, public_ref=reference) for by in both])
-    winner = both[_one_won(results, casework.AlreadyTaken)]
+    results = at_once(*[partial(cases.take, by=by, public_ref=reference) for by in both])
+    winner = both[_one_won(results, cases.AlreadyTaken)]
     _expect(_row(reference).assigned_to == winner.user, "another has it than who took it")
     return _read(reference, *both, how="taken")
 
 
 def hand_on(house: House, at_once: AtOnce) -> str:
     reference, by, to = house.sent(CALM), house.supervisor, house.caseworker
-    casework.take(by=by, public_ref=reference)
-    handing.offer(by=by, public_ref=reference, to=to.person.key)
+    cases.take(by=by, public_ref=reference)
+    assignment.offer(by=by, public_ref=reference, to=to.person.key)
     results = at_once(
-        partial(handing.accept, by=to, public_ref=reference),
-        partial(handing.take_back, by=by, public_ref=reference),
+        partial(assignment.accept, by=to, public_ref=reference),
+        partial(assignment.take_back, by=by, public_ref=reference),
     )
-    is_kept = _one_won(results, handing.NothingOffered)
+    is_kept = _one_won(results, assignment.NothingOffered)
     _expect(_row(reference).assigned_to == (to, by)[is_kept].user, "the wrong one has it")
     return _read(reference, by, to, how="kept" if is_kept else "handed on")
 
@@ -94,12 +87,16 @@ def decide(house: House, at_once: AtOnce) -> str:
     results = at_once(
         *[
             partial(
-                deciding.decide, by=by, public_ref=reference, decision=decision, shown="received"
+                casework_decide.decide,
+                by=by,
+                public_ref=reference,
+                decision=decision,
+                shown="received",
             )
             for by, decision in both
         ]
     )
-    decided = both[_one_won(results, deciding.StatusChanged)][1]
+    decided = both[_one_won(results, casework_decide.StatusChanged)][1]
     _expect(_row(reference).status == decided.rule.leads_to, "the status of another decision")
     _expect(_letters(reference) == 1, "not one letter")
     return _read(reference, house.supervisor, house.caseworker, how="decided")
@@ -107,16 +104,18 @@ def decide(house: House, at_once: AtOnce) -> str:
 
 def second(house: House, at_once: AtOnce) -> str:
     reference = house.sent(URGENT)
-    counts = deciding.decide(
+    counts = casework_decide.decide(
         by=house.supervisor, public_ref=reference, decision=CANNOT, shown="received"
     )
     _expect(not counts, "it counted without a second person")
     note = Proposal.objects.get(request=_row(reference)).note_id
     results = at_once(
-        partial(deciding.confirm, by=house.caseworker, public_ref=reference, note=note),
-        partial(deciding.object_to, by=house.supervisor, public_ref=reference, note=note, text=""),
+        partial(casework_decide.confirm, by=house.caseworker, public_ref=reference, note=note),
+        partial(
+            casework_decide.object_to, by=house.supervisor, public_ref=reference, note=note, text=""
+        ),
     )
-    is_objection = _one_won(results, deciding.NothingProposed)
+    is_objection = _one_won(results, casework_decide.NothingProposed)
     _expect(_row(reference).status == ("closed", "received")[is_objection], "the wrong status")
     _expect(_letters(reference) == 1 - is_objection, "the letter")
     how = "objected to" if is_objection else "confirmed"
@@ -125,8 +124,8 @@ def second(house: House, at_once: AtOnce) -> str:
 
 def leave(house: House, at_once: AtOnce) -> str:
     reference, both = house.sent(CALM), (house.supervisor, house.caseworker)
-    results = at_once(*[partial(handing.recuse, by=by, public_ref=reference) for by in both])
-    gone = _one_won(results, handing.LastHolder)
+    results = at_once(*[partial(assignment.recuse, by=by, public_ref=reference) for by in both])
+    gone = _one_won(results, assignment.LastHolder)
     _expect(not workbench.is_open_to(both[gone], reference), "who left can still open it")
     return _read(reference, both[1 - gone], how="left by one")
 
@@ -134,8 +133,8 @@ def leave(house: House, at_once: AtOnce) -> str:
 def wall(house: House, at_once: AtOnce) -> str:
     reference, kept_out = house.sent(CALM), house.caseworker
     key = kept_out.person.key
-    assign = partial(handing.assign, by=house.supervisor, public_ref=reference, to=key, had=None)
-    at_once(assign, partial(handing.wall, by=house.supervisor, public_ref=reference, of=key))
+    assign = partial(assignment.assign, by=house.supervisor, public_ref=reference, to=key, had=None)
+    at_once(assign, partial(assignment.wall, by=house.supervisor, public_ref=reference, of=key))
     _expect(not workbench.is_open_to(kept_out, reference), "the wall let somebody through")
     _expect(_row(reference).assigned_to is None, "it is in hands behind the wall")
     return _read(reference, house.supervisor, how="walled")
@@ -144,13 +143,10 @@ def wall(house: House, at_once: AtOnce) -> str:
 def write(house: House, at_once: AtOnce) -> str:
     reference, both = house.sent(CALM), (house.supervisor, house.caseworker)
     results = at_once(
-        *[
-            partial(casework.answer, by=by, public_ref=reference, text=by.user.username)
-            for by in both
-        ]
+        *[partial(cases.answer, by=by, public_ref=reference, text=by.user.username) for by in both]
     )
     _expect(results == [None, None], f"an answer was not kept: {results}")
-    opened = casework.open_request(by=house.supervisor, public_ref=reference)
+    opened = cases.open_request(by=house.supervisor, public_ref=reference)
     texts = {letter.text for letter in opened.messages}
     _expect(texts == {by.user.username for by in both}, "a letter was lost")
     return _read(reference, *both, how="both answered")
@@ -190,8 +186,8 @@ def _read(reference: str, *readers: Reader, how: str) -> str:
     """Each of them opens everything, and nothing of it is refused."""
     for by in readers:
         # A colleague may have it.
-        looking.give_reason(by=by, public_ref=reference, reason=looking.Reason.REVIEW)
-        opened = casework.open_request(by=by, public_ref=reference)
+        access_reason.give_reason(by=by, public_ref=reference, reason=access_reason.Reason.REVIEW)
+        opened = cases.open_request(by=by, public_ref=reference)
         letters_hold = not any(letter.is_refused for letter in opened.messages)
         notes_hold = not any(note.is_refused for note in opened.notes)
         _expect(letters_hold and notes_hold, "something was refused")

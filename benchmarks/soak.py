@@ -60,7 +60,7 @@ RUNS: Final = [
     Run("every-page", ("-m", "pytest", "-q", "tests/crawl"), once=True),
     Run("every-chart", ("-m", "pytest", "-q", "tests/browser/test_charts.py"), once=True),
     Run("every-row", ("-m", "pytest", "-q", "-m", "rows"), once=True),
-    Run("wild", (*WILD, "tests/legal_help/views/test_wild_input.py")),
+    Run("wild", (*WILD, "tests/legal_help/public/test_wild_input.py")),
     Run("nothing-remembered", ("-m", "benchmarks.nothing_remembered")),
     Run("data-out", ("-m", "benchmarks.data_out")),
     Run("staff-pages", ("-m", "benchmarks.staff_pages")),

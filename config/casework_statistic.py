@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from advocacy.models import Figure, Source, Statistic
 from advocacy.models.source import Verification
-from legal_help.counting import Lower, chosen_for_publication
-from legal_help.public_figures import Figures
+from legal_help.casework.quarterly_counts import Lower, chosen_for_publication
+from legal_help.rules.small_counts import Figures
 
 SLUG: Final = "requests-for-legal-help"
 NEW: Final = {

@@ -62,11 +62,8 @@ OF_STAFF: Final = (
     "articles/superseded.py",
     "articles/forms.py",
     "articles/source_field.py",
-    "legal_help/event_words.py",
-    "legal_help/forms/desk/*",
-    "legal_help/questions/asylum_form.py",
-    "legal_help/urgency_words.py",
-    "legal_help/views/desk/*",
+    "legal_help/questions/form_i589.py",
+    "legal_help/desk/*",
     "templates/account/*",
     "templates/legal_help/casework/*",
     "templates/mfa/*",
@@ -84,7 +81,6 @@ OF_FORMS: Final = (
 )
 type Message = str | tuple[str, ...]
 
-
 def extract(root: Path) -> Catalog:
     """Collect the messages of all Python files and templates below `root`."""
     catalog = _collected(_sources(root), root)
@@ -94,7 +90,6 @@ def extract(root: Path) -> Catalog:
             if language.is_offered:
                 catalog.add(language.name, locations=[(str(registry.relative_to(root)), 0)])
     return catalog
-
 
 def wanted(language: Language, words: Catalog) -> Catalog:
     """What the catalog of a language holds, of all the words there are.
@@ -111,7 +106,6 @@ def wanted(language: Language, words: Catalog) -> Catalog:
         for message in _of_django():
             _put(message, chosen)
     return chosen
-
 
 def update(po: Path, template: Catalog) -> None:
     """Bring one .po file in step: new messages come in empty, unused ones go."""
@@ -132,13 +126,11 @@ def update(po: Path, template: Catalog) -> None:
     with po.open("wb") as target:
         write_po(target, catalog, width=100, include_lineno=False, sort_by_file=True)
 
-
 def babel_locale(po: Path) -> str:
     """Babel calls some languages otherwise than we and Django do: prs is its fa_AF."""
     folder = po.parent.parent.name
     language = languages.OF_FOLDER.get(folder)
     return language.babel if language else folder
-
 
 def _is_public(message: CatalogMessage, choices: set[str]) -> bool:
     """`choices`: the names of choices of our models."""
@@ -147,7 +139,6 @@ def _is_public(message: CatalogMessage, choices: set[str]) -> bool:
         any(fnmatchcase(place, pattern) for pattern in OF_STAFF)
         for place, _line in message.locations
     )
-
 
 def _names_of_choices() -> set[str]:
     with translation.override(None):
@@ -158,7 +149,6 @@ def _names_of_choices() -> set[str]:
             for _code, name in field.flatchoices
         }
 
-
 def _of_django() -> Iterator[CatalogMessage]:
     package = Path(django.__file__).parent
     found = _collected((package / name for name in OF_DJANGO), package.parent)
@@ -166,7 +156,6 @@ def _of_django() -> Iterator[CatalogMessage]:
         singular = message.id if isinstance(message.id, str) else message.id[0]
         if singular in OF_FORMS or (DATES, 0) in message.locations:
             yield message
-
 
 def _put(message: CatalogMessage, catalog: Catalog) -> None:
     catalog.add(
@@ -176,7 +165,6 @@ def _put(message: CatalogMessage, catalog: Catalog) -> None:
         context=message.context,
     )
 
-
 def _collected(paths: Iterable[Path], root: Path) -> Catalog:
     catalog = Catalog(project="Standing", charset="utf-8")
     for path in sorted(paths):
@@ -185,13 +173,11 @@ def _collected(paths: Iterable[Path], root: Path) -> Catalog:
             catalog.add(message, locations=[place], auto_comments=comments, context=context)
     return catalog
 
-
 def _sources(root: Path) -> Iterator[Path]:
     for app in APPS:
         yield from (p for p in (root / app).rglob("*.py") if "migrations" not in p.parts)
     yield from (root / "templates").rglob("*.html")
     yield from (root / "templates").rglob("*.txt")
-
 
 def _messages(path: Path) -> Iterator[tuple[Message, list[str], str | None]]:
     source = path.read_text()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 
 from accounts.models import User
-from legal_help.keys import DEMO_PASSPHRASE
+from legal_help.trust.keys import DEMO_PASSPHRASE
 
 PASSWORD = "standing-demonstration"  # noqa: S105 -- published with the demonstration
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import ahead_mail, bundling
 from config.models import ScheduledRun
-from legal_help import audit_watch, forgetting, lost, moved, notices, retention
+from legal_help.retention import audit_watch, forgetting, lost, moved, notices, retention
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
 

@@ -129,9 +129,9 @@ MIDDLEWARE = [
     "config.middleware.name_the_onion_service",
     "django.middleware.common.CommonMiddleware",
     # Around all that may answer in the place of a view: also a refusal may name a request.
-    "legal_help.middleware.keep_no_copy_of_the_desk",
+    "legal_help.public.http.middleware.keep_no_copy_of_the_desk",
     # Before the CSRF check: it reads the body, and a file in it would be written to disk.
-    "legal_help.middleware.refuse_uploads",
+    "legal_help.public.http.middleware.refuse_uploads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -155,6 +155,12 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "config.context.site",
             ],
+            "libraries": {
+                "desk": "legal_help.desk.template_tags",
+                "keeping": "legal_help.public.template_tags",
+                "leaving": "legal_help.public.leaving_tags",
+                "numbers": "legal_help.public.forms.phone_numbers",
+            },
         },
     },
 ]
@@ -206,7 +212,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_AGE = None  # Gone with the browser: a shared telephone keeps no trace.
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "legal_help.views.lost_token.csrf_failed"
+CSRF_FAILURE_VIEW = "legal_help.desk.csrf_failure.csrf_failed"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # The demonstration speaks plain http on this machine; everything else is https alone.

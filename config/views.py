@@ -15,8 +15,8 @@ from accounts.http import StaffRequest
 from advocacy.reading import reader_language
 from config import home as home_page
 from config.models import ScheduledRun
-from legal_help import keys
-from legal_help.views.desk import door
+from legal_help.desk import door
+from legal_help.trust import keys
 from page_cache.public import public_page
 
 # By the ending of their address, the most widely read first.

@@ -10,7 +10,7 @@ class LegalHelpConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the checks; importing them earlier would need models that are not ready.
-        from legal_help import checks, sign_ins  # noqa: F401, PLC0415 -- see above
+        from legal_help.access import sign_ins  # noqa: PLC0415 -- see above
 
         user_logged_out.connect(_lock_desk, dispatch_uid="legal_help.lock_desk")
         user_logged_in.connect(sign_ins.signed_in, dispatch_uid="legal_help.signed_in")
@@ -19,7 +19,7 @@ class LegalHelpConfig(AppConfig):
 
 def _lock_desk(*, user: Any, **_: Any) -> None:
     """Whoever signs out has left the desk: Back, or a copied cookie, shows nothing."""
-    from legal_help import unlocks  # noqa: PLC0415 -- models exist only now
+    from legal_help.trust import unlocks  # noqa: PLC0415 -- models exist only now
 
     if user is not None:
         unlocks.end_desk_of(user=user)

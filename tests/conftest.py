@@ -38,9 +38,9 @@ FACTORIES = [
 ON_POSTGRESQL = bool(os.environ.get("DATABASE_URL"))
 # Which lines are tested is watched where most of them run, for watching takes time:
 # on PostgreSQL, production's, and on SQLite what it alone does.
-OF_SQLITE = ("tests/search/", "tests/legal_help/test_retention.py")
+OF_SQLITE = ("tests/search/", "tests/legal_help/retention/test_retention.py")
 # Another process does what these are about, or they come again and again where others were once.
-NEVER_WATCHED = ("tests/browser/", "tests/crawl/", "tests/legal_help/views/test_wild_input.py")
+NEVER_WATCHED = ("tests/browser/", "tests/crawl/", "tests/legal_help/public/test_wild_input.py")
 
 # Each test has folders of its own; in memory, to make and remove them waits for no disk.
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 -- pytest makes a folder of its own in it

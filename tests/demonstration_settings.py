@@ -1,6 +1,6 @@
 """As the demonstration, at a low price of passwords, passphrases and codes: journeys stretch hundreds.
 
-The full price is paid by the server that is killed (`tests/legal_help/test_kills.py`) and in the long run.
+The full price is paid by the server that is killed (`tests/legal_help/intake/test_kills.py`) and in the long run.
 """
 
 from config.settings import *  # noqa: F403, TID251 -- settings are made of settings

@@ -1,7 +1,7 @@
 """What is done and asked within a house, by `benchmarks.in_django`."""
 
 from config.demo import load_staff
-from legal_help.founding import create_demo_keys
+from legal_help.access.founding import create_demo_keys
 from legal_help.models import Draft, HelpRequest
 
 

@@ -1,7 +1,7 @@
 """Keys and bytes: sealing, wrapping, signing, and the secrets people hold.
 
 No Django, no database, no clock, and no idea of what a request is. Which label binds which row
-is written in `legal_help/labels.py`; who may make an opener is decided in `legal_help/keys.py`.
+is written in `legal_help/crypto/row_labels.py`; who may make an opener is decided in `legal_help/trust/keys.py`.
 """
 
 from legal_help.crypto.codes import (
@@ -13,7 +13,7 @@ from legal_help.crypto.codes import (
     new_code,
 )
 from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.labels import Label
+from legal_help.crypto.label import Label
 from legal_help.crypto.padding import LETTER, LONG, SHORT, TooLong, pad, unpad
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.passphrases import (

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 
 from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.labels import Label
+from legal_help.crypto.label import Label
 from legal_help.crypto.sealing import HPKE, CannotOpen, body_of, expand, signed_text
 
 SEED_BYTES = 32

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.labels import SUITE, Label
+from legal_help.crypto.label import SUITE, Label
 
 HPKE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 SECRET_BYTES = 32

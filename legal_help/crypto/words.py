@@ -8,7 +8,7 @@ from functools import cache
 from mnemonic import Mnemonic
 
 from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.labels import Label
+from legal_help.crypto.label import Label
 from legal_help.crypto.sealing import fingerprint, signed_text
 
 KEY_WORDS = 8

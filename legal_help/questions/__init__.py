@@ -1,7 +1,7 @@
 """The form as data: what is asked, of whom, and what the answers mean. It knows no page and no row."""
 
-from legal_help.questions.at_once import at_once
 from legal_help.questions.extracts import card, facts, unanswered
+from legal_help.questions.follow_up import BY_NUMBER, NEWS_PAGES
 from legal_help.questions.form import (
     ENTERED_BY,
     FORM_VERSION,
@@ -12,10 +12,10 @@ from legal_help.questions.form import (
     page_of,
     pruned,
 )
-from legal_help.questions.news import BY_NUMBER, NEWS_PAGES
-from legal_help.questions.next_steps import Shown, next_steps
-from legal_help.questions.screening import IN_US, outcome_after
-from legal_help.questions.shapes import Answers, Kind, Option, Page, Question, Words
+from legal_help.questions.immediate_help import at_once
+from legal_help.questions.parts.referrals import Shown, next_steps
+from legal_help.questions.parts.screening import IN_US, outcome_after
+from legal_help.questions.parts.shapes import Answers, Kind, Option, Page, Question, Words
 from legal_help.questions.wording import as_asked, as_it_was_asked, doubts, in_words, summary
 
 __all__ = [

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from legal_help.questions.arrival import FILED
 from legal_help.questions.form import QUESTIONS, pruned
-from legal_help.questions.shapes import NONE, NOT_SAID, UNKNOWN, Answers, Question
+from legal_help.questions.parts.arrival import FILED
+from legal_help.questions.parts.shapes import NONE, NOT_SAID, UNKNOWN, Answers, Question
 
 type Fact = str | list[str] | None
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from legal_help.deadlines import PartialDate
-from legal_help.questions import arrival, conflict, reaching, screening, situation, urgent
-from legal_help.questions.shapes import Answers, Kind, Page, Part, Question
+from legal_help.questions.parts import arrival, conflict, reaching, screening, situation, urgent
+from legal_help.questions.parts.shapes import Answers, Kind, Page, Part, Question
+from legal_help.rules.deadlines import PartialDate
 
 # An answer that no question asks for: the key of the caseworker who fills the form in for a caller.
 ENTERED_BY = "entered_by"

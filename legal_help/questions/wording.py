@@ -8,12 +8,12 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.deadlines import PartialDate
 from legal_help.questions.form import PARTS, SCREENING, pruned
-from legal_help.questions.languages import LANGUAGES
-from legal_help.questions.locales import locale_of
-from legal_help.questions.places import STATES, countries
-from legal_help.questions.shapes import Answers, Kind, Page, Question, Words
+from legal_help.questions.parts.shapes import Answers, Kind, Page, Question, Words
+from legal_help.questions.reference.languages import LANGUAGES
+from legal_help.questions.reference.locales import locale_of
+from legal_help.questions.reference.places import STATES, countries
+from legal_help.rules.deadlines import PartialDate
 
 # What is written from the left in every script.
 FROM_THE_LEFT = {Kind.NUMBER, Kind.PHONE, Kind.EMAIL, Kind.A_NUMBER}

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 
 from accounts.models import User
-from legal_help import chain
+from legal_help.trust import chain
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = ("/accounts/login/", "/accounts/2fa/authenticate/")

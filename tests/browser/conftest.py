@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from config import demo
-from legal_help.keys import DEMO_PASSPHRASE
+from legal_help.trust.keys import DEMO_PASSPHRASE
 from tests import chromium
 from tests.browser import axe
 

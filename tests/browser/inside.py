@@ -29,7 +29,8 @@ from articles.models import (
     PreviewLink,
 )
 from config import demo
-from legal_help import drafts, intake, questions
+from legal_help import questions
+from legal_help.intake import drafts, submit
 from tests.browser import people
 from tests.sitewide import test_roles as roles
 
@@ -101,7 +102,7 @@ def _soon() -> datetime:
 
 def _ask(answers: questions.Answers) -> tuple[str, str]:
     draft, _cookie = drafts.start(answers=answers)
-    receipt = intake.submit(
+    receipt = submit.submit(
         draft=draft,
         answers=questions.pruned(answers),
         card=questions.card(answers),

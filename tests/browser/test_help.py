@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from legal_help.keys import DEMO_PASSPHRASE
+from legal_help.trust.keys import DEMO_PASSPHRASE
 from tests.browser.filling_in import NAME, STORY, fill, follow, press
 
 MOVED = date.today() + timedelta(days=17)  # noqa: DTZ011 -- a week later

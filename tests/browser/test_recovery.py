@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from legal_help.keys import DEMO_PASSPHRASE
+from legal_help.trust.keys import DEMO_PASSPHRASE
 from tests.browser.filling_in import follow
 from tests.browser.terminal import Terminal
 from tests.browser.test_desk_hands import open_request

@@ -6,8 +6,9 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from articles.models import Article
 from config import demo
-from legal_help import intake, keys
+from legal_help.intake import submit
 from legal_help.models import SignedDocument
+from legal_help.trust import keys
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def test_the_demonstration_is_whole_and_loads_once(loaded, client, capsys):
     assert {user.username for user in User.objects.all()} == {s.username for s in demo.SIGN_INS}
     caseworker = User.objects.get(username="caseworker")
     assert not caseworker.is_staff
-    assert intake.why_closed() is None
+    assert submit.why_closed() is None
     reader, _cookie = keys.unlock_staff(user=caseworker, passphrase=keys.DEMO_PASSPHRASE)
     assert reader.user == caseworker
     rosters = SignedDocument.objects.count()

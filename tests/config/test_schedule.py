@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.models import Bundle
 from config import schedule
 from config.models import ScheduledRun
-from legal_help import lost, moved, retention
+from legal_help.retention import lost, moved, retention
 from tests.articles.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

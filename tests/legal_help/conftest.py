@@ -12,23 +12,16 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import (
-    audit,
-    chain,
-    crypto,
-    deciding,
-    decisions,
-    drafts,
-    endings,
-    host_copy,
-    intake,
-    keys,
-    limits,
-    roster,
-    thread,
-)
-from legal_help import founding as founding_verbs
+from legal_help import crypto
+from legal_help.access import founding as founding_verbs
+from legal_help.casework import decide as casework_decide
+from legal_help.events import audit
+from legal_help.evidence import endings
+from legal_help.intake import drafts, return_visit, submit
 from legal_help.models import AuditEvent, HelpRequest
+from legal_help.public.http import rate_limits
+from legal_help.rules import decisions
+from legal_help.trust import chain, host_copy, keys, roster
 from tests.legal_help.form_client import FormClient
 
 PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
@@ -45,17 +38,17 @@ def flipped(blob, place=-1):
 def _known_answers_are_opened_once():
     """They are the same from test to test, and to open all of them takes a third of a Send."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(intake, "self_test", cache(crypto.self_test))
+        patch.setattr(submit, "self_test", cache(crypto.self_test))
         yield
 
 
 @pytest.fixture(autouse=True)
 def _nobody_counted():
     """All tests come from one address."""
-    limits.pages.forget()
-    limits.submits.forget()
-    limits.messages.forget()
-    limits.codes.forget()
+    rate_limits.pages.forget()
+    rate_limits.submits.forget()
+    rate_limits.messages.forget()
+    rate_limits.codes.forget()
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +115,7 @@ def send(founding):
 
     def send(answers=None, card=None, facts=None):
         draft, _cookie = drafts.start(answers=answers or {"name": "Amina"})
-        return intake.submit(
+        return submit.submit(
             draft=draft,
             answers=draft.answers,
             card=card or {"names": ["Amina"]},
@@ -138,7 +131,7 @@ def come_back():
     """Return with the code of a receipt; gives the visit."""
 
     def come_back(receipt):
-        return thread.visit(cookie=keys.unlock_with_code(code=receipt.code).cookie)
+        return return_visit.visit(cookie=keys.unlock_with_code(code=receipt.code).cookie)
 
     return come_back
 
@@ -282,7 +275,7 @@ def decide(reader):
 
     def decide(receipt, outcome, *, by=reader, **given):
         request = HelpRequest.objects.get(public_ref=receipt.public_ref)
-        return deciding.decide(
+        return casework_decide.decide(
             by=by,
             public_ref=receipt.public_ref,
             decision=decision(outcome, **given),

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.demo import load_demo_articles
 from config import demo
-from legal_help import founding
+from legal_help.access import founding
 
 
 class Command(BaseCommand):

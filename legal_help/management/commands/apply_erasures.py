@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from legal_help import retention, roster
+from legal_help.retention import retention
+from legal_help.trust import roster
 
 
 class Command(BaseCommand):

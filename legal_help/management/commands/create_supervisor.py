@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from legal_help import founding
+from legal_help.access import founding
 from legal_help.crypto import new_passphrase
 
 STDIN, STDOUT = 0, 1

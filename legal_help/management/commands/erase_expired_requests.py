@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from legal_help import retention
+from legal_help.retention import retention
 
 
 class Command(BaseCommand):

@@ -14,9 +14,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import keys, recovery, recovery_renewal, roster, unlocks
-from legal_help.chain import NotASupervisor
+from legal_help.access import recovery, recovery_renewal
 from legal_help.crypto import CannotOpen, NotAShare
+from legal_help.trust import keys, roster, unlocks
+from legal_help.trust.chain import NotASupervisor
 
 LINES_OF_A_SHARE = 2
 WRONG = {

@@ -5,8 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from legal_help import audit_check, roster
+from legal_help.evidence import audit_check
 from legal_help.models import AuditEvent
+from legal_help.trust import roster
 
 SHOWN = 50
 

@@ -1,5 +1,5 @@
 // The exit without waiting. Nothing of it is needed: every button is a plain form that the server answers.
-// legal_help/leave_script.py puts it into the pages, without these lines.
+// legal_help/public/http/exit_script.py puts it into the pages, without these lines.
 (function (/** @type {string} */ to) {
   var exit = /** @type {HTMLFormElement} */ (document.querySelector(".exit form")).action;
   var hint = document.getElementById("shift");

@@ -1,0 +1,83 @@
+"""A laptop was taken: lock an account at once, by a code on paper or by a colleague."""
+
+import secrets
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from legal_help.access import membership
+from legal_help.access.membership import NoSuchKey
+from legal_help.crypto import NotACode, ascii_digits, check_digit, fingerprint
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.models import CaseworkerKey, Unlock
+from legal_help.trust import roster
+from legal_help.trust.chain import NotASupervisor
+from legal_help.trust.keys import Reader
+
+DIGITS: Final = 20
+
+
+class NotStopped(Exception):
+    """The account is open."""
+
+
+def new_stop_code(*, by: Reader) -> str:
+    """Return 20 digits that stop the account of whoever asks, and nothing else. An older one ends.
+
+    Only its hash is kept: whoever guessed it could do no more than lock somebody out.
+    """
+    digits = "".join(str(secrets.randbelow(10)) for _ in range(DIGITS - 1))
+    code = digits + check_digit(digits)
+    if not CaseworkerKey.objects.filter(pk=by.person.key).update(stop_hash=_hash(code)):
+        raise NoSuchKey
+    audit.record(action=Action.STOP_CODE_MADE, object_ref=by.person.key, by=by)
+    return code
+
+
+def stop_by_code(*, typed: str) -> None:
+    """Stop the account that a code belongs to. Raises crypto.NotACode, NoSuchKey."""
+    code = ascii_digits(typed)
+    if len(code) != DIGITS or check_digit(code) != "0":
+        raise NotACode
+    key = CaseworkerKey.objects.filter(stop_hash=_hash(code)).first()
+    if key is None:
+        raise NoSuchKey
+    _stop(key, by=None)
+
+
+def stop_colleague(*, by: Reader, key: UUID) -> None:
+    """Stop the account of anybody on the roster. Raises NoSuchKey."""
+    row = CaseworkerKey.objects.filter(pk=key).first()
+    if roster.verified().active(key) is None or row is None:
+        raise NoSuchKey
+    _stop(row, by=by)
+
+
+@transaction.atomic
+def reopen(*, by: Reader, key: UUID) -> None:
+    """Open a stopped account after a call to the person. Raises NotASupervisor, NoSuchKey, NotStopped."""
+    if by.person.key not in roster.verified().signers():
+        raise NotASupervisor
+    person = roster.verified().active(key)
+    if person is None:
+        raise NoSuchKey
+    if not User.objects.filter(pk=person.user, is_active=False).update(is_active=True):
+        raise NotStopped
+    audit.record(action=Action.ACCOUNT_REOPENED, object_ref=key, by=by)
+
+
+@transaction.atomic
+def _stop(key: CaseworkerKey, *, by: Reader | None) -> None:
+    """Whoever is not active is signed out everywhere, and cannot sign in or unlock."""
+    User.objects.filter(pk=key.user_id).update(is_active=False)
+    held = CaseworkerKey.objects.filter(user=key.user_id).values("pk")
+    Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject__in=held).delete()
+    membership.end_sessions(key.user_id)
+    audit.record(action=Action.ACCOUNT_STOPPED, object_ref=key.pk, by=by)
+
+
+def _hash(code: str) -> bytes:
+    return fingerprint(code.encode())

@@ -1,0 +1,84 @@
+"""Why somebody looks into a request that a colleague works on, and who looked lately."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.utils import timezone
+
+from legal_help.access import workbench
+from legal_help.casework import assignment
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.events.past import Past
+from legal_help.models import AuditEvent, HelpRequest
+from legal_help.trust.keys import Reader
+
+LATELY: Final = timedelta(days=90)
+AT_MOST: Final = 6
+
+
+class Reason(StrEnum):
+    COVERING = "covering"
+    REVIEW = "review"
+    CONFLICT = "conflict"
+    TECHNICAL = "technical"
+    OTHER = "other"
+
+
+class ReasonNeeded(Exception):
+    """A colleague has the request: first say why it is opened."""
+
+    def __init__(self, public_ref: str) -> None:
+        super().__init__("reason needed")
+        self.public_ref = public_ref
+
+
+@dataclass(frozen=True)
+class Look:
+    """That a colleague opened a request: their key, when last, and for which reason, if any."""
+
+    key: str
+    at: datetime | None
+    reason: str
+
+
+def reason_for(*, by: Reader, request: HelpRequest) -> str:
+    """Return why this reader opens it: given since they unlocked, or empty where none is needed.
+
+    Raises ReasonNeeded where a colleague has the request, does not offer it to them, and nothing
+    was said.
+    """
+    if request.assigned_to_id in {None, by.user.pk} or request.pk in assignment.offered_to(by):
+        return ""
+    mine = AuditEvent.objects.filter(actor=by.audit_name).order_by("-seq")
+    unlocked = mine.filter(action=Action.UNLOCKED).values_list("seq", flat=True).first()
+    given = mine.filter(
+        action=Action.REASON_GIVEN, object_ref=str(request.pk), seq__gt=unlocked or 0
+    )
+    for event in given:
+        # Anybody may write that a reason was given: this reader signs theirs.
+        if event.detail_code in Reason and audit.is_genuine(event, by=by.person.public.signing):
+            return event.detail_code
+    raise ReasonNeeded(request.public_ref)
+
+
+def give_reason(*, by: Reader, public_ref: str, reason: Reason) -> None:
+    """Say why one opens it, until the desk locks. Raises workbench.NoSuchRequest, audit.Tampered."""
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+        audit.record(action=Action.REASON_GIVEN, object_ref=opened.request.pk, detail=reason, by=by)
+
+
+def since() -> date:
+    """The first day of "lately"."""
+    return timezone.localdate() - LATELY
+
+
+def lately(past: Past, *, but: Reader) -> list[Look]:
+    """Colleagues who opened a request in the last three months, the last one first."""
+    first, found = since(), dict[str, Look]()
+    for event in reversed(past.of_actions({Action.OPENED})):
+        if event.on >= first and event.actor != but.audit_name:
+            found.setdefault(event.actor, Look(event.actor, event.at, event.detail_code))
+    return list(found.values())[:AT_MOST]

@@ -1,0 +1,269 @@
+"""Into whose hands a request goes, and who must not read it: assign, transfer, recuse, wall.
+
+Each verb works on a locked row, so that of two at the same moment one wins and the other is told.
+Nobody leaves a request to which no reader of the roster would be left.
+"""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import User
+from legal_help.access import granting, taken, walls, workbench
+from legal_help.casework.conflicts import conflict_check
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.models import HelpRequest, KeyGrant, Transfer, Wall
+from legal_help.sealed.opening import OpenedCase
+from legal_help.trust import roster
+from legal_help.trust.chain import NotASupervisor, Person, Roster
+from legal_help.trust.keys import Reader
+
+# Why somebody refuses what is offered to them. Who must not read it at all recuses themselves.
+REFUSALS = ("no_time", "language", "not_my_field", "other")
+Status = HelpRequest.Status
+
+
+class OwnerChanged(Exception):
+    """Somebody else has it than the page showed."""
+
+
+class NotTheOwner(Exception):
+    """Only whoever has a request can offer it."""
+
+
+class NothingOffered(Exception):
+    """It is not offered, or not to them, or not any more."""
+
+
+class NeedsOwner(Exception):
+    """An accepted request always has somebody."""
+
+
+class LastHolder(Exception):
+    """Nobody else of the roster could open the request."""
+
+
+def assign(*, by: Reader, public_ref: str, to: UUID, had: int | None) -> None:
+    """Give it to a reader, whoever has it now; `had` is the user whom the page showed as owner.
+
+    Raises NotASupervisor, OwnerChanged, granting.NotAReader, granting.KeptOut, and as
+    `casework.answer`.
+    """
+    _only_supervisors(by)
+    readers = roster.verified()
+    with workbench.locked(by, public_ref) as opened:
+        request = opened.request
+        if request.assigned_to_id != had:
+            raise OwnerChanged
+        granting.give(opened, to=to, readers=readers, by=by, as_owner=True)
+        own(opened, readers, by, owner=_active(to, readers).user)
+        audit.record(action=Action.ASSIGNED, object_ref=request.pk, detail=str(to), by=by)
+
+
+def offer(*, by: Reader, public_ref: str, to: UUID) -> None:
+    """Offer what one has to a colleague, who can read it from now on; it stays until they accept.
+
+    Raises NotTheOwner, granting.NotAReader, granting.KeptOut, and as `casework.answer`.
+    """
+    readers = roster.verified()
+    with workbench.locked(by, public_ref) as opened:
+        request = opened.request
+        person = _active(to, readers)
+        if request.assigned_to != by.user or person.user == by.user.pk:
+            raise NotTheOwner
+        granting.give(opened, to=to, readers=readers, by=by, as_owner=True)
+        end_transfer(request)
+        Transfer.objects.create(
+            request=request, owner=by.user, to_id=person.user, offered_on=timezone.localdate()
+        )
+        audit.record(action=Action.TRANSFER_OFFERED, object_ref=request.pk, detail=str(to), by=by)
+
+
+def take_back(*, by: Reader, public_ref: str) -> None:
+    """Keep what one had offered. Raises NothingOffered, and as `casework.answer`."""
+    with workbench.locked(by, public_ref) as opened:
+        found = transfer_of(opened.request)
+        if found is None or found.owner != by.user:
+            raise NothingOffered
+        end_transfer(opened.request)
+        audit.record(action=Action.TRANSFER_TAKEN_BACK, object_ref=opened.request.pk, by=by)
+
+
+def accept(*, by: Reader, public_ref: str) -> None:
+    """Become the owner of what was offered. Raises NothingOffered, and as `casework.answer`."""
+    readers = roster.verified()
+    with conflict_check.locked(by, public_ref) as opened:
+        _offered_to(by, opened.request)
+        own(opened, readers, by, owner=by.user.pk)
+        audit.record(action=Action.TRANSFER_ACCEPTED, object_ref=opened.request.pk, by=by)
+
+
+def refuse(*, by: Reader, public_ref: str, reason: str) -> None:
+    """Leave it with whoever offered it; they read why. `reason` is one of REFUSALS.
+
+    Raises NothingOffered, and as `casework.answer`.
+    """
+    readers = roster.verified()
+    with workbench.locked(by, public_ref) as opened:
+        _offered_to(by, opened.request)
+        end_transfer(opened.request)
+        said = {"text": "", "refuses": reason}
+        workbench.keep_note(opened, by, said, action=Action.TRANSFER_REFUSED)
+        narrow(opened, readers, by)
+
+
+def recuse(*, by: Reader, public_ref: str) -> None:
+    """Never read it again: nobody can grant it to this person any more.
+
+    Raises LastHolder, workbench.NoSuchRequest, audit.Tampered. It goes for a withdrawn one too:
+    it is still there to be read.
+    """
+    readers = roster.verified()
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+        _shut_out(opened, readers, by, person=by.person, kind=Wall.Kind.RECUSED)
+
+
+def wall(*, by: Reader, public_ref: str, of: UUID) -> None:
+    """Let a colleague never read it, whether or not they could so far.
+
+    Raises NotASupervisor, LastHolder, granting.NotAReader, and as `recuse`.
+    """
+    _only_supervisors(by)
+    readers = roster.verified()
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+        person = _active(of, readers)
+        _shut_out(opened, readers, by, person=person, kind=Wall.Kind.WALLED)
+
+
+def lift(*, by: Reader, public_ref: str, of: UUID) -> None:
+    """Take a wall down and let the colleague read again, unless they had recused themselves.
+
+    Raises NotASupervisor, granting.NotAReader, and as `recuse`. Nothing happens without a wall.
+    """
+    _only_supervisors(by)
+    readers = roster.verified()
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+        request, person = opened.request, _active(of, readers)
+        if Wall.Kind.WALLED not in walls.of_request(request.pk, readers).get(person.user, ()):
+            return
+        Wall.objects.filter(request=request, user=person.user, kind=Wall.Kind.WALLED).delete()
+        audit.record(
+            action=Action.WALL_LIFTED, object_ref=request.pk, detail=str(person.key), by=by
+        )
+        if granting.may_hold(request, person, readers):
+            granting.give(opened, to=person.key, readers=readers, by=by)
+
+
+def own(opened: OpenedCase, readers: Roster, by: Reader, *, owner: int) -> None:
+    """Within `workbench.locked`: a new owner; an offer of the one before is over."""
+    request = opened.request
+    end_transfer(request)
+    request.assigned_to_id = owner
+    if request.status == Status.RECEIVED:
+        request.status = Status.BEING_READ
+        audit.record(action=Action.STATUS_SET, object_ref=request.pk, detail=request.status, by=by)
+    request.save(update_fields=["assigned_to", "status"])
+    narrow(opened, readers, by)
+
+
+def narrow(opened: OpenedCase, readers: Roster, by: Reader) -> None:
+    """Within `workbench.locked`: of an accepted request the owner and supervisors keep grants.
+
+    So does whoever it is offered to, until they answer, and so does recovery.
+    """
+    request = opened.request
+    if request.status != Status.ACCEPTED:
+        return
+    found = transfer_of(request)
+    kept = {request.assigned_to_id, found.to_id if found else None}
+    for key in _holding(opened):
+        person = readers.person(key)
+        if person and person.user not in kept and not person.is_supervisor:
+            granting.take_away(requests=[request.pk], of=key, by=by)
+
+
+def transfer_of(request: HelpRequest) -> Transfer | None:
+    """The offer that stands: one of somebody who has it no more, for it was assigned, does not."""
+    owner = request.assigned_to_id
+    if owner is None:
+        return None
+    found = Transfer.objects.filter(request=request, owner=owner)
+    return found.select_related("owner", "to").first()
+
+
+def end_transfer(request: HelpRequest) -> None:
+    """Within `workbench.locked`: nobody is offered it any more."""
+    Transfer.objects.filter(request=request).delete()
+
+
+def offered_to(by: Reader) -> set[UUID]:
+    """Return the requests that are offered to this reader."""
+    mine = Transfer.objects.filter(to=by.user).select_related("request")
+    return {each.request_id for each in mine if each.request.assigned_to_id == each.owner_id}
+
+
+def holders(opened: OpenedCase, readers: Roster) -> list[Person]:
+    """Return the readers of the roster who can open a request, and may sign in."""
+    found = [person for key in _holding(opened) if (person := readers.person(key))]
+    active = User.objects.filter(pk__in=[p.user for p in found], is_active=True)
+    present = set(active.values_list("pk", flat=True))
+    kept_out = walls.of_request(opened.request.pk, readers)
+    # A grant that was taken away and put back opens nothing.
+    lost = taken.taken_from(opened.request.pk, readers)
+    return [
+        person
+        for person in found
+        if person.is_active and person.user in present and person.user not in kept_out
+        if person.key not in lost
+    ]
+
+
+def _shut_out(
+    opened: OpenedCase, readers: Roster, by: Reader, *, person: Person, kind: Wall.Kind
+) -> None:
+    request = opened.request
+    if all(each.user == person.user for each in holders(opened, readers)):
+        raise LastHolder
+    Wall.objects.get_or_create(
+        request=request,
+        user_id=person.user,
+        kind=kind,
+        defaults={"set_on": timezone.localdate()},
+    )
+    # The event before the grant: what is signed counts, and nothing gives the grant back after it.
+    if kind not in walls.of_request(request.pk, readers).get(person.user, ()):
+        audit.record(action=Action(kind), object_ref=request.pk, detail=str(person.key), by=by)
+    for each in readers.people:
+        if each.user == person.user:
+            granting.take_away(requests=[request.pk], of=each.key, by=by)
+    Transfer.objects.filter(request=request, to=person.user).delete()
+    if request.assigned_to_id == person.user:
+        end_transfer(request)
+        request.assigned_to = None
+        request.save(update_fields=["assigned_to"])
+
+
+def _holding(opened: OpenedCase) -> list[UUID]:
+    version = opened.header.version_now
+    grants = KeyGrant.objects.filter(request=opened.request, key_version=version)
+    return list(grants.values_list("recipient_key", flat=True))
+
+
+def _active(key: UUID, readers: Roster) -> Person:
+    person = readers.reader(key)
+    if person is None:
+        raise granting.NotAReader
+    return person
+
+
+def _offered_to(by: Reader, request: HelpRequest) -> Transfer:
+    found = transfer_of(request)
+    if found is None or found.to != by.user:
+        raise NothingOffered
+    return found
+
+
+def _only_supervisors(by: Reader) -> None:
+    if not by.person.is_supervisor:
+        raise NotASupervisor

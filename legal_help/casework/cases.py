@@ -1,0 +1,230 @@
+"""What caseworkers do with one request, unlocked: open it, answer, take it, close it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from accounts.models import User
+from legal_help.access import rekeying, workbench
+from legal_help.access.workbench import NotChecked, keep_letter, keep_note, opened_by
+from legal_help.casework import access_reason, assignment, withdrawals
+from legal_help.casework.conflicts import conflict_check
+from legal_help.casework.conflicts.conflict_check import Check, HeldBack
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.events.past import Past
+from legal_help.events.texts import Content
+from legal_help.intake import return_visit
+from legal_help.models import HelpRequest, ThreadMessage
+from legal_help.questions import ENTERED_BY
+from legal_help.rules import reported_changes
+from legal_help.rules.deadlines import Level
+from legal_help.rules.law import Law
+from legal_help.rules.triage import Facts, Reason
+from legal_help.rules.urgency import Urgency
+from legal_help.sealed import correspondence
+from legal_help.sealed.correspondence import Letter, LevelSaid, Note
+from legal_help.sealed.opening import OpenedCase
+from legal_help.sealed.reading import Reading
+from legal_help.trust import lawbook, roster
+from legal_help.trust.chain import Roster
+from legal_help.trust.keys import Reader
+
+
+class AlreadyTaken(Exception):
+    """A colleague has it."""
+
+
+class NothingToSettle(Exception):
+    """No such news, or a colleague has settled it."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CodeGiven:
+    """That a caseworker gave the person a new code, when, and what they relied on."""
+
+    by: User | None
+    on: date
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OpenRequest:
+    """Everything that was written, opened for one page under one roster and one law.
+
+    A caseworker entered it for a caller if `is_for_caller`: `entered_by`, if we still know them.
+    `users` are those of the roster, by id; `past` is what was written down before it was opened.
+    """
+
+    request: HelpRequest
+    conflicts: Check
+    urgency: Urgency
+    level_said: LevelSaid | None
+    facts: Facts
+    card: Content
+    answers: Content
+    messages: list[Letter]
+    notes: list[Note]
+    is_for_caller: bool
+    entered_by: User | None
+    codes_given: list[CodeGiven]
+    readers: Roster
+    users: Mapping[int, User]
+    law: Law
+    past: Past
+
+    @property
+    def level(self) -> Level:
+        return self.urgency.level
+
+    @property
+    def reasons(self) -> list[Reason]:
+        return self.urgency.reasons
+
+
+def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
+    """Open all that was written, and write that it was opened.
+
+    Raises NoSuchRequest, conflict_check.HeldBack, looking.ReasonNeeded, or audit.Tampered where the
+    request itself was changed. A message that was forged, moved or taken out is reported, and stands
+    refused in its place.
+    """
+    conflicts = conflict_check.check(by=by, public_ref=public_ref)
+    if conflicts.holds_back:
+        raise HeldBack
+    readers = roster.verified()
+    # Locked: with a new case key given in between, one half would not open with the other's key.
+    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
+        reason = access_reason.reason_for(by=by, request=opened.request)
+        fresh = _with_a_key_that_nobody_took_along(opened, by, readers)
+        read = _read(fresh, conflicts, by, readers)
+        audit.record(action=Action.OPENED, object_ref=opened.request.pk, detail=reason, by=by)
+    return read
+
+
+def answer(*, by: Reader, public_ref: str, text: str, read_to: int = 0) -> None:
+    """Write to the person: signed, and sealed to the key of the verified header.
+
+    `read_to` is the number of the last message that the caseworker saw: up to there they are
+    answered. Raises NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
+    """
+    with conflict_check.locked(by, public_ref) as opened:
+        keep_letter(opened, by, text, read_to=read_to)
+
+
+def add_note(*, by: Reader, public_ref: str, text: str) -> None:
+    """Write to colleagues. Raises NoSuchRequest, RequestWithdrawn, TooLong, audit.Tampered."""
+    with conflict_check.locked(by, public_ref) as opened:
+        keep_note(opened, by, {"text": text}, action=Action.NOTE_ADDED)
+
+
+def mark_read(*, by: Reader, public_ref: str, up_to: int) -> None:
+    """Say that the messages up to this number need nothing more, news apart. As `answer`."""
+    with conflict_check.locked(by, public_ref) as opened:
+        workbench.mark_read(opened.request, by, up_to=up_to)
+
+
+def settle(
+    *, by: Reader, public_ref: str, number: int, counts: bool, how: reported_changes.Check
+) -> None:
+    """Say whether the news of a message counts, and how that was checked: once, and signed.
+
+    Raises NothingToSettle, NotChecked, and as `answer`.
+    """
+    with conflict_check.locked(by, public_ref) as opened:
+        message = opened.request.messages.filter(
+            number=number, direction=ThreadMessage.Direction.FROM_PERSON, settled_by=None
+        ).first()
+        letter = opened.text_from_person(message) if message else {}
+        kind = letter.get("kind", "")
+        if message is None or kind not in reported_changes.CHECKS:
+            raise NothingToSettle
+        if counts and how not in reported_changes.checks_for(kind, correspondence.told_in(letter)):
+            raise NotChecked
+        said = {"text": "", "settles": str(message.pk), "counts": counts, "how": how}
+        keep_note(opened, by, said, action=Action.NEWS_SETTLED, settles=message)
+
+
+def take(*, by: Reader, public_ref: str) -> None:
+    """Become the one who works on it. Raises AlreadyTaken, and as `answer`."""
+    readers = roster.verified()
+    with conflict_check.locked(by, public_ref) as opened:
+        request = opened.request
+        if request.assigned_to not in {None, by.user}:
+            raise AlreadyTaken
+        if request.assigned_to is None:
+            assignment.own(opened, readers, by, owner=by.user.pk)
+        audit.record(action=Action.TAKEN, object_ref=request.pk, by=by)
+
+
+def release(*, by: Reader, public_ref: str) -> None:
+    """Give it back to the queue. Raises AlreadyTaken if a colleague has it, and as `answer`.
+
+    Raises handing.NeedsOwner once we have accepted the case.
+    """
+    with workbench.locked(by, public_ref) as opened:
+        request = opened.request
+        if request.assigned_to not in {None, by.user}:
+            raise AlreadyTaken
+        if request.status == HelpRequest.Status.ACCEPTED:
+            raise assignment.NeedsOwner
+        assignment.end_transfer(request)
+        request.assigned_to = None
+        request.save(update_fields=["assigned_to"])
+        audit.record(action=Action.RELEASED, object_ref=request.pk, by=by)
+
+
+def undo_withdrawal(*, by: Reader, public_ref: str) -> None:
+    """Go on after the person has called. Raises thread.NotWithdrawn, and as `answer`."""
+    with conflict_check.locked(by, public_ref, even_withdrawn=True) as opened:
+        return_visit.restore(request=opened.request, by=by)
+
+
+def _with_a_key_that_nobody_took_along(
+    opened: OpenedCase, by: Reader, readers: Roster
+) -> OpenedCase:
+    """Somebody who left could open it: now, at the latest, it gets a new case key."""
+    if not rekeying.is_waiting(opened, readers):
+        return opened
+    rekeying.rekey_opened(opened, readers=readers, by=by)
+    return opened_by(by, HelpRequest.objects.all(), opened.request.public_ref)
+
+
+def _read(opened: OpenedCase, conflicts: Check, by: Reader, readers: Roster) -> OpenRequest:
+    card, answers = opened.part("card"), opened.part("answers")
+    request, users = opened.request, User.objects.in_bulk({p.user for p in readers.people})
+    if request.assigned_to_id in users:
+        request.assigned_to = users[request.assigned_to_id]
+    reader = Reading(by, readers, users)
+    past = Past.of(request.pk, opened_since=access_reason.since())
+    # Read twice, and fetched once.
+    prefetch_related_objects([request], "notes")
+    notes, settled = reader.notes(opened, past)
+    letters = reader.letters(opened, settled)
+    facts = {**opened.facts, **withdrawals.facts_now(request)}
+    said, _refused = reader.level_said(opened, request.notes.all(), past)
+    today, law = timezone.localdate(), lawbook.verified()
+    return OpenRequest(
+        request=request,
+        conflicts=conflicts,
+        urgency=correspondence.urgency(facts, letters, today, law, said),
+        level_said=said,
+        facts=facts,
+        card=card,
+        answers=answers,
+        messages=letters,
+        notes=notes,
+        is_for_caller=ENTERED_BY in answers,
+        entered_by=reader.user_of(answers.get(ENTERED_BY, "")),
+        codes_given=[
+            CodeGiven(by=reader.user_of(str(given.by)), on=given.on, how=given.how)
+            for given in opened.header.codes_given
+        ],
+        readers=readers,
+        users=users,
+        law=law,
+        past=past,
+    )

@@ -1,0 +1,135 @@
+"""Which of thousands of cards match, without comparing each with each.
+
+No Django, no database, no clock.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain, product
+from typing import Final
+
+from legal_help.casework.conflicts.names import Name
+from legal_help.casework.conflicts.person_match import Card, Match, compare, is_made_up
+
+# So many requests that share two names are not compared each with each, only with those beside
+# them: somebody who floods us with one name must not bring the desk to a halt.
+MOST_ALIKE: Final = 80
+NEIGHBOURS: Final = 20
+MOST_FEARING: Final = 20
+
+ALONE: Final = "="
+
+
+def matches[K](
+    cards: Mapping[K, Card], *, new: Collection[K] | None = None
+) -> dict[frozenset[K], Match]:
+    """Compare all cards, or those that are `new` with all; return the pairs that match."""
+    fresh = set(cards) if new is None else set(new)
+    seen: set[frozenset[K]] = set()
+    found = {}
+    for one, other in _Index(cards, fresh).pairs():
+        pair = frozenset((one, other))
+        if pair not in seen:
+            seen.add(pair)
+            match = compare(cards[one], cards[other])
+            if match:
+                found[pair] = match
+    return found
+
+
+class _Index[K]:
+    """Which pairs share two words of a name, a number or a birthday: what could match at all.
+
+    Each bucket says of a request whether it is there by its own words, or by two of them joined;
+    two that are both there by joined words have nothing in common.
+    """
+
+    def __init__(self, cards: Mapping[K, Card], fresh: Collection[K]) -> None:
+        self.cards, self.fresh = cards, fresh
+        self.bearing: dict[str, dict[K, bool]] = {}
+        self.fearing: dict[str, dict[K, bool]] = {}
+        self.helped: dict[str, dict[K, bool]] = {}
+        wanted = {key for each in fresh for key, _is_own in _all_keys(cards[each])}
+        for each, card in cards.items():
+            for buckets, keys in (
+                (self.bearing, chain(_keys(card.names), _marks(card), _alone(card))),
+                (self.fearing, chain(_keys(card.feared), _each_word(card.feared))),
+                (self.helped, chain(_keys(card.helpers), _each_word(card.helpers))),
+            ):
+                for key, is_own in keys:
+                    if key in wanted:
+                        bucket = buckets.setdefault(key, {})
+                        bucket[each] = is_own or bucket.get(each, False)
+
+    def pairs(self) -> Iterator[tuple[K, K]]:
+        for key, bearers in self.bearing.items():
+            if len(bearers) <= MOST_ALIKE:
+                yield from self._between(bearers, bearers)
+            else:
+                yield from self._beside(bearers)
+            # Never cut short: nobody hides behind many of the same name.
+            yield from self._between(bearers, self.fearing.get(key, {}))
+            yield from self._between(bearers, self.helped.get(key, {}))
+        for key, fearing in self.fearing.items():
+            if key.startswith(ALONE):
+                continue
+            yield from self._between(fearing, self.helped.get(key, {}))
+            # What more of them fear is no person but a group or an office.
+            if len(fearing) <= MOST_FEARING:
+                yield from self._between(fearing, fearing)
+
+    def _between(self, ones: Mapping[K, bool], others: Mapping[K, bool]) -> Iterator[tuple[K, K]]:
+        fresh_ones = [each for each in ones if each in self.fresh]
+        fresh_others = [each for each in others if each in self.fresh]
+        for one, other in chain(product(fresh_ones, others), product(ones, fresh_others)):
+            if one != other and (ones[one] or others[other]):
+                yield one, other
+
+    def _beside(self, bearers: Mapping[K, bool]) -> Iterator[tuple[K, K]]:
+        """Of very many, those born in one year, and else those that stand side by side."""
+        of_year: dict[int | None, dict[K, bool]] = defaultdict(dict)
+        for each, is_own in bearers.items():
+            born = self.cards[each].born
+            of_year[born.year if born else None][each] = is_own
+        for born_then in of_year.values():
+            if len(born_then) <= MOST_ALIKE:
+                yield from self._between(born_then, born_then)
+        in_a_row = list(bearers)
+        for place, one in enumerate(in_a_row):
+            for other in in_a_row[place + 1 : place + 1 + NEIGHBOURS]:
+                if one in self.fresh or other in self.fresh:
+                    yield one, other
+
+
+def _all_keys(card: Card) -> Iterator[tuple[str, bool]]:
+    named = (*card.feared, *card.helpers)
+    return chain(_keys((*card.names, *named)), _marks(card), _alone(card), _each_word(named))
+
+
+def _keys(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:
+    for name in names:
+        for key in name.own_keys():
+            yield key, True
+        for key in name.joined_keys():
+            yield key, False
+
+
+def _alone(card: Card) -> Iterator[tuple[str, bool]]:
+    """Whoever has a single name is found by any word of those who name them."""
+    for name in card.names:
+        if name.is_one_word:
+            yield ALONE + name.words[0].bones, True
+
+
+def _each_word(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:
+    for name in names:
+        for word in name.words:
+            yield ALONE + word.bones, True
+
+
+def _marks(card: Card) -> Iterator[tuple[str, bool]]:
+    """No name contains a digit, so that no name is one of these."""
+    if card.a_number:
+        yield card.a_number, True
+    if card.born and card.born.is_whole and not is_made_up(card.born):
+        yield str(card.born), True

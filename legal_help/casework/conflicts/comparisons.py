@@ -1,0 +1,301 @@
+"""Compare requests with one another in the session of whoever may open them.
+
+Cards are opened in memory and let go of. Kept are which requests were compared, and that two of
+them match; both are signed, so that nothing in the database can make a conflict up, and what was
+taken out of it comes back with the next comparison.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from legal_help.access import walls
+from legal_help.casework.conflicts.blocking import matches
+from legal_help.casework.conflicts.names import Folding
+from legal_help.casework.conflicts.person_match import RULES, Card, card_of
+from legal_help.crypto import is_signature, row_labels
+from legal_help.crypto.canonical_json import written
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.events.texts import Content
+from legal_help.models import Comparison, HelpRequest, HelpRequestQuerySet, PossibleMatch
+from legal_help.sealed.headers import Outdated
+from legal_help.sealed.openings import Openings
+from legal_help.trust import roster
+from legal_help.trust.chain import Roster
+from legal_help.trust.keys import Reader
+
+MATCH_ALTERED = "match_altered"
+
+type Pair = tuple[UUID, UUID]
+"""Two requests; the one with the smaller id comes first."""
+
+
+class Found(NamedTuple):
+    kind: str
+    strength: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """What one reader's session has compared: each of `requests` with each.
+
+    `refused` did not open on that day.
+    """
+
+    on: date
+    requests: frozenset[UUID] = frozenset()
+    refused: frozenset[UUID] = frozenset()
+    matches: Mapping[Pair, Found]
+
+
+def comparable() -> HelpRequestQuerySet:
+    """Open requests, and closed ones that are kept. On what a person took back all work has stopped."""
+    return HelpRequest.objects.exclude(status=HelpRequest.Status.WITHDRAWN)
+
+
+def compare_new(
+    *,
+    by: Reader,
+    cards: Mapping[UUID, Content] | None = None,
+    refused: frozenset[UUID] = frozenset(),
+    at_most: int | None = None,
+) -> None:
+    """Compare what this reader may open and has not compared yet; cheap where nothing is new.
+
+    `cards` are those that the caller has opened already, by request; `refused` those that did not
+    open and were reported: once is enough. If more than `at_most` are new, nothing happens: the
+    caller is in a hurry, and the page of a request is not.
+    """
+    held = _held(by) - refused
+    before = compared_by(by)
+    known = before.requests if before else frozenset()
+    if before and before.on == timezone.localdate():
+        known |= before.refused
+    new = held - known
+    if at_most is not None and len(new) > at_most:
+        return
+    if new:
+        before = _compare(by, held, new, before, cards or {})
+    if before:
+        _keep_matches(by, before, held, is_new=bool(new))
+
+
+def compare_again(*, by: Reader) -> None:
+    """Compare all that this reader may open, whatever was compared before."""
+    held = _held(by)
+    _keep_matches(by, _compare(by, held, held, None, {}), held, is_new=True)
+
+
+def compared_by(by: Reader) -> Compared | None:
+    """Return what this reader's session has compared under the rules of today, if it signed that."""
+    row = Comparison.objects.filter(pk=by.person.key).first()
+    return _read(row, by.person.public.signing) if row else None
+
+
+def compared_with(request: UUID, readers: Roster) -> set[UUID]:
+    """Return the requests that this one was compared with, in anybody's session, itself included."""
+    found: set[UUID] = set()
+    for row in Comparison.objects.all():
+        person = readers.person(row.by_key)
+        compared = _read(row, person.public.signing) if person else None
+        if compared and request in compared.requests:
+            found |= compared.requests
+    return found
+
+
+def in_order(one: UUID, other: UUID) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+def is_signed(row: PossibleMatch, readers: Roster) -> bool:
+    """Whether somebody on the roster has found what the row says."""
+    person, label = readers.person(row.by_key), row_labels.match(row.one_id, row.other_id)
+    text = _match_text(row.kind, row.strength, row.compared_on)
+    return person is not None and is_signature(
+        bytes(row.signature), by=person.public.signing, label=label, text=text
+    )
+
+
+def signed_match(pair: Pair, found: Found, *, by: Reader) -> PossibleMatch:
+    """Return a row that is not stored yet."""
+    today = timezone.localdate()
+    text = _match_text(found.kind, found.strength, today)
+    return PossibleMatch(
+        one_id=pair[0],
+        other_id=pair[1],
+        kind=found.kind,
+        strength=found.strength,
+        compared_on=today,
+        by_key=by.person.key,
+        signature=by.pair.sign(row_labels.match(*pair), text),
+    )
+
+
+def _held(by: Reader) -> frozenset[UUID]:
+    """What this reader may open. A grant that was put back opens nothing."""
+    granted = comparable().granted_to(by.person.key).values_list("pk", flat=True)
+    return frozenset(granted) - walls.shut_from(by.person, roster.verified())
+
+
+def _compare(
+    by: Reader,
+    held: frozenset[UUID],
+    new: frozenset[UUID],
+    before: Compared | None,
+    known: Mapping[UUID, Content],
+) -> Compared:
+    """Compare the new ones with all that open; sign what was compared, and keep that."""
+    cards, refused = _cards(by, held, known)
+    opened = frozenset(cards)
+    found = {
+        in_order(*pair): Found(match.kind, match.strength)
+        for pair, match in matches(cards, new=new & opened).items()
+    }
+    earlier = before.matches if before else {}
+    compared = Compared(
+        on=timezone.localdate(),
+        requests=opened,
+        refused=refused,
+        matches={pair: each for pair, each in earlier.items() if opened.issuperset(pair)} | found,
+    )
+    body = _written(compared)
+    Comparison.objects.update_or_create(
+        pk=by.person.key,
+        defaults={
+            "compared_on": compared.on,
+            "body": body,
+            "signature": by.pair.sign(row_labels.comparison(by.person.key), body),
+        },
+    )
+    audit.record(action=Action.COMPARED, detail=f"{len(new)} of {len(held)}", by=by)
+    return compared
+
+
+def _cards(
+    by: Reader, held: frozenset[UUID], known: Mapping[UUID, Content]
+) -> tuple[dict[UUID, Card], frozenset[UUID]]:
+    """Open and fold the cards that are not known. What was changed is reported, and returned apart."""
+    folding, openings = Folding(), Openings(by)
+    cards = {pk: card_of(card, folding) for pk, card in known.items() if pk in held}
+    wanted = held - cards.keys()
+    granted = comparable().granted_to(by.person.key)
+    rows = [row for row in granted.for_queue() if row.pk in wanted] if wanted else []
+    openings.find_grants(rows)
+    openings.open_ahead(rows)
+    refused = set()
+    for row in rows:
+        try:
+            with audit.reported(by), suppress(Outdated):
+                # Where it gets a new case key just now, it is compared next time.
+                cards[row.pk] = card_of(openings.reopen(row).part("card"), folding)
+        except audit.Tampered:
+            refused.add(row.pk)
+    openings.keep()
+    return cards, frozenset(refused)
+
+
+def _keep_matches(by: Reader, compared: Compared, held: frozenset[UUID], *, is_new: bool) -> None:
+    """Put what was found into rows where it is not yet, or no longer, or otherwise.
+
+    Unless something is new, somebody in the database has taken it out or changed it.
+    """
+    rows = PossibleMatch.objects.values_list("one_id", "other_id", "kind", "strength")
+    stored = {(one, other): Found(kind, strength) for one, other, kind, strength in rows}
+    found = {pair: each for pair, each in compared.matches.items() if held.issuperset(pair)}
+    wrong = {pair for pair, each in found.items() if stored.get(pair) != each}
+    if is_new:
+        wrong |= _forged(held)
+    elif wrong:
+        audit.record_many(
+            action=Action.REFUSED,
+            object_refs=sorted(map(_named, wrong)),
+            detail=MATCH_ALTERED,
+            by=by,
+        )
+    if wrong:
+        _store(by, wrong, found)
+
+
+def _forged(held: frozenset[UUID]) -> set[Pair]:
+    """The pairs among what this reader may open of which nobody on the roster has signed a row."""
+    readers = roster.verified()
+    rows = PossibleMatch.objects.all()
+    return {
+        (row.one_id, row.other_id)
+        for row in rows
+        if held.issuperset((row.one_id, row.other_id)) and not is_signed(row, readers)
+    }
+
+
+@transaction.atomic
+def _store(by: Reader, wrong: Collection[Pair], found: Mapping[Pair, Found]) -> None:
+    touched = {request for pair in wrong for request in pair}
+    # Locked, so that none is erased before the rows that name it are there.
+    locked = HelpRequest.objects.filter(pk__in=touched).order_by("pk").select_for_update()
+    there = set(locked.values_list("pk", flat=True))
+    PossibleMatch.objects.bulk_create(
+        [
+            signed_match(pair, found[pair], by=by)
+            for pair in wrong
+            if pair in found and there.issuperset(pair)
+        ],
+        update_conflicts=True,
+        unique_fields=["one", "other"],
+        update_fields=["kind", "strength", "compared_on", "by_key", "signature"],
+        batch_size=500,
+    )
+    for one, other in wrong:
+        if (one, other) not in found:
+            PossibleMatch.objects.filter(one=one, other=other).delete()
+
+
+def _match_text(kind: str, strength: str, on: date) -> bytes:
+    return written({"kind": kind, "strength": strength, "on": on.isoformat()})
+
+
+def _named(pair: Pair) -> str:
+    return str(pair[0])
+
+
+def _written(compared: Compared) -> bytes:
+    requests = sorted(compared.requests)
+    places = {request: place for place, request in enumerate(requests)}
+    return written(
+        {
+            "rules": RULES,
+            "on": compared.on.isoformat(),
+            "requests": [request.hex for request in requests],
+            "refused": sorted(request.hex for request in compared.refused),
+            "matches": [
+                [places[one], places[other], *found]
+                for (one, other), found in sorted(compared.matches.items())
+            ],
+        }
+    )
+
+
+def _read(row: Comparison, signing: bytes) -> Compared | None:
+    label, body = row_labels.comparison(row.by_key), bytes(row.body)
+    if not is_signature(bytes(row.signature), by=signing, label=label, text=body):
+        return None
+    said = json.loads(body)
+    if said["rules"] != RULES:
+        return None
+    requests = [UUID(request) for request in said["requests"]]
+    return Compared(
+        on=date.fromisoformat(said["on"]),
+        requests=frozenset(requests),
+        refused=frozenset(map(UUID, said["refused"])),
+        matches={
+            (requests[one], requests[other]): Found(kind, strength)
+            for one, other, kind, strength in said["matches"]
+        },
+    )

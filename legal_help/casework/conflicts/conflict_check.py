@@ -1,0 +1,350 @@
+"""What a reader learns of the conflicts of a request before its text is opened, and what they decide.
+
+Model Rule 1.18: whoever has read in confidence what one side wrote may have to leave both.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from legal_help.access import reach, taken, walls, workbench
+from legal_help.casework.conflicts import comparisons
+from legal_help.casework.conflicts.comparisons import in_order
+from legal_help.casework.conflicts.names import Folding
+from legal_help.casework.conflicts.person_match import Match, Why, card_of, compare
+from legal_help.crypto import is_signature, row_labels
+from legal_help.crypto.canonical_json import written
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.events.texts import Content
+from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet, PossibleMatch
+from legal_help.sealed.opening import OpenedCase
+from legal_help.sealed.openings import Openings
+from legal_help.trust import roster, writers
+from legal_help.trust.chain import Person, Roster
+from legal_help.trust.keys import Reader
+
+Outcome = PossibleMatch.Outcome
+Kind, Strength = PossibleMatch.Kind, PossibleMatch.Strength
+
+
+class NoSuchMatch(Exception):
+    """The two have nothing to do with each other, as far as a comparison says."""
+
+
+class HeldBack(Exception):
+    """A conflict is likely, and this reader has not said that they read on: nothing is opened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Likeness:
+    """A request that may have to do with this one.
+
+    Why is known to whoever may open both. Otherwise `is_signed` says whether somebody who could
+    has found it, or whether it just stands in the database.
+    """
+
+    request: UUID
+    public_ref: str
+    kind: str
+    strength: str
+    reasons: tuple[Why, ...] = ()
+    can_open: bool
+    is_signed: bool
+    outcome: str = ""
+    settled_on: date | None = None
+    settled_by: User | None = None
+
+    @property
+    def bars_reading(self) -> bool:
+        """Whether a reader should look at it before they read what the person wrote."""
+        is_conflict = (self.kind, self.strength) == (Kind.CONFLICT, Strength.STRONG)
+        is_cleared = self.outcome in {Outcome.SAME_PERSON, Outcome.NOTHING}
+        return is_conflict and self.is_signed and not is_cleared
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Check:
+    """With how many others, of how many, a request was compared; what it is like, likeliest first.
+
+    `holds_back`: a conflict is likely, and this reader has not said that they read on. `card` is
+    empty where there is no likeness: then it was not opened.
+    """
+
+    compared: int
+    of: int
+    likenesses: list[Likeness]
+    holds_back: bool
+    card: Content
+
+
+def check(*, by: Reader, public_ref: str) -> Check:
+    """Compare what is new, then say what a request is like. Opens cards alone, no text.
+
+    Raises workbench.NoSuchRequest, roster.NoRoster, audit.Tampered.
+    """
+    readers = roster.verified()
+    looked = _looked_at(by, public_ref, readers)
+    request = looked.request
+    known = {*_known(looked.kept_out).exclude(pk=request.pk).values_list("pk", flat=True)}
+    return Check(
+        compared=len(known & comparisons.compared_with(request.pk, readers)),
+        of=len(known),
+        likenesses=looked.likenesses,
+        holds_back=_holds_back(by, looked),
+        card=looked.card,
+    )
+
+
+def refuse_held_back(*, by: Reader, public_ref: str) -> None:
+    """Raises HeldBack, and as `check`."""
+    if _holds_back(by, _looked_at(by, public_ref, roster.verified())):
+        raise HeldBack
+
+
+@contextmanager
+def locked(by: Reader, public_ref: str, *, even_withdrawn: bool = False) -> Iterator[OpenedCase]:
+    """As `workbench.locked`, for whatever reads or answers what the person wrote. Raises HeldBack."""
+    refuse_held_back(by=by, public_ref=public_ref)
+    with workbench.locked(by, public_ref, even_withdrawn=even_withdrawn) as opened:
+        yield opened
+
+
+def read_on(*, by: Reader, public_ref: str) -> None:
+    """Write that this reader reads what the person wrote although a conflict is likely."""
+    found = check(by=by, public_ref=public_ref)
+    request = HelpRequest.objects.get(public_ref=public_ref)
+    before = _read_on(by, request)
+    for likeness in found.likenesses:
+        if likeness.bars_reading and str(likeness.request) not in before:
+            other = str(likeness.request)
+            audit.record(
+                action=Action.READ_DESPITE_MATCH, object_ref=request.pk, detail=other, by=by
+            )
+
+
+def settle(*, by: Reader, public_ref: str, other_ref: str, outcome: PossibleMatch.Outcome) -> None:
+    """Say what a match comes to: signed in its row, and in a note on both requests.
+
+    Only whoever may open both decides. Raises NoSuchMatch, workbench.NoSuchRequest,
+    workbench.RequestWithdrawn, audit.Tampered.
+    """
+    first, second = sorted((public_ref, other_ref))
+    if first == second:
+        raise NoSuchMatch
+    with workbench.locked(by, first) as one, workbench.locked(by, second) as other:
+        pair = in_order(one.request.pk, other.request.pk)
+        folding = Folding()
+        found = compare(*(card_of(each.part("card"), folding) for each in (one, other)))
+        if found is None:
+            raise NoSuchMatch
+        row = PossibleMatch.objects.filter(one=pair[0], other=pair[1]).first()
+        if row is None or (row.kind, row.strength) != (found.kind, found.strength):
+            said = comparisons.signed_match(
+                pair, comparisons.Found(found.kind, found.strength), by=by
+            )
+            said.pk = row.pk if row else said.pk
+            row = said
+        row.outcome, row.settled_on = outcome, timezone.localdate()
+        row.settled_by_key = by.person.key
+        label = row_labels.match_settled(*pair)
+        row.settled_signature = by.pair.sign(label, _settled_text(row))
+        row.save()
+        for each, another in ((one, other), (other, one)):
+            said_of = {"text": "", "match": str(another.request.pk), "outcome": outcome}
+            workbench.keep_note(each, by, said_of, action=Action.MATCH_SETTLED)
+
+
+def references(*, by: Reader, requests: Iterable[str]) -> Mapping[str, str]:
+    """Return the references, by id, of those of these requests that this reader may know of."""
+    found = _known(walls.kept_from(by.person, roster.verified())).filter(
+        pk__in={each for each in requests if each}
+    )
+    return {str(pk): ref for pk, ref in found.values_list("pk", "public_ref")}
+
+
+def _known(kept_out: Collection[UUID]) -> HelpRequestQuerySet:
+    """Whoever is walled off from a request learns neither by name nor by number that it exists."""
+    return comparisons.comparable().exclude(pk__in=kept_out)
+
+
+class _Card(Mapping[UUID, Content]):
+    """The card of one request, opened when it is asked for: most were compared long ago."""
+
+    def __init__(self, by: Reader, request: HelpRequest) -> None:
+        self._by, self._request = by, request
+
+    @cached_property
+    def content(self) -> Content:
+        # A grant that was taken away and put back. Where no card is opened, the text will not be.
+        if taken.is_back(self._request.pk, self._by.person):
+            raise workbench.NoSuchRequest
+        with audit.reported(self._by):
+            return workbench.open_found(self._by, self._request).part("card")
+
+    def __getitem__(self, request: UUID) -> Content:
+        if request != self._request.pk:
+            raise KeyError(request)
+        return self.content
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter([self._request.pk])
+
+    def __len__(self) -> int:
+        return 1
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class _Looked:
+    """A request as its likenesses are looked for. The card is opened where there are any."""
+
+    request: HelpRequest
+    kept_out: Collection[UUID]
+    card: Content
+    likenesses: list[Likeness]
+
+
+def _looked_at(by: Reader, public_ref: str, readers: Roster) -> _Looked:
+    """Compare what is new, and say what a request is like."""
+    kept_out = walls.kept_from(by.person, readers)
+    request = workbench.found_by(by, HelpRequest.objects.defer("answers"), public_ref)
+    if request.pk in kept_out:
+        raise workbench.NoSuchRequest
+    card = _Card(by, request)
+    comparisons.compare_new(by=by, cards=card)
+    rows = _rows_of(request.pk)
+    return _Looked(
+        request=request,
+        kept_out=kept_out,
+        card=card.content if rows else {},
+        likenesses=_likenesses(by, card.content, rows, readers, kept_out) if rows else [],
+    )
+
+
+def _holds_back(by: Reader, looked: _Looked) -> bool:
+    bars = {str(each.request) for each in looked.likenesses if each.bars_reading}
+    return bool(bars and bars - _read_on(by, looked.request))
+
+
+def _rows_of(request: UUID) -> dict[UUID, PossibleMatch]:
+    """What stands in the database about a request, by the other one."""
+    stored = PossibleMatch.objects.filter(Q(one=request) | Q(other=request))
+    return {row.one_id if row.other_id == request else row.other_id: row for row in stored}
+
+
+def _likenesses(
+    by: Reader,
+    card: Content,
+    rows: Mapping[UUID, PossibleMatch],
+    readers: Roster,
+    kept_out: Collection[UUID],
+) -> list[Likeness]:
+    """Of each row that names the request: what is live where both open, else what was signed."""
+    others = _known(kept_out).filter(pk__in=rows).defer("answers", "triage")
+    live = _compared_live(by, card, list(others.filter(pk__in=reach.open_to(by.person, readers))))
+    users = User.objects.in_bulk({person.user for person in readers.people})
+    found = []
+    for other in others:
+        match = live.get(other.pk)
+        if match is None and other.pk in live:
+            continue  # Nobody but the database says so.
+        found.append(_likeness(rows[other.pk], other, match, readers, users))
+    return sorted(found, key=_likeliest)
+
+
+def _compared_live(
+    by: Reader, card: Content, others: list[HelpRequest]
+) -> dict[UUID, Match | None]:
+    openings, folding = Openings(by), Folding()
+    openings.find_grants(others)
+    own, found = card_of(card, folding), {}
+    for other in others:
+        # It stands refused in its own place as well; here the row speaks, as to others.
+        with suppress(audit.Tampered), audit.reported(by):
+            its_own = openings.open(other).part("card")
+            found[other.pk] = compare(own, card_of(its_own, folding))
+    openings.keep()
+    return found
+
+
+def _likeness(
+    row: PossibleMatch,
+    other: HelpRequest,
+    match: Match | None,
+    readers: Roster,
+    users: Mapping[int, User],
+) -> Likeness:
+    kind, strength = (match.kind, match.strength) if match else (row.kind, row.strength)
+    settled = _settled_by(row, readers) if (row.kind, row.strength) == (kind, strength) else None
+    return Likeness(
+        request=other.pk,
+        public_ref=other.public_ref,
+        kind=kind,
+        strength=strength,
+        reasons=match.reasons if match else (),
+        can_open=match is not None,
+        is_signed=match is not None or comparisons.is_signed(row, readers),
+        outcome=row.outcome if settled else "",
+        settled_on=row.settled_on if settled else None,
+        settled_by=users.get(settled.user) if settled else None,
+    )
+
+
+def _likeliest(likeness: Likeness) -> tuple[bool, int, int, str]:
+    """What waits for somebody comes first, then the likeliest."""
+    place = list(Strength).index(Strength(likeness.strength))
+    return bool(likeness.outcome), place, list(Kind).index(Kind(likeness.kind)), likeness.public_ref
+
+
+def _settled_by(row: PossibleMatch, readers: Roster) -> Person | None:
+    """Return who signed that it is settled as the row says; None: nobody of the roster did."""
+    person = readers.person(row.settled_by_key) if row.settled_by_key else None
+    label = row_labels.match_settled(row.one_id, row.other_id)
+    if person is None or not is_signature(
+        bytes(row.settled_signature),
+        by=person.public.signing,
+        label=label,
+        text=_settled_text(row),
+    ):
+        return None
+    return person if _settled_while_here(row, person, readers) else None
+
+
+def _settled_while_here(row: PossibleMatch, person: Person, readers: Roster) -> bool:
+    """Whoever left must not open to others what a likely conflict holds back."""
+    if person.is_active or row.settled_on is None:
+        return person.is_active
+    told = AuditEvent.objects.filter(
+        action=Action.MATCH_SETTLED,
+        actor=str(person.key),
+        object_ref__in=(str(row.one_id), str(row.other_id)),
+        on=row.settled_on,
+    )
+    return any(writers.is_theirs(event, person, readers) for event in told)
+
+
+def _settled_text(row: PossibleMatch) -> bytes:
+    return written(
+        {
+            "kind": row.kind,
+            "strength": row.strength,
+            "outcome": row.outcome,
+            "on": row.settled_on.isoformat() if row.settled_on else "",
+        }
+    )
+
+
+def _read_on(by: Reader, request: HelpRequest) -> set[str]:
+    """The ids of the other requests about which this reader was asked, and signed to read on."""
+    events = AuditEvent.objects.filter(
+        action=Action.READ_DESPITE_MATCH, actor=by.audit_name, object_ref=str(request.pk)
+    )
+    by_key = by.person.public.signing
+    return {event.detail_code for event in events if audit.is_genuine(event, by=by_key)}

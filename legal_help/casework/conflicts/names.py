@@ -1,0 +1,298 @@
+"""Names of any script, found to be the same in any order and in several spellings.
+
+No Django, no database, no clock. Nothing is remembered between calls: a name is gone with the
+`Folding` that folded it, for it is what a desk that has locked must not keep.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise, permutations
+from typing import Final, NamedTuple
+
+from legal_help.casework.conflicts import spellings
+
+# Names of more words are not tried with two of them written as one.
+MOST_WORDS_JOINED: Final = 5
+MOST_WORDS_OF_A_LINE: Final = 40
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Word:
+    """One word of a name. `sound` is the same for spellings that are heard as one.
+
+    `bones` is the sound without vowels, for writing that has none: that is compared only with
+    writing that has them. `weight` is how many words it stands for: a Chinese name of two letters
+    is a whole one. In a text `is_filler` says that it names nobody.
+    """
+
+    letters: str
+    sound: str
+    bones: str
+    has_vowels: bool = True
+    weight: int = 1
+    is_filler: bool = False
+
+    def is_heard_as(self, other: "Word") -> bool:
+        return self.sound == other.sound or (
+            self.bones == other.bones and self.has_vowels != other.has_vowels
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Name:
+    """A name: its words in the order of the alphabet, and as they were written.
+
+    `joined` holds two words written as one (Xiao Ming, Xiaoming) and the places of both in `words`.
+    `bones` are those of all of them: names without a common one have nothing in common. Of these,
+    `twofold` may stand for two words: two that are joined, a whole Chinese name, Maria beside Mario.
+    `is_heard`: these letters are not those that were written, but say how they sound.
+    """
+
+    words: tuple[Word, ...]
+    written: tuple[Word, ...]
+    joined: tuple[tuple[Word, frozenset[int]], ...]
+    bones: frozenset[str]
+    twofold: frozenset[str]
+    is_heard: bool = False
+
+    @property
+    def is_one_word(self) -> bool:
+        return len(self.words) == 1 and self.words[0].weight == 1
+
+    def own_keys(self) -> Iterator[str]:
+        """What an index finds it by: each two of its words, and each that may stand alone."""
+        for index, word in enumerate(self.words):
+            if len(self.words) == 1 or word.weight > 1:
+                yield word.bones
+            for other in self.words[index + 1 :]:
+                if not (word.is_filler and other.is_filler):
+                    yield _key(word, other)
+
+    def joined_keys(self) -> Iterator[str]:
+        """What an index finds it by if the other wrote two of its words as one."""
+        for joined, places in self.joined:
+            others = [word for place, word in enumerate(self.words) if place not in places]
+            if not others:
+                yield joined.bones
+            for word in others:
+                yield _key(joined, word)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What two names have in common.
+
+    `words` counts, `telling` those of them that are no filler. `all_of_one` and `all_of_other` say
+    whether a name has none besides them, `is_exact` that the letters are the same and not the
+    sound alone.
+    """
+
+    words: int
+    telling: int
+    all_of_one: bool
+    all_of_other: bool
+    is_exact: bool
+    in_order: bool
+
+    @property
+    def is_whole(self) -> bool:
+        return self.all_of_one and self.all_of_other
+
+    @property
+    def is_part(self) -> bool:
+        return self.all_of_one or self.all_of_other
+
+
+class Folding:
+    """Folds what was written. Make one for each comparison, and let go of it afterwards."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, Word] = {}
+
+    def names(self, written: str) -> list[Name]:
+        """Return the names that somebody goes by, each on a line of its own."""
+        lines = map(spellings.spelled, spellings.BETWEEN_LINES.split(written))
+        return [name for line in lines for name in self._as_written_and_heard(line)]
+
+    def people(self, text: str) -> list[Name]:
+        """Return whoever is named in a text, and whatever else stands where a name might."""
+        found: dict[tuple[Word, ...], Name] = {}
+        for line in spellings.BETWEEN_LINES.split(text):
+            for piece in spellings.people_of_line(line):
+                for name in self._as_written_and_heard(piece, in_text=True):
+                    found.setdefault(name.written, name)
+        return list(found.values())
+
+    def _as_written_and_heard(self, spelled: list[str], *, in_text: bool = False) -> Iterator[Name]:
+        name = self._name(spelled, in_text=in_text)
+        if name:
+            yield name
+            if any(
+                spellings.is_run(word) and len(word) <= spellings.LONGEST_RUN for word in spelled
+            ):
+                heard = [each for word in spelled for each in spellings.syllables(word)]
+                yield replace(self._name(heard, in_text=in_text) or name, is_heard=True)
+
+    def _name(self, spelled: list[str], *, in_text: bool) -> Name | None:
+        said = [word for word in spelled if word not in spellings.NO_NAMES][:MOST_WORDS_OF_A_LINE]
+        kept = [
+            word
+            for word in said
+            if word not in spellings.PARTICLES and not spellings.is_initial(word)
+        ]
+        if len(kept) < 2:
+            kept = said
+        written = [spellings.without_article(word) for word in kept]
+        if not written:
+            return None
+        parts = [*written, *(spellings.inside_runs(written) if in_text else ())]
+        words = sorted(map(self._word, parts), key=_letters)
+        if in_text:
+            words = [
+                replace(w, is_filler=True) if w.letters in spellings.NO_PEOPLE else w for w in words
+            ]
+        joined = self._joined(words, written, in_text=in_text)
+        own = Counter(map(_bones, words))
+        twofold = {word.bones for word, _places in joined}
+        twofold |= {word.bones for word in words if word.weight > 1 or own[word.bones] > 1}
+        return Name(
+            words=tuple(words),
+            written=tuple(map(self._word, written)),
+            joined=joined,
+            bones=frozenset(twofold.union(own)),
+            twofold=frozenset(twofold),
+        )
+
+    def _joined(
+        self, words: list[Word], written: list[str], *, in_text: bool
+    ) -> tuple[tuple[Word, frozenset[int]], ...]:
+        if len(written) < 2 or (len(written) > MOST_WORDS_JOINED and not in_text):
+            return ()
+        places = {word.letters: place for place, word in enumerate(words)}
+        # In a text the order is that of the text; of a name, surname and name may change places.
+        pairs = pairwise(written) if in_text else permutations(written, 2)
+        joined = {
+            one + two: frozenset({places[one], places[two]}) for one, two in pairs if one != two
+        }
+        return tuple((self._word(letters), where) for letters, where in sorted(joined.items()))
+
+    def _word(self, letters: str) -> Word:
+        word = self._words.get(letters)
+        if word is None:
+            weight = 2 if len(letters) > 1 and spellings.is_run(letters) else 1
+            sound, bones = spellings.sound_of(letters)
+            has_vowels = not spellings.is_arabic(letters)
+            word = self._words[letters] = Word(letters, sound, bones, has_vowels, weight)
+        return word
+
+
+def may_share_two(one: Name, other: Name) -> bool:
+    """Whether `overlap` might count two words or more. It is quick, for thousands of thousands."""
+    shared = one.bones & other.bones
+    return len(shared) > 1 or not (
+        shared.isdisjoint(one.twofold) and shared.isdisjoint(other.twofold)
+    )
+
+
+def overlap(one: Name, other: Name) -> Overlap | None:
+    """Return what two names have in common, or None if it is no word."""
+    if one.bones.isdisjoint(other.bones):
+        return None
+    ones, others = _Unpaired(one), _Unpaired(other)
+    is_first = [*map(_letters, one.words)] <= [*map(_letters, other.words)]
+    first, second = (ones, others) if is_first else (others, ones)
+    exact = [*_pairs(first, second, _letters)]
+    alike = [*_pairs(first, second, _sound), *_vowelless_pairs(first, second)]
+    joined = [*_joined_pairs(first, second), *_joined_pairs(second, first)]
+    pairs = [*exact, *alike, *joined]
+    if not pairs:
+        return None
+    are_exact = not alike and all(pair.is_exact for pair in joined)
+    return Overlap(
+        words=sum(pair.weight for pair in pairs),
+        telling=sum(pair.weight for pair in pairs if not pair.is_filler),
+        all_of_one=ones.are_all_paired(),
+        all_of_other=others.are_all_paired(),
+        is_exact=are_exact and not (one.is_heard or other.is_heard),
+        in_order=not ones.places and not others.places and _are_in_order(one, other),
+    )
+
+
+class _Unpaired:
+    """The words of a name that have not found their like in the other one yet, by place."""
+
+    def __init__(self, name: Name) -> None:
+        self.name = name
+        self.places = dict(enumerate(name.words))
+
+    def are_all_paired(self) -> bool:
+        return all(word.is_filler for word in self.places.values())
+
+
+class _Pair(NamedTuple):
+    weight: int
+    is_exact: bool
+    is_filler: bool
+
+
+def _letters(word: Word) -> str:
+    return word.letters
+
+
+def _sound(word: Word) -> str:
+    return word.sound
+
+
+def _bones(word: Word) -> str:
+    return word.bones
+
+
+def _pairs(first: _Unpaired, second: _Unpaired, key: Callable[[Word], str]) -> Iterator[_Pair]:
+    """Take out of both what is the same."""
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for place, word in second.places.items():
+        waiting[key(word)].append(place)
+    for place, word in [*first.places.items()]:
+        if like := waiting.get(key(word)):
+            other = second.places.pop(like.pop(0))
+            del first.places[place]
+            weight = max(word.weight, other.weight)
+            yield _Pair(weight, key is _letters, word.is_filler or other.is_filler)
+
+
+def _vowelless_pairs(first: _Unpaired, second: _Unpaired) -> Iterator[_Pair]:
+    """As `_pairs`, for a word that is written without vowels on one side."""
+    if all(word.has_vowels for name in (first, second) for word in name.places.values()):
+        return
+    for place, word in [*first.places.items()]:
+        for there, other in second.places.items():
+            if word.is_heard_as(other):
+                del first.places[place], second.places[there]
+                yield _Pair(1, is_exact=False, is_filler=word.is_filler or other.is_filler)
+                break
+
+
+def _joined_pairs(joining: _Unpaired, plain: _Unpaired) -> Iterator[_Pair]:
+    """As `_pairs`, for two words of one that the other wrote as one."""
+    if joining.name.twofold.isdisjoint(plain.name.bones):
+        return
+    for place, word in [*plain.places.items()]:
+        for joined, places in joining.name.joined:
+            if places <= joining.places.keys() and joined.is_heard_as(word):
+                for each in places:
+                    del joining.places[each]
+                del plain.places[place]
+                yield _Pair(2, joined.letters == word.letters, word.is_filler)
+                break
+
+
+def _are_in_order(one: Name, other: Name) -> bool:
+    return any(
+        "".join(map(key, one.written)) == "".join(map(key, other.written))
+        for key in (_letters, _sound, _bones)
+    )
+
+
+def _key(one: Word, other: Word) -> str:
+    return " ".join(sorted((one.bones, other.bones)))

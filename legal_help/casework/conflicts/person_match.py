@@ -1,0 +1,355 @@
+"""Whether two requests are of one person, or of people who are against each other.
+
+No Django, no database, no clock. Symmetric, and blind to the order of names. It says why in codes;
+where nothing is certain it says so, for a person decides (ABA Model Rules 1.7, 1.10 and 1.18).
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from itertools import product
+from typing import Final
+
+from legal_help.casework.conflicts.names import Folding, Name, Overlap, may_share_two, overlap
+from legal_help.rules.deadlines import PartialDate
+
+# Change it with any rule: then every reader's next visit compares everything again.
+RULES: Final = 1
+
+# Of an A-Number: seven to nine, and the first may be a nought.
+FEWEST_DIGITS, MOST_DIGITS = 6, 9
+UNKNOWN_BIRTHDAY: Final = (1, 1)
+
+
+class Kind(StrEnum):
+    """The first that applies counts, unless another is stronger."""
+
+    CONFLICT = "conflict"
+    DUPLICATE = "duplicate"
+    RELATED = "related"
+
+
+class Strength(StrEnum):
+    STRONG = "strong"
+    MEDIUM = "medium"
+    WEAK = "weak"
+
+    def raised(self) -> "Strength":
+        return {Strength.WEAK: Strength.MEDIUM}.get(self, Strength.STRONG)
+
+    def lowered(self) -> "Strength | None":
+        return {Strength.STRONG: Strength.MEDIUM, Strength.MEDIUM: Strength.WEAK}.get(self)
+
+
+class Why(StrEnum):
+    FEARED = "feared"
+    FEARED_PART = "feared_part"
+    FEARED_ALIKE = "feared_alike"
+    FEARED_ONE_WORD = "feared_one_word"
+    EACH_OTHER = "each_other"
+    HELPER = "helper"
+    HELPER_FEARED = "helper_feared"
+    A_NUMBER = "a_number"
+    OTHER_A_NUMBER = "other_a_number"
+    NAMES = "names"
+    NAMES_TURNED = "names_turned"
+    NAMES_ALIKE = "names_alike"
+    NAMES_PART = "names_part"
+    NAMES_SHARED = "names_shared"
+    ONE_NAME = "one_name"
+    BORN = "born"
+    BORN_NEAR = "born_near"
+    BORN_TURNED = "born_turned"
+    BORN_OTHERWISE = "born_otherwise"
+    SAME_FEARED = "same_feared"
+    COUNTRY = "country"
+
+
+RANKS: Final = {Strength.STRONG: 0, Strength.MEDIUM: 1, Strength.WEAK: 2}
+_KINDS: Final = {kind: place for place, kind in enumerate(Kind)}
+_WHYS: Final = {why: place for place, why in enumerate(Why)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class Card:
+    """What is compared of a request, folded."""
+
+    names: tuple[Name, ...] = ()
+    born: PartialDate | None = None
+    a_number: str = ""
+    countries: frozenset[str] = frozenset()
+    feared: tuple[Name, ...] = ()
+    helpers: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True)
+class Match:
+    """What two requests have to do with each other, how likely it is, and why."""
+
+    kind: Kind
+    strength: Strength
+    reasons: tuple[Why, ...]
+
+
+def card_of(written: Mapping[str, object], folding: Folding) -> Card:
+    """Fold the card of a request; whatever has an odd shape is as if it were not there."""
+    lines = [line for line in _listed(written.get("names")) if isinstance(line, str)]
+    names = [name for line in lines for name in folding.names(line)]
+    whole = [name for name in names if not name.is_one_word]
+    countries = (code for code in _listed(written.get("countries")) if isinstance(code, str))
+    return Card(
+        # What somebody likes to be called tells nothing beside a whole name.
+        names=tuple(dict.fromkeys(whole or names)),
+        born=PartialDate.parse(written.get("born")),
+        a_number=_a_number(written.get("a_number")),
+        countries=frozenset(code for code in countries if len(code) == 2 and code != "XX"),
+        feared=tuple(folding.people(_text(written.get("adverse")))),
+        helpers=tuple(folding.people(_text(written.get("helper")))),
+    )
+
+
+def compare(one: Card, other: Card) -> Match | None:
+    """Return what the two have to do with each other, or None. It is the same the other way."""
+    related = _related(one, other)
+    duplicate = _duplicate(one, other, fear_the_same=related is not None)
+    conflict = _conflict(one, other)
+    found = [match for match in (conflict, duplicate, related) if match]
+    if not found:
+        return None
+    if conflict and conflict.strength is not Strength.WEAK:
+        first = conflict
+    else:
+        first = min(found, key=lambda match: (RANKS[match.strength], _KINDS[match.kind]))
+    reasons = {reason for match in found for reason in match.reasons}
+    return Match(first.kind, first.strength, tuple(sorted(reasons, key=_WHYS.__getitem__)))
+
+
+def _conflict(one: Card, other: Card) -> Match | None:
+    """Whom one side fears, or who takes their calls, asks for help on the other side."""
+    near = bool(one.countries & other.countries)
+    feared = [
+        each
+        for each in (
+            _named(one.feared, other.names, near=near),
+            _named(other.feared, one.names, near=near),
+        )
+        if each
+    ]
+    found = list(feared)
+    if len(feared) == 2:
+        found.append((Strength.STRONG, Why.EACH_OTHER))
+    for side, opposite in ((one, other), (other, one)):
+        helps = _named(side.helpers, opposite.names, near=near)
+        lowered = helps[0].lowered() if helps else None
+        if lowered:
+            found.append((lowered, Why.HELPER))
+        whole = [helper for helper in opposite.helpers if not helper.is_one_word]
+        if helper_is_feared := _named(side.feared, whole, near=near):
+            found.append((helper_is_feared[0], Why.HELPER_FEARED))
+    if not found:
+        return None
+    reasons = [why for _strength, why in found]
+    return Match(
+        Kind.CONFLICT,
+        min((strength for strength, _why in found), key=RANKS.__getitem__),
+        (*reasons, *([Why.COUNTRY] if near else [])),
+    )
+
+
+def _named(
+    texts: Iterable[Name], names: Iterable[Name], *, near: bool
+) -> tuple[Strength, Why] | None:
+    """Whether somebody in the texts has one of these names. `near`: of one country."""
+    found = [
+        likely
+        for text, name in product(texts, names)
+        if (name.is_one_word or may_share_two(text, name))
+        and (shared := overlap(text, name))
+        and (likely := _likely(shared, name, near=near))
+    ]
+    return min(found, key=lambda each: (RANKS[each[0]], _WHYS[each[1]]), default=None)
+
+
+def _likely(shared: Overlap, name: Name, *, near: bool) -> tuple[Strength, Why] | None:
+    """`shared` has the text first and the name second. Two words of one country are enough."""
+    if not shared.telling:
+        return None
+    if name.is_one_word:
+        is_that = near and shared.is_exact and shared.all_of_other
+        return (Strength.WEAK, Why.FEARED_ONE_WORD) if is_that else None
+    if shared.words < 2:
+        return None
+    is_telling = near or shared.words > 2
+    if shared.all_of_other and shared.is_exact:
+        return Strength.STRONG if is_telling else Strength.MEDIUM, Why.FEARED
+    if shared.all_of_other:
+        return Strength.MEDIUM if is_telling else Strength.WEAK, Why.FEARED_ALIKE
+    if not shared.all_of_one:
+        # Of a text of many people a name may be put together that nobody has.
+        return (Strength.WEAK, Why.FEARED_PART) if shared.is_exact and shared.telling > 2 else None
+    is_medium = is_telling and shared.is_exact
+    return Strength.MEDIUM if is_medium else Strength.WEAK, Why.FEARED_PART
+
+
+def _duplicate(one: Card, other: Card, *, fear_the_same: bool) -> Match | None:
+    """The same person, as far as names, birth and number say."""
+    born = _born(one.born, other.born)
+    near = bool(one.countries & other.countries)
+    strength, named = _same_names(one, other, born, near=near)
+    reasons = [*named, *([born.why] if born.why else []), *([Why.COUNTRY] if near else [])]
+    if one.a_number and one.a_number == other.a_number:
+        reasons.append(Why.A_NUMBER)
+        # Families write the number of one of them on the papers of all.
+        if born is Born.OTHERWISE and not named:
+            return Match(Kind.RELATED, Strength.MEDIUM, tuple(reasons))
+        return Match(Kind.DUPLICATE, Strength.STRONG, tuple(reasons))
+    if strength and fear_the_same:
+        strength = strength.raised()
+    if strength and _are_far_apart(one.a_number, other.a_number):
+        reasons.append(Why.OTHER_A_NUMBER)
+        strength = strength.lowered()
+    return Match(Kind.DUPLICATE, strength, tuple(reasons)) if strength else None
+
+
+def _related(one: Card, other: Card) -> Match | None:
+    """They fear the same person."""
+    found = [
+        Strength.MEDIUM if shared.is_exact and shared.telling > 2 else Strength.WEAK
+        for mine, theirs in product(one.feared, other.feared)
+        if may_share_two(mine, theirs)
+        and (shared := overlap(mine, theirs))
+        and shared.telling > 1
+        and shared.is_part
+    ]
+    if not found:
+        return None
+    return Match(Kind.RELATED, min(found, key=RANKS.__getitem__), (Why.SAME_FEARED,))
+
+
+def _same_names(
+    one: Card, other: Card, born: "Born", *, near: bool
+) -> tuple[Strength | None, list[Why]]:
+    """How likely the two that are most alike are one name, and why; a reason may stand alone."""
+    found = [
+        _as_one(shared, born, near=near)
+        for mine, theirs in product(one.names, other.names)
+        if (shared := overlap(mine, theirs))
+    ]
+    if not found:
+        return None, []
+    strength, why = min(
+        found, key=lambda each: (RANKS[each[0]] if each[0] else len(RANKS), _WHYS[each[1]])
+    )
+    return strength, [why]
+
+
+def _as_one(shared: Overlap, born: "Born", *, near: bool) -> tuple[Strength | None, Why]:
+    has_many = shared.words > 2
+    if shared.is_whole:
+        why = Why.NAMES if shared.in_order else Why.NAMES_TURNED
+        why = why if shared.is_exact else Why.NAMES_ALIKE
+        row = "whole" if shared.words > 1 else "one word"
+    elif shared.words > 1:
+        row, why = ("part", Why.NAMES_PART) if shared.is_part else ("shared", Why.NAMES_SHARED)
+    else:
+        row, why = "one of several", Why.ONE_NAME
+    if row == "one word":
+        why = Why.ONE_NAME
+    if row == "one of several" and not near:
+        return None, why
+    strengths = _ONE_PERSON[row, shared.is_exact].get(born, (None, None))
+    return strengths[has_many], why
+
+
+class Born(Enum):
+    """How two birthdays agree. Near: as far as both are known, or one is a made-up one."""
+
+    SAME = "same"
+    NEAR = "near"
+    TURNED = "turned"
+    UNKNOWN = "unknown"
+    OTHERWISE = "otherwise"
+
+    @property
+    def why(self) -> Why | None:
+        return {
+            Born.SAME: Why.BORN,
+            Born.NEAR: Why.BORN_NEAR,
+            Born.TURNED: Why.BORN_TURNED,
+            Born.OTHERWISE: Why.BORN_OTHERWISE,
+        }.get(self)
+
+
+_S, _M, _W = Strength.STRONG, Strength.MEDIUM, Strength.WEAK
+# What names have in common, and whether in the same letters; how birthdays agree; what that says
+# of two words in common, and of more.
+_ONE_PERSON: Final[Mapping[tuple[str, bool], Mapping[Born, tuple[Strength | None, ...]]]] = {
+    ("whole", True): {
+        Born.SAME: (_S, _S),
+        Born.TURNED: (_M, _S),
+        Born.NEAR: (_M, _M),
+        Born.UNKNOWN: (_W, _M),
+        Born.OTHERWISE: (None, _W),
+    },
+    ("whole", False): {
+        Born.SAME: (_M, _S),
+        Born.TURNED: (_W, _M),
+        Born.NEAR: (_W, _M),
+        Born.UNKNOWN: (None, _W),
+    },
+    ("part", True): {
+        Born.SAME: (_S, _S),
+        Born.TURNED: (_M, _M),
+        Born.NEAR: (_W, _M),
+        Born.UNKNOWN: (None, _W),
+    },
+    ("part", False): {Born.SAME: (_M, _M), Born.TURNED: (_W, _W), Born.NEAR: (None, _W)},
+    ("shared", True): {Born.SAME: (_M, _M), Born.TURNED: (_W, _W), Born.NEAR: (None, _W)},
+    ("shared", False): {Born.SAME: (_W, _W)},
+    ("one word", True): {Born.SAME: (_M, _M), Born.TURNED: (_W, _W), Born.NEAR: (_W, _W)},
+    ("one word", False): {Born.SAME: (_W, _W)},
+    ("one of several", True): {Born.SAME: (_W, _W)},
+    ("one of several", False): {},
+}
+
+
+def _born(one: PartialDate | None, other: PartialDate | None) -> Born:
+    if one is None or other is None:
+        return Born.UNKNOWN
+    is_vague = any(not each.is_whole or is_made_up(each) for each in (one, other))
+    if one.year != other.year:
+        # A year that somebody guessed.
+        is_close = is_vague and abs(one.year - other.year) <= 2
+        return Born.UNKNOWN if is_close else Born.OTHERWISE
+    if is_vague:
+        return Born.NEAR
+    if one == other:
+        return Born.SAME
+    return Born.TURNED if (one.month, one.day) == (other.day, other.month) else Born.OTHERWISE
+
+
+def is_made_up(born: PartialDate) -> bool:
+    """Whether it is a birthday that is put on papers where none is known."""
+    return (born.month, born.day) == UNKNOWN_BIRTHDAY
+
+
+def _are_far_apart(one: str, other: str) -> bool:
+    """Whether two numbers differ by more than a slip of the finger."""
+    return bool(one and other) and sum(map(str.__ne__, one, other)) > 2
+
+
+def _a_number(written: object) -> str:
+    """Nine digits, or nothing; whichever digits they were written in."""
+    digits = "".join(
+        str(unicodedata.decimal(letter)) for letter in _text(written) if letter.isdecimal()
+    ).lstrip("0")
+    return f"{digits:>09}" if FEWEST_DIGITS <= len(digits) <= MOST_DIGITS else ""
+
+
+def _text(written: object) -> str:
+    return written if isinstance(written, str) else ""
+
+
+def _listed(written: object) -> list[object]:
+    return written if isinstance(written, list) else []

@@ -1,0 +1,220 @@
+"""Decide what becomes of a request, and let a second person confirm what ends an urgent one.
+
+What was decided, with its reason and its letter, lies in a signed note under the case key; the
+status in clear and the row of a proposal are a cache of it.
+"""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.utils import timezone
+
+from legal_help.access import walls, workbench
+from legal_help.casework import assignment, new_code
+from legal_help.casework.conflicts import conflict_check
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.evidence import endings
+from legal_help.models import HelpRequest, Proposal
+from legal_help.rules.deadlines import Level
+from legal_help.rules.decisions import Decision, Outcome, check, may_follow, needs_second
+from legal_help.sealed import correspondence
+from legal_help.sealed.correspondence import Letter, Note
+from legal_help.sealed.message_numbers import next_number
+from legal_help.sealed.opening import OpenedCase
+from legal_help.sealed.reading import Reading
+from legal_help.trust import lawbook, roster
+from legal_help.trust.chain import Person, Roster
+from legal_help.trust.keys import Reader
+
+
+class StatusChanged(Exception):
+    """It stands elsewhere than the page showed, or where this decision cannot follow."""
+
+
+class WaitsForSecond(Exception):
+    """Another decision waits to be confirmed: first somebody confirms it or objects."""
+
+
+class NothingProposed(Exception):
+    """No such decision waits: it was confirmed, objected to, or never signed by a reader."""
+
+
+class OwnProposal(Exception):
+    """The second person is somebody else than the first."""
+
+
+class NoSuchOther(Exception):
+    """The request that a duplicate repeats is not one that this reader may open, or not open."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Before:
+    """What a caseworker sees before deciding. Of what the person told it is their language alone.
+
+    `code_is_doubtful`: somebody else may read what we write; `can_give_code`: and a new code could
+    end that.
+    """
+
+    request: HelpRequest
+    level: Level
+    language: str
+    code_is_doubtful: bool
+    can_give_code: bool
+
+
+def look(*, by: Reader, public_ref: str) -> Before:
+    """Raises workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered."""
+    readers = roster.verified()
+    with conflict_check.locked(by, public_ref) as opened:
+        answers, (level, letters) = opened.part("answers"), _read(opened, by, readers)
+        return Before(
+            request=opened.request,
+            level=level,
+            language=answers.get("language", ""),
+            code_is_doubtful=correspondence.code_is_doubtful(letters),
+            can_give_code=bool(new_code.ways_to_check(answers, letters)),
+        )
+
+
+def decide(*, by: Reader, public_ref: str, decision: Decision, shown: str) -> bool:
+    """Decide; returns whether it counts, or waits for a second person. `shown`: the status shown.
+
+    Raises decisions.NotWhole, StatusChanged, WaitsForSecond, NoSuchOther, crypto.TooLong,
+    workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered.
+    """
+    readers = roster.verified()
+    with conflict_check.locked(by, public_ref) as opened:
+        request = opened.request
+        check(decision, received_on=request.received_on, today=timezone.localdate())
+        if request.status != shown or not may_follow(decision.outcome, shown):
+            raise StatusChanged
+        if Proposal.objects.filter(request=request).exists():
+            raise WaitsForSecond
+        if decision.outcome == Outcome.DUPLICATE:
+            _refuse_unknown(decision.same_as, request, by)
+        if needs_second(decision.outcome, _read(opened, by, readers)[0]):
+            # Nobody has seen what is not written yet.
+            seen = min(decision.read_to, next_number(request) - 1)
+            said = {"text": "", "proposes": replace(decision, read_to=seen).as_content()}
+            note = workbench.keep_note(opened, by, said, action=Action.DECISION_PROPOSED)
+            Proposal.objects.create(request=request, note=note)
+            return False
+        _carry_out(opened, by, readers, decision, action=Action.DECIDED)
+        return True
+
+
+def confirm(*, by: Reader, public_ref: str, note: UUID) -> None:
+    """Let a decision count that somebody else proposed in this note; its letter goes out.
+
+    Raises NothingProposed, OwnProposal, StatusChanged, and as `decide`.
+    """
+    readers = roster.verified()
+    with conflict_check.locked(by, public_ref) as opened:
+        proposer, decision = _proposed(opened, by, readers, note)
+        if proposer.user == by.person.user:
+            raise OwnProposal
+        if not may_follow(decision.outcome, opened.request.status):
+            raise StatusChanged
+        Proposal.objects.filter(request=opened.request).delete()
+        _carry_out(
+            opened, by, readers, decision, action=Action.DECISION_CONFIRMED, answers=str(note)
+        )
+
+
+def object_to(*, by: Reader, public_ref: str, note: UUID, text: str) -> None:
+    """Let a proposed decision not count, and say why to colleagues. Whoever proposed it may too.
+
+    Raises NothingProposed, and as `decide`.
+    """
+    with conflict_check.locked(by, public_ref) as opened:
+        # It need not be one that counts: a row that somebody put there must not stop the work.
+        if not Proposal.objects.filter(request=opened.request, note=note).delete()[0]:
+            raise NothingProposed
+        said = {"text": text, "answers": str(note), "agrees": False}
+        workbench.keep_note(opened, by, said, action=Action.DECISION_OBJECTED)
+
+
+def waiting() -> set[UUID]:
+    """Return the requests that wait for a second person, whoever may read them."""
+    return set(Proposal.objects.values_list("request_id", flat=True))
+
+
+def _carry_out(
+    opened: OpenedCase,
+    by: Reader,
+    readers: Roster,
+    decision: Decision,
+    *,
+    action: Action,
+    answers: str = "",
+) -> None:
+    request = opened.request
+    request.status = HelpRequest.Status(decision.rule.leads_to)
+    if request.assigned_to is None and decision.outcome == Outcome.ACCEPTED:
+        request.assigned_to = by.user
+        request.save(update_fields=["assigned_to"])
+        # Signed like any other way of getting it: whoever had it before may have left since.
+        audit.record(action=Action.TAKEN, object_ref=request.pk, by=by)
+    # The letter is a message of its own, and need not lie here twice.
+    said = {"text": "", "decides": replace(decision, letter="").as_content(), "answers": answers}
+    workbench.keep_note(opened, by, said, action=action)
+    audit.record(action=Action.STATUS_SET, object_ref=request.pk, detail=request.status, by=by)
+    endings.start_clock(request, by=by, outcome=decision.rule.ends_as)
+    if decision.letter.strip():
+        workbench.keep_letter(opened, by, decision.letter, read_to=decision.read_to)
+    assignment.narrow(opened, readers, by)
+
+
+def _proposed(
+    opened: OpenedCase, by: Reader, readers: Roster, note: UUID
+) -> tuple[Person, Decision]:
+    """Return whose proposal this is and what it says. Raises NothingProposed.
+
+    A row that somebody put there proves nothing: a reader of today has signed the note, and no
+    later note has answered it.
+    """
+    row = Proposal.objects.filter(request=opened.request, note=note).select_related("note").first()
+    if row is None:
+        raise NothingProposed
+    content = opened.text_of_note(row.note, readers)
+    proposer = readers.active(UUID(content["by"]))
+    if proposer is None or "proposes" not in content:
+        raise NothingProposed
+    if proposer.user in walls.of_request(opened.request.pk, readers):
+        raise NothingProposed
+    notes, _settled = Reading(by, readers).notes(opened)
+    if any(_answers(each, note) for each in notes):
+        raise NothingProposed
+    return proposer, Decision.of(content["proposes"])
+
+
+def _answers(note: Note, proposal: UUID) -> bool:
+    # A note that was taken out may have been the answer.
+    return note.is_refused or note.said.get("answers") == str(proposal)
+
+
+def _refuse_unknown(reference: str, request: HelpRequest, by: Reader) -> None:
+    """What a duplicate repeats has to go on, or nobody would work on either."""
+    others = HelpRequest.objects.open().exclude(pk=request.pk)
+    try:
+        workbench.opened_by(by, others, reference.strip().upper())
+    except workbench.NoSuchRequest:
+        raise NoSuchOther from None
+
+
+def _read(opened: OpenedCase, by: Reader, readers: Roster) -> tuple[Level, list[Letter]]:
+    """The letters, and the level: what triage says, or a caseworker where that is more urgent."""
+    reader = Reading(by, readers)
+    _notes, settled = reader.notes(opened)
+    letters = reader.letters(opened, settled)
+    said, _refused = reader.level_said(opened, opened.request.notes.all())
+    urgency = correspondence.urgency(
+        opened.facts,
+        letters,
+        timezone.localdate(),
+        lawbook.verified(),
+        said,
+    )
+    # Whoever has said that it can wait does not close it alone on the strength of that.
+    return min(urgency.level, urgency.triage), letters

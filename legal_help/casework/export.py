@@ -1,0 +1,64 @@
+"""A request for the lawyer who takes it: one document, encrypted with age before it leaves memory."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pyrage
+
+from legal_help.access import workbench
+from legal_help.casework import cases
+from legal_help.casework.cases import OpenRequest
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.models import HelpRequest
+from legal_help.trust.keys import Reader
+from legal_help.trust.slots import slot
+
+TO_KEY: Final = "key"
+TO_WORDS: Final = "words"
+
+
+class NotAKey(Exception):
+    """This is no public key of age."""
+
+
+def recipient(typed: str) -> pyrage.x25519.Recipient:
+    """Return the age public key that was typed. Raises NotAKey."""
+    try:
+        return pyrage.x25519.Recipient.from_str("".join(typed.split()))
+    except pyrage.RecipientError:
+        raise NotAKey from None
+
+
+def for_key(*, by: Reader, public_ref: str, key: str, write: Callable[[OpenRequest], str]) -> bytes:
+    """Return what `write` makes of the request, for whoever holds the private half of `key`.
+
+    Raises NotAKey, workbench.RequestWithdrawn, and as `casework.open_request`.
+    """
+    to = recipient(key)
+    encrypted: bytes = pyrage.encrypt(_written(by, public_ref, TO_KEY, write), [to])
+    return encrypted
+
+
+def for_words(
+    *, by: Reader, public_ref: str, words: str, write: Callable[[OpenRequest], str]
+) -> bytes:
+    """Return what `write` makes of the request, under a passphrase.
+
+    Raises slots.Busy, workbench.RequestWithdrawn, and as `casework.open_request`.
+    """
+    # The words are stretched as those of an unlock are: a second, and much memory. Who is told to
+    # come again has exported nothing.
+    with slot("passphrase"):
+        document = _written(by, public_ref, TO_WORDS, write)
+        encrypted: bytes = pyrage.passphrase.encrypt(document, words)
+    return encrypted
+
+
+def _written(by: Reader, public_ref: str, to: str, write: Callable[[OpenRequest], str]) -> bytes:
+    opened = cases.open_request(by=by, public_ref=public_ref)
+    if opened.request.status == HelpRequest.Status.WITHDRAWN:
+        raise workbench.RequestWithdrawn
+    document = write(opened).encode()
+    audit.record(action=Action.EXPORTED, object_ref=opened.request.pk, detail=to, by=by)
+    return document

@@ -1,0 +1,124 @@
+"""A new code for a person whose code somebody else may have, or who lost it.
+
+A caseworker gives it after a call to the contact we know, or for the word that only the person
+knows; never for the old code. From then on the old code opens nothing.
+"""
+
+from collections.abc import Sequence
+
+from legal_help.access import reach, workbench
+from legal_help.casework.conflicts import conflict_check
+from legal_help.crypto import PublicKeys
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.events.texts import Content
+from legal_help.intake import drafts
+from legal_help.models import ThreadMessage, Unlock
+from legal_help.rules import reported_changes
+from legal_help.sealed import answers, correspondence, renewal
+from legal_help.sealed.correspondence import Letter
+from legal_help.sealed.opening import OpenedCase
+from legal_help.sealed.reading import Reading
+from legal_help.trust import keys, roster, unlocks, writers
+from legal_help.trust.keys import NewApplicant, Reader
+
+
+class AlreadyGiven(Exception):
+    """One was given since the page was opened: a second press must not take away the first."""
+
+
+def ways_to_check(told: Content, letters: Sequence[Letter]) -> list[reported_changes.Check]:
+    """What may be relied on, of what the person gave us.
+
+    A contact that is said not to be safe proves nothing; nor does one where a message was refused
+    or is missing, for it may have said so.
+    """
+    in_force = correspondence.contact_in_force(letters) or told
+    is_doubtful = correspondence.old_way_is_stopped(letters) or any(
+        each.is_refused for each in letters
+    )
+    holds = {
+        reported_changes.Check.OLD_CONTACT: not is_doubtful
+        and bool(in_force.get("phone") or in_force.get("helper_phone")),
+        reported_changes.Check.OWN_WORD: bool(told.get("own_word")),
+    }
+    return [how for how in reported_changes.CHECKS_FOR_CODE if holds[how]]
+
+
+def give(*, by: Reader, public_ref: str, how: reported_changes.Check, given_before: int) -> str:
+    """Give the request new keys and return the code that opens them: 24 digits, kept nowhere.
+
+    `given_before` says how many new codes the caseworker's page knew of. What we wrote is sealed
+    again for the new code, the visits of the old one end, and whoever told us that the code was
+    seen is answered. Raises AlreadyGiven, workbench.NotChecked, Busy, and as `casework.answer`.
+    """
+    known = reach.open_to(by.person, roster.verified())
+    request = known.filter(public_ref=public_ref).first()
+    if request is None:
+        raise workbench.NoSuchRequest
+    # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
+    fresh = keys.new_applicant(request.pk)
+    with conflict_check.locked(by, public_ref) as opened:
+        if len(opened.header.codes_given) != given_before:
+            raise AlreadyGiven
+        reader = Reading(by, roster.verified())
+        letters = reader.letters(opened, reader.notes(opened)[1])
+        if how not in ways_to_check(opened.part("answers"), letters):
+            raise workbench.NotChecked
+        mark = writers.mark_of(_renew(opened, fresh, by, how))
+        _seal_again(opened, fresh.applicant.pair.public, by)
+        unlocks.end(subject=opened.request.pk, kind=Unlock.Kind.VISIT)
+        drafts.end(opened.request.pk)
+        said = f"{how}:{mark}"
+        audit.record(action=Action.CODE_GIVEN, object_ref=opened.request.pk, detail=said, by=by)
+        _answer_worries(opened, letters, by, how)
+    return fresh.code
+
+
+def _renew(
+    opened: OpenedCase, fresh: NewApplicant, by: Reader, how: reported_changes.Check
+) -> bytes:
+    """Return the renewal as it was signed."""
+    request = opened.request
+    following = workbench.next_renewal(opened, by, applicant=fresh.applicant.pair.public, how=how)
+    signed = workbench.signed_renewal(opened, following, by=by, case_key=opened.case_key)
+    request.renewals = renewal.written([*renewal.read(bytes(request.renewals)), signed])
+    request.receipt_lookup, request.receipt_salt_v = fresh.lookup, fresh.salt_version
+    request.applicant_wrapped = fresh.wrapped
+    request.save(
+        update_fields=["renewals", "receipt_lookup", "receipt_salt_v", "applicant_wrapped"]
+    )
+    return signed.body
+
+
+def _seal_again(opened: OpenedCase, to: PublicKeys, by: Reader) -> None:
+    """For the new code, what we wrote. An answer that was changed stays closed, and is reported."""
+    ours = opened.request.messages.filter(direction=ThreadMessage.Direction.FROM_US)
+    readers, drop = roster.verified(), workbench.drop_that_counts(opened)
+    for message in ours:
+        try:
+            # Whoever seals it vouches for it to the person: not for what staff see refused.
+            opened.text_from_us(message, readers)
+        except audit.Tampered as refusal:
+            audit.record(
+                action=Action.REFUSED, object_ref=opened.request.pk, detail=refusal.code, by=by
+            )
+            continue
+        letter = opened.letter_from_us(message)
+        message.applicant_blob = answers.for_person(
+            letter, to=to, drop=drop, request=opened.request.pk, row=message.pk
+        )
+        message.save(update_fields=["applicant_blob"])
+
+
+def _answer_worries(
+    opened: OpenedCase, letters: Sequence[Letter], by: Reader, how: reported_changes.Check
+) -> None:
+    worries = [
+        each.number
+        for each in letters
+        if each.kind == reported_changes.Kind.CODE and not each.settled
+    ]
+    for message in opened.request.messages.filter(number__in=worries):
+        said = {"text": "", "settles": str(message.pk), "counts": True, "how": how}
+        workbench.keep_note(opened, by, said, action=Action.NEWS_SETTLED, settles=message)

@@ -1,0 +1,120 @@
+"""Count requests for those who pay for the work: opened in memory by a supervisor, kept nowhere."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Min
+from django.dispatch import Signal
+
+from legal_help.access import reach, walls
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.models import HelpRequest, ThreadMessage
+from legal_help.rules.small_counts import Counted, Figures, Quarter, figures
+from legal_help.sealed.headers import Outdated
+from legal_help.sealed.opening import OpenedCase
+from legal_help.sealed.openings import Openings
+from legal_help.trust import roster
+from legal_help.trust.keys import Reader
+
+# What is no request of a person that waits for help.
+NOT_COUNTED = (HelpRequest.Status.SPAM, HelpRequest.Status.DUPLICATE)
+
+chosen_for_publication = Signal()
+"""Sent with `figures`, a Figures whose total may be shown. Whoever publishes statistics listens,
+and raises Lower where more was published before."""
+
+
+class NotOver(Exception):
+    """The quarter is not over: what is counted today could be subtracted tomorrow."""
+
+
+class TooFew(Exception):
+    """Even the total is under ten."""
+
+
+class NotAll(Exception):
+    """Some could not be opened: somebody else would publish another number."""
+
+
+class Lower(Exception):
+    """More was published before: requests were erased since, and a total never shrinks by that."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """What may be shown, and whether it is all that this reader may know of the quarter.
+
+    How many are missing is not said: it may be one. What a wall keeps from them is not missing.
+    """
+
+    figures: Figures
+    is_whole: bool
+
+    @property
+    def may_be_published(self) -> bool:
+        return self.is_whole and self.figures.total is not None
+
+
+def count(*, by: Reader, quarter: Quarter, today: date) -> Count:
+    """Raises NotOver."""
+    if not quarter.is_over(today):
+        raise NotOver
+    rows = HelpRequest.objects.filter(
+        received_on__range=(quarter.first, quarter.last), is_test=False
+    ).exclude(status__in=NOT_COUNTED)
+    readers = roster.verified()
+    rows = rows.exclude(pk__in=walls.kept_from(by.person, readers))
+    mine = list(rows.filter(pk__in=reach.open_to(by.person, readers)).defer("answers", "triage"))
+    answered = _first_answers(mine)
+    openings, found = Openings(by), []
+    openings.find_grants(mine)
+    for row in mine:
+        try:
+            with audit.reported(by):
+                card = _opened(openings, row).part("card")
+        except audit.Tampered:
+            continue
+        found.append(
+            Counted(
+                received_on=row.received_on,
+                language=card.get("language", ""),
+                outcome=row.status,
+                answered_on=answered.get(row.pk),
+            )
+        )
+    openings.keep()
+    return Count(figures=figures(quarter, found), is_whole=len(found) == rows.count())
+
+
+def publish(*, by: Reader, quarter: Quarter, today: date) -> None:
+    """Hand the total of a quarter to whoever publishes statistics.
+
+    Raises NotOver, TooFew, NotAll, Lower.
+    """
+    counted = count(by=by, quarter=quarter, today=today)
+    if counted.figures.total is None:
+        raise TooFew
+    if not counted.is_whole:
+        raise NotAll
+    with transaction.atomic():
+        chosen_for_publication.send(sender=None, figures=counted.figures)
+        audit.record(action=Action.FIGURES_PUBLISHED, object_ref=quarter, by=by)
+
+
+def _opened(openings: Openings, row: HelpRequest) -> OpenedCase:
+    try:
+        return openings.open(row)
+    except Outdated:
+        # It may have got a new case key after the row was read.
+        fresh = HelpRequest.objects.filter(pk=row.pk).first()
+        if fresh is None:
+            raise
+        openings.find_grants([fresh])
+        return openings.open(fresh)
+
+
+def _first_answers(rows: list[HelpRequest]) -> dict[object, date]:
+    ours = ThreadMessage.objects.filter(request__in=rows, direction=ThreadMessage.Direction.FROM_US)
+    return dict(ours.values_list("request").annotate(first=Min("created_on")))

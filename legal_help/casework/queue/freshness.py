@@ -1,0 +1,47 @@
+"""When a reader's queue was last compared with all that is stored, from one place.
+
+Until some time after, the queue takes what its reader has kept at its word. The time bears a code of
+the reader's own: whoever writes to the database can take it away, and so make the queue compare
+more often, and never less.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from legal_help.crypto import is_mac, mac, row_labels
+from legal_help.models import Unlock
+from legal_help.trust.keys import Reader
+from legal_help.trust.tokens import DeskToken, id_hash
+
+GOOD_FOR: Final = timedelta(minutes=15)
+
+
+def is_lately(*, by: Reader, cookie: str) -> bool:
+    """Whether that was a short while ago. A time to come is none."""
+    unlock = Unlock.objects.filter(id_hash=_id_hash(cookie)).first()
+    if unlock is None or unlock.queue_compared_at is None:
+        return False
+    at, now = unlock.queue_compared_at, timezone.now()
+    code, label = bytes(unlock.queue_compared_mac), row_labels.queue_compared(unlock.pk)
+    is_ours = is_mac(code, under=by.pair.own, label=label, text=_written(at))
+    return is_ours and now - GOOD_FOR <= at <= now
+
+
+def remember(*, by: Reader, cookie: str) -> None:
+    """It was compared just now."""
+    now = timezone.now()
+    for unlock in Unlock.objects.filter(id_hash=_id_hash(cookie)):
+        unlock.queue_compared_at = now
+        label = row_labels.queue_compared(unlock.pk)
+        unlock.queue_compared_mac = mac(by.pair.own, label, _written(now))
+        unlock.save(update_fields=["queue_compared_at", "queue_compared_mac"])
+
+
+def _id_hash(cookie: str) -> bytes:
+    return id_hash(DeskToken.read(cookie).secret)
+
+
+def _written(at: datetime) -> bytes:
+    return at.isoformat().encode()

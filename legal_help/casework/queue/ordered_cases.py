@@ -1,0 +1,294 @@
+"""Every request that a reader was granted, opened and sorted in memory; nothing opened is stored."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, partial
+from typing import Self
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from legal_help.access import walls
+from legal_help.casework import withdrawals
+from legal_help.casework.conflicts import comparisons
+from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.events.texts import Content
+from legal_help.evidence import signed_past
+from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
+from legal_help.rules.deadlines import Level
+from legal_help.rules.law import Law
+from legal_help.rules.triage import NOW, Reason, nearness
+from legal_help.rules.triage_reasons import CODE_SEEN
+from legal_help.rules.urgency import Urgency
+from legal_help.sealed import correspondence, kept
+from legal_help.sealed.correspondence import Letter
+from legal_help.sealed.headers import Outdated
+from legal_help.sealed.opening import OpenedCase
+from legal_help.sealed.openings import Openings
+from legal_help.sealed.reading import Reading
+from legal_help.trust import lawbook, roster
+from legal_help.trust.chain import Roster
+from legal_help.trust.keys import Reader
+
+# More new requests than these are compared when one of them is opened: the queue does not wait.
+COMPARED_BY_THE_WAY = 200
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Entry:
+    """A line of the queue. `request` gives the reference, the dates, the status, who has it.
+
+    `unread`: news that nobody has settled, or a message that nobody has answered or marked as read,
+    or that was taken out.
+    """
+
+    request: HelpRequest
+    urgency: Urgency
+    unread: bool
+    opened: OpenedCase = field(compare=False)
+    contact: Mapping[str, str | list[str]] = field(default_factory=dict)
+
+    @property
+    def level(self) -> Level:
+        return self.urgency.level
+
+    @property
+    def reasons(self) -> list[Reason]:
+        return self.urgency.reasons
+
+    @cached_property
+    def card(self) -> Content:
+        """Opened when it is looked at: whether somebody changed it was found out before.
+
+        With the way of contact that holds now, never an old one that was said not to be safe.
+        """
+        return {**self.opened.part("card"), **self.columns}
+
+    @cached_property
+    def columns(self) -> kept.Columns:
+        """The language, the place and the ways of contact that hold now."""
+        columns = self.opened.columns
+        if self.contact:
+            columns = {**columns, "reach": kept.words_in(self.contact.get("reach"))}
+        return columns
+
+    @property
+    def code_is_doubtful(self) -> bool:
+        """Whether somebody else may read what we answer: never one of "5 more reasons"."""
+        return any(reason.code == CODE_SEEN for reason in self.reasons)
+
+    @property
+    def is_about_now(self) -> bool:
+        return any(reason.code in NOW for reason in self.reasons)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Queue:
+    """The most urgent first under this law, and the references of what was refused and reported.
+
+    Where the request itself was changed it has no entry; where a message was, it has one.
+    """
+
+    entries: list[Entry]
+    damaged: list[str]
+    law: Law
+
+
+def read(*, by: Reader, closed: bool = False, recalls: bool = False) -> Queue:
+    """Open every request that this reader was granted; nothing opened is stored.
+
+    A withdrawal that nobody has checked stands among the open ones, though no work goes on; and so
+    does what stands as closed though nobody signed that.
+
+    Where it `recalls`, what this reader has kept of a request is taken at its word: nobody else can
+    write it. Whether the request was changed since is not looked at; `stands` does, for the lines
+    that somebody is shown, and whoever opens one.
+    """
+    granted = HelpRequest.objects.granted_to(by.person.key)
+    desk = _Desk.of(by)
+    is_closed = Q(status__in=HelpRequest.CLOSED) & ~Q(pk__in=desk.taken_back | desk.never_ended)
+    asked = granted.filter(is_closed) if closed else granted.exclude(is_closed)
+    rows = desk.recalled_and_fetched(asked) if recalls else desk.fetched(asked)
+    found = desk.queue(rows)
+    desk.openings.keep()
+    # What is recalled was compared when it was opened.
+    if not recalls or len(rows) > len(desk.recalled):
+        cards = None if recalls else _Cards(found.entries)
+        refused = frozenset(row.pk for row in rows) - {entry.request.pk for entry in found.entries}
+        comparisons.compare_new(by=by, cards=cards, refused=refused, at_most=COMPARED_BY_THE_WAY)
+    return found
+
+
+def stands(entries: Iterable[Entry]) -> bool:
+    """Whether what these lines were recalled from is still what is stored, byte by byte."""
+    proofs = {entry.request.pk: entry.opened.proof for entry in entries if entry.opened.proof}
+    rows = HelpRequest.objects.filter(pk__in=proofs).for_queue()
+    return {row.pk: kept.proof_of(row) for row in rows} == proofs
+
+
+class _Cards(Mapping[UUID, Content]):
+    """The cards by request; opened where somebody looks, for most were compared long ago."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = {entry.request.pk: entry for entry in entries}
+
+    def __getitem__(self, request: UUID) -> Content:
+        return self._entries[request].card
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class _Desk:
+    """What one reader opens requests with, under today's law."""
+
+    openings: Openings
+    readers: Roster
+    reading: Reading
+    law: Law
+    today: date
+    messages: dict[UUID, list[ThreadMessage]]
+    notes: dict[UUID, list[CaseNote]]
+    taken_back: Set[UUID]
+    never_ended: Set[UUID]
+    recalled: dict[UUID, OpenedCase] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, by: Reader) -> Self:
+        readers = roster.verified()
+        closed = HelpRequest.objects.granted_to(by.person.key).closed()
+        hidden = signed_past.never_ended(closed, readers)
+        for request in hidden:
+            altered = audit.RowAltered.code
+            audit.record_once_a_day(action=Action.REFUSED, object_ref=request, detail=altered)
+        return cls(
+            openings=Openings(by),
+            readers=readers,
+            reading=Reading(by, readers),
+            law=lawbook.verified(),
+            today=timezone.localdate(),
+            messages=defaultdict(list),
+            notes=defaultdict(list),
+            taken_back=withdrawals.unchecked() - hidden,
+            never_ended=hidden,
+        )
+
+    def recalled_and_fetched(self, requests: HelpRequestQuerySet) -> list[HelpRequest]:
+        """Fetch the lines of what the reader recalls, and whole what they have to open."""
+        lines = self.fetched(requests, HelpRequestQuerySet.as_lines)
+        for line in lines:
+            opened = self.openings.recall(line)
+            if opened and opened.checked.knows(self.messages.get(line.pk, [])):
+                self.recalled[line.pk] = opened
+        to_open = [line.pk for line in lines if line.pk not in self.recalled]
+        known = [line for line in lines if line.pk in self.recalled]
+        return known + self._fetched_again(to_open) if to_open else known
+
+    def _fetched_again(self, requests: Sequence[UUID]) -> list[HelpRequest]:
+        for request in requests:
+            self.messages.pop(request, None)
+            self.notes.pop(request, None)
+        return self.fetched(HelpRequest.objects.filter(pk__in=requests))
+
+    def fetched(
+        self,
+        requests: HelpRequestQuerySet,
+        columns: Callable[[HelpRequestQuerySet], list[HelpRequest]] = HelpRequestQuerySet.for_queue,
+    ) -> list[HelpRequest]:
+        """Fetch the rows, with what people told since, what we said of that, and the grants.
+
+        In this order: a request that gets a new case key meanwhile has no grant of the old one
+        then, and is fetched again as a whole. What was told comes in two lists: a prefetch would
+        make two more for each of 5,000 requests.
+        """
+        rows = walls.readable(columns(requests), self.openings.by.person, self.readers)
+        for message in ThreadMessage.objects.told_on(requests):
+            self.messages[message.request_id].append(message)
+        for note in CaseNote.objects.deciding_on(requests):
+            self.notes[note.request_id].append(note)
+        self.openings.find_grants(rows)
+        return rows
+
+    def queue(self, rows: Sequence[HelpRequest]) -> Queue:
+        entries, damaged = [], []
+        self.openings.open_ahead([row for row in rows if row.pk not in self.recalled])
+        for row in rows:
+            try:
+                entry, is_whole = self.entry(row)
+            except audit.Tampered as refusal:
+                audit.report(refusal, by=self.openings.by)
+                damaged.append(row.public_ref)
+            except UNREADABLE:
+                # Facts of a shape that the form never writes: one request stops no queue.
+                audit.report(audit.BlobAltered(row.pk), by=self.openings.by)
+                damaged.append(row.public_ref)
+            else:
+                entries.append(entry)
+                if not is_whole:
+                    damaged.append(row.public_ref)
+        return Queue(
+            entries=sorted(entries, key=partial(_urgency, today=self.today)),
+            damaged=sorted(damaged),
+            law=self.law,
+        )
+
+    def entry(self, row: HelpRequest) -> tuple[Entry, bool]:
+        """Return the line, and whether none of its messages was refused. Raises audit.Tampered.
+
+        As of today, and under today's law: a hearing that was far off at Send has come nearer.
+        """
+        opened = self._opened(row)
+        letters: list[Letter] = []
+        messages, notes = self.messages.get(row.pk, []), self.notes.get(row.pk, [])
+        if messages or notes:
+            letters = self.reading.news(opened, messages, notes)
+        said, is_refused = self.reading.level_said(opened, notes)
+        is_short = self.reading.lacks_messages(opened, messages)
+        told_by_row = withdrawals.facts_of(row, self.taken_back)
+        facts = {**opened.facts, **told_by_row} if told_by_row else opened.facts
+        entry = Entry(
+            request=opened.request,
+            urgency=correspondence.urgency(facts, letters, self.today, self.law, said),
+            unread=bool(told_by_row)
+            or is_short
+            or any(letter.waits for letter in letters)
+            or any(not message.seen_by_staff for message in messages),
+            opened=opened,
+            contact=correspondence.reach_now(letters),
+        )
+        if not opened.checked.parts >= kept.PARTS:
+            # The proof that is kept now is of both parts, so both are checked before.
+            _ = entry.columns
+        is_refused |= is_short or row.pk in self.never_ended
+        return entry, not (is_refused or any(letter.is_refused for letter in letters))
+
+    def _opened(self, row: HelpRequest) -> OpenedCase:
+        if row.pk in self.recalled:
+            return self.recalled[row.pk]
+        try:
+            return self.openings.reopen(row)
+        except Outdated:
+            # It may have got a new case key after the rows were read, and before the grants were.
+            fresh = self._fetched_again([row.pk])
+            if not fresh:
+                raise
+            return self.openings.open(fresh[0])
+
+
+def _urgency(entry: Entry, today: date) -> tuple[Level, bool, bool, int, date, str]:
+    """Within a level whoever is in danger today comes first, then whoever's day is nearest.
+
+    In one order, however the rows came: no line jumps from one page to another and back.
+    """
+    has_passed, days = nearness(entry.reasons, entry.level, today)
+    first, request = not entry.is_about_now, entry.request
+    return entry.level, first, has_passed, days, request.received_on, request.public_ref

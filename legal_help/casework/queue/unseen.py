@@ -1,0 +1,79 @@
+"""What is new in the queue since a caseworker last looked at it.
+
+Only how far the chain of events had come is kept, in numbers. What is new stays so for the whole
+day: a desk that locked over lunch has shown nobody anything. No event is written of a look: the
+chain holds the unlock, which tells as much.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from legal_help.access import reach
+from legal_help.events.actions import Action
+from legal_help.models import AuditEvent, QueueLook
+from legal_help.trust import roster
+from legal_help.trust.keys import Reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """Ids of requests that came, or were given to this reader; and of those with a message since.
+
+    None of them is behind a wall of theirs, or closed to them in another way.
+    `since` is the day of the look before today's, None on the first day.
+    """
+
+    since: date | None
+    requests: frozenset[str]
+    messages: frozenset[str]
+
+
+def look(*, by: Reader) -> News:
+    """Return what is new to this reader, and remember that it was shown."""
+    today, last = timezone.localdate(), _last_event()
+    look, _is_first = QueueLook.objects.get_or_create(
+        key=by.person.key, defaults={"on": today, "seen": last, "shown": last}
+    )
+    if look.on < today:
+        look.on, look.before, look.seen, look.shown = today, look.on, look.shown, last
+        look.save()
+    elif look.shown < last:
+        look.shown = last
+        look.save(update_fields=["shown"])
+    return _news(by, look)
+
+
+def seen(*, by: Reader) -> None:
+    """Call nothing new that was shown until now."""
+    look = QueueLook.objects.filter(key=by.person.key).first()
+    if look:
+        look.seen = look.shown
+        look.save(update_fields=["seen"])
+
+
+def _last_event() -> int:
+    last: int | None = AuditEvent.objects.aggregate(last=Max("seq"))["last"]
+    return last or 0
+
+
+def _news(by: Reader, look: QueueLook) -> News:
+    granted = Q(action=Action.GRANTED, detail_code=by.audit_name)
+    came = Q(action__in=[Action.RECEIVED, Action.MESSAGE_RECEIVED]) | granted
+    events = AuditEvent.objects.filter(came, seq__gt=look.seen).order_by()
+    found: dict[str, set[str]] = {
+        Action.RECEIVED: set(),
+        Action.MESSAGE_RECEIVED: set(),
+        Action.GRANTED: set(),
+    }
+    for action, ref in events.values_list("action", "object_ref"):
+        found[action].add(ref)
+    # Of nothing else is it said that somebody wrote, not even in a number.
+    known = reach.known_among(set().union(*found.values()), by.person, roster.verified())
+    return News(
+        since=look.before,
+        requests=known & (found[Action.RECEIVED] | found[Action.GRANTED]),
+        messages=known & found[Action.MESSAGE_RECEIVED],
+    )

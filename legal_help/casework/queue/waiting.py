@@ -1,0 +1,33 @@
+"""What a locked desk may say: how many requests wait, by the only date that stands in clear."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from legal_help.access import reach
+from legal_help.evidence import signed_past
+from legal_help.trust import keys, roster
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Requests, or messages on them, that nobody has read: past their day, and due on it."""
+
+    late: int
+    today: int
+
+
+def waiting(*, user: User, today: date) -> Waiting | None:
+    """Count what is open to this reader; None for whoever does not stand on the roster."""
+    person = keys.person_of(user=user)
+    if person is None:
+        return None
+    readers = roster.verified()
+    mine = reach.open_to(person, readers)
+    counted = mine.waiting(also=signed_past.never_ended(mine.closed(), readers)).aggregate(
+        late=Count("pk", filter=Q(review_by__lt=today)),
+        today=Count("pk", filter=Q(review_by=today)),
+    )
+    return Waiting(**counted)

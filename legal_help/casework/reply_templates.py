@@ -1,0 +1,165 @@
+"""Letters to begin an answer with, as data: short, kind, in the languages of the site.
+
+A letter never holds what the person told, not even their name: whoever found their code reads it.
+It promises nothing, gives no reason for a no, and never says that somebody does not qualify.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from legal_help.rules.decisions import Outcome
+
+_HELLO = _("Hello,")
+_FROM = _("Your legal team")
+_DATES_STAY = _("Your dates do not change. Go to every hearing and every appointment.")
+# What a caseworker fills in; a letter that still holds one is not sent.
+_WHEN = _("[day and time]")
+_HOW = _("[by telephone, by video, or where]")
+_WHOM = _("[name and telephone number]")
+BLANKS = (_WHEN, _HOW, _WHOM)
+
+MORE = "more"
+ASKS: Mapping[str, Promise] = {
+    "arrival": _("On which day did you last come to the United States?"),
+    "hearing": _("When and where is your next hearing? It is in the letter from the court."),
+    "a_number": _("What is your A-Number? It begins with A and has 8 or 9 digits."),
+    "filed": _("Did you send an asylum application (Form I-589)? On which day?"),
+    "order": _("Has a judge ever ordered you to leave the United States?"),
+    "papers": _("Which letters do you have from a court or the government?"),
+    "safe_times": _("On which days and at what time is it safe for us to call you?"),
+    "reach": _("Is there a safer way for us to reach you?"),
+    "family": _("Which family members are here with you? How old are the children?"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetLetter:
+    """`name` is for staff. Each paragraph is whole sentences; a line may end with a blank."""
+
+    name: Promise
+    paragraphs: Sequence[Sequence[Promise]]
+
+
+LETTERS: Mapping[str, SetLetter] = {
+    "read": SetLetter(
+        name=_("We read it"),
+        paragraphs=[
+            [_("We read your request. Thank you for telling us.")],
+            [_("We look now at what we can do. We write to you here when we know more.")],
+            [_("Tell us here if something changes: a date, your telephone, or if you are held.")],
+        ],
+    ),
+    MORE: SetLetter(
+        name=_("We need to know more"),
+        paragraphs=[
+            [_("We read your request. We need to know more before we can say what we can do.")],
+            [
+                _("Please answer here. A short answer is enough."),
+                _("If you do not know something, or do not want to say it, leave it out."),
+            ],
+        ],
+    ),
+    "consult": SetLetter(
+        name=_("We offer a talk with a lawyer"),
+        paragraphs=[
+            [_("We offer you a talk with a lawyer. It is free.")],
+            [_("When:"), _WHEN],
+            [_("How:"), _HOW],
+            [
+                _("We can bring an interpreter."),
+                _("Have your letters from a court or the government with you, if you can."),
+            ],
+            [_("If you need another time, tell us here.")],
+            [_("We are not your lawyers until you and we have signed an agreement.")],
+        ],
+    ),
+    "accepted": SetLetter(
+        name=_("We want to take the case"),
+        paragraphs=[
+            [_("We want to help you with your case.")],
+            [
+                _("A lawyer sends you an agreement."),
+                _("Read it before you sign it, and ask us what is not clear."),
+            ],
+            [_DATES_STAY],
+        ],
+    ),
+    "refer": SetLetter(
+        name=_("Others may help"),
+        paragraphs=[
+            [
+                _("We cannot take your case ourselves."),
+                _("It is not because of something that you did."),
+            ],
+            [_("These people may help you:"), _WHOM],
+            [_("You said that we may tell them about you.")],
+            [_DATES_STAY],
+        ],
+    ),
+    "cannot": SetLetter(
+        name=_("We cannot help"),
+        paragraphs=[
+            [_("We are sorry: we cannot help you with this.")],
+            [
+                _("It does not mean that nobody can. Other lawyers may see a way that we do not."),
+                _("On this page you find others who may help. Please ask one of them soon."),
+            ],
+            [_DATES_STAY],
+            [_("If something changes, write to us here.")],
+        ],
+    ),
+    "unreached": SetLetter(
+        name=_("We could not reach you"),
+        paragraphs=[
+            [_("We tried to reach you in the way that you chose. We could not.")],
+            [_("You did nothing wrong. Write to us here, and we go on.")],
+            [_DATES_STAY],
+        ],
+    ),
+}
+
+# Which letter goes with which decision.
+OF_OUTCOME: Mapping[str, str] = {
+    Outcome.MORE_NEEDED: MORE,
+    Outcome.CONSULT_OFFERED: "consult",
+    Outcome.ACCEPTED: "accepted",
+    Outcome.REFERRED: "refer",
+    Outcome.CANNOT_HELP: "cannot",
+    Outcome.NO_CONTACT: "unreached",
+}
+
+
+def language_of_letters(asked: str) -> str:
+    """The language of the site in which a person reads, or English: then staff find words."""
+    ours = {code.lower(): code for code, _name in settings.LANGUAGES}
+    return ours.get(asked.lower(), settings.LANGUAGE_CODE)
+
+
+def is_spoken(asked: str) -> bool:
+    """Whether there are letters in the language that a person asked for."""
+    return language_of_letters(asked).lower() == asked.lower()
+
+
+def written(code: str, language: str, asks: Iterable[str] = ()) -> str:
+    """Return a letter in one language. `asks` are names of ASKS, for the letter that asks."""
+    letter, chosen = LETTERS[code], set(asks)
+    with override(language):
+        paragraphs = [" ".join(map(str, lines)) for lines in letter.paragraphs]
+        if code == MORE and chosen:
+            questions = [f"– {words}" for ask, words in ASKS.items() if ask in chosen]
+            paragraphs.insert(2, "\n".join(questions))
+        return "\n\n".join([str(_HELLO), *paragraphs, str(_FROM)])
+
+
+def has_blank(text: str) -> bool:
+    """Whether something of a letter was not filled in, in whatever language."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            if any(str(blank) in text for blank in BLANKS):
+                return True
+    return False

@@ -1,0 +1,64 @@
+"""A caseworker says how urgent a request is, or leaves it to triage again: a signed note."""
+
+from django.utils import timezone
+
+from legal_help.access.workbench import keep_note
+from legal_help.casework.conflicts import conflict_check
+from legal_help.events.actions import Action
+from legal_help.rules import urgency
+from legal_help.rules.deadlines import Level, review_by
+from legal_help.rules.urgency import Why
+from legal_help.sealed import correspondence
+from legal_help.sealed.reading import Reading
+from legal_help.trust import lawbook, roster
+from legal_help.trust.keys import Reader
+
+
+class NotConfirmed(Exception):
+    """Triage says that it cannot wait, and nobody has said twice that it can."""
+
+
+class NothingSaid(Exception):
+    """It is left to triage already."""
+
+
+def set_level(
+    *, by: Reader, public_ref: str, level: Level, why: Why, text: str, seen: int, confirmed: bool
+) -> None:
+    """Say how urgent a request is, in the place of triage and of whoever said so before.
+
+    `seen` is the number of the last message that whoever says so had before them: what came after
+    it counts all the same. The day by which somebody looks at it comes nearer, never later.
+    Raises NotConfirmed, NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
+    """
+    today = timezone.localdate()
+    with conflict_check.locked(by, public_ref) as opened:
+        reader = Reading(by, roster.verified())
+        letters = reader.letters(opened, reader.notes(opened)[1])
+        # Nobody has seen what is not written yet.
+        seen = min(seen, max((letter.number for letter in letters), default=0))
+        known = [letter for letter in letters if letter.number <= seen]
+        facts = opened.facts
+        triage, reasons = correspondence.triaged(facts, known, today, lawbook.verified())
+        if urgency.needs_confirmation(triage, level) and not confirmed:
+            raise NotConfirmed
+        said = urgency.Override(
+            level=level, over=triage, why=why, stood=frozenset(reasons), seen=seen
+        )
+        content = {"text": text, "sets": said.as_json()}
+        request = opened.request
+        request.review_by = min(request.review_by, review_by(level, today))
+        request.save(update_fields=["review_by"])
+        keep_note(opened, by, content, action=Action.LEVEL_SET, read_by=request.review_by)
+
+
+def leave_to_triage(*, by: Reader, public_ref: str) -> None:
+    """Take back what was said. Raises NothingSaid, and as `set_level`."""
+    with conflict_check.locked(by, public_ref) as opened:
+        said, _refused = Reading(by, roster.verified()).level_said(
+            opened, opened.request.notes.all()
+        )
+        if said is None or said.override is None:
+            raise NothingSaid
+        day, said_again = opened.request.review_by, {"text": "", "sets": {}}
+        keep_note(opened, by, said_again, action=Action.LEVEL_SET, read_by=day)

@@ -1,0 +1,92 @@
+"""A withdrawal, which whoever has the code can make: shown at the desk until somebody checked it.
+
+Work has stopped, and the days until it is erased run on. But nobody who found a code may destroy a
+request unseen: a caseworker calls the way we know, or hears the word that only the person knows.
+What is still to check stands in the chain of events; no column says it.
+"""
+
+from collections.abc import Container
+from datetime import date
+from uuid import UUID
+
+from legal_help.access import workbench
+from legal_help.casework import new_code
+from legal_help.casework.conflicts import conflict_check
+from legal_help.events.actions import Action
+from legal_help.intake.return_visit import NotWithdrawn
+from legal_help.models import AuditEvent, HelpRequest
+from legal_help.rules import reported_changes
+from legal_help.rules.triage import Facts
+from legal_help.sealed.opening import OpenedCase
+from legal_help.sealed.reading import Reading
+from legal_help.trust import roster
+from legal_help.trust.keys import Reader
+from legal_help.trust.signers import signed_by_readers
+
+
+class AlreadyChecked(Exception):
+    """A colleague has checked this withdrawal."""
+
+
+def unchecked() -> set[UUID]:
+    """Return the requests whose last withdrawal nobody has checked."""
+    withdrawn = HelpRequest.objects.filter(status=HelpRequest.Status.WITHDRAWN)
+    refs = {str(pk): pk for pk in withdrawn.values_list("pk", flat=True)}
+    if not refs:
+        return set()
+    events = AuditEvent.objects.filter(
+        action__in=(Action.WITHDRAWN, Action.WITHDRAWAL_CHECKED), object_ref__in=refs
+    )
+    last = {event.object_ref: event for event in events.order_by("seq")}
+    # That it was checked must be signed. One without any event was put there by somebody else: all
+    # the more it is looked at.
+    checks = [event for event in last.values() if event.action == Action.WITHDRAWAL_CHECKED]
+    signed = signed_by_readers(checks, roster.verified()) if checks else ()
+    checked = {event.object_ref for event, _by in signed}
+    return {pk for ref, pk in refs.items() if ref not in checked}
+
+
+def facts_of(request: HelpRequest, waiting: Container[UUID]) -> Facts:
+    """What a withdrawal that waits for a check adds to the facts of triage: its last day."""
+    last_day: date | None = request.retention_until
+    if request.pk not in waiting or last_day is None:
+        return {}
+    return {"taken_back": last_day.isoformat()}
+
+
+def facts_now(request: HelpRequest) -> Facts:
+    """As `facts_of`, for one request."""
+    is_withdrawn = request.status == HelpRequest.Status.WITHDRAWN
+    return facts_of(request, unchecked()) if is_withdrawn else {}
+
+
+def ways_to_check(opened: OpenedCase, by: Reader) -> list[reported_changes.Check]:
+    """What may be relied on; none if the person left us nothing by which they can be known."""
+    reader = Reading(by, roster.verified())
+    letters = reader.letters(opened, reader.notes(opened)[1])
+    return new_code.ways_to_check(opened.part("answers"), letters)
+
+
+def check(*, by: Reader, public_ref: str, how: reported_changes.Check, text: str) -> None:
+    """Write down, signed, how it was checked that the person took it back; `text` says it in words.
+
+    Whoever was not reached is tried again: it stays in the queue, unless there is no way at all.
+    Raises thread.NotWithdrawn, AlreadyChecked, and workbench.NoSuchRequest, NotChecked.
+    """
+    with conflict_check.locked(by, public_ref, even_withdrawn=True) as opened:
+        request = opened.request
+        if request.status != HelpRequest.Status.WITHDRAWN:
+            raise NotWithdrawn
+        if request.pk not in unchecked():
+            raise AlreadyChecked
+        ways = ways_to_check(opened, by)
+        if how not in {*ways, reported_changes.Check.NOT_REACHED}:
+            raise workbench.NotChecked
+        is_over = how in ways or not ways
+        said = {"text": text, "how": how}
+        workbench.keep_note(
+            opened,
+            by,
+            said,
+            action=Action.WITHDRAWAL_CHECKED if is_over else Action.WITHDRAWAL_TRIED,
+        )

@@ -1,0 +1,43 @@
+"""A caseworker opens the very same form for somebody who can only telephone."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import StaffRequest
+from legal_help.desk.door import unlocked
+from legal_help.intake import drafts
+from legal_help.public.draft_session import is_closed
+from legal_help.public.page import set_token
+from legal_help.questions import ENTERED_BY
+from legal_help.trust.keys import Reader
+from legal_help.trust.slots import Busy
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+def caller(request: StaffRequest, reader: Reader) -> HttpResponse:
+    """Say what to tell first, then begin a draft that is marked with the caseworker's key.
+
+    The form opens on the desk's own host, so that no mark has to travel to another one. The form's
+    cookie never comes to the desk; the unlock's comes to the form where the desk has a host of its
+    own, and nothing of the form reads it. Who entered a request is sealed with its answers and
+    stands nowhere else.
+    """
+    is_busy = False
+    if request.method == "POST" and not is_closed():
+        answers = {
+            "begun_on": timezone.localdate().isoformat(),
+            ENTERED_BY: reader.audit_name,
+        }
+        try:
+            _draft, token = drafts.start(answers=answers)
+        except Busy:
+            is_busy = True
+        else:
+            response = redirect("legal_help:request")
+            set_token(response, token)
+            return response
+    page = {"is_busy": is_busy, "is_closed": is_closed()}
+    return render(request, "legal_help/casework/caller.html", page)

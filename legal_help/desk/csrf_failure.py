@@ -1,0 +1,51 @@
+"""A form that came without its token: what was typed comes back with a fresh one.
+
+The token goes when the browser forgets it, when somebody signs in anew, and when the form is left
+in another tab of the same browser.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views import csrf
+
+from legal_help.desk.door import at_desk, by_itself, in_front_of_desk
+from legal_help.public.http import cookies
+from legal_help.public.page import ServiceRequest, service_page, typed_in
+
+SERVICE_PATHS = ("/legal-help/request/", "/legal-help/return/")
+# Of the desk: typed from paper, or shown once. No page holds these again, not even hidden.
+SECRETS = frozenset({"passphrase", "current", "words", "code"})
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if request.path.startswith(SERVICE_PATHS):
+        return _at_the_form(request)
+    if request.path.startswith(cookies.DESK_PATH):
+        return _at_the_desk(request)
+    return csrf.csrf_failure(request, reason)
+
+
+@service_page
+def _at_the_form(request: ServiceRequest) -> HttpResponse:
+    """What another site sent is not given back: nobody here typed it."""
+    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    page = {"typed": typed_in(request) if is_ours else []}
+    return render(request, "legal_help/open_too_long.html", page, status=403)
+
+
+def _at_the_desk(request: HttpRequest) -> HttpResponse:
+    """Through the same door as the page itself: who may come in there, and only from here."""
+    door = at_desk
+    if request.path.startswith(reverse("cases:own_key")):
+        door = in_front_of_desk
+    elif request.path == reverse("cases:taken"):
+        door = by_itself
+    return door(_desk_page)(request)
+
+
+def _desk_page(request: HttpRequest) -> HttpResponse:
+    typed = typed_in(request)
+    given_back = [(name, value) for name, value in typed if name not in SECRETS]
+    page = {"typed": given_back, "keeps_secrets": len(given_back) < len(typed)}
+    return render(request, "legal_help/casework/open_too_long.html", page, status=403)

@@ -1,0 +1,195 @@
+"""The door of the casework desk: who may come in, and what is said to everybody else."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.http import StaffRequest
+from accounts.models import User
+from legal_help.access import membership, workbench
+from legal_help.casework import access_reason
+from legal_help.casework.conflicts import conflict_check
+from legal_help.casework.queue import waiting as queue_waiting
+from legal_help.desk.forms.evidence import LookingForm
+from legal_help.desk.forms.request import TypedForm, UnlockForm
+from legal_help.desk.page.held_back import held_back_page
+from legal_help.desk.page.page import DONE, back_to
+from legal_help.events import audit
+from legal_help.public.forms.pages import problems_of
+from legal_help.public.http import cookies
+from legal_help.rules.legal_hold import NeedsSupervisor
+from legal_help.trust import directory, keys, lawbook, roster
+from legal_help.trust.chain import NotASupervisor
+from legal_help.trust.keys import Reader
+from legal_help.trust.tokens import Locked
+
+type View = Callable[..., HttpResponse]
+
+CASEWORK_ROLES = ("Caseworker", "Supervisor")
+# What a reader asked for, and may not know of or may not do: to them it is not there.
+NOT_HERE = (
+    workbench.NoSuchRequest,
+    directory.NoSuchStep,
+    lawbook.NoSuchFact,
+    membership.NoSuchKey,
+    NotASupervisor,
+    NeedsSupervisor,
+)
+# Forms of many fields: all of them are kept while the desk is unlocked anew. Of others the text is.
+HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend", "set_level"})
+
+
+def at_desk(view: View) -> View:
+    """Let in whoever signed in and stands on the signed roster; to others nothing is here."""
+    return _behind_door(view, lets_in=lambda user: keys.is_reader(user=user))
+
+
+def in_front_of_desk(view: View) -> View:
+    """Let in also whoever has a role of casework and no place on the roster yet."""
+    return _behind_door(
+        view, lets_in=lambda user: keys.is_reader(user=user) or has_casework_role(user)
+    )
+
+
+def has_casework_role(user: User) -> bool:
+    return user.groups.filter(name__in=CASEWORK_ROLES).exists()
+
+
+def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:
+    """A request that another site started is refused before anything else is looked at."""
+
+    @login_required
+    def known(request: Any, **parts: Any) -> HttpResponse:
+        try:
+            with _one_roster(request):
+                if not lets_in(request.user):
+                    raise Http404
+                return view(request, **parts)
+        except NOT_HERE:
+            raise Http404 from None
+        except access_reason.ReasonNeeded as needed:
+            return looking_page(request, needed.public_ref, LookingForm())
+        except audit.Tampered:
+            return render(request, "legal_help/casework/stopped.html", status=409)
+
+    return by_itself(wraps(view)(known))
+
+
+def _one_roster(request: HttpRequest) -> AbstractContextManager[None]:
+    """What is only looked at is shown under one roster; what changes something looks each time."""
+    return roster.verified_once() if request.method in {"GET", "HEAD"} else nullcontext()
+
+
+def by_itself(view: View) -> View:
+    """What holds on every page of the desk, also where nobody signed in: its host, and whose press."""
+
+    @sensitive_post_parameters()
+    @wraps(view)
+    def wrapped(request: HttpRequest, **parts: Any) -> HttpResponse:
+        if settings.CASES_HOST and request.get_host() != settings.CASES_HOST:
+            raise Http404
+        if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+            return render(request, "legal_help/casework/foreign.html", status=403)
+        return view(request, **parts)
+
+    return wrapped
+
+
+def unlocked(view: View) -> View:
+    """Hand the view its reader; where the desk has locked, ask for the passphrase instead.
+
+    What was being typed comes back with that page, and is nowhere else. So it does where a likely
+    conflict holds the request back. That the person took it back is said here, unless the view
+    keeps what was typed.
+    """
+
+    @at_desk
+    @wraps(view)
+    def wrapped(request: StaffRequest, **parts: Any) -> HttpResponse:
+        try:
+            reader = keys.staff_from_cookie(user=request.user, cookie=cookies.desk_cookie(request))
+        except Locked:
+            return unlock_page(request, UnlockForm(initial=_typed(request, parts)))
+        request.is_supervisor = reader.person.is_supervisor
+        try:
+            return view(request, reader, **parts)
+        except conflict_check.HeldBack:
+            return _held_back(request, reader, parts)
+        except workbench.RequestWithdrawn:
+            return back_to(parts["reference"], "withdrawn")
+
+    return wrapped
+
+
+def for_supervisors(view: View) -> View:
+    """As `unlocked`, for whom the roster calls a supervisor; to others nothing is here."""
+
+    @unlocked
+    @wraps(view)
+    def wrapped(request: StaffRequest, reader: Reader, **parts: Any) -> HttpResponse:
+        if not reader.person.is_supervisor:
+            raise Http404
+        return view(request, reader, **parts)
+
+    return wrapped
+
+
+def _held_back(request: StaffRequest, reader: Reader, parts: Mapping[str, Any]) -> HttpResponse:
+    """The page of the request says so; what was being typed waits there."""
+    reference, typed = parts["reference"], _typed(request, parts)
+    if typed["typed"] or _address_name(request) == "detail":
+        form = TypedForm(initial=typed, auto_id=False)
+        return held_back_page(request, reader, reference, form)
+    return back_to(reference, "")
+
+
+def _typed(request: StaffRequest, parts: Mapping[str, Any]) -> dict[str, str]:
+    """What was being typed, and where; what waited through one page waits through the next."""
+    waiting = TypedForm(request.POST)
+    if waiting.is_valid() and waiting.cleaned_data["typed_in"]:
+        return waiting.cleaned_data
+    name = _address_name(request)
+    typed = _whole_form(request) if name in HELD_WHOLE else request.POST.get("text", "")
+    slug = parts.get("slug", "") if typed else ""
+    return {"reference": parts.get("reference", slug), "typed_in": name, "typed": typed}
+
+
+def _address_name(request: StaffRequest) -> str:
+    return request.resolver_match.url_name or "" if request.resolver_match else ""
+
+
+def _whole_form(request: StaffRequest) -> str:
+    """All the fields of a form, as they came."""
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    return typed.urlencode()
+
+
+def unlock_page(request: StaffRequest, form: UnlockForm) -> HttpResponse:
+    has_typed = bool(form["typed"].value())
+    page = {
+        "form": form,
+        "has_typed": has_typed,
+        "waiting": queue_waiting.waiting(user=request.user, today=timezone.localdate()),
+    }
+    return render(request, "legal_help/casework/unlock.html", page)
+
+
+def looking_page(request: StaffRequest, reference: str, form: LookingForm) -> HttpResponse:
+    """A colleague has the request: ask why it is opened."""
+    page = {
+        "form": form,
+        "reference": reference,
+        "problems": problems_of(form),
+        # A colleague was quicker, say: whoever pressed a button learns what came of it.
+        "done": DONE.get(request.GET.get("done", "")),
+    }
+    return render(request, "legal_help/casework/looking.html", page)

@@ -1,0 +1,142 @@
+"""What a caseworker types of a decision: only what this decision rests on."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.casework.reply_templates import has_blank
+from legal_help.desk.forms.request import BLANK_LEFT, MOST_LETTERS, UNSEEN, DeskForm
+from legal_help.rules.decisions import Decision, NotWhole, Outcome, Reason, check
+
+OUTCOMES: Mapping[str, Promise] = {
+    Outcome.MORE_NEEDED: _("Ask for more"),
+    Outcome.CONSULT_OFFERED: _("Offer a consult"),
+    Outcome.ACCEPTED: _("Accept the case"),
+    Outcome.MOVED: _("It is in the case system now"),
+    Outcome.REFERRED: _("Refer to others"),
+    Outcome.CANNOT_HELP: _("We cannot help"),
+    Outcome.NO_CONTACT: _("We could not reach them"),
+    Outcome.DUPLICATE: _("Sent twice"),
+    Outcome.SPAM: _("Not a request: spam"),
+    Outcome.REOPENED: _("Go on reading"),
+}
+REASONS: Mapping[str, Promise] = {
+    Reason.NO_CAPACITY: _("We have no capacity"),
+    Reason.NOT_OUR_FIELD: _("Not our field of law"),
+    Reason.NOT_OUR_PLACE: _("Not where we work"),
+    Reason.CONFLICT: _("A conflict of interest"),
+    Reason.HAS_LAWYER: _("They have a lawyer"),
+    Reason.OTHER: _("Another reason: see the notes"),
+}
+# The field of the form that belongs to what decisions.check names.
+_FIELDS = {"tried_on": "tried_1", "letter": "text"}
+_LACKS: Mapping[str, Promise] = {
+    "to": _("Say to whom you refer them"),
+    "has_consent": _("Ask them first: nobody is told of them without their consent"),
+    "reason": _("Choose a reason"),
+    "tried_on": _("Give three different days over two weeks at least, the last today or before"),
+    "same_as": _("Give the reference of the other request"),
+    "letter": _("Write to them first: their page speaks of your message"),
+}
+
+
+def _day(label: Any) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget)
+
+
+class DecisionForm(DeskForm):
+    """`shown` is the status that the page showed. The rest belongs to some decisions alone."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+    # The last message on the page from which this one was opened: up to there a letter answers.
+    read_to = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    reason = forms.ChoiceField(
+        label=_("Why? For us alone"),
+        help_text=_("The person never sees it."),
+        choices=REASONS.items(),
+        widget=forms.RadioSelect,
+    )
+    to = forms.CharField(
+        label=_("To whom?"), max_length=200, widget=forms.TextInput({**UNSEEN, "dir": "auto"})
+    )
+    has_consent = forms.BooleanField(
+        label=_("They said that we may tell these people about them."), required=False
+    )
+    same_as = forms.CharField(
+        label=_("Which request does it repeat?"),
+        help_text=_("Its reference, such as KIWI-4821. You must be able to open it."),
+        max_length=20,
+        widget=forms.TextInput({**UNSEEN, "dir": "ltr"}),
+    )
+    tried_1 = _day(_("First day on which you tried"))
+    tried_2 = _day(_("Second day on which you tried"))
+    tried_3 = _day(_("Third day on which you tried"))
+    text = forms.CharField(
+        label=_("What you write to them"),
+        max_length=MOST_LETTERS,
+        required=False,
+        widget=forms.Textarea({"rows": 14, "dir": "auto", **UNSEEN}),
+    )
+
+    OF_OUTCOME: Mapping[str, tuple[str, ...]] = {
+        Outcome.REFERRED: ("to", "has_consent"),
+        Outcome.CANNOT_HELP: ("reason",),
+        Outcome.NO_CONTACT: ("tried_1", "tried_2", "tried_3"),
+        Outcome.DUPLICATE: ("same_as",),
+    }
+
+    def __init__(
+        self, *args: Any, outcome: Outcome, received_on: date, today: date, **named: Any
+    ) -> None:
+        super().__init__(*args, **named)
+        self.outcome, self.received_on, self.today = outcome, received_on, today
+        kept = {"shown", "read_to", "text", *self.OF_OUTCOME.get(outcome, ())}
+        for name in [*self.fields]:
+            if name not in kept:
+                del self.fields[name]
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if has_blank(text):
+            raise forms.ValidationError(BLANK_LEFT)
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors:
+            try:
+                check(self.decision(), received_on=self.received_on, today=self.today)
+            except NotWhole as lacks:
+                self.add_error(_FIELDS.get(lacks.field, lacks.field), str(_LACKS[lacks.field]))
+        return given
+
+    def decision(self) -> Decision:
+        given = self.cleaned_data
+        days = [given[name] for name in ("tried_1", "tried_2", "tried_3") if given.get(name)]
+        return Decision(
+            outcome=self.outcome,
+            reason=given.get("reason", ""),
+            to=given.get("to", ""),
+            has_consent=given.get("has_consent", False),
+            same_as=given.get("same_as", ""),
+            tried_on=tuple(days),
+            letter=given["text"],
+            read_to=given.get("read_to") or 0,
+        )
+
+
+class AnsweredForm(DeskForm):
+    """About a proposal, by the note that holds it; with why, where somebody objects."""
+
+    note = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Why not? For colleagues alone"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea({"rows": 3, **UNSEEN}),
+    )

@@ -1,0 +1,94 @@
+"""What is typed about keys: a passphrase from paper, words heard over the telephone, a stop code."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.crypto import tidy_passphrase
+from legal_help.desk.forms.request import UNSEEN, DeskForm
+from legal_help.public.forms.fields import Radios
+
+
+class TypedBackForm(DeskForm):
+    """The six words again, from paper: whoever cannot type them now cannot unlock tomorrow.
+
+    `mark` proves that the words were ours, and made for this: a passphrase is generated, never
+    chosen.
+    """
+
+    passphrase = forms.CharField(
+        label=_("Your six words, from your paper"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    mark = forms.CharField(widget=forms.HiddenInput)
+    purpose = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_passphrase(self) -> str:
+        return tidy_passphrase(self.cleaned_data["passphrase"])
+
+
+class ChangeWordsForm(TypedBackForm):
+    """Other words for the key that one has: a desk that somebody left open does not do."""
+
+    current = forms.CharField(
+        label=_("The six words that you have had until now"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["passphrase"].label = _("Your six new words, from your paper")
+
+
+class PassphraseForm(DeskForm):
+    passphrase = forms.CharField(
+        label=_("Your passphrase"), widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    )
+
+
+class AdmitForm(DeskForm):
+    """What a supervisor signs: as what, and the words that were read out."""
+
+    heard = forms.CharField(
+        label=_("The eight words that they read out to you"),
+        help_text=_("Call them on a number you know. Do not take the words from a message."),
+        widget=forms.TextInput(attrs=UNSEEN),
+    )
+    role = forms.ChoiceField(
+        label=_("As"),
+        choices=[
+            ("caseworker", _("Caseworker: reads and answers")),
+            ("supervisor", _("Supervisor: also signs who reads, and the law")),
+        ],
+        widget=Radios,
+        initial="caseworker",
+    )
+    # Asked only where requests would be lost with the key that they have now.
+    even_alone = forms.BooleanField(
+        label=_("Sign all the same: they lost their words"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def ask_even_alone(self, hindrance: str) -> None:
+        self.fields["even_alone"].widget = forms.CheckboxInput()
+        self.add_error("even_alone", hindrance)
+
+
+class SureForm(DeskForm):
+    """One box to tick before something that cannot be taken back."""
+
+    sure = forms.BooleanField(error_messages={"required": _("Tick the box first")})
+
+    def __init__(self, *args: Any, words: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["sure"].label = words
+
+
+class StopForm(DeskForm):
+    code = forms.CharField(
+        label=_("Your stop code"),
+        help_text=_("Twenty digits, from the paper that you keep apart from your laptop."),
+        widget=forms.TextInput(attrs={**UNSEEN, "inputmode": "numeric"}),
+    )

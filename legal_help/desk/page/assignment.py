@@ -1,0 +1,119 @@
+"""Whose a request is, to whom it may go, and who must not read it: for the page of the request."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.access import walls
+from legal_help.casework import assignment, decide
+from legal_help.casework.cases import OpenRequest
+from legal_help.casework.queue.ordered_cases import Entry
+from legal_help.desk.forms.assignment import ColleagueForm, RefuseForm
+from legal_help.models import HelpRequest
+from legal_help.trust.chain import Person, Roster
+from legal_help.trust.keys import Reader
+
+DONE: Mapping[str, Promise] = {
+    "assigned": _("This request has a new owner."),
+    "offered": _("It is offered. It stays yours until they accept it."),
+    "taken_back": _("It is not offered any more. It is yours."),
+    "refused": _("You refused it. It stays with whoever offered it."),
+    "not_offered": _("It is not offered to you any more. Nothing was changed."),
+    "no_reason": _("Choose why you refuse it. Nothing was changed."),
+    "no_reader": _("Choose somebody who reads requests now. Nothing was changed."),
+    "kept_out": _("This colleague must not read this request. Nothing was changed."),
+    "walled": _("Your colleague cannot open this request any more, and nobody can grant it anew."),
+    "lifted": _("The wall is lifted. Your colleague can read this request again."),
+    "needs_owner": _("An accepted request needs an owner. Offer it to a colleague."),
+    "last_holder": _(
+        "Nobody else could open this request. Let a supervisor give it to a colleague first."
+    ),
+}
+
+
+def parts(by: Reader, opened: OpenRequest) -> dict[str, Any]:
+    request, readers = opened.request, opened.readers
+    names = {pk: user.display_name for pk, user in opened.users.items() if user.is_active}
+    kept_out = walls.of_request(request.pk, readers, opened.past.of_actions(walls.ACTIONS))
+    fit = [p for p in readers.intake() if p.user in names and p.user not in kept_out]
+    others = [person for person in fit if person.user != by.user.pk]
+    transfer = assignment.transfer_of(request)
+    return {
+        "is_supervisor": by.person.is_supervisor,
+        "is_mine": request.assigned_to_id == by.user.pk,
+        "transfer": transfer,
+        "is_offered_to_me": bool(transfer and transfer.to_id == by.user.pk),
+        "offer_form": _form(others, names, _("To whom?"), "offer"),
+        "refuse_form": RefuseForm(auto_id="refuse_%s"),
+        "supervisors": sorted(
+            names[person.user]
+            for person in readers.people
+            if person.is_active and person.is_supervisor and person.user in names
+        ),
+        **(
+            _of_supervisors(request, readers, names, fit, others, kept_out)
+            if by.person.is_supervisor
+            else {}
+        ),
+    }
+
+
+def in_queue(by: Reader, entries: Iterable[Entry]) -> dict[str, Any]:
+    """For the queue: what is offered to this reader, and what waits for a second person."""
+    found = [entry.request for entry in entries]
+    offered, waiting = assignment.offered_to(by), decide.waiting()
+    return {
+        "offered_to_me": [row.public_ref for row in found if row.pk in offered],
+        "wait_for_second": [row.public_ref for row in found if row.pk in waiting],
+    }
+
+
+def _of_supervisors(
+    request: HelpRequest,
+    readers: Roster,
+    names: Mapping[int, str],
+    fit: list[Person],
+    others: list[Person],
+    kept_out: Mapping[int, walls.Kinds],
+) -> dict[str, Any]:
+    owner = request.assigned_to_id
+    free = [person for person in fit if person.user != owner]
+    return {
+        "assign_form": _form(free, names, _("Whose shall it be?"), "assign", had=owner),
+        "wall_form": _form(others, names, _("Who must not read it?"), "wall"),
+        "walls": _walls(request, readers, kept_out),
+    }
+
+
+def _form(
+    people: list[Person],
+    names: Mapping[int, str],
+    label: Promise,
+    prefix: str,
+    had: int | None = None,
+) -> ColleagueForm | None:
+    """None where there is nobody to choose."""
+    if not people:
+        return None
+    form = ColleagueForm(auto_id=f"{prefix}_%s", initial={"had": had})
+    named = sorted((names[person.user], str(person.key)) for person in people)
+    form.offer([("", "–"), *((key, name) for name, key in named)], label=label)
+    return form
+
+
+def _walls(
+    request: HelpRequest, readers: Roster, kept_out: Mapping[int, walls.Kinds]
+) -> list[dict[str, Any]]:
+    """Each wall, with the key by which it is lifted; who recused themselves stays outside."""
+    keys = {person.user: person.key for person in readers.intake()}
+    return [
+        {
+            "name": row.user.display_name,
+            "on": row.set_on,
+            "is_recusal": row.kind == row.Kind.RECUSED,
+            "key": keys.get(row.user_id),
+        }
+        for row in walls.listed(request.pk, kept_out)
+    ]

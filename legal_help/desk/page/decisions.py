@@ -1,0 +1,109 @@
+"""What can be decided of a request, what it means for the person, and what was decided, in words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.access import workbench
+from legal_help.casework import decide
+from legal_help.casework.reply_templates import MORE, OF_OUTCOME
+from legal_help.desk.forms.assignment import REFUSALS
+from legal_help.desk.forms.decisions import OUTCOMES, REASONS, AnsweredForm
+from legal_help.desk.page import replies
+from legal_help.events.texts import Content
+from legal_help.intake.status_words import STANDINGS
+from legal_help.models import HelpRequest, Proposal
+from legal_help.rules.decisions import RULES, Decision, Outcome, needs_second, possible_after
+from legal_help.rules.retention_clock import ending_on
+from legal_help.sealed.correspondence import Note
+from legal_help.trust.keys import Reader
+
+DONE: Mapping[str, Promise] = {
+    "decided": _("It is decided. The person’s page says so."),
+    "proposed": _("It is urgent: a second person has to confirm. Until then nothing changes."),
+    "confirmed": _("You confirmed it. The person’s page says so."),
+    "objected": _("It does not count. Your colleagues read why in the notes."),
+    "own_proposal": _("You decided this: somebody else has to confirm it."),
+    "not_proposed": _("No such decision waits any more. Nothing was changed."),
+    "status_changed": _("A colleague changed where it stands. Look again. Nothing was changed."),
+}
+HINDERED: Mapping[type[Exception], Promise] = {
+    decide.StatusChanged: DONE["status_changed"],
+    decide.WaitsForSecond: _("Another decision waits for a second person. Nothing was changed."),
+    workbench.RequestWithdrawn: _("The person took this request back. Nothing was changed."),
+}
+
+
+def parts(by: Reader, request: HelpRequest, notes: Sequence[Note]) -> dict[str, Any]:
+    """For the page of a request: what may be decided, or the decision that waits."""
+    row = Proposal.objects.filter(request=request).first()
+    return {
+        "outcomes": [(outcome, OUTCOMES[outcome]) for outcome in possible_after(request.status)],
+        "proposal": _proposal(by, row, notes) if row else None,
+    }
+
+
+def consequences(before: decide.Before, outcome: Outcome, asks: set[str]) -> dict[str, Any]:
+    """What happens to the person: what they read, and until when we keep what they wrote."""
+    status = RULES[outcome].leads_to
+    return {
+        "words": OUTCOMES[outcome],
+        "standing": STANDINGS[status],
+        **replies.as_seen(status, before.language),
+        "kept_until": _last_day(outcome),
+        "needs_second": needs_second(outcome, before.level),
+        "narrows": outcome == Outcome.ACCEPTED,
+        "asks": replies.questions_to_ask(asks) if OF_OUTCOME.get(outcome) == MORE else [],
+    }
+
+
+def _last_day(outcome: Outcome) -> date | None:
+    ends_as = RULES[outcome].ends_as
+    if ends_as is None:
+        return None
+    return ending_on(timezone.localdate(), ends_as, settings.HELP_KEPT_DAYS).last_day
+
+
+def in_words(said: Content) -> list[str | Promise]:
+    """What a signed note says besides its text, line by line."""
+    if "refuses" in said:
+        return [_("Refused the transfer:"), REFUSALS.get(said["refuses"], "")]
+    if "proposes" in said:
+        return [
+            _("Proposed, and waits or waited for a second person:"),
+            *_decision(said["proposes"]),
+        ]
+    if "decides" in said:
+        return [_("Confirmed:") if said["answers"] else _("Decided:"), *_decision(said["decides"])]
+    if said.get("agrees") is False:
+        return [_("Objected to the decision.")]
+    return []
+
+
+def _proposal(by: Reader, row: Proposal, notes: Sequence[Note]) -> dict[str, Any]:
+    """What waits. What is not a signed proposal can be cleared away and not be confirmed."""
+    found = next((note for note in notes if note.id == row.note_id), None)
+    content = found.said.get("proposes") if found else None
+    return {
+        "by": found.by if found else None,
+        "is_mine": bool(found and found.by == by.user),
+        "lines": _decision(content) if content else [],
+        "letter": content["letter"] if content else "",
+        "can_confirm": bool(content and found and found.by != by.user),
+        "form": AnsweredForm(initial={"note": row.note_id}, auto_id="proposal_%s"),
+    }
+
+
+def _decision(content: Content) -> list[str | Promise]:
+    decision = Decision.of(content)
+    lines: list[str | Promise] = [OUTCOMES[decision.outcome]]
+    if decision.reason:
+        lines.append(REASONS[decision.reason])
+    lines += [each for each in (decision.to, decision.same_as) if each]
+    return [*lines, *(date_format(day) for day in decision.tried_on)]

@@ -1,0 +1,88 @@
+"""What the page of a request says of it as evidence: who opened it, a hold, when it is erased."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.casework import access_reason
+from legal_help.casework.cases import OpenRequest
+from legal_help.desk.forms.evidence import HoldForm
+from legal_help.desk.words import names
+from legal_help.desk.words.event_words import HOLD_REASONS, LOOKING
+from legal_help.evidence.signed_past import ASKED, Signed
+from legal_help.retention import holding, retention
+from legal_help.rules.legal_hold import Hold, State
+from legal_help.trust.keys import Reader
+
+# Said where one goes on, for the page of the request is gone.
+ERASED = _(
+    "The request is erased. A tombstone is left: its reference, the day, and that it was by hand."
+)
+DONE: Mapping[str, Promise] = {
+    "hold_asked": _("You asked for a hold. Another supervisor has to agree."),
+    "hold_set": _("The hold stands. Nothing is erased."),
+    "hold_refused": _("There is no hold."),
+    "hold_lift_asked": _("You asked to lift the hold. Another supervisor has to agree."),
+    "hold_lifted": _("The hold is lifted."),
+    "hold_kept": _("The hold goes on."),
+    "hold_same": _("You asked yourself: another supervisor has to agree. Nothing was changed."),
+    "hold_why": _("Say why it must be kept. Nothing was changed."),
+    "hold_not_now": _("A colleague was faster. Nothing was changed."),
+}
+
+
+class Look(NamedTuple):
+    name: str
+    at: datetime | None
+    reason: Promise | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """`asked_by`: whoever asked to set or lift the hold that waits; `may_agree`: not them."""
+
+    lately: list[Look]
+    hold: Hold
+    reason: Promise | None
+    asked_by: str
+    may_agree: bool
+    may_take_back: bool
+    hold_form: HoldForm | None
+    last_day: date | None
+    may_erase: bool
+
+    @property
+    def waits(self) -> bool:
+        return self.hold.state in {State.ASKED, State.LIFT_ASKED}
+
+    @property
+    def is_asked(self) -> bool:
+        return self.hold.state == State.ASKED
+
+
+def of(opened: OpenRequest, reader: Reader) -> Evidence:
+    request, past = opened.request, opened.past
+    hold = holding.of(Signed(request, opened.readers, past.of_actions(ASKED)))
+    people = names.by_key(opened.readers, opened.users)
+    is_own = hold.asked is not None and hold.asked.user == reader.person.user
+    is_supervisor = reader.person.is_supervisor
+    looks = access_reason.lately(past, but=reader)
+    held = request.on_hold or hold.stops_erasing(timezone.localdate())
+    return Evidence(
+        lately=[
+            Look(people.get(look.key, ""), look.at, LOOKING.get(look.reason)) for look in looks
+        ],
+        hold=hold,
+        reason=HOLD_REASONS.get(hold.reason),
+        asked_by=people.get(str(hold.asked.by), "") if hold.asked else "",
+        may_agree=is_supervisor and not is_own,
+        may_take_back=is_own,
+        hold_form=HoldForm(auto_id="hold_%s") if hold.state == State.NONE else None,
+        last_day=request.retention_until,
+        may_erase=not held and retention.may_erase(request, reader),
+    )

@@ -1,0 +1,30 @@
+"""The page of a request that a likely conflict holds back: nothing but what that was found in."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.http import StaffRequest
+from legal_help.casework.conflicts import conflict_check
+from legal_help.desk.forms.request import TypedForm
+from legal_help.desk.page import card_rows
+from legal_help.desk.page.page import DONE
+from legal_help.desk.words import matches
+from legal_help.trust.keys import Reader
+
+
+def held_back_page(
+    request: StaffRequest, reader: Reader, reference: str, form: TypedForm
+) -> HttpResponse:
+    """`form` holds what was being typed: it waits in each form that leads on."""
+    found = conflict_check.check(by=reader, public_ref=reference)
+    page = {
+        "reference": reference,
+        "row": {"public_ref": reference},
+        "panel": matches.panel(found),
+        "card": card_rows.card_lines(found.card),
+        "supervisors": matches.supervisors(),
+        "done": DONE.get(request.GET.get("done", "")),
+        "typed_form": form,
+        "has_typed": bool(form["typed"].value()),
+    }
+    return render(request, "legal_help/casework/held_back.html", page)

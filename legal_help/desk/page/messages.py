@@ -1,0 +1,112 @@
+"""The messages of a request, and what was told in them beside what we knew before."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.desk.forms.request import HOW_CHECKED, SettleForm
+from legal_help.questions import NEWS_PAGES, QUESTIONS, Answers, Words, in_words, pruned
+from legal_help.rules.reported_changes import CHECKS, DATES, Kind, checks_for
+from legal_help.sealed import correspondence
+from legal_help.sealed.correspondence import Letter
+
+MESSAGES: Mapping[str, Promise] = {
+    Kind.MESSAGE: _("They wrote a message"),
+    Kind.DATE_CHANGED: _("They say that a date changed"),
+    Kind.DETAINED: _("They say that somebody is detained"),
+    Kind.CONTACT: _("They give another way to be reached"),
+    Kind.MOVED: _("They say that they moved"),
+    Kind.CODE: _("They say that somebody else may have their code"),
+}
+
+
+class Told(NamedTuple):
+    """An answer in words."""
+
+    name: Words
+    words: str
+
+
+class Row(NamedTuple):
+    """A message. News has what was told, what we knew `before`, and how to settle it.
+
+    What settles a worry about the code is a new code: there is nothing to tick.
+    """
+
+    letter: Letter
+    words: Promise | None
+    told: list[Told]
+    before: list[Told]
+    how: Words
+    form: SettleForm | None
+    asks_for_code: bool
+
+
+def rows(letters: Sequence[Letter], answers: Answers) -> list[Row]:
+    kept = pruned(answers)
+    return [_row(letter, letters, kept) for letter in letters]
+
+
+def reach_now(letters: Sequence[Letter]) -> list[Told]:
+    """How to reach the person, where that was changed and checked."""
+    return _in_words(Kind.CONTACT, correspondence.contact_in_force(letters))
+
+
+def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> Row:
+    waits = letter.kind in CHECKS and not letter.settled and not letter.is_refused
+    return Row(
+        letter=letter,
+        words=MESSAGES.get(letter.kind),
+        told=_in_words(letter.kind, letter.told),
+        before=_before(letter, letters, answers),
+        how=HOW_CHECKED.get(letter.settled.how, "") if letter.settled else "",
+        form=_settle_form(letter) if waits else None,
+        asks_for_code=letter.kind == Kind.CODE,
+    )
+
+
+def _settle_form(letter: Letter) -> SettleForm:
+    form = SettleForm(auto_id=f"news{letter.number}_%s")
+    form.offer(checks_for(letter.kind, letter.told))
+    return form
+
+
+def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list[Told]:
+    """What counted when this was told: news that was checked by then, or the answers."""
+    which = letter.told.get("date_of")
+    earlier = [
+        each.told
+        for each in correspondence.checked(letters)
+        if each.kind == letter.kind and each.told.get("date_of") == which
+        if each is not letter and (not letter.settled or _is_before(each, letter))
+    ]
+    if earlier:
+        return _in_words(letter.kind, earlier[-1])
+    if letter.kind in (Kind.CONTACT, Kind.MOVED):
+        return _in_words(letter.kind, answers)
+    if isinstance(which, str) and which in DATES and which in answers:
+        asked = QUESTIONS[which]
+        return [Told(asked.words, ", ".join(in_words(asked, answers[which], _language())))]
+    return []
+
+
+def _is_before(one: Letter, other: Letter) -> bool:
+    return bool(one.settled and other.settled and one.settled.at < other.settled.at)
+
+
+def _in_words(kind: str, told: Mapping[str, Any]) -> list[Told]:
+    page = NEWS_PAGES.get(kind)
+    return [
+        # The form may have offered a way to be reached that is not offered here.
+        Told(question.words, ", ".join(in_words(asked, told[question.id], _language())))
+        for question in (page.questions if page else ())
+        if question.id in told
+        for asked in [QUESTIONS.get(question.id, question)]
+    ]
+
+
+def _language() -> str:
+    return get_language() or "en"

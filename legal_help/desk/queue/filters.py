@@ -1,0 +1,192 @@
+"""The filters of the queue: from an address, into an address, and into words."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.casework.queue import filters
+from legal_help.casework.queue.filters import Chosen, Facet
+from legal_help.desk.words.queue_lines import CHANNELS, Line, language_in_words
+from legal_help.desk.words.urgency import LEVELS
+from legal_help.questions.reference.places import STATES
+from legal_help.rules.triage_reasons import MEANINGS
+
+type Words = str | Promise
+
+OPEN, CLOSED = "open", "closed"
+# Which part of the queue a tab shows. The address says nothing of anybody who asked.
+TABS: Mapping[str, tuple[Words, Chosen]] = {
+    OPEN: (_("All open"), {}),
+    "mine": (_("Mine"), {Facet.OWNER: frozenset({filters.ME})}),
+    "free": (_("Nobody’s yet"), {Facet.OWNER: frozenset({filters.NOBODY})}),
+    "unread": (_("Something new"), {Facet.NEWS: frozenset({filters.UNREAD})}),
+    CLOSED: (_("Closed"), {}),
+}
+FACETS: Mapping[Facet, Words] = {
+    Facet.LEVEL: _("How soon"),
+    Facet.WHY: _("Reason"),
+    Facet.DAYS: _("Nearest date"),
+    Facet.LANGUAGE: _("Language"),
+    Facet.PLACE: _("Place"),
+    Facet.CHANNEL: _("Way of contact"),
+    Facet.OWNER: _("Who has it"),
+    Facet.AGE: _("Age"),
+    Facet.NEWS: _("New"),
+}
+DAYS: Mapping[str, Words] = {
+    filters.PASSED: _("Passed"),
+    "7": _("Within 7 days"),
+    "14": _("In 8 to 14 days"),
+    "30": _("In 15 to 30 days"),
+    "90": _("In 31 to 90 days"),
+    filters.LATER: _("Later than 90 days"),
+    filters.NONE: _("No date"),
+}
+AGES: Mapping[str, Words] = {
+    "1": _("Today or yesterday"),
+    "7": _("2 to 7 days old"),
+    "30": _("8 to 30 days old"),
+    "90": _("31 to 90 days old"),
+    filters.OLDER: _("Older than 90 days"),
+}
+OWNERS: Mapping[str, Words] = {filters.ME: _("Me"), filters.NOBODY: _("Nobody")}
+NEWS: Mapping[str, Words] = {
+    filters.UNREAD: _("Something nobody has read"),
+    filters.NEW: _("New to you"),
+}
+NOT_SAID = _("Not said")
+NO_REASON = _("No date is near")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What an address asks for. `is_choosing`: the filters stand open, to be changed."""
+
+    tab: str
+    chosen: Chosen
+    page: int = 1
+    is_choosing: bool = False
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Self:
+        tab, page = query.get("show", ""), query.get("page", "")
+        return cls(
+            tab=tab if tab in TABS else OPEN,
+            chosen=filters.chosen_in(query.getlist),
+            page=int(page) if page.isdecimal() and len(page) <= filters.MOST_DIGITS else 1,
+            is_choosing="choose" in query,
+        )
+
+    @property
+    def codes(self) -> str:
+        """The query of its address, in one order: what a saved view keeps."""
+        show = [("show", self.tab)] if self.tab != OPEN else []
+        return urlencode([*show, *filters.in_order(self.chosen)])
+
+    @property
+    def address(self) -> str:
+        return f"?{self.codes}"
+
+    def at_page(self, number: int) -> str:
+        return f"?{self.codes}&page={number}" if number > 1 else self.address
+
+    @property
+    def choosing(self) -> str:
+        return f"?{self.codes}&choose=1"
+
+    @property
+    def everything(self) -> str:
+        """The address of the tab without filters."""
+        return replace(self, chosen={}).address
+
+    def passing(self, lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
+        """The lines of the tab, and those of them that pass the filters."""
+        _words, of_tab = TABS[self.tab]
+        tab = filters.passing(lines, of_tab)
+        return tab, filters.passing(tab, self.chosen) if self.chosen else tab
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """`count` lines of the tab bear it. Reasons are told in English in every language."""
+
+    code: str
+    words: Words
+    count: int
+    is_chosen: bool
+    is_english: bool
+
+
+def summary(chosen: Chosen, owners: Mapping[int, str]) -> list[tuple[Words, list[Words]]]:
+    """What is chosen, in words, by facet."""
+    return [
+        (name, [in_words(facet, code, owners) for code in sorted(chosen[facet], key=_place(facet))])
+        for facet, name in FACETS.items()
+        if facet in chosen
+    ]
+
+
+def fieldsets(
+    lines: Sequence[Line], chosen: Chosen, owners: Mapping[int, str]
+) -> list[tuple[Facet, Words, list[Option]]]:
+    """For each facet what there is to choose: what occurs in the tab, and what is chosen."""
+    return [
+        (facet, name, _options(facet, lines, chosen.get(facet, frozenset()), owners))
+        for facet, name in FACETS.items()
+    ]
+
+
+def _options(
+    facet: Facet, lines: Sequence[Line], chosen: Collection[str], owners: Mapping[int, str]
+) -> list[Option]:
+    counts = Counter(code for line in lines for code in line.codes(facet))
+    me = {str(line.me) for line in lines} if facet is Facet.OWNER else set()
+    codes = sorted({*counts, *chosen} - me, key=_place(facet))
+    options = [
+        Option(
+            code=code,
+            words=in_words(facet, code, owners),
+            count=counts[code],
+            is_chosen=code in chosen,
+            is_english=facet is Facet.WHY and code != filters.NONE,
+        )
+        for code in codes
+    ]
+    # By how many there are where nothing else gives an order.
+    if facet in {Facet.WHY, Facet.LANGUAGE, Facet.PLACE}:
+        options.sort(key=lambda option: -option.count)
+    return options
+
+
+def _place(facet: Facet) -> Callable[[str], int]:
+    """Where a code stands among those of its facet."""
+    places = {code: place for place, code in enumerate(filters.CODES[facet])}
+    return lambda code: places.get(code, len(places))
+
+
+def in_words(facet: Facet, code: str, owners: Mapping[int, str]) -> Words:  # noqa: C901 -- a table of the columns
+    match facet:
+        case Facet.LEVEL:
+            return LEVELS[code]  # type: ignore[index]  # a level is its code
+        case Facet.WHY:
+            return MEANINGS[code].words if code in MEANINGS else NO_REASON
+        case Facet.DAYS:
+            return DAYS[code]
+        case Facet.OWNER:
+            return OWNERS.get(code) or owners.get(int(code), code)
+        case Facet.AGE:
+            return AGES[code]
+        case Facet.NEWS:
+            return NEWS[code]
+        case Facet.LANGUAGE:
+            return NOT_SAID if code == filters.NONE else language_in_words(code)
+        case Facet.PLACE:
+            return STATES.get(code, NOT_SAID)
+        case Facet.CHANNEL:
+            return CHANNELS.get(code, NOT_SAID)

@@ -1,0 +1,50 @@
+"""The conflict check of one request: again, past it, and what a match comes to."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from accounts.http import StaffRequest
+from legal_help.casework.conflicts import comparisons, conflict_check
+from legal_help.casework.conflicts.conflict_check import Outcome
+from legal_help.desk.door import unlocked
+from legal_help.desk.forms.request import TypedForm
+from legal_help.desk.page.page import back_to
+from legal_help.desk.request import typed_again
+from legal_help.trust.keys import Reader
+
+
+@require_POST
+@unlocked
+def compare(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    conflict_check.check(by=reader, public_ref=reference)
+    comparisons.compare_again(by=reader)
+    return _go_on(request, reader, reference, "compared")
+
+
+@require_POST
+@unlocked
+def read_on(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    conflict_check.read_on(by=reader, public_ref=reference)
+    return _go_on(request, reader, reference, "")
+
+
+@require_POST
+@unlocked
+def settle(request: StaffRequest, reader: Reader, reference: str, other: str) -> HttpResponse:
+    outcome = request.POST.get("outcome", "")
+    if outcome not in Outcome.values:
+        return _go_on(request, reader, reference, "")
+    try:
+        conflict_check.settle(
+            by=reader, public_ref=reference, other_ref=other, outcome=Outcome(outcome)
+        )
+    except conflict_check.NoSuchMatch:
+        return _go_on(request, reader, reference, "no_match")
+    return _go_on(request, reader, reference, "match_settled")
+
+
+def _go_on(request: StaffRequest, reader: Reader, reference: str, done: str) -> HttpResponse:
+    """To the page of the request; a text that the conflict interrupted stands in its form again."""
+    form = TypedForm(request.POST)
+    again = typed_again.page_again(request, reader, form) if form.is_valid() else None
+    return again or back_to(reference, done)

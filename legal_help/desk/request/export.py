@@ -1,0 +1,159 @@
+"""Give one request to the lawyer who takes it: a file that only they open, made in memory."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import StaffRequest
+from legal_help.casework import export as casework_export
+from legal_help.casework.cases import OpenRequest
+from legal_help.casework.conflicts import conflict_check
+from legal_help.crypto import new_passphrase
+from legal_help.desk import marks
+from legal_help.desk.door import unlocked
+from legal_help.desk.forms.export import AgreedForm, ForKeyForm, ForWordsForm
+from legal_help.desk.once import nothing_kept
+from legal_help.desk.page import dates
+from legal_help.desk.words import queue_lines
+from legal_help.desk.words.law_rows import sources
+from legal_help.desk.words.urgency import LEVELS
+from legal_help.public.forms.pages import problems_of
+from legal_help.questions import QUESTIONS, in_words
+from legal_help.questions.form_i589 import OTHER_PEOPLE, PARTS
+from legal_help.questions.parts.shapes import Question
+from legal_help.trust.keys import Reader
+from legal_help.trust.slots import Busy
+
+# Nothing of a request in the name under which a browser keeps it.
+FILE = "document.html.age"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+def for_key(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    """Ask for whom; answer with the file."""
+    conflict_check.refuse_held_back(by=reader, public_ref=reference)
+    form = ForKeyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _file(reader, reference, casework_export.for_key, key=form.cleaned_data["key"])
+    return _ask(request, reference, form, AgreedForm(auto_id="words_%s"))
+
+
+@require_POST
+@unlocked
+@nothing_kept
+def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    """Show six words under which the file will lie, once."""
+    conflict_check.refuse_held_back(by=reader, public_ref=reference)
+    form = AgreedForm(request.POST, auto_id="words_%s")
+    if not form.is_valid():
+        return _ask(request, reference, ForKeyForm(), form)
+    made = new_passphrase()
+    mark = marks.made(made, of=request.user, purpose=_purpose(reference))
+    return _words_page(request, reference, made, mark)
+
+
+@require_POST
+@unlocked
+@nothing_kept
+def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    """Answer with the file, under the words of the page before: generated, never chosen."""
+    conflict_check.refuse_held_back(by=reader, public_ref=reference)
+    form = ForWordsForm(request.POST)
+    if form.is_valid() and marks.fits(
+        form.cleaned_data["mark"],
+        words=form.cleaned_data["words"],
+        of=request.user,
+        purpose=_purpose(reference),
+    ):
+        made, mark = form.cleaned_data["words"], form.cleaned_data["mark"]
+        try:
+            return _file(reader, reference, casework_export.for_words, words=made)
+        except Busy:
+            return _words_page(request, reference, made, mark, is_busy=True)
+    return _ask(request, reference, ForKeyForm(), AgreedForm(auto_id="words_%s"))
+
+
+def _words_page(
+    request: StaffRequest, reference: str, made: str, mark: str, *, is_busy: bool = False
+) -> HttpResponse:
+    page = {
+        "words": made.split(),
+        "typed": made,
+        "mark": mark,
+        "reference": reference,
+        "is_busy": is_busy,
+    }
+    return render(request, "legal_help/casework/export_words.html", page)
+
+
+def _ask(
+    request: StaffRequest, reference: str, form: ForKeyForm, agreed: AgreedForm
+) -> HttpResponse:
+    page = {
+        "reference": reference,
+        "form": form,
+        "agreed_form": agreed,
+        "problems": [*problems_of(form), *problems_of(agreed)],
+    }
+    return render(request, "legal_help/casework/export.html", page)
+
+
+def _file(reader: Reader, reference: str, export: Callable[..., bytes], **to: str) -> HttpResponse:
+    content = export(by=reader, public_ref=reference, write=_writer(reader), **to)
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{FILE}"'
+    return response
+
+
+def _writer(reader: Reader) -> Any:
+    return lambda opened: render_to_string(
+        "legal_help/casework/export_document.html", _document(opened, reader)
+    )
+
+
+def _document(opened: OpenRequest, reader: Reader) -> Mapping[str, Any]:
+    today, law = timezone.localdate(), opened.law
+    rows = queue_lines.dated(opened.reasons, today)
+    asked = [question for question in QUESTIONS if _was_answered(opened, question)]
+    return {
+        "request": opened.request,
+        "by": reader.user.display_name,
+        "today": today,
+        "level": LEVELS[opened.level],
+        "deadlines": [
+            (row, sources(law.facts[row.reason.meaning.law]))
+            for row in sorted(rows, key=queue_lines.by_day)
+            if row.day
+        ],
+        "undated": [row for row in rows if not row.day],
+        **dates.date_parts(opened, today),
+        "parts": [
+            (part.name, lines)
+            for part in PARTS
+            if (lines := _lines([each for each in part.questions if each in asked], opened))
+        ],
+        "others": _lines([each for each in OTHER_PEOPLE if each in asked], opened),
+    }
+
+
+def _was_answered(opened: OpenRequest, question: str) -> bool:
+    return bool(opened.answers.get(question))
+
+
+def _lines(questions: Sequence[str], opened: OpenRequest) -> list[tuple[Question, list[str]]]:
+    language = get_language() or "en"
+    found = [QUESTIONS[question] for question in questions]
+    return [
+        (question, in_words(question, opened.answers[question.id], language)) for question in found
+    ]
+
+
+def _purpose(reference: str) -> str:
+    return f"export {reference}"

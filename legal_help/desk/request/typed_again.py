@@ -1,0 +1,50 @@
+"""Show a form again with what was typed in it when the desk locked, or a conflict came to light."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from django.http import HttpResponse
+
+from accounts.http import StaffRequest
+from legal_help.casework.conflicts import conflict_check
+from legal_help.desk.forms.request import AnswerForm, NoteForm, TypedForm
+from legal_help.desk.page.held_back import held_back_page
+from legal_help.desk.page.page import request_page
+from legal_help.desk.request import urgency
+from legal_help.desk.supervision import law, referrals
+from legal_help.trust.keys import Reader
+
+# What shows a form again that was held as a whole: see `door.HELD_WHOLE`.
+PAGES: Mapping[str, Callable[..., HttpResponse]] = {
+    "next_step": referrals.typed_page,
+    "next_step_add": referrals.typed_page,
+    "law_amend": law.typed_page,
+    "set_level": urgency.typed_page,
+}
+# Where what is typed is a letter.
+FOR_THE_PERSON = ("answer", "preview", "edit_answer", "decide")
+
+
+def page_again(request: StaffRequest, reader: Reader, form: TypedForm) -> HttpResponse | None:
+    """Return the page on which it was typed, or None where nothing was. `form` is a valid one."""
+    typed = form.cleaned_data["typed"]
+    reference, typed_in = form.cleaned_data["reference"], form.cleaned_data["typed_in"]
+    if not typed or not (reference or typed_in in PAGES):
+        return None
+    show_again = PAGES.get(typed_in, partial(_text_page, typed_in=typed_in))
+    try:
+        return show_again(request, reader, reference, typed)
+    except conflict_check.HeldBack:
+        waiting = TypedForm(initial=form.cleaned_data, auto_id=False)
+        return held_back_page(request, reader, reference, waiting)
+
+
+def _text_page(
+    request: StaffRequest, reader: Reader, reference: str, typed: str, typed_in: str
+) -> HttpResponse:
+    if typed_in in FOR_THE_PERSON:
+        kept_answer = AnswerForm(initial={"text": typed}, auto_id="answer_%s")
+        return request_page(request, reader, reference, answer=kept_answer)
+    # What was for colleagues never comes back in the box that the person reads.
+    kept_note = NoteForm(initial={"text": typed}, auto_id="note_%s")
+    return request_page(request, reader, reference, note=kept_note)

@@ -1,0 +1,133 @@
+"""What happened at the desk, for supervisors: who opened what, when and why. No content."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.http import StaffRequest
+from legal_help.desk.door import for_supervisors
+from legal_help.desk.forms.evidence import EventsForm
+from legal_help.desk.words import event_words, names
+from legal_help.events import audit
+from legal_help.evidence import checkpoints, event_search
+from legal_help.intake.status_words import Words
+from legal_help.models import AuditEvent
+from legal_help.trust import roster
+from legal_help.trust.chain import Roster
+from legal_help.trust.keys import Reader
+
+ON_A_PAGE = 50
+
+
+class Row(NamedTuple):
+    """An event. `reference` is a request's; `is_gone`: it was erased; `may_open`: by this reader."""
+
+    seq: int
+    on: date
+    at: datetime | None
+    who: Words
+    words: Words
+    reference: str
+    is_gone: bool
+    may_open: bool
+    about: str
+    detail: Words
+    is_alarm: bool
+
+
+@require_safe
+@for_supervisors
+def events(request: StaffRequest, reader: Reader) -> HttpResponse:
+    readers = roster.verified()
+    people = names.by_key(readers)
+    form = EventsForm(request.GET, people=_choices(people, readers))
+    found = _found(form, reader, readers, request.GET.get("before", ""))
+    shown, newest = found[:ON_A_PAGE], checkpoints.newest()
+    page = {
+        "form": form,
+        "rows": _rows(shown, people, reader, readers),
+        "older": _address(form, before=shown[-1].seq) if len(found) > ON_A_PAGE else "",
+        "newest": _address(form) if request.GET.get("before") else "",
+        "signed": newest,
+        "signed_by": people.get(newest.actor, "") if newest else "",
+        "is_cut_back": checkpoints.is_cut_back(),
+        "done": request.GET.get("done") == "signed",
+    }
+    return render(request, "legal_help/casework/audit.html", page)
+
+
+@require_POST
+@for_supervisors
+def sign(request: StaffRequest, reader: Reader) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    checkpoints.sign(by=reader)
+    return HttpResponseRedirect(reverse("cases:audit", query={"done": "signed"}))
+
+
+def _choices(people: Mapping[str, str], readers: Roster) -> list[tuple[str, str]]:
+    """Each person once, however many keys they had; the program and the person who asked too."""
+    users = {str(each.key): str(each.user) for each in readers.people}
+    named = {users[key]: name for key, name in people.items()}
+    known = sorted(named.items(), key=lambda pair: pair[1].casefold())
+    return [
+        *known,
+        (audit.APPLICANT, _("Whoever asked for help")),
+        (audit.SYSTEM, _("The program")),
+    ]
+
+
+def _found(form: EventsForm, reader: Reader, readers: Roster, before: str) -> list[AuditEvent]:
+    """One more than a page holds, where there are more."""
+    if not form.is_valid():
+        return []
+    asked = form.cleaned_data
+    found = event_search.chosen(
+        by=reader,
+        readers=readers,
+        actions=event_words.actions_of(asked["kind"]) if asked["kind"] else (),
+        who=asked["who"],
+        day=asked["day"],
+        reference=asked["ref"],
+        before=int(before[:18]) if before.isascii() and before.isdecimal() else None,
+    )
+    return list(found[: ON_A_PAGE + 1])
+
+
+def _address(form: EventsForm, **more: Any) -> str:
+    asked = {name: value for name, value in form.data.items() if name in form.fields and value}
+    return reverse("cases:audit", query={**asked, **more})
+
+
+def _rows(
+    events: Sequence[AuditEvent], people: Mapping[str, str], reader: Reader, readers: Roster
+) -> list[Row]:
+    requests = event_search.named(events, by=reader, readers=readers)
+    return [
+        Row(
+            seq=event.seq,
+            on=event.on,
+            at=event.at,
+            who=_who(event.actor, people),
+            words=event_words.words_of(event.action),
+            reference=requests.reference(pk),
+            is_gone=requests.is_gone(pk),
+            may_open=pk in requests.open_to_reader,
+            about=people.get(event.object_ref, ""),
+            detail=people.get(event.detail_code)
+            or event_words.detail_of(event.action, event.detail_code),
+            is_alarm=event_words.kind_of(event.action) == event_words.ALARMS,
+        )
+        for event in events
+        for pk in [audit.as_id(event.object_ref)]
+    ]
+
+
+def _who(actor: str, people: Mapping[str, str]) -> Words:
+    if actor == audit.APPLICANT:
+        return _("Whoever asked for help")
+    return _("The program") if actor == audit.SYSTEM else people.get(actor, "–")

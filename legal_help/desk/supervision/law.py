@@ -1,0 +1,99 @@
+"""The law that triage rests on: every reader reads it, a supervisor amends and reviews it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import StaffRequest
+from legal_help.desk.door import for_supervisors, unlocked
+from legal_help.desk.forms.law import LawForm, TakeBackForm
+from legal_help.desk.words import law_rows, names
+from legal_help.public.forms.pages import problems_of
+from legal_help.trust import lawbook, roster
+from legal_help.trust.keys import Reader
+
+DONE: Mapping[str, Promise] = {
+    "kept": _("The fact is signed and kept."),
+    "reviewed": _("The review is signed and kept."),
+    "taken": _("The coming change is taken back."),
+}
+
+
+@require_safe
+@unlocked
+def law_list(request: StaffRequest, reader: Reader) -> HttpResponse:
+    today, editions = timezone.localdate(), lawbook.editions()
+    topics = law_rows.topics(editions, names.by_key(roster.verified()), today)
+    rows = [row for topic in topics for row in topic.rows]
+    page = {
+        "topics": topics,
+        "counted": [(row, v) for row in rows for v in row.now.values if v.is_counted],
+        "count": len(rows) + sum(len(topic.others) for topic in topics),
+        "unreviewed": len([row for row in rows if not row.is_reviewed_here]),
+        "is_supervisor": reader.person.is_supervisor,
+        "old_law": law_rows.old_law(editions.on(today), today),
+        "done": DONE.get(request.GET.get("done", "")),
+    }
+    return render(request, "legal_help/casework/law.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_supervisors
+def law_amend(request: StaffRequest, reader: Reader, slug: str) -> HttpResponse:
+    fact = lawbook.fact(slug)
+    if request.method != "POST":
+        return form_page(request, LawForm(fact=fact))
+    form = LawForm(request.POST, fact=fact)
+    if not form.is_valid():
+        return form_page(request, form)
+    lawbook.keep(form.amended(), by=reader, today=timezone.localdate())
+    return _done("kept", slug)
+
+
+@require_POST
+@for_supervisors
+def law_review(request: StaffRequest, reader: Reader, slug: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    lawbook.review(slug=slug, by=reader, today=timezone.localdate())
+    return _done("reviewed", slug)
+
+
+@require_POST
+@for_supervisors
+def law_take_back(request: StaffRequest, reader: Reader, slug: str) -> HttpResponse:
+    form = TakeBackForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    starts: date = form.cleaned_data["starts"]
+    lawbook.take_back(slug=slug, starts=starts, by=reader, today=timezone.localdate())
+    return _done("taken", slug)
+
+
+def form_page(request: StaffRequest, form: LawForm) -> HttpResponse:
+    form.name_values(law_rows.VALUES)
+    page = {
+        "form": form,
+        "fact": form.fact,
+        "sources": law_rows.sources(form.fact),
+        "reasons": law_rows.resting_on(form.fact.slug),
+        "problems": problems_of(form),
+    }
+    return render(request, "legal_help/casework/law_amend.html", page)
+
+
+def typed_page(request: StaffRequest, reader: Reader, slug: str, typed: str) -> HttpResponse:
+    """What was typed when the desk locked, in its form again."""
+    if not reader.person.is_supervisor:
+        raise Http404
+    return form_page(request, LawForm(QueryDict(typed), fact=lawbook.fact(slug)))
+
+
+def _done(word: str, slug: str) -> HttpResponseRedirect:
+    """Back to the list, at the fact."""
+    return HttpResponseRedirect(reverse("cases:law", query={"done": word}, fragment=f"law-{slug}"))

@@ -1,0 +1,131 @@
+"""Where else people can turn: the list that a supervisor changes, and signs."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import StaffRequest
+from legal_help.desk.door import for_supervisors
+from legal_help.desk.forms.referrals import OFFERS, NextStepForm
+from legal_help.desk.words import names
+from legal_help.public.forms.pages import problems_of
+from legal_help.questions.parts.referrals import WHO_FOR, NextStep, spoken_at
+from legal_help.questions.reference.places import STATES
+from legal_help.trust import directory, roster
+from legal_help.trust.keys import Reader
+
+# A new entry has no name of its own yet.
+ADD = "add"
+DONE: Mapping[str, Promise] = {
+    "kept": _("The entry is signed and kept."),
+    "retired": _("The entry is shown to nobody any more."),
+    "shown": _("The entry is in the list again."),
+}
+VERIFIED: Mapping[str, Promise] = {
+    "verified-primary": _("Read on the service’s own page"),
+    "verified-secondary": _("Read on another page"),
+    "rung": _("Rung"),
+    "unverified": _("Nobody has checked it: the public does not see it"),
+}
+
+
+class Row(NamedTuple):
+    step: NextStep
+    who_for: list[Promise]
+    places: list[str]
+    spoken: str
+    verified: Promise
+    by: str
+    is_to_be_rung: bool
+
+
+@require_safe
+@for_supervisors
+def step_list(request: StaffRequest, reader: Reader) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    steps = directory.everything().values()
+    people = names.by_key(roster.verified())
+    page = {
+        "rows": [_row(step, people) for step in steps if not step.retired],
+        "retired": [_row(step, people) for step in steps if step.retired],
+        "done": DONE.get(request.GET.get("done", "")),
+    }
+    return render(request, "legal_help/casework/next_steps.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_supervisors
+def step_edit(request: StaffRequest, reader: Reader, slug: str = ADD) -> HttpResponse:
+    step = _step(slug)
+    if request.method != "POST":
+        return form_page(request, NextStepForm(step=step), slug)
+    form = NextStepForm(request.POST, step=step)
+    if not form.is_valid():
+        return form_page(request, form, slug)
+    name = step.slug if step else form.free_slug({ADD, *directory.everything()})
+    today = timezone.localdate()
+    directory.keep(form.filled_in(by=reader.audit_name, today=today, slug=name), by=reader)
+    return _done("kept")
+
+
+@require_POST
+@for_supervisors
+def step_ring(request: StaffRequest, reader: Reader, slug: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    directory.ring(slug=slug, by=reader, today=timezone.localdate())
+    return _done("kept")
+
+
+@require_POST
+@for_supervisors
+def step_retire(request: StaffRequest, reader: Reader, slug: str) -> HttpResponse:
+    retired = request.POST.get("retired") == "yes"
+    directory.retire(slug=slug, by=reader, retired=retired)
+    return _done("retired" if retired else "shown")
+
+
+def form_page(request: StaffRequest, form: NextStepForm, slug: str) -> HttpResponse:
+    page = {
+        "form": form,
+        "slug": slug,
+        "step": form.step,
+        "first_words": f"{OFFERS}{settings.LANGUAGE_CODE}",
+        "problems": problems_of(form),
+    }
+    return render(request, "legal_help/casework/next_step.html", page)
+
+
+def typed_page(request: StaffRequest, reader: Reader, slug: str, typed: str) -> HttpResponse:
+    """What was typed when the desk locked, in its form again."""
+    if not reader.person.is_supervisor:
+        raise Http404
+    slug = slug or ADD
+    form = NextStepForm(QueryDict(typed), step=_step(slug))
+    return form_page(request, form, slug)
+
+
+def _step(slug: str) -> NextStep | None:
+    return None if slug == ADD else directory.step(slug)
+
+
+def _row(step: NextStep, people: Mapping[str, str]) -> Row:
+    return Row(
+        step=step,
+        who_for=[WHO_FOR[code] for code in step.who_for],
+        places=[STATES[code] for code in step.places],
+        spoken=spoken_at(step, get_language() or "en"),
+        verified=VERIFIED[step.verification],
+        by=people.get(step.checked_by, ""),
+        is_to_be_rung=step.is_to_be_rung(timezone.localdate()),
+    )
+
+
+def _done(word: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("cases:next_steps", query={"done": word}))

@@ -1,0 +1,128 @@
+"""What is erased next and what is held, for supervisors; and one request erased by hand."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.http import StaffRequest
+from legal_help.desk.door import for_supervisors, unlocked
+from legal_help.desk.forms.evidence import EraseForm
+from legal_help.desk.page.evidence import ERASED
+from legal_help.desk.words import days
+from legal_help.desk.words.event_words import CODES, HOLD_REASONS, OUTCOMES
+from legal_help.public.forms.pages import problems_of
+from legal_help.retention import retention
+from legal_help.rules.legal_hold import State
+from legal_help.rules.retention_clock import Outcome
+from legal_help.trust.keys import Reader
+
+AHEAD = timedelta(days=31)
+HOLDS = {
+    State.ASKED: _("asked for, and not agreed to yet"),
+    State.HELD: _("stands"),
+    State.LIFT_ASKED: _("stands; somebody asks to lift it"),
+}
+
+
+class Going(NamedTuple):
+    """A request that goes, or would. `why` it ended; `wrong`: what its columns say and nobody signed."""
+
+    reference: str
+    on: date | None
+    away: str
+    why: Promise | None
+    owner: str
+    hold: Promise | None
+    hold_reason: Promise | None
+    wrong: Promise | None
+
+
+class Clock(NamedTuple):
+    outcome: Promise
+    days: int
+    note: str
+
+
+@require_safe
+@for_supervisors
+def report(request: StaffRequest, reader: Reader) -> HttpResponse:
+    today = timezone.localdate()
+    found = [_going(row, today) for row in retention.ending(by=reader, until=today + AHEAD)]
+    page = {
+        "going": [row for row in found if row.on and not row.hold and not row.wrong],
+        "held": [row for row in found if row.hold],
+        "wrong": [row for row in found if row.wrong],
+        "clocks": [
+            Clock(OUTCOMES[outcome], settings.HELP_KEPT_DAYS[outcome], _note(outcome))
+            for outcome in Outcome
+        ],
+        "backups": retention.BACKUPS_KEPT_FOR.days,
+        "done": ERASED if request.GET.get("done") == "erased" else "",
+    }
+    return render(request, "legal_help/casework/retention.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+def erase(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+    """Ask for the reference once more, then erase. To whoever may not it is not there."""
+    if request.method != "POST":
+        return _erase_page(request, reader, reference, EraseForm())
+    form = EraseForm(request.POST)
+    if not form.is_valid():
+        return _erase_page(request, reader, reference, form)
+    try:
+        retention.erase_by_hand(by=reader, public_ref=reference, **form.cleaned_data)
+    except retention.OtherReference:
+        form.add_error("typed", _("This is not its reference. Nothing was erased"))
+    except retention.OnHold:
+        form.add_error("typed", _("It is on hold. Nothing was erased"))
+    else:
+        return _after(reader)
+    return _erase_page(request, reader, reference, form)
+
+
+def _erase_page(
+    request: StaffRequest, reader: Reader, reference: str, form: EraseForm
+) -> HttpResponse:
+    row = retention.may_be_erased(by=reader, public_ref=reference)
+    page = {
+        "row": row,
+        "form": form,
+        "problems": problems_of(form),
+        "backups": retention.BACKUPS_KEPT_FOR.days,
+    }
+    return render(request, "legal_help/casework/erase.html", page)
+
+
+def _after(reader: Reader) -> HttpResponse:
+    """Its own page is gone: supervisors go on where the others end, everybody else in the queue."""
+    page = "retention" if reader.person.is_supervisor else "queue"
+    return HttpResponseRedirect(reverse(f"cases:{page}", query={"done": "erased"}))
+
+
+def _going(found: retention.Standing, today: date) -> Going:
+    row, verdict = found.request, found.verdict
+    hold = HOLDS.get(verdict.hold.state) if verdict.is_held else None
+    return Going(
+        reference=row.public_ref,
+        on=row.retention_until,
+        away=days.days_away(row.retention_until, today),
+        why=OUTCOMES[verdict.ending.outcome] if verdict.ending else None,
+        owner=row.assigned_to.display_name if row.assigned_to else "",
+        hold=hold or (HOLDS[State.HELD] if verdict.is_held else None),
+        hold_reason=HOLD_REASONS.get(verdict.hold.reason) if hold else None,
+        wrong=CODES.get(next(iter(verdict.objections), "")),
+    )
+
+
+def _note(outcome: Outcome) -> str:
+    return str(settings.HELP_KEPT_NOTES.get(outcome, ""))

@@ -1,0 +1,66 @@
+"""What every reader may check: who reads, by which keys, and where their own desk is open."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import StaffRequest
+from accounts.models import User
+from legal_help.access import membership, reach, stopping
+from legal_help.crypto import grouped, key_words
+from legal_help.desk.door import unlocked
+from legal_help.desk.once import nothing_kept
+from legal_help.public.http import cookies
+from legal_help.trust import roster, unlocks
+from legal_help.trust.keys import Reader
+
+
+@require_safe
+@unlocked
+def security(request: StaffRequest, reader: Reader) -> HttpResponse:
+    counts = roster.verified()
+    users = User.objects.in_bulk({each.user for each in counts.people})
+    page = {
+        "roster": counts,
+        "hash": roster.newest_hash(),
+        "root": roster.root(),
+        "people": [(each, users.get(each.user)) for each in counts.people if each.is_active],
+        "me": reader.person,
+        "recovery_words": key_words(counts.recovery.public),
+        "opens": reach.open_to(reader.person, counts).count(),
+        "to_rekey": membership.still_to_rekey(by=reader),
+        "unlocks": unlocks.own(by=reader, cookie=cookies.desk_cookie(request)),
+    }
+    return render(request, "legal_help/casework/security.html", page)
+
+
+@require_POST
+@unlocked
+def end_unlock(request: StaffRequest, reader: Reader, unlock: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    unlocks.end_own(by=reader, unlock=unlock)
+    return redirect("cases:security")
+
+
+@require_POST
+@unlocked
+@nothing_kept
+def stop_code(request: StaffRequest, reader: Reader) -> HttpResponse:
+    """Answer with the code itself: no redirect, for nothing keeps it until another page."""
+    page = {"groups": grouped(stopping.new_stop_code(by=reader)).split()}
+    return render(request, "legal_help/casework/stop_code.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlocked
+def stop_colleague(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
+    """Their laptop was taken, and they telephoned: ask once more, then lock the account."""
+    person = roster.verified().active(key)
+    if person is None:
+        raise membership.NoSuchKey
+    if request.method == "POST":
+        stopping.stop_colleague(by=reader, key=key)
+        return redirect("cases:security")
+    page = {"colleague": User.objects.filter(pk=person.user).first()}
+    return render(request, "legal_help/casework/stop_colleague.html", page)

@@ -1,0 +1,62 @@
+"""Unlock the desk with a passphrase, and lock it."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import StaffRequest
+from legal_help.desk.door import at_desk, unlock_page
+from legal_help.desk.forms.request import UnlockForm
+from legal_help.desk.once import nothing_kept
+from legal_help.desk.page.page import back_to
+from legal_help.desk.request import typed_again
+from legal_help.evidence import checkpoints
+from legal_help.public.http import cookies
+from legal_help.trust import keys, unlocks
+from legal_help.trust.keys import Reader
+from legal_help.trust.slots import Busy
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def unlock(request: StaffRequest) -> HttpResponse:
+    if request.method != "POST":
+        return unlock_page(request, UnlockForm())
+    form = UnlockForm(request.POST)
+    if not form.is_valid():
+        return unlock_page(request, form)
+    try:
+        reader, cookie = keys.unlock_staff(
+            user=request.user, passphrase=form.cleaned_data["passphrase"]
+        )
+    except keys.WrongPassphrase:
+        form.add_error("passphrase", _("This does not open your key. Check each of the words"))
+    except Busy:
+        form.keep_passphrase()
+        form.add_error(None, _("Others are unlocking just now. Press the button again"))
+    else:
+        checkpoints.sign_if_due(by=reader)
+        response = _after_unlock(request, reader, form)
+        cookies.set_desk_cookie(response, cookie)
+        return response
+    return unlock_page(request, form)
+
+
+@require_POST
+@at_desk
+@nothing_kept
+def lock(request: StaffRequest) -> HttpResponse:
+    unlocks.lock(cookie=cookies.desk_cookie(request))
+    response = redirect("cases:unlock")
+    cookies.drop_desk_cookie(response)
+    return response
+
+
+def _after_unlock(request: StaffRequest, reader: Reader, form: UnlockForm) -> HttpResponse:
+    """Back to where the desk locked; a text that was being typed stands in its form again."""
+    again = typed_again.page_again(request, reader, form)
+    if again:
+        return again
+    reference = form.cleaned_data["reference"]
+    return back_to(reference, "") if reference else redirect("cases:queue")

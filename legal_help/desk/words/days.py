@@ -1,0 +1,93 @@
+"""A day in words: how far off it is, and what is known of one that is not exact."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from legal_help.questions import QUESTIONS, in_words
+from legal_help.rules.deadlines import PartialDate
+from legal_help.rules.triage import Reason
+
+# Longer than so many days is said in months, longer than so many months in years.
+MOST_DAYS, MOST_MONTHS = 90, 24
+DAYS_OF_MONTH, DAYS_OF_YEAR = 30.44, 365.25
+
+
+class Day(NamedTuple):
+    """The day of a reason. `mark` says what is not exact about it; `on` is then its earliest day.
+
+    `datetime` is what a machine reads: a whole date, a month, or a year.
+    """
+
+    on: dt.date
+    words: str
+    datetime: str
+    away: str
+    mark: str
+
+
+def day_of(reason: Reason, today: dt.date, style: str) -> Day | None:
+    """In words, a whole date in this style of Django's; a partial one as far as it is known."""
+    on = reason.date
+    if on is None:
+        return None
+    partial = PartialDate.parse(reason.given)
+    if partial is None:
+        words, mark = date_format(on, style), gettext("from a date that is not exact")
+        away = days_away(on, today)
+        return Day(on, words, on.isoformat(), away, mark if reason.rough else "")
+    mark = gettext("day not known") if partial.month else gettext("month and day not known")
+    away = span_away(partial.earliest, partial.latest, today)
+    return Day(on, date_in_words(reason.given), reason.given, away, mark)
+
+
+def date_in_words(written: str) -> str:
+    """A date as somebody gave it: a year, a month of a year, or a whole one."""
+    return ", ".join(in_words(QUESTIONS["hearing"], written, get_language() or "en"))
+
+
+def days_away(day: dt.date | None, today: dt.date) -> str:
+    """How far off a day is, in words: nobody should count days under pressure."""
+    if day is None:
+        return ""
+    days = (day - today).days
+    if days == 0:
+        return gettext("today")
+    if days < 0:
+        return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
+    return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+
+
+def span_away(first: dt.date, last: dt.date, today: dt.date) -> str:
+    """How far off a date is that lies between two days: from the nearest to the farthest."""
+    if first <= today <= last and first != last:
+        return gettext("may be past or to come")
+    near, far = day_off(first, today), day_off(last, today)
+    return near if near == far else to(near, far)
+
+
+def day_off(day: dt.date, today: dt.date) -> str:
+    """In days while days count, then in months or years: nobody counts 400 days in their head."""
+    days = (day - today).days
+    if abs(days) <= MOST_DAYS:
+        return days_away(day, today)
+    months, years = round(abs(days) / DAYS_OF_MONTH), round(abs(days) / DAYS_OF_YEAR)
+    if months < MOST_MONTHS:
+        words = (
+            ngettext("about %(n)d month ago", "about %(n)d months ago", months)
+            if days < 0
+            else ngettext("in about %(n)d month", "in about %(n)d months", months)
+        )
+        return words % {"n": months}
+    words = (
+        ngettext("about %(n)d year ago", "about %(n)d years ago", years)
+        if days < 0
+        else ngettext("in about %(n)d year", "in about %(n)d years", years)
+    )
+    return words % {"n": years}
+
+
+def to(first: str, last: str) -> str:
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}

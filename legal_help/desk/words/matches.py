@@ -1,0 +1,162 @@
+"""What the conflict check says, in words. To a reader of one side alone it never says why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from legal_help.casework.conflicts import conflict_check
+from legal_help.casework.conflicts.conflict_check import Check, Likeness, Outcome
+from legal_help.casework.conflicts.person_match import Why
+from legal_help.models import PossibleMatch
+from legal_help.sealed.correspondence import Note
+from legal_help.trust import roster
+from legal_help.trust.keys import Reader
+
+KINDS: Mapping[str, Promise] = {
+    PossibleMatch.Kind.CONFLICT: _("Possible conflict"),
+    PossibleMatch.Kind.DUPLICATE: _("Perhaps the same person"),
+    PossibleMatch.Kind.RELATED: _("Perhaps people who belong together"),
+}
+STRENGTHS: Mapping[str, Promise] = {
+    PossibleMatch.Strength.STRONG: _("strong"),
+    PossibleMatch.Strength.MEDIUM: _("medium"),
+    PossibleMatch.Strength.WEAK: _("weak"),
+}
+REASONS: Mapping[Why, Promise] = {
+    Why.FEARED: _("somebody whom one side is against or afraid of has the name of the other"),
+    Why.FEARED_PART: _("somebody whom one side is against or afraid of has some of its names"),
+    Why.FEARED_ALIKE: _("somebody whom one side is against or afraid of has a similar name"),
+    Why.FEARED_ONE_WORD: _("somebody whom one side is against or afraid of has its only name"),
+    Why.EACH_OTHER: _("each names the other"),
+    Why.HELPER: _("who takes calls for one has the name of the other"),
+    Why.HELPER_FEARED: _("who takes calls for one is feared by the other"),
+    Why.A_NUMBER: _("same A-Number"),
+    Why.OTHER_A_NUMBER: _("but another A-Number"),
+    Why.NAMES: _("same names"),
+    Why.NAMES_TURNED: _("same names in another order"),
+    Why.NAMES_ALIKE: _("similar names"),
+    Why.NAMES_PART: _("all names of one are among those of the other"),
+    Why.NAMES_SHARED: _("several names in common"),
+    Why.ONE_NAME: _("one name in common"),
+    Why.BORN: _("same date of birth"),
+    Why.BORN_NEAR: _("same birth, as far as both are known"),
+    Why.BORN_TURNED: _("same date of birth with day and month changed over"),
+    Why.BORN_OTHERWISE: _("but another date of birth"),
+    Why.SAME_FEARED: _("both are against or afraid of the same person"),
+    Why.COUNTRY: _("a country in common"),
+}
+OUTCOMES: Mapping[str, Promise] = {
+    Outcome.SAME_PERSON: _("It is the same person"),
+    Outcome.CONFLICT: _("It is a conflict"),
+    Outcome.NOTHING: _("It is nothing"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One likeness. `why` is one line of reasons."""
+
+    likeness: Likeness
+    kind: Promise
+    strength: Promise
+    why: str
+    outcome: Promise | str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """Rows that want to be looked at, weak ones, and those that somebody has settled."""
+
+    result: str
+    not_compared: str
+    open: list[Row]
+    weak: list[Row]
+    settled: list[Row]
+    outcomes: list[tuple[str, Promise]]
+
+
+def panel(check: Check) -> Panel:
+    rows = [_row(likeness) for likeness in check.likenesses]
+    waiting = [row for row in rows if not row.likeness.outcome]
+    # A conflict stays in sight for as long as both requests are here.
+    settled = [row for row in rows if row.likeness.outcome and not _is_standing(row.likeness)]
+    weak = [row for row in waiting if row.likeness.strength == PossibleMatch.Strength.WEAK]
+    return Panel(
+        result=_result(check, len(rows) - len(settled)),
+        not_compared=_not_compared(check),
+        open=[row for row in rows if row not in settled and row not in weak],
+        weak=weak,
+        settled=settled,
+        outcomes=list(OUTCOMES.items()),
+    )
+
+
+def with_matches(reader: Reader, notes: Sequence[Note]) -> list[tuple[Note, str]]:
+    """Each note, and what a match came to, in words, and with which request; else nothing.
+
+    Whoever may not know of that request does not read its name here either.
+    """
+    matches = [note.said["match"] for note in notes if "match" in note.said]
+    references = conflict_check.references(by=reader, requests=matches) if matches else {}
+    return [(note, _settled(note, references) if "match" in note.said else "") for note in notes]
+
+
+def supervisors() -> list[str]:
+    """The names of those whom to ask."""
+    people = roster.verified().people
+    users = [person.user for person in people if person.is_active and person.is_supervisor]
+    return sorted(user.display_name for user in User.objects.filter(pk__in=users))
+
+
+def _row(likeness: Likeness) -> Row:
+    return Row(
+        likeness=likeness,
+        kind=KINDS[likeness.kind],
+        strength=STRENGTHS[likeness.strength],
+        why="; ".join(str(REASONS[why]) for why in likeness.reasons),
+        outcome=OUTCOMES.get(likeness.outcome, ""),
+    )
+
+
+def _is_standing(likeness: Likeness) -> bool:
+    return likeness.outcome == Outcome.CONFLICT
+
+
+def _result(check: Check, found: int) -> str:
+    numbers = {"compared": check.compared, "total": check.of, "found": found}
+    if not check.of:
+        return gettext("There is no other request to compare it with.")
+    if not found:
+        return gettext("No match among %(compared)d of %(total)d other requests.") % numbers
+    return (
+        ngettext(
+            "%(found)d possible match among %(compared)d of %(total)d other requests.",
+            "%(found)d possible matches among %(compared)d of %(total)d other requests.",
+            found,
+        )
+        % numbers
+    )
+
+
+def _not_compared(check: Check) -> str:
+    left = check.of - check.compared
+    if not left:
+        return ""
+    return ngettext(
+        "%(left)d could not be compared: nobody who may open this one may open it.",
+        "%(left)d could not be compared: nobody who may open this one may open them.",
+        left,
+    ) % {"left": left}
+
+
+def _settled(note: Note, references: Mapping[str, str]) -> str:
+    outcome = OUTCOMES.get(note.said.get("outcome", ""), "")
+    reference = references.get(note.said["match"])
+    if reference is None:
+        return gettext("A possible match was looked at: %(outcome)s.") % {"outcome": outcome}
+    said = {"reference": reference, "outcome": outcome}
+    return gettext("Possible match with %(reference)s: %(outcome)s.") % said

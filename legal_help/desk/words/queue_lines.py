@@ -1,0 +1,271 @@
+"""What one line of the queue says: codes in words, days counted. Never a name, never free text."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from legal_help.casework.queue import filters
+from legal_help.casework.queue.filters import Facet
+from legal_help.casework.queue.ordered_cases import Entry
+from legal_help.casework.queue.unseen import News
+from legal_help.desk.words.days import Day, day_of
+from legal_help.desk.words.urgency import LEVELS
+from legal_help.intake.status_words import STANDINGS
+from legal_help.questions.reference.languages import language_name
+from legal_help.questions.reference.places import STATES
+from legal_help.rules.deadlines import Level
+from legal_help.rules.triage import NOW, Reason
+from legal_help.rules.triage_reasons import EXCEPTIONS, TAKEN_BACK
+from legal_help.sealed.kept import Columns
+
+CHANNELS: Mapping[str, Promise] = {
+    "phone": _("Phone"),
+    "text": _("Text message"),
+    "app": _("App"),
+    "email": _("Email"),
+    "person": _("Another person"),
+    "code": _("Their page only"),
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Line:
+    """An entry as this reader sees it: what is theirs, and what is new to them."""
+
+    entry: Entry
+    today: dt.date
+    me: int
+    news: News
+
+    @property
+    def is_new(self) -> bool:
+        return str(self.entry.request.pk) in self.news.requests
+
+    @property
+    def has_new_message(self) -> bool:
+        return str(self.entry.request.pk) in self.news.messages
+
+    def codes(self, facet: Facet) -> Sequence[str]:  # noqa: C901 -- a table of the columns
+        """What it bears for a facet."""
+        entry = self.entry
+        match facet:
+            case Facet.LEVEL:
+                return [entry.level]
+            case Facet.WHY:
+                return [filters.kind_of(reason) for reason in entry.reasons] or [filters.NONE]
+            case Facet.DAYS:
+                nearest = filters.nearest(entry.reasons, self.today)
+                day = nearest.day_from(self.today) if nearest else None
+                return [filters.days_code(day, self.today)]
+            case Facet.OWNER:
+                return self._owner_codes()
+            case Facet.AGE:
+                return [filters.age_code(entry.request.received_on, self.today)]
+            case Facet.NEWS:
+                return self._news_codes()
+            case Facet.LANGUAGE:
+                return [filters.language_code(entry.columns["language"])]
+            case Facet.PLACE:
+                return [place_code(entry.columns) or filters.NONE]
+            case Facet.CHANNEL:
+                return _ways(entry.columns) or [filters.NONE]
+
+    def _owner_codes(self) -> list[str]:
+        owner = self.entry.request.assigned_to_id
+        if owner is None:
+            return [filters.NOBODY]
+        return [filters.ME, str(owner)] if owner == self.me else [str(owner)]
+
+    def _news_codes(self) -> list[str]:
+        is_new = self.is_new or self.has_new_message
+        return [filters.UNREAD] * self.entry.unread + [filters.NEW] * is_new
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedReason:
+    """A reason in words, and its day, if it has one."""
+
+    reason: Reason
+    words: str
+    day: Day | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """`dated` names the reason that `day` belongs to, where it is not the first.
+
+    The first then has its own day, if any, in `why_day`.
+    """
+
+    reference: str
+    why: str
+    why_day: Day | None
+    dated: str
+    others: int
+    day: Day | None
+    language: str
+    place: str
+    channel: str
+    owner: str
+    standing: str | Promise
+    age: str
+    is_late: bool
+    is_unread: bool
+    is_lowered: bool
+    is_raised: bool
+    has_doubtful_code: bool
+    is_new: bool
+    has_new_message: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The lines of a level on this page; `count` is how many there are on all pages."""
+
+    level: Level
+    name: Promise
+    rows: list[Row]
+    count: int
+    is_continued: bool
+
+
+def groups(lines: Sequence[Line], page: Sequence[Line], owners: Mapping[int, str]) -> list[Group]:
+    """The lines of one page by level, out of all lines; both come sorted by urgency."""
+    counts = Counter(line.entry.level for line in lines)
+    firsts = {level: next(some) for level, some in groupby(lines, key=_level)}
+    return [
+        Group(
+            level=level,
+            name=LEVELS[level],
+            rows=[row(line, owners) for line in shown],
+            count=counts[level],
+            is_continued=shown[0] is not firsts[level],
+        )
+        for level, some in groupby(page, key=_level)
+        if (shown := list(some))
+    ]
+
+
+def _level(line: Line) -> Level:
+    return line.entry.level
+
+
+def dated(reasons: Iterable[Reason], today: dt.date) -> list[DatedReason]:
+    """Each reason in words; the exceptions to the one-year rule are one reason, said once."""
+    return [
+        DatedReason(
+            reason=some[0],
+            words=_words(some),
+            day=day_of(some[0], today, "DATE_FORMAT"),
+        )
+        for some in _together(reasons)
+    ]
+
+
+def by_day(row: DatedReason) -> dt.date:
+    """For sorting; what has no day comes last."""
+    return row.reason.date or dt.date.max
+
+
+def _together(reasons: Iterable[Reason]) -> list[list[Reason]]:
+    """Reasons that differ in the exception alone, in one list; each other one by itself."""
+    found: dict[object, list[Reason]] = {}
+    for reason in reasons:
+        kind, _colon, exception = reason.code.partition(":")
+        found.setdefault((kind, reason.level, reason.date) if exception else reason, []).append(
+            reason
+        )
+    return list(found.values())
+
+
+def _words(some: Sequence[Reason]) -> str:
+    first, *others = some
+    more = (EXCEPTIONS[reason.code.partition(":")[2]] for reason in others)
+    return "; ".join([first.meaning.words, *more])
+
+
+def place_code(columns: Columns) -> str:
+    """The state alone, which stands last: a town is what somebody typed."""
+    return next((place for place in reversed(columns["place"]) if place in STATES), "")
+
+
+def place_in_words(columns: Columns) -> str:
+    return STATES.get(place_code(columns), "")
+
+
+def language_in_words(code: str) -> str:
+    """The language's name in the reader's own language, for staff cannot read every script."""
+    if code == filters.SIGN:
+        return gettext("Sign language")
+    return language_name(code, get_language() or "en") or gettext("Another language")
+
+
+def owners() -> dict[int, str]:
+    """Names of everybody who has or had a key."""
+    users = User.objects.filter(caseworker_keys__isnull=False).distinct()
+    return {user.pk: user.display_name for user in users}
+
+
+def row(line: Line, owners: Mapping[int, str]) -> Row:
+    entry, today = line.entry, line.today
+    request, columns = entry.request, entry.columns
+    reason, nearest = _first(entry.reasons), filters.nearest(entry.reasons, today)
+    # Exceptions to the one-year rule are one reason, whichever of them comes first.
+    together = _together(entry.reasons)
+    words = {each: _words(some) for some in together for each in some}
+    first = words[reason] if reason else gettext("No date is near")
+    nearest_words = words[nearest] if nearest else ""
+    age = (today - request.received_on).days
+    owner = request.assigned_to_id
+    return Row(
+        reference=request.public_ref,
+        why=first,
+        why_day=_day(reason, today) if nearest_words != first else None,
+        dated="" if nearest_words == first else nearest_words,
+        others=max(0, len(together) - len({first, nearest_words or first})),
+        day=_day(nearest, today),
+        language=language_in_words(columns["language"]),
+        place=place_in_words(columns),
+        channel=_channels(columns),
+        owner=owners.get(owner, "") if owner else "",
+        standing=STANDINGS[request.status].desk,
+        age=ngettext("%(days)d day old", "%(days)d days old", age) % {"days": age},
+        is_late=request.review_by < today and (owner is None or entry.unread),
+        is_unread=entry.unread,
+        is_lowered=entry.urgency.is_lowered,
+        is_raised=entry.urgency.is_raised,
+        has_doubtful_code=entry.code_is_doubtful,
+        is_new=line.is_new,
+        has_new_message=line.has_new_message,
+    )
+
+
+def _day(reason: Reason | None, today: dt.date) -> Day | None:
+    return day_of(reason, today, "j M Y") if reason else None
+
+
+def _channels(columns: Columns) -> str:
+    return ", ".join(str(CHANNELS[way]) for way in _ways(columns))
+
+
+def _ways(columns: Columns) -> list[str]:
+    """How to reach them; the code only where there is no other way."""
+    ways = [way for way in columns["reach"] if way in CHANNELS]
+    return [way for way in ways if way != "code"] or ways
+
+
+def _first(reasons: Sequence[Reason]) -> Reason | None:
+    """The reason that heads the line: danger today is never one of "5 more reasons".
+
+    Where somebody took the request back, nothing else can be done about it.
+    """
+    taken_back = (reason for reason in reasons if reason.code == TAKEN_BACK)
+    now = (reason for reason in reasons if reason.code in NOW)
+    return next(taken_back, None) or next(now, None) or next(iter(reasons), None)

@@ -1,0 +1,326 @@
+"""The life of what a person types, until Send: under their own key, for fourteen days at most."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from legal_help.crypto import (
+    LONG,
+    SHORT,
+    CannotOpen,
+    NotACode,
+    PublicKeys,
+    ascii_digits,
+    fingerprint,
+    row_labels,
+    seal,
+    unwrap,
+    wrap,
+)
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.events.texts import Content, packed, unpacked
+from legal_help.models import Draft, Unlock
+from legal_help.trust import keys, unlocks
+from legal_help.trust.keys import Applicant
+from legal_help.trust.tokens import FormToken, Locked
+
+KEPT_FOR = timedelta(days=14)
+RECEIPT_LASTS = timedelta(minutes=10)
+LATE_PAGES = 8
+"""More than anybody has open in tabs: a bound on what a locked draft takes."""
+MARKS = 4
+LENGTH_BYTES = 4
+
+type Answers = dict[str, Any]
+
+
+class AlreadySent(Exception):
+    """This draft was sent: what is left of it is the receipt."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OpenDraft:
+    """An unlocked draft. `code` is 24 digits; `answers` is plain JSON by question id."""
+
+    pk: UUID
+    applicant: Applicant
+    answers: Answers
+    code: str
+    begun_at: datetime
+    locks_at: datetime
+    kept_until: date
+
+    @property
+    def age(self) -> timedelta:
+        """Since it was begun. Sealed with the answers, so that nobody can make it older."""
+        return timezone.now() - self.begun_at
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Receipt:
+    """What the person keeps: the code, and a reference to say on the telephone."""
+
+    code: str
+    public_ref: str
+    received_on: date
+    is_for_caller: bool = False
+    is_hidden: bool = False
+
+
+def start(*, answers: Answers) -> tuple[OpenDraft, str]:
+    """Begin a draft; returns it and the token for the form's cookie. Raises keys.Busy."""
+    # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
+    fresh = keys.new_applicant(uuid.uuid4())
+    applicant = fresh.applicant
+    with transaction.atomic():
+        unlock, cookie = keys.unlock_applicant(applicant=applicant, kind=Unlock.Kind.DRAFT)
+        state = {
+            "answers": answers,
+            "code": fresh.code,
+            "begun_at": timezone.now().isoformat(),
+            "marks": [_mark_of(cookie)],
+        }
+        draft = Draft.objects.create(
+            id=applicant.subject,
+            applicant_public=bytes(applicant.pair.public),
+            state=_sealed(applicant, state),
+            receipt_lookup=fresh.lookup,
+            receipt_salt_v=fresh.salt_version,
+            applicant_wrapped=fresh.wrapped,
+            expires_on=timezone.localdate() + KEPT_FOR,
+        )
+    return _open(draft, applicant, state, unlock), cookie
+
+
+def open_with_cookie(*, cookie: str) -> OpenDraft:
+    """Open the draft, late pages included. Raises Locked, AlreadySent, audit.Tampered."""
+    applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
+    with audit.reported(applicant), transaction.atomic():
+        draft = _row(applicant)
+        if draft.sent_at:
+            raise AlreadySent
+        state = _state(draft, applicant)
+        mark = _mark_of(cookie)
+        if draft.late or mark not in state["marks"]:
+            for page in _late_pages(draft, applicant, state["marks"]):
+                state["answers"].update(page["answers"])
+            state["marks"] = [*state["marks"], mark][-MARKS:]
+            draft.late = b""
+            _store(draft, applicant, state)
+    return _open(draft, applicant, state, unlock)
+
+
+def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ()) -> OpenDraft:
+    """Lay a page's answers over the stored ones, and drop the ids to forget.
+
+    Raises Locked if the draft was erased meanwhile, AlreadySent, crypto.TooLong, audit.Tampered.
+    """
+    with audit.reported(draft.applicant), transaction.atomic():
+        row = _row(draft.applicant)
+        if row.sent_at:
+            raise AlreadySent
+        state = _state(row, draft.applicant)
+        kept = {name: value for name, value in state["answers"].items() if name not in set(forget)}
+        state["answers"] = kept | answers
+        _store(row, draft.applicant, state)
+    return replace(draft, answers=state["answers"], kept_until=row.expires_on)
+
+
+def save_late(*, cookie: str, answers: Answers) -> None:
+    """Keep a page that came after the lock: sealed to the draft's key, until the code opens it.
+
+    Raises Locked if the cookie names no draft, audit.KeySwapped if its key is another.
+    """
+    token = FormToken.read(cookie)
+    with audit.reported(None), transaction.atomic():
+        alive = Draft.objects.select_for_update().alive(timezone.localdate())
+        draft = alive.filter(pk=token.subject, sent_at=None).first()
+        if draft is None:
+            raise Locked
+        public = bytes(draft.applicant_public)
+        if fingerprint(public) != token.public_hash:
+            raise audit.KeySwapped(draft.pk)
+        page = packed({"mark": token.late_mark, "answers": answers}, LONG)
+        blob = seal(PublicKeys.from_bytes(public), row_labels.late_page(draft.pk), page)
+        pages = [*_split(bytes(draft.late)), blob][-LATE_PAGES:]
+        draft.late = b"".join(len(page).to_bytes(LENGTH_BYTES) + page for page in pages)
+        draft.save(update_fields=["late"])
+
+
+def erase(*, draft: OpenDraft) -> None:
+    """Erase everything: the row, and every unlock of it. Of a sent draft, the receipt."""
+    end(draft.pk)
+
+
+def erase_expired(*, today: date) -> int:
+    """Delete drafts past their day, receipts past their minutes, unlocks past their end."""
+    receipts = Draft.objects.filter(sent_at__lt=timezone.now() - RECEIPT_LASTS)
+    unlocks.sweep()
+    return Draft.objects.expired(today).delete()[0] + receipts.delete()[0]
+
+
+def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -> None:
+    """Leave of a sent draft the receipt alone. Within the transaction that sends."""
+    draft.state = _sealed_receipt(applicant, receipt)
+    draft.late = draft.applicant_wrapped = b""
+    draft.receipt_lookup = None
+    draft.sent_at = timezone.now()
+    draft.save()
+    ends_at = draft.sent_at + RECEIPT_LASTS
+    unlocks.end(subject=draft.pk, kind=Unlock.Kind.DRAFT, at=ends_at)
+
+
+def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
+    """Raises audit.BlobAltered."""
+    label = row_labels.receipt(draft.pk)
+    try:
+        content = unpacked(unwrap(applicant.pair.own, label, bytes(draft.state)))
+    except CannotOpen:
+        raise audit.BlobAltered(draft.pk) from None
+    return Receipt(
+        code=content["code"],
+        public_ref=content["public_ref"],
+        received_on=date.fromisoformat(content["received_on"]),
+        is_for_caller=content["is_for_caller"],
+        is_hidden=content["is_hidden"],
+    )
+
+
+def receipt(*, cookie: str) -> Receipt:
+    """Return the receipt until it is confirmed, or until Send's unlock ends; then raise Locked."""
+    applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
+    draft = Draft.objects.filter(pk=applicant.subject, sent_at__isnull=False).first()
+    if draft is None:
+        raise Locked
+    with audit.reported(applicant):
+        return read_receipt(draft=draft, applicant=applicant)
+
+
+def code_of(*, cookie: str) -> str:
+    """The code of an open draft, or of a receipt. Raises Locked, audit.Tampered."""
+    try:
+        return open_with_cookie(cookie=cookie).code
+    except AlreadySent:
+        return receipt(cookie=cookie).code
+
+
+def hide_receipt(*, cookie: str, hide: bool) -> Receipt:
+    """Show the code of the receipt no more, or again: also to whoever presses Back, or reloads."""
+    applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
+    with audit.reported(applicant), transaction.atomic():
+        draft = _row(applicant)
+        if draft.sent_at is None:
+            raise Locked
+        held = replace(read_receipt(draft=draft, applicant=applicant), is_hidden=hide)
+        draft.state = _sealed_receipt(applicant, held)
+        draft.save(update_fields=["state"])
+    return held
+
+
+def confirm_receipt(*, cookie: str, last_four: str) -> bool:
+    """End the receipt if these are the last four digits of its code; else change nothing."""
+    held = receipt(cookie=cookie)
+    try:
+        is_right = ascii_digits(last_four) == held.code[-4:]
+    except NotACode:
+        is_right = False
+    if is_right:
+        end(FormToken.read(cookie).subject)
+    return is_right
+
+
+@transaction.atomic
+def end(draft: UUID) -> None:
+    """Delete a draft, or the receipt that is left of it, with every unlock of it."""
+    unlocks.end(subject=draft, kind=Unlock.Kind.DRAFT)
+    Draft.objects.filter(pk=draft).delete()
+
+
+def _row(applicant: Applicant) -> Draft:
+    alive = Draft.objects.select_for_update().alive(timezone.localdate())
+    draft = alive.filter(pk=applicant.subject).first()
+    if draft is None:
+        raise Locked
+    if bytes(draft.applicant_public) != bytes(applicant.pair.public):
+        raise audit.KeySwapped(draft.pk)
+    return draft
+
+
+def _state(draft: Draft, applicant: Applicant) -> Content:
+    label = row_labels.draft_state(draft.pk)
+    try:
+        return unpacked(unwrap(applicant.pair.own, label, bytes(draft.state)))
+    except CannotOpen:
+        raise audit.BlobAltered(draft.pk) from None
+
+
+def _sealed(applicant: Applicant, state: Content) -> bytes:
+    label = row_labels.draft_state(applicant.subject)
+    return wrap(applicant.pair.own, label, packed(state, LONG))
+
+
+def _sealed_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
+    content = {
+        "code": receipt.code,
+        "public_ref": receipt.public_ref,
+        "received_on": receipt.received_on.isoformat(),
+        "is_for_caller": receipt.is_for_caller,
+        "is_hidden": receipt.is_hidden,
+    }
+    return wrap(applicant.pair.own, row_labels.receipt(applicant.subject), packed(content, SHORT))
+
+
+def _store(draft: Draft, applicant: Applicant, state: Content) -> None:
+    draft.state = _sealed(applicant, state)
+    draft.expires_on = timezone.localdate() + KEPT_FOR
+    draft.save(update_fields=["state", "late", "expires_on"])
+
+
+def _open(draft: Draft, applicant: Applicant, state: Content, unlock: Unlock) -> OpenDraft:
+    return OpenDraft(
+        pk=applicant.subject,
+        applicant=applicant,
+        answers=state["answers"],
+        code=state["code"],
+        begun_at=datetime.fromisoformat(state["begun_at"]),
+        locks_at=unlock.locks_at,
+        kept_until=draft.expires_on,
+    )
+
+
+def _late_pages(draft: Draft, applicant: Applicant, marks: list[str]) -> Iterator[Content]:
+    """What came late, oldest first, from a browser that had the draft open.
+
+    A page that somebody else put there is reported and left out: the person goes on without it.
+    """
+    for blob in _split(bytes(draft.late)):
+        try:
+            page = unpacked(applicant.pair.open(row_labels.late_page(draft.pk), blob))
+            is_ours = fingerprint(str(page.get("mark")).encode()).hex() in marks
+        except CannotOpen:
+            is_ours = False
+        if is_ours:
+            yield page
+        else:
+            refused = audit.BlobAltered.code
+            audit.record(action=Action.REFUSED, object_ref=draft.pk, detail=refused, by=applicant)
+
+
+def _mark_of(cookie: str) -> str:
+    return fingerprint(FormToken.read(cookie).late_mark.encode()).hex()
+
+
+def _split(late: bytes) -> list[bytes]:
+    pages = []
+    while late:
+        ends = LENGTH_BYTES + int.from_bytes(late[:LENGTH_BYTES])
+        pages.append(late[LENGTH_BYTES:ends])
+        late = late[ends:]
+    return pages

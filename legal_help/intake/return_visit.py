@@ -1,0 +1,308 @@
+"""What a person reads and does with their code: our answers, a message to us, taking it back."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from legal_help.crypto import LETTER, Pair, row_labels, seal
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.events.texts import Content, signed
+from legal_help.evidence import endings
+from legal_help.evidence.signed_past import Signed
+from legal_help.models import HelpRequest, ThreadMessage, Unlock
+from legal_help.rules import reported_changes, retention_clock
+from legal_help.rules.deadlines import review_by
+from legal_help.sealed import answers, headers, opening
+from legal_help.sealed.header import Header
+from legal_help.sealed.message_numbers import next_number
+from legal_help.trust import keys, roster
+from legal_help.trust.chain import Roster
+from legal_help.trust.keys import Applicant
+from legal_help.trust.tokens import Locked
+
+# What says on which days a person wrote, and under which keys.
+OF_WRITING: Final = (Action.MESSAGE_RECEIVED, *headers.RENEWALS)
+
+
+class AlreadyWithdrawn(Exception):
+    """The request was withdrawn before."""
+
+
+class NotWithdrawn(Exception):
+    """There is nothing to take back."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Visit:
+    """A person who came back with the code, and the request whose header bears their signature.
+
+    `status`: where it stands as far as somebody signed that, whatever its row says; `erased_on`:
+    the day on which a request that ended is erased.
+    """
+
+    request: HelpRequest
+    applicant: Applicant
+    header: Header
+    locks_at: datetime
+    status: str
+    erased_on: date | None
+
+    @property
+    def public_ref(self) -> str:
+        return self.request.public_ref
+
+    @property
+    def received_on(self) -> date:
+        return self.request.received_on
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Line:
+    """A message as the person sees it. What they wrote themselves is never shown again.
+
+    `on`: the day that its writer signed, if any.
+    """
+
+    number: int
+    from_us: bool
+    on: date | None
+    text: str = ""
+    is_new: bool = False
+    is_refused: bool = False
+    is_missing: bool = False
+
+
+def visit(*, cookie: str) -> Visit:
+    """Raises Locked, audit.Tampered where keys were swapped, or roster.NoRoster."""
+    applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.VISIT)
+    request = HelpRequest.objects.filter(pk=applicant.subject).first()
+    if request is None:
+        raise Locked
+    with audit.reported(applicant):
+        header = _own_header(request, applicant)
+    status, erased_on = _standing(request)
+    return Visit(
+        request=request,
+        applicant=applicant,
+        header=header,
+        locks_at=unlock.locks_at,
+        status=status,
+        erased_on=erased_on,
+    )
+
+
+def conversation(*, visit: Visit) -> list[Line]:
+    """Return the thread in order; what no reader of the roster, who holds the request, has signed
+    and sent is refused.
+
+    Raises roster.NoRoster: then nothing can be verified, and nothing is shown. As `visit`.
+    """
+    readers = roster.verified()
+    with audit.reported(visit.applicant), transaction.atomic():
+        # Locked: with a new case key given in between, no proof would fit.
+        request, header = _locked_request(visit)
+        told = answers.told_of(request.pk)
+        places = opening.in_places(request)
+        theirs = [each for _number, each in places if each and _is_theirs(each)]
+        days = _days_of(theirs, Signed(request, readers, actions=OF_WRITING))
+        lines = [
+            _line(visit, message, partial(_letter, visit, header, readers, told), days)
+            if message
+            else _missing(visit, number)
+            for number, message in places
+        ]
+        unseen = [message.pk for _number, message in places if message and _is_new(message)]
+        ThreadMessage.objects.filter(pk__in=unseen).update(seen_by_person=True)
+    return lines
+
+
+def write(
+    *,
+    visit: Visit,
+    text: str = "",
+    kind: reported_changes.Kind = reported_changes.Kind.MESSAGE,
+    told: Mapping[str, Any] | None = None,
+) -> None:
+    """Send us a message that only the readers of the request can open.
+
+    Raises crypto.TooLong, and AlreadyWithdrawn: nobody would read it.
+    `told` answers the questions of this kind of news. It only ever brings the day nearer on which
+    somebody looks at the request again.
+    """
+    with audit.reported(visit.applicant), transaction.atomic():
+        request, header = _locked_request(visit)
+        if _is_withdrawn(request):
+            raise AlreadyWithdrawn
+        today = timezone.localdate()
+        content = {
+            "number": next_number(request),
+            "kind": kind,
+            "on": today.isoformat(),
+            "text": text,
+            "told": dict(told or {}),
+        }
+        _add_message(request, header, content, by=visit.applicant.pair)
+        level = reported_changes.level_of(kind, told or {}, today)
+        day = _looked_at_sooner(request, review_by(level, today)) if level else ""
+        audit.record(
+            action=Action.MESSAGE_RECEIVED, object_ref=request.pk, detail=day, by=visit.applicant
+        )
+
+
+def _add_message(request: HelpRequest, header: Header, content: Content, *, by: Pair) -> None:
+    """Store what the person wrote, signed by them, under the key that only readers open."""
+    row = uuid.uuid4()
+    label = row_labels.message(request.pk, row, header.version_now)
+    signature = row_labels.message_signature(request.pk, row)
+    letter = signed(content, by=by, label=signature, sizes=LETTER)
+    ThreadMessage.objects.create(
+        id=row,
+        request=request,
+        number=content["number"],
+        direction=ThreadMessage.Direction.FROM_PERSON,
+        created_on=date.fromisoformat(content["on"]),
+        staff_blob=seal(header.drop_now, label, letter),
+    )
+
+
+def _looked_at_sooner(request: HelpRequest, day: date) -> str:
+    """Let somebody look at it by this day, if that is sooner; return by which day it is now."""
+    request.review_by = min(request.review_by, day)
+    request.save(update_fields=["review_by"])
+    return request.review_by.isoformat()
+
+
+def withdraw(*, visit: Visit) -> None:
+    """Stop all work at once; after some days the request is erased. Raises AlreadyWithdrawn."""
+    with audit.reported(visit.applicant), transaction.atomic():
+        request, _header = _locked_request(visit)
+        if _is_withdrawn(request):
+            raise AlreadyWithdrawn
+        request.status = HelpRequest.Status.WITHDRAWN
+        audit.record(action=Action.WITHDRAWN, object_ref=request.pk, by=visit.applicant)
+        endings.start_clock(request, by=visit.applicant)
+
+
+def undo_withdrawal(*, visit: Visit) -> None:
+    """Let us go on. Raises NotWithdrawn."""
+    with audit.reported(visit.applicant), transaction.atomic():
+        request, _header = _locked_request(visit)
+        restore(request=request, by=visit.applicant)
+
+
+def restore(*, request: HelpRequest, by: audit.Actor) -> None:
+    """Undo a withdrawal, for the person or for a caseworker after a call. Raises NotWithdrawn."""
+    if request.status != HelpRequest.Status.WITHDRAWN:
+        raise NotWithdrawn
+    request.status = HelpRequest.Status.RECEIVED
+    audit.record(action=Action.WITHDRAWAL_UNDONE, object_ref=request.pk, by=by)
+    endings.start_clock(request, by=by)
+
+
+def _standing(request: HelpRequest) -> tuple[str, date | None]:
+    """Where it stands and when it is erased, as far as somebody signed that.
+
+    Without a roster nobody can tell: then what stands as taken back stays so.
+    """
+    try:
+        steps = Signed(request, roster.verified()).steps()
+    except roster.NoRoster:
+        if request.status == HelpRequest.Status.WITHDRAWN:
+            return request.status, request.retention_until
+        return HelpRequest.Status.RECEIVED, None
+    ending = retention_clock.ending(steps, settings.HELP_KEPT_DAYS)
+    return retention_clock.status(steps), ending.last_day if ending else None
+
+
+def _is_withdrawn(request: HelpRequest) -> bool:
+    """Whether the person took it back: a row that says so alone stops nobody from writing to us."""
+    status, _erased_on = _standing(request)
+    return status == request.status == HelpRequest.Status.WITHDRAWN
+
+
+def _own_header(request: HelpRequest, applicant: Applicant) -> Header:
+    written = audit.written_of(request.pk, actions=headers.RENEWALS)
+    try:
+        header = headers.verified_header(request, written=written)
+    except headers.Outdated:
+        # It may have got new keys after the row was read.
+        request.refresh_from_db()
+        header = headers.verified_header(request, written=written)
+    if applicant.pair.public in header.applicant_before:
+        raise Locked  # a new code was given meanwhile
+    if header.applicant_now != applicant.pair.public:
+        raise audit.KeySwapped(request.pk)
+    return header
+
+
+def _locked_request(visit: Visit) -> tuple[HelpRequest, Header]:
+    request = HelpRequest.objects.select_for_update().filter(pk=visit.request.pk).first()
+    if request is None:
+        raise Locked
+    return request, _own_header(request, visit.applicant)
+
+
+def _is_new(message: ThreadMessage) -> bool:
+    return message.direction == ThreadMessage.Direction.FROM_US and not message.seen_by_person
+
+
+def _missing(visit: Visit, number: int) -> Line:
+    missing = audit.MessageMissing.code
+    audit.record(
+        action=Action.REFUSED, object_ref=visit.request.pk, detail=missing, by=visit.applicant
+    )
+    return Line(number=number, from_us=False, on=None, is_missing=True)
+
+
+def _is_theirs(message: ThreadMessage) -> bool:
+    return message.direction == ThreadMessage.Direction.FROM_PERSON
+
+
+def _days_of(theirs: Sequence[ThreadMessage], signed: Signed) -> Mapping[UUID, date]:
+    """The day of each message of the person, by the events that they signed, for they cannot open
+    their own words; no day where events and messages are not as many."""
+    days = [
+        event.on for event, reader in signed.events((Action.MESSAGE_RECEIVED,)) if reader is None
+    ]
+    if len(days) != len(theirs):
+        return {}
+    return {message.pk: day for message, day in zip(theirs, days, strict=True)}
+
+
+def _line(
+    visit: Visit,
+    message: ThreadMessage,
+    letter_of: Callable[[ThreadMessage], Content],
+    days: Mapping[UUID, date],
+) -> Line:
+    if _is_theirs(message):
+        return Line(number=message.number, from_us=False, on=days.get(message.pk))
+    try:
+        with audit.reported(visit.applicant):
+            content = letter_of(message)
+    except audit.Tampered:
+        return Line(number=message.number, from_us=True, on=None, is_refused=True)
+    return Line(
+        number=message.number,
+        from_us=True,
+        on=opening.day_of(content),
+        text=content["text"],
+        is_new=_is_new(message),
+    )
+
+
+def _letter(
+    visit: Visit, header: Header, readers: Roster, told: answers.Told, message: ThreadMessage
+) -> Content:
+    pair, drop = visit.applicant.pair, header.drop_now
+    letter = answers.of_person(message, pair=pair, drop=drop)
+    return answers.letter_in(letter, message, readers, told)

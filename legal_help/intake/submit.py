@@ -1,0 +1,221 @@
+"""Send: turn a draft into a request that only its readers can open, once and for all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from legal_help.access import granting
+from legal_help.crypto import (
+    LONG,
+    SHORT,
+    Pair,
+    PublicKeys,
+    SelfTestFailed,
+    mac,
+    new_secret,
+    row_labels,
+    self_test,
+    wrap,
+)
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.events.texts import Content, hash_of_all, signed
+from legal_help.intake import drafts
+from legal_help.intake.drafts import OpenDraft, Receipt
+from legal_help.intake.references import new_reference
+from legal_help.models import Draft, HelpRequest, KeyGrant, Tombstone
+from legal_help.questions import ENTERED_BY
+from legal_help.rules.deadlines import review_by
+from legal_help.rules.triage import Facts, triage
+from legal_help.sealed.header import Header
+from legal_help.sealed.opening import COVERS
+from legal_help.trust import keys, lawbook, roster
+from legal_help.trust.chain import Roster
+from legal_help.trust.tokens import Locked
+
+FIRST_KEY_VERSION = 1
+
+
+class IntakeClosed(Exception):
+    """We cannot take requests now. `str()` is a code of `why_closed`."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class _Sending:
+    """What one Send works with, so that its steps need not pass it around."""
+
+    request: UUID
+    case_key: bytes
+    writer: Pair
+    today: date
+
+    def part(self, name: str, content: Content, sizes: tuple[int, ...]) -> bytes:
+        return self.wrapped(name, self.signed(name, content, sizes))
+
+    def signed(self, name: str, content: Content, sizes: tuple[int, ...]) -> bytes:
+        label = row_labels.part_signature(name, self.request)
+        return signed(content, by=self.writer, label=label, sizes=sizes)
+
+    def wrapped(self, name: str, text: bytes) -> bytes:
+        return wrap(self.case_key, row_labels.part(name, self.request, FIRST_KEY_VERSION), text)
+
+    def grant(self, recipient: UUID, public: PublicKeys) -> KeyGrant:
+        return granting.sealed(
+            request=self.request,
+            case_key=self.case_key,
+            version=FIRST_KEY_VERSION,
+            recipient=recipient,
+            public=public,
+        )
+
+
+def why_closed() -> str | None:
+    """Return why no request can be taken, as a code, or None: then the doors are open."""
+    try:
+        _readers()
+    except IntakeClosed as closed:
+        return str(closed)
+    return None
+
+
+def submit(
+    *,
+    draft: OpenDraft,
+    answers: Mapping[str, object],
+    card: Mapping[str, object],
+    facts: Facts,
+    form_version: int,
+) -> Receipt:
+    """Send the request; a second Send of the same draft changes nothing and returns the same.
+
+    The caller has validated and pruned: `answers` is all that staff reads, `card` what conflicts
+    are looked for in, `facts` what triage takes. Raises IntakeClosed (the draft is kept), Locked
+    if the draft was erased meanwhile, crypto.TooLong, audit.Tampered.
+    """
+    readers = _readers()
+    with audit.reported(draft.applicant), transaction.atomic():
+        row = _locked_row(draft)
+        if row.sent_at:
+            return drafts.read_receipt(draft=row, applicant=draft.applicant)
+        sending = _Sending(
+            request=draft.pk,
+            case_key=new_secret(),
+            writer=draft.applicant.pair,
+            today=timezone.localdate(),
+        )
+        request = _sealed_request(sending, row, card, facts, form_version)
+        request.answers = sending.part("answers", dict(answers), LONG)
+        request.save(force_insert=True)
+        KeyGrant.objects.bulk_create(_grants(sending, readers))
+        receipt = Receipt(
+            code=draft.code,
+            public_ref=request.public_ref,
+            received_on=request.received_on,
+            is_for_caller=ENTERED_BY in answers,
+        )
+        drafts.reduce_to_receipt(draft=row, applicant=draft.applicant, receipt=receipt)
+        # A row that comes to say a later day is put right by this one.
+        day = request.review_by.isoformat()
+        audit.record(action=Action.RECEIVED, object_ref=request.pk, detail=day, by=draft.applicant)
+    return receipt
+
+
+def _readers() -> Roster:
+    """Return a roster that somebody who reads new requests stands on, or raise IntakeClosed."""
+    try:
+        self_test()
+        readers = roster.verified()
+    except SelfTestFailed:
+        raise IntakeClosed("self-test-failed") from None
+    except roster.NoRoster as missing:
+        raise IntakeClosed(str(missing)) from None
+    if not readers.intake():
+        raise IntakeClosed("no-reader")
+    return readers
+
+
+def _locked_row(draft: OpenDraft) -> Draft:
+    """Lock the draft, so that of two Sends one waits and finds the receipt."""
+    row = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if row is None:
+        raise Locked
+    if bytes(row.applicant_public) != bytes(draft.applicant.pair.public):
+        raise audit.KeySwapped(draft.pk)
+    return row
+
+
+def _sealed_request(
+    sending: _Sending,
+    draft: Draft,
+    card: Mapping[str, object],
+    facts: Facts,
+    form_version: int,
+) -> HelpRequest:
+    """Return the request without answers: header, drop key, card, triage, receipt."""
+    header, drop_wrapped = _new_header(sending, form_version)
+    label, body = row_labels.header(sending.request), header.encode()
+    signature = sending.writer.sign(label, body)
+    card_text = sending.signed("card", dict(card), SHORT)
+    level, reasons = triage(facts, sending.today, lawbook.verified())
+    found = {
+        "level": level,
+        "reasons": [[reason.code, reason.level, _iso(reason.date)] for reason in reasons],
+        "facts": dict(facts),
+        COVERS: hash_of_all((body, signature, card_text)),
+    }
+    return HelpRequest(
+        id=sending.request,
+        public_ref=header.public_ref,
+        received_on=header.received_on,
+        review_by=review_by(level, sending.today),
+        header=body,
+        header_signature=signature,
+        header_mac=mac(sending.case_key, label, body),
+        drop_private=drop_wrapped,
+        receipt_lookup=bytes(draft.receipt_lookup or b""),
+        receipt_salt_v=draft.receipt_salt_v,
+        applicant_wrapped=bytes(draft.applicant_wrapped),
+        card=sending.wrapped("card", card_text),
+        triage=sending.part("triage", found, SHORT),
+    )
+
+
+def _new_header(sending: _Sending, form_version: int) -> tuple[Header, bytes]:
+    """Return the header, and the private half of its drop key under the case key."""
+    drop, drop_wrapped = keys.new_drop(
+        case_key=sending.case_key, request=sending.request, version=FIRST_KEY_VERSION
+    )
+    header = Header(
+        request=sending.request,
+        public_ref=_free_reference(),
+        key_version=FIRST_KEY_VERSION,
+        form_version=form_version,
+        received_on=sending.today,
+        drop=drop,
+        applicant=sending.writer.public,
+    )
+    return header, drop_wrapped
+
+
+def _grants(sending: _Sending, readers: Roster) -> list[KeyGrant]:
+    grants = [sending.grant(person.key, person.public) for person in readers.intake()]
+    return [*grants, sending.grant(readers.recovery.key, readers.recovery.public)]
+
+
+def _free_reference() -> str:
+    """One that no request has, nor had: what is written of an erased one must not fit another."""
+    reference = new_reference()
+    while (
+        HelpRequest.objects.filter(public_ref=reference).exists()
+        or Tombstone.objects.filter(reference=reference).exists()
+    ):
+        reference = new_reference()
+    return reference
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,145 @@
+"""What the pages of an open draft share: opening it, and where the person stands in the form."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from babel.dates import get_timezone_location
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from legal_help import questions
+from legal_help.crypto import TooLong
+from legal_help.events import audit
+from legal_help.intake import drafts, submit
+from legal_help.intake.drafts import AlreadySent, OpenDraft
+from legal_help.public.forms import PageForm
+from legal_help.public.http import cookies
+from legal_help.public.page import ServiceRequest
+from legal_help.public.receipt import already_sent
+from legal_help.public.referrals import next_steps
+from legal_help.questions import Answers, Page
+from legal_help.questions.reference.locales import locale_of
+from legal_help.trust.tokens import FormToken, Locked, page_mark
+
+# Pages whose answers were accepted once, kept among the answers.
+SEEN = "seen"
+
+
+def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the open draft; else answer as the state of the draft demands."""
+
+    @wraps(view)
+    def opened(request: ServiceRequest, **parts: Any) -> HttpResponse:
+        try:
+            if _is_of_another(request):
+                return locked(request, keep=False)
+            draft = drafts.open_with_cookie(cookie=cookies.form_cookie(request))
+            return view(request, draft, **parts)
+        except AlreadySent:
+            return already_sent(request)
+        except Locked:
+            return locked(request)
+
+    return opened
+
+
+def _is_of_another(request: ServiceRequest) -> bool:
+    """A tab of whoever used this browser before must not write into the form of the next.
+
+    Raises Locked where the cookie names no draft.
+    """
+    mark = request.POST.get("of", "")
+    return bool(mark) and mark != page_mark(FormToken.read(cookies.form_cookie(request)).subject)
+
+
+def locked(request: ServiceRequest, *, keep: bool = True) -> HttpResponse:
+    """Ask for the code. A page that comes too late is sealed to the draft, not lost."""
+    page = questions.PAGES.get(request.POST.get("page", ""))
+    kept = False
+    if keep and page is not None:
+        posted = [question for question in page.questions if _was_posted(question.id, request)]
+        form = PageForm(page, posted, today=timezone.localdate(), data=request.POST)
+        try:
+            drafts.save_late(cookie=cookies.form_cookie(request), answers=form.kept())
+            kept = True
+        except (Locked, TooLong, audit.Tampered):
+            pass  # No such draft, no room, or another key in its place: nothing is sealed to that.
+    return render(request, "legal_help/locked.html", {"kept": kept})
+
+
+def closed(request: ServiceRequest, *, answers: Answers | None = None) -> HttpResponse:
+    """Say kindly that nobody could read a request now, and who else can help.
+
+    With answers there is a draft, which waits.
+    """
+    context = {
+        "has_draft": answers is not None,
+        "next_steps": next_steps(questions.IN_US, answers or {}),
+    }
+    return render(request, "legal_help/closed.html", context, status=503)
+
+
+def is_closed() -> bool:
+    return submit.why_closed() is not None
+
+
+def next_address(answers: Answers) -> str:
+    """The first page that was not accepted yet; the check when all were.
+
+    A person answers the first questions before there is a draft; a caller's are asked in it.
+    """
+    seen = answers.get(SEEN, [])
+    if answers.get(questions.ENTERED_BY):
+        for number, page in enumerate(questions.SCREENING.pages, start=1):
+            if page.id not in seen:
+                return first_address(number)
+    for number, page in enumerate(questions.applicable(answers), start=1):
+        if page.id not in seen:
+            return page_address(number)
+    return reverse("legal_help:check")
+
+
+def change_address(page: Page, answers: Answers, question: str = "") -> str:
+    """Where one page can be answered again; the first questions have addresses of their own.
+
+    With a question, down to it: by its place on the page, for an address tells no topic.
+    """
+    asked = [each.id for each in page.asked(questions.pruned(answers))]
+    place = f"#n{asked.index(question) + 1}" if question in asked[1:] else ""
+    if page in questions.SCREENING.pages:
+        return first_address(questions.SCREENING.pages.index(page) + 1) + place
+    return page_address(number_of(page, answers)) + place
+
+
+def first_address(number: int) -> str:
+    return reverse("legal_help:first", kwargs={"number": number})
+
+
+def page_address(number: int) -> str:
+    return reverse("legal_help:page", kwargs={"number": number})
+
+
+def number_of(page: Page, answers: Answers) -> int:
+    """The place of the page among those these answers lead to; 0 if they no longer do."""
+    ids = [each.id for each in questions.applicable(answers)]
+    return ids.index(page.id) + 1 if page.id in ids else 0
+
+
+def lock_context(draft: OpenDraft) -> dict[str, object]:
+    """When the form locks, in the zone of the organisation, which is named, and whose it is."""
+    locale = locale_of(get_language() or "en")
+    return {
+        "locks_at": timezone.localtime(draft.locks_at),
+        "of": page_mark(draft.pk),
+        "zone": get_timezone_location(settings.TIME_ZONE, locale=locale, return_city=True),
+        "for_caller": bool(draft.answers.get(questions.ENTERED_BY)),
+    }
+
+
+def _was_posted(question: str, request: ServiceRequest) -> bool:
+    return any(name == question or name.startswith(f"{question}_") for name in request.POST)

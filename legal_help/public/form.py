@@ -1,0 +1,250 @@
+"""The form under the draft's key: one page a topic, the check, Send, and the receipt."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods
+
+from legal_help import questions
+from legal_help.crypto import TooLong, grouped
+from legal_help.intake import drafts, submit
+from legal_help.intake.drafts import OpenDraft
+from legal_help.public.draft_session import (
+    SEEN,
+    change_address,
+    closed,
+    lock_context,
+    next_address,
+    number_of,
+    page_address,
+    with_draft,
+)
+from legal_help.public.forms import ConsentForm, PageForm
+from legal_help.public.forms.fields import shorter_than
+from legal_help.public.forms.pages import MOST_TYPED, TYPED, Problem
+from legal_help.public.http import rate_limits
+from legal_help.public.page import ServiceRequest, service_page, too_many
+from legal_help.public.referrals import crisis_lines
+from legal_help.questions import Answers, Kind, Page, Words
+from legal_help.questions.wording import Line, Section
+
+
+class CheckedSection(NamedTuple):
+    """A part of the sheet; each line comes with the address where it can be changed."""
+
+    name: Words
+    lines: list[tuple[Line, str]]
+    left_empty: list[tuple[Line, str]]
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def code(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
+    """Show the code of the draft: when it is made, and whenever the person asks."""
+    context = {
+        "groups": grouped(draft.code).split(),
+        "next": next_address(draft.answers),
+        "kept_until": draft.kept_until,
+        **lock_context(draft),
+    }
+    return render(request, "legal_help/code.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def form_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpResponse:
+    """One page of questions. Its address tells its place, never its topic."""
+    pages = questions.applicable(draft.answers)
+    page = pages[number - 1] if 0 < number <= len(pages) else None
+    if request.method == "POST":
+        # The pages may have moved since this one was shown: it says itself which it is.
+        # Where it is no longer asked, its empty fields must not erase the answers of another.
+        posted = questions.PAGES.get(request.POST.get("page", ""))
+        if posted:
+            page = posted if posted in pages else None
+    if page is None:
+        return redirect(next_address(draft.answers))
+    if request.method == "POST":
+        return _save(request, draft, page)
+    return _question(request, draft, page, _form(page, draft.answers))
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def first_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpResponse:
+    """Change an answer that was given before there was a draft."""
+    pages = questions.SCREENING.pages
+    if not 0 < number <= len(pages):
+        return redirect(next_address(draft.answers))
+    if request.method == "POST":
+        return _save(request, draft, pages[number - 1])
+    return _question(request, draft, pages[number - 1], _form(pages[number - 1], draft.answers))
+
+
+def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse:
+    """Keep everything that was typed, then judge it."""
+    asked = list(page.asked(questions.pruned(draft.answers)))
+    form = PageForm(page, asked, today=timezone.localdate(), data=request.POST)
+    seen = dict.fromkeys(draft.answers.get(SEEN, []))
+    if form.is_valid() and not request.switched_language:
+        seen[page.id] = None
+    try:
+        draft = drafts.save_page(draft=draft, answers={**form.kept(), SEEN: list(seen)})
+    except TooLong:
+        problem = Problem("q", shorter_than(MOST_TYPED))
+        return _question(request, draft, page, form, [*form.problems(), problem])
+    if request.switched_language:
+        return _question(request, draft, page, _form(page, form.as_typed(), draft.answers))
+    if request.POST.get("_save"):
+        return redirect("legal_help:save")
+    if not form.is_valid():
+        return _question(request, draft, page, form, form.problems())
+    return redirect(next_address(draft.answers))
+
+
+def _form(page: Page, shown: Answers, answers: Answers | None = None) -> PageForm:
+    asked = page.asked(questions.pruned(shown if answers is None else answers))
+    return PageForm(page, asked, today=timezone.localdate(), answers=shown)
+
+
+def _question(
+    request: ServiceRequest,
+    draft: OpenDraft,
+    page: Page,
+    form: PageForm,
+    problems: list[Problem] | None = None,
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "form": form,
+        "problems": problems,
+        # What the first page has said is not said again at length: questions come first.
+        "is_short": bool(draft.answers.get(SEEN)),
+        **_place(page, draft.answers),
+        **_said_at_once(draft.answers, page),
+        **lock_context(draft),
+    }
+    return render(request, "legal_help/question.html", context)
+
+
+def _said_at_once(answers: Answers, page: Page | None = None) -> dict[str, object]:
+    """It follows from the stored answers, never from an address: nothing of it can be linked to."""
+    said = questions.at_once(questions.pruned(answers), page)
+    return {"at_once": said, "crisis_lines": crisis_lines(answers) if said else []}
+
+
+def _place(page: Page, answers: Answers) -> dict[str, object]:
+    """Where the page stands in the form; one of the first questions stands in none."""
+    number = number_of(page, answers)
+    if not number and next_address(answers) == change_address(page, answers):
+        return {"title": gettext("First questions")}
+    if not number:
+        return {"title": gettext("Change an answer"), "back": reverse("legal_help:check")}
+    count = len(questions.applicable(answers)) + 1
+    return {
+        "title": gettext("Page %(number)s of about %(count)s") % {"number": number, "count": count},
+        "back": page_address(number - 1) if number > 1 else "",
+        "strokes": ["done"] * (number - 1) + ["now"] + [""] * (count - number),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def check(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
+    """Every answer with a way to change it, the consent, and Send."""
+    if request.method == "GET" or request.switched_language:
+        return _check(request, draft, ConsentForm())
+    if request.POST.get("_save"):
+        return redirect("legal_help:save")
+    form = ConsentForm(request.POST)
+    problems = [*_missing(draft.answers), *form.problems()]
+    if not problems and draft.age < timedelta(seconds=settings.HELP_SECONDS_AT_LEAST):
+        # What a program does. Whoever is no program loses nothing, and presses once more.
+        words = gettext("You were very quick. Please look once more, then press Send again")
+        problems = [Problem("q", words)]
+    if problems:
+        return _check(request, draft, form, problems)
+    if rate_limits.too_many_submits(request):
+        return too_many(request, for_an_hour=True)
+    return _send(request, draft)
+
+
+def _send(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
+    answers = questions.pruned(draft.answers)
+    try:
+        submit.submit(
+            draft=draft,
+            answers={
+                **answers,
+                "consent": "yes",
+                "shown_in": get_language(),
+                "form_version": questions.FORM_VERSION,
+                "asked": questions.as_asked(answers, settings.LANGUAGE_CODE),
+            },
+            card=questions.card(answers),
+            facts=questions.facts(answers),
+            form_version=questions.FORM_VERSION,
+        )
+    except submit.IntakeClosed:
+        return closed(request, answers=draft.answers)
+    return redirect("legal_help:receipt")
+
+
+def _missing(answers: Answers) -> list[Problem]:
+    """What stands in the way of Send: required and empty, or typed and not understood."""
+    kept = questions.pruned(answers)
+    return [
+        Problem(question.id, str(question.required) or gettext("Please look at this again"))
+        for page in questions.PAGES.values()
+        for question in page.asked(kept)
+        if (question.required and not kept.get(question.id)) or answers.get(TYPED + question.id)
+    ]
+
+
+def _check(
+    request: ServiceRequest,
+    draft: OpenDraft,
+    form: ConsentForm,
+    problems: list[Problem] | None = None,
+) -> HttpResponse:
+    count = len(questions.applicable(draft.answers)) + 1
+    sections = questions.summary(draft.answers, get_language() or "en")
+    context = {
+        "sections": [_checked(section, draft.answers) for section in sections],
+        "doubts": [
+            (
+                doubt.words,
+                change_address(questions.page_of(doubt.question), draft.answers, doubt.question),
+            )
+            for doubt in questions.doubts(draft.answers)
+        ],
+        "form": form,
+        "problems": problems,
+        "back": page_address(count - 1),
+        "title": gettext("Page %(number)s of %(count)s") % {"number": count, "count": count},
+        **_said_at_once(draft.answers),
+        **lock_context(draft),
+    }
+    return render(request, "legal_help/check.html", context)
+
+
+def _checked(section: Section, answers: Answers) -> CheckedSection:
+    """What was answered, or has to be, stands open; what was left empty is folded away."""
+    checked = CheckedSection(section.name, [], [])
+    for line in section.lines:
+        # A date that is missing is one that a lawyer will miss.
+        is_wanted = line.question.required or line.question.kind is Kind.DATE
+        stands = line.words or is_wanted or answers.get(TYPED + line.question.id)
+        change = change_address(questions.PAGES[line.page], answers, line.question.id)
+        (checked.lines if stands else checked.left_empty).append((line, change))
+    return checked

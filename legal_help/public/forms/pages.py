@@ -1,0 +1,280 @@
+"""The form of one page, made from its questions."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.public.forms.fields import (
+    LEFT_TO_RIGHT,
+    PARTS,
+    PRIVATE,
+    ANumberField,
+    Boxes,
+    Choice,
+    EmailField,
+    NumberField,
+    OrBoxesField,
+    OwnWordsField,
+    PartialDateField,
+    PartialDateWidget,
+    PhoneField,
+    Radios,
+    WrongPart,
+    choices,
+)
+from legal_help.public.forms.phone_numbers import ltr_numbers, tel_numbers
+from legal_help.questions import ENTERED_BY, Answers, Kind, Option, Page, Question, Words
+from legal_help.questions.reference.languages import LANGUAGES
+from legal_help.questions.reference.places import STATES, countries
+
+# An answer that is not understood yet is kept as it was typed, under this name, for the next look.
+TYPED = "typed:"
+MOST_TYPED = 5_000
+# What fits in a few lines gets a box of a few lines.
+SOME_LINES = 400
+
+
+class Problem(NamedTuple):
+    """A mistake as the summary says it: in the same words, with the place it leads to."""
+
+    anchor: str
+    words: str
+
+
+def problems_of(form: forms.Form) -> list[Problem]:
+    """The mistakes of a form, each with the field that it leads to."""
+    return [
+        Problem(_anchor(form[name]), str(words))
+        for name, errors in form.errors.items()
+        for words in errors
+    ]
+
+
+def _anchor(bound: BoundField) -> str:
+    """The box that a person has to look at first."""
+    if isinstance(bound.field, PartialDateField):
+        return f"{bound.auto_id}_{PARTS.index(bound.field.widget.wrong_part or 'year')}"
+    return f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label
+
+
+class _HoneypotField(forms.CharField):
+    """No person sees it. Whoever fills it in is told so, and loses nothing."""
+
+    # A browser that remembers addresses would fill it in.
+    widget = forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
+
+    def clean(self, value: Any) -> str:
+        if value:
+            raise ValidationError(_("Leave the last box empty, and press the button again"))
+        return ""
+
+
+class AskedField(BoundField):
+    """A question on a page, with what templates/django/forms/field.html shows beside it."""
+
+    form: "PageForm"
+
+    @property
+    def why(self) -> Words:
+        question = self.form.questions.get(self.name)
+        return question.why if question else ""
+
+    @property
+    def is_heading(self) -> bool:
+        """The only question of a page is its heading."""
+        return list(self.form.questions) == [self.name] and not self.form.has_heading
+
+
+class PageForm(forms.Form):
+    """The asked questions of one page. Unbound, it shows what is stored or was typed before."""
+
+    bound_field_class = AskedField
+
+    def __init__(
+        self,
+        page: Page,
+        questions: Iterable[Question],
+        *,
+        today: date,
+        answers: Answers | None = None,
+        data: QueryDict | None = None,
+        has_honeypot: bool = False,
+    ) -> None:
+        stored = answers or {}
+        super().__init__(data, label_suffix="", use_required_attribute=False)
+        self.has_heading = bool(page.heading)
+        self.questions = {question.id: question for question in questions}
+        for question in self.questions.values():
+            field = field_for(question, today=today)
+            field.initial = stored.get(TYPED + question.id) or stored.get(question.id)
+            # Who telephones may speak another language than whoever types for them.
+            if question.kind is Kind.LANGUAGE and not field.initial and ENTERED_BY not in stored:
+                field.initial = get_language()
+            self.fields[question.id] = field
+        if has_honeypot:
+            self.fields["website"] = _HoneypotField(required=False, label=_("Leave this box empty"))
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A date remembers which of its boxes is wrong: the others are not marked."""
+        super().add_error(field, error)
+        widget = self.fields[field].widget if field in self.fields else None
+        if isinstance(widget, PartialDateWidget) and isinstance(error, WrongPart):
+            widget.wrong_part = error.code or ""
+
+    def kept(self) -> dict[str, Any]:
+        """What to store: answers that are understood, and the others as they were typed."""
+        understood = self.cleaned_data if self.is_bound and self.errors is not None else {}
+        kept: dict[str, Any] = {}
+        for name in self.questions:
+            answer = understood.get(name, "")
+            typed = "" if name in understood else self._typed(name)
+            if answer or typed or name not in self._shown_empty():
+                kept |= {name: answer, TYPED + name: typed}
+        return kept
+
+    @property
+    def empty(self) -> str:
+        """Which questions this page shows without an answer; it sends the list back with them.
+
+        What was empty and comes back empty is not stored: another tab may have answered it since.
+        """
+        if not self.is_bound:
+            return " ".join(name for name in self.questions if not self.fields[name].initial)
+        kept = self.kept()
+        return " ".join(
+            name for name in self.questions if not (kept.get(name) or kept.get(TYPED + name))
+        )
+
+    def _shown_empty(self) -> list[str]:
+        return str(self.data.get("empty", "")).split()
+
+    def as_typed(self) -> dict[str, Any]:
+        """Everything on the page as it came, to be shown again unjudged."""
+        return {TYPED + name: self._typed(name) for name in self.fields}
+
+    def problems(self) -> list[Problem]:
+        return problems_of(self)
+
+    def _typed(self, name: str) -> Any:
+        return _clipped(self[name].data)
+
+
+class ConsentForm(forms.Form):
+    """The last tick before Send. Nobody reads anything without it."""
+
+    consent = forms.MultipleChoiceField(
+        widget=Boxes,
+        error_messages={"required": _("Tick the box if you want our legal team to read this")},
+    )
+    website = _HoneypotField(required=False, label=_("Leave this box empty"))
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, label_suffix="", use_required_attribute=False)
+        words = _("You may look at what I wrote to decide if you can help me.")
+        hint = _("I know that you are not my lawyers yet.")
+        consent = self.fields["consent"]
+        consent.label = _("Send to our legal team")
+        consent.choices = choices([Option("yes", words, hint)])  # type: ignore[attr-defined]  # a plain Field to type checkers
+
+    def problems(self) -> list[Problem]:
+        return problems_of(self)
+
+
+def field_for(question: Question, *, today: date) -> forms.Field:
+    """The field of a question, with what the template needs to show it."""
+    field = _MAKERS[question.kind](question, today)
+    field.label = str(question.words)
+    # The number in the hint of a box for numbers is an example: nobody is to call it.
+    marked = ltr_numbers if question.kind is Kind.PHONE else tel_numbers
+    field.help_text = marked(question.hint)
+    field.required = bool(question.required)
+    if question.required:
+        field.error_messages["required"] = str(question.required)
+    return field
+
+
+def _choice(question: Question, _today: date) -> forms.Field:
+    return forms.ChoiceField(widget=Radios, choices=choices(question.options))
+
+
+def _several(question: Question, _today: date) -> forms.Field:
+    alone = {option.code: option.words for option in question.options if option.alone}
+    return _SeveralField(alone=alone, choices=choices(question.options))
+
+
+class _SeveralField(forms.MultipleChoiceField):
+    widget = Boxes
+
+    def __init__(self, *, alone: Mapping[str, Words], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.alone = alone
+
+    def clean(self, value: Any) -> list[str]:
+        given: list[str] = super().clean(value)
+        box = next((self.alone[code] for code in given if code in self.alone), None)
+        if box and len(given) > 1:
+            words = _("“%(box)s” cannot stand with another box. Untick “%(box)s”, or the others")
+            raise ValidationError(words, params={"box": box})
+        return given
+
+
+def _date(question: Question, today: date) -> forms.Field:
+    return PartialDateField(question, today=today)
+
+
+def _select(names: Callable[[], Mapping[str, str]]) -> Callable[[Question, date], forms.Field]:
+    def make(question: Question, _today: date) -> forms.Field:
+        own: Sequence[tuple[str, str]] = choices(question.options)
+        widget = Choice({"autocomplete": "off", "translate": "no"})
+        return forms.ChoiceField(widget=widget, choices=[("", ""), *own, *names().items()])
+
+    return make
+
+
+def _words(
+    kind: type[OwnWordsField], attrs: Mapping[str, str]
+) -> Callable[[Question, date], forms.Field]:
+    def make(question: Question, _today: date) -> forms.Field:
+        is_long = question.kind is Kind.LONG_TEXT
+        widget = (forms.Textarea if is_long else forms.TextInput)(dict(attrs))
+        if is_long:
+            widget.attrs.pop("cols", None)
+            if question.most_letters <= SOME_LINES:
+                widget.attrs["class"] = "low"
+        field = kind(most_letters=question.most_letters, widget=widget)
+        if not question.options:
+            return field
+        # The words of the question are the legend of all its boxes.
+        field.widget.attrs["aria-label"] = str(question.words)
+        return OrBoxesField(field, question.options)
+
+    return make
+
+
+def _clipped(typed: Any) -> Any:
+    if isinstance(typed, list):
+        return [_clipped(part) for part in typed]
+    return str(typed or "")[:MOST_TYPED]
+
+
+_MAKERS: Mapping[Kind, Callable[[Question, date], forms.Field]] = {
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _several,
+    Kind.DATE: _date,
+    Kind.TEXT: _words(OwnWordsField, PRIVATE),
+    Kind.LONG_TEXT: _words(OwnWordsField, PRIVATE),
+    Kind.NUMBER: _words(NumberField, {**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "w4"}),
+    Kind.PHONE: _words(PhoneField, {**LEFT_TO_RIGHT, "inputmode": "tel"}),
+    Kind.EMAIL: _words(EmailField, {**LEFT_TO_RIGHT, "inputmode": "email"}),
+    Kind.A_NUMBER: _words(ANumberField, LEFT_TO_RIGHT),
+    Kind.LANGUAGE: _select(lambda: LANGUAGES),
+    Kind.COUNTRY: _select(lambda: countries(get_language() or "en")),
+    Kind.STATE: _select(lambda: STATES),
+}

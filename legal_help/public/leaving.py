@@ -1,0 +1,45 @@
+"""Two ways out: Leave closes the form and keeps it, Erase everything takes it away."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from legal_help.intake import drafts
+from legal_help.intake.drafts import OpenDraft
+from legal_help.public.draft_session import lock_context, next_address, with_draft
+from legal_help.public.http import cookies
+from legal_help.public.http.middleware import unseen
+from legal_help.public.page import ServiceRequest, service_page, set_token
+from legal_help.trust import unlocks
+
+
+@csrf_exempt
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Lock what is open and go to the neutral site, even with a dead token: it can only close.
+
+    A form on another website reaches the redirect alone. Cookies are expired one by one:
+    `Clear-Site-Data: "cookies"` would sign staff out.
+    """
+    response = HttpResponse(status=303, headers={"Location": settings.NEUTRAL_SITE})
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
+        unlocks.lock(cookie=cookies.form_cookie(request))
+        cookies.drop_form_cookie(response)
+        response.delete_cookie(settings.CSRF_COOKIE_NAME)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+    return unseen(response)
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def erase(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
+    if request.POST.get("erase") != "yes" or request.switched_language:
+        context = {"next": next_address(draft.answers), **lock_context(draft)}
+        return render(request, "legal_help/erase.html", context)
+    drafts.erase(draft=draft)
+    response = render(request, "legal_help/erased.html")
+    set_token(response)
+    return response

@@ -1,0 +1,124 @@
+"""What every page of the form and of the return visit has in common: it is kept nowhere, and it
+speaks the language that the cookie holds."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.csp import CSP
+from django.utils.translation import get_language, get_language_from_request
+from django.views.decorators.csp import csp_override
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.gzip import gzip_page
+
+from legal_help.events import audit
+from legal_help.public.http import cookies, exit_script, rate_limits
+from legal_help.public.http.middleware import unseen
+from legal_help.trust import roster
+
+
+class ServiceRequest(HttpRequest):
+    """The request of a view behind @service_page: for type checkers only."""
+
+    switched_language: bool
+
+
+type View = Callable[..., HttpResponse]
+
+# The name of the language buttons, which send the page's form with whatever was typed.
+SWITCH = "_to"
+
+
+# No script but the one of the exit, which asks our own exit alone. The neutral site is named, for
+# "Leave" posts a form that is answered with a redirect to it, and a browser that does not find it
+# here silently stays on the page.
+SERVICE_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "script-src": [exit_script.CSP_SOURCE],
+    "connect-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": ["data:"],  # the icon that there is not
+    "form-action": [CSP.SELF, "{0.scheme}://{0.netloc}".format(urlsplit(settings.NEUTRAL_SITE))],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+
+def service_page(view: View) -> View:
+    """Speak the language of the form's cookie, and let no browser, proxy or report keep the page.
+
+    `?language=xx` on entering is taken into the cookie and out of the address. A language button
+    sets `request.switched_language`: the view gives the page back with what was typed, unchecked.
+    """
+
+    @csp_override(SERVICE_CSP)
+    @gzip_page  # with padding of random length: see docs/decisions/0022
+    @sensitive_post_parameters()
+    @wraps(view)
+    def wrapped(request: Any, **parts: Any) -> HttpResponse:
+        asked = request.POST.get(SWITCH) or request.GET.get("language", "")
+        chosen = asked if asked in dict(settings.LANGUAGES) else ""
+        request.switched_language = bool(chosen) and SWITCH in request.POST
+        language = chosen or language_of(request)
+        with translation.override(language):
+            if rate_limits.too_many_pages(request):
+                response = too_many(request)
+            elif "language" in request.GET:
+                response = HttpResponseRedirect(request.path)
+            else:
+                response = _viewed(view, request, parts)
+        response["Content-Language"] = language
+        if chosen:
+            value = cookies.with_language(cookies.form_cookie(request), chosen)
+            cookies.set_form_cookie(response, value)
+        return unseen(response)
+
+    return wrapped
+
+
+def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
+    """Where something stored was changed by another hand, say so plainly and stop."""
+    try:
+        return view(request, **parts)
+    except (audit.Tampered, roster.NoRoster):
+        return render(request, "legal_help/stopped.html", status=409)
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language the cookie holds, else the one that the browser asks for."""
+    kept = cookies.language(cookies.form_cookie(request))
+    return kept if kept in dict(settings.LANGUAGES) else get_language_from_request(request)
+
+
+def set_token(response: HttpResponse, token: str = "") -> None:
+    """Set the form's cookie: what opens, if anything does, and the language of this page."""
+    language = get_language() or settings.LANGUAGE_CODE
+    cookies.set_form_cookie(response, cookies.with_language(token, language))
+
+
+def too_many(request: HttpRequest, *, for_an_hour: bool = False) -> HttpResponse:
+    """Ask to wait, and give back everything that was typed, ready to be sent again.
+
+    What was only opened is opened again: sent, an empty form would erase answers, or withdraw.
+    """
+    page = {
+        "typed": typed_in(request),
+        "was_sent": request.method == "POST",
+        "for_an_hour": for_an_hour,
+    }
+    return render(request, "legal_help/too_many.html", page, status=429)
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field that came, but the token: to be given back with a fresh one."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]

@@ -1,0 +1,95 @@
+"""What a person keeps: the code on the receipt, until its last four digits come back, and on paper."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from legal_help.crypto import grouped
+from legal_help.intake import drafts
+from legal_help.intake.drafts import Receipt
+from legal_help.public.afterwards import heard_form
+from legal_help.public.forms.pages import Problem
+from legal_help.public.http import cookies
+from legal_help.public.page import ServiceRequest, service_page, set_token
+from legal_help.public.referrals import crisis_lines
+from legal_help.trust.tokens import Locked
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+def receipt(request: ServiceRequest) -> HttpResponse:
+    """Show the code for ten minutes at most; the right digits end it sooner."""
+    cookie = cookies.form_cookie(request)
+    try:
+        if hide := request.POST.get("_hide"):
+            drafts.hide_receipt(cookie=cookie, hide=hide == "yes")
+            # Not shown from here: Back and reload must find the page as it is now.
+            return redirect("legal_help:receipt")
+        held = drafts.receipt(cookie=cookie)
+        if request.method == "GET" or request.switched_language:
+            return _show(request, held)
+        if not drafts.confirm_receipt(cookie=cookie, last_four=request.POST.get("last_four", "")):
+            words = gettext("These are not the last four digits. Look at the code again")
+            return _show(request, held, problems=[Problem("id_last_four", words)])
+    except Locked:
+        return redirect("legal_help:return")
+    finished = {
+        "form": heard_form(),
+        "for_caller": held.is_for_caller,
+        "crisis_lines": crisis_lines(),
+    }
+    response = render(request, "legal_help/finished.html", finished)
+    set_token(response)
+    return response
+
+
+@require_POST
+@service_page
+def note(request: ServiceRequest) -> HttpResponse:
+    """The code as a file that says nothing else: no name of ours, no topic, no address.
+
+    Asked for by POST, so that no address in a browser's history leads to it again.
+    """
+    cookie = cookies.form_cookie(request)
+    try:
+        code = drafts.code_of(cookie=cookie)
+    except Locked:
+        return redirect("legal_help:return")
+    # Dashes hold the groups in their order where a reader's program writes from right to left.
+    words = gettext("Keep this where only you find it.")
+    text = f"{grouped(code).replace(' ', '-')}\r\n\r\n{words}\r\n"
+    return HttpResponse(
+        text,
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="note.txt"'},
+    )
+
+
+def already_sent(request: ServiceRequest) -> HttpResponse:
+    """Calm whoever presses Send twice; lead an old page that is opened again to the receipt."""
+    if request.method == "GET":
+        return redirect("legal_help:receipt")
+    try:
+        held = drafts.receipt(cookie=cookies.form_cookie(request))
+    except Locked:
+        return redirect("legal_help:return")
+    return _show(request, held, again=True)
+
+
+def _show(
+    request: ServiceRequest,
+    held: Receipt,
+    *,
+    problems: list[Problem] | None = None,
+    again: bool = False,
+) -> HttpResponse:
+    context = {
+        "receipt": held,
+        "for_caller": held.is_for_caller,
+        "groups": grouped(held.code).split(),
+        "problems": problems,
+        "again": again,
+        "crisis_lines": crisis_lines(),
+    }
+    return render(request, "legal_help/receipt.html", context)

@@ -1,0 +1,28 @@
+"""Who else can help, in the language of the page."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import get_language
+
+from legal_help import questions
+from legal_help.questions import Answers
+from legal_help.questions.parts.referrals import CRISIS
+from legal_help.trust import directory
+
+# Said in words of our own, with what they do.
+POLICE = "911"
+
+
+def next_steps(who_for: Sequence[str], answers: Answers) -> list[questions.Shown]:
+    return questions.next_steps(
+        directory.public(),
+        who_for=who_for,
+        answers=questions.pruned(answers),
+        language=get_language() or "en",
+    )
+
+
+def crisis_lines(answers: Answers | None = None) -> list[questions.Shown]:
+    """Numbers that can be called at once. Without answers, those that are there for everybody."""
+    found = next_steps([CRISIS], answers or {})
+    return [line for line in found if line.phone and line.phone != POLICE]

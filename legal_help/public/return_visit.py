@@ -1,0 +1,271 @@
+"""The return visit: a person with a code reads our answers, writes to us, takes the request back.
+
+What the person wrote is never shown again: a code or a telephone in the wrong hands tells no story.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import wraps
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from legal_help import questions
+from legal_help.crypto import NotACode, digits_of
+from legal_help.crypto.codes import DIGITS
+from legal_help.intake import return_visit as intake_return_visit
+from legal_help.intake.status_words import STANDINGS
+from legal_help.models import HelpRequest, Unlock
+from legal_help.public.forms.pages import problems_of
+from legal_help.public.forms.return_visit import CodeForm, NewsForm
+from legal_help.public.http import cookies, rate_limits
+from legal_help.public.page import SWITCH, ServiceRequest, service_page, set_token, too_many
+from legal_help.public.referrals import crisis_lines, next_steps
+from legal_help.questions import NEWS_PAGES
+from legal_help.rules.reported_changes import Kind
+from legal_help.trust import keys, roster
+from legal_help.trust.slots import Busy
+from legal_help.trust.tokens import Locked
+
+type VisitView = Callable[..., HttpResponse]
+
+# Wrong, unknown, and mistyped are one thing to whoever tries codes.
+NOT_FOUND = _("We cannot find a form with this code. Check each group of four.")
+DONE: Mapping[str, Promise] = {
+    "sent": _("We have your message."),
+    "first": _("We have your message. We read it with the most urgent ones."),
+    "proposed": _("We have it. Until we have checked with you, we use the old way."),
+    "code": _("We have it. If you gave us a safe way to call you, we call."),
+    "restored": _("Your request is open again. We go on with it."),
+}
+
+# What is said of each kind of news, where that is more than that we have it.
+SAID: Mapping[str, str] = {Kind.CONTACT: "proposed", Kind.DETAINED: "first", Kind.CODE: "code"}
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+def return_visit(request: ServiceRequest) -> HttpResponse:
+    """One address for the box of the code and, once it opened, for the person's page."""
+    if request.method == "POST" and not request.switched_language:
+        return _try_code(request)
+    return _with_visit(request, visit_page)
+
+
+def with_visit(view: VisitView) -> Callable[..., HttpResponse]:
+    """Hand the view its visit. Where it has locked, the box of the code keeps what was typed."""
+
+    @require_http_methods(["GET", "POST"])
+    @service_page
+    @wraps(view)
+    def wrapped(request: ServiceRequest, **parts: int) -> HttpResponse:
+        return _with_visit(request, view, **parts)
+
+    return wrapped
+
+
+@with_visit
+def tell(request: ServiceRequest, visit: intake_return_visit.Visit, number: int) -> HttpResponse:
+    """One kind of news, on a page of its own. The address does not say what it is about."""
+    page = dict(enumerate(NEWS_PAGES.values(), start=1)).get(number)
+    if page is None:
+        return redirect("legal_help:return")
+    if request.method != "POST":
+        return tell_page(request, visit, NewsForm(page))
+    form = NewsForm(page, data=request.POST)
+    if request.switched_language:
+        return tell_page(request, visit, NewsForm(page, answers=form.as_typed()))
+    if not form.is_valid():
+        return tell_page(request, visit, form)
+    if rate_limits.too_many_messages(request):
+        return too_many(request)
+    text = form.cleaned_data.get("text", "")
+    try:
+        intake_return_visit.write(visit=visit, kind=form.kind, text=text, told=form.told())
+    except intake_return_visit.AlreadyWithdrawn:
+        # It may have been taken back since this request began: look again.
+        return visit_page(request, _visit(request))
+    return _done(SAID.get(form.kind, "sent"))
+
+
+@with_visit
+def withdraw(request: ServiceRequest, visit: intake_return_visit.Visit) -> HttpResponse:
+    if request.method != "POST" or request.switched_language:
+        return render(request, "legal_help/return_withdraw.html", {"visit": visit})
+    with suppress(intake_return_visit.AlreadyWithdrawn):
+        intake_return_visit.withdraw(visit=visit)
+    return redirect("legal_help:return")
+
+
+@with_visit
+def undo_withdrawal(request: ServiceRequest, visit: intake_return_visit.Visit) -> HttpResponse:
+    """Go on. What was not sent, for the request was taken back, stands in its form again."""
+    if request.method != "POST":
+        return redirect("legal_help:return")
+    if request.switched_language:
+        return visit_page(request, visit)
+    done = _done("restored")
+    try:
+        intake_return_visit.undo_withdrawal(visit=visit)
+    except intake_return_visit.NotWithdrawn:
+        done = _done("")
+    page = NEWS_PAGES.get(request.POST.get("page", ""))
+    return _typed_again(request, _visit(request), page) if page else done
+
+
+def visit_page(
+    request: ServiceRequest, visit: intake_return_visit.Visit, form: NewsForm | None = None
+) -> HttpResponse:
+    try:
+        lines = intake_return_visit.conversation(visit=visit)
+    except roster.NoRoster:
+        lines = None
+    message = NEWS_PAGES[Kind.MESSAGE]
+    page = {
+        "visit": visit,
+        "standing": STANDINGS[visit.status],
+        "lines": lines,
+        "has_answer": any(line.from_us and line.text for line in lines or ()),
+        "next_steps": next_steps(questions.IN_US, {})
+        if STANDINGS[visit.status].names_others
+        else [],
+        "news": [
+            (tell_address(kind), page.heading)
+            for kind, page in NEWS_PAGES.items()
+            if page is not message
+        ],
+        "form": form or NewsForm(message),
+        "page": message,
+        "address": tell_address(message.id),
+        "problems": form.problems() if form else [],
+        "crisis_lines": crisis_lines(),
+        "done": DONE.get(request.GET.get("done", "")),
+        "carried": _carried(request),
+    }
+    which = "withdrawn" if _is_withdrawn(visit) else "visit"
+    return render(request, f"legal_help/return_{which}.html", page)
+
+
+def tell_page(
+    request: ServiceRequest, visit: intake_return_visit.Visit, form: NewsForm
+) -> HttpResponse:
+    """A message without a topic is written on the person's own page.
+
+    To a request that was taken back nobody can write: its page says so, and carries what was typed.
+    """
+    if form.kind == Kind.MESSAGE or _is_withdrawn(visit):
+        return visit_page(request, visit, form)
+    page = {
+        "visit": visit,
+        "form": form,
+        "page": NEWS_PAGES[form.kind],
+        "asks_for_code": form.kind == Kind.CODE,
+        "contact": tell_address(Kind.CONTACT),
+        "has_moved": form.kind == Kind.MOVED,
+        "address": tell_address(form.kind),
+        "problems": form.problems(),
+    }
+    return render(request, "legal_help/return_tell.html", page)
+
+
+def tell_address(kind: str) -> str:
+    number = [*NEWS_PAGES].index(kind) + 1
+    return reverse("legal_help:return_tell", kwargs={"number": number})
+
+
+def code_page(request: ServiceRequest, form: CodeForm, *, has_locked: bool = False) -> HttpResponse:
+    """The box of the code. What was being told travels in the page, and is nowhere else."""
+    page = {
+        "form": form,
+        "problems": problems_of(form),
+        "has_locked": has_locked,
+        "carried": _carried(request),
+    }
+    return render(request, "legal_help/return.html", page)
+
+
+def _carried(request: ServiceRequest) -> list[tuple[str, str]]:
+    own = {"code", "csrfmiddlewaretoken", SWITCH}
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in own
+        for value in values
+    ]
+
+
+def _is_withdrawn(visit: intake_return_visit.Visit) -> bool:
+    return visit.status == HelpRequest.Status.WITHDRAWN
+
+
+def _visit(request: ServiceRequest) -> intake_return_visit.Visit:
+    return intake_return_visit.visit(cookie=cookies.form_cookie(request))
+
+
+def _with_visit(request: ServiceRequest, view: VisitView, **parts: int) -> HttpResponse:
+    try:
+        return view(request, _visit(request), **parts)
+    except Locked:
+        was_at_work = request.method == "POST" and "code" not in request.POST
+        form = CodeForm(initial={"code": request.POST.get("code", "")})
+        return code_page(request, form, has_locked=was_at_work)
+
+
+def _try_code(request: ServiceRequest) -> HttpResponse:
+    """The check digit first: a slip of the pen spends no try, and costs this machine nothing."""
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return code_page(request, form)
+    try:
+        code = digits_of(form.cleaned_data["code"])
+        if rate_limits.too_many_codes(request):
+            return too_many(request)
+        opened = keys.unlock_with_code(code=code)
+    except (keys.WrongCode, NotACode):
+        form.add_error("code", _not_found(form.cleaned_data["code"]))
+    except Busy:
+        form.add_error("code", _("Many people are here just now. Please press the button again"))
+    else:
+        return _opened(request, opened)
+    return code_page(request, form)
+
+
+def _not_found(typed: str) -> str:
+    """Too few digits or too many is no secret: how many there are is printed beside the box."""
+    count = sum(letter.isdecimal() for letter in typed)
+    if count in (0, DIGITS):
+        return str(NOT_FOUND)
+    return gettext("A code has 24 digits. You typed %(count)s. Check each group of four.") % {
+        "count": count
+    }
+
+
+def _opened(request: ServiceRequest, opened: keys.CodeUnlock) -> HttpResponse:
+    """Go on with a draft, or show the page; what was being told stands in its form again."""
+    page = NEWS_PAGES.get(request.POST.get("page", ""))
+    response: HttpResponse
+    if opened.kind == Unlock.Kind.DRAFT:
+        response = redirect("legal_help:request")
+    elif page:
+        response = _typed_again(request, intake_return_visit.visit(cookie=opened.cookie), page)
+    else:
+        response = redirect("legal_help:return")
+    set_token(response, opened.cookie)
+    return response
+
+
+def _typed_again(
+    request: ServiceRequest, visit: intake_return_visit.Visit, page: questions.Page
+) -> HttpResponse:
+    typed = NewsForm(page, data=request.POST).as_typed()
+    return tell_page(request, visit, NewsForm(page, answers=typed))
+
+
+def _done(word: str) -> HttpResponseRedirect:
+    query = {"done": word} if word else None
+    return HttpResponseRedirect(reverse("legal_help:return", query=query))

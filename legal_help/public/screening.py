@@ -1,0 +1,161 @@
+"""Part S on the page alone: answers travel in hidden fields until a person goes on to Part C."""
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from legal_help import questions
+from legal_help.intake import drafts
+from legal_help.intake.drafts import AlreadySent
+from legal_help.public.draft_session import closed, is_closed, next_address
+from legal_help.public.forms import PageForm
+from legal_help.public.forms.pages import Problem
+from legal_help.public.http import cookies
+from legal_help.public.page import ServiceRequest, service_page, set_token
+from legal_help.public.referrals import next_steps
+from legal_help.questions import Page
+from legal_help.trust.slots import Busy
+from legal_help.trust.tokens import Locked
+
+PAGES = list(questions.SCREENING.pages)
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+def request_form(request: ServiceRequest) -> HttpResponse:
+    """The door: go on with an open form, or begin with what to know and the first questions."""
+    if request.method == "GET":
+        try:
+            draft = drafts.open_with_cookie(cookie=cookies.form_cookie(request))
+            return redirect(next_address(draft.answers))
+        except AlreadySent:
+            return redirect("legal_help:receipt")
+        except Locked:
+            pass  # Nothing is open in this browser: begin.
+    if is_closed():
+        return closed(request)
+    page = next((page for page in PAGES if page.id == request.POST.get("page")), None)
+    if page is None:
+        return _begin(request)
+    if request.POST.get("_back"):
+        return _back(request, page)
+    return _answered(request, page)
+
+
+def _begin(request: ServiceRequest) -> HttpResponse:
+    if request.method == "POST" and not request.switched_language:
+        return _question(request, PAGES[0], _form(PAGES[0], request.POST, is_bound=False))
+    return render(request, "legal_help/begin.html")
+
+
+def _back(request: ServiceRequest, page: Page) -> HttpResponse:
+    """From a page between the questions to its question; from a question to the one before."""
+    index = PAGES.index(page) - (0 if request.POST.get("outcome") else 1)
+    if index < 0:
+        return render(request, "legal_help/begin.html")
+    return _question(request, PAGES[index], _form(PAGES[index], request.POST, is_bound=False))
+
+
+def _answered(request: ServiceRequest, page: Page) -> HttpResponse:
+    form = _form(page, request.POST, is_bound=True)
+    is_between = bool(request.POST.get("outcome"))
+    if request.switched_language and not is_between:
+        return _question(request, page, _form(page, request.POST, is_bound=False))
+    if not form.is_valid():
+        return _question(request, page, form, form.problems())
+    answers = _carried_answers(request.POST)
+    seen = request.POST.getlist("seen")
+    if request.switched_language:
+        seen = [id_ for id_ in seen if id_ != request.POST["outcome"]]
+    if outcome := questions.outcome_after(page.id, answers, seen):
+        context = {
+            "outcome": outcome,
+            "page": page,
+            "carried": [*_hidden(answers), ("outcome", outcome.id), *_seen([*seen, outcome.id])],
+            "next_steps": next_steps(outcome.help_for, answers),
+        }
+        return render(request, "legal_help/outcome.html", context)
+    if page is PAGES[-1]:
+        return _start(request, page, form)
+    following = PAGES[PAGES.index(page) + 1]
+    return _question(request, following, _form(following, request.POST, is_bound=False))
+
+
+def _start(request: ServiceRequest, page: Page, form: PageForm) -> HttpResponse:
+    """Part C begins: from here on there is a draft, and a code that opens it."""
+    answers = {**_carried_answers(request.POST), "begun_on": timezone.localdate().isoformat()}
+    try:
+        _draft, token = drafts.start(answers=answers)
+    except Busy:
+        words = gettext("Many people are asking now. Wait a little, and press Continue again.")
+        return _question(request, page, form, [Problem("q", words)])
+    response = redirect("legal_help:code")
+    set_token(response, token)
+    return response
+
+
+def _question(
+    request: ServiceRequest, page: Page, form: PageForm, problems: list[Problem] | None = None
+) -> HttpResponse:
+    answers = {
+        name: value
+        for name, value in _carried_answers(request.POST).items()
+        if name not in form.fields
+    }
+    number = PAGES.index(page) + 1
+    context = {
+        "page": page,
+        "form": form,
+        "problems": problems,
+        "carried": [*_hidden(answers), *_seen(request.POST.getlist("seen"))],
+        "can_go_back": True,
+        "strokes": ["done"] * (number - 1) + ["now"] + [""] * (len(PAGES) - number),
+        "title": gettext("First questions: %(number)s of %(count)s")
+        % {"number": number, "count": len(PAGES)},
+    }
+    return render(request, "legal_help/question.html", context)
+
+
+def _form(page: Page, data: QueryDict, *, is_bound: bool) -> PageForm:
+    """Bound, it judges; unbound, it shows again what was typed or carried."""
+    form = PageForm(
+        page,
+        page.questions,
+        today=timezone.localdate(),
+        data=data,
+        has_honeypot=page is PAGES[-1],
+    )
+    if is_bound:
+        return form
+    return PageForm(
+        page,
+        page.questions,
+        today=timezone.localdate(),
+        answers=form.as_typed(),
+        has_honeypot=page is PAGES[-1],
+    )
+
+
+def _carried_answers(data: QueryDict) -> dict[str, object]:
+    """The screening answers in the page that are understood."""
+    today = timezone.localdate()
+    answers: dict[str, object] = {}
+    for page in PAGES:
+        form = PageForm(page, page.questions, today=today, data=data)
+        form.full_clean()
+        answers |= {name: value for name, value in form.cleaned_data.items() if value}
+    return answers
+
+
+def _hidden(answers: dict[str, object]) -> list[tuple[str, object]]:
+    return [
+        (name, value)
+        for name, answer in answers.items()
+        for value in (answer if isinstance(answer, list) else [answer])
+    ]
+
+
+def _seen(ids: list[str]) -> list[tuple[str, str]]:
+    return [("seen", id_) for id_ in ids]

@@ -1,0 +1,111 @@
+"""What a person can tell who comes back with the code: a page for each kind of news."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.questions.form import QUESTIONS
+from legal_help.questions.parts.shapes import UNKNOWN, Kind, Option, Page, Question, always
+from legal_help.rules.reported_changes import STOP_OLD
+from legal_help.rules.reported_changes import Kind as News
+
+# To call these a number is needed.
+BY_NUMBER = ("phone", "text", "app")
+
+_text = Question(
+    id="text",
+    kind=Kind.LONG_TEXT,
+    words=_("Your message"),
+    hint=_("Write in any language. We do not show it here again."),
+    required=_("Write your message"),
+    most_letters=3_000,
+)
+_more = replace(_text, words=_("Anything else we should know?"), required="")
+_reach = QUESTIONS["reach"]
+_WITH_A_WAY = (
+    *("phone", "email", "leave_message", "safe_times"),
+    *("helper", "helper_phone", "secret_word"),
+)
+
+_DATE = Page(
+    id=News.DATE_CHANGED,
+    heading=_("My court date or another date changed"),
+    questions=[
+        Question(
+            id="date_of",
+            kind=Kind.CHOICE,
+            words=_("Which date changed?"),
+            required=_("Choose which date changed. “Another date” is fine"),
+            options=[
+                Option("hearing", _("My court date")),
+                Option("checkin", _("A check-in with ICE or ISAP")),
+                Option("interview", _("An interview or fingerprints with USCIS")),
+                Option("other_date", _("Another date")),
+            ],
+        ),
+        Question(
+            id="date",
+            kind=Kind.DATE,
+            words=_("What is the new date?"),
+            hint=_("Look at the letter. The month and year are enough."),
+            options=[Option(UNKNOWN, _("I do not know the date"))],
+        ),
+        _more,
+    ],
+)
+_DETAINED = Page(
+    id=News.DETAINED,
+    heading=_("I am locked up, or the person I ask for is"),
+    intro=_("You can press Send even if you fill in nothing."),
+    questions=[
+        Question(
+            id="held_at",
+            kind=Kind.TEXT,
+            words=_("What is the name of the place? A city is enough."),
+        ),
+        _more,
+    ],
+)
+_CONTACT = Page(
+    id=News.CONTACT,
+    heading=_("There is a new safe way to reach me"),
+    intro=_("We check with you first. Until then we use the old way."),
+    questions=[
+        _reach,
+        *(replace(QUESTIONS[name], asked=always) for name in _WITH_A_WAY),
+        Question(
+            id=STOP_OLD,
+            kind=Kind.CHOICES,
+            words=_("Is the old way not safe any more?"),
+            options=[
+                Option("yes", _("Do not use the old way any more"), _("This counts at once")),
+            ],
+        ),
+    ],
+)
+_CODE = Page(
+    id=News.CODE,
+    heading=_("Somebody else may have my code"),
+    intro=_(
+        "Did you give us a safe way to call you? Then we call, and give you a new code. "
+        "Until then, whoever has the old code can read our answers."
+    ),
+    questions=[_more],
+)
+_MOVED = Page(
+    id=News.MOVED,
+    heading=_("I moved"),
+    intro=_("We never ask for your street."),
+    questions=[
+        QUESTIONS["city"],
+        QUESTIONS["state"],
+        _more,
+    ],
+)
+_MESSAGE = Page(id=News.MESSAGE, heading=_("Write to us"), questions=[_text])
+
+# The place is the number in the address, and stays what it is: some page is always open somewhere.
+NEWS_PAGES: Mapping[str, Page] = {
+    page.id: page for page in [_DATE, _DETAINED, _CONTACT, _MESSAGE, _CODE, _MOVED]
+}

@@ -1,0 +1,261 @@
+"""Part A: arrival and filing, from which the one-year date is counted."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.questions.parts.shapes import (
+    NONE,
+    NOT_KNOWN_DATE,
+    UNKNOWN,
+    YES_NO_UNSURE,
+    Answers,
+    Kind,
+    Option,
+    Page,
+    Part,
+    Question,
+    chosen,
+)
+from legal_help.rules.deadlines import PartialDate, one_year
+
+AFRAID = chosen("need", "fear", "unsure")
+FILED = ("uscis", "court")
+# The reasons for a late application are asked while there is still time to use them.
+ASK_WHY_LATE_FROM = timedelta(days=60)
+
+
+def _late_or_soon(answers: Answers) -> bool:
+    """Not filed, and the year has passed, ends within 60 days, or cannot be counted."""
+    if not AFRAID(answers) or answers.get("filed") in FILED:
+        return False
+    arrival = PartialDate.parse(answers.get("arrival"))
+    begun = PartialDate.parse(answers.get("begun_on"))
+    if arrival is None or begun is None:
+        return answers.get("arrival") != NONE
+    return one_year(arrival.earliest).safe - begun.earliest <= ASK_WHY_LATE_FROM
+
+
+PART = Part(
+    name=_("Coming to the United States"),
+    pages=[
+        Page(
+            id="arrival",
+            heading=_("Coming to the United States"),
+            questions=[
+                Question(
+                    id="arrival",
+                    kind=Kind.DATE,
+                    words=_("When did you last come into the United States?"),
+                    hint=_("The month and year are enough. A guess is fine."),
+                    why=_("Most people must apply within one year of the last time they came."),
+                    asked=AFRAID,
+                    options=[
+                        Option(UNKNOWN, _("I do not know")),
+                        Option(NONE, _("I have not arrived yet")),
+                    ],
+                    may_be_in_future=False,
+                    future_error=_(
+                        "That date has not come yet. "
+                        "Enter when you arrived, or choose I have not arrived yet"
+                    ),
+                ),
+                Question(
+                    id="entry",
+                    kind=Kind.CHOICE,
+                    words=_("How did you come in?"),
+                    hint=_("You can skip this."),
+                    why=_("Some rules depend on it. We do not judge you."),
+                    asked=AFRAID,
+                    options=[
+                        Option("visa", _("At an airport or bridge, with a visa")),
+                        Option("parole", _("With parole or an appointment")),
+                        Option("port_asylum", _("I asked for asylum at the border")),
+                        Option(
+                            "not_checked",
+                            _("Not through a checkpoint"),
+                            _("Or hidden in a car, a truck or a train"),
+                        ),
+                        Option("ship", _("Hidden on a ship or a plane")),
+                        Option("unknown", _("I do not know, or do not want to say")),
+                    ],
+                ),
+                Question(
+                    id="first_time",
+                    kind=Kind.CHOICE,
+                    words=_("Was that the first time you came?"),
+                    # Matter of F-P-R-, 24 I&N Dec. 681
+                    why=_("The year is counted from the last time. Earlier times matter too."),
+                    asked=AFRAID,
+                    options=YES_NO_UNSURE,
+                ),
+                Question(
+                    id="went_back",
+                    kind=Kind.CHOICE,
+                    words=_("Have you gone back to the country you fear?"),
+                    hint=_("After the first time that you left it."),
+                    why=_("A lawyer must know this early. There are often good reasons."),
+                    asked=AFRAID,
+                    options=YES_NO_UNSURE,
+                ),
+            ],
+        ),
+        Page(
+            id="other_times",
+            heading=_("Other times"),
+            questions=[
+                Question(
+                    id="other_stays",
+                    kind=Kind.TEXT,
+                    words=_("In which years were you in the United States before?"),
+                    hint=_("A guess is fine."),
+                    asked=chosen("first_time", "no"),
+                    most_letters=100,
+                ),
+                Question(
+                    id="went_back_when",
+                    kind=Kind.DATE,
+                    words=_("When did you last go back to that country?"),
+                    hint=_("The year is enough. A guess is fine."),
+                    asked=chosen("went_back", "yes"),
+                    options=[NOT_KNOWN_DATE],
+                    may_be_in_future=False,
+                    future_error=_("That date has not come yet. Check the year"),
+                ),
+            ],
+        ),
+        Page(
+            id="filed",
+            heading=_("Applications for asylum"),
+            questions=[
+                Question(
+                    id="filed",
+                    kind=Kind.CHOICE,
+                    words=_("Have you sent in Form I-589, the asylum application?"),
+                    asked=AFRAID,
+                    options=[
+                        Option("no", _("No")),
+                        Option("uscis", _("Yes, to USCIS")),
+                        Option("court", _("Yes, to the court")),
+                        Option("returned", _("Yes, but it was sent back or not accepted")),
+                        Option("unknown", _("I do not know")),
+                    ],
+                ),
+                Question(
+                    id="family_case",
+                    kind=Kind.CHOICE,
+                    words=_("Were you part of someone else’s asylum case?"),
+                    asked=AFRAID,
+                    options=[
+                        Option("no", _("No")),
+                        Option("spouse", _("Yes, of my husband or wife")),
+                        Option("parent", _("Yes, of my mother or father")),
+                        Option("unsure", _("I am not sure")),
+                    ],
+                ),
+                Question(
+                    id="asked_before",
+                    kind=Kind.CHOICE,
+                    words=_("Have you asked for asylum before, here or in another country?"),
+                    # 8 U.S.C. 1158(a)(2)(C)
+                    why=_("What they told you before can change what you can ask for now."),
+                    asked=AFRAID,
+                    options=[
+                        Option("no", _("No")),
+                        Option("denied", _("Yes, and they said no")),
+                        Option("granted", _("Yes, and they said yes")),
+                        Option("waiting", _("Yes, and I still wait")),
+                        Option("unsure", _("I am not sure")),
+                    ],
+                ),
+                Question(
+                    id="lived_elsewhere",
+                    kind=Kind.TEXT,
+                    words=_("Did you live in another country on your way here?"),
+                    hint=_("Which one, how long, and with what papers. Leave it empty if not."),
+                    # 8 U.S.C. 1158(b)(2)(A)(vi)
+                    why=_("Some rules look at a country where you could have stayed."),
+                    asked=AFRAID,
+                ),
+            ],
+        ),
+        Page(
+            id="filed_when",
+            heading=_("Your application"),
+            questions=[
+                Question(
+                    id="filed_date",
+                    kind=Kind.DATE,
+                    words=_("When was it sent in, or when did it come back?"),
+                    hint=_("Look at the letter. The month and year are enough."),
+                    asked=chosen("filed", *FILED, "returned"),
+                    options=[NOT_KNOWN_DATE],
+                    may_be_in_future=False,
+                    future_error=_("That date has not come yet. Check the year"),
+                ),
+                Question(
+                    id="receipt_number",
+                    kind=Kind.TEXT,
+                    words=_("The receipt number, if you have one"),
+                    hint=_("Three letters and ten digits, on the letter from USCIS."),
+                    asked=chosen("filed", *FILED, "returned"),
+                    most_letters=40,
+                ),
+            ],
+        ),
+        Page(
+            id="family_case",
+            heading=_("The case of your family"),
+            questions=[
+                Question(
+                    id="still_married",
+                    kind=Kind.CHOICE,
+                    words=_("Are you still married to that person?"),
+                    # 8 CFR 208.4(a)(4)(i)(C)
+                    why=_("If that ended, you may have a new reason to apply now."),
+                    asked=chosen("family_case", "spouse"),
+                    options=[
+                        *YES_NO_UNSURE,
+                        Option("died", _("My husband or wife died")),
+                    ],
+                ),
+                Question(
+                    id="turned_21",
+                    kind=Kind.CHOICE,
+                    words=_("Have you turned 21 since then?"),
+                    why=_("If you turned 21, you may have a new reason to apply now."),
+                    asked=chosen("family_case", "parent"),
+                    options=YES_NO_UNSURE,
+                ),
+            ],
+        ),
+        Page(
+            id="exceptions",
+            questions=[
+                Question(
+                    id="exceptions",
+                    kind=Kind.CHOICES,
+                    words=_("Did any of this make it hard to apply in time?"),
+                    hint=_("You may skip this. You do not have to explain."),
+                    why=_("A late application may be excused. A lawyer looks at it."),
+                    asked=_late_or_soon,
+                    options=[
+                        Option("COUNTRY_CHANGED", _("Things got worse in my country")),
+                        Option("SELF_CHANGED", _("My own situation changed")),
+                        Option("FAMILY_CASE", _("I was in my husband’s, wife’s or parent’s case")),
+                        Option("ILLNESS", _("I was very ill, or suffered from violence")),
+                        Option("LEGAL_DISABILITY", _("I was a child, or could not act alone")),
+                        Option("BAD_HELP", _("A lawyer or notario gave me bad help")),
+                        Option("STATUS", _("I had TPS, parole or a legal stay until not long ago")),
+                        Option("RETURNED", _("I sent it in time, but it came back")),
+                        Option(
+                            "DEATH_OR_ILLNESS_NEAR",
+                            _("My lawyer or someone close died or was very ill"),
+                        ),
+                        Option("OTHER", _("Another reason")),
+                    ],
+                ),
+            ],
+        ),
+    ],
+)

@@ -1,0 +1,162 @@
+"""Part K: the least we need to see whether helping would set us against somebody we help.
+
+It comes before anything about the story (ABA Model Rule 1.18, comment 4).
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.questions.parts.reaching import MOST_LETTERS_OF_A_NAME
+from legal_help.questions.parts.shapes import (
+    KEPT_BACK,
+    NONE,
+    NOT_SAID,
+    UNKNOWN,
+    YES_NO_UNSURE,
+    Answers,
+    Kind,
+    Option,
+    Page,
+    Part,
+    Question,
+    chosen,
+    either,
+)
+from legal_help.questions.reference.places import STATELESS
+from legal_help.rules.deadlines import PartialDate, anniversary
+
+
+def _may_be_under_21(answers: Answers) -> bool:
+    """On the day the form was begun, by the latest day of birth that is possible."""
+    born = PartialDate.parse(answers.get("dob"))
+    begun = PartialDate.parse(answers.get("begun_on"))
+    return bool(born and begun and anniversary(born.latest, 21) > begun.earliest)
+
+
+_may_be_young = either(_may_be_under_21, chosen("dob", UNKNOWN, NOT_SAID), chosen("need", "parent"))
+
+PART = Part(
+    name=_("Who you are"),
+    pages=[
+        Page(
+            id="who",
+            heading=_("Your name and birth"),
+            intro=_("You can leave all of this empty."),
+            questions=[
+                Question(
+                    id="full_name",
+                    kind=Kind.TEXT,
+                    words=_("Your full name, as on your immigration papers"),
+                    why=_("We check that we do not already help someone against you."),
+                    options=[KEPT_BACK],
+                    most_letters=MOST_LETTERS_OF_A_NAME,
+                ),
+                Question(
+                    id="other_names",
+                    kind=Kind.LONG_TEXT,
+                    words=_("Other names you have used"),
+                    hint=_("Each on a line of its own."),
+                    most_letters=MOST_LETTERS_OF_A_NAME,
+                ),
+                Question(
+                    id="dob",
+                    kind=Kind.DATE,
+                    words=_("When were you born?"),
+                    hint=_("The year is enough. A guess is fine."),
+                    why=_("Children and young adults have other rights and other dates."),
+                    options=[Option(UNKNOWN, _("I do not know")), KEPT_BACK],
+                    year_like=1992,
+                    may_be_in_future=False,
+                    future_error=_("That date has not come yet. Check the year"),
+                ),
+                Question(
+                    id="a_number",
+                    kind=Kind.A_NUMBER,
+                    words=_("Your A-Number"),
+                    hint=_("It starts with A and has 7 to 9 digits. Look on letters and cards."),
+                    why=_("It lets us look up your court dates. Share it only if you want."),
+                    options=[
+                        Option(NONE, _("I do not have one")),
+                        Option(UNKNOWN, _("I do not know")),
+                        KEPT_BACK,
+                    ],
+                ),
+            ],
+        ),
+        Page(
+            id="countries",
+            heading=_("Your countries"),
+            questions=[
+                Question(
+                    id="citizenship",
+                    kind=Kind.COUNTRY,
+                    words=_("What country are you a citizen of?"),
+                    # 8 U.S.C. 1101(a)(42)
+                    why=_("The law looks at each country that you belong to."),
+                    options=[
+                        Option(STATELESS, _("No country (stateless)")),
+                        Option(UNKNOWN, _("I do not know")),
+                    ],
+                ),
+                Question(
+                    id="citizenship_other",
+                    kind=Kind.TEXT,
+                    words=_("Other countries you are a citizen of"),
+                    most_letters=60,
+                ),
+                Question(
+                    id="feared",
+                    kind=Kind.COUNTRY,
+                    words=_("What country are you afraid to go back to?"),
+                    options=[Option(UNKNOWN, _("I do not know"))],
+                ),
+            ],
+        ),
+        Page(
+            id="lived_last",
+            questions=[
+                Question(
+                    id="lived_last",
+                    kind=Kind.COUNTRY,
+                    words=_("In what country did you last live, before you came?"),
+                    # 8 U.S.C. 1101(a)(42)(A): of whoever has no nationality
+                    why=_("If you belong to no country, the law looks at this one."),
+                    asked=chosen("citizenship", STATELESS, UNKNOWN),
+                ),
+            ],
+        ),
+        Page(
+            id="against",
+            questions=[
+                Question(
+                    id="against",
+                    kind=Kind.LONG_TEXT,
+                    words=_("Is there anyone who is against you, or who must not know?"),
+                    hint=_("Write their names, and who they are to you. Each on a line."),
+                    why=_("We never write to them. We check that we do not help them."),
+                    most_letters=400,
+                ),
+            ],
+        ),
+        Page(
+            id="young",
+            heading=_("If you are young"),
+            questions=[
+                Question(
+                    id="guardian",
+                    kind=Kind.CHOICE,
+                    words=_("Can a parent or guardian in the U.S. take care of you?"),
+                    why=_("Children who are alone have other rights."),
+                    asked=_may_be_young,
+                    options=[*YES_NO_UNSURE, Option("adult", _("I am 18 or older"))],
+                ),
+                Question(
+                    id="uac_before",
+                    kind=Kind.CHOICE,
+                    words=_("Were you in a children’s shelter when you came?"),
+                    asked=_may_be_young,
+                    options=YES_NO_UNSURE,
+                ),
+            ],
+        ),
+    ],
+)

@@ -1,0 +1,210 @@
+"""Part C: reaching a person safely. One way is required, and the code is enough."""
+
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.questions.parts.shapes import Kind, Option, Page, Part, Question, chosen, either
+
+# As long as any name is, in any script.
+MOST_LETTERS_OF_A_NAME = 200
+
+_by_voice_or_text = chosen("reach", "phone", "text", "app")
+_for_another = chosen("for_whom", "child", "other")
+
+PART = Part(
+    name=_("How to reach you"),
+    pages=[
+        Page(
+            id="language",
+            heading=_("Your language"),
+            questions=[
+                Question(
+                    id="language",
+                    kind=Kind.LANGUAGE,
+                    words=_("What language do you want to use with us?"),
+                    why=_("So that the right person talks with you."),
+                    required=_("Choose a language, or “Another language”"),
+                    options=[
+                        Option("sign", _("Sign language")),
+                        Option("other", _("Another language")),
+                    ],
+                ),
+                Question(
+                    id="language_other",
+                    kind=Kind.TEXT,
+                    words=_("If it is another language, which one?"),
+                    most_letters=40,
+                ),
+                Question(
+                    id="reads",
+                    kind=Kind.CHOICE,
+                    words=_("Do you read that language well?"),
+                    options=[
+                        Option("yes", _("Yes")),
+                        Option("a_little", _("A little")),
+                        Option("no", _("No, please call me")),
+                    ],
+                ),
+            ],
+        ),
+        Page(
+            id="you",
+            heading=_("You"),
+            intro=_("We never ask for your street."),
+            questions=[
+                Question(
+                    id="call_name",
+                    kind=Kind.TEXT,
+                    words=_("What name should we use for you?"),
+                    hint=_("One name is fine. It does not have to be your real name."),
+                    most_letters=MOST_LETTERS_OF_A_NAME,
+                ),
+                Question(
+                    id="for_whom",
+                    kind=Kind.CHOICE,
+                    words=_("Who are you asking for?"),
+                    options=[
+                        Option("me", _("For me")),
+                        Option("child", _("For my child")),
+                        Option("other", _("For someone who cannot use this form")),
+                    ],
+                ),
+                Question(
+                    id="city",
+                    kind=Kind.TEXT,
+                    words=_("What city or town are you in now?"),
+                    why=_("It tells us which office and which court are near you."),
+                    most_letters=60,
+                ),
+                Question(
+                    id="state",
+                    kind=Kind.STATE,
+                    words=_("What state are you in now?"),
+                ),
+            ],
+        ),
+        Page(
+            id="aware",
+            questions=[
+                Question(
+                    id="aware",
+                    kind=Kind.CHOICE,
+                    words=_("Does that person know that you are asking?"),
+                    hint=_("From here on, please answer for that person."),
+                    asked=_for_another,
+                    options=[
+                        Option("yes", _("Yes")),
+                        Option("no", _("No")),
+                        Option("cannot_ask", _("They cannot be asked")),
+                    ],
+                ),
+            ],
+        ),
+        Page(
+            id="reach",
+            heading=_("How we reach you"),
+            questions=[
+                Question(
+                    id="reach",
+                    kind=Kind.CHOICES,
+                    words=_("How can we reach you?"),
+                    hint=_("Choose only ways that are safe for you."),
+                    required=_("Choose at least one way. Coming back with your code is enough"),
+                    options=[
+                        Option(
+                            "code",
+                            _("I will come back here with my code"),
+                            _("This is the most private way"),
+                        ),
+                        Option("phone", _("Phone call")),
+                        Option("text", _("Text message")),
+                        Option("app", _("WhatsApp or Signal")),
+                        Option("email", _("Email")),
+                        Option("person", _("Through another person")),
+                    ],
+                ),
+                Question(
+                    id="own_word",
+                    kind=Kind.TEXT,
+                    words=_("A word that only you know"),
+                    hint=_("Choose any word, and tell nobody. It shows us that it is you."),
+                    why=_("If someone else has your code, they still do not know this word."),
+                    most_letters=60,
+                ),
+            ],
+        ),
+        Page(
+            id="contact",
+            heading=_("Where we reach you"),
+            questions=[
+                Question(
+                    id="phone",
+                    kind=Kind.PHONE,
+                    words=_("Phone number"),
+                    hint=_("With the country code, like +1 212 555 0142."),
+                    asked=_by_voice_or_text,
+                ),
+                Question(
+                    id="email",
+                    kind=Kind.EMAIL,
+                    words=_("Email address"),
+                    asked=chosen("reach", "email"),
+                ),
+                Question(
+                    id="leave_message",
+                    kind=Kind.CHOICE,
+                    words=_("Is it safe to leave a message?"),
+                    hint=_("If you choose nothing here, we leave no message."),
+                    why=_("Someone else may hear or see it."),
+                    asked=either(_by_voice_or_text, chosen("reach", "email")),
+                    options=[
+                        Option("named", _("Yes, and you may say who you are")),
+                        Option("unnamed", _("Yes, but do not say who you are")),
+                        Option("no", _("No")),
+                    ],
+                ),
+                Question(
+                    id="safe_times",
+                    kind=Kind.CHOICES,
+                    words=_("When is it safe to call?"),
+                    hint=_("We use the time of the state that you are in."),
+                    asked=chosen("reach", "phone", "app"),
+                    options=[
+                        Option("morning", _("In the morning")),
+                        Option("afternoon", _("In the afternoon")),
+                        Option("evening", _("In the evening, until 9")),
+                        Option("weekend", _("On Saturday or Sunday")),
+                    ],
+                ),
+            ],
+        ),
+        Page(
+            id="helper",
+            heading=_("The person who takes calls for you"),
+            intro=_("We never tell them what you wrote."),
+            questions=[
+                Question(
+                    id="helper",
+                    kind=Kind.TEXT,
+                    words=_("Who can take a call for you?"),
+                    hint=_("Their name, and what they are to you."),
+                    asked=chosen("reach", "person"),
+                    most_letters=100,
+                ),
+                Question(
+                    id="helper_phone",
+                    kind=Kind.PHONE,
+                    words=_("Their phone number"),
+                    asked=chosen("reach", "person"),
+                ),
+                Question(
+                    id="secret_word",
+                    kind=Kind.TEXT,
+                    words=_("A word for the person you trust"),
+                    hint=_("Tell it to them. We say it first, so that they know it is us."),
+                    asked=chosen("reach", "person"),
+                    most_letters=60,
+                ),
+            ],
+        ),
+    ],
+)

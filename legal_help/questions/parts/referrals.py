@@ -1,0 +1,187 @@
+"""Where else a person can turn, as data: `referrals.json` is what ships.
+
+Telephone numbers change: every entry is rung again each three months.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple, Self
+
+from babel.lists import format_list
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.questions.parts.shapes import Answers, Condition, chosen, either
+from legal_help.questions.reference.languages import LANGUAGES, language_name
+from legal_help.questions.reference.locales import locale_of
+from legal_help.questions.reference.places import STATES
+
+RUNG, UNVERIFIED = "rung", "unverified"
+# Read on the service's own page, or on another's, or rung by a supervisor.
+PUBLIC = ("verified-primary", "verified-secondary", RUNG)
+RING_AGAIN_AFTER = timedelta(days=92)
+
+CRISIS, GENERAL = "crisis", "us-any"
+WHO_FOR: Mapping[str, Promise] = {
+    CRISIS: _("Who is in danger or distress now"),
+    "us-court-case": _("Who has a case in immigration court"),
+    "detained": _("Who is detained, or looks for somebody who is"),
+    "child": _("A child, or who looks for one"),
+    "trafficking-survivor": _("Who was forced to work or sell sex"),
+    "domestic-violence": _("Who was hurt by a partner or the family"),
+    GENERAL: _("Anybody in the United States"),
+    "outside-us": _("Who is outside the United States"),
+}
+
+# Which answers of the form make an entry fit.
+_FITS: Sequence[tuple[Condition, str]] = [
+    (either(chosen("place", "detained"), chosen("detained", "yes")), "detained"),
+    (chosen("need", "forced"), "trafficking-survivor"),
+    (chosen("need", "family"), "domestic-violence"),
+    (chosen("need", "parent"), "child"),
+    (chosen("court", "yes", "unsure"), "us-court-case"),
+]
+
+_SLUG = re.compile(r"[a-z0-9-]{1,50}")
+_PHONE = re.compile(r"[0-9+() .*#-]{2,40}")
+# No space, no quotation mark, no bracket: it stands in a link.
+_WEB = re.compile(r"https://[A-Za-z0-9.-]+(/[^\s\"'<>]*)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """One service. `offers` is words by language; `places` are states, none: everywhere.
+
+    `languages` are codes of those that are spoken there, as far as we know.
+    """
+
+    slug: str
+    name: str
+    offers: Mapping[str, str]
+    who_for: list[str]
+    places: list[str]
+    languages: list[str]
+    interpreters: bool
+    phone: str
+    web: str
+    source: str
+    verification: str
+    checked_on: str
+    checked_by: str
+    note: str
+    retired: bool
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> Self:
+        """Raises ValueError, KeyError or TypeError for what could not be shown as it is."""
+        step = cls(**entry)
+        fits = (
+            _SLUG.fullmatch(step.slug)
+            and step.name.strip()
+            and step.offers["en"].strip()
+            and all(isinstance(words, str) for words in step.offers.values())
+            and (not step.phone or _PHONE.fullmatch(step.phone))
+            and (not step.web or _WEB.fullmatch(step.web))
+            and (step.phone or step.web)
+            and step.who_for
+            and set(step.who_for) <= WHO_FOR.keys()
+            and set(step.places) <= STATES.keys()
+            and set(step.languages) <= LANGUAGES.keys()
+            and step.verification in {*PUBLIC, UNVERIFIED}
+            and {type(step.interpreters), type(step.retired)} == {bool}
+        )
+        if not fits:
+            raise ValueError(entry)
+        if step.checked_on:
+            date.fromisoformat(step.checked_on)
+        return step
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def is_public(self) -> bool:
+        return not self.retired and self.verification in PUBLIC
+
+    @property
+    def was_rung(self) -> bool:
+        return self.verification == RUNG
+
+    @property
+    def checked_day(self) -> date | None:
+        return date.fromisoformat(self.checked_on) if self.checked_on else None
+
+    def is_to_be_rung(self, today: date) -> bool:
+        """Nobody has rung it, or nobody for three months."""
+        day = self.checked_day
+        return not self.was_rung or day is None or day + RING_AGAIN_AFTER < today
+
+
+class Shown(NamedTuple):
+    """An entry in one language. `language` is set where the words are in another one."""
+
+    name: str
+    offers: str
+    language: str
+    spoken: str
+    interpreters: bool
+    phone: str
+    web: str
+
+
+@cache
+def shipped() -> Mapping[str, NextStep]:
+    """What this release knows, by slug; entries that nobody has checked too."""
+    document = json.loads((files(__package__) / "referrals.json").read_text(encoding="utf-8"))
+    return {entry["slug"]: NextStep.of(entry) for entry in document["next_steps"]}
+
+
+def next_steps(
+    steps: Iterable[NextStep], *, who_for: Sequence[str], answers: Answers, language: str
+) -> list[Shown]:
+    """What fits: those of the person's state first, then by `who_for` and what was answered.
+
+    Where `who_for` begins with the crisis lines they come before all others: who asks in danger is
+    not asked to read to the end. Among them, too, what fits the answers is first. An entry for one
+    state is shown to who has said that state.
+    """
+    fits = [code for applies, code in _FITS if applies(answers)]
+    order = [*dict.fromkeys([*fits, *(code for code in who_for if code != CRISIS), CRISIS])]
+    wanted = {*who_for, *(fits if GENERAL in who_for else ())}
+    state = answers.get("state", "")
+    found = [
+        step
+        for step in steps
+        if set(step.who_for) & wanted and (not step.places or state in step.places)
+    ]
+
+    def place(step: NextStep) -> tuple[bool, bool, int]:
+        is_crisis = CRISIS in step.who_for
+        rank = min(order.index(code) for code in step.who_for if code in order)
+        return is_crisis != (who_for[0] == CRISIS), state not in step.places, rank
+
+    return [_shown(step, language) for step in sorted(found, key=place)]
+
+
+def spoken_at(step: NextStep, language: str) -> str:
+    """The languages that are spoken there, as a list in another one."""
+    names = [language_name(code, language) for code in step.languages]
+    return str(format_list(names, style="standard", locale=locale_of(language)))
+
+
+def _shown(step: NextStep, language: str) -> Shown:
+    words = step.offers.get(language)
+    return Shown(
+        name=step.name,
+        offers=words or step.offers["en"],
+        language="" if words else "en",
+        spoken=spoken_at(step, language),
+        interpreters=step.interpreters,
+        phone=step.phone,
+        web=step.web,
+    )

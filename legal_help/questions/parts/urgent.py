@@ -1,0 +1,299 @@
+"""Part U: what cannot wait. Each date is asked only where an earlier answer says there is one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.questions.parts.shapes import (
+    NONE,
+    NOT_KNOWN_DATE,
+    UNKNOWN,
+    YES_NO_UNSURE,
+    Kind,
+    Option,
+    Page,
+    Part,
+    Question,
+    Words,
+    chosen,
+    either,
+    neither,
+)
+
+_may_have_case = chosen("court", "yes", "unsure")
+_held = either(chosen("place", "detained"), chosen("detained", "yes"))
+
+
+def _date(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Question:
+    return Question(
+        id=id_,
+        kind=Kind.DATE,
+        words=words,
+        hint=hint or _("Look at the letter. The month and year are enough."),
+        options=[NOT_KNOWN_DATE],
+        asked=chosen(*after),
+    )
+
+
+def _date_page(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Page:
+    return Page(id=id_, questions=[_date(id_, words, after, hint)])
+
+
+def _letter_page(letter: str, heading: Words, due: Question, hint: Words = "") -> Page:
+    """Two dates stand in a letter: the last day, and the day on which it was written."""
+    written = _date(
+        f"{letter}_letter",
+        _("What date stands on the letter?"),
+        ("appointments", letter),
+        hint or _("The month and year are enough."),
+    )
+    return Page(id=due.id, heading=heading, questions=[due, written])
+
+
+PART = Part(
+    name=_("What is urgent"),
+    pages=[
+        Page(
+            id="safety",
+            heading=_("What is urgent"),
+            questions=[
+                Question(
+                    id="safe_now",
+                    kind=Kind.CHOICE,
+                    words=_("Are you safe right now?"),
+                    hint=_(
+                        "911 is the police and ambulance. They may come. "
+                        "Hurt at home? Call 1-800-799-7233, which is not the police."
+                    ),
+                    options=[
+                        Option("yes", _("Yes")),
+                        Option("no", _("No, I am in danger here")),
+                        Option("unsure", _("I am not sure")),
+                    ],
+                ),
+                Question(
+                    id="detained",
+                    kind=Kind.CHOICE,
+                    words=_("Are you locked up now by immigration, a jail or a prison?"),
+                    why=_("Cases of people who are locked up move fast."),
+                    asked=neither(chosen("place", "detained")),
+                    options=YES_NO_UNSURE,
+                ),
+                Question(
+                    id="removal_set",
+                    kind=Kind.CHOICE,
+                    words=_("Has an officer said you will be sent back soon?"),
+                    hint=_("Or given you a date to leave."),
+                    options=YES_NO_UNSURE,
+                ),
+                Question(
+                    id="court",
+                    kind=Kind.CHOICE,
+                    words=_("Do you have a case in immigration court?"),
+                    hint=_(
+                        "To check, call 1-800-898-7180 with your A-Number. It is a government line."
+                    ),
+                    options=YES_NO_UNSURE,
+                ),
+            ],
+        ),
+        _date_page(
+            "removal_date",
+            _("When will you be sent back, or must you leave?"),
+            ("removal_set", "yes"),
+            _("A guess is fine."),
+        ),
+        Page(
+            id="held",
+            heading=_("Where you are held"),
+            questions=[
+                Question(
+                    id="held_at",
+                    kind=Kind.TEXT,
+                    words=_("What is the name of the place? A city is enough."),
+                    asked=_held,
+                ),
+                Question(
+                    id="detainee_number",
+                    kind=Kind.TEXT,
+                    words=_("The number that the place gave you"),
+                    hint=_("Leave it empty if you do not know it."),
+                    asked=_held,
+                    most_letters=40,
+                ),
+            ],
+        ),
+        Page(
+            id="fear_interview",
+            questions=[
+                Question(
+                    id="fear_interview",
+                    kind=Kind.CHOICE,
+                    words=_("Did you talk with an asylum officer about your fear?"),
+                    # 8 CFR 1003.42(e)
+                    why=_("If you did not pass, a judge looks at it within 7 days."),
+                    asked=either(_held, chosen("place", "border")),
+                    options=[
+                        Option("no", _("No")),
+                        Option("soon", _("Not yet, but soon")),
+                        Option("passed", _("Yes, and I passed")),
+                        Option("failed", _("Yes, and I did not pass")),
+                        Option("unsure", _("I am not sure")),
+                    ],
+                ),
+            ],
+        ),
+        _date_page(
+            "fear_interview_date",
+            _("When is your talk with the asylum officer?"),
+            ("fear_interview", "soon"),
+        ),
+        Page(
+            id="hearing",
+            heading=_("Your court date"),
+            questions=[
+                Question(
+                    id="hearing",
+                    kind=Kind.DATE,
+                    words=_("When is your next court date?"),
+                    hint=_("The month and year are enough. If it has passed, write that date."),
+                    asked=_may_have_case,
+                    options=[NOT_KNOWN_DATE, Option(NONE, _("I have no date yet"))],
+                ),
+                Question(
+                    id="attended",
+                    kind=Kind.CHOICE,
+                    words=_("If the date has passed: did you go?"),
+                    asked=_may_have_case,
+                    options=[
+                        Option("not_yet", _("It has not passed")),
+                        *YES_NO_UNSURE,
+                    ],
+                ),
+                Question(
+                    id="hearing_how",
+                    kind=Kind.CHOICE,
+                    words=_("How is the court date held?"),
+                    asked=_may_have_case,
+                    options=[
+                        Option("person", _("I must go there")),
+                        Option("video", _("By video or telephone")),
+                        Option("unsure", _("I am not sure")),
+                    ],
+                ),
+            ],
+        ),
+        Page(
+            id="judge",
+            heading=_("What the judge said"),
+            questions=[
+                Question(
+                    id="order",
+                    kind=Kind.CHOICE,
+                    words=_("Has a judge ordered you removed (deported), now or before?"),
+                    why=_("It changes what you can ask for, and how fast."),
+                    asked=_may_have_case,
+                    options=YES_NO_UNSURE,
+                ),
+                Question(
+                    id="judge_said",
+                    kind=Kind.CHOICES,
+                    words=_("Is any of this true?"),
+                    asked=_may_have_case,
+                    options=[
+                        Option("deadline", _("The judge gave me a last day for my asylum form")),
+                        Option("decided", _("The judge decided my case not long ago")),
+                        Option(NONE, _("None of these"), alone=True),
+                        Option(UNKNOWN, _("I do not know"), alone=True),
+                    ],
+                ),
+            ],
+        ),
+        Page(
+            id="order",
+            heading=_("If there is an order to leave"),
+            questions=[
+                Question(
+                    id="order_date",
+                    kind=Kind.DATE,
+                    words=_("When did the judge order it?"),
+                    hint=_("A guess is fine."),
+                    asked=chosen("order", "yes", "unsure"),
+                    options=[NOT_KNOWN_DATE],
+                ),
+                Question(
+                    id="missed",
+                    kind=Kind.CHOICE,
+                    words=_("Did you miss a court date?"),
+                    why=_("An order made without you may be opened again."),
+                    asked=chosen("order", "yes", "unsure"),
+                    options=YES_NO_UNSURE,
+                ),
+                Question(
+                    id="had_notice",
+                    kind=Kind.CHOICE,
+                    words=_("Did you get a letter about that court date?"),
+                    asked=chosen("order", "yes", "unsure"),
+                    options=YES_NO_UNSURE,
+                ),
+            ],
+        ),
+        _date_page(
+            "judge_deadline",
+            _("What last day did the judge give you?"),
+            ("judge_said", "deadline"),
+        ),
+        _date_page(
+            "decision",
+            _("When did the judge decide your case?"),
+            ("judge_said", "decided"),
+            _("An appeal is normally due within 30 days."),
+        ),
+        Page(
+            id="appointments",
+            heading=_("Letters and appointments"),
+            questions=[
+                Question(
+                    id="appointments",
+                    kind=Kind.CHOICES,
+                    words=_("Do you have any of these?"),
+                    hint=_("Choose all that are true."),
+                    options=[
+                        Option("checkin", _("A check-in with ICE or ISAP")),
+                        Option("interview", _("An interview or fingerprints with USCIS")),
+                        Option("fee", _("A letter that asks for a fee")),
+                        Option("papers", _("A letter that asks for papers")),
+                        Option(NONE, _("None of these"), alone=True),
+                        Option(UNKNOWN, _("I do not know"), alone=True),
+                    ],
+                ),
+                Question(
+                    id="moved",
+                    kind=Kind.CHOICE,
+                    words=_("Have you moved since your last letter from court or USCIS?"),
+                    # 8 CFR 1003.15(d)(2); 8 U.S.C. 1305
+                    why=_("You must tell the court within 5 working days, USCIS within 10."),
+                    options=YES_NO_UNSURE,
+                ),
+            ],
+        ),
+        _date_page("checkin", _("When is your check-in?"), ("appointments", "checkin")),
+        _date_page(
+            "interview",
+            _("When is your interview or fingerprint date?"),
+            ("appointments", "interview"),
+        ),
+        _letter_page(
+            "fee",
+            _("The letter about a fee"),
+            _date("fee_due", _("By what date must you pay the fee?"), ("appointments", "fee")),
+            # A yearly fee is due 30 days after its notice: Pub. L. 119-21; EOIR PM 26-01.
+            _("The letter may give 30 days from this date."),
+        ),
+        _letter_page(
+            "papers",
+            _("The letter about papers"),
+            _date(
+                "rfe_due", _("By what date must you send the papers?"), ("appointments", "papers")
+            ),
+        ),
+    ],
+)

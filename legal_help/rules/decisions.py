@@ -1,0 +1,206 @@
+"""Which decision may follow which status, what it needs, who must agree, which clock it starts.
+
+No Django, no database, no clock.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from legal_help.rules import retention_clock
+from legal_help.rules.deadlines import Level
+
+
+class Outcome(StrEnum):
+    """What a caseworker may decide of a request."""
+
+    MORE_NEEDED = "more_needed"
+    CONSULT_OFFERED = "consult_offered"
+    ACCEPTED = "accepted"
+    MOVED = "moved"
+    REFERRED = "referred"
+    CANNOT_HELP = "cannot_help"
+    NO_CONTACT = "no_contact"
+    DUPLICATE = "duplicate"
+    SPAM = "spam"
+    REOPENED = "reopened"
+
+
+class Reason(StrEnum):
+    """Why we cannot help: for us alone. The person reads kind words and never a reason."""
+
+    NO_CAPACITY = "no_capacity"
+    NOT_OUR_FIELD = "not_our_field"
+    NOT_OUR_PLACE = "not_our_place"
+    CONFLICT = "conflict"
+    HAS_LAWYER = "has_lawyer"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """`leads_to` is the status afterwards; `ends_as` names the clock that runs from then on, if any.
+
+    With `needs_letter` the person's page speaks of our message, so there has to be one. At the
+    levels of `second_at` it counts once a second person has confirmed it.
+    """
+
+    leads_to: str
+    may_follow: frozenset[str]
+    ends_as: retention_clock.Outcome | None = None
+    needs_letter: bool = False
+    second_at: frozenset[Level] = frozenset()
+
+
+_UNREAD = frozenset({"received"})
+_AT_WORK = frozenset({"being_read", "more_needed", "consult_offered"})
+_OPEN = _UNREAD | _AT_WORK
+_DONE = frozenset({"referred", "closed", "no_contact", "duplicate", "spam"})
+_MOST_URGENT = frozenset({Level.U1, Level.U2})
+
+RULES: Mapping[Outcome, Rule] = {
+    Outcome.MORE_NEEDED: Rule(
+        leads_to="more_needed", may_follow=_OPEN - {"more_needed"}, needs_letter=True
+    ),
+    Outcome.CONSULT_OFFERED: Rule(
+        leads_to="consult_offered", may_follow=_OPEN - {"consult_offered"}, needs_letter=True
+    ),
+    Outcome.ACCEPTED: Rule(leads_to="accepted", may_follow=_AT_WORK),
+    # It goes on in the case system, and need not lie here as well.
+    Outcome.MOVED: Rule(
+        leads_to="accepted",
+        may_follow=frozenset({"accepted"}),
+        ends_as=retention_clock.Outcome.MOVED,
+    ),
+    Outcome.REFERRED: Rule(
+        leads_to="referred",
+        may_follow=_OPEN | {"accepted"},
+        ends_as=retention_clock.Outcome.REFERRED,
+        needs_letter=True,
+    ),
+    Outcome.CANNOT_HELP: Rule(
+        leads_to="closed",
+        may_follow=_OPEN | {"accepted"},
+        ends_as=retention_clock.Outcome.CLOSED,
+        needs_letter=True,
+        second_at=_MOST_URGENT,
+    ),
+    Outcome.NO_CONTACT: Rule(
+        leads_to="no_contact",
+        may_follow=_AT_WORK,
+        ends_as=retention_clock.Outcome.CLOSED,
+        second_at=_MOST_URGENT,
+    ),
+    Outcome.DUPLICATE: Rule(
+        leads_to="duplicate", may_follow=_OPEN, ends_as=retention_clock.Outcome.CLOSED
+    ),
+    # Erased soon, so that a mistake in an urgent one must be seen by two.
+    Outcome.SPAM: Rule(
+        leads_to="spam",
+        may_follow=_OPEN,
+        ends_as=retention_clock.Outcome.SPAM,
+        second_at=_MOST_URGENT,
+    ),
+    Outcome.REOPENED: Rule(leads_to="being_read", may_follow=_DONE | {"accepted", "more_needed"}),
+}
+
+TRIES = 3
+TRIES_OVER = timedelta(days=14)
+
+
+class NotWhole(ValueError):
+    """Something is missing or cannot be: `field` is the name of what."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Decision:
+    """One decision with all that it rests on.
+
+    `to`: whom we refer to; `same_as`: the reference of the request that a duplicate repeats;
+    `tried_on`: the days on which we tried to reach the person; `letter`: what the person reads,
+    which answers their messages up to the number `read_to`.
+    """
+
+    outcome: Outcome
+    reason: str = ""
+    to: str = ""
+    has_consent: bool = False
+    same_as: str = ""
+    tried_on: tuple[date, ...] = ()
+    letter: str = ""
+    read_to: int = 0
+
+    @property
+    def rule(self) -> Rule:
+        return RULES[self.outcome]
+
+    def as_content(self) -> dict[str, Any]:
+        return {
+            "outcome": self.outcome,
+            "reason": self.reason,
+            "to": self.to,
+            "has_consent": self.has_consent,
+            "same_as": self.same_as,
+            "tried_on": [day.isoformat() for day in self.tried_on],
+            "letter": self.letter,
+            "read_to": self.read_to,
+        }
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Self:
+        return cls(
+            outcome=Outcome(content["outcome"]),
+            reason=content["reason"],
+            to=content["to"],
+            has_consent=content["has_consent"],
+            same_as=content["same_as"],
+            tried_on=tuple(date.fromisoformat(day) for day in content["tried_on"]),
+            letter=content["letter"],
+            read_to=content["read_to"],
+        )
+
+
+def possible_after(status: str) -> list[Outcome]:
+    """What may be decided of a request with this status, in the order in which it is offered."""
+    return [outcome for outcome, rule in RULES.items() if status in rule.may_follow]
+
+
+def may_follow(outcome: Outcome, status: str) -> bool:
+    return status in RULES[outcome].may_follow
+
+
+def needs_second(outcome: Outcome, level: Level) -> bool:
+    """Whether somebody else has to confirm it: what ends an urgent request without its person."""
+    return level in RULES[outcome].second_at
+
+
+def check(decision: Decision, *, received_on: date, today: date) -> None:
+    """Raises NotWhole, which names the first field that is missing or cannot be."""
+    lacks: Mapping[Outcome, Mapping[str, object]] = {
+        Outcome.REFERRED: {"to": decision.to.strip(), "has_consent": decision.has_consent},
+        Outcome.CANNOT_HELP: {"reason": decision.reason in set(Reason)},
+        Outcome.NO_CONTACT: {"tried_on": _are_tries(decision.tried_on, received_on, today)},
+        Outcome.DUPLICATE: {"same_as": decision.same_as.strip()},
+    }
+    for field, is_there in lacks.get(decision.outcome, {}).items():
+        if not is_there:
+            raise NotWhole(field)
+    if decision.rule.needs_letter and not decision.letter.strip():
+        raise NotWhole("letter")
+
+
+def _are_tries(days: Iterable[date], received_on: date, today: date) -> bool:
+    """Three different days over two weeks at least, none before the request came or to come."""
+    tried = sorted(set(days))
+    return (
+        len(tried) >= TRIES
+        and received_on <= tried[0]
+        and tried[-1] <= today
+        and tried[-1] - tried[0] >= TRIES_OVER
+    )

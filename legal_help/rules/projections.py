@@ -1,0 +1,88 @@
+"""What the columns of a request may say after what was signed. No Django, no clock, no database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from legal_help.events.actions import Action
+
+# Each says a day by which somebody reads the request; the numbers of messages that were read; or
+# whose the request is.
+OF_DAYS: Final = (Action.RECEIVED, Action.MESSAGE_RECEIVED, Action.LEVEL_SET)
+OF_READING: Final = (Action.MARKED_READ, Action.NEWS_SETTLED)
+OF_OWNERS: Final = (
+    Action.TAKEN,
+    Action.TRANSFER_ACCEPTED,
+    Action.ASSIGNED,
+    Action.RELEASED,
+    Action.WALLED,
+    Action.RECUSED,
+)
+# What the person does alone; all else is done by readers alone.
+BY_PERSON: Final = frozenset({Action.RECEIVED, Action.MESSAGE_RECEIVED})
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A signed event; `user` of the roster signed it, None: the person who asked.
+
+    Its detail is a day, a number or a key, without the mark of a text behind it.
+    """
+
+    action: str
+    detail: str
+    user: int | None
+
+    @property
+    def is_of_whom_it_may_be(self) -> bool:
+        return (self.user is None) == (self.action in BY_PERSON)
+
+
+def day_to_read(traces: Iterable[Trace]) -> date | None:
+    """The nearest day that was ever set; None where the event of Send says none."""
+    days = {each.action: _day(each.detail) for each in _those(traces, (Action.RECEIVED,))}
+    if not days.get(Action.RECEIVED):
+        return None
+    said = (_day(each.detail) for each in _those(traces, OF_DAYS))
+    return min(day for day in said if day)
+
+
+def unread(numbers: Iterable[int], traces: Iterable[Trace]) -> list[int]:
+    """Those of these messages that nobody has marked as read, answered or settled."""
+    up_to, settled = 0, set()
+    for each in _those(traces, OF_READING):
+        number = int(each.detail) if each.detail.isdecimal() else 0
+        if each.action == Action.NEWS_SETTLED:
+            settled.add(number)
+        else:
+            up_to = max(up_to, number)
+    return [number for number in numbers if number > up_to and number not in settled]
+
+
+def owner(traces: Iterable[Trace], users: Mapping[str, int]) -> int | None:
+    """Whose it is after all that; `users` by key."""
+    found: int | None = None
+    for each in _those(traces, OF_OWNERS):
+        match each.action:
+            case Action.TAKEN | Action.TRANSFER_ACCEPTED:
+                found = each.user
+            case Action.ASSIGNED:
+                found = users.get(each.detail)
+            case Action.RELEASED:
+                found = None
+            case Action.WALLED | Action.RECUSED if found == users.get(each.detail):
+                found = None
+    return found
+
+
+def _those(traces: Iterable[Trace], actions: Iterable[str]) -> list[Trace]:
+    wanted = set(actions)
+    return [each for each in traces if each.action in wanted and each.is_of_whom_it_may_be]
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

@@ -1,0 +1,187 @@
+"""The dates of one request in their order: those given, those told later, and those that the law
+counts from them. No Django, no database, no clock."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from legal_help.rules.deadlines import (
+    PartialDate,
+    anniversary,
+    one_year,
+    working_day_on_or_after,
+    working_day_on_or_before,
+)
+from legal_help.rules.law import Law
+from legal_help.rules.triage import Facts
+
+
+class State(StrEnum):
+    """What to make of a date."""
+
+    GIVEN = "given"
+    REPLACED = "replaced"  # other news about it was checked
+    UNCHECKED = "unchecked"
+    CHECKED = "checked"
+    COUNTED = "counted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A date that was told after sending. `order` says which of several was checked last."""
+
+    name: str
+    day: PartialDate
+    on: date | None
+    checked: bool
+    order: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A day, or the days among which it lies. `code` names the question, or what is counted.
+
+    `written` is a date as it was given. What is counted rests on the fact of law `law`; it is
+    `rough` where it was counted from a partial date.
+    """
+
+    code: str
+    first: date
+    last: date
+    state: State
+    written: str = ""
+    law: str = ""
+    rough: bool = False
+    told_on: date | None = None
+
+    def is_past(self, today: date) -> bool:
+        return self.last < today
+
+    @property
+    def is_partial(self) -> bool:
+        return self.first != self.last
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneYearDates:
+    """The day to plan for and the last day by the rule; `rough`: from a partial date."""
+
+    safe: date
+    last: date
+    rough: bool
+
+
+def entries(
+    given: Mapping[str, object],
+    told: Iterable[Told],
+    facts: Facts,
+    today: date,
+    law: Law,
+) -> list[Entry]:
+    """Every date in order; of one day, what was told before what is counted, and the day to plan for
+    before the last. `given` are the dates of the form by question; `facts` are those that count
+    today, news that was checked among them."""
+    told = list(told)
+    found = [*_given(given, told), *_told(told), *_counted(facts, today, law)]
+    return sorted(found, key=lambda entry: (entry.first, entry.last))
+
+
+def one_year_dates(facts: Facts, today: date) -> OneYearDates | None:
+    """None where somebody has applied, or where the day of arrival is not known."""
+    arrival = PartialDate.parse(facts.get("arrival"))
+    if facts.get("filed") == "yes" or arrival is None or arrival.earliest > today:
+        return None
+    return OneYearDates(
+        safe=one_year(arrival.earliest).safe,
+        last=one_year(arrival.latest).last,
+        rough=not arrival.is_whole,
+    )
+
+
+def _given(given: Mapping[str, object], told: list[Told]) -> Iterator[Entry]:
+    replaced = {each.name for each in told if each.checked}
+    for name, written in given.items():
+        day = PartialDate.parse(written)
+        if day:
+            state = State.REPLACED if name in replaced else State.GIVEN
+            yield _entry(name, day, state)
+
+
+def _told(told: list[Told]) -> Iterator[Entry]:
+    last = {each.name: each for each in sorted(told, key=lambda e: e.order) if each.checked}
+    for each in told:
+        state = State.UNCHECKED
+        if each.checked:
+            state = State.CHECKED if last[each.name] is each else State.REPLACED
+        yield _entry(each.name, each.day, state, each.on)
+
+
+def _entry(code: str, day: PartialDate, state: State, told_on: date | None = None) -> Entry:
+    return Entry(
+        code=code,
+        first=day.earliest,
+        last=day.latest,
+        state=state,
+        written=str(day),
+        told_on=told_on,
+    )
+
+
+def _counted(facts: Facts, today: date, law: Law) -> Iterator[Entry]:
+    days = one_year_dates(facts, today)
+    if days:
+        yield _day("ONE_YEAR_SAFE", days.safe, "one-year-deadline", rough=days.rough)
+        yield _day("ONE_YEAR_LAST", days.last, "one-year-deadline", rough=days.rough)
+    yield from _appeal(facts, law)
+    yield from _in_absentia(facts, law)
+    yield from _presence(facts, law)
+    yield from _birthdays(facts, today, law)
+
+
+def _appeal(facts: Facts, law: Law) -> Iterator[Entry]:
+    decided = PartialDate.parse(facts.get("decision"))
+    if decided:
+        fact, rough = "bia-appeal", not decided.is_whole
+        safe = decided.earliest + timedelta(days=law.days(fact, "safe_display_days"))
+        last = decided.earliest + timedelta(days=law.days(fact))
+        yield _day("APPEAL_LAST", working_day_on_or_after(last), fact, rough=rough)
+        if safe < last:
+            yield _day("APPEAL_SAFE", working_day_on_or_before(safe), fact, rough=rough)
+
+
+def _in_absentia(facts: Facts, law: Law) -> Iterator[Entry]:
+    ordered = PartialDate.parse(facts.get("order_date"))
+    if ordered and facts.get("missed", "no") != "no":
+        fact = "in-absentia-180"
+        last = ordered.earliest + timedelta(days=law.days(fact))
+        yield _day("IN_ABSENTIA_LAST", last, fact, rough=not ordered.is_whole)
+
+
+def _presence(facts: Facts, law: Law) -> Iterator[Entry]:
+    """The day from which somebody who was not checked at entry has been here long enough."""
+    arrival, fact = PartialDate.parse(facts.get("arrival")), "expedited-removal"
+    not_checked = facts.get("entry") == "not_checked" and facts.get("filed") != "yes"
+    if arrival and not_checked and law.holds(fact, "applies_inside_the_country"):
+        day = arrival.latest + timedelta(days=law.days(fact, "presence_days"))
+        yield _day("PRESENCE", day, fact, rough=not arrival.is_whole)
+
+
+def _birthdays(facts: Facts, today: date, law: Law) -> Iterator[Entry]:
+    """Those to come, and those since the arrival: a minor may have had more time."""
+    born, arrival = PartialDate.parse(facts.get("dob")), PartialDate.parse(facts.get("arrival"))
+    since = min(arrival.earliest, today) if arrival else today
+    ages = [
+        ("ADULT", law.days("unaccompanied-child", "adult_at"), "unaccompanied-child"),
+        ("JUVENILE_END", law.days("sij", "max_age"), "sij"),
+    ]
+    if born is None:
+        return
+    for code, years, fact in ages:
+        first, last = anniversary(born.earliest, years), anniversary(born.latest, years)
+        if last >= since:
+            yield Entry(code=code, first=first, last=last, state=State.COUNTED, law=fact)
+
+
+def _day(code: str, day: date, law: str, *, rough: bool) -> Entry:
+    return Entry(code=code, first=day, last=day, state=State.COUNTED, law=law, rough=rough)

@@ -1,0 +1,375 @@
+"""Decide how soon a person must be read, and why. No Django, no database, no clock.
+
+The tables are for a lawyer to read and correct; the functions below them only count days.
+A fact that is missing was not asked, and its rules are silent. A fact that is None was asked and
+is not known; that is never less urgent than the harmless answer.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
+
+from legal_help.rules.deadlines import (
+    Level,
+    PartialDate,
+    anniversary,
+    one_year,
+    working_day_on_or_after,
+)
+from legal_help.rules.law import Law
+from legal_help.rules.triage_reasons import CODE_SEEN, EXCEPTIONS, MEANINGS, TAKEN_BACK, Meaning
+
+U1, U2, U3, U4 = Level
+
+type Facts = Mapping[str, str | Sequence[str] | None]
+type Bands = Sequence[tuple[int, Level]]
+
+
+class Reason(NamedTuple):
+    """Why a request is as urgent as it is. The date is the day that counts, if there is one.
+
+    `rough`: it is the earliest day of a partial date, or counted from one. `given` is that date
+    as it was written, where it is the day itself: `2026-06`.
+    """
+
+    code: str
+    level: Level
+    date: dt.date | None = None
+    rough: bool = False
+    given: str = ""
+
+    @classmethod
+    def on(cls, code: str, level: Level, day: PartialDate) -> Self:
+        """On the earliest day of a date that may be partial."""
+        given = "" if day.is_whole else str(day)
+        return cls(code, level, day.earliest, rough=bool(given), given=given)
+
+    def day_from(self, today: dt.date) -> dt.date | None:
+        """The day that counts: today, where a partial date may be past or to come."""
+        day = self.date
+        if day and day < today and self.given:
+            partial = PartialDate.parse(self.given)
+            return today if partial and partial.latest >= today else day
+        return day
+
+    @property
+    def meaning(self) -> Meaning:
+        """What staff read; an exception to the one-year rule also says which one."""
+        kind, _, exception = self.code.partition(":")
+        meaning = MEANINGS[kind]
+        if not exception:
+            return meaning
+        return meaning._replace(words=f"{meaning.words}: {EXCEPTIONS[exception]}")
+
+
+# fact -> reason, when the answer is yes
+DANGERS: Mapping[str, str] = {
+    "danger_now": "DANGER_IN_US",
+    "detained": "DETAINED",
+    "removal_set": "REMOVAL_SCHEDULED",
+    "fear_neg": "NEGATIVE_FEAR_FINDING",
+    "code_seen": CODE_SEEN,  # only told later: see news.py
+}
+
+# "14 days or fewer is U1"; beyond the last line it is U4.
+EVENT_BANDS: Bands = [(14, U1), (30, U2), (90, U3)]
+JUDGE_BANDS: Bands = [(30, U1), (60, U2), (90, U3)]
+# It is erased after seven days. While there is time it can wait for a colleague who calls.
+TAKEN_BACK_BANDS: Bands = [(3, U1), (30, U2)]
+AGE_OUT_BANDS: Bands = [(60, U1), (180, U2)]  # beyond it U3
+ONE_YEAR_BANDS: Bands = [(30, U1), (90, U2), (180, U3)]
+
+
+# No day says how near these are: they are now.
+NOW = frozenset({"DANGER_IN_US", "REMOVAL_SCHEDULED"})
+
+# A last day that the person knows to exist but cannot name may be tomorrow.
+UNDATED: Mapping[str, tuple[str, Level]] = {
+    "decision": ("APPEAL_DUE", U1),
+    "judge_deadline": ("JUDGE_DEADLINE", U2),
+    "fee_due": ("FEE_DUE", U2),
+    "rfe_due": ("RFE_DUE", U2),
+    "other_date": ("OTHER_DATE", U2),
+}
+
+# Where one of these was asked and not denied there is, or may be, a case in court.
+COURT_DATES = ("hearing", "judge_deadline", "order_date", "decision")
+
+
+class Event(NamedTuple):
+    """A day in a person's case: its reason while it is to come, and when it has passed."""
+
+    fact: str
+    code: str
+    bands: Bands
+    passed: str | None
+
+
+EVENTS: Sequence[Event] = [
+    Event("hearing", "HEARING", EVENT_BANDS, None),  # passed: see _missed_hearing
+    Event("checkin", "CHECKIN", EVENT_BANDS, None),
+    Event("interview", "INTERVIEW", EVENT_BANDS, None),
+    Event("fee_due", "FEE_DUE", EVENT_BANDS, "FEE_DUE_PASSED"),
+    Event("rfe_due", "RFE_DUE", EVENT_BANDS, "RFE_DUE_PASSED"),
+    Event("judge_deadline", "JUDGE_DEADLINE", JUDGE_BANDS, "JUDGE_DEADLINE_PASSED"),
+    Event("other_date", "OTHER_DATE", EVENT_BANDS, None),  # only told later: see news.py
+    Event("taken_back", TAKEN_BACK, TAKEN_BACK_BANDS, None),  # see withdrawals.py
+]
+
+
+def triage(facts: Facts, today: dt.date, law: Law) -> tuple[Level, list[Reason]]:
+    """The most urgent level and every reason, the most urgent and nearest first.
+
+    Pure: `today` is the day in the organisation's zone. Without a reason the level is U4.
+    """
+    return by_urgency(Situation(facts, today, law).reasons())
+
+
+def by_urgency(found: Iterable[Reason]) -> tuple[Level, list[Reason]]:
+    reasons = sorted(found, key=_soonest)
+    return (reasons[0].level if reasons else U4), reasons
+
+
+def _soonest(reason: Reason) -> tuple[Level, dt.date, str]:
+    return reason.level, reason.date or dt.date.max, reason.code
+
+
+def nearness(reasons: Iterable[Reason], level: Level, today: dt.date) -> tuple[bool, int]:
+    """By which requests of one level are sorted: what is to come or is now, then what has passed.
+
+    Of the reasons that make it as urgent as that: a hearing next year, or a day long past, brings
+    no request before others. The most urgent that has no day is today: somebody is detained. What
+    has passed can wait for a hearing this week; the latest comes first.
+    """
+    found = [(reason.day_from(today), reason) for reason in reasons if reason.level == level]
+    days = [day for day, _reason in found if day]
+    to_come = [day for day in days if day >= today]
+    if level is U1 and len(days) < len(found):
+        to_come.append(today)
+    if to_come:
+        return False, (min(to_come) - today).days
+    return True, (today - max(days)).days if days else today.toordinal()
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The facts on one day under one law."""
+
+    facts: Facts
+    today: dt.date
+    law: Law
+    # Each date is read once: a queue counts them for 5,000 people at a time.
+    _days: dict[str, PartialDate | None] = field(default_factory=dict, init=False, compare=False)
+
+    def reasons(self) -> Iterator[Reason]:
+        yield from self._dangers()
+        yield from self._events()
+        yield from self._undated()
+        yield from self._missed_hearing()
+        yield from self._appeal()
+        yield from self._order()
+        yield from self._in_absentia()
+        yield from self._child()
+        yield from self._harmed_by_parent()
+        yield from self._one_year()
+        yield from self._child_beside_one_year()
+        yield from self._not_inspected()
+        yield from self._address()
+
+    def _is(self, fact: str, *answers: str) -> bool:
+        return self.facts.get(fact) in answers
+
+    def _is_unsure(self, fact: str) -> bool:
+        return fact in self.facts and self.facts[fact] in ("unsure", None)
+
+    def _is_yes_or_unsure(self, fact: str) -> bool:
+        return self._is(fact, "yes") or self._is_unsure(fact)
+
+    def _day(self, fact: str) -> PartialDate | None:
+        written = self.facts.get(fact)
+        if written is None:
+            return None
+        if fact not in self._days:
+            self._days[fact] = PartialDate.parse(written)
+        return self._days[fact]
+
+    def _days_to(self, day: dt.date) -> int:
+        return max(0, (day - self.today).days)
+
+    @property
+    def _filed(self) -> bool:
+        return self._is("filed", "yes")
+
+    def _dangers(self) -> Iterator[Reason]:
+        for fact, code in DANGERS.items():
+            if self._is(fact, "yes"):
+                day = self._day("removal_date") if fact == "removal_set" else None
+                yield Reason.on(code, U1, day) if day else Reason(code, U1)
+
+    def _events(self) -> Iterator[Reason]:
+        for event in EVENTS:
+            day = self._day(event.fact)
+            if day is None:
+                continue
+            if day.latest >= self.today:
+                level = _level_in(event.bands, self._days_to(day.earliest))
+                yield Reason.on(event.code, level, day)
+            elif event.passed:
+                yield Reason.on(event.passed, U1, day)
+
+    def _undated(self) -> Iterator[Reason]:
+        for fact, (code, level) in UNDATED.items():
+            if self._does_not_know(fact):
+                yield Reason(code, level)
+
+    def _missed_hearing(self) -> Iterator[Reason]:
+        hearing = self._day("hearing")
+        if hearing and hearing.latest < self.today and not self._is("attended", "yes"):
+            yield Reason.on("HEARING_PASSED_MAYBE_MISSED", U1, hearing)
+        elif self._does_not_know("hearing") and self._is("attended", "no", "unsure"):
+            yield Reason("HEARING_PASSED_MAYBE_MISSED", U1)
+
+    def _appeal(self) -> Iterator[Reason]:
+        decision = self._day("decision")
+        if decision is None:
+            return
+        days = dt.timedelta(days=self.law.days("bia-appeal"))
+        due = working_day_on_or_after(decision.earliest + days)
+        if working_day_on_or_after(decision.latest + days) >= self.today:
+            yield Reason("APPEAL_DUE", U1, due, rough=not decision.is_whole)
+        else:
+            yield Reason("APPEAL_WINDOW_PASSED", U2, due, rough=not decision.is_whole)
+
+    def _order(self) -> Iterator[Reason]:
+        if not self._is_yes_or_unsure("order"):
+            return
+        yield Reason("PRIOR_ORDER" if self._is("order", "yes") else "PRIOR_ORDER_UNSURE", U2)
+        if "checkin" in self.facts:  # also where its day is not known
+            yield Reason("ORDER_PLUS_CHECKIN", U1)
+
+    def _in_absentia(self) -> Iterator[Reason]:
+        order = self._day("order_date")
+        if not self._is_yes_or_unsure("missed"):
+            return
+        if order is None:
+            # As long as nobody knows the day of the order, the 180 days may be running.
+            if "order_date" in self.facts:
+                yield Reason("IN_ABSENTIA_180_OPEN", U2)
+            return
+        days = dt.timedelta(days=self.law.days("in-absentia-180"))
+        last = order.earliest + days
+        if order.latest + days >= self.today:
+            level = U1 if self._days_to(last) <= 30 else U2
+            yield Reason("IN_ABSENTIA_180_OPEN", level, last, rough=not order.is_whole)
+        else:
+            yield Reason("IN_ABSENTIA_180_PASSED", U2, last, rough=not order.is_whole)
+
+    def _birthday(self, years: int) -> tuple[dt.date, int] | None:
+        """The birthday while it may be to come, and the days that are left at the least."""
+        born = self._day("dob")
+        if born is None:
+            return None
+        first, last = anniversary(born.earliest, years), anniversary(born.latest, years)
+        if last <= self.today:
+            return None
+        return (first if first > self.today else last), self._days_to(first)
+
+    @property
+    def _adult_at(self) -> tuple[dt.date, int] | None:
+        return self._birthday(self.law.days("unaccompanied-child", "adult_at"))
+
+    def _does_not_know(self, fact: str) -> bool:
+        return fact in self.facts and self._day(fact) is None
+
+    def _child(self) -> Iterator[Reason]:
+        alone, maybe = self._is("guardian", "no"), self._is_unsure("guardian")
+        adult_at = self._adult_at
+        if adult_at:
+            birthday, days = adult_at
+            level = U1 if days <= 90 else U2
+            if alone:
+                yield Reason("CHILD_ALONE", level, birthday)
+            elif maybe:
+                yield Reason("CHILD_MAYBE_ALONE", level, birthday)
+            elif self._is("guardian", "yes"):
+                yield Reason("CHILD_WITH_FAMILY", U3)
+        elif self._does_not_know("dob") and (alone or maybe):
+            yield Reason("CHILD_MAYBE_ALONE", U2)
+
+    def _harmed_by_parent(self) -> Iterator[Reason]:
+        if not self._is("parent_harm", "yes"):
+            return
+        birthday = self._birthday(self.law.days("sij", "max_age"))
+        if birthday:
+            yield Reason(
+                "SIJ_AGE_OUT", _level_in(AGE_OUT_BANDS, birthday[1], beyond=U3), birthday[0]
+            )
+        elif self._does_not_know("dob"):
+            yield Reason("SIJ_AGE_OUT", U2)
+
+    def _one_year(self) -> Iterator[Reason]:
+        if self._filed:
+            yield Reason("FILED_ALREADY", U4)
+        elif "arrival" in self.facts:
+            arrival = self._day("arrival")
+            # A day that has not come cannot be the day of arrival: it is not known.
+            if arrival is None or arrival.earliest > self.today:
+                yield Reason("OYD_ARRIVAL_UNKNOWN", U2)
+            else:
+                yield from self._one_year_from(arrival)
+
+    def _one_year_from(self, arrival: PartialDate) -> Iterator[Reason]:
+        first = one_year(arrival.earliest)
+        last = (first if arrival.is_whole else one_year(arrival.latest)).last
+        safe = first.safe
+        if self.today <= safe:
+            code = "OYD_DUE" if arrival.is_whole else "OYD_DUE_EST"
+            yield Reason(code, _level_in(ONE_YEAR_BANDS, self._days_to(safe)), safe)
+        elif self.today <= last:
+            yield Reason("OYD_LAST_DAYS" if arrival.is_whole else "OYD_MAYBE_PASSED", U1, last)
+        elif exceptions := self._exceptions():
+            for exception in exceptions:
+                yield Reason(f"OYD_PASSED_EXCEPTION:{exception}", U2, last)
+        elif self.today <= last + dt.timedelta(
+            days=self.law.days("one-year-deadline", "just_passed_days")
+        ):
+            yield Reason("OYD_JUST_PASSED", U2, last)
+        else:
+            yield Reason("OYD_PASSED_CHECK_OTHER_RELIEF", U3, last)
+
+    def _exceptions(self) -> list[str]:
+        claimed = set(self.facts.get("exceptions") or ())
+        if self._is("filed", "returned"):
+            claimed.add("RETURNED")
+        return [exception for exception in EXCEPTIONS if exception in claimed]
+
+    def _child_beside_one_year(self) -> Iterator[Reason]:
+        alone = self._is("guardian", "no") and self._adult_at is not None
+        if not self._filed and (alone or self._is("uac_before", "yes")):
+            yield Reason("OYD_MAY_NOT_APPLY_CHILD", U3)
+
+    def _not_inspected(self) -> Iterator[Reason]:
+        arrival = self._day("arrival")
+        if arrival is None or self._filed or not self._is("entry", "not_checked"):
+            return
+        fact = "expedited-removal"
+        here = (self.today - arrival.latest).days
+        if self.law.holds(fact, "applies_inside_the_country") and here < self.law.days(
+            fact, "presence_days"
+        ):
+            yield Reason("UNDER_TWO_YEARS_NO_INSPECTION", U3)
+
+    def _address(self) -> Iterator[Reason]:
+        if self._is_yes_or_unsure("moved"):
+            in_court = any(fact in self.facts for fact in COURT_DATES) or (
+                self._is_yes_or_unsure("order")
+            )
+            yield Reason("ADDRESS_CHANGE", U2 if in_court else U4)
+
+
+def _level_in(bands: Bands, days: int, beyond: Level = U4) -> Level:
+    for most, level in bands:
+        if days <= most:
+            return level
+    return beyond

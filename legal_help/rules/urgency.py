@@ -1,0 +1,128 @@
+"""How urgent a request is where a caseworker says otherwise than triage. No Django, no database,
+no clock.
+
+A caseworker speaks of what was known when they spoke. Whatever came afterwards, a date that was
+told, a day that came near, a rule of law that changed, counts as if they had said nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self
+
+from legal_help.rules.deadlines import Level
+from legal_help.rules.triage import Reason
+
+
+class Why(StrEnum):
+    """Why a caseworker does not leave it at what triage says."""
+
+    DANGER = "danger"
+    SPOKE = "spoke"
+    WRONG_DATE = "wrong_date"
+    DONE = "done"
+    OTHERS = "others"
+    LAW = "law"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Override:
+    """What a caseworker said.
+
+    `stood` are the reasons that triage had then, `over` is the level they made, and `seen` the
+    number of the last message that the caseworker knew.
+    """
+
+    level: Level
+    over: Level
+    why: str
+    stood: frozenset[Reason]
+    seen: int
+
+    def as_json(self) -> dict[str, Any]:
+        stood = sorted(self.stood, key=lambda r: (r.code, r.level, r.date or date.min))
+        return {
+            "level": self.level,
+            "over": self.over,
+            "why": self.why,
+            "stood": [[r.code, r.level, r.date.isoformat() if r.date else None] for r in stood],
+            "seen": self.seen,
+        }
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Any]) -> Self:
+        """Raises one of canonical.UNREADABLE."""
+        return cls(
+            level=Level(written["level"]),
+            over=Level(written["over"]),
+            why=str(written["why"]),
+            stood=frozenset(
+                Reason(str(code), Level(level), date.fromisoformat(day) if day else None)
+                for code, level, day in written["stood"]
+            ),
+            seen=int(written["seen"]),
+        )
+
+    def covers(self, reason: Reason) -> bool:
+        """Whether a reason stood when this was said, as urgent as it is now."""
+        return any(
+            (before.code, before.date) == (reason.code, reason.date)
+            and before.level <= reason.level
+            for before in self.stood
+        )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Urgency:
+    """What counts, and what triage says. `again` are the reasons that an override does not cover."""
+
+    level: Level
+    reasons: list[Reason]
+    triage: Level
+    override: Override | None = None
+    again: frozenset[Reason] = frozenset()
+
+    @property
+    def is_lowered(self) -> bool:
+        """Whether it waits longer than triage would let it."""
+        return self.level > self.triage
+
+    @property
+    def is_raised(self) -> bool:
+        return self.level < self.triage
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether what came later makes it more urgent than the caseworker said."""
+        return self.override is not None and self.level < self.override.level
+
+
+def decide(
+    triage: Level,
+    reasons: list[Reason],
+    override: Override | None,
+    told_since: Iterable[Reason] = (),
+) -> Urgency:
+    """Lay what a caseworker said over what triage says.
+
+    `told_since` are the reasons that come of messages after those the caseworker knew: they count,
+    even where an older message said the same.
+    """
+    if override is None:
+        return Urgency(level=triage, reasons=reasons, triage=triage)
+    since = set(told_since)
+    again = frozenset(r for r in reasons if r in since or not override.covers(r))
+    return Urgency(
+        level=min([override.level, *(reason.level for reason in again)]),
+        reasons=reasons,
+        triage=triage,
+        override=override,
+        again=again,
+    )
+
+
+def needs_confirmation(triage: Level, level: Level) -> bool:
+    """Nobody lets the most urgent wait by a slip of the finger."""
+    return triage is Level.U1 and level is not Level.U1

@@ -1,0 +1,190 @@
+"""Messages and notes as staff have read them, and what they come to. No database, no clock."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.events.texts import Content
+from legal_help.rules import reported_changes
+from legal_help.rules.deadlines import Level
+from legal_help.rules.law import Law
+from legal_help.rules.triage import Facts, Reason
+from legal_help.rules.urgency import Override, Urgency, decide
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Settled:
+    """Whether a piece of news counts, how that was checked, and who says so."""
+
+    counts: bool
+    how: str
+    by: User | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Letter:
+    """A message of the thread. A refused one was forged, moved or taken out; it has no text.
+
+    `is_unread`: the person wrote it, and nobody has answered after it or marked it as read.
+    """
+
+    number: int
+    from_us: bool = False
+    on: date | None = None
+    by: User | None = None
+    kind: str = reported_changes.Kind.MESSAGE
+    text: str = ""
+    told: Mapping[str, str | list[str]] = field(default_factory=dict)
+    settled: Settled | None = None
+    is_unread: bool = False
+    is_refused: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is news that no caseworker has settled."""
+        return self.kind in reported_changes.CHECKS and not self.settled and not self.is_refused
+
+    @property
+    def checked_at(self) -> datetime | None:
+        return self.settled.at if self.settled and self.settled.counts else None
+
+    @property
+    def facts(self) -> Facts:
+        """What it says, for triage. A new code ends what was said of the old one."""
+        if self.kind == reported_changes.Kind.CODE and self.settled:
+            return {}
+        return reported_changes.facts_in(self.kind, self.told)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LevelSaid:
+    """What a caseworker says of how urgent a request is; no override: triage decides again."""
+
+    override: Override | None
+    text: str
+    by: User | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Note:
+    """A note to colleagues. A refused one was forged, moved or taken out; it has no text.
+
+    `said` is all that was signed: besides the text, what was decided or refused.
+    """
+
+    id: UUID | None = None
+    by: User | None = None
+    at: datetime | None = None
+    text: str = ""
+    said: Content = field(default_factory=dict)
+    level: LevelSaid | None = None
+    is_refused: bool = False
+
+
+def told_in(content: Content) -> dict[str, str | list[str]]:
+    """The answers in a message. Whoever holds the code can sign any shape: odd ones are left out."""
+    told = content.get("told")
+    return {
+        name: answer
+        for name, answer in (told.items() if isinstance(told, dict) else ())
+        if isinstance(answer, str)
+        or (isinstance(answer, list) and all(isinstance(each, str) for each in answer))
+    }
+
+
+def checked(letters: Iterable[Letter]) -> list[Letter]:
+    """The news that counts, in the order in which it was checked."""
+    found = [(at, letter.number, letter) for letter in letters if (at := letter.checked_at)]
+    return [letter for _at, _number, letter in sorted(found, key=lambda each: each[:2])]
+
+
+def contact_in_force(letters: Iterable[Letter]) -> Mapping[str, str | list[str]]:
+    """The new way to reach the person that was checked last, or nothing."""
+    found = [
+        letter.told for letter in checked(letters) if letter.kind == reported_changes.Kind.CONTACT
+    ]
+    return found[-1] if found else {}
+
+
+def old_way_is_stopped(letters: Iterable[Letter]) -> bool:
+    """Whether somebody asked us not to use the old way, and no caseworker has settled it yet."""
+    return any(
+        letter.told.get(reported_changes.STOP_OLD) and not letter.settled for letter in letters
+    )
+
+
+def reach_now(letters: Sequence[Letter]) -> Mapping[str, str | list[str]]:
+    """As `contact_in_force`; where the old way was said not to be safe, their own page alone."""
+    return {"reach": ["code"]} if old_way_is_stopped(letters) else contact_in_force(letters)
+
+
+def code_is_doubtful(letters: Iterable[Letter]) -> bool:
+    """Whether somebody else may have the code, and so read what we answer."""
+    return any(letter.kind == reported_changes.Kind.CODE and letter.waits for letter in letters)
+
+
+def triaged(
+    facts: Facts, letters: Iterable[Letter], today: date, law: Law
+) -> tuple[Level, list[Reason]]:
+    """As urgent as the facts make it, and what was told since."""
+    return reported_changes.triage_told(
+        facts,
+        today,
+        law,
+        checked=[letter.facts for letter in checked(letters)],
+        unchecked=[letter.facts for letter in letters if letter.facts and not letter.settled],
+    )
+
+
+def urgency(
+    facts: Facts,
+    letters: Sequence[Letter],
+    today: date,
+    law: Law,
+    said: LevelSaid | None,
+) -> Urgency:
+    """What counts: triage, under what a caseworker said and what was told after that."""
+    level, reasons = triaged(facts, letters, today, law)
+    override = said.override if said else None
+    if override is None:
+        return decide(level, reasons, None, set())
+    since = [
+        letter.facts
+        for letter in letters
+        if letter.number > override.seen and letter.facts and _may_count(letter)
+    ]
+    counted = reported_changes.in_force(facts, [letter.facts for letter in checked(letters)])
+    told_since = {
+        reason
+        for told in since
+        for reason in reported_changes.reasons_of(counted, told, today, law)
+    }
+    return decide(level, reasons, override, told_since)
+
+
+def is_level(sets: Any) -> bool:
+    """Whether this says how urgent something is, or that triage decides again."""
+    try:
+        return not sets or Override.from_json(sets) is not None
+    except UNREADABLE:
+        return False
+
+
+def _may_count(letter: Letter) -> bool:
+    return letter.settled is None or letter.settled.counts
+
+
+def most_urgent(said: Iterable[LevelSaid]) -> LevelSaid | None:
+    """The most urgent of what was said, speaking of no reason of triage: it hides none."""
+    kept = [
+        replace(each, override=replace(each.override, stood=frozenset()))
+        for each in said
+        if each.override
+    ]
+    return min(kept, key=lambda each: each.override.level if each.override else "", default=None)

@@ -1,0 +1,376 @@
+"""The only maker of openers: from a passphrase, a code, a cookie, or the shares on paper.
+
+Whatever opens a request passes through here, and starts with a secret that a person typed. An
+unlock keeps seeds for a short while, under a key that only a strict cookie holds.
+"""
+
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from legal_help.crypto import (
+    CannotOpen,
+    CodeKeys,
+    Pair,
+    PublicKeys,
+    code_keys,
+    digits_of,
+    fingerprint,
+    join_shares,
+    new_code,
+    new_secret,
+    passphrase_key,
+    passphrases,
+    row_labels,
+    split_seed,
+    tidy_passphrase,
+    unwrap,
+    wrap,
+)
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.models import CaseworkerKey, Draft, HelpRequest, Notice, SiteSalt, Unlock
+from legal_help.trust import host_secret, roster, unlocks
+from legal_help.trust.chain import Person
+from legal_help.trust.slots import slot
+from legal_help.trust.tokens import DeskToken, FormToken, Locked, id_hash
+
+DEMO_PASSPHRASE = "lantern harbor meadow violin pebble orchard"  # noqa: S105 -- published on purpose; only a demonstration takes it
+SALT_BYTES = 16
+
+
+class WrongCode(Exception):
+    """A code that nobody has, or has any more: wrong and unknown are alike."""
+
+
+class WrongPassphrase(Exception):
+    """The passphrase does not open the key."""
+
+
+class NotOnRoster(Exception):
+    """This person has no key that the roster knows."""
+
+
+@dataclass(frozen=True, repr=False)
+class Reader:
+    """A caseworker, unlocked."""
+
+    user: User
+    person: Person
+    pair: Pair
+    locks_at: datetime
+
+    @property
+    def audit_name(self) -> str:
+        return str(self.person.key)
+
+
+@dataclass(frozen=True, repr=False)
+class Applicant:
+    """A person who asks, or asked, for help, unlocked. The subject is the id of the request."""
+
+    subject: UUID
+    pair: Pair
+
+    @property
+    def audit_name(self) -> str:
+        return audit.APPLICANT
+
+
+@dataclass(frozen=True, repr=False)
+class NewApplicant:
+    """What a fresh draft is made of: the pair, the code, and the row's own columns."""
+
+    applicant: Applicant
+    code: str
+    lookup: bytes
+    salt_version: int
+    wrapped: bytes
+
+
+@dataclass(frozen=True, repr=False)
+class CodeUnlock:
+    """What a code opened: a draft to go on with, or the return page of a request."""
+
+    kind: str
+    subject: UUID
+    cookie: str
+
+
+def new_caseworker_key(
+    *, user: User, passphrase: str, state: CaseworkerKey.State
+) -> tuple[CaseworkerKey, Pair]:
+    """Make a pair, its seeds under the passphrase; the row is not stored yet. Raises Busy."""
+    pair = Pair.generate()
+    key = CaseworkerKey(
+        user=user, state=state, public_keys=bytes(pair.public), created_on=timezone.localdate()
+    )
+    _put_under(key, pair, passphrase)
+    return key, pair
+
+
+def create_caseworker_key(*, user: User, passphrase: str) -> tuple[UUID, Pair]:
+    """Make and store a key at the first start. The roster decides what it is worth."""
+    key, pair = new_caseworker_key(
+        user=user, passphrase=passphrase, state=CaseworkerKey.State.ACTIVE
+    )
+    key.save(force_insert=True)
+    return key.pk, pair
+
+
+def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str) -> None:
+    """Put the seeds of a reader under other words. Every unlock ends but the one of this cookie.
+
+    An unlocked desk does not do: whoever sits down at it must not make the key theirs. Raises as
+    `unlock_staff`.
+    """
+    key, person, pair = _proven(user, current)
+    _put_under(key, pair, passphrase)
+    reader = Reader(user, person, pair, locks_at=timezone.now())
+    with transaction.atomic():
+        key.save(update_fields=["kdf_row", "salt", "wrapped_seeds"])
+        mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=key.pk)
+        mine.exclude(id_hash=_id_hash_of(cookie)).delete()
+        audit.record(action=Action.PASSPHRASE_CHANGED, object_ref=key.pk, by=reader)
+
+
+def is_reader(*, user: User) -> bool:
+    """Whether this person may try to unlock: an active key, active on the verified roster."""
+    return person_of(user=user) is not None
+
+
+def person_of(*, user: User) -> Person | None:
+    """Return whose key on the roster this person may try to unlock."""
+    key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
+    try:
+        return _person_on_roster(key.pk, user) if key else None
+    except roster.NoRoster:
+        return None
+
+
+def unlock_staff(*, user: User, passphrase: str) -> tuple[Reader, str]:
+    """Return the reader and the value of the desk's cookie.
+
+    Raises WrongPassphrase, NotOnRoster, Busy, roster.NoRoster, or audit.Tampered.
+    """
+    key, person, pair = _proven(user, passphrase)
+    unlock, cookie = _new_unlock(Unlock.Kind.STAFF, key.pk, pair)
+    reader = Reader(user, person, pair, unlock.locks_at)
+    audit.record(action=Action.UNLOCKED, object_ref=key.pk, by=reader)
+    Notice.objects.filter(user=user).delete()  # what they were told of by mail, they look at now
+    return reader, cookie
+
+
+def pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
+    """Open a caseworker's key. Raises WrongPassphrase, Busy."""
+    with slot("passphrase"):
+        try:
+            secret = passphrase_key(passphrase, salt=bytes(key.salt), row=key.kdf_row)
+            return Pair(
+                unwrap(secret, row_labels.caseworker_seeds(key.pk), bytes(key.wrapped_seeds))
+            )
+        except CannotOpen:
+            pass
+    audit.record(action=Action.UNLOCK_FAILED, object_ref=key.pk, by=None)
+    raise WrongPassphrase
+
+
+def staff_from_cookie(*, user: User, cookie: str) -> Reader:
+    """Return the reader of an unlock that is not over, or raise Locked or roster.NoRoster."""
+    unlock, pair = _opened(Unlock.Kind.STAFF, DeskToken.read(cookie).secret)
+    person = _person_on_roster(unlock.subject, user)
+    if person is None or pair.public != person.public:
+        unlock.delete()
+        raise Locked
+    return Reader(user, person, pair, unlock.locks_at)
+
+
+def new_applicant(subject: UUID) -> NewApplicant:
+    """Make a pair and a code for a person who begins. Raises Busy."""
+    pair, code, salt = Pair.generate(), new_code(), _newest_salt()
+    keys = _stretched(code, salt, room="new_code")
+    wrapped = wrap(keys.wrapping, row_labels.applicant_seeds(subject), pair.seeds)
+    return NewApplicant(Applicant(subject, pair), code, keys.lookup, salt.version, wrapped)
+
+
+def unlock_applicant(*, applicant: Applicant, kind: Unlock.Kind) -> tuple[Unlock, str]:
+    """Keep somebody unlocked who proved to be the holder; returns the value of the cookie."""
+    return _new_unlock(kind, applicant.subject, applicant.pair)
+
+
+def unlock_with_code(*, code: str) -> CodeUnlock:
+    """Open what a typed code opens, or raise crypto.NotACode, WrongCode, Busy, audit.Tampered."""
+    digits = digits_of(code)
+    for salt in SiteSalt.objects.order_by("-version"):
+        keys = _stretched(digits, salt)
+        holder = _holder_of(keys.lookup, salt.version)
+        if holder is not None:
+            return _unlock_holder(holder, keys)
+    raise WrongCode
+
+
+def applicant_from_cookie(*, cookie: str, kind: Unlock.Kind) -> tuple[Applicant, Unlock]:
+    """Return the person whose unlock of this kind is not over, or raise Locked."""
+    unlock, pair = _opened(kind, FormToken.read(cookie).secret)
+    return Applicant(unlock.subject, pair), unlock
+
+
+def new_drop(*, case_key: bytes, request: UUID, version: int) -> tuple[PublicKeys, bytes]:
+    """Make the pair that later messages are sealed to; its seeds lie under the case key."""
+    pair = Pair.generate()
+    return pair.public, wrap(case_key, row_labels.drop_seeds(request, version), pair.seeds)
+
+
+def drop_opener(*, case_key: bytes, request: UUID, version: int, wrapped: bytes) -> Pair:
+    """Return the opener of what the person wrote later, or raise CannotOpen."""
+    return Pair(unwrap(case_key, row_labels.drop_seeds(request, version), wrapped))
+
+
+def new_recovery() -> tuple[PublicKeys, dict[int, list[str]]]:
+    """Make the recovery key; the three shares are all that is left of its private half."""
+    root = new_secret()
+    return Pair.from_root(root).public, split_seed(root)
+
+
+def recovery_opener(*, one: Iterable[str], other: Iterable[str]) -> Pair:
+    """Join two shares. Never on the server. Raises crypto.NotAShare."""
+    return Pair.from_root(join_shares(list(one), list(other)))
+
+
+def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Person, Pair]:
+    """Open the key of a reader of the roster."""
+    key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
+    person = _person_on_roster(key.pk, user) if key else None
+    if key is None or person is None:
+        audit.record(action=Action.UNLOCK_REFUSED, object_ref=key.pk if key else "", by=None)
+        raise NotOnRoster
+    if tidy_passphrase(passphrase) == DEMO_PASSPHRASE and not settings.DEMO:
+        raise WrongPassphrase
+    with audit.reported(None):
+        pair = pair_of_key(key, passphrase)
+        if pair.public != person.public:
+            raise audit.KeySwapped(key.pk)
+    return key, person, pair
+
+
+def _person_on_roster(key: UUID, user: User) -> Person | None:
+    person = roster.verified().active(key)
+    return person if person and person.user == user.pk and user.is_active else None
+
+
+def _id_hash_of(cookie: str) -> bytes:
+    """By which the unlock of a desk's cookie is found; empty for a cookie that is none."""
+    try:
+        return id_hash(DeskToken.read(cookie).secret)
+    except Locked:
+        return b""
+
+
+def _put_under(key: CaseworkerKey, pair: Pair, passphrase: str) -> None:
+    key.kdf_row, key.salt = passphrases.PASSPHRASE_ROW, secrets.token_bytes(SALT_BYTES)
+    with slot("passphrase"):
+        secret = passphrase_key(passphrase, salt=key.salt, row=key.kdf_row)
+    key.wrapped_seeds = wrap(secret, row_labels.caseworker_seeds(key.pk), pair.seeds)
+
+
+def _newest_salt() -> SiteSalt:
+    newest = SiteSalt.objects.order_by("-version").first()
+    if newest is None:
+        newest, _created = SiteSalt.objects.get_or_create(
+            version=1,
+            defaults={
+                "salt": secrets.token_bytes(SALT_BYTES),
+                "kdf_row": passphrases.CODE_ROW,
+                "created_on": timezone.localdate(),
+            },
+        )
+    return newest
+
+
+def _stretched(code: str, salt: SiteSalt, *, room: str = "code") -> CodeKeys:
+    with audit.reported(None):
+        try:
+            with slot(room):
+                return code_keys(code, salt=bytes(salt.salt), row=salt.kdf_row)
+        except CannotOpen:
+            raise audit.RowAltered(f"salt {salt.version}") from None
+
+
+def _holder_of(lookup: bytes, salt_version: int) -> HelpRequest | Draft | None:
+    request = HelpRequest.objects.filter(receipt_lookup=lookup, receipt_salt_v=salt_version).first()
+    if request is not None:
+        return request
+    drafts = Draft.objects.alive(timezone.localdate())
+    return drafts.filter(receipt_lookup=lookup, receipt_salt_v=salt_version).first()
+
+
+def _unlock_holder(holder: HelpRequest | Draft, keys: CodeKeys) -> CodeUnlock:
+    kind = Unlock.Kind.DRAFT if isinstance(holder, Draft) else Unlock.Kind.VISIT
+    with audit.reported(None):
+        try:
+            seeds = unwrap(
+                keys.wrapping,
+                row_labels.applicant_seeds(holder.pk),
+                bytes(holder.applicant_wrapped),
+            )
+        except CannotOpen:
+            raise audit.BlobAltered(holder.pk) from None
+    _unlock, cookie = _new_unlock(kind, holder.pk, Pair(seeds))
+    return CodeUnlock(kind, holder.pk, cookie)
+
+
+@transaction.atomic
+def _new_unlock(kind: Unlock.Kind, subject: UUID, pair: Pair) -> tuple[Unlock, str]:
+    unlocks.sweep()
+    secret, now = new_secret(), timezone.now()
+    unlock = Unlock.objects.create(
+        id=uuid.uuid4(),
+        id_hash=id_hash(secret),
+        kind=kind,
+        subject=subject,
+        blob=wrap(_secrets_for(kind, secret)[0], row_labels.unlock(kind, subject), pair.seeds),
+        created_at=now,
+        last_used_at=now,
+        ends_at=now + Unlock.AT_MOST[kind],
+    )
+    if kind == Unlock.Kind.STAFF:
+        return unlock, str(DeskToken(secret))
+    return unlock, str(FormToken(subject, secret, fingerprint(bytes(pair.public))))
+
+
+def _opened(kind: Unlock.Kind, secret: bytes) -> tuple[Unlock, Pair]:
+    now = timezone.now()
+    unlock = Unlock.objects.filter(id_hash=id_hash(secret), kind=kind).first()
+    if unlock is None:
+        raise Locked
+    if unlock.locks_at <= now:
+        unlock.delete()
+        raise Locked
+    for under in _secrets_for(kind, secret):
+        try:
+            pair = Pair(unwrap(under, row_labels.unlock(kind, unlock.subject), bytes(unlock.blob)))
+        except CannotOpen:
+            continue
+        unlock.last_used_at = now
+        if Unlock.objects.filter(pk=unlock.pk).update(last_used_at=now):
+            return unlock, pair
+        raise Locked
+    if kind != Unlock.Kind.STAFF:  # Theirs ends with this host's memory as well.
+        altered = audit.BlobAltered.code
+        audit.record(action=Action.REFUSED, object_ref=unlock.subject, detail=altered, by=None)
+    raise Locked
+
+
+def _secrets_for(kind: Unlock.Kind, secret: bytes) -> list[bytes]:
+    """A caseworker's unlock needs this host's memory as well as the cookie."""
+    if kind != Unlock.Kind.STAFF:
+        return [secret]
+    return [fingerprint(secret + of_host) for of_host in host_secret.newest_first()]

@@ -1,0 +1,84 @@
+"""What the two cookies carry. No database, and nothing here opens anything."""
+
+import base64
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+from legal_help.crypto import expand, fingerprint, row_labels
+
+ID_BYTES = 16
+SECRET_BYTES = 32
+
+
+class Locked(Exception):
+    """This cookie opens nothing, or nothing any more."""
+
+
+@dataclass(frozen=True, repr=False)
+class FormToken:
+    """The person's: which draft or request, the secret, and the hash of the key to seal to.
+
+    The hash is there because a page that comes late is sealed without anybody unlocked, and a
+    public key must never be believed because it stands in a column.
+    """
+
+    subject: UUID
+    secret: bytes
+    public_hash: bytes
+
+    def __str__(self) -> str:
+        return _as_text(self.subject.bytes + self.secret + self.public_hash)
+
+    @classmethod
+    def read(cls, cookie: str) -> Self:
+        """Raises Locked. What stands behind a full stop is the language, and no part of it."""
+        raw = _as_bytes(cookie.partition(".")[0])
+        if len(raw) != ID_BYTES + 2 * SECRET_BYTES:
+            raise Locked
+        secret_ends = ID_BYTES + SECRET_BYTES
+        return cls(UUID(bytes=raw[:ID_BYTES]), raw[ID_BYTES:secret_ends], raw[secret_ends:])
+
+    @property
+    def late_mark(self) -> str:
+        """Shows that a late page comes from the browser that had the draft open."""
+        return expand(self.secret, row_labels.late_mark()).hex()
+
+
+@dataclass(frozen=True, repr=False)
+class DeskToken:
+    """The caseworker's: a secret, which opens together with one in this host's memory."""
+
+    secret: bytes
+
+    def __str__(self) -> str:
+        return _as_text(self.secret)
+
+    @classmethod
+    def read(cls, cookie: str) -> Self:
+        """Raises Locked."""
+        secret = _as_bytes(cookie)
+        if len(secret) != SECRET_BYTES:
+            raise Locked
+        return cls(secret)
+
+
+def page_mark(subject: UUID) -> str:
+    """Says in a page of the form whose it is, and nothing else."""
+    return fingerprint(subject.bytes).hex()[:8]
+
+
+def id_hash(secret: bytes) -> bytes:
+    """By which an unlock is found; it tells nothing of the secret."""
+    return fingerprint(expand(secret, row_labels.unlock_id()))
+
+
+def _as_text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _as_bytes(text: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    except ValueError:
+        return b""

@@ -1,0 +1,75 @@
+"""Where somebody is unlocked, and how that ends. Nothing here opens anything: see keys.py."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import User
+from legal_help.events import audit
+from legal_help.events.actions import Action
+from legal_help.models import CaseworkerKey, Unlock
+from legal_help.trust.tokens import DeskToken, FormToken, Locked, id_hash
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnUnlock:
+    """One of the places where a caseworker's desk is open."""
+
+    id: UUID
+    since: datetime
+    last_used_at: datetime
+    is_here: bool
+
+
+def lock(*, cookie: str) -> None:
+    """End the unlock of any cookie; nothing happens if it opens none."""
+    for kind_of_token in (FormToken, DeskToken):
+        with suppress(Locked):
+            secret = kind_of_token.read(cookie).secret
+            Unlock.objects.filter(id_hash=id_hash(secret)).delete()
+
+
+def own(*, by: audit.Actor, cookie: str) -> list[OwnUnlock]:
+    """Return where a caseworker is unlocked, the newest first, this place included."""
+    here = id_hash(DeskToken.read(cookie).secret)
+    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=UUID(by.audit_name))
+    return [
+        OwnUnlock(
+            id=unlock.pk,
+            since=unlock.created_at,
+            last_used_at=unlock.last_used_at,
+            is_here=bytes(unlock.id_hash) == here,
+        )
+        for unlock in mine.order_by("-created_at", "pk")
+        if unlock.locks_at > timezone.now()
+    ]
+
+
+def end_own(*, by: audit.Actor, unlock: UUID) -> None:
+    """Lock another of one's own devices; nothing happens if it is locked."""
+    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=UUID(by.audit_name))
+    if mine.filter(pk=unlock).delete()[0]:
+        audit.record(action=Action.UNLOCK_ENDED, object_ref=by.audit_name, by=by)
+
+
+def end_desk_of(*, user: User) -> None:
+    """End every unlock of a caseworker, on every machine: they signed out."""
+    held = CaseworkerKey.objects.filter(user=user).values("pk")
+    Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject__in=held).delete()
+
+
+def end(*, subject: UUID, kind: Unlock.Kind, at: datetime | None = None) -> None:
+    """End every unlock of one kind of a key, a draft or a request: now, or at a moment to come."""
+    unlocks = Unlock.objects.filter(subject=subject, kind=kind)
+    if at is None:
+        unlocks.delete()
+    else:
+        unlocks.update(ends_at=at)
+
+
+def sweep() -> int:
+    """Delete the unlocks that are over; returns how many."""
+    return Unlock.objects.over(timezone.now()).delete()[0]

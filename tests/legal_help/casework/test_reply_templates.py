@@ -1,0 +1,131 @@
+"""Letters to begin an answer with: whole in every language of the site, and kind in each."""
+
+import pytest
+from django.conf import settings
+from django.utils.translation import gettext, override
+
+from legal_help.casework import reply_templates
+from legal_help.casework.reply_templates import (
+    ASKS,
+    BLANKS,
+    LETTERS,
+    MORE,
+    OF_OUTCOME,
+    has_blank,
+    written,
+)
+from legal_help.intake.status_words import STANDINGS
+from legal_help.models import HelpRequest
+from legal_help.rules import decisions
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+OTHERS = [code for code in LANGUAGES if code != "en"]
+OF_LETTERS = [words for each in LETTERS.values() for lines in each.paragraphs for words in lines]
+SENTENCES = {str(words) for words in [*OF_LETTERS, *ASKS.values()]}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_of_a_letter_is_translated(language):
+    with override(language):
+        same = [words for words in SENTENCES if words == gettext(words)]
+
+    assert same == []
+
+
+@pytest.mark.parametrize("code", LETTERS)
+def test_a_letter_greets_and_is_signed(code):
+    begun = written(code, "en")
+
+    assert begun.startswith("Hello,\n\n")
+    assert begun.endswith("\n\nYour legal team")
+
+
+def test_the_letter_that_asks_names_what_was_chosen_in_the_order_of_the_list():
+    begun = written(MORE, "es", ["hearing", "arrival", "nonsense"])
+
+    with override("es"):
+        arrival, hearing = (f"– {ASKS[name]}" for name in ("arrival", "hearing"))
+    assert f"{arrival}\n{hearing}" in begun
+    assert begun.count("– ") == 2
+
+
+def test_other_letters_ask_nothing():
+    assert written("read", "en", ["arrival"]) == written("read", "en")
+
+
+@pytest.mark.parametrize("code", OF_OUTCOME.values())
+def test_every_outcome_that_needs_a_letter_has_one(code):
+    assert code in LETTERS
+
+
+def test_no_outcome_that_needs_a_letter_is_without():
+    needing = {each for each, rule in decisions.RULES.items() if rule.needs_letter}
+
+    assert needing <= set(OF_OUTCOME)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_that_was_not_filled_in_is_found_in_every_language(language):
+    with override(language):
+        blanks = [str(blank) for blank in BLANKS]
+
+    assert all(has_blank(f"x {blank} y") for blank in blanks)
+    assert has_blank(written("consult", language))
+    assert not has_blank(written("read", language))
+
+
+def test_brackets_of_ones_own_are_no_blank():
+    assert not has_blank("Bring the letter [I-862].")
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "is_spoken"),
+    [
+        ("es", "es", True),
+        ("ht", "ht", True),
+        ("ar", "ar", True),
+        ("so", "en", False),
+        ("", "en", False),
+        ("en", "en", True),
+    ],
+)
+def test_whoever_reads_another_language_gets_english(asked, language, is_spoken):
+    assert reply_templates.language_of_letters(asked) == language
+    assert reply_templates.is_spoken(asked) is is_spoken
+
+
+# What nobody may ever read of us.
+UNKIND = ("qualify", "eligib", "reject", "denied", "deny", "refuse", "illegal", "alien", "conflict")
+
+
+def test_no_letter_and_no_status_gives_a_reason_or_says_that_somebody_does_not_qualify():
+    said = [written(code, "en").lower() for code in LETTERS]
+    said += [f"{each.now} {each.next}".lower() for each in STANDINGS.values()]
+
+    assert [word for word in UNKIND if any(word in words for words in said)] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_status_has_plain_words_in_every_language(language):
+    def words(status):
+        standing = STANDINGS[status]
+        return [str(standing.now), str(standing.next), *map(str, standing.ready)]
+
+    assert set(STANDINGS) == set(HelpRequest.Status)
+    english = {status: words(status) for status in STANDINGS}
+    with override(language):
+        same = [
+            word
+            for status in STANDINGS
+            for ours, word in zip(english[status], words(status), strict=True)
+            if ours == word or not word
+        ]
+    assert same == []
+
+
+def test_who_sent_it_again_and_who_sent_spam_read_the_same():
+    """Or whoever sends one in another person's name learns from it that she has asked us."""
+    twice, spam = STANDINGS["duplicate"], STANDINGS["spam"]
+
+    assert (twice.now, twice.next, twice.ready) == (spam.now, spam.next, spam.ready)
+    assert twice.names_others == spam.names_others

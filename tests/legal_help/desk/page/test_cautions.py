@@ -1,0 +1,298 @@
+"""What the page of a request says before anybody calls, answers or leaves it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from legal_help import questions
+from legal_help.casework import cases
+from legal_help.intake import return_visit
+from legal_help.models import CaseNote, HelpRequest, ThreadMessage
+from legal_help.rules.reported_changes import Check, Kind
+from tests.legal_help.page_fixtures import ANSWERS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+
+DOUBT = "Somebody else may have this code."
+
+
+def at(name, receipt, *more):
+    return reverse(f"cases:{name}", args=[receipt.public_ref, *more])
+
+
+@pytest.fixture
+def told(sent, come_back):
+    def told(kind, **told):
+        return_visit.write(visit=come_back(sent), kind=kind, told=told)
+
+    return told
+
+
+def row_of(desk):
+    ((row,),) = [group.rows for group in desk.get("/cases/").context["groups"]]
+    return row
+
+
+def test_a_doubtful_code_is_said_on_top_and_above_the_answer(desk, sent, told, reader):
+    assert DOUBT not in desk.get(at("detail", sent)).text
+    told(Kind.CODE)
+
+    page = desk.get(at("detail", sent)).text
+
+    top, above = (match.start() for match in re.finditer(re.escape(DOUBT), page))
+    assert top < page.index("First: may you read this?")
+    assert (
+        page.index("They say that somebody else may have") < above < page.index("Send the answer")
+    )
+    assert '<details class="own" open><summary>They lost it' in page, (
+        "no link leads to a closed fold"
+    )
+    assert row_of(desk).has_doubtful_code
+    assert "Somebody else may have the code" in desk.get("/cases/").text
+
+    cases.settle(
+        by=reader, public_ref=sent.public_ref, number=1, counts=False, how=Check.NOT_REACHED
+    )
+    assert DOUBT not in desk.get(at("detail", sent)).text
+    assert not row_of(desk).has_doubtful_code
+
+
+@pytest.fixture
+def before_sending(desk):
+    """The pages from which something is sent to the person: by name, the page of a receipt."""
+    return {
+        "preview": lambda receipt: desk.post(at("preview", receipt), {"text": "Zzanswer"}).text,
+        "decide": lambda receipt: desk.get(at("decide", receipt, "referred")).text,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "button", "where"),
+    [
+        ("preview", "Send the answer", "Give a new code first, on the page of the request."),
+        ("decide", ">Decide</button>", "/#new-code-h"),
+    ],
+)
+def test_a_doubtful_code_is_said_before_anything_is_sent(
+    before_sending, sent, told, reader, name, button, where
+):
+    page = before_sending[name]
+    assert DOUBT not in page(sent)
+    told(Kind.CODE)
+
+    warned = page(sent)
+
+    assert warned.index(DOUBT) < warned.index(where) < warned.index(button)
+    cases.settle(
+        by=reader, public_ref=sent.public_ref, number=1, counts=False, how=Check.NOT_REACHED
+    )
+    assert DOUBT not in page(sent)
+
+
+@pytest.mark.parametrize("name", ["preview", "decide"])
+def test_where_no_code_can_be_given_these_pages_say_so_too(before_sending, send, come_back, name):
+    receipt = send(answers={"reach": ["code"]})
+    return_visit.write(visit=come_back(receipt), kind=Kind.CODE)
+
+    page = before_sending[name](receipt)
+
+    assert "so no new code can be given" in page
+    assert "Give a new code first" not in page
+
+
+def test_where_no_code_can_be_given_the_page_says_so(desk, send, come_back):
+    receipt = send(answers={"reach": ["code"]})
+    return_visit.write(visit=come_back(receipt), kind=Kind.CODE)
+
+    page = desk.get(at("detail", receipt)).text
+
+    assert page.count("so no new code can be given") == 2
+    assert 'href="#new-code-h"' not in page
+
+
+@pytest.mark.parametrize("kind", [Kind.CODE, Kind.DETAINED])
+def test_a_call_from_a_number_is_said_to_prove_nothing(desk, sent, told, kind):
+    told(kind)
+
+    assert (
+        "That a call comes from their number proves nothing." in desk.get(at("detail", sent)).text
+    )
+
+
+def test_a_message_is_new_until_it_is_marked_as_read(desk, sent, told):
+    told(Kind.MESSAGE)
+    page = desk.get(at("detail", sent))
+    assert '<span class="tag">New</span>' in page.text
+    assert row_of(desk).is_unread
+
+    response = desk.post(at("mark_read", sent, page.context["last_number"]), follow=True)
+
+    assert "Marked as read." in response.text
+    assert "Mark as read" not in response.text
+    assert not row_of(desk).is_unread
+
+
+def test_an_answer_marks_what_stood_on_its_page(desk, sent, told):
+    told(Kind.MESSAGE)
+    form = desk.get(at("detail", sent)).context["answer_form"]
+    told(Kind.MESSAGE)
+
+    before = {"text": "Hello", "read_to": form["read_to"].value()}
+    looked_at = desk.post(at("preview", sent), before).text
+    read_to = re.search(r'name="read_to" value="(\d+)"', looked_at)[1]
+    desk.post(at("answer", sent), {"text": "Hello", "read_to": read_to})
+
+    seen = ThreadMessage.objects.filter(direction="from_person").values_list("seen_by_staff")
+    assert [*seen] == [(True,), (False,)]
+
+
+def test_news_is_not_marked_as_read(desk, sent, told):
+    told(Kind.DETAINED)
+
+    page = desk.get(at("detail", sent)).text
+
+    assert '<span class="tag">New</span>' in page
+    assert "Mark as read" not in page
+
+
+def test_nothing_is_marked_on_what_was_taken_back(desk, sent, told, come_back):
+    told(Kind.MESSAGE)
+    return_visit.withdraw(visit=come_back(sent))
+
+    assert desk.post(at("mark_read", sent, 1)).url.endswith("?done=withdrawn")
+
+
+@pytest.fixture
+def taken_back(sent, come_back):
+    return_visit.withdraw(visit=come_back(sent))
+    return sent
+
+
+def test_a_withdrawal_asks_for_a_check(desk, taken_back):
+    row = row_of(desk)
+    assert row.why == "Somebody with the code took it back: check by the old way; erased after"
+    assert ((row.why_day or row.day).on, row.is_unread) == (
+        timezone.localdate() + timedelta(days=7),
+        True,
+    )
+
+    page = desk.get(at("detail", taken_back))
+
+    assert "Somebody with the code took this request back" in page.text
+    assert [code for code, _words in page.context["withdrawal_form"].fields["how"].choices] == [
+        "old_contact",
+        "own_word",
+        "not_reached",
+    ]
+
+
+def test_a_check_of_a_withdrawal_is_a_note(desk, taken_back):
+    response = desk.post(at("check_withdrawal", taken_back), {"how": "own_word"}, follow=True)
+
+    assert "It is in the notes, with your name." in response.text
+    assert (
+        "Somebody took this request back. They said the word that only they know." in response.text
+    )
+    assert response.context["withdrawal_form"] is None
+    assert "the notes say how" in response.text
+    assert desk.get("/cases/").context["count"] == 0
+    assert taken_back.public_ref in desk.get("/cases/", {"show": "closed"}).text
+    again = desk.post(at("check_withdrawal", taken_back), {"how": "own_word"})
+    assert again.url.endswith("?done=settled_before")
+
+
+@pytest.mark.parametrize("how", ["", "office", "nonsense"])
+def test_a_withdrawal_is_not_checked_by_anything_else(desk, taken_back, how):
+    response = desk.post(at("check_withdrawal", taken_back), {"how": how})
+
+    assert response.url.endswith("?done=unchecked")
+    assert CaseNote.objects.count() == 0
+
+
+def test_an_open_request_has_no_withdrawal_to_check(desk, sent):
+    response = desk.post(at("check_withdrawal", sent), {"how": "own_word"})
+
+    assert response.url == at("detail", sent)
+
+
+def test_a_withdrawal_that_nothing_can_prove_says_so(desk, send, come_back):
+    receipt = send(answers={"reach": ["code"]})
+    return_visit.withdraw(visit=come_back(receipt))
+
+    page = desk.get(at("detail", receipt))
+
+    assert "Nothing would show that it is them." in page.text
+    assert desk.post(at("check_withdrawal", receipt), {"how": "not_reached"}).url.endswith(
+        "?done=withdrawal_checked"
+    )
+
+
+@pytest.mark.parametrize("name", ["mark_read", "check_withdrawal"])
+def test_a_change_is_a_post(desk, sent, name):
+    assert desk.get(at(name, sent, *([1] if name == "mark_read" else []))).status_code == 405
+    assert HelpRequest.objects.get().status == "received"
+
+
+def test_who_is_against_them_stands_line_by_line(desk, send):
+    answers = {**ANSWERS, "against": "The people who killed my brother\nRigoberto, 1-800-799-7233"}
+    receipt = send(answers=answers, card=questions.card(answers))
+
+    page = desk.get(at("detail", receipt)).text
+
+    said = re.search(r'<bdi class="said">(The people[^<]*)<bdi dir="ltr">([^<]*)</bdi>', page)
+    assert said.groups() == (
+        "The people who killed my brother\nRigoberto, ",
+        "1-800-799-7233",
+    )
+
+
+def test_the_paper_bears_no_secret_word_and_says_what_it_leaves_out(desk, sent):
+    page = desk.get(at("print", sent)).text
+
+    assert [word for word in ("Zzownword", "Zzsecretword", "Zzagainst") if word in page] == []
+    assert "Not on this sheet: who is against them, their secret words" in page
+    assert "Zzownword" in desk.get(at("detail", sent)).text
+
+
+@pytest.mark.parametrize("name", ["detail", "print"])
+def test_a_way_that_was_stopped_is_struck_where_it_stands(desk, sent, told, name):
+    told(Kind.CONTACT, reach=["code"], stop_old=["yes"])
+
+    page = desk.get(at(name, sent)).text
+
+    assert re.search(
+        r"<s>[^§]{0,80}\+1 212 555 0199[^§]{0,40}</s> <b>They asked us not to use it", page
+    )
+
+
+@pytest.mark.parametrize("name", ["detail", "print"])
+def test_what_was_replaced_says_so_where_it_stands(desk, sent, told, reader, name):
+    told(Kind.CONTACT, reach=["phone"], phone="+1 646 555 0188")
+    told(Kind.DATE_CHANGED, date_of="hearing", date="2027-02")
+    assert "<s>" not in desk.get(at("print", sent)).text
+    for number, how in ((1, Check.OWN_WORD), (2, Check.OFFICE)):
+        cases.settle(by=reader, public_ref=sent.public_ref, number=number, counts=True, how=how)
+
+    page = desk.get(at(name, sent)).text
+
+    assert "</s> <b>Replaced by a new way, which was checked" in page
+    old = r'<s><time datetime="2026-12-02">[^<]*</time></s> <b>Replaced by a new date'
+    assert re.search(old, page)
+    assert re.search(r'<time datetime="2027-02">February 2027</time>,? \(?day not known', page)
+
+
+def test_the_exceptions_to_the_year_are_one_reason(desk, send):
+    exceptions = ["ILLNESS", "BAD_HELP"]
+    receipt = send(facts={"arrival": "2020-01-15", "filed": "no", "exceptions": exceptions})
+
+    page = desk.get(at("detail", receipt))
+
+    (said,) = [reason.words for reason, *_ in page.context["reasons"]]
+    assert said == (
+        "One-year date passed, an exception may apply: bad help from a lawyer or a notario; "
+        "serious illness or disability in the first year"
+    )
+    assert row_of(desk).others == 0

@@ -1,0 +1,124 @@
+"""Find somebody who calls: by name or number, and nothing that one must not read."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from legal_help import questions
+from legal_help.casework import assignment, cases
+from legal_help.desk.queue import search
+from legal_help.models import AuditEvent, HelpRequest
+from tests.legal_help.page_fixtures import ANSWERS
+
+pytestmark = pytest.mark.django_db
+
+FIND = "/cases/find/"
+NOBODY = "Nobody is found among the requests that you may open."
+
+
+@pytest.fixture
+def send_named(colleague, send):
+    """Somebody of this name asks for help; both readers can open it."""
+
+    def send_named(name, **more):
+        answers = {**ANSWERS, "full_name": name, **more}
+        return send(
+            answers=answers, card=questions.card(answers), facts=questions.facts(answers)
+        ).public_ref
+
+    return send_named
+
+
+def found(page):
+    return [(str(sign), [row.reference for row in rows]) for sign, rows in page.context["groups"]]
+
+
+def test_a_caller_is_found_by_a_part_of_their_name(desk, send_named):
+    rosa = send_named("Rosa Elena Ordóñez Flores")
+    other = send_named("Luis Salazar")
+
+    page = desk.post(FIND, {"heard": "ordonez, rosa"})
+
+    assert found(page) == [("All of these names, or all of theirs", [rosa])]
+    assert f'href="/cases/{rosa}/"' in page.text
+    assert other not in page.text
+    # Nowhere in a list, and in no address.
+    assert "Elena" not in page.text
+    assert "heard" not in desk.get(FIND).text.partition("<form")[0]
+
+
+def test_closed_ones_are_found_as_well(desk, send_named):
+    rosa = send_named("Rosa Elena Ordóñez Flores")
+    HelpRequest.objects.filter(public_ref=rosa).update(status="closed")
+
+    assert found(desk.post(FIND, {"heard": "Rosa Ordóñez"}))[0][1] == [rosa]
+
+
+def test_what_a_reader_must_not_read_is_not_found(
+    desk, colleagues_desk, send_named, reader, colleague
+):
+    rosa = send_named("Rosa Elena Ordóñez Flores")
+    assert rosa in colleagues_desk.post(FIND, {"heard": "Rosa Ordóñez"}).text
+    assignment.wall(by=reader, public_ref=rosa, of=colleague.person.key)
+
+    page = colleagues_desk.post(FIND, {"heard": "Rosa Ordóñez"})
+    by_reference = colleagues_desk.post(FIND, {"heard": rosa})
+
+    assert NOBODY in page.text
+    assert NOBODY in by_reference.text
+    assert rosa in desk.post(FIND, {"heard": "Rosa Ordóñez"}).text
+
+
+@pytest.mark.parametrize("written", [str.lower, lambda ref: ref.replace("-", " "), str])
+def test_what_a_request_is_called_leads_to_it(desk, send_named, written):
+    rosa = send_named("Rosa Elena Ordóñez Flores")
+
+    assert desk.post(FIND, {"heard": written(rosa)}).url == f"/cases/{rosa}/"
+
+
+def test_that_somebody_looked_is_written_down_and_not_for_whom(desk, send_named, reader):
+    send_named("Rosa Elena Ordóñez Flores")
+
+    desk.post(FIND, {"heard": "Rosa Ordóñez"})
+
+    event = AuditEvent.objects.order_by("seq").last()
+    assert (event.action, event.object_ref, event.detail_code) == ("looked_for", "", "")
+    assert event.actor == reader.audit_name
+
+
+def test_many_are_cut_and_counted(desk, send_named, monkeypatch):
+    monkeypatch.setattr(search, "MOST_LINES", 2)
+    for number in "abc":
+        send_named(f"Rosa {number * 5}")
+
+    page = desk.post(FIND, {"heard": "Rosa"})
+
+    assert [len(rows) for _sign, rows in found(page)] == [2]
+    assert "1 more is like it. Type more of the name." in page.text
+
+
+def test_nothing_typed_looks_for_nobody(desk, send_named):
+    page = desk.post(FIND, {"heard": " "})
+
+    assert NOBODY not in page.text
+    assert not AuditEvent.objects.filter(action="looked_for").exists()
+
+
+def test_a_colleagues_request_says_whose_it_is(desk, send_named, colleague):
+    rosa = send_named("Rosa Elena Ordóñez Flores")
+    cases.take(by=colleague, public_ref=rosa)
+
+    assert "carlos" in desk.post(FIND, {"heard": "Rosa Ordóñez"}).text
+
+
+def test_it_asks_the_database_no_more_for_many(desk, send_named):
+    asked = []
+    for names in (("Rosa Peña", "Rosa Paz"), ("Rosa Lima", "Rosa Mejia", "Rosa Duarte")):
+        for name in names:
+            send_named(name)
+        desk.post(FIND, {"heard": "Rosa"})  # the first time there is more to do
+        with CaptureQueriesContext(connection) as queries:
+            desk.post(FIND, {"heard": "Rosa"})
+        asked.append(len(queries))
+
+    assert asked == [asked[0]] * 2

@@ -1,0 +1,318 @@
+"""Hands at the desk: what each button does, and that nobody finds what they must not read."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from legal_help import questions
+from legal_help.casework import assignment, cases
+from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Transfer
+from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
+
+pytestmark = pytest.mark.rows(on="postgresql")
+
+CHANGES = {
+    "assign": {},
+    "offer": {},
+    "take_back": {},
+    "accept_offer": {},
+    "refuse_offer": {"reason": "other"},
+    "recuse": {},
+    "wall": {},
+    "lift_wall": {},
+    "confirm": {},
+    "object": {},
+    "preview": {"text": "Zzhello"},
+    "edit_answer": {"text": "Zzhello"},
+}
+OF_SUPERVISORS = {"assign", "wall", "lift_wall"}
+
+
+def at(name, receipt, **more):
+    return reverse(f"cases:{name}", kwargs={"reference": receipt.public_ref, **more})
+
+
+def row(receipt):
+    return HelpRequest.objects.get(public_ref=receipt.public_ref)
+
+
+@pytest.fixture
+def shared(colleague, send):
+    """A request that both can open."""
+    return send(answers=ANSWERS, card=questions.card(ANSWERS), facts=questions.facts(ANSWERS))
+
+
+def key(reader):
+    return str(reader.person.key)
+
+
+def done(response):
+    return response.url.partition("?done=")[2]
+
+
+def test_a_supervisor_assigns_a_request(desk, shared, colleague):
+    page = desk.get(at("detail", shared))
+    assert "Assign it" in page.text
+
+    response = desk.post(at("assign", shared), {"reader": key(colleague), "had": ""})
+
+    assert done(response) == "assigned"
+    assert row(shared).assigned_to == colleague.user
+    assert "This request has a new owner." in desk.get(response.url).text
+
+
+def test_assigning_tells_who_was_quicker(desk, shared, reader, colleague):
+    cases.take(by=colleague, public_ref=shared.public_ref)
+
+    response = desk.post(at("assign", shared), {"reader": key(reader), "had": ""})
+
+    assert done(response) == "colleague"
+    assert row(shared).assigned_to == colleague.user
+
+
+@pytest.mark.parametrize("chosen", ["", "x", "5a3c7e1e-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize("name", ["assign", "offer", "wall", "lift_wall"])
+def test_who_is_chosen_must_be_a_reader(desk, shared, reader, name, chosen):
+    cases.take(by=reader, public_ref=shared.public_ref)
+    had = str(reader.user.pk)
+
+    assert done(desk.post(at(name, shared), {"reader": chosen, "had": had})) == "no_reader"
+
+
+def test_an_offer_is_made_seen_and_accepted(desk, shared, reader, colleague, colleagues_desk):
+    cases.take(by=reader, public_ref=shared.public_ref)
+
+    assert done(desk.post(at("offer", shared), {"reader": key(colleague)})) == "offered"
+    assert "You offered it to carlos." in desk.get(at("detail", shared)).text
+    page = colleagues_desk.get(at("detail", shared)).text
+    assert "sofia offers it to you." in page
+    assert "Assign it" not in page
+    assert done(colleagues_desk.post(at("accept_offer", shared))) == "taken"
+
+    assert row(shared).assigned_to == colleague.user
+    assert done(colleagues_desk.post(at("accept_offer", shared))) == "not_offered"
+
+
+def test_a_refusal_says_why_in_the_notes(desk, shared, reader, colleague, colleagues_desk):
+    cases.take(by=reader, public_ref=shared.public_ref)
+    assignment.offer(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+
+    assert done(colleagues_desk.post(at("refuse_offer", shared))) == "no_reason"
+    refused = colleagues_desk.post(at("refuse_offer", shared), {"reason": "language"})
+    # Its page would ask them why they open what they have just refused.
+    assert refused.url == "/cases/?done=refused"
+    assert (
+        "You refused it. It stays with whoever offered it." in colleagues_desk.get(refused.url).text
+    )
+
+    assert "Not in a language that I speak" in desk.get(at("detail", shared)).text
+
+
+def test_whoever_was_too_late_learns_it_where_they_are_asked_why(
+    desk, shared, reader, colleague, colleagues_desk
+):
+    cases.take(by=reader, public_ref=shared.public_ref)
+
+    late = colleagues_desk.post(at("take", shared))
+
+    page = colleagues_desk.get(late.url).text
+    assert "Say why you open it" in page
+    assert "A colleague has this request. Nothing was changed." in page
+
+
+def test_who_refuses_an_accepted_one_is_led_to_the_queue(
+    desk, shared, reader, colleague, colleagues_desk
+):
+    cases.take(by=reader, public_ref=shared.public_ref)
+    HelpRequest.objects.update(status="accepted")
+    assignment.offer(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+
+    response = colleagues_desk.post(at("refuse_offer", shared), {"reason": "no_time"})
+
+    assert response.url == "/cases/?done=refused"
+    assert colleagues_desk.get(at("detail", shared)).status_code == 404
+
+
+def test_an_offer_is_taken_back(desk, shared, reader, colleague):
+    cases.take(by=reader, public_ref=shared.public_ref)
+    assignment.offer(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+
+    assert done(desk.post(at("take_back", shared))) == "taken_back"
+
+    assert Transfer.objects.count() == 0
+
+
+def test_what_is_not_ones_own_is_not_offered(desk, shared, colleague):
+    cases.take(by=colleague, public_ref=shared.public_ref)
+
+    assert done(desk.post(at("offer", shared), {"reader": key(colleague)})) == "colleague"
+
+
+def test_an_accepted_request_is_not_given_back(desk, shared, reader):
+    cases.take(by=reader, public_ref=shared.public_ref)
+    HelpRequest.objects.update(status="accepted")
+
+    assert "Give it back" not in desk.get(at("detail", shared)).text
+    assert done(desk.post(at("release", shared))) == "needs_owner"
+
+
+def test_who_must_not_read_it_closes_it_to_themselves(shared, colleagues_desk):
+    assert "I must not read this" in colleagues_desk.get(at("detail", shared)).text
+
+    response = colleagues_desk.post(at("recuse", shared))
+
+    assert response.url == "/cases/?done=recused"
+    assert colleagues_desk.get(at("detail", shared)).status_code == 404
+
+
+def test_the_last_one_is_told_to_whom_to_turn(desk, sent):
+    page = desk.get(at("detail", sent)).text
+    assert "turn to a supervisor: sofia." in page
+
+    response = desk.post(at("recuse", sent))
+
+    assert done(response) == "last_holder"
+    assert "Nobody else could open this request." in desk.get(response.url).text
+
+
+def test_a_wall_is_set_listed_and_lifted(desk, shared, colleague, colleagues_desk):
+    assert done(desk.post(at("wall", shared), {"reader": key(colleague)})) == "walled"
+    assert colleagues_desk.get(at("detail", shared)).status_code == 404
+    page = desk.get(at("detail", shared)).text
+    assert "Lift the wall" in page
+    chosen = re.search(r'id="offer_reader".*?</select>', page, re.DOTALL)
+    assert chosen is None or key(colleague) not in chosen[0]
+    assert done(desk.post(at("assign", shared), {"reader": key(colleague)})) == "kept_out"
+
+    assert done(desk.post(at("lift_wall", shared), {"reader": key(colleague)})) == "lifted"
+
+    assert colleagues_desk.get(at("detail", shared)).status_code == 200
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_is_a_post(desk, sent, name):
+    assert desk.get(at(name, sent)).status_code == 405
+
+
+@pytest.mark.parametrize("name", sorted(OF_SUPERVISORS))
+def test_to_a_caseworker_what_supervisors_do_is_not_there(
+    shared, reader, colleague, colleagues_desk, name
+):
+    given = {"reader": key(reader), "had": ""}
+
+    assert colleagues_desk.post(at(name, shared), given).status_code == 404
+
+    page = colleagues_desk.get(at("detail", shared)).text
+    assert [word for word in ("Assign it", "Set a wall", "Lift the wall") if word in page] == []
+
+
+# Role × grant × action: to whoever may not open it there is no such request.
+
+
+def without_grant(receipt, reader, colleague, dismiss):
+    KeyGrant.objects.filter(recipient_key=colleague.person.key).delete()
+
+
+def walled(receipt, reader, colleague, dismiss):
+    assignment.wall(by=reader, public_ref=receipt.public_ref, of=colleague.person.key)
+
+
+def recused(receipt, reader, colleague, dismiss):
+    assignment.recuse(by=colleague, public_ref=receipt.public_ref)
+
+
+def removed(receipt, reader, colleague, dismiss):
+    dismiss(colleague.user)
+
+
+EVERYTHING = [
+    *[(name, "post") for name in CHANGES],
+    ("detail", "get"),
+    ("print", "get"),
+    ("decide", "get"),
+    ("decide", "post"),
+    ("answer", "post"),
+    ("note", "post"),
+    ("take", "post"),
+    ("release", "post"),
+    ("new_code", "post"),
+]
+
+
+@pytest.mark.parametrize("shut_out", [without_grant, walled, recused, removed])
+def test_whoever_may_not_open_it_finds_nothing_by_any_way(
+    shared, reader, colleague, colleagues_desk, dismiss, shut_out
+):
+    shut_out(shared, reader, colleague, dismiss)
+    before = row(shared), AuditEvent.objects.count()
+
+    for name, method in EVERYTHING:
+        more = {"outcome": "spam"} if name == "decide" else {}
+        data = {
+            "text": "Zzhello",
+            "how": "own_word",
+            "given_before": "0",
+            "reader": key(reader),
+            "note": "5a3c7e1e-0000-4000-8000-000000000000",
+            "shown": "received",
+            **CHANGES.get(name, {}),
+        }
+        response = getattr(colleagues_desk, method)(at(name, shared, **more), data)
+        assert response.status_code == 404, name
+        assert shared.public_ref not in response.text
+    assert (row(shared), AuditEvent.objects.count()) == before
+    queue = colleagues_desk.get("/cases/")
+    assert shared.public_ref not in queue.text
+    assert [word for word in OWN_WORDS if word in queue.text] == []
+    if shut_out is not removed:
+        assert queue.context["count"] == 0
+
+
+def test_who_may_open_it_finds_each_way(shared, colleagues_desk):
+    for name, method in EVERYTHING:
+        if name in OF_SUPERVISORS | {"recuse"}:
+            continue
+        more = {"outcome": "spam"} if name == "decide" else {}
+        response = getattr(colleagues_desk, method)(at(name, shared, **more))
+        assert response.status_code in {200, 302}, name
+
+
+def test_the_page_of_a_request_costs_a_fixed_number_of_queries(
+    desk, shared, reader, colleague, third, django_assert_max_num_queries
+):
+    cases.take(by=reader, public_ref=shared.public_ref)
+    assignment.wall(by=reader, public_ref=shared.public_ref, of=colleague.person.key)
+    desk.get(at("detail", shared))
+    with django_assert_max_num_queries(42) as captured:
+        desk.get(at("detail", shared))
+    for_one = len(captured)
+    assignment.wall(by=reader, public_ref=shared.public_ref, of=third.person.key)
+
+    with django_assert_max_num_queries(for_one):
+        desk.get(at("detail", shared))
+
+
+def test_the_queue_says_what_is_offered_and_what_waits(
+    desk, shared, reader, colleague, colleagues_desk, decide
+):
+    cases.take(by=reader, public_ref=shared.public_ref)
+    assignment.offer(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+    decide(shared, "spam")
+
+    mine, theirs = desk.get("/cases/"), colleagues_desk.get("/cases/")
+
+    assert mine.context["offered_to_me"] == []
+    assert theirs.context["offered_to_me"] == [shared.public_ref]
+    assert "Offered to you:" in theirs.text
+    assert theirs.context["wait_for_second"] == mine.context["wait_for_second"]
+    assert mine.context["wait_for_second"] == [shared.public_ref]
+    assignment.wall(by=reader, public_ref=shared.public_ref, of=colleague.person.key)
+    assert "Decided, and waits" not in colleagues_desk.get("/cases/").text
+
+
+@pytest.mark.parametrize(("done", "is_said"), [("recused", True), ("x", False)])
+def test_the_queue_says_what_was_done(desk, done, is_said):
+    said = "You closed this request to yourself." in desk.get("/cases/", {"done": done}).text
+
+    assert said is is_said

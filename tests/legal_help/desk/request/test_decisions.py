@@ -1,0 +1,359 @@
+"""Decisions at the desk: what they mean for the person stands before the button."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from legal_help.casework import cases
+from legal_help.casework import decide as casework_decide
+from legal_help.intake import return_visit
+from legal_help.models import HelpRequest, Proposal, ThreadMessage
+from legal_help.rules.decisions import Outcome, possible_after
+
+pytestmark = pytest.mark.rows(on="postgresql")
+
+CALM = {"filed": "yes"}
+
+
+def at(name, receipt, **more):
+    return reverse(f"cases:{name}", kwargs={"reference": receipt.public_ref, **more})
+
+
+def decide_at(receipt, outcome):
+    return at("decide", receipt, outcome=outcome)
+
+
+def row():
+    return HelpRequest.objects.get()
+
+
+@pytest.fixture
+def calm(send):
+    return send({"name": "Amina", "language": "ar"}, facts=CALM)
+
+
+@pytest.fixture
+def urgent(colleague, send):
+    return send({"name": "Amina", "language": "es"}, facts={"detained": "yes"})
+
+
+def test_the_page_of_a_request_offers_what_can_follow(desk, calm):
+    page = desk.get(at("detail", calm))
+
+    assert [outcome for outcome, _words in page.context["outcomes"]] == possible_after("received")
+    assert f'href="{decide_at(calm, "cannot_help")}?read_to=0"' in page.text
+    assert decide_at(calm, "accepted") not in page.text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "days"), [("cannot_help", 90), ("spam", 7), ("consult_offered", None)]
+)
+def test_what_they_read_and_until_when_it_is_kept_stand_before_the_button(
+    desk, calm, outcome, days
+):
+    page = desk.get(decide_at(calm, outcome))
+
+    end = timezone.localdate() + dt.timedelta(days=days) if days else None
+    assert page.context["kept_until"] == end
+    assert str(page.context["standing"].now) in page.text
+    assert f'<p lang="ar" dir="rtl"><b>{page.context["seen_now"]}' in page.text
+    assert page.text.index("What it means for the person") < page.text.index(">Decide</button>")
+    assert "a second person has to confirm" not in page.text
+
+
+def test_the_letter_stands_in_both_languages_and_says_that_nobody_checked_it(desk, calm):
+    page = desk.get(decide_at(calm, "cannot_help"))
+
+    assert page.context["form"]["text"].value().startswith("مرحبًا،")
+    assert "We are sorry: we cannot help you with this." in page.text
+    assert "Nobody has checked the words in العربية yet." in page.text
+
+
+def new_messages():
+    """The numbers of those that nobody has answered or marked as read."""
+    unread = ThreadMessage.objects.filter(direction="from_person", seen_by_staff=False)
+    return list(unread.values_list("number", flat=True))
+
+
+def way_to_decide(page, receipt, outcome):
+    """The address behind the word on the page of a request."""
+    return re.search(rf'href="({decide_at(receipt, outcome)}[^"]*)"', page.text)[1]
+
+
+def hidden_in(page):
+    form = page.context["form"]
+    return {name: form[name].value() for name in ("shown", "read_to")}
+
+
+def test_a_letter_answers_what_stood_on_the_page_and_no_later_message(desk, calm, come_back):
+    visit = come_back(calm)
+    return_visit.write(visit=visit, text="One")
+    return_visit.write(visit=visit, text="Two")
+    address = way_to_decide(desk.get(at("detail", calm)), calm, "cannot_help")
+    page = desk.get(address)
+    return_visit.write(visit=visit, text="Three, while the letter is written")
+
+    desk.post(decide_at(calm, "cannot_help"), given("cannot_help", **hidden_in(page)))
+
+    assert row().status == "closed"
+    assert new_messages() == [3]
+
+
+def test_a_decision_without_a_letter_answers_nothing(desk, calm, come_back):
+    return_visit.write(visit=come_back(calm), text="One")
+    page = desk.get(way_to_decide(desk.get(at("detail", calm)), calm, "spam"))
+
+    desk.post(decide_at(calm, "spam"), given("spam", **hidden_in(page)))
+
+    assert row().status == "spam"
+    assert new_messages() == [1]
+
+
+def test_a_letter_that_waits_for_a_second_person_answers_once_it_goes_out(
+    desk, urgent, come_back, colleagues_desk
+):
+    visit = come_back(urgent)
+    return_visit.write(visit=visit, text="One")
+    page = desk.get(way_to_decide(desk.get(at("detail", urgent)), urgent, "cannot_help"))
+    desk.post(decide_at(urgent, "cannot_help"), given("cannot_help", **hidden_in(page)))
+    assert new_messages() == [1]
+    return_visit.write(visit=visit, text="Two, which its writer did not know")
+
+    note = Proposal.objects.get().note_id
+    colleagues_desk.post(at("confirm", urgent), {"note": note})
+
+    assert row().status == "closed"
+    assert new_messages() == [2]
+
+
+def test_the_questions_that_are_chosen_forget_no_message(desk, calm):
+    page = desk.get(decide_at(calm, "more_needed"), {"read_to": "7"})
+
+    assert '<input type="hidden" name="read_to" value="7">' in page.text
+
+
+@pytest.mark.parametrize("read_to", ["-1", "x"])
+def test_a_number_that_is_none_decides_nothing(desk, calm, read_to):
+    desk.post(decide_at(calm, "cannot_help"), given("cannot_help", read_to=read_to))
+
+    assert row().status == "received"
+
+
+def test_questions_are_put_into_the_letter(desk, calm):
+    page = desk.get(decide_at(calm, "more_needed"), {"ask": ["hearing", "a_number"]})
+
+    assert page.context["form"]["text"].value().count("– ") == 2
+    assert "– What is your A-Number?" in page.text
+
+
+def given(outcome, **more):
+    needs = {
+        "cannot_help": {"reason": "conflict", "text": "Zzletter"},
+        "referred": {"to": "Zzaid", "has_consent": "on", "text": "Zzletter"},
+    }
+    return {"shown": "received", **needs.get(outcome, {}), **more}
+
+
+def test_a_decision_counts_and_its_letter_is_read(desk, calm, come_back):
+    response = desk.post(decide_at(calm, "referred"), given("referred"))
+
+    assert response.url == f"{at('detail', calm)}?done=decided"
+    assert row().status == "referred"
+    assert [line.text for line in return_visit.conversation(visit=come_back(calm))] == ["Zzletter"]
+    page = desk.get(response.url).text
+    assert "It is decided." in page
+    assert "Zzaid" in page
+
+
+@pytest.mark.parametrize(
+    ("outcome", "more", "words", "anchor"),
+    [
+        ("referred", {"to": ""}, "This field is required.", "id_to"),
+        ("referred", {"has_consent": ""}, "Ask them first", "id_has_consent"),
+        ("referred", {"text": ""}, "Write to them first", "id_text"),
+        ("cannot_help", {"reason": ""}, "This field is required.", "id_reason_0"),
+        ("duplicate", {"same_as": "KIWI-0000"}, "You can open no such request", "id_same_as"),
+        ("more_needed", {"text": "x [day and time]"}, "[brackets]", "id_text"),
+        ("more_needed", {"text": "x" * 10_001}, "at most 10000", "id_text"),
+    ],
+)
+def test_what_is_missing_is_said_where_it_is_missing(desk, calm, outcome, more, words, anchor):
+    page = desk.post(decide_at(calm, outcome), given(outcome, **more))
+
+    assert page.status_code == 200
+    assert words in page.text
+    assert f'<a href="#{anchor}">' in page.text
+    assert row().status == "received"
+
+
+def test_three_tries_on_too_few_days_are_said(desk, calm):
+    HelpRequest.objects.update(status="being_read")
+    today = timezone.localdate().isoformat()
+    tried = {"tried_1": today, "tried_2": today, "tried_3": today}
+
+    page = desk.post(decide_at(calm, "no_contact"), {"shown": "being_read", **tried})
+
+    assert "Give three different days over two weeks at least" in page.text
+    assert f'value="{today}"' in page.text
+
+
+def test_the_text_of_a_long_letter_in_many_bytes_is_kept_in_the_form(desk, calm):
+    page = desk.post(decide_at(calm, "more_needed"), given("", text="𐍈" * 9_999))
+
+    assert (page.status_code, row().status) in {(200, "received"), (302, "more_needed")}
+
+
+def test_who_saw_another_status_is_told_and_keeps_the_letter(desk, calm, reader, decide):
+    decide(calm, "more_needed")
+
+    page = desk.post(decide_at(calm, "consult_offered"), given("", text="Zzkept"))
+
+    assert "A colleague changed where it stands." in page.text
+    assert "Zzkept" in page.text
+    assert row().status == "more_needed"
+
+
+def test_what_cannot_follow_leads_back(desk, calm):
+    response = desk.get(decide_at(calm, "moved"))
+
+    assert response.url.endswith("?done=status_changed")
+
+
+@pytest.mark.parametrize("outcome", ["withdrawn", "nonsense"])
+def test_what_is_no_decision_is_not_there(desk, calm, outcome):
+    assert desk.get(decide_at(calm, outcome)).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_withdrawn_request_leads_back(desk, calm, come_back, method):
+    return_visit.withdraw(visit=come_back(calm))
+
+    response = getattr(desk, method)(decide_at(calm, "spam"))
+
+    assert response.url.endswith("?done=withdrawn")
+
+
+def test_a_letter_that_came_after_the_lock_waits_in_the_page(desk, calm):
+    desk.post("/cases/lock/")
+
+    late = desk.post(decide_at(calm, "referred"), given("referred", text="Zzlate"))
+
+    assert "Unlock the casework desk" in late.text
+    assert late.context["form"].initial["typed"] == "Zzlate"
+
+
+# A second person.
+
+
+def test_an_urgent_one_says_that_a_second_person_confirms(desk, urgent):
+    page = desk.get(decide_at(urgent, "cannot_help")).text
+    assert "a second person has to confirm" in page
+
+    response = desk.post(decide_at(urgent, "cannot_help"), given("cannot_help"))
+
+    assert response.url.endswith("?done=proposed")
+    assert (row().status, ThreadMessage.objects.count()) == ("received", 0)
+    page = desk.get(response.url).text
+    assert "You decided this. It waits for a second person." in page
+    assert "Confirm it" not in page
+    assert "Zzletter" in page
+
+
+@pytest.fixture
+def proposed(urgent, colleague, decide):
+    """A colleague has decided what the supervisor at the desk may confirm."""
+    decide(urgent, "cannot_help", by=colleague)
+    return urgent
+
+
+def the_note():
+    return {"note": str(Proposal.objects.get().note_id)}
+
+
+def test_it_is_confirmed(desk, proposed, come_back):
+    page = desk.get(at("detail", proposed)).text
+    assert "carlos decided this. It waits for a second person." in page
+    assert "We have no capacity" in page
+
+    assert desk.post(at("confirm", proposed), the_note()).url.endswith("?done=confirmed")
+
+    assert row().status == "closed"
+    assert [line.text for line in return_visit.conversation(visit=come_back(proposed))] == [
+        "Zzletter"
+    ]
+    assert "Confirmed:" in desk.get(at("detail", proposed)).text
+
+
+def test_it_is_objected_to(desk, proposed):
+    response = desk.post(at("object", proposed), {**the_note(), "text": "Zzwhy not"})
+
+    assert response.url.endswith("?done=objected")
+    assert row().status == "received"
+    page = desk.get(response.url).text
+    assert "Objected to the decision." in page
+    assert "Zzwhy not" in page
+
+
+@pytest.mark.parametrize("name", ["confirm", "object"])
+@pytest.mark.parametrize("note", ["", "x", "5a3c7e1e-0000-4000-8000-000000000000"])
+def test_another_than_what_waits_is_neither_confirmed_nor_objected_to(desk, proposed, name, note):
+    response = desk.post(at(name, proposed), {"note": note, "text": ""})
+
+    assert response.url.endswith("?done=not_proposed")
+    assert Proposal.objects.count() == 1
+
+
+def test_ones_own_is_not_confirmed(desk, urgent, decide):
+    decide(urgent, "spam")
+
+    assert desk.post(at("confirm", urgent), the_note()).url.endswith("?done=own_proposal")
+
+
+def test_where_it_stands_elsewhere_or_was_withdrawn_nothing_is_confirmed(desk, proposed, come_back):
+    HelpRequest.objects.update(status="duplicate", retention_until=timezone.localdate())
+    assert desk.post(at("confirm", proposed), the_note()).url.endswith("?done=status_changed")
+    HelpRequest.objects.update(status="received")
+    return_visit.withdraw(visit=come_back(proposed))
+
+    assert desk.post(at("confirm", proposed), the_note()).url.endswith("?done=withdrawn")
+
+
+def test_a_decision_that_nobody_signed_says_so_and_is_cleared_away(desk, urgent, reader):
+    cases.add_note(by=reader, public_ref=urgent.public_ref, text="A note")
+    Proposal.objects.create(request=row(), note=row().notes.get())
+
+    page = desk.get(at("detail", urgent)).text
+    assert "A decision stands here that nobody signed." in page
+    assert "Confirm it" not in page
+    assert desk.post(at("object", urgent), the_note()).url.endswith("?done=objected")
+
+    assert Proposal.objects.count() == 0
+
+
+def test_while_one_waits_another_is_told_and_keeps_its_letter(desk, proposed):
+    page = desk.post(decide_at(proposed, "more_needed"), given("", text="Zzkept"))
+
+    assert "Another decision waits for a second person." in page.text
+    assert "Zzkept" in page.text
+
+
+def test_no_reason_reaches_the_person(desk, calm, client, come_back):
+    desk.post(decide_at(calm, "cannot_help"), given("cannot_help"))
+
+    lines = return_visit.conversation(visit=come_back(calm))
+    assert "conflict" not in str([line.text for line in lines])
+
+
+def test_every_outcome_has_its_page(desk, calm):
+    statuses = ["being_read", "accepted", "referred"]
+    for status in statuses:
+        HelpRequest.objects.update(status=status, retention_until=timezone.localdate())
+        for outcome in possible_after(status):
+            assert desk.get(decide_at(calm, outcome)).status_code == 200
+    assert {each for status in statuses for each in possible_after(status)} >= set(Outcome) - {
+        Outcome.MORE_NEEDED
+    }
+    assert casework_decide.waiting() == set()

@@ -1,0 +1,205 @@
+"""A request for its lawyer: what the file holds, who can open it, and what stays behind."""
+
+import contextlib
+import re
+
+import pyrage
+import pytest
+
+from accounts.models import User
+from legal_help import crypto, questions
+from legal_help.desk import marks
+from legal_help.intake import return_visit
+from legal_help.models import AuditEvent, HelpRequest
+from legal_help.questions import QUESTIONS
+from legal_help.questions.form_i589 import KEPT_BACK, OTHER_PEOPLE, PARTS
+from legal_help.trust import slots
+from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+
+AGREED = {"agreed": "on"}
+
+
+@pytest.fixture
+def lawyer():
+    return pyrage.x25519.Identity.generate()
+
+
+@pytest.fixture
+def address(sent):
+    return f"/cases/{sent.public_ref}/export/"
+
+
+def document(response, identity):
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"] == 'attachment; filename="document.html.age"'
+    assert "no-store" in response["Cache-Control"]
+    return pyrage.decrypt(response.content, [identity]).decode()
+
+
+def test_the_lawyer_and_nobody_else_opens_the_file(desk, address, lawyer):
+    assert "Give it to a lawyer" in desk.get(address.removesuffix("export/")).text
+    assert "The lawyer has a key" in desk.get(address).text
+
+    response = desk.post(address, {"key": f" {lawyer.to_public()} ", **AGREED})
+
+    assert "Zzstory of what happened" in document(response, lawyer)
+    assert not any(word.encode() in response.content for word in OWN_WORDS)
+    with pytest.raises(pyrage.DecryptError):
+        pyrage.decrypt(response.content, [pyrage.x25519.Identity.generate()])
+
+
+def test_it_says_deadlines_dates_and_the_order_of_the_form(desk, address, lawyer, sent):
+    text = document(desk.post(address, {"key": str(lawyer.to_public()), **AGREED}), lawyer)
+
+    headings = re.findall(r"<h[23]>([^<]+)</h[23]>", text)
+    assert headings[:4] == [
+        "Deadlines",
+        "All dates",
+        "In the order of Form I-589",
+        "Part A.I: About the person",
+    ]
+    assert "Court hearing" in text
+    assert "2 December 2026" in text
+    (row,) = re.findall(r"<tr>(?:(?!</tr>).)*Court hearing.*?</tr>", text, re.DOTALL)
+    assert "INA 239(a)(1)" in row
+    assert "Unverified words of the person" in text
+    assert sent.public_ref in text
+    assert "Zzfullname" in text
+    assert "A087654321" in text
+
+
+def test_other_people_stand_apart_and_marked(desk, address, lawyer):
+    text = document(desk.post(address, {"key": str(lawyer.to_public()), **AGREED}), lawyer)
+
+    before, after = text.split("They have not agreed to stand here.")
+    for name in ("Zzagainst", "Zzhelper"):
+        assert name not in before
+        assert name in after
+
+
+def test_how_they_are_reached_and_what_colleagues_say_stays(desk, address, lawyer, sent):
+    page = address.removesuffix("export/")
+    desk.post(f"{page}note/", {"text": "Zznote"})
+    desk.post(f"{page}answer/", {"text": "Zzanswer"})
+
+    text = document(desk.post(address, {"key": str(lawyer.to_public()), **AGREED}), lawyer)
+
+    for word in ("Zznote", "Zzanswer", "555 0199", "555 0177", "Zzsecretword", "Zzownword"):
+        assert word not in text
+
+
+def test_every_question_has_its_place():
+    """A new one is put in a part, kept back, or said to be of other people: never forgotten."""
+    placed = [question for part in PARTS for question in part.questions]
+
+    assert len(placed) == len(set(placed))
+    assert set(placed) | KEPT_BACK | set(OTHER_PEOPLE) == set(QUESTIONS)
+    assert not set(placed) & (KEPT_BACK | set(OTHER_PEOPLE))
+
+
+@pytest.mark.once(on="postgresql")  # words are stretched for seconds, wherever requests are
+def test_six_words_open_it_too(desk, address):
+    shown = desk.post(f"{address}words/", AGREED)
+    six = re.findall(r"<li>([a-z-]+)</li>", shown.text)
+    hidden = dict(re.findall(r'name="(words|mark)" value="([^"]+)"', shown.text))
+    assert hidden["words"] == " ".join(six)
+
+    response = desk.post(f"{address}file/", hidden)
+
+    text = pyrage.passphrase.decrypt(response.content, " ".join(six)).decode()
+    assert "Zzfullname" in text
+    assert list(
+        AuditEvent.objects.filter(action="exported").values_list("object_ref", "detail_code")
+    ) == [(str(HelpRequest.objects.get().pk), "words")]
+
+
+def test_words_that_were_shown_for_something_else_are_refused(desk, address, supervisor):
+    """Of one's own key, of another request, or to a colleague."""
+    six = crypto.new_passphrase()
+    for purpose in ("new", "change", "export NONE-1234"):
+        typed = {"words": six, "mark": marks.made(six, of=supervisor, purpose=purpose)}
+        assert "The lawyer has none" in desk.post(f"{address}file/", typed).text
+
+    assert not AuditEvent.objects.filter(action="exported").exists()
+
+
+@pytest.mark.once(on="postgresql")  # words are stretched for seconds, wherever requests are
+def test_only_so_many_words_are_stretched_at_once(desk, address, own_folders):
+    """Each takes much memory: whoever would wait is asked to come again, with the same words."""
+    shown = desk.post(f"{address}words/", AGREED)
+    hidden = dict(re.findall(r'name="(words|mark)" value="([^"]+)"', shown.text))
+    with contextlib.ExitStack() as others:
+        for _ in range(slots.ROOMS["passphrase"].holds):
+            others.enter_context(slots.room("passphrase"))
+
+        again = desk.post(f"{address}file/", hidden)
+
+    assert "Press the button again" in again.text
+    assert dict(re.findall(r'name="(words|mark)" value="([^"]+)"', again.text)) == hidden
+    assert not AuditEvent.objects.filter(action="exported").exists()
+    assert desk.post(f"{address}file/", hidden)["Content-Type"] == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    "typed", [{}, {"words": "chosen by somebody", "mark": "x"}, {"words": "x" * 40, "mark": ""}]
+)
+def test_words_of_ones_own_choice_are_refused(desk, address, typed):
+    response = desk.post(f"{address}file/", typed)
+
+    assert "The lawyer has none" in response.text
+    assert not AuditEvent.objects.filter(action="exported").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"key": "age1xyz", **AGREED}, "This is no public key of age"),
+        ({"key": "", **AGREED}, "This field is required."),
+        ({"key": str(pyrage.x25519.Identity.generate().to_public())}, "Ask the person first"),
+    ],
+)
+def test_what_is_missing_is_told_and_what_was_typed_stays(desk, address, typed, words):
+    page = desk.post(address, typed)
+
+    assert words in page.text
+    if typed["key"]:
+        assert f'value="{typed["key"]}"' in page.text
+    assert not AuditEvent.objects.filter(action="exported").exists()
+
+
+def test_words_are_shown_to_whoever_asked_the_person(desk, address):
+    assert "Ask the person first" in desk.post(f"{address}words/", {}).text
+
+
+@pytest.mark.parametrize("step", ["", "words/", "file/"])
+def test_nobody_else_exports(client, founding, sent, sign_in, reader, colleague, step):
+    address = f"/cases/{sent.public_ref}/export/{step}"
+    assert client.post(address).url == f"/accounts/login/?next={address}"
+
+    stranger = sign_in(User.objects.create_superuser("stranger", password="x"))
+    assert stranger.post(address).status_code == 404
+
+    HelpRequest.objects.get().grants.filter(recipient_key=colleague.person.key).delete()
+    ungranted = sign_in(colleague.user)
+    ungranted.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    for typed in ({"key": key, **AGREED}, AGREED, {}):
+        assert ungranted.post(address, typed).status_code == 404
+    assert not AuditEvent.objects.filter(action="exported").exists()
+
+
+def test_the_answers_of_the_journey_fill_it(sent):
+    """What this file's tests read is what the form sends."""
+    assert questions.card(ANSWERS)["a_number"]
+
+
+def test_what_was_taken_back_goes_to_nobody(desk, address, lawyer, sent, come_back):
+    return_visit.withdraw(visit=come_back(sent))
+
+    response = desk.post(address, {"key": str(lawyer.to_public()), **AGREED})
+
+    assert response.url == f"{address.removesuffix('export/')}?done=withdrawn"
+    assert not AuditEvent.objects.filter(action="exported").exists()

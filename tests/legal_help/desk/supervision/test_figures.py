@@ -1,0 +1,206 @@
+"""The page of figures, and a total that becomes a statistic."""
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+
+from accounts.models import User
+from advocacy.models import Figure, Statistic
+from legal_help.access import rekeying
+from legal_help.casework import cases, quarterly_counts
+from legal_help.models import AuditEvent, HelpRequest, KeyGrant
+from legal_help.rules.small_counts import Quarter
+from legal_help.sealed import headers
+from tests.legal_help.conftest import PASSPHRASE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+
+PAGE, PUBLISH = "/cases/figures/", "/cases/figures/publish/"
+SUMMER = Quarter(2026, 3)
+TODAY = dt.date(2026, 11, 25)
+
+
+def test_count_opens_what_the_supervisor_can(founding, send, reader):
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        for language in ["es"] * 10 + ["ti"] * 2:
+            receipt = send(card={"names": ["Amina"], "language": language})
+        spam = send()
+        HelpRequest.objects.filter(public_ref=spam.public_ref).update(
+            status=HelpRequest.Status.SPAM
+        )
+        cases.answer(by=reader, public_ref=receipt.public_ref, text="We read it")
+
+    counted = quarterly_counts.count(by=reader, quarter=SUMMER, today=TODAY)
+
+    assert counted.is_whole
+    assert counted.figures.total == 12
+    assert counted.figures.languages == {}
+    assert counted.figures.outcomes == {"received": 12}
+    assert counted.figures.waits == {}
+
+
+def test_what_cannot_be_opened_or_was_changed_is_not_counted(send, reader, by_sql, refusals):
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        first, second = send(), send()
+    request = HelpRequest.objects.get(public_ref=first.public_ref)
+    KeyGrant.objects.filter(request=request, recipient_key=reader.person.key).delete()
+    by_sql(HelpRequest.objects.get(public_ref=second.public_ref), header_mac=b"0" * 32)
+
+    counted = quarterly_counts.count(by=reader, quarter=SUMMER, today=TODAY)
+
+    assert not counted.is_whole
+    assert counted.figures.total is None
+    assert [code for _ref, code in refusals()] == ["header_forged"]
+
+
+def test_a_quarter_that_is_not_over_is_not_counted(reader):
+    with pytest.raises(quarterly_counts.NotOver):
+        quarterly_counts.count(by=reader, quarter=Quarter.of(TODAY), today=TODAY)
+
+
+@pytest.fixture
+def twelve(founding, send):
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        for _ in range(12):
+            send(card={"names": ["Amina"], "language": "es"})
+
+
+@pytest.fixture
+def november():
+    with time_machine.travel(dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC), tick=True):
+        yield
+
+
+def test_the_page_says_what_may_be_said(twelve, november, desk):
+    page = desk.get(PAGE, {"quarter": "2026-3"})
+
+    assert "Requests for help: 12" in page.text
+    assert "Spanish" in page.text
+    assert "Too few to be shown apart." in page.text
+    assert "Not all of them" not in page.text
+    assert desk.get(PAGE).context["quarter"] == SUMMER
+
+
+def test_a_small_quarter_says_only_that(twelve, november, desk):
+    page = desk.get(PAGE, {"quarter": "2026-2"})
+
+    assert "fewer than 10" in page.text
+    assert "Publish the total" not in page.text
+
+
+def test_no_number_tells_how_many_a_small_quarter_has_or_lacks(
+    founding, send, reader, november, desk
+):
+    """Three of four, under "fewer than 10", were two numbers that must not be told."""
+    with time_machine.travel(dt.datetime(2026, 5, 10, 15, tzinfo=dt.UTC)):
+        receipts = [send() for _ in range(4)]
+    KeyGrant.objects.filter(
+        request__public_ref=receipts[0].public_ref, recipient_key=reader.person.key
+    ).delete()
+
+    page = desk.get(PAGE, {"quarter": "2026-2"})
+
+    assert "fewer than 10" in page.text
+    assert "Not all of them could be counted" in page.text
+    main = re.sub(r"<nav.*?</nav>", "", page.text.split("<main")[1], flags=re.DOTALL)
+    assert not re.search(r"\b[34]\b", re.sub(r"<[^>]+>", "", main.split("</main>")[0]))
+
+
+@pytest.mark.parametrize("quarter", ["2026-4", "2026-5", "x", "2027-1"])
+def test_what_is_no_whole_quarter_is_not_there(founding, november, desk, quarter):
+    assert desk.get(PAGE, {"quarter": quarter}).status_code == 404
+    assert desk.post(PUBLISH, {"quarter": quarter}).status_code == 404
+
+
+def test_a_total_becomes_a_statistic(twelve, november, desk, client):
+    page = desk.post(PUBLISH, {"quarter": "2026-3"}, follow=True)
+
+    assert "The total stands among the statistics now." in page.text
+    (figure,) = Figure.objects.all()
+    assert (figure.value, figure.period_start, figure.period_end) == (12, SUMMER.first, SUMMER.last)
+    assert "Requests for legal help" in client.get("/statistics/requests-for-legal-help/").text
+    assert AuditEvent.objects.get(action="figures_published").object_ref == "2026-3"
+
+
+def test_published_again_it_stays_or_is_revised_upwards(twelve, november, desk, send):
+    desk.post(PUBLISH, {"quarter": "2026-3"})
+    desk.post(PUBLISH, {"quarter": "2026-3"})
+    assert Figure.objects.count() == 1
+
+    spam = HelpRequest.objects.first()
+    HelpRequest.objects.filter(pk=spam.pk).update(status=HelpRequest.Status.SPAM)
+    page = desk.post(PUBLISH, {"quarter": "2026-3"}, follow=True)
+    assert "A higher total stands there" in page.text
+    assert [figure.value for figure in Figure.objects.all()] == [12]
+    assert AuditEvent.objects.filter(action="figures_published").count() == 2
+
+    HelpRequest.objects.filter(pk=spam.pk).update(status=HelpRequest.Status.RECEIVED)
+    with time_machine.travel(dt.datetime(2026, 8, 11, 15, tzinfo=dt.UTC)):
+        send(card={"names": ["Amina"], "language": "es"})
+    desk.post(PUBLISH, {"quarter": "2026-3"})
+
+    (statistic,) = Statistic.objects.all()
+    assert [figure.value for figure in statistic.current_figures] == [13]
+    assert Figure.objects.count() == 2
+
+
+def test_whoever_cannot_open_all_publishes_nothing(twelve, november, desk, reader):
+    """Or what is published depends on who presses the button."""
+    grants = KeyGrant.objects.filter(recipient_key=reader.person.key)
+    grants.filter(request=HelpRequest.objects.first()).delete()
+
+    assert "Publish the total" not in desk.get(PAGE, {"quarter": "2026-3"}).text
+    page = desk.post(PUBLISH, {"quarter": "2026-3"}, follow=True)
+
+    assert "Not all of them could be counted. Nothing was changed." in page.text
+    assert not Figure.objects.exists()
+
+
+def test_a_new_case_key_in_between_leaves_nothing_out(send, reader, second, monkeypatch, refusals):
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        receipt = send()
+    find = quarterly_counts.Openings.find_grants
+
+    def rekeyed_before(self, requests):
+        monkeypatch.setattr(quarterly_counts.Openings, "find_grants", find)
+        rekeying.rekey(by=reader, public_ref=receipt.public_ref)
+        find(self, requests)
+
+    monkeypatch.setattr(quarterly_counts.Openings, "find_grants", rekeyed_before)
+
+    assert quarterly_counts.count(by=reader, quarter=SUMMER, today=TODAY).is_whole
+    assert refusals() == []
+
+
+def test_what_is_erased_in_between_is_not_counted(send, reader, monkeypatch):
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        send()
+
+    def erased(self, row):
+        HelpRequest.objects.all().delete()
+        raise headers.Outdated(row.pk)
+
+    monkeypatch.setattr(quarterly_counts.Openings, "open", erased)
+
+    assert quarterly_counts.count(by=reader, quarter=SUMMER, today=TODAY).figures.total is None
+
+
+def test_too_few_are_not_published(twelve, november, desk):
+    page = desk.post(PUBLISH, {"quarter": "2026-2"}, follow=True)
+
+    assert "Too few to publish." in page.text
+    assert not Statistic.objects.exists()
+
+
+@pytest.mark.parametrize(("address", "method"), [(PAGE, "get"), (PUBLISH, "post")])
+def test_nobody_else_sees_figures(client, founding, colleague, sign_in, address, method):
+    assert getattr(client, method)(address).url == f"/accounts/login/?next={address}"
+
+    stranger = sign_in(User.objects.create_superuser("stranger", password="x"))
+    assert getattr(stranger, method)(address).status_code == 404
+
+    theirs = sign_in(colleague.user)
+    theirs.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+    assert getattr(theirs, method)(address).status_code == 404

@@ -1,0 +1,529 @@
+"""From the invitation to the first request, and out again: the pages about keys and readers."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from legal_help import crypto
+from legal_help.access import granting, membership, stopping
+from legal_help.desk import marks
+from legal_help.models import CaseworkerKey, HelpRequest, Unlock
+from legal_help.public.http import rate_limits
+from legal_help.trust import keys, roster, slots
+from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.form_client import FormClient
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+
+KEY, PEOPLE, SECURITY, TAKEN = "/cases/key/", "/cases/people/", "/cases/security/", "/cases/taken/"
+SOME = "0190a1b2-0000-7000-8000-000000000001"
+OF_SUPERVISORS = [
+    (PEOPLE, "get"),
+    (f"{PEOPLE}rekey/", "post"),
+    *(
+        (f"{PEOPLE}{SOME}/{verb}/", "post")
+        for verb in ("admit", "refuse", "give", "remove", "reopen")
+    ),
+    (f"{PEOPLE}{SOME}/remove/", "get"),
+]
+OF_READERS = [
+    (SECURITY, "get"),
+    (f"{SECURITY}stop-code/", "post"),
+    (f"{SECURITY}unlocks/{SOME}/end/", "post"),
+    (f"{SECURITY}{SOME}/stop/", "get"),
+    (f"{SECURITY}{SOME}/stop/", "post"),
+]
+OF_NEWCOMERS = [
+    (KEY, "get"),
+    *((f"{KEY}{step}/", "post") for step in ("words", "back", "keep", "read-out")),
+]
+OF_A_KEY = [
+    (address, method)
+    for address, method in [*OF_SUPERVISORS, *OF_READERS]
+    if SOME in address and "unlocks" not in address
+]
+
+
+@pytest.fixture
+def newcomer(db):
+    user = User.objects.create_user("nadia", password="x", first_name="Nadia", last_name="Amari")
+    user.groups.add(Group.objects.get(name="Caseworker"))
+    return user
+
+
+@pytest.fixture
+def theirs(newcomer, founding, sign_in):
+    """The newcomer's browser, signed in."""
+    return sign_in(newcomer)
+
+
+@pytest.fixture
+def desk_of():
+    """The unlocked desk of somebody, in a browser of their own."""
+
+    def desk_of(user, passphrase=PASSPHRASE):
+        TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+        client = FormClient()
+        client.force_login(user)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+        assert client.post("/cases/unlock/", {"passphrase": passphrase}).status_code == 302
+        return client
+
+    return desk_of
+
+
+def words_on(page):
+    return re.findall(r"<li>([a-z-]+)</li>", page.text)
+
+
+def hidden_on(page):
+    return dict(re.findall(r'name="(mark|purpose)" value="([^"]+)"', page.text))
+
+
+def shown_words(client, purpose="new"):
+    """The six words, and what the page gives back with them."""
+    shown = client.post(f"{KEY}words/", {"purpose": purpose})
+    return words_on(shown), hidden_on(shown)
+
+
+def make_key(client):
+    """Through the pages; gives the six words and the eight."""
+    six, held = shown_words(client)
+    client.post(f"{KEY}back/", held)
+    done = client.post(f"{KEY}keep/", {**held, "passphrase": " ".join(six)})
+    return six, words_on(done)
+
+
+# Who comes in
+
+
+@pytest.mark.parametrize(("address", "method"), [*OF_SUPERVISORS, *OF_READERS, *OF_NEWCOMERS])
+def test_nobody_comes_in_without_signing_in(client, founding, address, method):
+    assert getattr(client, method)(address).url == f"/accounts/login/?next={address}"
+
+
+@pytest.mark.parametrize(("address", "method"), [*OF_SUPERVISORS, *OF_READERS, *OF_NEWCOMERS])
+def test_whoever_has_no_role_finds_nothing(founding, sign_in, address, method):
+    client = sign_in(User.objects.create_superuser("stranger", password="x"))
+
+    assert getattr(client, method)(address).status_code == 404
+
+
+@pytest.mark.parametrize(("address", "method"), [*OF_SUPERVISORS, *OF_READERS])
+def test_a_role_alone_opens_nothing_but_the_page_for_a_key(theirs, address, method):
+    assert getattr(theirs, method)(address).status_code == 404
+
+
+@pytest.mark.parametrize(("address", "method"), OF_SUPERVISORS)
+def test_a_caseworker_does_not_find_the_supervisors_pages(colleague, sign_in, address, method):
+    client = sign_in(colleague.user)
+    client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+
+    assert getattr(client, method)(address).status_code == 404
+    assert PEOPLE not in client.get("/cases/").text
+
+
+@pytest.mark.parametrize("address", [PEOPLE, SECURITY])
+def test_a_locked_desk_asks_for_the_passphrase(desk, address):
+    Unlock.objects.all().delete()
+
+    assert "Unlock the casework desk" in desk.get(address).text
+
+
+@pytest.mark.parametrize(("address", "method"), OF_A_KEY)
+def test_a_key_that_nobody_has_is_not_there(desk, address, method):
+    typed = {"heard": "x", "role": "caseworker", "sure": "on"}
+
+    assert getattr(desk, method)(address, typed).status_code == 404
+
+
+# A newcomer
+
+
+def test_from_the_invitation_to_the_first_request(desk_of, theirs, newcomer, send, supervisor):
+    receipt = send()
+    assert f'href="{KEY}"' in theirs.get("/staff/").text
+    assert "To read requests you need a key" in theirs.get(KEY).text
+
+    six, eight = make_key(theirs)
+
+    assert (len(six), len(eight)) == (6, 8)
+    assert "Your key waits for a supervisor" in theirs.get(KEY).text
+    again = theirs.post(f"{KEY}read-out/", {"passphrase": " ".join(six)})
+    assert words_on(again) == eight
+
+    boss = desk_of(supervisor)
+    page = boss.get(PEOPLE)
+    assert "Nadia Amari" in page.text
+    assert " ".join(eight) not in page.text
+    key = CaseworkerKey.objects.get(user=newcomer).pk
+    signed = boss.post(
+        f"{PEOPLE}{key}/admit/", {"heard": " ".join(eight), "role": "caseworker"}, follow=True
+    )
+    assert "The roster is signed." in signed.text
+    assert "Let them open 1 more" in signed.text
+    given = boss.post(f"{PEOPLE}{key}/give/")
+    assert "They can open 1 request more; 0 are left." in given.text
+
+    assert theirs.post("/cases/unlock/", {"passphrase": " ".join(six)}).url == "/cases/"
+    assert receipt.public_ref in theirs.get("/cases/").text
+
+
+def test_words_typed_wrong_are_asked_for_again(theirs):
+    six, held = shown_words(theirs)
+
+    page = theirs.post(f"{KEY}keep/", {**held, "passphrase": " ".join([*six[:5], "wrong"])})
+
+    assert "These are not the six words." in page.text
+    assert " ".join(six[:2]) not in page.text
+    assert hidden_on(page) == held
+    assert not CaseworkerKey.objects.filter(user__username="nadia").exists()
+
+
+def test_a_passphrase_of_ones_own_choice_is_refused(theirs):
+    chosen = "correct horse battery staple once more"
+
+    page = theirs.post(f"{KEY}keep/", {"mark": "x", "purpose": "new", "passphrase": chosen})
+
+    assert "These are not the six words." in page.text
+    assert not CaseworkerKey.objects.filter(user__username="nadia").exists()
+
+
+def test_the_six_words_are_kept_nowhere(theirs):
+    six, _eight = make_key(theirs)
+
+    assert " ".join(six) not in str(list(theirs.session.items()))
+    assert " ".join(six) not in str(theirs.cookies)
+
+
+def test_the_eight_words_need_the_passphrase(theirs):
+    make_key(theirs)
+
+    page = theirs.post(f"{KEY}read-out/", {"passphrase": PASSPHRASE})
+
+    assert "This does not open your key." in page.text
+    assert words_on(page) == []
+    assert "This field is required." in theirs.post(f"{KEY}read-out/").text
+
+
+@pytest.mark.parametrize("step", ["keep", "read-out"])
+def test_a_busy_house_asks_to_press_again(theirs, monkeypatch, step):
+    make_key(theirs)
+    six, held = shown_words(theirs)
+
+    def busy(*_parts, **_named):
+        raise slots.Busy
+
+    monkeypatch.setattr(keys, "slot", busy)
+    page = theirs.post(f"{KEY}{step}/", {**held, "passphrase": " ".join(six)})
+
+    assert "Press the button again" in page.text
+
+
+# Other words
+
+
+def change_words(client, current=PASSPHRASE, between=lambda: None):
+    """Gives the new words, and what came of them; something may happen while they are typed."""
+    six, held = shown_words(client, "change")
+    client.post(f"{KEY}back/", held)
+    between()
+    typed = {**held, "passphrase": " ".join(six), "current": current}
+    return " ".join(six), client.post(f"{KEY}keep/", typed)
+
+
+def test_whoever_knows_the_words_changes_them_alone(desk, supervisor):
+    before = roster.verified()
+    assert "You type the old words once more." in desk.get(KEY).text
+
+    six, response = change_words(desk)
+
+    assert response.url == SECURITY
+    assert roster.verified() == before
+    assert keys.unlock_staff(user=supervisor, passphrase=six)
+    assert desk.get(SECURITY).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("current", "words"),
+    [("", "This field is required."), ("other words", "This does not open your key.")],
+)
+def test_an_open_desk_changes_no_words(desk, supervisor, current, words):
+    """Somebody sits down at a desk that its owner left open."""
+    six, page = change_words(desk, current)
+
+    assert words in page.text
+    assert keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+    with pytest.raises(keys.WrongPassphrase):
+        keys.unlock_staff(user=supervisor, passphrase=six)
+
+
+def test_a_desk_that_locks_meanwhile_changes_the_words_and_makes_no_key(desk, supervisor):
+    """The accident: the words were for the key that is there, and made another of it."""
+    six, response = change_words(desk, between=Unlock.objects.all().delete)
+
+    assert response.url == SECURITY
+    assert membership.pending() == []
+    assert keys.unlock_staff(user=supervisor, passphrase=six)
+
+
+def test_only_whoever_says_that_the_words_are_lost_makes_another_key(desk, supervisor):
+    six, held = shown_words(desk, "change")
+    forged = {**held, "purpose": "new", "passphrase": " ".join(six)}
+
+    assert "These are not the six words." in desk.post(f"{KEY}keep/", forged).text
+    assert membership.pending() == []
+
+    make_key(desk)
+    assert [each.user for each in membership.pending()] == [supervisor]
+    assert keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+
+
+@pytest.mark.parametrize("step", ["words", "back", "keep"])
+def test_words_for_nothing_are_not_made(desk, step):
+    assert desk.post(f"{KEY}{step}/", {"mark": "x", "passphrase": "x"}).url == KEY
+
+
+def test_whoever_has_no_key_changes_no_words(theirs, newcomer):
+    assert theirs.post(f"{KEY}words/", {"purpose": "change"}).url == KEY
+    six = crypto.new_passphrase()
+    mark = marks.made(six, of=newcomer, purpose="change")
+    typed = {"mark": mark, "purpose": "change", "passphrase": six, "current": PASSPHRASE}
+    assert theirs.post(f"{KEY}keep/", typed).url == KEY
+
+
+def test_words_that_were_shown_to_somebody_else_are_refused(desk, sign_in, newcomer):
+    """The attack: words that I know, with their mark, in the browser of a newcomer."""
+    mine, held = shown_words(desk)
+    theirs = sign_in(newcomer, FormClient())
+
+    page = theirs.post(f"{KEY}keep/", {**held, "passphrase": " ".join(mine)})
+
+    assert "These are not the six words." in page.text
+    assert not CaseworkerKey.objects.filter(user=newcomer).exists()
+
+
+def test_whoever_lost_the_words_offers_another_key(colleague, sign_in):
+    client = sign_in(colleague.user)
+    assert "I lost my words: make a new key" in client.get(KEY).text
+
+    make_key(client)
+
+    (waits,) = membership.pending()
+    assert waits.replaces
+
+
+# The supervisor
+
+
+@pytest.fixture
+def waiting(newcomer, founding):
+    """The address of a key that waits."""
+    membership.offer_key(user=newcomer, passphrase=PASSPHRASE)
+    return f"{PEOPLE}{CaseworkerKey.objects.get(user=newcomer).pk}/"
+
+
+def test_wrong_words_are_not_signed_and_what_was_typed_stays(desk, waiting):
+    page = desk.post(f"{waiting}admit/", {"heard": "not these words", "role": "supervisor"})
+
+    assert "These are not the words of this key." in page.text
+    assert 'value="not these words"' in page.text
+    assert re.search(r'value="supervisor"[^>]*checked', page.text)
+    assert roster.verified().version == 1
+
+
+def test_an_empty_box_is_told(desk, waiting):
+    assert "This field is required." in desk.post(f"{waiting}admit/", {}).text
+
+
+def test_a_key_is_thrown_away(desk, waiting):
+    assert "1 waits" in desk.get("/cases/").text
+
+    page = desk.post(f"{waiting}refuse/", follow=True)
+
+    assert "The key is thrown away." in page.text
+    assert "1 waits" not in page.text
+
+
+def test_nobody_signs_their_own_key(desk, supervisor):
+    words = membership.offer_key(user=supervisor, passphrase=PASSPHRASE)
+    (waits,) = membership.pending()
+    address = f"{PEOPLE}{waits.key}/"
+    page = desk.get(PEOPLE)
+    assert "Replaces the key that they have" in page.text
+    assert "make a colleague a supervisor first" in page.text
+    assert f'action="{address}admit/"' not in page.text
+
+    typed = {"heard": " ".join(words), "role": "supervisor"}
+    page = desk.post(f"{address}admit/", typed)
+
+    assert page.context["problems"][0].words == "Another supervisor signs your key"
+    assert roster.verified().version == 1
+
+
+def test_what_would_be_lost_is_asked_once(desk, reader, colleague, send):
+    send()
+    request = HelpRequest.objects.get()
+    granting.take_away(requests=[request.pk], of=reader.person.key, by=reader)
+    words = membership.offer_key(user=colleague.user, passphrase=PASSPHRASE)
+    (waits,) = membership.pending()
+    address, typed = f"{PEOPLE}{waits.key}/admit/", {"heard": " ".join(words), "role": "caseworker"}
+    assert "Sign all the same" not in desk.get(PEOPLE).text
+
+    page = desk.post(address, typed)
+
+    assert "it would take two recovery shares" in page.text
+    assert "Sign all the same" in page.text
+    assert desk.post(address, {**typed, "even_alone": "on"}).url == f"{PEOPLE}?done=admitted"
+
+
+@pytest.mark.parametrize("column", ["public_keys", "state"])
+def test_a_key_that_was_changed_is_told_plainly(desk, waiting, newcomer, colleague, by_sql, column):
+    """Its public keys are none, or it stands on the roster already."""
+    user = newcomer if column == "public_keys" else colleague.user
+    row = CaseworkerKey.objects.get(user=user)
+    by_sql(row, **{column: b"x" if column == "public_keys" else "pending"})
+
+    page = desk.post(f"{PEOPLE}{row.pk}/admit/", {"heard": "x", "role": "caseworker"})
+
+    assert page.status_code == 200
+    assert "This key was changed in the database" in page.text
+
+
+def test_somebody_is_removed_after_one_more_question(desk, colleague, send):
+    send()
+    address = f"{PEOPLE}{colleague.person.key}/remove/"
+    asked = desk.get(address)
+    assert "Remove carlos" in asked.text
+    assert "1 request that they can open gets a new key" in asked.text
+
+    assert "Tick the box first" in desk.post(address, {}).text
+    page = desk.post(address, {"sure": "on"})
+
+    assert "They cannot open anything any more." in page.text
+    assert "No longer" in page.text
+    assert not HelpRequest.objects.filter(rekey_needed=True).exists()
+
+
+def test_new_keys_are_given_at_a_press(desk, reader, colleague, send):
+    send()
+    membership.remove(by=reader, key=colleague.person.key)
+    assert "1 request could be opened by somebody who left" in desk.get(PEOPLE).text
+    assert "1 request could be opened by somebody who left" in desk.get(SECURITY).text
+
+    page = desk.post(f"{PEOPLE}rekey/")
+
+    assert "1 request has a new key." in page.text
+    assert "could be opened by somebody who left" not in page.text
+
+
+def test_what_was_changed_gets_no_new_key_and_is_told(desk, reader, colleague, send, by_sql):
+    send()
+    membership.remove(by=reader, key=colleague.person.key)
+    by_sql(HelpRequest.objects.get(), header_mac=b"\0" * 32)
+
+    page = desk.post(f"{PEOPLE}rekey/")
+
+    assert "0 requests have a new key. 1 was changed in the database" in page.text
+
+
+def test_why_somebody_cannot_be_removed(desk, reader, colleague, monkeypatch):
+    page = desk.post(f"{PEOPLE}{reader.person.key}/remove/", {"sure": "on"})
+    assert "Nobody would be left who can sign." in page.text
+
+    def alone(**_named):
+        raise membership.OnlyHolder(2)
+
+    monkeypatch.setattr(membership, "remove", alone)
+    page = desk.post(f"{PEOPLE}{colleague.person.key}/remove/", {"sure": "on"})
+    assert "Nobody else can open 2 requests of theirs." in page.text
+
+
+def test_whoever_removes_themselves_has_no_desk_any_more(desk, reader, newcomer):
+    words = membership.offer_key(user=newcomer, passphrase=PASSPHRASE)
+    (waits,) = membership.pending()
+    membership.admit(by=reader, key=waits.key, role="supervisor", heard=" ".join(words))
+
+    response = desk.post(f"{PEOPLE}{reader.person.key}/remove/", {"sure": "on"})
+
+    assert response.url == "/staff/"
+    assert desk.get("/cases/").status_code == 302
+
+
+def test_the_pages_ask_few_questions(desk, colleague, django_assert_max_num_queries):
+    for address in (PEOPLE, SECURITY):
+        with django_assert_max_num_queries(32):
+            desk.get(address)
+
+
+# A stolen laptop
+
+
+def test_the_code_from_paper_locks_the_account(client, colleague):
+    code = stopping.new_stop_code(by=colleague)
+    assert "Type your stop code." in client.get(TAKEN).text
+
+    page = client.post(TAKEN, {"code": crypto.grouped(code)})
+
+    assert "Your account is locked" in page.text
+    assert not User.objects.get(pk=colleague.user.pk).is_active
+
+
+@pytest.mark.parametrize("code", ["12", "1" * 20, "00000000000000000000"])
+def test_wrong_and_unknown_codes_are_told_alike(client, founding, code):
+    assert "This code stops nothing." in client.post(TAKEN, {"code": code}).text
+
+
+def test_whoever_tries_too_often_waits(client, founding, monkeypatch):
+    monkeypatch.setattr(rate_limits, "too_many_codes", lambda _request: True)
+
+    assert "Wait a minute" in client.post(TAKEN, {"code": "1" * 20}).text
+    assert "This field is required." in client.post(TAKEN, {}).text
+
+
+def test_a_stop_code_is_shown_once(desk, reader):
+    page = desk.post(f"{SECURITY}stop-code/")
+
+    code = "".join(re.findall(r"<span>(\d{4})</span>", page.text))
+    stopping.stop_by_code(typed=code)
+    assert not User.objects.get(pk=reader.user.pk).is_active
+
+
+def test_a_colleague_stops_the_account_and_a_supervisor_opens_it(desk, colleague):
+    address = f"{SECURITY}{colleague.person.key}/stop/"
+    assert "Stop the account of carlos" in desk.get(address).text
+
+    desk.post(address)
+
+    assert not User.objects.get(pk=colleague.user.pk).is_active
+    assert "1 waits" in desk.get("/cases/").text
+    assert "Account stopped" in desk.get(PEOPLE).text
+    page = desk.post(f"{PEOPLE}{colleague.person.key}/reopen/", follow=True)
+    assert "The account is open again." in page.text
+    assert desk.post(f"{PEOPLE}{colleague.person.key}/reopen/").url == PEOPLE
+
+
+def test_security_says_who_reads_and_by_which_keys(desk, colleague, founding):
+    page = desk.get(SECURITY)
+
+    assert founding.root in page.text
+    assert "carlos" in page.text
+    assert " ".join(colleague.person.words) in page.text
+    assert page.text.count("This device") == 1
+
+
+def test_another_device_is_locked_from_here(desk, supervisor):
+    keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+    other = Unlock.objects.order_by("-created_at").first()
+    assert "Another device" in desk.get(SECURITY).text
+
+    desk.post(f"{SECURITY}unlocks/{other.pk}/end/")
+
+    assert not Unlock.objects.filter(pk=other.pk).exists()
+    assert desk.get(SECURITY).status_code == 200

@@ -1,0 +1,148 @@
+"""How many questions each page of the desk asks the database at most: a number that does not grow.
+
+Whoever adds a page adds it here. A number that has to rise says so in a diff.
+"""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from legal_help import questions, urls
+from legal_help.casework import cases
+from legal_help.intake import return_visit
+from tests.legal_help.page_fixtures import ANSWERS
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {
+    "queue": 42,
+    "find": 9,
+    "caller": 9,
+    "unlock": 11,
+    "own_key": 10,
+    "taken": 4,
+    "security": 17,
+    "people": 25,
+    "figures": 14,
+    "audit": 19,
+    "retention": 14,
+    "law": 11,
+    "law_amend": 10,
+    "next_steps": 11,
+    "next_step": 10,
+    "next_step_add": 9,
+}
+OF_A_COLLEAGUE = {
+    "stop_colleague": 10,
+    "remove_person": 16,
+}
+OF_A_REQUEST = {
+    "detail": 39,
+    "print": 36,
+    "export": 17,
+    "erase": 16,
+    "decide": 31,
+}
+# The page of a request that others are like: their cards are opened too.
+WITH_MATCHES = 39
+# Sent, and shown again on the page that answers.
+PREVIEW = 36
+
+
+def address(name, receipt=None):
+    given = {
+        "law_amend": {"slug": "one-year-deadline"},
+        "next_step": {"slug": "eoir-pro-bono-list"},
+        "decide": {"reference": receipt and receipt.public_ref, "outcome": "cannot_help"},
+    }
+    of_request = {"reference": receipt.public_ref} if receipt else {}
+    return reverse(f"cases:{name}", kwargs=given.get(name, of_request))
+
+
+def asked(desk, address, **posted):
+    """How many questions a page asks, once whatever is kept of the first look is kept."""
+    look = (lambda: desk.post(address, posted)) if posted else (lambda: desk.get(address))
+    look()
+    with CaptureQueriesContext(connection) as captured:
+        page = look()
+    assert page.status_code == 200, address
+    return len(captured)
+
+
+@pytest.fixture
+def more(sent, send, reader, come_back):
+    """More messages of both sides, notes and looks on one request, and other requests beside it."""
+
+    def more(*, messages, notes, others):
+        visit = come_back(sent)
+        for number in range(messages // 2):
+            return_visit.write(visit=visit, text=f"Zzmessage {number}")
+            cases.answer(by=reader, public_ref=sent.public_ref, text=f"Zzanswer {number}")
+        for number in range(notes):
+            cases.add_note(by=reader, public_ref=sent.public_ref, text=f"Zznote {number}")
+        for _ in range(others):
+            cases.open_request(by=reader, public_ref=sent.public_ref)
+            send(answers=ANSWERS, card={"names": ["Zzother"]}, facts=questions.facts(ANSWERS))
+
+    return more
+
+
+def test_every_page_asks_as_much_as_it_may_and_no_more_for_much(
+    desk, sent, reader, colleague, more
+):
+    pages = {name: address(name) for name in PAGES}
+    pages |= {name: address(name, sent) for name in OF_A_REQUEST}
+    key = colleague.person.key
+    pages |= {name: reverse(f"cases:{name}", args=[key]) for name in OF_A_COLLEAGUE}
+
+    def count():
+        counted = {name: asked(desk, page) for name, page in pages.items()}
+        return counted | {"preview": asked(desk, address("preview", sent), text="Zzanswer")}
+
+    cases.take(by=reader, public_ref=sent.public_ref)
+    # What comes after the first look is new, which costs a question or two.
+    desk.get(pages["queue"])
+    more(messages=2, notes=1, others=1)
+    before = count()
+    more(messages=50, notes=20, others=5)
+
+    assert count() == before
+    budgets = PAGES | OF_A_REQUEST | OF_A_COLLEAGUE | {"preview": PREVIEW}
+    assert {name: count for name, count in before.items() if count > budgets[name]} == {}
+
+
+def test_a_request_asks_as_much_for_many_matches_as_for_one(desk, send):
+    receipt, _other = send(), send()
+    desk.get("/cases/")
+    with_one = asked(desk, address("detail", receipt))
+    for _ in range(5):
+        send()
+    desk.get("/cases/")
+    with_many = asked(desk, address("detail", receipt))
+
+    assert with_many == with_one <= WITH_MATCHES
+
+
+def test_no_page_of_the_desk_is_without_a_number(desk, sent, reader):
+    """What can only be sent has none: it leads to a page that has."""
+    parts = {
+        "reference": sent.public_ref,
+        "key": reader.person.key,
+        "pk": uuid.uuid4(),
+        "unlock": uuid.uuid4(),
+        "slug": "one-year-deadline",
+        "other": sent.public_ref,
+        "outcome": "cannot_help",
+        "number": 1,
+    }
+    seen = set()
+    for page in urls.cases[0]:
+        names = page.pattern.converters
+        at = reverse(f"cases:{page.name}", kwargs={name: parts[name] for name in names})
+        if desk.get(at).status_code != 405:
+            seen.add(page.name)
+
+    assert seen == {*PAGES, *OF_A_REQUEST, *OF_A_COLLEAGUE}

@@ -1,0 +1,157 @@
+"""A caseworker enters the same form for somebody on the telephone; the mark is sealed with it."""
+
+import re
+
+import pytest
+
+from legal_help import questions
+from legal_help.casework import cases
+from legal_help.models import Draft, HelpRequest
+from legal_help.trust import slots
+from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.form_client import FormClient
+from tests.legal_help.public.test_form import ANSWERS, CHECK, DOOR, RECEIPT, SCREENING, shown_page
+from tests.legal_help.sentinels import rows_of
+
+CALLER = "/cases/caller/"
+MARK = "You enter this for a person on the telephone."
+
+
+@pytest.fixture
+def entered(desk):
+    """The desk with the form open for a caller."""
+    assert desk.post(CALLER).url == DOOR
+    return desk
+
+
+def send_for_caller(desk):
+    """Answer every page as it comes; returns the page of the receipt."""
+    address, met = desk.get(DOOR).url, []
+    while address != CHECK:
+        page = shown_page(desk.get(address))
+        met.append(page)
+        data = {"page": page, **SCREENING, **ANSWERS.get(page, {})}
+        address = desk.post(address, data).url
+    assert met[:3] == [page.id for page in questions.SCREENING.pages]
+    assert desk.post(CHECK, {"consent": "yes"}).url == RECEIPT
+    return desk.get(RECEIPT)
+
+
+def test_caller_page_says_what_to_tell_first_and_what_never(desk):
+    text = desk.get(CALLER).text
+
+    assert "Never on a line that may be recorded" in text
+    assert "Talking to us does not make us your lawyers yet" in text
+    assert f'href="{CALLER}"' in desk.get("/cases/").text
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_caller_page_needs_an_unlocked_reader(client, founding, supervisor, sign_in, method):
+    stranger = getattr(client, method)(CALLER)
+    locked = getattr(sign_in(supervisor), method)(CALLER)
+
+    assert stranger.url.startswith("/accounts/login/")
+    assert "Unlock the casework desk" in locked.text
+    assert not Draft.objects.exists()
+
+
+def test_caller_page_is_nowhere_for_staff_who_are_no_readers(founding, django_user_model, sign_in):
+    author = django_user_model.objects.create_user("ada", password="x", is_staff=True)
+
+    assert sign_in(author).post(CALLER).status_code == 404
+
+
+def test_the_form_opens_with_the_first_questions_and_says_for_whom(entered):
+    assert entered.cookies["__Secure-form"]["path"] == "/legal-help/"
+
+    first = entered.get(DOOR, follow=True)
+
+    assert shown_page(first) == questions.SCREENING.pages[0].id
+    assert "<title>First questions</title>" in first.text
+    assert MARK in first.text
+
+
+def test_what_is_sent_says_who_entered_it_to_readers_alone(entered, reader, supervisor):
+    receipt = send_for_caller(entered)
+
+    assert MARK in receipt.text
+    assert "Say the code only where nobody records the line" in receipt.text
+    row = HelpRequest.objects.get()
+    opened = cases.open_request(by=reader, public_ref=row.public_ref)
+    assert (opened.is_for_caller, opened.entered_by) == (True, supervisor)
+    assert opened.answers[questions.ENTERED_BY] == str(reader.person.key)
+    for table in ("legal_help_draft", "legal_help_helprequest", "legal_help_threadmessage"):
+        stored = b"".join(rows_of(table))
+        assert str(reader.person.key).encode() not in stored
+        assert reader.person.key.hex.encode() not in stored
+
+
+def test_the_desk_and_its_printed_sheet_show_the_mark(entered, supervisor):
+    send_for_caller(entered)
+    reference = HelpRequest.objects.get().public_ref
+
+    for address in (f"/cases/{reference}/", f"/cases/{reference}/print/"):
+        words = f"{supervisor.display_name} entered this for a person on the telephone."
+        assert words in entered.get(address).text
+
+
+def test_a_mark_of_somebody_unknown_still_shows(desk, send):
+    answers = {questions.ENTERED_BY: "00000000-0000-4000-8000-000000000000"}
+    receipt = send(answers=answers)
+
+    text = desk.get(f"/cases/{receipt.public_ref}/").text
+
+    assert "A caseworker entered this for a person on the telephone." in text
+
+
+def test_after_the_receipt_the_way_leads_back_to_the_desk(entered):
+    text = send_for_caller(entered).text
+    code = "".join(re.findall(r"<span>(\d{4})</span>", text))
+
+    assert 'href="/cases/"' in entered.post(RECEIPT, {"last_four": code[-4:]}).text
+
+
+def test_nobody_marks_a_request_by_what_they_send(founding, reader):
+    person = FormClient()
+    forged = {questions.ENTERED_BY: str(reader.person.key)}
+    person.post(DOOR, {**SCREENING, **forged, "page": "need"})
+    person.post(f"{DOOR}2/", {"page": "you", **forged})
+
+    page = person.get(f"{DOOR}2/")
+
+    assert shown_page(page) == "you"
+    assert MARK not in page.text
+
+
+def test_a_busy_host_asks_to_press_again(desk, monkeypatch):
+    def busy(**_):
+        raise slots.Busy
+
+    monkeypatch.setattr("legal_help.intake.drafts.start", busy)
+
+    assert "Press the button again." in desk.post(CALLER).text
+
+
+def test_a_closed_house_opens_no_form(desk, monkeypatch):
+    monkeypatch.setattr("legal_help.intake.submit.why_closed", lambda: "no-reader")
+
+    assert "We cannot take requests right now." in desk.get(CALLER).text
+    assert desk.post(CALLER).status_code == 200
+    assert not Draft.objects.exists()
+
+
+def test_with_a_host_of_its_own_the_form_opens_on_the_desks_host(
+    founding, supervisor, sign_in, settings
+):
+    settings.CASES_HOST = "cases.standing.example"
+    settings.ALLOWED_HOSTS = ["testserver", settings.CASES_HOST]
+    here = {"host": settings.CASES_HOST}
+    desk = sign_in(supervisor)
+    desk.post("/cases/unlock/", {"passphrase": PASSPHRASE}, headers=here)
+
+    assert desk.post(CALLER).status_code == 404, "not on the public host"
+    assert desk.post(CALLER, headers=here).url == DOOR
+    assert desk.cookies["__Host-unlock"]["path"] == "/"
+    assert desk.cookies["__Secure-form"]["path"] == "/legal-help/"
+    assert MARK in desk.get(f"{DOOR}first/1/", headers=here).text

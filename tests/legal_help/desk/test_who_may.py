@@ -1,0 +1,233 @@
+"""Every address of the desk, and everybody who must not come in: a new one is on this list at once."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from accounts.models import User
+from legal_help.access import granting, membership
+from legal_help.casework import assignment
+from legal_help.models import HelpRequest
+from legal_help.trust import chain
+from legal_help.urls import cases
+from tests.legal_help.conftest import PASSPHRASE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+
+# Of these the first is for whoever was robbed of everything but a code on paper.
+FOR_ANYBODY = {"taken"}
+FOR_A_ROLE = {"own_key", "key_words", "key_back", "key_keep", "key_read_out"}
+BY_NAME = {pattern.name: pattern for pattern in cases[0] if pattern.name not in FOR_ANYBODY}
+OF_A_REQUEST = [name for name, each in BY_NAME.items() if "reference" in each.pattern.converters]
+REFUSED, SIGN_IN, NOT_THIS_WAY = 404, 302, 405
+SOME = {
+    "StringConverter": "x",
+    "SlugConverter": "domestic-violence-hotline",
+    "UUIDConverter": "0190a1b2-0000-7000-8000-000000000001",
+    "IntConverter": 1,
+}
+
+
+def address(name, reference="NONE-1234"):
+    converters = BY_NAME[name].pattern.converters
+    given = {part: SOME[type(converter).__name__] for part, converter in converters.items()}
+    return reverse(
+        f"cases:{name}", kwargs=given | ({"reference": reference} if "reference" in given else {})
+    )
+
+
+def answers(client, name, reference="NONE-1234", **how):
+    """Ask in both ways; an address that takes only one of them says so to everybody."""
+    path = address(name, reference)
+    given = {"text": "x", "agreed": "on", "sure": "on", "reason": "other", "status": "closed"}
+    statuses = {
+        client.get(path, **how).status_code,
+        client.post(path, given, **how).status_code,
+    }
+    assert statuses != {NOT_THIS_WAY}
+    return statuses - {NOT_THIS_WAY}
+
+
+def test_the_list_is_long():
+    assert len(BY_NAME) > 40
+    assert len(OF_A_REQUEST) > 10
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_nobody_without_signing_in(client, founding, name):
+    response = client.get(address(name))
+    if response.status_code == NOT_THIS_WAY:
+        response = client.post(address(name))
+    assert response.url == f"/accounts/login/?next={address(name)}"
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_nothing_the_desk_answers_is_kept_anywhere(client, founding, sign_in, reader, signed_in):
+    """Refusals, redirects and errors too."""
+    client = sign_in(reader.user) if signed_in else client
+    paths = [*map(address, BY_NAME), reverse("cases:taken"), "/cases/nowhere/at/all/"]
+
+    answers = [ask(path) for path in paths for ask in (client.get, client.post, client.put)]
+
+    assert {answer.status_code for answer in answers} > {302, 404, 405}
+    for answer in answers:
+        assert "no-store" in answer["Cache-Control"], answer
+        assert answer["X-Robots-Tag"] == "noindex", answer
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_another_site_starts_nothing_here(founding, sign_in, reader, name):
+    client, theirs = sign_in(reader.user), {"Sec-Fetch-Site": "cross-site"}
+
+    found = {ask(address(name), headers=theirs).status_code for ask in (client.get, client.post)}
+
+    assert found <= {403, NOT_THIS_WAY}
+    assert 403 in found
+
+
+@pytest.mark.parametrize("role", ["Author", "Editor", "superuser"])
+def test_nobody_who_does_something_else(founding, sign_in, send, role):
+    user = User.objects.create_user("other", password="x", is_superuser=role == "superuser")
+    user.groups.set(Group.objects.filter(name=role))
+    client, reference = sign_in(user), send().public_ref
+
+    found = {name: answers(client, name, reference) for name in BY_NAME}
+
+    assert found == {name: {REFUSED} for name in BY_NAME}
+
+
+def test_nobody_with_a_role_and_no_place_on_the_roster(founding, sign_in, send):
+    user = User.objects.create_user("new", password="x")
+    user.groups.set(Group.objects.filter(name__in=["Caseworker", "Supervisor"]))
+    client, reference = sign_in(user), send().public_ref
+
+    found = {name: answers(client, name, reference) for name in BY_NAME if name not in FOR_A_ROLE}
+
+    assert set(map(frozenset, found.values())) == {frozenset({REFUSED})}, found
+
+
+def test_nobody_who_left_with_a_copied_cookie(founding, sign_in, reader, colleague, send):
+    reference = send().public_ref
+    client = sign_in(colleague.user)
+    client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+    assert answers(client, "detail", reference) == {200}
+    cookies = client.cookies.copy()
+
+    membership.remove(by=reader, key=colleague.person.key)
+    # Their account is not stopped: they sign in again, and bring the desk's cookie along.
+    sign_in(colleague.user)
+    client.cookies.update({name: cookies[name] for name in cookies if "unlock" in name})
+
+    found = {name: answers(client, name, reference) for name in BY_NAME}
+    assert found == {name: {REFUSED} for name in BY_NAME}
+
+
+@pytest.mark.parametrize("name", OF_A_REQUEST)
+def test_a_request_without_a_grant_is_as_one_that_does_not_exist(
+    founding, sign_in, reader, colleague, send, name
+):
+    receipt = send()
+    request = HelpRequest.objects.get(public_ref=receipt.public_ref)
+    granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
+    client = sign_in(colleague.user)
+    client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+
+    # What was typed wrong leads back to the request, which is not there.
+    assert answers(client, name, receipt.public_ref, follow=True) == {REFUSED}
+    assert answers(client, name, "NONE-1234", follow=True) == {REFUSED}
+    assert receipt.public_ref not in client.get("/cases/").text
+
+
+# Who comes in where. An address that is added stands in none of these, and is missed.
+
+FOR_READERS = {
+    "queue", "seen", "save_view", "delete_view", "caller", "find", "unlock", "lock", "law", "security",
+    "stop_code", "stop_colleague", "end_unlock", "own_key", "key_words", "key_back", "key_keep", "key_read_out",
+}  # fmt: skip
+FOR_SUPERVISORS = {
+    "people", "give_lacking", "reopen_account", "admit", "remove_person", "rekey", "audit", "audit_sign",
+    "retention", "figures", "publish_figures", "law_amend", "law_review",
+    "next_steps", "next_step", "next_step_add", "next_step_ring", "next_step_retire",
+}  # fmt: skip
+WITH_A_GRANT = {
+    "detail", "print", "answer", "preview", "edit_answer", "note", "mark_read", "settle",
+    "check_withdrawal", "undo_withdrawal", "new_code", "set_level", "leave_level", "compare",
+    "read_on", "settle_match", "give_reason", "take", "release", "offer", "take_back",
+    "accept_offer", "refuse_offer", "recuse", "decide", "confirm", "object", "export",
+    "export_file", "export_words", "hold_ask", "hold_agree", "hold_refuse", "hold_ask_lift",
+    "hold_lift", "hold_keep",
+}  # fmt: skip
+SUPERVISORS_WITH_A_GRANT = {"assign", "wall", "lift_wall", "erase"}
+# A key that waits, and a rule that was amended: there are none in these houses.
+NOT_THERE = {"refuse_key", "law_take_back"}
+# These change what the next address meets.
+LAST = ["take_back", "release", "stop_colleague", "recuse", "lock"]
+
+ROLES = {
+    "caseworker": FOR_READERS | WITH_A_GRANT,
+    "caseworker without a grant": FOR_READERS,
+    "caseworker behind a wall": FOR_READERS,
+    "caseworker who stepped aside": FOR_READERS,
+    "supervisor": FOR_READERS | FOR_SUPERVISORS | WITH_A_GRANT | SUPERVISORS_WITH_A_GRANT,
+    "supervisor without a grant": FOR_READERS | FOR_SUPERVISORS,
+    "supervisor behind a wall": FOR_READERS | FOR_SUPERVISORS,
+    "supervisor who stepped aside": FOR_READERS | FOR_SUPERVISORS,
+}
+
+
+@pytest.fixture
+def at_the_desk(founding, sign_in, reader, enrol, send):
+    """Who a role names, unlocked, and their other colleague; and a request in which there is news."""
+
+    def at_the_desk(role):
+        readers = {
+            "caseworker": enrol("carlos", chain.INTAKE),
+            "supervisor": enrol("sara", chain.INTAKE, chain.SUPERVISOR),
+        }
+        name, _, standing = role.partition(" ")
+        me = readers.pop(name)
+        receipt = send()
+        request = HelpRequest.objects.get()
+        if standing == "without a grant":
+            granting.take_away(requests=[request.pk], of=me.person.key, by=reader)
+        if standing == "behind a wall":
+            assignment.wall(by=reader, public_ref=receipt.public_ref, of=me.person.key)
+        if standing == "who stepped aside":
+            assignment.recuse(by=me, public_ref=receipt.public_ref)
+        client = sign_in(me.user)
+        client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+        return client, receipt.public_ref, readers.popitem()[1].person.key
+
+    return at_the_desk
+
+
+def met_at(client, name, **parts):
+    converters = BY_NAME[name].pattern.converters
+    some = {part: SOME[type(converter).__name__] for part, converter in converters.items()}
+    path = reverse(f"cases:{name}", kwargs=some | {k: v for k, v in parts.items() if k in some})
+    response = client.get(path, follow=True)
+    if response.status_code == NOT_THIS_WAY:
+        response = client.post(path, follow=True)
+    return response.status_code
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_comes_in_where_it_may_and_nowhere_else(at_the_desk, role):
+    client, reference, other = at_the_desk(role)
+    parts = {"reference": reference, "key": other, "outcome": "spam"}
+
+    found = {}
+    for name in sorted(BY_NAME, key=lambda name: (name in LAST and 1 + LAST.index(name), name)):
+        slug = "bia-appeal" if name.startswith("law") else SOME["SlugConverter"]
+        found[name] = met_at(client, name, slug=slug, **parts)
+
+    may = ROLES[role]
+    assert found == {name: 200 if name in may else REFUSED for name in BY_NAME}
+
+
+def test_every_address_stands_in_the_table():
+    several = [FOR_READERS, FOR_SUPERVISORS, WITH_A_GRANT, SUPERVISORS_WITH_A_GRANT]
+    several.append(NOT_THERE)
+
+    assert set().union(*several) == set(BY_NAME)
+    assert sum(map(len, several)) == len(BY_NAME)

@@ -1,0 +1,327 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from legal_help import crypto
+from legal_help.events import audit
+from legal_help.intake import drafts, return_visit, submit
+from legal_help.models import AuditEvent, Draft, Unlock
+from legal_help.trust import keys, unlocks
+from legal_help.trust.tokens import FormToken, Locked
+
+
+def column(name):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {name} FROM legal_help_draft")  # noqa: S608 -- names of ours
+        return bytes(cursor.fetchone()[0])
+
+
+def set_column(name, value):
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE legal_help_draft SET {name} = %s", [value])  # noqa: S608 -- names of ours
+
+
+def refusals():
+    return list(
+        AuditEvent.objects.filter(action="refused").values_list("object_ref", "detail_code")
+    )
+
+
+def send(draft):
+    return submit.submit(draft=draft, answers=draft.answers, card={}, facts={}, form_version=1)
+
+
+def test_start_gives_a_code_and_a_cookie_that_opens(begun):
+    draft, cookie = begun
+
+    opened = drafts.open_with_cookie(cookie=cookie)
+
+    assert opened.answers == {"name": "Amina"}
+    assert opened.code == draft.code == crypto.digits_of(draft.code)
+    assert timedelta(minutes=29) < opened.locks_at - timezone.now() <= timedelta(minutes=30)
+    assert draft.kept_until == opened.kept_until == timezone.localdate() + timedelta(days=14)
+
+
+def test_start_stores_no_word_in_the_clear(begun):
+    draft, _cookie = begun
+
+    assert b"Amina" not in column("state")
+    assert len(column("state")) == 16 * 1024 + 1 + 12 + 16
+    assert draft.code.encode() not in column("state")
+
+
+def test_cookie_with_a_language_behind_it_opens(begun):
+    _draft, cookie = begun
+
+    assert drafts.open_with_cookie(cookie=f"{cookie}.es").answers == {"name": "Amina"}
+
+
+@pytest.mark.parametrize("cookie", ["", ".es", "x", "é", "A" * 107])
+def test_cookie_that_is_none_of_ours_is_locked(founding, cookie):
+    with pytest.raises(Locked):
+        drafts.open_with_cookie(cookie=cookie)
+
+
+def test_save_page_lays_answers_over_the_stored_ones(begun):
+    draft, cookie = begun
+
+    drafts.save_page(draft=draft, answers={"language": "ar", "phone": "1"})
+    saved = drafts.save_page(draft=draft, answers={"name": "Amina B."}, forget=["phone", "none"])
+
+    assert saved.answers == {"name": "Amina B.", "language": "ar"}
+    assert drafts.open_with_cookie(cookie=cookie).answers == saved.answers
+
+
+def test_save_page_refuses_what_is_too_long_and_keeps_the_rest(begun):
+    draft, cookie = begun
+
+    with pytest.raises(crypto.TooLong):
+        drafts.save_page(draft=draft, answers={"story": "x" * 300_000})
+
+    assert drafts.open_with_cookie(cookie=cookie).answers == {"name": "Amina"}
+
+
+def test_draft_locks_after_thirty_idle_minutes_and_the_code_opens_it(begun):
+    draft, cookie = begun
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=31), tick=False):
+        with pytest.raises(Locked):
+            drafts.open_with_cookie(cookie=cookie)
+        assert Unlock.objects.filter(kind="draft").count() == 0
+        unlocked = keys.unlock_with_code(code=crypto.grouped(draft.code))
+
+        assert unlocked.kind == "draft"
+        assert drafts.open_with_cookie(cookie=unlocked.cookie).answers == {"name": "Amina"}
+
+
+def test_use_keeps_a_draft_open(begun):
+    _draft, cookie = begun
+    start = timezone.now()
+
+    for minutes in (20, 40, 60):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            assert drafts.open_with_cookie(cookie=cookie).answers == {"name": "Amina"}
+
+
+def test_leave_locks_and_keeps_the_draft(begun):
+    draft, cookie = begun
+
+    unlocks.lock(cookie=cookie)
+    unlocks.lock(cookie=cookie)
+
+    with pytest.raises(Locked):
+        drafts.open_with_cookie(cookie=cookie)
+    assert keys.unlock_with_code(code=draft.code).subject == draft.pk
+
+
+def test_late_page_comes_back_with_the_code(begun):
+    draft, cookie = begun
+    unlocks.lock(cookie=cookie)
+
+    drafts.save_late(cookie=cookie, answers={"phone": "the late one"})
+    drafts.save_late(cookie=cookie, answers={"phone": "the late two", "city": "Reno"})
+
+    assert b"the late" not in column("late")
+    unlocked = keys.unlock_with_code(code=draft.code)
+    opened = drafts.open_with_cookie(cookie=unlocked.cookie)
+    assert opened.answers == {"name": "Amina", "phone": "the late two", "city": "Reno"}
+    assert column("late") == b""
+
+
+def test_late_pages_are_bounded(begun):
+    _draft, cookie = begun
+
+    for number in range(drafts.LATE_PAGES + 2):
+        drafts.save_late(cookie=cookie, answers={"n": number})
+
+    assert len(drafts._split(column("late"))) == drafts.LATE_PAGES
+
+
+def test_late_page_for_no_draft_is_locked(begun):
+    draft, cookie = begun
+    drafts.erase(draft=draft)
+
+    with pytest.raises(Locked):
+        drafts.save_late(cookie=cookie, answers={})
+
+
+def test_late_page_is_not_sealed_to_a_swapped_key(begun, pair):
+    draft, cookie = begun
+    set_column("applicant_public", bytes(pair.public))
+
+    with pytest.raises(audit.KeySwapped):
+        drafts.save_late(cookie=cookie, answers={"phone": "1"})
+
+    assert refusals() == [(str(draft.pk), "key_swapped")]
+    assert column("late") == b""
+
+
+@pytest.mark.parametrize("forged", ["by a stranger", "noise"])
+def test_late_page_of_somebody_else_is_reported_and_left_out(begun, forged):
+    draft, cookie = begun
+    drafts.save_late(cookie=cookie, answers={"city": "Reno"})
+    stranger = FormToken(draft.pk, bytes(32), FormToken.read(cookie).public_hash)
+    if forged == "by a stranger":
+        drafts.save_late(cookie=str(stranger), answers={"name": "Eve"})
+    else:
+        set_column("late", column("late") + (3).to_bytes(4) + b"eve")
+
+    opened = drafts.open_with_cookie(cookie=cookie)
+
+    assert opened.answers == {"name": "Amina", "city": "Reno"}
+    assert refusals() == [(str(draft.pk), "blob_altered")]
+
+
+def test_erase_leaves_nothing(begun):
+    draft, cookie = begun
+
+    drafts.erase(draft=draft)
+
+    assert (Draft.objects.count(), Unlock.objects.filter(kind="draft").count()) == (0, 0)
+    with pytest.raises(Locked):
+        drafts.open_with_cookie(cookie=cookie)
+    with pytest.raises(keys.WrongCode):
+        keys.unlock_with_code(code=draft.code)
+
+
+def test_save_page_after_erasing_elsewhere_is_locked(begun):
+    draft, _cookie = begun
+    drafts.erase(draft=draft)
+
+    with pytest.raises(Locked):
+        drafts.save_page(draft=draft, answers={})
+
+
+def test_draft_ends_after_fourteen_days_whether_or_not_swept(begun):
+    draft, _cookie = begun
+    day = timezone.localdate() + timedelta(days=14)
+
+    with (
+        time_machine.travel(timezone.now() + timedelta(days=15), tick=False),
+        pytest.raises(keys.WrongCode),
+    ):
+        keys.unlock_with_code(code=draft.code)
+
+    assert drafts.erase_expired(today=day) == 0
+    assert drafts.erase_expired(today=day + timedelta(days=1)) == 1
+
+
+@pytest.mark.parametrize("place", [0, 5, 500, -1])
+def test_flipped_bit_in_a_draft_is_refused_and_reported(begun, place):
+    draft, cookie = begun
+    state = bytearray(column("state"))
+    state[place] ^= 1
+    set_column("state", bytes(state))
+
+    with pytest.raises(audit.BlobAltered):
+        drafts.open_with_cookie(cookie=cookie)
+    with pytest.raises(audit.BlobAltered):
+        drafts.save_page(draft=draft, answers={})
+
+    assert refusals() == [(str(draft.pk), "blob_altered")] * 2
+
+
+def test_draft_moved_to_another_row_is_refused(begun):
+    _draft, cookie = begun
+    other, _other_cookie = drafts.start(answers={"name": "Eve"})
+    Draft.objects.filter(pk=_draft.pk).update(state=Draft.objects.get(pk=other.pk).state)
+
+    with pytest.raises(audit.BlobAltered):
+        drafts.open_with_cookie(cookie=cookie)
+
+
+def test_swapped_key_of_a_draft_is_refused(begun, pair):
+    draft, cookie = begun
+    set_column("applicant_public", bytes(pair.public))
+
+    with pytest.raises(audit.KeySwapped):
+        drafts.open_with_cookie(cookie=cookie)
+    with pytest.raises(audit.KeySwapped):
+        send(draft)
+
+
+def test_seeds_of_another_draft_do_not_open(begun):
+    draft, _cookie = begun
+    other, _other_cookie = drafts.start(answers={})
+    foreign = Draft.objects.get(pk=other.pk).applicant_wrapped
+    Draft.objects.filter(pk=draft.pk).update(applicant_wrapped=foreign)
+
+    with pytest.raises(audit.BlobAltered):
+        keys.unlock_with_code(code=draft.code)
+
+
+def test_receipt_stays_until_its_last_four_digits_come_back(begun):
+    draft, cookie = begun
+    sent = send(draft)
+
+    with pytest.raises(drafts.AlreadySent):
+        drafts.open_with_cookie(cookie=cookie)
+    with pytest.raises(drafts.AlreadySent):
+        drafts.save_page(draft=draft, answers={})
+    receipt = drafts.receipt(cookie=cookie)
+
+    assert receipt.code == sent.code == draft.code
+    assert (receipt.public_ref, receipt.received_on) == (sent.public_ref, timezone.localdate())
+    wrong = str((int(draft.code[-4:]) + 1) % 10_000).zfill(4)
+    assert [
+        drafts.confirm_receipt(cookie=cookie, last_four=typed) for typed in (wrong, "", "x")
+    ] == [False] * 3
+    assert drafts.confirm_receipt(cookie=cookie, last_four=f" {draft.code[-4:]}")
+    with pytest.raises(Locked):
+        drafts.receipt(cookie=cookie)
+    assert Draft.objects.count() == 0
+
+
+def test_receipt_is_locked_after_ten_minutes(begun):
+    draft, cookie = begun
+    send(draft)
+
+    with (
+        time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False),
+        pytest.raises(Locked),
+    ):
+        drafts.receipt(cookie=cookie)
+
+    assert not Unlock.objects.filter(kind="draft").exists()
+
+
+def test_confirming_the_receipt_leaves_a_return_visit_alone(begun):
+    draft, cookie = begun
+    send(draft)
+    visit = keys.unlock_with_code(code=draft.code).cookie
+
+    assert drafts.confirm_receipt(cookie=cookie, last_four=draft.code[-4:])
+
+    assert return_visit.visit(cookie=visit).request.pk == draft.pk
+
+
+def test_receipt_is_swept_after_ten_minutes(begun):
+    send(begun[0])
+
+    assert drafts.erase_expired(today=timezone.localdate()) == 0
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
+        assert drafts.erase_expired(today=timezone.localdate()) == 1
+
+
+def test_receipt_of_an_unsent_draft_is_locked(begun):
+    with pytest.raises(Locked):
+        drafts.receipt(cookie=begun[1])
+
+
+def test_altered_receipt_is_refused(begun):
+    draft, cookie = begun
+    send(draft)
+    set_column("state", column("state")[:-1])
+
+    with pytest.raises(audit.BlobAltered):
+        drafts.receipt(cookie=cookie)
+
+
+def test_code_leads_to_the_return_page_once_sent(begun):
+    draft, _cookie = begun
+    send(draft)
+
+    assert keys.unlock_with_code(code=draft.code).kind == "visit"

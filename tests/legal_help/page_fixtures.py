@@ -1,0 +1,113 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import is_mfa_enabled
+from django.utils import timezone
+
+from legal_help import questions
+from legal_help.trust import roster
+from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.form_client import FormClient
+
+# A person whose every own word is one that stands nowhere else.
+ANSWERS = {
+    "begun_on": "2026-11-24",
+    "lawyer": "no",
+    "can_pay": "no",
+    "place": "us",
+    "need": ["fear"],
+    "language": "es",
+    "call_name": "Zzcallname",
+    "reach": ["phone", "person"],
+    "phone": "+1 212 555 0199",
+    "leave_message": "no",
+    "helper": "Zzhelper",
+    "helper_phone": "+1 212 555 0177",
+    "secret_word": "Zzsecretword",
+    "own_word": "Zzownword",
+    "city": "Zzcity",
+    "state": "TX",
+    "for_whom": "me",
+    "full_name": "Zzfullname",
+    "other_names": "Zzothername",
+    "against": "Zzagainst",
+    "dob": "1990-02-03",
+    "citizenship": "HN",
+    "a_number": "A087654321",
+    "safe_now": "yes",
+    "detained": "no",
+    "court": "yes",
+    "hearing": "2026-12-02",
+    "arrival": "2026-01-15",
+    "more": "Zzstory of what happened",
+}
+OWN_WORDS = [
+    "Zzcallname", "555 0199", "Zzhelper", "555 0177", "Zzsecretword", "Zzownword", "Zzcity", "Zzfullname",
+    "Zzothername", "Zzagainst", "087654321", "Zzstory",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _that_day(time_machine):
+    """The day of these answers: their hearing is still to come, whenever the tests run."""
+    time_machine.move_to(datetime(2026, 11, 24, 17, tzinfo=UTC))
+
+
+@pytest.fixture
+def sent(send):
+    """A request as the form sends it."""
+    return send(answers=ANSWERS, card=questions.card(ANSWERS), facts=questions.facts(ANSWERS))
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign somebody in as with a password and a second factor, in the one browser or another."""
+
+    def sign_in(user, client=client):
+        if not is_mfa_enabled(user):
+            TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+        client.force_login(user)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def desk(founding, supervisor, sign_in):
+    """The supervisor at the unlocked desk."""
+    client = sign_in(supervisor)
+    response = client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+    assert (response.status_code, response.url) == (302, "/cases/")
+    return client
+
+
+@pytest.fixture
+def colleagues_desk(colleague, sign_in):
+    """A colleague at their unlocked desk, in a browser of their own."""
+    client = sign_in(colleague.user, FormClient())
+    assert client.post("/cases/unlock/", {"passphrase": PASSPHRASE}).status_code == 302
+    return client
+
+
+@pytest.fixture
+def dismiss(reader):
+    """Sign a roster on which somebody's key has come to its end."""
+
+    def dismiss(user):
+        before = roster.verified()
+        people = tuple(
+            replace(person, until=timezone.localdate()) if person.user == user.pk else person
+            for person in before.people
+        )
+        fresh = replace(
+            before, version=before.version + 1, previous=roster.newest_hash(), people=people
+        )
+        roster.publish(fresh, by=reader)
+
+    return dismiss

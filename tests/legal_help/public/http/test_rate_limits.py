@@ -1,0 +1,63 @@
+import pytest
+
+from legal_help.public.http.rate_limits import too_many_pages, too_many_submits
+
+
+def test_too_many_pages_reads_the_address_behind_our_own_proxies(rf, settings):
+    settings.HELP_PAGES_A_MINUTE = 1
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def over(forwarded):
+        return too_many_pages(rf.get("/", headers={"X-Forwarded-For": forwarded}))
+
+    assert over("203.0.113.7") is False
+    assert over("198.51.100.1, 203.0.113.7") is True, "the first was forged"
+    assert over("203.0.113.8") is False
+
+
+def test_too_many_pages_believes_no_header_without_a_proxy(rf, settings):
+    settings.HELP_PAGES_A_MINUTE = 1
+    ask = [rf.get("/", headers={"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(2)]
+
+    assert [too_many_pages(request) for request in ask] == [False, True]
+
+
+def test_too_many_submits_counts_everybody_together(rf, settings):
+    settings.HELP_SUBMITS_AN_HOUR_IN_ALL = 2
+    asks = [rf.get("/", REMOTE_ADDR=f"203.0.113.{n}") for n in range(3)]
+
+    assert [too_many_submits(request) for request in asks] == [False, False, True]
+
+
+def test_what_one_address_tries_in_vain_takes_nothing_from_the_others(rf, settings):
+    settings.HELP_SUBMITS_AN_HOUR, settings.HELP_SUBMITS_AN_HOUR_IN_ALL = 1, 3
+    flood, other = rf.get("/", REMOTE_ADDR="203.0.113.1"), rf.get("/", REMOTE_ADDR="203.0.113.2")
+
+    assert [too_many_submits(flood) for _ in range(9)] == [False, *[True] * 8]
+    assert too_many_submits(other) is False
+
+
+def test_whoever_has_no_address_is_not_everybody(rf, settings):
+    settings.HELP_SUBMITS_AN_HOUR, settings.HELP_SUBMITS_AN_HOUR_IN_ALL = 2, 9
+
+    tries = [too_many_submits(rf.get("/", REMOTE_ADDR="")) for _ in range(3)]
+
+    assert tries == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_the_same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:203.0.113.7", "203.0.113.7", True),
+        ("203.0.113.7", "203.0.113.8", False),
+        ("not an address", "not an address", True),
+    ],
+)
+def test_a_network_of_version_6_counts_as_one_address(rf, settings, one, other, is_the_same):
+    settings.HELP_PAGES_A_MINUTE = 1
+
+    first, second = (too_many_pages(rf.get("/", REMOTE_ADDR=each)) for each in (one, other))
+
+    assert (first, second) == (False, is_the_same)

@@ -1,0 +1,139 @@
+"""Somebody found the paper with the code. What they can do, played through from end to end."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from legal_help import questions
+from legal_help.casework import cases
+from legal_help.casework.queue import ordered_cases
+from legal_help.models import HelpRequest, ThreadMessage
+from legal_help.public.http import rate_limits
+from legal_help.retention import retention
+from legal_help.rules.law import current
+from legal_help.rules.triage import triage
+from tests.legal_help.form_client import FormClient
+from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
+
+pytestmark = pytest.mark.django_db
+
+RETURN = "/legal-help/return/"
+REQUEST = "/legal-help/request/"
+ELSEWHERE = "+1 900 555 0666"
+
+
+def opened_with(code):
+    rate_limits.codes.forget()
+    client = FormClient()
+    assert client.post(RETURN, {"code": code}).url == RETURN
+    return client
+
+
+@pytest.fixture
+def person(sent):
+    return opened_with(sent.code)
+
+
+@pytest.fixture
+def finder(sent):
+    return opened_with(sent.code)
+
+
+def at_the_desk(reader, sent):
+    return cases.open_request(by=reader, public_ref=sent.public_ref)
+
+
+def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk):
+    # They read nothing of the story, whichever address they try.
+    addresses = [
+        *(f"{RETURN}{part}" for part in ["", "1/", "2/", "3/", "4/", "5/", "withdraw/"]),
+        *(f"{REQUEST}{part}" for part in ["", "code/", "check/", "receipt/", "erase/"]),
+        *(f"{REQUEST}{number}/" for number in range(1, 30)),
+    ]
+    seen = [finder.get(address, follow=True).text for address in addresses]
+    assert [word for word in OWN_WORDS if any(word in page for page in seen)] == []
+    assert [page for page in seen if sent.code in page] == []
+    assert finder.get(reverse("cases:detail", args=[sent.public_ref])).status_code == 302
+
+    # They send the lawyer to nobody else: what they say is a proposal.
+    finder.post(f"{RETURN}3/", {"reach": "phone", "phone": ELSEWHERE, "leave_message": "named"})
+    finder.post(f"{RETURN}4/", {"text": "Please do not call the old number."})
+    (entry,) = ordered_cases.read(by=reader).entries
+    assert entry.card["reach"] == ANSWERS["reach"]
+    assert at_the_desk(reader, sent).answers["phone"] == ANSWERS["phone"]
+    page = desk.get(reverse("cases:detail", args=[sent.public_ref])).text
+    assert page.index("Nobody has checked it yet: use the old one.") < page.index(ELSEWHERE)
+    assert "How to reach them now" not in page
+    desk.post(reverse("cases:settle", args=[sent.public_ref, 1]), {"counts": "true"})
+    assert at_the_desk(reader, sent).messages[0].settled is None
+
+    # They make nothing less urgent, and hide no date.
+    before = triage(questions.facts(ANSWERS), timezone.localdate(), current())
+    review_by = HelpRequest.objects.get().review_by
+    finder.post(f"{RETURN}1/", {"date_of": "hearing", "date_year": "2031"})
+    (entry,) = ordered_cases.read(by=reader).entries
+    assert entry.level <= before[0]
+    assert set(before[1]) <= set(entry.reasons)
+    assert HelpRequest.objects.get().review_by <= review_by
+
+    # They lock nobody out: wrong codes, leaving and "erase" end their own visit alone.
+    for _ in range(5):
+        finder.post(RETURN, {"code": "1234 5678"})
+    finder.post(f"{REQUEST}erase/", {"erase": "yes"})
+    finder.post("/legal-help/exit/")
+    assert "We have your request." in person.get(RETURN).text
+    assert "We have your request." in opened_with(sent.code).get(RETURN).text
+
+    # They destroy nothing: a week is left to undo it, with the code or by a call.
+    finder = opened_with(sent.code)
+    finder.post(f"{RETURN}withdraw/")
+    assert "You took your request back." in person.get(RETURN).text
+    person.post(f"{RETURN}undo/")
+    assert HelpRequest.objects.get().status == HelpRequest.Status.RECEIVED
+    finder.post(f"{RETURN}withdraw/")
+    retention.erase_expired(today=timezone.localdate() + dt.timedelta(days=6))
+    cases.undo_withdrawal(by=reader, public_ref=sent.public_ref)
+    retention.erase_expired(today=timezone.localdate() + dt.timedelta(days=30))
+    assert at_the_desk(reader, sent).answers["more"] == ANSWERS["more"]
+    assert ThreadMessage.objects.count() == 3
+
+
+def test_a_finder_who_asks_for_a_new_code_gets_none(person, finder, sent, desk, reader):
+    """It goes to the person: by a call to the old contact, or for their word."""
+    finder.post(f"{RETURN}5/", {"text": "Send it here please"})
+
+    assert HelpRequest.objects.get().renewals == b""
+    address = reverse("cases:new_code", args=[sent.public_ref])
+    given = desk.post(address, {"how": "old_contact", "given_before": 0})
+    assert 'class="code"' in given.text
+
+    # From now on they are outside, in whatever they had open.
+    assert "Come back with your code" in finder.get(RETURN).text
+    assert "We cannot find" in FormClient().post(RETURN, {"code": sent.code}).text
+    cases.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    assert "Zzanswer" not in finder.get(RETURN, follow=True).text
+
+
+def test_a_finder_who_asks_us_to_stop_silences_us_only_until_somebody_looks(
+    person, finder, sent, reader, desk
+):
+    """It counts at once, for a telephone that was taken; it sends nobody elsewhere and it ends."""
+    stop = {"reach": "phone", "phone": ELSEWHERE, "stop_old": "yes"}
+    finder.post(f"{RETURN}3/", stop)
+
+    address = reverse("cases:detail", args=[sent.public_ref])
+    assert "the old way is not safe: use neither" in desk.get(address).text
+    (entry,) = ordered_cases.read(by=reader).entries
+    assert entry.card["reach"] == ["code"], "their page alone"
+    cases.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    assert "Zzanswer" in person.get(RETURN).text, "the page of the person is still theirs"
+
+    desk.post(reverse("cases:settle", args=[sent.public_ref, 1]), {"counts": "false"})
+
+    page = desk.get(address).text
+    assert "use neither" not in page
+    assert "How to reach them now" not in page
+    (entry,) = ordered_cases.read(by=reader).entries
+    assert entry.card["reach"] == ANSWERS["reach"]

@@ -1,0 +1,616 @@
+import json
+import re
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.utils import translation
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from legal_help import questions
+from legal_help.crypto import SHORT, row_labels
+from legal_help.events.texts import signed
+from legal_help.public.forms.fields import BYTES_OF_A_LETTER
+from legal_help.questions import QUESTIONS, Kind
+from legal_help.questions.extracts import RESTS_ON
+from legal_help.questions.form import PARTS, SCREENING
+from legal_help.questions.parts.screening import OUTCOMES
+from legal_help.questions.reference.languages import LANGUAGES
+from legal_help.questions.reference.places import COUNTRIES, STATES, countries
+from legal_help.questions.wording import TYPED
+from legal_help.rules.deadlines import Level
+from legal_help.rules.law import current
+from legal_help.rules.triage import triage
+from legal_help.rules.triage_reasons import EXCEPTIONS
+
+TODAY = date(2026, 11, 24)
+# Somebody in the United States, without a lawyer or money, who is afraid to go back.
+PLAIN = {
+    "begun_on": "2026-11-24",
+    "lawyer": "no",
+    "can_pay": "no",
+    "place": "us",
+    "need": ["fear"],
+    "language": "es",
+    "reach": ["code"],
+}
+
+
+def pages(**answers):
+    return [page.id for page in questions.applicable({**PLAIN, **answers})]
+
+
+def test_applicable_plain_case_is_at_most_eighteen_pages():
+    plain = pages(arrival="2026-06-01")
+
+    assert plain == [
+        "language",
+        "you",
+        "reach",
+        "who",
+        "countries",
+        "against",
+        "safety",
+        "appointments",
+        "arrival",
+        "filed",
+        "fear",
+        "harm",
+        "family",
+        "more",
+    ]
+    assert len(SCREENING.pages) + len(plain) + 1 <= 18, "the sheet to check is a page too"
+
+
+@pytest.mark.parametrize(
+    ("answers", "page"),
+    [
+        ({"for_whom": "child"}, "aware"),
+        ({"reach": ["phone"]}, "contact"),
+        ({"reach": ["person", "code"]}, "helper"),
+        ({"citizenship": "XX"}, "lived_last"),
+        ({"citizenship": "unknown"}, "lived_last"),
+        ({"dob": "2010"}, "young"),
+        ({"dob": "unknown"}, "young"),
+        ({"need": ["parent"]}, "young"),
+        ({"detained": "yes"}, "held"),
+        ({"place": "detained"}, "held"),
+        ({"place": "border"}, "fear_interview"),
+        ({"detained": "yes"}, "fear_interview"),
+        ({"dob": "not_said"}, "young"),
+        ({"removal_set": "yes"}, "removal_date"),
+        ({"place": "border", "fear_interview": "soon"}, "fear_interview_date"),
+        ({"court": "unsure"}, "hearing"),
+        ({"court": "yes"}, "judge"),
+        ({"court": "yes", "order": "unsure"}, "order"),
+        ({"court": "yes", "judge_said": ["deadline"]}, "judge_deadline"),
+        ({"court": "yes", "judge_said": ["decided"]}, "decision"),
+        ({"appointments": ["checkin"]}, "checkin"),
+        ({"appointments": ["interview"]}, "interview"),
+        ({"appointments": ["fee"]}, "fee_due"),
+        ({"appointments": ["papers"]}, "rfe_due"),
+        ({"first_time": "no"}, "other_times"),
+        ({"went_back": "yes"}, "other_times"),
+        ({"filed": "court"}, "filed_when"),
+        ({"filed": "returned"}, "filed_when"),
+        ({"family_case": "spouse"}, "family_case"),
+        ({"family_case": "parent"}, "family_case"),
+        ({"need": ["crime"]}, "crime"),
+        ({"need": ["forced"]}, "forced"),
+        ({"need": ["family"]}, "family_harm"),
+    ],
+)
+def test_applicable_asks_more_only_where_an_answer_makes_it_matter(answers, page):
+    assert page not in pages()
+    assert page in pages(**answers)
+
+
+EVERYTHING = {
+    **PLAIN,
+    "need": ["fear", "crime", "forced", "family", "parent"],
+    "place": "border",
+    "for_whom": "other",
+    "reach": ["phone", "email", "person"],
+    "citizenship": "XX",
+    "detained": "yes",
+    "removal_set": "yes",
+    "fear_interview": "soon",
+    "court": "yes",
+    "order": "yes",
+    "judge_said": ["deadline", "decided"],
+    "appointments": ["checkin", "interview", "fee", "papers"],
+    "first_time": "no",
+    "went_back": "yes",
+    "filed": "returned",
+    "family_case": "spouse",
+}
+
+
+def test_every_page_can_be_reached():
+    asked = [page.id for page in questions.applicable(EVERYTHING)]
+
+    assert asked == [page.id for part in PARTS for page in part.pages]
+
+
+def test_every_question_can_be_reached():
+    kept = questions.pruned(EVERYTHING)
+    other = questions.pruned({**EVERYTHING, "family_case": "parent"})
+
+    never = [
+        question.id
+        for question in questions.QUESTIONS.values()
+        if not (question.asked(kept) or question.asked(other))
+    ]
+
+    assert never == []
+
+
+class Watched(dict):
+    """Answers that remember which of them were asked for."""
+
+    def __init__(self, answers):
+        super().__init__(answers)
+        self.read = set()
+
+    def get(self, name, default=None):
+        self.read.add(name)
+        return super().get(name, default)
+
+    def __getitem__(self, name):
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+def earlier_questions():
+    """Each question, with those on the pages before its own."""
+    earlier = {"begun_on"}
+    for page in questions.PAGES.values():
+        for question in page.questions:
+            yield question, frozenset(earlier)
+        earlier |= {question.id for question in page.questions}
+
+
+def some_answer(question):
+    if question.kind is Kind.CHOICES:
+        codes = [option.code for option in question.options]
+        return st.lists(st.sampled_from(codes), unique=True)
+    if question.kind is Kind.DATE:
+        days = st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(str)
+        return st.one_of(days, st.sampled_from(["", "2025", "2026-02", "unknown"]))
+    codes = [option.code for option in question.options]
+    return st.sampled_from([*codes, ""]) if codes else st.text(max_size=5)
+
+
+ANYTHING = st.fixed_dictionaries(
+    {"begun_on": st.just("2026-11-24")},
+    optional={name: some_answer(question) for name, question in questions.QUESTIONS.items()},
+)
+
+
+@given(ANYTHING)
+@example(EVERYTHING)
+@example(PLAIN)
+@example({})
+def test_no_condition_looks_at_its_own_page_or_forward(answers):
+    for question, earlier in earlier_questions():
+        watched = Watched(answers)
+        question.asked(watched)
+        assert watched.read <= earlier, question.id
+
+
+@given(ANYTHING)
+@example(EVERYTHING)
+def test_every_way_through_the_form_comes_to_its_end(answers):
+    """Whoever answers page after page meets each page once and then the sheet to check."""
+    given_so_far, met = {"begun_on": "2026-11-24"}, []
+    while left := [page for page in questions.applicable(given_so_far) if page.id not in met]:
+        met.append(left[0].id)
+        for question in left[0].questions:
+            given_so_far[question.id] = answers.get(question.id, "")
+
+    assert len(met) == len(set(met)) <= len(questions.PAGES)
+
+
+@given(ANYTHING)
+@example(EVERYTHING)
+def test_a_page_asks_at_most_four_things(answers):
+    kept = questions.pruned(answers)
+
+    assert all(1 <= len(list(page.asked(kept))) <= 4 for page in questions.applicable(answers))
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        ({}, True),  # arrival not known
+        ({"arrival": "2026-06-01"}, False),
+        ({"arrival": "2026-01-25"}, False),  # 62 days
+        ({"arrival": "2026-01-24"}, True),  # a Sunday: safe is 22 January, in 59 days
+        ({"arrival": "2020"}, True),
+        ({"arrival": "none"}, False),
+        ({"arrival": "2020", "filed": "uscis"}, False),
+        ({"arrival": "2020", "filed": "returned"}, True),
+        ({"need": ["tps"]}, False),
+    ],
+)
+def test_exceptions_are_asked_when_the_year_is_over_or_nearly(answers, asked):
+    assert ("exceptions" in pages(**answers)) is asked
+
+
+def test_pruned_drops_answers_that_no_longer_count_and_what_hung_on_them():
+    answers = {
+        **PLAIN,
+        "court": "no",
+        "order": "yes",
+        "order_date": "2026-01-01",
+        "reach": ["code"],
+        "phone": "+1 212 555 0142",
+        "unheard_of": "x",
+        "call_name": "",
+    }
+
+    assert questions.pruned(answers) == PLAIN | {"court": "no"}
+
+
+def test_outcome_after_shows_each_page_between_once():
+    answers = {"lawyer": "yes", "can_pay": "yes"}
+
+    first = questions.outcome_after("lawyer", answers, [])
+    second = questions.outcome_after("lawyer", answers, [first.id])
+
+    assert (first.id, first.stops) == ("has-lawyer", False)
+    assert (second.id, second.stops) == ("can-pay", False)
+    assert questions.outcome_after("lawyer", answers, [first.id, second.id]) is None
+
+
+@pytest.mark.parametrize(
+    ("page", "answers", "stops"),
+    [
+        ("place", {"place": "outside"}, True),
+        ("place", {"place": "us"}, None),
+        ("need", {"need": ["none"]}, True),
+        ("need", {"need": ["unsure"]}, None),
+    ],
+)
+def test_outcome_after_stops_only_where_we_cannot_help(page, answers, stops):
+    outcome = questions.outcome_after(page, answers, [])
+
+    assert (outcome.stops if outcome else None) is stops
+
+
+def test_outcomes_never_say_that_somebody_does_not_qualify():
+    words = " ".join(f"{outcome.heading} {outcome.words}" for outcome in OUTCOMES).lower()
+
+    assert "qualify" not in words
+    assert "too late" not in words
+
+
+def test_facts_of_a_plain_case():
+    answers = {**PLAIN, "arrival": "2026-02-14", "filed": "no", "entry": "visa", "safe_now": "yes"}
+
+    assert questions.facts(answers) == {
+        "arrival": "2026-02-14",
+        "dob": None,
+        "entry": "visa",
+        "filed": "no",
+        "danger_now": "no",
+        "removal_set": None,
+        "moved": None,
+        "detained": None,
+        "parent_harm": "no",
+        "exceptions": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "fact", "expected"),
+    [
+        ({"safe_now": "no"}, "danger_now", "yes"),
+        ({"safe_now": "unsure"}, "danger_now", "unsure"),
+        ({"place": "detained"}, "detained", "yes"),
+        ({"place": "border", "fear_interview": "failed"}, "fear_neg", "yes"),
+        ({"place": "border", "fear_interview": "soon"}, "fear_neg", "no"),
+        ({"arrival": "unknown"}, "arrival", None),
+        ({"need": ["parent"]}, "parent_harm", "yes"),
+        ({"need": ["parent"], "guardian": "no"}, "guardian", "no"),
+        ({"court": "yes", "hearing": "2026-12-04"}, "hearing", "2026-12-04"),
+        ({"court": "yes", "judge_said": ["decided"]}, "decision", None),
+        ({"exceptions": ["ILLNESS"]}, "exceptions", ["ILLNESS"]),
+        ({"filed": "uscis"}, "filed", "yes"),
+        ({"filed": "court"}, "filed", "yes"),
+        ({"filed": "returned"}, "filed", "returned"),
+        ({"dob": "not_said"}, "dob", None),
+        ({"appointments": ["fee"]}, "fee_due", None),
+        ({"appointments": ["fee"], "fee_due": "unknown"}, "fee_due", None),
+        ({"appointments": ["papers"]}, "rfe_due", None),
+        ({"appointments": ["papers"], "rfe_due": "unknown"}, "rfe_due", None),
+        ({"appointments": ["papers"], "rfe_due": "2026-12"}, "rfe_due", "2026-12"),
+    ],
+)
+def test_facts_follow_the_answers(answers, fact, expected):
+    assert questions.facts({**PLAIN, **answers})[fact] == expected
+
+
+@pytest.mark.parametrize(
+    ("answers", "fact"),
+    [
+        ({"court": "no", "hearing": "2026-12-04"}, "hearing"),
+        ({"court": "yes", "hearing": "none"}, "hearing"),
+        ({"court": "yes", "attended": "not_yet"}, "attended"),
+        ({"need": ["parent"], "guardian": "adult"}, "guardian"),
+        ({"arrival": "none"}, "arrival"),
+        ({"appointments": ["unknown"]}, "fee_due"),
+        ({"need": ["tps"], "arrival": "2020"}, "arrival"),
+    ],
+)
+def test_facts_leave_out_what_was_not_asked_or_does_not_exist(answers, fact):
+    assert fact not in questions.facts({**PLAIN, **answers})
+
+
+IN_COURT = {"court": "yes"}
+LEFT_EMPTY = [
+    ("PRIOR_ORDER_UNSURE", "order", IN_COURT),
+    ("ORDER_PLUS_CHECKIN", "order", {**IN_COURT, "appointments": ["checkin"], "checkin": "2027"}),
+    ("APPEAL_DUE", "decision", {**IN_COURT, "judge_said": ["decided"]}),
+    ("JUDGE_DEADLINE", "judge_deadline", {**IN_COURT, "judge_said": ["deadline"]}),
+    ("FEE_DUE", "fee_due", {"appointments": ["fee"]}),
+    ("RFE_DUE", "rfe_due", {"appointments": ["papers"]}),
+    ("HEARING_PASSED_MAYBE_MISSED", "attended", {**IN_COURT, "hearing": "2026-11-03"}),
+    ("IN_ABSENTIA_180_OPEN", "missed", {**IN_COURT, "order": "yes", "order_date": "2026-11-03"}),
+    ("IN_ABSENTIA_180_PASSED", "missed", {**IN_COURT, "order": "yes", "order_date": "2025-01-03"}),
+    ("CHILD_MAYBE_ALONE", "guardian", {"need": ["parent"], "dob": "2012"}),
+    ("SIJ_AGE_OUT", "dob", {"need": ["parent"]}),
+    ("OYD_ARRIVAL_UNKNOWN", "arrival", {}),
+    ("ADDRESS_CHANGE", "moved", {}),
+]
+
+
+@pytest.mark.parametrize(("reason", "question", "answers"), LEFT_EMPTY)
+def test_what_was_left_empty_is_told_from_an_answer_of_not_sure(reason, question, answers):
+    unsure = "unknown" if QUESTIONS[question].kind is Kind.DATE else "unsure"
+
+    for said, left_empty in [({}, [question]), ({question: unsure}, [])]:
+        given = {**PLAIN, **answers, **said}
+        _level, reasons = triage(questions.facts(given), TODAY, current())
+        assert reason in {each.code for each in reasons}
+        assert [each.id for each in questions.unanswered(reason, given)] == left_empty
+
+
+def test_every_reason_that_may_rest_on_nothing_is_tried():
+    assert {reason for reason, _question, _answers in LEFT_EMPTY} == set(RESTS_ON)
+
+
+def test_card_holds_what_conflicts_are_checked_against():
+    answers = {
+        **PLAIN,
+        "full_name": "Ana Morales",
+        "call_name": "Ana",
+        "dob": "1990",
+        "citizenship": "GT",
+        "feared": "GT",
+        "against": "Luis",
+        "city": "Newark",
+        "state": "NJ",
+    }
+
+    assert questions.card(answers) == {
+        "names": ["Ana Morales", "Ana"],
+        "born": "1990",
+        "countries": ["GT"],
+        "a_number": "",
+        "adverse": "Luis",
+        "helper": "",
+        "language": "es",
+        "place": ["Newark", "NJ"],
+        "reach": ["code"],
+    }
+
+
+def test_card_fits_its_one_size_whatever_was_typed(pair):
+    """Every question at its most letters, of a script whose letters are the longest."""
+    answers = {
+        name: "𞤀" * (question.most_letters * BYTES_OF_A_LETTER // 4)
+        for name, question in questions.QUESTIONS.items()
+        if question.kind in TYPED
+    }
+    card = questions.card(
+        {**PLAIN, **answers, "reach": ["person", "code"], "a_number": "A012345678"}
+    )
+
+    assert len(card["adverse"]) == 300
+    packed = signed(card, by=pair, label=row_labels.part("card", uuid4(), 1), sizes=SHORT)
+    assert len(packed) == min(SHORT)
+
+
+def test_card_leaves_out_a_country_that_is_not_known():
+    """Two people who do not know it are no match."""
+    assert questions.card({**PLAIN, "citizenship": "HN", "feared": "unknown"})["countries"] == [
+        "HN"
+    ]
+
+
+def test_card_leaves_out_a_box_that_stands_in_the_place_of_a_name():
+    answers = {**PLAIN, "full_name": "not_said", "a_number": "none", "dob": "unknown"}
+
+    card = questions.card(answers)
+
+    assert (card["names"], card["a_number"], card["born"]) == ([], "", "")
+
+
+def test_summary_says_every_asked_question_in_the_words_of_the_reader():
+    answers = {**PLAIN, "arrival": "2026-02", "citizenship": "GT", "more": "Hola"}
+
+    sections = questions.summary(answers, "en")
+
+    lines = {line.question.id: line for section in sections for line in section.lines}
+    assert lines["need"].words == ["I am afraid to go back to my country"]
+    assert (lines["arrival"].words, lines["arrival"].on) == (["February 2026"], "2026-02")
+    assert lines["citizenship"].words == ["Guatemala"]
+    assert lines["language"].words == ["español"]
+    assert (lines["more"].words, lines["more"].is_own_words) == (["Hola"], True)
+    assert lines["city"].words == []
+    assert "hearing" not in lines
+
+
+def test_the_sheet_that_is_kept_outlives_the_form_that_asked():
+    """What `as_asked` kept is JSON; read again it is the same sheet, whatever is asked today."""
+    answers = {**PLAIN, "arrival": "2026-02", "full_name": "not_said", "more": "Hola"}
+
+    kept = json.loads(json.dumps(questions.as_asked(answers, "en")))
+
+    again = questions.as_it_was_asked(kept)
+    today = questions.summary(answers, "en")
+    assert [section.name for section in again] == [str(section.name) for section in today]
+    assert [sheet_line(line) for section in again for line in section.lines] == [
+        sheet_line(line) for section in today for line in section.lines
+    ]
+
+
+def sheet_line(line):
+    question = line.question
+    return (line.page, question.id, question.kind, str(question.words), *line[2:])
+
+
+def test_the_sheet_that_is_kept_speaks_the_language_of_staff():
+    with translation.override("es"):
+        kept = questions.as_asked(PLAIN, "en")
+
+    lines = {line["question"]: line for section in kept for line in section["lines"]}
+    assert lines["need"]["asked"] == "What do you need help with?"
+    assert lines["need"]["answered"] == ["I am afraid to go back to my country"]
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "words"),
+    [
+        ("2026-02-03", "en", "3 February 2026"),
+        ("2026-02-03", "es", "3 de febrero de 2026"),
+        ("2026-02-03", "ht", "3 fevriye 2026"),
+        ("2026-02", "ht", "fevriye 2026"),
+        ("2026", "en", "2026"),
+        ("unknown", "en", "I do not know"),
+    ],
+)
+def test_in_words_of_a_date(written, language, words):
+    assert questions.in_words(questions.QUESTIONS["arrival"], written, language) == [words]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht", "ar"])
+def test_countries_are_all_named_in_the_language_of_the_reader(language):
+    names = countries(language)
+
+    assert set(names) == set(COUNTRIES)
+    assert len(names) == 200
+    assert all(names.values())
+
+
+def test_countries_are_ordered_without_regard_to_marks():
+    names = list(countries("es").values())
+
+    assert names.index("Etiopía") < names.index("Finlandia")
+    assert names.index("Emiratos Árabes Unidos") < names.index("Eslovaquia")
+
+
+def test_languages_and_states():
+    assert LANGUAGES["prs"] == "دری"
+    assert STATES["NJ"] == "New Jersey"
+
+
+def test_the_reasons_for_a_late_application_are_those_that_triage_knows():
+    asked = [option.code for option in questions.QUESTIONS["exceptions"].options]
+
+    assert set(asked) == set(EXCEPTIONS)
+
+
+def test_only_a_few_questions_are_required():
+    required = [name for name, question in questions.QUESTIONS.items() if question.required]
+
+    assert required == ["lawyer", "can_pay", "place", "need", "language", "reach"]
+
+
+def every_word():
+    for part in [SCREENING, *PARTS]:
+        for page in part.pages:
+            yield from (page.heading, page.intro)
+            for question in page.questions:
+                yield from (question.words, question.hint, question.why, question.required)
+                for option in question.options:
+                    yield from (option.words, option.hint)
+    for outcome in OUTCOMES:
+        yield from (outcome.heading, outcome.words)
+
+
+def test_sentences_are_short():
+    with translation.override("en"):
+        sentences = [
+            sentence for words in every_word() for sentence in re.split(r"(?<=[.?!]) ", str(words))
+        ]
+
+    assert [sentence for sentence in sentences if len(sentence.split()) > 15] == []
+
+
+def test_nothing_is_asked_that_we_promised_never_to_ask():
+    words = " ".join(str(text) for text in every_word()).lower()
+
+    for never in ("passport", "social security", "street address", "employer", "bank", "photo"):
+        assert never not in words
+
+
+def test_a_page_with_more_than_one_question_has_a_heading():
+    for page in questions.PAGES.values():
+        assert bool(page.heading) == (len(page.questions) > 1), page.id
+
+
+@given(ANYTHING)
+def test_facts_of_whatever_was_answered_can_be_triaged(answers):
+    level, _ = triage(questions.facts(answers), TODAY, current())
+
+    assert level in Level
+
+
+@given(ANYTHING)
+def test_pruning_twice_changes_nothing(answers):
+    once = questions.pruned(answers)
+
+    assert questions.pruned(once) == once
+    assert questions.applicable(once) == questions.applicable(answers)
+
+
+@pytest.mark.parametrize(
+    ("answers", "said", "where"),
+    [
+        ({"reach": ["phone"]}, "You chose a call or a message, but gave no number.", "phone"),
+        ({"reach": ["app", "code"]}, "You chose a call or a message, but gave no number.", "phone"),
+        ({"reach": ["email"]}, "You chose email, but gave no address.", "email"),
+        (
+            {"reach": ["person"]},
+            "You chose another person, but gave no number for them.",
+            "helper_phone",
+        ),
+    ],
+)
+def test_a_way_to_be_reached_that_leads_nowhere_is_said(answers, said, where):
+    (doubt,) = questions.doubts({**PLAIN, **answers})
+
+    assert str(doubt.words).startswith(said)
+    assert doubt.question == where
+    assert questions.doubts({**PLAIN, **answers, "reach": ["code"]}) == []
+
+
+def test_a_day_of_being_sent_back_is_the_day_of_its_reason():
+    answers = {**PLAIN, "removal_set": "yes", "removal_date": "2026-12-03"}
+
+    _level, reasons = triage(questions.facts(answers), TODAY, current())
+
+    assert [(r.code, r.date) for r in reasons if r.code == "REMOVAL_SCHEDULED"] == [
+        ("REMOVAL_SCHEDULED", date(2026, 12, 3))
+    ]
+
+
+def test_a_talk_about_fear_is_an_interview_and_the_sooner_one_counts():
+    talk = {"place": "border", "fear_interview": "soon", "fear_interview_date": "2026-12-01"}
+    both = {**talk, "appointments": ["interview"], "interview": "2026-12-20"}
+
+    assert questions.facts({**PLAIN, **talk})["interview"] == "2026-12-01"
+    assert questions.facts({**PLAIN, **both})["interview"] == "2026-12-01"

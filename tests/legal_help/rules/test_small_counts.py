@@ -1,0 +1,170 @@
+"""Which counts may leave the desk: tables with their edges, and that nothing small is left over."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from legal_help.rules.small_counts import (
+    LEAST,
+    OTHERS,
+    Counted,
+    Quarter,
+    all_or_none,
+    figures,
+    grouped,
+    wait,
+)
+
+SUMMER = Quarter(2026, 3)
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ({}, {}),
+        ({"es": 9}, {}),
+        ({"es": 10}, {"es": 10}),
+        ({"es": 30, "fr": 10}, {"es": 30, "fr": 10}),
+        ({"fr": 10, "es": 30}, {"es": 30, "fr": 10}),
+        ({"es": 30, "ti": 1}, {}),
+        ({"es": 30, "fr": 12, "ti": 1}, {"es": 30, OTHERS: 13}),
+        ({"es": 30, "fr": 12, "ti": 6, "am": 5}, {"es": 30, "fr": 12, OTHERS: 11}),
+        ({"es": 30, "ti": 5, "am": 5}, {"es": 30, OTHERS: 10}),
+        ({"ti": 5, "am": 5, "so": 9}, {}),
+        ({"es": 10, "fr": 10, "ti": 9}, {"fr": 10, OTHERS: 19}),
+    ],
+)
+def test_small_groups_stand_together(counts, shown):
+    assert grouped(counts) == shown
+    assert list(grouped(counts)) == list(shown)
+
+
+@given(st.dictionaries(st.sampled_from("abcdefghij"), st.integers(1, 40)))
+def test_nothing_under_ten_is_shown_or_left_over(counts):
+    shown, total = grouped(counts), sum(counts.values())
+
+    assert all(count >= LEAST for count in shown.values())
+    if shown:
+        assert sum(shown.values()) == total
+        named = {code: count for code, count in shown.items() if code != OTHERS}
+        assert all(counts[code] == count for code, count in named.items())
+        left = total - sum(named.values())
+        assert left == 0 or left >= LEAST
+        # One small group alone is never what is left.
+        if left:
+            hidden = [code for code in counts if code not in named]
+            assert len(hidden) > 1 or counts[hidden[0]] >= LEAST
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ({"a": 10, "b": 11, "c": 12}, {"a": 10, "b": 11, "c": 12}),
+        ({"a": 10, "b": 9, "c": 12}, {}),
+        ({"a": 10, "b": 12}, {}),
+    ],
+)
+def test_months_are_shown_all_or_none(counts, shown):
+    assert all_or_none(counts, "abc") == shown
+
+
+@pytest.mark.parametrize(
+    ("day", "quarter"),
+    [
+        (dt.date(2026, 1, 1), Quarter(2026, 1)),
+        (dt.date(2026, 3, 31), Quarter(2026, 1)),
+        (dt.date(2026, 4, 1), Quarter(2026, 2)),
+        (dt.date(2026, 9, 30), SUMMER),
+        (dt.date(2026, 12, 31), Quarter(2026, 4)),
+    ],
+)
+def test_every_day_is_in_its_quarter(day, quarter):
+    assert Quarter.of(day) == quarter
+    assert quarter.first <= day <= quarter.last
+
+
+def test_quarters_follow_each_other():
+    winter = Quarter(2026, 4)
+    assert winter.next == Quarter(2027, 1)
+    assert Quarter(2027, 1).before == winter
+    assert winter.next.first - winter.last == dt.timedelta(days=1)
+    assert (SUMMER.first, SUMMER.last) == (dt.date(2026, 7, 1), dt.date(2026, 9, 30))
+    assert str(SUMMER) == "2026-3"
+    assert Quarter.parse("2026-3") == SUMMER
+
+
+@pytest.mark.parametrize(
+    "written", ["", "2026", "2026-0", "2026-5", "x-1", "2026-Q3", "0-1", "10000-1"]
+)
+def test_what_is_no_quarter(written):
+    with pytest.raises(ValueError, match=r".*"):
+        Quarter.parse(written)
+
+
+@pytest.mark.parametrize(
+    ("today", "is_over"), [(dt.date(2026, 9, 30), False), (dt.date(2026, 10, 1), True)]
+)
+def test_a_quarter_is_over_the_day_after(today, is_over):
+    assert SUMMER.is_over(today) is is_over
+
+
+@pytest.mark.parametrize(
+    ("days", "code"),
+    [
+        (None, "not_yet"),
+        (0, "same_day"),
+        (1, "three_days"),
+        (3, "three_days"),
+        (4, "a_week"),
+        (7, "a_week"),
+        (8, "fifteen_days"),
+        (15, "fifteen_days"),
+        (16, "longer"),
+    ],
+)
+def test_how_long_they_waited(days, code):
+    assert wait(counted(days=days)) == code
+
+
+def counted(day=dt.date(2026, 7, 1), language="es", outcome="received", days=0):
+    answered = None if days is None else day + dt.timedelta(days=days)
+    return Counted(received_on=day, language=language, outcome=outcome, answered_on=answered)
+
+
+def test_a_quarter_in_figures():
+    requests = [
+        *(counted(dt.date(2026, 7, 5)) for _ in range(12)),
+        *(counted(dt.date(2026, 8, 5), outcome="referred", days=3) for _ in range(11)),
+        *(counted(dt.date(2026, 9, 30), "fr", days=None) for _ in range(10)),
+        counted(dt.date(2026, 10, 1)),
+        counted(dt.date(2026, 6, 30)),
+    ]
+
+    found = figures(SUMMER, requests)
+
+    assert found.total == 33
+    assert found.months == {"2026-07": 12, "2026-08": 11, "2026-09": 10}
+    assert found.languages == {"es": 23, "fr": 10}
+    assert found.outcomes == {"received": 22, "referred": 11}
+    assert found.waits == {"same_day": 12, "three_days": 11, "not_yet": 10}
+
+
+def test_a_quarter_with_too_few_says_nothing():
+    found = figures(SUMMER, [counted() for _ in range(9)])
+
+    assert found.total is None
+    assert not any([found.months, found.languages, found.outcomes, found.waits])
+
+
+@given(st.lists(st.tuples(st.integers(0, 91), st.sampled_from(["es", "fr", "ti"]))))
+def test_no_table_of_a_quarter_shows_a_small_group(requests):
+    found = figures(
+        SUMMER,
+        [counted(SUMMER.first + dt.timedelta(days=days), language) for days, language in requests],
+    )
+    tables = [found.months, found.languages, found.outcomes, found.waits]
+    assert all(count >= LEAST for table in tables for count in table.values())
+    assert Counter(found.languages).total() in {0, found.total}

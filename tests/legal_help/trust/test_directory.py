@@ -1,0 +1,306 @@
+"""Where else people can turn: what ships, what a supervisor signs, and what nobody can slip in."""
+
+from datetime import date
+
+import pytest
+
+from legal_help import questions
+from legal_help.casework.queue import ordered_cases
+from legal_help.crypto import row_labels
+from legal_help.models import AuditEvent, SignedDocument
+from legal_help.questions.parts.referrals import (
+    CRISIS,
+    PUBLIC,
+    WHO_FOR,
+    NextStep,
+    next_steps,
+    shipped,
+)
+from legal_help.questions.parts.screening import LAWYERS_FIRST
+from legal_help.trust import directory, host_copy, roster
+from legal_help.trust.chain import NotASupervisor
+
+pytestmark = pytest.mark.django_db
+HOTLINE = "domestic-violence-hotline"
+TODAY = date(2026, 11, 25)
+TEXAS = {
+    **shipped()["unhcr-help"].as_json(),
+    "slug": "texas",
+    "name": "Texas Lawyers",
+    "places": ["TX"],
+    "who_for": ["us-any"],
+    "offers": {"en": "Lawyers in Texas."},
+    "verification": "rung",
+    "checked_on": "2026-11-25",
+}
+
+
+def step(**changes):
+    return NextStep.of({**TEXAS, **changes})
+
+
+def alarms():
+    found = AuditEvent.objects.filter(action="steps_refused")
+    return list(found.values_list("detail_code", flat=True))
+
+
+def names(who_for=questions.IN_US, steps=None, language="en", **answers):
+    chosen = next_steps(
+        steps or directory.public(), who_for=who_for, answers=answers, language=language
+    )
+    return [each.name for each in chosen]
+
+
+# What ships.
+
+
+def test_what_nobody_checked_ships_and_is_not_shown():
+    hidden = {slug for slug, each in shipped().items() if not each.is_public}
+
+    assert hidden == {
+        "988-lifeline",
+        "aila-lawyer-search",
+        "aba-referral-directory",
+        "lsc-legal-aid",
+        "doj-accredited-representatives",
+        "emergency-911",
+    }
+    for each in shipped().values():
+        assert (each.verification in PUBLIC) == bool(each.source and each.checked_on)
+
+
+# A language whose catalog is a mere beginning may lack them; these may not.
+@pytest.mark.rows(on="postgresql")
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar", "ht"])
+def test_what_ships_has_words_in_every_language(language):
+    assert [slug for slug, each in shipped().items() if not each.offers.get(language)] == []
+
+
+def test_sentences_that_ship_are_short_and_never_say_no():
+    for each in shipped().values():
+        for sentence in each.offers["en"].split(". "):
+            assert len(sentence.split()) <= 15
+        assert "qualify" not in each.offers["en"]
+
+
+# Which ones, and in which order.
+
+
+def test_crisis_lines_come_first_then_what_fits_then_the_general():
+    found = names()
+
+    assert found == [
+        "National Human Trafficking Hotline",
+        "National Domestic Violence Hotline",
+        "List of Pro Bono Legal Service Providers",
+        "EOIR Automated Case Information",
+        "Immigration Advocates Network",
+        "USCIS Contact Center",
+        "UNHCR Help",
+    ]
+
+
+def test_answers_bring_what_fits_forward():
+    found = names(place="detained", need=["parent"])
+
+    assert found[2] == "List of Pro Bono Legal Service Providers"
+    assert {"ICE Online Detainee Locator", "ORR National Call Center"} <= set(found)
+    assert found.index("ICE Online Detainee Locator") < found.index("USCIS Contact Center")
+
+
+def test_outside_the_country_no_number_of_the_country_is_given():
+    assert names(["outside-us"], place="outside", need=["family"]) == ["UNHCR Help"]
+
+
+def test_of_the_crisis_lines_the_one_that_fits_comes_first():
+    hurt = {"need": ["family"]}
+
+    assert names(**hurt)[0] == "National Domestic Violence Hotline"
+    assert names([CRISIS], **hurt)[0] == "National Domestic Violence Hotline"
+    assert set(names([CRISIS], **hurt)) == set(names([CRISIS]))
+
+
+def test_whoever_has_a_lawyer_is_told_of_lawyers_before_hotlines():
+    found = names(LAWYERS_FIRST)
+
+    assert found[0] == "List of Pro Bono Legal Service Providers"
+    assert "Hotline" in found[-1]
+
+
+@pytest.mark.parametrize(("state", "place"), [("TX", 2), ("NY", None), ("", None)])
+def test_those_of_the_persons_state_come_after_the_crisis_lines(state, place):
+    found = names(steps=[*directory.public(), step()], state=state)
+
+    assert (found.index("Texas Lawyers") if "Texas Lawyers" in found else None) == place
+
+
+@pytest.mark.parametrize(
+    ("offers", "shown"),
+    [
+        ({"en": "Lawyers"}, ("Lawyers", "en")),
+        ({"en": "Lawyers", "ar": "محامون"}, ("محامون", "")),
+    ],
+)
+def test_words_that_are_missing_come_in_english_and_say_so(offers, shown):
+    (found,) = next_steps(
+        [step(offers=offers)], who_for=["us-any"], answers={"state": "TX"}, language="ar"
+    )
+
+    assert (found.offers, found.language) == shown
+
+
+def test_every_audience_has_words_and_is_used():
+    used = {code for each in shipped().values() for code in each.who_for}
+
+    assert used == set(WHO_FOR)
+
+
+@pytest.mark.parametrize(
+    ("verification", "checked_on", "is_to_be_rung"),
+    [
+        ("rung", "2026-08-25", False),
+        ("rung", "2026-08-24", True),
+        ("rung", "", True),
+        ("verified-primary", "2026-11-24", True),
+    ],
+)
+def test_an_entry_is_rung_each_three_months(verification, checked_on, is_to_be_rung):
+    entry = step(verification=verification, checked_on=checked_on)
+
+    assert entry.is_to_be_rung(TODAY) is is_to_be_rung
+
+
+# What a supervisor signs.
+
+
+def test_an_entry_of_a_supervisor_counts(reader):
+    directory.keep(step(), by=reader)
+
+    assert directory.step("texas") == step()
+    assert step() in directory.public()
+    assert directory.everything().keys() == {*shipped(), "texas"}
+    assert AuditEvent.objects.filter(action="steps_signed", actor=reader.audit_name).exists()
+
+
+def test_one_change_keeps_the_others(reader):
+    directory.keep(step(), by=reader)
+    directory.retire(slug=HOTLINE, by=reader, retired=True)
+    directory.ring(slug="emergency-911", by=reader, today=TODAY)
+
+    public = {each.slug for each in directory.public()}
+    assert "texas" in public
+    assert HOTLINE not in public
+    rung = directory.step("emergency-911")
+    assert (rung.checked_on, rung.checked_by) == ("2026-11-25", reader.audit_name)
+    directory.retire(slug=HOTLINE, by=reader, retired=False)
+    assert directory.step(HOTLINE) == shipped()[HOTLINE]
+
+
+def test_an_entry_that_is_not_there_cannot_be_changed(reader):
+    for change in (
+        lambda: directory.ring(slug="nothing", by=reader, today=TODAY),
+        lambda: directory.retire(slug="nothing", by=reader, retired=True),
+    ):
+        with pytest.raises(directory.NoSuchStep):
+            change()
+
+
+def test_a_caseworker_signs_nothing(colleague):
+    with pytest.raises(NotASupervisor):
+        directory.keep(step(), by=colleague)
+
+    assert not SignedDocument.objects.filter(kind="steps").exists()
+
+
+def test_what_a_caseworker_signed_past_us_counts_for_nothing(colleague):
+    directory.BOOK.amend([TEXAS], by=colleague)
+
+    assert directory.everything() == shipped()
+    assert alarms() == ["unsigned_version"]
+
+
+def test_a_number_changed_in_the_database_counts_for_nothing(reader, by_sql):
+    directory.keep(step(phone="1-800-111-1111"), by=reader)
+    document = SignedDocument.objects.get(kind="steps")
+    by_sql(document, body=bytes(document.body).replace(b"111-1111", b"666-6666"))
+
+    assert directory.everything() == shipped()
+    assert alarms() == ["unsigned_version"]
+
+
+def test_a_version_taken_out_is_missed_and_the_kept_one_used(reader):
+    directory.keep(step(), by=reader)
+    directory.retire(slug="texas", by=reader, retired=True)
+    assert step() not in directory.public()
+
+    SignedDocument.objects.get(kind="steps", version=2).delete()
+
+    assert step() not in directory.public()
+    assert alarms() == ["host_copy_used"]
+
+
+def test_an_amendment_of_the_law_is_no_list_of_steps(reader):
+    body = b'{"entries": [], "version": 9}'
+    SignedDocument.objects.create(
+        kind=SignedDocument.Kind.STEPS,
+        version=9,
+        body=body,
+        signature=reader.pair.sign(row_labels.law(9), body),
+        signer_key=reader.person.key,
+    )
+
+    assert directory.everything() == shipped()
+    assert alarms() == ["unsigned_version"]
+
+
+@pytest.mark.rows(on="postgresql")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"web": "javascript:alert(1)", "phone": ""},
+        {"web": "http://example.com", "phone": ""},
+        {"web": 'https://example.com/"onclick="x'},
+        {"web": "https://example.com/ x"},
+        {"web": "", "phone": ""},
+        {"phone": "call me"},
+        {"slug": "a/b"},
+        {"name": " "},
+        {"name": 7},
+        {"offers": {}},
+        {"offers": {"en": "x", "es": 7}},
+        {"who_for": []},
+        {"who_for": ["everybody"]},
+        {"places": ["XX"]},
+        {"languages": ["Spanish"]},
+        {"languages": "es"},
+        {"interpreters": "yes"},
+        {"verification": "sure"},
+        {"checked_on": "yesterday"},
+        {"retired": "no"},
+        {"more": "x"},
+    ],
+)
+def test_an_entry_that_could_not_be_shown_counts_for_nothing(reader, changes):
+    directory.BOOK.amend([{**TEXAS, **changes}], by=reader)
+
+    assert directory.everything() == shipped()
+    assert alarms() == ["unsigned_version"]
+
+
+def test_without_a_roster_what_ships_is_shown(reader, settings):
+    directory.keep(step(), by=reader)
+    settings.ROSTER_ROOT = ""
+
+    with pytest.raises(roster.NoRoster):
+        directory.everything()
+    assert directory.public() == [each for each in shipped().values() if each.is_public]
+
+
+def test_law_and_steps_are_kept_apart_on_this_host(reader):
+    directory.keep(step(), by=reader)
+    directory.public()
+    ordered_cases.read(by=reader)
+
+    kept = {path.name for path in host_copy.folder().glob("*.json")}
+    assert "steps.json" in kept
+    assert "law.json" not in kept

@@ -1,0 +1,342 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from accounts.models import User
+from legal_help import crypto
+from legal_help.events import audit
+from legal_help.intake import drafts
+from legal_help.models import AuditEvent, CaseworkerKey, SiteSalt, Unlock
+from legal_help.trust import host_secret, keys, roster, unlocks
+from legal_help.trust.tokens import DeskToken, FormToken, Locked
+from tests.legal_help.conftest import PASSPHRASE
+
+
+@pytest.fixture
+def desk(founding, supervisor):
+    """The supervisor, unlocked, and the cookie."""
+    return keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+
+
+def at(minutes=0, hours=0):
+    return time_machine.travel(timezone.now() + timedelta(minutes=minutes, hours=hours), tick=False)
+
+
+def last_event():
+    return AuditEvent.objects.values_list("action", flat=True).last()
+
+
+def test_unlock_gives_a_reader_and_a_cookie(desk, supervisor):
+    reader, cookie = desk
+
+    again = keys.staff_from_cookie(user=supervisor, cookie=cookie)
+
+    assert (again.user, again.person) == (reader.user, reader.person)
+    assert again.pair.seeds == reader.pair.seeds
+    assert timedelta(minutes=14) < again.locks_at - timezone.now() <= timedelta(minutes=15)
+    assert last_event() == "unlocked"
+
+
+def test_unlock_holds_no_seed_that_the_cookie_alone_opens(desk, supervisor, settings, tmp_path):
+    _reader, cookie = desk
+    settings.MEMORY_DIR = tmp_path / "another host"
+    settings.MEMORY_DIR.mkdir()
+
+    with pytest.raises(Locked):
+        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+
+
+def test_passphrase_forgives_capitals(founding, supervisor):
+    reader, _cookie = keys.unlock_staff(user=supervisor, passphrase=f" {PASSPHRASE.upper()} ")
+
+    assert reader.user == supervisor
+
+
+def test_wrong_passphrase_is_refused_and_written(founding, supervisor):
+    with pytest.raises(keys.WrongPassphrase):
+        keys.unlock_staff(user=supervisor, passphrase="six words that nobody ever chose")
+
+    assert last_event() == "unlock_failed"
+    assert not Unlock.objects.exists()
+
+
+def test_demo_passphrase_is_refused_outside_the_demonstration(founding, supervisor):
+    with pytest.raises(keys.WrongPassphrase):
+        keys.unlock_staff(user=supervisor, passphrase=keys.DEMO_PASSPHRASE.title())
+
+
+def test_person_without_a_key_is_not_on_the_roster(founding):
+    user = User.objects.create_user("editor")
+
+    with pytest.raises(keys.NotOnRoster):
+        keys.unlock_staff(user=user, passphrase=PASSPHRASE)
+
+    assert last_event() == "unlock_refused"
+
+
+def test_reader_is_whoever_the_verified_roster_names(founding, supervisor, settings):
+    editor = User.objects.create_user("editor")
+
+    assert [keys.is_reader(user=user) for user in (supervisor, editor)] == [True, False]
+    settings.ROSTER_ROOT = ""
+    assert not keys.is_reader(user=supervisor)
+
+
+def test_caseworker_inserted_into_the_table_is_not_on_the_roster(founding, send):
+    user = User.objects.create_user("eve")
+    keys.create_caseworker_key(user=user, passphrase=PASSPHRASE)
+
+    with pytest.raises(keys.NotOnRoster):
+        keys.unlock_staff(user=user, passphrase=PASSPHRASE)
+
+    assert last_event() == "unlock_refused"
+    assert len(roster.verified().intake()) == 1
+
+
+def test_key_put_in_the_place_of_another_is_refused(founding, supervisor, pair, by_sql, refusals):
+    key = CaseworkerKey.objects.get()
+    secret = crypto.passphrase_key("eve knows this", salt=bytes(key.salt), row=key.kdf_row)
+    label = keys.row_labels.caseworker_seeds(key.pk)
+    by_sql(
+        key, wrapped_seeds=crypto.wrap(secret, label, pair.seeds), public_keys=bytes(pair.public)
+    )
+
+    with pytest.raises(audit.KeySwapped):
+        keys.unlock_staff(user=supervisor, passphrase="eve knows this")
+
+    assert refusals() == [(str(key.pk), "key_swapped")]
+
+
+def test_key_given_to_another_sign_in_is_not_on_the_roster(founding, supervisor, by_sql):
+    eve = User.objects.create_user("eve")
+    by_sql(CaseworkerKey.objects.get(), user_id=eve.pk)
+
+    with pytest.raises(keys.NotOnRoster):
+        keys.unlock_staff(user=eve, passphrase=PASSPHRASE)
+
+
+def test_cheaper_row_of_the_kdf_does_not_open(founding, supervisor, by_sql):
+    by_sql(CaseworkerKey.objects.get(), kdf_row=1000)
+
+    with pytest.raises(keys.WrongPassphrase):
+        keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+
+
+def test_unlock_ends_after_fifteen_idle_minutes(desk, supervisor):
+    _reader, cookie = desk
+
+    with at(minutes=14):
+        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+    with at(minutes=28):
+        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+    with at(minutes=44), pytest.raises(Locked):
+        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+    assert not Unlock.objects.exists()
+
+
+def test_unlock_ends_after_eight_hours_however_busy(desk, supervisor):
+    _reader, cookie = desk
+    start = timezone.now()
+
+    for minutes in range(0, 8 * 60, 10):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            keys.staff_from_cookie(user=supervisor, cookie=cookie)
+    with (
+        time_machine.travel(start + timedelta(hours=8, minutes=1), tick=False),
+        pytest.raises(Locked),
+    ):
+        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+
+
+def test_lock_ends_the_unlock_and_never_complains(desk, supervisor):
+    _reader, cookie = desk
+
+    for value in (cookie, cookie, "", "nonsense", "A" * 107):
+        unlocks.lock(cookie=value)
+
+    with pytest.raises(Locked):
+        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "é", "A" * 43])
+def test_cookie_that_is_none_of_ours_is_locked(founding, supervisor, cookie):
+    with pytest.raises(Locked):
+        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+
+
+def test_copied_cookie_is_locked_for_another_sign_in(desk, supervisor):
+    _reader, cookie = desk
+
+    with pytest.raises(Locked):
+        keys.staff_from_cookie(user=User.objects.create_user("eve"), cookie=cookie)
+
+    with pytest.raises(Locked):
+        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+
+
+def test_cookie_of_somebody_signed_off_the_roster_is_locked(reader, colleague):
+    cookie = keys.unlock_staff(user=colleague.user, passphrase=PASSPHRASE)[1]
+    now = roster.verified()
+    left = replace(now.people[1], until=timezone.localdate())
+    people = (now.people[0], left)
+    roster.publish(replace(now, version=3, previous=roster.newest_hash(), people=people), by=reader)
+
+    with pytest.raises(Locked):
+        keys.staff_from_cookie(user=colleague.user, cookie=cookie)
+    with pytest.raises(keys.NotOnRoster):
+        keys.unlock_staff(user=colleague.user, passphrase=PASSPHRASE)
+
+
+def test_cookie_of_a_person_opens_no_desk(begun, supervisor):
+    _draft, cookie = begun
+    secret = FormToken.read(cookie).secret
+
+    for value in (cookie, str(DeskToken(secret))):
+        with pytest.raises(Locked):
+            keys.staff_from_cookie(user=supervisor, cookie=value)
+
+
+def test_altered_unlock_is_locked(desk, supervisor, by_sql):
+    _reader, cookie = desk
+    by_sql(Unlock.objects.get(), blob=bytes(100))
+
+    with pytest.raises(Locked):
+        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+
+
+def test_unlock_ended_elsewhere_meanwhile_is_locked(desk, supervisor, monkeypatch):
+    _reader, cookie = desk
+    unwrap = keys.unwrap
+
+    def unwrap_slowly(*given):
+        opened = unwrap(*given)
+        unlocks.lock(cookie=cookie)
+        return opened
+
+    monkeypatch.setattr(keys, "unwrap", unwrap_slowly)
+
+    with pytest.raises(Locked):
+        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+
+
+def test_sweep_deletes_what_is_over(desk, begun):
+    with at(minutes=16):
+        assert unlocks.sweep() == 1
+    with at(minutes=31):
+        assert unlocks.sweep() == 1
+    assert unlocks.sweep() == 0
+
+
+@pytest.mark.parametrize("typed", ["", "1234", "0" * 23 + "1"])
+def test_code_with_a_slip_is_told_before_anything_is_tried(founding, typed):
+    with pytest.raises(crypto.NotACode):
+        keys.unlock_with_code(code=typed)
+
+
+def test_code_that_nobody_has_is_wrong(begun):
+    with pytest.raises(keys.WrongCode):
+        keys.unlock_with_code(code="0" * 24)
+
+
+def test_code_opens_with_every_version_of_the_salt(begun):
+    draft, _cookie = begun
+    old = SiteSalt.objects.get()
+    SiteSalt.objects.create(
+        version=2, salt=bytes(16), kdf_row=old.kdf_row, created_on=timezone.localdate()
+    )
+
+    new = keys.new_applicant(draft.pk)
+
+    assert new.salt_version == 2
+    assert keys.unlock_with_code(code=draft.code).subject == draft.pk
+
+
+@pytest.mark.parametrize("change", [{"salt": b""}, {"salt": b"short"}, {"kdf_row": 7}])
+def test_altered_salt_is_refused_and_written_down(begun, refusals, change):
+    draft, _cookie = begun
+    SiteSalt.objects.update(**change)
+
+    with pytest.raises(audit.RowAltered):
+        keys.unlock_with_code(code=draft.code)
+    with pytest.raises(audit.RowAltered):
+        drafts.start(answers={})
+    assert refusals() == [("salt 1", "row_altered")] * 2
+
+
+def test_altered_unlock_of_a_person_is_locked_and_written_down(begun, by_sql, refusals):
+    draft, cookie = begun
+    unlock = Unlock.objects.get(subject=draft.pk)
+    by_sql(unlock, blob=bytes(len(unlock.blob)))
+
+    with pytest.raises(Locked):
+        drafts.open_with_cookie(cookie=cookie)
+    assert refusals() == [(str(draft.pk), "blob_altered")]
+
+
+@pytest.mark.parametrize("change", [{"salt": b""}, {"kdf_row": 7}])
+def test_altered_salt_of_a_caseworker_does_not_open(founding, supervisor, by_sql, change):
+    by_sql(CaseworkerKey.objects.get(), **change)
+
+    with pytest.raises(keys.WrongPassphrase):
+        keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+
+
+def test_host_secret_turns_after_eight_hours_and_keeps_one_before(own_folders):
+    first = host_secret.newest_first()
+
+    assert host_secret.newest_first() == first
+    with at(hours=8):
+        second = host_secret.newest_first()
+    with at(hours=16):
+        third = host_secret.newest_first()
+
+    assert [len(first), second[1:], third[1:]] == [1, first, second[:1]]
+    assert len({*first, *second, *third}) == 3
+
+
+def test_desk_stays_open_over_the_turn_of_the_host_secret(founding, supervisor):
+    with at(hours=-2):
+        host_secret.newest_first()
+    with at(hours=5, minutes=59):
+        _reader, cookie = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+    with at(hours=6, minutes=5):
+        assert keys.staff_from_cookie(user=supervisor, cookie=cookie).user == supervisor
+
+
+def test_host_secret_is_a_file_for_its_owner_alone(own_folders, settings):
+    host_secret.newest_first()
+
+    (path,) = settings.MEMORY_DIR.iterdir()
+
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_only_the_demonstration_does_without_a_folder_in_memory(own_folders, settings):
+    settings.MEMORY_DIR.rmdir()
+    settings.DATA_DIR.mkdir(exist_ok=True)
+
+    with pytest.raises(FileNotFoundError):
+        host_secret.newest_first()
+    settings.DEMO = True
+    assert len(host_secret.newest_first()) == 1
+
+
+def test_recovery_key_comes_back_from_any_two_shares(founding):
+    shares = founding.shares
+
+    pair = keys.recovery_opener(one=shares[3], other=shares[1])
+
+    assert pair.public == roster.verified().recovery.public
+
+
+def test_recovery_opens_a_request(founding, send):
+    send()
+    recovery = keys.recovery_opener(one=founding.shares[1], other=founding.shares[2])
+    key = roster.verified().recovery.key
+    grant = keys.HelpRequest.objects.get().grants.get(recipient_key=key)
+    label = keys.row_labels.grant(grant.request_id, recipient=key, version=1)
+
+    assert len(recovery.open(label, bytes(grant.blob))) == 32

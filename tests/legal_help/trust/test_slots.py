@@ -1,0 +1,91 @@
+import contextlib
+import re
+import subprocess
+import sys
+import threading
+
+import pytest
+from django.conf import settings as live_settings
+
+from legal_help.trust.slots import ROOMS, Busy, room, slot
+
+
+def test_slot_is_free_again_after_an_error(own_folders):
+    for _ in range(ROOMS["code"].holds + 1):
+        with pytest.raises(ZeroDivisionError), slot("code"):
+            raise ZeroDivisionError
+
+
+def test_two_codes_at_once_and_the_third_waits(own_folders):
+    inside = []
+
+    def third():
+        with slot("code"):
+            inside.append("third")
+
+    with slot("code"), slot("code"):
+        waiting = threading.Thread(target=third)
+        waiting.start()
+        waiting.join(0.2)
+        assert inside == []
+    waiting.join(5)
+
+    assert inside == ["third"]
+
+
+def test_whoever_would_wait_behind_too_many_is_told_at_once(own_folders):
+    with contextlib.ExitStack() as others:
+        for _ in range(ROOMS["code"].holds):
+            others.enter_context(room("code"))
+
+        with pytest.raises(Busy), slot("code"):
+            pass
+
+    with slot("code"):
+        pass
+
+
+def test_whoever_begins_has_a_room_of_their_own_and_others_keep_some_threads(own_folders):
+    """Somebody who tries codes by the hundred neither keeps people from beginning nor from reading."""
+    with contextlib.ExitStack() as others:
+        for _ in range(ROOMS["code"].holds):
+            others.enter_context(room("code"))
+
+        with slot("new_code"):
+            pass
+
+    threads = re.findall(
+        r'"--blocking-threads", "(\d+)"', (live_settings.BASE_DIR / "Dockerfile").read_text()
+    )
+    assert [int(number) - sum(room.holds for room in ROOMS.values()) for number in threads] == [4]
+
+
+ANOTHER_PROCESS = """
+import pathlib, sys, time
+from django.conf import settings
+settings.configure(DATA_DIR=pathlib.Path(sys.argv[1]))
+from legal_help.trust.slots import slot
+with slot("code"):
+    came = time.monotonic()
+    time.sleep(0.3)
+    print(came, time.monotonic())
+"""
+
+
+def test_two_codes_at_once_on_the_whole_machine_and_the_rest_queue(tmp_path):
+    """Workers are processes, and so are containers on one folder: file locks count them all."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", ANOTHER_PROCESS, tmp_path],
+            cwd=live_settings.BASE_DIR,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(5)
+    ]
+    stays = [tuple(map(float, process.communicate(timeout=60)[0].split())) for process in processes]
+
+    assert len(stays) == 5
+    for came, _went in stays:
+        inside = [stay for stay in stays if stay[0] <= came < stay[1]]
+        assert len(inside) <= 2
