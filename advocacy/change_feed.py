@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from advocacy.change_log import Change, Kind, change_log
-from advocacy.feed_formats import AtomFeed, readable
 from advocacy.figures import period_in_words
 from advocacy.models import Statistic
+from public_pages.feed_formats import AtomFeed, readable
 
 NEWEST: Final = 50
 

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from advocacy import recurrence
 from advocacy.figures import Moment, day_in_words, known_language
 from advocacy.models import Observance, ObservanceSource
-from advocacy.reading import reader_language
+from public_pages.language import reader_language
 
 NAMES: dict[str, str] = {
     ObservanceSource.Fact.NAME_ES: "es",

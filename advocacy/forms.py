@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import Observance, ObservanceTopic, StatisticTopic, Topic
 from advocacy.models.topic import TopicalQuerySet
-from advocacy.reading import reader_language
 from page_cache import generation
+from public_pages.language import reader_language
 
 
 class PlainSelect(forms.Select):

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import SyndicationFeed
 
-from advocacy.feed_formats import AtomFeed, JsonFeed, RssFeed, readable
 from articles.full_text import FullText, full_texts
 from articles.models import Article
 from articles.whole import MOST_AT_ONCE, WholeArticle
+from public_pages.feed_formats import AtomFeed, JsonFeed, RssFeed, readable
 
 NEWEST: Final = MOST_AT_ONCE
 FORMATS: Final = {"xml": AtomFeed, "rss": RssFeed, "json": JsonFeed}

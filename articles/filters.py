@@ -6,10 +6,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.forms import Choice, TopicField
-from advocacy.reading import reader_language
 from articles import numbered
 from articles.models import Article, ArticleTopic
 from articles.numbered import Wanted
+from public_pages.language import reader_language
 
 ALL_LANGUAGES: Final = "all"
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.http import whole_number
+from accounts.requests import whole_number
 from articles import translating
 from articles.models import Article, ArticleVersion
 

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from advocacy.models import Source, Statistic
 from articles import feeds
 from benchmarks import data_out_around
-from config.sitemaps import SECTIONS
+from config.site.sitemaps import SECTIONS
 from tests import kinds
 
 MANY: Final = 20

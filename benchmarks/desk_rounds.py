@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import connections
 from django.utils import timezone
 
-from config.demo import load_staff
+from config.demo.accounts import load_staff
 from legal_help.access import founding, workbench
 from legal_help.casework import access_reason, assignment, cases
 from legal_help.casework import decide as casework_decide

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
-from config import admin_links, languages
+from config import admin_links
+from config.i18n import languages
 
 
 class ConfigConfig(AppConfig):
@@ -9,9 +10,9 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config import casework_statistic, changes  # noqa: PLC0415 -- models can be imported only now
+        from config.wiring import casework_statistic, page_cache_invalidation  # noqa: PLC0415 -- models can be imported only now
 
         languages.teach_babel()
         admin_links.pass_over_what_cannot_be()
-        changes.begin_generations()
+        page_cache_invalidation.begin_generations()
         casework_statistic.listen()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
-from page_cache import public
+from page_cache import decorators
 
 
 def speak_the_language_of_the_address(
@@ -45,9 +45,11 @@ def name_the_onion_service(
             settings.ONION_LOCATION
             and is_page
             and request.is_secure()
-            and public.is_public(request)
+            and decorators.is_public(request)
         ):
-            response.headers["Onion-Location"] = settings.ONION_LOCATION + public.path_of(request)
+            response.headers["Onion-Location"] = settings.ONION_LOCATION + decorators.path_of(
+                request
+            )
         return response
 
     return middleware

@@ -11,7 +11,8 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
-from config import environ, languages
+from config import environ
+from config.i18n import languages
 
 # Lets annotations such as ModelAdmin[Article] run, not only type-check.
 django_stubs_ext.monkeypatch()
@@ -138,7 +139,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.require_second_factor",
-    "accounts.admin_doors.SameAnswerForWhatIsNotThere",
+    "accounts.admin_visibility.SameAnswerForWhatIsNotThere",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -153,7 +154,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
-                "config.context.site",
+                "config.context_processors.site",
             ],
             "libraries": {
                 "desk": "legal_help.desk.template_tags",
@@ -174,7 +175,7 @@ CACHES = {
 }
 # Public pages are kept in the memory of each process, up to so many megabytes; 0 keeps none.
 PAGE_CACHE_BYTES = 0 if DEBUG else int(environ.optional("PAGE_CACHE_MB", "64")) * 1024 * 1024
-NEXT_TRANSITION = "config.transitions.next_transition"
+NEXT_TRANSITION = "config.wiring.transitions.next_transition"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 AUTH_USER_MODEL = "accounts.User"
@@ -308,15 +309,15 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = environ.optional("DEFAULT_FROM_EMAIL", "standing@localhost")
 
 # No report of a failure, by mail or on a page, holds what somebody typed.
-DEFAULT_EXCEPTION_REPORTER_FILTER = "config.failure_reports.NothingTyped"
-DEFAULT_EXCEPTION_REPORTER = "config.failure_reports.NoQuery"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.privacy.failure_reports.NothingTyped"
+DEFAULT_EXCEPTION_REPORTER = "config.privacy.failure_reports.NoQuery"
 
 # Messages say that something happened, never what was written or by whom.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"private paths": {"()": "config.quiet_log.HidePrivatePaths"}},
+    "filters": {"private paths": {"()": "config.privacy.quiet_log.HidePrivatePaths"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from taggit.models import Tag
 
-from accounts.admin_doors import view_on_site
+from accounts.admin_visibility import view_on_site
 from advocacy import urls as advocacy
 from advocacy import views as advocacy_views
 from advocacy.api import urls as api
@@ -13,7 +13,7 @@ from advocacy.views import api_page
 from articles import media
 from articles import urls as articles
 from articles import views as article_views
-from config import crawlers, search_page, views
+from config.site import crawlers, search, views
 from legal_help import urls as legal_help
 
 # One door for staff: the one that counts failed attempts and asks for the second factor.
@@ -57,7 +57,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("follow/", views.follow, name="follow"),
         path("privacy/", views.privacy, name="privacy"),
-        path("search/", search_page.search, name="search"),
+        path("search/", search.search, name="search"),
         path("articles/", include("articles.urls")),
         # Not below articles/, where an article may have any address: one about an archive, or 2026.
         path("archive/", article_views.archive, name="archive"),

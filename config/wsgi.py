@@ -4,9 +4,9 @@ from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
-from config import closed_memory
+from config.privacy import memory
 
-closed_memory.close()
+memory.close()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django = get_wsgi_application()
 

@@ -16,10 +16,10 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from page_cache.era import Era, following
+from page_cache.epoch import Era, following
 from page_cache.models import Generation
-from page_cache.shared_number import SharedNumber
-from page_cache.watch import Watch
+from page_cache.shared_counter import SharedNumber
+from page_cache.watcher import Watch
 
 THE_ROW: Final = 1
 

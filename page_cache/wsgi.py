@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 
-from page_cache.era import Era
+from page_cache.decorators import PARAMETERS, Strict
+from page_cache.epoch import Era
 from page_cache.negotiation import best_encoding, has_it
 from page_cache.pages import Headers, Key, Page
-from page_cache.public import PARAMETERS, Strict
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]

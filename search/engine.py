@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from search import backends, vocabulary
-from search.asking import Asked
 from search.document import Document
 from search.models import SearchEntry
-from search.question import understood
+from search.query import understood
+from search.query_plan import Asked
 from search.snippets import Wanted
 
 MOST: Final = 200  # results that can be paged through

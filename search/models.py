@@ -58,7 +58,7 @@ class SearchWord(models.Model):
 
 
 class SearchKey(models.Model):
-    """One of the keys under which search.near looks for a word that was misspelt."""
+    """One of the keys under which search.fuzzy looks for a word that was misspelt."""
 
     key = models.CharField(max_length=8)
     language = models.CharField(max_length=10)

@@ -5,11 +5,11 @@ from itertools import batched
 
 from django.db.models.functions import Length
 
-from search import analysis, backends, near
-from search.asking import Form
+from search import analysis, backends, fuzzy
 from search.document import Document
 from search.models import SearchKey, SearchWord
-from search.question import Question
+from search.query import Question
+from search.query_plan import Form
 
 SHORTEST = 3
 LONGEST = 40
@@ -42,7 +42,7 @@ def learn(documents: Iterable[Document]) -> None:
             [
                 (language, key, written)
                 for folded, _term, written in new
-                for key in sorted(near.keys(folded))
+                for key in sorted(fuzzy.keys(folded))
             ],
         )
 
@@ -92,14 +92,14 @@ def known(question: Question) -> list[Form]:
 def near_words(word: str, languages: Sequence[str]) -> list[str]:
     """Words in use that may have been meant by one that is not, each in one of its forms."""
     folded = analysis.fold(word)
-    candidates = SearchKey.objects.filter(key__in=near.keys(folded), language__in=languages)
+    candidates = SearchKey.objects.filter(key__in=fuzzy.keys(folded), language__in=languages)
     known = {
         analysis.fold(written): (written, analysis.term(written, language))
         for written, language in candidates.values_list("written", "language")
         if analysis.term(written, language) != analysis.term(word, language)
     }
     by_term: dict[str, str] = {}  # what one form of a word finds, its others find too
-    for form in near.nearest(folded, set(known)):
+    for form in fuzzy.nearest(folded, set(known)):
         written, term = known[form]
         by_term.setdefault(term, written)
     return list(by_term.values())[:NEAR_WORDS]

@@ -15,7 +15,7 @@ from advocacy import reference_data
 from articles import images
 from legal_help.crypto import passphrases
 from page_cache import generation
-from page_cache.era import Era
+from page_cache.epoch import Era
 from tests import demonstration, emptying, migrated, watching
 from tests.advocacy import factories as of_advocacy
 from tests.articles import factories as of_articles

@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from config import catalogs, languages
+from config.i18n import catalogs, languages
 
 # Spelt alike in English and in another language, or a name that stands as it is printed.
 ALIKE = {

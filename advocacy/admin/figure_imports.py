@@ -23,7 +23,7 @@ from advocacy.importing import plans
 from advocacy.importing.heads import Holds
 from advocacy.importing.plans import Numbers, Outcome, Planned, Series
 from advocacy.models import FigureImport, Statistic
-from advocacy.reading import reader_language
+from public_pages.language import reader_language
 
 SHOWN_OF_TABLE = 4
 

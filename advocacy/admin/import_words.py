@@ -16,7 +16,7 @@ from advocacy.importing.plans import Choice, Counting, Outcome
 from advocacy.importing.rows import Wrong
 from advocacy.importing.tables import Parted
 from advocacy.importing.troubles import Mistake, Trouble
-from advocacy.reading import reader_language
+from public_pages.language import reader_language
 
 TROUBLES: Final[dict[Trouble, Any]] = {
     Trouble.LETTERS: _("“{said}” has letters in it. Write the number with all its digits."),

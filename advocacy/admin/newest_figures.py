@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.urls import reverse
 
-from accounts.http import whole_number
+from accounts.requests import whole_number
 from advocacy.admin.figure_form import FigureForm
 from advocacy.models import Figure, Statistic
 

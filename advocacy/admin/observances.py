@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.http import StaffRequest, whole_number
+from accounts.requests import StaffRequest, whole_number
 from advocacy.admin import verifying
 from advocacy.admin.as_opened import FormAsOpened
 from advocacy.admin.fields import NamesField, RuleField, TopicsField
 from advocacy.facts import day_range, rule_in_words
 from advocacy.models import Observance, ObservanceSource, ObservanceTheme, Verification
-from advocacy.reading import reader_language
 from advocacy.recurrence import Movable, parse
+from public_pages.language import reader_language
 
 EXAMPLES = _(
     "Write 10 December, or 25 November to 10 December. For anything else a rule. "

@@ -20,8 +20,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.http import whole_number
 from accounts.models import User
+from accounts.requests import whole_number
 from advocacy import previewing
 from advocacy.admin.import_forms import NewImportForm, ReadingForm
 from advocacy.importing.troubles import TableRefused

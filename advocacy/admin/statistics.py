@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.http import StaffRequest, whole_number
+from accounts.requests import StaffRequest, whole_number
 from advocacy import by_statistic, figures
 from advocacy.admin import verifying
 from advocacy.admin.fields import PlainDecimalField
@@ -40,7 +40,7 @@ from advocacy.admin.source_form import SourceForm
 from advocacy.admin.statistic_form import StatisticForm
 from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.models.figure import latest_for_cards
-from advocacy.reading import reader_language
+from public_pages.language import reader_language
 
 PLAIN_DECIMALS: Any = {models.DecimalField: {"form_class": PlainDecimalField}}
 

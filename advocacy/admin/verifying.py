@@ -16,14 +16,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from advocacy import checking
 from advocacy.checking import Check, Checkable
 from advocacy.facts import time_element
 from advocacy.figures import day_in_words
 from advocacy.models import Verification, VerificationRecord
 from advocacy.models.verification_record import READ
-from advocacy.reading import reader_language
+from public_pages.language import reader_language
 
 HOW_FAR = [choice for choice in Verification.choices if choice[0] != Verification.UNVERIFIED]
 

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 
 from advocacy.api import writing
-from page_cache.public import View, public_page
+from page_cache.decorators import View, public_page
 
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"

@@ -16,7 +16,7 @@ from advocacy.api.operations import Operation
 from advocacy.api.paging import Page
 from advocacy.api.rows import Wanted
 from advocacy.models import Source, Statistic, Topic
-from page_cache.public import View, origin_of
+from page_cache.decorators import View, origin_of
 
 LISTS: Final = tuple(each for each in operations.OPERATIONS if each.route.count("/") == 1)
 

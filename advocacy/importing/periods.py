@@ -100,7 +100,7 @@ def _folded(text: str) -> str:
 def _months() -> dict[str, int]:
     """The numbers of the months by their names.
 
-    Not before somebody asks: what Babel was asked before `config.languages.teach_babel` it remembers.
+    Not before somebody asks: what Babel was asked before `config.i18n.languages.teach_babel` it remembers.
     """
     names: dict[str, int] = {}
     for language in LANGUAGES:

@@ -21,8 +21,8 @@ from advocacy.api.records import STATISTIC_WHOLE
 from advocacy.models import Statistic
 from advocacy.open_data import kept_files, package, spreadsheets, tables
 from page_cache import generation
+from page_cache.decorators import REVALIDATED, origin_of
 from page_cache.negotiation import best_encoding
-from page_cache.public import REVALIDATED, origin_of
 
 CSV: Final = "text/csv; charset=utf-8; header=present"
 

@@ -21,11 +21,11 @@ from advocacy.facts import day_range, rule_in_words, time_element, time_elements
 from advocacy.figures import known_language
 from advocacy.models import Figure, Instrument, Observance, Statistic
 from advocacy.models.topic import name_in
-from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence, parse
 from advocacy.templatetags.doubts import doubt
 from page_cache import generation
-from page_cache.public import origin_of
+from page_cache.decorators import origin_of
+from public_pages.language import reader_language
 
 register = template.Library()
 

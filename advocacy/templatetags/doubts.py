@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from advocacy.facts import NAMES
 from advocacy.models import Observance, ObservanceSource
-from advocacy.reading import reader_language
+from public_pages.language import reader_language
 
 register = template.Library()
 

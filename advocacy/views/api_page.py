@@ -11,7 +11,7 @@ from advocacy.api.operations import OPERATIONS
 from advocacy.api.parameters import MOST_ON_A_PAGE, USUALLY_ON_A_PAGE
 from advocacy.models import Statistic, Verification
 from advocacy.open_data.package import BY_NAME
-from page_cache.public import public_page
+from page_cache.decorators import public_page
 
 
 @require_safe

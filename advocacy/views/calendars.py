@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from advocacy import calendar
 from advocacy.models import Observance, Topic
 from advocacy.models.observance import ObservanceQuerySet
-from advocacy.reading import reader_language
-from page_cache.public import public_page
+from page_cache.decorators import public_page
+from public_pages.language import reader_language
 
 
 @require_safe

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from advocacy.models import Instrument, Statistic, latest_for_cards
-from page_cache.public import public_page
+from page_cache.decorators import public_page
 
 SHARING = 4
 

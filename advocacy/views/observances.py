@@ -23,11 +23,11 @@ from advocacy.models import (
     topics_of,
     upcoming,
 )
-from advocacy.reading import in_one_language_each, reader_language
 from advocacy.recurrence import LAST_YEAR, Occurrence
-from advocacy.views.filtered import render_filtered
 from advocacy.years import YEARS_AHEAD, by_year, figure_on, years_of
-from page_cache.public import public_page
+from page_cache.decorators import public_page
+from public_pages.filtered_list import render_filtered
+from public_pages.language import in_one_language_each, reader_language
 
 COMING_UP = 4
 SHARING = 3

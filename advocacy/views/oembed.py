@@ -17,7 +17,7 @@ from advocacy import framing
 from advocacy.chart_file import CARD_HEIGHT, CARD_WIDTH
 from advocacy.drawing import chart_of
 from advocacy.models import Statistic
-from page_cache.public import origin_of
+from page_cache.decorators import origin_of
 
 SHOWN: Final = frozenset({"statistics:detail", "statistics:embed"})
 A_DAY: Final = 24 * 60 * 60

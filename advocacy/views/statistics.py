@@ -22,10 +22,10 @@ from advocacy.models import (
     latest_for_cards,
     topics_of,
 )
-from advocacy.reading import in_one_language_each, reader_language
-from advocacy.views.filtered import render_filtered
-from advocacy.views.pages import asked_number, linked
-from page_cache.public import origin_of, public_page
+from page_cache.decorators import origin_of, public_page
+from public_pages.filtered_list import render_filtered
+from public_pages.language import in_one_language_each, reader_language
+from public_pages.pagination import asked_number, linked
 
 SHARING = 4
 

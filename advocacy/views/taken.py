@@ -17,8 +17,8 @@ from advocacy.chart_file import style_of
 from advocacy.drawing import chart_of
 from advocacy.models import Statistic
 from advocacy.raster import png_of
-from advocacy.reading import reader_language
-from page_cache.public import origin_of, public_page
+from page_cache.decorators import origin_of, public_page
+from public_pages.language import reader_language
 
 PIXELS: Final = 2
 """Of a PNG for each unit of the SVG: sharp on paper and on fine screens."""

@@ -19,8 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from js_asset import ImportMap, InlineStyle
 from js_asset import Media as AssetMedia
 
-from accounts.http import StaffRequest, whole_number
-from advocacy.reading import reader_language
+from accounts.requests import StaffRequest, whole_number
 from articles import drafting, going, whole
 from articles.admin import (
     asking_first,
@@ -60,6 +59,7 @@ from articles.desk_words import ENDED
 from articles.forms import ArticleForm
 from articles.models import Article
 from articles.permissions import may_publish
+from public_pages.language import reader_language
 
 # Modules of the editor that others of its modules import.
 SHARED = (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from articles import discarding, drafting, publishing
 from articles.admin.rights import may_see_next, may_write_on
 from articles.models import Article

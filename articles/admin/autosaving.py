@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.http import StaffRequest
 from accounts.models import User
+from accounts.requests import StaffRequest
 from articles import drafting
 from articles.admin import typed
 from articles.content import Content

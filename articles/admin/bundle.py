@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.http import whole_number
+from accounts.requests import whole_number
 from articles import bundling, publishing
 from articles.models import Article, Bundle, BundleItem
 from articles.models.bundle import Why

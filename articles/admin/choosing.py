@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.urls import URLPattern, path
 
-from accounts.http import whole_number
-from advocacy.reading import reader_language
+from accounts.requests import whole_number
 from articles.admin import dialog, links
 from articles.models import Article, Image
 from articles.picture_forms import PictureWhileWritingForm
+from public_pages.language import reader_language
 
 MOST_PICTURES: Final = 24
 

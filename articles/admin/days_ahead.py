@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from advocacy.models import Observance
 from articles import ahead_mail, planning
 

@@ -24,7 +24,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import StaffRequest, whole_number
+from accounts.requests import StaffRequest, whole_number
 from articles import drafting, restoring, whole
 from articles.admin.comparison import compared
 from articles.admin.shown_version import version_opened

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from articles import pictures
 from articles.admin.choosing import described
 from articles.models import Image

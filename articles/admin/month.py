@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from accounts.http import StaffRequest
-from advocacy.reading import reader_language
+from accounts.requests import StaffRequest
 from articles import month
+from public_pages.language import reader_language
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from articles import previewing
 from articles.admin.rights import may_see_next
 from articles.link_state import Shows

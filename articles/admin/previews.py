@@ -7,8 +7,8 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone, translation
 from django.utils.csp import CSP
 
-from accounts.http import StaffRequest, whole_number
 from accounts.models import User
+from accounts.requests import StaffRequest, whole_number
 from articles import drafting, previewing
 from articles.admin.rights import may_see_next
 from articles.models import Article, ArticleVersion

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.http import whole_number
+from accounts.requests import whole_number
 from articles.admin import form_classes
 from articles.admin.shown_version import content_shown
 from articles.content import Content

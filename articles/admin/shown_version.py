@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.http import whole_number
+from accounts.requests import whole_number
 from articles import drafting
 from articles.admin.rights import may_see_next
 from articles.content import Content

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from accounts.http import StaffRequest, whole_number
+from accounts.requests import StaffRequest, whole_number
 from advocacy.models import Observance
-from advocacy.reading import reader_language
 from articles import starting
 from articles.models import Article, PlannedPiece
+from public_pages.language import reader_language
 
 
 @require_POST

@@ -14,16 +14,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.http import StaffRequest, whole_number
+from accounts.requests import StaffRequest, whole_number
 from advocacy import figures
 from advocacy.known import known
 from advocacy.models import Figure
-from advocacy.reading import reader_language
 from articles import body, superseded
 from articles.models import SupersededCitation
 from articles.passages import Passage, passages
 from articles.superseded import DecidedMeanwhile, Superseded
 from page_cache import generation
+from public_pages.language import reader_language
 
 PER_PAGE: Final = 50
 KEEP, UPDATE, CORRECT = "keep", "update", "correct"

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from accounts.http import StaffRequest
 from accounts.models import User
+from accounts.requests import StaffRequest
 from articles import translating
 from articles.admin.article_list import with_next_state
 from articles.admin.rights import may_see_next

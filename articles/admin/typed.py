@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
-from accounts.http import whole_number
 from accounts.models import User
+from accounts.requests import whole_number
 from articles import body, endangered
 from articles.admin.rows import MOST_ROWS, typed_rows
 from articles.content import KEYS, WORDS, Content, Listed, Signed

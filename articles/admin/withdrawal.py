@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import StaffRequest, whole_number
+from accounts.requests import StaffRequest, whole_number
 from articles import publishing, redacting
 from articles.desk_words import state_words
 from articles.models import Article, ArticleEvent

@@ -10,11 +10,11 @@ from django.utils.functional import Promise
 
 from advocacy.figures import day_in_words
 from advocacy.lead_times import Missing, Step
-from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
 from articles import desk_words, planning
 from articles.desk_words import ENDED, MISSING, SCHEDULED, STEPS
 from articles.models import Article
+from public_pages.language import reader_language
 
 register = template.Library()
 

@@ -8,7 +8,6 @@ from django.utils import translation
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
-from advocacy.reading import reader_language
 from articles import whole
 from articles.citations import readable_body
 from articles.models import Article, FormerAddress
@@ -16,7 +15,8 @@ from articles.previewing import Opened
 from articles.related import related_pieces
 from articles.republishing import copy_of
 from articles.whole import WholeArticle
-from page_cache.public import public_page
+from page_cache.decorators import public_page
+from public_pages.language import reader_language
 
 
 @require_safe

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from advocacy.models import FigureCorrection, StatisticCorrection
-from advocacy.views.pages import asked_number, linked
 from articles.models import Correction
-from page_cache.public import public_page
+from page_cache.decorators import public_page
+from public_pages.pagination import asked_number, linked
 
 CORRECTIONS_PER_PAGE: Final = 20
 OF_ARTICLE: Final = "article"

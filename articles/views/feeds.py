@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from advocacy.models import Topic
-from advocacy.reading import reader_language
 from articles import feeds, whole
 from articles.models import Author
 from articles.numbered import Wanted, newest_keys
-from page_cache.public import origin_of, public_page
+from page_cache.decorators import origin_of, public_page
+from public_pages.language import reader_language
 
 
 @require_safe

@@ -5,14 +5,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from advocacy.reading import reader_language
-from advocacy.views.filtered import render_filtered
 from articles import numbered
 from articles.filters import ArticleFilter
 from articles.models import Article, Author, Byline
 from articles.numbered import Wanted
 from articles.views.pages import shown
-from page_cache.public import public_page
+from page_cache.decorators import public_page
+from public_pages.filtered_list import render_filtered
+from public_pages.language import reader_language
 
 
 @require_safe

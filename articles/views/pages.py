@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest
 
-from advocacy.views.pages import Pages, asked_number, linked
 from articles import numbered
 from articles.models import Article
 from articles.numbered import NoSuchPage, Wanted
+from public_pages.pagination import Pages, asked_number, linked
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
-from accounts.limits import MINUTE, Limit, address_of
+from accounts.rate_limits import MINUTE, Limit, address_of
 from articles import previewing
 from articles.link_state import Shows
 from articles.previewing import Opened

@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from advocacy.models import Figure, Source, Statistic
-from advocacy.reading import in_one_language_each, reader_language
-from advocacy.views.pages import asked_number, linked
 from articles.models import Article, Citation
-from page_cache.public import public_page
+from page_cache.decorators import public_page
+from public_pages.language import in_one_language_each, reader_language
+from public_pages.pagination import asked_number, linked
 
 SOURCES_PER_PAGE: Final = 60
 STATISTICS_PER_PAGE: Final = 20

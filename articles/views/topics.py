@@ -17,12 +17,12 @@ from advocacy.models import (
     upcoming,
 )
 from advocacy.models.rows import rows, rows_of
-from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
 from articles.models import Article, Citation
 from articles.numbered import Wanted
 from articles.views.pages import shown
-from page_cache.public import public_page
+from page_cache.decorators import public_page
+from public_pages.language import reader_language
 
 FIGURES: Final = 6
 # In the row of the topic: one question less on a page that asks many.

@@ -1,6 +1,6 @@
 """What is done and asked within a house, by `benchmarks.in_django`."""
 
-from config.demo import load_staff
+from config.demo.accounts import load_staff
 from legal_help.access.founding import create_demo_keys
 from legal_help.models import Draft, HelpRequest
 

@@ -21,13 +21,13 @@ from advocacy.api import writing
 from advocacy.figures import day_in_words
 from advocacy.linked_data import Node, Site
 from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
-from advocacy.reading import reader_language
 from advocacy.recurrence import Occurrence
 from articles import linked_data as articles
 from articles.citations import ReadableBody
 from articles.models import Article, ArticleSource, Author
 from articles.whole import Corrected
-from page_cache.public import origin_of
+from page_cache.decorators import origin_of
+from public_pages.language import reader_language
 
 register = template.Library()
 

@@ -17,7 +17,7 @@ from django.utils.translation import (
     pgettext,
 )
 
-from page_cache import public
+from page_cache import decorators
 
 register = template.Library()
 
@@ -58,7 +58,7 @@ def language_links(context: Context) -> list[LanguageLink]:
     if alternates is not None:
         return _links(lambda code: alternates.get(code) or _home(code), set(alternates))
     path = request.path if request else "/"
-    if request and public.is_public(request):
+    if request and decorators.is_public(request):
         bare = _without_language(path)
         return _links(lambda code: _home(code)[:-1] + bare)
     return _links(lambda code: translate_url(path, code))
@@ -108,15 +108,15 @@ def head_links(context: Context, links: list[LanguageLink]) -> HeadLinks | None:
     request: Any = context.get("request")
     same_page = [link for link in links if link.is_same_page]
     is_of_this_page = any(link.is_current for link in same_page)
-    if request is None or not (is_of_this_page and public.is_public(request)):
+    if request is None or not (is_of_this_page and decorators.is_public(request)):
         return None
-    path = public.path_of(request)
+    path = decorators.path_of(request)
     # The second page of a list has no equal in other languages, whose lists are other lists.
     is_translated = len(same_page) > 1 and "?" not in path
     addresses = {link.code: link.url for link in same_page} if is_translated else {}
     if addresses:
         addresses["x-default"] = addresses.get(settings.LANGUAGE_CODE) or same_page[0].url
-    origin = public.origin_of(request)
+    origin = decorators.origin_of(request)
     alternates = [(code, origin + url) for code, url in addresses.items()]
     return HeadLinks(origin + path, alternates)
 

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts.http import StaffRequest
 from accounts.models import User
+from accounts.requests import StaffRequest
 from legal_help.access import membership, workbench
 from legal_help.casework import access_reason
 from legal_help.casework.conflicts import conflict_check

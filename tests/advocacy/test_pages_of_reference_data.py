@@ -11,8 +11,8 @@ from advocacy.models import Observance, Statistic
 from tests.advocacy.test_calendar import days
 from tests.advocacy.test_searching import found
 from tests.advocacy.test_views import TODAY, make_article, page, year_url
-from tests.config.test_linked_data import said
-from tests.config.test_search_page import titles
+from tests.config.site.test_search import titles
+from tests.config.templatetags.test_linked_data import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
 

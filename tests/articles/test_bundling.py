@@ -13,7 +13,7 @@ from articles import bundling, drafting, publishing, translating
 from articles.bundling import BundleFailed
 from articles.models import Article, Bundle, BundleItem
 from articles.models.bundle import Why
-from config import schedule
+from config.wiring import schedule
 from page_cache import generation
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory

@@ -11,7 +11,7 @@ from django.utils import timezone
 from advocacy import correcting
 from articles.citations import readable_body
 from articles.models import Article
-from config import sitemaps
+from config.site import sitemaps
 from tests.advocacy.factories import FigureFactory, StatisticFactory, entered
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 

@@ -10,7 +10,7 @@ from articles import numbered, planning, publishing
 from articles.models import Article, Citation, Correction
 from articles.numbered import Wanted
 from articles.related import NEWEST_OF_A_TOPIC, related_pieces
-from config.sitemaps import ROWS_A_FILE
+from config.site.sitemaps import ROWS_A_FILE
 from page_cache import generation
 from page_cache.wsgi import PageCache
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from advocacy import correcting
 from advocacy.models import Figure
-from articles import demo, superseded
+from articles import superseded
 from articles.models import Article
+from config.demo import articles
 from tests.advocacy.factories import FigureFactory
 from tests.articles.factories import UserFactory
 
@@ -43,7 +44,7 @@ def by():
 @pytest.fixture
 def article(small_pictures, by, time_machine):
     time_machine.move_to("2026-11-25 09:00Z", tick=False)
-    demo.load_demo_articles(by=by)
+    articles.load_demo_articles(by=by)
     article = Article.objects.get(language="en", slug=SLUG)
     article.body += f'<stat-chart key="{STATISTIC}"></stat-chart>'
     article.save()

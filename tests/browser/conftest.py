@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from config import demo
+from config.demo import accounts
 from legal_help.trust.keys import DEMO_PASSPHRASE
 from tests import chromium
 from tests.browser import axe
@@ -176,7 +176,7 @@ def sign_in(visit):
         page = visit(**options)
         page.goto("/accounts/login/")
         page.get_by_label("Username").fill(username)
-        page.get_by_label("Password").fill(demo.PASSWORD)
+        page.get_by_label("Password").fill(accounts.PASSWORD)
         page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url("**/staff/")
         return page

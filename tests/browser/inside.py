@@ -28,7 +28,7 @@ from articles.models import (
     PlannedPiece,
     PreviewLink,
 )
-from config import demo
+from config.demo import accounts
 from legal_help import questions
 from legal_help.intake import drafts, submit
 from tests.browser import people
@@ -45,7 +45,7 @@ def ask() -> dict[str, tuple[str, str]]:
 def hire(username: str, first_name: str, last_name: str) -> None:
     """Give somebody a sign-in and the role of caseworker; the key they make themselves."""
     user = User.objects.create_user(
-        username, password=demo.PASSWORD, first_name=first_name, last_name=last_name
+        username, password=accounts.PASSWORD, first_name=first_name, last_name=last_name
     )
     user.groups.add(Group.objects.get(name="Caseworker"))
 

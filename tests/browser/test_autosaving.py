@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from config import demo
+from config.demo import accounts
 from tests.browser.conftest import MILLISECONDS
 from tests.browser.test_history import BODY, publish, write
 
@@ -144,7 +144,7 @@ def test_whoever_was_signed_out_signs_in_elsewhere_and_loses_nothing(begin, base
         said.get_by_role("link", name="Sign in, in another window").click()
     elsewhere = opened.value
     elsewhere.get_by_label("Username").fill("editor")
-    elsewhere.get_by_label("Password").fill(demo.PASSWORD)
+    elsewhere.get_by_label("Password").fill(accounts.PASSWORD)
     elsewhere.get_by_role("button", name="Sign in", exact=True).click()
     expect(said).to_contain_text("Draft saved at")
     page.get_by_role("button", name="Save draft").click()
@@ -219,7 +219,7 @@ def test_nobody_goes_on_in_the_name_of_whoever_signed_in_since(begin, base_url, 
     elsewhere = page.context.new_page()
     elsewhere.goto("/accounts/login/")
     elsewhere.get_by_label("Username").fill("author")
-    elsewhere.get_by_label("Password").fill(demo.PASSWORD)
+    elsewhere.get_by_label("Password").fill(accounts.PASSWORD)
     elsewhere.get_by_role("button", name="Sign in", exact=True).click()
     elsewhere.wait_for_url("**/staff/")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from articles import body
-from config import demo
+from config.demo import accounts
 from tests.articles import hostile
 from tests.articles.test_hostile import inspect
 from tests.browser import pasted
@@ -33,7 +33,7 @@ def editor(new_context, base_url, remarks):
     page = context.new_page()
     page.goto("/accounts/login/")
     page.get_by_label("Username").fill("author")
-    page.get_by_label("Password").fill(demo.PASSWORD)
+    page.get_by_label("Password").fill(accounts.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/staff/")
     page.route("**/autosave/", lambda route: route.fulfill(status=204))

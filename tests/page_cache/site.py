@@ -12,7 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.utils import timezone
 
-from page_cache.era import Era
+from page_cache.epoch import Era
 from page_cache.wsgi import PageCache
 
 

@@ -7,7 +7,7 @@ from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from page_cache import generation
-from page_cache import watch as watch_module
+from page_cache import watcher as watch_module
 from page_cache.models import Generation
 
 pytestmark = pytest.mark.django_db

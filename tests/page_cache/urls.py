@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.vary import vary_on_headers
 
-from page_cache.public import public_page
+from page_cache.decorators import public_page
 
 drawn: Counter[str] = Counter()
 WORDS = "Everyone has the right to seek asylum. " * 40

@@ -30,7 +30,7 @@ from articles.models import (
     PreviewLink,
     SupersededCitation,
 )
-from config.changes import SEEN_BY_READERS
+from config.wiring.page_cache_invalidation import SEEN_BY_READERS
 from page_cache import generation
 from tests.advocacy.factories import (
     FigureFactory,

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 
 from advocacy.models import Source
-from config.sitemaps import SECTIONS
+from config.site.sitemaps import SECTIONS
 from tests import kinds
 from tests.advocacy.factories import (
     FigureFactory,

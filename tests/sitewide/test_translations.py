@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import label_for_field
 from django.utils import translation
 
-from config import catalogs, languages
+from config.i18n import catalogs, languages
 from tests.english import ALIKE
 
 LANGUAGES = [code for code in languages.OFFERED if code != "en"]

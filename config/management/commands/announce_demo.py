@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config import demo
+from config.demo import accounts
 
 SECONDS_TO_START = 60
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             f"\nStanding runs at http://localhost:{port}\n\n"
             "Its sign-ins are published and for demonstration only: put nothing real in it.\n"
             f"Staff begin at http://localhost:{port}/staff/\n"
-            f"{demo.sign_ins_in_words()}\n\n"
+            f"{accounts.sign_ins_in_words()}\n\n"
             "Ctrl-C ends it.\n"
         )
 

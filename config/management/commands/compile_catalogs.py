@@ -10,7 +10,7 @@ from babel.messages.pofile import PoFileError, read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from config import catalogs
+from config.i18n import catalogs
 
 
 class Command(BaseCommand):

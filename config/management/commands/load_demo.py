@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.demo import load_demo_articles
-from config import demo
+from config.demo import accounts
+from config.demo.articles import load_demo_articles
 from legal_help.access import founding
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demonstration's sign-ins are published: use make demo.")
         call_command("load_reference_data", stdout=self.stdout)
-        staff = demo.load_staff()
+        staff = accounts.load_staff()
         self.stdout.write("Loading demonstration articles and their pictures")
         added = load_demo_articles(by=staff["editor"])
         self.stdout.write(f"{added} articles added.")

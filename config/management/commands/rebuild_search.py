@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand
 
-from config.search_index import shelves
-from search import rebuilding
-from search.rebuilding import Progress
+from config.wiring.search_index import shelves
+from search import rebuild
+from search.rebuild import Progress
 
 SECONDS_BETWEEN_LINES: Final = 2
 
@@ -19,12 +19,12 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if begun_at := rebuilding.begun_at():
+        if begun_at := rebuild.begun_at():
             self.stdout.write(
                 f"Going on with the rebuild that began at {begun_at:%Y-%m-%d %H:%M} UTC."
             )
         self._said_at = monotonic()
-        rebuilding.rebuild(shelves(), self._say)
+        rebuild.rebuild(shelves(), self._say)
         self.stdout.write("The search index is new.")
 
     def _say(self, progress: Progress) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config import catalogs, languages
+from config.i18n import catalogs, languages
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from config import schedule
+from config.wiring import schedule
 
 
 class Command(BaseCommand):

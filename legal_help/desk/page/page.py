@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.casework import cases, new_code
 from legal_help.desk.forms.request import AnswerForm, NewCodeForm, NoteForm
 from legal_help.desk.forms.urgency import SetLevelForm

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.casework import cases
 from legal_help.desk.page import dates
 from legal_help.desk.page.page import opened_parts

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.casework.queue import freshness, ordered_cases, unseen
 from legal_help.casework.queue.ordered_cases import Queue
 from legal_help.casework.queue.unseen import News

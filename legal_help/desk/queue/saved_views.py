@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.casework.queue import saved_views
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.queue import SaveViewForm

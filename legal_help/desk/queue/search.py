@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.access import workbench
 from legal_help.casework.conflicts.person_match import Why
 from legal_help.casework.queue import caller_search

@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.access import granting, workbench
 from legal_help.casework import assignment
 from legal_help.desk.door import for_supervisors, unlocked

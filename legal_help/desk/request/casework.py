@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.access import workbench
 from legal_help.casework import assignment, cases
 from legal_help.desk.door import unlocked

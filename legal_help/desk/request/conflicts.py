@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import comparisons, conflict_check
 from legal_help.casework.conflicts.conflict_check import Outcome
 from legal_help.desk.door import unlocked

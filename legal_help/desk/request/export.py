@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.casework import export as casework_export
 from legal_help.casework.cases import OpenRequest
 from legal_help.casework.conflicts import conflict_check

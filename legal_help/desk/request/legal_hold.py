@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.evidence import HoldForm
 from legal_help.desk.page.page import back_to

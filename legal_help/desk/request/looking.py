@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.casework import access_reason
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.evidence import LookingForm

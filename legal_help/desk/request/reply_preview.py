@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.access import workbench
 from legal_help.casework import decide
 from legal_help.desk.door import unlocked

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.http import HttpResponse
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import conflict_check
 from legal_help.desk.forms.request import AnswerForm, NoteForm, TypedForm
 from legal_help.desk.page.held_back import held_back_page

@@ -3,7 +3,7 @@
 from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_POST
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.casework import set_urgency
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.urgency import SetLevelForm

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.casework import quarterly_counts
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.words.queue_lines import language_in_words

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.http import StaffRequest
 from accounts.models import User
+from accounts.requests import StaffRequest
 from legal_help.access import granting, membership, rekeying, stopping, walls
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.people import AdmitForm, SureForm

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.desk.door import for_supervisors, unlocked
 from legal_help.desk.forms.evidence import EraseForm
 from legal_help.desk.page.evidence import ERASED

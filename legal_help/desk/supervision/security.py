@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.http import StaffRequest
 from accounts.models import User
+from accounts.requests import StaffRequest
 from legal_help.access import membership, reach, stopping
 from legal_help.crypto import grouped, key_words
 from legal_help.desk.door import unlocked

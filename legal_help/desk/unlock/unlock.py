@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.http import StaffRequest
+from accounts.requests import StaffRequest
 from legal_help.desk.door import at_desk, unlock_page
 from legal_help.desk.forms.request import UnlockForm
 from legal_help.desk.once import nothing_kept

@@ -1,9 +1,9 @@
-"""How often one address may ask of the pages of legal help; accounts/limits.py counts."""
+"""How often one address may ask of the pages of legal help; accounts/rate_limits.py counts."""
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.limits import HOUR, MINUTE, Limit, address_of
+from accounts.rate_limits import HOUR, MINUTE, Limit, address_of
 
 # Not the empty word: behind a socket of the file system that is the address of each.
 EVERYBODY = "everybody"

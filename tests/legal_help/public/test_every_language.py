@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from selectolax.lexbor import LexborHTMLParser
 
-from config import languages
+from config.i18n import languages
 from legal_help import questions
 from legal_help.casework import cases
 from legal_help.intake.status_words import STANDINGS

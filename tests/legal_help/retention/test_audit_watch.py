@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from accounts.models import User
-from config import schedule
+from config.wiring import schedule
 from legal_help.models import AuditEvent
 from legal_help.retention import audit_watch, notices
 from legal_help.trust import keys

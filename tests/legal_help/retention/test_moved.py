@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from config import schedule
+from config.wiring import schedule
 from legal_help.access import membership
 from legal_help.casework import assignment, cases, set_urgency
 from legal_help.events import audit

@@ -1,0 +1,186 @@
+"""The demonstration's articles: from JSON blocks to bodies, with covers, bylines and citations."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import pgettext
+
+from accounts.models import User
+from advocacy.models import Observance, Topic
+from articles import drafting, endangered, images, pictures, publishing
+from articles.models import Article, ArticleSource, ArticleVersion, Author, Byline, Image
+
+type Block = dict[str, Any]
+
+FOLDER: Final = Path(__file__).parent / "content"
+TOKEN: Final = re.compile(r"\[\[figure:([a-z0-9-]+)(?:\|([^|\]]+))?\]\]")
+# The articles quote the Universal Declaration alone, and each in its own language.
+DECLARATION: Final = {
+    "en": "Universal Declaration of Human Rights",
+    "es": "Declaración Universal de Derechos Humanos",
+    "fr": "Déclaration universelle des droits de l’homme",
+    "ar": "الإعلان العالمي لحقوق الإنسان",
+}
+ARTICLE: Final = {"en": "article", "es": "artículo", "fr": "article", "ar": "المادة"}
+
+
+def load_demo_articles(*, by: User) -> int:
+    """Add the articles that are not here yet, signed in as `by`. Return how many were added.
+
+    What an editor has changed since stays. The reference data must be loaded first.
+    """
+    _load_authors()
+    contents = [json.loads(file.read_text()) for file in sorted(_files())]
+    # Originals first, so that a translation finds its own.
+    contents.sort(key=lambda content: content["translation_of"] is not None)
+    here = set(Article.objects.values_list("language", "slug"))
+    missing = [c for c in contents if (c["language"], c["slug"]) not in here]
+    for content in missing:
+        _load(content, by)
+    return len(missing)
+
+
+def html_from_blocks(blocks: list[Block], language: str) -> str:
+    """Return the body that an editor would have written."""
+    return "".join(_HTML_OF[block["type"]](block, language) for block in blocks)
+
+
+def _files() -> list[Path]:
+    return list((FOLDER / "articles").glob("*.json"))
+
+
+def _load_authors() -> None:
+    for author in json.loads((FOLDER / "authors.json").read_text()):
+        Author.objects.get_or_create(slug=author["slug"], defaults=author)
+
+
+@transaction.atomic
+def _load(content: dict[str, Any], by: User) -> None:
+    language = content["language"]
+    original = _original(content["translation_of"])
+    article = Article.objects.create(
+        language=language,
+        slug=content["slug"],
+        translation_of=original,
+        translated_from=_source(original, content.get("translated_from")),
+        kind=content["kind"],
+        kicker=content["kicker"],
+        title=content["title"],
+        summary=content["summary"],
+        disclaimer=content["disclaimer"],
+        body=html_from_blocks(_blocks_of_version(content, 1), language),
+        cover=original.cover if original else _cover(content, by),
+        cover_alt=content["cover_words"] if original else "",
+        observance=Observance.objects.get(slug=content["observance"]),
+        created_by=by,
+    )
+    article.topics.set(Topic.objects.filter(slug__in=content["topics"]))
+    Byline.objects.create(article=article, author=Author.objects.get(slug=content["author"]))
+    ArticleSource.objects.bulk_create(
+        ArticleSource(article=article, order=order, **source)
+        for order, source in enumerate(content["sources"], start=1)
+    )
+    endangered.keep(article=article, answer=endangered.Answer.NOBODY, words="", by=by)
+    publishing.publish(article=article, by=by, at=_midnight(content["published_on"]))
+    for number in range(2, _newest_version(content) + 1):
+        body = html_from_blocks(_blocks_of_version(content, number), language)
+        said = replace(drafting.shown(article), body=body)
+        drafting.save(article=article, content=said, by=by, seen=None)
+        publishing.publish(article=article, by=by)
+
+
+def _newest_version(content: dict[str, Any]) -> int:
+    numbers: list[int] = [block.get("since", 1) for block in content["body"]]
+    return max(numbers)
+
+
+def _blocks_of_version(content: dict[str, Any], number: int) -> list[Block]:
+    return [block for block in content["body"] if block.get("since", 1) <= number]
+
+
+def _source(original: Article | None, number: int | None) -> ArticleVersion | None:
+    """The version with this number of those that were published, or the newest."""
+    if original is None:
+        return None
+    published = original.versions.published().without_words().order_by("number")
+    return published[number - 1] if number else published.last()
+
+
+def _original(slug: str | None) -> Article | None:
+    if slug is None:
+        return None
+    return Article.objects.select_related("cover").get(language="en", slug=slug)
+
+
+def _cover(content: dict[str, Any], by: User) -> Image:
+    original = images.redraw((FOLDER / "covers" / content["cover"]).read_bytes())
+    return pictures.store(image=Image(alt=content["cover_words"]), original=original, by=by)
+
+
+def _midnight(day: str) -> datetime:
+    return timezone.make_aware(datetime.fromisoformat(day))
+
+
+def _paragraph(block: Block, _language: str) -> str:
+    return f"<p>{_inline(block['text'])}</p>"
+
+
+def _heading(block: Block, _language: str) -> str:
+    return f"<h{block['level']}>{escape(block['text'], quote=False)}</h{block['level']}>"
+
+
+def _list(block: Block, _language: str) -> str:
+    tag = "ol" if block["style"] == "ordered" else "ul"
+    items = "".join(f"<li><p>{_inline(item)}</p></li>" for item in block["items"])
+    return f"<{tag}>{items}</{tag}>"
+
+
+def _quote(block: Block, language: str) -> str:
+    with translation.override(language):
+        address = reverse("instruments:detail", args=["udhr"])
+        comma = pgettext("between two things", ", ")
+    place = f"{ARTICLE[language]} {block['article']}"
+    if "paragraph" in block:
+        place += f" ({block['paragraph']})"
+    return (
+        f"<blockquote><p>{escape(block['text'], quote=False)}</p>"
+        f'<footer><a href="{address}">{DECLARATION[language]}</a>{comma}{place}</footer></blockquote>'
+    )
+
+
+def _figure(block: Block, _language: str) -> str:
+    return f'<stat-card key="{block["figure"]}"></stat-card>'
+
+
+def _chart(block: Block, _language: str) -> str:
+    return f'<stat-chart key="{block["statistic"]}"></stat-chart>'
+
+
+def _link(block: Block, _language: str) -> str:
+    return f'<p><a href="{escape(block["url"])}">{escape(block["label"], quote=False)}</a></p>'
+
+
+def _inline(text: str) -> str:
+    return TOKEN.sub(
+        lambda token: f'<stat-ref key="{token[1]}">{token[2] or ""}</stat-ref>',
+        escape(text, quote=False),
+    )
+
+
+_HTML_OF: Final = {
+    "paragraph": _paragraph,
+    "heading": _heading,
+    "list": _list,
+    "quote": _quote,
+    "figure": _figure,
+    "chart": _chart,
+    "link": _link,
+}

@@ -1,0 +1,211 @@
+"""Find every translatable word of the project and keep the catalogs in step, without gettext."""
+
+import io
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Final
+
+import django
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as CatalogMessage
+from babel.messages.extract import DEFAULT_KEYWORDS
+from babel.messages.extract import extract as extract_words
+from babel.messages.pofile import read_po, write_po
+from django.apps import apps
+from django.utils import translation
+from django.utils.translation.template import templatize
+
+from config.i18n import languages
+from config.i18n.languages import Covers, Language
+
+APPS = (
+    "accounts",
+    "advocacy",
+    "articles",
+    "config",
+    "legal_help",
+    "page_cache",
+    "public_pages",
+    "search",
+)
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+# Nobody but staff meets the words of these. Of models, readers meet the names of choices.
+OF_STAFF: Final = (
+    "*/admin.py",
+    "*/admin/*",
+    "*/apps.py",
+    "accounts/*",
+    "advocacy/addresses.py",
+    "advocacy/models/correction.py",
+    "advocacy/models/days.py",
+    "advocacy/models/figure.py",
+    "advocacy/models/figure_constraints.py",
+    "advocacy/models/figure_import.py",
+    "advocacy/models/instrument.py",
+    "advocacy/models/observance.py",
+    "advocacy/models/observance_theme.py",
+    "advocacy/models/statistic.py",
+    "advocacy/models/statistic_correction.py",
+    "advocacy/models/topic.py",
+    "advocacy/models/verification_record.py",
+    "advocacy/models/what_holds.py",
+    "advocacy/taking_back.py",
+    "articles/addresses.py",
+    "articles/ahead_mail.py",
+    "articles/checking_words.py",
+    "articles/desk_words.py",
+    "articles/models/*",
+    "articles/moment_typed.py",
+    "articles/picture_forms.py",
+    "articles/preconditions.py",
+    "articles/readiness.py",
+    "articles/superseded.py",
+    "articles/forms.py",
+    "articles/source_field.py",
+    "legal_help/questions/form_i589.py",
+    "legal_help/desk/*",
+    "templates/account/*",
+    "templates/legal_help/casework/*",
+    "templates/mfa/*",
+    "templates/staff*",
+)
+# What a public page says in Django's words: dates, and what no browser sends by itself.
+OF_DJANGO: Final = ("utils/dates.py", "forms/fields.py", "core/validators.py")
+DATES: Final = "django/utils/dates.py"
+OF_FORMS: Final = (
+    "This field is required.",
+    "Select a valid choice. %(value)s is not one of the available choices.",
+    "Enter a list of values.",
+    "Null characters are not allowed.",
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+)
+type Message = str | tuple[str, ...]
+
+
+def extract(root: Path) -> Catalog:
+    """Collect the messages of all Python files and templates below `root`."""
+    catalog = _collected(_sources(root), root)
+    registry = root / "locale" / languages.REGISTRY
+    if registry.exists():
+        for language in languages.read(registry):
+            if language.is_offered:
+                catalog.add(language.name, locations=[(str(registry.relative_to(root)), 0)])
+    return catalog
+
+
+def wanted(language: Language, words: Catalog) -> Catalog:
+    """What the catalog of a language holds, of all the words there are.
+
+    Only those of the public, where the registry says so; and those of Django that a public page
+    shows, where Django itself does not speak the language.
+    """
+    chosen = Catalog(project="Standing", charset="utf-8")
+    choices = _names_of_choices()
+    for message in words:
+        if message.id and (language.covers is Covers.EVERYTHING or _is_public(message, choices)):
+            _put(message, chosen)
+    if not language.django:
+        for message in _of_django():
+            _put(message, chosen)
+    return chosen
+
+
+def update(po: Path, template: Catalog) -> None:
+    """Bring one .po file in step: new messages come in empty, unused ones go."""
+    locale = babel_locale(po)
+    if po.exists():
+        with po.open("rb") as source:
+            catalog = read_po(source, locale=locale)
+    else:
+        catalog = Catalog(locale=locale, project="Standing", charset="utf-8")
+    catalog.update(template, no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    catalog.fuzzy = False
+    catalog.header_comment = f"# Standing in {locale}. A draft until a person has checked it."
+    catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = ""
+    # A fixed day: a regenerated file differs only where its words do.
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    po.parent.mkdir(parents=True, exist_ok=True)
+    with po.open("wb") as target:
+        write_po(target, catalog, width=100, include_lineno=False, sort_by_file=True)
+
+
+def babel_locale(po: Path) -> str:
+    """Babel calls some languages otherwise than we and Django do: prs is its fa_AF."""
+    folder = po.parent.parent.name
+    language = languages.OF_FOLDER.get(folder)
+    return language.babel if language else folder
+
+
+def _is_public(message: CatalogMessage, choices: set[str]) -> bool:
+    """`choices`: the names of choices of our models."""
+    singular = message.id if isinstance(message.id, str) else message.id[0]
+    return singular in choices or not all(
+        any(fnmatchcase(place, pattern) for pattern in OF_STAFF)
+        for place, _line in message.locations
+    )
+
+
+def _names_of_choices() -> set[str]:
+    with translation.override(None):
+        return {
+            str(name)
+            for model in apps.get_models()
+            for field in model._meta.fields
+            for _code, name in field.flatchoices
+        }
+
+
+def _of_django() -> Iterator[CatalogMessage]:
+    package = Path(django.__file__).parent
+    found = _collected((package / name for name in OF_DJANGO), package.parent)
+    for message in found:
+        singular = message.id if isinstance(message.id, str) else message.id[0]
+        if singular in OF_FORMS or (DATES, 0) in message.locations:
+            yield message
+
+
+def _put(message: CatalogMessage, catalog: Catalog) -> None:
+    catalog.add(
+        message.id,
+        locations=message.locations,
+        auto_comments=message.auto_comments,
+        context=message.context,
+    )
+
+
+def _collected(paths: Iterable[Path], root: Path) -> Catalog:
+    catalog = Catalog(project="Standing", charset="utf-8")
+    for path in sorted(paths):
+        for message, comments, context in _messages(path):
+            place = (path.relative_to(root).as_posix(), 0)
+            catalog.add(message, locations=[place], auto_comments=comments, context=context)
+    return catalog
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    for app in APPS:
+        yield from (p for p in (root / app).rglob("*.py") if "migrations" not in p.parts)
+    yield from (root / "templates").rglob("*.html")
+    yield from (root / "templates").rglob("*.txt")
+
+
+def _messages(path: Path) -> Iterator[tuple[Message, list[str], str | None]]:
+    source = path.read_text()
+    if path.suffix != ".py":
+        # The words of a template as Python calls; their indentation means nothing to Python.
+        source = "\n".join(line.strip() for line in templatize(source).split("\n"))
+    lines = io.BytesIO(source.encode())
+    for _line, message, comments, context in extract_words(
+        "python", lines, KEYWORDS, ("Translators:",)
+    ):
+        yield message, list(comments), context

@@ -1,0 +1,101 @@
+"""The languages of the site, out of `locale/languages.json`: how far each translation is.
+
+The settings are made of it, so nothing here may need them.
+"""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from babel import localedata
+
+FOLDER: Final = Path(__file__).resolve().parents[2] / "locale"
+REGISTRY: Final = "languages.json"
+
+
+class Status(StrEnum):
+    NONE = "none"  # nobody can choose it
+    DRAFT = "draft"  # its pages say that nobody has checked it
+    CHECKED = "checked"
+
+
+class Covers(StrEnum):
+    EVERYTHING = "everything"
+    PUBLIC = "public"  # staff read English instead
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    name: str
+    own_name: str
+    direction: str
+    django: str
+    """Django's catalog of its own words, such as names of months; empty where it has none."""
+    babel: str
+    """Where Babel keeps its dates, numbers and countries."""
+    covers: Covers
+    status: Status
+    checked_by: str
+    checked_on: str
+
+    @property
+    def is_offered(self) -> bool:
+        return self.status is not Status.NONE
+
+    @property
+    def folder(self) -> Path:
+        """Where its translations lie, as Django looks for them: zh-hans in zh_Hans."""
+        language, _, script = self.code.partition("-")
+        return FOLDER / (f"{language}_{script.title()}" if script else language)
+
+
+def read(registry: Path) -> Iterator[Language]:
+    for row in json.loads(registry.read_text()):
+        known: dict[str, Any] = {"covers": Covers(row["covers"]), "status": Status(row["status"])}
+        yield Language(**{**row, **known})
+
+
+REGISTERED: Final = {language.code: language for language in read(FOLDER / REGISTRY)}
+OFFERED: Final = {code: each for code, each in REGISTERED.items() if each.is_offered}
+OF_FOLDER: Final = {language.folder.name: language for language in REGISTERED.values()}
+
+
+def for_django() -> dict[str, dict[str, Any]]:
+    """What Django's LANG_INFO holds of a language: it does not know all that are registered."""
+    return {
+        code: {
+            "bidi": language.direction == "rtl",
+            "code": code,
+            "name": language.name,
+            "name_local": language.own_name,
+        }
+        for code, language in REGISTERED.items()
+    }
+
+
+def teach_babel() -> None:
+    """Give Babel the names that we know better, out of `babel.json` in a language's folder.
+
+    Of Haitian Creole it holds French: février for fevriye, Allemagne for Almay. What a language
+    inherits it shares with the other one, so that it is copied before it is changed.
+    """
+    for language in REGISTERED.values():
+        names = language.folder / "babel.json"
+        if names.exists():
+            ours = _with_numbers(json.loads(names.read_text())["names"])
+            known = localedata.load(language.babel)
+            known.update({kind: deepcopy(known[kind]) for kind in ours})
+            localedata.merge(known, ours)
+
+
+def _with_numbers(names: Any) -> Any:
+    """JSON knows no numbers as keys; Babel counts months and days by them."""
+    if not isinstance(names, dict):
+        return names
+    are_numbers = all(key.isdecimal() for key in names)
+    return {int(key) if are_numbers else key: _with_numbers(it) for key, it in names.items()}

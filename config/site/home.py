@@ -1,0 +1,103 @@
+"""What stands on the home page, chosen from all that is published."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
+
+from advocacy import drawing, strokes
+from advocacy.models import Figure, Observance, upcoming
+from advocacy.recurrence import Occurrence
+from articles.models import Article, Citation
+from public_pages.language import reader_language
+
+LATEST = 5
+FIGURES = 3
+MILLION = 1_000_000
+# The statistic that the field of strokes draws, a stroke for each million people.
+CROWD_STATISTIC = "forcibly-displaced"
+
+
+@dataclass(frozen=True)
+class NextDay:
+    observance: Observance
+    occurrence: Occurrence
+    days_left: int
+
+
+def latest_articles(language: str) -> list[Article]:
+    """The newest in this language; where there are few, English ones that it lacks follow.
+
+    What we say about ourselves is no news.
+    """
+    newest = Article.objects.published().exclude(kind=Article.Kind.ABOUT).for_list()
+    own = list(newest.in_language(language)[:LATEST])
+    if language == "en" or len(own) == LATEST:
+        return own
+    translated = Article.objects.published().in_language(language).values("translation_of")
+    english = newest.in_language("en").exclude(pk__in=translated.exclude(translation_of=None))
+    return own + list(english[: LATEST - len(own)])
+
+
+def core_observances() -> list[Observance]:
+    core = Observance.objects.filter(relevance=Observance.Relevance.CORE)
+    return list(core.knowing_checks())
+
+
+def next_day(observances: Iterable[Observance], today: date) -> NextDay | None:
+    """The next one that begins today or later; one that is running already is no news."""
+    for occurrence, observance in upcoming(observances, today):
+        if occurrence.start >= today:
+            return NextDay(observance, occurrence, (occurrence.start - today).days)
+    return None
+
+
+def year_halves(observances: Iterable[Observance], coming: NextDay) -> list[SafeString]:
+    """The year of the next day as two drawings, the days of the others tall in it."""
+    year = coming.occurrence.start.year
+    found = (observance.occurrence(year) for observance in observances)
+    marked = [occurrence.start for occurrence in found if occurrence]
+    return drawing.year_halves(year, marked, coming.occurrence, reader_language())
+
+
+def cited_figures(articles: Iterable[Article]) -> list[Figure]:
+    """The newest figure of each statistic that these articles quote, newest article first."""
+    citations = (
+        Citation.objects.filter(article__in=[a.pk for a in articles], figure__isnull=False)
+        .select_related("figure__statistic", "figure__source")
+        .order_by("-article__publish_at", "pk")
+    )
+    by_statistic: dict[int, Figure] = {}
+    for citation in citations:
+        known = by_statistic.get(citation.statistic_id)
+        if citation.figure and (known is None or _end(known) < _end(citation.figure)):
+            by_statistic[citation.statistic_id] = citation.figure
+    return list(by_statistic.values())[:FIGURES]
+
+
+def _end(figure: Figure) -> date:
+    return figure.period_end or date.min
+
+
+def crowd_figure() -> Figure | None:
+    """The latest count of people forced from home, if the reference data are loaded."""
+    return (
+        Figure.objects.current()
+        .filter(statistic__slug=CROWD_STATISTIC, value__gte=MILLION)
+        .select_related("statistic", "source")
+        .order_by("-period_end")
+        .first()
+    )
+
+
+def crowd_thirds(figure: Figure) -> list[SafeString]:
+    """A stroke for each million people, as three drawings; one stroke is lit."""
+    millions = round((figure.value or 0) / MILLION)
+    third = -(-millions // 3)
+    sizes = [third, third, millions - 2 * third]
+    return [
+        mark_safe(str(strokes.crowd(size, bright=int(at == 1), rtl=get_language_bidi())))  # noqa: S308 -- drawn by us
+        for at, size in enumerate(sizes)
+    ]

@@ -1,0 +1,195 @@
+"""The page that searches the whole site. What somebody looks for is kept nowhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Min, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import translate_url
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from advocacy.models import Figure
+from page_cache import generation
+from public_pages.language import reader_language
+from public_pages.pagination import linked
+from search import engine, snippets
+from search.document import label
+from search.models import SearchEntry
+from search.query import LONGEST
+
+RESULTS_PER_PAGE: Final = 10
+KINDS: Final = {
+    "article": _("Articles"),
+    "observance": _("Days to mark"),
+    "statistic": _("Figures"),
+    "source": _("Sources"),
+    "instrument": _("Treaties and declarations"),
+}
+ONE_OF_A_KIND: Final = {
+    "article": pgettext_lazy("kind of page", "Article"),
+    "observance": pgettext_lazy("kind of page", "Day to mark"),
+    "statistic": pgettext_lazy("kind of page", "Figures"),
+    "source": _("Source"),
+    "instrument": pgettext_lazy("kind of page", "Treaty or declaration"),
+}
+CONTROL_CHARACTERS: Final = dict.fromkeys(range(0x20), " ")
+# The next to sit at this browser need not know, nor the site that is opened from here.
+TELLS_NOBODY: Final = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
+
+
+@dataclass(frozen=True)
+class Result:
+    entry: SearchEntry
+    url: str
+    kind: str
+    title: SafeString
+    excerpt: SafeString
+    language_name: str  # empty in the language of the page
+    figures: int | None = None  # of a source, how many rest on it
+
+
+class QuestionField(forms.CharField):
+    """Whatever was typed. None of it is a mistake, and its end says whether the last word is whole."""
+
+    def to_python(self, value: Any) -> str:
+        return str(value or "")[:LONGEST].translate(CONTROL_CHARACTERS)
+
+    def run_validators(self, value: Any) -> None:
+        pass
+
+
+class SearchForm(forms.Form):
+    q = QuestionField(required=False)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("what to search", "Look in"),
+        required=False,
+        choices=[("", _("Everything")), *KINDS.items()],
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    year = forms.ChoiceField(label=_("Year"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("language", _("This language first"), settings.LANGUAGES)
+        self._offer("year", _("Any year"), ((str(year), str(year)) for year in _years()))
+
+    @property
+    def narrowing(self) -> "list[forms.BoundField]":
+        return [self[name] for name in ("kind", "language", "year")]
+
+    def chosen(self) -> dict[str, str]:
+        """What was asked, without choices that we do not offer."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+    def _offer(self, name: str, all_of_them: Any, choices: Iterable[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", all_of_them), *choices]
+
+
+@require_safe
+@gzip_page  # nothing on this page is a secret that its length could give away
+@generation.one_era()
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET, label_suffix="")
+    chosen = form.chosen()
+    found = _find(chosen)
+    page = Paginator(found.entries, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    query = {name: value for name, value in chosen.items() if value}
+    context = {
+        "form": form,
+        "q": chosen["q"],
+        "is_asked": bool(chosen["q"].strip()),
+        "is_narrowed": any(chosen[name] for name in ("kind", "language", "year")),
+        "everything": _address({"q": chosen["q"]}),
+        "found": found,
+        "meant": [(question, _address(chosen | {"q": question})) for question in found.meant],
+        "most": engine.MOST,
+        "results_in_all": len(found.entries),
+        "results": _results(engine.entries(list(page)), found),
+        "pages": linked(request.path, query, page.number, page.paginator.num_pages),
+        "section": "search",
+    }
+    response = render(request, "search.html", context)
+    for name, value in TELLS_NOBODY.items():
+        response.headers[name] = value
+    return response
+
+
+def _find(chosen: dict[str, str]) -> engine.Found:
+    language = chosen["language"] or reader_language()
+    others = [code for code, _name in settings.LANGUAGES if code != language]
+    return engine.find(
+        chosen["q"],
+        languages=[language] if chosen["language"] else [language, *others],
+        labels=[label(name, chosen[name]) for name in ("kind", "language", "year") if chosen[name]],
+        now=timezone.now(),
+    )
+
+
+def _results(entries: list[SearchEntry], found: engine.Found) -> list[Result]:
+    sources = [entry.object_id for entry in entries if entry.kind == "source"]
+    of_sources = Figure.objects.filter(source__in=sources).order_by().values_list("source")
+    counts = dict(of_sources.annotate(Count("pk"))) if sources else {}
+    return [
+        replace(_result(entry, found), figures=counts.get(entry.object_id, 0))
+        if entry.kind == "source"
+        else _result(entry, found)
+        for entry in entries
+    ]
+
+
+def _result(entry: SearchEntry, found: engine.Found) -> Result:
+    language = reader_language()
+    wanted = found.wanted.get(entry.language, ())
+    says_it = snippets.has_any(entry.summary, entry.language, wanted) or not entry.text
+    show = snippets.marked if says_it else snippets.excerpt
+    text = entry.summary if says_it else entry.text
+    is_here = entry.language == language
+    return Result(
+        entry=entry,
+        url=entry.path if is_here else _nearest_address(entry, language),
+        kind=str(ONE_OF_A_KIND.get(entry.kind, "")),
+        title=mark_safe(snippets.marked(entry.title, entry.language, wanted)),  # noqa: S308 -- escaped
+        excerpt=mark_safe(show(text, entry.language, wanted)),  # noqa: S308 -- escaped
+        language_name="" if is_here else get_language_info(entry.language)["name_translated"],
+    )
+
+
+def _nearest_address(entry: SearchEntry, language: str) -> str:
+    """An article is another one in each language; everything else has one page in all of them."""
+    if entry.kind == "article":
+        return entry.path
+    with translation.override(entry.language):
+        return translate_url(entry.path, language)
+
+
+def _address(chosen: dict[str, str]) -> str:
+    return f"?{urlencode({name: value for name, value in chosen.items() if value})}"
+
+
+def _years() -> list[int]:
+    """Those in which something was published, the latest first."""
+    first, last = generation.remembered("years of search", _first_and_last_year)
+    return list(range(last, first - 1, -1))
+
+
+def _first_and_last_year() -> tuple[int, int]:
+    now = timezone.now()
+    public = SearchEntry.objects.filter(published_at__lte=now)
+    public = public.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+    days = public.aggregate(first=Min("published_at"), last=Max("published_at"))
+    first, last = days["first"] or now, days["last"] or now
+    return timezone.localdate(first).year, timezone.localdate(last).year

@@ -1,0 +1,76 @@
+"""How many people asked for legal help, as a statistic: only the total that a supervisor chose.
+
+Legal help knows nothing of statistics; the two meet here.
+"""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from advocacy.models import Figure, Source, Statistic
+from advocacy.models.source import Verification
+from legal_help.casework.quarterly_counts import Lower, chosen_for_publication
+from legal_help.rules.small_counts import Figures
+
+SLUG: Final = "requests-for-legal-help"
+NEW: Final = {
+    "title": "Requests for legal help",
+    "measure": "Requests for help with asylum that were sent to us in a quarter",
+    "unit": Statistic.Unit.APPLICATIONS,
+    "counted": "Requests",
+    "population": "People who seek asylum and have no lawyer",
+    "geography_scheme": "ISO 3166-1 alpha-3",
+    "geography_code": "USA",
+    "geography_name": "United States",
+    "update_period": "quarterly",
+    "method_caveat": (
+        "Requests to this organisation alone, without duplicates. Whoever stopped before sending is "
+        "not counted."
+    ),
+}
+
+
+def listen() -> None:
+    chosen_for_publication.connect(publish, dispatch_uid="config.wiring.casework_statistic")
+
+
+@transaction.atomic
+def publish(*, figures: Figures, **_: Any) -> None:
+    """Add the total of a quarter, or a higher value that revises what was published before.
+
+    Raises counting.Lower: requests are erased when their time is over. Whoever must correct a number that
+    was wrong does so among the statistics, where the correction says why.
+    """
+    statistic, _is_new = Statistic.objects.get_or_create(slug=SLUG, defaults=NEW)
+    source, _is_new = Source.objects.get_or_create(
+        publisher=settings.SITE_NAME,
+        title="Records of our own casework",
+        year=None,
+        locator="",
+        url="",
+    )
+    first, last = figures.quarter.first, figures.quarter.last
+    before = (
+        Figure.objects.current()
+        .filter(statistic=statistic, period_start=first, period_end=last)
+        .first()
+    )
+    if before and before.value == figures.total:
+        return
+    if before and before.value and figures.total and before.value > figures.total:
+        raise Lower
+    revisions = Figure.objects.filter(statistic=statistic, period_start=first).count()
+    suffix = f"-{revisions + 1}" if revisions else ""
+    Figure.objects.create(
+        statistic=statistic,
+        source=source,
+        slug=f"{SLUG}-{figures.quarter}{suffix}",
+        value=figures.total,
+        period_start=first,
+        period_end=last,
+        verification=Verification.COMPUTED,
+        accessed_on=timezone.localdate(),
+        revises=before,
+    )

@@ -1,0 +1,45 @@
+from babel.messages.pofile import read_po
+
+from config.i18n import catalogs
+
+
+def project(root, **files):
+    for name, words in files.items():
+        path = root / name.replace("__", "/").replace("_html", ".html").replace("_py", ".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(words)
+
+
+def test_extract_finds_python_and_template_words(tmp_path):
+    project(
+        tmp_path,
+        articles__views_py='from x import gettext as _, npgettext\n_("One")\n'
+        'npgettext("reading", "%(n)s minute", "%(n)s minutes", n)\n',
+        templates__page_html='{% load i18n %}\n  <p title="{% translate "Two" %}">\n'
+        "    {% blocktranslate trimmed with name=x %}Three\n {{ name }}{% endblocktranslate %}",
+    )
+
+    found = {(message.id, message.context) for message in catalogs.extract(tmp_path) if message.id}
+
+    assert found == {
+        ("One", None),
+        (("%(n)s minute", "%(n)s minutes"), "reading"),
+        ("Two", None),
+        ("Three %(name)s", None),
+    }
+
+
+def test_update_keeps_translations_and_drops_unused_words(tmp_path):
+    project(tmp_path, articles__views_py='_("Stays")\n_("Goes")\n')
+    po = tmp_path / "locale" / "es" / "LC_MESSAGES" / "django.po"
+    catalogs.update(po, catalogs.extract(tmp_path))
+    po.write_text(
+        po.read_text().replace('msgid "Stays"\nmsgstr ""', 'msgid "Stays"\nmsgstr "Se queda"')
+    )
+    project(tmp_path, articles__views_py='_("Stays")\n_("New")\n')
+
+    catalogs.update(po, catalogs.extract(tmp_path))
+
+    with po.open("rb") as source:
+        words = {message.id: message.string for message in read_po(source) if message.id}
+    assert words == {"Stays": "Se queda", "New": ""}

@@ -1,0 +1,148 @@
+"""The registry of languages, and the words that Babel and Django are given of them."""
+
+from datetime import date
+
+import pytest
+from babel import Locale
+from babel.dates import format_date
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.utils import translation
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language_info
+
+from config.i18n import catalogs, languages
+from config.i18n.languages import Covers, Status
+
+DAY = date(2026, 2, 3)
+
+
+def test_the_registry_knows_the_languages_of_the_first_draft_of_the_form():
+    assert list(languages.REGISTERED) == [
+        *("en", "es", "fr", "ht", "pt", "ar", "fa", "prs", "ps", "am", "ti", "so", "sw"),
+        *("ru", "uk", "tr", "zh-hans", "hi", "ne", "my", "vi"),
+    ]
+
+
+def test_people_can_choose_what_somebody_has_translated():
+    assert [code for code, _name in settings.LANGUAGES] == ["en", "es", "fr", "ht", "ar"]
+
+
+@pytest.mark.parametrize("language", languages.REGISTERED.values(), ids=lambda each: each.code)
+def test_whoever_checked_a_translation_is_named_with_the_day(language):
+    is_checked = language.status is Status.CHECKED
+
+    assert bool(language.checked_by) == is_checked
+    assert bool(language.checked_on and date.fromisoformat(language.checked_on)) == is_checked
+
+
+def test_english_is_whole():
+    assert languages.OFFERED["en"].covers is Covers.EVERYTHING
+    assert languages.OFFERED["en"].status is Status.CHECKED
+
+
+@pytest.mark.parametrize("language", languages.REGISTERED.values(), ids=lambda each: each.code)
+def test_babel_and_django_can_speak_each_language(language):
+    locale = Locale.parse(language.babel)
+
+    assert locale.text_direction == language.direction
+    assert get_language_info(language.code)["bidi"] == (language.direction == "rtl")
+    assert get_language_info(language.code)["name_local"] == language.own_name
+    with translation.override(language.code):
+        assert translation.get_language_bidi() == (language.direction == "rtl")
+
+
+@pytest.mark.parametrize("language", languages.REGISTERED.values(), ids=lambda each: each.code)
+def test_where_django_speaks_a_language_the_registry_says_so(language):
+    with translation.override(language.code):
+        month = date_format(DAY, "F")
+
+    if language.code != "en" and language.django:
+        assert month != "February"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "number"),
+    [
+        ("en", "3 February 2026", "3,000.5"),
+        ("es", "3 de febrero de 2026", "3\xa0000,5"),
+        ("fr", "3 février 2026", "3\xa0000,5"),
+        ("ht", "3 fevriye 2026", "3\xa0000,5"),
+        ("ar", "3 فبراير 2026", "3000,5"),
+    ],
+)
+def test_days_and_numbers(language, day, number):
+    with translation.override(language):
+        assert date_format(DAY, "DATE_FORMAT") == day
+        assert number_format("3000.5", use_l10n=True, force_grouping=True) == number
+    written = Locale.parse("en-GB" if language == "en" else language, sep="-")
+    assert format_date(DAY, "long", locale=written) == day
+
+
+def test_babel_is_taught_haitian_creole_and_french_stays_french():
+    creole, french = Locale.parse("ht"), Locale.parse("fr")
+
+    assert creole.months["stand-alone"]["wide"][7] == "jiyè"
+    assert creole.months["stand-alone"]["abbreviated"][2] == "fev"
+    assert creole.days["stand-alone"]["wide"][0] == "lendi"
+    assert creole.territories["DE"] == "Almay"
+    assert french.months["stand-alone"]["wide"][7] == "juillet"
+    assert french.months["stand-alone"]["abbreviated"][2] == "févr."
+    assert french.days["stand-alone"]["wide"][0] == "lundi"
+    assert french.territories["DE"] == "Allemagne"
+
+
+def test_a_registered_language_can_be_begun(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+
+    call_command("update_catalogs", "prs")
+
+    begun = tmp_path / "prs" / "LC_MESSAGES" / "django.po"
+    assert "Dari" in capsys.readouterr().out
+    assert 'msgid "Seeking asylum?"\nmsgstr ""' in begun.read_text()
+    assert 'msgid "January"\nmsgstr ""' in begun.read_text(), "Django has no Dari"
+    assert "Your passphrase" not in begun.read_text(), "a word of the staff"
+    assert list(tmp_path.iterdir()) == [tmp_path / "prs"]
+
+
+def test_a_language_that_nobody_registered_cannot_be_begun():
+    with pytest.raises(CommandError, match="xx"):
+        call_command("update_catalogs", "xx")
+
+
+def test_a_begun_catalog_compiles(monkeypatch, settings, tmp_path):
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    settings.LOCALE_PATHS = [tmp_path]
+    call_command("update_catalogs", "prs", verbosity=0)
+
+    call_command("compile_catalogs", verbosity=0)
+
+    assert (tmp_path / "prs" / "LC_MESSAGES" / "django.mo").exists()
+
+
+@pytest.mark.parametrize(
+    ("places", "is_public"),
+    [
+        (["templates/legal_help/question.html"], True),
+        (["templates/legal_help/casework/queue.html"], False),
+        (["templates/legal_help/casework/queue.html", "templates/search.html"], True),
+        (["articles/models/article.py"], False),
+        (["articles/admin/article.py"], False),
+    ],
+)
+def test_words_of_staff_are_left_out_of_a_public_catalog(places, is_public):
+    words = catalogs.Catalog()
+    words.add("Some words", locations=[(place, 0) for place in places])
+
+    found = catalogs.wanted(languages.REGISTERED["pt"], words)
+
+    assert [message.id for message in found if message.id] == ["Some words"] * is_public
+
+
+def test_names_of_choices_are_read_by_the_public():
+    words = catalogs.Catalog()
+    words.add("Report", context="kind of article", locations=[("articles/models/article.py", 0)])
+
+    found = catalogs.wanted(languages.REGISTERED["pt"], words)
+
+    assert [message.id for message in found if message.id] == ["Report"]

@@ -1,0 +1,249 @@
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from articles.models import Article
+from config.privacy.quiet_log import HidePrivatePaths
+from search import backends
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    SourceFactory,
+    StatisticFactory,
+)
+from tests.articles.factories import ArticleFactory, DraftFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(response):
+    found = re.findall(r"<h3><a href=[^>]*><bdi[^>]*>(.*?)</bdi>", response.text)
+    return [re.sub("</?mark>", "", title) for title in found]
+
+
+def test_a_page_without_a_question_says_what_can_be_asked(client):
+    response = client.get("/search/")
+
+    assert "Articles, days to mark, figures, sources and treaties" in response.text
+    assert "We found nothing" not in response.text
+
+
+def test_results_show_where_the_words_stand(client):
+    ArticleFactory(
+        title="A <fair> hearing",
+        slug="fair",
+        summary="In court.",
+        body=f"<p>{'Long before. ' * 40}Each was heard & had an interpreter.</p>",
+    )
+
+    text = client.get("/search/", {"q": "fair interpreters"}).text
+
+    assert 'href="/articles/fair/"' in text
+    assert "A &lt;<mark>fair</mark>&gt; hearing" in text
+    assert "heard &amp; had an <mark>interpreter</mark>." in text
+    assert '<p role="status">1 result</p>' in text
+
+
+def test_every_kind_is_found_and_can_be_chosen(client):
+    ArticleFactory(title="Braille in court")
+    ObservanceFactory(name="Braille Day")
+    StatisticFactory(title="Readers of Braille")
+    InstrumentFactory(short_title="Braille", full_title="Braille Treaty")
+
+    assert set(titles(client.get("/search/?q=braille"))) == {
+        "Braille in court",
+        "Braille Day",
+        "Readers of Braille",
+        "Braille Treaty",
+    }
+    assert titles(client.get("/search/?q=braille&kind=observance")) == ["Braille Day"]
+
+
+def test_a_source_is_found_by_its_publisher_and_says_how_many_figures_rest_on_it(client):
+    source = SourceFactory(publisher="Comayagua Institute", title="Yearbook", year=2024)
+    statistic = StatisticFactory(title="Cases")
+    FigureFactory(statistic=statistic, source=source)
+    FigureFactory(statistic=statistic, source=source, period_start=None, period_end=None)
+    SourceFactory(publisher="Comayagua Institute", title="Of no figure")
+
+    page = client.get("/search/?q=comayagua&kind=source")
+
+    assert titles(page) == ["Yearbook"]
+    assert f'href="/sources/{source.pk}/"' in page.text
+    assert "Source <span>2 figures</span></p>" in page.text
+    assert "<mark>Comayagua</mark> Institute, 2024" in page.text
+    assert f'href="/ar/sources/{source.pk}/"' in client.get("/ar/search/?q=yearbook").text
+
+
+def test_the_language_of_the_page_goes_first_and_the_others_say_theirs(client):
+    ArticleFactory(title="Radio", summary="Radio", slug="en")
+    ArticleFactory(title="Radio libre", language="es", slug="es")
+
+    english, spanish = client.get("/search/?q=radio"), client.get("/es/search/?q=radio")
+
+    assert titles(english) == ["Radio", "Radio libre"]
+    assert titles(spanish) == ["Radio libre", "Radio"]
+    assert 'href="/es/articles/es/" hreflang="es"' in english.text
+    assert "<span>Spanish</span></p>" in english.text
+    assert titles(client.get("/search/?q=radio&language=es")) == ["Radio libre"]
+
+
+def test_a_figure_opens_in_the_language_of_the_page(client):
+    StatisticFactory(title="Displaced", slug="displaced")
+
+    assert 'href="/es/statistics/displaced/"' in client.get("/es/search/?q=displaced").text
+
+
+def test_a_day_with_a_name_in_two_languages_is_one_result(client):
+    ObservanceFactory(
+        name="Radio Day", names={"es": "Día de la Radio", "fr": "Journée de la radio"}
+    )
+
+    assert titles(client.get("/es/search/?q=radio")) == ["Día de la Radio"]
+
+
+def test_a_year_can_be_chosen(client):
+    ArticleFactory(title="Old radio", publish_at=timezone.now() - timedelta(days=800))
+    ArticleFactory(title="New radio")
+    year = timezone.localdate().year
+
+    response = client.get("/search/", {"q": "radio", "year": year})
+
+    assert titles(response) == ["New radio"]
+    assert f'<option value="{year - 2}">' in response.text
+
+
+def test_choices_that_are_not_ours_count_for_nothing(client):
+    ArticleFactory(title="Radio")
+
+    response = client.get("/search/?q=radio&kind=secret&language=xx&year=soon&page=9999")
+
+    assert titles(response) == ["Radio"]
+
+
+def test_what_readers_may_not_see_is_neither_found_nor_offered(client):
+    DraftFactory(title="Tegucigalpa draft")
+    ArticleFactory(title="Tegucigalpa later", publish_at=timezone.now() + timedelta(days=1))
+    ArticleFactory(title="Tegucigalpa gone", status=Article.Status.WITHDRAWN)
+    assert Article.objects.count() == 3
+
+    for typed in ("tegucigalpa", "tegucigalpo", "teguc"):
+        response = client.get("/search/", {"q": typed})
+        assert "We found nothing with all these words." in response.text
+        assert "Did you mean" not in response.text
+
+
+def test_after_a_slip_the_word_that_was_meant_is_offered(client):
+    ArticleFactory(title="Asylum")
+
+    text = client.get("/search/?q=asylm&kind=article").text
+
+    assert '<a href="?q=asylum&amp;kind=article"><bdi>asylum</bdi></a>' in text
+
+
+def test_nothing_found_leads_to_help_and_to_all_kinds(client):
+    text = client.get("/search/?q=nothing+at+all&kind=article").text
+
+    assert "Are you seeking asylum, or afraid to go back?" in text
+    assert 'href="?q=nothing+at+all"' in text
+
+
+def test_pages_keep_the_question(client):
+    for number in range(11):
+        ArticleFactory(title=f"Radio {number}")
+
+    first = client.get("/search/?q=radio&kind=article")
+    second = client.get("/search/?q=radio&kind=article&page=2")
+
+    assert 'href="/search/?q=radio&amp;kind=article&amp;page=2"' in first.text
+    assert (len(titles(first)), len(titles(second))) == (10, 1)
+    assert "11 results" in second.text
+
+
+def test_more_than_can_be_paged_through_is_said(client, monkeypatch):
+    monkeypatch.setattr("search.engine.MOST", 3)
+    for number in range(5):
+        ArticleFactory(title=f"Radio {number}")
+
+    response = client.get("/search/?q=radio")
+
+    assert "More than 3 results." in response.text
+    assert len(titles(response)) == 3
+
+
+def test_the_question_is_in_the_box_and_not_in_the_title(client):
+    text = client.get("/search/", {"q": 'Zz"question'}).text
+
+    assert 'value="Zz&quot;question"' in text
+    assert text.count("Zz") == 1
+    assert "<title>Search |" in text
+
+
+def test_nobody_keeps_or_lists_the_page_and_no_cookie_comes(client):
+    response = client.get("/search/?q=radio")
+
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert response.cookies == {}
+    assert '<meta name="robots" content="noindex">' in response.text
+    assert 'rel="canonical"' not in response.text
+
+
+@pytest.mark.parametrize("path", ["/articles/", "/no-such-page/", "/es/articles/"])
+def test_every_page_has_a_box_that_asks_without_a_token(client, path):
+    text = client.get(path).text
+
+    assert 'role="search"' in text
+    assert 'name="q"' in text
+    assert "csrf" not in text
+
+
+def test_the_page_of_results_has_one_box(client):
+    assert client.get("/search/?q=radio").text.count('role="search"') == 1
+
+
+def test_a_search_costs_few_queries(client, django_assert_max_num_queries):
+    for number in range(12):
+        ArticleFactory(title=f"Radio {number}")
+    client.get("/search/?q=radio")
+
+    with django_assert_max_num_queries(4):
+        client.get("/search/?q=radio+number")
+    with django_assert_max_num_queries(4):
+        client.get("/search/?q=radio")
+
+
+@pytest.mark.parametrize("path", ["/search/", "/ar/search/"])
+def test_a_failure_tells_no_log_what_was_looked_for(path, monkeypatch, caplog, capsys):
+    typed = "Zz" + "looked-for"
+
+    def fail(*_args, **_more):
+        raise DatabaseError(f"no such thing as {typed}")
+
+    monkeypatch.setattr(backends, "matches", fail)
+    caplog.handler.addFilter(HidePrivatePaths())
+    caplog.handler.setFormatter(logging.Formatter("%(message)s"))
+    response = Client(raise_request_exception=False).get(path, {"q": typed})
+
+    assert response.status_code == 500
+    assert f"Internal Server Error: {path}…" in caplog.text
+    assert "DatabaseError" in caplog.text
+    assert typed not in caplog.text + capsys.readouterr().err + response.text
+
+
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(st.text(max_size=60) | st.sampled_from(["\0", '"(', "*" * 10_000]))
+def test_no_question_breaks_the_page(client, typed):
+    typed = typed.encode("utf-8", "replace").decode()
+
+    assert client.get("/search/", {"q": typed}).status_code == 200

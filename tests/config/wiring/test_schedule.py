@@ -1,0 +1,97 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError
+from django_tasks_db.models import DBTaskResult
+
+from articles.models import Bundle
+from config.models import ScheduledRun
+from config.wiring import schedule
+from legal_help.retention import lost, moved, retention
+from tests.articles.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 25, 12, 7, 30, tzinfo=UTC)
+ALWAYS = [job for job in schedule.JOBS if job.name != "publish bundles"]
+
+
+@pytest.mark.parametrize(
+    ("every", "expected"),
+    [
+        (timedelta(minutes=15), datetime(2026, 11, 25, 12, 0, tzinfo=UTC)),
+        (timedelta(days=1), datetime(2026, 11, 25, tzinfo=UTC)),
+    ],
+)
+def test_slot_is_the_start_of_its_span(every, expected):
+    assert schedule.slot(NOON, every) == expected
+
+
+def test_bundles_are_looked_for_each_minute_and_only_then_a_task():
+    user = UserFactory()
+    Bundle.objects.create(name="A", goes_at=NOON, planned_by=user, created_by=user)
+
+    assert "publish bundles" not in schedule.tick(NOON - timedelta(seconds=1))
+    assert "publish bundles" in schedule.tick(NOON)
+    assert schedule.tick(NOON + timedelta(seconds=29)) == []
+    assert schedule.tick(NOON + timedelta(seconds=30)) == ["publish bundles"]
+
+
+def test_tick_enqueues_each_job_once_a_slot():
+    names = [job.name for job in ALWAYS]
+
+    assert schedule.tick(NOON) == names
+    assert schedule.tick(NOON + timedelta(minutes=1)) == []
+    assert schedule.tick(NOON + timedelta(minutes=15)) == [
+        "erase expired requests",
+        "tell caseworkers that something waits",
+    ]
+    assert DBTaskResult.objects.count() == len(names) + 2
+
+
+def test_tick_forgets_old_claims():
+    schedule.tick(NOON - timedelta(days=8))
+
+    schedule.tick(NOON)
+
+    assert not ScheduledRun.objects.filter(slot__lt=NOON - timedelta(days=7)).exists()
+
+
+def test_a_slot_can_be_claimed_once():
+    ScheduledRun.objects.create(name="job", slot=NOON)
+
+    with pytest.raises(IntegrityError):
+        ScheduledRun.objects.create(name="job", slot=NOON)
+
+
+# The worker closes its connection, and with it the transaction that other tests run in.
+@pytest.mark.django_db(transaction=True)
+def test_worker_does_what_is_due(settings):
+    call_command("worker", "--once")
+
+    statuses = set(DBTaskResult.objects.values_list("status", flat=True))
+    assert statuses == {"SUCCESSFUL"}
+    assert ScheduledRun.objects.count() == len(ALWAYS)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("module", "look"),
+    [
+        (retention, "look_for_moved_dates"),
+        (moved, "look_for_moved_columns"),
+        (lost, "look_for_lost_requests"),
+    ],
+)
+def test_a_nightly_look_that_fails_silences_no_other(monkeypatch, module, look):
+    def fail(**_):
+        raise ValueError
+
+    monkeypatch.setattr(module, look, fail)
+
+    call_command("worker", "--once")
+
+    failed = DBTaskResult.objects.exclude(status="SUCCESSFUL")
+    assert [result.task_path for result in failed] == [f"config.wiring.schedule.{look}"]
+    assert DBTaskResult.objects.count() == len(ALWAYS)

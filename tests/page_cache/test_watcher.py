@@ -1,0 +1,205 @@
+import os
+import threading
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+import pytest
+from django.db import OperationalError
+
+from page_cache import watcher as watch_module
+from page_cache.shared_counter import SharedNumber
+from page_cache.watcher import Watch
+
+transitions = []
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+# A busy machine is not a failure: so long may take what comes in a moment. The tests of moments set the clock.
+SECONDS_AT_MOST = 60
+
+
+def soon(now):
+    return next((moment for moment in transitions if moment > now), now + timedelta(hours=1))
+
+
+class Database:
+    """A row that a test may change, take away, or make slow."""
+
+    def __init__(self) -> None:
+        self.number = 1
+        self.fails = False
+        self.is_stuck = threading.Event()
+        self.looks = 0
+
+    def read(self) -> int:
+        self.looks += 1
+        if self.fails:
+            raise OperationalError
+        if self.is_stuck.is_set():
+            threading.Event().wait(1.5)
+        return self.number
+
+
+@pytest.fixture
+def database():
+    return Database()
+
+
+@pytest.fixture
+def shared(tmp_path):
+    return SharedNumber(tmp_path / "generation")
+
+
+@pytest.fixture
+def watch(database, shared, settings, monkeypatch):
+    settings.NEXT_TRANSITION = f"{__name__}.soon"
+    transitions.clear()
+    # The thread of a test has no database of its own to close.
+    monkeypatch.setattr(watch_module.connection, "close", lambda: None)
+    monkeypatch.setattr(watch_module, "SECONDS_OF_PATIENCE", SECONDS_AT_MOST)
+    watch = Watch(shared, database.read)
+    yield watch
+    watch.stop()
+
+
+class Clock:
+    """The clock by which an era is vouched for. It goes when a test lets it."""
+
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(watch_module, "monotonic", clock)
+    return clock
+
+
+def eventually(holds):
+    deadline = monotonic() + SECONDS_AT_MOST
+    while not holds():
+        assert monotonic() < deadline
+
+
+def test_it_starts_when_first_asked(watch):
+    assert not watch.is_running
+
+    assert watch.era().generation == 1
+    assert watch.is_running
+
+
+def test_the_era_stays_while_nothing_changes(watch, database):
+    era = watch.era()
+
+    eventually(lambda: database.looks > 3)
+
+    assert watch.era() is era
+
+
+def test_what_the_row_says_reaches_the_whole_machine(watch, database, shared):
+    watch.era()
+    database.number = 7
+
+    eventually(lambda: watch.era().generation == 7)
+
+    assert shared.value == 7
+
+
+def test_what_the_machine_says_is_believed_at_once(watch, shared):
+    watch.era()
+
+    shared.raise_to(9)
+
+    assert watch.era().generation == 9
+
+
+def test_a_row_that_lags_behind_lowers_nothing(watch, database, shared):
+    shared.raise_to(9)
+
+    assert watch.era().generation == 9
+    assert shared.value == 9
+
+
+def test_the_era_ends_at_a_transition(watch, clock, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    transitions[:] = [NOON + timedelta(seconds=0.4)]
+    era = watch.era()
+
+    def go_to(seconds):
+        time_machine.move_to(NOON + timedelta(seconds=seconds), tick=False)
+        clock.seconds = 100 + seconds
+
+    go_to(0.39)
+    assert watch.era() is era
+    go_to(0.41)
+    assert watch.era() is not era
+    assert watch.era().generation == era.generation
+
+
+def test_without_database_nothing_is_vouched_for_after_a_second(watch, database, clock, caplog):
+    era = watch.era()
+    database.fails = True
+
+    clock.seconds += 0.99
+    assert watch.era() is era
+    eventually(lambda: caplog.messages)
+    assert watch.era() is era
+    clock.seconds += 0.01
+    assert watch.era() is None
+    assert caplog.messages == ["The database does not answer: no page is served from memory"]
+
+    asked_at = monotonic()
+    assert watch.era() is None
+    # Nobody waits for a database that is known to be away.
+    assert monotonic() - asked_at < SECONDS_AT_MOST / 2
+
+    database.fails = False
+    eventually(lambda: watch.era() is era)
+    assert caplog.messages[1:] == ["The database answers again: pages are kept again"]
+
+
+def test_a_database_that_hangs_vouches_for_nothing(watch, database, monkeypatch):
+    watch.era()
+    monkeypatch.setattr(watch_module, "SECONDS_OF_PATIENCE", 0.1)
+
+    database.is_stuck.set()
+
+    eventually(lambda: watch.era() is None)
+    database.is_stuck.clear()
+    eventually(lambda: watch.era() is not None)
+
+
+def test_many_threads_share_one_watch(watch):
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(watch.era())) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(map(id, found))) == 1
+    assert [t.name for t in threading.enumerate()].count("page cache") == 1
+
+
+def test_it_ends_with_its_process(watch):
+    watch.era()
+
+    watch.stop()
+
+    assert "page cache" not in [t.name for t in threading.enumerate()]
+    assert watch.era().generation == 1  # and begins again when it is asked
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork.*:DeprecationWarning")
+def test_a_forked_child_has_a_watch_of_its_own(watch, shared):
+    watch.era()
+    shared.raise_to(3)
+
+    child = os.fork()
+    if child == 0:
+        started_anew = not watch.is_running and watch.era().generation == 3
+        os._exit(0 if started_anew else 1)
+
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

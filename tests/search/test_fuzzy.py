@@ -1,0 +1,38 @@
+import pytest
+
+from search import fuzzy
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "slips"),
+    [
+        ("asylum", "asylum", 0),
+        ("asylm", "asylum", 1),
+        ("asyllum", "asylum", 1),
+        ("asilum", "asylum", 1),
+        ("asyulm", "asylum", 1),
+        ("azilum", "asylum", 2),
+        ("", "asylum", 6),
+    ],
+)
+def test_slips(typed, word, slips):
+    assert fuzzy.slips(typed, word) == slips
+
+
+@pytest.mark.parametrize(
+    "typed", ["asylm", "asyllum", "asilum", "asyulm", "sylum", "zasylum", "azilum"]
+)
+def test_a_word_with_a_slip_shares_a_key_with_the_word(typed):
+    assert fuzzy.keys(typed) & fuzzy.keys("asylum")
+
+
+def test_the_nearest_comes_first_and_what_is_too_far_does_not_come():
+    candidates = {"asylum", "asylums", "album", "hearing"}
+
+    assert fuzzy.nearest("asylm", candidates) == ["asylum", "asylums"]
+    assert fuzzy.nearest("asylum", {"asylum"}) == []
+
+
+def test_short_words_are_near_too_many():
+    assert fuzzy.keys("abc") == set()
+    assert fuzzy.nearest("fair", {"fare", "hair", "fairly"}) == ["hair"]
