@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
-from advocacy.figures import period_in_words
+from advocacy.numbers.figure_words import period_in_words
 from articles.blocks import CitedPicture, Said
 from articles.models import Image
 from articles.schema import span

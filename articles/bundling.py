@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy import imports
+from advocacy.editing import import_apply
 from advocacy.models import FigureImport
 from articles import endangered, publishing, readiness, reviewing
 from articles.models import Article, ArticleVersion, Bundle, BundleItem
@@ -258,7 +258,7 @@ def _let_go_live(item: BundleItem, by: User) -> None:
                 publishing.publish(article=item.article, by=by)
             elif item.figure_import:
                 draft = item.figure_import
-                imports.apply(draft=draft, by=by, fingerprint=imports.ready(draft))
+                import_apply.apply(draft=draft, by=by, fingerprint=import_apply.ready(draft))
     except reviewing.OwnWork as refusal:
         raise BundleFailed(item, Why.OWN_WORK) from refusal
     except REFUSALS as refusal:

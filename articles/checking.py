@@ -15,9 +15,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 
-from advocacy import figures
-from advocacy.known import Known, known
 from advocacy.models import Figure, Statistic
+from advocacy.numbers import figure_words
+from advocacy.presentation.figure_lookup import Known, known
 from articles import endangered, links, superseding
 from articles.checks import counting, rules
 from articles.checks.facts import NOTHING_PROMISED, CitedFigure, Facts, Going, Held, Newer, Original
@@ -295,8 +295,8 @@ def _newer(figure: Figure | None, kept: set[int]) -> Newer | None:
     if figure is None or figure.pk in kept:
         return None
     language = get_language() or "en"
-    words = figures.figure_in_words(figure, language)
-    period = figures.period_in_words(figure.period_start, figure.period_end, language)
+    words = figure_words.figure_in_words(figure, language)
+    period = figure_words.period_in_words(figure.period_start, figure.period_end, language)
     return Newer(figure.slug, f"{words}, {period}" if period else words)
 
 
@@ -351,7 +351,7 @@ def _held_figure(figure: Figure, of_topic: set[int]) -> Held:
 def _named(figure: Figure) -> str:
     """Forcibly displaced people, 2025 (UNHCR)"""
     language = get_language() or "en"
-    period = figures.period_in_words(figure.period_start, figure.period_end, language)
+    period = figure_words.period_in_words(figure.period_start, figure.period_end, language)
     title = f"{figure.statistic.title}, {period}" if period else figure.statistic.title
     return f"{title} ({figure.source.publisher})"
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.figures import day_in_words
+from advocacy.numbers.figure_words import day_in_words
 from articles.checks.finding import Finding, Level
 
 

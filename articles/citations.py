@@ -17,9 +17,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from advocacy import figures
-from advocacy.known import known
 from advocacy.models import Figure, FigureCorrection, Source, Statistic, Verification
+from advocacy.numbers import figure_words
+from advocacy.presentation.figure_lookup import known
 from articles import blocks, body, superseding
 from articles.block_writing import BlockWriter, pictures, quotations, safe
 from articles.body import Reference
@@ -250,7 +250,7 @@ class Writer(BlockWriter):
 
     def _in_words(self, figure: Figure) -> str:
         return self._kept(
-            lambda: figures.figure_in_words(figure, self._language), ("words", figure.pk)
+            lambda: figure_words.figure_in_words(figure, self._language), ("words", figure.pk)
         )
 
     def _drawn(self, template: str, shown: Shown) -> SafeString:

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.lead_times import Missing, Step
+from advocacy.dates.lead_times import Missing, Step
 from articles.models import Article, ArticleVersion
 
 STEPS: Final[dict[Step, Promise | str]] = {

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.forms import Choice, TopicField
+from advocacy.views.filters import Choice, TopicField
 from articles import numbered
 from articles.models import Article, ArticleTopic
 from articles.numbered import Wanted

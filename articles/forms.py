@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from advocacy.admin.fields import NamesField, TopicsField
+from advocacy.admin.forms.fields import NamesField, TopicsField
 from articles import checking, endangered, going, moment_typed, preconditions
 from articles.checking_words import told
 from articles.checks.finding import Finding

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from advocacy.known import known
+from advocacy.presentation.figure_lookup import known
 from articles import blocks, body
 from articles.block_writing import pictures, safe
 from articles.blocks import CitedPicture

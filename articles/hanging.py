@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.models import OuterRef
 
-from advocacy.models.rows import rows, rows_of
+from advocacy.models.json_rows import rows, rows_of
 from articles.content import Content, Listed, Signed
 from articles.models import (
     Article,

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from advocacy.linked_data import Node, Site, organisation
 from advocacy.models import Statistic
+from advocacy.presentation.linked_data import Node, Site, organisation
 from articles.citations import ReadableBody
 from articles.models import Article, ArticleSource, Author, Image
 from articles.whole import Corrected

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.models.rows import moment, rows, rows_of
-from advocacy.recurrence import Occurrence
+from advocacy.dates.recurrence import Occurrence
+from advocacy.models.json_rows import moment, rows, rows_of
 from articles.models import Article, ArticleVersion, PlannedPiece
 from articles.models.listing import not_over
 

@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.lead_times import Step
+from advocacy.dates.lead_times import Step
+from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Observance
-from advocacy.recurrence import Occurrence
 from articles.front import may_see
 from articles.models import Article, Bundle, PlannedPiece
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from advocacy.known import Known, looked_up
+from advocacy.presentation.figure_lookup import Known, looked_up
 from articles import blocks, body
 from articles.models.image import Image
 

@@ -10,11 +10,11 @@ from django.db import models, transaction
 from django.db.models import Prefetch
 
 from accounts.models import User
-from advocacy import lead_times
-from advocacy.awaited import Awaited, needs_date
-from advocacy.lead_times import Milestone, Missing
+from advocacy.dates import lead_times
+from advocacy.dates.lead_times import Milestone, Missing
+from advocacy.dates.missing_dates import Awaited, needs_date
+from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Observance
-from advocacy.recurrence import Occurrence
 from articles import marking
 from articles.models import Article, PlannedPiece
 from articles.starting import newest_key

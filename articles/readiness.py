@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from advocacy import imports
-from advocacy.importing.troubles import TableRefused
+from advocacy.editing import import_apply
 from advocacy.models import FigureImport
+from advocacy.tables.errors import TableRefused
 from articles import checking, drafting, endangered, going, preconditions
 from articles.checking_words import told
 from articles.checks.finding import Finding
@@ -37,11 +37,11 @@ NO_PART_OF_A_VERSION: Final = ("publish_at", "unpublish_at", "endangered", "enda
 OF_OTHER_ROWS: Final = frozenset(("id", "language", "translation_of", "translated_from", "status"))
 IS_WITHDRAWN: Final = _("It was withdrawn.")
 WHY_NO_IMPORT: Final[dict[type[Exception], Promise | str]] = {
-    imports.AlreadyAdded: _("These figures were added already."),
-    imports.ChangedMeanwhile: _("A colleague has added figures for the same periods."),
-    imports.NotDecided: _("Somebody has to decide about the rows that are marked."),
-    imports.NoReason: _("A figure is corrected, and nobody says what was wrong."),
-    imports.NothingToAdd: _("No row adds or changes a figure."),
+    import_apply.AlreadyAdded: _("These figures were added already."),
+    import_apply.ChangedMeanwhile: _("A colleague has added figures for the same periods."),
+    import_apply.NotDecided: _("Somebody has to decide about the rows that are marked."),
+    import_apply.NoReason: _("A figure is corrected, and nobody says what was wrong."),
+    import_apply.NothingToAdd: _("No row adds or changes a figure."),
     TableRefused: _("The table cannot be read."),
     ValidationError: _("The table holds what no figure can be."),
 }
@@ -70,7 +70,7 @@ def of_article(article: Article, at: datetime | None = None) -> Looked:
 
 def of_import(draft: FigureImport) -> Looked:
     try:
-        fingerprint = imports.ready(draft)
+        fingerprint = import_apply.ready(draft)
     except tuple(WHY_NO_IMPORT) as refusal:
         return Looked("", [why_no_import(refusal)])
     columns = (field.attname for field in draft._meta.concrete_fields)

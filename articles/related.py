@@ -10,8 +10,8 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from advocacy.facts import time_element
-from advocacy.figures import day_in_words
+from advocacy.numbers.figure_words import day_in_words
+from advocacy.presentation.facts import time_element
 from articles.models import Article, ArticleTopic
 from articles.models.article import article_address
 from articles.models.listing import not_over

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from accounts.models import User
-from advocacy.known import known
+from advocacy.presentation.figure_lookup import known
 from articles import body, drafting
 from articles.blocks import picture_keys
 from articles.content import Content

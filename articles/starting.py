@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from advocacy.figures import day_in_words
+from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Figure, Observance, Statistic, Topic
-from advocacy.recurrence import Occurrence
+from advocacy.numbers.figure_words import day_in_words
 from articles import drafting
 from articles.addresses import free_slug, numbered
 from articles.models import Article, PlannedPiece

@@ -30,8 +30,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from advocacy.held import held_since
 from advocacy.models import Figure
+from advocacy.numbers.held_since import held_since
 from articles import body, drafting, publishing
 from articles.models import Article, Citation, KeptAsHistorical
 from articles.models.citation import CitationQuerySet

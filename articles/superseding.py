@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from advocacy.held import held_since
+from advocacy.numbers.held_since import held_since
 
 
 class Figure(Protocol):

@@ -16,9 +16,9 @@ from django.db.models.functions import Coalesce
 from django.utils import translation
 
 from accounts.models import User
-from advocacy.figures import known_language
 from advocacy.models import Observance, Topic
-from advocacy.models.rows import Row, moment, rows, rows_of
+from advocacy.models.json_rows import Row, moment, rows, rows_of
+from advocacy.numbers.figure_words import known_language
 from articles.content import WORDS, Content
 from articles.models import (
     Article,

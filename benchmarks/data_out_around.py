@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy import searching
 from advocacy.models import (
     Figure,
     FigureCorrection,
@@ -19,6 +18,7 @@ from advocacy.models import (
     Statistic,
     StatisticTopic,
     Topic,
+    search_entries,
 )
 from advocacy.models.correction import statement_of
 from articles import searching as searching_articles
@@ -50,7 +50,7 @@ def build() -> None:
     _correct(editor)
     _write(editor, topics)
     for some in batched(Statistic.objects.order_by("pk").values_list("pk", flat=True), IN_ONE_GO):
-        searching.put_statistics(Statistic.objects.filter(pk__in=some).with_figures())
+        search_entries.put_statistics(Statistic.objects.filter(pk__in=some).with_figures())
 
 
 def _link_to_topics_of_days(topics: Sequence[Topic]) -> None:

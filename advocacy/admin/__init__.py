@@ -1,4 +1,4 @@
-from advocacy.admin.figure_imports import FigureImportAdmin
+from advocacy.admin.imports.figure_imports import FigureImportAdmin
 from advocacy.admin.instruments import InstrumentAdmin
 from advocacy.admin.observances import ObservanceAdmin
 from advocacy.admin.statistics import FigureAdmin, SourceAdmin, StatisticAdmin

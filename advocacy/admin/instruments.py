@@ -2,7 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.admin.fields import TopicsField
+from advocacy.admin.forms.fields import TopicsField
 from advocacy.models import Instrument
 
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import StaffRequest, whole_number
-from advocacy.admin import verifying
-from advocacy.admin.as_opened import FormAsOpened
-from advocacy.admin.fields import NamesField, RuleField, TopicsField
-from advocacy.facts import day_range, rule_in_words
+from advocacy.admin import verification
+from advocacy.admin.forms.concurrent_edit import FormAsOpened
+from advocacy.admin.forms.fields import NamesField, RuleField, TopicsField
+from advocacy.dates.recurrence import Movable, parse
 from advocacy.models import Observance, ObservanceSource, ObservanceTheme, Verification
-from advocacy.recurrence import Movable, parse
+from advocacy.presentation.facts import day_range, rule_in_words
 from public_pages.language import reader_language
 
 EXAMPLES = _(
@@ -76,7 +76,7 @@ class ThemeInline(admin.StackedInline[ObservanceTheme, Observance]):
         if theme._state.adding:
             return ""
         address = reverse("admin:advocacy_theme_verify", args=[theme.pk])
-        return verifying.link_to_verify(address)
+        return verification.link_to_verify(address)
 
 
 class SourceInline(admin.TabularInline[ObservanceSource, Observance]):
@@ -91,7 +91,7 @@ class SourceInline(admin.TabularInline[ObservanceSource, Observance]):
         if source._state.adding:
             return ""
         address = reverse("admin:advocacy_observance_verify", args=[source.pk])
-        return verifying.link_to_verify(address)
+        return verification.link_to_verify(address)
 
 
 @admin.register(Observance)
@@ -99,7 +99,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
     form = ObservanceForm
     change_form_template = "admin/advocacy/checked_change_form.html"
     list_display = ("name", "kind", "falls_next", "unchecked", "relevance", "status")
-    list_filter = (verifying.FactsCheckedFilter, "relevance", "kind", "status", "topics")
+    list_filter = (verification.FactsCheckedFilter, "relevance", "kind", "status", "topics")
     search_fields = ("name", "names", "slug", "resolution")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("in_words", "falls_next", "suggested")
@@ -137,26 +137,29 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
 
     def verify(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Record that somebody checked a fact, against what, and how far."""
-        verifying.require(self.has_change_permission(request))
+        verification.require(self.has_change_permission(request))
         return self._verify(request, get_object_or_404(_facts().filter(pk=pk)))
 
     def verify_theme(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Record that somebody checked the theme of a year, against what, and how far."""
-        verifying.require(self.has_change_permission(request))
+        verification.require(self.has_change_permission(request))
         return self._verify(request, get_object_or_404(_themes().filter(pk=pk)))
 
     def _verify(
         self, request: StaffRequest, thing: ObservanceSource | ObservanceTheme
     ) -> HttpResponse:
         back = reverse("admin:advocacy_observance_change", args=[thing.observance_id])
-        return verifying.verify_page(request, thing, title=thing.observance.name, back=back)
+        return verification.verify_page(request, thing, title=thing.observance.name, back=back)
 
     def changeform_view(
         self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
         pk = whole_number(object_id or "") or 0
         facts, themes = _facts().filter(observance=pk), _themes().filter(observance=pk)
-        with verifying.ending_checks(request, facts), verifying.ending_checks(request, themes):
+        with (
+            verification.ending_checks(request, facts),
+            verification.ending_checks(request, themes),
+        ):
             return super().changeform_view(request, object_id, *args, **kwargs)
 
     def render_change_form(

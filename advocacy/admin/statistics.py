@@ -17,29 +17,30 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import StaffRequest, whole_number
-from advocacy import by_statistic, figures
-from advocacy.admin import verifying
-from advocacy.admin.fields import PlainDecimalField
-from advocacy.admin.figure_form import THREE_WAYS, FigureForm
-from advocacy.admin.in_use import Deletion, refusal
-from advocacy.admin.long_lists import (
+from advocacy.admin import verification
+from advocacy.admin.changelists import (
     LongList,
     PagesOfFigures,
     PlacesFilter,
     TopicsFilter,
     words_of,
 )
-from advocacy.admin.newest_figures import (
+from advocacy.admin.deletion import Deletion, refusal
+from advocacy.admin.forms.fields import PlainDecimalField
+from advocacy.admin.forms.figure import THREE_WAYS, FigureForm
+from advocacy.admin.forms.source import SourceForm
+from advocacy.admin.forms.statistic_form import StatisticForm
+from advocacy.admin.latest_inline import (
     SHOWN,
     FigureOnStatistic,
     KnownSource,
     NewestFigures,
     more_figures,
 )
-from advocacy.admin.source_form import SourceForm
-from advocacy.admin.statistic_form import StatisticForm
 from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.models.figure import latest_for_cards
+from advocacy.numbers import figure_words
+from advocacy.presentation import figures_by_statistic
 from public_pages.language import reader_language
 
 PLAIN_DECIMALS: Any = {models.DecimalField: {"form_class": PlainDecimalField}}
@@ -83,7 +84,7 @@ class StatisticList(LongList):
         self.result_list: Any = list(self.result_list)
         # For these rows alone: what is ticked and deleted must know all its figures.
         models.prefetch_related_objects(self.result_list, latest_for_cards())
-        unchecked = by_statistic.unchecked()
+        unchecked = figures_by_statistic.unchecked()
         for statistic in self.result_list:
             statistic.unchecked_count = unchecked.get(statistic.pk, 0)
 
@@ -94,7 +95,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     change_form_template = "admin/advocacy/checked_change_form.html"
     list_display = ("title", "newest", "unchecked", "unit", "geography_name", "update_period")
     list_filter = (
-        *(verifying.FiguresCheckedFilter, "unit"),
+        *(verification.FiguresCheckedFilter, "unit"),
         *(("geography_name", PlacesFilter), ("topics", TopicsFilter)),
     )
     search_fields = ("title", "slug", "measure")
@@ -152,7 +153,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     @admin.display(description=_("newest figure"))
     def newest(self, statistic: Statistic) -> str:
         figure = statistic.latest_figure
-        return figures.figure_on_card(figure, reader_language()) if figure else ""
+        return figure_words.figure_on_card(figure, reader_language()) if figure else ""
 
     @admin.display(description=_("not checked"))
     def unchecked(self, statistic: Statistic) -> str:
@@ -162,7 +163,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     def changeform_view(
         self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
-        with verifying.ending_checks(request, _figures(statistic=object_id)):
+        with verification.ending_checks(request, _figures(statistic=object_id)):
             return super().changeform_view(request, object_id, *args, **kwargs)
 
     def render_change_form(
@@ -263,7 +264,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
         search_term: str,
     ) -> tuple[QuerySet[Figure], bool]:
         """As Django's: words, or several of them in quotes."""
-        return by_statistic.holding(queryset, words_of(search_term)), False
+        return figures_by_statistic.holding(queryset, words_of(search_term)), False
 
     def save_model(self, request: Any, obj: Figure, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
         form.save_told(by=request.user)
@@ -284,10 +285,10 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
 
     def verify(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Record that somebody checked the figure, against what, and how far."""
-        verifying.require(self.has_change_permission(request))
+        verification.require(self.has_change_permission(request))
         figure = get_object_or_404(Figure.objects.select_related("statistic", "source"), pk=pk)
         back = reverse("admin:advocacy_figure_change", args=[pk])
-        return verifying.verify_page(
+        return verification.verify_page(
             request, figure, title=figure.slug, back=back, source_url=figure.source.url
         )
 
@@ -295,7 +296,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
         self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
         # A correction may change the whole chain that it belongs to.
-        with verifying.ending_checks(request, _figures(statistic__figures=object_id)):
+        with verification.ending_checks(request, _figures(statistic__figures=object_id)):
             return super().changeform_view(request, object_id, *args, **kwargs)
 
     def render_change_form(
@@ -309,18 +310,20 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
     def checks(self, figure: Figure) -> SafeString | str:
         if figure._state.adding:
             return ""
-        again = verifying.link_to_verify(reverse("admin:advocacy_figure_verify", args=[figure.pk]))
-        history = verifying.history_of(figure.verifications.select_related("by"))
+        again = verification.link_to_verify(
+            reverse("admin:advocacy_figure_verify", args=[figure.pk])
+        )
+        history = verification.history_of(figure.verifications.select_related("by"))
         return format_html("{} {}", history, again)
 
     @admin.display(description=_("figure"), ordering="value")
     def in_words(self, figure: Figure) -> str:
-        return figures.figure_on_card(figure, reader_language())
+        return figure_words.figure_on_card(figure, reader_language())
 
     @admin.display(description=_("period"), ordering="period_end")
     def period(self, figure: Figure) -> str:
         language = reader_language()
-        return figures.period_in_words(figure.period_start, figure.period_end, language)
+        return figure_words.period_in_words(figure.period_start, figure.period_end, language)
 
     @admin.display(description=_("cited in"))
     def cited_in(self, figure: Figure) -> SafeString | str:

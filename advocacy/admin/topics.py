@@ -4,8 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from advocacy.admin.fields import NamesField
-from advocacy.admin.in_use import Deletion, refusal
+from advocacy.admin.deletion import Deletion, refusal
+from advocacy.admin.forms.fields import NamesField
 from advocacy.models import Topic
 
 

@@ -7,8 +7,8 @@ from typing import Final
 from advocacy.api import parameters as p
 from advocacy.api import records as r
 from advocacy.api.fields import Record
+from advocacy.dates.recurrence import FIRST_YEAR, LAST_YEAR
 from advocacy.models import Observance, Verification
-from advocacy.recurrence import FIRST_YEAR, LAST_YEAR
 
 
 @dataclass(frozen=True, eq=False)

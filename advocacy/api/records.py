@@ -32,7 +32,6 @@ from advocacy.api.fields import (
     several,
     words_by,
 )
-from advocacy.change_log import Change, Kind, change_log
 from advocacy.models import (
     Figure,
     Instrument,
@@ -41,6 +40,7 @@ from advocacy.models import (
     Statistic,
     Verification,
 )
+from advocacy.presentation.change_log import Change, Kind, change_log
 
 CHECKED: Final = (
     "How far the figure was checked; `unverified` means that nobody has checked it yet: say so"

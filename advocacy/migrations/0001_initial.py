@@ -9,7 +9,7 @@ import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
 
-import advocacy.addresses
+import advocacy.models.addresses
 import advocacy.models.observance
 import advocacy.models.what_holds
 
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     models.SlugField(
                         max_length=100,
                         unique=True,
-                        validators=[advocacy.addresses.validate_observance_address],
+                        validators=[advocacy.models.addresses.validate_observance_address],
                         verbose_name="address",
                     ),
                 ),
@@ -728,7 +728,7 @@ class Migration(migrations.Migration):
                     models.SlugField(
                         max_length=100,
                         unique=True,
-                        validators=[advocacy.addresses.validate_statistic_address],
+                        validators=[advocacy.models.addresses.validate_statistic_address],
                         verbose_name="address",
                     ),
                 ),

@@ -6,14 +6,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.importing.encodings import Encoding
-from advocacy.importing.periods import DayOrder, FiscalYear, SpanMeans, YearMeans
-from advocacy.importing.plans import Counting
-from advocacy.importing.tables import Parted
 from advocacy.models.days import refuse_days_to_come
 from advocacy.models.figure import Figure
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
+from advocacy.tables.encodings import Encoding
+from advocacy.tables.matching import Counting
+from advocacy.tables.periods import DayOrder, FiscalYear, SpanMeans, YearMeans
+from advocacy.tables.tables import Parted
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager

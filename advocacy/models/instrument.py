@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from advocacy import searching
-from advocacy.addresses import below
+from advocacy.models import search_entries
+from advocacy.models.addresses import below
 from advocacy.models.days import refuse_days_to_come
 from advocacy.models.observance import Observance
 from advocacy.models.topic import TopicalQuerySet, TopicLink
@@ -88,7 +88,7 @@ class Instrument(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        searching.put_instruments([self])
+        search_entries.put_instruments([self])
 
     def get_absolute_url(self) -> str:
         return below("instruments:list", self.slug)

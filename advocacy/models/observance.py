@@ -13,14 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
-from advocacy import lead_times, recurrence, searching
-from advocacy.addresses import (
-    OF_ALL_DAYS,
-    below,
-    its_own,
-    validate_observance_address,
-)
-from advocacy.models.rows import rows, rows_of
+from advocacy.dates import lead_times, recurrence
+from advocacy.models import search_entries
+from advocacy.models.addresses import OF_ALL_DAYS, below, its_own, validate_observance_address
+from advocacy.models.json_rows import rows, rows_of
 from advocacy.models.source import Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
 from advocacy.models.what_holds import has_an_address, is_one_of
@@ -248,7 +244,7 @@ class Observance(models.Model):
         if self._count_change() and kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *COUNTED}
         super().save(*args, **kwargs)
-        searching.put_observances([self])
+        search_entries.put_observances([self])
 
     def get_absolute_url(self) -> str:
         return below("observances:list", self.slug)

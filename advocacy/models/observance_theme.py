@@ -4,7 +4,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from advocacy import recurrence, searching
+from advocacy.dates import recurrence
+from advocacy.models import search_entries
 from advocacy.models.observance import Observance
 from advocacy.models.source import Verification
 from advocacy.models.topic import name_in
@@ -81,4 +82,4 @@ class ObservanceTheme(models.Model):
         """Calendars show the theme in the event of its year, and readers find the day by it."""
         day = Observance.objects.filter(pk=self.observance_id)
         day.count_change()
-        searching.put_observances(day.prefetch_related("themes"))
+        search_entries.put_observances(day.prefetch_related("themes"))

@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advocacy import searching
-from advocacy.addresses import below
+from advocacy.models import search_entries
+from advocacy.models.addresses import below
 from search import engine
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         if unused:
             engine.remove(kind="source", object_ids=unused)
         if used:
-            searching.put_sources(used)
+            search_entries.put_sources(used)
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -138,7 +138,7 @@ class Source(models.Model):
         statistics = apps.get_model("advocacy", "Statistic").objects
         statistics.filter(figures__source=self).update(changed_at=now)
         figures = self.figures.prefetch_related("statistic__figures__source")
-        searching.put_statistics({figure.statistic for figure in figures})
+        search_entries.put_statistics({figure.statistic for figure in figures})
         Source.objects.filter(pk=self.pk).let_be_found()
 
     def get_absolute_url(self) -> str:

@@ -9,16 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
-from advocacy import searching
-from advocacy.addresses import (
-    OF_ALL_FIGURES,
-    below,
-    its_own,
-    validate_statistic_address,
-)
-from advocacy.held import held_since
+from advocacy.models import search_entries
+from advocacy.models.addresses import OF_ALL_FIGURES, below, its_own, validate_statistic_address
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
 from advocacy.models.what_holds import has_an_address, is_one_of
+from advocacy.numbers.held_since import held_since
 from search import engine
 
 if TYPE_CHECKING:
@@ -64,7 +59,7 @@ class StatisticQuerySet(TopicalQuerySet["Statistic"]):
 
     def let_be_found(self) -> None:
         """By the figures they have now, and by no others."""
-        searching.put_statistics(self.with_figures())
+        search_entries.put_statistics(self.with_figures())
 
     def changed(self) -> None:
         """Their figures: so whoever asks what is new is told of them, and they are found by these."""

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
-from advocacy.addresses import below
-from advocacy.models.rows import rows, rows_of
+from advocacy.models.addresses import below
+from advocacy.models.json_rows import rows, rows_of
 from advocacy.models.what_holds import has_an_address
 from search import engine
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 
-from advocacy import digits
+from advocacy.numbers import digits
 
 TOO_MANY_DIGITS = _(
     "A figure has at most four decimals, none from 100,000,000,000 on, and is less than"

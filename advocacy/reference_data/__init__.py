@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from advocacy import checking, correcting
+from advocacy.editing import correct, verify
 from advocacy.models import Figure, Statistic
 from advocacy.models.correction import statement_of
 from advocacy.models.statistic_correction import meaning_of
@@ -100,8 +100,8 @@ def _follow_statistic(statistic: Statistic, by: User | None, reason: str) -> Non
     if by is None or not reason:
         raise ValueError(CANNOT_CORRECT)
     figures = Figure.objects.filter(statistic=stored).select_related("source", "statistic")
-    with checking.ending_checks(figures, by=by):
-        correcting.correct_statistic(statistic, reason=reason, by=by)
+    with verify.ending_checks(figures, by=by):
+        correct.correct_statistic(statistic, reason=reason, by=by)
 
 
 def _follow(figure: Figure, by: User | None, reason: str) -> None:
@@ -116,10 +116,10 @@ def _follow(figure: Figure, by: User | None, reason: str) -> None:
         return
     if by is None or not reason:
         raise ValueError(CANNOT_CORRECT)
-    checking.end_check_of(stored, by=by)
+    verify.end_check_of(stored, by=by)
     others = Figure.objects.filter(statistic=stored.statistic_id).exclude(pk=stored.pk)
     try:
-        with checking.ending_checks(others.select_related("source", "statistic"), by=by):
-            correcting.correct(figure, reason=reason, by=by)
-    except correcting.PeriodTaken as taken:
+        with verify.ending_checks(others.select_related("source", "statistic"), by=by):
+            correct.correct(figure, reason=reason, by=by)
+    except correct.PeriodTaken as taken:
         raise ValueError("another figure stands for this period") from taken

@@ -1,7 +1,6 @@
 from collections.abc import Collection
 
-from advocacy import searching
-from advocacy.models import Instrument, InstrumentTopic
+from advocacy.models import Instrument, InstrumentTopic, search_entries
 from advocacy.reference_data.keeping import Kind
 from advocacy.reference_data.links import Through
 from advocacy.reference_data.rows import Record, Wanted, read, unique
@@ -42,7 +41,7 @@ def _instrument(record: Record) -> Record:
 
 
 def _found_by(pks: Collection[int]) -> None:
-    searching.put_instruments(Instrument.objects.filter(pk__in=pks))
+    search_entries.put_instruments(Instrument.objects.filter(pk__in=pks))
 
 
 INSTRUMENTS = Kind(

@@ -1,7 +1,6 @@
 from collections.abc import Collection, Iterator
 
-from advocacy import searching
-from advocacy.models import Observance, ObservanceTopic, Verification
+from advocacy.models import Observance, ObservanceTopic, Verification, search_entries
 from advocacy.reference_data.keeping import Kind
 from advocacy.reference_data.links import FactSources, Through
 from advocacy.reference_data.rows import Record, Wanted, in_other_languages, read, unique
@@ -72,7 +71,7 @@ def _verification(source: str) -> Verification:
 
 def _found_by(pks: Collection[int]) -> None:
     stored = Observance.objects.filter(pk__in=pks)
-    searching.put_observances(stored.prefetch_related("themes"))
+    search_entries.put_observances(stored.prefetch_related("themes"))
 
 
 OBSERVANCES = Kind(

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from advocacy import searching
-from advocacy.models import Observance, ObservanceTheme
+from advocacy.models import Observance, ObservanceTheme, search_entries
 from advocacy.reference_data.keeping import Kind
 from advocacy.reference_data.names import Names
 from advocacy.reference_data.rows import Wanted, read
@@ -40,7 +39,7 @@ def _here(wanted: Collection[str], names: Names) -> dict[str, ObservanceTheme]:
 def _found_by(pks: Collection[int]) -> None:
     days = Observance.objects.filter(themes__in=pks)
     Observance.objects.filter(pk__in=days.values("pk")).count_change()
-    searching.put_observances(days.distinct().prefetch_related("themes"))
+    search_entries.put_observances(days.distinct().prefetch_related("themes"))
 
 
 THEMES = Kind(

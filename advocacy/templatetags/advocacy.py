@@ -15,13 +15,14 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from advocacy import downloads, figures, framing
-from advocacy.drawing import Drawing, chart_of
-from advocacy.facts import day_range, rule_in_words, time_element, time_elements
-from advocacy.figures import known_language
+from advocacy.charts import downloads, embed
+from advocacy.charts.drawings import Drawing, chart_of
+from advocacy.dates.recurrence import Occurrence, parse
 from advocacy.models import Figure, Instrument, Observance, Statistic
 from advocacy.models.topic import name_in
-from advocacy.recurrence import Occurrence, parse
+from advocacy.numbers import figure_words
+from advocacy.numbers.figure_words import known_language
+from advocacy.presentation.facts import day_range, rule_in_words, time_element, time_elements
 from advocacy.templatetags.doubts import doubt
 from page_cache import generation
 from page_cache.decorators import origin_of
@@ -67,18 +68,18 @@ def choice(field: BoundField) -> SafeString:
 
 @register.filter
 def in_words(figure: Figure) -> str:
-    return figures.figure_in_words(figure, reader_language())
+    return figure_words.figure_in_words(figure, reader_language())
 
 
 @register.filter
 def on_card(figure: Figure) -> str:
-    return figures.figure_on_card(figure, reader_language())
+    return figure_words.figure_on_card(figure, reader_language())
 
 
 @register.simple_tag
 def large_number(figure: Figure) -> SafeString:
     """The number as the eye-catcher of a card; long ones are set smaller, to stay on a line."""
-    before, number, after = figures.figure_on_card_in_parts(figure, reader_language())
+    before, number, after = figure_words.figure_on_card_in_parts(figure, reader_language())
     is_long = len(number) > LONGEST_SET_LARGE or any(
         len(word) > LONGEST_UNBROKEN for word in number.split()
     )
@@ -92,7 +93,7 @@ def _small(words: str) -> str:
 
 @register.filter
 def in_table(figure: Figure) -> str:
-    return figures.figure_in_table(figure, reader_language())
+    return figure_words.figure_in_table(figure, reader_language())
 
 
 @register.filter
@@ -105,18 +106,18 @@ def in_full(figure: Figure) -> str:
 @register.filter
 def range_in_words(figure: Figure) -> str:
     """The lowest and the highest a value can be."""
-    return figures.range_in_words(figure, reader_language())
+    return figure_words.range_in_words(figure, reader_language())
 
 
 @register.filter
 def parties(instrument: Instrument) -> str:
-    count = figures.digits(Decimal(instrument.party_count or 0), reader_language())
-    return figures.qualified(count, instrument.party_count_qualifier, reader_language())
+    count = figure_words.digits(Decimal(instrument.party_count or 0), reader_language())
+    return figure_words.qualified(count, instrument.party_count_qualifier, reader_language())
 
 
 @register.simple_tag
 def day(when: date) -> SafeString:
-    return time_element(figures.day_in_words(when, reader_language()))
+    return time_element(figure_words.day_in_words(when, reader_language()))
 
 
 @register.simple_tag
@@ -150,7 +151,7 @@ def occurrence(when: Occurrence) -> SafeString:
 
 @register.simple_tag
 def year(number: int) -> SafeString:
-    return time_element(figures.Moment(str(number), str(number)))
+    return time_element(figure_words.Moment(str(number), str(number)))
 
 
 @register.simple_tag
@@ -179,7 +180,7 @@ def period(figure: Figure) -> SafeString:
 
 @lru_cache(maxsize=4_096)  # a feed says the same years of one statistic after another
 def _period(start: date, end: date, language: str) -> SafeString:
-    return time_elements(figures.period_moments(start, end, language))
+    return time_elements(figure_words.period_moments(start, end, language))
 
 
 @register.simple_tag
@@ -192,7 +193,7 @@ def frame_code(context: RequestContext, statistic: Statistic, chart: Drawing | N
     """What somebody copies to show a statistic on a page of theirs."""
     request: Any = context["request"]
     address = origin_of(request) + reverse("statistics:embed", args=[statistic.slug])
-    return framing.frame_code(address, statistic.title, height=framing.height_for(chart))
+    return embed.frame_code(address, statistic.title, height=embed.height_for(chart))
 
 
 @register.simple_tag(takes_context=True)

@@ -5,8 +5,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from advocacy.facts import NAMES
 from advocacy.models import Observance, ObservanceSource
+from advocacy.presentation.facts import NAMES
 from public_pages.language import reader_language
 
 register = template.Library()

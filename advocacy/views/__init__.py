@@ -5,16 +5,11 @@ from advocacy.views.calendars import (
     observance_dates,
     topic_calendar,
 )
+from advocacy.views.files import statistic_card, statistic_embed, statistic_png, statistic_svg
 from advocacy.views.instruments import instrument_detail, instrument_list
 from advocacy.views.observances import observance_detail, observance_list, observance_year
 from advocacy.views.oembed import oembed
 from advocacy.views.statistics import statistic_detail, statistic_feed, statistic_list
-from advocacy.views.taken import (
-    statistic_card,
-    statistic_embed,
-    statistic_png,
-    statistic_svg,
-)
 
 __all__ = [
     "api_page",

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from advocacy import calendar
 from advocacy.models import Observance, Topic
 from advocacy.models.observance import ObservanceQuerySet
+from advocacy.presentation import calendar
 from page_cache.decorators import public_page
 from public_pages.language import reader_language
 

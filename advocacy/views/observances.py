@@ -9,10 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from advocacy import calendar
-from advocacy.drawing import year_halves
-from advocacy.facts import facts_of
-from advocacy.forms import ObservanceFilter
+from advocacy.charts.drawings import year_halves
+from advocacy.dates.recurrence import LAST_YEAR, Occurrence
 from advocacy.models import (
     Figure,
     Instrument,
@@ -23,8 +21,10 @@ from advocacy.models import (
     topics_of,
     upcoming,
 )
-from advocacy.recurrence import LAST_YEAR, Occurrence
-from advocacy.years import YEARS_AHEAD, by_year, figure_on, years_of
+from advocacy.presentation import calendar
+from advocacy.presentation.facts import facts_of
+from advocacy.presentation.years import YEARS_AHEAD, by_year, figure_on, years_of
+from advocacy.views.filters import ObservanceFilter
 from page_cache.decorators import public_page
 from public_pages.filtered_list import render_filtered
 from public_pages.language import in_one_language_each, reader_language

@@ -7,11 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from advocacy import listing
-from advocacy.change_feed import change_feed
-from advocacy.change_log import change_log
-from advocacy.drawing import chart_of
-from advocacy.forms import StatisticFilter
+from advocacy.charts.drawings import chart_of
 from advocacy.models import (
     Figure,
     Observance,
@@ -22,6 +18,10 @@ from advocacy.models import (
     latest_for_cards,
     topics_of,
 )
+from advocacy.presentation import statistic_lists
+from advocacy.presentation.change_feed import change_feed
+from advocacy.presentation.change_log import change_log
+from advocacy.views.filters import StatisticFilter
 from page_cache.decorators import origin_of, public_page
 from public_pages.filtered_list import render_filtered
 from public_pages.language import in_one_language_each, reader_language
@@ -38,18 +38,20 @@ def statistic_list(request: HttpRequest) -> HttpResponse:
     if number > 1 and not topic:
         raise Http404
     context = {"section": "statistics"} | (
-        _of_topic(request, topic, number) if topic else {"sections": listing.sections()}
+        _of_topic(request, topic, number) if topic else {"sections": statistic_lists.sections()}
     )
     return render_filtered(request, "advocacy/statistic_list.html", form, context)
 
 
 def _of_topic(request: HttpRequest, topic: str, number: int) -> dict[str, Any]:
     try:
-        page = listing.page_of(topic, number)
-    except listing.NoSuchPage:
+        page = statistic_lists.page_of(topic, number)
+    except statistic_lists.NoSuchPage:
         raise Http404 from None
     return {
-        "sections": [listing.Section(Topic.objects.get(slug=topic), page.statistics, page.total)],
+        "sections": [
+            statistic_lists.Section(Topic.objects.get(slug=topic), page.statistics, page.total)
+        ],
         "pages": linked(request.path, {"topic": topic}, page.number, page.last),
     }
 

@@ -4,9 +4,9 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from advocacy import figures
-from advocacy.known import Known, known
 from advocacy.models import Figure, Observance, Topic
+from advocacy.numbers import figure_words
+from advocacy.presentation.figure_lookup import Known, known
 from articles import body
 from articles.block_words import PICTURE, Attributes
 from articles.blocks import picture_keys
@@ -91,9 +91,9 @@ class Names:
 
     def _figure(self, figure: Figure) -> tuple[str, str]:
         """Its number, and what it is about."""
-        period = figures.period_in_words(figure.period_start, figure.period_end, self.language)
+        period = figure_words.period_in_words(figure.period_start, figure.period_end, self.language)
         told = [figure.statistic.title, period, figure.source.publisher]
-        return figures.figure_on_card(figure, self.language), "; ".join(filter(None, told))
+        return figure_words.figure_on_card(figure, self.language), "; ".join(filter(None, told))
 
 
 def gone(key: int | None) -> str:

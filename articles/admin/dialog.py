@@ -8,8 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from advocacy import by_statistic, figures
 from advocacy.models import Figure, Verification
+from advocacy.numbers import figure_words
+from advocacy.presentation import figures_by_statistic
 from articles.models import BundleItem
 from page_cache import generation
 
@@ -24,10 +25,10 @@ def citable_figures(query: str, language: str) -> list[dict[str, str]]:
     """Figures that hold every word of the query, by statistic, the newest period first."""
     every = Figure.objects.select_related("statistic", "source")
     with generation.one_era():
-        found = by_statistic.holding(every, query.split())
-        counted = by_statistic.counts(found)
+        found = figures_by_statistic.holding(every, query.split())
+        counted = figures_by_statistic.counts(found)
     newest = found.order_by("statistic__title", "statistic__slug", "-period_end", "-pk")
-    first = by_statistic.part(newest, counted, 0, MOST_FOUND)
+    first = figures_by_statistic.part(newest, counted, 0, MOST_FOUND)
     return _all_described(first, language)
 
 
@@ -74,11 +75,11 @@ def _described(figure: Figure, language: str) -> dict[str, str]:
         "statistic": figure.statistic.slug,
         "title": figure.statistic.title,
         "place": figure.statistic.geography_name,
-        "number": figures.figure_on_card(figure, language),
-        "words": figures.figure_in_words(figure, language),
-        "qualified": figures.qualified("{}", figure.qualifier, language),
+        "number": figure_words.figure_on_card(figure, language),
+        "words": figure_words.figure_in_words(figure, language),
+        "qualified": figure_words.qualified("{}", figure.qualifier, language),
         "unchecked": unchecked,
-        "period": figures.period_in_words(figure.period_start, figure.period_end, language),
+        "period": figure_words.period_in_words(figure.period_start, figure.period_end, language),
         "publisher": figure.source.publisher,
         # Two statistics of one name come from two editions, or measure two things.
         "source": figure.source.title,

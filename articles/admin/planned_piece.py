@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from advocacy.admin.long_lists import LongList
+from advocacy.admin.changelists import LongList
 from articles.models import PlannedPiece
 
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import StaffRequest, whole_number
-from advocacy import figures
-from advocacy.known import known
 from advocacy.models import Figure
+from advocacy.numbers import figure_words
+from advocacy.presentation.figure_lookup import known
 from articles import body, superseded
 from articles.models import SupersededCitation
 from articles.passages import Passage, passages
@@ -219,7 +219,7 @@ def _rows(found: list[Superseded]) -> list[Row]:
 
         def say(reference: body.Reference) -> str:
             figure = named.get(reference.key)
-            in_words = figures.figure_in_words(figure, language) if figure else ""
+            in_words = figure_words.figure_in_words(figure, language) if figure else ""
             return reference.words or in_words
 
         every = passages(each.article.body, say)
@@ -230,8 +230,8 @@ def _rows(found: list[Superseded]) -> list[Row]:
 
 def _said(figure: Figure) -> str:
     language = reader_language()
-    period = figures.period_in_words(figure.period_start, figure.period_end, language)
-    parts = (figures.figure_on_card(figure, language), period, str(figure.source))
+    period = figure_words.period_in_words(figure.period_start, figure.period_end, language)
+    parts = (figure_words.figure_on_card(figure, language), period, str(figure.source))
     return " · ".join(part for part in parts if part)
 
 

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.known import Known
 from advocacy.models import Figure, Statistic
+from advocacy.presentation.figure_lookup import Known
 from articles import body
 from articles.models.listing import readable
 

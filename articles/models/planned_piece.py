@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from advocacy.dates.recurrence import FIRST_YEAR, LAST_YEAR
 from advocacy.models import Observance
-from advocacy.recurrence import FIRST_YEAR, LAST_YEAR
 from articles.models.article import Article
 
 if TYPE_CHECKING:

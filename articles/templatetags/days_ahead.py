@@ -8,9 +8,9 @@ from django import template
 from django.conf import settings
 from django.utils.functional import Promise
 
-from advocacy.figures import day_in_words
-from advocacy.lead_times import Missing, Step
-from advocacy.recurrence import Occurrence
+from advocacy.dates.lead_times import Missing, Step
+from advocacy.dates.recurrence import Occurrence
+from advocacy.numbers.figure_words import day_in_words
 from articles import desk_words, planning
 from articles.desk_words import ENDED, MISSING, SCHEDULED, STEPS
 from articles.models import Article

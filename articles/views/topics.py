@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from advocacy.dates.recurrence import Occurrence
 from advocacy.models import (
     Instrument,
     InstrumentTopic,
@@ -16,8 +17,7 @@ from advocacy.models import (
     latest_for_cards,
     upcoming,
 )
-from advocacy.models.rows import rows, rows_of
-from advocacy.recurrence import Occurrence
+from advocacy.models.json_rows import rows, rows_of
 from articles.models import Article, Citation
 from articles.numbered import Wanted
 from articles.views.pages import shown

@@ -7,9 +7,9 @@ from datetime import date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 
-from advocacy import drawing, strokes
+from advocacy.charts import drawings, strokes
+from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Figure, Observance, upcoming
-from advocacy.recurrence import Occurrence
 from articles.models import Article, Citation
 from public_pages.language import reader_language
 
@@ -59,7 +59,7 @@ def year_halves(observances: Iterable[Observance], coming: NextDay) -> list[Safe
     year = coming.occurrence.start.year
     found = (observance.occurrence(year) for observance in observances)
     marked = [occurrence.start for occurrence in found if occurrence]
-    return drawing.year_halves(year, marked, coming.occurrence, reader_language())
+    return drawings.year_halves(year, marked, coming.occurrence, reader_language())
 
 
 def cited_figures(articles: Iterable[Article]) -> list[Figure]:

@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from advocacy import linked_data as advocacy
 from advocacy.api import writing
-from advocacy.figures import day_in_words
-from advocacy.linked_data import Node, Site
+from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
-from advocacy.recurrence import Occurrence
+from advocacy.numbers.figure_words import day_in_words
+from advocacy.presentation import linked_data as advocacy
+from advocacy.presentation.linked_data import Node, Site
 from articles import linked_data as articles
 from articles.citations import ReadableBody
 from articles.models import Article, ArticleSource, Author

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from advocacy.models import Instrument, Observance, Source, Statistic
-from advocacy.searching import of_instrument, of_observance, of_source, of_statistic
+from advocacy.models.search_entries import of_instrument, of_observance, of_source, of_statistic
 from articles import searching
 from articles.models import Article
 from search.document import Document

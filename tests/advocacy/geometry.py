@@ -4,7 +4,7 @@ import re
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
-from advocacy.lettering import width_of
+from advocacy.charts.text_width import width_of
 
 
 def remarks(picture, *, size, rtl):

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from advocacy import previewing
-from advocacy.importing.plans import Choice
+from advocacy.editing import import_preview
 from advocacy.models import Figure, FigureImport
+from advocacy.tables.matching import Choice
 from articles import bundling, drafting, publishing, translating
 from articles.bundling import BundleFailed
 from articles.models import Article, Bundle, BundleItem
@@ -41,7 +41,7 @@ def pasted(editor):
     statistic = StatisticFactory(slug="refugees", unit="persons")
     draft = FigureImport(statistic=statistic, source=SourceFactory(), created_by=editor)
     draft.text = "Year\tValue\n2023\t1000\n2024\t1100\n"
-    previewing.begin(draft)
+    import_preview.begin(draft)
     draft.save()
     return draft
 

@@ -8,7 +8,7 @@ import feedparser
 import pytest
 from django.utils import timezone
 
-from advocacy import correcting
+from advocacy.editing import correct
 from articles.citations import readable_body
 from articles.models import Article
 from config.site import sitemaps
@@ -49,7 +49,7 @@ def corrected(laws, time_machine):
     """At noon on 5 May 2026."""
     time_machine.move_to("2026-05-05 12:00Z", tick=False)
     laws.value = 75
-    correcting.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
+    correct.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
     return laws
 
 
@@ -91,7 +91,7 @@ def test_what_is_kept_for_one_article_is_not_told_in_another(corrected, one_gene
 def test_each_correction_since_is_told(corrected, time_machine):
     time_machine.move_to("2026-05-06 12:00Z", tick=False)
     corrected.value = 76
-    correcting.correct(corrected, reason="Rounded wrongly.", by=UserFactory())
+    correct.correct(corrected, reason="Rounded wrongly.", by=UserFactory())
 
     note = readable_body(published(11)).notes[0]
     later = readable_body(published(9, day=6)).notes[0]
@@ -105,7 +105,7 @@ def test_each_correction_since_is_told(corrected, time_machine):
 def test_a_wrong_source_is_told_without_numbers(laws, time_machine):
     time_machine.move_to("2026-05-05 12:00Z", tick=False)
     laws.edition = "2015"
-    correcting.correct(laws, reason="Of the next edition.", by=UserFactory())
+    correct.correct(laws, reason="Of the next edition.", by=UserFactory())
 
     shown = readable_body(published(11))
 
@@ -149,7 +149,7 @@ def test_a_correction_shows_within_the_same_second(client, laws, time_machine):
 
     laws.value = 75
     time_machine.shift(timedelta(milliseconds=1))
-    correcting.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
+    correct.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
 
     page = client.get(address).text
     assert "75 per cent" in page
@@ -172,7 +172,7 @@ def test_what_a_citation_was_says_when_that_was_corrected(laws, time_machine):
         period_end=date(2020, 12, 31),
     )
     laws.value = 75
-    correcting.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
+    correct.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
 
     html = readable_body(article).html
 
@@ -215,7 +215,7 @@ def test_readers_programs_are_told_that_a_figure_was_corrected(
     time_machine.move_to("2026-05-06 12:00Z", tick=False)
     corrected_at = timezone.now()
     laws.value = 75
-    correcting.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
+    correct.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
 
     assert moments(client, whole_article) == dict.fromkeys(PLACES, corrected_at)
     page = client.get(whole_article.get_absolute_url()).text
@@ -236,7 +236,7 @@ def test_programs_are_told_that_what_is_measured_was_corrected(
 ):
     time_machine.move_to("2026-05-06 12:00Z", tick=False)
     laws.statistic.unit = "countries"
-    correcting.correct_statistic(laws.statistic, reason="They are countries.", by=UserFactory())
+    correct.correct_statistic(laws.statistic, reason="They are countries.", by=UserFactory())
 
     assert moments(client, whole_article) == dict.fromkeys(PLACES, timezone.now())
     assert (

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from advocacy import correcting
+from advocacy.editing import correct as editing_correct
 from articles import publishing
 from articles.models import Correction
 from tests.advocacy.factories import FigureFactory, SourceFactory
@@ -25,7 +25,7 @@ def correct_figure(figure, reason="We read the wrong row.", by=None, **right):
     for name, value in (right or {"value": figure.value + 1}).items():
         setattr(figure, name, value)
     figure.full_clean()  # makes days of texts
-    return correcting.correct(figure, reason=reason, by=by or UserFactory())
+    return editing_correct.correct(figure, reason=reason, by=by or UserFactory())
 
 
 def test_the_log_lists_corrections_of_every_language_newest_first(client):

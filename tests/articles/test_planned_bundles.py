@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from accounts.models import User
-from advocacy import previewing
+from advocacy.editing import import_preview
 from advocacy.models import FigureImport
 from articles import bundling, drafting, front, month, publishing, reviewing
 from articles.models import Bundle
@@ -144,7 +144,7 @@ def test_who_may_no_longer_publish_publishes_no_bundle_and_it_is_said(
         statistic = StatisticFactory(unit="persons")
         draft = FigureImport(statistic=statistic, source=SourceFactory(), created_by=editor)
         draft.text = "Year\tValue\n2023\t1000\n"
-        previewing.begin(draft)
+        import_preview.begin(draft)
         draft.save()
         bundle.items.create(figure_import=draft)
     seen = {part.item.pk: part.seen for part in bundling.parts(bundle)}

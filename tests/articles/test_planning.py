@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.lead_times import Missing
+from advocacy.dates.lead_times import Missing
 from articles import ahead_mail, planning
 from articles.models import Article, PlannedPiece
 from tests.advocacy.conftest import editor  # noqa: F401 -- a fixture

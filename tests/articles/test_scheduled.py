@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from advocacy import correcting
+from advocacy.editing import correct
 from advocacy.models import Figure
 from articles import publishing, superseded
 from articles.citations import readable_body
@@ -91,7 +91,7 @@ def test_a_mistake_that_was_corrected_meanwhile_was_never_read(jailed):
     with time_machine.travel(WAITING, tick=False):
         figure = Figure.objects.get()
         figure.value = 362
-        correcting.correct(figure, reason="A slip.", by=UserFactory())
+        correct.correct(figure, reason="A slip.", by=UserFactory())
 
     shown = read(article, LATER)
 

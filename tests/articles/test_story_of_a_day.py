@@ -14,7 +14,7 @@ import feedparser
 import pytest
 from django.utils import timezone
 
-from advocacy import correcting
+from advocacy.editing import correct
 from advocacy.models import Figure
 from articles import superseded
 from articles.models import Article
@@ -76,7 +76,7 @@ def test_one_correction_is_right_everywhere_at_once(article, client, by):
     client.get(article.get_absolute_url())  # as it was
     figure.value = 91
 
-    correcting.correct(figure, reason="We read the wrong row.", by=by)
+    correct.correct(figure, reason="We read the wrong row.", by=by)
 
     for each in (article, *article.translations.all()):
         page = client.get(each.get_absolute_url()).content.decode()

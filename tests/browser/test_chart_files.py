@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from advocacy.raster import FAMILY, FONTS
+from advocacy.charts.png import FAMILY, FONTS
 from advocacy.reference_data.rows import read
-from advocacy.views.taken import PIXELS
+from advocacy.views.files import PIXELS
 
 pytestmark = pytest.mark.once(on="sqlite")
 

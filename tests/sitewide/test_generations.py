@@ -32,6 +32,7 @@ from articles.models import (
 )
 from config.wiring.page_cache_invalidation import SEEN_BY_READERS
 from page_cache import generation
+from tests.advocacy.admin.test_admin import errors_of, form_of
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
@@ -40,7 +41,6 @@ from tests.advocacy.factories import (
     StatisticFactory,
     TopicFactory,
 )
-from tests.advocacy.test_admin import errors_of, form_of
 from tests.articles.factories import (
     ArticleFactory,
     AuthorFactory,

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from advocacy import correcting
+from advocacy.editing import correct
 from advocacy.models import ObservanceSource, ObservanceTheme
 from page_cache import generation
 from tests.advocacy.factories import (
@@ -50,7 +50,7 @@ def full():
             FigureFactory(statistic=statistic, revises=figure, value=1001, **later)
         for figure in first[3:]:
             figure.value = 999
-            correcting.correct(figure, reason="We read the wrong row.", by=UserFactory())
+            correct.correct(figure, reason="We read the wrong row.", by=UserFactory())
     women.drawn_beside.add(men)
     women.related.add(near)
     treaties = [

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from advocacy import correcting
+from advocacy.editing import correct
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import UserFactory
 
@@ -130,7 +130,7 @@ def test_a_mistake_of_ours_is_told_with_its_reason(client, prison):
     figure = prison.figures.get(slug="second")
     figure.value = Decimal("307.5")
     by = UserFactory(username="kept-inside")
-    correcting.correct(figure, reason="Two digits changed places.", by=by)
+    correct.correct(figure, reason="Two digits changed places.", by=by)
 
     _first, row = table_of(client, "/statistics/prison.csv")
     text = client.get("/statistics/prison.json").text

@@ -91,7 +91,11 @@ def test_no_module_spells_an_action_out():
     spelled = {}
     for path in APP.rglob("*.py"):
         parts = path.relative_to(APP.parent).with_suffix("").parts
-        if parts[1] not in PAGES | {"migrations"} and parts[-1] != "actions" and (words := words_in(path)):
+        if (
+            parts[1] not in PAGES | {"migrations"}
+            and parts[-1] != "actions"
+            and (words := words_in(path))
+        ):
             spelled[".".join(parts)] = words
 
     assert spelled == OTHER_MEANINGS

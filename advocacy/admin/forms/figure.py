@@ -1,0 +1,99 @@
+"""The form of a figure, which tells a mistake of ours from a newer number."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from advocacy.admin.forms.correction import FormWithReason
+from advocacy.editing import correct as editing_correct
+from advocacy.models import Figure
+from advocacy.models.correction import PERIOD, SAID
+
+THREE_WAYS: Final = _(
+    "A newer period came out? Add a figure for it: this one stays. The publisher changed the value"
+    " for the same period? Add a figure that changes the value of this one: both stay visible."
+    " We made a mistake? Change the figure here and tell readers what was wrong."
+)
+
+
+class FigureForm(FormWithReason):
+    """Once a figure is stored its name stays, since articles cite it by that.
+
+    What it says changes without a reason only as long as nobody can have read it.
+    """
+
+    TOLD = SAID
+    WHEN_TO_SAY = _(
+        "Only where we published it wrongly. Readers see this, with what the figure said before."
+    )
+    NOTHING_CHANGED = _(
+        "Nothing that the figure says was changed. Put it right as well, or leave this empty."
+    )
+
+    class Meta:
+        model = Figure
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Citations hold both.
+        for name in {"slug", "statistic"} & self.fields.keys() if self.instance.pk else ():
+            self.fields[name].disabled = True
+
+    def needs_reason(self) -> bool:
+        return super().needs_reason() or self._moves_its_chain()
+
+    def _moves_its_chain(self) -> bool:
+        """Then other figures change with it."""
+        return not set(PERIOD).isdisjoint(self.changed_data) and self.instance.is_in_a_chain
+
+    def _post_clean(self) -> None:
+        """Only here the instance holds what was typed."""
+        super()._post_clean()
+        if (
+            not self.errors
+            and self.changes_what_is_told
+            and editing_correct.is_taken_for(self.instance)
+        ):
+            self.add_error(
+                "period_start" if "period_start" in self.fields else None,
+                _("There is a figure for this period. Say that this one changes its value."),
+            )
+
+    def asked_why(self, cleaned: dict[str, Any]) -> SafeString:
+        """Offers the two other ways as well, with what was typed."""
+        statistic = {"statistic": self.instance.statistic_id}
+        typed = {name: _typed(cleaned.get(name)) for name in SAID}
+        stored = {name: _typed(getattr(self.instance, name)) for name in PERIOD}
+        add = reverse("admin:advocacy_figure_add")
+        return format_html(
+            gettext(
+                "Readers may have seen what this figure said. If we made a mistake, say here what"
+                " was wrong. If a newer period came out, {newer}. If the publisher changed the"
+                " value for the same period, {revised}. What you typed goes with you."
+            ),
+            newer=_link(add, statistic | typed, gettext("add a figure for it")),
+            revised=_link(
+                add,
+                statistic | typed | stored | {"revises": self.instance.pk},
+                gettext("add a figure that changes this one"),
+            ),
+        )
+
+    def correct(self, *, by: User) -> None:
+        editing_correct.correct(self.instance, reason=self.cleaned_data["reason"], by=by)
+
+
+def _link(address: str, values: dict[str, Any], words: str) -> SafeString:
+    query = urlencode({name: value for name, value in values.items() if value not in (None, "")})
+    return format_html('<a href="{}?{}">{}</a>', address, query, words)
+
+
+def _typed(value: Any) -> Any:
+    return getattr(value, "pk", value)

@@ -1,0 +1,38 @@
+"""The form of a source, which tells a mistake of ours from another publication."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from advocacy.admin.forms.correction import FormWithReason
+from advocacy.editing import correct as editing_correct
+from advocacy.models import Source
+
+
+class SourceForm(FormWithReason):
+    """Its words change without a reason only as long as nobody can have read them."""
+
+    # What stands below a figure: see Source.with_place.
+    TOLD = ("publisher", "title", "year", "locator")
+    WHEN_TO_SAY = _(
+        "Only where we named publisher, title, year or place wrongly. Readers see this, with"
+        " what stood there before."
+    )
+    NOTHING_CHANGED = _(
+        "Nothing of its words was changed. Put them right as well, or leave this empty."
+    )
+
+    class Meta:
+        model = Source
+        fields = "__all__"
+
+    def asked_why(self, _cleaned: dict[str, Any]) -> str:
+        return gettext(
+            "Readers may have seen figures with this source. If we made a mistake, say here"
+            " what was wrong. If it is another publication, add a source for it."
+        )
+
+    def correct(self, *, by: User) -> None:
+        editing_correct.correct_source(self.instance, reason=self.cleaned_data["reason"], by=by)

@@ -1,0 +1,63 @@
+"""The form of a statistic, which tells a mistake of ours from another thing that is measured."""
+
+from copy import copy
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from advocacy.admin.forms.correction import FormWithReason
+from advocacy.admin.forms.fields import NamesField, TopicsField
+from advocacy.admin.forms.one_chart import problem_of_one_chart
+from advocacy.editing import correct as editing_correct
+from advocacy.models import Statistic
+from advocacy.models.statistic_correction import MEANING
+
+
+class StatisticForm(FormWithReason):
+    """What its figures mean changes without a reason only as long as nobody can have read them."""
+
+    topics = TopicsField(Statistic)
+    short_names = NamesField(
+        max_length=30,
+        label=_("Short name in other languages"),
+        help_text=_("Empty: readers of that language see the English short name."),
+    )
+    TOLD = MEANING
+    WHEN_TO_SAY = _(
+        "Only where we published unit, measure, population or place wrongly. Readers see this,"
+        " with what stood there before."
+    )
+    NOTHING_CHANGED = _(
+        "Nothing of what its figures mean was changed. Put it right as well, or leave this empty."
+    )
+
+    class Meta:
+        model = Statistic
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._refuse_lines_that_mean_something_else(cleaned)
+        return cleaned
+
+    def asked_why(self, _cleaned: dict[str, Any]) -> str:
+        return gettext(
+            "Readers may have seen its figures with what stood there. If we made a mistake,"
+            " say here what was wrong. If something else is measured now, add a statistic"
+            " for it: the figures of this one keep their meaning."
+        )
+
+    def correct(self, *, by: User) -> None:
+        editing_correct.correct_statistic(self.instance, reason=self.cleaned_data["reason"], by=by)
+
+    def _refuse_lines_that_mean_something_else(self, cleaned: dict[str, Any]) -> None:
+        """What stands on one chart must mean the same, and be told apart by its name."""
+        if beside := list(cleaned.get("drawn_beside") or []):
+            # The row has its new values only after this.
+            as_typed = copy(self.instance)
+            for name in (*Statistic.ALIKE_ON_ONE_CHART, "short_name"):
+                setattr(as_typed, name, cleaned.get(name, ""))
+            if problem := problem_of_one_chart(as_typed, beside):
+                self.add_error("drawn_beside", problem)

@@ -1,0 +1,324 @@
+"""Importing figures in the admin: paste, look, add; and the list of what was imported."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from advocacy.admin.imports import signed_out
+from advocacy.admin.imports.forms import NewImportForm, ReadingForm
+from advocacy.admin.imports.words import CHANGED_SINCE, OUTCOMES, all_in_words
+from advocacy.editing import import_apply, import_preview, import_undo
+from advocacy.models import FigureImport, Statistic
+from advocacy.numbers import figure_words
+from advocacy.tables import matching
+from advocacy.tables.columns import Holds
+from advocacy.tables.matching import Numbers, Outcome, Planned, Series
+from public_pages.language import reader_language
+
+SHOWN_OF_TABLE = 4
+
+NEW = ((None, {"fields": ("statistic", "text", ("file", "sheet"), "source")}),)
+LETTERS = (_("Its letters"), {"fields": ("encoding",)})
+DRAFT = (
+    (
+        _("Where the figures come from"),
+        {
+            "fields": (
+                ("source", "edition", "recorded_on"),
+                ("verification", "evidence", "accessed_on"),
+                "reason",
+            )
+        },
+    ),
+    (
+        _("How the table is read"),
+        {
+            "fields": (
+                ("marks", "counting", "year_means", "fiscal_year"),
+                ("span_means", "day_order", "parted", "is_turned"),
+            )
+        },
+    ),
+    (_("The table"), {"classes": ("collapse",), "fields": ("text",)}),
+)
+RECORD = (
+    (None, {"fields": ("statistic", "source", "edition", "recorded_on", "verification")}),
+    (_("The table"), {"classes": ("collapse",), "fields": ("text",)}),
+)
+WHY_NOT = {
+    import_apply.AlreadyAdded: _("These figures were added already."),
+    import_apply.CameOutBefore: _(
+        "Nothing was added yet. A value that this table changes came out later than the table:"
+        " look at the day on which it came out."
+    ),
+    import_apply.ChangedMeanwhile: _(
+        "Something has changed since you looked. Nothing was added. Look again."
+    ),
+    import_apply.NotDecided: _("Nothing was added yet. Decide about the rows that are marked."),
+    import_apply.NoEncoding: _(
+        "Nothing was added yet. Choose below in which letters the file is written."
+    ),
+    import_apply.NoReason: _("Nothing was added yet. Say what was wrong: readers see it."),
+    import_apply.NothingToAdd: _("No row adds or changes a figure."),
+}
+
+
+@dataclass(frozen=True)
+class OfTable:
+    """Anything that reads like a figure: the numbers of a row, in the unit of its statistic."""
+
+    statistic: Series
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    qualifier: str
+
+
+@admin.register(FigureImport)
+class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
+    list_display = ("created_at", "what", "statistic", "maker", "state", "figure_count")
+    list_select_related = ("statistic", "created_by", "source")
+    list_filter = ("applied_at",)
+    search_fields = ("statistic__title", "source__title", "source__publisher", "file_name")
+    autocomplete_fields = ("statistic", "source")
+    actions = None
+
+    class Media:
+        css = {"all": ["css/admin/figure_import.css"]}
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _may_import(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
+        return _may_import(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _may_import(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was added stays as a record."""
+        return _may_import(request) and not (obj and obj.is_applied)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        has_figures = obj is not None and obj.is_applied and obj.undone_at is None
+        return _may_import(request) and not has_figures
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[FigureImport]]:
+        kwargs["form"] = ReadingForm if obj else NewImportForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002 -- Django passes it
+        if obj is None:
+            return NEW
+        if obj.is_applied:
+            return RECORD
+        return DRAFT if obj.undecoded is None else (LETTERS, *DRAFT)
+
+    def save_model(self, request: Any, obj: FigureImport, form: Any, change: bool) -> None:
+        if change:
+            form.put_aside(obj)
+        else:
+            obj.created_by = request.user
+            import_preview.begin(obj)
+        super().save_model(request, obj, form, change)
+
+    def construct_change_message(
+        self,
+        request: HttpRequest,  # noqa: ARG002 -- Django passes it
+        form: Any,  # noqa: ARG002 -- the same
+        formsets: Any,  # noqa: ARG002 -- the same
+        add: bool = False,
+    ) -> Any:
+        """Not each choice for each row: what came of them, the figures say."""
+        return [{"added": {}}] if add else [{"changed": {}}]
+
+    def response_add(
+        self,
+        request: HttpRequest,  # noqa: ARG002 -- Django passes it
+        obj: FigureImport,
+        post_url_continue: str | None = None,  # noqa: ARG002 -- the same
+    ) -> HttpResponse:
+        return redirect("admin:advocacy_figureimport_change", obj.pk)
+
+    def response_change(self, request: Any, obj: FigureImport) -> HttpResponse:
+        if "_apply" in request.POST:
+            self._apply(request, obj)
+        return redirect("admin:advocacy_figureimport_change", obj.pk)
+
+    def _apply(self, request: Any, draft: FigureImport) -> None:
+        seen = request.POST.get("fingerprint", "")
+        try:
+            count = import_apply.apply(draft=draft, by=request.user, fingerprint=seen)
+        except tuple(WHY_NOT) as refused:
+            messages.error(request, WHY_NOT[type(refused)])
+            return
+        done = ngettext("%(count)d figure was added.", "%(count)d figures were added.", count)
+        messages.success(request, done % {"count": count})
+
+    def get_urls(self) -> list[URLPattern]:
+        take_back = self.admin_site.admin_view(require_POST(self.take_back))
+        name = "advocacy_figureimport_take_back"
+        view = self.admin_site.admin_view
+        # Before Django's own at the same addresses.
+        keeping = [
+            path("add/", signed_out.keeping(view(self.add_view), signed_out.keep_new)),
+            path(
+                "<path:object_id>/change/",
+                signed_out.keeping(view(self.change_view), signed_out.keep_reading),
+            ),
+        ]
+        return [path("<int:pk>/take-back/", take_back, name=name), *keeping, *super().get_urls()]
+
+    def take_back(self, request: Any, pk: int) -> HttpResponse:
+        """Delete the figures of an import again, and restore those that it corrected."""
+        if not (_may_import(request) and request.user.has_perm("advocacy.delete_figure")):
+            raise PermissionDenied
+        done = get_object_or_404(FigureImport, pk=pk, undone_at=None, applied_at__isnull=False)
+        try:
+            count = import_undo.take_back(figure_import=done, by=request.user)
+        except import_undo.TakenBackAlready:
+            messages.error(request, _("A colleague has already taken these figures back."))
+        except import_undo.CannotTakeBack:
+            messages.error(request, _("Something rests on these figures. Nothing was taken back."))
+        else:
+            words = ngettext(
+                "%(count)d figure was taken back.", "%(count)d figures were taken back.", count
+            )
+            messages.success(request, words % {"count": count})
+        return redirect("admin:advocacy_figureimport_change", pk)
+
+    def render_change_form(
+        self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj: FigureImport | None = kwargs.get("obj")
+        context["ticket"] = signed_out.ticket(request.user)
+        if obj is not None and obj.is_applied:
+            context |= _of_record(request, obj)
+        else:
+            context["title"] = gettext("Import figures")
+        if obj is not None and not obj.is_applied:
+            context |= _of_draft(context["adminform"].form, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("where from"))
+    def what(self, one: FigureImport) -> str:
+        return one.file_name or str(one.source or gettext("a pasted table"))
+
+    @admin.display(description=_("put together by"), ordering="created_by")
+    def maker(self, one: FigureImport) -> str:
+        return one.created_by.display_name
+
+    @admin.display(description=_("state"), ordering="applied_at")
+    def state(self, one: FigureImport) -> str:
+        if one.undone_at:
+            return gettext("Taken back")
+        return gettext("Added") if one.is_applied else gettext("Not added yet")
+
+
+def _may_import(request: Any) -> bool:
+    allowed: bool = request.user.has_perm("advocacy.add_figure")
+    return allowed
+
+
+def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
+    """The preview, for the template."""
+    seen = form.preview
+    if seen is None:
+        return {"refused": getattr(form, "refused", "")}
+    decisions = import_preview.chosen(draft)
+    open_rows = {one.row.number for one in matching.unsettled(seen.planned, decisions)}
+    acting = sum(matching.decided(one, decisions) in import_preview.ACTING for one in seen.planned)
+    return {
+        "preview": seen,
+        "planned": list(_rows(form, seen, open_rows)),
+        "open_count": len(open_rows),
+        "acting_count": acting,
+        "tally": [
+            (words, number)
+            for outcome, words in OUTCOMES.items()
+            if (number := sum(one.outcome == outcome for one in seen.planned))
+        ],
+        "rest": form["rest"],
+        "is_broken": any(one.outcome == Outcome.WRONG for one in seen.planned),
+        "lacks_source": import_preview.lacks_source(draft, seen),
+        "column_fields": list(form.column_fields()),
+        "sample": seen.table[seen.first : seen.first + SHOWN_OF_TABLE],
+        "above": [" ".join(filter(None, row)) for row in seen.above if any(row)],
+        "lacks_period": not (seen.holds(Holds.PERIOD) or seen.holds(Holds.START, Holds.END)),
+        "lacks_number": not any(seen.holds(one) for one in (Holds.VALUE, Holds.LOW, Holds.HIGH)),
+        "lacks_statistic": draft.statistic is None and not seen.holds(Holds.STATISTIC),
+    }
+
+
+def _rows(
+    form: ReadingForm, seen: import_preview.Preview, open_rows: set[int]
+) -> Iterator[dict[str, Any]]:
+    titles = Statistic.objects.in_bulk([one.series.pk for one in seen.planned if one.series])
+    language = reader_language()
+    for one in seen.planned:
+        period, row = one.row.period, one.row
+        yield {
+            "number": row.number,
+            "statistic": titles[one.series.pk].title if one.series else row.statistic,
+            "period": figure_words.period_in_words(period.start, period.end, language)
+            if period
+            else "",
+            "said": _numbers(one, one.numbers, language),
+            "stored": _numbers(one, one.stored.numbers, language) if one.stored else "",
+            "cells": " · ".join(filter(None, seen.table[row.number - 1])),
+            "outcome": one.outcome,
+            "words": OUTCOMES[one.outcome],
+            "wrong": all_in_words(one.wrong, seen.heads),
+            "field": form.row_field(one),
+            "is_open": row.number in open_rows,
+        }
+
+
+def _numbers(one: Planned, numbers: Numbers, language: str) -> str:
+    if one.series is None or numbers.central is None:
+        return ""
+    figure = OfTable(one.series, numbers.value, numbers.low, numbers.high, numbers.qualifier)
+    words = figure_words.figure_in_table(figure, language)
+    around = figure_words.range_in_words(figure, language) if numbers.value is not None else ""
+    return f"{words} ({around})" if around else words
+
+
+def _of_record(request: Any, done: FigureImport) -> dict[str, Any]:
+    """What was added, and whether it can be taken back."""
+    imported = done.imported.select_related("figure__statistic", "figure__source")
+    reasons = import_undo.why_not(done) if done.undone_at is None else {}
+    language = reader_language()
+    return {
+        "record": done,
+        "added": [
+            {
+                "one": one,
+                "number": figure_words.figure_on_card(one.figure, language),
+                "period": figure_words.period_in_words(
+                    one.figure.period_start, one.figure.period_end, language
+                ),
+            }
+            for one in imported
+        ],
+        "reasons": [
+            (figure, ", ".join(name or str(CHANGED_SINCE) for name in names))
+            for figure, names in reasons.items()
+        ],
+        "has_corrections": any(one.is_correction for one in imported),
+        "may_take_back": done.undone_at is None
+        and not reasons
+        and request.user.has_perm("advocacy.delete_figure"),
+    }

@@ -1,0 +1,266 @@
+"""What an editor pastes or uploads, and how it is to be read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from advocacy.admin.imports.words import (
+    CHOICES,
+    COLUMNS,
+    ENCODINGS,
+    LEFT_OUT,
+    READ_AS,
+    REST,
+    in_words,
+)
+from advocacy.editing import import_preview
+from advocacy.models import FigureImport
+from advocacy.tables import encodings, tables, workbooks
+from advocacy.tables.columns import Holds
+from advocacy.tables.encodings import Encoding
+from advocacy.tables.errors import Mistake, TableRefused, Trouble
+from advocacy.tables.matching import Choice, Planned
+from advocacy.tables.matching import decided as decided_for
+from advocacy.tables.numbers import Marks
+from advocacy.tables.tables import Parted
+
+TABLE: dict[str, Any] = {
+    "rows": 12,
+    "cols": 80,
+    "dir": "auto",
+    "wrap": "off",
+    "spellcheck": "false",
+}
+
+
+class TableField(forms.CharField):
+    """Browsers send each line with two characters at its end. That alone is no change."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.to_python(initial), data)
+
+
+class NewImportForm(forms.ModelForm[FigureImport]):
+    """A table, pasted or in a file."""
+
+    text = TableField(
+        label=_("Table"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs=TABLE),
+        help_text=_("Copy it in Excel, LibreOffice, a web page or a PDF, with its heads."),
+    )
+    file = forms.FileField(
+        label=_("Or a file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.tsv,.txt"}),
+        help_text=_("XLSX or CSV, up to 5 MB. Formulas and macros are not run."),
+    )
+    sheet = forms.CharField(
+        label=_("Sheet"),
+        required=False,
+        help_text=_("Of a workbook: its name or number. Empty: the first one that holds anything."),
+    )
+
+    class Meta:
+        model = FigureImport
+        fields = ("statistic", "text", "file", "sheet", "source")
+
+    def clean(self) -> dict[str, Any]:
+        """As one text, whichever way it came; where it cannot be read, say why."""
+        cleaned = super().clean() or {}
+        upload: UploadedFile[Any] | None = cleaned.get("file")
+        field = "file" if upload else "text"
+        try:
+            if upload is not None:
+                cleaned |= _of_file(upload, cleaned.get("sheet", ""))
+            tables.read_table(cleaned.get("text", ""))
+        except TableRefused as refused:
+            by_sheet = refused.trouble == Trouble.NO_SUCH_SHEET
+            self.add_error("sheet" if by_sheet else field, in_words(Mistake(refused.trouble)))
+        return cleaned
+
+    def save(self, commit: bool = True) -> FigureImport:
+        """As Django's own, with what only the file could say. The admin asks for it unsaved."""
+        for name in ("file_name", "parted", "marks"):
+            setattr(self.instance, name, self.cleaned_data.get(name, ""))
+        self.instance.undecoded = self.cleaned_data.get("undecoded")
+        saved: FigureImport = super().save(commit)
+        return saved
+
+
+def _of_file(upload: UploadedFile[Any], sheet: str) -> dict[str, Any]:
+    """The text of a file and its name; of a workbook also how we wrote it."""
+    if (upload.size or 0) > workbooks.MOST_BYTES:
+        raise TableRefused(Trouble.TOO_HEAVY)
+    content: bytes = upload.read()
+    name: dict[str, Any] = {"file_name": str(upload.name)[:200]}
+    if not workbooks.is_workbook(content):
+        text = encodings.decoded(content)
+        if text is None:  # shown as Western Europe writes until somebody says what it is
+            text = encodings.decoded_as(content, Encoding.WESTERN)
+            return name | {"text": text, "undecoded": content}
+        return name | {"text": text}
+    text = tables.written(workbooks.read_workbook(content, sheet))
+    return name | {"text": text, "parted": str(Parted.TAB), "marks": str(Marks.POINT)}
+
+
+class ReadingForm(forms.ModelForm[FigureImport]):
+    """How the table is read, where it comes from, and what becomes of each row.
+
+    One field for each column (`column_0` and on) and one for each row that leaves a choice.
+    """
+
+    text = TableField(label=_("Table"), strip=False, widget=forms.Textarea(attrs=TABLE))
+
+    class Meta:
+        model = FigureImport
+        fields = (
+            *("text", "encoding", "parted", "is_turned", "marks", "counting"),
+            *("year_means", "fiscal_year", "span_means", "day_order"),
+            *(
+                "source",
+                "edition",
+                "recorded_on",
+                "verification",
+                "evidence",
+                "accessed_on",
+                "reason",
+            ),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in READ_AS.items():
+            if name in self.fields:
+                self.fields[name] = forms.ChoiceField(
+                    label=self.fields[name].label, required=False, choices=list(words.items())
+                )
+        if self.instance.undecoded is None:
+            self.fields.pop("encoding", None)
+        elif "encoding" in self.fields:
+            self.fields["encoding"] = _encoding_of(bytes(self.instance.undecoded))
+        self.preview: import_preview.Preview | None = None
+        if self.instance.pk and not self.instance.is_applied:
+            self._add_fields_of_table()
+
+    def _add_fields_of_table(self) -> None:
+        try:
+            self.preview = import_preview.preview(self.instance)
+        except TableRefused as refused:
+            self.refused = in_words(Mistake(refused.trouble))
+            return
+        columns = [("", LEFT_OUT), *COLUMNS.items()]
+        for index, (head, holds) in enumerate(
+            zip(self.preview.heads, self.preview.columns, strict=True)
+        ):
+            self.fields[f"column_{index}"] = forms.ChoiceField(
+                label=head or str(index + 1), required=False, choices=columns, initial=holds or ""
+            )
+        decided = import_preview.chosen(self.instance)
+        for one in self.preview.planned:
+            if one.choices:
+                self.fields[f"row_{one.row.number}"] = _choice_for(one, decided)
+        self.fields["rest"] = forms.ChoiceField(
+            label=_("All rows that are marked"), required=False, choices=list(REST.items())
+        )
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        try:
+            tables.read_table(text)
+        except TableRefused as refused:
+            raise ValidationError(in_words(Mistake(refused.trouble))) from refused
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"text", "encoding"} <= set(self.changed_data):
+            self.add_error(
+                "encoding", _("Choose the letters first, and look again. Then change the table.")
+            )
+        held = [value for value in self._columns(cleaned) if value]
+        for name in sorted({value for value in held if held.count(value) > 1}):
+            twice = _("Two columns cannot both hold this: {what}.")
+            self.add_error(None, str(twice).format(what=COLUMNS[Holds(name)]))
+        return cleaned
+
+    def put_aside(self, draft: FigureImport) -> None:
+        """Keep in the draft what was said of its letters, columns and rows."""
+        chosen = self.cleaned_data.get("encoding")
+        if chosen and draft.undecoded is not None and "encoding" in self.changed_data:
+            draft.text = encodings.decoded_as(bytes(draft.undecoded), Encoding(chosen))
+        if self.preview is None:
+            return
+        seen = [str(holds or "") for holds in self.preview.columns]
+        said = self._columns(self.cleaned_data)
+        if {"text", "encoding", "parted", "is_turned"} & set(self.changed_data):
+            draft.columns, draft.choices = [], {}  # they were of another table
+            return
+        if said != seen:
+            draft.columns = said
+        rest = self.cleaned_data.get("rest", "")
+        draft.choices = {
+            str(one.row.number): choice
+            for one in self.preview.planned
+            if (choice := self.cleaned_data.get(f"row_{one.row.number}") or _of_rest(one, rest))
+        }
+
+    def _columns(self, cleaned: dict[str, Any]) -> list[str]:
+        count = len(self.preview.columns) if self.preview else 0
+        return [cleaned.get(f"column_{index}", "") for index in range(count)]
+
+    def column_fields(self) -> Iterator[BoundField]:
+        return (self[name] for name in self.fields if name.startswith("column_"))
+
+    def row_field(self, one: Planned) -> BoundField | None:
+        name = f"row_{one.row.number}"
+        return self[name] if name in self.fields else None
+
+
+def _encoding_of(content: bytes) -> forms.ChoiceField:
+    """Asks in which letters the file is, with words of its own in each."""
+    choices: list[tuple[str, Any]] = [("", _("Choose …"))]
+    for encoding, words in encodings.samples(content).items():
+        choices.append((str(encoding), f"{ENCODINGS[encoding]}: \u2068{words}\u2069"))
+    return forms.ChoiceField(
+        label=_("Letters of the file"),
+        required=False,
+        choices=choices,
+        help_text=_("Choose where the words of the file read right."),
+    )
+
+
+def _of_rest(one: Planned, rest: str) -> str:
+    """What is done with a row that nobody decided about by itself."""
+    if rest == "skip" and one.choices:
+        return Choice.SKIP
+    takes = [choice for choice in one.choices if choice is not Choice.SKIP]
+    return takes[0] if rest == "accept" and takes else ""
+
+
+class Decision(forms.ChoiceField):
+    """One of the choices that a row offers now; another one, of an older page, counts for nothing."""
+
+    def clean(self, value: Any) -> str:
+        return str(value) if value and self.valid_value(value) else ""
+
+
+def _choice_for(one: Planned, decided: dict[int, Any]) -> Decision:
+    choices: list[tuple[str, Any]] = [(str(choice), CHOICES[choice]) for choice in one.choices]
+    if one.default is None:
+        choices.insert(0, ("", _("Choose …")))
+    return Decision(
+        label=str(_("What to do with row {number}")).format(number=one.row.number),
+        required=False,
+        choices=choices,
+        initial=decided_for(one, decided) or "",
+    )

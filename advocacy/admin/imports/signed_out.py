@@ -1,0 +1,120 @@
+"""A table that is sent after its sender was signed out is kept, as any other that waits.
+
+Its page carries a ticket that says for whom it was made. The ticket opens nothing: with it a table
+can be put down, for its holder to find after signing in.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, Final
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.core.signing import TimestampSigner
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from accounts.models import User
+from accounts.requests import whole_number
+from advocacy.admin.imports.forms import NewImportForm, ReadingForm
+from advocacy.editing import import_preview
+from advocacy.models import FigureImport, Verification
+from advocacy.tables.errors import TableRefused
+
+LASTS: Final = timedelta(hours=24)  # longer than anybody stays signed in, and no further day
+PURPOSE: Final = "advocacy.admin.imports.signed_out"
+
+type View = Callable[..., HttpResponse]
+type Keep = Callable[..., FigureImport | None]
+
+
+def keeping(view: View, keep: Keep) -> View:
+    """The view; where it turns away what was sent with a ticket, that is kept and shown.
+
+    Also what was sent after signing in anew in another tab, with which the page's token ends: the
+    ticket says as well as that token that a page of ours was sent.
+    """
+
+    @csrf_exempt  # the view within asks for the token
+    def inner(request: HttpRequest, **where: Any) -> HttpResponse:
+        answer = view(request, **where)
+        is_turned_away = not request.user.is_authenticated or answer.status_code == 403
+        by = holder(request) if request.method == "POST" and is_turned_away else None
+        draft = keep(request, by, **where) if by else None
+        if draft is None:
+            return answer
+        kept = reverse("admin:advocacy_figureimport_change", args=[draft.pk])
+        if not request.user.is_authenticated:
+            return redirect_to_login(kept, reverse("admin:login"))
+        messages.warning(request, _("You had signed in anew. The table was kept: look at it."))
+        return redirect(kept)
+
+    return inner
+
+
+def ticket(user: User) -> str:
+    """For the page of somebody who is signed in; of no worth once their password is another."""
+    return _signer(user).sign(str(user.pk))
+
+
+def holder(request: HttpRequest) -> User | None:
+    """For whom the page was made that was sent; None where it cannot be told, or they are gone."""
+    sent = request.POST.get("ticket", "")
+    pk = whole_number(sent.partition(":")[0])
+    user = User.objects.filter(pk=pk or 0, is_active=True, is_staff=True).first()
+    if user is None or not user.has_perm("advocacy.add_figure"):
+        return None
+    try:
+        _signer(user).unsign(sent, max_age=LASTS)
+    except signing.BadSignature:
+        return None
+    return user
+
+
+def keep_new(request: HttpRequest, by: User) -> FigureImport | None:
+    """The table that was pasted or uploaded, however wrong; None where there is none."""
+    form = NewImportForm(request.POST, request.FILES)
+    form.is_valid()
+    said = form.cleaned_data
+    text = said.get("text") or request.POST.get("text", "")
+    if not text.strip():
+        return None
+    draft = FigureImport(text=text, created_by=by)
+    for name in ("statistic", "source"):
+        setattr(draft, name, said.get(name))
+    for name in ("file_name", "parted", "marks"):
+        setattr(draft, name, said.get(name, ""))
+    draft.undecoded = said.get("undecoded")
+    with suppress(TableRefused):  # its own page says why it cannot be read
+        import_preview.begin(draft)
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def keep_reading(request: HttpRequest, _by: User, object_id: str) -> FigureImport | None:
+    """How a table that waits is to be read: what was typed, as far as it can be stored.
+
+    Whose table it is does not matter: colleagues go on with each other's.
+    """
+    waiting = FigureImport.objects.select_for_update().filter(applied_at=None)
+    draft = waiting.filter(pk=whole_number(object_id) or 0).first()
+    if draft is None:
+        return None
+    form = ReadingForm(request.POST, instance=draft)
+    form.is_valid()
+    form.put_aside(draft)
+    if not draft.evidence:
+        draft.verification = Verification.UNVERIFIED
+    draft.save()
+    return draft
+
+
+def _signer(user: Any) -> TimestampSigner:
+    return TimestampSigner(salt=f"{PURPOSE}.{user.get_session_auth_hash()}")

@@ -1,0 +1,65 @@
+"""The figures on the form of their statistic: the newest, with what each needs read at once."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.urls import reverse
+
+from accounts.requests import whole_number
+from advocacy.admin.forms.figure import FigureForm
+from advocacy.models import Figure, Statistic
+
+SHOWN: Final = 8
+"""Each is a form of ten fields; of two hundred figures, Django would not even take what was sent."""
+
+
+class NewestFigures(forms.BaseInlineFormSet[Figure, Statistic, forms.ModelForm[Figure]]):
+    """Of many figures the newest; and once a form is sent, those it was about."""
+
+    def get_queryset(self) -> Any:
+        if not hasattr(self, "_queryset"):
+            every = super().get_queryset()
+            self._queryset = every.filter(pk__in=self._sent()) if self.is_bound else _newest(every)
+        return self._queryset
+
+    def _sent(self) -> list[str]:
+        prefixes = map(self.add_prefix, range(self.initial_form_count()))
+        sent = [self.data.get(f"{prefix}-id", "") for prefix in prefixes]
+        return [key for key in sent if whole_number(key)]
+
+
+def _newest(every: Any) -> list[Figure]:
+    """Oldest first, as all would stand."""
+    return list(reversed(every.reverse()[:SHOWN]))
+
+
+class KnownSource(AutocompleteSelect):
+    """Asks nothing of the database where the source of the figure was read with it."""
+
+    known: tuple[str, str] | None = None
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
+        if self.known is None or list(map(str, value)) != [self.known[0]]:
+            return super().optgroups(name, value, attrs)
+        return [(None, [self.create_option(name, *self.known, True, 0)], 0)]
+
+
+class FigureOnStatistic(FigureForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "source" in self.fields:
+            widget: Any = self.fields["source"].widget
+            source = self.instance.source
+            getattr(widget, "widget", widget).known = (str(source.pk), str(source))
+
+
+def more_figures(statistic: Statistic, inlines: Any) -> dict[str, Any] | None:
+    """How many stand on the form of how many, and where all are; None where all stand there."""
+    shown = sum(inline.formset.initial_form_count() for inline in inlines)
+    total = statistic.figures.count()
+    if not inlines or shown >= total:
+        return None
+    every = f"{reverse('admin:advocacy_figure_changelist')}?statistic__id__exact={statistic.pk}"
+    return {"shown": shown, "total": total, "every": every}

@@ -1,0 +1,313 @@
+"""The pictures of a page in the reader's language: the chart of a statistic, the line of a year."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median_low
+
+from babel import Locale
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from advocacy.charts import strokes
+from advocacy.charts import svg as charts_svg
+from advocacy.charts.finding_words import finding_of
+from advocacy.charts.picture import Caption, Picture
+from advocacy.dates.recurrence import Occurrence
+from advocacy.models import Figure, Source, Statistic
+from advocacy.numbers import figure_words
+
+FEWEST_FOR_A_LINE = 5
+MOST_STROKES = 150
+FULL = 100
+"""Strokes of a share: one for each in a hundred."""
+OPENS = {"at least": 1, "more than": 1, "at most": -1, "less than": -1}
+"""Where the number can be that a bound leaves open: above it, or below."""
+COUNTED = {"persons", "million persons", "persons per day", "countries", "applications"}
+COUNTED |= {"cases", "hearings", "languages"}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A finished chart: what it finds, and the sentence that tells how to read it."""
+
+    picture: Picture
+    finding: str
+    note: str = ""
+    drawn: Sequence[Figure] = ()
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody has read each figure that is drawn."""
+        return all(figure.is_checked for figure in self.drawn)
+
+    @property
+    def sources(self) -> list[Source]:
+        """Those of all that is drawn, the source of the newest figure first."""
+        return list(dict.fromkeys(figure.source for figure in reversed(self.drawn)))
+
+    @property
+    def svg(self) -> SafeString:
+        return _safe(self.picture)
+
+
+@dataclass(frozen=True)
+class _Hand:
+    """For whom a chart is drawn: the reader's language, and how large its letters will be."""
+
+    language: str
+    size: int
+
+    @property
+    def rtl(self) -> bool:
+        return get_language_bidi()
+
+
+def chart_of(
+    statistic: Statistic, language: str, *, size: int = charts_svg.LARGEST
+) -> Drawing | None:
+    """The chart that the editor chose, else the one that suits; nothing where none would be honest."""
+    drawn = _with_values(statistic)
+    if not drawn:
+        return None
+    hand = _Hand(language, size)
+    match _kind_of(statistic, drawn):
+        case Statistic.Chart.LINE:
+            return _lines(statistic, drawn, hand)
+        case Statistic.Chart.INTERVAL:
+            return _intervals(statistic, drawn, hand)
+        case Statistic.Chart.STROKES:
+            return _crowd(statistic, drawn[-1], hand)
+    return _bars(statistic, drawn, hand)
+
+
+def year_halves(
+    year: int,
+    marked: Iterable[date],
+    when: Occurrence | None,
+    language: str,
+    spans: Iterable[Occurrence] = (),
+) -> list[SafeString]:
+    """The year in two halves, for a wide and a narrow screen, with the days of `when` bright."""
+    rtl, spans = get_language_bidi(), list(spans)
+    months = Locale(figure_words.known_language(language)).months["stand-alone"]["abbreviated"]
+    names = [months[number] for number in range(1, 13)]
+    marked = list(marked)
+    bright = _days(when, year) if when else []
+    return [
+        _safe(strokes.year_line(year, marked, bright, names, spans=spans, part=part, rtl=rtl))
+        for part in ((1, 6), (7, 12))
+    ]
+
+
+def _days(when: Occurrence, year: int) -> list[date]:
+    first = max(when.start, date(year, 1, 1))
+    last = min(when.end, date(year, 12, 31))
+    return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
+
+
+def _safe(picture: Picture) -> SafeString:
+    return mark_safe(str(picture))  # noqa: S308 -- charts escape every label themselves
+
+
+def _with_values(statistic: Statistic) -> list[Figure]:
+    return [f for f in statistic.current_figures if figure_words.central_value(f) is not None]
+
+
+def _kind_of(statistic: Statistic, drawn: Sequence[Figure]) -> str:
+    """What the editor chose, where the figures allow it; else what suits them."""
+    can_be_a_line = len(drawn) > 1 and all(figure.period_end for figure in drawn)
+    have_ranges = all(None not in (figure.low, figure.high) for figure in drawn)
+    can_be = {
+        Statistic.Chart.LINE.value: can_be_a_line,
+        Statistic.Chart.BAR.value: True,
+        Statistic.Chart.INTERVAL.value: have_ranges,
+        Statistic.Chart.STROKES.value: _can_be_strokes(statistic, drawn[-1]),
+    }
+    if statistic.chart and can_be[statistic.chart]:
+        return statistic.chart
+    if can_be_a_line and len(drawn) >= FEWEST_FOR_A_LINE and not statistic.chart:
+        return Statistic.Chart.LINE
+    if have_ranges:
+        return Statistic.Chart.INTERVAL
+    return Statistic.Chart.STROKES if len(drawn) == 1 else Statistic.Chart.BAR
+
+
+def _can_be_strokes(statistic: Statistic, figure: Figure) -> bool:
+    value = figure_words.central_value(figure)
+    return value is not None and _strokes(statistic, value, "en")[0] > 0
+
+
+def _caption(statistic: Statistic, finding: str) -> Caption:
+    return Caption(f"chart-{statistic.slug}", statistic.title, finding)
+
+
+def _lines(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawing:
+    """The line of the statistic, and of those that the editors drew beside it."""
+    series = [(statistic, drawn), *_beside(statistic)]
+    lines = [_line(each, figures_of, hand, is_alone=not series[1:]) for each, figures_of in series]
+    finding = finding_of(drawn, hand.language)
+    # In English alone: in others the file of such a chart would weigh more than 6 kB, and where a
+    # name is missing, plain words cannot say that it is in another language.
+    for (_each, figures_of), line in zip(series[1:], lines[1:], strict=True):
+        if hand.language == "en":
+            finding += f" {_capital(line.name)}: {finding_of(figures_of, hand.language)}"
+    picture = charts_svg.line_chart(
+        _caption(statistic, finding),
+        lines,
+        lambda value: figure_words.short_number(value, statistic.unit, hand.language),
+        size=hand.size,
+        rtl=hand.rtl,
+    )
+    is_broken = any(point.value is None for line in lines for point in line.points)
+    has_bounds = any(point.opens for line in lines for point in line.points)
+    notes = [
+        _("Where the line breaks, years are missing.") if is_broken else "",
+        _("An arrow up: at least, or more than, so much. Down: at most, or less.")
+        if has_bounds
+        else "",
+    ]
+    note = " ".join(filter(None, notes))
+    every = [figure for _each, figures_of in series for figure in figures_of]
+    return Drawing(picture, finding, note, every)
+
+
+def _line(
+    statistic: Statistic, drawn: Sequence[Figure], hand: _Hand, *, is_alone: bool
+) -> charts_svg.Line:
+    name, language = ("", "") if is_alone else statistic.short_name_in(hand.language)
+    return charts_svg.Line(
+        _with_gaps(_points(drawn)),
+        figure_words.figure_on_card(figure_words.rounded(drawn[-1]), hand.language),
+        name,
+        "" if language == hand.language else language,
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _beside(statistic: Statistic) -> list[tuple[Statistic, list[Figure]]]:
+    """Those that may stand on one chart with it, and have figures enough for a line."""
+    found = []
+    for other in statistic.beside:
+        drawn = [figure for figure in _with_values(other) if figure.period_end]
+        if statistic.can_be_drawn_with(other) and len(drawn) > 1:
+            found.append((other, drawn))
+    return found[: charts_svg.MOST_LINES - 1]
+
+
+def _points(drawn: Sequence[Figure]) -> list[charts_svg.Point]:
+    """Each at the end of its period, named by its year, or by its month where years repeat."""
+    dated = [(figure, figure.period_end) for figure in drawn if figure.period_end]
+    years = Counter(end.year for _figure, end in dated)
+    return [
+        charts_svg.Point(
+            end.toordinal(),
+            str(end.year) if years[end.year] == 1 else f"{end:%Y-%m}",
+            figure_words.central_value(figure),
+            figure.low,
+            figure.high,
+            OPENS.get(figure.qualifier, 0),
+        )
+        for figure, end in dated
+    ]
+
+
+def _with_gaps(points: Sequence[charts_svg.Point]) -> list[charts_svg.Point]:
+    """Put an empty point where the next value is further off than usual."""
+    usual = median_low([younger.at - older.at for older, younger in pairwise(points)])
+    filled = [points[0]]
+    for older, younger in pairwise(points):
+        if younger.at - older.at > usual * 1.5:
+            filled.append(charts_svg.Point((older.at + younger.at) // 2, "", None))
+        filled.append(younger)
+    return filled
+
+
+def _period_of(figure: Figure, language: str) -> str:
+    words = figure_words.period_in_words(figure.period_start, figure.period_end, language)
+    return words or _("Published in %(year)s") % {"year": figure.source.year}
+
+
+def _bars(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawing:
+    bars = [
+        charts_svg.Bar(
+            _period_of(figure, hand.language),
+            value,
+            figure_words.figure_on_card(figure, hand.language),
+            figure.low if figure.value is not None else None,
+            figure.high if figure.value is not None else None,
+        )
+        for figure in drawn
+        if (value := figure_words.central_value(figure)) is not None
+    ]
+    finding = finding_of(drawn, hand.language)
+    caption = _caption(statistic, finding)
+    picture = charts_svg.bar_chart(caption, bars, size=hand.size, rtl=hand.rtl)
+    return Drawing(picture, finding, "", drawn)
+
+
+def _intervals(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawing:
+    intervals = [
+        charts_svg.Interval(
+            _period_of(figure, hand.language),
+            figure.low,
+            figure.high,
+            figure_words.figure_on_card(figure_words.rounded(figure), hand.language),
+            figure.value,
+            figure_words.range_in_words(figure, hand.language) if figure.has_range else "",
+        )
+        for figure in drawn
+        if figure.low is not None and figure.high is not None
+    ]
+    finding = finding_of(drawn, hand.language)
+    picture = charts_svg.interval_chart(
+        _caption(statistic, finding),
+        intervals,
+        lambda value: figure_words.short_number(value, statistic.unit, hand.language),
+        size=hand.size,
+        rtl=hand.rtl,
+    )
+    note = _("The band goes from the lowest to the highest that it can be.")
+    return Drawing(picture, finding, note, drawn)
+
+
+def _crowd(statistic: Statistic, figure: Figure, hand: _Hand) -> Drawing | None:
+    value = figure_words.central_value(figure) or Decimal(0)
+    total, bright, note = _strokes(statistic, value, hand.language)
+    if not total:
+        return None
+    finding = finding_of([figure], hand.language)
+    caption = _caption(statistic, finding)
+    picture = strokes.crowd(total, bright, caption, columns=50, rtl=hand.rtl)
+    return Drawing(picture, finding, note, [figure])
+
+
+def _strokes(statistic: Statistic, value: Decimal, language: str) -> tuple[int, int, str]:
+    """How many strokes, how many of them lit, and what one stands for. No strokes: no picture."""
+    if value <= 0:
+        return 0, 0, ""
+    if statistic.unit == Statistic.Unit.ONE_IN and value <= MOST_STROKES:
+        return int(value), 1, _("Each stroke stands for one person.")
+    is_share = statistic.unit in (Statistic.Unit.PERCENT, Statistic.Unit.PERCENT_OF_COUNTRIES)
+    if is_share and value <= FULL:
+        return FULL, round(value), _("Of a hundred strokes, the bright ones are the share.")
+    if statistic.unit in COUNTED:
+        size = _size_of_a_stroke(value)
+        one = figure_words.figure_in_words(figure_words.Amount(statistic, size), language)
+        count = max(1, round(value / size))
+        return count, count, _("Each stroke stands for %(one)s.") % {"one": one}
+    return 0, 0, ""
+
+
+def _size_of_a_stroke(value: Decimal) -> Decimal:
+    size = Decimal(1)
+    while value / size > MOST_STROKES:
+        size *= 10
+    return size

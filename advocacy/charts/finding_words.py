@@ -1,0 +1,165 @@
+"""What a chart finds, as a sentence in the reader's language."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from advocacy.charts import findings
+from advocacy.charts.findings import Finding, Range, Record, Way
+from advocacy.models import Figure, Statistic, Verification
+from advocacy.numbers import figure_words
+
+type Say = Callable[[Figure], str]
+
+# Shares and rates say the same of a half year as of a year; whatever is counted does not.
+HOLDS_FOR_ANY_LENGTH: Final = {
+    Statistic.Unit.ONE_IN.value,
+    Statistic.Unit.PERCENT.value,
+    Statistic.Unit.PERCENT_OF_COUNTRIES.value,
+    Statistic.Unit.PERSONS_PER_DAY.value,
+    Statistic.Unit.USD_PER_YEAR.value,
+}
+
+
+def finding_of(drawn: Sequence[Figure], language: str) -> str:
+    """The finding of figures that are one statistic's, the oldest first. Not empty.
+
+    It says of each number that it names where that is not checked.
+    """
+    if len(drawn) == 1:
+        return _of_one(drawn[0], language) + _closing(drawn)
+    are_comparable = _are_comparable(drawn)
+    finding = findings.find(_ranges(drawn)) if are_comparable else Finding(Way.UNSURE)
+    named = {"first": drawn[0], "last": drawn[-1]}
+    if finding.peak is not None:
+        named["peak"] = drawn[finding.peak]
+    say = _how_to_say([drawn[0], drawn[-1]], language)
+    closing = _closing(list(named.values()))
+    words = {
+        place: say(figure) if closing else say(figure) + _unchecked(figure)
+        for place, figure in named.items()
+    }
+    return _sentence(finding) % words + closing
+
+
+def _closing(named: Sequence[Figure]) -> str:
+    """One sentence for all of them, where none is checked, and all for the same reason."""
+    (why, *others) = {"" if figure.is_checked else figure.where_read for figure in named}
+    return f" {why}." if why and not others else ""
+
+
+def _unchecked(figure: Figure) -> str:
+    if figure.verification == Verification.UNVERIFIED:
+        return f" {_('(not checked yet)')}"
+    return "" if figure.is_checked else f" ({figure.where_read})"
+
+
+def moment_of(words: str, figure: Figure, language: str) -> str:
+    """A value with its time: "75 per cent in 2024"."""
+    start, end = figure.period_start, figure.period_end
+    if start is None or end is None:
+        if figure.source.year is None:
+            return words
+        return _("%(value)s (published in %(year)s)") % {"value": words, "year": figure.source.year}
+    named = {"value": words, "year": end.year}
+    if start == end and (end.month, end.day) == (12, 31):
+        return _("%(value)s at the end of %(year)s") % named
+    if (start.year, start.month, start.day) == (end.year, 1, 1) and (end.month, end.day) == (
+        12,
+        31,
+    ):
+        return _("%(value)s in %(year)s") % named
+    return f"{words} ({figure_words.period_in_words(start, end, language)})"
+
+
+def _are_comparable(drawn: Sequence[Figure]) -> bool:
+    """In the order of their time, counted within as many days, and no changes themselves.
+
+    A change that rose is hard to read.
+    """
+    unit = drawn[0].statistic.unit
+    if unit == Statistic.Unit.PERCENT_CHANGE:
+        return False
+    if unit == Statistic.Unit.ONE_IN and any(n <= 0 for f in drawn for n in _numbers(f)):
+        return False
+    ends = [(f.period_start, f.period_end) for f in drawn]
+    days = [(end - start).days + 1 for start, end in ends if start and end]
+    return len(days) == len(drawn) and (unit in HOLDS_FOR_ANY_LENGTH or findings.are_alike(days))
+
+
+def _ranges(drawn: Sequence[Figure]) -> list[Range]:
+    """What is known of each, larger where there is more of what it measures."""
+    return [
+        findings.range_of(*_growing(figure.value, figure.low, figure.high), figure.qualifier)
+        if figure.statistic.unit == Statistic.Unit.ONE_IN
+        else findings.range_of(figure.value, figure.low, figure.high, figure.qualifier)
+        for figure in drawn
+    ]
+
+
+def _growing(*numbers: Decimal | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Of one in so many: shares, the lowest of which is that of the highest number."""
+    value, low, high = map(findings.one_in, numbers)
+    return value, high, low
+
+
+def _numbers(figure: Figure) -> list[Decimal]:
+    return [n for n in (figure.value, figure.low, figure.high) if n is not None]
+
+
+def _of_one(figure: Figure, language: str) -> str:
+    words = moment_of(_in_round_words(figure, language), figure, language)
+    between = figure_words.range_in_words(figure, language) if figure.has_range else ""
+    return f"{words} ({between})." if between else f"{words}."
+
+
+def _how_to_say(ends: Sequence[Figure], language: str) -> Say:
+    """In round numbers, unless these would hide that the ends differ."""
+    are_alike = len({_in_round_words(figure, language) for figure in ends}) < len(ends)
+
+    def say(figure: Figure) -> str:
+        words = _in_words(figure, language) if are_alike else _in_round_words(figure, language)
+        return moment_of(words, figure, language)
+
+    return say
+
+
+def _in_words(figure: Figure, language: str) -> str:
+    words = figure_words.figure_in_words(figure, language)
+    return figure_words.qualified(words, figure.qualifier, language)
+
+
+def _in_round_words(figure: Figure, language: str) -> str:
+    words = figure_words.figure_in_words(figure_words.rounded(figure), language)
+    return figure_words.qualified(words, figure.qualifier, language)
+
+
+def _sentence(finding: Finding) -> str:
+    """With places for `first`, `last` and `peak`."""
+    has_peak = finding.peak is not None
+    match finding.way:
+        case Way.ROSE if finding.record == Record.HIGHEST:
+            return _("Rose from %(first)s to %(last)s, the highest in the series.")
+        case Way.FELL if finding.record == Record.LOWEST:
+            return _("Fell from %(first)s to %(last)s, the lowest in the series.")
+        case Way.UNSURE:
+            return "%(first)s; %(last)s."
+    return _with_peak(finding.way) if has_peak else _plain(finding.way)
+
+
+def _plain(way: Way) -> str:
+    return {
+        Way.ROSE: _("Rose from %(first)s to %(last)s."),
+        Way.FELL: _("Fell from %(first)s to %(last)s."),
+        Way.STAYED: _("The same at both ends: %(first)s, %(last)s."),
+    }[way]
+
+
+def _with_peak(way: Way) -> str:
+    return {
+        Way.ROSE: _("Rose from %(first)s to %(last)s; the highest was %(peak)s."),
+        Way.FELL: _("Fell from %(first)s to %(last)s; the highest was %(peak)s."),
+        Way.STAYED: _("The same at both ends: %(first)s, %(last)s; the highest was %(peak)s."),
+    }[way]

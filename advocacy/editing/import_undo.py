@@ -1,0 +1,143 @@
+"""Take an import back as a whole: what it added goes, what it corrected is corrected back.
+
+A correction is public and stays. So a corrected figure gets another one, which says that the first
+was taken back, and readers see both.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from advocacy.editing import correct, verify
+from advocacy.editing.import_apply import said, shown_at_once
+from advocacy.editing.verify import Check
+from advocacy.models import (
+    Figure,
+    FigureCorrection,
+    FigureImport,
+    ImportedFigure,
+    Statistic,
+    Verification,
+    VerificationRecord,
+)
+from advocacy.models.correction import NUMBER
+from advocacy.numbers.figure_words import day_in_words
+
+
+class CannotTakeBack(Exception):
+    """Something rests on its figures. `reasons` says what, by figure."""
+
+    def __init__(self, reasons: "dict[Figure, list[str]]") -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
+
+
+class TakenBackAlready(Exception):
+    """Somebody took it back before, or its figures were never added."""
+
+
+@transaction.atomic
+def take_back(*, figure_import: FigureImport, by: User) -> int:
+    """Delete every figure that the import added, restore every one that it corrected.
+
+    Returns how many. Raises TakenBackAlready, and CannotTakeBack where a figure was changed since
+    or an added one is cited, revised, or here since before today: then nothing was done.
+    """
+    done = FigureImport.objects.select_for_update().get(pk=figure_import.pk)
+    if not done.is_applied or done.undone_at:
+        raise TakenBackAlready
+    figures = Figure.objects.filter(imports__figure_import=done)
+    statistics = set(figures.values_list("statistic", flat=True))
+    Statistic.objects.lock(statistics)
+    if reasons := why_not(done):
+        raise CannotTakeBack(reasons)
+    corrected = list(done.imported.filter(is_correction=True).select_related("figure"))
+    for one in corrected:
+        _correct_back(one, done, by)
+    added = figures.filter(imports__is_correction=False)
+    count = added.count() + len(corrected)
+    added.delete()
+    shown_at_once(statistics)
+    done.undone_by, done.undone_at = by, timezone.now()
+    done.save()
+    return count
+
+
+def why_not(done: FigureImport) -> "dict[Figure, list[str]]":
+    """What rests on its figures: names of what refers to them, "" where they were changed."""
+    reasons: dict[Figure, list[str]] = {}
+    imported = done.imported.select_related("figure__statistic", "figure__source")
+    by_pk = {one.figure_id: one for one in imported}
+    for one in by_pk.values():
+        if one.is_correction and one.as_before is None:  # of a time when it was not kept
+            reasons.setdefault(one.figure, []).append(str(FigureCorrection._meta.verbose_name))
+            continue
+        now = said(one.figure)
+        if any(now.get(name, value) != value for name, value in one.as_imported.items()):
+            reasons.setdefault(one.figure, []).append("")
+    added = {pk for pk, one in by_pk.items() if not one.is_correction}
+    for figure in _seen(by_pk[pk].figure for pk in added):
+        reasons.setdefault(figure, []).append(str(_("readers may have seen it")))
+    for relation in _resting_on_figures():
+        found = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": added})
+        if relation.related_model is VerificationRecord:  # those of the import itself go with it
+            found = found.filter(recorded_at__gt=done.applied_at)
+        for pk in found.values_list(relation.field.attname, flat=True).distinct():
+            name = str(relation.related_model._meta.verbose_name)
+            reasons.setdefault(by_pk[pk].figure, []).append(name)
+    return reasons
+
+
+def _seen(figures: "Iterable[Figure]") -> "list[Figure]":
+    """What was here for a day is public: it is corrected, and never deleted without a trace."""
+    today = timezone.localdate()
+    return [figure for figure in figures if figure.entered_on < today]
+
+
+def _resting_on_figures() -> list[Any]:
+    return [
+        relation
+        for relation in Figure._meta.related_objects
+        if relation.related_model is not ImportedFigure
+    ]
+
+
+def _correct_back(one: ImportedFigure, done: FigureImport, by: User) -> None:
+    figure = Figure.objects.select_related("statistic", "source").get(pk=one.figure_id)
+    before: dict[str, str] = one.as_before or {}
+    _take_from(before, figure, NUMBER)
+    with translation.override(settings.LANGUAGE_CODE):  # readers are told in one language
+        reason = _("The correction of %(day)s came with an import that was taken back.") % {
+            "day": day_in_words(timezone.localdate(done.applied_at), settings.LANGUAGE_CODE)
+        }
+    correct.correct(figure, reason=reason, by=by)
+    if before["verification"] != Verification.UNVERIFIED:
+        _restore_check(figure, before, by)
+
+
+def _restore_check(figure: Figure, before: dict[str, str], by: User) -> None:
+    """It was about the number that stands there again."""
+    _take_from(before, figure, ("accessed_on",))
+    how = _("The number that was checked stands again: an import was taken back.")
+    check = Check(
+        Verification(before["verification"]),
+        figure.accessed_on or timezone.localdate(),
+        before["evidence"],
+        before["verification_note"] or how,
+    )
+    stood = verify.as_it_stands(figure)
+    verify.verify(thing=figure, check=check, stood=stood, by=by)
+
+
+def _take_from(kept: dict[str, str], figure: Figure, names: tuple[str, ...]) -> None:
+    """As said() wrote them: text, "" or "None" where there is nothing."""
+    fields = {field.name: field for field in Figure._meta.concrete_fields}
+    for name in names:
+        field = fields[name]
+        nothing = field.null and kept[name] in {"", "None"}
+        setattr(figure, name, None if nothing else field.to_python(kept[name]))

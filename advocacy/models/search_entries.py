@@ -1,0 +1,195 @@
+"""What readers find days, figures, sources and treaties by. Called in the transaction that changes them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final, Protocol
+
+from django.conf import settings
+from django.utils import translation
+
+from advocacy.numbers.figure_words import FigureLike, figure_in_words, period_in_words
+from search import engine
+from search.document import Document
+
+# Their words are English, whatever the language of the page around them.
+ENGLISH: Final = "en"
+
+# The attributes that an entry is made of. The models have them, and import this module, so that
+# it cannot import the models.
+
+
+class Row(Protocol):
+    pk: int
+
+    def get_absolute_url(self) -> str: ...
+
+
+class ThemeRow(Protocol):
+    year: int
+    theme: str
+    themes: Mapping[str, str]
+
+
+class ThemeRows(Protocol):
+    def all(self) -> Iterable[ThemeRow]: ...
+
+
+class ObservanceRow(Row, Protocol):
+    name: str
+    description: str
+    note: str
+    actions: str
+    lead_agency: str
+    resolution: str
+    actions_in_languages: Mapping[str, str]
+
+    @property
+    def themes(self) -> ThemeRows: ...
+
+    def name_in(self, language: str) -> str: ...
+
+
+class FigureRow(FigureLike, Protocol):
+    period_start: date | None
+    period_end: date | None
+
+    @property
+    def source(self) -> object: ...
+
+
+class StatisticRow(Row, Protocol):
+    title: str
+    description: str
+    measure: str
+    population: str
+    geography_name: str
+    method_caveat: str
+
+    @property
+    def current_figures(self) -> Sequence[FigureRow]: ...
+
+
+class InstrumentRow(Row, Protocol):
+    short_title: str
+    full_title: str
+    description: str
+    note: str
+
+
+class SourceRow(Row, Protocol):
+    title: str
+    publisher: str
+    year: int | None
+    locator: str
+
+
+def put_observances(observances: Iterable[ObservanceRow]) -> None:
+    engine.put([document for thing in observances for document in of_observance(thing)])
+
+
+def put_statistics(statistics: Iterable[StatisticRow]) -> None:
+    engine.put([of_statistic(thing) for thing in statistics])
+
+
+def put_instruments(instruments: Iterable[InstrumentRow]) -> None:
+    engine.put([of_instrument(thing) for thing in instruments])
+
+
+def put_sources(sources: Iterable[SourceRow]) -> None:
+    engine.put([of_source(thing) for thing in sources])
+
+
+def of_observance(observance: ObservanceRow) -> Iterator[Document]:
+    """One for each language that has a name for it; the rest is known in English alone."""
+    themes = list(observance.themes.all())
+    yield Document(
+        kind="observance",
+        object_id=observance.pk,
+        language=ENGLISH,
+        path=_in(ENGLISH, observance.get_absolute_url),
+        title=observance.name,
+        summary=observance.description,
+        text=_joined(
+            [
+                observance.note,
+                observance.actions,
+                observance.lead_agency and f"Lead agency: {observance.lead_agency}",
+                observance.resolution,
+                *(f"{theme.year}: {theme.theme}" for theme in themes),
+            ]
+        ),
+    )
+    for language, _name in settings.LANGUAGES:
+        name = observance.name_in(language)
+        if language != ENGLISH and name != observance.name:
+            own = [observance.actions_in_languages.get(language, "")]
+            own += [theme.themes.get(language, "") for theme in themes]
+            path = _in(language, observance.get_absolute_url)
+            yield Document(
+                "observance", observance.pk, language, path, title=name, text=_joined(own)
+            )
+
+
+def of_statistic(statistic: StatisticRow) -> Document:
+    """With each figure as it reads in a sentence."""
+    figures = statistic.current_figures
+    sources = dict.fromkeys(str(figure.source) for figure in figures)
+    return Document(
+        kind="statistic",
+        object_id=statistic.pk,
+        language=ENGLISH,
+        path=_in(ENGLISH, statistic.get_absolute_url),
+        title=statistic.title,
+        summary=statistic.description or statistic.measure,
+        text=_joined(
+            [
+                statistic.measure,
+                statistic.population,
+                statistic.geography_name,
+                *map(_figure, reversed(figures)),
+                *sources,
+                statistic.method_caveat,
+            ]
+        ),
+    )
+
+
+def of_instrument(instrument: InstrumentRow) -> Document:
+    short, full = instrument.short_title, instrument.full_title
+    return Document(
+        kind="instrument",
+        object_id=instrument.pk,
+        language=ENGLISH,
+        path=_in(ENGLISH, instrument.get_absolute_url),
+        title=full if short in full else f"{full} ({short})",
+        summary=instrument.description,
+        text=instrument.note,
+    )
+
+
+def of_source(source: SourceRow) -> Document:
+    """By its title and its publisher. How many figures rest on it is counted where it is found."""
+    year = str(source.year or "")
+    return Document(
+        kind="source",
+        object_id=source.pk,
+        language=ENGLISH,
+        path=_in(ENGLISH, source.get_absolute_url),
+        title=source.title,
+        summary=", ".join(filter(None, [source.publisher, year])),
+        text=source.locator,
+    )
+
+
+def _figure(figure: FigureRow) -> str:
+    period = period_in_words(figure.period_start, figure.period_end, ENGLISH)
+    return f"{figure_in_words(figure, ENGLISH)}, {period}" if period else ""
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " · ".join(filter(None, texts))
+
+
+def _in(language: str, address: Callable[[], str]) -> str:
+    with translation.override(language):
+        return address()

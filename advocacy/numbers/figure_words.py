@@ -1,0 +1,275 @@
+"""Figures in words, in the language of the reader. No database, no clock.
+
+Each function takes anything shaped like a figure and a language code of the site; a language
+it does not know reads English. Numbers stay Decimal from the row to the word.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Protocol
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+from advocacy.numbers import units
+
+MILLION = Decimal(1_000_000)
+PATTERN = "#,##0.####"  # as many places as a figure keeps
+PER_CENT_UNITS = {"percent", "percent of countries", "percent change"}
+NOUN_OF_UNIT = {
+    "million persons": "persons",
+    "persons per day": "persons",
+    "USD per year": "dollars",
+}
+# What a statistic says that it counts, where that is less than its unit: of people, children.
+NOUN_OF_COUNTED = {
+    **{noun: noun for noun in ("children", "journalists", "victims", "places")},
+    **{noun: noun for noun in ("convictions", "prosecutions", "citizenships")},
+    "victims detected by authorities": "victims",
+}
+RATE_OF_UNIT = {"persons per day": "day", "USD per year": "year"}
+
+
+class Measured(Protocol):
+    @property
+    def unit(self) -> str: ...
+    @property
+    def counted(self) -> str: ...
+
+
+class NumberLike(Protocol):
+    """What is needed of a figure where no word stands behind its number."""
+
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def low(self) -> Decimal | None: ...
+    @property
+    def high(self) -> Decimal | None: ...
+    @property
+    def qualifier(self) -> str: ...
+
+
+class FigureLike(NumberLike, Protocol):
+    """What is needed of a figure. A Figure with its statistic is one."""
+
+    @property
+    def statistic(self) -> Measured: ...
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Shaped like a figure, for putting a number into words that no figure holds."""
+
+    statistic: Measured
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    qualifier: str = ""
+
+
+def figure_in_words(figure: FigureLike, language: str) -> str:
+    """Number and unit as they stand in a sentence: "75 per cent", "27,6 millones de personas".
+
+    The qualifier is left to the sentence; a figure that is only a bound reads as that number.
+    """
+    language = known_language(language)
+    measured = figure.statistic
+    return _number_or_range(figure, language, lambda value: _with_unit(value, measured, language))
+
+
+def figure_on_card(figure: FigureLike, language: str) -> str:
+    """Number and how to read it, without its noun: "about 75%", "27.6 million"."""
+    return "".join(figure_on_card_in_parts(figure, language))
+
+
+def figure_on_card_in_parts(figure: FigureLike, language: str) -> tuple[str, str, str]:
+    """The same, with what is said of the number before it and after it: "about ", "75%", ""."""
+    language = known_language(language)
+    unit = figure.statistic.unit
+    words = _number_or_range(figure, language, lambda value: _without_noun(value, unit, language))
+    before, after = _qualifier(figure.qualifier, language).split("{n}")
+    return before, words, after
+
+
+def figure_in_table(figure: NumberLike, language: str) -> str:
+    """All digits of the number, for a column whose head names the unit."""
+    language = known_language(language)
+    words = _number_or_range(figure, language, lambda value: digits(value, language))
+    return qualified(words, figure.qualifier, language)
+
+
+def rounded(figure: FigureLike) -> Amount:
+    """The figure with a million and more to one place: 119,254,738 people as 119.3 million."""
+    numbers = (figure.value, figure.low, figure.high)
+    value, low, high = (None if number is None else _round(number) for number in numbers)
+    return Amount(figure.statistic, value, low, high, figure.qualifier)
+
+
+def range_in_words(figure: NumberLike, language: str) -> str:
+    """The lowest and the highest it can be: "19,500,000 to 22,300,000"."""
+    language = known_language(language)
+    if figure.low is None or figure.high is None:
+        return ""
+    low, high = digits(figure.low, language), digits(figure.high, language)
+    return units.RANGE[language].format(low=low, high=high)
+
+
+def qualified(words: str, qualifier: str, language: str) -> str:
+    return _qualifier(qualifier, known_language(language)).format(n=words)
+
+
+def _qualifier(qualifier: str, language: str) -> str:
+    return units.QUALIFIERS.get(qualifier, {}).get(language, "{n}")
+
+
+def central_value(figure: NumberLike) -> Decimal | None:
+    """The number to draw: the value, else the bound that stands for it."""
+    return next((v for v in (figure.value, figure.high, figure.low) if v is not None), None)
+
+
+@lru_cache(maxsize=4096)
+def digits(value: Decimal, language: str) -> str:
+    return str(format_decimal(_plain(value), format=PATTERN, locale=known_language(language)))
+
+
+def short_number(value: Decimal, unit: str, language: str) -> str:
+    """For the axis of a chart: "120M", "60%"."""
+    language = known_language(language)
+    if unit in PER_CENT_UNITS:
+        return _percent_sign(value, language)
+    whole = value * MILLION if unit == "million persons" else value
+    if whole < 10_000:
+        return digits(whole, language)
+    return str(format_compact_decimal(whole, locale=language, fraction_digits=1))
+
+
+def known_language(language: str) -> str:
+    parent = language.partition("-")[0]
+    return parent if parent in units.LANGUAGES else "en"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A year, month or day: `iso` for <time datetime>, `words` for people."""
+
+    iso: str
+    words: str
+
+
+def period_moments(start: date, end: date, language: str) -> list[Moment]:
+    """The period as one or two moments: a year, a day, or from one to another."""
+    whole_years = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    if start == end:
+        return [day_in_words(start, language)]
+    if whole_years:
+        years = dict.fromkeys([start.year, end.year])
+        return [Moment(f"{year}", f"{year}") for year in years]
+    whole_months = start.day == 1 and (end + timedelta(days=1)).day == 1
+    in_words = _month_in_words if whole_months else day_in_words
+    return list(dict.fromkeys([in_words(start, language), in_words(end, language)]))
+
+
+def period_in_words(start: date | None, end: date | None, language: str) -> str:
+    if start is None or end is None:
+        return ""
+    return "–".join(moment.words for moment in period_moments(start, end, language))
+
+
+def day_in_words(day: date, language: str) -> Moment:
+    return Moment(day.isoformat(), _format_date(day, language, "day"))
+
+
+def _month_in_words(day: date, language: str) -> Moment:
+    return Moment(f"{day:%Y-%m}", _format_date(day, language, "month"))
+
+
+@lru_cache(maxsize=4096)
+def _format_date(day: date, language: str, precision: str) -> str:
+    language = known_language(language)
+    patterns = {
+        "es": {"day": "d 'de' MMMM 'de' y", "month": "MMMM 'de' y"},
+    }.get(language, {"day": "d MMMM y", "month": "MMMM y"})
+    return format_date(day, patterns[precision], locale=language)
+
+
+def _number_or_range(figure: NumberLike, language: str, say: Callable[[Decimal], str]) -> str:
+    if figure.value is None and figure.low is not None and figure.high is not None:
+        low = digits(figure.low, language)
+        return units.RANGE[language].format(low=low, high=say(figure.high))
+    value = central_value(figure)
+    return "" if value is None else say(value)
+
+
+def _with_unit(value: Decimal, measured: Measured, language: str) -> str:
+    unit = measured.unit
+    if unit in PER_CENT_UNITS:
+        return units.PER_CENT[language].format(n=digits(value, language))
+    if unit == "one person in N":
+        persons = _counted(value, "persons", language)
+        return units.ONE_IN[language].format(persons=persons)
+    value = value * MILLION if unit == "million persons" else value
+    noun = NOUN_OF_COUNTED.get(measured.counted.strip().lower()) or NOUN_OF_UNIT.get(unit, unit)
+    words = _counted(value, noun, language)
+    rate = RATE_OF_UNIT.get(unit)
+    return units.RATE[rate][language].format(n=words) if rate else words
+
+
+def _without_noun(value: Decimal, unit: str, language: str) -> str:
+    if unit in PER_CENT_UNITS:
+        return _percent_sign(value, language)
+    if unit == "one person in N":
+        return f"1 : {digits(value, language)}"
+    value = value * MILLION if unit == "million persons" else value
+    return _large(value, language) or digits(value, language)
+
+
+def _counted(value: Decimal, noun: str, language: str) -> str:
+    patterns = units.NOUNS[noun][language]
+    large = _large(value, language)
+    if large:
+        return patterns.get("large", patterns["other"]).format(n=large)
+    pattern = patterns.get(_plural(value, language), patterns["other"])
+    return pattern.format(n=digits(value, language))
+
+
+def _large(value: Decimal, language: str) -> str:
+    """The number with its "million", where nothing of it is lost; else nothing."""
+    for size, words in units.LARGE.items():
+        count = _plain(Decimal(value) / size)
+        if abs(count) >= 1 and -int(count.as_tuple().exponent) <= 2:
+            patterns = words[language]
+            pattern = patterns.get(_plural(count, language), patterns["other"])
+            return pattern.format(n=digits(count, language))
+    return ""
+
+
+def _plural(value: Decimal, language: str) -> str:
+    return str(Locale(language).plural_form(_plain(value)))
+
+
+def _percent_sign(value: Decimal, language: str) -> str:
+    value = _plain(value)
+    places = max(0, -int(value.as_tuple().exponent))
+    pattern = Locale(language).percent_formats[None].pattern
+    wanted = pattern.replace("#,##0", f"#,##0.{'0' * places}" if places else "#,##0")
+    words = str(format_percent(value / 100, format=wanted, locale=language))
+    return units.TOGETHER.get(language, "{n}").format(n=words)
+
+
+def _round(value: Decimal) -> Decimal:
+    for size in units.LARGE:
+        if abs(value) >= size:
+            place = Decimal(size) / 10
+            return (value / place).quantize(Decimal(1)) * place
+    return value
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without the zeros that the column adds: 75.0000 is 75, and never 7.5E+1."""
+    value = Decimal(value).normalize()
+    return value.quantize(Decimal(1)) if int(value.as_tuple().exponent) > 0 else value

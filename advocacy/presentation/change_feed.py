@@ -1,0 +1,101 @@
+"""What changed in a statistic, for programs that follow it: its change log as entries of a feed."""
+
+from datetime import datetime, time
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from advocacy.models import Statistic
+from advocacy.numbers.figure_words import period_in_words
+from advocacy.presentation.change_log import Change, Kind, change_log
+from public_pages.feed_formats import AtomFeed, readable
+
+NEWEST: Final = 50
+
+
+def change_feed(statistic: Statistic, *, address: str, language: str, origin: str) -> AtomFeed:
+    """The feed, to be written. The statistic has at hand what `change_log` works on.
+
+    `address` is the path of the feed, `origin` what stands before a path, scheme and host.
+    """
+    page = origin + statistic.get_absolute_url()
+    words = _("What changed in a statistic: new figures, revisions by its publisher, corrections.")
+    feed = AtomFeed(
+        title=readable(f"{settings.SITE_NAME}: {statistic.title}"),
+        link=page,
+        description=words,
+        subtitle=words,
+        language=language,
+        feed_url=origin + address,
+        author_name=settings.SITE_NAME,
+        author_link=origin + reverse("home"),
+        hub=settings.WEBSUB_HUB,
+    )
+    for change in change_log(statistic)[:NEWEST]:
+        feed.add_item(**_entry(change, statistic, language, page))
+    return feed
+
+
+def _entry(change: Change, statistic: Statistic, language: str, page: str) -> dict[str, Any]:
+    title, at = _title(change, language), _moment(change)
+    return {
+        "unique_id": _lasting_id(change, statistic, page),
+        "unique_id_is_permalink": False,
+        "link": f"{page}#changes",
+        "title": readable(title),
+        "description": readable(f"{statistic.title}. {title}"),
+        "content": readable(render_to_string("advocacy/change_in_feed.html", {"change": change})),
+        "pubdate": at,
+        "updateddate": at,
+        "authors": [],
+        "categories": [],
+        "picture": "",
+    }
+
+
+def _title(change: Change, language: str) -> str:
+    count = len(change.figures)
+    match change.kind:
+        case Kind.MEANING:
+            return _("Corrected: what all its figures mean")
+        case Kind.CORRECTED:
+            words = _("Corrected: %(period)s")
+        case Kind.REVISED:
+            words = _("Revised by its publisher: %(period)s")
+        case Kind.ADDED:
+            return ngettext("%(count)s new figure", "%(count)s new figures", count) % {
+                "count": count
+            }
+        case Kind.FIRST:
+            return ngettext(
+                "We began with %(count)s figure.", "We began with %(count)s figures.", count
+            ) % {"count": count}
+    figure = change.figures[0]
+    period = period_in_words(figure.period_start, figure.period_end, language)
+    return words % {"period": period or _("Period not checked")}
+
+
+def _moment(change: Change) -> datetime:
+    """The last of it. Of a day that its publisher names the beginning, where the organisation is."""
+    if change.correction:
+        return change.correction.corrected_at
+    if change.figures[0].entered_on != change.day:
+        return timezone.make_aware(datetime.combine(change.day, time.min))
+    return max(figure.entered_at for figure in change.figures)
+
+
+def _lasting_id(change: Change, statistic: Statistic, page: str) -> str:
+    """A tag (RFC 4151) of what happened: whatever is written of it later, it stays one entry."""
+    number = ""
+    if change.correction:
+        number = f"/{change.correction.pk}"
+    elif change.kind is Kind.REVISED:
+        number = f"/{change.figures[0].pk}"
+    host = urlsplit(page).hostname
+    return f"tag:{host},{change.day.isoformat()}:statistic/{statistic.pk}/{change.kind}{number}"

@@ -1,0 +1,206 @@
+"""What a page says of itself in the words of schema.org: facts in, plain mappings out.
+
+Knows no request and asks no database. Writing the mappings into a page is the business of
+config.templatetags.linked_data.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.urls import reverse
+
+from advocacy.dates.recurrence import Occurrence
+from advocacy.models import Figure, Observance, Statistic
+
+LEAST_DESCRIPTION: Final = 50  # characters that search engines ask of a data set
+LONGEST_DESCRIPTION: Final = 5_000
+# By their media type, the view of each.
+DOWNLOADS: Final = {"text/csv": "statistic_csv", "application/json": "statistic_json"}
+
+type Node = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Whose page it is, where it stands, and in which language it speaks."""
+
+    name: str
+    origin: str
+    home: str
+    language: str
+
+    def address(self, path: str) -> str:
+        return self.origin + path
+
+
+def organisation(site: Site) -> Node:
+    return {
+        "@type": "NGO",
+        "@id": site.address("/#organisation"),
+        "name": site.name,
+        "url": site.address("/"),
+    }
+
+
+def website(site: Site, search: str) -> Node:
+    """`search` is the path of the search page."""
+    return {
+        "@type": "WebSite",
+        "name": site.name,
+        "url": site.address(site.home),
+        "inLanguage": site.language,
+        "publisher": {"@id": site.address("/#organisation")},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": site.address(search) + "?q={search_term_string}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def breadcrumbs(site: Site, way: Iterable[tuple[str, str]]) -> Node:
+    """The way to a page, itself included: names and paths, from the home page on."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": site.address(path)}
+            for position, (name, path) in enumerate(way, start=1)
+        ],
+    }
+
+
+def event(site: Site, observance: Observance, when: Occurrence, *, everywhere: str) -> Node:
+    """One occurrence of an observance. `everywhere` is the word for all the world."""
+    node: Node = {
+        "@type": "Event",
+        "name": observance.name_in(site.language),
+        "url": site.address(observance.get_absolute_url()),
+        "startDate": when.start.isoformat(),
+        "endDate": when.end.isoformat(),
+        "eventStatus": "https://schema.org/EventScheduled",
+        "location": {"@type": "Place", "name": everywhere, "address": everywhere},
+    }
+    if observance.description:
+        node["description"] = observance.description
+    # Machines read no word beside a fact: what nobody has checked is left out.
+    if observance.lead_agency and observance.is_checked("lead_agency"):
+        node["organizer"] = {"@type": "Organization", "name": observance.lead_agency}
+    return node
+
+
+def dataset(site: Site, statistic: Statistic, figures: Iterable[Figure]) -> Node:
+    """A statistic with its current figures, each with its source."""
+    figures = list(figures)
+    sources = list(dict.fromkeys(figure.source for figure in figures))
+    licences = {source.licence for source in sources}
+    licence = licences.pop() if len(licences) == 1 else ""
+    node: Node = {
+        "@type": "Dataset",
+        "@id": dataset_id(site, statistic),
+        "name": statistic.title,
+        "description": _description(statistic),
+        "url": site.address(statistic.get_absolute_url()),
+        "dateModified": statistic.changed_at.isoformat(timespec="seconds"),
+        "inLanguage": "en",
+        "isAccessibleForFree": True,
+        "variableMeasured": {
+            "@type": "PropertyValue",
+            "name": statistic.measure,
+            "unitText": statistic.unit,
+        },
+        "spatialCoverage": {
+            "@type": "Place",
+            "name": statistic.geography_name,
+            "identifier": f"{statistic.geography_scheme} {statistic.geography_code}",
+        },
+        "creator": [
+            {"@type": "Organization", "name": publisher}
+            for publisher in dict.fromkeys(source.publisher for source in sources)
+        ],
+        "publisher": organisation(site),
+        "isBasedOn": list(dict.fromkeys(source.url for source in sources if source.url)),
+        "distribution": _downloads(site, statistic),
+        "temporalCoverage": _covered(figures),
+        "license": {"@type": "CreativeWork", "name": licence} if licence else "",
+    }
+    return {name: value for name, value in node.items() if value not in ([], "")}
+
+
+def _downloads(site: Site, statistic: Statistic) -> list[Node]:
+    return [
+        {
+            "@type": "DataDownload",
+            "encodingFormat": media_type,
+            "contentUrl": site.address(reverse(view, args=[statistic.slug])),
+        }
+        for media_type, view in DOWNLOADS.items()
+    ]
+
+
+def dataset_id(site: Site, statistic: Statistic) -> str:
+    """One name in all languages, for the page of each tells of the same data."""
+    return site.address(f"{reverse('statistic_json', args=[statistic.slug])}#dataset")
+
+
+def observations(site: Site, statistic: Statistic, figures: Iterable[Figure]) -> list[Node]:
+    """The figures one by one. Machines read no word beside a number: what nobody checked is left out."""
+    about = {"@type": "Place", "name": statistic.geography_name}
+    return [
+        _observation(site, statistic, figure) | {"observationAbout": about}
+        for figure in figures
+        if figure.is_checked
+    ]
+
+
+def _observation(site: Site, statistic: Statistic, figure: Figure) -> Node:
+    said = {
+        "observationDate": figure.period_end.isoformat() if figure.period_end else None,
+        "observationPeriod": _length(figure),
+        "value": figure.value,
+        "minValue": figure.low,
+        "maxValue": figure.high,
+        "measurementQualifier": figure.qualifier or None,
+    }
+    return {
+        "@type": "Observation",
+        "@id": site.address(reverse("api:figure", args=[figure.slug])),
+        "variableMeasured": statistic.measure,
+        "unitText": statistic.unit,
+        "subjectOf": {"@id": dataset_id(site, statistic)},
+        **{name: value for name, value in said.items() if value is not None},
+    }
+
+
+def _length(figure: Figure) -> str | None:
+    """How long the period is that ends on the day: P1Y or P181D; nothing for a count on a day."""
+    start, end = figure.period_start, figure.period_end
+    if start is None or end is None or start == end:
+        return None
+    after = end + timedelta(days=1)
+    if (start.month, start.day) == (after.month, after.day):
+        return f"P{after.year - start.year}Y"
+    return f"P{(after - start).days}D"
+
+
+def _description(statistic: Statistic) -> str:
+    description = statistic.description
+    if len(description) < LEAST_DESCRIPTION:
+        about = (statistic.title, statistic.measure, statistic.population)
+        parts = (description, *about, statistic.geography_name)
+        description = ". ".join(dict.fromkeys(part.rstrip(".") for part in parts if part)) + "."
+    return description[:LONGEST_DESCRIPTION]
+
+
+def _covered(figures: Iterable[Figure]) -> str:
+    """From the first day to the last that any figure tells of."""
+    spans = [(f.period_start, f.period_end) for f in figures if f.period_start and f.period_end]
+    if not spans:
+        return ""
+    first: date = min(start for start, _end in spans)
+    last: date = max(end for _start, end in spans)
+    return f"{first.isoformat()}/{last.isoformat()}"

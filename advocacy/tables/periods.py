@@ -1,0 +1,368 @@
+"""Periods as tables write them: a year, a day, a month, a fiscal year, from one to another.
+
+What has two meanings ("2019-20", "03/04/2024", "FY 2024") is not guessed: the customs of the table
+say which one it has, or nobody does and it is asked.
+"""
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from babel import Locale
+
+from advocacy.tables.errors import Mistake, Trouble
+from advocacy.tables.fiscal_years import end_of_a_year, middle_of_a_year, part_of_a_year
+from advocacy.tables.numbers import NO_VALUE, plain
+
+FIRST_YEAR: Final = 1800
+LAST_YEAR: Final = 2200
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first to the last day. The same day twice for a count on a day."""
+
+    start: date
+    end: date
+
+
+class YearMeans(StrEnum):
+    """What "2024" stands for."""
+
+    WHOLE = "whole"
+    LAST_DAY = "last day"
+    MIDDLE = "middle"
+    FISCAL = "fiscal"
+
+
+class FiscalYear(StrEnum):
+    """The day on which it ends; it has the name of the year in which it ends."""
+
+    SEPTEMBER = "09-30"
+    JUNE = "06-30"
+    MARCH = "03-31"
+
+
+class SpanMeans(StrEnum):
+    """What "2019-20" and "2019/20" stand for."""
+
+    YEARS = "years"
+    FISCAL = "fiscal"
+    MONTH = "month"
+
+
+class DayOrder(StrEnum):
+    """What comes first in 03/04/2024."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True)
+class Customs:
+    year: YearMeans = YearMeans.WHOLE
+    fiscal: FiscalYear | None = None
+    span: SpanMeans | None = None
+    order: DayOrder | None = None
+
+
+type Found = Period | Trouble | None
+"""None: it is nothing of this kind."""
+
+LANGUAGES: Final = ("en", "es", "fr", "ar", "ar_SY", "ar_MA", "ar_DZ")
+SMALL_WORDS: Final = {"de", "del", "d", "of", "the", "le", "el", "al", "في", "from", "desde", "du"}
+FISCAL: Final = (
+    r"(?:fy|fiscal year|fiscal|exercice|ejercicio|ejercicio fiscal|السنه الماليه|السنة المالية)"
+)
+DASHES: Final = "-–—‐‑−"
+BETWEEN: Final = (" to ", " – ", " — ", " - ", "–", "—", " a ", " al ", " hasta ", " à ", " au ")
+BETWEEN_IN_ARABIC: Final = (" إلى ", " الى ", " حتى ")
+BETWEEN_LAST: Final = ("-", "/")  # also inside a day: tried when nothing else parts the two
+AS_OF: Final = re.compile(
+    r"^(?:as of|as at|as on|a fecha de|al|a|au|en date du|à la date du|في|حتى|بتاريخ) "
+)
+REMARK: Final = re.compile(r"(.*\d)\s*\(([^()\d]*[^\W\d_][^()\d]*)\)")
+BEFORE: Final = re.compile(r"^(?:from|between|desde|entre|de|del|du|من) ")
+
+
+def _folded(text: str) -> str:
+    parted = unicodedata.normalize("NFKD", plain(text).casefold())
+    return "".join(char for char in parted if not unicodedata.combining(char))
+
+
+@cache
+def _months() -> dict[str, int]:
+    """The numbers of the months by their names.
+
+    Not before somebody asks: what Babel was asked before `config.i18n.languages.teach_babel` it remembers.
+    """
+    names: dict[str, int] = {}
+    for language in LANGUAGES:
+        for form in Locale.parse(language).months.values():
+            for width in ("wide", "abbreviated"):
+                for number, name in form.get(width, {}).items():
+                    names.setdefault(_folded(name).rstrip("."), number)
+    return {name: number for name, number in names.items() if not name.isdecimal()}
+
+
+@cache
+def _month_pattern() -> re.Pattern[str]:
+    longest_first = sorted(map(re.escape, _months()), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)\.?")
+
+
+def customs_shown(periods: Iterable[Period]) -> Customs:
+    """What a year means where these, the newest last, are the periods of what is stored."""
+    newest = list(periods)[-5:]
+    ends = {(period.end.month, period.end.day) for period in newest}
+    if len(ends) != 1:
+        return Customs()
+    [(month, day)] = ends
+    days = {(period.end - period.start).days for period in newest}
+    if days == {0} and (month, day) == (12, 31):
+        return Customs(YearMeans.LAST_DAY)
+    if days == {0} and (month, day) == (7, 1):
+        return Customs(YearMeans.MIDDLE)
+    end = f"{month:02}-{day:02}"
+    if days <= {364, 365} and end in FiscalYear:
+        return Customs(YearMeans.FISCAL, FiscalYear(end))
+    return Customs()
+
+
+def read_period(text: str, customs: Customs) -> Period | Mistake | None:
+    """Read a cell. None if it is empty."""
+    words = plain(text).casefold()
+    if words in NO_VALUE:
+        return None
+    found = _single(words, customs) or _from_to(words, customs) or _as_of(words, customs)
+    if isinstance(found, Period):
+        return found
+    return Mistake(found or Trouble.NOT_A_PERIOD, text)
+
+
+def read_ends(first: str, last: str, customs: Customs) -> Period | Mistake | None:
+    """Read two cells, the first and the last day; a year stands for its first and its last."""
+    whole = replace(customs, year=YearMeans.WHOLE)
+    start, end = read_period(first, whole), read_period(last, whole)
+    if start is None and end is None:
+        return None
+    if not isinstance(start, Period):
+        return start or Mistake(Trouble.NOT_A_PERIOD, first)
+    if not isinstance(end, Period):
+        return end or Mistake(Trouble.NOT_A_PERIOD, last)
+    if start.start > end.end:
+        return Mistake(Trouble.ENDS_BEFORE_IT_STARTS, first, last)
+    return Period(start.start, end.end)
+
+
+def _as_of(words: str, customs: Customs) -> Found:
+    """A day with a word before it. "As of 2024" names no day, and is none."""
+    bare = AS_OF.sub("", words)
+    found = _single(bare, customs) if bare != words else None
+    is_longer = isinstance(found, Period) and found.start != found.end
+    return None if is_longer else found
+
+
+def without_remark(text: str) -> tuple[str, str]:
+    """The cell and the words in brackets behind it: ("2024", "provisional")."""
+    found = REMARK.fullmatch(text.strip())
+    return (found[1], found[2]) if found else (text, "")
+
+
+def _single(words: str, customs: Customs) -> Found:
+    return next((found for read in SINGLE if (found := read(words, customs))), None)
+
+
+def _year(words: str, customs: Customs) -> Found:
+    if not re.fullmatch(r"\d{4}(\.0+)?", words):
+        return None
+    return _a_year(int(words[:4]), customs)
+
+
+def _a_year(year: int, customs: Customs) -> Found:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    match customs.year:
+        case YearMeans.WHOLE:
+            return Period(date(year, 1, 1), date(year, 12, 31))
+        case YearMeans.LAST_DAY:
+            return Period(date(year, 12, 31), date(year, 12, 31))
+        case YearMeans.MIDDLE:
+            return Period(date(year, 7, 1), date(year, 7, 1))
+        case YearMeans.FISCAL:
+            return _a_fiscal_year(year, customs)
+
+
+def _a_fiscal_year(ends_in: int, customs: Customs) -> Found:
+    if customs.fiscal is None:
+        return Trouble.WHICH_FISCAL_YEAR
+    month, day = map(int, customs.fiscal.split("-"))
+    return Period(date(ends_in - 1, month + 1, 1), date(ends_in, month, day))
+
+
+def _fiscal_year(words: str, customs: Customs) -> Found:
+    found = re.fullmatch(rf"{FISCAL} ?(\d{{4}})(?: ?[{DASHES}/] ?(\d{{2}}|\d{{4}}))?", words)
+    if not found:
+        return None
+    first, second = int(found[1]), found[2]
+    last = first if second is None else _following(first, int(second[-2:]))
+    is_one_year = second is None or last == first + 1
+    if not is_one_year or not FIRST_YEAR <= first <= LAST_YEAR:
+        return None
+    return _a_fiscal_year(last, customs)
+
+
+def _span(words: str, customs: Customs) -> Found:
+    """Such as 2019-20: two years, one that lies in both, or a month."""
+    found = re.fullmatch(rf"(\d{{4}})([{DASHES}/])(\d{{2}}|\d{{4}})", words)
+    if not found or not FIRST_YEAR <= int(found[1]) < LAST_YEAR:
+        return None
+    first, tail = int(found[1]), int(found[3])
+    last = tail if len(found[3]) == 4 else _following(first, tail)
+    meanings: dict[SpanMeans, Callable[[], Found]] = {}
+    if first < last <= LAST_YEAR:
+        meanings[SpanMeans.YEARS] = lambda: Period(date(first, 1, 1), date(last, 12, 31))
+    # Between years with all their digits a dash means from one to the other; a stroke may not.
+    if last == first + 1 and (len(found[3]) == 2 or found[2] == "/"):
+        meanings[SpanMeans.FISCAL] = lambda: _a_fiscal_year(last, customs)
+    if len(found[3]) == 2 and 1 <= tail <= 12:
+        meanings[SpanMeans.MONTH] = lambda: _a_month(first, tail)
+    if len(meanings) == 1:
+        return next(iter(meanings.values()))()
+    chosen = meanings.get(customs.span) if customs.span else None
+    return chosen() if chosen else (Trouble.WHICH_SPAN if meanings else None)
+
+
+def _following(first: int, tail: int) -> int:
+    """The year that ends in these two digits: of the same century, or early in the next one."""
+    last = first // 100 * 100 + tail
+    return last + 100 if last <= first and last + 100 - first < 50 else last
+
+
+def _a_month(year: int, month: int) -> Period:
+    return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+
+def _day_in_figures(words: str, customs: Customs) -> Found:
+    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ][\d:.]+z?)?", words):
+        return _a_day(int(found[1]), int(found[2]), int(found[3]))
+    found = re.fullmatch(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", words)
+    if not found:
+        return None
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    by_order = {
+        DayOrder.DAY: _a_day(year, second, first),
+        DayOrder.MONTH: None if found[2] == "." else _a_day(year, first, second),
+    }
+    days = {day for day in by_order.values() if day}
+    if len(days) > 1:
+        return by_order[customs.order] if customs.order else Trouble.WHICH_DAY
+    return next(iter(days), None)
+
+
+def _a_day(year: int, month: int, day: int) -> Period | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return Period(found, found)
+
+
+def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as its kin
+    """A day or a month with its name, in whatever order."""
+    folded = _folded(words)
+    names = _month_pattern().findall(folded)
+    if len(names) != 1:
+        return None
+    rest = re.sub(r"[,.'’/\-–]", " ", _month_pattern().sub(" ", folded)).split()
+    numbers = [re.sub(r"^(\d{1,2})(?:st|nd|rd|th|er|o|º)$", r"\1", word) for word in rest]
+    numbers = [word for word in numbers if word not in SMALL_WORDS]
+    month = _months()[names[0].rstrip(".")]
+    if not all(re.fullmatch(r"\d{4}|\d{1,2}", number) for number in numbers):
+        return None
+    years = [int(number) for number in numbers if len(number) == 4]
+    days = [int(number) for number in numbers if len(number) < 4]
+    if not years and re.fullmatch(r"\d{1,2}\D+\d{2}", folded):
+        # As a spreadsheet shows 31 Dec 24. Before 1969 people write the century.
+        short = days.pop()
+        years = [short + (1900 if short > 68 else 2000)]
+    if len(years) != 1 or not FIRST_YEAR <= years[0] <= LAST_YEAR:
+        return None
+    match days:
+        case []:
+            return _a_month(years[0], month)
+        case [day]:
+            return _a_day(years[0], month, day)
+    return None
+
+
+def _part_of_a_year(words: str, customs: Customs) -> Found:
+    """A quarter, a half, the middle or the last day."""
+    folded = _folded(words)
+    if part := part_of_a_year(folded):
+        year, months, which = part
+        if customs.year is YearMeans.FISCAL:
+            return Trouble.WHICH_QUARTER
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            return None
+        last = which * months
+        return Period(date(year, last - months + 1, 1), _a_month(year, last).end)
+    if year_ends := end_of_a_year(folded):
+        return _a_day(year_ends, 12, 31)
+    if year_halves := middle_of_a_year(folded):
+        # For the United Nations' population figures 1 July, for others the end of a half year.
+        is_known = customs.year is YearMeans.MIDDLE
+        return _a_day(year_halves, 7, 1) if is_known else Trouble.WHICH_MIDDLE
+    return None
+
+
+def _month_in_figures(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as its kin
+    """Such as 01/2024. The year before the month is a span: 2024-01 has other meanings."""
+    found = re.fullmatch(r"(\d{1,2})[-/.](\d{4})", words)
+    if not found or not FIRST_YEAR <= int(found[2]) <= LAST_YEAR:
+        return None
+    return _a_month(int(found[2]), int(found[1])) if 1 <= int(found[1]) <= 12 else None
+
+
+SINGLE: Final = (
+    *(_year, _fiscal_year, _span, _day_in_figures, _month_in_figures, _day_in_words),
+    _part_of_a_year,
+)
+
+
+def _from_to(words: str, customs: Customs) -> Found:
+    whole = replace(customs, year=YearMeans.WHOLE)
+    bare = BEFORE.sub("", words)
+    for between in (*BETWEEN, *BETWEEN_IN_ARABIC, *BETWEEN_LAST):
+        first, found, last = bare.partition(between)
+        end = _single(last.strip(), whole) if found else None
+        # Where one alone is called a fiscal year, nobody knows what the other is.
+        if not end or bool(re.match(FISCAL, first)) != bool(re.match(FISCAL, last.strip())):
+            continue
+        starts = (_single(attempt, whole) for attempt in _completed(first.strip(), last.strip()))
+        start = next((start for start in starts if start), None)
+        if isinstance(start, Trouble) or isinstance(end, Trouble):
+            return start if isinstance(start, Trouble) else end
+        if start is not None:
+            ends_early = start.start > end.end
+            return Trouble.ENDS_BEFORE_IT_STARTS if ends_early else Period(start.start, end.end)
+    return None
+
+
+def _completed(first: str, last: str) -> Iterator[str]:
+    """What is said once for both: "January to June 2024", "1 to 31 March 2024"."""
+    yield first
+    year = re.search(r"\d{4}", last)
+    if year and not re.search(r"\d{4}", first):
+        yield f"{first} {year[0]}"
+        month = _month_pattern().search(_folded(last))
+        if month and re.fullmatch(r"\d{1,2}", first):
+            yield f"{first} {month[0]} {year[0]}"

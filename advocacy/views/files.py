@@ -1,0 +1,92 @@
+"""What people take with them of a statistic: its chart as a file, its card, a page for a frame."""
+
+from base64 import b64encode
+from hashlib import sha256
+from typing import Final
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.csp import CSP
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from advocacy.charts import downloads
+from advocacy.charts.chart_file import style_of
+from advocacy.charts.drawings import chart_of
+from advocacy.charts.png import png_of
+from advocacy.models import Statistic
+from page_cache.decorators import origin_of, public_page
+from public_pages.language import reader_language
+
+PIXELS: Final = 2
+"""Of a PNG for each unit of the SVG: sharp on paper and on fine screens."""
+HASHES: Final = [
+    f"'sha256-{b64encode(sha256(style_of(rtl=rtl).encode()).digest()).decode()}'"
+    for rtl in (False, True)
+]
+# A picture loads nothing and runs nothing; its style is inside it.
+OF_A_PICTURE: Final[dict[str, list[str]]] = {"default-src": [CSP.NONE], "style-src": HASHES}
+# Anybody may frame it. It runs no script and sends nothing anywhere.
+OF_A_FRAME: Final[dict[str, list[str]]] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": ["*"],
+}
+
+
+@require_safe
+@csp_override(OF_A_PICTURE)
+@public_page()
+def statistic_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    return HttpResponse(_chart_document(request, slug), content_type="image/svg+xml")
+
+
+@require_safe
+@public_page()
+def statistic_png(request: HttpRequest, slug: str) -> HttpResponse:
+    """Drawn once in a generation: the page cache keeps it like any page."""
+    picture = png_of(_chart_document(request, slug), zoom=PIXELS)
+    return HttpResponse(picture, content_type="image/png")
+
+
+@require_safe
+@public_page()
+def statistic_card(_request: HttpRequest, slug: str) -> HttpResponse:
+    document = downloads.card_document(statistic_to_take(slug), reader_language())
+    return HttpResponse(png_of(document), content_type="image/png")
+
+
+@require_safe
+@xframe_options_exempt
+@csp_override(OF_A_FRAME)
+@public_page()
+def statistic_embed(request: HttpRequest, slug: str) -> HttpResponse:
+    statistic = statistic_to_take(slug)
+    drawing = chart_of(statistic, reader_language())
+    context = {
+        "statistic": statistic,
+        "latest": statistic.latest_figure,
+        "chart": drawing,
+        "publishers": downloads.publishers_of(drawing) if drawing else "",
+        "licence": settings.CONTENT_LICENCE,
+    }
+    return render(request, "advocacy/statistic_embed.html", context)
+
+
+def statistic_to_take(slug: str) -> Statistic:
+    """With all that a chart draws, or Http404."""
+    return get_object_or_404(Statistic.objects.with_figures(), slug=slug)
+
+
+def _chart_document(request: HttpRequest, slug: str) -> str:
+    statistic = statistic_to_take(slug)
+    address = origin_of(request) + statistic.get_absolute_url()
+    document = downloads.chart_document(statistic, reader_language(), address)
+    if document is None:
+        raise Http404
+    return document

@@ -1,0 +1,374 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accounts.models import User
+from advocacy.admin.forms.fields import RuleField
+from advocacy.admin.latest_inline import SHOWN
+from advocacy.models import Figure, Observance, Statistic, Topic
+from articles.models import Article
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    SourceFactory,
+    StatisticFactory,
+    TopicFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def form_of(page):
+    """What a browser would send back if nothing were changed."""
+    context = page.context
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    sent = {}
+    for form in forms:
+        for field in form:
+            # A choice of other rows is wrapped in links for adding and changing them.
+            widget = getattr(field.field.widget, "widget", field.field.widget)
+            data = widget.get_context(field.html_name, field.value(), {})["widget"]
+            if "subwidgets" in data:
+                sent |= {part["name"]: part["value"] or "" for part in data["subwidgets"]}
+            elif data.get("value") is not None:
+                sent[field.html_name] = data["value"]
+    return {name: value for name, value in sent.items() if value not in (None, [])}
+
+
+def errors_of(page):
+    return {name: list(errors) for name, errors in page.context["adminform"].form.errors.items()}
+
+
+@pytest.mark.parametrize(
+    ("factory", "words"),
+    [
+        (TopicFactory, "Topic"),
+        (ObservanceFactory, "10 December"),
+        (StatisticFactory, "Statistic"),
+        (FigureFactory, "figure-"),
+        (SourceFactory, "Global Trends"),
+        (InstrumentFactory, "Convention"),
+    ],
+)
+def test_editors_find_everything_in_lists_with_search(editor, factory, words):
+    thing = factory()
+    name = thing._meta.model_name
+
+    listed = editor.get(reverse(f"admin:advocacy_{name}_changelist"), {"q": words})
+    opened = editor.get(reverse(f"admin:advocacy_{name}_change", args=[thing.pk]))
+
+    assert opened.status_code == 200
+    assert listed.status_code == 200
+
+
+def test_an_observance_is_entered_with_names_and_topics(editor):
+    topic = TopicFactory(slug="trafficking")
+
+    answer = editor.post(
+        reverse("admin:advocacy_observance_add"),
+        {
+            "name": "Human Rights Day",
+            "slug": "human-rights-day",
+            "names_es": "Día de los Derechos Humanos",
+            "names_ar": "يوم حقوق الإنسان",
+            "kind": "day",
+            "status": "un-list",
+            "relevance": "core",
+            "rule": '{"type": "fixed", "month": 12, "day": 10}',
+            "topics": [topic.pk],
+            "themes-TOTAL_FORMS": "1",
+            "themes-INITIAL_FORMS": "0",
+            "themes-0-year": "2026",
+            "themes-0-theme": "Dignity for all",
+            "themes-0-themes_es": "Dignidad para todos",
+            "themes-0-source": "OHCHR, read on 26 November 2026",
+            "actions": "Read the thirty articles\nTell one person",
+            "actions_in_languages_fr": "Lire les trente articles",
+            "fact_sources-TOTAL_FORMS": "1",
+            "fact_sources-INITIAL_FORMS": "0",
+            "fact_sources-0-fact": "resolution",
+            "fact_sources-0-source": "A/RES/423(V)",
+            "fact_sources-0-verification": "verified-primary",
+        },
+    )
+
+    assert answer.status_code == 302
+    observance = Observance.objects.get()
+    assert observance.names == {"es": "Día de los Derechos Humanos", "ar": "يوم حقوق الإنسان"}
+    assert list(observance.topics.all()) == [topic]
+    assert observance.fact_sources.get().source == "A/RES/423(V)"
+    assert observance.actions_in("fr") == (["Lire les trente articles"], "fr")
+    assert observance.actions_in("ar") == (["Read the thirty articles", "Tell one person"], "en")
+    theme = observance.themes.get()
+    assert (theme.year, theme.themes) == (2026, {"es": "Dignidad para todos"})
+
+
+def test_a_wrong_rule_is_explained_and_what_was_typed_stays(editor):
+    typed = {
+        "name": "Some day",
+        "slug": "some-day",
+        "names_fr": "Un jour",
+        "kind": "day",
+        "status": "non-un",
+        "relevance": "core",
+        "rule": '{"type": "fixed", "month": 13, "day": 1}',
+        "themes-TOTAL_FORMS": "0",
+        "themes-INITIAL_FORMS": "0",
+        "fact_sources-TOTAL_FORMS": "0",
+        "fact_sources-INITIAL_FORMS": "0",
+    }
+    address = reverse("admin:advocacy_observance_add")
+
+    page = editor.post(address, typed)
+    assert errors_of(page) == {"rule": ["“month” must be a whole number from 1 to 12."]}
+    assert 'value="Un jour"' in page.content.decode()
+
+    page = editor.post(address, typed | {"rule": "10 Decembre"})
+    expected = "Write a day such as 10 December, or a rule as shown above."
+    assert errors_of(page) == {"rule": [expected]}
+    assert "10 Decembre</textarea>" in page.content.decode()
+    assert Observance.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        ("10 December", {"type": "fixed", "month": 12, "day": 10}),
+        (" December 10 ", {"type": "fixed", "month": 12, "day": 10}),
+        (
+            "25 November to 10 December",
+            {
+                "type": "fixed_range",
+                "start": {"month": 11, "day": 25},
+                "end": {"month": 12, "day": 10},
+            },
+        ),
+        ('{"type": "fixed", "month": 3, "day": 8}', {"type": "fixed", "month": 3, "day": 8}),
+    ],
+)
+def test_when_a_day_falls_is_typed_in_words(typed, rule):
+    assert RuleField().clean(typed) == rule
+
+
+@pytest.mark.parametrize("typed", ["10 Decembre", "1 May to", "1 May to 2 May to 3 May", ""])
+def test_other_words_are_no_day(typed):
+    with pytest.raises(ValidationError):
+        RuleField().clean(typed)
+
+
+def test_a_new_observance_begins_without_a_rule(editor):
+    page = editor.get(reverse("admin:advocacy_observance_add"))
+
+    assert "null</textarea>" not in page.content.decode()
+
+
+def test_an_observance_keeps_what_is_not_changed(editor):
+    topic = TopicFactory()
+    observance = ObservanceFactory(names={"es": "Un día"}, note="Was 29 April.")
+    observance.topics.add(topic)
+    address = reverse("admin:advocacy_observance_change", args=[observance.pk])
+    sent = form_of(editor.get(address))
+
+    answer = editor.post(address, sent | {"topics": [topic.pk], "name": "Another name"})
+
+    assert answer.status_code == 302
+    observance.refresh_from_db()
+    assert (observance.name, observance.names, observance.note) == (
+        "Another name",
+        {"es": "Un día"},
+        "Was 29 April.",
+    )
+    assert list(observance.topics.all()) == [topic]
+
+
+def test_an_observance_shows_its_rule_in_words_and_computed_dates_as_a_hint(editor):
+    vesak = ObservanceFactory(
+        rule={
+            "type": "movable",
+            "known": {"2025": "2025-05-12"},
+            "computed_unverified": {"2026": "2026-05-01"},
+            "computed_note": "Must be confirmed.",
+        }
+    )
+
+    page = editor.get(reverse("admin:advocacy_observance_change", args=[vesak.pk]))
+
+    text = page.content.decode()
+    assert "Announced year by year" in text
+    assert "2026-05-01. Must be confirmed." in text
+
+
+def test_topics_are_chosen_and_never_made_by_a_slip(editor):
+    address = reverse("admin:advocacy_instrument_change", args=[InstrumentFactory().pk])
+    sent = form_of(editor.get(address))
+
+    page = editor.post(address, sent | {"topics": [404]})
+
+    assert "topics" in errors_of(page)
+    assert Topic.objects.count() == 0
+
+
+def test_topics_can_be_found_by_typing(editor):
+    TopicFactory(name="Trafficking", names={"es": "Trata de personas"})
+
+    answer = editor.get(
+        reverse("admin:autocomplete"),
+        {
+            "app_label": "advocacy",
+            "model_name": "observance",
+            "field_name": "topics",
+            "term": "Trata",
+        },
+    )
+
+    assert [found["text"] for found in answer.json()["results"]] == ["Trafficking"]
+
+
+def test_a_figure_is_changed_in_one_place_and_shows_where_it_is_cited(editor):
+    figure = FigureFactory(slug="share-2024", value=Decimal("75.0000"))
+    moment = datetime(2026, 7, 30, tzinfo=UTC)
+    Article.objects.create(
+        title="Cites it",
+        slug="cites-it",
+        body='<p><stat-ref key="share-2024"></stat-ref></p>',
+        status="published",
+        publish_at=moment,
+        first_published_at=moment,
+        created_by=User.objects.get(),
+    )
+    address = reverse("admin:advocacy_figure_change", args=[figure.pk])
+    page = editor.get(address)
+    sent = form_of(page)
+    assert "Cites it</a>" in page.content.decode()
+    assert sent["value"] == "75"
+
+    changed = {"value": "76", "slug": "another-name", "reason": "We read the wrong row."}
+    answer = editor.post(address, sent | changed)
+
+    assert answer.status_code == 302
+    figure.refresh_from_db()
+    # Articles cite it by its name, so that stays.
+    assert (figure.value, figure.slug) == (76, "share-2024")
+
+
+def test_figures_that_contradict_themselves_are_explained_and_kept(editor):
+    figure = FigureFactory()
+    address = reverse("admin:advocacy_figure_change", args=[figure.pk])
+    sent = form_of(editor.get(address))
+
+    page = editor.post(address, sent | {"low": "2000", "caveat": "Typed with care"})
+
+    assert errors_of(page) == {"__all__": ["The lowest is above the value."]}
+    assert "Typed with care</textarea>" in page.content.decode()
+
+
+def test_a_statistic_is_entered_with_its_figures(editor):
+    source = SourceFactory()
+
+    answer = editor.post(
+        reverse("admin:advocacy_statistic_add"),
+        {
+            "title": "People displaced",
+            "slug": "people-displaced",
+            "measure": "people forcibly displaced",
+            "unit": "persons",
+            "counted": "people",
+            "population": "all",
+            "geography_scheme": "UN M49",
+            "geography_code": "001",
+            "geography_name": "World",
+            "figures-TOTAL_FORMS": "1",
+            "figures-INITIAL_FORMS": "0",
+            "figures-0-slug": "displaced-2024",
+            "figures-0-value": "123200000",
+            "figures-0-period_start": "2024-12-31",
+            "figures-0-period_end": "2024-12-31",
+            "figures-0-source": source.pk,
+            "figures-0-verification": "verified-primary",
+        },
+    )
+
+    assert answer.status_code == 302
+    figure = Figure.objects.get()
+    assert figure.statistic == Statistic.objects.get(slug="people-displaced")
+    assert (figure.value, figure.period_end) == (123_200_000, date(2024, 12, 31))
+
+
+def test_lists_cost_the_same_for_many(editor, django_assert_max_num_queries):
+    for _ in range(5):
+        FigureFactory()
+
+    for name in ("statistic", "figure", "source"):
+        address = reverse(f"admin:advocacy_{name}_changelist")
+        editor.get(address)  # whatever is asked once in a generation
+        for query in ("", "?q=a", "?q=a+b", "?p=1&o=1"):
+            with django_assert_max_num_queries(7):
+                assert editor.get(f"{address}{query}").status_code == 200
+
+
+def years_of(statistic, count):
+    return [
+        FigureFactory(
+            statistic=statistic,
+            slug=f"of-{year}",
+            period_start=date(year, 1, 1),
+            period_end=date(year, 12, 31),
+        )
+        for year in range(2000, 2000 + count)
+    ]
+
+
+def test_of_many_figures_the_form_shows_the_newest(editor, django_assert_max_num_queries):
+    statistic = StatisticFactory()
+    figures = years_of(statistic, SHOWN + 2)
+    address = reverse("admin:advocacy_statistic_change", args=[statistic.pk])
+
+    with django_assert_max_num_queries(19):
+        answer = editor.get(address)
+
+    [formset] = answer.context["inline_admin_formsets"]
+    assert [form.instance for form in formset.formset.initial_forms] == figures[2:]
+    assert f"newest {SHOWN} of {SHOWN + 2} figures" in answer.text
+    every = f"{reverse('admin:advocacy_figure_changelist')}?statistic__id__exact={statistic.pk}"
+    assert f'href="{every}"' in answer.text
+    assert str(figures[-1].source) in answer.text
+
+
+def test_what_is_sent_of_the_newest_figures_is_about_those_that_were_shown(editor):
+    statistic = StatisticFactory()
+    figures = years_of(statistic, SHOWN)
+    address = reverse("admin:advocacy_statistic_change", args=[statistic.pk])
+    answer = editor.get(address)
+    form = answer.context["adminform"].form
+    [inline] = answer.context["inline_admin_formsets"]
+    sent = {}
+    for each in (form, inline.formset.management_form, *inline.formset.initial_forms):
+        for field in each:
+            value = field.value()
+            sent[field.html_name] = "" if value is None or isinstance(value, dict) else value
+    # Meanwhile a colleague adds one: the oldest is not among the newest any more.
+    FigureFactory(statistic=statistic, period_start=date(2030, 1, 1), period_end=date(2030, 12, 31))
+    prefix = next(f.prefix for f in inline.formset.initial_forms if f.instance == figures[0])
+
+    answer = editor.post(address, sent | {f"{prefix}-value": "7"})
+
+    assert answer.status_code == 302, answer.context["errors"]
+    figures[0].refresh_from_db()
+    assert figures[0].value == 7
+
+
+def test_the_list_says_the_newest_figure_and_how_many_nobody_checked(editor):
+    statistic = StatisticFactory(title="Refugees")
+    for number, figure in enumerate(years_of(statistic, 3)):
+        statistic.figures.filter(pk=figure.pk).update(value=100 + number)
+
+    rows = editor.get(reverse("admin:advocacy_statistic_changelist")).text
+
+    assert ">102<" in rows.replace(" people", "")
+    assert '<td class="field-unchecked">3</td>' in rows

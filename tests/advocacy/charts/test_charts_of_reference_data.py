@@ -1,0 +1,105 @@
+"""Every series that comes with Standing, drawn in each language: whole, light and true."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from advocacy.charts import svg as charts_svg
+from advocacy.charts.chart_file import LETTERS
+from advocacy.charts.downloads import chart_document
+from advocacy.charts.drawings import chart_of
+from advocacy.charts.finding_words import finding_of
+from advocacy.models import Statistic
+from advocacy.reference_data.rows import read
+from tests.advocacy import geometry
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.rows(on="postgresql"),
+    pytest.mark.usefixtures("with_reference_data"),
+]
+
+SERIES = sorted({series["statistic"] for series in read("statistics")["series"]})
+HEAVIEST = 6_000
+ADDRESS = "https://standing.example/ht/statistics/"
+
+
+def test_there_are_nineteen_series():
+    assert len(SERIES) == 19
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht", "ar"])
+def test_every_chart_is_whole_and_light(language):
+    remarks = {}
+    with translation.override(language):
+        for statistic in Statistic.objects.with_figures():
+            for size in (LETTERS, charts_svg.LARGEST):
+                drawing = chart_of(statistic, language, size=size)
+                if drawing is None:
+                    assert statistic.slug not in SERIES
+                    continue
+                found = geometry.remarks(drawing.picture, size=size, rtl=language == "ar")
+                file = chart_document(statistic, language, ADDRESS + statistic.slug)
+                weights = [len(svg.encode()) for svg in (drawing.svg, file)]
+                found += [f"{weight} bytes" for weight in weights if weight >= HEAVIEST]
+                if found:
+                    remarks[statistic.slug, size] = found
+
+    assert remarks == {}
+
+
+def test_a_chart_finds_what_its_numbers_say():
+    for slug in SERIES:
+        statistic = Statistic.objects.with_figures().get(slug=slug)
+        values = [f.value for f in statistic.current_figures if f.value is not None]
+        finding = finding_of(statistic.current_figures, "en")
+        assert chart_of(statistic, "en").finding.startswith(finding)
+
+        if "the highest in the series" in finding:
+            assert values[-1] > max(values[:-1]), slug
+        if "the lowest in the series" in finding:
+            assert values[-1] < min(values[:-1]), slug
+        if finding.startswith("Rose"):
+            assert values[-1] > values[0], slug
+        if finding.startswith("Fell"):
+            assert values[-1] < values[0], slug
+        assert finding.startswith(("Rose from", "Fell from")), (slug, finding)
+
+
+@pytest.mark.parametrize(
+    ("language", "number"),
+    [
+        ("en", "119.3 million people"),
+        ("es", "119,3 millones de personas"),
+        ("fr", "119,3 millions de personnes"),
+        ("ar", "119.3 مليون شخص"),
+    ],
+)
+def test_a_finding_speaks_the_language_of_its_reader(language, number):
+    statistic = Statistic.objects.with_figures().get(slug="forcibly-displaced-components")
+    with translation.override(language):
+        drawing = chart_of(statistic, language)
+
+    assert number in drawing.finding
+    assert number in drawing.picture.caption.description
+    assert re.search(r"119[.,]3", drawing.picture.inner)
+    assert statistic.latest_figure.value == Decimal(119_254_738)
+
+
+def test_a_sum_stands_on_one_chart_with_its_parts():
+    statistic = Statistic.objects.with_figures().get(slug="forcibly-displaced-components")
+
+    drawing = chart_of(statistic, "en")
+
+    assert [each.short_name for each in statistic.beside] == [
+        "asylum-seekers",
+        "inside their country",
+        "refugees",
+    ]
+    assert drawing.picture.inner.count('class="l ') == 4
+    for other in statistic.beside:
+        assert statistic.can_be_drawn_with(other)
+    assert "Refugees: Rose from 10.5 million people" in drawing.finding
+    assert len(str(drawing.picture).encode()) < HEAVIEST

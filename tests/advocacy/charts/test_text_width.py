@@ -1,0 +1,49 @@
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advocacy.charts.text_width import spread, width_of, wrapped
+
+
+def test_wide_letters_take_more_room_than_narrow_ones_and_marks_take_none():
+    assert width_of("mmm", 10) > width_of("nnn", 10) > width_of("iii", 10)
+    assert width_of("n\u0301", 10) == width_of("n", 10)
+    assert width_of("\u2068n\u2069", 10) == width_of("n", 10)
+    assert width_of("n", 10, bold=True) > width_of("n", 10)
+
+
+def test_words_are_wrapped_and_a_long_one_is_cut():
+    assert wrapped("all of them are here", width_of("all of them", 10), 10) == [
+        "all of them",
+        "are here",
+    ]
+    assert "".join(wrapped("x" * 30, 100, 10)) == "x" * 30
+    room = width_of("asylum-seek", 10)
+    assert wrapped("asylum-seekers", room, 10) == ["asylum-", "seekers"]
+    assert wrapped("", 100, 10) == []
+
+
+@given(st.text(max_size=80) | st.text("Wi-", max_size=80), st.integers(40, 400))
+def test_wrapped_lines_fit_and_lose_nothing(words, room):
+    lines = wrapped(words, room, 12)
+
+    assert all(width_of(line, 12) <= room for line in lines)
+    assert "".join("".join(lines).split()) == "".join(words.split())
+
+
+@given(st.lists(st.tuples(st.integers(0, 250), st.integers(10, 60)), min_size=1, max_size=4))
+def test_boxes_lie_apart_inside_their_room(boxes):
+    wanted, heights = zip(*boxes, strict=True)
+
+    begins = spread(wanted, heights, 0, 300)
+
+    placed = sorted(zip(begins, heights, strict=True))
+    assert placed[0][0] >= 0
+    assert all(upper + height <= lower + 1e-9 for (upper, height), (lower, _) in pairwise(placed))
+    assert max(begin + height for begin, height in placed) <= 300 + 1e-9
+
+
+def test_boxes_with_room_stand_where_they_want():
+    assert spread([50, 200], [20, 20], 0, 300) == [40, 190]
+    assert spread([52, 50], [20, 20], 0, 300) == [60, 40]

@@ -1,0 +1,91 @@
+"""Statistics in lists, however many there are."""
+
+import pytest
+
+from advocacy.presentation import statistic_lists
+from tests.advocacy.factories import FigureFactory, StatisticFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def water():
+    """Five statistics on water, by title."""
+    topic = TopicFactory(name="Water", slug="water")
+    statistics = [FigureFactory(statistic__title=f"Water {n}").statistic for n in range(5)]
+    for statistic in statistics:
+        statistic.topics.add(topic, through_defaults={})
+    return statistics
+
+
+@pytest.fixture
+def few(monkeypatch):
+    monkeypatch.setattr(statistic_lists, "FEW", 4)
+    monkeypatch.setattr(statistic_lists, "IN_A_SECTION", 2)
+    monkeypatch.setattr(statistic_lists, "PER_PAGE", 2)
+
+
+def test_few_are_shown_all(water):
+    [section] = statistic_lists.sections()
+
+    assert (section.statistics, section.total) == (water, 5)
+
+
+def test_of_many_the_first_of_each_topic_are_shown(few, water):
+    other = StatisticFactory(title="Other")
+
+    assert [
+        (s.topic and s.topic.slug, s.statistics, s.total) for s in statistic_lists.sections()
+    ] == [
+        ("water", water[:2], 5),
+        (None, [other], 1),
+    ]
+
+
+def test_those_of_a_topic_come_in_pages(few, water):
+    pages = [statistic_lists.page_of("water", number) for number in (1, 2, 3)]
+
+    assert [page.statistics for page in pages] == [water[:2], water[2:4], water[4:]]
+    assert {(page.last, page.total) for page in pages} == {(3, 5)}
+    with pytest.raises(statistic_lists.NoSuchPage):
+        statistic_lists.page_of("water", 4)
+
+
+def test_a_topic_without_any_has_an_empty_page():
+    assert statistic_lists.page_of("water") == statistic_lists.Page([], 1, 1, 0)
+
+
+def test_of_many_the_list_leads_to_all_of_a_topic_and_these_to_each_other(few, water, client):
+    first = client.get("/statistics/").text
+    page = client.get("/statistics/?topic=water&page=2").text
+
+    assert 'href="/statistics/?topic=water"' in first
+    assert water[4].title not in first
+    assert [statistic.title in page for statistic in water] == [False, False, True, True, False]
+    assert 'href="/statistics/?topic=water" aria-label="Page 1" rel="prev"' in page
+
+
+@pytest.mark.parametrize(
+    "query", ["page=2", "topic=water&page=9", "topic=water&page=0", "topic=water&page=x"]
+)
+def test_a_page_that_there_is_not_is_not_found(few, water, client, query):
+    assert client.get(f"/statistics/?{query}").status_code == 404
+
+
+def test_an_unknown_topic_is_answered_with_words(water, client):
+    page = client.get("/statistics/?topic=unheard")
+
+    assert page.status_code == 200
+    assert "no such topic" in page.text
+
+
+def test_a_list_costs_the_same_whatever_its_length(
+    few, water, client, one_generation, django_assert_num_queries
+):
+    client.get("/statistics/")
+    client.get("/statistics/?topic=water")
+
+    with django_assert_num_queries(3):
+        client.get("/statistics/")
+    with django_assert_num_queries(3):
+        client.get("/statistics/?topic=water")

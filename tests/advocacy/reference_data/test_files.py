@@ -1,0 +1,139 @@
+import json
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from advocacy.models import (
+    Figure,
+    Instrument,
+    Observance,
+    ObservanceSource,
+    Source,
+    Statistic,
+    Verification,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
+
+DATA = Path(__file__).parents[3] / "advocacy" / "data"
+STATISTICS = json.loads((DATA / "statistics.json").read_text(), parse_float=Decimal)
+
+
+def test_every_observation_and_point_can_be_cited():
+    slugs = [record["slug"] for record in STATISTICS["observations"]]
+    slugs += [point["slug"] for series in STATISTICS["series"] for point in series["points"]]
+
+    found = Figure.objects.cited_as(slugs)
+
+    names = {figure.slug for figure in found} | {figure.also_cited_as for figure in found}
+    assert set(slugs) == names - {""}
+
+
+def test_a_number_published_twice_comes_in_once():
+    figure = Figure.objects.get(slug="stateless-reported-2025")
+
+    assert figure.also_cited_as == "unhcr-stateless-reported-2025"
+    assert not Figure.objects.filter(slug="unhcr-stateless-reported-2025").exists()
+    assert figure.statistic.slug == "unhcr-stateless-reported"
+    assert figure.statistic.figures.count() == 14
+
+
+def test_a_changed_value_replaces_the_first_one_and_keeps_it():
+    statistic = Statistic.objects.get(slug="journalists-in-prison")
+
+    first = Figure.objects.get(slug="journalists-jailed-2022-first-count")
+    assert first.revised_by.slug == "journalists-jailed-2022-revised"
+    assert first.revised_by.recorded_on == date(2025, 12, 31)
+    assert [figure.value for figure in statistic.current_figures] == [370, 320, 361]
+    assert statistic.latest_figure.slug == "journalists-jailed-2024"
+
+
+def test_the_newer_period_of_the_file_is_the_next_figure_of_the_statistic():
+    newer = {
+        record["slug"]: record["newer_period"]
+        for record in STATISTICS["observations"]
+        if record["newer_period"] and not record["revised_by"] and not record["same_figure_as"]
+    }
+
+    following = {
+        older.slug: younger.slug
+        for statistic in Statistic.objects.with_figures()
+        for older, younger in pairwise(statistic.current_figures)
+    }
+    assert {slug: following[slug] for slug in newer} == newer
+
+
+def test_a_bound_without_a_value_says_how_to_read_it():
+    figure = Figure.objects.get(slug="trafficking-laws-2003")
+
+    assert (figure.value, figure.low, figure.high) == (None, None, 50)
+    assert figure.qualifier == "less than"
+
+
+def test_points_have_the_period_of_their_series_and_their_own_status():
+    figures = Figure.objects.in_bulk(field_name="slug")
+
+    def facts(slug):
+        figure = figures[slug]
+        return figure.value, figure.period_start, figure.period_end, figure.verification
+
+    assert facts("unhcr-forcibly-displaced-published-2021") == (
+        Decimal("89.3"),
+        date(2021, 12, 31),
+        date(2021, 12, 31),
+        "verified-primary",
+    )
+    assert facts("us-asylum-granted-defensive-2015") == (
+        8246,
+        date(2014, 10, 1),
+        date(2015, 9, 30),
+        "verified-primary-copy",
+    )
+    assert facts("iom-missing-migrants-2023")[3] == "verified-secondary"
+    assert facts("ilo-child-labour-2004")[3] == "unverified"
+    assert figures["us-immigration-court-recognition-share-2012"].caveat == "10,906 of 20,071."
+    assert figures["unodc-female-share-detected-victims-2020"].caveat.startswith(
+        "42% women + 18% girls."
+    )
+
+
+def test_every_fact_has_a_source_and_a_known_status():
+    assert not Figure.objects.exclude(verification__in=Verification.values).exists()
+    assert Figure.objects.filter(source=None).count() == 0
+    assert Observance.objects.filter(fact_sources__fact="name_and_rule").distinct().count() == 270
+    assert Counter(ObservanceSource.objects.values_list("verification", flat=True)) == {
+        "unverified": 1015,
+        "verified-primary-copy": 244,
+        "verified-secondary": 665,
+    }
+
+
+def test_open_licences_are_named():
+    licensed = set(Source.objects.exclude(licence="").values_list("publisher", "licence"))
+
+    assert licensed == {
+        ("UNHCR", "CC BY 4.0"),
+        ("International Organization for Migration (data CC BY 4.0)", "CC BY 4.0"),
+    }
+
+
+def test_observances_carry_names_rule_resolution_and_topics():
+    day = Observance.objects.get(slug="world-day-against-trafficking-in-persons")
+
+    assert day.occurrence(2026) == (date(2026, 7, 30), date(2026, 7, 30))
+    assert day.resolution == "A/RES/68/192"
+    assert day.first_observed == 2014
+    assert set(day.names) == {"es", "fr", "ar"}
+    assert "trafficking" in day.topics.slugs()
+
+
+def test_instruments_know_their_days_and_their_observances():
+    declaration = Instrument.objects.get(slug="udhr")
+
+    assert (declaration.adopted_on, declaration.in_force_on) == (date(1948, 12, 10), None)
+    assert [day.slug for day in declaration.observances.all()] == ["human-rights-day"]
+    assert Instrument.objects.get(slug="trafficking-protocol").party_count == 180

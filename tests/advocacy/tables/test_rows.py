@@ -1,0 +1,196 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advocacy.tables.columns import Holds
+from advocacy.tables.errors import Mistake, Trouble
+from advocacy.tables.numbers import Marks
+from advocacy.tables.periods import Customs, Period
+from advocacy.tables.rows import Reading, Row, Wrong, read_rows
+
+A_YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
+
+
+def read(heads, *rows, marks=None):
+    columns = [Holds(head) if head else None for head in heads]
+    return read_rows([heads, *rows], Reading(columns, 1, Customs(), marks))
+
+
+def test_a_row_is_read_with_all_that_its_columns_hold():
+    heads = ["statistic", "period", "value", "low", "high", "qualifier", "source", "edition"]
+
+    [row] = read(
+        ["", *heads, "evidence", "note"],
+        [
+            *(
+                "left out",
+                "refugees",
+                "2024",
+                "1,234.5",
+                "1,200",
+                "1,300",
+                "about",
+                "UNHCR",
+                "2025",
+            ),
+            *("https://unhcr.org/x", "Without UNRWA."),
+        ],
+    )
+
+    assert row == Row(
+        number=2,
+        statistic="refugees",
+        period=A_YEAR,
+        numbers={
+            Holds.VALUE: Decimal("1234.5"),
+            Holds.LOW: Decimal(1200),
+            Holds.HIGH: Decimal(1300),
+        },
+        qualifier="about",
+        source="UNHCR",
+        edition="2025",
+        evidence="https://unhcr.org/x",
+        note="Without UNRWA.",
+    )
+
+
+def test_the_marks_of_one_row_settle_another_unless_somebody_says_otherwise():
+    table = ["2023", "1.234"], ["2024", "12.5"]
+
+    assert read(["period", "value"], *table)[0].numbers == {Holds.VALUE: Decimal("1.234")}
+    settled = read(["period", "value"], *table, marks=Marks.COMMA)
+    assert settled[0].numbers == {Holds.VALUE: Decimal(1234)}
+    assert settled[1].wrong == (Wrong(Mistake(Trouble.OTHER_MARKS, "12.5"), 1),)
+
+
+def test_each_mistake_knows_its_row_and_its_column():
+    heads = ["period", "value", "low", "qualifier", "evidence", "edition"]
+
+    [row] = read(heads, ["soon", "2.4m", "1.234", "perhaps", "javascript:x", "e" * 101])
+
+    assert [(wrong.column, wrong.mistake.trouble) for wrong in row.wrong] == [
+        (0, Trouble.NOT_A_PERIOD),
+        (1, Trouble.LETTERS),
+        (2, Trouble.WHICH_MARK),
+        (3, Trouble.UNKNOWN_QUALIFIER),
+        (5, Trouble.TOO_LONG),
+        (4, Trouble.NOT_AN_ADDRESS),
+    ]
+
+
+def test_a_sign_beside_the_number_says_how_to_read_it_where_its_column_does_not():
+    rows = read(["period", "value", "qualifier"], ["2024", ">5", ">"], ["2023", ">5", ""])
+
+    assert [row.qualifier for row in rows] == ["more than", "more than"]
+    assert [row.wrong for row in rows] == [(), ()]
+
+
+def test_a_sign_and_a_word_that_contradict_each_other_are_named():
+    [row] = read(["period", "value", "qualifier"], ["2024", ">5", "less than"])
+
+    assert row.wrong == (Wrong(Mistake(Trouble.TWO_QUALIFIERS, ">5", "less than"), 1),)
+
+
+@pytest.mark.parametrize(
+    ("cells", "qualifier", "wrong"),
+    [
+        (["", ">5", ""], "more than", []),
+        (["", "", "≤ 9"], "at most", []),
+        (["7", "≥5", "≤9"], "", []),
+        (["7", ">5", ""], "", [1]),
+        (["7", "5", "<9"], "", [2]),
+        (["", ">5", "<9"], "", [1, 2]),
+        (["", "~5", ""], "about", [1]),
+        (["", "<5", ""], "less than", [1]),
+        ([">7", "5", "9"], "more than", []),
+    ],
+)
+def test_a_sign_at_a_bound_is_kept_or_named_and_never_lost(cells, qualifier, wrong):
+    [row] = read(["period", "value", "low", "high"], ["2024", *cells])
+
+    assert row.qualifier == qualifier
+    assert [(one.column, one.mistake.trouble) for one in row.wrong] == [
+        (column + 1, Trouble.SIGN_AT_A_BOUND) for column in wrong
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "named"),
+    [
+        (["period", "value", ""], ["2022", "1", "5"], "5"),
+        (["period", "value", "", ""], ["2022", "1", "", "5"], "5"),
+        (["period", "value", ""], ["2022", "1", ""], None),
+        (["period", "", "value"], ["2022", "x", "1"], None),
+        (["", "period", "value"], ["World", "2022", "1"], None),
+    ],
+)
+def test_a_cell_beyond_the_last_head_is_named(heads, cells, named):
+    [row] = read(heads, cells)
+
+    expected = (Wrong(Mistake(Trouble.UNDER_NO_HEAD, named)),) if named else ()
+    assert row.wrong == expected
+
+
+def test_a_cell_beyond_the_last_head_may_be_given_a_meaning():
+    columns = [Holds.PERIOD, Holds.VALUE, Holds.NOTE]
+    table = [["Year", "Value", ""], ["2022", "1", "Half a year."]]
+
+    [row] = read_rows(table, Reading(columns, 1, Customs()))
+    assert (row.note, row.wrong) == ("Half a year.", ())
+
+
+def test_without_heads_a_row_that_is_longer_than_the_others_is_named():
+    columns = [Holds.PERIOD, Holds.VALUE, None]
+    table = [["2022", "1", ""], ["2023", "1", "5"], ["2024", "2", ""]]
+
+    rows = read_rows(table, Reading(columns, 0, Customs()))
+    assert [bool(row.wrong) for row in rows] == [False, True, False]
+
+
+def test_a_remark_behind_the_period_is_kept_as_a_note():
+    rows = read(
+        ["period", "value", "note"],
+        ["2024 (provisional)", "1", "Without UNRWA."],
+        ["2023 (revised)", "1", ""],
+        ["soon (perhaps)", "1", ""],
+        ["2022 (2)", "1", ""],
+    )
+
+    assert [row.note for row in rows] == ["Without UNRWA.; provisional", "revised", "", ""]
+    assert [row.period is None for row in rows] == [False, False, True, True]
+
+
+def test_empty_rows_are_passed_over_and_counted():
+    rows = read(["period", "value"], ["", ""], ["2024", "5"])
+
+    assert [row.number for row in rows] == [3]
+
+
+def test_a_mistake_in_the_ends_of_a_period_stands_at_its_start():
+    [row] = read(["start", "end", "value"], ["2024", "", "5"])
+
+    assert row.wrong == (Wrong(Mistake(Trouble.NOT_A_PERIOD, ""), 0),)
+
+
+@given(
+    st.lists(st.lists(st.text(max_size=12), min_size=12, max_size=12), min_size=1, max_size=4),
+    st.permutations(list(Holds)),
+)
+def test_whatever_stands_in_a_table_is_read_or_named(table, columns):
+    for row in read_rows(table, Reading(columns, 0, Customs())):
+        assert row.period or row.numbers or row.wrong or row.statistic or any(table)
+        assert all(wrong.column is None or wrong.column < 12 for wrong in row.wrong)
+
+
+def test_a_formula_without_its_result_is_no_empty_cell():
+    [row] = read(["period", "value", "note"], ["2024", "=", "=HYPERLINK(1)"])
+
+    assert row.numbers == {}
+    assert row.note == ""
+    assert [(wrong.column, wrong.mistake.trouble) for wrong in row.wrong] == [
+        (2, Trouble.A_FORMULA),
+        (1, Trouble.A_FORMULA),
+    ]
