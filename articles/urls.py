@@ -1,7 +1,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from articles import feeds, views
+from articles import views
+from articles.presentation import feeds
 
 
 class FeedEnding(StringConverter):

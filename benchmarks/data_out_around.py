@@ -21,8 +21,8 @@ from advocacy.models import (
     search_entries,
 )
 from advocacy.models.correction import statement_of
-from articles import searching as searching_articles
 from articles.models import Article, ArticleTopic, Author, Byline, Citation, Correction
+from articles.models import search_entry as searching_articles
 from search import engine
 
 ARTICLES: Final = 1_000

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 
 from advocacy.models import Source, Statistic
-from articles import feeds
+from articles.presentation import feeds
 from benchmarks import data_out_around
 from config.site.sitemaps import SECTIONS
 from tests import kinds

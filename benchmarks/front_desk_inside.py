@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from advocacy.models import Figure, Observance, Topic
-from articles import drafting, searching
 from articles.models import (
     Article,
     ArticleEvent,
@@ -22,7 +21,9 @@ from articles.models import (
     Author,
     EndangeredAnswer,
     Image,
+    search_entry,
 )
+from articles.writing import drafts
 from benchmarks import content, data_out_inside, front_desk_text, standing_content
 from benchmarks.front_desk_text import TIMES, WARM_UP
 from benchmarks.processor import Clock, Took
@@ -61,10 +62,10 @@ def fill(articles: int) -> None:
 def build_to_be_found(articles: int, versions: int) -> None:
     """As `build`, and readers find them."""
     build(articles, versions)
-    found = SearchEntry.objects.filter(kind=searching.KIND).values("object_id")
+    found = SearchEntry.objects.filter(kind=search_entry.KIND).values("object_id")
     new = Article.objects.published().exclude(pk__in=found).order_by("pk")
     for some in batched(list(new.values_list("pk", flat=True)), IN_ONE_GO):
-        engine.put(searching.documents(Article.objects.filter(pk__in=some)))
+        engine.put(search_entry.documents(Article.objects.filter(pk__in=some)))
 
 
 def _client() -> tuple[Client, User]:
@@ -124,7 +125,7 @@ def _form(number: int, *, version: int) -> dict[str, Any]:
         for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
     }
     return rows | {
-        "seen": drafting.token(drafting.newest(known)) if known else "",
+        "seen": drafts.token(drafts.newest(known)) if known else "",
         "title": text.title,
         "slug": f"{text.slug}-{number}",
         "kind": text.kind,
@@ -196,7 +197,7 @@ def _remember(articles: list[Article], each: int, editor: User) -> None:
     """Versions of these, the last of them open where it is a draft; and what happened to them."""
     made = []
     for article in articles:
-        said = drafting.content_of(article)
+        said = drafts.content_of(article)
         for number in range(1, each + 1):
             version = ArticleVersion(article=article, number=number, written_by=editor)
             version.write(said)
@@ -223,7 +224,7 @@ def _remember(articles: list[Article], each: int, editor: User) -> None:
 
 
 def _remember_at_length(article: Article, editor: User) -> None:
-    said, have = drafting.content_of(article), article.versions.count()
+    said, have = drafts.content_of(article), article.versions.count()
     versions = [
         ArticleVersion(article=article, number=number, written_by=editor, state=State.EARLIER)
         for number in range(have + 1, LONG_HISTORY + 1)

@@ -124,8 +124,8 @@ def change(publishes: int, pause: float) -> Iterator[Step]:
     from django.db import transaction  # noqa: PLC0415 -- Django is set up by now
 
     from accounts.models import User  # noqa: PLC0415 -- as above
-    from articles import endangered, publishing  # noqa: PLC0415 -- as above
     from articles.models import Article  # noqa: PLC0415 -- as above
+    from articles.publishing import publish, safety_question  # noqa: PLC0415 -- as above
 
     by = User.objects.create_user("racer")
     article = Article(language="en", slug="race", summary="x", body="<p>x</p>", created_by=by)
@@ -134,14 +134,14 @@ def change(publishes: int, pause: float) -> Iterator[Step]:
         with transaction.atomic():
             article.title = f"Race, step {number}"
             article.save()
-            endangered.keep(article=article, answer="nobody", words="", by=by)
+            safety_question.keep(article=article, answer="nobody", words="", by=by)
             if article.is_public:
-                publishing.note_update(article=article, by=by)
+                publish.note_update(article=article, by=by)
             else:
-                endangered.keep(article=article, answer="nobody", words="", by=by)
-                publishing.publish(article=article, by=by)
+                safety_question.keep(article=article, answer="nobody", words="", by=by)
+                publish.publish(article=article, by=by)
 
-    take_away = (publishing.unpublish, publishing.withdraw)
+    take_away = (publish.unpublish, publish.withdraw)
     yield Step(None, float("-inf"), float("-inf"))
     for number in range(1, publishes + 1):
         begun_at = now()

@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from advocacy.models import Figure, Observance, Source, Statistic, Verification
-from articles import ahead_mail, radar
 from articles.models import AheadMail, Article, Citation, PlannedPiece
+from articles.planning import radar, weekly_mail
 from benchmarks import data_out_inside, processor
 from benchmarks.staff_pages import ANEW
 from page_cache import generation
@@ -227,7 +227,7 @@ def _addresses() -> dict[str, str]:
 def _send_the_mails() -> int:
     AheadMail.objects.update(last_week=None)
     with override_settings(MAILERS=IN_MEMORY):
-        ahead_mail.send_weekly(today=timezone.localdate())
+        weekly_mail.send_weekly(today=timezone.localdate())
     return len(mail.outbox.pop().body)
 
 

@@ -10,8 +10,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from advocacy.models import Topic
-from articles import searching
-from articles.models import Article, ArticleTopic, Author, Byline
+from articles.models import Article, ArticleTopic, Author, Byline, search_entry
 from benchmarks import content
 from page_cache import generation
 from search import engine
@@ -33,7 +32,7 @@ def fill(count: int) -> None:
         with transaction.atomic():
             articles = Article.objects.bulk_create(_row(each, editor) for each in contents)
             _link(articles, contents, topics, authors)
-            engine.put(searching.documents(articles))
+            engine.put(search_entry.documents(articles))
     with transaction.atomic():
         generation.bump()
     if connection.vendor == "postgresql":

@@ -10,9 +10,9 @@ from advocacy import views as advocacy_views
 from advocacy.api import urls as api
 from advocacy.open_data import urls as open_data
 from advocacy.views import api_page
-from articles import media
 from articles import urls as articles
 from articles import views as article_views
+from articles.images import storage
 from config.site import crawlers, search, views
 from legal_help import urls as legal_help
 
@@ -34,12 +34,12 @@ urlpatterns = [
         crawlers.sitemap_section,
         name="sitemap_section",
     ),
-    re_path(rf"^media/(?P<name>{media.NAME_PATTERN})$", article_views.media_file, name="media"),
+    re_path(rf"^media/(?P<name>{storage.NAME_PATTERN})$", article_views.media_file, name="media"),
     # In the language of its article. The secret alone leads there.
     path("preview/<str:secret>/", article_views.preview, name="preview"),
     path("oembed", advocacy_views.oembed, name="oembed"),
     path("staff/", views.staff, name="staff"),
-    path("admin/", include("articles.desk_urls")),
+    path("admin/", include("articles.admin.urls")),
     path(
         "admin/r/<int:content_type_id>/<path:object_id>/",
         admin.site.admin_view(view_on_site),

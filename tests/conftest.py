@@ -12,7 +12,7 @@ from django.test import SimpleTestCase, TransactionTestCase
 from django.utils import timezone, translation
 
 from advocacy import reference_data
-from articles import images
+from articles.images import redraw
 from legal_help.crypto import passphrases
 from page_cache import generation
 from page_cache.epoch import Era
@@ -156,16 +156,16 @@ def _emptied_quickly():
 @pytest.fixture
 def small_pictures(monkeypatch):
     """Covers drawn fast, no wider than they must be: their quality is not what is tested here."""
-    read = images._read
+    read = redraw._read
 
     def read_small(content):
         picture = read(content)
-        picture.thumbnail((images.LEAST_WIDTH, picture.height))
+        picture.thumbnail((redraw.LEAST_WIDTH, picture.height))
         return picture
 
-    monkeypatch.setattr("articles.images._read", read_small)
-    monkeypatch.setattr("articles.images.WIDTHS", (images.LEAST_WIDTH,))
-    monkeypatch.setattr("articles.images.ORIGINAL_OPTIONS", {"quality": 10, "method": 0})
+    monkeypatch.setattr("articles.images.redraw._read", read_small)
+    monkeypatch.setattr("articles.images.redraw.WIDTHS", (redraw.LEAST_WIDTH,))
+    monkeypatch.setattr("articles.images.redraw.ORIGINAL_OPTIONS", {"quality": 10, "method": 0})
 
 
 @pytest.fixture(scope="module")

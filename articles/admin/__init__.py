@@ -1,9 +1,9 @@
-from articles.admin.article import ArticleAdmin
+from articles.admin.article.change_form import ArticleAdmin
 from articles.admin.author import AuthorAdmin
-from articles.admin.bundle import BundleAdmin
 from articles.admin.image import ImageAdmin
-from articles.admin.planned_piece import PlannedPieceAdmin
-from articles.admin.superseded import SupersededCitationAdmin
+from articles.admin.planning.bundle import BundleAdmin
+from articles.admin.planning.planned_piece import PlannedPieceAdmin
+from articles.admin.planning.superseded_citations import SupersededCitationAdmin
 
 __all__ = [
     "ArticleAdmin",

@@ -5,7 +5,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.forms import AuthorForm
+from articles.admin.forms.article import AuthorForm
 from articles.models import Article, Author, Byline
 
 LATELY = 20

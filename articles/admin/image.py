@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import StaffRequest
-from articles import pictures
-from articles.admin.choosing import described
+from articles.admin.editor.dialogs import described
+from articles.admin.forms.picture import ImageForm, NewImageForm, PictureWhileWritingForm
+from articles.images import pictures
 from articles.models import Image
-from articles.picture_forms import ImageForm, NewImageForm, PictureWhileWritingForm
 
 
 @admin.register(Image)

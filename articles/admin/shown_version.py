@@ -3,10 +3,10 @@
 from typing import Any
 
 from accounts.requests import whole_number
-from articles import drafting
-from articles.admin.rights import may_see_next
-from articles.content import Content
+from articles.admin.permissions import may_see_next
+from articles.body.content import Content
 from articles.models import Article, ArticleVersion
+from articles.writing import drafts
 
 
 def version_shown(request: Any, article: Article) -> ArticleVersion | None:
@@ -16,7 +16,7 @@ def version_shown(request: Any, article: Article) -> ArticleVersion | None:
     """
     if not hasattr(request, "version_shown"):
         is_seen = may_see_next(request.user, article)
-        request.version_shown = drafting.newest(article) if is_seen else None
+        request.version_shown = drafts.newest(article) if is_seen else None
     version: ArticleVersion | None = request.version_shown
     return version
 
@@ -27,7 +27,7 @@ def content_shown(request: Any, article: Article) -> Content:
         if version and version.state != ArticleVersion.State.PUBLISHED:
             request.content_shown = version.read()
         else:
-            request.content_shown = drafting.content_of(article)
+            request.content_shown = drafts.content_of(article)
     content: Content = request.content_shown
     return content
 
@@ -51,7 +51,7 @@ def version_opened(request: Any, article: Article) -> ArticleVersion | None:
 def form_shows(request: Any, article: Article) -> dict[str, Any]:
     """For the form: which version it says that it was made from, and what it shows."""
     version = version_shown(request, article)
-    made_from = {"seen": drafting.token(version), "stage": version.stage if version else ""}
+    made_from = {"seen": drafts.token(version), "stage": version.stage if version else ""}
     if version_opened(request, article):
         # What came since the page with both texts was made is not taken for seen.
         made_from["seen"] = request.GET.get("seen", "")[:30]

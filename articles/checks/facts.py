@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Final
 
-from articles.checks.counting import Kind
-from articles.content import Content
+from articles.body.content import Content
+from articles.checks.number_words import Kind
 
 
 class Behind(Enum):

@@ -8,13 +8,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from articles.checks import counting, days, letters, readability
+from articles.body.content import Content
+from articles.checks import announced_dates, number_words, readability, scripts
 from articles.checks.facts import Behind, Facts, Held
 from articles.checks.finding import Finding, Level
-from articles.checks.links import says_nothing
-from articles.checks.reading import FIGURE, Part, Reading
-from articles.checks.told import told_us
-from articles.content import Content
+from articles.checks.firsthand import told_us
+from articles.checks.link_words import says_nothing
+from articles.checks.parsed_body import FIGURE, Part, Reading
 
 LONGEST_TITLE: Final = 65
 """Letters. Search engines show about 600 pixels of a title, which is 60 to 65 letters of text."""
@@ -121,7 +121,7 @@ def language(subject: Subject) -> Iterator[Finding]:
     """Its language is part of its address: after it was published, nobody can change it."""
     content = subject.content
     ours = (part.text for part in subject.reading.parts if part.is_ours)
-    if letters.are_of_another(" ".join([content.title, content.summary, *ours]), subject.language):
+    if scripts.are_of_another(" ".join([content.title, content.summary, *ours]), subject.language):
         yield Finding("language", Level.WARNING, "language")
 
 
@@ -184,14 +184,14 @@ def typed_numbers(subject: Subject) -> Iterator[Finding]:
     """Numbers that we hold as figures. A figure is told of once, where it stands first."""
     told = {cited.key for cited in subject.reading.cited if cited.tag != "stat-chart"}
     cited = {figure.statistic for figure in subject.facts.figures.values()}
-    every = defaultdict[tuple[Decimal, counting.Kind], list[Held]](list)
+    every = defaultdict[tuple[Decimal, number_words.Kind], list[Held]](list)
     for held in subject.facts.held:
         every[held.value, held.kind].append(held)
     for part in subject.reading.parts if every else ():
         if not part.is_ours:
             continue
         here, near = _cited_in(subject, part), _beginnings(part.text)
-        for number in counting.numbers(part.text, subject.language):
+        for number in number_words.numbers(part.text, subject.language):
             candidates = every.get((number.value, number.kind), [])
             same = _same(number, near, candidates, cited)
             if same is None or same.slug in told or same.statistic in here:
@@ -211,7 +211,7 @@ def _cited_in(subject: Subject, part: Part) -> set[str]:
 
 
 def _same(
-    number: counting.Number, near: set[str], every: Iterable[Held], cited: set[str]
+    number: number_words.Number, near: set[str], every: Iterable[Held], cited: set[str]
 ) -> Held | None:
     """A figure with this value, and of the same subject: numbers coincide."""
     for held in every:
@@ -292,7 +292,7 @@ def where_said(subject: Subject) -> Iterator[Finding]:
 def past_days(subject: Subject) -> Iterator[Finding]:
     for part in subject.reading.prose:
         for sentence in readability.sentences([part.text]):
-            for day in days.announced(sentence.text, subject.language):
+            for day in announced_dates.announced(sentence.text, subject.language):
                 if day < subject.facts.today:
                     values = {"day": day.isoformat()}
                     yield Finding("past", Level.WARNING, near=part.near, values=values)

@@ -13,15 +13,16 @@ from taggit.managers import TaggableManager
 
 from advocacy.models import Observance, Statistic
 from advocacy.models.topic import TopicalQuerySet
-from articles import body, searching
+from articles.body import references
+from articles.models import search_entry
 from articles.models.article_constraints import ARTICLE_CONSTRAINTS
 from articles.models.article_topic import ArticleTopic
 from articles.models.body_picture import BodyPicture
 from articles.models.citation import Citation
 from articles.models.image import Image
+from articles.models.latest_citations import naming_newest
 from articles.models.listing import readable
 from articles.models.version import ArticleVersion, outdated_since
-from articles.newest import naming_newest
 from articles.permissions import may_publish
 from search import engine as search
 
@@ -258,7 +259,7 @@ class Article(models.Model):
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        search.remove(kind=searching.KIND, object_ids=[self.pk])
+        search.remove(kind=search_entry.KIND, object_ids=[self.pk])
         return super().delete(*args, **kwargs)
 
     def save_row(self, *args: Any, **kwargs: Any) -> None:
@@ -269,14 +270,14 @@ class Article(models.Model):
         """
         fields = kwargs.get("update_fields")
         if fields is None or "body" in fields:
-            self.body = self._named(body.sanitise(self.body))
-            self.word_count = len(body.plain_text(self.body).split())
+            self.body = self._named(references.sanitise(self.body))
+            self.word_count = len(references.plain_text(self.body).split())
             if fields is not None:
                 kwargs["update_fields"] = {*fields, "word_count"}
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
-            if fields is None or searching.FIELDS.intersection(fields):
-                searching.put(self)
+            if fields is None or search_entry.FIELDS.intersection(fields):
+                search_entry.put(self)
 
     def place_links(self) -> None:
         """Let each link to a list say where on it the article stands now."""
@@ -361,7 +362,7 @@ class Article(models.Model):
     def _named(self, html: str) -> str:
         """With what is cited as the newest named as readers see it first, see `newest`."""
         seen = set[str]()
-        if self.pk and self.was_seen and any(r.is_latest for r in body.references(html)):
+        if self.pk and self.was_seen and any(r.is_latest for r in references.references(html)):
             shown = self.citations.filter(policy=Citation.Policy.LATEST, figure__isnull=False)
             names = shown.values_list("figure__slug", "figure__also_cited_as")
             seen = {name for both in names for name in both}

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from articles import blocks
+from articles.body import elements
 from articles.models.image import Image
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class BodyPictureQuerySet(models.QuerySet["BodyPicture"]):
         Pass what this transaction has looked up already, as keys of pictures: those of the body
         that exist as `known`, and those that the article has rows for as `had`.
         """
-        shown = set(blocks.picture_keys(article.body))
+        shown = set(elements.picture_keys(article.body))
         if had is None:
             had = self.filter(article=article).values_list("image", flat=True)
         before = set(had)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import Figure, Statistic
 from advocacy.presentation.figure_lookup import Known
-from articles import body
+from articles.body import references
 from articles.models.listing import readable
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         return {(statistic, figure, policy): pk for pk, statistic, figure, policy in rows}
 
     def _cited(self, article: "Article", known: Known | None) -> set[Key]:
-        figures = known.figures if known else self._figures(body.cited_slugs(article.body))
-        charted = body.charted_slugs(article.body)
+        figures = known.figures if known else self._figures(references.cited_slugs(article.body))
+        charted = references.charted_slugs(article.body)
         wanted: set[Key] = {
             (statistic, None, Citation.Policy.LATEST)
             for statistic in self._statistics(charted, known)
         }
-        for reference in body.references(article.body):
+        for reference in references.references(article.body):
             figure = figures.get(reference.key)
             if figure and reference.tag != "stat-chart":
                 policy = Citation.Policy.LATEST if reference.is_latest else Citation.Policy.PINNED

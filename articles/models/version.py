@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles import open_form
-from articles.content import Content
+from articles.body.content import Content
+from articles.models import form_saves
 from articles.permissions import may_publish
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
 
     def of_form(self, form_save: str) -> Self:
         """Those that this open form wrote last."""
-        this = open_form.read(form_save)
+        this = form_saves.read(form_save)
         return self.filter(form_save__startswith=f"{this.form}.") if this else self.none()
 
     def with_text(self) -> Self:
@@ -123,8 +123,8 @@ class ArticleVersion(models.Model):
     """How often it was written in place: a form that shows an earlier save is out of date."""
     is_autosave = models.BooleanField(default=False)
     """Whether the browser saved it last, and nobody pressed a button: it is written in place."""
-    form_save = models.CharField(max_length=open_form.LONGEST, blank=True)
-    """Which open form wrote it last, and which save of that it was: see `articles.open_form`."""
+    form_save = models.CharField(max_length=form_saves.LONGEST, blank=True)
+    """Which open form wrote it last, and which save of that it was: see `articles.models.form_saves`."""
     restores = models.ForeignKey(
         "self", models.SET_NULL, related_name="+", null=True, verbose_name=_("restored from")
     )

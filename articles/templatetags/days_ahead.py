@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from advocacy.dates.lead_times import Missing, Step
 from advocacy.dates.recurrence import Occurrence
 from advocacy.numbers.figure_words import day_in_words
-from articles import desk_words, planning
-from articles.desk_words import ENDED, MISSING, SCHEDULED, STEPS
 from articles.models import Article
+from articles.planning import days_ahead, status_words
+from articles.planning.status_words import ENDED, MISSING, SCHEDULED, STEPS
 from public_pages.language import reader_language
 
 register = template.Library()
@@ -32,7 +32,7 @@ def missing_words(missing: Missing) -> Promise | str:
 @register.filter
 def article_state(article: Article) -> str:
     """Draft, in review, scheduled, published: how far it is."""
-    return desk_words.state_words(article)
+    return status_words.state_words(article)
 
 
 @register.filter
@@ -41,7 +41,7 @@ def in_languages(article: Article) -> str:
     names = dict(settings.LANGUAGES)
     return _listed(
         names[each.language] if each.is_public else f"{names[each.language]} ({_how_far(each)})"
-        for each in planning.languages(article).there
+        for each in days_ahead.languages(article).there
     )
 
 
@@ -49,7 +49,7 @@ def in_languages(article: Article) -> str:
 def missing_languages(article: Article) -> str:
     """Empty where it exists in every language of the site."""
     names = dict(settings.LANGUAGES)
-    return _listed(names[code] for code in planning.languages(article).missing)
+    return _listed(names[code] for code in days_ahead.languages(article).missing)
 
 
 def _how_far(article: Article) -> str:

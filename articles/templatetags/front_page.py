@@ -6,7 +6,7 @@ from django import template
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles import front
+from articles.planning import dashboard
 
 register = template.Library()
 
@@ -18,13 +18,13 @@ def front_page(context: Any) -> dict[str, Any]:
     user: Any = request.user
     today = timezone.localdate()
     found: dict[str, Any] = {"today": today}
-    found["bundles"] = front.bundles(user)
+    found["bundles"] = dashboard.bundles(user)
     if user.has_perm("articles.change_article"):
-        found["piles"] = {str(pile): some for pile, some in front.piles(user).items()}
-        found["scheduled"] = front.scheduled(user)
-        found["outdated"] = front.outdated(user)
+        found["piles"] = {str(pile): some for pile, some in dashboard.piles(user).items()}
+        found["scheduled"] = dashboard.scheduled(user)
+        found["outdated"] = dashboard.outdated(user)
     if user.has_perms(["articles.change_article", "advocacy.view_observance"]):
-        found["days"] = front.days(user, today)
+        found["days"] = dashboard.days(user, today)
     if user.has_perm("advocacy.change_figure"):
-        found["figures"] = front.figures_due(today)
+        found["figures"] = dashboard.figures_due(today)
     return found

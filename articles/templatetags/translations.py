@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from articles.admin import translations
+from articles.admin.panels import translations
 from articles.models import Article
 
 register = template.Library()

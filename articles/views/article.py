@@ -8,13 +8,13 @@ from django.utils import translation
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
-from articles import whole
-from articles.citations import readable_body
 from articles.models import Article, FormerAddress
-from articles.previewing import Opened
-from articles.related import related_pieces
-from articles.republishing import copy_of
-from articles.whole import WholeArticle
+from articles.presentation import whole_article
+from articles.presentation.related import related_pieces
+from articles.presentation.rendered_body import readable_body
+from articles.presentation.republishing import copy_of
+from articles.presentation.whole_article import WholeArticle
+from articles.publishing.preview_links import Opened
 from page_cache.decorators import public_page
 from public_pages.language import reader_language
 
@@ -22,7 +22,7 @@ from public_pages.language import reader_language
 @require_safe
 @public_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    found = whole.published(reader_language(), slug)
+    found = whole_article.published(reader_language(), slug)
     return article_page(request, found) if found else _not_here(request, slug, "articles:detail")
 
 
@@ -65,7 +65,7 @@ def article_page(
 @public_page()
 def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
     """The article as HTML and as plain text, for others to publish."""
-    found = whole.published(reader_language(), slug)
+    found = whole_article.published(reader_language(), slug)
     if found is None:
         return _not_here(request, slug, "articles:republish")
     article = found.article

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from advocacy.models import Topic
-from articles import feeds, whole
 from articles.models import Author
-from articles.numbered import Wanted, newest_keys
+from articles.presentation import feeds, whole_article
+from articles.presentation.lists import Wanted, newest_keys
 from page_cache.decorators import origin_of, public_page
 from public_pages.language import reader_language
 
@@ -49,7 +49,7 @@ def _about(request: HttpRequest, title: str, words: str, page: str) -> feeds.Abo
 
 def _feed(request: HttpRequest, ending: str, about: feeds.About, wanted: Wanted) -> HttpResponse:
     origin = origin_of(request)
-    newest = whole.those(newest_keys(wanted, feeds.NEWEST))
+    newest = whole_article.those(newest_keys(wanted, feeds.NEWEST))
     feed = feeds.feed_of(newest, about, ending=ending, origin=origin)
     content_type = feeds.FORMATS[ending].content_type
     response = HttpResponse(feed.writeString("utf-8"), content_type=content_type)

@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles import numbered
-from articles.filters import ArticleFilter
 from articles.models import Article, Author, Byline
-from articles.numbered import Wanted
+from articles.presentation import lists
+from articles.presentation.lists import Wanted
+from articles.views.filters import ArticleFilter
 from articles.views.pages import shown
 from page_cache.decorators import public_page
 from public_pages.filtered_list import render_filtered
@@ -30,7 +30,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @public_page()
 def archive(request: HttpRequest) -> HttpResponse:
     """The years in which articles came out, each with how many."""
-    years = numbered.years_with_counts(reader_language()) or numbered.years_with_counts("")
+    years = lists.years_with_counts(reader_language()) or lists.years_with_counts("")
     return render(request, "articles/archive.html", {"years": years, "section": "articles"})
 
 
@@ -69,5 +69,5 @@ def _month(article: Article) -> date | None:
 
 def _other_roles(author: Author) -> list[str]:
     """What an author does besides writing."""
-    roles = map(Byline.Role, numbered.roles_of(author))
+    roles = map(Byline.Role, lists.roles_of(author))
     return [str(role.label) for role in roles if role != Byline.Role.AUTHOR]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest
 
-from articles import numbered
 from articles.models import Article
-from articles.numbered import NoSuchPage, Wanted
+from articles.presentation import lists
+from articles.presentation.lists import NoSuchPage, Wanted
 from public_pages.pagination import Pages, asked_number, linked
 
 
@@ -34,11 +34,11 @@ def shown(
     last is not found: another page in its place would be the same page under endless addresses.
     """
     number = asked_number(request)
-    is_elsewhere = or_elsewhere and numbered.is_empty(wanted)
+    is_elsewhere = or_elsewhere and lists.is_empty(wanted)
     if is_elsewhere:
         wanted = replace(wanted, language="")
     try:
-        page = numbered.page_of(wanted, number)
+        page = lists.page_of(wanted, number)
     except NoSuchPage:
         raise Http404 from None
     pages = linked(request.path, query or {}, page.number, page.last)

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from accounts.rate_limits import MINUTE, Limit, address_of
-from articles import previewing
-from articles.link_state import Shows
-from articles.previewing import Opened
+from articles.publishing import preview_links
+from articles.publishing.link_terms import Shows
+from articles.publishing.preview_links import Opened
 from articles.views.article import article_page
 
 # Of one address: a newsroom shares one. Nobody finds 192 bits; this spares the database.
@@ -40,7 +40,7 @@ def _answer(request: HttpRequest, secret: str) -> HttpResponse:
         words = gettext("Too many addresses that lead nowhere. Wait a minute, then try again.")
         plain = "text/plain; charset=utf-8"
         return HttpResponse(words, plain, status=429, headers={"Retry-After": str(MINUTE)})
-    opened = previewing.open_link(secret)
+    opened = preview_links.open_link(secret)
     if opened is None:
         wrong.is_over(address, WRONG_A_MINUTE)
         return page_not_found(request, Http404())
@@ -58,5 +58,5 @@ def _page(request: HttpRequest, opened: Opened) -> HttpResponse:
         status = 410 if is_gone else 200
         return render(request, "articles/preview_over.html", context, status=status)
     if request.method == "GET":  # what looks whether there is anything has not read it
-        previewing.count_opening(opened.link)
+        preview_links.count_opening(opened.link)
     return article_page(request, opened.whole, is_preview=True, opened=opened)

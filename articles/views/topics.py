@@ -19,7 +19,7 @@ from advocacy.models import (
 )
 from advocacy.models.json_rows import rows, rows_of
 from articles.models import Article, Citation
-from articles.numbered import Wanted
+from articles.presentation.lists import Wanted
 from articles.views.pages import shown
 from page_cache.decorators import public_page
 from public_pages.language import reader_language

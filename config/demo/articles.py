@@ -15,8 +15,10 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from advocacy.models import Observance, Topic
-from articles import drafting, endangered, images, pictures, publishing
+from articles.images import pictures, redraw
 from articles.models import Article, ArticleSource, ArticleVersion, Author, Byline, Image
+from articles.publishing import publish, safety_question
+from articles.writing import drafts
 
 type Block = dict[str, Any]
 
@@ -88,13 +90,13 @@ def _load(content: dict[str, Any], by: User) -> None:
         ArticleSource(article=article, order=order, **source)
         for order, source in enumerate(content["sources"], start=1)
     )
-    endangered.keep(article=article, answer=endangered.Answer.NOBODY, words="", by=by)
-    publishing.publish(article=article, by=by, at=_midnight(content["published_on"]))
+    safety_question.keep(article=article, answer=safety_question.Answer.NOBODY, words="", by=by)
+    publish.publish(article=article, by=by, at=_midnight(content["published_on"]))
     for number in range(2, _newest_version(content) + 1):
         body = html_from_blocks(_blocks_of_version(content, number), language)
-        said = replace(drafting.shown(article), body=body)
-        drafting.save(article=article, content=said, by=by, seen=None)
-        publishing.publish(article=article, by=by)
+        said = replace(drafts.shown(article), body=body)
+        drafts.save(article=article, content=said, by=by, seen=None)
+        publish.publish(article=article, by=by)
 
 
 def _newest_version(content: dict[str, Any]) -> int:
@@ -121,7 +123,7 @@ def _original(slug: str | None) -> Article | None:
 
 
 def _cover(content: dict[str, Any], by: User) -> Image:
-    original = images.redraw((FOLDER / "covers" / content["cover"]).read_bytes())
+    original = redraw.redraw((FOLDER / "covers" / content["cover"]).read_bytes())
     return pictures.store(image=Image(alt=content["cover_words"]), original=original, by=by)
 
 

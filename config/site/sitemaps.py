@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
-from articles import changed_figures
 from articles.models import Article, Author
+from articles.presentation import changed_figures
 from public_pages.feed_formats import readable
 
 ROWS_A_FILE: Final = 1_000

@@ -22,10 +22,10 @@ from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
 from advocacy.numbers.figure_words import day_in_words
 from advocacy.presentation import linked_data as advocacy
 from advocacy.presentation.linked_data import Node, Site
-from articles import linked_data as articles
-from articles.citations import ReadableBody
 from articles.models import Article, ArticleSource, Author
-from articles.whole import Corrected
+from articles.presentation import linked_data as articles
+from articles.presentation.rendered_body import ReadableBody
+from articles.presentation.whole_article import Corrected
 from page_cache.decorators import origin_of
 from public_pages.language import reader_language
 

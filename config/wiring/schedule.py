@@ -10,7 +10,8 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from articles import ahead_mail, bundling
+from articles.planning import weekly_mail
+from articles.publishing import bundles
 from config.models import ScheduledRun
 from legal_help.retention import audit_watch, forgetting, lost, moved, notices, retention
 
@@ -59,12 +60,12 @@ def send_notices() -> None:
 
 @task
 def publish_bundles() -> None:
-    bundling.publish_due(now=timezone.now())
+    bundles.publish_due(now=timezone.now())
 
 
 @task
 def mail_days_ahead() -> None:
-    ahead_mail.send_weekly(today=timezone.localdate())
+    weekly_mail.send_weekly(today=timezone.localdate())
 
 
 @task
@@ -92,7 +93,7 @@ class Job:
 
 JOBS = [
     Job("erase expired requests", timedelta(minutes=15), erase_expired_requests.enqueue),
-    Job("publish bundles", timedelta(minutes=1), publish_bundles.enqueue, bundling.are_due),
+    Job("publish bundles", timedelta(minutes=1), publish_bundles.enqueue, bundles.are_due),
     Job("tell caseworkers that something waits", timedelta(minutes=15), send_notices.enqueue),
     # Each look is a job of its own: where a row makes one fail, the others still see and tell.
     Job("look for moved dates of erasing", timedelta(days=1), look_for_moved_dates.enqueue),

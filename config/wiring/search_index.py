@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from advocacy.models import Instrument, Observance, Source, Statistic
 from advocacy.models.search_entries import of_instrument, of_observance, of_source, of_statistic
-from articles import searching
-from articles.models import Article
+from articles.models import Article, search_entry
 from search.document import Document
 from search.rebuild import Shelf
 
@@ -17,7 +16,7 @@ def shelves() -> list[Shelf]:
         Shelf("instrument", lambda: _numbers(Instrument), _instruments),
         Shelf("source", _sources_in_use, _sources),
         Shelf("statistic", lambda: _numbers(Statistic), _statistics),
-        Shelf(searching.KIND, _published, _articles),
+        Shelf(search_entry.KIND, _published, _articles),
     ]
 
 
@@ -58,4 +57,4 @@ def _statistics(numbers: Iterable[int]) -> list[Document]:
 
 def _articles(numbers: Iterable[int]) -> list[Document]:
     articles = Article.objects.filter(pk__in=numbers, status=Article.Status.PUBLISHED)
-    return searching.documents(articles.order_by("publish_at", "pk").select_for_update())
+    return search_entry.documents(articles.order_by("publish_at", "pk").select_for_update())

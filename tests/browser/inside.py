@@ -18,7 +18,6 @@ from advocacy.models import (
     Statistic,
     Topic,
 )
-from articles import drafting, publishing
 from articles.models import (
     Article,
     ArticleVersion,
@@ -28,6 +27,8 @@ from articles.models import (
     PlannedPiece,
     PreviewLink,
 )
+from articles.publishing import publish
+from articles.writing import drafts as writing_drafts
 from config.demo import accounts
 from legal_help import questions
 from legal_help.intake import drafts, submit
@@ -52,12 +53,12 @@ def hire(username: str, first_name: str, last_name: str) -> None:
 
 def begin_soon(title: str) -> None:
     """Let what is scheduled for another day appear in two seconds."""
-    publishing.schedule(article=Article.objects.get(title=title), by=_editor(), at=_soon())
+    publish.schedule(article=Article.objects.get(title=title), by=_editor(), at=_soon())
 
 
 def end_soon(title: str) -> None:
     """Let what readers see be over in two seconds."""
-    publishing.end(article=Article.objects.get(title=title), by=_editor(), at=_soon())
+    publish.end(article=Article.objects.get(title=title), by=_editor(), at=_soon())
 
 
 def bundle_soon(name: str) -> None:
@@ -70,7 +71,7 @@ def desk_addresses() -> list[str]:
     editor = _editor()
     article = Article(title="Walked past", slug="walked-past", language="en", created_by=editor)
     article.save()
-    version = drafting.begin(article=article)
+    version = writing_drafts.begin(article=article)
     ArticleVersion.objects.create(
         article=article, content=version.content, written_by=editor, state="aside"
     )

@@ -2,10 +2,10 @@
 
 import pytest
 
-from articles import body
+from articles.body import references
 from config.demo import accounts
 from tests.articles import hostile
-from tests.articles.test_hostile import inspect
+from tests.articles.body.test_hostile import inspect
 from tests.browser import pasted
 from tests.browser.conftest import MILLISECONDS
 
@@ -61,7 +61,7 @@ def test_what_is_pasted_arrives_clean_and_does_not_run(editor, remarks):
         typed = paste(editor, html)
         assert "class=" not in typed, name
         assert "style=" not in typed, name
-        assert body.sanitise(typed) == expected, name
+        assert references.sanitise(typed) == expected, name
     assert remarks == []
     for html in hostile.ALL:
         # To what the editor writes the sanitiser adds the shape of tables, and takes nothing away.

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from advocacy.models import FigureImport, FigureName, ImportedFigure, LoadedRow, VerificationRecord
-from articles import publishing
 from articles.models import (
     AheadMail,
     Article,
@@ -30,6 +29,7 @@ from articles.models import (
     PreviewLink,
     SupersededCitation,
 )
+from articles.publishing import publish
 from config.wiring.page_cache_invalidation import SEEN_BY_READERS
 from page_cache import generation
 from tests.advocacy.admin.test_admin import errors_of, form_of
@@ -186,10 +186,10 @@ def test_whatever_changes_a_public_article_begins_a_generation(grew):
         Byline.objects.all().delete,
         lambda: Correction.objects.create(article=article, text="x", corrected_by=by),
         lambda: ArticleSource.objects.create(article=article, title="x"),
-        lambda: publishing.note_update(article=article, by=by),
-        lambda: publishing.unpublish(article=article, by=by),
-        lambda: publishing.publish(article=article, by=by),
-        lambda: publishing.withdraw(article=article, by=by),
+        lambda: publish.note_update(article=article, by=by),
+        lambda: publish.unpublish(article=article, by=by),
+        lambda: publish.publish(article=article, by=by),
+        lambda: publish.withdraw(article=article, by=by),
     ]
     grew()
 
@@ -203,7 +203,7 @@ def test_publishing_and_scheduling_begin_a_generation(grew, time_machine):
         draft = DraftFactory(body="<p>Words</p>")
         grew()
 
-        publishing.publish(article=draft, by=by, at=at)
+        publish.publish(article=draft, by=by, at=at)
 
         assert grew()
 
@@ -245,7 +245,7 @@ def test_a_draft_that_readers_never_saw_begins_nothing(grew):
     draft.title = "Changed"
     draft.save()
     draft.cover.save()
-    publishing.note_update(article=draft, by=by)
+    publish.note_update(article=draft, by=by)
     Article.objects.filter(pk=draft.pk).delete()
 
     assert not grew()

@@ -19,8 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import User
 from accounts.roles import ROLES as GRANTS
 from advocacy.models import FigureImport
-from articles import drafting
 from articles.models import Article, ArticleVersion, Bundle, PlannedPiece, PreviewLink
+from articles.writing import drafts
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
@@ -144,7 +144,7 @@ def rows():
     figure = FigureFactory()
     observance = ObservanceFactory()
     draft = DraftFactory(created_by=other)
-    drafting.begin(article=draft)
+    drafts.begin(article=draft)
     ArticleVersion.objects.create(article=draft, content={}, written_by=other, state="aside")
     PreviewLink.objects.create(article=draft, recipient="Ann", secret_hash="x", made_by=other)
     made = [

@@ -3,7 +3,7 @@ const template = /** @type {HTMLTemplateElement} */ (document.getElementById("fo
 const across = /** @type {HTMLInputElement} */ (document.getElementById("id_focal_x"))
 const down = /** @type {HTMLInputElement} */ (document.getElementById("id_focal_y"))
 const upload = /** @type {HTMLInputElement | null} */ (document.getElementById("id_upload"))
-const SHAPE = 16 / 10 // as articles/images.py crops
+const SHAPE = 16 / 10 // as articles/images/redraw.py crops
 const WIDTH = 960
 /** @type {Record<string, [number, number]>} */
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }

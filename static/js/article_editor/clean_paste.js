@@ -1,5 +1,5 @@
 // What Word, Google Docs and the web put on the clipboard, as a body would have it.
-// The schema of the editor, and then articles/body.py, take away whatever is left over.
+// The schema of the editor, and then articles/body/references.py, take away whatever is left over.
 import { Extension, Plugin } from "django-prose-editor/editor"
 
 const BLOCKS = "p,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,table,div,hr,pre,section,article"

@@ -7,7 +7,7 @@ import { pm } from "django-prose-editor/editor"
 
 const { Selection } = pm.state
 
-/** An address that a body may hold. articles/schema.py has the last word. */
+/** An address that a body may hold. articles/body/schema.py has the last word. */
 export const KNOWN = /^(https?:\/\/[^\s/\\@][^\s\\]*|mailto:[^\s\\]+|\/(?![/\\])[^\s\\]*|#[\w-]+)$/i
 
 /** Show a dialog; true where its first button closed it.

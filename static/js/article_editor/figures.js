@@ -1,4 +1,4 @@
-// Figures that a body cites. articles/body.py has the last word on what is kept.
+// Figures that a body cites. articles/body/references.py has the last word on what is kept.
 import {
   ask,
   askWithin,

@@ -1,4 +1,4 @@
-// Tables with headers and a caption. articles/tables.py says how they are kept.
+// Tables with headers and a caption. articles/body/tables.py says how they are kept.
 import { ask, askWithin } from "article-editor/dialog"
 import { elementById } from "article-editor/elements"
 import {

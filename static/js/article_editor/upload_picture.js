@@ -1,4 +1,4 @@
-// A picture that is not here yet, added in the dialog of pictures. articles/images.py says what is taken.
+// A picture that is not here yet, added in the dialog of pictures. articles/images/redraw.py says what is taken.
 import { dataOf, elementById, elementIn } from "article-editor/elements"
 
 /** @typedef {Record<string, string[]>} Wrong  what is wrong, by the name of the field */

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles import body
+from articles.body import references
+from articles.body.content import Content, Signed
 from articles.checks.facts import Behind, CitedFigure, Facts, Held, Linked, Newer, Original
 from articles.checks.finding import Level
-from articles.checks.reading import read
+from articles.checks.parsed_body import read
 from articles.checks.rules import Subject, errors, findings
-from articles.content import Content, Signed
 
 TODAY = date(2026, 11, 26)
 CONTENT = Content(
@@ -469,7 +469,7 @@ WILD = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 @given(WILD, WILD, WILD, st.sampled_from(["en", "es", "fr", "ht", "ar", "xx", ""]))
 def test_no_content_breaks_the_checks(title, summary, html, language):
     facts = replace(FACTS, held=(HELD,), cover_words=title, untranslated=title)
-    for text in (html, body.sanitise(html)):
+    for text in (html, references.sanitise(html)):
         found = findings(subject(text, language, facts, title=title, summary=summary))
         assert all(finding.key for finding in found)
 

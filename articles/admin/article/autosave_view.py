@@ -1,0 +1,103 @@
+"""What the browser saves by itself while somebody writes an article."""
+
+import secrets
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.requests import StaffRequest
+from articles.admin.article import posted_content
+from articles.body.content import Content
+from articles.models import Article, ArticleVersion, FormerAddress
+from articles.models.article import site_languages
+from articles.writing import drafts
+
+
+def begun(content: Content, language: str, by: User) -> Article:
+    """A row for an article that has only begun to be typed, with what a row must have."""
+    known = [code for code, _name in site_languages()]
+    language = language if language in known else Article._meta.get_field("language").get_default()
+    slug = slugify(content.slug)[:120]
+    is_taken = Article.objects.filter(language=language, slug=slug).exists()
+    if not slug or is_taken or FormerAddress.objects.leads_from(language, slug):
+        slug = f"untitled-{secrets.token_hex(4)}"
+    title = content.title.strip()[:200] or _("Untitled")
+    return Article.objects.create(language=language, slug=slug, title=title, created_by=by)
+
+
+def kept(request: StaffRequest, article: Article, saved: drafts.Saved, seen: str) -> JsonResponse:
+    """Say to the form what it shows now that this was saved of it.
+
+    `seen` is its new token; `at` is the moment, in ISO 8601 with its offset from UTC; `beside` names
+    who wrote meanwhile, where it was kept aside; then `both` is the page that shows both texts, and
+    `own` whether the same person did, in another window.
+    """
+    if not saved.is_late:
+        posted_content.keep_danger(request.POST, article, request.user)
+    beside = saved.beside
+    preview = reverse("admin:articles_article_preview", args=[article.pk])
+    return JsonResponse(
+        {
+            "seen": seen if beside else saved.version.token,
+            "at": timezone.now().isoformat(timespec="seconds"),
+            "beside": beside.written_by.display_name if beside else "",
+            "own": bool(beside and beside.written_by == request.user),
+            # Who is kept aside sees what they wrote, and not what the other wrote.
+            "preview": f"{preview}?version={saved.version.number}" if beside else preview,
+            "version": saved.version.number,
+            "both": reverse(
+                "admin:articles_article_beside", args=[article.pk, saved.version.number]
+            )
+            if beside
+            else "",
+            "form": reverse("admin:articles_article_change", args=[article.pk]),
+            "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
+        }
+    )
+
+
+def begun_before(request: StaffRequest) -> int | None:
+    """The row of an article that this form has begun already, where it never heard of that.
+
+    A person is locked meanwhile: a save that is asked for again may come before the first is done.
+    """
+    User.objects.select_for_update().get(pk=request.user.pk)
+    written = ArticleVersion.objects.of_form(request.POST.get("form_save", ""))
+    return written.filter(written_by=request.user).values_list("article", flat=True).first()
+
+
+def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
+    """The first time, for an article that has no row: its form goes on at the address returned.
+
+    In a transaction: no row is left without its history.
+    """
+    if not may_add:
+        raise PermissionDenied
+    content = drafts.present(posted_content.unchecked(request.POST))
+    form_save = request.POST.get("form_save", "")
+    article = begun(content, request.POST.get("language", ""), request.user)
+    saved = drafts.begin_typed(
+        article=article, content=content, by=request.user, form_save=form_save
+    )
+    return kept(request, article, saved, "")
+
+
+def autosave(request: StaffRequest, article: Article | None, *, may_change: bool) -> JsonResponse:
+    if article is None:
+        raise Http404
+    if not may_change:
+        raise PermissionDenied
+    withdrawn = article.status == Article.Status.WITHDRAWN
+    if withdrawn and article.versions.exclude(redacted_at=None).exists():
+        raise Http404  # its words were removed for good; what a form still has is not theirs to bring back
+    seen, form_save = (request.POST.get(name, "") for name in ("seen", "form_save"))
+    content = drafts.present(posted_content.unchecked(request.POST))
+    saved = drafts.autosave(
+        article=article, content=content, by=request.user, seen=seen, form_save=form_save
+    )
+    return kept(request, article, saved, seen)

@@ -1,0 +1,91 @@
+"""The buttons of the article form that do more than save."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from articles.models import Article
+from articles.publishing import publish, review, safety_question
+from articles.writing.drafts import Checked
+
+
+@dataclass(frozen=True)
+class Button:
+    act: Callable[[Article, User, str, Checked | None], object]
+    """Given the article, who pressed it, how far its review was on their form, and what that saved."""
+    done: Promise | str
+    is_for_authors: bool = False
+    publishes: bool = False
+
+
+def _publish(article: Article, by: User, stage: str, checked: Checked | None) -> None:
+    publish.publish(
+        article=article, by=by, stage=stage, until=article.unpublish_at, checked=checked
+    )
+
+
+def _schedule(article: Article, by: User, stage: str, checked: Checked | None) -> None:
+    if article.publish_at is not None:  # the form has asked for it
+        at, until = article.publish_at, article.unpublish_at
+        publish.schedule(article=article, by=by, at=at, until=until, stage=stage, checked=checked)
+
+
+BUTTONS: Final = {
+    "_submit": Button(
+        lambda article, by, *_: review.submit(article=article, by=by),
+        _("Submitted for review: {article}"),
+        is_for_authors=True,
+    ),
+    "_publish": Button(_publish, _("Published. Read it on the site: {article}"), publishes=True),
+    "_schedule": Button(
+        _schedule, _("Scheduled. Readers do not see it yet: {article}"), publishes=True
+    ),
+    "_end": Button(
+        lambda article, by, *_: publish.end(article=article, by=by, at=article.unpublish_at),
+        _("When it ends is changed: {article}"),
+    ),
+}
+REFUSED: Final[dict[type[Exception], Promise | str]] = {
+    review.OwnWork: _(
+        "Saved, but not published: you wrote part of it, and here nobody publishes their own"
+        " words. Submit it for review."
+    ),
+    review.ReviewWentOn: _(
+        "Saved, but not published: its review went on since you opened it. Look at it again."
+    ),
+    review.AlreadyInReview: _("Saved. It is in review already."),
+    review.NothingToReview: _("Nothing was submitted: you changed nothing that readers see."),
+    safety_question.DangerNotAnswered: _(
+        "Saved, but not published: first somebody has to say who is endangered by this."
+    ),
+    publish.EndsBeforeItBegins: _("Saved, but not more: it would be over before it begins."),
+    publish.TranslatedAnew: _(
+        "Saved, but not published: meanwhile another translation into this language was begun."
+        " Withdraw or delete that one first."
+    ),
+    publish.NotReadyToPublish: _(
+        "Saved, but not published: first mend what stands under “Before you publish”."
+    ),
+    publish.NotInTheFuture: _("Saved, but not scheduled: choose a moment to come."),
+    publish.NotPublished: _("Saved. A colleague has taken it down already."),
+}
+
+
+def pressed(request: HttpRequest) -> Button | None:
+    return next((button for name, button in BUTTONS.items() if name in request.POST), None)
+
+
+def press(
+    button: Button, article: Article, by: User, stage: str, checked: Checked | None
+) -> Promise | str:
+    """Do what the button says; return why it was refused, if it was. Each verb undoes what it did."""
+    try:
+        button.act(article, by, stage, checked)
+    except tuple(REFUSED) as refusal:
+        return REFUSED[type(refusal)]
+    return ""

@@ -1,0 +1,80 @@
+"""What somebody typed into the form of an article, as the content of a version."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.http import QueryDict
+
+from accounts.models import User
+from accounts.requests import whole_number
+from articles.admin.article.rows import MOST_ROWS, typed_rows
+from articles.admin.forms.article import ArticleForm
+from articles.body import references
+from articles.body.content import KEYS, WORDS, Content, Listed, Signed
+from articles.models import Article, ArticleSource, Byline
+from articles.publishing import safety_question
+
+LONGEST: Final = 10_000
+LONGEST_ANSWER: Final = 2_000
+LONGEST_BODY: Final = 2_000_000
+
+
+def checked(form: ArticleForm, formsets: Iterable[Any]) -> Content:
+    """From a form that is valid."""
+    rows = {formset.model: typed_rows(formset) for formset in formsets}
+    article, typed = form.instance, form.cleaned_data
+    return Content(
+        **{name: getattr(article, name) for name in WORDS},
+        **{name: getattr(article, f"{name}_id") for name in KEYS},
+        topics=tuple(sorted(topic.pk for topic in typed["topics"])),
+        bylines=tuple(Signed(row["author"].pk, row["role"]) for row in rows.get(Byline, ())),
+        sources=tuple(Listed(row["title"], row["url"]) for row in rows.get(ArticleSource, ())),
+        correction=typed.get("correction", ""),
+    )
+
+
+def keep_danger(post: QueryDict, article: Article, by: User) -> None:
+    """Keep who is endangered, where this person changed what the form said of it."""
+    names = ("endangered", "endangered_words")
+    answer, words = (post.get(name, "") for name in names)
+    if [answer, words] != [post.get(f"initial-{name}", "") for name in names]:
+        safety_question.keep(article=article, answer=answer, words=words[:LONGEST_ANSWER], by=by)
+
+
+def unchecked(post: QueryDict) -> Content:
+    """From a form that is half written: kept as it stands, whatever a check would say of it."""
+    words: dict[str, Any] = {name: post.get(name, "")[:LONGEST] for name in WORDS}
+    words["body"] = references.sanitise(post.get("body", "")[:LONGEST_BODY])
+    if words["kind"] not in Article.Kind:
+        words["kind"] = Article.Kind.NEWS
+    keys: dict[str, Any] = {name: whole_number(post.get(name, "")) for name in KEYS}
+    return Content(
+        **words,
+        **keys,
+        topics=tuple(sorted({key for key in map(whole_number, post.getlist("topics")) if key})),
+        bylines=tuple(dict.fromkeys(_signed(post))),
+        sources=tuple(
+            Listed(row["title"], row["url"])
+            for row in _rows(post, "sources", ("title", "url"))
+            if row["title"] or row["url"]
+        ),
+        correction=post.get("correction", "")[:LONGEST],
+    )
+
+
+def _signed(post: QueryDict) -> Iterable[Signed]:
+    for row in _rows(post, "bylines", ("author", "role")):
+        author, role = whole_number(row["author"]), row["role"]
+        if author:
+            yield Signed(author, role if role in Byline.Role else Byline.Role.AUTHOR)
+
+
+def _rows(post: QueryDict, prefix: str, names: tuple[str, ...]) -> list[dict[str, str]]:
+    """Those that stay, in the order that was typed."""
+    count = min(whole_number(post.get(f"{prefix}-TOTAL_FORMS", "")) or 0, MOST_ROWS)
+    kept = [n for n in range(count) if not post.get(f"{prefix}-{n}-DELETE")]
+    kept.sort(key=lambda n: whole_number(post.get(f"{prefix}-{n}-order", "")) or 0)
+    return [
+        {name: post.get(f"{prefix}-{n}-{name}", "")[:LONGEST].strip() for name in names}
+        for n in kept
+    ]

@@ -1,0 +1,322 @@
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from advocacy.admin.forms.fields import NamesField, TopicsField
+from articles.admin.forms import publish_moment
+from articles.admin.forms.end_date import AsFirstShown, EndField, begin_in
+from articles.admin.forms.translated_from import Choices, SourceField
+from articles.body.content import KEYS, WORDS, Content
+from articles.checks.finding import Finding
+from articles.models import (
+    Article,
+    ArticleVersion,
+    Author,
+    EndangeredAnswer,
+)
+from articles.publishing import commitments, preconditions, run_checks, safety_question
+from articles.publishing.check_words import told
+from articles.writing.lookups import Named
+
+# What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor/.
+EDITOR: Final[dict[str, Any]] = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3, 4]},
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "HardBreak": True,
+    "HorizontalRule": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Quotation": True,
+    "Attribution": True,
+    "Said": True,
+    "PullQuote": True,
+    "Footnote": True,
+    "PictureCard": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "CleanPaste": True,
+    "Words": True,
+    "Tools": True,
+    "FigureReference": True,
+    "FigureCard": True,
+    "StatisticChart": True,
+}
+MOMENTS: Final = {"publish_at", "unpublish_at"}
+ANSWER_FIRST: Final = _("Answer this before readers see it, or save a draft.")
+UNTIL: Final = _(
+    "Readers see the article until this moment, or until the end of a day without a time. Empty:"
+    " for good."
+)
+NOTHING_ENDS_OTHERWISE: Final = _(
+    "Nothing changed. Say here when it ends, or empty both fields to show it for good. Then press"
+    " “Save end date” again."
+)
+ASK_ABOUT_WARNINGS: Final = _(
+    "Nothing is published yet. Look at these, or tick “Publish all the same” and press again."
+)
+
+
+class ArticleForm(forms.ModelForm[Article]):
+    body = ProseEditorFormField(
+        label=_("Body"), required=False, extensions=EDITOR, widget=AdminProseEditorWidget
+    )
+    topics = TopicsField(Article)
+    translated_from = SourceField(
+        ArticleVersion.objects.none(),
+        required=False,
+        label=_("Translated from"),
+        help_text=_("Choose the newest once this translation says the same as the original now."),
+    )
+    correction = forms.CharField(
+        label=_("Correction"),
+        required=False,
+        max_length=600,
+        widget=AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_(
+            "What we got wrong, and what is right. Readers find it on the article and among all"
+            " corrections as soon as these changes are published."
+        ),
+    )
+    why = forms.CharField(
+        label=_("What changed"),
+        required=False,
+        max_length=200,
+        widget=AdminTextInputWidget(attrs={"dir": "auto"}),
+        help_text=_("For the history, in a few words. Readers do not see it."),
+    )
+    # Which version, and which save of it, the form was made from: see `drafting`.
+    seen = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    # Which open form this is, and which save of it: see `articles.models.form_saves`.
+    form_save = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    # The keys of the warnings that an editor was shown and confirmed: see `articles.publishing.run_checks`.
+    all_the_same = forms.CharField(required=False, widget=forms.HiddenInput)
+    # How far its review was when the form was made.
+    stage = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    endangered = forms.ChoiceField(
+        label=_("Who is endangered by this?"),
+        choices=EndangeredAnswer.Answer.choices,
+        required=False,
+        widget=Choices,
+        show_hidden_initial=True,  # what somebody else answered meanwhile stays
+    )
+    endangered_words = forms.CharField(
+        label=_("Who, and what we do about it"),
+        required=False,
+        max_length=2000,
+        widget=AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}),
+        show_hidden_initial=True,
+        help_text=_("Readers never see this. Name nobody here either: say which people, and how."),
+    )
+
+    class Meta:
+        model = Article
+        fields = [
+            "title",
+            "slug",
+            "language",
+            "translation_of",
+            "translated_from",
+            "kind",
+            "kicker",
+            "summary",
+            "body",
+            "cover",
+            "cover_alt",
+            "observance",
+            "disclaimer",
+            "publish_at",
+            "unpublish_at",
+        ]
+        # A field of our own. Django would ask for them whenever a form comes back.
+        exclude = ["topics"]  # noqa: DJ006 -- `fields` names all that the form has
+        field_classes = {"unpublish_at": EndField}
+        help_texts = {"unpublish_at": UNTIL}
+        widgets = {
+            "summary": AdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
+            **{
+                name: AdminTextInputWidget(attrs={"dir": "auto"})
+                for name in ("title", "kicker", "disclaimer", "cover_alt")
+            },
+        }
+
+    named: Named | None = None
+    """By what was typed as its body, where that is one."""
+    examined: run_checks.Examined | None = None
+    """What was typed, where somebody wants to publish it."""
+    findings: list[Finding] | None = None
+    """Of that, without hints."""
+    asked: str = ""
+    """The keys of all warnings, where some are not confirmed."""
+    made_from: ClassVar[dict[str, str]] = {}
+    """The token of the version that it was made from, and the stage of its review."""
+    content: ClassVar[Content | None] = None
+    """What it shows in the place of the row: a version that is still being written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in MOMENTS & self.fields.keys():
+            # So that a form which left it alone leaves a colleague's alone, too.
+            self.fields[name].show_hidden_initial = True
+            self.fields[name].bound_field_class = AsFirstShown
+        self.initial.update(self.made_from)
+        if self.instance.pk and not self.is_bound:
+            self._show_answer()
+            if self.content is None:
+                self.initial["topics"] = self.instance.topics.all()
+        if shown := self.content:
+            self.initial.update({name: getattr(shown, name) for name in (*WORDS, *KEYS)})
+            self.initial.update(topics=list(shown.topics), correction=shown.correction)
+        source = self.fields["translated_from"]
+        if isinstance(source, SourceField) and "translation_of" in self.fields:
+            original, typed = (self[name].value() for name in ("translation_of", "translated_from"))
+            source.offer(self.instance, original, typed)
+
+    @cached_property
+    def answer(self) -> EndangeredAnswer | None:
+        """What was last said of who is endangered."""
+        return safety_question.answer_of(self.instance) if self.instance.pk else None
+
+    def _show_answer(self) -> None:
+        if answer := self.answer:
+            said = "" if answer.is_asked_again else answer.answer
+            self.initial.update(endangered=said, endangered_words=answer.words)
+
+    def is_changed(self, name: str) -> bool:
+        """Whether it is not what the form showed. All of them together, as Django does, take long."""
+        return name in self.fields and self[name]._has_changed()  # type: ignore[attr-defined]  # no types
+
+    def clean_body(self) -> str:
+        clean, self.named = preconditions.clean_body(self.cleaned_data["body"])
+        return clean
+
+    def clean_translation_of(self) -> Article | None:
+        original: Article | None = self.cleaned_data["translation_of"]
+        preconditions.check_original(original)
+        return original
+
+    def clean_publish_at(self) -> Any:
+        at = self.cleaned_data["publish_at"]
+        stays = self.instance.status == Article.Status.PUBLISHED
+        is_changed = self.is_changed("publish_at")
+        refusal = publish_moment.refused(
+            at, self.data, now=timezone.now(), stays=stays, is_changed=is_changed
+        )
+        if refusal:
+            raise ValidationError(str(refusal))
+        return self.instance.publish_at if stays and "_schedule" not in self.data else at
+
+    def clean_unpublish_at(self) -> Any:
+        """Checked where it would count: an end that has passed may stay while it is only read."""
+        at = self.cleaned_data["unpublish_at"]
+        begins = self.cleaned_data.get("publish_at", self.instance.publish_at)
+        if "_publish" in self.data:
+            begins = timezone.now()
+        is_live = self.instance.status == Article.Status.PUBLISHED
+        acts = bool({"_publish", "_schedule", "_end"} & self.data.keys())
+        if is_live and not acts and self.is_changed("unpublish_at"):
+            raise ValidationError(
+                _("To change when it ends, press “Save end date”. Saving changes a draft alone.")
+            )
+        if is_live and "_end" in self.data and not self.is_changed("unpublish_at"):
+            raise ValidationError(NOTHING_ENDS_OTHERWISE)
+        if at and begins and at <= begins and (acts or not is_live):
+            raise ValidationError(_("It would be over before it begins. Enter a later moment."))
+        return at
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if {"_publish", "_schedule"} & self.data.keys():
+            for part in preconditions.missing_parts(cleaned):
+                if not self.has_error(part):
+                    self.add_error(part, preconditions.NEEDED_TO_PUBLISH)
+            self._ask_who_is_endangered(cleaned)
+        self._begin_far_from_button()
+        self._check_address(cleaned)
+        original, source = cleaned.get("translation_of"), cleaned.get("translated_from")
+        if source and (original is None or source.article_id != original.pk):
+            cleaned["translated_from"] = None  # another original was chosen
+        self._take("language", preconditions.check_language, cleaned.get("language"), original)
+        if {"_publish", "_schedule"} & self.data.keys() and not self.errors:
+            self._check_before_publishing(cleaned)
+        return cleaned
+
+    def _begin_far_from_button(self) -> None:
+        if "_end" in self.data and self.has_error("unpublish_at"):
+            begin_in(self.fields["unpublish_at"])
+        elif list(self.errors) == ["publish_at"]:
+            begin_in(self.fields["publish_at"])
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The fields of two have looked for them already, in this transaction. The language cannot be
+        changed once readers have the address; it has a part in constraints all the same."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return (excluded | {"cover", "observance"}) - {"language"}
+
+    def validate_constraints(self) -> None:
+        try:
+            preconditions.check_constraints(self.instance, self._get_validation_exclusions())
+        except ValidationError as refused:
+            self._update_errors(refused)  # type: ignore[attr-defined]
+
+    def _check_before_publishing(self, cleaned: dict[str, Any]) -> None:
+        """Errors stand at their fields; warnings are asked about once, together."""
+        chosen = cleaned.get("publish_at") if "_schedule" in self.data else timezone.now()
+        going_out = commitments.of(self.instance, at=chosen)
+        self.examined = run_checks.typed(self.instance, cleaned, self.named, going_out)
+        self.findings = run_checks.findings(self.examined, with_hints=False)
+        for at, words in preconditions.errors_of(self.findings):
+            self.add_error(at, words)
+        asked = run_checks.unconfirmed(self.findings, cleaned.get("all_the_same", ""))
+        if asked:
+            self.asked = " ".join(finding.key for finding in self.findings if finding.is_asked)
+            self.add_error(None, ASK_ABOUT_WARNINGS)
+            self.add_error(None, [*map(_in_a_line, asked)])
+
+    def _ask_who_is_endangered(self, cleaned: dict[str, Any]) -> None:
+        answer, original = cleaned.get("endangered"), cleaned.get("translation_of")
+        if answer == EndangeredAnswer.Answer.SOMEBODY:
+            if not cleaned.get("endangered_words") and not self.has_error("endangered_words"):
+                self.add_error("endangered_words", _("Say who, and what we do about it."))
+        elif not answer and safety_question.is_missing(
+            self.instance, translation_of=original.pk if original else None
+        ):
+            self.add_error("endangered", ANSWER_FIRST)
+
+    def _check_address(self, cleaned: dict[str, Any]) -> None:
+        row = self.instance
+        language, slug = cleaned.get("language") or row.language, cleaned.get("slug") or ""
+        self._take("slug", preconditions.check_address, row, language, slug)
+
+    def _take(self, name: str, check: Callable[..., None], *values: Any) -> None:
+        """Put at a field what a check refuses."""
+        try:
+            check(*values)
+        except ValidationError as refused:
+            self.add_error(name, refused)
+
+
+class AuthorForm(forms.ModelForm[Author]):
+    names = NamesField(max_length=120)
+
+    class Meta:
+        model = Author
+        fields = ["name", "slug", "names", "about"]
+        labels: ClassVar = {"slug": _("Address")}
+
+
+def _in_a_line(finding: Finding) -> str:
+    words = told(finding)
+    return f"“{words.where}” {words.what}"

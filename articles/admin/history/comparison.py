@@ -1,0 +1,313 @@
+"""Two versions of an article beside each other, as rows of a table that a person reads."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from articles.admin.history.content_names import Names, gone
+from articles.body import diff
+from articles.body.blocks import PICTURE, Block, Word, blocks
+from articles.body.content import Content
+from articles.body.diff import Kind, Passage, Run
+from articles.models import Article
+
+# What stays beside a change to show where it is; the rest of what did not change is folded.
+STAYS_BESIDE: Final = 1
+MARKED: Final = {
+    "strong": "<strong>{}</strong>",
+    "em": "<em>{}</em>",
+    "cite": "<cite>{}</cite>",
+    "foot-note": '<span class="note">[{}]</span>',
+}
+NOTHING: Final = SafeString("")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One place of both; where nothing changed in it, `before` alone says it."""
+
+    label: str
+    before: SafeString
+    after: SafeString = NOTHING
+    is_same: bool = False
+
+
+@dataclass(frozen=True)
+class Folded:
+    """What stayed as it was, out of sight."""
+
+    summary: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Compared:
+    rows: list[Row] = field(default_factory=list)
+    """What changed of all but the body."""
+    body: list[Row | Folded] = field(default_factory=list)
+    """Empty where it did not change."""
+    unchanged: list[str] = field(default_factory=list)
+    """The names of the fields that did not."""
+
+
+class Piece(NamedTuple):
+    """One place of a text, such as its summary or a paragraph, with what changed in it marked."""
+
+    label: str
+    words: SafeString
+    is_changed: bool
+
+
+def compared(before: Content, after: Content, language: str) -> Compared:
+    """In the words of the article's language where they are its own. At most nine queries."""
+    names = Names(language, before, after)
+    told: list[tuple[str, Row | None]] = []
+    for label, was, now in _words(names, before, after):
+        told.append((label, _row(label, diff.in_words(was, now)) if was != now else None))
+    told.append((_("Picture"), _picture(names, before.cover, after.cover)))
+    for label, list_was, list_now in _lists(names, before, after):
+        changed = Counter(list_was) != Counter(list_now) or list_was != list_now
+        told.append((label, _items(label, list_was, list_now) if changed else None))
+    unchanged = [label for label, row in told if row is None]
+    same_body = before.body == after.body
+    return Compared(
+        [row for _label, row in told if row],
+        [] if same_body else _body(names, before.body, after.body),
+        [*unchanged, _("Body")] if same_body else unchanged,
+    )
+
+
+def in_one(before: Content, after: Content, language: str) -> list[Piece]:
+    """The second from top to bottom, as whoever translates it reads it; what changed since the
+    first is marked. At most nine queries."""
+    names = Names(language, before, after)
+    lines = [
+        (name, getattr(before, name), getattr(after, name))
+        for name in ("title", "kicker", "summary", "disclaimer")
+    ]
+    lines.append(("cover_alt", names.cover_words(before), names.cover_words(after)))
+    told = [
+        Piece(_label(name), _all_of(diff.in_words(was, now)), was != now)
+        for name, was, now in lines
+    ]
+    read = [blocks(html, names.element, diff.words) for html in (before.body, after.body)]
+    told += [_piece(passage) for passage in diff.in_blocks(*read)]
+    return [piece for piece in told if piece.words]
+
+
+def _words(names: Names, one: Content, other: Content) -> Iterable[tuple[str, str, str]]:
+    """Fields of one line or a few, with what each says in both."""
+
+    def of(content: Content) -> list[str]:
+        kind = content.kind
+        return [
+            content.title,
+            content.slug,
+            str(Article.Kind(kind).label) if kind in Article.Kind else kind,
+            content.kicker,
+            content.summary,
+            content.disclaimer,
+            content.cover_alt,
+            names.day(content.observance),
+            names.original(content.translation_of),
+            names.source(content.translated_from),
+            content.correction,
+        ]
+
+    columns = ("title", "slug", "kind", "kicker", "summary", "disclaimer", "cover_alt")
+    keys = ("observance", "translation_of", "translated_from")
+    labels = [_label(name) for name in (*columns, *keys)] + [_("Correction")]
+    return zip(labels, of(one), of(other), strict=True)
+
+
+def _lists(
+    names: Names, one: Content, other: Content
+) -> Iterable[tuple[str, list[str], list[str]]]:
+    def of(content: Content) -> list[list[str]]:
+        return [
+            sorted(names.topic(key) for key in content.topics),
+            names.cited(content.body),
+            [names.signed(author, role) for author, role in content.bylines],
+            [" · ".join(filter(None, listed)) for listed in content.sources],
+        ]
+
+    labels = [_("Topics"), _("Cited figures"), _("Bylines"), _("Sources")]
+    return zip(labels, of(one), of(other), strict=True)
+
+
+def _label(name: str) -> str:
+    label = str(getattr(Article._meta.get_field(name), "verbose_name", name))
+    return label[:1].upper() + label[1:]
+
+
+def _row(label: str, parts: Sequence[Run[str]]) -> Row:
+    def shown(kind: Kind) -> SafeString:
+        return format_html_join(
+            "",
+            "{}",
+            (
+                (_marked(run.kind, format_html_join("", "{}", ((i,) for i in run.items))),)
+                for run in parts
+                if run.kind in ("same", kind)
+            ),
+        )
+
+    return Row(label, shown("gone"), shown("new"))
+
+
+def _all_of(parts: Sequence[Run[str]]) -> SafeString:
+    runs = ((_marked(run.kind, "".join(run.items)),) for run in parts)
+    return format_html_join("", "{}", runs)
+
+
+def _items(label: str, before: list[str], after: list[str]) -> Row:
+    """A list on each side, with what came and went marked in it."""
+    parts = diff.in_items(before, after)
+
+    def shown(kind: Kind) -> SafeString:
+        rows = [
+            (_marked(run.kind, item),)
+            for run in parts
+            if run.kind in ("same", kind)
+            for item in run.items
+        ]
+        return (
+            format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", rows))
+            if rows
+            else NOTHING
+        )
+
+    return Row(label, shown("gone"), shown("new"))
+
+
+def _picture(names: Names, before: int | None, after: int | None) -> Row | None:
+    if before == after:
+        return None
+
+    def shown(kind: Kind, key: int | None) -> SafeString:
+        if key is None:
+            return NOTHING
+        image = names.images.get(key)
+        if image is None:
+            return _marked(kind, gone(key))
+        return format_html(
+            '<img src="{}" alt="" loading="lazy">{}', image.thumbnail_url, _marked(kind, image.alt)
+        )
+
+    return Row(_("Picture"), shown("gone", before), shown("new", after))
+
+
+def _body(names: Names, before: str, after: str) -> list[Row | Folded]:
+    read = [blocks(html, names.element, diff.words) for html in (before, after)]
+    passages = diff.in_blocks(*read)
+    near = {
+        place + step
+        for place, passage in enumerate(passages)
+        if not passage.is_same
+        for step in range(-STAYS_BESIDE, STAYS_BESIDE + 1)
+    }
+    told: list[Row | Folded] = []
+    places = groupby(range(len(passages)), lambda place: place in near)
+    for is_near, group in places:
+        rows = [_passage(passages[place]) for place in group]
+        told += rows if is_near or len(rows) == 1 else [Folded(_stayed(len(rows)), rows)]
+    return told
+
+
+def _stayed(count: int) -> str:
+    words = ngettext(
+        "%(count)s block stayed as it was", "%(count)s blocks stayed as they were", count
+    )
+    return words % {"count": count}
+
+
+def _passage(passage: Passage) -> Row:
+    before, after = passage.before, passage.after
+    if before and after:
+        label = _block_name(after)
+        if passage.is_same:
+            return Row(label, _line([Run("same", before.words)], "same"), is_same=True)
+        if passage.is_renamed:
+            label = f"{_block_name(before)} → {label}"
+        return Row(label, _line(passage.parts, "gone"), _line(passage.parts, "new"))
+    if before:
+        return Row(_block_name(before), _line([Run("gone", before.words)], "gone"))
+    assert after  # noqa: S101 -- for the type checker: a passage has one of them
+    return Row(_block_name(after), NOTHING, _line([Run("new", after.words)], "new"))
+
+
+def _piece(passage: Passage) -> Piece:
+    block = passage.after or passage.before
+    assert block  # noqa: S101 -- for the type checker: a passage has one of them
+    kind: Kind = "same" if passage.is_same else "new" if passage.after else "gone"
+    parts = passage.parts or [Run(kind, block.words)]
+    runs = ((_marked(run.kind, _written(run.items, run.kind)),) for run in parts)
+    return Piece(_block_name(block), format_html_join("", "{}", runs), not passage.is_same)
+
+
+def _block_name(block: Block) -> str:
+    """What it is, for an editor: "Heading 2", "Quotation"."""
+    tags = [step.partition(" ")[0] for step in block.path]
+    last = tags[-1] if tags else ""
+    if last in {"h2", "h3", "h4"}:
+        return _("Heading %(level)s") % {"level": last[1]}
+    names: list[tuple[str, Callable[[], str]]] = [
+        ("stat-card", lambda: _("Figure set apart")),
+        ("stat-chart", lambda: _("Chart")),
+        ("footer", lambda: _("Who is quoted")),
+        ("blockquote", lambda: _("Quotation")),
+        ("caption", lambda: _("Words above a table")),
+        ("table", lambda: _("Row of a table")),
+        (PICTURE, lambda: _("Picture")),
+        ("pull-quote", lambda: _("Words set large")),
+        ("li", lambda: _("List item")),
+        ("hr", lambda: _("Line between parts")),
+        ("p", lambda: pgettext("block of a text", "Paragraph")),
+    ]
+    return next((said() for tag, said in names if tag in tags), last or _("Text"))
+
+
+def _line(parts: Sequence[Run[Word]], side: Kind) -> SafeString:
+    shown = [run for run in parts if run.kind in ("same", side)]
+    if not any(run.items for run in shown) and side != "same":
+        return _marked(side, "―")
+    return format_html_join(
+        "", "{}", ((_marked(run.kind, _written(run.items, run.kind)),) for run in shown)
+    )
+
+
+def _written(words: Sequence[Word], kind: Kind) -> SafeString:
+    """Words with what they stand in; where they changed, with what stands behind them."""
+    pieces = []
+    for (marks, behind, is_ours), group in groupby(words, lambda w: (w.marks, w.behind, w.is_ours)):
+        text = format_html_join("", "{}", ((word.text,) for word in group))
+        for mark in reversed(marks):
+            text = format_html(MARKED[mark], text)
+        if is_ours:
+            text = format_html('<b class="shown"><bdi>{}</bdi></b>', text)
+        elif behind:
+            text = format_html('<span class="link">{}</span>', text)
+        if behind and kind != "same":
+            text = format_html('{} <small class="behind">(<bdi>{}</bdi>)</small>', text, behind)
+        pieces.append((text,))
+    return format_html_join("", "{}", pieces)
+
+
+def _marked(kind: Kind, text: str) -> SafeString:
+    """Seen by its colour and its line, and heard by a word."""
+    if kind == "same":
+        return format_html("{}", text)
+    tag, word = ("del", _("removed")) if kind == "gone" else ("ins", _("added"))
+    return format_html(
+        '<{0}><span class="visually-hidden"> [{1}: </span>{2}<span class="visually-hidden">] </span></{0}>',
+        tag,
+        word,
+        text,
+    )

@@ -1,0 +1,100 @@
+"""What the keys in the content of a version stand for, as an editor reads it."""
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+
+from advocacy.models import Figure, Observance, Topic
+from advocacy.numbers import figure_words
+from advocacy.presentation.figure_lookup import Known, known
+from articles.body import references
+from articles.body.blocks import PICTURE, Attributes
+from articles.body.content import Content
+from articles.body.elements import picture_keys
+from articles.body.schema import LATEST
+from articles.models import Article, ArticleVersion, Author, Byline, Image
+
+
+class Names:
+    """What the keys in both contents stand for, as an editor reads it."""
+
+    def __init__(self, language: str, *contents: Content) -> None:
+        self.language = language
+        self._topics = Topic.objects.in_bulk({key for c in contents for key in c.topics})
+        self._authors = Author.objects.in_bulk({s.author for c in contents for s in c.bylines})
+        self._days = Observance.objects.in_bulk({c.observance for c in contents} - {None})
+        self._originals = Article.objects.in_bulk({c.translation_of for c in contents} - {None})
+        sources = ArticleVersion.objects.without_words()
+        self._sources = sources.in_bulk({c.translated_from for c in contents} - {None})
+        covers = {c.cover for c in contents} - {None}
+        shown = {key for c in contents for key in picture_keys(c.body)}
+        self.images = Image.objects.in_bulk(covers | shown)
+        cited = {slug for c in contents for slug in references.cited_slugs(c.body)}
+        charted = {slug for c in contents for slug in references.charted_slugs(c.body)}
+        self._known: Known = known(figures=cited, statistics=charted)
+        said = Counter(self._figure(figure) for figure in set(self._known.figures.values()))
+        self._alike = {words for words, count in said.items() if count > 1}
+
+    def topic(self, key: int) -> str:
+        found = self._topics.get(key)
+        return found.name_in(self.language) if found else gone(key)
+
+    def day(self, key: int | None) -> str:
+        found = self._days.get(key or 0)
+        return found.name_in(self.language) if found else gone(key)
+
+    def original(self, key: int | None) -> str:
+        found = self._originals.get(key or 0)
+        return found.title if found else gone(key)
+
+    def source(self, key: int | None) -> str:
+        found = self._sources.get(key or 0)
+        return _("Version %(number)s") % {"number": found.number} if found else gone(key)
+
+    def signed(self, author: int, role: str) -> str:
+        found = self._authors.get(author)
+        name = found.name if found else gone(author)
+        said = str(Byline.Role(role).label) if role in Byline.Role else role
+        return f"{said}: {name}"
+
+    def cover_words(self, content: Content) -> str:
+        image = self.images.get(content.cover or 0)
+        return content.cover_alt or (image.alt if image else "")
+
+    def element(self, tag: str, attributes: Attributes, words: str) -> tuple[str, str]:
+        """What an element of the body shows, and what tells it from another that reads alike."""
+        key = attributes.get("key", "")
+        if tag == PICTURE:
+            image = self.images.get(int(key))
+            shown = attributes.get("alt") or (image.alt if image else gone(int(key)))
+            return _("Picture: %(name)s") % {"name": shown}, image.credit if image else key
+        if tag == "stat-chart":
+            statistic = self._known.statistics.get(key)
+            return _("Chart: %(name)s") % {"name": statistic.title if statistic else key}, ""
+        figure = self._known.figures.get(key)
+        if figure is None:
+            return words or key, key
+        number, about = self._figure(figure)
+        if (number, about) in self._alike:
+            about = f"{about}; {key}"
+        if attributes.get("shows") == LATEST:
+            about = f"{about}; {_('always the newest')}"
+        return (words, f"{number}; {about}") if words else (number, about)
+
+    def cited(self, html: str) -> list[str]:
+        """Each figure and chart of a body, in reading order, named once."""
+        named = (
+            self.element(r.tag, {"key": r.key, "shows": LATEST if r.is_latest else ""}, "")
+            for r in references.references(html)
+        )
+        return list(dict.fromkeys(": ".join(filter(None, both)) for both in named))
+
+    def _figure(self, figure: Figure) -> tuple[str, str]:
+        """Its number, and what it is about."""
+        period = figure_words.period_in_words(figure.period_start, figure.period_end, self.language)
+        told = [figure.statistic.title, period, figure.source.publisher]
+        return figure_words.figure_on_card(figure, self.language), "; ".join(filter(None, told))
+
+
+def gone(key: int | None) -> str:
+    return _("Number %(key)s, which is gone") % {"key": key} if key else ""

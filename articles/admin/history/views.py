@@ -1,0 +1,280 @@
+"""The history of an article: its versions, one to read, two to compare, and one brought back.
+
+Whoever may not see an article finds none of this; of the articles of others an author finds what
+readers saw.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone, translation
+from django.utils.csp import CSP
+from django.utils.translation import get_language_info, gettext, ngettext
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import StaffRequest, whole_number
+from articles.admin.history.comparison import compared
+from articles.admin.shown_version import version_opened
+from articles.models import Article, ArticleVersion
+from articles.models.version import ArticleVersionQuerySet
+from articles.presentation import whole_article
+from articles.views import article_page
+from articles.writing import drafts
+from articles.writing import restore as writing_restore
+
+ON_A_PAGE: Final = 50
+# So long ago a colleague may still be at work in it.
+LATELY: Final = timedelta(minutes=15)
+
+
+def urls() -> list[URLPattern]:
+    guarded = admin.site.admin_view
+    return [
+        path("<int:pk>/history/", guarded(history_page), name="articles_article_history"),
+        path("<int:pk>/history/compare/", guarded(compare_page), name="articles_article_compare"),
+        path(
+            "<int:pk>/history/<int:number>/", guarded(version_page), name="articles_article_version"
+        ),
+        path(
+            "<int:pk>/history/<int:number>/beside/",
+            guarded(beside_page),
+            name="articles_article_beside",
+        ),
+        path(
+            "<int:pk>/history/<int:number>/restore/",
+            guarded(restore),
+            name="articles_article_restore",
+        ),
+    ]
+
+
+@require_safe
+def history_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Every version, the newest first, in pages."""
+    article = _article(request, pk)
+    found = _versions(request, article).without_words().defer("content", "restores__content")
+    page = Paginator(
+        found.select_related("written_by", "published_by", "redacted_by", "restores"), ON_A_PAGE
+    )
+    newest = drafts.newest(article, request.user)
+    read_now = article.versions.published().order_by("-published_at", "-number")[:1]
+    context = {
+        **_frame(request, article, gettext("History")),
+        "page": page.get_page(request.GET.get("p")),
+        "newest": newest,
+        "seen_now": read_now.values_list("number", flat=True).first() if article.is_public else 0,
+        "may_restore": _may_change(request, article),
+    }
+    return render(request, "admin/articles/article/history.html", context)
+
+
+@require_safe
+@csp_override({**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]})
+@xframe_options_sameorigin
+def version_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """The page of the article as it would be with this version."""
+    version = _version(request, _article(request, pk), number)
+    found = whole_article.visible_to(request.user, pk)
+    if found is None:
+        raise Http404
+    found = whole_article.saying(found, version.read())
+    with translation.override(found.article.language):
+        return article_page(request, found, is_preview=True)
+
+
+@require_safe
+def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Two versions by their numbers; without `after`, the newest."""
+    article = _article(request, pk)
+    newest = drafts.newest(article, request.user)
+    if newest is None:
+        raise Http404
+    before = _version(request, article, whole_number(request.GET.get("before", "")) or 0)
+    after = _version(request, article, whole_number(request.GET.get("after", "")) or newest.number)
+    context = {
+        **_frame(request, article, gettext("Compare versions")),
+        **_beside_each_other(article, before, after),
+    }
+    return render(request, "admin/articles/article/compare.html", context)
+
+
+@require_safe
+def beside_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """What was kept aside, beside the newest; and what to do with it."""
+    article = _article(request, pk)
+    mine = _version(request, article, number)
+    newest = drafts.newest(article, request.user)
+    if newest is None or newest.pk == mine.pk or mine.state != ArticleVersion.State.ASIDE:
+        raise Http404
+    theirs = _version(request, article, newest.number)
+    title = gettext("Two wrote at the same time")
+    context = {
+        **_frame(request, article, title),
+        **_beside_each_other(article, theirs, mine),
+        "is_mine": mine.written_by_id == request.user.pk,
+        "may_restore": _may_change(request, article),
+    }
+    return render(request, "admin/articles/article/beside.html", context)
+
+
+@require_POST
+def restore(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """Make a version the next one; who saw an older newest one is shown both first."""
+    article = _article(request, pk)
+    version = _version(request, article, number)
+    if not _may_change(request, article):
+        raise PermissionDenied
+    brought = writing_restore.bring_back(
+        article=article,
+        version=version,
+        by=request.user,
+        seen=request.POST.get("seen", ""),
+    )
+    saved = brought.saved
+    if saved.beside:
+        messages.error(request, kept_aside_words(saved.beside, saved.version.number, request.user))
+        return redirect("admin:articles_article_beside", pk, saved.version.number)
+    words = gettext("Version %(number)s goes on as the next one. Readers do not see it yet.")
+    messages.success(request, words % {"number": version.number})
+    for lost in _lost(brought):
+        messages.warning(request, lost)
+    return redirect("admin:articles_article_change", pk)
+
+
+def beside_form(request: Any, article: Article | None) -> dict[str, object]:
+    """For the form of an article: who else wrote in it just now, and what it was opened with."""
+    if article is None:
+        return {}
+    user = request.user
+    published = article.versions.published().order_by("-number").values("number")[:1]
+    aside = article.versions.aside_of(user).filter(number__gt=Coalesce(Subquery(published), 0))
+    lately = Q(~Q(written_by=user), written_at__gte=timezone.now() - LATELY)
+    seen = article.versions.visible_to(user).filter(lately | Q(pk__in=aside.values("pk")))
+    by_time = list(seen.without_words().select_related("written_by").order_by("-written_at"))
+    recent = next((each for each in by_time if each.written_by != user), None)
+    since = timezone.now() - recent.written_at if recent else LATELY
+    return {
+        "recent": recent,
+        "minutes": max(1, since // timedelta(minutes=1)),
+        "opened": version_opened(request, article),
+        # The last of what this person has aside, unless a later version was published over it.
+        "aside": next((each for each in by_time if each.written_by == user), None),
+    }
+
+
+def kept_aside_words(beside: ArticleVersion, number: int, to: Any) -> str:
+    words = {"who": beside.written_by.display_name, "number": number}
+    if beside.state == ArticleVersion.State.IN_REVIEW:
+        return (
+            gettext(
+                "This article is in review, so nothing in it was replaced. What you wrote is kept as"
+                " version %(number)s."
+            )
+            % words
+        )
+    if beside.written_by == to:
+        return (
+            gettext(
+                "You changed this article in another window meanwhile, so nothing was published or"
+                " replaced. What you wrote here is kept as version %(number)s."
+            )
+            % words
+        )
+    return (
+        gettext(
+            "%(who)s changed this article while you wrote, so nothing was published or"
+            " replaced. What you wrote is kept as version %(number)s."
+        )
+        % words
+    )
+
+
+def _lost(brought: writing_restore.BroughtBack) -> Iterable[str]:
+    """What of the version is here no longer, a sentence each."""
+    gone = brought.gone
+    said = {
+        "cover": gettext("Its picture is gone, so it has none now."),
+        "observance": gettext("The day it marked is gone."),
+        "translation_of": gettext(
+            "The article it was translated from is gone or has another translation."
+        ),
+        "slug": gettext("Another article has its address by now, so it keeps the one of today."),
+        "topics": ngettext(
+            "%(count)s topic is gone.", "%(count)s topics are gone.", gone["topics"]
+        ),
+        "bylines": ngettext(
+            "%(count)s author who signed is gone.",
+            "%(count)s authors who signed are gone.",
+            gone["bylines"],
+        ),
+        "pictures": ngettext(
+            "%(count)s picture in its text is gone.",
+            "%(count)s pictures in its text are gone.",
+            gone["pictures"],
+        ),
+        "figures": ngettext(
+            "%(count)s figure it cites is gone: choose another before you publish.",
+            "%(count)s figures it cites are gone: choose others before you publish.",
+            gone["figures"],
+        ),
+    }
+    return [said[name] % {"count": count} for name, count in gone.items()]
+
+
+def _beside_each_other(
+    article: Article, before: ArticleVersion, after: ArticleVersion
+) -> dict[str, object]:
+    return {
+        "before": before,
+        "after": after,
+        "sides": [before, after],
+        "told": compared(before.read(), after.read(), article.language),
+        "language": article.language,
+        "is_bidi": get_language_info(article.language)["bidi"],
+    }
+
+
+def _frame(request: HttpRequest, article: Article, title: str) -> dict[str, object]:
+    return {
+        **admin.site.each_context(request),
+        "title": title,
+        "subtitle": article.title,
+        "original": article,
+        "form_url": reverse("admin:articles_article_change", args=[article.pk]),
+    }
+
+
+def _article(request: StaffRequest, pk: int) -> Article:
+    """One that this member of the staff may see. Raises Http404."""
+    found = Article.objects.visible_to(request.user).filter(pk=pk).first()
+    if found is None or not request.user.has_perm("articles.view_article"):
+        raise Http404
+    return found
+
+
+def _versions(request: StaffRequest, article: Article) -> ArticleVersionQuerySet:
+    return article.versions.visible_to(request.user)
+
+
+def _version(request: StaffRequest, article: Article, number: int) -> ArticleVersion:
+    readable = _versions(request, article).with_text().select_related("written_by")
+    found = readable.filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _may_change(request: HttpRequest, article: Article) -> bool:
+    return admin.site.get_model_admin(Article).has_change_permission(request, article)

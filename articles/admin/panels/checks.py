@@ -1,0 +1,52 @@
+"""The panel "Before you publish": what was found in the newest version of an article."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.admin.forms.article import ArticleForm
+from articles.admin.shown_version import content_shown
+from articles.checks.finding import Finding
+from articles.models import Article
+from articles.publishing import commitments, run_checks
+from articles.publishing.check_words import LEVELS, told
+
+FRAGMENT = "admin/articles/article/checks_list.html"
+
+
+def panel(request: HttpRequest, article: Article | None, form: ArticleForm) -> dict[str, Any]:
+    """For the form: of what was typed where it was refused, else of what it shows.
+
+    An article that has no row yet has nothing to look at.
+    """
+    found = run_checks.findings(form.examined) if form.examined else None
+    if found is None and article:
+        found = _found(request, article)
+    return {"checked": _by_level(found), "asked": form.asked}
+
+
+def fragment(request: HttpRequest, article: Article | None, may_change: bool) -> HttpResponse:
+    """The same of what was last saved, for the panel of an open form."""
+    if article is None or not may_change:
+        raise Http404
+    return render(request, FRAGMENT, {"checked": _by_level(_found(request, article))})
+
+
+def _found(request: HttpRequest, article: Article) -> list[Finding]:
+    """What a button asks besides is no matter of what is written: that of a bundle says its panel."""
+    going_out = replace(commitments.of(article), is_withdrawn=False, bundle_at=None)
+    return run_checks.findings(
+        run_checks.examined(article, content_shown(request, article), going_out)
+    )
+
+
+def _by_level(found: list[Finding] | None) -> list[dict[str, Any]] | None:
+    if found is None:
+        return None
+    return [
+        {"name": level.name.lower(), "title": title, "findings": levelled}
+        for level, title in LEVELS.items()
+        if (levelled := [told(each) for each in found if each.level is level])
+    ]

@@ -1,0 +1,77 @@
+"""What a translation is a translation of: its original, to be read beside the form."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language_info
+
+from articles.admin.history.comparison import Piece, in_one
+from articles.admin.permissions import may_see_next
+from articles.admin.shown_version import content_shown
+from articles.body.content import Content
+from articles.models import Article, ArticleEvent, ArticleVersion
+from articles.writing import drafts, translate
+
+
+@dataclass(frozen=True)
+class Source:
+    article: Article
+    version: ArticleVersion | None
+    """None where the original has no history: then it says what its row says."""
+    pieces: list[Piece]
+    language: str
+    language_name: str
+    is_bidi: bool
+
+    @property
+    def is_changed(self) -> bool:
+        return any(piece.is_changed for piece in self.pieces)
+
+
+def beside_form(request: Any, article: Article | None) -> dict[str, Source]:
+    """For the form of a translation, where this person may read its original; else nothing.
+
+    What changed since the version that the form says it was translated from is marked.
+    """
+    content = content_shown(request, article) if article else Content()
+    if content.translation_of is None:
+        return {}
+    visible = Article.objects.visible_to(request.user)
+    original = visible.filter(pk=content.translation_of).first()
+    version = translate.source_of(original) if original else None
+    if original is None or (version and version.redacted_at):
+        return {}
+    now = version.read() if version else drafts.content_of(original)
+    before = _translated(request, original, content.translated_from) or now
+    language = get_language_info(original.language)
+    source = Source(
+        original,
+        version,
+        in_one(before, now, original.language),
+        original.language,
+        language["name_translated"],
+        language["bidi"],
+    )
+    return {"source": source}
+
+
+def withdrawn_at(article: Article | None) -> datetime | None:
+    """When the original of a translation was withdrawn, if it is; its address says so to everybody.
+    One query, of a translation."""
+    if article is None or article.translation_of_id is None:
+        return None
+    events = ArticleEvent.objects.filter(
+        article__in=Article.objects.withdrawn().filter(pk=article.translation_of_id),
+        kind=ArticleEvent.Kind.WITHDRAWN,
+    )
+    return events.order_by("-pk").values_list("at", flat=True).first()
+
+
+def _translated(request: Any, original: Article, key: int | None) -> Content | None:
+    """What that version said, where this person may know it."""
+    versions = original.versions.with_text().filter(pk=key or 0)
+    if not may_see_next(request.user, original):
+        versions = versions.published()
+    found = versions.first()
+    return found.read() if found else None

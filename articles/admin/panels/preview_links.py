@@ -1,0 +1,139 @@
+"""Links by which people without an account read an article: the panel that makes and revokes them."""
+
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import StaffRequest
+from articles.admin.permissions import may_see_next
+from articles.models import Article, PreviewLink
+from articles.publishing import preview_links
+from articles.publishing.link_terms import Shows
+
+MOMENT: Final = "%Y-%m-%dT%H:%M"
+
+
+class PreviewLinkForm(forms.Form):
+    """Whom an article is shown, for how long, and from when they may publish what they read."""
+
+    recipient = forms.CharField(
+        label=_("For whom"),
+        max_length=120,
+        help_text=_("One person, such as Ann of the Daily. The page greets them by this name."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    why = forms.CharField(
+        label=_("What for"),
+        max_length=200,
+        required=False,
+        help_text=_("For colleagues. The page does not say it."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    lasts = forms.ChoiceField(
+        label=_("How long it works"),
+        choices=PreviewLink.Lasts.choices,
+        initial=PreviewLink.Lasts.WEEK,
+    )
+    embargo_until = forms.DateTimeField(
+        label=_("Under embargo until"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+    )
+
+    def __init__(self, article: Article, typed: QueryDict | None = None) -> None:
+        super().__init__(typed, prefix="link", label_suffix="")
+        at = article.publish_at
+        if at is not None and at > timezone.now():
+            self.initial["embargo_until"] = at
+        self.fields["embargo_until"].help_text = _(
+            "In the time of %(zone)s. Stands on the page, with their name. Empty: no embargo."
+        ) % {"zone": settings.TIME_ZONE.replace("_", " ")}
+
+    def clean_embargo_until(self) -> Any:
+        until = self.cleaned_data["embargo_until"]
+        if until is not None and until <= timezone.now():
+            raise ValidationError(_("Enter a day and a time to come."))
+        return until
+
+
+def panel(
+    article: Article, form: PreviewLinkForm | None = None, made: str = "", who: str = ""
+) -> dict[str, Any]:
+    """What the panel shows; `made` is the address of the link that was made for `who` just now."""
+    links = preview_links.links_of(article)
+    return {
+        "article": article,
+        "may_make": preview_links.has_something_to_show(article),
+        "form": form or PreviewLinkForm(article),
+        "working": [link for link, shows in links if shows is Shows.DRAFT],
+        "over": [link for link, shows in links if shows is not Shows.DRAFT],
+        "made": made,
+        "who": who,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def links_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """The panel alone. A link that was made is shown in the answer itself and kept nowhere."""
+    article = _article(request, pk)
+    form = PreviewLinkForm(article, request.POST if request.method == "POST" else None)
+    shown = panel(article, form)
+    if form.is_valid():
+        try:
+            link, secret = preview_links.make_link(
+                article=article, by=request.user, **form.cleaned_data
+            )
+        except preview_links.NothingToShow:
+            form.add_error(None, _nothing_to_show(article))
+        else:
+            address = request.build_absolute_uri(reverse("preview", args=[secret]))
+            shown = panel(article, None, address, link.recipient)
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("Show it to somebody"),
+        "opts": Article._meta,
+        **shown,
+    }
+    return render(request, "admin/articles/article/preview_links.html", context)
+
+
+def _nothing_to_show(article: Article) -> str:
+    if article.status == Article.Status.WITHDRAWN:
+        return gettext("The article is withdrawn: no link shows it.")
+    return gettext("Readers see all there is of this article.")
+
+
+@require_POST
+def revoke_link(request: StaffRequest, pk: int, link: int) -> HttpResponse:
+    article = _article(request, pk)
+    found = get_object_or_404(PreviewLink, pk=link, article=article)
+    try:
+        preview_links.revoke(link=found, by=request.user)
+    except preview_links.AlreadyRevoked:
+        messages.warning(request, gettext("A colleague has already revoked this link."))
+    else:
+        messages.success(request, gettext("Revoked. The link shows nothing any more."))
+    return redirect("preview_links", pk=pk)
+
+
+def may_show(user: Any, article: Article) -> bool:
+    """Editors show every article to others, authors their own: a draft, or what is to replace it."""
+    return user.has_perm("articles.change_article") and may_see_next(user, article)
+
+
+def _article(request: StaffRequest, pk: int) -> Article:
+    """Raises Http404 for one that this person shows to nobody."""
+    article = Article.objects.visible_to(request.user).filter(pk=pk).first()
+    if article is None or not may_show(request.user, article):
+        raise Http404
+    return article

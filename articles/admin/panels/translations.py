@@ -1,0 +1,140 @@
+"""An article in every language of the site: the panel beside its form, and the button that starts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import F
+from django.db.models.fields.json import KT
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.requests import StaffRequest
+from articles.admin.change_list import with_next_state
+from articles.admin.permissions import may_see_next
+from articles.models import Article, ArticleVersion
+from articles.planning.status_words import state_words
+from articles.writing import translate
+
+
+@dataclass(frozen=True)
+class InLanguage:
+    """How far the translation into one language is."""
+
+    code: str
+    name: str
+    article: Article | None = None
+    """None where there is none, and where this person may not open it."""
+    is_there: bool = False
+    """Whether there is one that nobody withdrew: then none can be started."""
+    is_this: bool = False
+    state: str = ""
+    outdated_since: datetime | None = None
+    changes: str = ""
+    """The address that shows what changed in the original."""
+    is_next_up_to_date: bool = False
+    """Of one that is out of date: whether its next version is not."""
+
+
+@require_POST
+def start_translation(request: StaffRequest, pk: int, language: str) -> HttpResponse:
+    """Start the translation into a language, and open it; pressed twice, it starts one."""
+    original = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
+    if not request.user.has_perm("articles.add_article"):
+        raise Http404
+    try:
+        article = translate.begin(original=original, language=language, by=request.user)
+    except translate.NotToTranslate as refusal:
+        raise Http404 from refusal
+    except translate.BegunMeanwhile as meanwhile:
+        return _begun_already(request, original, meanwhile.article)
+    messages.success(
+        request,
+        gettext("Started, with the words of the original in their places. Write over them."),
+    )
+    return redirect("admin:articles_article_change", article.pk)
+
+
+def _begun_already(request: StaffRequest, original: Article, article: Article) -> HttpResponse:
+    """To the translation that is there, where this person may open it; else back."""
+    if article.created_by_id != request.user.pk:
+        messages.warning(request, gettext("A colleague has started this translation already."))
+    is_visible = Article.objects.visible_to(request.user).filter(pk=article.pk).exists()
+    return redirect("admin:articles_article_change", article.pk if is_visible else original.pk)
+
+
+def panel(user: User, article: Article) -> dict[str, Any]:
+    """What the panel shows of an article or of one that was translated from it. Five queries at most.
+
+    Empty for a translation whose original this person may not see.
+    """
+    original: Article | None = article
+    if article.translation_of_id:
+        visible = Article.objects.visible_to(user).defer("body")
+        original = visible.filter(pk=article.translation_of_id).first()
+    if original is None:
+        return {}
+    into = translate.languages_for(original)
+    return {
+        "article": article,
+        "original": original,
+        "source_language": dict(settings.LANGUAGES)[original.language],
+        "rows": _rows(user, article, original),
+        "may_start": user.has_perm("articles.add_article") and bool(into),
+    }
+
+
+def _rows(user: User, article: Article, original: Article) -> list[InLanguage]:
+    there = set(original.translations.standing().values_list("language", flat=True))
+    seen = original.translations.visible_to(user).defer("body").with_outdated_since()
+    annotated = with_next_state(seen, user).annotate(
+        source_number=F("translated_from__number"), source_at=F("translated_from__published_at")
+    )
+    # Of those that were withdrawn the last, where none was begun anew.
+    found: dict[str, Any] = {
+        each.language: each
+        for each in annotated.order_by("pk")
+        if each.status != Article.Status.WITHDRAWN or each.language not in there
+    }
+    newest = translate.newest_published(original.pk) if found else None
+    up_to_date = _whose_next_is_up_to_date(newest, found.values(), user)
+    rows = []
+    for code, name in settings.LANGUAGES:
+        row = InLanguage(code, str(name), is_there=code in there)
+        if each := found.get(code):
+            row = replace(row, article=each, is_this=each.pk == article.pk, state=state_words(each))
+        if each and newest and each.outdated_since and each.status != Article.Status.WITHDRAWN:
+            row = replace(
+                row,
+                outdated_since=each.outdated_since,
+                changes=_changes(user, original, each, newest),
+                is_next_up_to_date=each.pk in up_to_date,
+            )
+        rows.append(row)
+    return [row for row in rows if row.code != original.language]
+
+
+def _whose_next_is_up_to_date(
+    newest: ArticleVersion | None, translations: Iterable[Article], user: User
+) -> set[int]:
+    """The keys of those whose next version says what the original says now."""
+    following = ArticleVersion.objects.visible_to(user).open().filter(article__in=translations)
+    named = following.values_list("article", KT("content__translated_from"))
+    return {article for article, source in named if newest and str(source) == str(newest.pk)}
+
+
+def _changes(user: User, original: Article, found: Any, newest: ArticleVersion) -> str:
+    """From the version that it was translated from to the newest; of an unknown one, the history."""
+    if found.source_number is None:
+        return reverse("admin:articles_article_history", args=[original.pk])
+    if found.source_at is None and not may_see_next(user, original):
+        return ""
+    numbers = f"before={found.source_number}&after={newest.number}"
+    return f"{reverse('admin:articles_article_compare', args=[original.pk])}?{numbers}"

@@ -1,0 +1,31 @@
+"""Who of the staff sees and writes the next version of an article."""
+
+from typing import Any
+
+from articles.models import Article, ArticleVersion
+from articles.permissions import may_publish
+from articles.publishing import review
+
+
+def may_see_next(user: Any, article: Article) -> bool:
+    """Editors see what is written over any article, authors over their own."""
+    return may_publish(user) or article.created_by_id == user.pk
+
+
+def may_write(request: Any, article: Article) -> bool:
+    """Editors write every article, authors their own: what they save is only ever a draft.
+
+    While it is in review they read it. A form from before is taken all the same: `drafting` keeps
+    what was typed in it aside.
+    """
+    if may_publish(request.user):
+        return True
+    is_theirs = article.created_by_id == request.user.pk
+    if not is_theirs or article.status == Article.Status.WITHDRAWN:
+        return False
+    return request.method == "POST" or may_write_on(request.user, article)
+
+
+def may_write_on(user: Any, article: Article) -> bool:
+    """What is in review is in the hands of editors."""
+    return may_publish(user) or review.stage(article) != ArticleVersion.State.IN_REVIEW

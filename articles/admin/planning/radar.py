@@ -1,0 +1,79 @@
+"""What of the figures needs hands, on one page."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from advocacy.models import Verification
+from articles.planning import radar
+from articles.planning.radar import Kind, Waiting
+
+A_PAGE: Final = 50
+KINDS: Final[dict[Kind, Promise | str]] = {
+    Kind.SUPERSEDED: _("Cited, and superseded"),
+    Kind.UNCHECKED: _("Figures nobody checked"),
+    Kind.REVIEW: _("To be looked at again"),
+    Kind.NEXT_EDITION: _("Next edition due"),
+    Kind.NO_ADDRESS: _("Sources without an address"),
+}
+PRESS: Final[dict[Kind, Promise | str]] = {
+    Kind.SUPERSEDED: _("Decide about each citation"),
+    Kind.UNCHECKED: _("Check its figures"),
+    Kind.REVIEW: _("Look at it, then set the next day"),
+    Kind.NEXT_EDITION: _("Enter the new figures"),
+    Kind.NO_ADDRESS: _("Add its address"),
+}
+
+
+@require_safe
+@permission_required("advocacy.change_figure", raise_exception=True)
+def radar_page(request: HttpRequest) -> HttpResponse:
+    """What of the figures needs hands, those that most readers meet first."""
+    found = radar.waiting(timezone.localdate())
+    chosen = request.GET.get("kind", "")
+    if chosen and chosen not in [*Kind]:
+        raise Http404
+    of_kind = [each for each in found if each.kind == chosen] if chosen else found
+    counts = radar.counted(found)
+    page = Paginator(of_kind, A_PAGE).get_page(request.GET.get("p"))
+    context = {
+        **admin.site.each_context(request),
+        "title": gettext("Radar of figures"),
+        "kinds": [(kind, label, counts[kind]) for kind, label in KINDS.items()],
+        "chosen": chosen,
+        "total": len(found),
+        "page": page,
+        "rows": [
+            (each, KINDS[each.kind], PRESS[each.kind], _place(each)) for each in radar.named(page)
+        ],
+        "today": timezone.localdate(),
+    }
+    return render(request, "admin/radar.html", context)
+
+
+def _place(each: Waiting) -> str:
+    """Where the work is done."""
+    match each.kind:
+        case Kind.SUPERSEDED:
+            return reverse("admin:articles_supersededcitation_changelist")
+        case Kind.NO_ADDRESS:
+            return reverse("admin:advocacy_source_change", args=[each.pk])
+        case Kind.UNCHECKED:
+            which = {
+                "statistic__id__exact": each.pk,
+                "verification__exact": Verification.UNVERIFIED.value,
+            }
+            return f"{reverse('admin:advocacy_figure_changelist')}?{urlencode(which)}"
+        case _:
+            return reverse("admin:advocacy_statistic_change", args=[each.pk])

@@ -1,0 +1,245 @@
+"""Where editors decide about citations whose figure was superseded. Authors see the list alone."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.requests import StaffRequest, whole_number
+from advocacy.models import Figure
+from advocacy.numbers import figure_words
+from advocacy.presentation.figure_lookup import known
+from articles.body import references
+from articles.body.passages import Passage, passages
+from articles.models import SupersededCitation
+from articles.publishing import superseded_citations
+from articles.publishing.superseded_citations import DecidedMeanwhile, Superseded
+from page_cache import generation
+from public_pages.language import reader_language
+
+PER_PAGE: Final = 50
+KEEP, UPDATE, CORRECT = "keep", "update", "correct"
+DECISIONS: Final = [
+    (KEEP, _("Keep as historical: the sentence speaks of its time")),
+    (UPDATE, _("Update: cite the newer figure, and tell readers of the update")),
+    (CORRECT, _("Correct: cite the newer figure, and tell readers what was wrong")),
+]
+DONE: Final = {
+    KEEP: _("Kept as historical."),
+    UPDATE: _("Updated. The article cites the newer figure, and says that it was updated."),
+    CORRECT: _("Corrected. The article cites the newer figure, and says what was wrong."),
+}
+TOO_LATE: Final = _(
+    "Nothing was changed: a colleague has decided of this citation, or the figure changed again."
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A citation on the list, with the sentences it stands in."""
+
+    superseded: Superseded
+    passages: dict[int, Passage]
+    """By the position among the references of the body."""
+
+    @property
+    def seen(self) -> str:
+        return ",".join(map(str, self.superseded.keys))
+
+
+class DecisionForm(forms.Form):
+    """What an editor decides, of what they saw: `seen` are the keys of the newer figures."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(label=_("What to do"), choices=DECISIONS, widget=forms.RadioSelect)
+    to = forms.TypedChoiceField(
+        label=_("The figure to cite instead"), coerce=int, widget=forms.RadioSelect
+    )
+    at = forms.TypedMultipleChoiceField(
+        label=_("Where"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = forms.CharField(
+        label=_("What we got wrong, and what is right"),
+        max_length=600,
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("For a correction. Readers of the article read this, in its language."),
+    )
+
+    def __init__(self, row: Row, data: QueryDict | None) -> None:
+        self.row, self.typed = row, data or QueryDict()
+        places = list(row.passages)
+        initial = {"seen": row.seen, "to": row.superseded.now.pk, "at": places}
+        super().__init__(data, initial=initial, label_suffix="")
+        self.fields["to"].choices = [(f.pk, _said(f)) for f in row.superseded.became]  # type: ignore[attr-defined]
+        self.fields["at"].choices = [  # type: ignore[attr-defined]
+            (place, _sentence(passage)) for place, passage in row.passages.items()
+        ]
+        # A choice of one is none.
+        if len(row.superseded.became) == 1:
+            self.fields["to"].widget = forms.HiddenInput()
+        if len(places) == 1:
+            self.fields["at"].widget = forms.MultipleHiddenInput()
+        for place, passage in row.passages.items():
+            if passage.reference.words:
+                self.fields[f"words-{place}"] = forms.CharField(
+                    label=_("Words in the sentence, instead of “%(words)s”")
+                    % {"words": passage.reference.words},
+                    initial=passage.reference.words,
+                    required=False,
+                    max_length=200,
+                    widget=AdminTextInputWidget(attrs={"dir": "auto"}),
+                    help_text=_("Leave this empty, and the number itself stands there."),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        decision = cleaned.get("decision")
+        if decision in (UPDATE, CORRECT) and not cleaned.get("at") and not self.has_error("at"):
+            self.add_error("at", _("Choose at least one place."))
+        if decision == CORRECT and not cleaned.get("reason") and not self.has_error("reason"):
+            self.add_error("reason", _("Readers need to know what was wrong."))
+        return cleaned
+
+    @property
+    def saw_something_else(self) -> bool:
+        """Whether the figure was superseded again since the form was shown."""
+        return self.data.get("seen") != self.row.seen
+
+    def of_what_is_now(self) -> "DecisionForm":
+        """With what was typed, and the newest figure to cite."""
+        typed = self.typed.copy()
+        typed["seen"], typed["to"] = self.row.seen, str(self.row.superseded.now.pk)
+        return DecisionForm(self.row, typed)
+
+    @property
+    def words(self) -> dict[int, str]:
+        """What was typed in the place of words, by place."""
+        prefix = "words-"
+        return {
+            int(name.removeprefix(prefix)): value.strip()
+            for name, value in self.cleaned_data.items()
+            if name.startswith(prefix)
+        }
+
+
+@admin.register(SupersededCitation)
+class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
+    """Not a list of rows: what waits is worked out from the figures each time it is shown."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
+        return False
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002 -- Django passes it
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        with generation.one_era():
+            page = Paginator(superseded_citations.all_that_wait(), PER_PAGE).get_page(
+                request.GET.get("p")
+            )
+            rows = _rows(superseded_citations.with_rows(list(page)))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": capfirst(SupersededCitation._meta.verbose_name_plural),
+            "opts": self.opts,
+            "page": page,
+            "rows": rows,
+            "may_decide": self.has_change_permission(request),
+        }
+        return render(request, "admin/articles/supersededcitation/change_list.html", context)
+
+    def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 -- Django passes them
+        """One citation, and the form that decides of it."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        found = superseded_citations.waiting_citation(whole_number(object_id) or 0)
+        if found is None:
+            messages.warning(request, _("There is nothing to decide here any more."))
+            return redirect("admin:articles_supersededcitation_changelist")
+        (row,) = _rows([found])
+        form = DecisionForm(row, request.POST if request.method == "POST" else None)
+        if form.is_bound and form.saw_something_else:
+            form = form.of_what_is_now()
+            messages.warning(request, TOO_LATE)
+        elif form.is_valid():
+            return self._decided(request, row, form)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": found.article.title,
+            "opts": self.opts,
+            "row": row,
+            "form": form,
+        }
+        return render(request, "admin/articles/supersededcitation/decide.html", context)
+
+    def _decided(self, request: StaffRequest, row: Row, form: DecisionForm) -> HttpResponse:
+        chosen = form.cleaned_data["decision"]
+        try:
+            _decide(row.superseded, form, by=request.user)
+        except DecidedMeanwhile:
+            messages.warning(request, TOO_LATE)
+            return redirect(request.path)
+        message = f"{DONE[chosen]} {row.superseded.figure.slug}"
+        self.log_change(request, row.superseded.article, message)  # type: ignore[arg-type]  # the article's own history
+        messages.success(request, DONE[chosen])
+        return redirect("admin:articles_supersededcitation_changelist")
+
+
+def _decide(found: Superseded, form: DecisionForm, *, by: Any) -> None:
+    """Raises DecidedMeanwhile."""
+    chosen = form.cleaned_data
+    if chosen["decision"] == KEEP:
+        superseded_citations.keep(superseded=found, by=by)
+        return
+    to = next(figure for figure in found.became if figure.pk == chosen["to"])
+    change: dict[str, Any] = {"to": to, "by": by, "at": chosen["at"], "words": form.words}
+    if chosen["decision"] == UPDATE:
+        superseded_citations.update(superseded=found, **change)
+    else:
+        superseded_citations.correct(superseded=found, reason=chosen["reason"], **change)
+
+
+def _rows(found: list[Superseded]) -> list[Row]:
+    """Two queries, or none."""
+    bodies = {each.article.body for each in found}
+    slugs = {slug for text in bodies for slug in references.cited_slugs(text)}
+    named = known(figures=slugs).figures
+
+    def row(each: Superseded) -> Row:
+        language = each.article.language
+
+        def say(reference: references.Reference) -> str:
+            figure = named.get(reference.key)
+            in_words = figure_words.figure_in_words(figure, language) if figure else ""
+            return reference.words or in_words
+
+        every = passages(each.article.body, say)
+        return Row(each, {place: every[place] for place in superseded_citations.places(each)})
+
+    return [row(each) for each in found]
+
+
+def _said(figure: Figure) -> str:
+    language = reader_language()
+    period = figure_words.period_in_words(figure.period_start, figure.period_end, language)
+    parts = (figure_words.figure_on_card(figure, language), period, str(figure.source))
+    return " · ".join(part for part in parts if part)
+
+
+def _sentence(passage: Passage) -> str:
+    words = f"{passage.before}{passage.shown}{passage.after}"
+    if passage.reference.tag == "stat-card":
+        return f"{gettext('Set apart, with its source')}: {words}"
+    return words

@@ -1,0 +1,42 @@
+"""What stands beside the lists of the admin, below its address."""
+
+from django.contrib import admin
+from django.urls import path
+
+from articles.admin.panels import preview_links, translations
+from articles.admin.planning import days_ahead, start_piece
+from articles.admin.planning.calendar import month_page
+from articles.admin.planning.radar import radar_page
+
+guarded = admin.site.admin_view
+
+urlpatterns = [
+    path("days-ahead/", guarded(days_ahead.days_page), name="days_ahead"),
+    path("days-ahead/mail/", guarded(days_ahead.choose_mail), name="choose_ahead_mail"),
+    path(
+        "days-ahead/<int:pk>/<int:year>-<int:into>/copy/",
+        guarded(days_ahead.copy_plan),
+        name="copy_plan",
+    ),
+    path(
+        "articles/article/<int:pk>/links/", guarded(preview_links.links_page), name="preview_links"
+    ),
+    path(
+        "articles/article/<int:pk>/links/<int:link>/revoke/",
+        guarded(preview_links.revoke_link),
+        name="revoke_preview_link",
+    ),
+    path(
+        "days-ahead/<int:pk>/<int:year>/start/",
+        guarded(start_piece.start_piece),
+        name="start_piece",
+    ),
+    path("days-ahead/pieces/<int:pk>/begin/", guarded(start_piece.begin_piece), name="begin_piece"),
+    path(
+        "articles/article/<int:pk>/translations/<slug:language>/start/",
+        guarded(translations.start_translation),
+        name="start_translation",
+    ),
+    path("calendar/", guarded(month_page), name="editorial_calendar"),
+    path("radar/", guarded(radar_page), name="radar"),
+]

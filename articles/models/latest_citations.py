@@ -1,0 +1,45 @@
+"""The names that citations of the newest figure have in a body: what readers saw first.
+
+A citation that follows its statistic shows the newest figure, whatever name it has. Its name says
+what stood there when the article was published, so that the page can say what it was then.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from advocacy.models import Figure, Statistic
+from articles.body import references
+
+
+def naming_newest(html: str, *, but: Collection[str] = ()) -> str:
+    """The sanitised body with each of these citations named after the newest figure now.
+
+    Names in `but` stay, as do those that nobody knows. Two queries, or none.
+    """
+    places = {
+        place: reference
+        for place, reference in enumerate(references.references(html))
+        if reference.is_latest and reference.key not in but
+    }
+    newest = _newest({reference.key for reference in places.values()}) if places else {}
+    return references.renamed(
+        html,
+        {
+            place: replace(reference, key=newest[reference.key])
+            for place, reference in places.items()
+            if reference.key in newest
+        },
+    )
+
+
+def _newest(names: set[str]) -> Mapping[str, str]:
+    """The name of the newest figure of the statistic, for each of these names of figures."""
+    cited = Figure.objects.cited_as(names).values("statistic")
+    statistics = Statistic.objects.filter(pk__in=cited).with_figures()
+    found: dict[str, str] = {}
+    for statistic in statistics:
+        newest = statistic.latest_figure
+        for figure in statistic.figures.all():
+            if newest:
+                found |= {figure.slug: newest.slug, figure.also_cited_as: newest.slug}
+    return found

@@ -1,0 +1,76 @@
+"""What readers find articles by. Called in the transaction that changes what they see."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+from typing import Final, Protocol
+
+from django.utils import timezone
+
+from articles.body import elements, references
+from search import engine
+from search.document import Document
+
+KIND: Final = "article"
+GAP: Final = "…"
+# The fields that an entry is made of.
+FIELDS: Final = frozenset(
+    ("language", "slug", "title", "summary", "body", "status", "publish_at", "unpublish_at")
+)
+
+
+class Findable(Protocol):
+    """What an entry is made of: `Article` has it, and imports this module."""
+
+    pk: int
+    language: str
+    title: str
+    summary: str
+    body: str
+    publish_at: datetime | None
+    unpublish_at: datetime | None
+
+    @property
+    def listed_from(self) -> datetime | None: ...
+
+    def get_absolute_url(self) -> str: ...
+
+
+def put(article: Findable) -> None:
+    """Let the article be found while it is public, or no more if it is not to be."""
+    if article.listed_from is None:
+        engine.remove(kind=KIND, object_ids=[article.pk])
+    else:
+        engine.put(documents([article]))
+
+
+def documents(articles: Iterable[Findable]) -> list[Document]:
+    return [_document(article) for article in articles]
+
+
+def _document(article: Findable) -> Document:
+    return Document(
+        kind=KIND,
+        object_id=article.pk,
+        language=article.language,
+        path=article.get_absolute_url(),
+        title=article.title,
+        summary=article.summary,
+        text=_text(article),
+        published_at=article.publish_at,
+        ends_at=article.unpublish_at,
+        year=timezone.localdate(article.publish_at).year,
+    )
+
+
+def _text(article: Findable) -> str:
+    """A number stands nowhere without its period and source: a snippet shows a gap in its place.
+
+    So the entry does not grow old with the figure, either.
+    """
+    html = elements.for_search(article.body)
+    return references.plain_text(references.replace_references(html, _searched))
+
+
+def _searched(reference: references.Reference) -> str:
+    return escape(reference.words) or (GAP if reference.tag == "stat-ref" else "")

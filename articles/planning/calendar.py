@@ -1,0 +1,173 @@
+"""The editorial calendar: what happens on each day of a month, as one person may see it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from advocacy.dates.lead_times import Step
+from advocacy.dates.recurrence import Occurrence
+from advocacy.models import Observance
+from articles.models import Article, Bundle, PlannedPiece
+from articles.planning.dashboard import may_see
+
+FIRST: Final = date(1970, 1, 1)
+LAST: Final = date(2199, 12, 1)
+SHOWN_A_DAY: Final = 4
+"""More articles than these stand behind a button, so that one busy day does not push away the rest."""
+
+
+class Kind(StrEnum):
+    DAY = "day"
+    DUE = "due"
+    SCHEDULED = "scheduled"
+    BUNDLE = "bundle"
+    PUBLISHED = "published"
+    ENDS = "ends"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something on one day. Of `article`, `bundle`, `piece` and `observance` the one that it is about
+    is there."""
+
+    kind: Kind
+    article: Article | None = None
+    bundle: Bundle | None = None
+    piece: PlannedPiece | None = None
+    observance: Observance | None = None
+    when: Occurrence | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    on: date
+    is_of_month: bool
+    entries: list[Entry]
+
+    @property
+    def shown(self) -> list[Entry]:
+        return self.entries[:SHOWN_A_DAY]
+
+    @property
+    def more(self) -> list[Entry]:
+        return self.entries[SHOWN_A_DAY:]
+
+
+def weeks(first: date, user: User, *, begins_on: int) -> list[list[Day]]:
+    """The weeks that a month is drawn in, whole; `begins_on` 0 is Monday. Five queries at most."""
+    start = first - timedelta(days=(first.weekday() - begins_on) % 7)
+    after = month_after(first, 1)
+    count = -(-(after - start).days // 7)
+    found = _entries(start, start + timedelta(weeks=count), user)
+    days = [
+        Day(on, (on.year, on.month) == (first.year, first.month), found[on])
+        for on in (start + timedelta(days=number) for number in range(count * 7))
+    ]
+    return [days[number : number + 7] for number in range(0, len(days), 7)]
+
+
+def month_after(day: date, number: int) -> date:
+    """The first day of the month so many months after that of a day, or before it."""
+    months = day.year * 12 + day.month - 1 + number
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _entries(start: date, end: date, user: User) -> defaultdict[date, list[Entry]]:
+    """By day from `start` until before `end`: days to mark, what is due, what goes out and ends."""
+    pieces = [piece for piece in _pieces(start, end) if may_see(user, piece)]
+    found = defaultdict[date, list[Entry]](list)
+    for on, entry in (
+        *_marked(start, end, user, pieces),
+        *((due, Entry(Kind.DUE, piece=piece)) for piece in pieces if (due := _due(piece))),
+        *_planned(start, end, user),
+        *_moments(_articles(start, end, user)),
+    ):
+        if start <= on < end:
+            found[on].append(entry)
+    return found
+
+
+def _marked(
+    start: date, end: date, user: User, pieces: list[PlannedPiece]
+) -> Iterator[tuple[date, Entry]]:
+    """Days of human rights, and whatever has a plan."""
+    if not user.has_perm("advocacy.view_observance"):
+        return
+    planned = {(piece.observance_id, piece.year) for piece in pieces}
+    for observance in Observance.objects.defer("description", "note", "actions"):
+        is_core = observance.relevance == Observance.Relevance.CORE
+        for when in _falling(observance, start, end):
+            if is_core or (observance.pk, when.start.year) in planned:
+                yield when.start, Entry(Kind.DAY, observance=observance, when=when)
+
+
+def _moments(articles: "QuerySet[Article]") -> Iterator[tuple[date, Entry]]:
+    for article in articles:
+        begins = Kind.SCHEDULED if article.is_scheduled else Kind.PUBLISHED
+        for kind, at in ((begins, article.publish_at), (Kind.ENDS, article.unpublish_at)):
+            if at:
+                yield timezone.localdate(at, _where()), Entry(kind, article=article)
+
+
+def _planned(start: date, end: date, user: User) -> Iterator[tuple[date, Entry]]:
+    """Bundles that go live by themselves."""
+    if not user.has_perm("articles.view_bundle"):
+        return
+    first, after = _bounds(start, end)
+    for bundle in Bundle.objects.planned().filter(goes_at__gte=first, goes_at__lt=after):
+        if bundle.goes_at:
+            yield timezone.localdate(bundle.goes_at, _where()), Entry(Kind.BUNDLE, bundle=bundle)
+
+
+def _articles(start: date, end: date, user: User) -> "QuerySet[Article]":
+    """Those that go out or end within these days, in the order of the moments they go out."""
+    first, after = _bounds(start, end)
+    begins = Q(publish_at__gte=first, publish_at__lt=after)
+    ends = Q(unpublish_at__gte=first, unpublish_at__lt=after)
+    return (
+        Article.objects.visible_to(user)
+        .filter(begins | ends, status=Article.Status.PUBLISHED)
+        .only("title", "slug", "language", "status", "publish_at", "unpublish_at")
+        .order_by("publish_at", "pk")
+    )
+
+
+def _bounds(start: date, end: date) -> tuple[datetime, datetime]:
+    first, after = (datetime.combine(day, time(), _where()) for day in (start, end))
+    return first, after
+
+
+def _where() -> tzinfo:
+    """Days are those of the organisation."""
+    return timezone.get_default_timezone()
+
+
+def _pieces(start: date, end: date) -> "QuerySet[PlannedPiece]":
+    """Those of years whose work may fall into these days."""
+    years = PlannedPiece.objects.filter(year__range=(start.year, end.year + 1))
+    with_rows = years.select_related("article", "observance", "owner")
+    return with_rows.defer("article__body", "observance__description", "observance__note")
+
+
+def _falling(observance: Observance, start: date, end: date) -> list[Occurrence]:
+    years = range(start.year, end.year + 1)
+    found = dict.fromkeys(observance.occurrence(year) for year in years)
+    return [when for when in found if when and start <= when.start < end]
+
+
+def _due(piece: PlannedPiece) -> date | None:
+    """Its own day, else that by which a piece for this day is drafted; none once it is done."""
+    if piece.is_done or piece.due_on:
+        return None if piece.is_done else piece.due_on
+    when = piece.observance.occurrence(piece.year)
+    if when is None:
+        return None
+    steps = dict(piece.observance.lead_time.milestones(when.start))
+    return steps[Step.DRAFTED]

@@ -1,0 +1,248 @@
+"""What waits at the desk for one person, a few lines of each: the front page asks here."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.fields.json import KT
+from django.db.models.functions import RowNumber
+
+from accounts.models import User
+from advocacy.models import Figure, Statistic, Verification
+from articles.models import Article, ArticleEvent, ArticleVersion, Bundle, PlannedPiece
+from articles.models.bundle import Why
+from articles.permissions import may_publish
+from articles.planning import days_ahead
+from articles.planning.days_ahead import DayAhead
+from articles.planning.radar import DAYS_NEAR
+from articles.publishing import bundles as publishing_bundles
+from articles.publishing import superseded_citations
+
+FEW: Final = 5
+FEW_DAYS: Final = 6
+State = ArticleVersion.State
+
+
+class Pile(StrEnum):
+    """Where a version lies that is still being written; each lies in one place."""
+
+    RETURNED = "returned"
+    REVIEW = "review"
+    MINE = "mine"
+
+
+@dataclass(frozen=True)
+class Some[T]:
+    """The first few, and how many there are."""
+
+    few: list[T]
+    count: int
+
+
+class Day(NamedTuple):
+    """A day to come, with what this person may see of its plan."""
+
+    ahead: DayAhead
+    pieces: list[PlannedPiece]
+
+    @property
+    def articles(self) -> list[Article]:
+        """The first few that mark it and are not planned for it."""
+        return self.ahead.articles[:FEW]
+
+    @property
+    def more(self) -> int:
+        return len(self.ahead.articles) - len(self.articles)
+
+
+@dataclass(frozen=True)
+class Days:
+    """The next 60 days: the first few, and how many there are and lack something."""
+
+    few: list[Day]
+    count: int
+    missing: int
+    dates_wanted: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.few)
+
+
+@dataclass(frozen=True)
+class FiguresDue:
+    statistics: Some[Statistic]
+    """Whose day for being looked at, or for the next edition, is near or past."""
+    unchecked: int
+    """Figures that nobody checked."""
+    superseding: Some[Article]
+    """Articles that readers see and that cite a figure whose place another took."""
+
+
+def of(user: User) -> Q:
+    """The versions that come back to somebody: who wrote them last, or whose article it is."""
+    return Q(written_by=user) | Q(article__created_by=user)
+
+
+def piles(user: User) -> dict[Pile, Some[ArticleVersion]]:
+    """What this person wrote last, what was returned to them, what waits for review. Two queries.
+
+    Who publishes sees all that waits; authors see their own.
+    """
+    mine, theirs = Q(written_by=user), of(user)
+    review = Q(state=State.IN_REVIEW)
+    seen = review if may_publish(user) else review & theirs
+    where = Case(
+        When(Q(state=State.RETURNED), then=Value(Pile.RETURNED)),
+        When(review, then=Value(Pile.REVIEW)),
+        default=Value(Pile.MINE),
+        output_field=CharField(),
+    )
+    found = (
+        ArticleVersion.objects.open()
+        .filter(Q(state=State.RETURNED) & theirs | seen | Q(state=State.DRAFT) & mine)
+        .annotate(pile=where)
+        .annotate(
+            total=_total("pile"),
+            place=Window(
+                RowNumber(), partition_by="pile", order_by=[F("written_at").desc(), F("pk").desc()]
+            ),
+        )
+        .filter(place__lte=FEW)
+        .order_by("place")
+        .values_list("pk", "pile", "total")
+    )
+    rows = list(found)
+    versions = _with_words(pk for pk, _pile, _count in rows)
+    counts = {pile: count for _pk, pile, count in rows}
+    return {
+        pile: Some(
+            [versions[pk] for pk, where, _count in rows if where == pile], counts.get(pile, 0)
+        )
+        for pile in Pile
+    }
+
+
+def _with_words(keys: Any) -> dict[int, ArticleVersion]:
+    """With `title` as it was last typed, and the `comment` with which it was returned last."""
+    returned = ArticleEvent.objects.filter(
+        article=OuterRef("article"), kind=ArticleEvent.Kind.RETURNED
+    ).order_by("-pk")
+    versions = ArticleVersion.objects.without_words().annotate(
+        title=KT("content__title"), comment=Subquery(returned.values("comment")[:1])
+    )
+    with_rows = versions.select_related("article", "written_by").defer("article__body")
+    return with_rows.in_bulk(list(keys))
+
+
+def scheduled(user: User) -> Some[Article]:
+    """What goes out next. One query."""
+    found = Article.objects.visible_to(user).scheduled().defer("body", "summary")
+    return _some(found.order_by("publish_at", "pk"))
+
+
+class PlannedBundle(NamedTuple):
+    bundle: Bundle
+    held_up: Why | None
+    """Why nothing of it goes live: something was changed or withdrawn, or its planner left."""
+
+
+class Bundles(NamedTuple):
+    failed: list[Bundle]
+    planned: Some[PlannedBundle]
+
+
+def bundles(user: User) -> Bundles:
+    """Those that were to go live and did not, and those that go out next. Two queries at most."""
+    if not user.has_perm("articles.view_bundle"):
+        return Bundles([], Some([], 0))
+    wanted = list(Bundle.objects.wanted())
+    planned = [bundle for bundle in wanted if bundle.is_planned]
+    held_up = publishing_bundles.held_up(planned[:FEW]) if planned else {}
+    few = [PlannedBundle(each, held_up.get(each.pk)) for each in planned[:FEW]]
+    return Bundles([each for each in wanted if each.has_failed], Some(few, len(planned)))
+
+
+def outdated(user: User) -> Some[Article]:
+    """Translations whose originals changed since, the longest first. One query.
+
+    Who publishes sees to all of them; authors to their own.
+    """
+    found = to_see_to(user, Article.objects.out_of_date()).defer("body", "summary")
+    return _some(found.order_by(F("outdated_since"), "pk"))
+
+
+def to_see_to(user: User, translations: QuerySet[Article]) -> QuerySet[Article]:
+    """Those that this person may bring up to date."""
+    return translations if may_publish(user) else translations.filter(created_by=user)
+
+
+def days(user: User, today: date) -> Days:
+    """The days to come, with what is planned for each: of plans only what this person may see."""
+    last = today + timedelta(days=days_ahead.DAYS_AHEAD)
+    ahead = days_ahead.ahead(today, last, today=today, to=user)
+    seen = [Day(day, [piece for piece in day.pieces if may_see(user, piece)]) for day in ahead.days]
+    # That there is a plan for it is no more to be learned than the plan.
+    shown = [
+        day
+        for day in seen
+        if days_ahead.is_core(day.ahead.observance) or day.pieces or day.ahead.articles
+    ]
+    return Days(shown[:FEW_DAYS], len(shown), ahead.missing_count, len(ahead.dates_wanted))
+
+
+def may_see(user: User, piece: PlannedPiece) -> bool:
+    """Who plans sees every piece; authors see what they see to, and what they may read."""
+    if user.has_perm("articles.view_plannedpiece") or piece.owner_id == user.pk:
+        return True
+    article = piece.article
+    return article is not None and (article.created_by_id == user.pk or article.is_public)
+
+
+def figures_due(today: date) -> FiguresDue:
+    """Three queries, and those of `superseded.all_that_wait`."""
+    near = today + timedelta(days=DAYS_NEAR)
+    due = Statistic.objects.filter(Q(review_on__lte=near) | Q(next_expected_on__lte=near))
+    unchecked = Figure.objects.filter(verification=Verification.UNVERIFIED).count()
+    citing = list(dict.fromkeys(each.article for each in superseded_citations.all_that_wait()))
+    articles = Article.objects.defer("body").in_bulk(citing[:FEW])
+    return FiguresDue(
+        _some(due.only("title", "review_on", "next_expected_on").order_by(_first_due(), "pk")),
+        unchecked,
+        Some([articles[pk] for pk in citing[:FEW] if pk in articles], len(citing)),
+    )
+
+
+def _first_due() -> Any:
+    """The earlier of both days, where one may be missing: SQLite and PostgreSQL differ in `Least`."""
+    return Case(
+        When(review_on=None, then=F("next_expected_on")),
+        When(next_expected_on=None, then=F("review_on")),
+        When(review_on__lte=F("next_expected_on"), then=F("review_on")),
+        default=F("next_expected_on"),
+    )
+
+
+def _some[T: Model](found: "QuerySet[T]") -> Some[T]:
+    """With their number in the same query."""
+    few = list(found.annotate(total=_total())[:FEW])
+    return Some(few, getattr(few[0], "total", 0) if few else 0)
+
+
+def _total(partition: str | None = None) -> Window:
+    return Window(Count("pk"), partition_by=partition)

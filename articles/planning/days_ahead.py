@@ -1,0 +1,222 @@
+"""The working calendar: which days come, what is planned for them, and what is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Prefetch
+
+from accounts.models import User
+from advocacy.dates import lead_times
+from advocacy.dates.lead_times import Milestone, Missing
+from advocacy.dates.missing_dates import Awaited, needs_date
+from advocacy.dates.recurrence import Occurrence
+from advocacy.models import Observance
+from articles.models import Article, PlannedPiece
+from articles.planning import marked_days
+from articles.writing.start_piece import newest_key
+
+DAYS_AHEAD: Final = 60
+
+
+class NothingToCopy(Exception):
+    """Nothing was planned for that year, or all of it is planned for the other one already."""
+
+
+@dataclass(frozen=True)
+class DayAhead:
+    """One observance to come, with its way there."""
+
+    observance: Observance
+    when: Occurrence
+    milestones: list[Milestone]
+    pieces: list[PlannedPiece]
+    articles: list[Article]
+    """What marks the day besides, as `marking` has it."""
+    missing: list[Missing]
+    copied_from: int | None = None
+    """The year whose plan can be copied, where this one has none."""
+
+    @property
+    def year(self) -> int:
+        return self.when.start.year
+
+    @property
+    def newest(self) -> int:
+        """As `starting.newest_key` has it, of all that is planned."""
+        return newest_key(self.pieces)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    days: list[DayAhead]
+    dates_wanted: list[Awaited[Observance]]
+    """Announced year by year, and nobody has entered the next date."""
+
+    @property
+    def missing_count(self) -> int:
+        return sum(bool(day.missing) for day in self.days)
+
+
+@dataclass(frozen=True)
+class Languages:
+    """In which languages of the site an article exists, whichever of them it was written in."""
+
+    there: list[Article]
+    missing: list[str]
+    """Codes, in the order of the site's languages."""
+
+
+def languages(article: Article) -> Languages:
+    """Of an article and what it was translated from and into. What was withdrawn is not there."""
+    first = article.translation_of or article
+    at_hand = getattr(first, "translations_at_hand", None)
+    others = first.translations.all() if at_hand is None else at_hand
+    family = {each.pk: each for each in (article, first, *others)}
+    by_language = {
+        each.language: each for each in family.values() if each.status != Article.Status.WITHDRAWN
+    }
+    codes = [code for code, _name in settings.LANGUAGES]
+    return Languages(
+        [by_language[code] for code in codes if code in by_language],
+        [code for code in codes if code not in by_language],
+    )
+
+
+def ahead(
+    first: date, last: date, *, today: date, every: bool = False, to: User | None = None
+) -> Ahead:
+    """Days that begin between two days, or whose work has begun by today. Three queries at most.
+
+    Those of human rights, and whatever has a plan or an article; with `every`, all that are known.
+    Of articles that nobody planned only what `to` may see, where somebody is named.
+    """
+    observances = list(Observance.objects.defer("description", "note"))
+    coming = [(each, when) for each in observances for when in _starting(each, first, last)]
+    if first <= today:
+        begun = _begun_early(observances, last, today)
+        coming += [each for each in begun if each not in coming]
+    # The plans of these days alone: of all there are thousands of rows.
+    near = [each for each, _when in coming]
+    latest = max([last, *(when.start for _each, when in coming)])
+    models.prefetch_related_objects(near, _pieces(last.year), marked_days.near(first, latest, to))
+    _hand_over_translations(near)
+    days = [
+        day
+        for day in (_day_ahead(observance, when, today) for observance, when in coming)
+        if every or is_core(day.observance) or day.pieces or day.articles
+    ]
+    days.sort(key=lambda day: (day.when.start, day.when.end, day.observance.name))
+    ours = [each for each in observances if every or is_core(each)]
+    return Ahead(days, needs_date(ours, today))
+
+
+def _pieces(year: int) -> Any:
+    of_years = PlannedPiece.objects.filter(year__range=(year - 2, year + 1))
+    with_languages = of_years.annotate(translation_rows=marked_days.translation_rows("article"))
+    with_people = with_languages.select_related("article__translation_of", "owner")
+    without_bodies = with_people.defer("article__body", "article__translation_of__body")
+    return Prefetch("planned_pieces", without_bodies.order_by("due_on", "pk"))
+
+
+def _hand_over_translations(observances: Iterable[Any]) -> None:
+    """Of all that is planned for them or marks them: `languages` asks for them."""
+    for each in observances:
+        for row in (*each.planned_pieces.all(), *each.marking):
+            article = row.article if isinstance(row, PlannedPiece) else row
+            if article:
+                original: Any = article.translation_of or article
+                original.translations_at_hand = marked_days.translations(row)
+
+
+def _starting(observance: Observance, first: date, last: date) -> list[Occurrence]:
+    years = range(first.year, last.year + 1)
+    found = dict.fromkeys(observance.occurrence(year) for year in years)
+    return [when for when in found if when and first <= when.start <= last]
+
+
+def _begun_early(
+    observances: Iterable[Observance], last: date, today: date
+) -> list[tuple[Observance, Occurrence]]:
+    """Later days with so long a lead time that their work has begun."""
+    return [
+        (observance, when)
+        for observance in observances
+        if observance.lead_time.pitch > (last - today).days and is_core(observance)
+        for when in _starting(observance, last, today + timedelta(days=observance.lead_time.pitch))
+    ]
+
+
+def is_core(observance: Observance) -> bool:
+    return observance.relevance == Observance.Relevance.CORE
+
+
+def _day_ahead(observance: Any, when: Occurrence, today: date) -> DayAhead:
+    """Of an observance with `marking`."""
+    milestones = observance.lead_time.milestones(when.start)
+    year, planned = when.start.year, observance.planned_pieces.all()
+    pieces = [piece for piece in planned if piece.year == year]
+    articles = marked_days.of_day(observance.marking, when, planned)
+    earlier = {piece.year for piece in planned if piece.year < year}
+    steps = [*map(_how_far, pieces), *map(_how_far_unplanned, articles)]
+    return DayAhead(
+        observance,
+        when,
+        milestones,
+        pieces,
+        articles,
+        lead_times.missing(milestones, steps, today),
+        max(earlier) if earlier and not pieces else None,
+    )
+
+
+def _how_far(piece: PlannedPiece) -> lead_times.Piece:
+    article = piece.article
+    return lead_times.Piece(
+        has_owner=piece.owner_id is not None,
+        is_begun=article is not None,
+        is_translated=article is not None and not languages(article).missing,
+        is_done=piece.is_done,
+    )
+
+
+def _how_far_unplanned(article: Article) -> lead_times.Piece:
+    """Who writes it sees to it."""
+    is_translated = not languages(article).missing
+    return lead_times.Piece(has_owner=True, is_begun=True, is_translated=is_translated)
+
+
+@transaction.atomic
+def copy_plan(*, observance: Observance, year: int, into: int) -> list[PlannedPiece]:
+    """Plan for another year what was planned for this one: titles, who sees to them, and when.
+
+    No article is taken over: it was last year's. What has the same title there already stays as
+    it is. Raises NothingToCopy.
+    """
+    there = set(observance.planned_pieces.filter(year=into).values_list("title", flat=True))
+    old = observance.planned_pieces.filter(year=year).exclude(title__in=there)
+    days_between = _days_between(observance, year, into)
+    new = [
+        PlannedPiece(
+            observance=observance,
+            year=into,
+            title=piece.title,
+            owner=piece.owner if piece.owner and piece.owner.is_active else None,
+            due_on=piece.due_on + days_between if piece.due_on else None,
+        )
+        for piece in old.select_related("owner")
+    ]
+    if not new:
+        raise NothingToCopy
+    return PlannedPiece.objects.bulk_create(new)
+
+
+def _days_between(observance: Observance, year: int, into: int) -> timedelta:
+    """From the day in one year to the day in the other; whole years where one is not known."""
+    before, after = observance.occurrence(year), observance.occurrence(into)
+    if before and after:
+        return after.start - before.start
+    return date(into, 1, 1) - date(year, 1, 1)

@@ -1,0 +1,151 @@
+"""What of the figures needs hands: one list, those that most readers meet first."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Count, OuterRef, Subquery
+
+from advocacy.models import Figure, Source, Statistic, Verification
+from articles.models import Citation
+from articles.publishing import superseded_citations
+from page_cache import generation
+
+DAYS_NEAR: Final = 30
+"""So long before a day comes, it is near."""
+
+
+class Kind(StrEnum):
+    SUPERSEDED = "superseded"
+    UNCHECKED = "unchecked"
+    REVIEW = "review"
+    NEXT_EDITION = "edition"
+    NO_ADDRESS = "address"
+
+
+PLACES: Final = {kind: place for place, kind in enumerate(Kind)}
+
+
+class Waiting(NamedTuple):
+    """One thing that waits: the row to open, what it is about, and how many articles rest on it."""
+
+    kind: Kind
+    pk: int
+    """Of a figure where a citation is superseded, of a source without address; else a statistic."""
+    title: str
+    """Of superseded citations only `named` knows it: there may be thousands, and a page shows few."""
+    articles: int
+    day: date | None = None
+    figures: int = 0
+    """How many figures of a statistic nobody has checked."""
+    detail: str = ""
+
+
+class _Cited(NamedTuple):
+    """How many published articles rest on what, each article once."""
+
+    statistics: Counter[int]
+    sources: Counter[int]
+    unchecked: Counter[int]
+    """Statistics of which articles cite a figure that nobody checked."""
+
+
+def waiting(today: date) -> list[Waiting]:
+    """All that needs hands, the most widely read first.
+
+    As many queries as `superseded.all_that_wait`, and once in each generation three more.
+    """
+    with generation.one_era():
+        others = generation.remembered(("radar", today), lambda: sorted(_others(today), key=_place))
+        return sorted([*others, *_superseded()], key=_place)
+
+
+def _place(each: Waiting) -> Any:
+    return -each.articles, PLACES[each.kind], each.day or date.max, each.title, each.pk
+
+
+def _others(today: date) -> Iterator[Waiting]:
+    cited = _cited()
+    yield from _of_statistics(cited, today)
+    yield from _without_address(cited)
+
+
+def _cited() -> _Cited:
+    # Of a chart, the figure is None, whatever Django's types say.
+    rows: Iterable[Any] = Citation.objects.of_what_readers_see().values_list(
+        "article", "statistic", "figure", "figure__source", "figure__verification"
+    )
+    statistics, sources, unchecked = (set[tuple[int, int]]() for _name in _Cited._fields)
+    for article, statistic, figure, source, verification in rows:
+        statistics.add((statistic, article))
+        if figure is None:  # a chart shows all figures, also those that nobody checked
+            unchecked.add((statistic, article))
+            continue
+        sources.add((source, article))
+        if verification == Verification.UNVERIFIED:
+            unchecked.add((statistic, article))
+    first = itemgetter(0)
+    return _Cited(*(Counter(map(first, found)) for found in (statistics, sources, unchecked)))
+
+
+def _superseded() -> Iterator[Waiting]:
+    """Figures that articles cite as they were, and whose place another took since."""
+    articles: defaultdict[int, set[int]] = defaultdict(set)
+    for each in superseded_citations.all_that_wait():
+        articles[each.figure].add(each.article)
+    for figure, citing in articles.items():
+        yield Waiting(Kind.SUPERSEDED, figure, "", len(citing))
+
+
+def named(some: Iterable[Waiting]) -> list[Waiting]:
+    """These, where citations are superseded with the title and the name of the figure. One query, or none."""
+    some = list(some)
+    keys = [each.pk for each in some if each.kind == Kind.SUPERSEDED]
+    rows = Figure.objects.filter(pk__in=keys).order_by()
+    words = {pk: both for pk, *both in rows.values_list("pk", "statistic__title", "slug")}
+
+    def with_words(each: Waiting) -> Waiting:
+        if each.kind != Kind.SUPERSEDED:
+            return each
+        title, slug = words.get(each.pk, ("", ""))
+        return each._replace(title=title, detail=slug)
+
+    return [with_words(each) for each in some]
+
+
+def _of_statistics(cited: _Cited, today: date) -> Iterator[Waiting]:
+    """Those with figures that nobody checked, and those whose days are near or past."""
+    near = today + timedelta(days=DAYS_NEAR)
+    unchecked = Figure.objects.filter(
+        statistic=OuterRef("pk"), verification=Verification.UNVERIFIED
+    )
+    counted = unchecked.order_by().values("statistic").annotate(count=Count("pk")).values("count")
+    # All of them: the database would count once more to find those with some.
+    rows = Statistic.objects.order_by().values_list(
+        "pk", "title", "review_on", "next_expected_on", Subquery(counted)
+    )
+    for pk, title, review_on, next_on, count in rows:
+        articles = cited.statistics[pk]
+        if count:
+            yield Waiting(Kind.UNCHECKED, pk, title, cited.unchecked[pk], figures=count)
+        if review_on and review_on <= near:
+            yield Waiting(Kind.REVIEW, pk, title, articles, review_on)
+        if next_on and next_on <= near:
+            yield Waiting(Kind.NEXT_EDITION, pk, title, articles, next_on)
+
+
+def _without_address(cited: _Cited) -> Iterator[Waiting]:
+    rows = Source.objects.filter(url="").order_by().values_list("pk", "title", "publisher", "year")
+    for pk, title, publisher, year in rows:
+        # Many come out each year under one title.
+        detail = f"{publisher}, {year}" if year else publisher
+        yield Waiting(Kind.NO_ADDRESS, pk, title, cited.sources[pk], detail=detail)
+
+
+def counted(found: Iterable[Waiting]) -> dict[Kind, int]:
+    """How many wait of each kind, kinds without any included."""
+    number = Counter(each.kind for each in found)
+    return {kind: number[kind] for kind in Kind}

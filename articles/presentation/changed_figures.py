@@ -1,0 +1,140 @@
+"""What changed in the figures of an article since it was published: when, and what readers are told.
+
+Its page, its feed item and the sitemap say by this that there is something to fetch anew. A newer
+period is no change where an article keeps the older one: it says the same as before.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db.models import DateTimeField, F, Max, Q, QuerySet, Value
+from django.template.loader import render_to_string
+
+from advocacy.models import Figure, FigureCorrection, Statistic, StatisticCorrection
+from articles.body.plain_text import plain_text
+from articles.models import Article, Citation
+from articles.presentation.whole_article import Corrected
+
+
+class Shown(Protocol):
+    """What stands in a place of an article: see citations.Shown."""
+
+    @property
+    def figure(self) -> Figure: ...
+    @property
+    def revision(self) -> Figure | None: ...
+    @property
+    def before(self) -> Figure | None: ...
+    @property
+    def corrected(self) -> tuple[FigureCorrection, ...]: ...
+    @property
+    def corrected_before(self) -> tuple[FigureCorrection, ...]: ...
+
+
+class ChangedFigures:
+    """Collects what changed while an article is written for its readers."""
+
+    def __init__(self, article: Article, published_at: datetime) -> None:
+        self._published_at = published_at
+        self._in_the_house_since = _in_the_house_since(published_at, article.created_at)
+        self._moments: set[datetime] = set()
+        self._corrections: dict[FigureCorrection | StatisticCorrection, None] = {}
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """The last of the moments; None where all is as it was published."""
+        return max(self._moments, default=None)
+
+    def corrections(self) -> list[Corrected]:
+        """Mistakes in the figures, put right since, in words of the active language; newest first."""
+        newest_first = sorted(self._corrections, key=_moment_and_key, reverse=True)
+        return [Corrected(each.corrected_at, _in_words(each)) for each in newest_first]
+
+    def note(self, shown: Shown) -> None:
+        """A figure that is quoted, or shown on a card."""
+        self._correct((*shown.corrected, *shown.corrected_before))
+        self._correct_meaning(shown.figure.statistic)
+        came = (shown.revision, shown.figure if shown.before else None)
+        self._come(figure for figure in came if figure)
+
+    def note_chart(self, statistic: Statistic, corrected: Iterable[FigureCorrection]) -> None:
+        """A chart, which shows whatever figures its statistic has."""
+        self._correct(corrected)
+        self._correct_meaning(statistic)
+        self._come(statistic.figures.all())
+
+    def _correct(self, corrections: Iterable[FigureCorrection | StatisticCorrection]) -> None:
+        for each in corrections:
+            self._corrections[each] = None
+            self._moments.add(each.corrected_at)
+
+    def _correct_meaning(self, statistic: Statistic) -> None:
+        # Asks nothing of the database where there never was one.
+        if statistic.corrected_at and statistic.corrected_at > self._published_at:
+            every = statistic.corrections.all()
+            self._correct(each for each in every if each.corrected_at > self._published_at)
+
+    def _come(self, figures: Iterable[Figure]) -> None:
+        moments = (figure.entered_at for figure in figures)
+        self._moments.update(moment for moment in moments if moment > self._in_the_house_since)
+
+
+def changed_at(articles: QuerySet[Article]) -> dict[int, datetime]:
+    """When the figures of these articles last changed, by key: those that did. Two queries."""
+    own = ("article", "article__first_published_at", "article__created_at")
+    citations = Citation.objects.filter(
+        article__in=articles.order_by().values("pk"), article__first_published_at__isnull=False
+    )
+    rows = [*_of_the_cited(citations, own), *_of_their_place(citations, own)]
+    found: dict[int, datetime] = {}
+    for pk, published_at, created_at, entered_at, *corrected_at in rows:
+        moments = [moment for moment in corrected_at if moment and moment > published_at]
+        if entered_at and entered_at > _in_the_house_since(published_at, created_at):
+            moments.append(entered_at)
+        if moments:
+            found[pk] = max(*moments, found.get(pk, published_at))
+    return found
+
+
+def _in_the_house_since(published_at: datetime, created_at: datetime | None) -> datetime:
+    """Since when a figure can have come anew: an article of an older day may be stored later."""
+    return max(published_at, created_at or published_at)
+
+
+def _of_the_cited(citations: QuerySet[Citation], own: tuple[str, ...]) -> Iterable[Any]:
+    rows = citations.values_list(*own, Value(None, output_field=DateTimeField()))
+    return rows.annotate(at=Max("figure__corrected_at"), meaning_at=Max("statistic__corrected_at"))
+
+
+def _of_their_place(citations: QuerySet[Citation], own: tuple[str, ...]) -> Iterable[Any]:
+    """What took the place of a cited figure, or stands on a chart beside it."""
+    same_period = Q(
+        statistic__figures__period_start=F("figure__period_start"),
+        statistic__figures__period_end=F("figure__period_end"),
+    )
+    revises = Q(statistic__figures__revises__isnull=False) & (
+        same_period | Q(figure__period_end=None, statistic__figures__period_end=None)
+    )
+    newer = Q(policy=Citation.Policy.LATEST) & (
+        Q(figure=None) | Q(statistic__figures__period_end__gte=F("figure__period_end"))
+    )
+    return (
+        citations.filter(revises | newer)
+        .values_list(*own)
+        .annotate(
+            came_at=Max("statistic__figures__entered_at"),
+            at=Max("statistic__figures__corrected_at", filter=newer),
+        )
+    )
+
+
+def _in_words(correction: FigureCorrection | StatisticCorrection) -> str:
+    if isinstance(correction, StatisticCorrection):
+        return f"{correction.statistic.title}: {correction.reason}"
+    words = render_to_string("components/corrected.html", {"corrected": [correction]})
+    return f"{correction.figure.statistic.title}: {plain_text(words).strip()}"
+
+
+def _moment_and_key(correction: FigureCorrection | StatisticCorrection) -> tuple[datetime, int]:
+    return correction.corrected_at, correction.pk

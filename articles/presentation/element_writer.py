@@ -1,0 +1,92 @@
+"""Quotations, pictures and tables of a body as readers see them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
+
+from advocacy.numbers.figure_words import period_in_words
+from articles.body.elements import CitedPicture, Said
+from articles.body.schema import span
+from articles.models import Image
+from page_cache import generation
+
+
+def pictures(keys: Iterable[int]) -> Mapping[int, Image]:
+    """By their keys, kept for the generation. One query, or none."""
+    return generation.remembered_each("pictures", list(keys), Image.objects.in_bulk)
+
+
+class BlockWriter:
+    """Writes what needs no figures; `blocks.written` says where each stands."""
+
+    def __init__(self, language: str, pictures: Mapping[int, Image]) -> None:
+        self._language = language
+        self._pictures = pictures
+
+    def picture(self, cited: CitedPicture) -> str:
+        image = self._pictures.get(cited.key)
+        if image is None:
+            return ""
+        return render_to_string(
+            "articles/body_picture.html",
+            {"image": image, "words": cited.alt or image.alt, "caption": safe(cited.caption)},
+        )
+
+    def pull_quote(self, html: str) -> str:
+        """Who hears the page has heard these words already."""
+        return f'<aside class="pull wide" aria-hidden="true"><p>{html}</p></aside>'
+
+    def said(self, said: Said) -> str:
+        """“Ann Lee, lawyer, Reprieve. Interview, September 2026”, as the language sets commas."""
+        who: list[SafeString] = [
+            format_html("{}", v) for v in (said.speaker, said.position, said.organisation) if v
+        ]
+        source = format_html("<cite>{}</cite>", said.source) if said.source else SafeString()
+        if said.href and source:
+            source = format_html('<a href="{}">{}</a>', said.href, source)
+        when = self._when(said.date) if said.date else SafeString()
+        whence = [part for part in (source, when) if part]
+        parts = [self._in_a_row(part) for part in (who, whence) if part]
+        if said.href and not source:
+            parts[0] = format_html('<a href="{}">{}</a>', said.href, parts[0])
+        return format_html(
+            "<footer>{}</footer>", format_html_join(". ", "{}", ((p,) for p in parts))
+        )
+
+    def table(self, html: str, caption: str) -> str:
+        """It scrolls within itself, so that the page of a telephone does not."""
+        label = format_html(' role="region" aria-label="{}"', caption) if caption else ""
+        table = html.replace("<table>", '<table class="table">', 1)
+        return f'<div class="scroll wide" tabindex="0"{label}>{table}</div>'
+
+    def _when(self, day: str) -> SafeString:
+        words = period_in_words(*span(day), self._language)
+        return format_html('<time datetime="{}">{}</time>', day, words)
+
+    def _in_a_row(self, parts: Iterable[SafeString]) -> SafeString:
+        comma = pgettext("between two things", ", ")
+        return format_html_join(comma, "{}", ((part,) for part in parts))
+
+
+_QUOTED: Final = re.compile(r"<blockquote>((?:<[^>]*>)*)(.?)")
+_MARKS: Final = frozenset("\"'“”„«»‹›‘’‚「『")
+
+
+def quotations(html: str) -> str:
+    """Set large, each within the marks of the language unless it brings its own."""
+
+    def opened(found: re.Match[str]) -> str:
+        kind = "pull wide" if found[2] in _MARKS else "pull wide quoted"
+        return f'<blockquote class="{kind}">{found[1]}{found[2]}'
+
+    return _QUOTED.sub(opened, html)
+
+
+def safe(html: str) -> SafeString:
+    """Of a body: sanitised when it was saved."""
+    return mark_safe(html)  # noqa: S308 -- see above

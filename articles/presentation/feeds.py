@@ -1,0 +1,91 @@
+"""What a feed tells of articles: the newest, whole, for whoever follows the site elsewhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.feedgenerator import SyndicationFeed
+
+from articles.models import Article
+from articles.presentation.full_text import FullText, full_texts
+from articles.presentation.whole_article import MOST_AT_ONCE, WholeArticle
+from public_pages.feed_formats import AtomFeed, JsonFeed, RssFeed, readable
+
+NEWEST: Final = MOST_AT_ONCE
+FORMATS: Final = {"xml": AtomFeed, "rss": RssFeed, "json": JsonFeed}
+
+
+@dataclass(frozen=True)
+class About:
+    """What a feed says of itself. `page` and `address` are paths, of its page and its own."""
+
+    title: str
+    description: str
+    page: str
+    address: str
+    language: str
+
+
+def feed_of(
+    articles: Iterable[WholeArticle], about: About, *, ending: str, origin: str
+) -> SyndicationFeed:
+    """Return the feed, to be written; `origin` is what stands before a path, scheme and host."""
+    articles = list(articles)
+    feed = FORMATS[ending](
+        title=readable(about.title),
+        link=origin + about.page,
+        description=readable(about.description),
+        subtitle=readable(about.description),
+        language=about.language,
+        feed_url=origin + about.address,
+        author_name=settings.SITE_NAME,
+        author_link=origin + reverse("home"),
+        hub=settings.WEBSUB_HUB,
+    )
+    for whole, text in zip(articles, full_texts(articles, origin), strict=True):
+        feed.add_item(**_item(whole, text, origin))
+    return feed
+
+
+def _item(whole: WholeArticle, text: FullText, origin: str) -> dict[str, Any]:
+    article = whole.article
+    return {
+        "unique_id": _lasting_id(article, origin),
+        "unique_id_is_permalink": False,
+        "link": origin + article.get_absolute_url(),
+        "title": readable(article.title),
+        "description": readable(article.summary),
+        "content": readable(text.html),
+        "pubdate": article.publish_at,
+        "updateddate": _changed_at(whole, text),
+        "authors": _authors(whole, origin),
+        "categories": [readable(name) for _topic, name in whole.topics],
+        "picture": origin + article.cover.largest_jpeg.url if article.cover else "",
+    }
+
+
+def _lasting_id(article: Article, origin: str) -> str:
+    """A tag (RFC 4151) of the row and the day it was written: a new address makes no new item."""
+    return f"tag:{urlsplit(origin).hostname},{article.created_at:%Y-%m-%d}:article/{article.pk}"
+
+
+def _changed_at(whole: WholeArticle, text: FullText) -> datetime:
+    """Programs fetch an item anew only where this is later: also for a figure that is another now,
+    and for a note that a translation is out of date, or is so no longer."""
+    moments = [whole.article.publish_at, whole.article.updated_at, text.figures_changed_at]
+    moments += [whole.translated_at, whole.changed_since if whole.changed_original else None]
+    moments += [correction.at for correction in whole.corrections]
+    return max(moment for moment in moments if moment)
+
+
+def _authors(whole: WholeArticle, origin: str) -> list[dict[str, str]]:
+    """Who wrote it; where nobody signed, the organisation did."""
+    authors = [
+        {"name": readable(name), "url": origin + author.get_absolute_url()}
+        for author, name in whole.writers
+    ]
+    return authors or [{"name": settings.SITE_NAME, "url": origin + reverse("home")}]

@@ -1,0 +1,112 @@
+"""The whole of an article for a reader elsewhere, who has neither our style nor our pages around it.
+
+What the page shows, in one piece of plain HTML: the picture, the corrections, the text with its
+figures, the notes. A chart is its values; links are whole addresses.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from advocacy.presentation.figure_lookup import known
+from articles.body import elements, references
+from articles.body.elements import CitedPicture
+from articles.models import Image
+from articles.presentation.element_writer import pictures, safe
+from articles.presentation.republishing import PlainWriter, on_its_own
+from articles.presentation.whole_article import Corrected, WholeArticle
+
+
+class FullText(NamedTuple):
+    html: str
+    figures_changed_at: datetime | None
+    """When what it says of figures last changed, since it was published."""
+
+
+def full_texts(articles: Iterable[WholeArticle], origin: str) -> list[FullText]:
+    """The text of each article; `origin` is what stands before a path, scheme and host."""
+    articles = list(articles)
+    bodies = [whole.article.body for whole in articles]
+    # Looked up together, they are known when each article asks for its own.
+    known(
+        figures={slug for text in bodies for slug in references.cited_slugs(text)},
+        statistics={slug for text in bodies for slug in references.charted_slugs(text)},
+    )
+    pictures({key for text in bodies for key in elements.picture_keys(text)})
+    return [_full_text(whole, origin) for whole in articles]
+
+
+class FeedWriter(PlainWriter):
+    """A feed shows our page elsewhere: with its pictures."""
+
+    def picture(self, cited: CitedPicture) -> str:
+        image = self._pictures.get(cited.key)
+        if image is None:
+            return ""
+        return _picture(image, cited.alt or image.alt, safe(cited.caption))
+
+
+def _full_text(whole: WholeArticle, origin: str) -> FullText:
+    article = whole.article
+    writer = FeedWriter(article)
+    words = elements.written(article.body, writer)
+    parts = [
+        _picture(article.cover, article.cover_words) if article.cover else "",
+        format_html("<p><strong>{}</strong></p>", article.disclaimer) if article.disclaimer else "",
+        *(_correction(corrected) for corrected in whole.corrections),
+        _outdated(whole),
+        words,
+        _list("ol", [note.html for note in writer.notes.values()]),
+        _list("ul", [_link(source.url, source.label) for source in whole.sources]),
+    ]
+    html = on_its_own("".join(parts), origin + article.get_absolute_url())
+    return FullText(html, writer.changed.changed_at)
+
+
+def _picture(image: Image, words: str, caption: str = "") -> SafeString:
+    picture = image.largest_jpeg
+    said = format_html_join(" ", "{}", ((part,) for part in (caption, image.credit) if part))
+    return format_html(
+        '<figure><img src="{}" width="{}" height="{}" alt="{}">{}</figure>',
+        picture.url,
+        picture.width,
+        picture.height,
+        words,
+        format_html("<figcaption>{}</figcaption>", said) if said else "",
+    )
+
+
+def _correction(corrected: Corrected) -> SafeString:
+    day = localtime(corrected.at)
+    return format_html(
+        '<p><strong>{} <time datetime="{}">{}</time></strong> {}</p>',
+        _("Corrected"),
+        day.date().isoformat(),
+        date_format(day),
+        corrected.text,
+    )
+
+
+def _outdated(whole: WholeArticle) -> str:
+    """As the page says it."""
+    if whole.changed_original is None:
+        return ""
+    said = {"original": whole.changed_original, "since": whole.changed_since}
+    return render_to_string("articles/outdated_note.html", said)
+
+
+def _list(tag: str, lines: list[SafeString]) -> str:
+    if not lines:
+        return ""
+    return f"<{tag}>{format_html_join('', '<li>{}</li>', ((line,) for line in lines))}</{tag}>"
+
+
+def _link(url: str, words: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, words) if url else format_html("{}", words)

@@ -1,0 +1,115 @@
+"""Articles and authors in the words of schema.org: facts in, plain mappings out."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from advocacy.models import Statistic
+from advocacy.presentation.linked_data import Node, Site, organisation
+from articles.models import Article, ArticleSource, Author, Image
+from articles.presentation.rendered_body import ReadableBody
+from articles.presentation.whole_article import Corrected
+
+# Not news, whatever the day on which it was written.
+NOT_NEWS: Final = {Article.Kind.ABOUT, Article.Kind.GUIDE}
+
+
+def article(
+    site: Site,
+    article: Article,
+    *,
+    authors: Iterable[tuple[Author, str]],
+    topics: Iterable[str],
+    sources: Iterable[ArticleSource],
+    figures: ReadableBody,
+    corrections: Iterable[Corrected],
+    original: Article | None,
+    status: str,
+    licence: str,
+) -> Node:
+    """`authors` each with their name in the language of the article, `licence` an address.
+
+    `original` is what it was translated from, and `status` says in words where it is out of date.
+    `figures` is its body, which knows what it cites, and `corrections` are those of the rest. Of a statistic it says no number: that has its period and source on the page it leads to.
+    """
+    address = site.address(article.get_absolute_url())
+    both = sorted([*corrections, *figures.corrections], key=lambda each: each.at, reverse=True)
+    node: Node = {
+        "@type": "Article" if article.kind in NOT_NEWS else "NewsArticle",
+        "headline": article.title,
+        "description": article.summary,
+        "url": address,
+        "mainEntityOfPage": address,
+        "inLanguage": article.language,
+        "datePublished": _moment(article.publish_at),
+        "dateModified": _moment(_changed_at(article, both, figures.changed_at)),
+        "author": [person(site, author, name) for author, name in authors] or organisation(site),
+        "publisher": organisation(site),
+        "image": _image(site, article.cover) if article.cover else None,
+        "isAccessibleForFree": True,
+        "license": licence,
+        "wordCount": article.word_count,
+        "keywords": list(topics),
+        "translationOfWork": _original(site, original) if original else None,
+        "creativeWorkStatus": status,
+        "citation": [
+            *(_statistic(site, statistic) for statistic in figures.cited),
+            *(_cited(source) for source in sources),
+        ],
+        "correction": [_correction(corrected) for corrected in both],
+    }
+    return {name: value for name, value in node.items() if value not in (None, "", [])}
+
+
+def person(site: Site, author: Author, name: str) -> Node:
+    return {"@type": "Person", "name": name, "url": site.address(author.get_absolute_url())}
+
+
+def _original(site: Site, original: Article) -> Node:
+    """With when its words changed: a program compares that with what it knows."""
+    return {
+        "@type": "Article",
+        "url": site.address(original.get_absolute_url()),
+        "inLanguage": original.language,
+        "dateModified": _moment(original.updated_at or original.publish_at),
+    }
+
+
+def _changed_at(
+    article: Article, corrections: list[Corrected], figures_changed_at: datetime | None
+) -> datetime | None:
+    moments = [article.publish_at, article.updated_at, figures_changed_at]
+    moments += [corrected.at for corrected in corrections]
+    return max((moment for moment in moments if moment), default=None)
+
+
+def _image(site: Site, cover: Image) -> Node:
+    picture = cover.largest_jpeg
+    return {
+        "@type": "ImageObject",
+        "url": site.address(picture.url),
+        "width": picture.width,
+        "height": picture.height,
+    }
+
+
+def _statistic(site: Site, statistic: Statistic) -> Node:
+    address = site.address(statistic.get_absolute_url())
+    return {"@type": "CreativeWork", "name": statistic.title, "inLanguage": "en", "url": address}
+
+
+def _cited(source: ArticleSource) -> Node:
+    node = {"@type": "CreativeWork", "name": source.label}
+    return node | {"url": source.url} if source.url else node
+
+
+def _correction(corrected: Corrected) -> Node:
+    return {
+        "@type": "CorrectionComment",
+        "text": corrected.text,
+        "datePublished": _moment(corrected.at),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

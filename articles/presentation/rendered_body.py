@@ -1,0 +1,276 @@
+"""The body of an article as readers see it: figures in words, each quoted one with a note.
+
+Figures are looked up whenever a page is made, so a value corrected in one place is corrected in
+every article that cites it. A value that its publisher revised, or that of a newer period, is
+another figure: a pinned citation keeps the one it was published with, and says what took its
+place; one that follows its statistic shows the newest, and says what it was.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from advocacy.models import Figure, FigureCorrection, Source, Statistic, Verification
+from advocacy.numbers import figure_words
+from advocacy.presentation.figure_lookup import known
+from articles.body import elements, references
+from articles.body.references import Reference
+from articles.models import Article
+from articles.presentation import supersession
+from articles.presentation.changed_figures import ChangedFigures
+from articles.presentation.element_writer import BlockWriter, pictures, quotations, safe
+from articles.presentation.whole_article import Corrected
+from page_cache import generation
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The figure that stands in a place of an article, and what its readers must know of it."""
+
+    figure: Figure
+    revision: Figure | None = None
+    newer: Figure | None = None
+    before: Figure | None = None
+    """What stood there when the article was published, where that was another figure."""
+    corrected: tuple[FigureCorrection, ...] = ()
+    """Mistakes in it that we put right since then, newest first."""
+    corrected_before: tuple[FigureCorrection, ...] = ()
+    """The same of what stood there."""
+
+    @property
+    def keys(self) -> tuple[int | None, ...]:
+        others = (self.revision, self.newer, self.before)
+        corrected = (c.pk for c in (*self.corrected, *self.corrected_before))
+        return (self.figure.pk, *(other.pk if other else None for other in others), *corrected)
+
+
+@dataclass
+class Note:
+    """What stands below the text; `places` are the ids where its number stands in it.
+
+    Of a figure that is quoted, or without one a footnote.
+    """
+
+    number: int
+    shown: Shown | None
+    html: SafeString
+    places: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReadableBody:
+    html: SafeString
+    notes: list[SafeString]
+    """As list items, each with its ways back to the text."""
+    cited: list[Statistic]
+    """What it cites, each once, in reading order."""
+    changed_at: datetime | None
+    """When what it says of figures last changed, since it was published."""
+    corrections: list[Corrected]
+    """Mistakes in its figures that we put right since then, newest first."""
+
+
+class Cited:
+    """What the body of an article names: figures, statistics, and how they changed since."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._known = known(
+            figures=references.cited_slugs(article.body),
+            statistics=references.charted_slugs(article.body),
+        )
+        self.published_at: datetime = article.first_published_at or timezone.now()
+        self._published_on: date = timezone.localdate(self.published_at)
+        self._known_on: date = timezone.localdate(article.made_ready_at or self.published_at)
+        self._is_seen = article.is_public
+
+    def shown(self, reference: Reference) -> Shown | None:
+        """None where nobody knows the figure."""
+        figure = self._found(reference.key, self._known.figures)
+        if figure is None:
+            return None
+        shown = self._followed(figure) if reference.is_latest else self._pinned(figure)
+        corrected = shown.figure.corrections_since(self.published_at)
+        return replace(shown, corrected=tuple(corrected))
+
+    def statistic(self, key: str) -> Statistic | None:
+        return self._found(key, self._known.statistics)
+
+    def revised(self, statistic: Statistic) -> list[tuple[Figure, Figure]]:
+        """The values of a chart that changed after the article was published: before, and now."""
+        return statistic.revised(self._published_on)
+
+    def added(self, statistic: Statistic) -> list[Figure]:
+        """The periods of a chart that came out after the article was published."""
+        if not self._is_seen:
+            return []
+        return supersession.added(statistic.figures.all(), self._published_on)
+
+    def corrected(self, statistic: Statistic) -> list[FigureCorrection]:
+        """Mistakes in a chart that we put right after the article was published."""
+        return statistic.corrected(self.published_at)
+
+    def _pinned(self, figure: Figure) -> Shown:
+        every = figure.statistic.figures.all()
+        became = supersession.became(figure, every, self._known_on)
+        return Shown(figure, became.revision, became.newer if self._is_seen else None)
+
+    def _followed(self, named: Figure) -> Shown:
+        newest = named.statistic.latest_figure or named
+        if not self._is_seen:
+            return Shown(newest)
+        every = named.statistic.figures.all()
+        before = supersession.stood_there(named, every, self._published_on, self.published_at)
+        if before.pk == newest.pk:
+            return Shown(newest)
+        corrected = before.corrections_since(self.published_at)
+        return Shown(newest, before=before, corrected_before=tuple(corrected))
+
+    def _found[T](self, key: str, things: Mapping[str, T]) -> T | None:
+        if key not in things:
+            logger.warning("Article %s cites %s, which is not here", self._article.pk, key)
+        return things.get(key)
+
+
+def readable_body(article: Article) -> ReadableBody:
+    """Put words, cards and charts where the body names figures. Two queries, or none (see `known`)."""
+    with translation.override(article.language):
+        writer = Writer(article)
+        html = elements.written(article.body, writer)
+        notes = [writer.listed(note) for note in writer.notes.values()]
+        corrections = writer.changed.corrections()
+    html = quotations(html)
+    # Sanitised when it was saved; what was put in comes from templates that escape.
+    words = mark_safe(html)  # noqa: S308 -- see above
+    cited = list(writer.cited)
+    return ReadableBody(words, notes, cited, writer.changed.changed_at, corrections)
+
+
+class Writer(BlockWriter):
+    """Writes what stands in the place of our elements, and the notes that go with it."""
+
+    card_template = "components/figure_card.html"
+    chart_template = "articles/statistic_chart.html"
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(article.language, pictures(elements.picture_keys(article.body)))
+        self._cited = Cited(article)
+        self.notes: dict[tuple[int | str | None, ...], Note] = {}
+        self.cited: dict[Statistic, None] = {}
+        self.changed = ChangedFigures(article, self._cited.published_at)
+
+    def shown(self, reference: Reference) -> str:
+        match reference.tag:
+            case "stat-ref":
+                return self._quotation(reference)
+            case "stat-card":
+                return self._card(reference)
+            case "stat-chart":
+                return self._chart(reference)
+
+    def footnote(self, html: str) -> str:
+        """Its number; the same words are one note, wherever they stand."""
+        note = self.notes.setdefault(
+            ("footnote", html), Note(len(self.notes) + 1, None, safe(html))
+        )
+        return format_html("<sup>{}</sup>", self.mark(note))
+
+    def listed(self, note: Note) -> SafeString:
+        return self._kept(
+            lambda: render_to_string("articles/listed_note.html", {"note": note}),
+            ("listed", note.html, note.number, len(note.places)),
+        )
+
+    def _quotation(self, reference: Reference) -> str:
+        shown = self._shown(reference)
+        if shown is None:
+            return format_html("{}", reference.words)
+        words = reference.words or self._in_words(shown.figure)
+        mark = self.mark(self._note(shown))
+        if shown.figure.verification == Verification.UNVERIFIED:
+            return format_html("{}<sup>{}</sup> ({})", words, mark, _("not checked yet"))
+        return format_html("{}<sup>{}</sup>", words, mark)
+
+    def mark(self, note: Note) -> SafeString:
+        """The number of a note in the text, which leads to it."""
+        note.places.append(f"cite-{note.number}-{len(note.places) + 1}")
+        return format_html(
+            '<a href="#note-{}" id="{}" aria-label="{}">{}</a>',
+            note.number,
+            note.places[-1],
+            _("Note %(number)s") % {"number": note.number},
+            note.number,
+        )
+
+    def _card(self, reference: Reference) -> str:
+        shown = self._shown(reference)
+        return "" if shown is None else self._drawn(self.card_template, shown)
+
+    def _shown(self, reference: Reference) -> Shown | None:
+        shown = self._cited.shown(reference)
+        if shown:
+            self.cited[shown.figure.statistic] = None
+            self.changed.note(shown)
+        return shown
+
+    def _chart(self, reference: Reference) -> str:
+        statistic = self._cited.statistic(reference.key)
+        if statistic is None or not statistic.current_figures:
+            return ""
+        self.cited[statistic] = None
+        revised, added = self._cited.revised(statistic), self._cited.added(statistic)
+        corrected = self._cited.corrected(statistic)
+        self.changed.note_chart(statistic, corrected)
+        chart = {
+            "statistic": statistic,
+            "sources": _sources(statistic),
+            "revised": revised,
+            "added": added,
+            "corrected": corrected,
+        }
+        told = [*(before.pk for before, _now in revised), "and", *(figure.pk for figure in added)]
+        told += ["and", *(correction.pk for correction in corrected)]
+        return self._kept(
+            lambda: render_to_string(self.chart_template, chart),
+            (self.chart_template, statistic.pk, *told),
+        )
+
+    def _note(self, shown: Shown) -> Note:
+        if shown.keys not in self.notes:
+            html = self._drawn("articles/note.html", shown)
+            self.notes[shown.keys] = Note(len(self.notes) + 1, shown, html)
+        return self.notes[shown.keys]
+
+    def _in_words(self, figure: Figure) -> str:
+        return self._kept(
+            lambda: figure_words.figure_in_words(figure, self._language), ("words", figure.pk)
+        )
+
+    def _drawn(self, template: str, shown: Shown) -> SafeString:
+        return self._kept(
+            lambda: render_to_string(template, {"figure": shown.figure, "shown": shown}),
+            (template, shown.keys),
+        )
+
+    def _kept[T](self, make: Callable[[], T], what: tuple[object, ...]) -> T:
+        """Words and drawings are the same in every article of a language: made once."""
+        return generation.remembered((self._language, *what), make)
+
+
+def _sources(statistic: Statistic) -> list[tuple[Source, str]]:
+    """Those of all values of a chart, newest first, each with its edition where it has one alone."""
+    editions: dict[Source, dict[str, None]] = {}
+    for figure in reversed(statistic.current_figures):
+        editions.setdefault(figure.source, {})[figure.edition] = None
+    return [
+        (source, next(iter(named)) if len(named) == 1 else "") for source, named in editions.items()
+    ]

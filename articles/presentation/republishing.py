@@ -1,0 +1,88 @@
+"""A copy of an article for other publishers: nothing in it calls home or needs our stylesheet."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.body import elements
+from articles.body.elements import CitedPicture
+from articles.body.plain_text import plain_text
+from articles.presentation.rendered_body import Note, Writer
+from articles.presentation.whole_article import WholeArticle
+
+# As our templates and a sanitised body write them, where words that look like a tag are escaped.
+TAG: Final = re.compile(r"<[a-z][a-z0-9-]* [^>]*>")
+OURS_ALONE: Final = re.compile(r' (?:class|id)="[^"]*"')
+BLOCK_END: Final = re.compile(r"(</(?:p|h[234]|ul|ol|li|blockquote|table|tr|figure)>)(?=<[a-z])")
+OWN_LINK: Final = re.compile(r'(?:href|src)="(?=[/#])')
+
+
+@dataclass(frozen=True)
+class Copy:
+    html: str
+    text: str
+
+
+def copy_of(found: WholeArticle, address: str) -> Copy:
+    """The words of an article with its credit line; `address` is its own, absolute."""
+    writer = PlainWriter(found.article)
+    with translation.override(found.article.language):
+        words = elements.written(found.article.body, writer)
+        page = render_to_string(
+            "articles/republished.html",
+            {
+                "found": found,
+                "article": found.article,
+                # Sanitised when it was saved; what was put in comes from templates that escape.
+                "words": mark_safe(words),  # noqa: S308 -- see above
+                "notes": writer.notes.values(),
+                "address": address,
+                "site_name": settings.SITE_NAME,
+                "licence": settings.CONTENT_LICENCE,
+                "licence_url": settings.CONTENT_LICENCE_URL,
+            },
+        )
+    html = on_its_own(page, address)
+    return Copy(html, plain_text(html))
+
+
+class PlainWriter(Writer):
+    """Figures in words alone, and numbers of notes that lead nowhere: no id is ours to give.
+
+    Others may hold the rights of a picture. Words in large letters are in the text already.
+    """
+
+    card_template = "articles/republished_card.html"
+    chart_template = "articles/republished_chart.html"
+
+    def mark(self, note: Note) -> SafeString:
+        return format_html("{}", note.number)
+
+    def picture(self, cited: CitedPicture) -> str:  # noqa: ARG002 -- see the base
+        return ""
+
+    def pull_quote(self, html: str) -> str:  # noqa: ARG002 -- see the base
+        return ""
+
+    def table(self, html: str, caption: str) -> str:  # noqa: ARG002 -- see the base
+        return html
+
+
+def on_its_own(html: str, address: str) -> str:
+    """Without the names of our stylesheet, and with every link absolute."""
+    scheme, _, rest = address.partition("://")
+    site = f"{scheme}://{rest.partition('/')[0]}"
+
+    def absolute(link: re.Match[str]) -> str:
+        return f"{link[0]}{address if link.string[link.end()] == '#' else site}"
+
+    def plain(tag: re.Match[str]) -> str:
+        return OWN_LINK.sub(absolute, OURS_ALONE.sub("", tag[0]))
+
+    return BLOCK_END.sub(r"\1\n", TAG.sub(plain, html)).strip()

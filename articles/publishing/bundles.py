@@ -1,0 +1,281 @@
+"""Letting several articles and imports of figures go live together, or none of them."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import BooleanField, Case, CharField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils import timezone
+
+from accounts.models import User
+from advocacy.editing import import_apply
+from advocacy.models import FigureImport
+from articles.models import Article, ArticleVersion, Bundle, BundleItem
+from articles.models.bundle import Why
+from articles.permissions import PUBLISH
+from articles.publishing import publish, readiness, review, safety_question
+
+logger = logging.getLogger(__name__)
+
+State = ArticleVersion.State
+ADD_FIGURE: Final = "advocacy.add_figure"
+BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
+
+REFUSALS: Final[tuple[type[Exception], ...]] = (
+    publish.NotReadyToPublish,
+    publish.EndsBeforeItBegins,
+    safety_question.DangerNotAnswered,
+    IntegrityError,
+    *readiness.WHY_NO_IMPORT,
+)
+
+
+class BundleFailed(Exception):
+    """Nothing was published or planned: because of this item, or of the bundle where it is None."""
+
+    def __init__(self, item: BundleItem | None, why: Why) -> None:
+        super().__init__(f"{item}: {why}")
+        self.item, self.why = item, why
+
+
+class WentAlready(Exception):
+    """A colleague has published the bundle."""
+
+
+class GoesAlone(Exception):
+    """An article of the bundle is scheduled by itself, for before the bundle."""
+
+    def __init__(self, item: BundleItem) -> None:
+        super().__init__(str(item))
+        self.item = item
+
+
+@dataclass(frozen=True)
+class Part:
+    """An item with what is seen of it now."""
+
+    item: BundleItem
+    seen: str
+    lacks: list[str]
+    remarks: Sequence[str] = ()
+    remarks_now: Sequence[str] = ()
+    """What is asked beside these, where it is published now and not at its moment."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Since it was planned."""
+        return self.item.bundle.goes_at is not None and self.item.seen != self.seen
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self.seen) and not self.lacks
+
+
+def parts(bundle: Bundle) -> list[Part]:
+    """In the order in which they go live: figures first, so that articles find them."""
+    return [_with_its_moment(_looked_at(item)) for item in _items(bundle)]
+
+
+def held_up(bundles: Iterable[Bundle]) -> dict[int, Why]:
+    """Of those planned bundles of which nothing will go live, by their keys: a part was withdrawn or
+    is not what it was (CHANGED), or who planned it may no longer publish (NOBODY). One query; what
+    else a part may lack, the page of its bundle finds out."""
+    reviewed = [State.IN_REVIEW, State.RETURNED]
+    stage = Case(When(state__in=reviewed, then=F("state")), default=Value(""))
+    number, saves = (Cast(name, CharField()) for name in ("number", "saves"))
+    token = Concat(number, Value("."), saves, Value("."), stage, output_field=CharField())
+    newest = ArticleVersion.objects.filter(article=OuterRef("article")).newest_first()
+    now = Coalesce(Subquery(newest.values(token=token)[:1]), Value("0"))
+    changed = Q(article__isnull=False) & ~Q(seen=now)
+    gone = Q(article__status=Article.Status.WITHDRAWN) | Q(figure_import__applied_at__isnull=False)
+    items = BundleItem.objects.filter(bundle__in=bundles).annotate(is_of_nobody=_is_of_nobody())
+    held = items.filter(changed | gone | Q(is_of_nobody=True)).order_by("is_of_nobody")
+    # Who has to plan it is said before what has to be looked at.
+    rows = held.values_list("bundle", "is_of_nobody")
+    return {key: Why.NOBODY if is_of_nobody else Why.CHANGED for key, is_of_nobody in rows}
+
+
+def _is_of_nobody() -> Case:
+    """Whether the planner of an item's bundle may not let it go live, as `_check_permission` asks."""
+    publishers, keepers = (
+        Q(bundle__planned_by__in=User.objects.with_perm(permission, backend=BACKEND))
+        for permission in (PUBLISH, ADD_FIGURE)
+    )
+    may = publishers & (Q(figure_import=None) | keepers)
+    return Case(When(may, then=Value(False)), default=Value(True), output_field=BooleanField())
+
+
+@transaction.atomic
+def plan(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, str]) -> None:
+    """Let the schedule publish the bundle, as it was seen, once that moment has come.
+
+    `seen` says by the keys of the items what was looked at. Raises NotInTheFuture, WentAlready,
+    GoesAlone or BundleFailed.
+    """
+    if at <= timezone.now():
+        raise publish.NotInTheFuture
+    _lock(bundle)
+    _check_permission(bundle, by)
+    for part in _as_seen(bundle, seen, at):
+        if not part.is_ready:
+            raise BundleFailed(part.item, Why.LACKS)
+        article = part.item.article
+        if article and review.is_own_work(article, by):
+            raise BundleFailed(part.item, Why.OWN_WORK)
+        if article and article.is_scheduled and article.publish_at and article.publish_at < at:
+            raise GoesAlone(part.item)
+        part.item.seen = part.seen
+        part.item.save(update_fields=["seen"])
+    bundle.goes_at, bundle.planned_by = at, by
+    bundle.tried_at, bundle.failure, bundle.failed_item = None, "", None
+    bundle.save()
+    logger.info("Bundle %s planned by %s", bundle.pk, by.pk)
+
+
+@transaction.atomic
+def take_back_plan(*, bundle: Bundle, by: User) -> None:
+    """Nothing goes live by itself any more. Raises WentAlready."""
+    _lock(bundle)
+    bundle.goes_at = bundle.planned_by = bundle.tried_at = bundle.failed_item = None
+    bundle.failure = ""
+    bundle.save()
+    bundle.items.update(seen="")
+    logger.info("Plan of bundle %s taken back by %s", bundle.pk, by.pk)
+
+
+def publish_bundle(*, bundle: Bundle, by: User, seen: Mapping[int, str]) -> None:
+    """Publish every article and add every import, as they were seen, in one transaction.
+
+    Each is checked as if it were published alone. The first that cannot be names itself in
+    BundleFailed, and nothing was published. Raises WentAlready.
+    """
+    with transaction.atomic():
+        _lock(bundle)
+        _check_permission(bundle, by)
+        for part in _as_seen(bundle, seen):
+            _let_go_live(part.item, by)
+        now = timezone.now()
+        bundle.items.update(went_at=now)
+        bundle.went_at, bundle.went_by = now, by
+        bundle.failure, bundle.failed_item = "", None
+        bundle.save()
+    logger.info("Bundle %s published by %s", bundle.pk, by.pk)
+
+
+def are_due(now: datetime) -> bool:
+    return Bundle.objects.due(now).exists()
+
+
+def publish_due(*, now: datetime) -> None:
+    """Publish the bundles whose moment has come: each is tried once, then a person has to look."""
+    for bundle in Bundle.objects.due(now).select_related("planned_by"):
+        # Whoever stops in the middle has published nothing, and has said so beforehand.
+        claim = Bundle.objects.due(now).filter(pk=bundle.pk)
+        if claim.update(tried_at=now, failure=Why.STOPPED):
+            _publish_claimed(bundle)
+
+
+def _publish_claimed(bundle: Bundle) -> None:
+    by = bundle.planned_by
+    if by is None:  # the database holds that there is one
+        return
+    seen = dict(bundle.items.values_list("pk", "seen"))
+    try:
+        publish_bundle(bundle=bundle, by=by, seen=seen)
+    except WentAlready:
+        logger.info("Bundle %s was published meanwhile", bundle.pk)
+    except BundleFailed as failed:
+        why, item = failed.why, failed.item
+        Bundle.objects.filter(pk=bundle.pk).update(failure=why, failed_item=item)
+        logger.warning("Bundle %s was not published: %s", bundle.pk, why)
+    except Exception:
+        # The other bundles go on, and the editors read that this one did not go.
+        logger.exception("Bundle %s was not published", bundle.pk)
+
+
+def _items(bundle: Bundle) -> list[BundleItem]:
+    items = bundle.items.select_related("article", "figure_import", "bundle")
+    return sorted(items, key=lambda item: (item.article_id or 0, item.pk))
+
+
+def _looked_at(item: BundleItem, at: datetime | None = None) -> Part:
+    """As it would go live at that moment; without one, now."""
+    thing = item.article or item.figure_import
+    if isinstance(thing, Article):
+        return Part(item, *readiness.of_article(thing, at))
+    if isinstance(thing, FigureImport):
+        return Part(item, *readiness.of_import(thing))
+    raise TypeError(item)  # the database holds that it is one of them
+
+
+def _with_its_moment(part: Part) -> Part:
+    """A planned part can also be published now, and an embargo may end between the two.
+
+    What is asked only at a moment to come is an embargo, and that lasts now, too: where nothing is
+    asked now, nothing is then.
+    """
+    at = part.item.bundle.goes_at
+    if not part.remarks or at is None or at <= timezone.now():
+        return part
+    then = _looked_at(part.item, at).remarks
+    return replace(part, remarks=then, remarks_now=[r for r in part.remarks if r not in then])
+
+
+def _as_seen(bundle: Bundle, seen: Mapping[int, str], at: datetime | None = None) -> list[Part]:
+    """The parts, locked: as they were seen, and none that was not."""
+    items = _items(bundle)
+    _lock_things(items)
+    found = [_looked_at(item, at) for item in items]
+    if not found:
+        raise BundleFailed(None, Why.EMPTY)
+    for part in found:
+        if part.seen and part.seen != seen.get(part.item.pk):
+            raise BundleFailed(part.item, Why.CHANGED)
+    return found
+
+
+def _lock_things(items: Iterable[BundleItem]) -> None:
+    imported = [item.figure_import_id for item in items if item.figure_import_id]
+    articles = [item.article_id for item in items if item.article_id]
+    for queryset in (
+        FigureImport.objects.filter(pk__in=imported).order_by("pk"),
+        Article.objects.filter(pk__in=articles).order_by("pk"),
+    ):
+        list(queryset.select_for_update().values_list("pk", flat=True))
+
+
+def _let_go_live(item: BundleItem, by: User) -> None:
+    """Looked at once more: the figures of this bundle are there now."""
+    if _looked_at(item).lacks:
+        raise BundleFailed(item, Why.LACKS)
+    try:
+        with transaction.atomic():
+            if item.article:
+                publish.publish(article=item.article, by=by)
+            elif item.figure_import:
+                draft = item.figure_import
+                import_apply.apply(draft=draft, by=by, fingerprint=import_apply.ready(draft))
+    except review.OwnWork as refusal:
+        raise BundleFailed(item, Why.OWN_WORK) from refusal
+    except REFUSALS as refusal:
+        raise BundleFailed(item, Why.LACKS) from refusal
+
+
+def _check_permission(bundle: Bundle, by: User) -> None:
+    """They may have left since they planned it."""
+    needed = [PUBLISH]
+    if bundle.items.filter(figure_import__isnull=False).exists():
+        needed.append(ADD_FIGURE)
+    if not by.is_active or not by.has_perms(needed):
+        raise BundleFailed(None, Why.NOBODY)
+
+
+def _lock(bundle: Bundle) -> None:
+    """So that of two editors one publishes it, and the other is told."""
+    bundle.refresh_from_db(from_queryset=Bundle.objects.select_for_update())
+    if bundle.went_at:
+        raise WentAlready

@@ -1,0 +1,154 @@
+"""From the hand that writes a version to the one that publishes it: the verbs of review.
+
+What is in review is changed by those who review; what anybody else types meanwhile is kept aside,
+see `drafting`. A setting asks for two people: who wrote part of a version does not publish it.
+"""
+
+import logging
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from articles.models import Article, ArticleEvent, ArticleVersion
+from articles.writing import drafts
+
+logger = logging.getLogger(__name__)
+
+Kind = ArticleEvent.Kind
+State = ArticleVersion.State
+
+
+class NothingToReview(Exception):
+    """Nothing is being written: readers see all there is."""
+
+
+class AlreadyInReview(Exception):
+    """It was submitted before, by this person or another."""
+
+
+class NotInReview(Exception):
+    """It was taken back, returned or published meanwhile, or never submitted."""
+
+
+class NotTheirs(Exception):
+    """Only who wrote or submitted a version takes it back; others return it."""
+
+
+class CommentMissing(Exception):
+    """Who gets a version back is told why, and who writes a note says something."""
+
+
+class ReviewWentOn(Exception):
+    """The review went on since the form was made that somebody decides with."""
+
+
+class OwnWork(Exception):
+    """They wrote part of this version, and two different people are asked for."""
+
+
+def stage(article: Article) -> str:
+    """How far the review of the next version is: in-review or returned, else empty."""
+    version = article.versions.open().without_words().first()
+    return version.stage if version else ""
+
+
+def writers(article: Article) -> set[int]:
+    """The keys of those who wrote any of the next version since it began: after the last publication,
+    or after what was written over that was thrown away. What was brought back has its writer as well.
+    """
+    ended = article.events.filter(kind__in=[Kind.PUBLISHED, Kind.SCHEDULED, Kind.DISCARDED])
+    last = ended.filter(article=OuterRef("article")).exclude(version=None).order_by("-pk")
+    written = article.versions.filter(
+        state__in=[*ArticleVersion.OPEN, State.EARLIER],
+        number__gt=Coalesce(Subquery(last.values("version__number")[:1]), 0),
+    )
+    of_versions = dict(written.order_by().values_list("pk", "written_by"))
+    found = set(of_versions.values()) | _writers_brought_back(article, set(of_versions))
+    if not found and article.first_published_at is None and not article.versions.exists():
+        return {article.created_by_id}
+    return found
+
+
+def _writers_brought_back(article: Article, versions: set[int]) -> set[int]:
+    """Of the unpublished versions that these restore, and that those restore, and so on."""
+    unpublished = article.versions.exclude(state=State.PUBLISHED).order_by()
+    restores = dict(unpublished.exclude(restores=None).values_list("pk", "restores"))
+    found: set[int] = set()
+    while versions := {key for pk in versions if (key := restores.get(pk))} - found:
+        found |= versions
+    return set(unpublished.filter(pk__in=found).values_list("written_by", flat=True))
+
+
+def is_own_work(article: Article, by: User) -> bool:
+    """Whether somebody else has to publish what is written now."""
+    return settings.PUBLISH_NEEDS_TWO and by.pk in writers(article)
+
+
+@transaction.atomic
+def submit(*, article: Article, by: User) -> ArticleEvent:
+    """Hand in what is being written. Raises AlreadyInReview and NothingToReview."""
+    version = _locked(article)
+    if version is None:
+        raise NothingToReview
+    if version.state == State.IN_REVIEW:
+        raise AlreadyInReview
+    return _moved(version, State.IN_REVIEW, Kind.SUBMITTED, by)
+
+
+@transaction.atomic
+def take_back(*, article: Article, by: User) -> ArticleEvent:
+    """Go on writing what was handed in. Raises NotInReview and NotTheirs."""
+    version = _in_review(article)
+    submitted = version.events.filter(kind=Kind.SUBMITTED).order_by("pk").last()
+    if by.pk not in {article.created_by_id, submitted.by_id if submitted else None}:
+        raise NotTheirs
+    return _moved(version, State.DRAFT, Kind.TAKEN_BACK, by)
+
+
+@transaction.atomic
+def give_back(*, article: Article, by: User, comment: str) -> ArticleEvent:
+    """Return what was handed in, and say why. Raises NotInReview and CommentMissing."""
+    version = _in_review(article)
+    if not comment.strip():
+        raise CommentMissing
+    return _moved(version, State.RETURNED, Kind.RETURNED, by, comment.strip())
+
+
+def note(*, article: Article, by: User, comment: str) -> ArticleEvent:
+    """Tell colleagues something about the article. Raises CommentMissing."""
+    if not comment.strip():
+        raise CommentMissing
+    return ArticleEvent.objects.create(
+        article=article, version=drafts.newest(article), kind=Kind.NOTED, by=by,
+        comment=comment.strip(),
+    )  # fmt: skip
+
+
+def _locked(article: Article) -> ArticleVersion | None:
+    """The open version, of an article that nobody else can change now."""
+    Article.objects.select_for_update().get(pk=article.pk)
+    version = drafts.begin(article=article)
+    return version if version.is_open else None
+
+
+def _in_review(article: Article) -> ArticleVersion:
+    version = _locked(article)
+    if version is None or version.state != State.IN_REVIEW:
+        raise NotInReview
+    return version
+
+
+def _moved(
+    version: ArticleVersion, state: State, kind: Kind, by: User, comment: str = ""
+) -> ArticleEvent:
+    """A form that was made before is out of date: what is typed there lands beside."""
+    version.state, version.is_autosave = state, False
+    version.saves += 1
+    version.save(update_fields=["state", "is_autosave", "saves"])
+    logger.info("Version %s of article %s: %s", version.number, version.article_id, kind.value)
+    return ArticleEvent.objects.create(
+        article_id=version.article_id, version=version, kind=kind, by=by, comment=comment
+    )

@@ -1,0 +1,376 @@
+"""The checks of an article before it is published: the facts they need, looked up in few queries.
+
+`articles.checks` decides; this module asks the database for what it names, and for no more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+
+from advocacy.models import Figure, Statistic
+from advocacy.numbers import figure_words
+from advocacy.presentation.figure_lookup import Known, known
+from articles.body.content import KEYS, WORDS, Content
+from articles.checks import number_words, rules
+from articles.checks.facts import NOTHING_PROMISED, CitedFigure, Facts, Going, Held, Newer, Original
+from articles.checks.finding import Finding
+from articles.checks.parsed_body import Reading, read
+from articles.checks.rules import Subject
+from articles.models import Article, ArticleVersion, Image, KeptAsHistorical
+from articles.models.article import site_languages
+from articles.models.version import published_since
+from articles.presentation import supersession
+from articles.presentation.supersession import Became
+from articles.publishing import safety_question
+from articles.writing import link_targets
+from articles.writing.lookups import Named
+from page_cache import generation
+
+MOST_NUMBERS: Final = 200
+MOST_HELD: Final = 200
+# Of two hundred rows the rest would be read for nothing.
+OF_A_HELD_FIGURE: Final = (
+    *("slug", "value", "period_start", "period_end"),
+    *("statistic__slug", "statistic__title", "statistic__unit", "source__publisher"),
+)
+MILLION: Final = 1_000_000
+LARGEST: Final = Decimal(10) ** 15
+KIND_OF_UNIT: Final[dict[str, number_words.Kind]] = {
+    Statistic.Unit.PERCENT: "percent",
+    Statistic.Unit.PERCENT_OF_COUNTRIES: "percent",
+    Statistic.Unit.PERCENT_CHANGE: "percent",
+    Statistic.Unit.USD_PER_YEAR: "money",
+}
+
+
+@dataclass(frozen=True)
+class Examined:
+    """An article as it stands in its form; `pk` is None before it is saved."""
+
+    pk: int | None
+    language: str
+    content: Content
+    first_read_on: date
+    known_on: date
+    """Its writer knew what had come out before this day, and may not know what came out since."""
+    created_at: datetime | None = None
+    is_public: bool = False
+    lacks_danger_answer: bool = False
+    named: Named | None = None
+    """What its body names; None where nobody has looked that up, and the checks do."""
+    cover_words: str | None = None
+    """The own words of its picture; None without one, and where nobody has looked that up."""
+    going: Going = NOTHING_PROMISED
+
+
+def examined(article: Article, content: Content, going: Going = NOTHING_PROMISED) -> Examined:
+    """An article with these words in the place of its own."""
+    lacks_answer = safety_question.is_missing(article, translation_of=content.translation_of)
+    return replace(_examined(article, content, lacks_danger_answer=lacks_answer), going=going)
+
+
+def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) -> Examined:
+    today, at = timezone.localdate(), article.first_published_at or article.publish_at
+    day = timezone.localdate(at) if at and (article.is_public or at > timezone.now()) else today
+    begun = article.made_ready_at or article.first_published_at
+    if begun is None and article.pk:
+        begun = article.created_at
+    known_on = timezone.localdate(begun) if begun else today
+    return Examined(
+        article.pk,
+        article.language,
+        content,
+        first_read_on=day,
+        known_on=known_on,
+        created_at=article.created_at if article.pk else None,
+        is_public=article.is_public,
+        lacks_danger_answer=lacks_danger_answer,
+    )
+
+
+def typed(
+    article: Article, cleaned: Mapping[str, Any], named: Named | None, going: Going
+) -> Examined:
+    """As it stands in a form that is valid so far, by the cleaned values of its fields.
+
+    That form has asked who is endangered.
+    """
+    language = cleaned.get("language") or article.language
+    words: dict[str, Any] = {name: cleaned[name] for name in WORDS}
+    keys: dict[str, Any] = {name: getattr(cleaned[name], "pk", None) for name in KEYS}
+    content = Content(
+        **words,
+        **keys,
+        topics=tuple(topic.pk for topic in cleaned["topics"]),
+    )
+    subject = _examined(article, content, lacks_danger_answer=False)
+    cover = cleaned["cover"]
+    subject = replace(
+        subject,
+        language=language,
+        named=named,
+        cover_words=cover.alt if cover else None,
+        going=going,
+    )
+    planned = cleaned.get("publish_at")
+    if planned and not article.is_public and planned > timezone.now():
+        subject = replace(subject, first_read_on=timezone.localdate(planned))
+    return subject
+
+
+def findings(article: Examined, *, with_hints: bool = True) -> list[Finding]:
+    """All that is to be looked at before it is published: errors, warnings, hints.
+
+    Hints keep nobody from anything, and take as long as the others.
+    """
+    reading = read(article.content.body)
+    facts = _facts(article, reading)
+    if with_hints:
+        facts = replace(facts, untranslated=_untranslated(article), is_public=article.is_public)
+    subject = Subject(article.content, article.language, reading, facts)
+    return rules.findings(subject, with_hints=with_hints)
+
+
+def errors(article: Article) -> list[Finding]:
+    """What keeps an article, as its row stands, from being published. At most a query a link's kind."""
+    content = Content(
+        title=article.title,
+        summary=article.summary,
+        body=article.body,
+        cover_alt=article.cover_alt,
+        cover=article.cover_id,
+    )
+    reading = read(content.body)
+    words = _words_of_pictures(content, reading)
+    facts = Facts(
+        timezone.localdate(),
+        cover_words=_cover_words(content, words),
+        pictures=words,
+        links=link_targets.behind(link.href for link in reading.links),
+    )
+    return rules.errors(Subject(content, article.language, reading, facts))
+
+
+def unconfirmed(found: Iterable[Finding], confirmed: str) -> list[Finding]:
+    """The warnings whose keys are not among those that an editor was shown and confirmed."""
+    seen = set(confirmed.split())
+    return [each for each in found if each.is_asked and each.key not in seen]
+
+
+def _facts(article: Examined, reading: Reading) -> Facts:
+    content = article.content
+    words = _own_words(article) if article.named else _words_of_pictures(content, reading)
+    named = {c.key for c in reading.cited if c.tag != "stat-chart"}
+    charted = {c.key for c in reading.cited if c.tag == "stat-chart"}
+    looked_up = article.named.known if article.named else known(figures=named, statistics=charted)
+    of = _of(article)
+    return Facts(
+        today=article.first_read_on,
+        cover_words=_cover_words(content, words),
+        pictures=words,
+        is_translation=of.language not in {None, article.language},
+        original=of.original,
+        is_outdated=of.is_outdated,
+        links=link_targets.behind(link.href for link in reading.links),
+        figures=_cited(named, looked_up, article),
+        unchecked_in_charts=_unchecked_in_charts(charted, looked_up),
+        held=_held(reading, article),
+        lacks_danger_answer=article.lacks_danger_answer,
+        going=article.going,
+    )
+
+
+def _words_of_pictures(content: Content, reading: Reading) -> dict[int, str]:
+    keys = {picture.key for picture in reading.pictures}
+    if content.cover:
+        keys.add(content.cover)
+    return dict(Image.objects.filter(pk__in=keys).values_list("pk", "alt")) if keys else {}
+
+
+def _own_words(article: Examined) -> dict[int, str]:
+    """Of its pictures, which somebody has looked up."""
+    words = dict(article.named.pictures) if article.named else {}
+    if article.content.cover and article.cover_words is not None:
+        words[article.content.cover] = article.cover_words
+    return words
+
+
+def _cover_words(content: Content, words: dict[int, str]) -> str | None:
+    return words.get(content.cover) if content.cover else None
+
+
+class _Of(NamedTuple):
+    """What is known of the original of a translation; of another article nothing."""
+
+    language: str | None = None
+    original: Original | None = None
+    """What it was made from, where that is known and has its words."""
+    is_outdated: bool = False
+
+
+def _of(article: Examined) -> _Of:
+    """By what its version and its original say: one query, of a translation alone."""
+    content = article.content
+    if content.translation_of is None:
+        return _Of()
+    begun = Value(article.created_at or timezone.now(), output_field=DateTimeField())
+    if content.translated_from:
+        since = published_since(
+            OuterRef("pk"),
+            Coalesce(OuterRef("published_at"), begun),
+            original=content.translation_of,
+        )
+        versions = ArticleVersion.objects.with_text().filter(article=content.translation_of)
+        versions = versions.annotate(is_outdated=Exists(since), language=F("article__language"))
+        version: Any = versions.filter(pk=content.translated_from).first()
+        if version:
+            said = version.read()
+            paragraphs = frozenset(part.text for part in read(said.body).parts)
+            return _Of(version.language, Original(said, paragraphs), version.is_outdated)
+    since = published_since(0, begun, original=OuterRef("pk"))
+    originals = Article.objects.filter(pk=content.translation_of)
+    found = originals.values_list("language", Exists(since)).first()
+    return _Of(found[0], None, found[1]) if found else _Of()
+
+
+def _unchecked_in_charts(charted: set[str], looked_up: Known) -> dict[str, str]:
+    """A chart always shows the newest values, so that of these the newest is told of."""
+    told = {}
+    for slug in charted & looked_up.statistics.keys():
+        every = list(looked_up.statistics[slug].figures.all())
+        revised = {figure.revises_id for figure in every}
+        unchecked = [f for f in every if f.pk not in revised and not f.is_checked]
+        if unchecked:
+            newest = max(unchecked, key=lambda f: (f.period_end or date.min, f.pk))
+            told[slug] = _named(newest)
+    return told
+
+
+def _cited(named: set[str], looked_up: Known, article: Examined) -> dict[str, CitedFigure]:
+    every = looked_up.figures
+    found = {name: every[name] for name in named if name in every}
+    became = {name: _became(figure, article.known_on) for name, figure in found.items()}
+    is_superseded = any(what.figures for what in became.values())
+    kept = _kept_beside(article.pk) if is_superseded and article.is_public else {}
+    return {
+        name: _cited_figure(figure, became[name], kept.get(figure.pk, set()))
+        for name, figure in found.items()
+    }
+
+
+def _kept_beside(article: int | None) -> dict[int, set[int]]:
+    """What editors have seen take the place of a figure, and left the citation as it is."""
+    kept: dict[int, set[int]] = defaultdict(set)
+    rows = KeptAsHistorical.objects.filter(citation__article=article)
+    for figure, beside in rows.values_list("citation__figure", "beside"):
+        kept[figure].add(beside)
+    return kept
+
+
+def _became(figure: Any, known_on: date) -> Became[Any]:
+    """What took its place. A value that was changed before the article was begun is as wrong as one
+    changed since. A newer period is not: who knew of it and cites an older one speaks of the past."""
+    every = figure.statistic.figures.all()
+    revision = supersession.became(figure, every, date.min).revision
+    return Became(revision, supersession.became(figure, every, known_on).newer)
+
+
+def _cited_figure(figure: Figure, became: Became[Any], kept: set[int]) -> CitedFigure:
+    return CitedFigure(
+        statistic=figure.statistic.slug,
+        title=_named(figure),
+        is_unchecked=not figure.is_checked,
+        revised=_newer(became.revision, kept),
+        newer=_newer(became.newer, kept),
+    )
+
+
+def _newer(figure: Figure | None, kept: set[int]) -> Newer | None:
+    if figure is None or figure.pk in kept:
+        return None
+    language = get_language() or "en"
+    words = figure_words.figure_in_words(figure, language)
+    period = figure_words.period_in_words(figure.period_start, figure.period_end, language)
+    return Newer(figure.slug, f"{words}, {period}" if period else words)
+
+
+def _held(reading: Reading, article: Examined) -> tuple[Held, ...]:
+    """Figures with one of the values that are typed, the newest period first. At most two queries."""
+    typed = {
+        number.value
+        for part in reading.parts
+        if part.is_ours
+        for number in number_words.numbers(part.text, article.language)
+        if number.value < LARGEST
+    }
+    values = sorted(typed)[:MOST_NUMBERS]
+    if not values:
+        return ()
+    asked = {round(value, 4) for each in values for value in (each, each / MILLION)}
+    found = list(
+        Figure.objects.current()
+        .filter(value__in=asked)
+        .exclude(statistic__unit=Statistic.Unit.ONE_IN)
+        .select_related("statistic", "source")
+        .only(*OF_A_HELD_FIGURE)
+        .order_by("-period_end", "-pk")[:MOST_HELD]
+    )
+    of_topic = _of_topics({figure.statistic_id for figure in found}, article.content.topics)
+    return tuple(_held_figure(figure, of_topic) for figure in found)
+
+
+def _of_topics(statistics: set[int], topics: tuple[int, ...]) -> set[int]:
+    if not (statistics and topics):
+        return set()
+    links_ = Statistic.topics.through.objects.filter(
+        Q(content_object__in=statistics, tag__in=topics)
+    )
+    return set(links_.values_list("content_object", flat=True))
+
+
+def _held_figure(figure: Figure, of_topic: set[int]) -> Held:
+    statistic, value = figure.statistic, figure.value or Decimal(0)
+    in_millions = statistic.unit == Statistic.Unit.MILLION_PERSONS
+    return Held(
+        slug=figure.slug,
+        statistic=statistic.slug,
+        title=statistic.title,
+        words=_named(figure),
+        kind=KIND_OF_UNIT.get(statistic.unit, "count"),
+        value=value * MILLION if in_millions else value,
+        is_of_topic=statistic.pk in of_topic,
+    )
+
+
+def _named(figure: Figure) -> str:
+    """Forcibly displaced people, 2025 (UNHCR)"""
+    language = get_language() or "en"
+    period = figure_words.period_in_words(figure.period_start, figure.period_end, language)
+    title = f"{figure.statistic.title}, {period}" if period else figure.statistic.title
+    return f"{title} ({figure.source.publisher})"
+
+
+def _untranslated(article: Examined) -> str:
+    """Languages in which readers find articles, and not this one. Two queries at most.
+
+    Before it is public, a translation that somebody has begun is on its way.
+    """
+    if article.content.translation_of:
+        return ""
+    in_use = generation.remembered(
+        "languages of articles",
+        lambda: set(Article.objects.published().values_list("language", flat=True).distinct()),
+    )
+    there = Article.objects.published() if article.is_public else Article.objects.standing()
+    translations = there.filter(translation_of=article.pk) if article.pk else Article.objects.none()
+    have = {article.language, *translations.values_list("language", flat=True)}
+    missing = [str(name) for code, name in site_languages() if code in in_use - have]
+    return pgettext("between two things", ", ").join(missing)

@@ -1,0 +1,50 @@
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from advocacy.views.filters import Choice, TopicField
+from articles.models import Article, ArticleTopic
+from articles.presentation import lists
+from articles.presentation.lists import Wanted
+from public_pages.language import reader_language
+
+ALL_LANGUAGES: Final = "all"
+
+
+def languages() -> list[tuple[str, Any]]:
+    """The language of the page goes without saying, so it has no address of its own."""
+    here = reader_language()
+    offered = [(code, name) for code, name in settings.LANGUAGES if code != here]
+    return [("", dict(settings.LANGUAGES)[here]), *offered, (ALL_LANGUAGES, _("All languages"))]
+
+
+def years() -> list[tuple[str, Any]]:
+    return [("", _("All years")), *((str(year), str(year)) for year in lists.years())]
+
+
+class ArticleFilter(forms.Form):
+    topic = TopicField(ArticleTopic.public)
+    language = Choice(label=_("Language"), choices=languages)
+    kind = Choice(label=_("Kind"), choices=[("", _("All kinds")), *Article.Kind.choices])
+    year = Choice(label=_("Year"), choices=years)
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query, label_suffix="")
+
+    def chosen(self) -> dict[str, str]:
+        """What was asked for and understood: the query of the address, without what is empty."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def wanted(self) -> Wanted:
+        chosen = self.chosen()
+        language = chosen.get("language", reader_language())
+        return Wanted(
+            language="" if language == ALL_LANGUAGES else language,
+            topic=chosen.get("topic", ""),
+            kind=chosen.get("kind", ""),
+            year=int(chosen["year"]) if "year" in chosen else None,
+        )

@@ -1,0 +1,401 @@
+"""The next version of an article: begun, written, saved by itself, brought back.
+
+Readers see the row of the article. What is written over a public article stands in its open
+version until `publishing.publish` puts it in place. A draft that no reader has seen has nothing to
+protect: its row follows what is saved, so that lists name it as its writer does.
+
+Nobody overwrites anybody. Who saves says what their form showed; where that is no longer the newest,
+what they typed is kept aside as a version of its own, beside the other. The same goes for what is
+typed into a version that is in review by anybody who does not review.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from advocacy.models import Observance, Topic
+from articles.body.content import KEYS, WORDS, Content
+from articles.models import (
+    Article,
+    ArticleEvent,
+    ArticleVersion,
+    Author,
+    FormerAddress,
+    Image,
+    form_saves,
+)
+from articles.permissions import may_publish
+from articles.writing.attachments import THE_ARTICLE, Hanging, hang, hanging_on
+from articles.writing.lookups import Named
+
+logger = logging.getLogger(__name__)
+
+State = ArticleVersion.State
+
+
+@dataclass(frozen=True)
+class Saved:
+    version: ArticleVersion
+    beside: ArticleVersion | None = None
+    """What somebody else wrote meanwhile. Then `version` is kept aside and took nobody's place."""
+    is_late: bool = False
+    """Whether a later save of the same form came first: nothing of this one counts any more."""
+
+    @property
+    def open_version(self) -> ArticleVersion | None:
+        """None where what was saved is what readers see already."""
+        return self.version if self.version.is_open else None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a form has saved that was found ready to be published, in this transaction, of a row that
+    it holds locked: nothing of it has to be looked up or examined again."""
+
+    saved: Saved
+    content: Content
+    named: Named
+    row: Article
+    """As it was read under the lock, before anything was changed."""
+
+
+@dataclass(frozen=True)
+class Put:
+    """What is in the place of what readers saw before."""
+
+    version: ArticleVersion | None
+    """None where nothing was being written."""
+    on_it: Hanging
+    """What hung on the article before."""
+    is_changed: bool
+    correction: str = ""
+
+
+def content_of(article: Article, on_it: Hanging | None = None) -> Content:
+    """What the row of an article says, and the rows that hang on it. One query, or none."""
+    columns = {name: getattr(article, name) for name in WORDS}
+    keys = {name: getattr(article, f"{name}_id") for name in KEYS}
+    on_it = on_it or hanging_on(article)
+    return Content(
+        **columns, **keys, topics=on_it.topics, bylines=on_it.bylines, sources=on_it.sources
+    )
+
+
+def newest(article: Article, to: User | None = None) -> ArticleVersion | None:
+    """The version that a form shows: the open one, else the last that was published.
+
+    With `to`, of those that this member of the staff may see.
+    """
+    if to:
+        return article.versions.visible_to(to).newest_first().first()
+    sql, parameters = _sql_of_newest()
+    given = [article.pk if value == THE_ARTICLE else value for value in parameters]
+    found = next(iter(ArticleVersion.objects.raw(sql, given)), None)
+    if found:
+        found.article = article
+    return found
+
+
+@cache
+def _sql_of_newest() -> tuple[str, tuple[Any, ...]]:
+    """Worked out once: that takes longer than to run it, and each save asks for it."""
+    found = ArticleVersion.objects.filter(article=THE_ARTICLE).newest_first()[:1]
+    return found.query.sql_with_params()
+
+
+def open_version(article: Article) -> ArticleVersion | None:
+    return article.versions.open().first()
+
+
+@transaction.atomic(savepoint=False)
+def save(
+    *,
+    article: Article,
+    content: Content,
+    by: User,
+    seen: str | None,
+    form_save: str = "",
+    why: str = "",
+    restores: int = 0,
+    is_locked: bool = False,
+    row_follows: bool = True,
+) -> Saved:
+    """Keep what was typed as the next version; `seen` is the token of the form, see `token`.
+
+    None is for whoever cannot have missed anything, as a row that was made in the same moment.
+    `form_save` says of which open form this is which save, see `articles.models.form_saves`. `is_locked` says that this transaction has locked the row already.
+
+    A draft's row follows, unless `row_follows` is false: for whoever publishes it next. Nor does it
+    where a version is brought back, whose key is `restores`: nobody has checked since whether a row
+    can hold what it says.
+    """
+    content = _within_sight(article, content, by)
+    sent = _Sent(seen, form_save, is_autosave=False)
+    saved = _write(article, content, by, sent, is_locked=is_locked)
+    if not saved.version.is_autosave and (why or restores):
+        saved.version.why, saved.version.restores_id = why, restores or None
+        saved.version.save(update_fields=["why", "restores"])
+        if restores and saved.beside is None:
+            ArticleEvent.objects.create(
+                article=article,
+                version=saved.version,
+                kind=ArticleEvent.Kind.RESTORED,
+                by=by,
+                comment=why,
+            )
+    if row_follows and not restores and saved.beside is None:
+        follow(article=article, content=content)
+    return saved
+
+
+@transaction.atomic
+def follow(*, article: Article, content: Content) -> None:
+    """Let the row of a draft say what was saved, so that lists name it as its writer does."""
+    if article.status == Article.Status.DRAFT:
+        put(article, present(content))
+        article.save()
+
+
+@transaction.atomic
+def autosave(
+    *, article: Article, content: Content, by: User, seen: str | None, form_save: str = ""
+) -> Saved:
+    """As `save`, for a browser that nobody told to: one version is written in place, however often.
+
+    The row of the article stays as it is.
+    """
+    content = _within_sight(article, content, by)
+    sent = _Sent(seen, form_save, is_autosave=True)
+    return _write(article, content, by, sent, is_locked=False)
+
+
+@transaction.atomic
+def begin_typed(*, article: Article, content: Content, by: User, form_save: str = "") -> Saved:
+    """As `autosave`, of a row that was made in the same moment: its history begins with what is typed."""
+    version = ArticleVersion(
+        article=article, written_by=by, is_autosave=True, form_save=form_save[: form_saves.LONGEST]
+    )
+    version.write(_within_sight(article, content, by))
+    version.save()
+    return Saved(version)
+
+
+def shown(article: Article) -> Content:
+    """What the form of an article shows: its next version, else what its row says."""
+    version = open_version(article)
+    return version.read() if version else content_of(article)
+
+
+def token(version: ArticleVersion | None) -> str:
+    """What a form says that it was made from. The history of an article without one begins with its
+    first version, as its row stands: a form of such an article was made from that."""
+    return version.token if version else ArticleVersion.FIRST
+
+
+def begin(*, article: Article) -> ArticleVersion:
+    """See that the article has a history, of what its row says now; return its newest version."""
+    return newest(article) or _first(article)
+
+
+@transaction.atomic
+def record(*, article: Article, by: User, why: str, in_draft: Callable[[str], str]) -> None:
+    """Remember a change that was made to what readers see itself, as a published version.
+
+    The next version would take it back: `in_draft` makes the same change to its body.
+    """
+    _published(ArticleVersion(article=article, written_by=by, why=why), content_of(article), by)
+    if draft := open_version(article):
+        content = draft.read()
+        changed = replace(content, body=in_draft(content.body))
+        if changed != content:
+            draft.form_save = ""  # an open form does not know of it
+            _in_place(draft, changed)
+
+
+def publish_open(*, article: Article, by: User, checked: Checked | None = None) -> Put:
+    """Put the open version in the place of what readers see, in the transaction of the caller, who
+    saves the row."""
+    version = checked.saved.open_version if checked else open_version(article)
+    on_it = hanging_on(article)
+    before = content_of(article, on_it)
+    if version is None:
+        first = None
+        if not article.versions.exists():
+            first = ArticleVersion(article=article, written_by=by)
+            _published(first, before, by)
+        return Put(first, on_it, is_changed=False)
+    content = put(article, checked.content if checked else present(version.read()), on_it)
+    _published(version, content, by)
+    # Of these readers see nothing: to say that it is up to date changes no word of it.
+    seen = replace(content, correction="", translated_from=before.translated_from)
+    return Put(version, on_it, seen != before, content.correction)
+
+
+def put(article: Article, content: Content, now: Hanging | None = None) -> Content:
+    """Let the article say this, without saving its row; what it names is here, see `present`.
+
+    `now` is what hangs on it, where that is known. Raises AddressLeadsElsewhere.
+    """
+    if content.slug != article.slug:
+        FormerAddress.objects.move(article, content.slug)
+    for name in WORDS:
+        setattr(article, name, getattr(content, name))
+    for name in KEYS:
+        setattr(article, f"{name}_id", getattr(content, name))
+    hang(article, content, now or hanging_on(article))
+    return content
+
+
+def present(content: Content) -> Content:
+    """Without what it names and is no longer here: a topic, an author, a picture, a day, a version
+    of the original that it does not have."""
+
+    def here(
+        model: type[Image | Observance | Article | ArticleVersion], key: int | None, **of: int
+    ) -> int | None:
+        return key if key and model._default_manager.filter(pk=key, **of).exists() else None
+
+    topics = Topic.objects.filter(pk__in=content.topics).order_by("pk")
+    authors = set(
+        Author.objects.filter(pk__in={s.author for s in content.bylines}).values_list(
+            "pk", flat=True
+        )
+    )
+    original = here(Article, content.translation_of)
+    return replace(
+        content,
+        topics=tuple(topics.values_list("pk", flat=True)),
+        bylines=tuple(signed for signed in content.bylines if signed.author in authors),
+        cover=here(Image, content.cover),
+        observance=here(Observance, content.observance),
+        translation_of=original,
+        translated_from=here(ArticleVersion, content.translated_from, article=original)
+        if original
+        else None,
+    )
+
+
+def _within_sight(article: Article, content: Content, by: User) -> Content:
+    """Without an original, or a version of it, that whoever writes may not see: what is compared with
+    it would tell of it."""
+    original, source = content.translation_of, content.translated_from
+    originals = Article.objects.visible_to(by).filter(pk=original or 0)
+    sources = ArticleVersion.objects.visible_to(by).filter(pk=source or 0)
+    if original not in (None, article.translation_of_id) and not originals.exists():
+        return replace(content, translation_of=None, translated_from=None)
+    if source not in (None, article.translated_from_id) and not sources.exists():
+        return replace(content, translated_from=None)
+    return content
+
+
+class _Sent(NamedTuple):
+    """How a save came: what its form showed, which form that is, and whether anybody pressed a button."""
+
+    seen: str | None
+    form_save: str
+    is_autosave: bool
+
+    def missed(self, newest: ArticleVersion) -> bool:
+        """Whether that is the writing of another form."""
+        is_known = self.seen is None or self.seen == newest.token
+        return not (is_known or form_saves.follows(self.form_save, newest.form_save))
+
+    def mark(self, version: ArticleVersion) -> ArticleVersion:
+        version.is_autosave = self.is_autosave
+        version.form_save = self.form_save[: form_saves.LONGEST]
+        return version
+
+
+def _write(article: Article, content: Content, by: User, sent: _Sent, *, is_locked: bool) -> Saved:
+    if not is_locked:
+        Article.objects.select_for_update().get(pk=article.pk)
+    before = begin(article=article)
+    is_late = form_saves.is_late(sent.form_save, before.form_save)
+    if is_late and sent.is_autosave:
+        return Saved(before, is_late=True)
+    if content == before.read():
+        if before.is_autosave and not sent.is_autosave:
+            sent.mark(before).save(update_fields=["is_autosave", "form_save"])
+        return Saved(before)
+    if is_late or sent.missed(before) or _is_in_other_hands(before, by):
+        return Saved(_kept_aside(article, content, by, sent), before, is_late)
+    if before.is_open and before.is_autosave and before.written_by_id == by.pk:
+        return Saved(_in_place(sent.mark(before), content))
+    version = ArticleVersion(article=article, written_by=by, state=close(before))
+    sent.mark(version).write(content)
+    version.save()
+    return Saved(version)
+
+
+def _is_in_other_hands(version: ArticleVersion, by: User) -> bool:
+    return version.state == State.IN_REVIEW and not may_publish(by)
+
+
+def _in_place(version: ArticleVersion, content: Content) -> ArticleVersion:
+    version.write(content)
+    version.saves += 1
+    version.save(update_fields=["content", "written_at", "saves", "is_autosave", "form_save"])
+    return version
+
+
+def _kept_aside(article: Article, content: Content, by: User, sent: _Sent) -> ArticleVersion:
+    """One version of each open form, as long as only its browser saves it and nobody goes on from it."""
+    mine = article.versions.aside_of(by).first()
+    if mine and sent.is_autosave and form_saves.is_late(sent.form_save, mine.form_save):
+        return mine
+    goes_on = mine and mine.is_autosave and form_saves.follows(sent.form_save, mine.form_save)
+    if mine and (goes_on or mine.read() == content):
+        return _in_place(sent.mark(mine), content)
+    version = ArticleVersion(article=article, written_by=by, state=State.ASIDE)
+    sent.mark(version).write(content)
+    version.save()
+    logger.info("Version %s of article %s kept aside", version.number, article.pk)
+    return version
+
+
+def _first(article: Article) -> ArticleVersion:
+    """Of an article without a history, what its row says now."""
+    version = ArticleVersion(article=article, written_by_id=article.created_by_id)
+    if article.first_published_at is None or article.status == Article.Status.DRAFT:
+        version.write(content_of(article), at=article.created_at)
+        version.save()
+        return version
+    at = article.updated_at or article.first_published_at
+    return _published(version, content_of(article), article.created_by, at)
+
+
+def close(newest: ArticleVersion) -> ArticleVersion.State:
+    """Make room for a new open version; return the state that the last one had."""
+    if not newest.is_open:
+        return State.DRAFT
+    before = State(newest.state)
+    newest.state = State.EARLIER
+    newest.save(update_fields=["state"])
+    return before
+
+
+def _published(
+    version: ArticleVersion, content: Content, by: User, at: datetime | None = None
+) -> ArticleVersion:
+    """Written when it was, or else now."""
+    when, words = at or timezone.now(), content.as_json()
+    changed = ["state", "published_at", "published_by", "is_autosave"]
+    if version.content != words:
+        version.content = words
+        changed.append("content")
+    version.state = State.PUBLISHED
+    version.published_at, version.published_by = when, by
+    version.is_autosave = False
+    if version._state.adding:
+        version.written_at = when
+        version.save()
+    else:
+        version.save(update_fields=changed)
+    return version

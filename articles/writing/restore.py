@@ -1,0 +1,88 @@
+"""Bringing a version back as the next one: an old one, or one that was kept aside.
+
+It takes nobody's place in silence: whoever brings it back names what they saw as the newest, and
+what was newest stays in the history.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from accounts.models import User
+from advocacy.presentation.figure_lookup import known
+from articles.body import references
+from articles.body.content import Content
+from articles.body.elements import picture_keys
+from articles.models import Article, ArticleVersion, Image
+from articles.writing import drafts
+from articles.writing.drafts import Saved
+
+
+@dataclass(frozen=True)
+class BroughtBack:
+    saved: Saved
+    gone: Counter[str]
+    """What fell away, being here no longer: the name of the field, and how many."""
+
+
+@transaction.atomic
+def bring_back(*, article: Article, version: ArticleVersion, by: User, seen: str) -> BroughtBack:
+    """Make what a version says the next one; `seen` is the token of what stood as the newest.
+
+    Where that is no longer the newest, `saved.beside` is what somebody wrote meanwhile.
+    """
+    Article.objects.select_for_update().get(pk=article.pk)
+    newest = drafts.begin(article=article)
+    if version.pk == newest.pk and version.is_open:
+        return BroughtBack(Saved(version), Counter())
+    content, gone = _what_is_here(article, version)
+    # What a browser saved by itself is not written over: a button was pressed.
+    article.versions.open().filter(is_autosave=True, written_by=by).update(is_autosave=False)
+    saved = drafts.save(article=article, content=content, by=by, seen=seen, restores=version.pk)
+    return BroughtBack(saved, gone)
+
+
+def _what_is_here(article: Article, version: ArticleVersion) -> tuple[Content, Counter[str]]:
+    """What it says without what has gone, or belongs to another article by now."""
+    said = version.read()
+    content = drafts.present(said)
+    gone = Counter(
+        {
+            "topics": len(said.topics) - len(content.topics),
+            "bylines": len(said.bylines) - len(content.bylines),
+            "cover": said.cover != content.cover,
+            "observance": said.observance != content.observance,
+            "translation_of": said.translation_of != content.translation_of,
+            "pictures": len(_pictures_gone(content.body)),
+            "figures": len(_unknown(content.body)),
+        }
+    )
+    others = Article.objects.filter(language=article.language).exclude(pk=article.pk)
+    translated = others.standing().filter(translation_of=content.translation_of)
+    if content.translation_of and translated.exists():
+        gone["translation_of"] = 1
+        content = replace(content, translation_of=None, translated_from=None)
+    if article.first_published_at:
+        # Where readers find it is not a matter of what it says.
+        content = replace(content, slug=drafts.shown(article).slug)
+    elif others.filter(slug=content.slug).exists():
+        gone["slug"] = 1
+        content = replace(content, slug=drafts.shown(article).slug)
+    if version.published_at:
+        content = replace(content, correction="")  # readers were told then
+    return content, +gone
+
+
+def _unknown(html: str) -> list[str]:
+    """What it cites that nobody knows any more."""
+    cited, charted = references.cited_slugs(html), references.charted_slugs(html)
+    found = known(figures=cited, statistics=charted)
+    return [k for k in cited if k not in found.figures] + [
+        k for k in charted if k not in found.statistics
+    ]
+
+
+def _pictures_gone(html: str) -> set[int]:
+    keys = picture_keys(html)
+    return {*keys} - {*Image.objects.filter(pk__in=keys).values_list("pk", flat=True)}

@@ -1,0 +1,124 @@
+"""Starting a piece for a day: a draft with the day, its topics and its figures filled in."""
+
+import logging
+from html import escape
+from typing import Final
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from advocacy.dates.recurrence import Occurrence
+from advocacy.models import Figure, Observance, Statistic, Topic
+from advocacy.numbers.figure_words import day_in_words
+from articles.models import Article, PlannedPiece
+from articles.writing import drafts
+from articles.writing.addresses import free_slug, numbered
+
+logger = logging.getLogger(__name__)
+
+MOST_FIGURES: Final = 3
+
+
+class StartedMeanwhile(Exception):
+    """Since the page was drawn, `piece` was planned or begun for this day."""
+
+    def __init__(self, piece: PlannedPiece) -> None:
+        super().__init__(str(piece))
+        self.piece = piece
+
+
+@transaction.atomic
+def start(*, observance: Observance, year: int, by: User, language: str, seen: int) -> PlannedPiece:
+    """Begin a new piece for the day in a year, and plan it.
+
+    `seen` is what `newest_key` said when the button was drawn: pressed twice, it starts one piece.
+    Raises StartedMeanwhile.
+    """
+    observance = Observance.objects.select_for_update().get(pk=observance.pk)
+    newest = observance.planned_pieces.filter(year=year).order_by("-pk").first()
+    if newest and newest.pk != seen:
+        raise StartedMeanwhile(newest)
+    with translation.override(language):
+        title = _("%(day)s %(year)s") % {"day": observance.name_in(language), "year": year}
+    piece = PlannedPiece(observance=observance, year=year, title=_free(observance, year, title))
+    return _begin(piece, by, language)
+
+
+@transaction.atomic
+def begin(*, piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
+    """Begin what is planned, under its working title. Raises StartedMeanwhile."""
+    piece = PlannedPiece.objects.select_for_update().get(pk=piece.pk)
+    if piece.article_id:
+        raise StartedMeanwhile(piece)
+    return _begin(piece, by, language)
+
+
+def newest_key(pieces: list[PlannedPiece]) -> int:
+    """Tells a page that shows these pieces from one drawn after another was added."""
+    return max((piece.pk for piece in pieces), default=0)
+
+
+def _begin(piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
+    observance = piece.observance
+    topics = list(observance.topics.all())
+    article = Article(
+        title=piece.title,
+        slug=free_slug(f"{observance.slug}-{piece.year}", language),
+        language=language,
+        observance=observance,
+        body=_body(observance, observance.occurrence(piece.year), topics, language),
+        created_by=by,
+    )
+    article.save()
+    article.topics.set(topics)
+    drafts.begin(article=article)
+    piece.article, piece.owner = article, piece.owner or by
+    piece.save()
+    logger.info("Article %s started for a day by %s", article.pk, by.pk)
+    return piece
+
+
+def _free(observance: Observance, year: int, title: str) -> str:
+    taken = set(observance.planned_pieces.filter(year=year).values_list("title", flat=True))
+    return next(each for each in numbered(title, " ({})") if each not in taken)
+
+
+def _body(
+    observance: Observance, when: Occurrence | None, topics: list[Topic], language: str
+) -> str:
+    """When the day is, its figures as cards, and what one can do: a skeleton to write upon."""
+    with translation.override(language):
+        parts = [f"<p>{escape(_when(observance, when, language))}</p>"] if when else []
+        parts += [f"<h2>{escape(_('What the day is about'))}</h2>"]
+        if figures := _figures(topics):
+            parts += [f"<h2>{escape(_('What the figures say'))}</h2>"]
+            parts += [f'<stat-card key="{figure.slug}"></stat-card>' for figure in figures]
+        parts += [f"<h2>{escape(_('What has to change'))}</h2>"]
+        actions, spoken = observance.actions_in(language)
+        if actions and spoken == language:
+            listed = "".join(f"<li>{escape(action)}</li>" for action in actions)
+            parts += [f"<h2>{escape(_('What you can do'))}</h2>", f"<ul>{listed}</ul>"]
+    return "".join(parts)
+
+
+def _when(observance: Observance, when: Occurrence, language: str) -> str:
+    first = day_in_words(when.start, language).words
+    if when.start == when.end:
+        return _("%(day)s: %(date)s.") % {"day": observance.name_in(language), "date": first}
+    return _("%(day)s: from %(first)s to %(last)s.") % {
+        "day": observance.name_in(language),
+        "first": first,
+        "last": day_in_words(when.end, language).words,
+    }
+
+
+def _figures(topics: list[Topic]) -> list[Figure]:
+    """The newest of each statistic that the page of the day shows first."""
+    if not topics:
+        return []
+    statistics = Statistic.objects.sharing_topics_with(topics).filter(figures__isnull=False)
+    keys = list(statistics.values_list("pk", flat=True)[:MOST_FIGURES])
+    newest = Figure.objects.filter(statistic__in=keys).latest_of_each()
+    return sorted(newest, key=lambda figure: keys.index(figure.statistic_id))

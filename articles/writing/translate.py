@@ -1,0 +1,128 @@
+"""Translations of an article: begun with its structure, and known for out of date when it changes.
+
+Each is an article of its own, written, reviewed and published like any other. It remembers which
+version of its original it says the same as; docs/decisions/0042 says why so.
+"""
+
+import logging
+import re
+from dataclasses import replace
+from html import escape, unescape
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from articles.body.content import WORDS, Content, Listed
+from articles.models import Article, ArticleSource, ArticleVersion
+from articles.writing import drafts, link_targets
+from articles.writing.addresses import free_slug
+
+logger = logging.getLogger(__name__)
+
+# As a sanitised body writes it.
+HREF: Final = re.compile(r'(?<=<a )href="([^"]*)"')
+
+
+class BegunMeanwhile(Exception):
+    """There is a translation into this language already, which nobody withdrew: `article`."""
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(article.pk)
+        self.article = article
+
+
+class NotToTranslate(Exception):
+    """It was withdrawn, is itself a translation, or is in this language."""
+
+
+@transaction.atomic
+def begin(*, original: Article, language: str, by: User) -> Article:
+    """Make a draft in a language with all that the original has, to be written over.
+
+    Its words stay those of the original until they are, so that headings, figures, notes and
+    pictures stand where they belong. One that was withdrawn stays where it is, with what became of
+    it. Raises BegunMeanwhile and NotToTranslate.
+    """
+    original = Article.objects.select_for_update().get(pk=original.pk)
+    if language not in languages_for(original):
+        raise NotToTranslate
+    if there := original.translations.standing().filter(language=language).first():
+        raise BegunMeanwhile(there)
+    source = _settled(source_of(original) or drafts.begin(article=original))
+    fitting = _fitting(source.read())
+    said = replace(
+        fitting,
+        body=_leading(fitting.body, language),
+        slug=free_slug(original.slug, language),
+        translation_of=original.pk,
+        translated_from=source.pk,
+        cover_alt="",  # the checks ask for these in the language of the translation
+        correction="",
+    )
+    said = drafts.present(replace(said, title=said.title or original.title))
+    article = Article(title=said.title, slug=said.slug, language=language, created_by=by)
+    if original.unpublish_at and original.unpublish_at > timezone.now():
+        article.unpublish_at = original.unpublish_at  # what ends, ends in every language
+    article.save()
+    drafts.put(article, said)
+    article.save()
+    drafts.begin(article=article)
+    logger.info("Translation %s of article %s begun by %s", article.pk, original.pk, by.pk)
+    return article
+
+
+def languages_for(original: Article) -> list[str]:
+    """Into which an article can be translated; of a translation, one translates the original."""
+    if original.translation_of_id or original.status == Article.Status.WITHDRAWN:
+        return []
+    return [code for code, _name in settings.LANGUAGES if code != original.language]
+
+
+def source_of(original: Article) -> ArticleVersion | None:
+    """What translators work from: what was published last, else what is being written.
+
+    None where the article has no history yet, and says what its row says.
+    """
+    return newest_published(original.pk) or drafts.newest(original)
+
+
+def newest_published(original: int) -> ArticleVersion | None:
+    """Of the article with this key the version that was published last, without its words."""
+    published = ArticleVersion.objects.published().filter(article=original)
+    return published.without_words().order_by("-published_at", "-number").first()
+
+
+def _fitting(content: Content) -> Content:
+    """As columns hold it: what a browser saved by itself may be longer."""
+
+    def cut(model: type[Article | ArticleSource], name: str, words: str) -> str:
+        return words[: getattr(model._meta.get_field(name), "max_length", None)]
+
+    columns: dict[str, Any] = {name: cut(Article, name, getattr(content, name)) for name in WORDS}
+    sources = [
+        Listed(cut(ArticleSource, "title", listed.title), cut(ArticleSource, "url", listed.url))
+        for listed in content.sources
+    ]
+    return replace(content, **columns, sources=tuple(sources))
+
+
+def _leading(html: str, language: str) -> str:
+    """With each link to this site leading to what stands there in the language, if anything does."""
+    there = link_targets.in_language(map(unescape, HREF.findall(html)), language)
+
+    def led(link: re.Match[str]) -> str:
+        href = unescape(link[1])
+        return f'href="{escape(there.get(href, href))}"'
+
+    return HREF.sub(led, html)
+
+
+def _settled(version: ArticleVersion) -> ArticleVersion:
+    """What was translated is not written over in place: whoever goes on begins a new version."""
+    if version.is_autosave:
+        version.is_autosave = False
+        version.save(update_fields=["is_autosave"])
+    return version

@@ -1,0 +1,337 @@
+"""Who does what to an article: every verb of the desk for every role, seen by what it leaves."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import User
+from articles.admin.article.buttons import BUTTONS
+from articles.models import (
+    AheadMail,
+    Article,
+    Bundle,
+    BundleItem,
+    Image,
+    PlannedPiece,
+    PreviewLink,
+)
+from articles.publishing import bundles, review
+from articles.writing import drafts
+from tests.advocacy.factories import ObservanceFactory
+from tests.articles.admin.planning.test_bundle import form as bundle_form
+from tests.articles.admin.test_admin import change, form
+from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory, photograph
+from tests.articles.publishing.test_bundles import bundled, seen
+from tests.sitewide.test_roles import NOT_THERE, addresses, filled
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+
+NOW = datetime(2026, 11, 26, 15, tzinfo=UTC)
+GOES_AT = datetime(2026, 12, 10, 14, tzinfo=UTC)  # at nine, on the clock of the site
+ROLES = ["visitor", "no role", "Caseworker", "Supervisor", "Author", "owner", "Editor", "superuser"]
+# y: done. n: refused, and nothing changed. One letter for each role above; `owner` is the author
+# whose article it is, who comes under `Author` to that of somebody else.
+VERBS = {
+    ("save", "draft"): "nnnnnyyy",
+    ("save", "public"): "nnnnnyyy",
+    ("save", "withdrawn"): "nnnnnnyy",
+    ("autosave", "draft"): "nnnnnyyy",
+    ("autosave", "public"): "nnnnnyyy",
+    ("autosave", "withdrawn"): "nnnnnnyy",
+    ("_submit", "draft"): "nnnnnyyy",
+    ("_submit", "public"): "nnnnnyyy",
+    ("_publish", "draft"): "nnnnnnyy",
+    ("_publish", "in review"): "nnnnnnyy",
+    ("_publish", "public"): "nnnnnnyy",
+    ("_schedule", "draft"): "nnnnnnyy",
+    ("_end", "public"): "nnnnnnyy",
+    ("unpublish", "public"): "nnnnnnyy",
+    ("withdraw", "public"): "nnnnnnyy",
+    ("discard", "rewritten"): "nnnnnyyy",
+    ("discard", "rewritten, in review"): "nnnnnnyy",
+    ("take_back", "in review"): "nnnnnynn",
+    ("return", "in review"): "nnnnnnyy",
+    ("note", "draft"): "nnnnnyyy",
+    ("note", "public"): "nnnnnyyy",
+    ("start_translation", "draft"): "nnnnnyyy",
+    ("start_translation", "public"): "nnnnyyyy",
+    ("start_translation", "withdrawn"): "nnnnnnnn",
+    ("add_picture", "draft"): "nnnnyyyy",
+    ("add", "draft"): "nnnnyyyy",
+    ("autosave_new", "draft"): "nnnnyyyy",
+    ("delete", "draft"): "nnnnnnyy",
+    ("delete", "public"): "nnnnnnnn",
+    ("restore", "draft written over"): "nnnnnyyy",
+    ("restore", "rewritten"): "nnnnnyyy",
+    # The author's is kept aside: what is in review stays as it is.
+    ("restore", "rewritten, in review"): "nnnnnyyy",
+    ("restore", "withdrawn"): "nnnnnnyy",
+    ("make_link", "draft"): "nnnnnyyy",
+    ("make_link", "rewritten"): "nnnnnyyy",
+    ("make_link", "public"): "nnnnnnnn",
+    ("revoke_link", "shown"): "nnnnnyyy",
+    ("put_together", "draft"): "nnnnnnyy",
+    ("save_bundle", "bundled"): "nnnnnnyy",
+    ("publish_bundle", "bundled"): "nnnnnnyy",
+    ("plan_bundle", "bundled"): "nnnnnnyy",
+    ("take_back_bundle", "planned to go"): "nnnnnnyy",
+    ("delete_bundle", "bundled"): "nnnnnnyy",
+    ("start_piece", "a day"): "nnnnyyyy",
+    ("begin_piece", "a day"): "nnnnnyyy",  # its owner sees to it
+    ("plan_piece", "a day"): "nnnnnnyy",
+    ("change_piece", "a day"): "nnnnnnyy",
+    ("tick_piece", "a day"): "nnnnnnyy",
+    ("delete_piece", "a day"): "nnnnnnyy",
+    ("copy_plan", "a day"): "nnnnnnyy",
+    ("choose_ahead_mail", "draft"): "nnnnnnyy",
+}
+VIEWS = ("autosave", "withdraw", "unpublish", "discard", "take_back", "return", "note")
+# What is done at each address; where it is not said here, it is the last part of the name.
+DONE_AT = {
+    "articles_article_change": {"save", *BUTTONS},
+    "articles_image_while_writing": {"add_picture"},
+    "preview_links": {"make_link"},
+    "revoke_preview_link": {"revoke_link"},
+    "articles_bundle_add": {"put_together"},
+    "articles_bundle_change": {"save_bundle", "publish_bundle", "plan_bundle", "take_back_bundle"},
+    "articles_bundle_delete": {"delete_bundle"},
+    "articles_plannedpiece_add": {"plan_piece"},
+    "articles_plannedpiece_change": {"change_piece"},
+    "articles_plannedpiece_changelist": {"tick_piece"},
+    "articles_plannedpiece_delete": {"delete_piece"},
+}
+# They take what is typed and answer with what is there.
+ONLY_SHOW = {
+    *(f"articles_article_{what}" for what in ("figures", "pages", "pictures", "preview")),
+    *(f"articles_{model}_history" for model in ("author", "bundle", "image", "plannedpiece")),
+    *(f"articles_{model}_changelist" for model in ("article", "author", "bundle", "image")),
+    "articles_supersededcitation_history",
+}
+# Forms of Django's own, or nearly: who may send them is who may open them, in `test_roles`.
+AS_THEY_OPEN = {
+    f"articles_{model}_{action}"
+    for model in ("author", "image", "supersededcitation")
+    for action in ("add", "change", "delete")
+} | {"articles_supersededcitation_changelist"}
+BELOW = ("admin/articles/", "admin/days-ahead/", "admin/calendar/", "admin/radar/")
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings, time_machine):
+    settings.DEMO = True  # asks for no second factor
+    time_machine.move_to(NOW, tick=False)
+
+
+def article_in(state, owner):
+    of_readers = {"public": "published", "rewritten": "published", "withdrawn": "withdrawn"}
+    status = of_readers.get(state.partition(",")[0], "draft")
+    made = DraftFactory if status == "draft" else ArticleFactory
+    article = made(created_by=owner, status=status)
+    drafts.begin(article=article)
+    if "written over" in state or "rewritten" in state:
+        content = replace(drafts.content_of(article), title="Written over it")
+        drafts.save(article=article, content=content, by=owner, seen=None)
+    if "in review" in state:
+        review.submit(article=article, by=owner)
+    put_beside(article, state, owner)
+    return article
+
+
+def put_beside(article, state, owner):
+    """What a verb is about that is not the article itself."""
+    if state == "shown":
+        PreviewLink.objects.create(
+            article=article, recipient="Ann", secret_hash=str(article.pk), made_by=owner
+        )
+    elif state in ("bundled", "planned to go"):
+        bundle = bundled(owner, article)
+        if state == "planned to go":
+            by = User.objects.create_superuser(f"planner-{article.pk}")
+            bundles.plan(bundle=bundle, at=GOES_AT, by=by, seen=seen(bundle))
+    elif state == "a day":
+        of = {"observance": ObservanceFactory(), "owner": owner}
+        PlannedPiece.objects.create(**of, year=2025, title="Of last year")
+        PlannedPiece.objects.create(**of, year=2026, title="Wells")
+
+
+def newest(model):
+    return model.objects.order_by("-pk").first()
+
+
+def do_with_links(client, verb, article):
+    if verb == "make_link":
+        typed = {"link-recipient": "Ann", "link-lasts": PreviewLink.Lasts.WEEK}
+        return client.post(reverse("preview_links", args=[article.pk]), typed)
+    link = newest(PreviewLink)
+    return client.post(reverse("revoke_preview_link", args=[article.pk, link.pk]))
+
+
+def do_with_bundle(client, verb, article):
+    if verb == "put_together":
+        typed = bundle_form(new=[{"article": article.pk}])
+        return client.post(reverse("admin:articles_bundle_add"), typed)
+    bundle = newest(Bundle)
+    if verb == "delete_bundle":
+        address = reverse("admin:articles_bundle_delete", args=[bundle.pk])
+        return client.post(address, {"post": "yes"})
+    button = {"save_bundle": "_continue"}.get(verb, f"_{verb.removesuffix('_bundle')}")
+    typed = bundle_form(bundle, button=button)
+    if verb == "save_bundle":
+        typed["name"] = "Another name"
+    else:
+        typed |= {"goes_at_0": "2026-12-10", "goes_at_1": "09:00"}
+    return client.post(reverse("admin:articles_bundle_change", args=[bundle.pk]), typed)
+
+
+def do_with_day(client, verb, _article):
+    piece, of_admin = newest(PlannedPiece), "admin:articles_plannedpiece_"
+    of = {"observance": piece.observance_id, "year": 2026, "title": "Typed"}
+    ticked = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": piece.pk}
+    name, args, typed = {
+        "start_piece": (verb, [piece.observance_id, 2026], {"seen": piece.pk}),
+        "begin_piece": (verb, [piece.pk], {}),
+        "copy_plan": (verb, [piece.observance_id, 2025, 2026], {}),
+        "plan_piece": (f"{of_admin}add", [], of),
+        "change_piece": (f"{of_admin}change", [piece.pk], of),
+        "tick_piece": (
+            f"{of_admin}changelist",
+            [],
+            ticked | {"form-0-is_done": "on", "_save": "1"},
+        ),
+        "delete_piece": (f"{of_admin}delete", [piece.pk], {"post": "yes"}),
+    }[verb]
+    return client.post(reverse(name, args=args), typed)
+
+
+def do_beside(client, verb, article):
+    """What has an address of its own, and no form of an article that exists."""
+    new = form("_continue", title="New", slug="new")
+    name, args, typed = {
+        "add": ("admin:articles_article_add", [], new),
+        "autosave_new": ("admin:articles_article_autosave_new", [], new),
+        "delete": ("admin:articles_article_delete", [article.pk], {"post": "yes"}),
+        "restore": (
+            "admin:articles_article_restore",
+            [article.pk, 1],
+            {"seen": drafts.newest(article).token},
+        ),
+        "start_translation": (verb, [article.pk, "ar"], {}),
+        "choose_ahead_mail": (verb, [], {"wanted": "0"}),
+        "add_picture": (
+            "admin:articles_image_while_writing",
+            [],
+            {"upload": SimpleUploadedFile("tree.jpg", photograph()), "alt": "A tree"},
+        ),
+    }[verb]
+    return client.post(reverse(name, args=args), typed)
+
+
+DOES = {
+    do_with_links: {"make_link", "revoke_link"},
+    do_with_bundle: {*DONE_AT["articles_bundle_change"], "put_together", "delete_bundle"},
+    do_with_day: {verb for verb, state in VERBS if state == "a day"},
+    do_beside: {
+        *("add", "autosave_new", "delete", "restore", "start_translation"),
+        *("choose_ahead_mail", "add_picture"),
+    },
+}
+
+
+def act(client, verb, article):
+    if does := next((does for does, verbs in DOES.items() if verb in verbs), None):
+        return does(client, verb, article)
+    version = drafts.newest(article)
+    typed = form("_continue" if verb == "save" else verb, title="Typed", slug=article.slug)
+    typed |= {"seen": version.token, "stage": version.stage, "comment": "Why"}
+    if verb != "_publish":  # which asks about a moment to come
+        typed |= {"publish_at_0": "2026-12-10", "publish_at_1": "09:00"}
+    if verb == "_end":
+        typed |= {"unpublish_at_0": "2026-12-20", "unpublish_at_1": "09:00"}
+    if verb in VIEWS:
+        return client.post(reverse(f"admin:articles_article_{verb}", args=[article.pk]), typed)
+    return client.post(change(article), typed)
+
+
+def left():
+    """All that a verb could change."""
+    articles = list(Article.objects.order_by("pk").values())
+    versions = [
+        list(a.versions.order_by("number").values("state", "saves", "content"))
+        for a in Article.objects.order_by("pk")
+    ]
+    events = [list(a.events.values("kind", "by")) for a in Article.objects.order_by("pk")]
+    besides = [
+        list(model.objects.order_by("pk").values())
+        for model in (PreviewLink, Bundle, BundleItem, PlannedPiece, AheadMail)
+    ]
+    return articles, versions, events, besides, Image.objects.count()
+
+
+def test_every_address_where_something_is_done_is_in_the_table(client):
+    """By what it answers to whoever may do everything: that it takes no POST says that it only shows."""
+    client.force_login(User.objects.create_superuser("root"))
+    named = {name: path for path, name in addresses() if path.startswith(BELOW) and name}
+    reads = {
+        name
+        for name, path in named.items()
+        if client.post(filled(path, NOT_THERE)).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    }
+
+    done = {
+        verb
+        for name in set(named) - reads - ONLY_SHOW - AS_THEY_OPEN
+        for verb in DONE_AT.get(name, {name.removeprefix("articles_article_")})
+    }
+
+    assert done == {verb for verb, _state in VERBS}
+    assert {*DONE_AT, *ONLY_SHOW, *AS_THEY_OPEN} <= set(named) - reads
+
+
+@pytest.mark.parametrize("role", ROLES[::-1])  # whoever may most stands first
+def test_every_role_does_what_the_table_says(role, client):
+    owner = UserFactory(username="otto")
+    owner.groups.add(Group.objects.get(name="Author"))
+    if role == "superuser":
+        client.force_login(User.objects.create_superuser("root"))
+    elif role == "owner":
+        client.force_login(owner)
+    elif role != "visitor":
+        user = UserFactory(username="ann")
+        user.groups.set(Group.objects.filter(name=role))
+        client.force_login(user)
+    done = {}
+    for verb, state in VERBS:
+        article = article_in(state, owner)
+        before = left()
+
+        act(client, verb, article)
+
+        done[verb, state] = "n" if left() == before else "y"
+    assert done == {key: letters[ROLES.index(role)] for key, letters in VERBS.items()}
+
+
+@pytest.mark.parametrize("verb", ["autosave", "autosave_new", "_continue"])
+@pytest.mark.parametrize(("make", "is_taken"), [(DraftFactory, False), (ArticleFactory, True)])
+def test_an_author_translates_only_what_they_may_read(client, verb, make, is_taken):
+    owner = UserFactory(username="otto")
+    owner.groups.add(Group.objects.get(name="Author"))
+    client.force_login(owner)
+    original = make(title="Of somebody else", language="en")
+    article = DraftFactory(created_by=owner, language="es")
+    typed = form("_continue", title="Typed", slug="typed", language="es")
+    typed |= {"translation_of": original.pk, "seen": drafts.begin(article=article).token}
+
+    if verb == "_continue":
+        client.post(change(article), typed)
+    else:
+        of = [] if verb == "autosave_new" else [article.pk]
+        client.post(reverse(f"admin:articles_article_{verb}", args=of), typed)
+
+    version = Article.objects.exclude(pk=original.pk).order_by("-pk").first().versions.first()
+    assert version.read().title == "Typed"
+    assert version.read().translation_of == (original.pk if is_taken else None)

@@ -1,0 +1,300 @@
+"""Quotations, footnotes, pictures and tables: kept, shown to readers, told elsewhere."""
+
+import pytest
+from django.db.models import ProtectedError
+from hypothesis import given
+
+from articles.body import elements, references
+from articles.body.elements import CitedPicture, Said
+from articles.body.references import Reference
+from articles.models import BodyPicture
+from articles.models.search_entry import documents
+from articles.presentation import whole_article
+from articles.presentation.full_text import full_texts
+from articles.presentation.rendered_body import readable_body
+from articles.presentation.republishing import copy_of
+from tests.advocacy.factories import FigureFactory
+from tests.articles.body.test_references import wild_html
+from tests.articles.factories import ArticleFactory, ImageFactory
+
+ADDRESS = "https://standing.example/articles/one/"
+QUOTATION = (
+    "<blockquote><p>I waited.</p>"
+    '<footer speaker="Ann Lee" position="lawyer" source="Interview" date="2026-09"'
+    ' href="https://e.org/">Ann Lee, lawyer, Interview, 2026-09</footer></blockquote>'
+)
+TABLE = (
+    "<table><caption>Cases &amp; courts</caption><thead><tr><td></td>"
+    '<th scope="col">2025</th></tr></thead><tbody><tr><th scope="row">Spain</th>'
+    "<td>4<foot-note>Two <em>more</em>.</foot-note></td></tr></tbody></table>"
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        QUOTATION,
+        TABLE,
+        '<p>Long<foot-note>At <a href="https://e.org/">length</a>, p. 3</foot-note>.</p>',
+        "<pull-quote>I <em>waited</em>.</pull-quote>",
+        '<picture-card alt="A &quot;door&quot;" key="12">The <strong>door</strong></picture-card>',
+        '<picture-card key="12"></picture-card>',
+    ],
+)
+def test_a_good_block_stays_as_it_is(html):
+    assert references.sanitise(html) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        # A footer is written from what it is told by.
+        (
+            '<blockquote><p>x</p><footer speaker=" Ann\n Lee" date="2026-13"><b>?</b></footer>',
+            '<blockquote><p>x</p><footer speaker="Ann Lee">Ann Lee</footer></blockquote>',
+        ),
+        (
+            '<blockquote><p>x</p><footer href="/a" date="2026">UDHR</footer></blockquote>',
+            "<blockquote><p>x</p><footer>UDHR</footer></blockquote>",
+        ),
+        # A picture has a key, and stands alone.
+        ('<picture-card key="x-1">Words</picture-card>', "Words"),
+        ('<p>a <picture-card key="1">b</picture-card></p>', "<p>a  b </p>"),
+        # Notes are not within notes, nor in links.
+        (
+            "<p>a<foot-note>b<foot-note>c</foot-note></foot-note></p>",
+            "<p>a<foot-note>bc</foot-note></p>",
+        ),
+        (
+            '<p><a href="/x">a<foot-note>b</foot-note></a></p>',
+            '<p><a href="/x">ab</a></p>',
+        ),
+        ("<p>a<foot-note> <b></b> </foot-note></p>", "<p>a</p>"),
+        # A table has headers and rows of one length.
+        (
+            "<table><tr><td>A<td>B<tr><td>1</table>",
+            '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>'
+            "<tbody><tr><td>1</td><td></td></tr></tbody></table>",
+        ),
+        (
+            "<table><tr><th>A<td>1<tr><th>B<td><p>2<p>3</table>",
+            '<table><tbody><tr><th scope="row">A</th><td>1</td></tr>'
+            '<tr><th scope="row">B</th><td>2 3</td></tr></tbody></table>',
+        ),
+        ("<p>x</p><table><tr><td> </td></tr></table>", "<p>x</p>"),
+        ("<p>x</p><p></p><p>y</p><p></p><p></p>", "<p>x</p><p></p><p>y</p>"),
+        ("<ul><li>a<table><tr><td>b<td>c</table></ul>", "<ul><li>a b c </li></ul>"),
+    ],
+)
+def test_what_is_out_of_place_falls_away_and_its_words_stay(html, clean):
+    shown = references.sanitise(html)
+
+    assert " ".join(shown.split()) == " ".join(clean.split())
+    assert references.sanitise(shown) == shown
+
+
+class Namer:
+    """Writes only names, so that what is left of a body is plain."""
+
+    def shown(self, reference):
+        return f"[{reference.key}]"
+
+    def footnote(self, html):
+        return f"[note {html}]"
+
+    def picture(self, cited):
+        return f"[picture {cited.key} {cited.alt}]{cited.caption}"
+
+    def pull_quote(self, html):
+        return f"[pull {html}]"
+
+    def said(self, said):
+        return f"[said {said.speaker}]"
+
+    def table(self, html, caption):
+        return f"[{caption}]{html}"
+
+
+def test_every_block_is_read_as_it_was_written():
+    html = references.sanitise(
+        f'{QUOTATION}{TABLE}<picture-card key="3" alt="a&amp;b">c</picture-card>'
+        '<p><stat-ref key="s"></stat-ref><foot-note>n</foot-note></p>'
+    )
+
+    class Collector(Namer):
+        found = []
+
+        def said(self, said):
+            self.found.append(said)
+            return ""
+
+        def picture(self, cited):
+            self.found.append(cited)
+            return ""
+
+        def shown(self, reference):
+            self.found.append(reference)
+            return ""
+
+        def table(self, html, caption):
+            self.found.append(caption or html)
+            return ""
+
+        def footnote(self, html):
+            self.found.append(html)
+            return ""
+
+    elements.written(html, Collector())
+
+    assert Collector.found == [
+        CitedPicture(3, "a&b", "c"),
+        Said("Ann Lee", "lawyer", "", "Interview", "2026-09", "https://e.org/"),
+        "Cases & courts",
+        Reference("stat-ref", "s", ""),
+        "n",
+    ]
+    assert elements.picture_keys(html) == [3]
+
+
+@given(wild_html)
+def test_nothing_of_ours_is_left_when_a_body_is_written(html):
+    shown = elements.written(references.sanitise(html), Namer())
+
+    for name in ("<stat-", "<foot-note", "<picture-card", "<pull-quote", "<footer "):
+        assert name not in shown
+
+
+@pytest.fixture
+def article():
+    FigureFactory(slug="laws", value=90, verification="computed")
+    picture = ImageFactory(alt="A door", credit="Photo: Bo")
+    return ArticleFactory(
+        slug="one",
+        body=(
+            '<p>It<foot-note>First <a href="/topics/x/">note</a>.</foot-note> is'
+            ' <stat-ref key="laws"></stat-ref>, so<foot-note>Second.</foot-note> and'
+            " again<foot-note>Second.</foot-note>.</p><pull-quote>It is so.</pull-quote>"
+            f'{QUOTATION}{TABLE}<picture-card key="{picture.pk}">The door.</picture-card>'
+        ),
+    )
+
+
+@pytest.mark.django_db
+def test_notes_and_figures_are_numbered_in_one_sequence(article):
+    shown = readable_body(article)
+
+    assert [html.count("<li id=") for html in shown.notes] == [1, 1, 1, 1]
+    assert "First" in shown.notes[0]
+    assert "Source" in shown.notes[1]
+    assert shown.notes[2].count('href="#cite-3-') == 2  # the same note, at two places
+    for number in (1, 2, 3, 4):
+        assert f'href="#note-{number}" id="cite-{number}-1"' in shown.html
+        assert f'<li id="note-{number}">' in shown.notes[number - 1]
+
+
+@pytest.mark.django_db
+def test_readers_see_who_said_it_and_when_in_their_language(article):
+    assert (
+        '<footer>Ann Lee, lawyer. <a href="https://e.org/"><cite>Interview</cite></a>,'
+        ' <time datetime="2026-09">September 2026</time></footer>'
+    ) in readable_body(article).html
+
+    article.language = "ar"
+
+    shown = readable_body(article).html
+    assert "Ann Lee، lawyer" in shown
+    assert "سبتمبر" in shown
+
+
+@pytest.mark.django_db
+def test_readers_see_a_picture_with_its_caption_and_credit(article):
+    shown = readable_body(article).html
+
+    assert 'alt="A door"' in shown
+    assert "<figcaption>The door. <small>Photo: Bo</small></figcaption>" in shown
+    assert 'loading="lazy"' in shown
+
+
+@pytest.mark.django_db
+def test_a_picture_that_is_gone_leaves_no_trace():
+    article = ArticleFactory(body='<p>x</p><picture-card key="999">Words</picture-card>')
+
+    assert readable_body(article).html == "<p>x</p>"
+
+
+@pytest.mark.django_db
+def test_a_table_scrolls_within_itself_and_has_a_name(article):
+    assert (
+        '<div class="scroll wide" tabindex="0" role="region" aria-label="Cases &amp; courts">'
+        '<table class="table"><caption>Cases &amp; courts</caption>'
+    ) in readable_body(article).html
+
+
+@pytest.mark.django_db
+def test_a_feed_has_pictures_with_whole_addresses_and_notes_below(article):
+    [full] = full_texts([whole_article.published("en", "one")], "https://standing.example")
+    text = full.html
+
+    assert '<img src="https://standing.example/media/' in text
+    assert "<figcaption>The door. Photo: Bo</figcaption>" in text
+    assert 'First <a href="https://standing.example/topics/x/">note</a>.' in text
+    assert "It is so." not in text
+    assert "foot-note" not in text
+    assert "picture-card" not in text
+
+
+@pytest.mark.django_db
+def test_a_copy_has_notes_and_tables_and_no_picture(article):
+    copy = copy_of(whole_article.published("en", "one"), ADDRESS)
+
+    assert "The door." not in copy.html
+    assert "<img" not in copy.html
+    assert "It [1] is" in copy.text
+    assert "1. First note" in copy.text
+    assert "Spain | 4 [4]" in copy.text
+    assert "Ann Lee, lawyer. Interview (https://e.org/), September 2026" in copy.text
+
+
+@pytest.mark.django_db
+def test_notes_are_found_after_the_sentence_they_stand_in(article):
+    [document] = documents([article])
+
+    assert "It is …, so and again." in document.text
+    assert document.text.endswith("First note. Second. Second. Two more.")
+    assert "The door." in document.text
+    assert "It is so." not in document.text
+    assert "Ann Lee, lawyer, Interview" in document.text
+
+
+@pytest.mark.django_db
+def test_a_picture_in_a_body_cannot_be_deleted_until_it_is_taken_out(article):
+    [row] = article.body_pictures.all()
+
+    with pytest.raises(ProtectedError):
+        row.image.delete()
+
+    article.body = "<p>Without.</p>"
+    article.save()
+    row.image.delete()
+    assert not BodyPicture.objects.exists()
+
+
+@pytest.mark.django_db
+def test_saving_again_leaves_the_rows_of_pictures_as_they_are(article):
+    before = list(article.body_pictures.values_list("pk", "image"))
+
+    article.save()
+
+    assert list(article.body_pictures.values_list("pk", "image")) == before
+
+
+@pytest.mark.django_db
+def test_a_form_names_a_picture_that_is_gone_and_keeps_what_was_typed(client, editor, settings):
+    settings.DEMO = True  # asks for no second factor
+    client.force_login(editor)
+    typed = '<p>Kept.</p><picture-card key="99">Words</picture-card>'
+
+    page = client.post("/admin/articles/article/add/", {"title": "One", "body": typed})
+
+    assert "A picture in the body is no longer here. Choose another." in page.text
+    assert "&lt;p&gt;Kept.&lt;/p&gt;" in page.text

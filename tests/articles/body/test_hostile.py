@@ -1,0 +1,229 @@
+"""Published bypasses of sanitisers: nothing of them is stored, shown, fed or copied."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.admin.history.comparison import Folded, compared, in_one
+from articles.body import references
+from articles.body.content import Content, Listed
+from articles.models import Article, ArticleVersion
+from articles.presentation import whole_article
+from articles.presentation.full_text import full_texts
+from articles.presentation.rendered_body import readable_body
+from articles.presentation.republishing import copy_of
+from articles.writing import drafts
+from tests.articles import hostile
+from tests.articles.admin.test_admin import change, form
+from tests.articles.body.test_references import wild_html
+from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory
+
+# What readers' pages add to a body.
+SHOWN = references.ALLOWED.keys() | {
+    *("sup", "figure", "figcaption", "picture", "source", "img", "aside", "div", "span", "time"),
+    *("article", "h1", "bdi"),
+}
+ATTRIBUTES = {
+    *("href", "src", "srcset", "sizes", "alt", "class", "id", "lang", "dir", "role", "tabindex"),
+    *("width", "height", "loading", "decoding", "type", "datetime", "scope", "start"),
+    *("aria-label", "aria-hidden"),
+}
+# What shows two versions beside each other; it has no address of theirs but that of a picture.
+BESIDE = {
+    *("del", "ins", "span", "strong", "em", "cite", "b", "bdi", "small", "ul", "li", "img"),
+}
+TABLE = BESIDE | {
+    *("div", "table", "thead", "tbody", "tr", "th", "td", "time", "details", "summary", "p"),
+}
+BESIDE_ATTRIBUTES = {
+    *("class", "src", "alt", "loading", "scope", "colspan", "lang", "dir", "datetime", "data-head"),
+}
+HARMLESS = ("http://", "https://", "mailto:", "/", "#")
+
+
+class Inspector(HTMLParser):
+    """Fails on what may run, or leads where a body may not."""
+
+    def __init__(self, elements, attributes):
+        super().__init__()
+        self.elements, self.attributes = elements, attributes
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in self.elements
+        for name, value in attrs:
+            assert name in self.attributes(tag), (tag, name)
+            if name in {"href", "src"}:
+                assert value.lower().startswith(HARMLESS), value
+                assert not value.startswith(("//", "/\\", "/\t"))
+
+    def handle_comment(self, data):
+        raise AssertionError(data)
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def inspect(html, elements=references.ALLOWED, attributes=references.ALLOWED.get):
+    inspector = Inspector(elements, attributes)
+    inspector.feed(html)
+    inspector.close()
+
+
+def test_there_are_enough_of_them():
+    assert len(set(hostile.PUBLISHED)) >= 60
+    assert len(set(hostile.ALL)) == len(hostile.ALL)
+
+
+@pytest.mark.parametrize("html", hostile.ALL)
+def test_a_body_keeps_nothing_of_it(html):
+    clean = references.sanitise(html)
+
+    inspect(clean)
+    assert references.sanitise(clean) == clean
+
+
+@pytest.mark.parametrize("around", ["<p>{}</p>", "<table><tr><td>{}</td></tr></table>",
+    "<p>x<foot-note>{}</foot-note></p>", "<picture-card key=1>{}</picture-card>",
+    "<blockquote><footer>{}</footer></blockquote>", "<ul><li>{}</ul>"])  # fmt: skip
+def test_nor_inside_any_block(around):
+    for html in hostile.ALL:
+        clean = references.sanitise(around.format(html))
+        inspect(clean)
+        assert references.sanitise(clean) == clean
+
+
+pieces = st.lists(st.one_of(wild_html, st.sampled_from(hostile.ALL)), max_size=4)
+
+
+@given(pieces, st.integers(0, 200))
+def test_nor_cut_in_pieces_and_put_together(pieces, cut):
+    html = "".join(pieces)
+    clean = references.sanitise(html[cut:] + html[:cut])
+
+    inspect(clean)
+    assert references.sanitise(clean) == clean
+
+
+@pytest.mark.django_db
+def test_what_readers_are_given_holds_nothing_of_it():
+    picture = ImageFactory(pk=1)
+    assert picture.pk == 1
+    article = ArticleFactory(slug="one", body="".join(f"<p>x</p>{html}" for html in hostile.ALL))
+    found = whole_article.published("en", "one")
+
+    shown = readable_body(article)
+    parts = [shown.html, *shown.notes, copy_of(found, "https://standing.example/one/").html]
+    parts += [full.html for full in full_texts([found], "https://standing.example")]
+
+    for html in parts:
+        inspect(html, SHOWN | {"b"}, lambda _tag: ATTRIBUTES)
+
+
+@pytest.mark.django_db
+@pytest.mark.once(on="postgresql")  # which would refuse more
+def test_a_plain_post_stores_nothing_of_it(client, editor, settings):
+    settings.DEMO = True  # asks for no second factor
+    client.force_login(editor)
+    article = DraftFactory(slug="one")
+    seen = drafts.begin(article=article).token
+    autosave = reverse("admin:articles_article_autosave", args=[article.pk])
+    for html in hostile.ALL:
+        client.post(autosave, form(slug="one", body=f"<p>{seen}</p>{html}", seen=seen))
+        kept = drafts.newest(article).read().body
+        assert f"<p>{seen}</p>" in kept
+        inspect(kept)
+        seen = drafts.newest(article).token
+    together = "".join(f"<p>x</p>{html}" for html in hostile.ALL).replace("\0", "")
+    typed = form(slug="one", body=together, seen=seen)
+    assert client.post(change(article), typed).status_code == 302
+
+    for version in article.versions.all():
+        inspect(version.read().body)
+    inspect(Article.objects.get().body)
+    inspect(drafts.shown(article).body)
+
+
+@pytest.mark.django_db
+def test_the_preview_holds_no_script_but_that_of_the_page(client, editor, settings):
+    settings.DEMO = True  # asks for no second factor
+    client.force_login(editor)
+    article = ArticleFactory(slug="one")
+    preview = reverse("admin:articles_article_preview", args=[article.pk])
+    before = client.get(preview).text
+    autosave = reverse("admin:articles_article_autosave", args=[article.pk])
+    hostile_body = "".join(f"<p>x</p>{html}" for html in hostile.ALL)
+    assert client.post(autosave, {"title": "x", "body": hostile_body}).status_code == 200
+
+    page = client.get(preview).text
+
+    for sign in ("<script", "<iframe", "<svg", "<style", "<form", "<object", "<base", "<meta"):
+        assert page.lower().count(sign) == before.lower().count(sign)
+    assert "Preview" in page
+
+
+def saying(html, keep):
+    """It stands wherever a version has words; the body as `keep` has it."""
+    return Content(
+        title=html, slug=html, kind=html, kicker=html, summary=html, body=keep(html),
+        disclaimer=html, cover_alt=html, sources=(Listed(html, html),), correction=html,
+    )  # fmt: skip
+
+
+def lines(told):
+    yield from told.rows
+    for row in told.body:
+        yield from row.rows if isinstance(row, Folded) else [row]
+
+
+# A body is kept sanitised; what is drawn of it is escaped all the same, save that a picture of ours
+# has a number for a key.
+@pytest.mark.once(on="sqlite")  # no database changes how it is drawn
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("html", "keep"),
+    [
+        *((html, references.sanitise) for html in hostile.ALL),
+        *((html, str) for html in hostile.PUBLISHED),
+    ],
+)
+def test_two_versions_beside_each_other_and_the_original_show_it_as_words(html, keep):
+    one, other = Content(body="<p>Harmless, as it was.</p>"), saying(html, keep)
+    again = saying(f"{html}<p>Harmless</p>", keep)
+
+    for told in (
+        compared(one, other, "en"),
+        compared(other, one, "en"),
+        compared(other, again, "en"),
+    ):
+        for row in lines(told):
+            for side in (row.before, row.after):
+                inspect(side, BESIDE, lambda _tag: BESIDE_ATTRIBUTES)
+    for before, after in ((other, other), (one, other), (other, one), (other, again)):
+        for piece in in_one(before, after, "en"):
+            inspect(piece.words, BESIDE, lambda _tag: BESIDE_ATTRIBUTES)
+
+
+@pytest.mark.django_db
+def test_the_page_that_compares_draws_nothing_of_it(client, editor, settings):
+    settings.DEMO = True  # asks for no second factor
+    client.force_login(editor)
+    article = ArticleFactory(slug="one")
+    content = drafts.content_of(article)
+    before = drafts.save(article=article, content=content, by=editor, seen=None).version
+    page = reverse("admin:articles_article_compare", args=[article.pk])
+    harmless = client.get(page, {"before": before.number}).text
+    everything = "".join(hostile.ALL).replace("\0", "")  # which PostgreSQL holds in no text
+    after = ArticleVersion.objects.create(
+        article=article, number=before.number + 1, state="earlier", written_by=editor, why=hostile.ALL[0][:200],
+        content=saying(everything, references.sanitise).as_json(),
+    )  # fmt: skip
+
+    for one, other in ((before, after), (after, before)):
+        drawn = client.get(page, {"before": one.number, "after": other.number}).text
+        table = drawn.partition('<div class="results">')[2].partition("</table>")[0]
+        assert "alert(1)" in table
+        inspect(table, TABLE, lambda _tag: BESIDE_ATTRIBUTES)
+        for sign in ("<script", "<iframe", "<svg", "<style", "<object", "<base", "<meta", "<link"):
+            assert drawn.lower().count(sign) == harmless.lower().count(sign)

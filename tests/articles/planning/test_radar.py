@@ -1,0 +1,173 @@
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from advocacy.models import Figure, Verification
+from articles.planning import radar
+from articles.planning.radar import Kind, Waiting
+from page_cache import generation
+from tests.advocacy.conftest import editor  # noqa: F401 -- a fixture
+from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
+from tests.articles.factories import ArticleFactory, DraftFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 26)
+
+
+def checked(**fields):
+    fields = {"verification": "computed", "source__url": "https://un.example/"} | fields
+    return FigureFactory(**fields)
+
+
+def year(number):
+    return {"period_start": date(number, 1, 1), "period_end": date(number, 12, 31)}
+
+
+def cites(*figures, factory=ArticleFactory):
+    body = "".join(f'<p><stat-ref key="{figure.slug}"></stat-ref></p>' for figure in figures)
+    return factory(body=body)
+
+
+def test_where_all_is_well_nothing_waits():
+    cites(checked())
+
+    assert radar.waiting(TODAY) == []
+
+
+def test_a_figure_that_nobody_checked_waits_with_its_statistic():
+    statistic = StatisticFactory(title="Refugees")
+    checked(statistic=statistic)
+    for number in (2022, 2023):
+        checked(
+            statistic=statistic,
+            verification=Verification.UNVERIFIED,
+            recorded_on=date(2025, 1, 1),
+            **year(number),
+        )
+    statistic.figures.update(recorded_on=date(2025, 1, 1))
+    cites(*statistic.figures.all())
+
+    assert radar.waiting(TODAY) == [
+        Waiting(Kind.UNCHECKED, statistic.pk, "Refugees", articles=1, figures=2),
+    ]
+
+
+def test_cited_figures_that_were_revised_or_have_a_newer_period_wait():
+    first = checked(recorded_on=date(2025, 1, 1))
+    revised = checked(statistic=first.statistic, revises=first)
+    newer = checked(statistic=first.statistic, **year(2025))
+    known = checked(recorded_on=date(2025, 1, 1))
+    checked(statistic=known.statistic, recorded_on=date(2025, 1, 1), **year(2025))
+    uncited = checked()
+    checked(statistic=uncited.statistic, revises=uncited)
+    cites(first, newer, known)
+    cites(first)
+    cites(revised, factory=DraftFactory)
+
+    assert radar.counted(radar.waiting(TODAY)) == dict.fromkeys(Kind, 0) | {Kind.SUPERSEDED: 1}
+    assert [(each.kind, each.pk, each.articles) for each in radar.waiting(TODAY)] == [
+        (Kind.SUPERSEDED, first.pk, 2)
+    ]
+
+
+def test_a_source_without_an_address_waits():
+    source = SourceFactory(url="", title="Yearbook", publisher="UNODC")
+    cites(checked(source=source))
+
+    assert radar.waiting(TODAY) == [
+        Waiting(Kind.NO_ADDRESS, source.pk, "Yearbook", 1, detail="UNODC, 2025")
+    ]
+
+
+@pytest.mark.parametrize("field", ["review_on", "next_expected_on"])
+@pytest.mark.parametrize(("days", "waits"), [(-400, True), (0, True), (30, True), (31, False)])
+def test_days_that_are_near_or_past_wait(field, days, waits):
+    day = TODAY + timedelta(days=days)
+    statistic = StatisticFactory(**{field: day})
+
+    found = [(each.pk, each.day) for each in radar.waiting(TODAY)]
+
+    assert found == ([(statistic.pk, day)] if waits else [])
+
+
+def test_what_most_published_articles_rest_on_stands_first():
+    little, much = (FigureFactory(source__url="https://un.example/") for _ in range(2))
+    cites(little, factory=DraftFactory)
+    for _ in range(3):
+        cites(little, factory=DraftFactory)
+    cites(much)
+
+    assert [(each.pk, each.articles) for each in radar.waiting(TODAY)] == [
+        (much.statistic_id, 1),
+        (little.statistic_id, 0),
+    ]
+
+
+def test_the_page_narrows_by_kind_and_says_what_to_do(editor):  # noqa: F811 -- the fixture
+    figure = FigureFactory(source__url="")
+
+    every = editor.get(reverse("radar")).content.decode()
+    narrowed = editor.get(reverse("radar"), {"kind": "address"}).content.decode()
+
+    unchecked = f"statistic__id__exact={figure.statistic_id}&amp;verification__exact=unverified"
+    assert unchecked in every
+    assert unchecked not in narrowed
+    assert reverse("admin:advocacy_source_change", args=[figure.source_id]) in narrowed
+    assert editor.get(_link(every, unchecked)).status_code == 200
+    assert editor.get(reverse("radar"), {"kind": "nonsense"}).status_code == 404
+
+
+def _link(text, part):
+    at = text.index(part)
+    return text[text.rindex('"', 0, at) + 1 : text.index('"', at)].replace("&amp;", "&")
+
+
+def test_the_page_says_that_nothing_waits(editor):  # noqa: F811 -- the fixture
+    assert "Nothing waits." in editor.get(reverse("radar")).content.decode()
+
+
+def test_the_page_is_for_editors(client, settings):
+    settings.DEMO = True
+    assert client.get(reverse("radar")).status_code == 302
+
+    client.force_login(DraftFactory().created_by)
+    assert client.get(reverse("radar")).status_code == 404
+
+
+def test_what_is_done_is_gone_at_once():
+    figure = FigureFactory(source__url="")
+    assert {each.kind for each in radar.waiting(TODAY)} == {Kind.UNCHECKED, Kind.NO_ADDRESS}
+
+    figure.verification = Verification.VERIFIED_PRIMARY
+    figure.save()
+    assert {each.kind for each in radar.waiting(TODAY)} == {Kind.NO_ADDRESS}
+
+    figure.source.url = "https://un.example/"
+    figure.source.save()
+    assert radar.waiting(TODAY) == []
+
+    figure.statistic.review_on = TODAY + timedelta(days=radar.DAYS_NEAR + 1)
+    figure.statistic.save()
+    assert radar.waiting(TODAY) == []
+    assert len(radar.waiting(TODAY + timedelta(days=1))) == 1
+
+
+def test_the_radar_asks_the_same_for_many(editor, django_assert_max_num_queries):  # noqa: F811 -- the fixture
+    for _ in range(60):
+        FigureFactory(source__url="")
+    for figure in Figure.objects.all():
+        cites(figure)
+
+    generation.era()
+    with django_assert_max_num_queries(6):
+        found = radar.waiting(timezone.localdate())
+    assert len(found) == 120
+    with django_assert_max_num_queries(2):  # nothing that readers see has changed
+        assert radar.waiting(timezone.localdate()) == found
+    assert radar.counted(found)[Kind.NO_ADDRESS] == 60
+    with django_assert_max_num_queries(7):
+        page = editor.get(reverse("radar"), {"p": 2}).content.decode()
+    assert "Page 2 of 3" in page

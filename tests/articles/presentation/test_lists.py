@@ -1,0 +1,141 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article
+from articles.presentation import lists
+from articles.presentation.lists import NoSuchPage, Wanted
+from articles.publishing import publish
+from page_cache import generation
+from tests.advocacy.factories import TopicFactory
+from tests.articles.factories import ArticleFactory, AuthorFactory, BylineFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(**wanted):
+    return [article.title for article in lists.page_of(Wanted(**wanted)).articles]
+
+
+@pytest.fixture
+def shelf():
+    """Articles that differ in one thing each, the newest first."""
+    topic, author = TopicFactory(slug="water"), AuthorFactory(slug="ana")
+    moments = [datetime(2026, 11, day, tzinfo=UTC) for day in range(20, 0, -1)]
+    rows = [
+        {"title": "plain"},
+        {"title": "spanish", "language": "es"},
+        {"title": "report", "kind": Article.Kind.REPORT},
+        {"title": "old", "publish_at": datetime(2024, 5, 1, tzinfo=UTC)},
+    ]
+    for fields, moment in zip(rows, moments, strict=False):
+        article = ArticleFactory(**({"publish_at": moment} | fields))
+        article.topics.add(topic)
+        BylineFactory(article=article, author=author)
+    ArticleFactory(title="apart", publish_at=datetime(2023, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, ["plain", "spanish", "report", "old", "apart"]),
+        ({"language": "en"}, ["plain", "report", "old", "apart"]),
+        ({"language": "es"}, ["spanish"]),
+        ({"kind": "report"}, ["report"]),
+        ({"year": 2024}, ["old"]),
+        ({"topic": "water"}, ["plain", "spanish", "report", "old"]),
+        ({"topic": "water", "language": "en", "kind": "news"}, ["plain", "old"]),
+        ({"topic": "water", "language": "en", "kind": "news", "year": 2026}, ["plain"]),
+        ({"topic": "fire"}, []),
+        ({"author": "ana", "language": "en"}, ["plain", "report", "old"]),
+        ({"author": "ana", "year": 2024, "kind": "report"}, []),
+    ],
+)
+def test_a_list_holds_what_is_wanted_newest_first(shelf, wanted, found):
+    assert titles(**wanted) == found
+
+
+@pytest.mark.parametrize("wanted", [{}, {"topic": "water"}, {"author": "ana"}, {"year": 2026}])
+def test_no_list_holds_what_is_hidden(hidden_articles, wanted):
+    topic, author = TopicFactory(slug="water"), AuthorFactory(slug="ana")
+    for article in hidden_articles:
+        article.topics.add(topic)
+        BylineFactory(article=article, author=author)
+
+    page = lists.page_of(Wanted(**wanted))
+
+    assert (page.articles, page.count, page.last) == ([], 0, 1)
+    assert lists.years() == []
+    assert lists.years_with_counts("") == []
+    assert lists.roles_of(author) == []
+
+
+def test_an_article_withdrawn_since_the_list_was_read_is_left_out():
+    kept, gone = ArticleFactory(title="kept"), ArticleFactory(title="gone")
+    lists.page_of(Wanted())
+    Article.objects.filter(pk=gone.pk).update(status=Article.Status.WITHDRAWN)
+
+    assert lists.page_of(Wanted()).articles == [kept]
+
+
+def test_pages_follow_each_other_without_a_gap():
+    moment = timezone.now()
+    for number in range(45):  # some of them at one moment
+        ArticleFactory(publish_at=moment - timedelta(hours=number // 4))
+    newest_first = list(Article.objects.published().for_list())
+
+    pages = [lists.page_of(Wanted(), number) for number in (1, 2, 3)]
+
+    assert [article for page in pages for article in page.articles] == newest_first
+    assert {(page.last, page.count) for page in pages} == {(3, 45)}
+    with pytest.raises(NoSuchPage):
+        lists.page_of(Wanted(), 4)
+
+
+def test_an_article_signed_in_two_roles_is_listed_once():
+    byline = BylineFactory(author__slug="ana")
+    BylineFactory(author=byline.author, article=byline.article, role="research")
+
+    assert titles(author="ana") == [byline.article.title]
+    assert lists.roles_of(byline.author) == ["author", "research"]
+
+
+def test_a_year_begins_where_the_organisation_is(settings):
+    settings.TIME_ZONE = "America/New_York"
+    ArticleFactory(title="eve", publish_at=datetime(2026, 1, 1, 4, 59, tzinfo=UTC))
+    ArticleFactory(title="morning", publish_at=datetime(2026, 1, 1, 5, tzinfo=UTC))
+
+    assert (titles(year=2025), titles(year=2026)) == (["eve"], ["morning"])
+    assert lists.years_with_counts("en") == [(2026, 1), (2025, 1)]
+
+
+def test_years_without_an_article_are_offered_and_not_counted():
+    for year in (2026, 2024):
+        ArticleFactory(publish_at=datetime(year, 6, 1, tzinfo=UTC))
+
+    assert lists.years() == [2026, 2025, 2024]
+    assert lists.years_with_counts("en") == [(2026, 1), (2024, 1)]
+    assert lists.years_with_counts("fr") == []
+
+
+def test_an_article_taken_down_and_published_again_is_back_in_its_place():
+    for name, days in (("newer", 1), ("older", 2)):
+        ArticleFactory(title=name, publish_at=timezone.now() - timedelta(days=days))
+    older, editor = Article.objects.get(title="older"), UserFactory()
+    publish.unpublish(article=older, by=editor)
+    publish.publish(article=older, by=editor)
+    generation.forget()
+
+    assert titles() == ["newer", "older"]
+
+
+@pytest.mark.parametrize("articles", [3, 60])
+def test_a_page_costs_one_query_once_the_list_is_known(
+    one_generation, django_assert_num_queries, articles
+):
+    ArticleFactory.create_batch(articles)
+    lists.page_of(Wanted())
+
+    with django_assert_num_queries(1):
+        lists.page_of(Wanted(), -(-articles // lists.PER_PAGE))

@@ -1,0 +1,231 @@
+"""What was promised or planned of an article is asked about before it goes out otherwise."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.checks.facts import Going
+from articles.models import Article, Bundle, PreviewLink
+from articles.publishing import bundles, commitments, preview_links, publish
+from articles.writing import drafts
+from tests.articles.admin.article.test_publish_moment import NINE, begins
+from tests.articles.admin.test_admin import change, form
+from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+THEN = datetime(2026, 12, 10, 14, tzinfo=UTC)  # nine in New York
+CONFIRM = 'name="all_the_same"'
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings, time_machine):
+    settings.DEMO = True  # asks for no second factor
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def as_editor(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def shown(article, who, until=THEN, **fields):
+    link, _secret = preview_links.make_link(
+        article=article, by=UserFactory(), recipient=who, embargo_until=until
+    )
+    PreviewLink.objects.filter(pk=link.pk).update(**fields)
+    return link
+
+
+def planned(article, name="The report", at=THEN):
+    by = UserFactory(is_superuser=True)
+    bundle = Bundle.objects.create(name=name, created_by=by)
+    bundle.items.create(article=article)
+    seen = {part.item.pk: part.seen for part in bundles.parts(bundle)}
+    bundles.plan(bundle=bundle, at=at, by=by, seen=seen)
+    return bundle
+
+
+def asked_of(article, at=None):
+    return commitments.of(commitments.asked(Article.objects).get(pk=article.pk), at=at)
+
+
+def press(client, article, button, **typed):
+    """Answer what was asked, and then the same with the tick."""
+    fields = form(button, **typed)
+    asked = client.post(change(article), fields)
+    assert not article.events.filter(kind__in=["published", "scheduled"]).exists()
+    form_ = asked.context["adminform"].form
+    assert [each.code for each in form_.findings if each.is_asked]
+    assert CONFIRM in asked.text
+    client.post(change(article), fields | {"all_the_same": form_.asked})
+    article.refresh_from_db()
+    return asked.text
+
+
+def test_of_most_articles_nothing_was_promised(django_assert_num_queries):
+    article = commitments.asked(Article.objects).get(pk=DraftFactory().pk)
+
+    with django_assert_num_queries(0):
+        assert commitments.of(article) == Going()
+
+
+def test_the_latest_embargo_is_told_with_how_many_were_told_of_one():
+    article = DraftFactory()
+    shown(article, "Ann", until=NOW + DAY)
+    shown(article, "Ben")
+    shown(article, "Ben", until=NOW + 2 * DAY)
+    taken = {"revoked_at": timezone.now(), "revoked_by": UserFactory()}
+    shown(article, "Read, then revoked", times_opened=1, last_opened_on=NOW.date(), **taken)
+    shown(article, "Revoked unread", until=THEN + DAY, **taken)
+    shown(article, "Told of none", until=None)
+    shown(DraftFactory(), "Of another article", until=THEN + DAY)
+
+    assert asked_of(article) == Going(embargo_until=THEN, told=3)
+    assert asked_of(article, at=NOW + DAY) == Going(embargo_until=THEN, told=2)
+    assert asked_of(article, at=THEN) == Going()
+
+
+def test_an_embargo_of_before_it_went_out_is_over(time_machine):
+    article = DraftFactory()
+    shown(article, "Ann")
+    publish.publish(article=article, by=UserFactory())
+    assert asked_of(article) == Going()
+
+    time_machine.move_to(NOW + DAY, tick=False)
+    changed = replace(drafts.content_of(article), title="The next version")
+    drafts.save(article=article, content=changed, by=UserFactory(), seen=None)
+    shown(article, "Ben")
+
+    assert asked_of(article) == Going(embargo_until=THEN, told=1)
+
+
+def test_what_was_scheduled_before_an_embargo_was_given_breaks_it_too():
+    article = ArticleFactory(publish_at=NOW + DAY)
+    shown(article, "Ann")
+
+    assert asked_of(article) == Going(embargo_until=THEN, told=1)
+    assert asked_of(article, at=NOW).instead_of == NOW + DAY
+    assert asked_of(article, at=THEN) == Going()
+
+
+def test_a_bundle_that_nobody_planned_is_none():
+    article = DraftFactory()
+    bundle = planned(article)
+    assert asked_of(article) == Going(bundle="The report", bundle_at=THEN)
+
+    bundles.take_back_plan(bundle=bundle, by=bundle.created_by)
+
+    assert asked_of(article) == Going()
+
+
+@pytest.mark.parametrize(("button", "at"), [("_publish", ("", "")), ("_schedule", NINE)])
+def test_an_embargo_is_asked_about(as_editor, button, at):
+    article = DraftFactory()
+    shown(article, "Ann", until=THEN + DAY)
+    shown(article, "Ben", until=THEN + DAY)
+    assert "An embargo lasts until 11 December 2026, 09:00" in as_editor.get(change(article)).text
+
+    page = press(as_editor, article, button, **begins(*at))
+
+    assert "An embargo lasts until 11 December 2026, 09:00, and it would go out before." in page
+    assert "with a preview link: 2." in page
+    assert 'href="#links" data-at="links"' in page
+    assert article.status == "published"
+
+
+def test_after_the_embargo_nobody_is_asked(as_editor):
+    article = DraftFactory()
+    shown(article, "Ann")
+
+    as_editor.post(change(article), form("_schedule", **begins(*NINE)))
+
+    article.refresh_from_db()
+    assert article.is_scheduled
+
+
+@pytest.mark.parametrize(("button", "at"), [("_publish", ("", "")), ("_schedule", NINE)])
+def test_what_a_bundle_would_take_along_is_asked_about(as_editor, button, at):
+    article = DraftFactory()
+    planned(article)
+    assert "takes it along on" not in as_editor.get(change(article)).text
+
+    page = press(as_editor, article, button, **begins(*at))
+
+    assert "The bundle “The report” takes it along on 10 December 2026, 09:00." in page
+    assert 'href="#bundle" data-at="bundle"' in page
+    assert article.status == "published"
+
+
+def test_publish_now_of_a_scheduled_article_is_asked_about(as_editor):
+    article = DraftFactory()
+    Article.objects.filter(pk=article.pk).update(
+        status="published", publish_at=THEN, first_published_at=THEN
+    )
+
+    page = press(as_editor, article, "_publish", **begins(*NINE, NINE))
+
+    assert "It is scheduled for 10 December 2026, 09:00, and would be published now." in page
+    assert (article.is_public, article.publish_at) == (True, NOW)
+
+
+def test_a_bundle_asks_of_the_embargo_at_its_moment():
+    article = DraftFactory()
+    bundle = planned(article, at=THEN)
+    shown(article, "Ann", until=THEN + timedelta(hours=1))
+
+    (part,) = bundles.parts(Bundle.objects.get(pk=bundle.pk))
+
+    assert [remark.startswith("Show it to somebody: An embargo") for remark in part.remarks] == [
+        True
+    ]
+    assert not part.lacks
+    Bundle.objects.filter(pk=bundle.pk).update(goes_at=THEN + DAY)
+    assert bundles.parts(Bundle.objects.get(pk=bundle.pk))[0].remarks == []
+
+
+@pytest.mark.parametrize(
+    ("goes_at", "then", "now"),
+    [
+        (None, 1, 0),  # only now is known
+        (THEN - DAY, 1, 0),
+        (THEN - timedelta(seconds=1), 1, 0),
+        (THEN, 0, 1),  # the embargo ends at that moment
+        (THEN + DAY, 0, 1),
+        (NOW - DAY, 1, 0),  # its moment went by without it
+    ],
+)
+def test_a_planned_bundle_that_can_be_published_now_asks_for_now(as_editor, goes_at, then, now):
+    article = DraftFactory()
+    bundle = planned(article)
+    shown(article, "Ann", until=THEN)
+    Bundle.objects.filter(pk=bundle.pk).update(goes_at=goes_at)
+
+    (part,) = bundles.parts(Bundle.objects.get(pk=bundle.pk))
+    page = as_editor.get(reverse("admin:articles_bundle_change", args=[bundle.pk])).text
+
+    assert (len(part.remarks), len(part.remarks_now)) == (then, now)
+    assert page.count("Look at this before you publish it:") == then
+    assert page.count("Look at this before you publish all of it now:") == now
+    assert page.count("An embargo lasts until 10 December 2026, 09:00") == 1
+    assert "Publish all of it now" in page
+
+
+def test_a_bundle_is_planned_for_the_moment_that_was_asked_for(monkeypatch):
+    bundle = planned(DraftFactory())
+    seen = {part.item.pk: part.seen for part in bundles.parts(bundle)}
+    asked = []
+    look = bundles._looked_at
+    monkeypatch.setattr(
+        bundles, "_looked_at", lambda item, at=None: asked.append(at) or look(item, at)
+    )
+
+    bundles.plan(bundle=bundle, at=THEN - DAY, by=bundle.created_by, seen=seen)
+
+    assert asked == [THEN - DAY]

@@ -1,0 +1,68 @@
+"""What a preview link shows, by what is known of it and of its article."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from articles.publishing.link_terms import Given, Shows, Stands, shows
+
+MADE = datetime(2026, 11, 25, 9, tzinfo=UTC)
+NOW = MADE + timedelta(hours=2)
+HOUR = timedelta(hours=1)
+LINK = Given(made_at=MADE, ends_at=None, is_revoked=False)
+DRAFT = Stands(
+    is_public=False,
+    is_withdrawn=False,
+    is_being_written=True,
+    first_published_at=None,
+    put_in_place_at=None,
+)
+# Seen by readers the day before, with nothing new.
+PUBLIC = replace(
+    DRAFT,
+    is_public=True,
+    is_being_written=False,
+    first_published_at=MADE - timedelta(days=1),
+    put_in_place_at=MADE - timedelta(days=1),
+)
+
+
+@pytest.mark.parametrize(
+    ("link", "article", "expected"),
+    [
+        (LINK, DRAFT, Shows.DRAFT),
+        (replace(LINK, is_revoked=True), DRAFT, Shows.NOTHING),
+        (replace(LINK, ends_at=NOW), DRAFT, Shows.NOTHING),
+        (replace(LINK, ends_at=NOW + HOUR), DRAFT, Shows.DRAFT),
+        # Scheduled after the link was made: it is shown until its moment.
+        (LINK, replace(DRAFT, first_published_at=NOW + HOUR, put_in_place_at=MADE), Shows.DRAFT),
+        (LINK, replace(PUBLIC, first_published_at=NOW, put_in_place_at=MADE), Shows.PUBLISHED),
+        # The next version of an article that readers know.
+        (LINK, replace(PUBLIC, is_being_written=True), Shows.DRAFT),
+        (LINK, PUBLIC, Shows.PUBLISHED),
+        (LINK, replace(PUBLIC, put_in_place_at=MADE + HOUR), Shows.PUBLISHED),
+        # What is begun after publication is for nobody whose link is older.
+        (
+            LINK,
+            replace(PUBLIC, put_in_place_at=MADE + HOUR, is_being_written=True),
+            Shows.PUBLISHED,
+        ),
+        # Published, and taken down again.
+        (
+            LINK,
+            replace(DRAFT, first_published_at=MADE + HOUR, put_in_place_at=MADE + HOUR),
+            Shows.NOTHING,
+        ),
+        (LINK, replace(PUBLIC, is_public=False), Shows.DRAFT),
+        (LINK, replace(PUBLIC, is_public=False, is_withdrawn=True), Shows.WITHDRAWN),
+        (
+            replace(LINK, is_revoked=True),
+            replace(PUBLIC, is_public=False, is_withdrawn=True),
+            Shows.NOTHING,
+        ),
+        (replace(LINK, ends_at=NOW), PUBLIC, Shows.NOTHING),
+    ],
+)
+def test_what_a_link_shows(link, article, expected):
+    assert shows(link, article, NOW) is expected

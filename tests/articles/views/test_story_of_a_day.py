@@ -1,0 +1,135 @@
+"""The story of the World Day against Trafficking in Persons, first marked in 2014, as a whole.
+
+Its article cites five figures by reference, in four languages. One of them is corrected: the
+sentence, the card, the chart, the feed, the copy, the files and the API say so at once. Later a
+newer figure comes out, and an editor decides.
+"""
+
+import csv
+import re
+from datetime import date
+from decimal import Decimal
+
+import feedparser
+import pytest
+from django.utils import timezone
+
+from advocacy.editing import correct
+from advocacy.models import Figure
+from articles.models import Article
+from articles.publishing import superseded_citations
+from config.demo import articles
+from tests.advocacy.factories import FigureFactory
+from tests.articles.factories import UserFactory
+
+SLUG = "why-30-july-is-set-aside-for-people-who-are-trafficked"
+CITED = {
+    "trafficking-women-girls-2007-2010": ("about 75%", "2007", "2010"),
+    "trafficking-laws-2003": ("less than 50%", "2003"),
+    "trafficking-laws-2014": ("about 90%", "2014"),
+    "trafficking-no-convictions-2010-2012": ("15%", "2010", "2012"),
+    "trafficking-1-10-convictions-2010-2012": ("25%", "2010", "2012"),
+}
+STATISTIC = "trafficking-criminalised"
+IN_WORDS = {"en": "91 per cent", "es": "91 por ciento", "fr": "91 %", "ar": "91 في المائة"}
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
+
+
+@pytest.fixture
+def by():
+    return UserFactory()
+
+
+@pytest.fixture
+def article(small_pictures, by, time_machine):
+    time_machine.move_to("2026-11-25 09:00Z", tick=False)
+    articles.load_demo_articles(by=by)
+    article = Article.objects.get(language="en", slug=SLUG)
+    article.body += f'<stat-chart key="{STATISTIC}"></stat-chart>'
+    article.save()
+    return article
+
+
+def words(html):
+    """What a reader reads of it, in one line."""
+    text = re.sub(r"<(script|style|head).*?</\1>", " ", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text))
+
+
+def test_each_of_the_five_figures_stands_with_its_period_and_source(article, client):
+    page = client.get(article.get_absolute_url()).content.decode()
+
+    notes = re.findall(r'<li id="note-\d+">.*?</li>', page, re.DOTALL)
+    assert len(notes) == len(CITED)
+    for slug, (value, *years) in CITED.items():
+        (note,) = (note for note in notes if f"#{slug}" in note)
+        assert f"<b>{value}</b>" in note
+        assert re.findall(r'<time datetime="(\d{4})">', note)[: len(years)] == years
+        assert "Source:" in note
+        assert "UN" in note.partition("Source:")[2]
+    assert "fewer than half<sup>" in page
+
+
+def test_one_correction_is_right_everywhere_at_once(article, client, by):
+    figure = Figure.objects.get(slug="trafficking-laws-2014")
+    client.get(article.get_absolute_url())  # as it was
+    figure.value = 91
+
+    correct.correct(figure, reason="We read the wrong row.", by=by)
+
+    for each in (article, *article.translations.all()):
+        page = client.get(each.get_absolute_url()).content.decode()
+        assert f"{IN_WORDS[each.language]}<sup>" in page.replace("\u202f", " ").replace("\xa0", " ")
+    shown = {
+        "article": words(client.get(article.get_absolute_url()).content.decode()),
+        "copy": words(client.get(f"{article.get_absolute_url()}republish/").content.decode()),
+        "statistic": words(client.get(f"/statistics/{STATISTIC}/").content.decode()),
+    }
+    for place, text in shown.items():
+        assert "91%" in text, place
+        assert "from about 90% to about 91%" in text, place
+    for ending in ("xml", "rss"):
+        feed = feedparser.parse(client.get(f"/articles/feed.{ending}").content)
+        (item,) = (item for item in feed.entries if item.link.endswith(f"/{SLUG}/"))
+        assert "about 91 per cent" in words(item.content[0].value), ending
+    items = client.get("/articles/feed.json").json()["items"]
+    (item,) = (item for item in items if item["url"].endswith(f"/{SLUG}/"))
+    assert "about 91 per cent" in words(item["content_html"])
+    file = client.get(f"/statistics/{STATISTIC}.csv").content.decode("utf-8-sig")
+    (row,) = (row for row in csv.DictReader(file.splitlines()) if row["slug"] == figure.slug)
+    assert Decimal(row["value"]) == 91
+    assert Decimal(client.get(f"/api/v1/figures/{figure.slug}/").json()["value"]) == 91
+    chart = client.get(f"/statistics/{STATISTIC}.svg").content.decode()
+    assert re.search(r"\b91\b", chart)
+    assert not re.search(r"\b90\b", chart)
+
+
+def test_a_newer_figure_waits_for_an_editor_and_its_article_says_so(article, client, by):
+    was = superseded_citations.waiting()
+    newest = FigureFactory(
+        statistic=Figure.objects.get(slug="trafficking-laws-2014").statistic,
+        value=95,
+        period_start=date(2026, 1, 1),
+        period_end=date(2026, 12, 31),
+        recorded_on=timezone.localdate(),
+    )
+
+    found = [each for each in superseded_citations.waiting_citations() if each.now == newest]
+
+    assert superseded_citations.waiting() == was + len(found)
+    assert {each.article.language for each in found} == {"en", "es", "fr", "ar"}
+    (here,) = (each for each in found if each.article == article)
+    assert "now 95%, 2026" in words(client.get(article.get_absolute_url()).content.decode())
+    waits = superseded_citations.waiting_citation(here.citation.pk)
+    superseded_citations.correct(
+        superseded=waits,
+        to=newest,
+        reason="It is 95 per cent.",
+        by=by,
+        at=[*superseded_citations.places(waits)],
+    )
+    text = words(client.get(article.get_absolute_url()).content.decode())
+    assert "about 95 per cent" in text
+    assert "It is 95 per cent." in text
+    assert "now 95%" not in text
