@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 
-from config import admin_links
 from config.i18n import languages
 
 
@@ -13,6 +12,5 @@ class ConfigConfig(AppConfig):
         from config.wiring import casework_statistic, page_cache_invalidation  # noqa: PLC0415 -- models can be imported only now
 
         languages.teach_babel()
-        admin_links.pass_over_what_cannot_be()
         page_cache_invalidation.begin_generations()
         casework_statistic.listen()

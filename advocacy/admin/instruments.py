@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_fields import FILLED_BY_LINKS
 from advocacy.admin.forms.fields import TopicsField
 from advocacy.models import Instrument
 
@@ -22,6 +23,7 @@ class InstrumentAdmin(admin.ModelAdmin[Instrument]):
     search_fields = ("short_title", "full_title", "slug")
     prepopulated_fields = {"slug": ("short_title",)}
     autocomplete_fields = ("observances",)
+    formfield_overrides = FILLED_BY_LINKS
     fieldsets = (
         (None, {"fields": ("short_title", "full_title", "slug", "kind", "topics", "observances")}),
         (_("Words"), {"fields": ("description", "note")}),

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import StaffRequest, whole_number
 from advocacy.admin import verification
 from advocacy.admin.changelists import (
@@ -43,7 +44,7 @@ from advocacy.numbers import figure_words
 from advocacy.presentation import figures_by_statistic
 from public_pages.language import reader_language
 
-PLAIN_DECIMALS: Any = {models.DecimalField: {"form_class": PlainDecimalField}}
+FIELDS: Any = {**FILLED_BY_LINKS, models.DecimalField: {"form_class": PlainDecimalField}}
 
 
 class FigureInline(admin.StackedInline[Figure, Statistic]):
@@ -60,7 +61,7 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
         "as_opened",
     )
     autocomplete_fields = ("source",)
-    formfield_overrides = PLAIN_DECIMALS
+    formfield_overrides = FIELDS
     readonly_fields = ("verification",)
     show_change_link = True
     # On the page of a figure, which says what keeps it.
@@ -102,6 +103,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     show_full_result_count = False
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("related", "drawn_beside")
+    formfield_overrides = FILLED_BY_LINKS
     inlines = [FigureInline]
     readonly_fields = ("corrections",)
     save_on_top = True
@@ -208,7 +210,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
     search_fields = ("slug", "also_cited_as", "statistic__title", "source__title")
     show_full_result_count = False
     autocomplete_fields = ("statistic", "source", "revises")
-    formfield_overrides = PLAIN_DECIMALS
+    formfield_overrides = FIELDS
     # What was checked is said by recording a check, not by choosing a word.
     readonly_fields = (
         *("cited_in", "verification", "verification_note", "evidence", "accessed_on"),

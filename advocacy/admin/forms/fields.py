@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_fields import KeysField
 from advocacy.models import Topic
 
 
@@ -71,7 +72,7 @@ class NamesField(forms.MultiValueField):
         }
 
 
-class TopicsField(forms.ModelMultipleChoiceField[Topic]):
+class TopicsField(KeysField[Topic]):
     """Topics that exist, found by typing. A slip of the hand never makes a new one."""
 
     def __init__(self, model: type[models.Model], **options: Any) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.admin_fields import FILLED_BY_LINKS
 from advocacy.admin.imports import signed_out
 from advocacy.admin.imports.forms import NewImportForm, ReadingForm
 from advocacy.admin.imports.words import CHANGED_SINCE, OUTCOMES, all_in_words
@@ -92,6 +93,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     list_filter = ("applied_at",)
     search_fields = ("statistic__title", "source__title", "source__publisher", "file_name")
     autocomplete_fields = ("statistic", "source")
+    formfield_overrides = FILLED_BY_LINKS
     actions = None
 
     class Media:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from js_asset import ImportMap, InlineStyle
 from js_asset import Media as AssetMedia
 
+from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import StaffRequest, whole_number
 from articles.admin.actions import confirm, withdraw
 from articles.admin.actions import review as actions_review
@@ -95,6 +96,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     list_select_related = ["created_by"]
     search_fields = ["title", "slug", "summary"]
     autocomplete_fields = ["cover", "observance", "translation_of"]
+    formfield_overrides = FILLED_BY_LINKS
     prepopulated_fields = {"slug": ["title"]}
     inlines = [BylineInline, SourceInline]
     # What is written comes first, and what is asked before the first publication soon after it.

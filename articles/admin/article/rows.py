@@ -11,11 +11,12 @@ from typing import Any, Final
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet, ModelChoiceField, ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_fields import KeyField
 from accounts.requests import whole_number
 from articles.admin.article import form_cache
 from articles.admin.shown_version import content_shown
@@ -35,7 +36,7 @@ class RowForm(ModelForm[Any]):
         """The forms below say it themselves: the database would take three queries for each row."""
 
 
-class AuthorField(ModelChoiceField[Author]):
+class AuthorField(KeyField[Author]):
     known: Mapping[str, Author] = MappingProxyType({})
     """By their keys, those that the rows of a form name."""
 

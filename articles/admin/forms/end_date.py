@@ -3,9 +3,10 @@
 from datetime import datetime, time
 from typing import Any, Final
 
-from django import forms
-from django.forms import BoundField
+from django.forms import BoundField, Field, MultiWidget
 from django.utils.safestring import SafeString
+
+from accounts.admin_fields import MomentField
 
 LAST_MINUTE: Final = time(23, 59)
 
@@ -26,7 +27,7 @@ class AsFirstShown(BoundField):
         return shown.render(name, value, {**named, **(attrs or {})}, self.form.renderer)
 
 
-class EndField(forms.SplitDateTimeField):
+class EndField(MomentField):
     """A day without a time of day is meant whole: the article ends with it."""
 
     def compress(self, data_list: Any) -> datetime | None:
@@ -36,7 +37,7 @@ class EndField(forms.SplitDateTimeField):
         return super().compress(data_list)
 
 
-def begin_in(field: forms.Field) -> None:
+def begin_in(field: Field) -> None:
     """Its day has the focus where the form is shown."""
-    if isinstance(field.widget, forms.MultiWidget):
+    if isinstance(field.widget, MultiWidget):
         field.widget.widgets[0].attrs["autofocus"] = True

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import whole_number
 from articles.models import Article, Bundle, BundleItem
 from articles.models.bundle import Why
@@ -70,6 +71,7 @@ class ItemInline(admin.TabularInline[BundleItem, Bundle]):
     formset = ItemForms  # type: ignore[assignment]  # of our own form
     fields = ["article", "figure_import"]
     autocomplete_fields = ["article", "figure_import"]
+    formfield_overrides = FILLED_BY_LINKS
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **_: Any) -> int:
         return 1 if obj or "article" in request.GET else 3
@@ -90,6 +92,7 @@ class ItemInline(admin.TabularInline[BundleItem, Bundle]):
 class BundleAdmin(admin.ModelAdmin[Bundle]):
     form = BundleForm
     fields = ["name", "goes_at"]
+    formfield_overrides = FILLED_BY_LINKS
     inlines = [ItemInline]
     list_display = ["name", "state", "goes_at", "went_at", "maker"]
     list_select_related = ["created_by"]

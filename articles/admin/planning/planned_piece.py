@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.models import User
 from advocacy.admin.changelists import LongList
 from articles.models import PlannedPiece
@@ -36,6 +37,7 @@ class PlannedPieceAdmin(admin.ModelAdmin[PlannedPiece]):
     list_select_related = ["observance", "owner", "article"]
     search_fields = ["title", "article__title", "observance__name"]
     autocomplete_fields = ["observance", "article"]
+    formfield_overrides = FILLED_BY_LINKS
     ordering = ["-year", "due_on", "pk"]
     show_full_result_count = False
     fields = ["observance", "year", "title", "article", "owner", "due_on", "is_done"]
