@@ -1,6 +1,5 @@
-// Django's admin leaves some fields without a name that a screen reader can say: those of
-// tables of rows, and those of the list that searches while one types. This gives them one,
-// and the cells of its lists their heads, which a telephone shows before them.
+// Gives accessible names to fields that Django's admin leaves without one: fields in tables of rows, and
+// the search box of its lists. Also writes the column heading into each cell, which narrow screens show.
 
 /** @param {Element} field */
 const nameOf = (field) =>
@@ -19,7 +18,7 @@ function nameTableRows(group) {
     words.textContent = title
     head.append(words)
   }
-  // Where nothing can be deleted, a heading without words stands over nothing.
+  // Where nothing can be deleted, an empty heading stands over an empty column.
   for (const head of group.querySelectorAll("thead th:not(.original)")) {
     if (!head.textContent.trim()) head.replaceWith(document.createElement("td"))
   }
@@ -49,7 +48,7 @@ function nameSearchLists() {
       box.setAttribute("aria-label", name)
     }
     list.querySelector("[role=combobox]")?.removeAttribute("aria-labelledby")
-    // Its chosen items are buttons in a row, not the list that the markup says.
+    // The chosen items are a row of buttons, although the markup says that they are a list.
     for (const part of list.querySelectorAll(
       "ul.select2-selection__rendered, ul.select2-selection__rendered > li",
     )) {
@@ -79,7 +78,7 @@ function nameAll() {
   nameSearchLists()
 }
 
-// After the admin's own scripts have drawn their parts, and again for each added row and choice.
+// Runs after the admin's own scripts, and again for each added row and choice.
 window.addEventListener("load", () => {
   nameAll()
   let due = 0

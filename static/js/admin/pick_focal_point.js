@@ -1,4 +1,5 @@
-// The focal point of a picture, set by pressing on it. The two numbers are what is sent, and lead.
+// Lets an editor set the focal point of a picture by pressing on it. The form sends the two number fields,
+// which stay the source of truth.
 const template = /** @type {HTMLTemplateElement} */ (document.getElementById("focal-point"))
 const across = /** @type {HTMLInputElement} */ (document.getElementById("id_focal_x"))
 const down = /** @type {HTMLInputElement} */ (document.getElementById("id_focal_y"))
@@ -21,7 +22,7 @@ const inside = (value, most = 100) => Math.min(Math.max(value, 0), most)
 /** @param {HTMLInputElement} field */
 const perCent = (field) => inside(Math.round(Number(field.value)) || 0)
 
-// Of one side, in per cent: how much is kept, and where that begins.
+// Returns which part of one side the crop keeps, in per cent: its length and where it starts.
 /** @type {(point: number, share: number) => [share: number, start: number]} */
 const keptOf = (point, share) => [share, inside(point - share / 2, 100 - share)]
 
@@ -66,7 +67,7 @@ const draw = async (file) => {
     row.hidden = false
     show()
   } catch {
-    row.hidden = true // no picture that this browser reads; the server says whether it does
+    row.hidden = true // this browser cannot read the file; the server decides whether it can
   }
 }
 
@@ -98,4 +99,4 @@ const begin = async () => {
   if (response.ok && !response.redirected) draw(await response.blob())
 }
 
-if (across && down) begin() // not for whoever only reads
+if (across && down) begin() // people who may only read have no such fields

@@ -1,9 +1,9 @@
-// The library's own tools in the language of whoever writes: it knows their English names alone.
+// Translates the labels of the library's own buttons, which it knows in English only.
 import { dataOf, elementById } from "article-editor/elements"
 import { Extension } from "django-prose-editor/editor"
 
 const said = elementById("tools", HTMLElement)
-// What the library brings with a name of its own; ours have theirs from the dialogs.
+// The groups of the library's buttons. Our own buttons get their labels from the dialogs.
 const GROUPS = "nodes lists marks history"
 
 export const Words = Extension.create({

@@ -1,4 +1,4 @@
-// The dialog in which a picture is chosen by seeing it: for the body, and for the top of the article.
+// The dialog that shows pictures to choose from, for the body and for the cover of an article.
 import { ask, chooseByDoubleClick, fillWhileTyping, find, keepChosen } from "article-editor/dialog"
 import { checkedIn, dataOf, elementById, elementIn } from "article-editor/elements"
 import { beginNewPicture, leaveNewPicture, whenAdded } from "article-editor/upload_picture"

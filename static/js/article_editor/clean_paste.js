@@ -1,5 +1,5 @@
-// What Word, Google Docs and the web put on the clipboard, as a body would have it.
-// The schema of the editor, and then articles/body/references.py, take away whatever is left over.
+// Turns what Word, Google Docs and web pages put on the clipboard into the elements of a body.
+// The editor's schema, and then articles/body/references.py, remove whatever is left over.
 import { Extension, Plugin } from "django-prose-editor/editor"
 
 const BLOCKS = "p,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,table,div,hr,pre,section,article"
@@ -27,8 +27,8 @@ const isBlank = (node) =>
   !node.textContent.replace(/[\s\u00a0\u200b]/g, "") &&
   !node.querySelector("hr,foot-note,stat-ref,stat-card,stat-chart,picture-card")
 
-// The content policy lets no pasted style or script be, not even in a document that nobody sees. So
-// they are read as words, under another name.
+// The content security policy reports pasted styles and scripts, even in a document that is never shown.
+// So rename style and event attributes to data attributes before the HTML is parsed.
 /** @param {string} html */
 const withoutStyles = (html) =>
   html
@@ -64,7 +64,7 @@ const wordItem = (p) => {
   marker?.remove()
   return { level: Number(level[1]), tag }
 }
-// Opens the lists down to the level of `item`, below those of `open`, outermost first, or before `p`.
+// Returns the open lists down to the level of `item`, outermost first; missing ones are added.
 /** @type {(open: HTMLElement[], item: Item, p: HTMLElement) => HTMLElement[]} */
 const openLists = (open, item, p) => {
   const lists = open.slice(0, item.level)
@@ -174,7 +174,7 @@ const links = (doc) => {
   }
 }
 
-// An empty cell for each further column that a cell runs over.
+// Adds an empty cell for each further column that a cell spans.
 /** @param {HTMLElement} cell */
 const splitCell = (cell) => {
   const columns = Number(cell.getAttribute("colspan"))

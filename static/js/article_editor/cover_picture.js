@@ -1,4 +1,4 @@
-// The picture of the article, seen beside the field that names it and chosen by seeing.
+// Shows the cover picture beside its field, and opens the dialog that changes it.
 import { choosePicture, picture, pictureNow } from "article-editor/choose_picture"
 import { elementById, elementIn } from "article-editor/elements"
 

@@ -1,4 +1,4 @@
-// What the dialogs of the editor share. They stand outside the form, so nothing in them is saved with it.
+// Helpers that all dialogs of the editor share. Dialogs stand outside the form, so it never saves their fields.
 
 import { checkedIn, dataOf, elementById } from "article-editor/elements"
 import { pm } from "django-prose-editor/editor"
@@ -150,7 +150,7 @@ export const openedBy = (name, open) => ({
   }),
 })
 
-// One goes on below a block: over one that is selected one would write, and it would be gone.
+// Moves the cursor below an inserted block: while the block is selected, typing would replace it.
 /** @type {Command} */
 const goOnBelow = ({ tr }) => {
   if (!tr.selection.node?.isBlock) return true

@@ -1,4 +1,4 @@
-// Finds what the templates promise. A part that is missing is told at once and by its name.
+// Finds the elements that the templates promise, and throws an error that names the missing one.
 
 /** Return the element with this id. Throws a TypeError where the page has none of this kind.
  * @template {HTMLElement} Kind

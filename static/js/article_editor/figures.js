@@ -1,4 +1,5 @@
-// Figures that a body cites. articles/body/references.py has the last word on what is kept.
+// Cites a figure in the body: as a number in a sentence, as a card or as a chart.
+// articles/body/references.py decides what is kept.
 import {
   ask,
   askWithin,
@@ -28,7 +29,7 @@ const done = elementIn(dialog, "[value=insert]", HTMLButtonElement)
 const chosenKey = () => checkedIn(list)?.value ?? ""
 const howNow = () => elementIn(dialog, "[name=how]:checked", HTMLInputElement).value
 
-// What a node shows in the editor: asked once for each figure, in the language of the article.
+// What the editor shows for a figure: fetched once per figure, in the language of the article.
 /** @type {Map<string, Promise<FoundFigure | undefined>>} */
 const known = new Map()
 /** @type {(key: string, shows: string) => string} */
@@ -44,7 +45,7 @@ const figure = (key, shows = "") => {
 
 /** @param {(string | undefined)[]} parts */
 const inOneLine = (...parts) => parts.filter(Boolean).join(" · ")
-// As readers see it, but for the number of its note.
+// The words as readers see them, without the number of the note.
 /** @type {(read: string, f: FoundFigure) => string} */
 const withCheck = (read, f) => (f.unchecked ? `${read} (${f.unchecked})` : read)
 const ownWords = () => (latest.checked ? "" : words.value.trim()) // none follow a number

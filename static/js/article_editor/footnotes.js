@@ -1,4 +1,4 @@
-// A footnote stands in the text where its number will be. Its words are written in a small editor.
+// A footnote is a node in the text, at the place of its number. A small editor in a dialog edits its words.
 
 import { Words } from "article-editor/button_labels"
 import { ask, askWithin, openedBy, put } from "article-editor/dialog"
@@ -22,7 +22,7 @@ import {
 const dialog = elementById("footnote", HTMLDialogElement)
 const textarea = elementIn(dialog, "textarea", HTMLTextAreaElement)
 
-// An editor keeps Escape to itself; here it leaves the dialog, as in every other.
+// An editor handles Escape itself; here Escape closes the dialog, as in every other dialog.
 const Leave = Extension.create({
   name: "Leave",
   addKeyboardShortcuts: () => ({

@@ -1,4 +1,4 @@
-// Links: to a page of this site, found by its words, or to an address anywhere.
+// Links to a page of this site, found by its words, or to any other address.
 import {
   ask,
   askWithin,

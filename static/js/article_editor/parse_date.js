@@ -1,6 +1,6 @@
-// A year, a month or a day as people write it, in the languages of the admin.
+// Reads a year, a month or a day as people write it, in the languages of the admin.
 const LANGUAGES = ["en", "es", "fr", "ar-EG", "ar-LB", "ar-DZ"] // the Arab world has three sets of months
-// What stands between day, month and year.
+// Words that may stand between day, month and year.
 const BETWEEN = new Set("de del el du le of the on st nd rd th er".split(" "))
 
 /** @param {string} text */
@@ -22,7 +22,7 @@ for (const language of LANGUAGES) {
     }
   }
 }
-// The longer first: one name may begin as another does.
+// Longer names first, because a name may begin with another one.
 const NAMES = [...months.keys()].sort((a, b) => b.length - a.length)
 const MONTH = new RegExp(`(?<!\\p{L})(?:${NAMES.join("|")})(?!\\p{L})`, "gu")
 

@@ -1,4 +1,4 @@
-// A picture in the body, chosen by its words, with a caption that is written in place.
+// A picture in the body, with a caption that is edited in place.
 
 import { choosePicture, picture } from "article-editor/choose_picture"
 import { askWithin } from "article-editor/dialog"
@@ -11,7 +11,7 @@ import { Node, Plugin, pm } from "django-prose-editor/editor"
 const { TextSelection } = pm.state
 const dialog = elementById("picture", HTMLDialogElement)
 
-// One goes on with its caption.
+// Moves the cursor into the caption of the new picture.
 /** @type {Command} */
 const intoCaption = ({ tr }) => {
   let caption = 0
@@ -43,7 +43,7 @@ const show = async (editor) => {
   else insert(editor, attrs)
 }
 
-// A picture that is dropped or pasted is a new one; its words are asked.
+// A dropped or pasted picture is new, so the dialog asks for its description.
 /** @type {(editor: Editor, data: DataTransfer | null) => boolean} */
 const take = (editor, data) => {
   const file = pictureIn(data)

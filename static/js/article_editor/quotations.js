@@ -1,4 +1,4 @@
-// Who is quoted, as what, where and when; and words of the article set large.
+// Quotations with their attribution (who said it, where and when), and pull quotes.
 import { ask, askWithin, KNOWN, openedBy } from "article-editor/dialog"
 import { dataOf, elementById } from "article-editor/elements"
 import { readDay } from "article-editor/parse_date"
@@ -13,7 +13,7 @@ const PARTS = ["speaker", "position", "organisation", "source", "href", "date"]
 /** @param {string} name */
 const field = (name) => elementById(`said-${name}`, HTMLInputElement)
 
-// What the browser would say of it names no example.
+// The browser's own message would give no example of a date.
 const day = field("date")
 day.addEventListener("input", () => {
   const help = elementById("said-date-help", HTMLElement).textContent
@@ -87,7 +87,7 @@ const inWords = (attrs) =>
     .filter(Boolean)
     .join(", ")
 
-// Where nobody is named yet, the place says so and asks; a line that is empty says what it is for.
+// A quotation without a speaker shows a button that asks for one; an empty line shows what it is for.
 /** @type {(editor: Editor) => (view: View, getPos: () => number) => HTMLElement} */
 const hintAt = (editor) => (_view, getPos) => {
   const button = document.createElement("button")
@@ -159,7 +159,7 @@ export const Said = Node.create({
   },
 })
 
-// As it was written before it could be said in parts.
+// The older form of an attribution: one line of plain text.
 export const Attribution = Node.create({
   name: "Attribution",
   content: "inline*",

@@ -1,4 +1,4 @@
-// Tables with headers and a caption. articles/body/tables.py says how they are kept.
+// Tables with header cells and a caption. articles/body/tables.py defines how they are stored.
 import { ask, askWithin } from "article-editor/dialog"
 import { elementById } from "article-editor/elements"
 import {
@@ -16,7 +16,7 @@ const rows = elementById("table-rows", HTMLInputElement)
 const columns = elementById("table-columns", HTMLInputElement)
 const size = elementById("table-size", HTMLFieldSetElement)
 
-// Below a table that ends the article, one goes on writing.
+// Adds a paragraph below a table that ends the article, so that writing can go on there.
 /** @type {Command} */
 const writeBelow = ({ tr, state }) => {
   const { $from } = tr.selection
@@ -92,7 +92,7 @@ export const Table = BaseTable.extend({
   },
 })
 
-// A cell holds words, and stands in one row and one column.
+// A cell holds paragraphs, and never spans rows or columns.
 /** @type {Attribute} */
 const one = { default: 1, parseHTML: () => 1, renderHTML: () => ({}) }
 /** @type {Attribute} */

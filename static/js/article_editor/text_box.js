@@ -1,5 +1,5 @@
-// Name every editor after its label, tell assistive technology that it is a text box with tools, and
-// let its words run as those of the article's language do, whatever the language of the admin.
+// Names each editor after its label, marks it as a text box with a toolbar for assistive technology, and sets
+// its direction from the article's language, whatever the language of the admin is.
 /** @type {(surface: HTMLElement) => HTMLElement | null | undefined} */
 const toolsOf = (surface) => surface.parentElement?.querySelector(".prose-menubar")
 /** Where the language is chosen; it is not asked any more once readers know it. */
@@ -13,8 +13,8 @@ const run = (surface) => {
   surface.dir = isRightToLeft ? "rtl" : "ltr"
 }
 
-// The line that is written stands clear of the tools above and of the buttons below, and what belongs
-// to it, such as the credit below a caption, too.
+// Scroll so that the current line, and what belongs to it (such as the credit below a caption), is not
+// hidden by the toolbar above or the buttons below.
 const NEAR = 40
 /** @param {HTMLElement} surface */
 const clear = (surface) => {

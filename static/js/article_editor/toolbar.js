@@ -1,4 +1,4 @@
-// Which tool stands where: what one needs all the time in one row, the rest behind a button that names it.
+// Sorts the tools: those in constant use form one row, the others stand behind a button that names them.
 import { dataOf, elementById, elementIn } from "article-editor/elements"
 import { oneStop } from "article-editor/toolbar_focus"
 import { Extension } from "django-prose-editor/editor"
@@ -12,7 +12,7 @@ const PLACES = {
   more: ["heading4", "paragraph", "pullQuote", "attribution", "table", "horizontalRule"],
 }
 const OURS_AND_THEIRS = "nodes blockType lists marks link"
-// What an article rarely goes without has its name beside its sign.
+// The tools that nearly every article needs show their name beside their icon.
 /** @type {Record<string, string>} */
 const NAMED = { blockquote: "", picture: dataOf(said, "shortPicture"), cite: "" }
 

@@ -1,5 +1,5 @@
-// A row of tools is one stop for Tab, as everywhere: who comes from the field above is in the text with
-// the next press. The arrows go from tool to tool.
+// Makes a toolbar a single stop for the Tab key, as is usual: the next press of Tab leads into the text.
+// The arrow keys move from tool to tool.
 /** @param {HTMLElement} tool */
 const isThere = (tool) => !tool.classList.contains("hidden") && !tool.closest("[hidden]")
 

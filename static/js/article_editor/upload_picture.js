@@ -1,4 +1,4 @@
-// A picture that is not here yet, added in the dialog of pictures. articles/images/redraw.py says what is taken.
+// Uploads a new picture from within the dialog of pictures. articles/images/redraw.py decides what is accepted.
 import { dataOf, elementById, elementIn } from "article-editor/elements"
 
 /** @typedef {Record<string, string[]>} Wrong  what is wrong, by the name of the field */
@@ -27,7 +27,7 @@ export const leaveNewPicture = () => {
   if (form) turn(false)
 }
 
-// Read as words: the content policy would complain of its styles.
+// Returns the text of HTML without parsing it: the content security policy would report its styles.
 /** @param {string} html */
 const wordsOf = (html) =>
   html.replace(/<(style|title|xml)\b.*?<\/\1\s*>|<!--.*?-->|<[^>]*>|&nbsp;/gis, "").trim()
@@ -50,7 +50,7 @@ export const beginNewPicture = (file) => {
   elementIn(form, "[name=alt]", HTMLElement).focus()
 }
 
-// Beside each field what is wrong with it; the first that is wrong is where one goes on.
+// Shows the errors beside each field, and focuses the first field that has one.
 /** @type {(form: HTMLFormElement, wrong: Wrong) => void} */
 const showWrong = (form, wrong) => {
   let first

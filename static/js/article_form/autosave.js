@@ -1,5 +1,5 @@
-// Saves what is being written: two seconds after typing stops, and every eight while it does not.
-// Only what a person changed: the editor writes its text anew while it starts, which nobody typed.
+// Saves the article by itself: two seconds after typing stops, and every eight seconds while it goes on.
+// Saves only changes made by a person: the editor also rewrites its text while it starts.
 const note = /** @type {HTMLElement} */ (document.getElementById("autosave"))
 const form = /** @type {HTMLFormElement} */ (document.getElementById("article_form"))
 /** @param {string} name */
@@ -12,10 +12,10 @@ const AFTER = 2000
 const AT_LEAST = 8000
 const AGAIN = 5000
 const RARELY = 60_000
-// So long after the house last answered, it is asked before anything that leaves the page.
+// When the server last answered longer ago than this, save before the form is submitted.
 const SURE = 60_000
-// Where the organisation is, as everywhere on the desk, in the language of the page; the zone is
-// named to whoever is in another.
+// Shows times in the organisation's time zone and the language of the page. The zone is named only to
+// people who are in another one.
 const zone = { timeZone: told("zone") }
 /** @param {Intl.DateTimeFormatOptions} options */
 const offset = (options) =>
@@ -42,7 +42,7 @@ let heard = Date.now()
 /** @type {Wrong} */
 let wrong = ""
 let again = AGAIN
-// A fault on our side keeps nobody from pressing a second time: the press may get through.
+// After an error on the server, a second press on Save goes through without another check.
 let isForced = false
 let isPressed = false
 

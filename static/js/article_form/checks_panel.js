@@ -1,4 +1,4 @@
-// The panel "Before you publish": shows what holds of each save, and leads to the place.
+// The panel "Before you publish": updates after each save, and leads to the place of each remark.
 const panel = /** @type {HTMLElement} */ (document.getElementById("checks"))
 let asked = 0
 
@@ -11,7 +11,7 @@ document.addEventListener("saved", async ({ detail }) => {
   show(shown)
 })
 
-// Nothing moves away under a hand that is about to press it.
+// Waits until the pointer rests: the panel must not move while somebody is about to press on it.
 const STILL = 1000
 let latest = ""
 let moved = 0
@@ -35,7 +35,7 @@ function show(shown) {
   panel.dataset.shown = shown
 }
 
-// What was wrong with a field is not said any more once it is changed: the panel says what is left.
+// Removes the errors of a field once it is changed: the panel shows those that remain.
 /** @param {Event} event */
 const mend = ({ target }) => {
   const row = target instanceof Element && target.closest(".errors")
@@ -69,7 +69,7 @@ function putCaret(near) {
   return true
 }
 
-// Into the field, and with its list open where it has one: the next key is part of the answer.
+// Focuses the field, and opens its list where it has one, so that typing can begin at once.
 /** @param {Element | null} place */
 function enter(place) {
   /** @type {HTMLElement | null | undefined} */

@@ -1,4 +1,4 @@
-// Makes and revokes links without leaving the form. Without it the panel is a page of its own.
+// Creates and revokes preview links without leaving the form. Without scripts the panel is a page of its own.
 const prepare = () => {
   /** @type {NodeListOf<HTMLButtonElement>} */
   const buttons = document.querySelectorAll("#links [data-copies]")

@@ -1,4 +1,4 @@
-// The article as readers will see it, beside its form. It follows each save and keeps its place.
+// Shows the article as readers will see it, beside its form. Updates after each save; keeps its place.
 const pane = /** @type {HTMLDialogElement} */ (document.getElementById("preview"))
 const opener = /** @type {HTMLButtonElement} */ (document.getElementById("preview-open"))
 const closer = /** @type {HTMLButtonElement} */ (document.getElementById("preview-close"))
@@ -9,7 +9,7 @@ const frame = /** @type {HTMLIFrameElement} */ (screen.querySelector("iframe"))
 /** @type {NodeListOf<HTMLInputElement>} */
 const radios = pane.querySelectorAll("[name=preview-width]")
 const root = document.documentElement
-// As wide as a usual phone and a usual laptop, in CSS pixels.
+// Widths of a usual phone and a usual laptop, in CSS pixels.
 const WIDTHS = { phone: 390, desktop: 1280 }
 /** @typedef {keyof typeof WIDTHS} Width */
 const beside = matchMedia("(width >= 75rem)")
@@ -25,7 +25,7 @@ const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}")
 const chosen = () =>
   [...radios].find((radio) => radio.checked)?.value === "desktop" ? "desktop" : "phone"
 
-// A desktop is drawn in full width and made smaller until it fits.
+// Draws the desktop preview in full width, and scales it down until it fits.
 const fit = () => {
   const width = WIDTHS[chosen()]
   const scale = Math.min(1, screen.clientWidth / width)
@@ -34,7 +34,7 @@ const fit = () => {
   frame.style.setProperty("--scale", String(scale))
 }
 
-// The window of the frame, for it holds a page of our own.
+// Returns the window of the frame. It is never null, because the frame shows a page of this site.
 const inside = () => /** @type {Window} */ (frame.contentWindow)
 
 const keep = () => {

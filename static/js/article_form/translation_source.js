@@ -1,4 +1,4 @@
-// The original stands open beside the form of a translation where there is room for both.
+// Opens the original beside the form of a translation where the window is wide enough for both.
 const source = /** @type {HTMLDetailsElement} */ (document.getElementById("source"))
 const beside = matchMedia("(width >= 75rem)")
 const unfold = () => {

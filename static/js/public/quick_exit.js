@@ -1,5 +1,5 @@
-// The exit without waiting. Nothing of it is needed: every button is a plain form that the server answers.
-// legal_help/public/http/exit_script.py puts it into the pages, without these lines.
+// Leaves the page at once. Nothing depends on this script: every exit button is a plain form that the server answers.
+// legal_help/public/http/exit_script.py puts it into the pages, without comments.
 (function (/** @type {string} */ to) {
   var exit = /** @type {HTMLFormElement} */ (document.querySelector(".exit form")).action;
   var hint = document.getElementById("shift");

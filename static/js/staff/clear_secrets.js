@@ -1,6 +1,6 @@
-// Words and codes that a page shows once go with the page: a browser that keeps the page whole, to
-// show it again on Back, keeps it without them. Nothing needs this script: the server forbids every
-// copy, and the page after asks for what was kept to be thrown away.
+// Clears passphrases and codes that a page shows only once, so that a browser that keeps the whole page for
+// its Back button keeps it without them. Nothing depends on this script: the server forbids every copy, and
+// the next page asks the browser to throw away what it stored.
 
 /** @type {HTMLScriptElement | null} */
 const script = document.querySelector("script[data-again]")

@@ -1,6 +1,6 @@
-// Keys for the queue: j and k go through the requests, / leads to the filters. Nothing needs them.
-// Whoever speaks to the machine can turn them off; the tab remembers that, and at which line of which
-// list one left. Whoever comes back from a request stands there again.
+// Keyboard shortcuts of the queue: j and k move through the requests, / moves to the filters. They are optional.
+// People who use speech input can turn them off; the browser tab remembers that. It also remembers the last
+// request opened, and focuses it again when somebody comes back to the list.
 
 const OFF = "keys-off"
 const LEFT = "left-at"
@@ -52,7 +52,7 @@ button.addEventListener("click", () => {
 document.addEventListener("keydown", press)
 show()
 explained.hidden = false
-// Not where the page was made anew for another reason: nobody may be led away from the top of it.
+// Only after Back or a link to the request: on any other load, the focus stays at the top of the page.
 const [visit] = performance.getEntriesByType("navigation")
 const isBack = visit instanceof PerformanceNavigationTiming && visit.type === "back_forward"
 /** @type {(link: HTMLAnchorElement, number: number) => boolean} */

@@ -1,5 +1,5 @@
-// "Queue" leads back to the list that one came from: its tab, its filters and its page, at the same
-// request. The tab of the browser remembers the codes of the filters, and nothing else.
+// Makes "Queue" lead back to the list somebody came from, with its tab, filters and page, at the same request.
+// The browser tab remembers only the codes of the filters.
 
 const LIST = "queue"
 const back = /** @type {HTMLAnchorElement} */ (document.querySelector("#requests"))
