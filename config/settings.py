@@ -277,7 +277,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
-# What the article editor knows, each in plain sight. What is kept of a body, articles/body/references.py says.
+# What the article editor knows, each in plain sight. articles/body/sanitise.py says what a body keeps.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy(f"js/article_editor/{module}.js")],

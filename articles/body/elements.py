@@ -9,27 +9,14 @@
 Like figures they stay in the stored body, and are written for readers when a page is made.
 """
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from html import unescape
-from typing import Final, Protocol
+from html import escape
+from typing import Protocol
 
-from articles.body import references
-from articles.body.references import Reference
-
-FOOTNOTE: Final = re.compile(r"<foot-note>(?P<note>.*?)</foot-note>", re.DOTALL)
-PULL_QUOTE: Final = re.compile(r"<pull-quote>(?P<pull>.*?)</pull-quote>", re.DOTALL)
-PICTURE: Final = re.compile(
-    r'<picture-card(?: alt="(?P<alt>[^"]*)")? key="(?P<picture>[0-9]+)">'
-    r"(?P<caption>.*?)</picture-card>",
-    re.DOTALL,
-)
-SAID: Final = re.compile(r'<footer(?P<said>(?: [a-z]+="[^"]*")+)>[^<]*</footer>')
-ATTRIBUTE: Final = re.compile(r' ([a-z]+)="([^"]*)"')
-TABLE: Final = re.compile(
-    r"<table>(?:<caption>(?P<caption>[^<]*)</caption>)?.*?</table>", re.DOTALL
-)
-NOTED: Final = re.compile(f"{references.OUR_ELEMENT.pattern}|{FOOTNOTE.pattern}", re.DOTALL)
+from articles.body.references import Reference, reference_in
+from articles.body.schema import OURS
+from articles.body.tree import Element, element_html, parse, to_html, to_text
 
 
 @dataclass(frozen=True)
@@ -42,7 +29,7 @@ class CitedPicture:
 
 
 @dataclass(frozen=True)
-class Said:
+class Attribution:
     """Who is quoted. `date` is a year, a month of one, or a day: 2026, 2026-09, 2026-09-01."""
 
     speaker: str = ""
@@ -53,54 +40,85 @@ class Said:
     href: str = ""
 
 
-class Writes(Protocol):
-    """Returns the HTML that stands in the place of each. `html` of a note is safe."""
+class ElementRenderer(Protocol):
+    """Returns the HTML that stands in the place of each. The HTML that it is given is safe."""
 
-    def shown(self, reference: Reference) -> str: ...
+    def reference(self, reference: Reference) -> str: ...
     def footnote(self, html: str) -> str: ...
     def picture(self, cited: CitedPicture) -> str: ...
     def pull_quote(self, html: str) -> str: ...
-    def said(self, said: Said) -> str: ...
+    def quotation(self, html: str) -> str: ...
+    def attribution(self, attribution: Attribution) -> str: ...
     def table(self, html: str, caption: str) -> str: ...
 
 
-def written(html: str, writer: Writes) -> str:
-    """A sanitised body as readers have it.
+def render_elements(html: str, renderer: ElementRenderer) -> str:
+    """Return a sanitised body as readers have it: elements are rendered in reading order."""
 
-    Figures and footnotes come last and together, since they are numbered in one sequence. In what
-    `sanitise` writes, `<` opens a tag and nothing else, so no parser is needed.
+    def render_footer(element: Element) -> str:
+        if element.attributes:
+            return renderer.attribution(Attribution(**element.attributes))
+        return element_html(element, inside(element))
+
+    def render_table(element: Element) -> str:
+        caption = next((caption.text for caption in element.find("caption")), "")
+        return renderer.table(element_html(element, inside(element)), caption)
+
+    def inside(element: Element) -> str:
+        return to_html(element.children, renderers)
+
+    renderers: dict[str, Callable[[Element], str]] = {
+        **dict.fromkeys(OURS, lambda element: renderer.reference(reference_in(element))),
+        "foot-note": lambda element: renderer.footnote(element.html),
+        "picture-card": lambda element: renderer.picture(_picture(element)),
+        "pull-quote": lambda element: renderer.pull_quote(element.html),
+        "blockquote": lambda element: renderer.quotation(inside(element)),
+        "footer": render_footer,
+        "table": render_table,
+    }
+    return to_html(parse(html).children, renderers)
+
+
+def text_for_search(html: str, words_of: Callable[[Reference], str]) -> str:
+    """Return the words of a body on one line; `words_of` says what stands for a figure.
+
+    Notes follow the text that they would interrupt. Words that stand there twice are given once.
     """
-    html = PICTURE.sub(lambda found: writer.picture(_picture(found)), html)
-    html = PULL_QUOTE.sub(lambda found: writer.pull_quote(found["pull"]), html)
-    html = SAID.sub(lambda found: writer.said(_said(found["said"])), html)
-    html = TABLE.sub(lambda f: writer.table(f[0], unescape(f["caption"] or "")), html)
-    return NOTED.sub(lambda found: _noted(found, writer), html)
+    body = parse(html)
+    notes = "".join(f"<p>{note.html}</p>" for note in body.find("foot-note"))
+    renderers: dict[str, Callable[[Element], str]] = {
+        **dict.fromkeys(OURS, lambda element: escape(words_of(reference_in(element)))),
+        **dict.fromkeys(("foot-note", "pull-quote"), lambda _element: ""),
+    }
+    text = to_html(body.children, renderers)
+    return " ".join(to_text(parse(text + notes).children).split())
 
 
-def without_notes(html: str) -> str:
-    return FOOTNOTE.sub("", html)
+def link_addresses(html: str) -> list[str]:
+    """Return where the links of a body lead, in reading order."""
+    return [link.attributes.get("href", "") for link in parse(html).find("a")]
 
 
-def for_search(html: str) -> str:
-    """Notes after the text they would interrupt; words that stand there twice, once."""
-    notes = "".join(f"<p>{found['note']}</p>" for found in FOOTNOTE.finditer(html))
-    return PULL_QUOTE.sub("", without_notes(html)) + notes
+def replace_links(html: str, addresses: Callable[[str], str]) -> str:
+    """Return a body in which every link leads to what `addresses` returns for its address."""
+
+    def replaced(element: Element) -> str:
+        href = addresses(element.attributes.get("href", ""))
+        return element_html(
+            element._replace(attributes={**element.attributes, "href": href}),
+            to_html(element.children, renderers),
+        )
+
+    renderers = {"a": replaced}
+    return to_html(parse(html).children, renderers)
 
 
 def picture_keys(html: str) -> list[int]:
-    """The pictures a sanitised body shows: each once, in reading order."""
-    return list(dict.fromkeys(int(found["picture"]) for found in PICTURE.finditer(html)))
+    """Return the pictures a sanitised body shows: each once, in reading order."""
+    pictures = parse(html).find("picture-card")
+    return list(dict.fromkeys(_picture(element).key for element in pictures))
 
 
-def _noted(found: re.Match[str], writer: Writes) -> str:
-    if found["note"] is not None:
-        return writer.footnote(found["note"])
-    return writer.shown(references.reference_in(found))
-
-
-def _picture(found: re.Match[str]) -> CitedPicture:
-    return CitedPicture(int(found["picture"]), unescape(found["alt"] or ""), found["caption"])
-
-
-def _said(attributes: str) -> Said:
-    return Said(**{name: unescape(value) for name, value in ATTRIBUTE.findall(attributes)})
+def _picture(element: Element) -> CitedPicture:
+    given = element.attributes
+    return CitedPicture(int(given["key"]), given.get("alt", ""), element.html)

@@ -1,20 +1,14 @@
 """The sentences in which a body quotes figures. No Django, no database, no clock."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import escape, unescape
-from typing import Final
+from typing import Final, NamedTuple
 
-from articles.body import elements, references
-from articles.body.references import Reference
+from articles.body.references import Reference, reference_in
+from articles.body.schema import BLOCKS, OURS
+from articles.body.tree import Element, parse
 
-# Of no script: they mark where a figure stands while tags are taken away.
-OPEN: Final = "\ue000"
-CLOSE: Final = "\ue001"
-MARKED: Final = re.compile(f"{OPEN}(.*?){CLOSE}", re.DOTALL)
-EDGE_OF_BLOCK: Final = re.compile(rf"</?(?:{'|'.join(sorted(references.BLOCKS))}|br)(?:\s[^>]*)?>")
-TAG: Final = re.compile(r"<[^>]+>")
 # A full stop of Latin, Arabic, Chinese or Devanagari writing, and what may close after it.
 END_OF_SENTENCE: Final = re.compile(r"[.!?…؟。।]+[\"'”’»)\]]*\s+|[؟。।]")
 
@@ -29,25 +23,45 @@ class Passage:
     after: str
 
 
+class _Piece(NamedTuple):
+    """Words of a line, or the words that are shown for one of our elements."""
+
+    text: str
+    reference: Reference | None = None
+
+
 def passages(html: str, say: Callable[[Reference], str]) -> list[Passage]:
-    """One for each element of ours in a sanitised body, in reading order.
+    """Return one passage for each element of ours in a sanitised body, in reading order.
 
     `say` gives the words that readers see in the place of an element, as plain text.
     """
-    html = elements.without_notes(html).replace(OPEN, "").replace(CLOSE, "")
-    named = iter(references.references(html))
-    marked = references.replace_references(html, lambda r: f"{OPEN}{escape(say(r))}{CLOSE}")
-    texts = (unescape(TAG.sub("", block)) for block in EDGE_OF_BLOCK.split(marked))
-    return [
-        Passage(
-            next(named),
-            _last_sentence(block[: found.start()]),
-            found[1],
-            _first_sentence(block[found.end() :]),
-        )
-        for block in texts
-        for found in MARKED.finditer(block)
-    ]
+    lines: list[list[_Piece]] = [[]]
+    _read(parse(html), say, lines)
+    return [passage for line in lines for passage in _passages_in(line)]
+
+
+def _read(element: Element, say: Callable[[Reference], str], lines: list[list[_Piece]]) -> None:
+    """Add the words inside an element to the last of the lines; a block or <br> begins a new one."""
+    for child in element.children:
+        if isinstance(child, str):
+            lines[-1].append(_Piece(child))
+        elif child.tag in OURS:
+            reference = reference_in(child)
+            lines[-1].append(_Piece(say(reference), reference))
+        elif child.tag in BLOCKS or child.tag == "br":
+            lines.append([])
+            _read(child, say, lines)
+            lines.append([])
+        elif child.tag != "foot-note":
+            _read(child, say, lines)
+
+
+def _passages_in(line: list[_Piece]) -> Iterator[Passage]:
+    for place, (shown, reference) in enumerate(line):
+        if reference:
+            before = "".join(piece.text for piece in line[:place])
+            after = "".join(piece.text for piece in line[place + 1 :])
+            yield Passage(reference, _last_sentence(before), shown, _first_sentence(after))
 
 
 def _last_sentence(text: str) -> str:
@@ -60,5 +74,5 @@ def _first_sentence(text: str) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    """Without the marks around other figures; a space at its edge stays."""
-    return re.sub(r"\s+", " ", text.replace(OPEN, "").replace(CLOSE, ""))
+    """Make one space of each run of blanks. A space at the edge stays."""
+    return re.sub(r"\s+", " ", text)

@@ -1,72 +1,70 @@
 """The HTML of an article as plain text that reads well in a letter. No Django, no database."""
 
-from html.parser import HTMLParser
 from typing import Final
+
+from articles.body.tree import Element, parse
 
 BLOCKS: Final = {
     *("p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "article"),
     *("table", "caption", "tr", "figure", "figcaption"),
 }
 NEW_LINE: Final = "\v"  # survives the tidying of spaces
-IN_WORDS: Final = {"sup": " [", "br": NEW_LINE}
 
 
 def plain_text(html: str) -> str:
     """Paragraphs with a line between them, items with their number, links with their address."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    reader.end_block()
-    return reader.text.strip() + "\n"
+    letter = _Letter()
+    letter.write(parse(html))
+    letter.end_block()
+    return letter.text.strip() + "\n"
 
 
-class _Reader(HTMLParser):
+class _Letter:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.text = ""
         self._words: list[str] = []
-        self._address = ""
-        self._linked_from = 0
         self._lists: list[int | None] = []  # the number of the next item; None without numbers
         self._marker = ""
         self._is_in_table = self._is_first_cell = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag in BLOCKS:
-            self.end_block()
-        match tag:
-            case "ul" | "ol":
-                self._lists.append(int(given.get("start") or 1) if tag == "ol" else None)
+    def write(self, element: Element) -> None:
+        """Add what is inside an element."""
+        for child in element.children:
+            if isinstance(child, str):
+                self._words.append(child.replace(NEW_LINE, " "))
+                continue
+            if child.tag in BLOCKS:
+                self.end_block()
+            self._write_element(child)
+            if child.tag in BLOCKS:
+                self.end_block()
+            if child.tag in {"ul", "ol"}:
+                self._end_list()
+            elif child.tag == "table":
+                self._is_in_table = False
+                self.text += "\n"
+
+    def _write_element(self, element: Element) -> None:
+        match element.tag:
+            case "ul" | "ol" as tag:
+                start = int(element.attributes.get("start") or 1)
+                self._lists.append(start if tag == "ol" else None)
             case "li":
                 self._begin_item()
             case "a":
-                self._address, self._linked_from = given.get("href") or "", len(self._words)
-            case "sup" | "br":
-                self._words.append(IN_WORDS[tag])
-            case "table" | "tr" | "th" | "td":
+                self._write_link(element)
+                return
+            case "sup":
+                self._words += [" [", element.text, "]"]
+                return
+            case "br":
+                self._words.append(NEW_LINE)
+            case "table" | "tr" | "th" | "td" as tag:
                 self._begin_part_of_table(tag)
             case "hr":
                 self.end_block()
                 self.text += "* * *\n\n"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in BLOCKS:
-            self.end_block()
-        if tag in {"ul", "ol"} and self._lists:
-            self._lists.pop()
-            if not self._lists:
-                self.text += "\n"
-        elif tag == "table":
-            self._is_in_table = False
-            self.text += "\n"
-        elif tag == "sup":
-            self._words.append("]")
-        elif tag == "a" and "".join(self._words[self._linked_from :]).strip() != self._address:
-            self._words.append(f" ({self._address})")
-
-    def handle_data(self, data: str) -> None:
-        self._words.append(data.replace(NEW_LINE, " "))
+        self.write(element)
 
     def end_block(self) -> None:
         lines = [" ".join(line.split()) for line in "".join(self._words).split(NEW_LINE)]
@@ -76,6 +74,17 @@ class _Reader(HTMLParser):
             self.text += "\n" if self._lists or self._is_in_table else "\n\n"
             self._marker = ""
         self._words = []
+
+    def _write_link(self, element: Element) -> None:
+        linked_from, address = len(self._words), element.attributes.get("href", "")
+        self.write(element)
+        if "".join(self._words[linked_from:]).strip() != address:
+            self._words.append(f" ({address})")
+
+    def _end_list(self) -> None:
+        self._lists.pop()
+        if not self._lists:
+            self.text += "\n"
 
     def _begin_part_of_table(self, tag: str) -> None:
         self._is_in_table = True

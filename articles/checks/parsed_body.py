@@ -1,10 +1,10 @@
 """A sanitised body as its paragraphs and headings, with the links, quotations and figures in them."""
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Final
 
 from articles.body.schema import BLOCKS, OURS, VOID
+from articles.body.tree import Element, parse
 
 FIGURE: Final = "\ufffc"
 """Stands where a figure is cited: its words are its own."""
@@ -94,83 +94,80 @@ class Reading:
 
 
 def read(html: str) -> Reading:
+    """Read a sanitised body. Parts without a word are left out."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    for part in reader.read.parts:
+    reader.read_inside(parse(html), ())
+    for part in reader.reading.parts:
         part.text = " ".join("".join(part.pieces).split())
-    reader.read.parts = [part for part in reader.read.parts if part.text]
-    return reader.read
+    reader.reading.parts = [part for part in reader.reading.parts if part.text]
+    return reader.reading
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.read = Reading()
+        self.reading = Reading()
         self._part = Part("p")
-        self._open: list[str] = []
         self._link: Link | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read_inside(self, element: Element, within: tuple[str, ...]) -> None:
+        """Read what is inside an element; `within` are the tags it stands in, itself the last."""
+        for child in element.children:
+            if isinstance(child, str):
+                self._add_words(child, within)
+            else:
+                self._read_element(child, within)
+
+    def _read_element(self, element: Element, within: tuple[str, ...]) -> None:
+        tag = element.tag
         if tag in BLOCKS:
-            self._begin(tag)
+            self._begin(tag, within)
         if tag in VOID:
             self._part.pieces.append(" ")
-            return
-        self._open.append(tag)
-        self._note(tag, {name: value or "" for name, value in attrs})
+        elif tag in OURS:
+            key = element.attributes.get("key", "")
+            self.reading.cited.append(Cited(tag, key, self._part))
+            self._part.pieces.append(FIGURE)
+        else:
+            self._note(element, within)
+            self.read_inside(element, (*within, tag))
+            if tag == "a":
+                self._link = None
+        if tag in BLOCKS - VOID:
+            self._begin(within[-1] if within else "p", within)
 
-    def _note(self, tag: str, values: dict[str, str]) -> None:
-        match tag:
+    def _note(self, element: Element, within: tuple[str, ...]) -> None:
+        values, quotations = element.attributes, self.reading.quotations
+        match element.tag:
             case "a":
                 self._link = Link(values.get("href", ""), self._part)
-                self.read.links.append(self._link)
-                if "footer" in self._open and self.read.quotations:
-                    self.read.quotations[-1].has_speaker_alone = False
+                self.reading.links.append(self._link)
+                if "footer" in within and quotations:
+                    quotations[-1].has_speaker_alone = False
             case "blockquote":
-                self.read.quotations.append(Quotation(self._part))
-            case "footer" if self.read.quotations and any(values.values()):
-                quotation = self.read.quotations[-1]
-                quotation.has_source = True
+                quotations.append(Quotation(self._part))
+            case "footer" if quotations and any(values.values()):
                 says_where = any(values.get(name) for name in ("source", "href", "date"))
-                quotation.has_speaker_alone = bool(values.get("speaker")) and not says_where
+                quotations[-1].has_source = True
+                quotations[-1].has_speaker_alone = bool(values.get("speaker")) and not says_where
             case "picture-card" if values.get("key", "").isdecimal():
                 key, alt = int(values["key"]), values.get("alt", "")
-                self.read.pictures.append(Picture(key, alt, self._part))
-            case _ if tag in OURS:
-                self.read.cited.append(Cited(tag, values.get("key", ""), self._part))
-                self._part.pieces.append(FIGURE)
+                self.reading.pictures.append(Picture(key, alt, self._part))
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
-            self._link = None
-        # What is stored is well formed; whatever is not ends where it can.
-        if tag in self._open[-20:]:
-            while self._open.pop() != tag:
-                pass
-        if tag in BLOCKS:
-            self._begin(self._open[-1] if self._open else "p")
-
-    def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1] in OURS:
-            return
-        if self._open and self._open[-1] == "foot-note":
-            return
-        if "footer" in self._open[-3:] and self.read.quotations and data.strip():
-            self.read.quotations[-1].has_source = True
-        self._part.pieces.append(data)
+    def _add_words(self, words: str, within: tuple[str, ...]) -> None:
         if self._link is not None:
-            self._link.pieces.append(data)
-        self._name_quotation()
+            self._link.pieces.append(words)
+        if "foot-note" in within:
+            return
+        quotations = self.reading.quotations
+        if "footer" in within and quotations and words.strip():
+            quotations[-1].has_source = True
+        self._part.pieces.append(words)
+        # A quotation is found by its first paragraph.
+        if quotations and not quotations[-1].part.pieces:
+            quotations[-1].part = self._part
 
-    def _name_quotation(self) -> None:
-        """A quotation is found by its first paragraph."""
-        if self.read.quotations and not self.read.quotations[-1].part.pieces:
-            self.read.quotations[-1].part = self._part
-
-    def _begin(self, tag: str) -> None:
-        inside = {*self._open[-6:], tag}
-        is_ours = not inside & {*NOT_OURS, "footer"}
+    def _begin(self, tag: str, within: tuple[str, ...]) -> None:
+        is_ours = not {*within, tag} & {*NOT_OURS, "footer"}
         # The paragraph of a list item is the item.
         self._part = Part(tag, is_ours)
-        self.read.parts.append(self._part)
+        self.reading.parts.append(self._part)

@@ -14,6 +14,8 @@ from taggit.managers import TaggableManager
 from advocacy.models import Observance, Statistic
 from advocacy.models.topic import TopicalQuerySet
 from articles.body import references
+from articles.body.sanitise import sanitise
+from articles.body.tree import one_line
 from articles.models import search_entry
 from articles.models.article_constraints import ARTICLE_CONSTRAINTS
 from articles.models.article_topic import ArticleTopic
@@ -270,8 +272,8 @@ class Article(models.Model):
         """
         fields = kwargs.get("update_fields")
         if fields is None or "body" in fields:
-            self.body = self._named(references.sanitise(self.body))
-            self.word_count = len(references.plain_text(self.body).split())
+            self.body = self._named(sanitise(self.body))
+            self.word_count = len(one_line(self.body).split())
             if fields is not None:
                 kwargs["update_fields"] = {*fields, "word_count"}
         with transaction.atomic(savepoint=False):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from html import escape
 from typing import Final, Protocol
 
 from django.utils import timezone
@@ -68,9 +67,8 @@ def _text(article: Findable) -> str:
 
     So the entry does not grow old with the figure, either.
     """
-    html = elements.for_search(article.body)
-    return references.plain_text(references.replace_references(html, _searched))
+    return elements.text_for_search(article.body, _searched)
 
 
 def _searched(reference: references.Reference) -> str:
-    return escape(reference.words) or (GAP if reference.tag == "stat-ref" else "")
+    return reference.words or (GAP if reference.tag == "stat-ref" else "")

@@ -10,10 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from advocacy.numbers.figure_words import period_in_words
-from articles.body.elements import CitedPicture, Said
+from articles.body.elements import Attribution, CitedPicture
 from articles.body.schema import span
 from articles.models import Image
 from page_cache import generation
+
+FIRST_LETTER: Final = re.compile(r"(?:<[^>]*>)*(.)")
+QUOTATION_MARKS: Final = frozenset("\"'“”„«»‹›‘’‚「『")
 
 
 def pictures(keys: Iterable[int]) -> Mapping[int, Image]:
@@ -22,7 +25,7 @@ def pictures(keys: Iterable[int]) -> Mapping[int, Image]:
 
 
 class BlockWriter:
-    """Writes what needs no figures; `blocks.written` says where each stands."""
+    """Writes what needs no figures; `render_elements` says where each stands."""
 
     def __init__(self, language: str, pictures: Mapping[int, Image]) -> None:
         self._language = language
@@ -41,7 +44,13 @@ class BlockWriter:
         """Who hears the page has heard these words already."""
         return f'<aside class="pull wide" aria-hidden="true"><p>{html}</p></aside>'
 
-    def said(self, said: Said) -> str:
+    def quotation(self, html: str) -> str:
+        """Set large, within the marks of the language unless it brings its own."""
+        first = FIRST_LETTER.match(html)
+        kind = "pull wide" if first and first[1] in QUOTATION_MARKS else "pull wide quoted"
+        return f'<blockquote class="{kind}">{html}</blockquote>'
+
+    def attribution(self, said: Attribution) -> str:
         """“Ann Lee, lawyer, Reprieve. Interview, September 2026”, as the language sets commas."""
         who: list[SafeString] = [
             format_html("{}", v) for v in (said.speaker, said.position, said.organisation) if v
@@ -71,20 +80,6 @@ class BlockWriter:
     def _in_a_row(self, parts: Iterable[SafeString]) -> SafeString:
         comma = pgettext("between two things", ", ")
         return format_html_join(comma, "{}", ((part,) for part in parts))
-
-
-_QUOTED: Final = re.compile(r"<blockquote>((?:<[^>]*>)*)(.?)")
-_MARKS: Final = frozenset("\"'“”„«»‹›‘’‚「『")
-
-
-def quotations(html: str) -> str:
-    """Set large, each within the marks of the language unless it brings its own."""
-
-    def opened(found: re.Match[str]) -> str:
-        kind = "pull wide" if found[2] in _MARKS else "pull wide quoted"
-        return f'<blockquote class="{kind}">{found[1]}{found[2]}'
-
-    return _QUOTED.sub(opened, html)
 
 
 def safe(html: str) -> SafeString:

@@ -56,7 +56,7 @@ class FeedWriter(PlainWriter):
 def _full_text(whole: WholeArticle, origin: str) -> FullText:
     article = whole.article
     writer = FeedWriter(article)
-    words = elements.written(article.body, writer)
+    words = elements.render_elements(article.body, writer)
     parts = [
         _picture(article.cover, article.cover_words) if article.cover else "",
         format_html("<p><strong>{}</strong></p>", article.disclaimer) if article.disclaimer else "",

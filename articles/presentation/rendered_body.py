@@ -25,7 +25,7 @@ from articles.body.references import Reference
 from articles.models import Article
 from articles.presentation import supersession
 from articles.presentation.changed_figures import ChangedFigures
-from articles.presentation.element_writer import BlockWriter, pictures, quotations, safe
+from articles.presentation.element_writer import BlockWriter, pictures, safe
 from articles.presentation.whole_article import Corrected
 from page_cache import generation
 
@@ -145,10 +145,9 @@ def readable_body(article: Article) -> ReadableBody:
     """Put words, cards and charts where the body names figures. Two queries, or none (see `known`)."""
     with translation.override(article.language):
         writer = Writer(article)
-        html = elements.written(article.body, writer)
+        html = elements.render_elements(article.body, writer)
         notes = [writer.listed(note) for note in writer.notes.values()]
         corrections = writer.changed.corrections()
-    html = quotations(html)
     # Sanitised when it was saved; what was put in comes from templates that escape.
     words = mark_safe(html)  # noqa: S308 -- see above
     cited = list(writer.cited)
@@ -168,7 +167,7 @@ class Writer(BlockWriter):
         self.cited: dict[Statistic, None] = {}
         self.changed = ChangedFigures(article, self._cited.published_at)
 
-    def shown(self, reference: Reference) -> str:
+    def reference(self, reference: Reference) -> str:
         match reference.tag:
             case "stat-ref":
                 return self._quotation(reference)

@@ -33,7 +33,7 @@ def copy_of(found: WholeArticle, address: str) -> Copy:
     """The words of an article with its credit line; `address` is its own, absolute."""
     writer = PlainWriter(found.article)
     with translation.override(found.article.language):
-        words = elements.written(found.article.body, writer)
+        words = elements.render_elements(found.article.body, writer)
         page = render_to_string(
             "articles/republished.html",
             {
@@ -66,6 +66,9 @@ class PlainWriter(Writer):
 
     def picture(self, cited: CitedPicture) -> str:  # noqa: ARG002 -- see the base
         return ""
+
+    def quotation(self, html: str) -> str:
+        return f"<blockquote>{html}</blockquote>"
 
     def pull_quote(self, html: str) -> str:  # noqa: ARG002 -- see the base
         return ""

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import elements, references
+from articles.body.sanitise import sanitise
 from articles.checks.finding import Finding, Level
 from articles.models import Article
 from articles.publishing.check_words import told
@@ -25,11 +26,11 @@ NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
 
 def clean_body(typed: str) -> tuple[str, Named]:
     """Return the body made safe, and what it names. Raises ValidationError."""
-    if references.LATEST_WITH_WORDS.search(typed):
+    if any(r.is_latest and r.words for r in references.references(typed)):
         raise ValidationError(
             _("A figure that is always the newest one takes no words of its own.")
         )
-    clean = references.sanitise(typed)
+    clean = sanitise(typed)
     named = named_in(clean)
     unknown = _unknown_keys(clean, named)
     if unknown:

@@ -5,25 +5,21 @@ version of its original it says the same as; docs/decisions/0042 says why so.
 """
 
 import logging
-import re
 from dataclasses import replace
-from html import escape, unescape
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from articles.body import elements
 from articles.body.content import WORDS, Content, Listed
 from articles.models import Article, ArticleSource, ArticleVersion
 from articles.writing import drafts, link_targets
 from articles.writing.addresses import free_slug
 
 logger = logging.getLogger(__name__)
-
-# As a sanitised body writes it.
-HREF: Final = re.compile(r'(?<=<a )href="([^"]*)"')
 
 
 class BegunMeanwhile(Exception):
@@ -111,13 +107,8 @@ def _fitting(content: Content) -> Content:
 
 def _leading(html: str, language: str) -> str:
     """With each link to this site leading to what stands there in the language, if anything does."""
-    there = link_targets.in_language(map(unescape, HREF.findall(html)), language)
-
-    def led(link: re.Match[str]) -> str:
-        href = unescape(link[1])
-        return f'href="{escape(there.get(href, href))}"'
-
-    return HREF.sub(led, html)
+    there = link_targets.in_language(elements.link_addresses(html), language)
+    return elements.replace_links(html, lambda href: there.get(href, href))
 
 
 def _settled(version: ArticleVersion) -> ArticleVersion:

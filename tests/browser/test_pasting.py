@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.body import references
+from articles.body.sanitise import sanitise
 from config.demo import accounts
 from tests.articles import hostile
 from tests.articles.body.test_hostile import inspect
@@ -61,7 +61,7 @@ def test_what_is_pasted_arrives_clean_and_does_not_run(editor, remarks):
         typed = paste(editor, html)
         assert "class=" not in typed, name
         assert "style=" not in typed, name
-        assert references.sanitise(typed) == expected, name
+        assert sanitise(typed) == expected, name
     assert remarks == []
     for html in hostile.ALL:
         # To what the editor writes the sanitiser adds the shape of tables, and takes nothing away.

@@ -9,8 +9,8 @@ from accounts.models import User
 from accounts.requests import whole_number
 from articles.admin.article.rows import MOST_ROWS, typed_rows
 from articles.admin.forms.article import ArticleForm
-from articles.body import references
 from articles.body.content import KEYS, WORDS, Content, Listed, Signed
+from articles.body.sanitise import sanitise
 from articles.models import Article, ArticleSource, Byline
 from articles.publishing import safety_question
 
@@ -44,7 +44,7 @@ def keep_danger(post: QueryDict, article: Article, by: User) -> None:
 def unchecked(post: QueryDict) -> Content:
     """From a form that is half written: kept as it stands, whatever a check would say of it."""
     words: dict[str, Any] = {name: post.get(name, "")[:LONGEST] for name in WORDS}
-    words["body"] = references.sanitise(post.get("body", "")[:LONGEST_BODY])
+    words["body"] = sanitise(post.get("body", "")[:LONGEST_BODY])
     if words["kind"] not in Article.Kind:
         words["kind"] = Article.Kind.NEWS
     keys: dict[str, Any] = {name: whole_number(post.get(name, "")) for name in KEYS}

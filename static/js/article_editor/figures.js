@@ -1,5 +1,5 @@
 // Cites a figure in the body: as a number in a sentence, as a card or as a chart.
-// articles/body/references.py decides what is kept.
+// articles/body/sanitise.py decides what is kept.
 import {
   ask,
   askWithin,

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from articles.body import diff, references
 from articles.body.blocks import CELL, Word, blocks
-from tests.articles.body.test_references import wild_html
+from articles.body.sanitise import sanitise
+from articles.body.tree import one_line
+from tests.articles.body.wild import wild_html
 
 # Few different words, so that much stands in both and much stands twice.
 some_words = st.lists(st.sampled_from(["the", "law", "forbids", "it", " ", ".", "x"]), max_size=40)
 plain = st.one_of(some_words.map(" ".join), st.text(max_size=60))
-clean_html = wild_html.map(references.sanitise)
+clean_html = wild_html.map(sanitise)
 
 
 def named(tag, attributes, words):
@@ -128,13 +130,13 @@ def test_the_parts_give_both_bodies_back(before, after):
     '<picture-card alt="x" key="7">A <em>tree</em></picture-card><p>x<foot-note>n</foot-note></p>'
 )
 def test_a_body_read_block_by_block_lacks_no_word(html):
-    html = references.sanitise(html)
+    html = sanitise(html)
     shown = references.replace_references(html, lambda r: escape(f"[{r.words or r.key}]"))
     shown = re.sub(r'<picture-card.*?key="([0-9]+)">', r"\g<0>[\1]", shown)
 
     text = " ".join(block.text for block in read(html)).replace(CELL, "")
 
-    assert "".join(text.split()) == "".join(references.plain_text(shown).split())
+    assert "".join(text.split()) == "".join(one_line(shown).split())
 
 
 def test_what_a_body_holds_is_read_as_lines():
@@ -147,7 +149,7 @@ def test_what_a_body_holds_is_read_as_lines():
         "<tbody><tr><th>c</th><td>1</td></tr></tbody></table>"
     )
 
-    told = [(block.path[-1], block.text) for block in read(references.sanitise(html))]
+    told = [(block.path[-1], block.text) for block in read(sanitise(html))]
 
     assert told == [
         ("p", "I waited."),
@@ -159,7 +161,7 @@ def test_what_a_body_holds_is_read_as_lines():
         ("tr", "A │ B"),
         ("tr", "c │ 1"),
     ]
-    words = [word for block in read(references.sanitise(html)) for word in block.words]
+    words = [word for block in read(sanitise(html)) for word in block.words]
     assert Word("Ann", (), "https://e.org/") in words
     assert Word("it", ("foot-note", "strong")) in words
 

@@ -4,9 +4,10 @@ import pytest
 from django.db.models import ProtectedError
 from hypothesis import given
 
-from articles.body import elements, references
-from articles.body.elements import CitedPicture, Said
+from articles.body import elements
+from articles.body.elements import Attribution, CitedPicture
 from articles.body.references import Reference
+from articles.body.sanitise import sanitise
 from articles.models import BodyPicture
 from articles.models.search_entry import documents
 from articles.presentation import whole_article
@@ -14,7 +15,7 @@ from articles.presentation.full_text import full_texts
 from articles.presentation.rendered_body import readable_body
 from articles.presentation.republishing import copy_of
 from tests.advocacy.factories import FigureFactory
-from tests.articles.body.test_references import wild_html
+from tests.articles.body.wild import wild_html
 from tests.articles.factories import ArticleFactory, ImageFactory
 
 ADDRESS = "https://standing.example/articles/one/"
@@ -42,7 +43,7 @@ TABLE = (
     ],
 )
 def test_a_good_block_stays_as_it_is(html):
-    assert references.sanitise(html) == html
+    assert sanitise(html) == html
 
 
 @pytest.mark.parametrize(
@@ -87,16 +88,16 @@ def test_a_good_block_stays_as_it_is(html):
     ],
 )
 def test_what_is_out_of_place_falls_away_and_its_words_stay(html, clean):
-    shown = references.sanitise(html)
+    shown = sanitise(html)
 
     assert " ".join(shown.split()) == " ".join(clean.split())
-    assert references.sanitise(shown) == shown
+    assert sanitise(shown) == shown
 
 
 class Namer:
     """Writes only names, so that what is left of a body is plain."""
 
-    def shown(self, reference):
+    def reference(self, reference):
         return f"[{reference.key}]"
 
     def footnote(self, html):
@@ -108,7 +109,10 @@ class Namer:
     def pull_quote(self, html):
         return f"[pull {html}]"
 
-    def said(self, said):
+    def quotation(self, html):
+        return f"[quotation {html}]"
+
+    def attribution(self, said):
         return f"[said {said.speaker}]"
 
     def table(self, html, caption):
@@ -116,7 +120,7 @@ class Namer:
 
 
 def test_every_block_is_read_as_it_was_written():
-    html = references.sanitise(
+    html = sanitise(
         f'{QUOTATION}{TABLE}<picture-card key="3" alt="a&amp;b">c</picture-card>'
         '<p><stat-ref key="s"></stat-ref><foot-note>n</foot-note></p>'
     )
@@ -124,7 +128,7 @@ def test_every_block_is_read_as_it_was_written():
     class Collector(Namer):
         found = []
 
-        def said(self, said):
+        def attribution(self, said):
             self.found.append(said)
             return ""
 
@@ -132,7 +136,7 @@ def test_every_block_is_read_as_it_was_written():
             self.found.append(cited)
             return ""
 
-        def shown(self, reference):
+        def reference(self, reference):
             self.found.append(reference)
             return ""
 
@@ -144,12 +148,13 @@ def test_every_block_is_read_as_it_was_written():
             self.found.append(html)
             return ""
 
-    elements.written(html, Collector())
+    elements.render_elements(html, Collector())
 
     assert Collector.found == [
-        CitedPicture(3, "a&b", "c"),
-        Said("Ann Lee", "lawyer", "", "Interview", "2026-09", "https://e.org/"),
+        Attribution("Ann Lee", "lawyer", "", "Interview", "2026-09", "https://e.org/"),
+        "Two <em>more</em>.",
         "Cases & courts",
+        CitedPicture(3, "a&b", "c"),
         Reference("stat-ref", "s", ""),
         "n",
     ]
@@ -158,7 +163,7 @@ def test_every_block_is_read_as_it_was_written():
 
 @given(wild_html)
 def test_nothing_of_ours_is_left_when_a_body_is_written(html):
-    shown = elements.written(references.sanitise(html), Namer())
+    shown = elements.render_elements(sanitise(html), Namer())
 
     for name in ("<stat-", "<foot-note", "<picture-card", "<pull-quote", "<footer "):
         assert name not in shown

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.admin.history.comparison import Folded, compared, in_one
-from articles.body import references
+from articles.body import schema
 from articles.body.content import Content, Listed
+from articles.body.sanitise import sanitise
 from articles.models import Article, ArticleVersion
 from articles.presentation import whole_article
 from articles.presentation.full_text import full_texts
@@ -18,11 +19,11 @@ from articles.presentation.republishing import copy_of
 from articles.writing import drafts
 from tests.articles import hostile
 from tests.articles.admin.test_admin import change, form
-from tests.articles.body.test_references import wild_html
+from tests.articles.body.wild import wild_html
 from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory
 
 # What readers' pages add to a body.
-SHOWN = references.ALLOWED.keys() | {
+SHOWN = schema.ALLOWED.keys() | {
     *("sup", "figure", "figcaption", "picture", "source", "img", "aside", "div", "span", "time"),
     *("article", "h1", "bdi"),
 }
@@ -65,7 +66,7 @@ class Inspector(HTMLParser):
     handle_decl = handle_pi = unknown_decl = handle_comment
 
 
-def inspect(html, elements=references.ALLOWED, attributes=references.ALLOWED.get):
+def inspect(html, elements=schema.ALLOWED, attributes=schema.ALLOWED.get):
     inspector = Inspector(elements, attributes)
     inspector.feed(html)
     inspector.close()
@@ -78,10 +79,10 @@ def test_there_are_enough_of_them():
 
 @pytest.mark.parametrize("html", hostile.ALL)
 def test_a_body_keeps_nothing_of_it(html):
-    clean = references.sanitise(html)
+    clean = sanitise(html)
 
     inspect(clean)
-    assert references.sanitise(clean) == clean
+    assert sanitise(clean) == clean
 
 
 @pytest.mark.parametrize("around", ["<p>{}</p>", "<table><tr><td>{}</td></tr></table>",
@@ -89,9 +90,9 @@ def test_a_body_keeps_nothing_of_it(html):
     "<blockquote><footer>{}</footer></blockquote>", "<ul><li>{}</ul>"])  # fmt: skip
 def test_nor_inside_any_block(around):
     for html in hostile.ALL:
-        clean = references.sanitise(around.format(html))
+        clean = sanitise(around.format(html))
         inspect(clean)
-        assert references.sanitise(clean) == clean
+        assert sanitise(clean) == clean
 
 
 pieces = st.lists(st.one_of(wild_html, st.sampled_from(hostile.ALL)), max_size=4)
@@ -100,10 +101,10 @@ pieces = st.lists(st.one_of(wild_html, st.sampled_from(hostile.ALL)), max_size=4
 @given(pieces, st.integers(0, 200))
 def test_nor_cut_in_pieces_and_put_together(pieces, cut):
     html = "".join(pieces)
-    clean = references.sanitise(html[cut:] + html[:cut])
+    clean = sanitise(html[cut:] + html[:cut])
 
     inspect(clean)
-    assert references.sanitise(clean) == clean
+    assert sanitise(clean) == clean
 
 
 @pytest.mark.django_db
@@ -184,7 +185,7 @@ def lines(told):
 @pytest.mark.parametrize(
     ("html", "keep"),
     [
-        *((html, references.sanitise) for html in hostile.ALL),
+        *((html, sanitise) for html in hostile.ALL),
         *((html, str) for html in hostile.PUBLISHED),
     ],
 )
@@ -217,7 +218,7 @@ def test_the_page_that_compares_draws_nothing_of_it(client, editor, settings):
     everything = "".join(hostile.ALL).replace("\0", "")  # which PostgreSQL holds in no text
     after = ArticleVersion.objects.create(
         article=article, number=before.number + 1, state="earlier", written_by=editor, why=hostile.ALL[0][:200],
-        content=saying(everything, references.sanitise).as_json(),
+        content=saying(everything, sanitise).as_json(),
     )  # fmt: skip
 
     for one, other in ((before, after), (after, before)):

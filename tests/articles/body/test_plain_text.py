@@ -1,9 +1,10 @@
 import pytest
 from hypothesis import given
 
-from articles.body import references
 from articles.body.plain_text import plain_text
-from tests.articles.body.test_references import wild_html
+from articles.body.sanitise import sanitise
+from articles.body.tree import one_line
+from tests.articles.body.wild import wild_html
 
 
 @pytest.mark.parametrize(
@@ -29,10 +30,10 @@ def test_plain_text_reads_as_a_letter_does(html, text):
 
 @given(wild_html)
 def test_no_word_of_a_body_is_lost(html):
-    clean = references.sanitise(html)
+    clean = sanitise(html)
 
     shown = "".join(plain_text(clean).split())
 
     position = 0
-    for character in "".join(references.plain_text(clean).split()):
+    for character in "".join(one_line(clean).split()):
         position = shown.index(character, position) + 1

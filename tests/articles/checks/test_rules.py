@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.body import references
 from articles.body.content import Content, Signed
+from articles.body.sanitise import sanitise
 from articles.checks.facts import Behind, CitedFigure, Facts, Held, Linked, Newer, Original
 from articles.checks.finding import Level
 from articles.checks.parsed_body import read
@@ -469,7 +469,7 @@ WILD = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 @given(WILD, WILD, WILD, st.sampled_from(["en", "es", "fr", "ht", "ar", "xx", ""]))
 def test_no_content_breaks_the_checks(title, summary, html, language):
     facts = replace(FACTS, held=(HELD,), cover_words=title, untranslated=title)
-    for text in (html, references.sanitise(html)):
+    for text in (html, sanitise(html)):
         found = findings(subject(text, language, facts, title=title, summary=summary))
         assert all(finding.key for finding in found)
 

@@ -6,19 +6,20 @@ import pytest
 from django.utils import translation
 from hypothesis import given
 
-from articles.body import references
+from articles.body import schema
+from articles.body.sanitise import sanitise
 from articles.models import ArticleSource
 from articles.presentation import whole_article
 from articles.presentation.republishing import copy_of
 from articles.publishing import publish
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
-from tests.articles.body.test_references import wild_html
+from tests.articles.body.wild import wild_html
 from tests.articles.factories import ArticleFactory, BylineFactory, ImageFactory, UserFactory
 
 ADDRESS = "https://standing.example/articles/one/"
 
 HARMLESS = {"lang", "dir", "href", "datetime", "start", "scope"}
-WORDS_ALONE = references.ALLOWED.keys() | {"article", "h1", "bdi", "b", "time", "span", "sup"}
+WORDS_ALONE = schema.ALLOWED.keys() | {"article", "h1", "bdi", "b", "time", "span", "sup"}
 
 
 class Inspector(HTMLParser):
@@ -132,7 +133,7 @@ def test_the_licence_is_the_organisations(article, settings):
 @pytest.mark.django_db
 @given(wild_html)
 def test_no_body_brings_anything_of_this_site_into_the_copy(html):
-    article = ArticleFactory.build(body=references.sanitise(html), pk=1)
+    article = ArticleFactory.build(body=sanitise(html), pk=1)
     found = whole_article.WholeArticle(article, [], [], [], [], [], [])
 
     inspect(copy_of(found, ADDRESS).html)
