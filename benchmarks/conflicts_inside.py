@@ -36,24 +36,26 @@ def measure(percent: int) -> dict[str, list[float]]:
     supervisor = User.objects.get(username="supervisor")
     reader, _cookie = keys.unlock_staff(user=supervisor, passphrase=keys.DEMO_PASSPHRASE)
     # As it is at the desk: the queue comes first, and leaves so many to the first page of a request.
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     found = {"all of them": _timed(lambda: comparisons.compare_new(by=reader))}
-    found["all of them again"] = _timed(lambda: comparisons.compare_again(by=reader))
+    found["all of them again"] = _timed(lambda: comparisons.compare_all_again(by=reader))
     passphrases.KDF_ROWS[passphrases.CODE_ROW] = passphrases.KdfRow(memory=8, iterations=1)
     _ask(-1, percent)
-    found["the queue, with one that came since"] = _timed(lambda: ordered_cases.read(by=reader))
+    found["the queue, with one that came since"] = _timed(
+        lambda: ordered_cases.load_queue(by=reader)
+    )
     found["whether one came, when none did"] = _timed(lambda: comparisons.compare_new(by=reader))
     reference = HelpRequest.objects.latest("received_on", "pk").public_ref
     found["what the page of a request says first"] = _timed(
-        lambda: conflict_check.check(by=reader, public_ref=reference)
+        lambda: conflict_check.check_conflicts(by=reader, public_ref=reference)
     )
     found["matches"] = [PossibleMatch.objects.count()]
     return found
 
 
 def _ask(number: int, percent: int) -> None:
-    draft, _cookie = drafts.start(answers={"more": "What happened."})
-    submit.submit(
+    draft, _cookie = drafts.start_draft(answers={"more": "What happened."})
+    submit.send_draft(
         draft=draft,
         answers=draft.answers,
         card=card(number, percent / 100),

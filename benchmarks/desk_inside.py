@@ -83,23 +83,23 @@ def _as_served() -> None:
 
 def _ask(number: int) -> None:
     said = answers(number, timezone.localdate())
-    draft, _cookie = drafts.start(answers=said)
-    receipt = submit.submit(
+    draft, _cookie = drafts.start_draft(answers=said)
+    receipt = submit.send_draft(
         draft=draft,
-        answers=questions.pruned(said),
-        card=questions.card(said),
-        facts=questions.facts(said),
+        answers=questions.prune_answers(said),
+        card=questions.conflict_card(said),
+        facts=questions.facts_for_triage(said),
         form_version=FORM_VERSION,
     )
     if number % WRITES_SINCE == 0:
         kind = (
-            reported_changes.Kind.DETAINED
+            reported_changes.ReportKind.DETAINED
             if number % BRINGS_NEWS == 0
-            else reported_changes.Kind.MESSAGE
+            else reported_changes.ReportKind.MESSAGE
         )
         cookie = keys.unlock_with_code(code=receipt.code).cookie
-        return_visit.write(
-            visit=return_visit.visit(cookie=cookie), text="I have a question.", kind=kind
+        return_visit.write_to_us(
+            visit=return_visit.open_visit(cookie=cookie), text="I have a question.", kind=kind
         )
 
 

@@ -18,7 +18,7 @@ from legal_help.intake import drafts, submit
 from legal_help.models import HelpRequest, Proposal, ThreadMessage
 from legal_help.rules.decisions import Decision, Outcome
 from legal_help.trust import keys, roster
-from legal_help.trust.keys import DEMO_PASSPHRASE, Reader
+from legal_help.trust.keys import DEMO_PASSPHRASE, Caseworker
 
 type AtOnce = Callable[..., list[Any]]
 
@@ -36,8 +36,8 @@ class Lost(Exception):
 class House:
     """A supervisor and a caseworker, both unlocked."""
 
-    supervisor: Reader
-    caseworker: Reader
+    supervisor: Caseworker
+    caseworker: Caseworker
 
     @classmethod
     def founded(cls) -> "House":
@@ -48,8 +48,8 @@ class House:
         return cls(*unlocked)
 
     def sent(self, facts: dict[str, str]) -> str:
-        draft, _cookie = drafts.start(answers={"call_name": "Amal"})
-        return submit.submit(
+        draft, _cookie = drafts.start_draft(answers={"call_name": "Amal"})
+        return submit.send_draft(
             draft=draft, answers=draft.answers, card={}, facts=facts, form_version=1
         ).public_ref
 
@@ -62,7 +62,7 @@ class House:
 def take(house: House, at_once: AtOnce) -> str:
     reference = house.sent(CALM)
     both = (house.supervisor, house.caseworker)
-    results = at_once(*[partial(cases.take, by=by, public_ref=reference) for by in both])
+    results = at_once(*[partial(cases.take_case, by=by, public_ref=reference) for by in both])
     winner = both[_one_won(results, cases.AlreadyTaken)]
     _expect(_row(reference).assigned_to == winner.user, "another has it than who took it")
     return _read(reference, *both, how="taken")
@@ -70,11 +70,11 @@ def take(house: House, at_once: AtOnce) -> str:
 
 def hand_on(house: House, at_once: AtOnce) -> str:
     reference, by, to = house.sent(CALM), house.supervisor, house.caseworker
-    cases.take(by=by, public_ref=reference)
-    assignment.offer(by=by, public_ref=reference, to=to.person.key)
+    cases.take_case(by=by, public_ref=reference)
+    assignment.offer_case(by=by, public_ref=reference, to=to.person.key)
     results = at_once(
-        partial(assignment.accept, by=to, public_ref=reference),
-        partial(assignment.take_back, by=by, public_ref=reference),
+        partial(assignment.accept_offer, by=to, public_ref=reference),
+        partial(assignment.cancel_offer, by=by, public_ref=reference),
     )
     is_kept = _one_won(results, assignment.NothingOffered)
     _expect(_row(reference).assigned_to == (to, by)[is_kept].user, "the wrong one has it")
@@ -87,7 +87,7 @@ def decide(house: House, at_once: AtOnce) -> str:
     results = at_once(
         *[
             partial(
-                casework_decide.decide,
+                casework_decide.decide_case,
                 by=by,
                 public_ref=reference,
                 decision=decision,
@@ -104,15 +104,21 @@ def decide(house: House, at_once: AtOnce) -> str:
 
 def second(house: House, at_once: AtOnce) -> str:
     reference = house.sent(URGENT)
-    counts = casework_decide.decide(
+    counts = casework_decide.decide_case(
         by=house.supervisor, public_ref=reference, decision=CANNOT, shown="received"
     )
     _expect(not counts, "it counted without a second person")
     note = Proposal.objects.get(request=_row(reference)).note_id
     results = at_once(
-        partial(casework_decide.confirm, by=house.caseworker, public_ref=reference, note=note),
         partial(
-            casework_decide.object_to, by=house.supervisor, public_ref=reference, note=note, text=""
+            casework_decide.confirm_decision, by=house.caseworker, public_ref=reference, note=note
+        ),
+        partial(
+            casework_decide.object_to_decision,
+            by=house.supervisor,
+            public_ref=reference,
+            note=note,
+            text="",
         ),
     )
     is_objection = _one_won(results, casework_decide.NothingProposed)
@@ -124,7 +130,9 @@ def second(house: House, at_once: AtOnce) -> str:
 
 def leave(house: House, at_once: AtOnce) -> str:
     reference, both = house.sent(CALM), (house.supervisor, house.caseworker)
-    results = at_once(*[partial(assignment.recuse, by=by, public_ref=reference) for by in both])
+    results = at_once(
+        *[partial(assignment.recuse_oneself, by=by, public_ref=reference) for by in both]
+    )
     gone = _one_won(results, assignment.LastHolder)
     _expect(not workbench.is_open_to(both[gone], reference), "who left can still open it")
     return _read(reference, both[1 - gone], how="left by one")
@@ -133,8 +141,10 @@ def leave(house: House, at_once: AtOnce) -> str:
 def wall(house: House, at_once: AtOnce) -> str:
     reference, kept_out = house.sent(CALM), house.caseworker
     key = kept_out.person.key
-    assign = partial(assignment.assign, by=house.supervisor, public_ref=reference, to=key, had=None)
-    at_once(assign, partial(assignment.wall, by=house.supervisor, public_ref=reference, of=key))
+    assign = partial(
+        assignment.assign_case, by=house.supervisor, public_ref=reference, to=key, had=None
+    )
+    at_once(assign, partial(assignment.set_wall, by=house.supervisor, public_ref=reference, of=key))
     _expect(not workbench.is_open_to(kept_out, reference), "the wall let somebody through")
     _expect(_row(reference).assigned_to is None, "it is in hands behind the wall")
     return _read(reference, house.supervisor, how="walled")
@@ -143,10 +153,13 @@ def wall(house: House, at_once: AtOnce) -> str:
 def write(house: House, at_once: AtOnce) -> str:
     reference, both = house.sent(CALM), (house.supervisor, house.caseworker)
     results = at_once(
-        *[partial(cases.answer, by=by, public_ref=reference, text=by.user.username) for by in both]
+        *[
+            partial(cases.send_reply, by=by, public_ref=reference, text=by.user.username)
+            for by in both
+        ]
     )
     _expect(results == [None, None], f"an answer was not kept: {results}")
-    opened = cases.open_request(by=house.supervisor, public_ref=reference)
+    opened = cases.open_case(by=house.supervisor, public_ref=reference)
     texts = {letter.text for letter in opened.messages}
     _expect(texts == {by.user.username for by in both}, "a letter was lost")
     return _read(reference, *both, how="both answered")
@@ -182,12 +195,14 @@ def _letters(reference: str) -> int:
     return ThreadMessage.objects.filter(request__public_ref=reference).count()
 
 
-def _read(reference: str, *readers: Reader, how: str) -> str:
+def _read(reference: str, *readers: Caseworker, how: str) -> str:
     """Each of them opens everything, and nothing of it is refused."""
     for by in readers:
         # A colleague may have it.
-        access_reason.give_reason(by=by, public_ref=reference, reason=access_reason.Reason.REVIEW)
-        opened = cases.open_request(by=by, public_ref=reference)
+        access_reason.give_access_reason(
+            by=by, public_ref=reference, reason=access_reason.AccessReason.REVIEW
+        )
+        opened = cases.open_case(by=by, public_ref=reference)
         letters_hold = not any(letter.is_refused for letter in opened.messages)
         notes_hold = not any(note.is_refused for note in opened.notes)
         _expect(letters_hold and notes_hold, "something was refused")

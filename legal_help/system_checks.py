@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
-from legal_help.rules.retention_clock import BOUNDS, DELIVERED, Outcome
+from legal_help.rules.retention_clock import DAY_BOUNDS, DEFAULT_DAYS, EndingKind
 from legal_help.trust import roster
 
 
@@ -62,7 +62,7 @@ def requests_are_kept_as_long_as_is_told(**_: Any) -> Sequence[checks.CheckMessa
             hint=f"Set HELP_KEPT_{outcome.upper()}_DAYS.",
             id="legal_help.E004",
         )
-        for outcome, bounds in BOUNDS.items()
+        for outcome, bounds in DAY_BOUNDS.items()
         if not bounds.least <= days.get(outcome, 0) <= bounds.most
     ]
 
@@ -76,8 +76,8 @@ def other_clocks_have_a_note(**_: Any) -> Sequence[checks.CheckMessage]:
             hint=f"Put counsel's reason into HELP_KEPT_{outcome.upper()}_NOTE.",
             id="legal_help.W005",
         )
-        for outcome in Outcome
-        if settings.HELP_KEPT_DAYS.get(outcome) != DELIVERED[outcome]
+        for outcome in EndingKind
+        if settings.HELP_KEPT_DAYS.get(outcome) != DEFAULT_DAYS[outcome]
         and not settings.HELP_KEPT_NOTES.get(outcome)
     ]
 

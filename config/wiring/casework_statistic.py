@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from advocacy.models import Figure, Source, Statistic
 from advocacy.models.source import Verification
-from legal_help.casework.quarterly_counts import Lower, chosen_for_publication
-from legal_help.rules.small_counts import Figures
+from legal_help.casework.quarterly_counts import TotalWouldShrink, chosen_for_publication
+from legal_help.rules.small_counts import QuarterFigures
 
 SLUG: Final = "requests-for-legal-help"
 NEW: Final = {
@@ -37,7 +37,7 @@ def listen() -> None:
 
 
 @transaction.atomic
-def publish(*, figures: Figures, **_: Any) -> None:
+def publish(*, figures: QuarterFigures, **_: Any) -> None:
     """Add the total of a quarter, or a higher value that revises what was published before.
 
     Raises counting.Lower: requests are erased when their time is over. Whoever must correct a number that
@@ -60,7 +60,7 @@ def publish(*, figures: Figures, **_: Any) -> None:
     if before and before.value == figures.total:
         return
     if before and before.value and figures.total and before.value > figures.total:
-        raise Lower
+        raise TotalWouldShrink
     revisions = Figure.objects.filter(statistic=statistic, period_start=first).count()
     suffix = f"-{revisions + 1}" if revisions else ""
     Figure.objects.create(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help.models import CaseworkerKey, SignedDocument
 from legal_help.trust import chain, host_copy, keys, roster
-from legal_help.trust.keys import DEMO_PASSPHRASE, Reader
+from legal_help.trust.keys import DEMO_PASSPHRASE, Caseworker
 
 
 class AlreadyFounded(Exception):
@@ -86,7 +86,7 @@ def _forget_demo() -> None:
             host_copy.write(roster.KEPT, [])
 
 
-def _reader(user: User, role: str, passphrase: str) -> Reader:
+def _reader(user: User, role: str, passphrase: str) -> Caseworker:
     key, pair = keys.create_caseworker_key(user=user, passphrase=passphrase)
     person = chain.Person(
         key=key,
@@ -95,4 +95,4 @@ def _reader(user: User, role: str, passphrase: str) -> Reader:
         public=pair.public,
         since=timezone.localdate(),
     )
-    return Reader(user, person, pair, locks_at=timezone.now())
+    return Caseworker(user, person, pair, locks_at=timezone.now())

@@ -20,7 +20,7 @@ from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.openings import Openings
 from legal_help.trust import roster
 from legal_help.trust.chain import Person, Recovery, Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 # In one transaction: other writers wait so long.
 BATCH: Final = 100
@@ -112,7 +112,7 @@ def was_granted(request: HelpRequest, person: Person, readers: Roster) -> bool:
 
 
 def give(
-    opened: OpenedCase, *, to: UUID, readers: Roster, by: Reader, as_owner: bool = False
+    opened: OpenedCase, *, to: UUID, readers: Roster, by: Caseworker, as_owner: bool = False
 ) -> None:
     """Let one more reader open the request; nothing happens if they can.
 
@@ -132,7 +132,7 @@ def give(
     audit.record(action=Action.GRANTED, object_ref=request, detail=str(to), by=by)
 
 
-def take_away(*, requests: Iterable[UUID], of: UUID, by: Reader) -> None:
+def take_away(*, requests: Iterable[UUID], of: UUID, by: Caseworker) -> None:
     """Delete the grants of one reader. Whether somebody else can still open is the caller's care."""
     grants = KeyGrant.objects.filter(request__in=requests, recipient_key=of)
     refs = sorted(set(grants.values_list("request_id", flat=True)))
@@ -141,7 +141,7 @@ def take_away(*, requests: Iterable[UUID], of: UUID, by: Reader) -> None:
         audit.record_many(action=Action.UNGRANTED, object_refs=refs, detail=str(of), by=by)
 
 
-def lacking(*, by: Reader, person: Person) -> HelpRequestQuerySet:
+def lacking(*, by: Caseworker, person: Person) -> HelpRequestQuerySet:
     """What `by` can open and this person cannot, though everybody in their place may.
 
     An accepted request is open to whoever works on it and to supervisors alone; one that a wall
@@ -156,7 +156,7 @@ def lacking(*, by: Reader, person: Person) -> HelpRequestQuerySet:
     return rows.exclude(status=HelpRequest.Status.ACCEPTED)
 
 
-def give_lacking(*, by: Reader, to: UUID, at_most: int) -> Progress:
+def give_lacking(*, by: Caseworker, to: UUID, at_most: int) -> Progress:
     """Let a reader of the roster open what they lack, batch by batch: interrupted, it goes on.
 
     Raises NotAReader.
@@ -167,7 +167,7 @@ def give_lacking(*, by: Reader, to: UUID, at_most: int) -> Progress:
     return _give_all(lacking(by=by, person=person), person, by, at_most)
 
 
-def give_recovery(*, by: Reader, recovery: Recovery, at_most: int) -> Progress:
+def give_recovery(*, by: Caseworker, recovery: Recovery, at_most: int) -> Progress:
     """Let the recovery key open what it lacks and `by` can open, as `give_lacking`."""
     held = KeyGrant.objects.filter(recipient_key=recovery.key)
     rows = reach.open_to(by.person, roster.verified()).exclude(pk__in=held.values("request"))
@@ -175,7 +175,7 @@ def give_recovery(*, by: Reader, recovery: Recovery, at_most: int) -> Progress:
 
 
 def _give_all(
-    rows: HelpRequestQuerySet, to: Person | Recovery, by: Reader, at_most: int
+    rows: HelpRequestQuerySet, to: Person | Recovery, by: Caseworker, at_most: int
 ) -> Progress:
     done, refused = 0, set[UUID]()
     while done < at_most:
@@ -190,7 +190,7 @@ def _give_all(
 
 @transaction.atomic
 def _give_batch(
-    rows: HelpRequestQuerySet, to: Person | Recovery, by: Reader, size: int
+    rows: HelpRequestQuerySet, to: Person | Recovery, by: Caseworker, size: int
 ) -> tuple[int, set[UUID]]:
     # Somebody who left meanwhile is given nothing; `remove` locks the roster first as well.
     readers = roster.locked()
@@ -214,7 +214,7 @@ def _give_batch(
     return len(grants), changed
 
 
-def _grant_of(opened: OpenedCase, to: Person | Recovery, by: Reader) -> KeyGrant:
+def _grant_of(opened: OpenedCase, to: Person | Recovery, by: Caseworker) -> KeyGrant:
     return sealed(
         request=opened.request.pk,
         case_key=opened.case_key,

@@ -22,7 +22,7 @@ from legal_help.events.actions import Action
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, Unlock
 from legal_help.trust import chain, keys, roster, unlocks
 from legal_help.trust.chain import NotASupervisor, Person, Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from legal_help.trust.signers import signed_by_readers
 
 
@@ -99,7 +99,7 @@ def pending() -> list[Pending]:
     ]
 
 
-def admit(*, by: Reader, key: UUID, role: str, heard: str, even_alone: bool = False) -> Person:
+def admit(*, by: Caseworker, key: UUID, role: str, heard: str, even_alone: bool = False) -> Person:
     """Sign a key that waits into the roster; an older one of the same person ends.
 
     `heard` are the words that the person read out over the telephone. With the older key ends all
@@ -132,7 +132,7 @@ def admit(*, by: Reader, key: UUID, role: str, heard: str, even_alone: bool = Fa
 
 
 @transaction.atomic
-def refuse(*, by: Reader, key: UUID) -> None:
+def refuse(*, by: Caseworker, key: UUID) -> None:
     """Throw away a key that waits. Raises NotASupervisor, NoSuchKey.
 
     One that stands on the roster does not wait, whatever its row says: the row is put right.
@@ -149,7 +149,7 @@ def refuse(*, by: Reader, key: UUID) -> None:
 
 
 @transaction.atomic
-def remove(*, by: Reader, key: UUID) -> int:
+def remove(*, by: Caseworker, key: UUID) -> int:
     """End a person's place on the roster, with all that opens anything for them.
 
     Whatever they could open is marked for a new case key; returns how many requests that are.
@@ -174,7 +174,7 @@ def remove(*, by: Reader, key: UUID) -> int:
     return marked
 
 
-def still_to_rekey(*, by: Reader) -> int:
+def still_to_rekey(*, by: Caseworker) -> int:
     """How many requests somebody who left could open, and that have no new case key yet.
 
     Without those that a wall keeps from whoever asks.
@@ -184,7 +184,7 @@ def still_to_rekey(*, by: Reader) -> int:
     return rekeying.waits(readers).exclude(pk__in=kept).count()
 
 
-def _locked_roster(by: Reader) -> Roster:
+def _locked_roster(by: Caseworker) -> Roster:
     """Return the roster that counts, while nobody else can sign the next. Raises NotASupervisor."""
     counts = roster.locked()
     if by.person.key not in counts.signers():
@@ -268,7 +268,7 @@ def end_sessions(user: int) -> None:
             session.delete()
 
 
-def _publish(before: Roster, people: Iterable[Person], by: Reader) -> None:
+def _publish(before: Roster, people: Iterable[Person], by: Caseworker) -> None:
     following = replace(
         before,
         version=before.version + 1,

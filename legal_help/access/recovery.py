@@ -27,7 +27,7 @@ from legal_help.crypto import (
     row_labels,
     seal,
 )
-from legal_help.crypto.canonical_json import UNREADABLE, as_bytes, as_text
+from legal_help.crypto.canonical_json import UNREADABLE, decode_bytes, encode_bytes
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
@@ -96,11 +96,11 @@ def exported() -> Parcel:
                 "key": str(key.pk),
                 "user": key.user_id,
                 "sign_in": key.user.username,
-                "public": as_text(bytes(key.public_keys)),
+                "public": encode_bytes(bytes(key.public_keys)),
             }
             for key in waiting.select_related("user")
         ],
-        "dummy": as_text(seal(recovery.public, row_labels.rehearsal(), dummy)),
+        "dummy": encode_bytes(seal(recovery.public, row_labels.rehearsal(), dummy)),
         "dummy_hash": fingerprint(dummy).hex(),
     }
 
@@ -108,7 +108,7 @@ def exported() -> Parcel:
 def rehearsed(parcel: Parcel, *, root: str, one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether the shares open the dummy; no grant is touched, no database asked. As `opened`."""
     pair = _joined(_newest(parcel, root), one, other)
-    opened = pair.open(row_labels.rehearsal(), as_bytes(parcel["dummy"]))
+    opened = pair.open(row_labels.rehearsal(), decode_bytes(parcel["dummy"]))
     return bool(fingerprint(opened).hex() == parcel["dummy_hash"])
 
 
@@ -117,7 +117,7 @@ def waiting_key(parcel: Parcel, key: UUID) -> WaitingKey:
     for written in parcel["waiting"]:
         if written["key"] == str(key):
             try:
-                public = PublicKeys.from_bytes(as_bytes(written["public"]))
+                public = PublicKeys.from_bytes(decode_bytes(written["public"]))
                 public.sealing_key  # noqa: B018 -- made here, so that nobody is admitted in vain
             except ValueError:
                 break

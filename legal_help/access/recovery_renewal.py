@@ -14,7 +14,7 @@ from legal_help.events.actions import Action
 from legal_help.models import HelpRequest, KeyGrant
 from legal_help.trust import chain, keys, roster
 from legal_help.trust.chain import NotASupervisor
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 AT_MOST: Final = 1_000_000
 
@@ -35,7 +35,7 @@ def prepared() -> NewRecovery:
     return NewRecovery(*keys.new_recovery())
 
 
-def put_in_place(new: NewRecovery, *, by: Reader, one: list[str], other: list[str]) -> Progress:
+def put_in_place(new: NewRecovery, *, by: Caseworker, one: list[str], other: list[str]) -> Progress:
     """Sign the key into the roster and let it open all that `by` can open.
 
     `one` and `other` are two shares as they were typed back from paper. Every request is marked for

@@ -37,13 +37,13 @@ from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.renewal import SignedRenewal
 from legal_help.trust import keys, roster, writers
 from legal_help.trust.chain import Person, Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from legal_help.trust.signers import signed_by_readers
 
 PARTS = ("answers", "card", "triage")
 
 
-def rekey(*, by: Reader, public_ref: str) -> None:
+def rekey(*, by: Caseworker, public_ref: str) -> None:
     """Give the request a new case key; whoever may open it on the roster still may.
 
     Raises workbench.NoSuchRequest, roster.NoRoster, audit.Tampered.
@@ -53,7 +53,7 @@ def rekey(*, by: Reader, public_ref: str) -> None:
         rekey_opened(opened, readers=readers, by=by)
 
 
-def rekey_waiting(*, by: Reader, at_most: int) -> Progress:
+def rekey_waiting(*, by: Caseworker, at_most: int) -> Progress:
     """Give new case keys to requests that somebody who left could open, as far as `by` can.
 
     Interrupted, it goes on with the next; one that was changed in the database stays, and is
@@ -114,7 +114,7 @@ def _was_rekeyed_since(opened: OpenedCase, leaver: Person, readers: Roster) -> b
     return is_sure and end > 0 and any(signed_by_readers(events, readers))
 
 
-def rekey_opened(opened: OpenedCase, *, readers: Roster, by: Reader) -> None:
+def rekey_opened(opened: OpenedCase, *, readers: Roster, by: Caseworker) -> None:
     """Within `workbench.locked`: `opened` is of no use afterwards."""
     request = opened.request
     case_key, version = new_secret(), opened.header.version_now + 1
@@ -148,7 +148,7 @@ class _Rewrapping:
     version: int
     drop: Pair
     readers: Roster
-    by: Reader
+    by: Caseworker
 
     def everything(self) -> None:
         request, old = self.opened.request, self.opened.header.version_now
@@ -160,7 +160,7 @@ class _Rewrapping:
                 message.staff_blob = self._resealed(message)
             else:
                 label, new = (
-                    row_labels.answer_for_staff(request.pk, message.pk, each)
+                    row_labels.reply_for_staff(request.pk, message.pk, each)
                     for each in (old, self.version)
                 )
                 message.applicant_blob = self._proven_anew(message)
@@ -215,7 +215,7 @@ def _bound(signed: SignedRenewal, case_key: bytes, request: UUID, number: int) -
 
 
 def _grant_anew(
-    request: HelpRequest, case_key: bytes, version: int, readers: Roster, by: Reader
+    request: HelpRequest, case_key: bytes, version: int, readers: Roster, by: Caseworker
 ) -> None:
     """To those who held a grant and still read, and to the recovery key."""
     old = KeyGrant.objects.filter(request=request)
@@ -235,7 +235,7 @@ def _grant_anew(
 
 
 def _recipients(
-    request: HelpRequest, readers: Roster, holders: set[UUID], by: Reader
+    request: HelpRequest, readers: Roster, holders: set[UUID], by: Caseworker
 ) -> Iterable[tuple[UUID, PublicKeys]]:
     # A row of a grant can be put there by whoever writes to the database; walls and events are
     # signed. Whoever is at work here has opened the request.

@@ -15,7 +15,7 @@ from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, Unlock
 from legal_help.trust import roster
 from legal_help.trust.chain import NotASupervisor
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 DIGITS: Final = 20
 
@@ -24,7 +24,7 @@ class NotStopped(Exception):
     """The account is open."""
 
 
-def new_stop_code(*, by: Reader) -> str:
+def new_stop_code(*, by: Caseworker) -> str:
     """Return 20 digits that stop the account of whoever asks, and nothing else. An older one ends.
 
     Only its hash is kept: whoever guessed it could do no more than lock somebody out.
@@ -48,7 +48,7 @@ def stop_by_code(*, typed: str) -> None:
     _stop(key, by=None)
 
 
-def stop_colleague(*, by: Reader, key: UUID) -> None:
+def stop_colleague(*, by: Caseworker, key: UUID) -> None:
     """Stop the account of anybody on the roster. Raises NoSuchKey."""
     row = CaseworkerKey.objects.filter(pk=key).first()
     if roster.verified().active(key) is None or row is None:
@@ -57,7 +57,7 @@ def stop_colleague(*, by: Reader, key: UUID) -> None:
 
 
 @transaction.atomic
-def reopen(*, by: Reader, key: UUID) -> None:
+def reopen(*, by: Caseworker, key: UUID) -> None:
     """Open a stopped account after a call to the person. Raises NotASupervisor, NoSuchKey, NotStopped."""
     if by.person.key not in roster.verified().signers():
         raise NotASupervisor
@@ -70,7 +70,7 @@ def reopen(*, by: Reader, key: UUID) -> None:
 
 
 @transaction.atomic
-def _stop(key: CaseworkerKey, *, by: Reader | None) -> None:
+def _stop(key: CaseworkerKey, *, by: Caseworker | None) -> None:
     """Whoever is not active is signed out everywhere, and cannot sign in or unlock."""
     User.objects.filter(pk=key.user_id).update(is_active=False)
     held = CaseworkerKey.objects.filter(user=key.user_id).values("pk")

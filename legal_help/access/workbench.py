@@ -23,7 +23,7 @@ from legal_help.sealed.opening import MESSAGES, OpenedCase
 from legal_help.sealed.openings import Openings
 from legal_help.sealed.renewal import Renewal, SignedRenewal
 from legal_help.trust import roster, writers
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 class NoSuchRequest(Exception):
@@ -38,7 +38,7 @@ class NotChecked(Exception):
     """Neither can news count nor a new code be given on the strength of this."""
 
 
-def opened_by(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> OpenedCase:
+def opened_by(by: Caseworker, requests: HelpRequestQuerySet, public_ref: str) -> OpenedCase:
     """Open one of these requests. Raises NoSuchRequest, audit.Tampered."""
     request = found_by(by, requests, public_ref)
     # A grant that came back, behind a wall or after it was taken away, opens nothing.
@@ -47,7 +47,7 @@ def opened_by(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> Ope
     return open_found(by, request)
 
 
-def found_by(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> HelpRequest:
+def found_by(by: Caseworker, requests: HelpRequestQuerySet, public_ref: str) -> HelpRequest:
     """Find one of these requests by its grant; see walls.is_shut. Raises NoSuchRequest."""
     request = requests.granted_to(by.person.key).filter(public_ref=public_ref).first()
     if request is None:
@@ -55,7 +55,7 @@ def found_by(by: Reader, requests: HelpRequestQuerySet, public_ref: str) -> Help
     return request
 
 
-def open_found(by: Reader, request: HelpRequest) -> OpenedCase:
+def open_found(by: Caseworker, request: HelpRequest) -> OpenedCase:
     """Open a request that is not shut to this reader. Raises audit.Tampered."""
     openings = Openings(by)
     openings.find_grants([request])
@@ -64,14 +64,16 @@ def open_found(by: Reader, request: HelpRequest) -> OpenedCase:
     return opened
 
 
-def is_open_to(by: Reader, public_ref: str) -> bool:
+def is_open_to(by: Caseworker, public_ref: str) -> bool:
     """Whether this reader still finds the request. Nothing of it is opened."""
     known = reach.open_to(by.person, roster.verified())
     return known.filter(public_ref=public_ref).exists()
 
 
 @contextmanager
-def locked(by: Reader, public_ref: str, *, even_withdrawn: bool = False) -> Iterator[OpenedCase]:
+def locked(
+    by: Caseworker, public_ref: str, *, even_withdrawn: bool = False
+) -> Iterator[OpenedCase]:
     """Open a request with its row locked; all that is written inside stands or falls together."""
     with audit.reported(by), transaction.atomic():
         opened = opened_by(by, HelpRequest.objects.select_for_update(), public_ref)
@@ -80,7 +82,7 @@ def locked(by: Reader, public_ref: str, *, even_withdrawn: bool = False) -> Iter
         yield opened
 
 
-def next_renewal(opened: OpenedCase, by: Reader, *, how: str, **new: Any) -> Renewal:
+def next_renewal(opened: OpenedCase, by: Caseworker, *, how: str, **new: Any) -> Renewal:
     """Within `locked`: the keys that count from here on; those not given anew stay as they are."""
     request, header = opened.request, opened.header
     before = renewal.read(bytes(request.renewals))
@@ -104,7 +106,7 @@ def next_renewal(opened: OpenedCase, by: Reader, *, how: str, **new: Any) -> Ren
 
 
 def signed_renewal(
-    opened: OpenedCase, following: Renewal, *, by: Reader, case_key: bytes
+    opened: OpenedCase, following: Renewal, *, by: Caseworker, case_key: bytes
 ) -> SignedRenewal:
     """Within `locked`: sign it, prove that we hold the keys before it, bind it to those after."""
     body, place = following.encode(), (following.request, following.number)
@@ -126,7 +128,7 @@ def drop_that_counts(opened: OpenedCase) -> Pair:
 
 def keep_note(
     opened: OpenedCase,
-    by: Reader,
+    by: Caseworker,
     said: Content,
     *,
     action: Action,
@@ -159,7 +161,7 @@ def keep_note(
     return kept
 
 
-def keep_letter(opened: OpenedCase, by: Reader, text: str, *, read_to: int) -> None:
+def keep_letter(opened: OpenedCase, by: Caseworker, text: str, *, read_to: int) -> None:
     """Within `locked`: write to the person, signed, sealed to the key of the verified header.
 
     `read_to` is the number of the last message that its writer saw: up to there they are answered.
@@ -169,9 +171,9 @@ def keep_letter(opened: OpenedCase, by: Reader, text: str, *, read_to: int) -> N
     number = next_number(request)
     said = {"by": by.audit_name, "number": number, "on": today.isoformat(), "text": text}
     content = {**said, "salt": _salt()}
-    signature = row_labels.answer_signature(request.pk, row)
+    signature = row_labels.reply_signature(request.pk, row)
     letter = signed(content, by=by.pair, label=signature, sizes=LETTER)
-    for_staff = row_labels.answer_for_staff(request.pk, row, opened.header.version_now)
+    for_staff = row_labels.reply_for_staff(request.pk, row, opened.header.version_now)
     ThreadMessage.objects.create(
         id=row,
         request=request,
@@ -187,7 +189,7 @@ def keep_letter(opened: OpenedCase, by: Reader, text: str, *, read_to: int) -> N
     mark_read(request, by, up_to=read_to)
 
 
-def mark_read(request: HelpRequest, by: Reader, *, up_to: int) -> None:
+def mark_read(request: HelpRequest, by: Caseworker, *, up_to: int) -> None:
     """Within `locked`: the messages up to a number need nothing more; nobody reads later ones."""
     up_to = min(up_to, next_number(request) - 1)
     if ThreadMessage.objects.unread([request], up_to=up_to).update(seen_by_staff=True):

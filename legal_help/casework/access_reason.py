@@ -13,13 +13,13 @@ from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.past import Past
 from legal_help.models import AuditEvent, HelpRequest
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
-LATELY: Final = timedelta(days=90)
-AT_MOST: Final = 6
+RECENT: Final = timedelta(days=90)
+MOST_LISTED: Final = 6
 
 
-class Reason(StrEnum):
+class AccessReason(StrEnum):
     COVERING = "covering"
     REVIEW = "review"
     CONFLICT = "conflict"
@@ -36,7 +36,7 @@ class ReasonNeeded(Exception):
 
 
 @dataclass(frozen=True)
-class Look:
+class RecentAccess:
     """That a colleague opened a request: their key, when last, and for which reason, if any."""
 
     key: str
@@ -44,13 +44,15 @@ class Look:
     reason: str
 
 
-def reason_for(*, by: Reader, request: HelpRequest) -> str:
+def access_reason_for(*, by: Caseworker, request: HelpRequest) -> str:
     """Return why this reader opens it: given since they unlocked, or empty where none is needed.
 
     Raises ReasonNeeded where a colleague has the request, does not offer it to them, and nothing
     was said.
     """
-    if request.assigned_to_id in {None, by.user.pk} or request.pk in assignment.offered_to(by):
+    if request.assigned_to_id in {None, by.user.pk} or request.pk in assignment.cases_offered_to(
+        by
+    ):
         return ""
     mine = AuditEvent.objects.filter(actor=by.audit_name).order_by("-seq")
     unlocked = mine.filter(action=Action.UNLOCKED).values_list("seq", flat=True).first()
@@ -59,26 +61,28 @@ def reason_for(*, by: Reader, request: HelpRequest) -> str:
     )
     for event in given:
         # Anybody may write that a reason was given: this reader signs theirs.
-        if event.detail_code in Reason and audit.is_genuine(event, by=by.person.public.signing):
+        if event.detail_code in AccessReason and audit.is_genuine(
+            event, by=by.person.public.signing
+        ):
             return event.detail_code
     raise ReasonNeeded(request.public_ref)
 
 
-def give_reason(*, by: Reader, public_ref: str, reason: Reason) -> None:
+def give_access_reason(*, by: Caseworker, public_ref: str, reason: AccessReason) -> None:
     """Say why one opens it, until the desk locks. Raises workbench.NoSuchRequest, audit.Tampered."""
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
         audit.record(action=Action.REASON_GIVEN, object_ref=opened.request.pk, detail=reason, by=by)
 
 
-def since() -> date:
+def recent_since() -> date:
     """The first day of "lately"."""
-    return timezone.localdate() - LATELY
+    return timezone.localdate() - RECENT
 
 
-def lately(past: Past, *, but: Reader) -> list[Look]:
+def recent_accesses(past: Past, *, but: Caseworker) -> list[RecentAccess]:
     """Colleagues who opened a request in the last three months, the last one first."""
-    first, found = since(), dict[str, Look]()
+    first, found = recent_since(), dict[str, RecentAccess]()
     for event in reversed(past.of_actions({Action.OPENED})):
         if event.on >= first and event.actor != but.audit_name:
-            found.setdefault(event.actor, Look(event.actor, event.at, event.detail_code))
-    return list(found.values())[:AT_MOST]
+            found.setdefault(event.actor, RecentAccess(event.actor, event.at, event.detail_code))
+    return list(found.values())[:MOST_LISTED]

@@ -17,10 +17,10 @@ from legal_help.models import HelpRequest, KeyGrant, Transfer, Wall
 from legal_help.sealed.opening import OpenedCase
 from legal_help.trust import roster
 from legal_help.trust.chain import NotASupervisor, Person, Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 # Why somebody refuses what is offered to them. Who must not read it at all recuses themselves.
-REFUSALS = ("no_time", "language", "not_my_field", "other")
+OFFER_REFUSALS = ("no_time", "language", "not_my_field", "other")
 Status = HelpRequest.Status
 
 
@@ -44,11 +44,11 @@ class LastHolder(Exception):
     """Nobody else of the roster could open the request."""
 
 
-def assign(*, by: Reader, public_ref: str, to: UUID, had: int | None) -> None:
+def assign_case(*, by: Caseworker, public_ref: str, to: UUID, had: int | None) -> None:
     """Give it to a reader, whoever has it now; `had` is the user whom the page showed as owner.
 
     Raises NotASupervisor, OwnerChanged, granting.NotAReader, granting.KeptOut, and as
-    `casework.answer`.
+    `cases.send_reply`.
     """
     _only_supervisors(by)
     readers = roster.verified()
@@ -57,14 +57,14 @@ def assign(*, by: Reader, public_ref: str, to: UUID, had: int | None) -> None:
         if request.assigned_to_id != had:
             raise OwnerChanged
         granting.give(opened, to=to, readers=readers, by=by, as_owner=True)
-        own(opened, readers, by, owner=_active(to, readers).user)
+        set_owner(opened, readers, by, owner=_active(to, readers).user)
         audit.record(action=Action.ASSIGNED, object_ref=request.pk, detail=str(to), by=by)
 
 
-def offer(*, by: Reader, public_ref: str, to: UUID) -> None:
+def offer_case(*, by: Caseworker, public_ref: str, to: UUID) -> None:
     """Offer what one has to a colleague, who can read it from now on; it stays until they accept.
 
-    Raises NotTheOwner, granting.NotAReader, granting.KeptOut, and as `casework.answer`.
+    Raises NotTheOwner, granting.NotAReader, granting.KeptOut, and as `cases.send_reply`.
     """
     readers = roster.verified()
     with workbench.locked(by, public_ref) as opened:
@@ -73,47 +73,47 @@ def offer(*, by: Reader, public_ref: str, to: UUID) -> None:
         if request.assigned_to != by.user or person.user == by.user.pk:
             raise NotTheOwner
         granting.give(opened, to=to, readers=readers, by=by, as_owner=True)
-        end_transfer(request)
+        end_offer(request)
         Transfer.objects.create(
             request=request, owner=by.user, to_id=person.user, offered_on=timezone.localdate()
         )
         audit.record(action=Action.TRANSFER_OFFERED, object_ref=request.pk, detail=str(to), by=by)
 
 
-def take_back(*, by: Reader, public_ref: str) -> None:
-    """Keep what one had offered. Raises NothingOffered, and as `casework.answer`."""
+def cancel_offer(*, by: Caseworker, public_ref: str) -> None:
+    """Keep what one had offered. Raises NothingOffered, and as `cases.send_reply`."""
     with workbench.locked(by, public_ref) as opened:
-        found = transfer_of(opened.request)
+        found = standing_offer(opened.request)
         if found is None or found.owner != by.user:
             raise NothingOffered
-        end_transfer(opened.request)
+        end_offer(opened.request)
         audit.record(action=Action.TRANSFER_TAKEN_BACK, object_ref=opened.request.pk, by=by)
 
 
-def accept(*, by: Reader, public_ref: str) -> None:
-    """Become the owner of what was offered. Raises NothingOffered, and as `casework.answer`."""
+def accept_offer(*, by: Caseworker, public_ref: str) -> None:
+    """Become the owner of what was offered. Raises NothingOffered, and as `cases.send_reply`."""
     readers = roster.verified()
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         _offered_to(by, opened.request)
-        own(opened, readers, by, owner=by.user.pk)
+        set_owner(opened, readers, by, owner=by.user.pk)
         audit.record(action=Action.TRANSFER_ACCEPTED, object_ref=opened.request.pk, by=by)
 
 
-def refuse(*, by: Reader, public_ref: str, reason: str) -> None:
+def refuse_offer(*, by: Caseworker, public_ref: str, reason: str) -> None:
     """Leave it with whoever offered it; they read why. `reason` is one of REFUSALS.
 
-    Raises NothingOffered, and as `casework.answer`.
+    Raises NothingOffered, and as `cases.send_reply`.
     """
     readers = roster.verified()
     with workbench.locked(by, public_ref) as opened:
         _offered_to(by, opened.request)
-        end_transfer(opened.request)
+        end_offer(opened.request)
         said = {"text": "", "refuses": reason}
         workbench.keep_note(opened, by, said, action=Action.TRANSFER_REFUSED)
-        narrow(opened, readers, by)
+        revoke_surplus_grants(opened, readers, by)
 
 
-def recuse(*, by: Reader, public_ref: str) -> None:
+def recuse_oneself(*, by: Caseworker, public_ref: str) -> None:
     """Never read it again: nobody can grant it to this person any more.
 
     Raises LastHolder, workbench.NoSuchRequest, audit.Tampered. It goes for a withdrawn one too:
@@ -124,7 +124,7 @@ def recuse(*, by: Reader, public_ref: str) -> None:
         _shut_out(opened, readers, by, person=by.person, kind=Wall.Kind.RECUSED)
 
 
-def wall(*, by: Reader, public_ref: str, of: UUID) -> None:
+def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
     """Let a colleague never read it, whether or not they could so far.
 
     Raises NotASupervisor, LastHolder, granting.NotAReader, and as `recuse`.
@@ -136,7 +136,7 @@ def wall(*, by: Reader, public_ref: str, of: UUID) -> None:
         _shut_out(opened, readers, by, person=person, kind=Wall.Kind.WALLED)
 
 
-def lift(*, by: Reader, public_ref: str, of: UUID) -> None:
+def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
     """Take a wall down and let the colleague read again, unless they had recused themselves.
 
     Raises NotASupervisor, granting.NotAReader, and as `recuse`. Nothing happens without a wall.
@@ -155,19 +155,19 @@ def lift(*, by: Reader, public_ref: str, of: UUID) -> None:
             granting.give(opened, to=person.key, readers=readers, by=by)
 
 
-def own(opened: OpenedCase, readers: Roster, by: Reader, *, owner: int) -> None:
+def set_owner(opened: OpenedCase, readers: Roster, by: Caseworker, *, owner: int) -> None:
     """Within `workbench.locked`: a new owner; an offer of the one before is over."""
     request = opened.request
-    end_transfer(request)
+    end_offer(request)
     request.assigned_to_id = owner
     if request.status == Status.RECEIVED:
         request.status = Status.BEING_READ
         audit.record(action=Action.STATUS_SET, object_ref=request.pk, detail=request.status, by=by)
     request.save(update_fields=["assigned_to", "status"])
-    narrow(opened, readers, by)
+    revoke_surplus_grants(opened, readers, by)
 
 
-def narrow(opened: OpenedCase, readers: Roster, by: Reader) -> None:
+def revoke_surplus_grants(opened: OpenedCase, readers: Roster, by: Caseworker) -> None:
     """Within `workbench.locked`: of an accepted request the owner and supervisors keep grants.
 
     So does whoever it is offered to, until they answer, and so does recovery.
@@ -175,7 +175,7 @@ def narrow(opened: OpenedCase, readers: Roster, by: Reader) -> None:
     request = opened.request
     if request.status != Status.ACCEPTED:
         return
-    found = transfer_of(request)
+    found = standing_offer(request)
     kept = {request.assigned_to_id, found.to_id if found else None}
     for key in _holding(opened):
         person = readers.person(key)
@@ -183,7 +183,7 @@ def narrow(opened: OpenedCase, readers: Roster, by: Reader) -> None:
             granting.take_away(requests=[request.pk], of=key, by=by)
 
 
-def transfer_of(request: HelpRequest) -> Transfer | None:
+def standing_offer(request: HelpRequest) -> Transfer | None:
     """The offer that stands: one of somebody who has it no more, for it was assigned, does not."""
     owner = request.assigned_to_id
     if owner is None:
@@ -192,18 +192,18 @@ def transfer_of(request: HelpRequest) -> Transfer | None:
     return found.select_related("owner", "to").first()
 
 
-def end_transfer(request: HelpRequest) -> None:
+def end_offer(request: HelpRequest) -> None:
     """Within `workbench.locked`: nobody is offered it any more."""
     Transfer.objects.filter(request=request).delete()
 
 
-def offered_to(by: Reader) -> set[UUID]:
+def cases_offered_to(by: Caseworker) -> set[UUID]:
     """Return the requests that are offered to this reader."""
     mine = Transfer.objects.filter(to=by.user).select_related("request")
     return {each.request_id for each in mine if each.request.assigned_to_id == each.owner_id}
 
 
-def holders(opened: OpenedCase, readers: Roster) -> list[Person]:
+def who_can_open(opened: OpenedCase, readers: Roster) -> list[Person]:
     """Return the readers of the roster who can open a request, and may sign in."""
     found = [person for key in _holding(opened) if (person := readers.person(key))]
     active = User.objects.filter(pk__in=[p.user for p in found], is_active=True)
@@ -220,10 +220,10 @@ def holders(opened: OpenedCase, readers: Roster) -> list[Person]:
 
 
 def _shut_out(
-    opened: OpenedCase, readers: Roster, by: Reader, *, person: Person, kind: Wall.Kind
+    opened: OpenedCase, readers: Roster, by: Caseworker, *, person: Person, kind: Wall.Kind
 ) -> None:
     request = opened.request
-    if all(each.user == person.user for each in holders(opened, readers)):
+    if all(each.user == person.user for each in who_can_open(opened, readers)):
         raise LastHolder
     Wall.objects.get_or_create(
         request=request,
@@ -239,7 +239,7 @@ def _shut_out(
             granting.take_away(requests=[request.pk], of=each.key, by=by)
     Transfer.objects.filter(request=request, to=person.user).delete()
     if request.assigned_to_id == person.user:
-        end_transfer(request)
+        end_offer(request)
         request.assigned_to = None
         request.save(update_fields=["assigned_to"])
 
@@ -257,13 +257,13 @@ def _active(key: UUID, readers: Roster) -> Person:
     return person
 
 
-def _offered_to(by: Reader, request: HelpRequest) -> Transfer:
-    found = transfer_of(request)
+def _offered_to(by: Caseworker, request: HelpRequest) -> Transfer:
+    found = standing_offer(request)
     if found is None or found.to != by.user:
         raise NothingOffered
     return found
 
 
-def _only_supervisors(by: Reader) -> None:
+def _only_supervisors(by: Caseworker) -> None:
     if not by.person.is_supervisor:
         raise NotASupervisor

@@ -12,7 +12,7 @@ from legal_help.access import rekeying, workbench
 from legal_help.access.workbench import NotChecked, keep_letter, keep_note, opened_by
 from legal_help.casework import access_reason, assignment, withdrawals
 from legal_help.casework.conflicts import conflict_check
-from legal_help.casework.conflicts.conflict_check import Check, HeldBack
+from legal_help.casework.conflicts.conflict_check import ConflictResult, HeldBack
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.past import Past
@@ -23,7 +23,7 @@ from legal_help.questions import ENTERED_BY
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
 from legal_help.rules.law import Law
-from legal_help.rules.triage import Facts, Reason
+from legal_help.rules.triage import Facts, TriageReason
 from legal_help.rules.urgency import Urgency
 from legal_help.sealed import correspondence
 from legal_help.sealed.correspondence import Letter, LevelSaid, Note
@@ -31,7 +31,7 @@ from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.reading import Reading
 from legal_help.trust import lawbook, roster
 from legal_help.trust.chain import Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 class AlreadyTaken(Exception):
@@ -52,7 +52,7 @@ class CodeGiven:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class OpenRequest:
+class CaseDetail:
     """Everything that was written, opened for one page under one roster and one law.
 
     A caseworker entered it for a caller if `is_for_caller`: `entered_by`, if we still know them.
@@ -60,7 +60,7 @@ class OpenRequest:
     """
 
     request: HelpRequest
-    conflicts: Check
+    conflicts: ConflictResult
     urgency: Urgency
     level_said: LevelSaid | None
     facts: Facts
@@ -81,86 +81,91 @@ class OpenRequest:
         return self.urgency.level
 
     @property
-    def reasons(self) -> list[Reason]:
+    def reasons(self) -> list[TriageReason]:
         return self.urgency.reasons
 
 
-def open_request(*, by: Reader, public_ref: str) -> OpenRequest:
+def open_case(*, by: Caseworker, public_ref: str) -> CaseDetail:
     """Open all that was written, and write that it was opened.
 
     Raises NoSuchRequest, conflict_check.HeldBack, looking.ReasonNeeded, or audit.Tampered where the
     request itself was changed. A message that was forged, moved or taken out is reported, and stands
     refused in its place.
     """
-    conflicts = conflict_check.check(by=by, public_ref=public_ref)
+    conflicts = conflict_check.check_conflicts(by=by, public_ref=public_ref)
     if conflicts.holds_back:
         raise HeldBack
     readers = roster.verified()
     # Locked: with a new case key given in between, one half would not open with the other's key.
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        reason = access_reason.reason_for(by=by, request=opened.request)
+        reason = access_reason.access_reason_for(by=by, request=opened.request)
         fresh = _with_a_key_that_nobody_took_along(opened, by, readers)
         read = _read(fresh, conflicts, by, readers)
         audit.record(action=Action.OPENED, object_ref=opened.request.pk, detail=reason, by=by)
     return read
 
 
-def answer(*, by: Reader, public_ref: str, text: str, read_to: int = 0) -> None:
+def send_reply(*, by: Caseworker, public_ref: str, text: str, read_to: int = 0) -> None:
     """Write to the person: signed, and sealed to the key of the verified header.
 
     `read_to` is the number of the last message that the caseworker saw: up to there they are
     answered. Raises NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
     """
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         keep_letter(opened, by, text, read_to=read_to)
 
 
-def add_note(*, by: Reader, public_ref: str, text: str) -> None:
+def add_note(*, by: Caseworker, public_ref: str, text: str) -> None:
     """Write to colleagues. Raises NoSuchRequest, RequestWithdrawn, TooLong, audit.Tampered."""
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         keep_note(opened, by, {"text": text}, action=Action.NOTE_ADDED)
 
 
-def mark_read(*, by: Reader, public_ref: str, up_to: int) -> None:
+def mark_read(*, by: Caseworker, public_ref: str, up_to: int) -> None:
     """Say that the messages up to this number need nothing more, news apart. As `answer`."""
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         workbench.mark_read(opened.request, by, up_to=up_to)
 
 
-def settle(
-    *, by: Reader, public_ref: str, number: int, counts: bool, how: reported_changes.Check
+def settle_report(
+    *,
+    by: Caseworker,
+    public_ref: str,
+    number: int,
+    counts: bool,
+    how: reported_changes.VerificationMethod,
 ) -> None:
     """Say whether the news of a message counts, and how that was checked: once, and signed.
 
     Raises NothingToSettle, NotChecked, and as `answer`.
     """
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         message = opened.request.messages.filter(
             number=number, direction=ThreadMessage.Direction.FROM_PERSON, settled_by=None
         ).first()
         letter = opened.text_from_person(message) if message else {}
         kind = letter.get("kind", "")
-        if message is None or kind not in reported_changes.CHECKS:
+        if message is None or kind not in reported_changes.METHODS:
             raise NothingToSettle
-        if counts and how not in reported_changes.checks_for(kind, correspondence.told_in(letter)):
+        if counts and how not in reported_changes.methods_for(kind, correspondence.told_in(letter)):
             raise NotChecked
         said = {"text": "", "settles": str(message.pk), "counts": counts, "how": how}
         keep_note(opened, by, said, action=Action.NEWS_SETTLED, settles=message)
 
 
-def take(*, by: Reader, public_ref: str) -> None:
+def take_case(*, by: Caseworker, public_ref: str) -> None:
     """Become the one who works on it. Raises AlreadyTaken, and as `answer`."""
     readers = roster.verified()
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         request = opened.request
         if request.assigned_to not in {None, by.user}:
             raise AlreadyTaken
         if request.assigned_to is None:
-            assignment.own(opened, readers, by, owner=by.user.pk)
+            assignment.set_owner(opened, readers, by, owner=by.user.pk)
         audit.record(action=Action.TAKEN, object_ref=request.pk, by=by)
 
 
-def release(*, by: Reader, public_ref: str) -> None:
+def release_case(*, by: Caseworker, public_ref: str) -> None:
     """Give it back to the queue. Raises AlreadyTaken if a colleague has it, and as `answer`.
 
     Raises handing.NeedsOwner once we have accepted the case.
@@ -171,20 +176,20 @@ def release(*, by: Reader, public_ref: str) -> None:
             raise AlreadyTaken
         if request.status == HelpRequest.Status.ACCEPTED:
             raise assignment.NeedsOwner
-        assignment.end_transfer(request)
+        assignment.end_offer(request)
         request.assigned_to = None
         request.save(update_fields=["assigned_to"])
         audit.record(action=Action.RELEASED, object_ref=request.pk, by=by)
 
 
-def undo_withdrawal(*, by: Reader, public_ref: str) -> None:
+def undo_withdrawal(*, by: Caseworker, public_ref: str) -> None:
     """Go on after the person has called. Raises thread.NotWithdrawn, and as `answer`."""
-    with conflict_check.locked(by, public_ref, even_withdrawn=True) as opened:
-        return_visit.restore(request=opened.request, by=by)
+    with conflict_check.locked_case(by, public_ref, even_withdrawn=True) as opened:
+        return_visit.restore_case(request=opened.request, by=by)
 
 
 def _with_a_key_that_nobody_took_along(
-    opened: OpenedCase, by: Reader, readers: Roster
+    opened: OpenedCase, by: Caseworker, readers: Roster
 ) -> OpenedCase:
     """Somebody who left could open it: now, at the latest, it gets a new case key."""
     if not rekeying.is_waiting(opened, readers):
@@ -193,21 +198,23 @@ def _with_a_key_that_nobody_took_along(
     return opened_by(by, HelpRequest.objects.all(), opened.request.public_ref)
 
 
-def _read(opened: OpenedCase, conflicts: Check, by: Reader, readers: Roster) -> OpenRequest:
+def _read(
+    opened: OpenedCase, conflicts: ConflictResult, by: Caseworker, readers: Roster
+) -> CaseDetail:
     card, answers = opened.part("card"), opened.part("answers")
     request, users = opened.request, User.objects.in_bulk({p.user for p in readers.people})
     if request.assigned_to_id in users:
         request.assigned_to = users[request.assigned_to_id]
     reader = Reading(by, readers, users)
-    past = Past.of(request.pk, opened_since=access_reason.since())
+    past = Past.of(request.pk, opened_since=access_reason.recent_since())
     # Read twice, and fetched once.
     prefetch_related_objects([request], "notes")
     notes, settled = reader.notes(opened, past)
     letters = reader.letters(opened, settled)
-    facts = {**opened.facts, **withdrawals.facts_now(request)}
+    facts = {**opened.facts, **withdrawals.current_withdrawal_facts(request)}
     said, _refused = reader.level_said(opened, request.notes.all(), past)
     today, law = timezone.localdate(), lawbook.verified()
-    return OpenRequest(
+    return CaseDetail(
         request=request,
         conflicts=conflicts,
         urgency=correspondence.urgency(facts, letters, today, law, said),

@@ -17,7 +17,7 @@ from legal_help.events.actions import Action
 from legal_help.evidence import endings
 from legal_help.models import HelpRequest, Proposal
 from legal_help.rules.deadlines import Level
-from legal_help.rules.decisions import Decision, Outcome, check, may_follow, needs_second
+from legal_help.rules.decisions import Decision, Outcome, check_decision, may_follow, needs_second
 from legal_help.sealed import correspondence
 from legal_help.sealed.correspondence import Letter, Note
 from legal_help.sealed.message_numbers import next_number
@@ -25,7 +25,7 @@ from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.reading import Reading
 from legal_help.trust import lawbook, roster
 from legal_help.trust.chain import Person, Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 class StatusChanged(Exception):
@@ -49,7 +49,7 @@ class NoSuchOther(Exception):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Before:
+class DecisionContext:
     """What a caseworker sees before deciding. Of what the person told it is their language alone.
 
     `code_is_doubtful`: somebody else may read what we write; `can_give_code`: and a new code could
@@ -63,30 +63,30 @@ class Before:
     can_give_code: bool
 
 
-def look(*, by: Reader, public_ref: str) -> Before:
+def read_before_deciding(*, by: Caseworker, public_ref: str) -> DecisionContext:
     """Raises workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered."""
     readers = roster.verified()
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         answers, (level, letters) = opened.part("answers"), _read(opened, by, readers)
-        return Before(
+        return DecisionContext(
             request=opened.request,
             level=level,
             language=answers.get("language", ""),
             code_is_doubtful=correspondence.code_is_doubtful(letters),
-            can_give_code=bool(new_code.ways_to_check(answers, letters)),
+            can_give_code=bool(new_code.verification_methods(answers, letters)),
         )
 
 
-def decide(*, by: Reader, public_ref: str, decision: Decision, shown: str) -> bool:
+def decide_case(*, by: Caseworker, public_ref: str, decision: Decision, shown: str) -> bool:
     """Decide; returns whether it counts, or waits for a second person. `shown`: the status shown.
 
     Raises decisions.NotWhole, StatusChanged, WaitsForSecond, NoSuchOther, crypto.TooLong,
     workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered.
     """
     readers = roster.verified()
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         request = opened.request
-        check(decision, received_on=request.received_on, today=timezone.localdate())
+        check_decision(decision, received_on=request.received_on, today=timezone.localdate())
         if request.status != shown or not may_follow(decision.outcome, shown):
             raise StatusChanged
         if Proposal.objects.filter(request=request).exists():
@@ -104,13 +104,13 @@ def decide(*, by: Reader, public_ref: str, decision: Decision, shown: str) -> bo
         return True
 
 
-def confirm(*, by: Reader, public_ref: str, note: UUID) -> None:
+def confirm_decision(*, by: Caseworker, public_ref: str, note: UUID) -> None:
     """Let a decision count that somebody else proposed in this note; its letter goes out.
 
     Raises NothingProposed, OwnProposal, StatusChanged, and as `decide`.
     """
     readers = roster.verified()
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         proposer, decision = _proposed(opened, by, readers, note)
         if proposer.user == by.person.user:
             raise OwnProposal
@@ -122,12 +122,12 @@ def confirm(*, by: Reader, public_ref: str, note: UUID) -> None:
         )
 
 
-def object_to(*, by: Reader, public_ref: str, note: UUID, text: str) -> None:
+def object_to_decision(*, by: Caseworker, public_ref: str, note: UUID, text: str) -> None:
     """Let a proposed decision not count, and say why to colleagues. Whoever proposed it may too.
 
     Raises NothingProposed, and as `decide`.
     """
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         # It need not be one that counts: a row that somebody put there must not stop the work.
         if not Proposal.objects.filter(request=opened.request, note=note).delete()[0]:
             raise NothingProposed
@@ -135,14 +135,14 @@ def object_to(*, by: Reader, public_ref: str, note: UUID, text: str) -> None:
         workbench.keep_note(opened, by, said, action=Action.DECISION_OBJECTED)
 
 
-def waiting() -> set[UUID]:
+def cases_to_confirm() -> set[UUID]:
     """Return the requests that wait for a second person, whoever may read them."""
     return set(Proposal.objects.values_list("request_id", flat=True))
 
 
 def _carry_out(
     opened: OpenedCase,
-    by: Reader,
+    by: Caseworker,
     readers: Roster,
     decision: Decision,
     *,
@@ -163,11 +163,11 @@ def _carry_out(
     endings.start_clock(request, by=by, outcome=decision.rule.ends_as)
     if decision.letter.strip():
         workbench.keep_letter(opened, by, decision.letter, read_to=decision.read_to)
-    assignment.narrow(opened, readers, by)
+    assignment.revoke_surplus_grants(opened, readers, by)
 
 
 def _proposed(
-    opened: OpenedCase, by: Reader, readers: Roster, note: UUID
+    opened: OpenedCase, by: Caseworker, readers: Roster, note: UUID
 ) -> tuple[Person, Decision]:
     """Return whose proposal this is and what it says. Raises NothingProposed.
 
@@ -194,7 +194,7 @@ def _answers(note: Note, proposal: UUID) -> bool:
     return note.is_refused or note.said.get("answers") == str(proposal)
 
 
-def _refuse_unknown(reference: str, request: HelpRequest, by: Reader) -> None:
+def _refuse_unknown(reference: str, request: HelpRequest, by: Caseworker) -> None:
     """What a duplicate repeats has to go on, or nobody would work on either."""
     others = HelpRequest.objects.open().exclude(pk=request.pk)
     try:
@@ -203,7 +203,7 @@ def _refuse_unknown(reference: str, request: HelpRequest, by: Reader) -> None:
         raise NoSuchOther from None
 
 
-def _read(opened: OpenedCase, by: Reader, readers: Roster) -> tuple[Level, list[Letter]]:
+def _read(opened: OpenedCase, by: Caseworker, readers: Roster) -> tuple[Level, list[Letter]]:
     """The letters, and the level: what triage says, or a caseworker where that is more urgent."""
     reader = Reading(by, readers)
     _notes, settled = reader.notes(opened)

@@ -7,11 +7,11 @@ import pyrage
 
 from legal_help.access import workbench
 from legal_help.casework import cases
-from legal_help.casework.cases import OpenRequest
+from legal_help.casework.cases import CaseDetail
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import HelpRequest
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from legal_help.trust.slots import slot
 
 TO_KEY: Final = "key"
@@ -22,7 +22,7 @@ class NotAKey(Exception):
     """This is no public key of age."""
 
 
-def recipient(typed: str) -> pyrage.x25519.Recipient:
+def parse_age_key(typed: str) -> pyrage.x25519.Recipient:
     """Return the age public key that was typed. Raises NotAKey."""
     try:
         return pyrage.x25519.Recipient.from_str("".join(typed.split()))
@@ -30,22 +30,24 @@ def recipient(typed: str) -> pyrage.x25519.Recipient:
         raise NotAKey from None
 
 
-def for_key(*, by: Reader, public_ref: str, key: str, write: Callable[[OpenRequest], str]) -> bytes:
+def export_to_key(
+    *, by: Caseworker, public_ref: str, key: str, write: Callable[[CaseDetail], str]
+) -> bytes:
     """Return what `write` makes of the request, for whoever holds the private half of `key`.
 
-    Raises NotAKey, workbench.RequestWithdrawn, and as `casework.open_request`.
+    Raises NotAKey, workbench.RequestWithdrawn, and as `cases.open_case`.
     """
-    to = recipient(key)
+    to = parse_age_key(key)
     encrypted: bytes = pyrage.encrypt(_written(by, public_ref, TO_KEY, write), [to])
     return encrypted
 
 
-def for_words(
-    *, by: Reader, public_ref: str, words: str, write: Callable[[OpenRequest], str]
+def export_under_words(
+    *, by: Caseworker, public_ref: str, words: str, write: Callable[[CaseDetail], str]
 ) -> bytes:
     """Return what `write` makes of the request, under a passphrase.
 
-    Raises slots.Busy, workbench.RequestWithdrawn, and as `casework.open_request`.
+    Raises slots.Busy, workbench.RequestWithdrawn, and as `cases.open_case`.
     """
     # The words are stretched as those of an unlock are: a second, and much memory. Who is told to
     # come again has exported nothing.
@@ -55,8 +57,8 @@ def for_words(
     return encrypted
 
 
-def _written(by: Reader, public_ref: str, to: str, write: Callable[[OpenRequest], str]) -> bytes:
-    opened = cases.open_request(by=by, public_ref=public_ref)
+def _written(by: Caseworker, public_ref: str, to: str, write: Callable[[CaseDetail], str]) -> bytes:
+    opened = cases.open_case(by=by, public_ref=public_ref)
     if opened.request.status == HelpRequest.Status.WITHDRAWN:
         raise workbench.RequestWithdrawn
     document = write(opened).encode()

@@ -20,14 +20,16 @@ from legal_help.sealed.correspondence import Letter
 from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.reading import Reading
 from legal_help.trust import keys, roster, unlocks, writers
-from legal_help.trust.keys import NewApplicant, Reader
+from legal_help.trust.keys import Caseworker, NewApplicant
 
 
 class AlreadyGiven(Exception):
     """One was given since the page was opened: a second press must not take away the first."""
 
 
-def ways_to_check(told: Content, letters: Sequence[Letter]) -> list[reported_changes.Check]:
+def verification_methods(
+    told: Content, letters: Sequence[Letter]
+) -> list[reported_changes.VerificationMethod]:
     """What may be relied on, of what the person gave us.
 
     A contact that is said not to be safe proves nothing; nor does one where a message was refused
@@ -38,19 +40,21 @@ def ways_to_check(told: Content, letters: Sequence[Letter]) -> list[reported_cha
         each.is_refused for each in letters
     )
     holds = {
-        reported_changes.Check.OLD_CONTACT: not is_doubtful
+        reported_changes.VerificationMethod.OLD_CONTACT: not is_doubtful
         and bool(in_force.get("phone") or in_force.get("helper_phone")),
-        reported_changes.Check.OWN_WORD: bool(told.get("own_word")),
+        reported_changes.VerificationMethod.OWN_WORD: bool(told.get("own_word")),
     }
-    return [how for how in reported_changes.CHECKS_FOR_CODE if holds[how]]
+    return [how for how in reported_changes.METHODS_FOR_NEW_CODE if holds[how]]
 
 
-def give(*, by: Reader, public_ref: str, how: reported_changes.Check, given_before: int) -> str:
+def give_new_code(
+    *, by: Caseworker, public_ref: str, how: reported_changes.VerificationMethod, given_before: int
+) -> str:
     """Give the request new keys and return the code that opens them: 24 digits, kept nowhere.
 
     `given_before` says how many new codes the caseworker's page knew of. What we wrote is sealed
     again for the new code, the visits of the old one end, and whoever told us that the code was
-    seen is answered. Raises AlreadyGiven, workbench.NotChecked, Busy, and as `casework.answer`.
+    seen is answered. Raises AlreadyGiven, workbench.NotChecked, Busy, and as `cases.send_reply`.
     """
     known = reach.open_to(by.person, roster.verified())
     request = known.filter(public_ref=public_ref).first()
@@ -58,17 +62,17 @@ def give(*, by: Reader, public_ref: str, how: reported_changes.Check, given_befo
         raise workbench.NoSuchRequest
     # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
     fresh = keys.new_applicant(request.pk)
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         if len(opened.header.codes_given) != given_before:
             raise AlreadyGiven
         reader = Reading(by, roster.verified())
         letters = reader.letters(opened, reader.notes(opened)[1])
-        if how not in ways_to_check(opened.part("answers"), letters):
+        if how not in verification_methods(opened.part("answers"), letters):
             raise workbench.NotChecked
         mark = writers.mark_of(_renew(opened, fresh, by, how))
         _seal_again(opened, fresh.applicant.pair.public, by)
         unlocks.end(subject=opened.request.pk, kind=Unlock.Kind.VISIT)
-        drafts.end(opened.request.pk)
+        drafts.delete_draft(opened.request.pk)
         said = f"{how}:{mark}"
         audit.record(action=Action.CODE_GIVEN, object_ref=opened.request.pk, detail=said, by=by)
         _answer_worries(opened, letters, by, how)
@@ -76,7 +80,10 @@ def give(*, by: Reader, public_ref: str, how: reported_changes.Check, given_befo
 
 
 def _renew(
-    opened: OpenedCase, fresh: NewApplicant, by: Reader, how: reported_changes.Check
+    opened: OpenedCase,
+    fresh: NewApplicant,
+    by: Caseworker,
+    how: reported_changes.VerificationMethod,
 ) -> bytes:
     """Return the renewal as it was signed."""
     request = opened.request
@@ -91,7 +98,7 @@ def _renew(
     return signed.body
 
 
-def _seal_again(opened: OpenedCase, to: PublicKeys, by: Reader) -> None:
+def _seal_again(opened: OpenedCase, to: PublicKeys, by: Caseworker) -> None:
     """For the new code, what we wrote. An answer that was changed stays closed, and is reported."""
     ours = opened.request.messages.filter(direction=ThreadMessage.Direction.FROM_US)
     readers, drop = roster.verified(), workbench.drop_that_counts(opened)
@@ -112,12 +119,15 @@ def _seal_again(opened: OpenedCase, to: PublicKeys, by: Reader) -> None:
 
 
 def _answer_worries(
-    opened: OpenedCase, letters: Sequence[Letter], by: Reader, how: reported_changes.Check
+    opened: OpenedCase,
+    letters: Sequence[Letter],
+    by: Caseworker,
+    how: reported_changes.VerificationMethod,
 ) -> None:
     worries = [
         each.number
         for each in letters
-        if each.kind == reported_changes.Kind.CODE and not each.settled
+        if each.kind == reported_changes.ReportKind.CODE and not each.settled
     ]
     for message in opened.request.messages.filter(number__in=worries):
         said = {"text": "", "settles": str(message.pk), "counts": True, "how": how}

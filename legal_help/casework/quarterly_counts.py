@@ -11,15 +11,15 @@ from legal_help.access import reach, walls
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import HelpRequest, ThreadMessage
-from legal_help.rules.small_counts import Counted, Figures, Quarter, figures
+from legal_help.rules.small_counts import CountedCase, Quarter, QuarterFigures, count_quarter
 from legal_help.sealed.headers import Outdated
 from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.openings import Openings
 from legal_help.trust import roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 # What is no request of a person that waits for help.
-NOT_COUNTED = (HelpRequest.Status.SPAM, HelpRequest.Status.DUPLICATE)
+STATUSES_NOT_COUNTED = (HelpRequest.Status.SPAM, HelpRequest.Status.DUPLICATE)
 
 chosen_for_publication = Signal()
 """Sent with `figures`, a Figures whose total may be shown. Whoever publishes statistics listens,
@@ -38,18 +38,18 @@ class NotAll(Exception):
     """Some could not be opened: somebody else would publish another number."""
 
 
-class Lower(Exception):
+class TotalWouldShrink(Exception):
     """More was published before: requests were erased since, and a total never shrinks by that."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count:
+class QuarterCount:
     """What may be shown, and whether it is all that this reader may know of the quarter.
 
     How many are missing is not said: it may be one. What a wall keeps from them is not missing.
     """
 
-    figures: Figures
+    figures: QuarterFigures
     is_whole: bool
 
     @property
@@ -57,13 +57,13 @@ class Count:
         return self.is_whole and self.figures.total is not None
 
 
-def count(*, by: Reader, quarter: Quarter, today: date) -> Count:
+def count_cases(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterCount:
     """Raises NotOver."""
     if not quarter.is_over(today):
         raise NotOver
     rows = HelpRequest.objects.filter(
         received_on__range=(quarter.first, quarter.last), is_test=False
-    ).exclude(status__in=NOT_COUNTED)
+    ).exclude(status__in=STATUSES_NOT_COUNTED)
     readers = roster.verified()
     rows = rows.exclude(pk__in=walls.kept_from(by.person, readers))
     mine = list(rows.filter(pk__in=reach.open_to(by.person, readers)).defer("answers", "triage"))
@@ -77,7 +77,7 @@ def count(*, by: Reader, quarter: Quarter, today: date) -> Count:
         except audit.Tampered:
             continue
         found.append(
-            Counted(
+            CountedCase(
                 received_on=row.received_on,
                 language=card.get("language", ""),
                 outcome=row.status,
@@ -85,15 +85,15 @@ def count(*, by: Reader, quarter: Quarter, today: date) -> Count:
             )
         )
     openings.keep()
-    return Count(figures=figures(quarter, found), is_whole=len(found) == rows.count())
+    return QuarterCount(figures=count_quarter(quarter, found), is_whole=len(found) == rows.count())
 
 
-def publish(*, by: Reader, quarter: Quarter, today: date) -> None:
+def publish_total(*, by: Caseworker, quarter: Quarter, today: date) -> None:
     """Hand the total of a quarter to whoever publishes statistics.
 
     Raises NotOver, TooFew, NotAll, Lower.
     """
-    counted = count(by=by, quarter=quarter, today=today)
+    counted = count_cases(by=by, quarter=quarter, today=today)
     if counted.figures.total is None:
         raise TooFew
     if not counted.is_whole:

@@ -24,7 +24,7 @@ _WHOM = _("[name and telephone number]")
 BLANKS = (_WHEN, _HOW, _WHOM)
 
 MORE = "more"
-ASKS: Mapping[str, Promise] = {
+QUESTIONS_TO_ASK: Mapping[str, Promise] = {
     "arrival": _("On which day did you last come to the United States?"),
     "hearing": _("When and where is your next hearing? It is in the letter from the court."),
     "a_number": _("What is your A-Number? It begins with A and has 8 or 9 digits."),
@@ -38,15 +38,15 @@ ASKS: Mapping[str, Promise] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class SetLetter:
+class ReplyTemplate:
     """`name` is for staff. Each paragraph is whole sentences; a line may end with a blank."""
 
     name: Promise
     paragraphs: Sequence[Sequence[Promise]]
 
 
-LETTERS: Mapping[str, SetLetter] = {
-    "read": SetLetter(
+REPLY_TEMPLATES: Mapping[str, ReplyTemplate] = {
+    "read": ReplyTemplate(
         name=_("We read it"),
         paragraphs=[
             [_("We read your request. Thank you for telling us.")],
@@ -54,7 +54,7 @@ LETTERS: Mapping[str, SetLetter] = {
             [_("Tell us here if something changes: a date, your telephone, or if you are held.")],
         ],
     ),
-    MORE: SetLetter(
+    MORE: ReplyTemplate(
         name=_("We need to know more"),
         paragraphs=[
             [_("We read your request. We need to know more before we can say what we can do.")],
@@ -64,7 +64,7 @@ LETTERS: Mapping[str, SetLetter] = {
             ],
         ],
     ),
-    "consult": SetLetter(
+    "consult": ReplyTemplate(
         name=_("We offer a talk with a lawyer"),
         paragraphs=[
             [_("We offer you a talk with a lawyer. It is free.")],
@@ -78,7 +78,7 @@ LETTERS: Mapping[str, SetLetter] = {
             [_("We are not your lawyers until you and we have signed an agreement.")],
         ],
     ),
-    "accepted": SetLetter(
+    "accepted": ReplyTemplate(
         name=_("We want to take the case"),
         paragraphs=[
             [_("We want to help you with your case.")],
@@ -89,7 +89,7 @@ LETTERS: Mapping[str, SetLetter] = {
             [_DATES_STAY],
         ],
     ),
-    "refer": SetLetter(
+    "refer": ReplyTemplate(
         name=_("Others may help"),
         paragraphs=[
             [
@@ -101,7 +101,7 @@ LETTERS: Mapping[str, SetLetter] = {
             [_DATES_STAY],
         ],
     ),
-    "cannot": SetLetter(
+    "cannot": ReplyTemplate(
         name=_("We cannot help"),
         paragraphs=[
             [_("We are sorry: we cannot help you with this.")],
@@ -113,7 +113,7 @@ LETTERS: Mapping[str, SetLetter] = {
             [_("If something changes, write to us here.")],
         ],
     ),
-    "unreached": SetLetter(
+    "unreached": ReplyTemplate(
         name=_("We could not reach you"),
         paragraphs=[
             [_("We tried to reach you in the way that you chose. We could not.")],
@@ -124,7 +124,7 @@ LETTERS: Mapping[str, SetLetter] = {
 }
 
 # Which letter goes with which decision.
-OF_OUTCOME: Mapping[str, str] = {
+TEMPLATE_OF_OUTCOME: Mapping[str, str] = {
     Outcome.MORE_NEEDED: MORE,
     Outcome.CONSULT_OFFERED: "consult",
     Outcome.ACCEPTED: "accepted",
@@ -134,24 +134,24 @@ OF_OUTCOME: Mapping[str, str] = {
 }
 
 
-def language_of_letters(asked: str) -> str:
+def template_language(asked: str) -> str:
     """The language of the site in which a person reads, or English: then staff find words."""
     ours = {code.lower(): code for code, _name in settings.LANGUAGES}
     return ours.get(asked.lower(), settings.LANGUAGE_CODE)
 
 
-def is_spoken(asked: str) -> bool:
+def has_templates_in(asked: str) -> bool:
     """Whether there are letters in the language that a person asked for."""
-    return language_of_letters(asked).lower() == asked.lower()
+    return template_language(asked).lower() == asked.lower()
 
 
-def written(code: str, language: str, asks: Iterable[str] = ()) -> str:
+def write_reply(code: str, language: str, asks: Iterable[str] = ()) -> str:
     """Return a letter in one language. `asks` are names of ASKS, for the letter that asks."""
-    letter, chosen = LETTERS[code], set(asks)
+    letter, chosen = REPLY_TEMPLATES[code], set(asks)
     with override(language):
         paragraphs = [" ".join(map(str, lines)) for lines in letter.paragraphs]
         if code == MORE and chosen:
-            questions = [f"– {words}" for ask, words in ASKS.items() if ask in chosen]
+            questions = [f"– {words}" for ask, words in QUESTIONS_TO_ASK.items() if ask in chosen]
             paragraphs.insert(2, "\n".join(questions))
         return "\n\n".join([str(_HELLO), *paragraphs, str(_FROM)])
 

@@ -7,23 +7,30 @@ from legal_help.casework.conflicts import conflict_check
 from legal_help.events.actions import Action
 from legal_help.rules import urgency
 from legal_help.rules.deadlines import Level, review_by
-from legal_help.rules.urgency import Why
+from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import correspondence
 from legal_help.sealed.reading import Reading
 from legal_help.trust import lawbook, roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 class NotConfirmed(Exception):
     """Triage says that it cannot wait, and nobody has said twice that it can."""
 
 
-class NothingSaid(Exception):
+class NoOverride(Exception):
     """It is left to triage already."""
 
 
 def set_level(
-    *, by: Reader, public_ref: str, level: Level, why: Why, text: str, seen: int, confirmed: bool
+    *,
+    by: Caseworker,
+    public_ref: str,
+    level: Level,
+    why: OverrideReason,
+    text: str,
+    seen: int,
+    confirmed: bool,
 ) -> None:
     """Say how urgent a request is, in the place of triage and of whoever said so before.
 
@@ -32,7 +39,7 @@ def set_level(
     Raises NotConfirmed, NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
     """
     today = timezone.localdate()
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         reader = Reading(by, roster.verified())
         letters = reader.letters(opened, reader.notes(opened)[1])
         # Nobody has seen what is not written yet.
@@ -42,7 +49,7 @@ def set_level(
         triage, reasons = correspondence.triaged(facts, known, today, lawbook.verified())
         if urgency.needs_confirmation(triage, level) and not confirmed:
             raise NotConfirmed
-        said = urgency.Override(
+        said = urgency.UrgencyOverride(
             level=level, over=triage, why=why, stood=frozenset(reasons), seen=seen
         )
         content = {"text": text, "sets": said.as_json()}
@@ -52,13 +59,13 @@ def set_level(
         keep_note(opened, by, content, action=Action.LEVEL_SET, read_by=request.review_by)
 
 
-def leave_to_triage(*, by: Reader, public_ref: str) -> None:
+def leave_to_triage(*, by: Caseworker, public_ref: str) -> None:
     """Take back what was said. Raises NothingSaid, and as `set_level`."""
-    with conflict_check.locked(by, public_ref) as opened:
+    with conflict_check.locked_case(by, public_ref) as opened:
         said, _refused = Reading(by, roster.verified()).level_said(
             opened, opened.request.notes.all()
         )
         if said is None or said.override is None:
-            raise NothingSaid
+            raise NoOverride
         day, said_again = opened.request.review_by, {"text": "", "sets": {}}
         keep_note(opened, by, said_again, action=Action.LEVEL_SET, read_by=day)

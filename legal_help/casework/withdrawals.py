@@ -20,7 +20,7 @@ from legal_help.rules.triage import Facts
 from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.reading import Reading
 from legal_help.trust import roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from legal_help.trust.signers import signed_by_readers
 
 
@@ -28,7 +28,7 @@ class AlreadyChecked(Exception):
     """A colleague has checked this withdrawal."""
 
 
-def unchecked() -> set[UUID]:
+def unchecked_withdrawals() -> set[UUID]:
     """Return the requests whose last withdrawal nobody has checked."""
     withdrawn = HelpRequest.objects.filter(status=HelpRequest.Status.WITHDRAWN)
     refs = {str(pk): pk for pk in withdrawn.values_list("pk", flat=True)}
@@ -46,7 +46,7 @@ def unchecked() -> set[UUID]:
     return {pk for ref, pk in refs.items() if ref not in checked}
 
 
-def facts_of(request: HelpRequest, waiting: Container[UUID]) -> Facts:
+def withdrawal_facts(request: HelpRequest, waiting: Container[UUID]) -> Facts:
     """What a withdrawal that waits for a check adds to the facts of triage: its last day."""
     last_day: date | None = request.retention_until
     if request.pk not in waiting or last_day is None:
@@ -54,33 +54,37 @@ def facts_of(request: HelpRequest, waiting: Container[UUID]) -> Facts:
     return {"taken_back": last_day.isoformat()}
 
 
-def facts_now(request: HelpRequest) -> Facts:
+def current_withdrawal_facts(request: HelpRequest) -> Facts:
     """As `facts_of`, for one request."""
     is_withdrawn = request.status == HelpRequest.Status.WITHDRAWN
-    return facts_of(request, unchecked()) if is_withdrawn else {}
+    return withdrawal_facts(request, unchecked_withdrawals()) if is_withdrawn else {}
 
 
-def ways_to_check(opened: OpenedCase, by: Reader) -> list[reported_changes.Check]:
+def withdrawal_methods(
+    opened: OpenedCase, by: Caseworker
+) -> list[reported_changes.VerificationMethod]:
     """What may be relied on; none if the person left us nothing by which they can be known."""
     reader = Reading(by, roster.verified())
     letters = reader.letters(opened, reader.notes(opened)[1])
-    return new_code.ways_to_check(opened.part("answers"), letters)
+    return new_code.verification_methods(opened.part("answers"), letters)
 
 
-def check(*, by: Reader, public_ref: str, how: reported_changes.Check, text: str) -> None:
+def check_withdrawal(
+    *, by: Caseworker, public_ref: str, how: reported_changes.VerificationMethod, text: str
+) -> None:
     """Write down, signed, how it was checked that the person took it back; `text` says it in words.
 
     Whoever was not reached is tried again: it stays in the queue, unless there is no way at all.
     Raises thread.NotWithdrawn, AlreadyChecked, and workbench.NoSuchRequest, NotChecked.
     """
-    with conflict_check.locked(by, public_ref, even_withdrawn=True) as opened:
+    with conflict_check.locked_case(by, public_ref, even_withdrawn=True) as opened:
         request = opened.request
         if request.status != HelpRequest.Status.WITHDRAWN:
             raise NotWithdrawn
-        if request.pk not in unchecked():
+        if request.pk not in unchecked_withdrawals():
             raise AlreadyChecked
-        ways = ways_to_check(opened, by)
-        if how not in {*ways, reported_changes.Check.NOT_REACHED}:
+        ways = withdrawal_methods(opened, by)
+        if how not in {*ways, reported_changes.VerificationMethod.NOT_REACHED}:
             raise workbench.NotChecked
         is_over = how in ways or not ways
         said = {"text": text, "how": how}

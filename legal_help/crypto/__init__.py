@@ -8,9 +8,9 @@ from legal_help.crypto.codes import (
     NotACode,
     ascii_digits,
     check_digit,
-    digits_of,
-    grouped,
+    group_digits,
     new_code,
+    read_code,
 )
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.label import Label
@@ -57,10 +57,9 @@ __all__ = [
     "ascii_digits",
     "check_digit",
     "code_keys",
-    "digits_of",
     "expand",
     "fingerprint",
-    "grouped",
+    "group_digits",
     "is_mac",
     "is_signature",
     "join_shares",
@@ -71,6 +70,7 @@ __all__ = [
     "new_secret",
     "pad",
     "passphrase_key",
+    "read_code",
     "seal",
     "self_test",
     "split_seed",

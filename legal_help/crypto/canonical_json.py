@@ -17,15 +17,15 @@ UNREADABLE: Final = (
 there."""
 
 
-def written(content: Mapping[str, Any]) -> bytes:
+def canonical_json(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
 
 
-def as_text(raw: bytes) -> str:
+def encode_bytes(raw: bytes) -> str:
     """Bytes as JSON can hold them."""
     return base64.b64encode(raw).decode()
 
 
-def as_bytes(text: str) -> bytes:
+def decode_bytes(text: str) -> bytes:
     """Raises ValueError or TypeError where this is no such text."""
     return base64.b64decode(text)

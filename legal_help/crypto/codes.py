@@ -41,7 +41,7 @@ def new_code() -> str:
     return digits + check_digit(digits)
 
 
-def digits_of(typed: str) -> str:
+def read_code(typed: str) -> str:
     """Return the 24 ASCII digits of what was typed, or raise NotACode.
 
     Decimal digits of any script count. Spaces, dashes and invisible marks of direction, which
@@ -58,7 +58,7 @@ def ascii_digits(typed: str) -> str:
     return "".join(_digit(character) for character in typed if not _is_filler(character))
 
 
-def grouped(code: str) -> str:
+def group_digits(code: str) -> str:
     """Six groups of four, as people read and write it."""
     return " ".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 

@@ -100,22 +100,22 @@ def message_signature(request: UUID, row: UUID) -> Label:
     return Label(purpose="message signed", request=str(request), row=str(row))
 
 
-def answer_for_staff(request: UUID, row: UUID, version: int) -> Label:
+def reply_for_staff(request: UUID, row: UUID, version: int) -> Label:
     return Label(
         purpose="answer", request=str(request), row=str(row), recipient="staff", version=version
     )
 
 
-def answer_for_person(request: UUID, row: UUID) -> Label:
+def reply_for_person(request: UUID, row: UUID) -> Label:
     return Label(purpose="answer", request=str(request), row=str(row), recipient="person")
 
 
-def answer_signature(request: UUID, row: UUID) -> Label:
+def reply_signature(request: UUID, row: UUID) -> Label:
     """One signature serves both readers of an answer."""
     return Label(purpose="answer", request=str(request), row=str(row))
 
 
-def answer_proof(request: UUID, row: UUID) -> Label:
+def reply_proof(request: UUID, row: UUID) -> Label:
     """Signed by the drop pair that counts: whoever answers holds the case key."""
     return Label(purpose="answer proof", request=str(request), row=str(row))
 

@@ -34,11 +34,11 @@ def vectors() -> tuple[Vector, ...]:
 def self_test() -> None:
     """Raise SelfTestFailed with the name of the first vector that goes wrong."""
     for vector in vectors():
-        if outcome(vector) != vector["text"]:
+        if vector_result(vector) != vector["text"]:
             raise SelfTestFailed(vector["name"])
 
 
-def outcome(vector: Vector) -> str | None:
+def vector_result(vector: Vector) -> str | None:
     """Open or check what a vector holds, and return its text, or None where that fails."""
     key, blob = bytes.fromhex(vector["key"]), bytes.fromhex(vector["blob"])
     label = Label(**vector["label"])  # type: ignore[arg-type]  # as the file has them

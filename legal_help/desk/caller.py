@@ -11,13 +11,13 @@ from legal_help.intake import drafts
 from legal_help.public.draft_session import is_closed
 from legal_help.public.page import set_token
 from legal_help.questions import ENTERED_BY
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from legal_help.trust.slots import Busy
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
-def caller(request: StaffRequest, reader: Reader) -> HttpResponse:
+def caller(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     """Say what to tell first, then begin a draft that is marked with the caseworker's key.
 
     The form opens on the desk's own host, so that no mark has to travel to another one. The form's
@@ -32,7 +32,7 @@ def caller(request: StaffRequest, reader: Reader) -> HttpResponse:
             ENTERED_BY: reader.audit_name,
         }
         try:
-            _draft, token = drafts.start(answers=answers)
+            _draft, token = drafts.start_draft(answers=answers)
         except Busy:
             is_busy = True
         else:

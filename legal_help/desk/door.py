@@ -17,7 +17,7 @@ from accounts.requests import StaffRequest
 from legal_help.access import membership, workbench
 from legal_help.casework import access_reason
 from legal_help.casework.conflicts import conflict_check
-from legal_help.casework.queue import waiting as queue_waiting
+from legal_help.casework.queue.waiting import count_waiting
 from legal_help.desk.forms.evidence import LookingForm
 from legal_help.desk.forms.request import TypedForm, UnlockForm
 from legal_help.desk.page.held_back import held_back_page
@@ -28,7 +28,7 @@ from legal_help.public.http import cookies
 from legal_help.rules.legal_hold import NeedsSupervisor
 from legal_help.trust import directory, keys, lawbook, roster
 from legal_help.trust.chain import NotASupervisor
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from legal_help.trust.tokens import Locked
 
 type View = Callable[..., HttpResponse]
@@ -134,7 +134,7 @@ def for_supervisors(view: View) -> View:
 
     @unlocked
     @wraps(view)
-    def wrapped(request: StaffRequest, reader: Reader, **parts: Any) -> HttpResponse:
+    def wrapped(request: StaffRequest, reader: Caseworker, **parts: Any) -> HttpResponse:
         if not reader.person.is_supervisor:
             raise Http404
         return view(request, reader, **parts)
@@ -142,7 +142,7 @@ def for_supervisors(view: View) -> View:
     return wrapped
 
 
-def _held_back(request: StaffRequest, reader: Reader, parts: Mapping[str, Any]) -> HttpResponse:
+def _held_back(request: StaffRequest, reader: Caseworker, parts: Mapping[str, Any]) -> HttpResponse:
     """The page of the request says so; what was being typed waits there."""
     reference, typed = parts["reference"], _typed(request, parts)
     if typed["typed"] or _address_name(request) == "detail":
@@ -178,7 +178,7 @@ def unlock_page(request: StaffRequest, form: UnlockForm) -> HttpResponse:
     page = {
         "form": form,
         "has_typed": has_typed,
-        "waiting": queue_waiting.waiting(user=request.user, today=timezone.localdate()),
+        "waiting": count_waiting(user=request.user, today=timezone.localdate()),
     }
     return render(request, "legal_help/casework/unlock.html", page)
 

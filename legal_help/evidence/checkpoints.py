@@ -13,13 +13,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from legal_help.crypto import canonical_json
-from legal_help.crypto.canonical_json import UNREADABLE, as_bytes, as_text
+from legal_help.crypto.canonical_json import UNREADABLE, decode_bytes, encode_bytes
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import AuditEvent
 from legal_help.trust import host_copy, roster
 from legal_help.trust.chain import Document, Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from legal_help.trust.signers import signed_by_readers
 
 logger = logging.getLogger(__name__)
@@ -29,12 +29,12 @@ AT_MOST = 400  # more than a year of days
 CUT, DAMAGED = "behind_checkpoint", "host_copy_damaged"
 
 
-def sign(*, by: Reader) -> None:
+def sign(*, by: Caseworker) -> None:
     """Sign the end of the chain, and keep that on this host."""
     _keep(audit.sign_end(by=by))
 
 
-def sign_if_due(*, by: Reader) -> None:
+def sign_if_due(*, by: Caseworker) -> None:
     """Sign the end of the chain unless somebody did today, and see that it was not cut back.
 
     What another host signed is kept on this one too. Nobody is stopped by what is wrong: an event
@@ -97,15 +97,15 @@ def _keep(event: AuditEvent) -> None:
 
 
 def _as_document(event: AuditEvent) -> Document:
-    body = canonical_json.written(
+    body = canonical_json.canonical_json(
         {
             "seq": event.seq,
             "on": event.on.isoformat(),
             "at": event.at.isoformat() if event.at else "",
             "object_ref": event.object_ref,
             "detail": event.detail_code,
-            "prev_hash": as_text(bytes(event.prev_hash)),
-            "hash": as_text(bytes(event.hash)),
+            "prev_hash": encode_bytes(bytes(event.prev_hash)),
+            "hash": encode_bytes(bytes(event.hash)),
         }
     )
     return Document(body, bytes(event.signature), UUID(event.actor))
@@ -122,8 +122,8 @@ def _as_event(document: Document) -> AuditEvent | None:
             action=Action.CHECKPOINT,
             object_ref=str(said["object_ref"]),
             detail_code=str(said["detail"]),
-            prev_hash=as_bytes(said["prev_hash"]),
-            hash=as_bytes(said["hash"]),
+            prev_hash=decode_bytes(said["prev_hash"]),
+            hash=decode_bytes(said["hash"]),
             signature=document.signature,
         )
     except UNREADABLE:

@@ -11,7 +11,7 @@ from legal_help.access import reach, walls
 from legal_help.events import audit
 from legal_help.models import AuditEvent, HelpRequest, Tombstone
 from legal_help.trust.chain import Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Named:
 
 def chosen(
     *,
-    by: Reader,
+    by: Caseworker,
     readers: Roster,
     actions: Collection[str] = (),
     who: str = "",
@@ -58,7 +58,7 @@ def chosen(
     return found if before is None else found.filter(seq__lt=before)
 
 
-def named(events: Iterable[AuditEvent], *, by: Reader, readers: Roster) -> Named:
+def named(events: Iterable[AuditEvent], *, by: Caseworker, readers: Roster) -> Named:
     """Return the requests that these events are about."""
     ids = {pk for event in events if (pk := audit.as_id(event.object_ref))}
     requests = HelpRequest.objects.filter(pk__in=ids)
@@ -70,7 +70,7 @@ def named(events: Iterable[AuditEvent], *, by: Reader, readers: Roster) -> Named
     )
 
 
-def _known_to(by: Reader, readers: Roster) -> QuerySet[AuditEvent]:
+def _known_to(by: Caseworker, readers: Roster) -> QuerySet[AuditEvent]:
     """Without what tells of requests behind a wall of theirs: a time would be as much as a name."""
     kept = {str(pk) for pk in walls.kept_from(by.person, readers)}
     found = AuditEvent.objects.order_by("-seq")

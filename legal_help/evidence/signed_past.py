@@ -14,14 +14,19 @@ from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet
 from legal_help.rules import retention_clock
-from legal_help.rules.legal_hold import Step as HoldStep
-from legal_help.rules.retention_clock import OF_STATUS, RECEIVED, STEPS, Step
+from legal_help.rules.legal_hold import HoldStep
+from legal_help.rules.retention_clock import (
+    CLOCK_ACTIONS,
+    ENDING_OF_STATUS,
+    RECEIVED_STATUS,
+    ClockStep,
+)
 from legal_help.sealed import headers
 from legal_help.trust import writers
 from legal_help.trust.chain import Person, Roster
 
 # All that is asked of the past of a request.
-ASKED = (*STEPS, *HoldStep, *headers.RENEWALS)
+ASKED = (*CLOCK_ACTIONS, *HoldStep, *headers.RENEWALS)
 AT_ONCE = 500
 # Whether the person alone does it, or readers alone; of the rest either.
 BY_PERSON: Final[Mapping[str, bool]] = {Action.WITHDRAWN: True, Action.STATUS_SET: False}
@@ -54,15 +59,19 @@ class Signed:
         self._readers = readers
         self._all = _found([request], actions)[str(request.pk)] if events is None else events
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[ClockStep]:
         """What says whether the request goes on, in order.
 
         Readers alone say where it stands, and the person alone takes it back. Of what somebody who
         left may have said too late it is left that the request goes on.
         """
         return [
-            Step(event.action, RECEIVED if self._is_late(event) else event.detail_code, event.on)
-            for event in self._events(STEPS)
+            ClockStep(
+                event.action,
+                RECEIVED_STATUS if self._is_late(event) else event.detail_code,
+                event.on,
+            )
+            for event in self._events(CLOCK_ACTIONS)
             if BY_PERSON.get(event.action, _is_of_person(event)) == _is_of_person(event)
         ]
 
@@ -130,7 +139,7 @@ def never_ended(closed: HelpRequestQuerySet, readers: Roster) -> set[UUID]:
     found = set()
     for signed in of_each(list(without_texts(closed.filter(pk__in=unknown))), readers):
         request = signed.request.pk
-        if retention_clock.ending(signed.steps(), settings.HELP_KEPT_DAYS) is None:
+        if retention_clock.ending_after(signed.steps(), settings.HELP_KEPT_DAYS) is None:
             found.add(request)
         else:
             if len(_endings) >= REMEMBERED:
@@ -143,7 +152,7 @@ def _last_steps(requests: Iterable[UUID]) -> dict[UUID, bytes]:
     """The hash of the last step of each request; empty where no event tells of one."""
     found = dict.fromkeys(requests, b"")
     for some in batched(found, AT_ONCE):
-        events = AuditEvent.objects.filter(object_ref__in=map(str, some), action__in=STEPS)
+        events = AuditEvent.objects.filter(object_ref__in=map(str, some), action__in=CLOCK_ACTIONS)
         for ref, step in events.order_by("seq").values_list("object_ref", "hash"):
             found[UUID(ref)] = bytes(step)
     return found
@@ -156,7 +165,7 @@ def without_texts(requests: HelpRequestQuerySet) -> HelpRequestQuerySet:
 
 def _goes_on(event: AuditEvent) -> bool:
     """Whether an event lets a request go on, or holds it."""
-    is_open = event.action == Action.STATUS_SET and event.detail_code not in OF_STATUS
+    is_open = event.action == Action.STATUS_SET and event.detail_code not in ENDING_OF_STATUS
     return is_open or event.action in KEEPING
 
 

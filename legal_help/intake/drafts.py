@@ -31,7 +31,7 @@ from legal_help.trust import keys, unlocks
 from legal_help.trust.keys import Applicant
 from legal_help.trust.tokens import FormToken, Locked
 
-KEPT_FOR = timedelta(days=14)
+DRAFT_KEPT_FOR = timedelta(days=14)
 RECEIPT_LASTS = timedelta(minutes=10)
 LATE_PAGES = 8
 """More than anybody has open in tabs: a bound on what a locked draft takes."""
@@ -74,7 +74,7 @@ class Receipt:
     is_hidden: bool = False
 
 
-def start(*, answers: Answers) -> tuple[OpenDraft, str]:
+def start_draft(*, answers: Answers) -> tuple[OpenDraft, str]:
     """Begin a draft; returns it and the token for the form's cookie. Raises keys.Busy."""
     # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
     fresh = keys.new_applicant(uuid.uuid4())
@@ -94,12 +94,12 @@ def start(*, answers: Answers) -> tuple[OpenDraft, str]:
             receipt_lookup=fresh.lookup,
             receipt_salt_v=fresh.salt_version,
             applicant_wrapped=fresh.wrapped,
-            expires_on=timezone.localdate() + KEPT_FOR,
+            expires_on=timezone.localdate() + DRAFT_KEPT_FOR,
         )
     return _open(draft, applicant, state, unlock), cookie
 
 
-def open_with_cookie(*, cookie: str) -> OpenDraft:
+def open_draft(*, cookie: str) -> OpenDraft:
     """Open the draft, late pages included. Raises Locked, AlreadySent, audit.Tampered."""
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     with audit.reported(applicant), transaction.atomic():
@@ -133,7 +133,7 @@ def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ())
     return replace(draft, answers=state["answers"], kept_until=row.expires_on)
 
 
-def save_late(*, cookie: str, answers: Answers) -> None:
+def save_late_page(*, cookie: str, answers: Answers) -> None:
     """Keep a page that came after the lock: sealed to the draft's key, until the code opens it.
 
     Raises Locked if the cookie names no draft, audit.KeySwapped if its key is another.
@@ -154,12 +154,12 @@ def save_late(*, cookie: str, answers: Answers) -> None:
         draft.save(update_fields=["late"])
 
 
-def erase(*, draft: OpenDraft) -> None:
+def erase_draft(*, draft: OpenDraft) -> None:
     """Erase everything: the row, and every unlock of it. Of a sent draft, the receipt."""
-    end(draft.pk)
+    delete_draft(draft.pk)
 
 
-def erase_expired(*, today: date) -> int:
+def erase_expired_drafts(*, today: date) -> int:
     """Delete drafts past their day, receipts past their minutes, unlocks past their end."""
     receipts = Draft.objects.filter(sent_at__lt=timezone.now() - RECEIPT_LASTS)
     unlocks.sweep()
@@ -193,7 +193,7 @@ def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
     )
 
 
-def receipt(*, cookie: str) -> Receipt:
+def load_receipt(*, cookie: str) -> Receipt:
     """Return the receipt until it is confirmed, or until Send's unlock ends; then raise Locked."""
     applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     draft = Draft.objects.filter(pk=applicant.subject, sent_at__isnull=False).first()
@@ -203,12 +203,12 @@ def receipt(*, cookie: str) -> Receipt:
         return read_receipt(draft=draft, applicant=applicant)
 
 
-def code_of(*, cookie: str) -> str:
+def load_code(*, cookie: str) -> str:
     """The code of an open draft, or of a receipt. Raises Locked, audit.Tampered."""
     try:
-        return open_with_cookie(cookie=cookie).code
+        return open_draft(cookie=cookie).code
     except AlreadySent:
-        return receipt(cookie=cookie).code
+        return load_receipt(cookie=cookie).code
 
 
 def hide_receipt(*, cookie: str, hide: bool) -> Receipt:
@@ -226,18 +226,18 @@ def hide_receipt(*, cookie: str, hide: bool) -> Receipt:
 
 def confirm_receipt(*, cookie: str, last_four: str) -> bool:
     """End the receipt if these are the last four digits of its code; else change nothing."""
-    held = receipt(cookie=cookie)
+    held = load_receipt(cookie=cookie)
     try:
         is_right = ascii_digits(last_four) == held.code[-4:]
     except NotACode:
         is_right = False
     if is_right:
-        end(FormToken.read(cookie).subject)
+        delete_draft(FormToken.read(cookie).subject)
     return is_right
 
 
 @transaction.atomic
-def end(draft: UUID) -> None:
+def delete_draft(draft: UUID) -> None:
     """Delete a draft, or the receipt that is left of it, with every unlock of it."""
     unlocks.end(subject=draft, kind=Unlock.Kind.DRAFT)
     Draft.objects.filter(pk=draft).delete()
@@ -279,7 +279,7 @@ def _sealed_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
 
 def _store(draft: Draft, applicant: Applicant, state: Content) -> None:
     draft.state = _sealed(applicant, state)
-    draft.expires_on = timezone.localdate() + KEPT_FOR
+    draft.expires_on = timezone.localdate() + DRAFT_KEPT_FOR
     draft.save(update_fields=["state", "late", "expires_on"])
 
 

@@ -30,7 +30,7 @@ from legal_help.trust.keys import Applicant
 from legal_help.trust.tokens import Locked
 
 # What says on which days a person wrote, and under which keys.
-OF_WRITING: Final = (Action.MESSAGE_RECEIVED, *headers.RENEWALS)
+WRITING_ACTIONS: Final = (Action.MESSAGE_RECEIVED, *headers.RENEWALS)
 
 
 class AlreadyWithdrawn(Exception):
@@ -66,7 +66,7 @@ class Visit:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Line:
+class ConversationLine:
     """A message as the person sees it. What they wrote themselves is never shown again.
 
     `on`: the day that its writer signed, if any.
@@ -81,7 +81,7 @@ class Line:
     is_missing: bool = False
 
 
-def visit(*, cookie: str) -> Visit:
+def open_visit(*, cookie: str) -> Visit:
     """Raises Locked, audit.Tampered where keys were swapped, or roster.NoRoster."""
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.VISIT)
     request = HelpRequest.objects.filter(pk=applicant.subject).first()
@@ -100,7 +100,7 @@ def visit(*, cookie: str) -> Visit:
     )
 
 
-def conversation(*, visit: Visit) -> list[Line]:
+def read_conversation(*, visit: Visit) -> list[ConversationLine]:
     """Return the thread in order; what no reader of the roster, who holds the request, has signed
     and sent is refused.
 
@@ -113,7 +113,7 @@ def conversation(*, visit: Visit) -> list[Line]:
         told = answers.told_of(request.pk)
         places = opening.in_places(request)
         theirs = [each for _number, each in places if each and _is_theirs(each)]
-        days = _days_of(theirs, Signed(request, readers, actions=OF_WRITING))
+        days = _days_of(theirs, Signed(request, readers, actions=WRITING_ACTIONS))
         lines = [
             _line(visit, message, partial(_letter, visit, header, readers, told), days)
             if message
@@ -125,11 +125,11 @@ def conversation(*, visit: Visit) -> list[Line]:
     return lines
 
 
-def write(
+def write_to_us(
     *,
     visit: Visit,
     text: str = "",
-    kind: reported_changes.Kind = reported_changes.Kind.MESSAGE,
+    kind: reported_changes.ReportKind = reported_changes.ReportKind.MESSAGE,
     told: Mapping[str, Any] | None = None,
 ) -> None:
     """Send us a message that only the readers of the request can open.
@@ -151,7 +151,7 @@ def write(
             "told": dict(told or {}),
         }
         _add_message(request, header, content, by=visit.applicant.pair)
-        level = reported_changes.level_of(kind, told or {}, today)
+        level = reported_changes.report_level(kind, told or {}, today)
         day = _looked_at_sooner(request, review_by(level, today)) if level else ""
         audit.record(
             action=Action.MESSAGE_RECEIVED, object_ref=request.pk, detail=day, by=visit.applicant
@@ -181,7 +181,7 @@ def _looked_at_sooner(request: HelpRequest, day: date) -> str:
     return request.review_by.isoformat()
 
 
-def withdraw(*, visit: Visit) -> None:
+def withdraw_case(*, visit: Visit) -> None:
     """Stop all work at once; after some days the request is erased. Raises AlreadyWithdrawn."""
     with audit.reported(visit.applicant), transaction.atomic():
         request, _header = _locked_request(visit)
@@ -196,10 +196,10 @@ def undo_withdrawal(*, visit: Visit) -> None:
     """Let us go on. Raises NotWithdrawn."""
     with audit.reported(visit.applicant), transaction.atomic():
         request, _header = _locked_request(visit)
-        restore(request=request, by=visit.applicant)
+        restore_case(request=request, by=visit.applicant)
 
 
-def restore(*, request: HelpRequest, by: audit.Actor) -> None:
+def restore_case(*, request: HelpRequest, by: audit.Actor) -> None:
     """Undo a withdrawal, for the person or for a caseworker after a call. Raises NotWithdrawn."""
     if request.status != HelpRequest.Status.WITHDRAWN:
         raise NotWithdrawn
@@ -219,8 +219,8 @@ def _standing(request: HelpRequest) -> tuple[str, date | None]:
         if request.status == HelpRequest.Status.WITHDRAWN:
             return request.status, request.retention_until
         return HelpRequest.Status.RECEIVED, None
-    ending = retention_clock.ending(steps, settings.HELP_KEPT_DAYS)
-    return retention_clock.status(steps), ending.last_day if ending else None
+    ending = retention_clock.ending_after(steps, settings.HELP_KEPT_DAYS)
+    return retention_clock.status_after(steps), ending.last_day if ending else None
 
 
 def _is_withdrawn(request: HelpRequest) -> bool:
@@ -255,12 +255,12 @@ def _is_new(message: ThreadMessage) -> bool:
     return message.direction == ThreadMessage.Direction.FROM_US and not message.seen_by_person
 
 
-def _missing(visit: Visit, number: int) -> Line:
+def _missing(visit: Visit, number: int) -> ConversationLine:
     missing = audit.MessageMissing.code
     audit.record(
         action=Action.REFUSED, object_ref=visit.request.pk, detail=missing, by=visit.applicant
     )
-    return Line(number=number, from_us=False, on=None, is_missing=True)
+    return ConversationLine(number=number, from_us=False, on=None, is_missing=True)
 
 
 def _is_theirs(message: ThreadMessage) -> bool:
@@ -283,15 +283,15 @@ def _line(
     message: ThreadMessage,
     letter_of: Callable[[ThreadMessage], Content],
     days: Mapping[UUID, date],
-) -> Line:
+) -> ConversationLine:
     if _is_theirs(message):
-        return Line(number=message.number, from_us=False, on=days.get(message.pk))
+        return ConversationLine(number=message.number, from_us=False, on=days.get(message.pk))
     try:
         with audit.reported(visit.applicant):
             content = letter_of(message)
     except audit.Tampered:
-        return Line(number=message.number, from_us=True, on=None, is_refused=True)
-    return Line(
+        return ConversationLine(number=message.number, from_us=True, on=None, is_refused=True)
+    return ConversationLine(
         number=message.number,
         from_us=True,
         on=opening.day_of(content),

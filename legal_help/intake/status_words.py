@@ -22,7 +22,7 @@ _CLOSED, _ASK = _("This form is closed."), _("If you need help, write to us here
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class StatusWords:
     """`desk` is for staff; `now`, `next` and `ready` (what to have at hand) for the person.
 
     Where `next` speaks of our message, it is said only once there is one.
@@ -36,47 +36,47 @@ class Standing:
     names_others: bool = False
 
 
-STANDINGS: Mapping[str, Standing] = {
-    Status.RECEIVED: Standing(
+STATUS_WORDS: Mapping[str, StatusWords] = {
+    Status.RECEIVED: StatusWords(
         desk=_("Received"),
         now=_("We have your request."),
         next=_("Our legal team reads it within 15 working days. Urgent requests come first."),
         ready=_PAPERS,
     ),
-    Status.BEING_READ: Standing(
+    Status.BEING_READ: StatusWords(
         desk=_("Being read"),
         now=_("A person on our legal team is reading your request."),
         next=_("We answer here, and in the safe way that you chose."),
         ready=_PAPERS,
     ),
-    Status.MORE_NEEDED: Standing(
+    Status.MORE_NEEDED: StatusWords(
         desk=_("More needed"),
         now=_("We need to know more."),
         next=_("Read our message below and answer it here."),
         ready=_PAPERS,
         rests_on_message=True,
     ),
-    Status.CONSULT_OFFERED: Standing(
+    Status.CONSULT_OFFERED: StatusWords(
         desk=_("Consult offered"),
         now=_("We offer you a talk with a lawyer. It is free."),
         next=_("Our message below says when and how. Tell us if you need another time."),
         ready=_PAPERS,
         rests_on_message=True,
     ),
-    Status.ACCEPTED: Standing(
+    Status.ACCEPTED: StatusWords(
         desk=_("Accepted"),
         now=_("We want to help you with your case."),
         next=_("A lawyer signs an agreement with you first. Read it before you sign."),
         ready=_PAPERS,
     ),
-    Status.REFERRED: Standing(
+    Status.REFERRED: StatusWords(
         desk=_("Referred"),
         now=_("We cannot take your case ourselves."),
         next=_("Our message below says who may help you. You can write to us again."),
         rests_on_message=True,
         names_others=True,
     ),
-    Status.CLOSED: Standing(
+    Status.CLOSED: StatusWords(
         desk=_("Closed"),
         # Neither here nor in a letter is a reason given, and nobody reads that they do not qualify.
         now=_("We cannot help you with this."),
@@ -84,7 +84,7 @@ STANDINGS: Mapping[str, Standing] = {
         rests_on_message=True,
         names_others=True,
     ),
-    Status.NO_CONTACT: Standing(
+    Status.NO_CONTACT: StatusWords(
         desk=_("Could not be reached"),
         now=_("We tried to reach you and could not."),
         next=_("You did nothing wrong. Write to us here, and we go on."),
@@ -93,9 +93,9 @@ STANDINGS: Mapping[str, Standing] = {
     ),
     # The same words for both. Whoever holds this code must not learn from them that somebody has
     # asked us before: perhaps they sent this to find that out.
-    Status.DUPLICATE: Standing(desk=_("Sent twice"), now=_CLOSED, next=_ASK, names_others=True),
-    Status.SPAM: Standing(desk=_("Not a request"), now=_CLOSED, next=_ASK, names_others=True),
-    Status.WITHDRAWN: Standing(
+    Status.DUPLICATE: StatusWords(desk=_("Sent twice"), now=_CLOSED, next=_ASK, names_others=True),
+    Status.SPAM: StatusWords(desk=_("Not a request"), now=_CLOSED, next=_ASK, names_others=True),
+    Status.WITHDRAWN: StatusWords(
         desk=_("Withdrawn"),
         now=_("You took your request back. We stopped all work on it."),
         next=_("You can change your mind until we erase it."),

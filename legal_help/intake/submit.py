@@ -73,7 +73,7 @@ class _Sending:
         )
 
 
-def why_closed() -> str | None:
+def why_intake_is_closed() -> str | None:
     """Return why no request can be taken, as a code, or None: then the doors are open."""
     try:
         _readers()
@@ -82,7 +82,7 @@ def why_closed() -> str | None:
     return None
 
 
-def submit(
+def send_draft(
     *,
     draft: OpenDraft,
     answers: Mapping[str, object],

@@ -7,7 +7,7 @@ from django.db.models import F
 from legal_help.models import Tally
 
 
-def count(*, question: str, option: str, today: date) -> None:
+def count_answer(*, question: str, option: str, today: date) -> None:
     """One more in the month of `today`."""
     Tally.objects.update_or_create(
         month=today.replace(day=1),

@@ -9,7 +9,7 @@ from legal_help.intake import survey_counts
 from legal_help.public.forms import PageForm
 from legal_help.public.page import ServiceRequest, service_page
 from legal_help.public.referrals import crisis_lines
-from legal_help.questions.parts.survey import HEARD, PAGE
+from legal_help.questions.parts.survey import HEARD_ABOUT_US, PAGE
 
 
 @require_POST
@@ -19,7 +19,9 @@ def heard(request: ServiceRequest) -> HttpResponse:
     form = heard_form(request)
     option = "" if request.switched_language or not form.is_valid() else form.cleaned_data["heard"]
     if option:
-        survey_counts.count(question=HEARD.id, option=option, today=timezone.localdate())
+        survey_counts.count_answer(
+            question=HEARD_ABOUT_US.id, option=option, today=timezone.localdate()
+        )
     context = {"form": None if option else form, "crisis_lines": crisis_lines()}
     return render(request, "legal_help/finished.html", context)
 

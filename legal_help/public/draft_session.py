@@ -38,7 +38,7 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         try:
             if _is_of_another(request):
                 return locked(request, keep=False)
-            draft = drafts.open_with_cookie(cookie=cookies.form_cookie(request))
+            draft = drafts.open_draft(cookie=cookies.form_cookie(request))
             return view(request, draft, **parts)
         except AlreadySent:
             return already_sent(request)
@@ -65,7 +65,7 @@ def locked(request: ServiceRequest, *, keep: bool = True) -> HttpResponse:
         posted = [question for question in page.questions if _was_posted(question.id, request)]
         form = PageForm(page, posted, today=timezone.localdate(), data=request.POST)
         try:
-            drafts.save_late(cookie=cookies.form_cookie(request), answers=form.kept())
+            drafts.save_late_page(cookie=cookies.form_cookie(request), answers=form.kept())
             kept = True
         except (Locked, TooLong, audit.Tampered):
             pass  # No such draft, no room, or another key in its place: nothing is sealed to that.
@@ -79,13 +79,13 @@ def closed(request: ServiceRequest, *, answers: Answers | None = None) -> HttpRe
     """
     context = {
         "has_draft": answers is not None,
-        "next_steps": next_steps(questions.IN_US, answers or {}),
+        "next_steps": next_steps(questions.HELP_IN_US, answers or {}),
     }
     return render(request, "legal_help/closed.html", context, status=503)
 
 
 def is_closed() -> bool:
-    return submit.why_closed() is not None
+    return submit.why_intake_is_closed() is not None
 
 
 def next_address(answers: Answers) -> str:
@@ -98,7 +98,7 @@ def next_address(answers: Answers) -> str:
         for number, page in enumerate(questions.SCREENING.pages, start=1):
             if page.id not in seen:
                 return first_address(number)
-    for number, page in enumerate(questions.applicable(answers), start=1):
+    for number, page in enumerate(questions.applicable_pages(answers), start=1):
         if page.id not in seen:
             return page_address(number)
     return reverse("legal_help:check")
@@ -109,7 +109,7 @@ def change_address(page: Page, answers: Answers, question: str = "") -> str:
 
     With a question, down to it: by its place on the page, for an address tells no topic.
     """
-    asked = [each.id for each in page.asked(questions.pruned(answers))]
+    asked = [each.id for each in page.asked(questions.prune_answers(answers))]
     place = f"#n{asked.index(question) + 1}" if question in asked[1:] else ""
     if page in questions.SCREENING.pages:
         return first_address(questions.SCREENING.pages.index(page) + 1) + place
@@ -126,7 +126,7 @@ def page_address(number: int) -> str:
 
 def number_of(page: Page, answers: Answers) -> int:
     """The place of the page among those these answers lead to; 0 if they no longer do."""
-    ids = [each.id for each in questions.applicable(answers)]
+    ids = [each.id for each in questions.applicable_pages(answers)]
     return ids.index(page.id) + 1 if page.id in ids else 0
 
 

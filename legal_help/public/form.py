@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from legal_help import questions
-from legal_help.crypto import TooLong, grouped
+from legal_help.crypto import TooLong, group_digits
 from legal_help.intake import drafts, submit
 from legal_help.intake.drafts import OpenDraft
 from legal_help.public.draft_session import (
@@ -31,16 +31,16 @@ from legal_help.public.forms.pages import MOST_TYPED, TYPED, Problem
 from legal_help.public.http import rate_limits
 from legal_help.public.page import ServiceRequest, service_page, too_many
 from legal_help.public.referrals import crisis_lines
-from legal_help.questions import Answers, Kind, Page, Words
-from legal_help.questions.wording import Line, Section
+from legal_help.questions import Answers, Page, QuestionKind, Words
+from legal_help.questions.wording import AnswerLine, AnswerSection
 
 
 class CheckedSection(NamedTuple):
     """A part of the sheet; each line comes with the address where it can be changed."""
 
     name: Words
-    lines: list[tuple[Line, str]]
-    left_empty: list[tuple[Line, str]]
+    lines: list[tuple[AnswerLine, str]]
+    left_empty: list[tuple[AnswerLine, str]]
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +49,7 @@ class CheckedSection(NamedTuple):
 def code(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     """Show the code of the draft: when it is made, and whenever the person asks."""
     context = {
-        "groups": grouped(draft.code).split(),
+        "groups": group_digits(draft.code).split(),
         "next": next_address(draft.answers),
         "kept_until": draft.kept_until,
         **lock_context(draft),
@@ -62,7 +62,7 @@ def code(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
 @with_draft
 def form_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpResponse:
     """One page of questions. Its address tells its place, never its topic."""
-    pages = questions.applicable(draft.answers)
+    pages = questions.applicable_pages(draft.answers)
     page = pages[number - 1] if 0 < number <= len(pages) else None
     if request.method == "POST":
         # The pages may have moved since this one was shown: it says itself which it is.
@@ -92,7 +92,7 @@ def first_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpRe
 
 def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse:
     """Keep everything that was typed, then judge it."""
-    asked = list(page.asked(questions.pruned(draft.answers)))
+    asked = list(page.asked(questions.prune_answers(draft.answers)))
     form = PageForm(page, asked, today=timezone.localdate(), data=request.POST)
     seen = dict.fromkeys(draft.answers.get(SEEN, []))
     if form.is_valid() and not request.switched_language:
@@ -112,7 +112,7 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
 
 
 def _form(page: Page, shown: Answers, answers: Answers | None = None) -> PageForm:
-    asked = page.asked(questions.pruned(shown if answers is None else answers))
+    asked = page.asked(questions.prune_answers(shown if answers is None else answers))
     return PageForm(page, asked, today=timezone.localdate(), answers=shown)
 
 
@@ -138,7 +138,7 @@ def _question(
 
 def _said_at_once(answers: Answers, page: Page | None = None) -> dict[str, object]:
     """It follows from the stored answers, never from an address: nothing of it can be linked to."""
-    said = questions.at_once(questions.pruned(answers), page)
+    said = questions.immediate_help(questions.prune_answers(answers), page)
     return {"at_once": said, "crisis_lines": crisis_lines(answers) if said else []}
 
 
@@ -149,7 +149,7 @@ def _place(page: Page, answers: Answers) -> dict[str, object]:
         return {"title": gettext("First questions")}
     if not number:
         return {"title": gettext("Change an answer"), "back": reverse("legal_help:check")}
-    count = len(questions.applicable(answers)) + 1
+    count = len(questions.applicable_pages(answers)) + 1
     return {
         "title": gettext("Page %(number)s of about %(count)s") % {"number": number, "count": count},
         "back": page_address(number - 1) if number > 1 else "",
@@ -180,19 +180,19 @@ def check(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
 
 
 def _send(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
-    answers = questions.pruned(draft.answers)
+    answers = questions.prune_answers(draft.answers)
     try:
-        submit.submit(
+        submit.send_draft(
             draft=draft,
             answers={
                 **answers,
                 "consent": "yes",
                 "shown_in": get_language(),
                 "form_version": questions.FORM_VERSION,
-                "asked": questions.as_asked(answers, settings.LANGUAGE_CODE),
+                "asked": questions.store_sections(answers, settings.LANGUAGE_CODE),
             },
-            card=questions.card(answers),
-            facts=questions.facts(answers),
+            card=questions.conflict_card(answers),
+            facts=questions.facts_for_triage(answers),
             form_version=questions.FORM_VERSION,
         )
     except submit.IntakeClosed:
@@ -202,7 +202,7 @@ def _send(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
 
 def _missing(answers: Answers) -> list[Problem]:
     """What stands in the way of Send: required and empty, or typed and not understood."""
-    kept = questions.pruned(answers)
+    kept = questions.prune_answers(answers)
     return [
         Problem(question.id, str(question.required) or gettext("Please look at this again"))
         for page in questions.PAGES.values()
@@ -217,8 +217,8 @@ def _check(
     form: ConsentForm,
     problems: list[Problem] | None = None,
 ) -> HttpResponse:
-    count = len(questions.applicable(draft.answers)) + 1
-    sections = questions.summary(draft.answers, get_language() or "en")
+    count = len(questions.applicable_pages(draft.answers)) + 1
+    sections = questions.answer_sections(draft.answers, get_language() or "en")
     context = {
         "sections": [_checked(section, draft.answers) for section in sections],
         "doubts": [
@@ -226,7 +226,7 @@ def _check(
                 doubt.words,
                 change_address(questions.page_of(doubt.question), draft.answers, doubt.question),
             )
-            for doubt in questions.doubts(draft.answers)
+            for doubt in questions.find_contradictions(draft.answers)
         ],
         "form": form,
         "problems": problems,
@@ -238,12 +238,12 @@ def _check(
     return render(request, "legal_help/check.html", context)
 
 
-def _checked(section: Section, answers: Answers) -> CheckedSection:
+def _checked(section: AnswerSection, answers: Answers) -> CheckedSection:
     """What was answered, or has to be, stands open; what was left empty is folded away."""
     checked = CheckedSection(section.name, [], [])
     for line in section.lines:
         # A date that is missing is one that a lawyer will miss.
-        is_wanted = line.question.required or line.question.kind is Kind.DATE
+        is_wanted = line.question.required or line.question.kind is QuestionKind.DATE
         stands = line.words or is_wanted or answers.get(TYPED + line.question.id)
         change = change_address(questions.PAGES[line.page], answers, line.question.id)
         (checked.lines if stands else checked.left_empty).append((line, change))

@@ -12,5 +12,5 @@ from legal_help.intake import submit
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     languages = [get_language_info(code) for code, _name in settings.LANGUAGES]
-    context = {"languages": languages, "is_closed": submit.why_closed() is not None}
+    context = {"languages": languages, "is_closed": submit.why_intake_is_closed() is not None}
     return render(request, "legal_help/start.html", context)

@@ -39,7 +39,7 @@ def erase(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     if request.POST.get("erase") != "yes" or request.switched_language:
         context = {"next": next_address(draft.answers), **lock_context(draft)}
         return render(request, "legal_help/erase.html", context)
-    drafts.erase(draft=draft)
+    drafts.erase_draft(draft=draft)
     response = render(request, "legal_help/erased.html")
     set_token(response)
     return response

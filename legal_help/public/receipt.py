@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from legal_help.crypto import grouped
+from legal_help.crypto import group_digits
 from legal_help.intake import drafts
 from legal_help.intake.drafts import Receipt
 from legal_help.public.afterwards import heard_form
@@ -26,7 +26,7 @@ def receipt(request: ServiceRequest) -> HttpResponse:
             drafts.hide_receipt(cookie=cookie, hide=hide == "yes")
             # Not shown from here: Back and reload must find the page as it is now.
             return redirect("legal_help:receipt")
-        held = drafts.receipt(cookie=cookie)
+        held = drafts.load_receipt(cookie=cookie)
         if request.method == "GET" or request.switched_language:
             return _show(request, held)
         if not drafts.confirm_receipt(cookie=cookie, last_four=request.POST.get("last_four", "")):
@@ -53,12 +53,12 @@ def note(request: ServiceRequest) -> HttpResponse:
     """
     cookie = cookies.form_cookie(request)
     try:
-        code = drafts.code_of(cookie=cookie)
+        code = drafts.load_code(cookie=cookie)
     except Locked:
         return redirect("legal_help:return")
     # Dashes hold the groups in their order where a reader's program writes from right to left.
     words = gettext("Keep this where only you find it.")
-    text = f"{grouped(code).replace(' ', '-')}\r\n\r\n{words}\r\n"
+    text = f"{group_digits(code).replace(' ', '-')}\r\n\r\n{words}\r\n"
     return HttpResponse(
         text,
         content_type="text/plain; charset=utf-8",
@@ -71,7 +71,7 @@ def already_sent(request: ServiceRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect("legal_help:receipt")
     try:
-        held = drafts.receipt(cookie=cookies.form_cookie(request))
+        held = drafts.load_receipt(cookie=cookies.form_cookie(request))
     except Locked:
         return redirect("legal_help:return")
     return _show(request, held, again=True)
@@ -87,7 +87,7 @@ def _show(
     context = {
         "receipt": held,
         "for_caller": held.is_for_caller,
-        "groups": grouped(held.code).split(),
+        "groups": group_digits(held.code).split(),
         "problems": problems,
         "again": again,
         "crisis_lines": crisis_lines(),

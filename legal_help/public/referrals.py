@@ -13,16 +13,16 @@ from legal_help.trust import directory
 POLICE = "911"
 
 
-def next_steps(who_for: Sequence[str], answers: Answers) -> list[questions.Shown]:
-    return questions.next_steps(
+def next_steps(who_for: Sequence[str], answers: Answers) -> list[questions.ShownReferral]:
+    return questions.choose_referrals(
         directory.public(),
         who_for=who_for,
-        answers=questions.pruned(answers),
+        answers=questions.prune_answers(answers),
         language=get_language() or "en",
     )
 
 
-def crisis_lines(answers: Answers | None = None) -> list[questions.Shown]:
+def crisis_lines(answers: Answers | None = None) -> list[questions.ShownReferral]:
     """Numbers that can be called at once. Without answers, those that are there for everybody."""
     found = next_steps([CRISIS], answers or {})
     return [line for line in found if line.phone and line.phone != POLICE]

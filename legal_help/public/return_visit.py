@@ -16,18 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from legal_help import questions
-from legal_help.crypto import NotACode, digits_of
+from legal_help.crypto import NotACode, read_code
 from legal_help.crypto.codes import DIGITS
 from legal_help.intake import return_visit as intake_return_visit
-from legal_help.intake.status_words import STANDINGS
+from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import HelpRequest, Unlock
 from legal_help.public.forms.pages import problems_of
 from legal_help.public.forms.return_visit import CodeForm, NewsForm
 from legal_help.public.http import cookies, rate_limits
 from legal_help.public.page import SWITCH, ServiceRequest, service_page, set_token, too_many
 from legal_help.public.referrals import crisis_lines, next_steps
-from legal_help.questions import NEWS_PAGES
-from legal_help.rules.reported_changes import Kind
+from legal_help.questions import REPORT_PAGES
+from legal_help.rules.reported_changes import ReportKind
 from legal_help.trust import keys, roster
 from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import Locked
@@ -45,7 +45,11 @@ DONE: Mapping[str, Promise] = {
 }
 
 # What is said of each kind of news, where that is more than that we have it.
-SAID: Mapping[str, str] = {Kind.CONTACT: "proposed", Kind.DETAINED: "first", Kind.CODE: "code"}
+SAID: Mapping[str, str] = {
+    ReportKind.CONTACT: "proposed",
+    ReportKind.DETAINED: "first",
+    ReportKind.CODE: "code",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +76,7 @@ def with_visit(view: VisitView) -> Callable[..., HttpResponse]:
 @with_visit
 def tell(request: ServiceRequest, visit: intake_return_visit.Visit, number: int) -> HttpResponse:
     """One kind of news, on a page of its own. The address does not say what it is about."""
-    page = dict(enumerate(NEWS_PAGES.values(), start=1)).get(number)
+    page = dict(enumerate(REPORT_PAGES.values(), start=1)).get(number)
     if page is None:
         return redirect("legal_help:return")
     if request.method != "POST":
@@ -86,7 +90,7 @@ def tell(request: ServiceRequest, visit: intake_return_visit.Visit, number: int)
         return too_many(request)
     text = form.cleaned_data.get("text", "")
     try:
-        intake_return_visit.write(visit=visit, kind=form.kind, text=text, told=form.told())
+        intake_return_visit.write_to_us(visit=visit, kind=form.kind, text=text, told=form.told())
     except intake_return_visit.AlreadyWithdrawn:
         # It may have been taken back since this request began: look again.
         return visit_page(request, _visit(request))
@@ -98,7 +102,7 @@ def withdraw(request: ServiceRequest, visit: intake_return_visit.Visit) -> HttpR
     if request.method != "POST" or request.switched_language:
         return render(request, "legal_help/return_withdraw.html", {"visit": visit})
     with suppress(intake_return_visit.AlreadyWithdrawn):
-        intake_return_visit.withdraw(visit=visit)
+        intake_return_visit.withdraw_case(visit=visit)
     return redirect("legal_help:return")
 
 
@@ -114,7 +118,7 @@ def undo_withdrawal(request: ServiceRequest, visit: intake_return_visit.Visit) -
         intake_return_visit.undo_withdrawal(visit=visit)
     except intake_return_visit.NotWithdrawn:
         done = _done("")
-    page = NEWS_PAGES.get(request.POST.get("page", ""))
+    page = REPORT_PAGES.get(request.POST.get("page", ""))
     return _typed_again(request, _visit(request), page) if page else done
 
 
@@ -122,21 +126,21 @@ def visit_page(
     request: ServiceRequest, visit: intake_return_visit.Visit, form: NewsForm | None = None
 ) -> HttpResponse:
     try:
-        lines = intake_return_visit.conversation(visit=visit)
+        lines = intake_return_visit.read_conversation(visit=visit)
     except roster.NoRoster:
         lines = None
-    message = NEWS_PAGES[Kind.MESSAGE]
+    message = REPORT_PAGES[ReportKind.MESSAGE]
     page = {
         "visit": visit,
-        "standing": STANDINGS[visit.status],
+        "standing": STATUS_WORDS[visit.status],
         "lines": lines,
         "has_answer": any(line.from_us and line.text for line in lines or ()),
-        "next_steps": next_steps(questions.IN_US, {})
-        if STANDINGS[visit.status].names_others
+        "next_steps": next_steps(questions.HELP_IN_US, {})
+        if STATUS_WORDS[visit.status].names_others
         else [],
         "news": [
             (tell_address(kind), page.heading)
-            for kind, page in NEWS_PAGES.items()
+            for kind, page in REPORT_PAGES.items()
             if page is not message
         ],
         "form": form or NewsForm(message),
@@ -158,15 +162,15 @@ def tell_page(
 
     To a request that was taken back nobody can write: its page says so, and carries what was typed.
     """
-    if form.kind == Kind.MESSAGE or _is_withdrawn(visit):
+    if form.kind == ReportKind.MESSAGE or _is_withdrawn(visit):
         return visit_page(request, visit, form)
     page = {
         "visit": visit,
         "form": form,
-        "page": NEWS_PAGES[form.kind],
-        "asks_for_code": form.kind == Kind.CODE,
-        "contact": tell_address(Kind.CONTACT),
-        "has_moved": form.kind == Kind.MOVED,
+        "page": REPORT_PAGES[form.kind],
+        "asks_for_code": form.kind == ReportKind.CODE,
+        "contact": tell_address(ReportKind.CONTACT),
+        "has_moved": form.kind == ReportKind.MOVED,
         "address": tell_address(form.kind),
         "problems": form.problems(),
     }
@@ -174,7 +178,7 @@ def tell_page(
 
 
 def tell_address(kind: str) -> str:
-    number = [*NEWS_PAGES].index(kind) + 1
+    number = [*REPORT_PAGES].index(kind) + 1
     return reverse("legal_help:return_tell", kwargs={"number": number})
 
 
@@ -204,7 +208,7 @@ def _is_withdrawn(visit: intake_return_visit.Visit) -> bool:
 
 
 def _visit(request: ServiceRequest) -> intake_return_visit.Visit:
-    return intake_return_visit.visit(cookie=cookies.form_cookie(request))
+    return intake_return_visit.open_visit(cookie=cookies.form_cookie(request))
 
 
 def _with_visit(request: ServiceRequest, view: VisitView, **parts: int) -> HttpResponse:
@@ -222,7 +226,7 @@ def _try_code(request: ServiceRequest) -> HttpResponse:
     if not form.is_valid():
         return code_page(request, form)
     try:
-        code = digits_of(form.cleaned_data["code"])
+        code = read_code(form.cleaned_data["code"])
         if rate_limits.too_many_codes(request):
             return too_many(request)
         opened = keys.unlock_with_code(code=code)
@@ -247,12 +251,12 @@ def _not_found(typed: str) -> str:
 
 def _opened(request: ServiceRequest, opened: keys.CodeUnlock) -> HttpResponse:
     """Go on with a draft, or show the page; what was being told stands in its form again."""
-    page = NEWS_PAGES.get(request.POST.get("page", ""))
+    page = REPORT_PAGES.get(request.POST.get("page", ""))
     response: HttpResponse
     if opened.kind == Unlock.Kind.DRAFT:
         response = redirect("legal_help:request")
     elif page:
-        response = _typed_again(request, intake_return_visit.visit(cookie=opened.cookie), page)
+        response = _typed_again(request, intake_return_visit.open_visit(cookie=opened.cookie), page)
     else:
         response = redirect("legal_help:return")
     set_token(response, opened.cookie)

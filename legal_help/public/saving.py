@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from legal_help.crypto import grouped
+from legal_help.crypto import group_digits
 from legal_help.intake.drafts import OpenDraft
 from legal_help.public.draft_session import lock_context, next_address, with_draft
 from legal_help.public.http import cookies
@@ -19,7 +19,7 @@ def save(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     """Nothing is closed before the code was shown: without it the answers would be lost."""
     if request.POST.get("close") != "yes" or request.switched_language:
         context = {
-            "groups": grouped(draft.code).split(),
+            "groups": group_digits(draft.code).split(),
             "next": next_address(draft.answers),
             "kept_until": draft.kept_until,
             **lock_context(draft),

@@ -28,7 +28,7 @@ def request_form(request: ServiceRequest) -> HttpResponse:
     """The door: go on with an open form, or begin with what to know and the first questions."""
     if request.method == "GET":
         try:
-            draft = drafts.open_with_cookie(cookie=cookies.form_cookie(request))
+            draft = drafts.open_draft(cookie=cookies.form_cookie(request))
             return redirect(next_address(draft.answers))
         except AlreadySent:
             return redirect("legal_help:receipt")
@@ -69,7 +69,7 @@ def _answered(request: ServiceRequest, page: Page) -> HttpResponse:
     seen = request.POST.getlist("seen")
     if request.switched_language:
         seen = [id_ for id_ in seen if id_ != request.POST["outcome"]]
-    if outcome := questions.outcome_after(page.id, answers, seen):
+    if outcome := questions.notice_after(page.id, answers, seen):
         context = {
             "outcome": outcome,
             "page": page,
@@ -87,7 +87,7 @@ def _start(request: ServiceRequest, page: Page, form: PageForm) -> HttpResponse:
     """Part C begins: from here on there is a draft, and a code that opens it."""
     answers = {**_carried_answers(request.POST), "begun_on": timezone.localdate().isoformat()}
     try:
-        _draft, token = drafts.start(answers=answers)
+        _draft, token = drafts.start_draft(answers=answers)
     except Busy:
         words = gettext("Many people are asking now. Wait a little, and press Continue again.")
         return _question(request, page, form, [Problem("q", words)])

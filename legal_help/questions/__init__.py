@@ -1,51 +1,57 @@
 """The form as data: what is asked, of whom, and what the answers mean. It knows no page and no row."""
 
-from legal_help.questions.extracts import card, facts, unanswered
-from legal_help.questions.follow_up import BY_NUMBER, NEWS_PAGES
+from legal_help.questions.extracts import conflict_card, facts_for_triage, unanswered_questions
+from legal_help.questions.follow_up import REPORT_PAGES, WAYS_BY_PHONE
 from legal_help.questions.form import (
     ENTERED_BY,
     FORM_VERSION,
     PAGES,
     QUESTIONS,
     SCREENING,
-    applicable,
+    applicable_pages,
     page_of,
-    pruned,
+    prune_answers,
 )
-from legal_help.questions.immediate_help import at_once
-from legal_help.questions.parts.referrals import Shown, next_steps
-from legal_help.questions.parts.screening import IN_US, outcome_after
-from legal_help.questions.parts.shapes import Answers, Kind, Option, Page, Question, Words
-from legal_help.questions.wording import as_asked, as_it_was_asked, doubts, in_words, summary
+from legal_help.questions.immediate_help import immediate_help
+from legal_help.questions.parts.referrals import ShownReferral, choose_referrals
+from legal_help.questions.parts.screening import HELP_IN_US, notice_after
+from legal_help.questions.parts.shapes import Answers, Option, Page, Question, QuestionKind, Words
+from legal_help.questions.wording import (
+    answer_in_words,
+    answer_sections,
+    find_contradictions,
+    restore_sections,
+    store_sections,
+)
 
 __all__ = [
-    "BY_NUMBER",
     "ENTERED_BY",
     "FORM_VERSION",
-    "IN_US",
-    "NEWS_PAGES",
+    "HELP_IN_US",
     "PAGES",
     "QUESTIONS",
+    "REPORT_PAGES",
     "SCREENING",
+    "WAYS_BY_PHONE",
     "Answers",
-    "Kind",
     "Option",
     "Page",
     "Question",
-    "Shown",
+    "QuestionKind",
+    "ShownReferral",
     "Words",
-    "applicable",
-    "as_asked",
-    "as_it_was_asked",
-    "at_once",
-    "card",
-    "doubts",
-    "facts",
-    "in_words",
-    "next_steps",
-    "outcome_after",
+    "answer_in_words",
+    "answer_sections",
+    "applicable_pages",
+    "choose_referrals",
+    "conflict_card",
+    "facts_for_triage",
+    "find_contradictions",
+    "immediate_help",
+    "notice_after",
     "page_of",
-    "pruned",
-    "summary",
-    "unanswered",
+    "prune_answers",
+    "restore_sections",
+    "store_sections",
+    "unanswered_questions",
 ]

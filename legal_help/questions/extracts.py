@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from legal_help.questions.form import QUESTIONS, pruned
-from legal_help.questions.parts.arrival import FILED
+from legal_help.questions.form import QUESTIONS, prune_answers
+from legal_help.questions.parts.arrival import FILED_CODES
 from legal_help.questions.parts.shapes import NONE, NOT_SAID, UNKNOWN, Answers, Question
 
 type Fact = str | list[str] | None
 
 # Facts that are the date given to the question of the same name.
-DATES = [
+DATE_FACTS = [
     "arrival",
     "hearing",
     "judge_deadline",
@@ -23,11 +23,11 @@ DATES = [
     "removal_date",
     "dob",
 ]
-COUNTRIES = ["citizenship", "citizenship_other", "lived_last", "feared"]
+COUNTRY_QUESTIONS = ["citizenship", "citizenship_other", "lived_last", "feared"]
 # fact -> the question, and what its answers mean where it is not the same word.
-CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+CHOICE_FACTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "entry": ("entry", {}),
-    "filed": ("filed", dict.fromkeys(FILED, "yes")),
+    "filed": ("filed", dict.fromkeys(FILED_CODES, "yes")),
     "danger_now": ("safe_now", {"yes": "no", "no": "yes"}),
     "removal_set": ("removal_set", {}),
     "fear_neg": ("fear_interview", {"failed": "yes", "passed": "no", "soon": "no"}),
@@ -40,7 +40,7 @@ CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "detained": ("detained", {}),
 }
 # What triage says out of caution: the questions whose missing answer it may come of, by its reason.
-RESTS_ON: Mapping[str, Sequence[str]] = {
+QUESTIONS_BEHIND: Mapping[str, Sequence[str]] = {
     "APPEAL_DUE": ["decision"],
     "JUDGE_DEADLINE": ["judge_deadline"],
     "FEE_DUE": ["fee_due"],
@@ -57,15 +57,15 @@ RESTS_ON: Mapping[str, Sequence[str]] = {
 }
 
 
-def facts(answers: Answers) -> dict[str, Fact]:
+def facts_for_triage(answers: Answers) -> dict[str, Fact]:
     """What triage takes. A question that was not asked gives no fact; an empty one gives None."""
-    kept = pruned(answers)
+    kept = prune_answers(answers)
     found: dict[str, Fact] = {}
-    for fact in DATES:
+    for fact in DATE_FACTS:
         if QUESTIONS[fact].asked(kept):
             answer = kept.get(fact)
             found[fact] = None if answer in (UNKNOWN, NOT_SAID) else answer
-    for fact, (question, meanings) in CHOICES.items():
+    for fact, (question, meanings) in CHOICE_FACTS.items():
         if QUESTIONS[question].asked(kept):
             answer = kept.get(question)
             found[fact] = meanings.get(answer, answer) if answer else None
@@ -80,17 +80,17 @@ def facts(answers: Answers) -> dict[str, Fact]:
     return {fact: answer for fact, answer in found.items() if answer != NONE}
 
 
-def unanswered(reason: str, answers: Answers) -> list[Question]:
+def unanswered_questions(reason: str, answers: Answers) -> list[Question]:
     """What a person left empty and the reason rests on: "not sure" would be an answer."""
-    kept = pruned(answers)
-    asked = [QUESTIONS[name] for name in RESTS_ON.get(reason, ())]
+    kept = prune_answers(answers)
+    asked = [QUESTIONS[name] for name in QUESTIONS_BEHIND.get(reason, ())]
     return [each for each in asked if each.asked(kept) and not kept.get(each.id)]
 
 
-def card(answers: Answers) -> dict[str, Any]:
+def conflict_card(answers: Answers) -> dict[str, Any]:
     """What conflicts are checked against, and what a reader must know to call safely."""
-    kept = pruned(answers)
-    countries = [_said(name, kept) for name in COUNTRIES]
+    kept = prune_answers(answers)
+    countries = [_said(name, kept) for name in COUNTRY_QUESTIONS]
     names = [_said(name, kept) for name in ("full_name", "other_names", "call_name")]
     return {
         "names": [name for name in names if name],

@@ -6,16 +6,16 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.form import QUESTIONS
-from legal_help.questions.parts.shapes import UNKNOWN, Kind, Option, Page, Question, always
-from legal_help.rules.reported_changes import STOP_OLD
-from legal_help.rules.reported_changes import Kind as News
+from legal_help.questions.parts.shapes import UNKNOWN, Option, Page, Question, QuestionKind, always
+from legal_help.rules.reported_changes import STOP_OLD_CONTACT
+from legal_help.rules.reported_changes import ReportKind as News
 
 # To call these a number is needed.
-BY_NUMBER = ("phone", "text", "app")
+WAYS_BY_PHONE = ("phone", "text", "app")
 
 _text = Question(
     id="text",
-    kind=Kind.LONG_TEXT,
+    kind=QuestionKind.LONG_TEXT,
     words=_("Your message"),
     hint=_("Write in any language. We do not show it here again."),
     required=_("Write your message"),
@@ -34,7 +34,7 @@ _DATE = Page(
     questions=[
         Question(
             id="date_of",
-            kind=Kind.CHOICE,
+            kind=QuestionKind.CHOICE,
             words=_("Which date changed?"),
             required=_("Choose which date changed. “Another date” is fine"),
             options=[
@@ -46,7 +46,7 @@ _DATE = Page(
         ),
         Question(
             id="date",
-            kind=Kind.DATE,
+            kind=QuestionKind.DATE,
             words=_("What is the new date?"),
             hint=_("Look at the letter. The month and year are enough."),
             options=[Option(UNKNOWN, _("I do not know the date"))],
@@ -61,7 +61,7 @@ _DETAINED = Page(
     questions=[
         Question(
             id="held_at",
-            kind=Kind.TEXT,
+            kind=QuestionKind.TEXT,
             words=_("What is the name of the place? A city is enough."),
         ),
         _more,
@@ -75,8 +75,8 @@ _CONTACT = Page(
         _reach,
         *(replace(QUESTIONS[name], asked=always) for name in _WITH_A_WAY),
         Question(
-            id=STOP_OLD,
-            kind=Kind.CHOICES,
+            id=STOP_OLD_CONTACT,
+            kind=QuestionKind.CHOICES,
             words=_("Is the old way not safe any more?"),
             options=[
                 Option("yes", _("Do not use the old way any more"), _("This counts at once")),
@@ -106,6 +106,6 @@ _MOVED = Page(
 _MESSAGE = Page(id=News.MESSAGE, heading=_("Write to us"), questions=[_text])
 
 # The place is the number in the address, and stays what it is: some page is always open somewhere.
-NEWS_PAGES: Mapping[str, Page] = {
+REPORT_PAGES: Mapping[str, Page] = {
     page.id: page for page in [_DATE, _DETAINED, _CONTACT, _MESSAGE, _CODE, _MOVED]
 }

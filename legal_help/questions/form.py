@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from legal_help.questions.parts import arrival, conflict, reaching, screening, situation, urgent
-from legal_help.questions.parts.shapes import Answers, Kind, Page, Part, Question
+from legal_help.questions.parts.shapes import Answers, Page, Part, Question, QuestionKind
 from legal_help.rules.deadlines import PartialDate
 
 # An answer that no question asks for: the key of the caseworker who fills the form in for a caller.
@@ -27,13 +27,13 @@ def page_of(question: str) -> Page:
     return next(page for page in PAGES.values() if QUESTIONS[question] in page.questions)
 
 
-def applicable(answers: Answers) -> list[Page]:
+def applicable_pages(answers: Answers) -> list[Page]:
     """The pages after screening that these answers lead to, in order."""
-    kept = pruned(answers)
+    kept = prune_answers(answers)
     return [page for part in PARTS for page in part.pages if any(page.asked(kept))]
 
 
-def pruned(answers: Answers) -> dict[str, Any]:
+def prune_answers(answers: Answers) -> dict[str, Any]:
     """Only answers to questions that are asked, given the answers before them.
 
     Goes down the form once: an answer that no longer counts cannot keep a later question alive.
@@ -53,11 +53,11 @@ def pruned(answers: Answers) -> dict[str, Any]:
 def _sound(question: Question, answer: Any) -> Any:
     codes = [option.code for option in question.options]
     match question.kind:
-        case Kind.CHOICES:
+        case QuestionKind.CHOICES:
             return [code for code in answer or () if code in codes]
-        case Kind.CHOICE:
+        case QuestionKind.CHOICE:
             return answer if answer in codes else ""
-        case Kind.DATE:
+        case QuestionKind.DATE:
             return answer if answer in codes or PartialDate.parse(answer) else ""
         case _:
             return answer

@@ -11,15 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Part(NamedTuple):
+class FormPart(NamedTuple):
     """A part of the form, and the questions of ours that say something for it."""
 
     name: Promise
     questions: Sequence[str]
 
 
-PARTS: Sequence[Part] = [
-    Part(
+FORM_PARTS: Sequence[FormPart] = [
+    FormPart(
         _("Part A.I: About the person"),
         [
             "a_number", "full_name", "call_name", "other_names", "city", "state", "dob",
@@ -27,23 +27,23 @@ PARTS: Sequence[Part] = [
             "first_time", "other_stays", "language", "language_other", "reads",
         ],
     ),
-    Part(
+    FormPart(
         _("Part A.II: Husband or wife, and children"),
         ["adults_here", "children_here", "children_abroad", "family_case", "still_married", "turned_21"],
     ),
-    Part(_("Part A.III: Where they lived before"), ["lived_elsewhere"]),
-    Part(
+    FormPart(_("Part A.III: Where they lived before"), ["lived_elsewhere"]),
+    FormPart(
         _("Part B: Why they ask for asylum"),
         ["feared", "afraid_of", "reasons", "harm", "torture", "more"],
     ),
-    Part(
+    FormPart(
         _("Part C: More about the case"),
         [
             "filed", "filed_date", "receipt_number", "asked_before", "went_back", "went_back_when",
             "exceptions", "arrested",
         ],
     ),
-    Part(
+    FormPart(
         _("Court, detention and letters"),
         [
             "detained", "held_at", "detainee_number", "removal_set", "removal_date",
@@ -53,7 +53,7 @@ PARTS: Sequence[Part] = [
             "papers_letter", "moved",
         ],
     ),
-    Part(
+    FormPart(
         _("Other protection that may fit"),
         [
             "need", "guardian", "uac_before", "told_police", "willing_to_help", "forced_out",
@@ -63,7 +63,7 @@ PARTS: Sequence[Part] = [
 ]  # fmt: skip
 # How the person is reached, and the words by which they are known, do not leave the desk. People
 # who did not agree to be named stand apart, marked.
-KEPT_BACK: frozenset[str] = frozenset(
+WITHHELD_QUESTIONS: frozenset[str] = frozenset(
     {
         "lawyer", "can_pay", "place", "for_whom", "aware", "reach", "own_word", "secret_word",
         "phone", "email", "leave_message", "safe_times", "helper_phone", "safe_now",

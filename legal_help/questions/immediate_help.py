@@ -7,8 +7,8 @@ things are said to everybody: there, they must not tell anybody who looks what w
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from legal_help.questions.form import applicable
-from legal_help.questions.parts.shapes import Answers, Condition, Page, chosen
+from legal_help.questions.form import applicable_pages
+from legal_help.questions.parts.shapes import Answers, Condition, Page, if_chosen
 
 DANGER, MOVED = "danger", "moved"
 
@@ -19,14 +19,14 @@ class _After(NamedTuple):
 
 
 _SAID: Mapping[str, _After] = {
-    DANGER: _After("safety", chosen("safe_now", "no", "unsure")),
-    MOVED: _After("appointments", chosen("moved", "yes", "unsure")),
+    DANGER: _After("safety", if_chosen("safe_now", "no", "unsure")),
+    MOVED: _After("appointments", if_chosen("moved", "yes", "unsure")),
 }
 
 
-def at_once(answers: Answers, page: Page | None = None) -> list[str]:
+def immediate_help(answers: Answers, page: Page | None = None) -> list[str]:
     """What to say at the top of the page; without one, on the check, where a change leads too."""
-    ids = [each.id for each in applicable(answers)]
+    ids = [each.id for each in applicable_pages(answers)]
     before = ids[ids.index(page.id) - 1] if page and page.id in ids[1:] else ""
     return [
         name

@@ -8,19 +8,31 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.questions.form import PARTS, SCREENING, pruned
-from legal_help.questions.parts.shapes import Answers, Kind, Page, Question, Words
+from legal_help.questions.form import PARTS, SCREENING, prune_answers
+from legal_help.questions.parts.shapes import Answers, Page, Question, QuestionKind, Words
 from legal_help.questions.reference.languages import LANGUAGES
 from legal_help.questions.reference.locales import locale_of
 from legal_help.questions.reference.places import STATES, countries
 from legal_help.rules.deadlines import PartialDate
 
 # What is written from the left in every script.
-FROM_THE_LEFT = {Kind.NUMBER, Kind.PHONE, Kind.EMAIL, Kind.A_NUMBER}
-TYPED = {Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.PHONE, Kind.EMAIL, Kind.A_NUMBER}
+LEFT_TO_RIGHT_KINDS = {
+    QuestionKind.NUMBER,
+    QuestionKind.PHONE,
+    QuestionKind.EMAIL,
+    QuestionKind.A_NUMBER,
+}
+TYPED_KINDS = {
+    QuestionKind.TEXT,
+    QuestionKind.LONG_TEXT,
+    QuestionKind.NUMBER,
+    QuestionKind.PHONE,
+    QuestionKind.EMAIL,
+    QuestionKind.A_NUMBER,
+}
 
 
-class Line(NamedTuple):
+class AnswerLine(NamedTuple):
     """One question and what was answered. `on` is set where the answer is a date."""
 
     page: str
@@ -34,15 +46,15 @@ class Line(NamedTuple):
         """Whether what was typed is a number or an address; a box in its place is words."""
         names = _names(self.question, get_language() or "en").values()
         is_typed = self.words and self.words[0] not in names
-        return self.question.kind in FROM_THE_LEFT and bool(is_typed)
+        return self.question.kind in LEFT_TO_RIGHT_KINDS and bool(is_typed)
 
 
-class Section(NamedTuple):
+class AnswerSection(NamedTuple):
     name: Words
-    lines: list[Line]
+    lines: list[AnswerLine]
 
 
-class AskedLine(TypedDict):
+class StoredLine(TypedDict):
     page: str
     question: str
     kind: str
@@ -51,32 +63,32 @@ class AskedLine(TypedDict):
     on: str
 
 
-class AskedSection(TypedDict):
+class StoredSection(TypedDict):
     name: str
-    lines: list[AskedLine]
+    lines: list[StoredLine]
 
 
-def summary(answers: Answers, language: str) -> list[Section]:
+def answer_sections(answers: Answers, language: str) -> list[AnswerSection]:
     """Every question that is asked, part by part, answered or not."""
-    kept = pruned(answers)
+    kept = prune_answers(answers)
     return [
-        Section(part.name, lines)
+        AnswerSection(part.name, lines)
         for part in [SCREENING, *PARTS]
         if (lines := list(_lines(part.pages, kept, language)))
     ]
 
 
-def as_asked(answers: Answers, language: str) -> list[AskedSection]:
+def store_sections(answers: Answers, language: str) -> list[StoredSection]:
     """The sheet as it stands today, to be kept with the request: a later form may ask otherwise.
 
     In the language that staff reads; what the person wrote stays as it is.
     """
     with translation.override(language):
         return [
-            AskedSection(
+            StoredSection(
                 name=str(section.name),
                 lines=[
-                    AskedLine(
+                    StoredLine(
                         page=line.page,
                         question=line.question.id,
                         kind=line.question.kind.name,
@@ -87,24 +99,24 @@ def as_asked(answers: Answers, language: str) -> list[AskedSection]:
                     for line in section.lines
                 ],
             )
-            for section in summary(answers, language)
+            for section in answer_sections(answers, language)
         ]
 
 
-def as_it_was_asked(kept: Iterable[AskedSection]) -> list[Section]:
+def restore_sections(kept: Iterable[StoredSection]) -> list[AnswerSection]:
     """The sheet of a request that an older form asked, from what `as_asked` kept."""
     return [
-        Section(
+        AnswerSection(
             section["name"],
             [
-                Line(
+                AnswerLine(
                     page=line["page"],
                     question=Question(
-                        id=line["question"], kind=Kind[line["kind"]], words=line["asked"]
+                        id=line["question"], kind=QuestionKind[line["kind"]], words=line["asked"]
                     ),
                     words=line["answered"],
                     on=line["on"],
-                    is_own_words=Kind[line["kind"]] in TYPED,
+                    is_own_words=QuestionKind[line["kind"]] in TYPED_KINDS,
                 )
                 for line in section["lines"]
             ],
@@ -113,17 +125,17 @@ def as_it_was_asked(kept: Iterable[AskedSection]) -> list[Section]:
     ]
 
 
-def _lines(pages: Iterable[Page], kept: Answers, language: str) -> Iterator[Line]:
+def _lines(pages: Iterable[Page], kept: Answers, language: str) -> Iterator[AnswerLine]:
     for page in pages:
         for question in page.asked(kept):
             answer = kept.get(question.id)
-            day = PartialDate.parse(answer) if question.kind is Kind.DATE else None
-            yield Line(
+            day = PartialDate.parse(answer) if question.kind is QuestionKind.DATE else None
+            yield AnswerLine(
                 page=page.id,
                 question=question,
-                words=in_words(question, answer, language),
+                words=answer_in_words(question, answer, language),
                 on=str(day or ""),
-                is_own_words=question.kind in TYPED,
+                is_own_words=question.kind in TYPED_KINDS,
             )
 
 
@@ -147,31 +159,31 @@ _WAYS: Sequence[tuple[str, set[str], Words]] = [
 ]
 
 
-class Doubt(NamedTuple):
+class Contradiction(NamedTuple):
     """What cannot both be true, and the id of the question where it is mended."""
 
     words: Words
     question: str
 
 
-def doubts(answers: Answers) -> list[Doubt]:
+def find_contradictions(answers: Answers) -> list[Contradiction]:
     """What cannot both be true. It is asked, never refused: a slip must not stop anybody."""
-    kept = pruned(answers)
+    kept = prune_answers(answers)
     born = PartialDate.parse(kept.get("dob"))
     came = PartialDate.parse(kept.get("arrival"))
     ways = set(kept.get("reach", ()))
     found = [
-        Doubt(words, answered_by)
+        Contradiction(words, answered_by)
         for answered_by, needing, words in _WAYS
         if ways & needing and not kept.get(answered_by)
     ]
     if born and came and born.earliest > came.latest:
         words = _("You came before you were born, by these dates. Please check both.")
-        found.append(Doubt(words, "arrival"))
+        found.append(Contradiction(words, "arrival"))
     return found
 
 
-def in_words(question: Question, answer: str | list[str] | None, language: str) -> list[str]:
+def answer_in_words(question: Question, answer: str | list[str] | None, language: str) -> list[str]:
     """The answer as the person saw it. Codes become words; what was typed stays as it is."""
     given = answer if isinstance(answer, list) else [answer] if answer else []
     names = _names(question, language)
@@ -181,18 +193,18 @@ def in_words(question: Question, answer: str | list[str] | None, language: str) 
 def _names(question: Question, language: str) -> Mapping[str, str]:
     own = {option.code: str(option.words) for option in question.options}
     match question.kind:
-        case Kind.LANGUAGE:
+        case QuestionKind.LANGUAGE:
             return {**LANGUAGES, **own}
-        case Kind.COUNTRY:
+        case QuestionKind.COUNTRY:
             return {**countries(language), **own}
-        case Kind.STATE:
+        case QuestionKind.STATE:
             return STATES
         case _:
             return own
 
 
 def _date_in_words(question: Question, written: str, language: str) -> str:
-    day = PartialDate.parse(written) if question.kind is Kind.DATE else None
+    day = PartialDate.parse(written) if question.kind is QuestionKind.DATE else None
     if day is None:
         return ""
     # The house writes English dates as 3 February 2026.

@@ -9,20 +9,22 @@ from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.evidence.signed_past import Signed
 from legal_help.models import AuditEvent
-from legal_help.rules.legal_hold import Act, Hold, Reason, Step, stands_after
+from legal_help.rules.legal_hold import Hold, HoldAct, HoldReason, HoldStep, hold_after
 from legal_help.trust import roster
 from legal_help.trust.chain import Person
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
-STEPS = tuple(Step)
+STEPS = tuple(HoldStep)
 
 
 def of(signed: Signed) -> Hold:
     """Where the hold of a request stands, by what readers of the roster signed."""
-    return stands_after(signed.acts(STEPS, _act))
+    return hold_after(signed.acts(STEPS, _act))
 
 
-def act(*, by: Reader, public_ref: str, step: Step, reason: Reason | None = None) -> Hold:
+def act(
+    *, by: Caseworker, public_ref: str, step: HoldStep, reason: HoldReason | None = None
+) -> Hold:
     """Take one step: ask, agree, refuse. Only asking for a hold needs a reason.
 
     Raises holds.NotNow, holds.SamePerson, holds.NeedsSupervisor, workbench.NoSuchRequest,
@@ -31,7 +33,7 @@ def act(*, by: Reader, public_ref: str, step: Step, reason: Reason | None = None
     readers = roster.verified()
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
         request = opened.request
-        taken = Act(
+        taken = HoldAct(
             step=step,
             by=by.person.key,
             user=by.person.user,
@@ -46,9 +48,9 @@ def act(*, by: Reader, public_ref: str, step: Step, reason: Reason | None = None
     return hold
 
 
-def _act(event: AuditEvent, person: Person) -> Act:
-    return Act(
-        step=Step(event.action),
+def _act(event: AuditEvent, person: Person) -> HoldAct:
+    return HoldAct(
+        step=HoldStep(event.action),
         by=UUID(event.actor),
         user=person.user,
         is_supervisor=person.is_supervisor,

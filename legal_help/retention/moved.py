@@ -18,7 +18,7 @@ from legal_help.events.actions import Action
 from legal_help.evidence.signed_past import AT_ONCE, Signed, of_each, without_texts
 from legal_help.models import HelpRequest, ThreadMessage
 from legal_help.rules import projections
-from legal_help.rules.projections import Trace
+from legal_help.rules.projections import SignedAction
 from legal_help.sealed import headers
 from legal_help.trust import roster
 from legal_help.trust.chain import Roster
@@ -28,9 +28,9 @@ logger = logging.getLogger(__name__)
 # What a row says that nobody signed; details of the event.
 DAY_LATER, OWNER_UNSIGNED, READ_UNSIGNED = "day_later", "owner_unsigned", "read_unsigned"
 ASKED: Final = (
-    *projections.OF_DAYS,
-    *projections.OF_READING,
-    *projections.OF_OWNERS,
+    *projections.DAY_ACTIONS,
+    *projections.READING_ACTIONS,
+    *projections.OWNER_ACTIONS,
     *headers.RENEWALS,
 )
 
@@ -71,7 +71,7 @@ def _put_right(pk: UUID, readers: Roster) -> bool:
             request.review_by = projections.day_to_read(past) or request.review_by
             request.save(update_fields=["review_by"])
         elif code == READ_UNSIGNED:
-            rows = request.messages.filter(number__in=projections.unread(read, past))
+            rows = request.messages.filter(number__in=projections.unread_numbers(read, past))
             rows.update(seen_by_staff=False)
         audit.record_once_a_day(action=Action.ERASING_REFUSED, object_ref=pk, detail=code)
     return bool(wrong)
@@ -84,15 +84,17 @@ def _wrong(signed: Signed, readers: Roster, read: Sequence[int]) -> Iterator[str
         yield DAY_LATER
     users = {str(person.key): person.user for person in readers.people}
     # Whom it was taken from when they left has no event of this request: nobody is none too many.
-    if request.assigned_to_id not in {None, projections.owner(past, users)}:
+    if request.assigned_to_id not in {None, projections.owner_after(past, users)}:
         yield OWNER_UNSIGNED
-    if projections.unread(read, past):
+    if projections.unread_numbers(read, past):
         yield READ_UNSIGNED
 
 
-def _traces(signed: Signed) -> list[Trace]:
+def _traces(signed: Signed) -> list[SignedAction]:
     return [
-        Trace(event.action, event.detail_code.partition(":")[0], person.user if person else None)
+        SignedAction(
+            event.action, event.detail_code.partition(":")[0], person.user if person else None
+        )
         for event, person in signed.events(ASKED)
     ]
 

@@ -38,7 +38,7 @@ from legal_help.rules.legal_hold import Hold
 from legal_help.rules.retention_clock import Ending
 from legal_help.trust import roster, unlocks
 from legal_help.trust.chain import Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ def erase_expired(*, today: date) -> int:
 
     A request on hold stays. Safe to run twice, also at once.
     """
-    gone = drafts.erase_expired(today=today)
+    gone = drafts.erase_expired_drafts(today=today)
     readers = _readers()
     if readers:
         gone += sum(_erase_if_due(pk, today, readers) for pk in _expired(today))
@@ -137,8 +137,8 @@ def verdict(signed: Signed, today: date) -> Verdict:
     request = signed.request
     steps = signed.steps()
     ending, status = (
-        retention_clock.ending(steps, settings.HELP_KEPT_DAYS),
-        retention_clock.status(steps),
+        retention_clock.ending_after(steps, settings.HELP_KEPT_DAYS),
+        retention_clock.status_after(steps),
     )
     hold = holding.of(signed)
     return Verdict(
@@ -150,7 +150,7 @@ def verdict(signed: Signed, today: date) -> Verdict:
     )
 
 
-def ending(*, by: Reader, until: date) -> list[Standing]:
+def ending(*, by: Caseworker, until: date) -> list[Standing]:
     """What this reader may open and goes until a day, or would if nothing held it; by its day.
 
     What stands elsewhere than was signed is among it, whatever its day.
@@ -168,7 +168,7 @@ def ending(*, by: Reader, until: date) -> list[Standing]:
     return [each for each in found if each.is_to_be_seen(until)]
 
 
-def going_soon(*, by: Reader, today: date) -> list[HelpRequest]:
+def going_soon(*, by: Caseworker, today: date) -> list[HelpRequest]:
     """What this reader has that is erased within two weeks, and nothing holds; by its day."""
     rows = reach.open_to(by.person, roster.verified()).filter(
         assigned_to=by.user, retention_until__lte=today + REMINDED_BEFORE, on_hold=False
@@ -176,12 +176,12 @@ def going_soon(*, by: Reader, today: date) -> list[HelpRequest]:
     return list(rows.order_by("retention_until", "public_ref").defer("answers", "card", "triage"))
 
 
-def may_erase(request: HelpRequest, by: Reader) -> bool:
+def may_erase(request: HelpRequest, by: Caseworker) -> bool:
     """Whether this reader may erase it by hand, where nothing holds it: its owner, or a supervisor."""
     return by.person.is_supervisor or request.assigned_to_id == by.user.pk
 
 
-def may_be_erased(*, by: Reader, public_ref: str) -> HelpRequest:
+def may_be_erased(*, by: Caseworker, public_ref: str) -> HelpRequest:
     """Return a request that this reader may erase by hand.
 
     Raises NotYours, workbench.NoSuchRequest, audit.Tampered.
@@ -211,7 +211,7 @@ def look_for_moved_dates(*, today: date) -> int:
     return found
 
 
-def erase_by_hand(*, by: Reader, public_ref: str, typed: str) -> None:
+def erase_by_hand(*, by: Caseworker, public_ref: str, typed: str) -> None:
     """Erase a request now. `typed`: its reference, once more.
 
     Raises OnHold, NotYours, OtherReference, workbench.NoSuchRequest, audit.Tampered.
@@ -281,7 +281,7 @@ def _spoken_of(actions: Iterable[str]) -> list[UUID]:
     return [pk for pk in there if str(pk) in refs]
 
 
-def _refuse_strangers(request: HelpRequest, by: Reader) -> None:
+def _refuse_strangers(request: HelpRequest, by: Caseworker) -> None:
     if not may_erase(request, by):
         raise NotYours
 
@@ -356,7 +356,7 @@ def _look_at(pk: UUID, today: date, readers: Roster) -> bool:
     return bool(found.objections)
 
 
-def _erase(request: HelpRequest, *, why: str, today: date, by: Reader | None) -> None:
+def _erase(request: HelpRequest, *, why: str, today: date, by: Caseworker | None) -> None:
     """Within a transaction that holds the row: leave a tombstone in the place of all of it."""
     for kind in (Unlock.Kind.DRAFT, Unlock.Kind.VISIT):
         unlocks.end(subject=request.pk, kind=kind)

@@ -74,7 +74,7 @@ class PartialDate(NamedTuple):
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
 
-class OneYear(NamedTuple):
+class OneYearLimit(NamedTuple):
     """The end of the year in which to apply: 8 U.S.C. 1158(a)(2)(B)."""
 
     anniversary: date
@@ -120,14 +120,14 @@ def anniversary(day: date, years: int = 1) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def one_year(arrival: date) -> OneYear:
+def one_year_limit(arrival: date) -> OneYearLimit:
     """The day of arrival is day 0: Minasyan v. Mukasey, 553 F.3d 1224 (9th Cir. 2009).
 
     `safe` is the day to plan for. `last` rests on the weekend sentence of
     8 CFR 1208.4(a)(2)(ii): never rely on it, show both.
     """
     ends = anniversary(max(arrival, FIRST_COUNTED_ARRIVAL))
-    return OneYear(ends, working_day_on_or_before(ends), working_day_on_or_after(ends))
+    return OneYearLimit(ends, working_day_on_or_before(ends), working_day_on_or_after(ends))
 
 
 def review_by(level: Level, received: date) -> date:

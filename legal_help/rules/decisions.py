@@ -28,7 +28,7 @@ class Outcome(StrEnum):
     REOPENED = "reopened"
 
 
-class Reason(StrEnum):
+class DeclineReason(StrEnum):
     """Why we cannot help: for us alone. The person reads kind words and never a reason."""
 
     NO_CAPACITY = "no_capacity"
@@ -40,7 +40,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class DecisionRule:
     """`leads_to` is the status afterwards; `ends_as` names the clock that runs from then on, if any.
 
     With `needs_letter` the person's page speaks of our message, so there has to be one. At the
@@ -49,7 +49,7 @@ class Rule:
 
     leads_to: str
     may_follow: frozenset[str]
-    ends_as: retention_clock.Outcome | None = None
+    ends_as: retention_clock.EndingKind | None = None
     needs_letter: bool = False
     second_at: frozenset[Level] = frozenset()
 
@@ -60,57 +60,59 @@ _OPEN = _UNREAD | _AT_WORK
 _DONE = frozenset({"referred", "closed", "no_contact", "duplicate", "spam"})
 _MOST_URGENT = frozenset({Level.U1, Level.U2})
 
-RULES: Mapping[Outcome, Rule] = {
-    Outcome.MORE_NEEDED: Rule(
+RULES: Mapping[Outcome, DecisionRule] = {
+    Outcome.MORE_NEEDED: DecisionRule(
         leads_to="more_needed", may_follow=_OPEN - {"more_needed"}, needs_letter=True
     ),
-    Outcome.CONSULT_OFFERED: Rule(
+    Outcome.CONSULT_OFFERED: DecisionRule(
         leads_to="consult_offered", may_follow=_OPEN - {"consult_offered"}, needs_letter=True
     ),
-    Outcome.ACCEPTED: Rule(leads_to="accepted", may_follow=_AT_WORK),
+    Outcome.ACCEPTED: DecisionRule(leads_to="accepted", may_follow=_AT_WORK),
     # It goes on in the case system, and need not lie here as well.
-    Outcome.MOVED: Rule(
+    Outcome.MOVED: DecisionRule(
         leads_to="accepted",
         may_follow=frozenset({"accepted"}),
-        ends_as=retention_clock.Outcome.MOVED,
+        ends_as=retention_clock.EndingKind.MOVED,
     ),
-    Outcome.REFERRED: Rule(
+    Outcome.REFERRED: DecisionRule(
         leads_to="referred",
         may_follow=_OPEN | {"accepted"},
-        ends_as=retention_clock.Outcome.REFERRED,
+        ends_as=retention_clock.EndingKind.REFERRED,
         needs_letter=True,
     ),
-    Outcome.CANNOT_HELP: Rule(
+    Outcome.CANNOT_HELP: DecisionRule(
         leads_to="closed",
         may_follow=_OPEN | {"accepted"},
-        ends_as=retention_clock.Outcome.CLOSED,
+        ends_as=retention_clock.EndingKind.CLOSED,
         needs_letter=True,
         second_at=_MOST_URGENT,
     ),
-    Outcome.NO_CONTACT: Rule(
+    Outcome.NO_CONTACT: DecisionRule(
         leads_to="no_contact",
         may_follow=_AT_WORK,
-        ends_as=retention_clock.Outcome.CLOSED,
+        ends_as=retention_clock.EndingKind.CLOSED,
         second_at=_MOST_URGENT,
     ),
-    Outcome.DUPLICATE: Rule(
-        leads_to="duplicate", may_follow=_OPEN, ends_as=retention_clock.Outcome.CLOSED
+    Outcome.DUPLICATE: DecisionRule(
+        leads_to="duplicate", may_follow=_OPEN, ends_as=retention_clock.EndingKind.CLOSED
     ),
     # Erased soon, so that a mistake in an urgent one must be seen by two.
-    Outcome.SPAM: Rule(
+    Outcome.SPAM: DecisionRule(
         leads_to="spam",
         may_follow=_OPEN,
-        ends_as=retention_clock.Outcome.SPAM,
+        ends_as=retention_clock.EndingKind.SPAM,
         second_at=_MOST_URGENT,
     ),
-    Outcome.REOPENED: Rule(leads_to="being_read", may_follow=_DONE | {"accepted", "more_needed"}),
+    Outcome.REOPENED: DecisionRule(
+        leads_to="being_read", may_follow=_DONE | {"accepted", "more_needed"}
+    ),
 }
 
-TRIES = 3
-TRIES_OVER = timedelta(days=14)
+CONTACT_TRIES = 3
+CONTACT_TRIES_SPAN = timedelta(days=14)
 
 
-class NotWhole(ValueError):
+class IncompleteDecision(ValueError):
     """Something is missing or cannot be: `field` is the name of what."""
 
     def __init__(self, field: str) -> None:
@@ -137,7 +139,7 @@ class Decision:
     read_to: int = 0
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> DecisionRule:
         return RULES[self.outcome]
 
     def as_content(self) -> dict[str, Any]:
@@ -166,7 +168,7 @@ class Decision:
         )
 
 
-def possible_after(status: str) -> list[Outcome]:
+def outcomes_after(status: str) -> list[Outcome]:
     """What may be decided of a request with this status, in the order in which it is offered."""
     return [outcome for outcome, rule in RULES.items() if status in rule.may_follow]
 
@@ -180,27 +182,27 @@ def needs_second(outcome: Outcome, level: Level) -> bool:
     return level in RULES[outcome].second_at
 
 
-def check(decision: Decision, *, received_on: date, today: date) -> None:
+def check_decision(decision: Decision, *, received_on: date, today: date) -> None:
     """Raises NotWhole, which names the first field that is missing or cannot be."""
     lacks: Mapping[Outcome, Mapping[str, object]] = {
         Outcome.REFERRED: {"to": decision.to.strip(), "has_consent": decision.has_consent},
-        Outcome.CANNOT_HELP: {"reason": decision.reason in set(Reason)},
+        Outcome.CANNOT_HELP: {"reason": decision.reason in set(DeclineReason)},
         Outcome.NO_CONTACT: {"tried_on": _are_tries(decision.tried_on, received_on, today)},
         Outcome.DUPLICATE: {"same_as": decision.same_as.strip()},
     }
     for field, is_there in lacks.get(decision.outcome, {}).items():
         if not is_there:
-            raise NotWhole(field)
+            raise IncompleteDecision(field)
     if decision.rule.needs_letter and not decision.letter.strip():
-        raise NotWhole("letter")
+        raise IncompleteDecision("letter")
 
 
 def _are_tries(days: Iterable[date], received_on: date, today: date) -> bool:
     """Three different days over two weeks at least, none before the request came or to come."""
     tried = sorted(set(days))
     return (
-        len(tried) >= TRIES
+        len(tried) >= CONTACT_TRIES
         and received_on <= tried[0]
         and tried[-1] <= today
-        and tried[-1] - tried[0] >= TRIES_OVER
+        and tried[-1] - tried[0] >= CONTACT_TRIES_SPAN
     )

@@ -14,14 +14,14 @@ from uuid import UUID
 from legal_help.events.actions import Action
 
 
-class State(StrEnum):
+class HoldState(StrEnum):
     NONE = "none"
     ASKED = "asked"
     HELD = "held"
     LIFT_ASKED = "lift_asked"
 
 
-class Step(StrEnum):
+class HoldStep(StrEnum):
     """What somebody does; each is an event of its own."""
 
     ASK = Action.HOLD_ASKED
@@ -32,7 +32,7 @@ class Step(StrEnum):
     KEEP = Action.HOLD_KEPT
 
 
-class Reason(StrEnum):
+class HoldReason(StrEnum):
     """Why a request is held: the detail of the event that asks."""
 
     DEMAND = "demand"
@@ -41,7 +41,7 @@ class Reason(StrEnum):
     COUNSEL = "counsel"
 
 
-class NotNow(Exception):
+class StepNotPossible(Exception):
     """It stands elsewhere: a colleague was faster, or there is nothing to agree to."""
 
 
@@ -56,23 +56,23 @@ class NeedsSupervisor(Exception):
 # After notice of a demand nothing is erased. Nobody alone may keep a request for ever, though.
 ASKING_STOPS_FOR: Final = timedelta(days=14)
 
-_LEADS: Final[Mapping[tuple[State, Step], State]] = {
-    (State.NONE, Step.ASK): State.ASKED,
-    (State.ASKED, Step.SET): State.HELD,
-    (State.ASKED, Step.REFUSE): State.NONE,
-    (State.HELD, Step.ASK_LIFT): State.LIFT_ASKED,
-    (State.LIFT_ASKED, Step.LIFT): State.NONE,
-    (State.LIFT_ASKED, Step.KEEP): State.HELD,
+_LEADS: Final[Mapping[tuple[HoldState, HoldStep], HoldState]] = {
+    (HoldState.NONE, HoldStep.ASK): HoldState.ASKED,
+    (HoldState.ASKED, HoldStep.SET): HoldState.HELD,
+    (HoldState.ASKED, HoldStep.REFUSE): HoldState.NONE,
+    (HoldState.HELD, HoldStep.ASK_LIFT): HoldState.LIFT_ASKED,
+    (HoldState.LIFT_ASKED, HoldStep.LIFT): HoldState.NONE,
+    (HoldState.LIFT_ASKED, HoldStep.KEEP): HoldState.HELD,
 }
-_ASKING = {Step.ASK, Step.ASK_LIFT}
-_AGREEING = {Step.SET, Step.LIFT}
+_ASKING = {HoldStep.ASK, HoldStep.ASK_LIFT}
+_AGREEING = {HoldStep.SET, HoldStep.LIFT}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Act:
+class HoldAct:
     """A step, by whom. `by` is their key; `user` tells people apart who changed their key."""
 
-    step: Step
+    step: HoldStep
     by: UUID
     user: int
     is_supervisor: bool
@@ -84,28 +84,28 @@ class Act:
 class Hold:
     """Where a hold stands; `asked` and `decided` are the last steps of either kind."""
 
-    state: State = State.NONE
+    state: HoldState = HoldState.NONE
     reason: str = ""
-    asked: Act | None = None
-    decided: Act | None = None
+    asked: HoldAct | None = None
+    decided: HoldAct | None = None
 
     @property
     def stands(self) -> bool:
-        return self.state in {State.HELD, State.LIFT_ASKED}
+        return self.state in {HoldState.HELD, HoldState.LIFT_ASKED}
 
     def stops_erasing(self, today: date) -> bool:
         """Whether nothing may be erased now: it stands, or was asked for a short while ago."""
-        if self.state == State.ASKED and self.asked:
+        if self.state == HoldState.ASKED and self.asked:
             return today <= self.asked.on + ASKING_STOPS_FOR
         return self.stands
 
-    def after(self, act: Act) -> "Hold":
+    def after(self, act: HoldAct) -> "Hold":
         """Raises NotNow, SamePerson, NeedsSupervisor."""
         state = _LEADS.get((self.state, act.step))
         if state is None:
-            raise NotNow
+            raise StepNotPossible
         if act.step in _ASKING:
-            reason = act.reason if act.step == Step.ASK else self.reason
+            reason = act.reason if act.step == HoldStep.ASK else self.reason
             return replace(self, state=state, reason=reason, asked=act)
         is_own = self.asked is not None and self.asked.user == act.user
         if act.step in _AGREEING and is_own:
@@ -116,12 +116,12 @@ class Hold:
         return replace(self, state=state, decided=act)
 
 
-def stands_after(acts: Iterable[Act]) -> Hold:
+def hold_after(acts: Iterable[HoldAct]) -> Hold:
     """Where a hold stands after these acts; one that was not allowed changes nothing."""
     hold = Hold()
     for act in acts:
         try:
             hold = hold.after(act)
-        except (NotNow, SamePerson, NeedsSupervisor):
+        except (StepNotPossible, SamePerson, NeedsSupervisor):
             continue
     return hold

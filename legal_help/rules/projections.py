@@ -9,9 +9,9 @@ from legal_help.events.actions import Action
 
 # Each says a day by which somebody reads the request; the numbers of messages that were read; or
 # whose the request is.
-OF_DAYS: Final = (Action.RECEIVED, Action.MESSAGE_RECEIVED, Action.LEVEL_SET)
-OF_READING: Final = (Action.MARKED_READ, Action.NEWS_SETTLED)
-OF_OWNERS: Final = (
+DAY_ACTIONS: Final = (Action.RECEIVED, Action.MESSAGE_RECEIVED, Action.LEVEL_SET)
+READING_ACTIONS: Final = (Action.MARKED_READ, Action.NEWS_SETTLED)
+OWNER_ACTIONS: Final = (
     Action.TAKEN,
     Action.TRANSFER_ACCEPTED,
     Action.ASSIGNED,
@@ -20,11 +20,11 @@ OF_OWNERS: Final = (
     Action.RECUSED,
 )
 # What the person does alone; all else is done by readers alone.
-BY_PERSON: Final = frozenset({Action.RECEIVED, Action.MESSAGE_RECEIVED})
+PERSON_ACTIONS: Final = frozenset({Action.RECEIVED, Action.MESSAGE_RECEIVED})
 
 
 @dataclass(frozen=True)
-class Trace:
+class SignedAction:
     """A signed event; `user` of the roster signed it, None: the person who asked.
 
     Its detail is a day, a number or a key, without the mark of a text behind it.
@@ -36,22 +36,22 @@ class Trace:
 
     @property
     def is_of_whom_it_may_be(self) -> bool:
-        return (self.user is None) == (self.action in BY_PERSON)
+        return (self.user is None) == (self.action in PERSON_ACTIONS)
 
 
-def day_to_read(traces: Iterable[Trace]) -> date | None:
+def day_to_read(traces: Iterable[SignedAction]) -> date | None:
     """The nearest day that was ever set; None where the event of Send says none."""
     days = {each.action: _day(each.detail) for each in _those(traces, (Action.RECEIVED,))}
     if not days.get(Action.RECEIVED):
         return None
-    said = (_day(each.detail) for each in _those(traces, OF_DAYS))
+    said = (_day(each.detail) for each in _those(traces, DAY_ACTIONS))
     return min(day for day in said if day)
 
 
-def unread(numbers: Iterable[int], traces: Iterable[Trace]) -> list[int]:
+def unread_numbers(numbers: Iterable[int], traces: Iterable[SignedAction]) -> list[int]:
     """Those of these messages that nobody has marked as read, answered or settled."""
     up_to, settled = 0, set()
-    for each in _those(traces, OF_READING):
+    for each in _those(traces, READING_ACTIONS):
         number = int(each.detail) if each.detail.isdecimal() else 0
         if each.action == Action.NEWS_SETTLED:
             settled.add(number)
@@ -60,10 +60,10 @@ def unread(numbers: Iterable[int], traces: Iterable[Trace]) -> list[int]:
     return [number for number in numbers if number > up_to and number not in settled]
 
 
-def owner(traces: Iterable[Trace], users: Mapping[str, int]) -> int | None:
+def owner_after(traces: Iterable[SignedAction], users: Mapping[str, int]) -> int | None:
     """Whose it is after all that; `users` by key."""
     found: int | None = None
-    for each in _those(traces, OF_OWNERS):
+    for each in _those(traces, OWNER_ACTIONS):
         match each.action:
             case Action.TAKEN | Action.TRANSFER_ACCEPTED:
                 found = each.user
@@ -76,7 +76,7 @@ def owner(traces: Iterable[Trace], users: Mapping[str, int]) -> int | None:
     return found
 
 
-def _those(traces: Iterable[Trace], actions: Iterable[str]) -> list[Trace]:
+def _those(traces: Iterable[SignedAction], actions: Iterable[str]) -> list[SignedAction]:
     wanted = set(actions)
     return [each for each in traces if each.action in wanted and each.is_of_whom_it_may_be]
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-LEAST: Final = 10
+SMALLEST_SHOWN: Final = 10
 OTHERS: Final = "others"
 # Days from the day of asking to that of our first answer, the last included.
-WAITS: Final[Mapping[str, int]] = {
+WAITING_TIMES: Final[Mapping[str, int]] = {
     "same_day": 0,
     "three_days": 3,
     "a_week": 7,
@@ -67,7 +67,7 @@ class Quarter:
 
 
 @dataclass(frozen=True, repr=False)
-class Counted:
+class CountedCase:
     """What is known of one request for counting. `answered_on` is None where nobody has answered."""
 
     received_on: dt.date
@@ -77,7 +77,7 @@ class Counted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figures:
+class QuarterFigures:
     """What may be shown of a quarter; `total` is None where even that is under ten.
 
     A table is empty where it would say more than the total does.
@@ -91,30 +91,30 @@ class Figures:
     waits: Mapping[str, int]
 
 
-def figures(quarter: Quarter, requests: Iterable[Counted]) -> Figures:
+def count_quarter(quarter: Quarter, requests: Iterable[CountedCase]) -> QuarterFigures:
     """Count the requests of a quarter."""
     chosen = [each for each in requests if quarter.first <= each.received_on <= quarter.last]
-    return Figures(
+    return QuarterFigures(
         quarter=quarter,
-        total=len(chosen) if len(chosen) >= LEAST else None,
+        total=len(chosen) if len(chosen) >= SMALLEST_SHOWN else None,
         months=all_or_none(
             Counter(f"{each.received_on:%Y-%m}" for each in chosen), _months(quarter)
         ),
-        languages=grouped(Counter(each.language for each in chosen)),
-        outcomes=grouped(Counter(each.outcome for each in chosen)),
-        waits=grouped(Counter(map(wait, chosen))),
+        languages=group_small_counts(Counter(each.language for each in chosen)),
+        outcomes=group_small_counts(Counter(each.outcome for each in chosen)),
+        waits=group_small_counts(Counter(map(waiting_time, chosen))),
     )
 
 
-def grouped(counts: Mapping[str, int]) -> dict[str, int]:
+def group_small_counts(counts: Mapping[str, int]) -> dict[str, int]:
     """Return the groups of ten and more; the smaller ones together, so that none can be worked out.
 
     What is left together is ten at least: where it is not, the next larger groups join it. Nothing
     is returned where no group but that would be left.
     """
-    shown = {code: count for code, count in counts.items() if count >= LEAST}
+    shown = {code: count for code, count in counts.items() if count >= SMALLEST_SHOWN}
     rest = sum(counts.values()) - sum(shown.values())
-    while shown and 0 < rest < LEAST:
+    while shown and 0 < rest < SMALLEST_SHOWN:
         smallest = min(shown, key=lambda code: (shown[code], code))
         rest += shown.pop(smallest)
     if not shown:
@@ -126,15 +126,15 @@ def grouped(counts: Mapping[str, int]) -> dict[str, int]:
 def all_or_none(counts: Mapping[str, int], codes: Sequence[str]) -> dict[str, int]:
     """Return the count of each code, if none is under ten: months are too few to be put together."""
     found = {code: counts.get(code, 0) for code in codes}
-    return found if min(found.values()) >= LEAST else {}
+    return found if min(found.values()) >= SMALLEST_SHOWN else {}
 
 
-def wait(request: Counted) -> str:
+def waiting_time(request: CountedCase) -> str:
     """How long the person waited for our first answer, as a code."""
     if request.answered_on is None:
         return NOT_YET
     days = (request.answered_on - request.received_on).days
-    return next((code for code, most in WAITS.items() if days <= most), LONGER)
+    return next((code for code, most in WAITING_TIMES.items() if days <= most), LONGER)
 
 
 def _months(quarter: Quarter) -> list[str]:

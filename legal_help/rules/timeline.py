@@ -9,7 +9,7 @@ from enum import StrEnum
 from legal_help.rules.deadlines import (
     PartialDate,
     anniversary,
-    one_year,
+    one_year_limit,
     working_day_on_or_after,
     working_day_on_or_before,
 )
@@ -17,7 +17,7 @@ from legal_help.rules.law import Law
 from legal_help.rules.triage import Facts
 
 
-class State(StrEnum):
+class DateState(StrEnum):
     """What to make of a date."""
 
     GIVEN = "given"
@@ -28,7 +28,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class ReportedDate:
     """A date that was told after sending. `order` says which of several was checked last."""
 
     name: str
@@ -39,7 +39,7 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class TimelineEntry:
     """A day, or the days among which it lies. `code` names the question, or what is counted.
 
     `written` is a date as it was given. What is counted rests on the fact of law `law`; it is
@@ -49,7 +49,7 @@ class Entry:
     code: str
     first: date
     last: date
-    state: State
+    state: DateState
     written: str = ""
     law: str = ""
     rough: bool = False
@@ -72,13 +72,13 @@ class OneYearDates:
     rough: bool
 
 
-def entries(
+def timeline_entries(
     given: Mapping[str, object],
-    told: Iterable[Told],
+    told: Iterable[ReportedDate],
     facts: Facts,
     today: date,
     law: Law,
-) -> list[Entry]:
+) -> list[TimelineEntry]:
     """Every date in order; of one day, what was told before what is counted, and the day to plan for
     before the last. `given` are the dates of the form by question; `facts` are those that count
     today, news that was checked among them."""
@@ -93,32 +93,34 @@ def one_year_dates(facts: Facts, today: date) -> OneYearDates | None:
     if facts.get("filed") == "yes" or arrival is None or arrival.earliest > today:
         return None
     return OneYearDates(
-        safe=one_year(arrival.earliest).safe,
-        last=one_year(arrival.latest).last,
+        safe=one_year_limit(arrival.earliest).safe,
+        last=one_year_limit(arrival.latest).last,
         rough=not arrival.is_whole,
     )
 
 
-def _given(given: Mapping[str, object], told: list[Told]) -> Iterator[Entry]:
+def _given(given: Mapping[str, object], told: list[ReportedDate]) -> Iterator[TimelineEntry]:
     replaced = {each.name for each in told if each.checked}
     for name, written in given.items():
         day = PartialDate.parse(written)
         if day:
-            state = State.REPLACED if name in replaced else State.GIVEN
+            state = DateState.REPLACED if name in replaced else DateState.GIVEN
             yield _entry(name, day, state)
 
 
-def _told(told: list[Told]) -> Iterator[Entry]:
+def _told(told: list[ReportedDate]) -> Iterator[TimelineEntry]:
     last = {each.name: each for each in sorted(told, key=lambda e: e.order) if each.checked}
     for each in told:
-        state = State.UNCHECKED
+        state = DateState.UNCHECKED
         if each.checked:
-            state = State.CHECKED if last[each.name] is each else State.REPLACED
+            state = DateState.CHECKED if last[each.name] is each else DateState.REPLACED
         yield _entry(each.name, each.day, state, each.on)
 
 
-def _entry(code: str, day: PartialDate, state: State, told_on: date | None = None) -> Entry:
-    return Entry(
+def _entry(
+    code: str, day: PartialDate, state: DateState, told_on: date | None = None
+) -> TimelineEntry:
+    return TimelineEntry(
         code=code,
         first=day.earliest,
         last=day.latest,
@@ -128,7 +130,7 @@ def _entry(code: str, day: PartialDate, state: State, told_on: date | None = Non
     )
 
 
-def _counted(facts: Facts, today: date, law: Law) -> Iterator[Entry]:
+def _counted(facts: Facts, today: date, law: Law) -> Iterator[TimelineEntry]:
     days = one_year_dates(facts, today)
     if days:
         yield _day("ONE_YEAR_SAFE", days.safe, "one-year-deadline", rough=days.rough)
@@ -139,7 +141,7 @@ def _counted(facts: Facts, today: date, law: Law) -> Iterator[Entry]:
     yield from _birthdays(facts, today, law)
 
 
-def _appeal(facts: Facts, law: Law) -> Iterator[Entry]:
+def _appeal(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
     decided = PartialDate.parse(facts.get("decision"))
     if decided:
         fact, rough = "bia-appeal", not decided.is_whole
@@ -150,7 +152,7 @@ def _appeal(facts: Facts, law: Law) -> Iterator[Entry]:
             yield _day("APPEAL_SAFE", working_day_on_or_before(safe), fact, rough=rough)
 
 
-def _in_absentia(facts: Facts, law: Law) -> Iterator[Entry]:
+def _in_absentia(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
     ordered = PartialDate.parse(facts.get("order_date"))
     if ordered and facts.get("missed", "no") != "no":
         fact = "in-absentia-180"
@@ -158,7 +160,7 @@ def _in_absentia(facts: Facts, law: Law) -> Iterator[Entry]:
         yield _day("IN_ABSENTIA_LAST", last, fact, rough=not ordered.is_whole)
 
 
-def _presence(facts: Facts, law: Law) -> Iterator[Entry]:
+def _presence(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
     """The day from which somebody who was not checked at entry has been here long enough."""
     arrival, fact = PartialDate.parse(facts.get("arrival")), "expedited-removal"
     not_checked = facts.get("entry") == "not_checked" and facts.get("filed") != "yes"
@@ -167,7 +169,7 @@ def _presence(facts: Facts, law: Law) -> Iterator[Entry]:
         yield _day("PRESENCE", day, fact, rough=not arrival.is_whole)
 
 
-def _birthdays(facts: Facts, today: date, law: Law) -> Iterator[Entry]:
+def _birthdays(facts: Facts, today: date, law: Law) -> Iterator[TimelineEntry]:
     """Those to come, and those since the arrival: a minor may have had more time."""
     born, arrival = PartialDate.parse(facts.get("dob")), PartialDate.parse(facts.get("arrival"))
     since = min(arrival.earliest, today) if arrival else today
@@ -180,8 +182,12 @@ def _birthdays(facts: Facts, today: date, law: Law) -> Iterator[Entry]:
     for code, years, fact in ages:
         first, last = anniversary(born.earliest, years), anniversary(born.latest, years)
         if last >= since:
-            yield Entry(code=code, first=first, last=last, state=State.COUNTED, law=fact)
+            yield TimelineEntry(
+                code=code, first=first, last=last, state=DateState.COUNTED, law=fact
+            )
 
 
-def _day(code: str, day: date, law: str, *, rough: bool) -> Entry:
-    return Entry(code=code, first=day, last=day, state=State.COUNTED, law=law, rough=rough)
+def _day(code: str, day: date, law: str, *, rough: bool) -> TimelineEntry:
+    return TimelineEntry(
+        code=code, first=day, last=day, state=DateState.COUNTED, law=law, rough=rough
+    )

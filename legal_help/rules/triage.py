@@ -14,11 +14,17 @@ from legal_help.rules.deadlines import (
     Level,
     PartialDate,
     anniversary,
-    one_year,
+    one_year_limit,
     working_day_on_or_after,
 )
 from legal_help.rules.law import Law
-from legal_help.rules.triage_reasons import CODE_SEEN, EXCEPTIONS, MEANINGS, TAKEN_BACK, Meaning
+from legal_help.rules.triage_reasons import (
+    CODE_SEEN,
+    ONE_YEAR_EXCEPTIONS,
+    REASON_MEANINGS,
+    TAKEN_BACK,
+    ReasonMeaning,
+)
 
 U1, U2, U3, U4 = Level
 
@@ -26,7 +32,7 @@ type Facts = Mapping[str, str | Sequence[str] | None]
 type Bands = Sequence[tuple[int, Level]]
 
 
-class Reason(NamedTuple):
+class TriageReason(NamedTuple):
     """Why a request is as urgent as it is. The date is the day that counts, if there is one.
 
     `rough`: it is the earliest day of a partial date, or counted from one. `given` is that date
@@ -54,13 +60,13 @@ class Reason(NamedTuple):
         return day
 
     @property
-    def meaning(self) -> Meaning:
+    def meaning(self) -> ReasonMeaning:
         """What staff read; an exception to the one-year rule also says which one."""
         kind, _, exception = self.code.partition(":")
-        meaning = MEANINGS[kind]
+        meaning = REASON_MEANINGS[kind]
         if not exception:
             return meaning
-        return meaning._replace(words=f"{meaning.words}: {EXCEPTIONS[exception]}")
+        return meaning._replace(words=f"{meaning.words}: {ONE_YEAR_EXCEPTIONS[exception]}")
 
 
 # fact -> reason, when the answer is yes
@@ -82,7 +88,7 @@ ONE_YEAR_BANDS: Bands = [(30, U1), (90, U2), (180, U3)]
 
 
 # No day says how near these are: they are now.
-NOW = frozenset({"DANGER_IN_US", "REMOVAL_SCHEDULED"})
+HAPPENING_NOW = frozenset({"DANGER_IN_US", "REMOVAL_SCHEDULED"})
 
 # A last day that the person knows to exist but cannot name may be tomorrow.
 UNDATED: Mapping[str, tuple[str, Level]] = {
@@ -97,7 +103,7 @@ UNDATED: Mapping[str, tuple[str, Level]] = {
 COURT_DATES = ("hearing", "judge_deadline", "order_date", "decision")
 
 
-class Event(NamedTuple):
+class DatedEvent(NamedTuple):
     """A day in a person's case: its reason while it is to come, and when it has passed."""
 
     fact: str
@@ -106,36 +112,36 @@ class Event(NamedTuple):
     passed: str | None
 
 
-EVENTS: Sequence[Event] = [
-    Event("hearing", "HEARING", EVENT_BANDS, None),  # passed: see _missed_hearing
-    Event("checkin", "CHECKIN", EVENT_BANDS, None),
-    Event("interview", "INTERVIEW", EVENT_BANDS, None),
-    Event("fee_due", "FEE_DUE", EVENT_BANDS, "FEE_DUE_PASSED"),
-    Event("rfe_due", "RFE_DUE", EVENT_BANDS, "RFE_DUE_PASSED"),
-    Event("judge_deadline", "JUDGE_DEADLINE", JUDGE_BANDS, "JUDGE_DEADLINE_PASSED"),
-    Event("other_date", "OTHER_DATE", EVENT_BANDS, None),  # only told later: see news.py
-    Event("taken_back", TAKEN_BACK, TAKEN_BACK_BANDS, None),  # see withdrawals.py
+EVENTS: Sequence[DatedEvent] = [
+    DatedEvent("hearing", "HEARING", EVENT_BANDS, None),  # passed: see _missed_hearing
+    DatedEvent("checkin", "CHECKIN", EVENT_BANDS, None),
+    DatedEvent("interview", "INTERVIEW", EVENT_BANDS, None),
+    DatedEvent("fee_due", "FEE_DUE", EVENT_BANDS, "FEE_DUE_PASSED"),
+    DatedEvent("rfe_due", "RFE_DUE", EVENT_BANDS, "RFE_DUE_PASSED"),
+    DatedEvent("judge_deadline", "JUDGE_DEADLINE", JUDGE_BANDS, "JUDGE_DEADLINE_PASSED"),
+    DatedEvent("other_date", "OTHER_DATE", EVENT_BANDS, None),  # only told later: see news.py
+    DatedEvent("taken_back", TAKEN_BACK, TAKEN_BACK_BANDS, None),  # see withdrawals.py
 ]
 
 
-def triage(facts: Facts, today: dt.date, law: Law) -> tuple[Level, list[Reason]]:
+def triage(facts: Facts, today: dt.date, law: Law) -> tuple[Level, list[TriageReason]]:
     """The most urgent level and every reason, the most urgent and nearest first.
 
     Pure: `today` is the day in the organisation's zone. Without a reason the level is U4.
     """
-    return by_urgency(Situation(facts, today, law).reasons())
+    return rank_reasons(Situation(facts, today, law).reasons())
 
 
-def by_urgency(found: Iterable[Reason]) -> tuple[Level, list[Reason]]:
+def rank_reasons(found: Iterable[TriageReason]) -> tuple[Level, list[TriageReason]]:
     reasons = sorted(found, key=_soonest)
     return (reasons[0].level if reasons else U4), reasons
 
 
-def _soonest(reason: Reason) -> tuple[Level, dt.date, str]:
+def _soonest(reason: TriageReason) -> tuple[Level, dt.date, str]:
     return reason.level, reason.date or dt.date.max, reason.code
 
 
-def nearness(reasons: Iterable[Reason], level: Level, today: dt.date) -> tuple[bool, int]:
+def nearness(reasons: Iterable[TriageReason], level: Level, today: dt.date) -> tuple[bool, int]:
     """By which requests of one level are sorted: what is to come or is now, then what has passed.
 
     Of the reasons that make it as urgent as that: a hearing next year, or a day long past, brings
@@ -162,7 +168,7 @@ class Situation:
     # Each date is read once: a queue counts them for 5,000 people at a time.
     _days: dict[str, PartialDate | None] = field(default_factory=dict, init=False, compare=False)
 
-    def reasons(self) -> Iterator[Reason]:
+    def reasons(self) -> Iterator[TriageReason]:
         yield from self._dangers()
         yield from self._events()
         yield from self._undated()
@@ -201,69 +207,69 @@ class Situation:
     def _filed(self) -> bool:
         return self._is("filed", "yes")
 
-    def _dangers(self) -> Iterator[Reason]:
+    def _dangers(self) -> Iterator[TriageReason]:
         for fact, code in DANGERS.items():
             if self._is(fact, "yes"):
                 day = self._day("removal_date") if fact == "removal_set" else None
-                yield Reason.on(code, U1, day) if day else Reason(code, U1)
+                yield TriageReason.on(code, U1, day) if day else TriageReason(code, U1)
 
-    def _events(self) -> Iterator[Reason]:
+    def _events(self) -> Iterator[TriageReason]:
         for event in EVENTS:
             day = self._day(event.fact)
             if day is None:
                 continue
             if day.latest >= self.today:
                 level = _level_in(event.bands, self._days_to(day.earliest))
-                yield Reason.on(event.code, level, day)
+                yield TriageReason.on(event.code, level, day)
             elif event.passed:
-                yield Reason.on(event.passed, U1, day)
+                yield TriageReason.on(event.passed, U1, day)
 
-    def _undated(self) -> Iterator[Reason]:
+    def _undated(self) -> Iterator[TriageReason]:
         for fact, (code, level) in UNDATED.items():
             if self._does_not_know(fact):
-                yield Reason(code, level)
+                yield TriageReason(code, level)
 
-    def _missed_hearing(self) -> Iterator[Reason]:
+    def _missed_hearing(self) -> Iterator[TriageReason]:
         hearing = self._day("hearing")
         if hearing and hearing.latest < self.today and not self._is("attended", "yes"):
-            yield Reason.on("HEARING_PASSED_MAYBE_MISSED", U1, hearing)
+            yield TriageReason.on("HEARING_PASSED_MAYBE_MISSED", U1, hearing)
         elif self._does_not_know("hearing") and self._is("attended", "no", "unsure"):
-            yield Reason("HEARING_PASSED_MAYBE_MISSED", U1)
+            yield TriageReason("HEARING_PASSED_MAYBE_MISSED", U1)
 
-    def _appeal(self) -> Iterator[Reason]:
+    def _appeal(self) -> Iterator[TriageReason]:
         decision = self._day("decision")
         if decision is None:
             return
         days = dt.timedelta(days=self.law.days("bia-appeal"))
         due = working_day_on_or_after(decision.earliest + days)
         if working_day_on_or_after(decision.latest + days) >= self.today:
-            yield Reason("APPEAL_DUE", U1, due, rough=not decision.is_whole)
+            yield TriageReason("APPEAL_DUE", U1, due, rough=not decision.is_whole)
         else:
-            yield Reason("APPEAL_WINDOW_PASSED", U2, due, rough=not decision.is_whole)
+            yield TriageReason("APPEAL_WINDOW_PASSED", U2, due, rough=not decision.is_whole)
 
-    def _order(self) -> Iterator[Reason]:
+    def _order(self) -> Iterator[TriageReason]:
         if not self._is_yes_or_unsure("order"):
             return
-        yield Reason("PRIOR_ORDER" if self._is("order", "yes") else "PRIOR_ORDER_UNSURE", U2)
+        yield TriageReason("PRIOR_ORDER" if self._is("order", "yes") else "PRIOR_ORDER_UNSURE", U2)
         if "checkin" in self.facts:  # also where its day is not known
-            yield Reason("ORDER_PLUS_CHECKIN", U1)
+            yield TriageReason("ORDER_PLUS_CHECKIN", U1)
 
-    def _in_absentia(self) -> Iterator[Reason]:
+    def _in_absentia(self) -> Iterator[TriageReason]:
         order = self._day("order_date")
         if not self._is_yes_or_unsure("missed"):
             return
         if order is None:
             # As long as nobody knows the day of the order, the 180 days may be running.
             if "order_date" in self.facts:
-                yield Reason("IN_ABSENTIA_180_OPEN", U2)
+                yield TriageReason("IN_ABSENTIA_180_OPEN", U2)
             return
         days = dt.timedelta(days=self.law.days("in-absentia-180"))
         last = order.earliest + days
         if order.latest + days >= self.today:
             level = U1 if self._days_to(last) <= 30 else U2
-            yield Reason("IN_ABSENTIA_180_OPEN", level, last, rough=not order.is_whole)
+            yield TriageReason("IN_ABSENTIA_180_OPEN", level, last, rough=not order.is_whole)
         else:
-            yield Reason("IN_ABSENTIA_180_PASSED", U2, last, rough=not order.is_whole)
+            yield TriageReason("IN_ABSENTIA_180_PASSED", U2, last, rough=not order.is_whole)
 
     def _birthday(self, years: int) -> tuple[dt.date, int] | None:
         """The birthday while it may be to come, and the days that are left at the least."""
@@ -282,74 +288,76 @@ class Situation:
     def _does_not_know(self, fact: str) -> bool:
         return fact in self.facts and self._day(fact) is None
 
-    def _child(self) -> Iterator[Reason]:
+    def _child(self) -> Iterator[TriageReason]:
         alone, maybe = self._is("guardian", "no"), self._is_unsure("guardian")
         adult_at = self._adult_at
         if adult_at:
             birthday, days = adult_at
             level = U1 if days <= 90 else U2
             if alone:
-                yield Reason("CHILD_ALONE", level, birthday)
+                yield TriageReason("CHILD_ALONE", level, birthday)
             elif maybe:
-                yield Reason("CHILD_MAYBE_ALONE", level, birthday)
+                yield TriageReason("CHILD_MAYBE_ALONE", level, birthday)
             elif self._is("guardian", "yes"):
-                yield Reason("CHILD_WITH_FAMILY", U3)
+                yield TriageReason("CHILD_WITH_FAMILY", U3)
         elif self._does_not_know("dob") and (alone or maybe):
-            yield Reason("CHILD_MAYBE_ALONE", U2)
+            yield TriageReason("CHILD_MAYBE_ALONE", U2)
 
-    def _harmed_by_parent(self) -> Iterator[Reason]:
+    def _harmed_by_parent(self) -> Iterator[TriageReason]:
         if not self._is("parent_harm", "yes"):
             return
         birthday = self._birthday(self.law.days("sij", "max_age"))
         if birthday:
-            yield Reason(
+            yield TriageReason(
                 "SIJ_AGE_OUT", _level_in(AGE_OUT_BANDS, birthday[1], beyond=U3), birthday[0]
             )
         elif self._does_not_know("dob"):
-            yield Reason("SIJ_AGE_OUT", U2)
+            yield TriageReason("SIJ_AGE_OUT", U2)
 
-    def _one_year(self) -> Iterator[Reason]:
+    def _one_year(self) -> Iterator[TriageReason]:
         if self._filed:
-            yield Reason("FILED_ALREADY", U4)
+            yield TriageReason("FILED_ALREADY", U4)
         elif "arrival" in self.facts:
             arrival = self._day("arrival")
             # A day that has not come cannot be the day of arrival: it is not known.
             if arrival is None or arrival.earliest > self.today:
-                yield Reason("OYD_ARRIVAL_UNKNOWN", U2)
+                yield TriageReason("OYD_ARRIVAL_UNKNOWN", U2)
             else:
                 yield from self._one_year_from(arrival)
 
-    def _one_year_from(self, arrival: PartialDate) -> Iterator[Reason]:
-        first = one_year(arrival.earliest)
-        last = (first if arrival.is_whole else one_year(arrival.latest)).last
+    def _one_year_from(self, arrival: PartialDate) -> Iterator[TriageReason]:
+        first = one_year_limit(arrival.earliest)
+        last = (first if arrival.is_whole else one_year_limit(arrival.latest)).last
         safe = first.safe
         if self.today <= safe:
             code = "OYD_DUE" if arrival.is_whole else "OYD_DUE_EST"
-            yield Reason(code, _level_in(ONE_YEAR_BANDS, self._days_to(safe)), safe)
+            yield TriageReason(code, _level_in(ONE_YEAR_BANDS, self._days_to(safe)), safe)
         elif self.today <= last:
-            yield Reason("OYD_LAST_DAYS" if arrival.is_whole else "OYD_MAYBE_PASSED", U1, last)
+            yield TriageReason(
+                "OYD_LAST_DAYS" if arrival.is_whole else "OYD_MAYBE_PASSED", U1, last
+            )
         elif exceptions := self._exceptions():
             for exception in exceptions:
-                yield Reason(f"OYD_PASSED_EXCEPTION:{exception}", U2, last)
+                yield TriageReason(f"OYD_PASSED_EXCEPTION:{exception}", U2, last)
         elif self.today <= last + dt.timedelta(
             days=self.law.days("one-year-deadline", "just_passed_days")
         ):
-            yield Reason("OYD_JUST_PASSED", U2, last)
+            yield TriageReason("OYD_JUST_PASSED", U2, last)
         else:
-            yield Reason("OYD_PASSED_CHECK_OTHER_RELIEF", U3, last)
+            yield TriageReason("OYD_PASSED_CHECK_OTHER_RELIEF", U3, last)
 
     def _exceptions(self) -> list[str]:
         claimed = set(self.facts.get("exceptions") or ())
         if self._is("filed", "returned"):
             claimed.add("RETURNED")
-        return [exception for exception in EXCEPTIONS if exception in claimed]
+        return [exception for exception in ONE_YEAR_EXCEPTIONS if exception in claimed]
 
-    def _child_beside_one_year(self) -> Iterator[Reason]:
+    def _child_beside_one_year(self) -> Iterator[TriageReason]:
         alone = self._is("guardian", "no") and self._adult_at is not None
         if not self._filed and (alone or self._is("uac_before", "yes")):
-            yield Reason("OYD_MAY_NOT_APPLY_CHILD", U3)
+            yield TriageReason("OYD_MAY_NOT_APPLY_CHILD", U3)
 
-    def _not_inspected(self) -> Iterator[Reason]:
+    def _not_inspected(self) -> Iterator[TriageReason]:
         arrival = self._day("arrival")
         if arrival is None or self._filed or not self._is("entry", "not_checked"):
             return
@@ -358,14 +366,14 @@ class Situation:
         if self.law.holds(fact, "applies_inside_the_country") and here < self.law.days(
             fact, "presence_days"
         ):
-            yield Reason("UNDER_TWO_YEARS_NO_INSPECTION", U3)
+            yield TriageReason("UNDER_TWO_YEARS_NO_INSPECTION", U3)
 
-    def _address(self) -> Iterator[Reason]:
+    def _address(self) -> Iterator[TriageReason]:
         if self._is_yes_or_unsure("moved"):
             in_court = any(fact in self.facts for fact in COURT_DATES) or (
                 self._is_yes_or_unsure("order")
             )
-            yield Reason("ADDRESS_CHANGE", U2 if in_court else U4)
+            yield TriageReason("ADDRESS_CHANGE", U2 if in_court else U4)
 
 
 def _level_in(bands: Bands, days: int, beyond: Level = U4) -> Level:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 CODE_SEEN, TAKEN_BACK = "CODE_SEEN", "TAKEN_BACK"
 
 
-class Meaning(NamedTuple):
+class ReasonMeaning(NamedTuple):
     """The words for staff and the slug of the law fact that a reason rests on."""
 
     words: str
@@ -17,7 +17,7 @@ class Meaning(NamedTuple):
 
 
 # Changed or extraordinary circumstances: 8 CFR 208.4(a)(4) and (5). The list is not closed.
-EXCEPTIONS: Mapping[str, str] = {
+ONE_YEAR_EXCEPTIONS: Mapping[str, str] = {
     "COUNTRY_CHANGED": "things got worse in the country",
     "SELF_CHANGED": "the person's own situation changed",
     "FAMILY_CASE": "was in the case of a husband, wife or parent",
@@ -30,85 +30,91 @@ EXCEPTIONS: Mapping[str, str] = {
     "OTHER": "another reason",
 }
 
-MEANINGS: Mapping[str, Meaning] = {
-    "DANGER_IN_US": Meaning("Says they are in danger here now", "confidentiality-1367"),
-    "DETAINED": Meaning("Detained", "detained"),
-    "REMOVAL_SCHEDULED": Meaning("Told they will be sent back soon", "expedited-removal"),
-    "NEGATIVE_FEAR_FINDING": Meaning(
+REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
+    "DANGER_IN_US": ReasonMeaning("Says they are in danger here now", "confidentiality-1367"),
+    "DETAINED": ReasonMeaning("Detained", "detained"),
+    "REMOVAL_SCHEDULED": ReasonMeaning("Told they will be sent back soon", "expedited-removal"),
+    "NEGATIVE_FEAR_FINDING": ReasonMeaning(
         "Did not pass a fear interview: a judge reviews it within days", "credible-fear"
     ),
-    CODE_SEEN: Meaning("Says somebody else may have their code", "asylum-confidentiality"),
-    TAKEN_BACK: Meaning(
+    CODE_SEEN: ReasonMeaning("Says somebody else may have their code", "asylum-confidentiality"),
+    TAKEN_BACK: ReasonMeaning(
         "Somebody with the code took it back: check by the old way; erased after",
         "asylum-confidentiality",
     ),
-    "HEARING": Meaning("Court hearing", "hearing-notice"),
-    "HEARING_PASSED_MAYBE_MISSED": Meaning(
+    "HEARING": ReasonMeaning("Court hearing", "hearing-notice"),
+    "HEARING_PASSED_MAYBE_MISSED": ReasonMeaning(
         "Hearing has passed and may have been missed: possible order in absentia",
         "in-absentia-180",
     ),
-    "CHECKIN": Meaning("Check-in with ICE", "detained"),
-    "INTERVIEW": Meaning("Interview or fingerprints at USCIS", "uscis-hold"),
-    "FEE_DUE": Meaning("A fee is due", "asylum-fees"),
-    "FEE_DUE_PASSED": Meaning("The day to pay a fee has passed", "asylum-fees"),
-    "RFE_DUE": Meaning("Papers asked for by USCIS are due", "filing-date"),
-    "RFE_DUE_PASSED": Meaning("The day to send papers has passed", "filing-date"),
-    "JUDGE_DEADLINE": Meaning("Last day that a judge set for the application", "filing-date"),
-    "OTHER_DATE": Meaning("A date that they told us of later", "legal-advice-boundary"),
-    "JUDGE_DEADLINE_PASSED": Meaning("The last day that a judge set has passed", "filing-date"),
-    "APPEAL_DUE": Meaning("Appeal to the Board is due", "bia-appeal"),
-    "APPEAL_WINDOW_PASSED": Meaning("The days to appeal have passed", "bia-appeal"),
-    "PRIOR_ORDER": Meaning("A judge has ordered removal", "reasonable-fear-reinstatement"),
-    "PRIOR_ORDER_UNSURE": Meaning(
+    "CHECKIN": ReasonMeaning("Check-in with ICE", "detained"),
+    "INTERVIEW": ReasonMeaning("Interview or fingerprints at USCIS", "uscis-hold"),
+    "FEE_DUE": ReasonMeaning("A fee is due", "asylum-fees"),
+    "FEE_DUE_PASSED": ReasonMeaning("The day to pay a fee has passed", "asylum-fees"),
+    "RFE_DUE": ReasonMeaning("Papers asked for by USCIS are due", "filing-date"),
+    "RFE_DUE_PASSED": ReasonMeaning("The day to send papers has passed", "filing-date"),
+    "JUDGE_DEADLINE": ReasonMeaning("Last day that a judge set for the application", "filing-date"),
+    "OTHER_DATE": ReasonMeaning("A date that they told us of later", "legal-advice-boundary"),
+    "JUDGE_DEADLINE_PASSED": ReasonMeaning(
+        "The last day that a judge set has passed", "filing-date"
+    ),
+    "APPEAL_DUE": ReasonMeaning("Appeal to the Board is due", "bia-appeal"),
+    "APPEAL_WINDOW_PASSED": ReasonMeaning("The days to appeal have passed", "bia-appeal"),
+    "PRIOR_ORDER": ReasonMeaning("A judge has ordered removal", "reasonable-fear-reinstatement"),
+    "PRIOR_ORDER_UNSURE": ReasonMeaning(
         "A judge may have ordered removal", "reasonable-fear-reinstatement"
     ),
-    "ORDER_PLUS_CHECKIN": Meaning(
+    "ORDER_PLUS_CHECKIN": ReasonMeaning(
         "Removal order and a check-in with ICE: may be detained there", "detained"
     ),
-    "IN_ABSENTIA_180_OPEN": Meaning(
+    "IN_ABSENTIA_180_OPEN": ReasonMeaning(
         "Ordered removed after a hearing that was, or may have been, missed: last day to reopen",
         "in-absentia-180",
     ),
-    "IN_ABSENTIA_180_PASSED": Meaning(
+    "IN_ABSENTIA_180_PASSED": ReasonMeaning(
         "Missed hearing: the days to reopen have passed; without notice there is no limit",
         "in-absentia-no-notice",
     ),
-    "CHILD_ALONE": Meaning("Child without a parent or guardian here", "unaccompanied-child"),
-    "CHILD_MAYBE_ALONE": Meaning("Child who may be alone", "unaccompanied-child"),
-    "CHILD_WITH_FAMILY": Meaning("Child with a parent or guardian", "derivatives"),
-    "SIJ_AGE_OUT": Meaning(
+    "CHILD_ALONE": ReasonMeaning("Child without a parent or guardian here", "unaccompanied-child"),
+    "CHILD_MAYBE_ALONE": ReasonMeaning("Child who may be alone", "unaccompanied-child"),
+    "CHILD_WITH_FAMILY": ReasonMeaning("Child with a parent or guardian", "derivatives"),
+    "SIJ_AGE_OUT": ReasonMeaning(
         "Harmed by a parent and still young: juvenile status ends on this birthday", "sij"
     ),
-    "OYD_DUE": Meaning("One-year date: plan to file by", "one-year-deadline"),
-    "OYD_DUE_EST": Meaning(
+    "OYD_DUE": ReasonMeaning("One-year date: plan to file by", "one-year-deadline"),
+    "OYD_DUE_EST": ReasonMeaning(
         "One-year date, from a partial date: plan to file by", "one-year-deadline"
     ),
-    "OYD_LAST_DAYS": Meaning("One-year date: only the last days are left", "one-year-counting"),
-    "OYD_MAYBE_PASSED": Meaning(
+    "OYD_LAST_DAYS": ReasonMeaning(
+        "One-year date: only the last days are left", "one-year-counting"
+    ),
+    "OYD_MAYBE_PASSED": ReasonMeaning(
         "One-year date may have passed: the day of arrival is not exact", "one-year-deadline"
     ),
-    "OYD_JUST_PASSED": Meaning("One-year date passed not long ago", "one-year-exceptions"),
-    "OYD_PASSED_EXCEPTION": Meaning(
+    "OYD_JUST_PASSED": ReasonMeaning("One-year date passed not long ago", "one-year-exceptions"),
+    "OYD_PASSED_EXCEPTION": ReasonMeaning(
         "One-year date passed, an exception may apply", "one-year-exceptions"
     ),
-    "OYD_PASSED_CHECK_OTHER_RELIEF": Meaning(
+    "OYD_PASSED_CHECK_OTHER_RELIEF": ReasonMeaning(
         "One-year date passed: check exceptions and other protection", "withholding-no-deadline"
     ),
-    "OYD_ARRIVAL_UNKNOWN": Meaning(
+    "OYD_ARRIVAL_UNKNOWN": ReasonMeaning(
         "Does not know when they last arrived: the one-year date is unknown", "one-year-deadline"
     ),
-    "OYD_MAY_NOT_APPLY_CHILD": Meaning(
+    "OYD_MAY_NOT_APPLY_CHILD": ReasonMeaning(
         "One-year rule may not apply to this child", "unaccompanied-child"
     ),
-    "FILED_ALREADY": Meaning("Has applied for asylum already", "filing-date"),
-    "UNDER_TWO_YEARS_NO_INSPECTION": Meaning(
+    "FILED_ALREADY": ReasonMeaning("Has applied for asylum already", "filing-date"),
+    "UNDER_TWO_YEARS_NO_INSPECTION": ReasonMeaning(
         "Here for a short time and not checked at entry: expedited removal", "expedited-removal"
     ),
-    "ADDRESS_CHANGE": Meaning("Moved since the last letter: report the address", "address-change"),
+    "ADDRESS_CHANGE": ReasonMeaning(
+        "Moved since the last letter: report the address", "address-change"
+    ),
 }
 
 # The values of facts of law that the functions below count with.
-COUNTS_WITH: Mapping[str, Sequence[str]] = {
+LAW_PARAMETERS: Mapping[str, Sequence[str]] = {
     "one-year-deadline": ["just_passed_days"],
     "unaccompanied-child": ["adult_at"],
     "sij": ["max_age"],

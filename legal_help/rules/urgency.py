@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import Any, Self
 
 from legal_help.rules.deadlines import Level
-from legal_help.rules.triage import Reason
+from legal_help.rules.triage import TriageReason
 
 
-class Why(StrEnum):
+class OverrideReason(StrEnum):
     """Why a caseworker does not leave it at what triage says."""
 
     DANGER = "danger"
@@ -28,7 +28,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Override:
+class UrgencyOverride:
     """What a caseworker said.
 
     `stood` are the reasons that triage had then, `over` is the level they made, and `seen` the
@@ -38,7 +38,7 @@ class Override:
     level: Level
     over: Level
     why: str
-    stood: frozenset[Reason]
+    stood: frozenset[TriageReason]
     seen: int
 
     def as_json(self) -> dict[str, Any]:
@@ -59,13 +59,13 @@ class Override:
             over=Level(written["over"]),
             why=str(written["why"]),
             stood=frozenset(
-                Reason(str(code), Level(level), date.fromisoformat(day) if day else None)
+                TriageReason(str(code), Level(level), date.fromisoformat(day) if day else None)
                 for code, level, day in written["stood"]
             ),
             seen=int(written["seen"]),
         )
 
-    def covers(self, reason: Reason) -> bool:
+    def covers(self, reason: TriageReason) -> bool:
         """Whether a reason stood when this was said, as urgent as it is now."""
         return any(
             (before.code, before.date) == (reason.code, reason.date)
@@ -79,10 +79,10 @@ class Urgency:
     """What counts, and what triage says. `again` are the reasons that an override does not cover."""
 
     level: Level
-    reasons: list[Reason]
+    reasons: list[TriageReason]
     triage: Level
-    override: Override | None = None
-    again: frozenset[Reason] = frozenset()
+    override: UrgencyOverride | None = None
+    again: frozenset[TriageReason] = frozenset()
 
     @property
     def is_lowered(self) -> bool:
@@ -99,11 +99,11 @@ class Urgency:
         return self.override is not None and self.level < self.override.level
 
 
-def decide(
+def apply_override(
     triage: Level,
-    reasons: list[Reason],
-    override: Override | None,
-    told_since: Iterable[Reason] = (),
+    reasons: list[TriageReason],
+    override: UrgencyOverride | None,
+    told_since: Iterable[TriageReason] = (),
 ) -> Urgency:
     """Lay what a caseworker said over what triage says.
 

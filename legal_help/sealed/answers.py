@@ -38,7 +38,7 @@ def letter_in(padded: bytes, message: ThreadMessage, readers: Roster, told: Told
     Raises audit.Tampered: audit.NeverWritten where no event of theirs tells of exactly this.
     """
     request = message.request_id
-    label = row_labels.answer_signature(request, message.pk)
+    label = row_labels.reply_signature(request, message.pk)
     try:
         writer = writers.writer_of(padded, readers, of=request)
         content = signed_content(padded, by=writer.public.signing, label=label, of=request)
@@ -59,8 +59,8 @@ def in_place(content: Content, message: ThreadMessage) -> Content:
 
 def for_person(letter: bytes, *, to: PublicKeys, drop: Pair, request: UUID, row: UUID) -> bytes:
     """Seal a letter to the person, behind the proof. `drop` is the pair of the newest renewal."""
-    proof = drop.sign(row_labels.answer_proof(request, row), letter)
-    return seal(to, row_labels.answer_for_person(request, row), proof + letter)
+    proof = drop.sign(row_labels.reply_proof(request, row), letter)
+    return seal(to, row_labels.reply_for_person(request, row), proof + letter)
 
 
 def of_person(message: ThreadMessage, *, pair: Pair, drop: PublicKeys) -> bytes:
@@ -69,11 +69,11 @@ def of_person(message: ThreadMessage, *, pair: Pair, drop: PublicKeys) -> bytes:
     request, row = message.request_id, message.pk
     try:
         blob = bytes(message.applicant_blob or b"")
-        opened = pair.open(row_labels.answer_for_person(request, row), blob)
+        opened = pair.open(row_labels.reply_for_person(request, row), blob)
     except CannotOpen:
         raise audit.BlobAltered(request) from None
     proof, letter = opened[:SIGNATURE_BYTES], opened[SIGNATURE_BYTES:]
-    label = row_labels.answer_proof(request, row)
+    label = row_labels.reply_proof(request, row)
     if not is_signature(proof, by=drop.signing, label=label, text=letter):
         raise audit.SignatureForged(request)
     return letter

@@ -12,8 +12,8 @@ from legal_help.events.texts import Content
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
 from legal_help.rules.law import Law
-from legal_help.rules.triage import Facts, Reason
-from legal_help.rules.urgency import Override, Urgency, decide
+from legal_help.rules.triage import Facts, TriageReason
+from legal_help.rules.urgency import Urgency, UrgencyOverride, apply_override
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -37,7 +37,7 @@ class Letter:
     from_us: bool = False
     on: date | None = None
     by: User | None = None
-    kind: str = reported_changes.Kind.MESSAGE
+    kind: str = reported_changes.ReportKind.MESSAGE
     text: str = ""
     told: Mapping[str, str | list[str]] = field(default_factory=dict)
     settled: Settled | None = None
@@ -47,7 +47,7 @@ class Letter:
     @property
     def waits(self) -> bool:
         """Whether it is news that no caseworker has settled."""
-        return self.kind in reported_changes.CHECKS and not self.settled and not self.is_refused
+        return self.kind in reported_changes.METHODS and not self.settled and not self.is_refused
 
     @property
     def checked_at(self) -> datetime | None:
@@ -56,16 +56,16 @@ class Letter:
     @property
     def facts(self) -> Facts:
         """What it says, for triage. A new code ends what was said of the old one."""
-        if self.kind == reported_changes.Kind.CODE and self.settled:
+        if self.kind == reported_changes.ReportKind.CODE and self.settled:
             return {}
-        return reported_changes.facts_in(self.kind, self.told)
+        return reported_changes.reported_facts(self.kind, self.told)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class LevelSaid:
     """What a caseworker says of how urgent a request is; no override: triage decides again."""
 
-    override: Override | None
+    override: UrgencyOverride | None
     text: str
     by: User | None
     at: datetime
@@ -107,7 +107,9 @@ def checked(letters: Iterable[Letter]) -> list[Letter]:
 def contact_in_force(letters: Iterable[Letter]) -> Mapping[str, str | list[str]]:
     """The new way to reach the person that was checked last, or nothing."""
     found = [
-        letter.told for letter in checked(letters) if letter.kind == reported_changes.Kind.CONTACT
+        letter.told
+        for letter in checked(letters)
+        if letter.kind == reported_changes.ReportKind.CONTACT
     ]
     return found[-1] if found else {}
 
@@ -115,7 +117,8 @@ def contact_in_force(letters: Iterable[Letter]) -> Mapping[str, str | list[str]]
 def old_way_is_stopped(letters: Iterable[Letter]) -> bool:
     """Whether somebody asked us not to use the old way, and no caseworker has settled it yet."""
     return any(
-        letter.told.get(reported_changes.STOP_OLD) and not letter.settled for letter in letters
+        letter.told.get(reported_changes.STOP_OLD_CONTACT) and not letter.settled
+        for letter in letters
     )
 
 
@@ -126,14 +129,16 @@ def reach_now(letters: Sequence[Letter]) -> Mapping[str, str | list[str]]:
 
 def code_is_doubtful(letters: Iterable[Letter]) -> bool:
     """Whether somebody else may have the code, and so read what we answer."""
-    return any(letter.kind == reported_changes.Kind.CODE and letter.waits for letter in letters)
+    return any(
+        letter.kind == reported_changes.ReportKind.CODE and letter.waits for letter in letters
+    )
 
 
 def triaged(
     facts: Facts, letters: Iterable[Letter], today: date, law: Law
-) -> tuple[Level, list[Reason]]:
+) -> tuple[Level, list[TriageReason]]:
     """As urgent as the facts make it, and what was told since."""
-    return reported_changes.triage_told(
+    return reported_changes.triage_with_reports(
         facts,
         today,
         law,
@@ -153,25 +158,25 @@ def urgency(
     level, reasons = triaged(facts, letters, today, law)
     override = said.override if said else None
     if override is None:
-        return decide(level, reasons, None, set())
+        return apply_override(level, reasons, None, set())
     since = [
         letter.facts
         for letter in letters
         if letter.number > override.seen and letter.facts and _may_count(letter)
     ]
-    counted = reported_changes.in_force(facts, [letter.facts for letter in checked(letters)])
+    counted = reported_changes.with_reports(facts, [letter.facts for letter in checked(letters)])
     told_since = {
         reason
         for told in since
-        for reason in reported_changes.reasons_of(counted, told, today, law)
+        for reason in reported_changes.reasons_added(counted, told, today, law)
     }
-    return decide(level, reasons, override, told_since)
+    return apply_override(level, reasons, override, told_since)
 
 
 def is_level(sets: Any) -> bool:
     """Whether this says how urgent something is, or that triage decides again."""
     try:
-        return not sets or Override.from_json(sets) is not None
+        return not sets or UrgencyOverride.from_json(sets) is not None
     except UNREADABLE:
         return False
 

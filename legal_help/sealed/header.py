@@ -7,7 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from legal_help.crypto import PublicKeys
-from legal_help.crypto.canonical_json import UNREADABLE, as_bytes, as_text, written
+from legal_help.crypto.canonical_json import UNREADABLE, canonical_json, decode_bytes, encode_bytes
 from legal_help.sealed.renewal import Renewal
 
 
@@ -73,15 +73,15 @@ class Header:
         return (given[-1] if given else self).applicant.signing
 
     def encode(self) -> bytes:
-        return written(
+        return canonical_json(
             {
                 "request": str(self.request),
                 "public_ref": self.public_ref,
                 "key_version": self.key_version,
                 "form_version": self.form_version,
                 "received_on": self.received_on.isoformat(),
-                "drop": as_text(bytes(self.drop)),
-                "applicant": as_text(bytes(self.applicant)),
+                "drop": encode_bytes(bytes(self.drop)),
+                "applicant": encode_bytes(bytes(self.applicant)),
             }
         )
 
@@ -96,8 +96,8 @@ class Header:
                 key_version=int(parts["key_version"]),
                 form_version=int(parts["form_version"]),
                 received_on=date.fromisoformat(parts["received_on"]),
-                drop=PublicKeys.from_bytes(as_bytes(parts["drop"])),
-                applicant=PublicKeys.from_bytes(as_bytes(parts["applicant"])),
+                drop=PublicKeys.from_bytes(decode_bytes(parts["drop"])),
+                applicant=PublicKeys.from_bytes(decode_bytes(parts["applicant"])),
             )
         except UNREADABLE:
             return None

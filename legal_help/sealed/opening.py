@@ -160,7 +160,7 @@ class OpenedCase:
 
     def letter_from_us(self, message: ThreadMessage) -> bytes:
         """Return an answer as it was signed, nothing of it checked yet. Raises audit.Tampered."""
-        label = row_labels.answer_for_staff(self.request.pk, message.pk, self.key_version)
+        label = row_labels.reply_for_staff(self.request.pk, message.pk, self.key_version)
         try:
             return unwrap(self.case_key, label, bytes(message.staff_blob))
         except CannotOpen:

@@ -39,7 +39,7 @@ from legal_help.sealed.headers import (
 from legal_help.sealed.kept import Kept
 from legal_help.sealed.opening import Checked, OpenedCase
 from legal_help.trust import roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from legal_help.trust.signers import signed_by_readers
 
 STATUSES = frozenset(HelpRequest.Status.values)
@@ -77,7 +77,7 @@ class Openings:
     person sent: the event of that bears their signature, in its place in the chain.
     """
 
-    def __init__(self, by: Reader) -> None:
+    def __init__(self, by: Caseworker) -> None:
         self.by = by
         self._readers = cache(roster.verified)
         self._grants: dict[UUID, dict[int, _Grant]] = defaultdict(dict)

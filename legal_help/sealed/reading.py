@@ -20,7 +20,7 @@ from legal_help.events.past import Past
 from legal_help.events.texts import Content
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, ThreadMessage
 from legal_help.rules import reported_changes
-from legal_help.rules.urgency import Override
+from legal_help.rules.urgency import UrgencyOverride
 from legal_help.sealed import kept
 from legal_help.sealed.correspondence import (
     Letter,
@@ -33,7 +33,7 @@ from legal_help.sealed.correspondence import (
 )
 from legal_help.sealed.opening import OpenedCase, day_of, in_places
 from legal_help.trust.chain import Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 # Each writes one note.
 NOTES = (
@@ -58,7 +58,7 @@ class Reading:
     """
 
     def __init__(
-        self, by: Reader, readers: Roster, users: Mapping[int, User] | None = None
+        self, by: Caseworker, readers: Roster, users: Mapping[int, User] | None = None
     ) -> None:
         self.by, self.readers, self.users = by, readers, users or {}
 
@@ -147,9 +147,9 @@ class Reading:
                 letter = _news_again(message, checked.news[mark], settled)
             else:
                 letter = self._settled_letter(opened, message.number, message, settled)
-                if letter.kind in reported_changes.CHECKS:
+                if letter.kind in reported_changes.METHODS:
                     checked.news[mark] = {"kind": letter.kind, "told": dict(letter.told)}
-            if letter.is_refused or letter.kind in reported_changes.CHECKS:
+            if letter.is_refused or letter.kind in reported_changes.METHODS:
                 letters.append(letter)
             else:
                 checked.plain.add(mark)
@@ -203,7 +203,7 @@ class Reading:
             from_us=from_us,
             on=day_of(content),
             by=writer,
-            kind=content.get("kind", reported_changes.Kind.MESSAGE),
+            kind=content.get("kind", reported_changes.ReportKind.MESSAGE),
             text=content["text"],
             told=told_in(content),
             is_unread=not from_us and not message.seen_by_staff,
@@ -248,7 +248,7 @@ class Reading:
     def _level_said(self, content: Content) -> LevelSaid:
         sets = content["sets"]
         return LevelSaid(
-            override=Override.from_json(sets) if sets else None,
+            override=UrgencyOverride.from_json(sets) if sets else None,
             text=content["text"],
             by=self._writer(content),
             at=datetime.fromisoformat(content["at"]),

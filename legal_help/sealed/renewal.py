@@ -13,7 +13,7 @@ from typing import Self
 from uuid import UUID
 
 from legal_help.crypto import PublicKeys, canonical_json, fingerprint
-from legal_help.crypto.canonical_json import UNREADABLE, as_bytes, as_text
+from legal_help.crypto.canonical_json import UNREADABLE, decode_bytes, encode_bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,13 +40,13 @@ class Renewal:
         return bool(self.how)
 
     def encode(self) -> bytes:
-        return canonical_json.written(
+        return canonical_json.canonical_json(
             {
                 "request": str(self.request),
                 "number": self.number,
                 "previous": self.previous,
-                "applicant": as_text(bytes(self.applicant)),
-                "drop": as_text(bytes(self.drop)),
+                "applicant": encode_bytes(bytes(self.applicant)),
+                "drop": encode_bytes(bytes(self.drop)),
                 "key_version": self.key_version,
                 "first_message": self.first_message,
                 "how": self.how,
@@ -64,8 +64,8 @@ class Renewal:
                 request=UUID(parts["request"]),
                 number=int(parts["number"]),
                 previous=str(parts["previous"]),
-                applicant=PublicKeys.from_bytes(as_bytes(parts["applicant"])),
-                drop=PublicKeys.from_bytes(as_bytes(parts["drop"])),
+                applicant=PublicKeys.from_bytes(decode_bytes(parts["applicant"])),
+                drop=PublicKeys.from_bytes(decode_bytes(parts["drop"])),
                 key_version=int(parts["key_version"]),
                 first_message=int(parts["first_message"]),
                 how=str(parts["how"]),
@@ -101,7 +101,9 @@ def hash_of(body: bytes) -> str:
 
 def written(renewals: Sequence[SignedRenewal]) -> bytes:
     """As they stand in their column, the oldest first."""
-    rows = [[as_text(part) for part in (r.body, r.signature, r.proof, r.mac)] for r in renewals]
+    rows = [
+        [encode_bytes(part) for part in (r.body, r.signature, r.proof, r.mac)] for r in renewals
+    ]
     return json.dumps(rows).encode()
 
 
@@ -110,6 +112,6 @@ def read(column: bytes) -> list[SignedRenewal]:
     if not column:
         return []
     try:
-        return [SignedRenewal(*(as_bytes(part) for part in row)) for row in json.loads(column)]
+        return [SignedRenewal(*(decode_bytes(part) for part in row)) for row in json.loads(column)]
     except (ValueError, TypeError, RecursionError):
         raise NoRenewals from None

@@ -96,7 +96,7 @@ class Book[T]:
         # A restored database is older than what this host has verified, and must not fall behind it.
         kept = self._newest_kept(roster.verified())
         version = 1 + max(before.version if before else 0, kept.number if kept else 0)
-        body = canonical_json.written({"version": version, "entries": list(entries)})
+        body = canonical_json.canonical_json({"version": version, "entries": list(entries)})
         SignedDocument.objects.create(
             kind=self.kind,
             version=version,

@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from legal_help.crypto import Pair, PublicKeys, canonical_json, is_signature, key_words, row_labels
-from legal_help.crypto.canonical_json import UNREADABLE, as_bytes, as_text
+from legal_help.crypto.canonical_json import UNREADABLE, decode_bytes, encode_bytes
 
 INTAKE = "intake"
 SUPERVISOR = "supervisor"
@@ -123,16 +123,16 @@ class Document:
 
     def as_json(self) -> dict[str, str]:
         return {
-            "body": as_text(self.body),
-            "signature": as_text(self.signature),
+            "body": encode_bytes(self.body),
+            "signature": encode_bytes(self.signature),
             "signer": str(self.signer),
         }
 
     @classmethod
     def from_json(cls, written: dict[str, str]) -> Self:
         return cls(
-            as_bytes(written["body"]),
-            as_bytes(written["signature"]),
+            decode_bytes(written["body"]),
+            decode_bytes(written["signature"]),
             UUID(written["signer"]),
         )
 
@@ -227,7 +227,7 @@ def _follows(link: Link, before: Link) -> bool:
 
 
 def encode(roster: Roster) -> bytes:
-    return canonical_json.written(
+    return canonical_json.canonical_json(
         {
             "version": roster.version,
             "previous": roster.previous,
@@ -235,7 +235,7 @@ def encode(roster: Roster) -> bytes:
             "people": [_person_as_json(person) for person in roster.people],
             "recovery": {
                 "key": str(roster.recovery.key),
-                "public": as_text(bytes(roster.recovery.public)),
+                "public": encode_bytes(bytes(roster.recovery.public)),
             },
         }
     )
@@ -252,7 +252,7 @@ def decode(body: bytes) -> Roster | None:
             people=tuple(_person_of(person) for person in written["people"]),
             recovery=Recovery(
                 key=UUID(written["recovery"]["key"]),
-                public=PublicKeys.from_bytes(as_bytes(written["recovery"]["public"])),
+                public=PublicKeys.from_bytes(decode_bytes(written["recovery"]["public"])),
             ),
         )
     except UNREADABLE:
@@ -264,7 +264,7 @@ def _person_as_json(person: Person) -> dict[str, Any]:
         "key": str(person.key),
         "user": person.user,
         "groups": sorted(person.groups),
-        "public": as_text(bytes(person.public)),
+        "public": encode_bytes(bytes(person.public)),
         "since": person.since.isoformat(),
         "until": person.until.isoformat() if person.until else None,
     }
@@ -275,7 +275,7 @@ def _person_of(written: dict[str, Any]) -> Person:
         key=UUID(written["key"]),
         user=int(written["user"]),
         groups=frozenset(written["groups"]),
-        public=PublicKeys.from_bytes(as_bytes(written["public"])),
+        public=PublicKeys.from_bytes(decode_bytes(written["public"])),
         since=date.fromisoformat(written["since"]),
         until=date.fromisoformat(written["until"]) if written["until"] else None,
     )

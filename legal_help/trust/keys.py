@@ -22,13 +22,13 @@ from legal_help.crypto import (
     Pair,
     PublicKeys,
     code_keys,
-    digits_of,
     fingerprint,
     join_shares,
     new_code,
     new_secret,
     passphrase_key,
     passphrases,
+    read_code,
     row_labels,
     split_seed,
     tidy_passphrase,
@@ -60,7 +60,7 @@ class NotOnRoster(Exception):
 
 
 @dataclass(frozen=True, repr=False)
-class Reader:
+class Caseworker:
     """A caseworker, unlocked."""
 
     user: User
@@ -134,7 +134,7 @@ def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str)
     """
     key, person, pair = _proven(user, current)
     _put_under(key, pair, passphrase)
-    reader = Reader(user, person, pair, locks_at=timezone.now())
+    reader = Caseworker(user, person, pair, locks_at=timezone.now())
     with transaction.atomic():
         key.save(update_fields=["kdf_row", "salt", "wrapped_seeds"])
         mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=key.pk)
@@ -156,14 +156,14 @@ def person_of(*, user: User) -> Person | None:
         return None
 
 
-def unlock_staff(*, user: User, passphrase: str) -> tuple[Reader, str]:
+def unlock_staff(*, user: User, passphrase: str) -> tuple[Caseworker, str]:
     """Return the reader and the value of the desk's cookie.
 
     Raises WrongPassphrase, NotOnRoster, Busy, roster.NoRoster, or audit.Tampered.
     """
     key, person, pair = _proven(user, passphrase)
     unlock, cookie = _new_unlock(Unlock.Kind.STAFF, key.pk, pair)
-    reader = Reader(user, person, pair, unlock.locks_at)
+    reader = Caseworker(user, person, pair, unlock.locks_at)
     audit.record(action=Action.UNLOCKED, object_ref=key.pk, by=reader)
     Notice.objects.filter(user=user).delete()  # what they were told of by mail, they look at now
     return reader, cookie
@@ -183,14 +183,14 @@ def pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
     raise WrongPassphrase
 
 
-def staff_from_cookie(*, user: User, cookie: str) -> Reader:
+def staff_from_cookie(*, user: User, cookie: str) -> Caseworker:
     """Return the reader of an unlock that is not over, or raise Locked or roster.NoRoster."""
     unlock, pair = _opened(Unlock.Kind.STAFF, DeskToken.read(cookie).secret)
     person = _person_on_roster(unlock.subject, user)
     if person is None or pair.public != person.public:
         unlock.delete()
         raise Locked
-    return Reader(user, person, pair, unlock.locks_at)
+    return Caseworker(user, person, pair, unlock.locks_at)
 
 
 def new_applicant(subject: UUID) -> NewApplicant:
@@ -208,7 +208,7 @@ def unlock_applicant(*, applicant: Applicant, kind: Unlock.Kind) -> tuple[Unlock
 
 def unlock_with_code(*, code: str) -> CodeUnlock:
     """Open what a typed code opens, or raise crypto.NotACode, WrongCode, Busy, audit.Tampered."""
-    digits = digits_of(code)
+    digits = read_code(code)
     for salt in SiteSalt.objects.order_by("-version"):
         keys = _stretched(digits, salt)
         holder = _holder_of(keys.lookup, salt.version)

@@ -12,23 +12,23 @@ from legal_help.crypto import row_labels
 from legal_help.events.actions import Action
 from legal_help.models import SignedDocument
 from legal_help.rules import law
-from legal_help.rules.law import Editions, Law, LawFact
+from legal_help.rules.law import Law, LawEditions, LawFact
 from legal_help.trust import roster
 from legal_help.trust.amendments import Book
 from legal_help.trust.chain import NotASupervisor
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 class NoSuchFact(Exception):
     """There is none of this name."""
 
 
-def _read(entries: Any) -> Editions:
-    return Editions.read(law.current(), entries)
+def _read(entries: Any) -> LawEditions:
+    return LawEditions.read(law.shipped_law(), entries)
 
 
-def _ships() -> Editions:
-    return Editions(law.current())
+def _ships() -> LawEditions:
+    return LawEditions(law.shipped_law())
 
 
 BOOK = Book(
@@ -42,7 +42,7 @@ BOOK = Book(
 amend = BOOK.amend
 
 
-def editions() -> Editions:
+def editions() -> LawEditions:
     """Every version that was signed and counts, or will. Raises roster.NoRoster."""
     return BOOK.verified()
 
@@ -60,7 +60,7 @@ def fact(slug: str) -> LawFact:
     return found
 
 
-def keep(fact: LawFact, *, by: Reader, today: date) -> None:
+def keep(fact: LawFact, *, by: Caseworker, today: date) -> None:
     """Sign a version of a fact, read against its source today.
 
     It takes the place of the one that counts or, if it starts later, waits beside it for its day.
@@ -72,7 +72,7 @@ def keep(fact: LawFact, *, by: Reader, today: date) -> None:
 
 
 @transaction.atomic
-def review(*, slug: str, by: Reader, today: date) -> None:
+def review(*, slug: str, by: Caseworker, today: date) -> None:
     """Write down that a fact was read against its source today and has not changed.
 
     Raises NoSuchFact, NotASupervisor, roster.NoRoster.
@@ -82,13 +82,13 @@ def review(*, slug: str, by: Reader, today: date) -> None:
     keep(fact(slug), by=by, today=today)
 
 
-def take_back(*, slug: str, starts: date, by: Reader, today: date) -> None:
+def take_back(*, slug: str, starts: date, by: Caseworker, today: date) -> None:
     """Drop a version that does not count yet. Raises NotASupervisor, roster.NoRoster."""
     _sign(lambda before: before.without(slug, starts, today), by=by)
 
 
 @transaction.atomic
-def _sign(change: Callable[[Editions], Editions], *, by: Reader) -> None:
+def _sign(change: Callable[[LawEditions], LawEditions], *, by: Caseworker) -> None:
     if by.person.key not in roster.verified().signers():
         raise NotASupervisor
     # Locked before it is read, or of two changes at once one would undo the other.

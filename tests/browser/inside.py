@@ -102,12 +102,12 @@ def _soon() -> datetime:
 
 
 def _ask(answers: questions.Answers) -> tuple[str, str]:
-    draft, _cookie = drafts.start(answers=answers)
-    receipt = submit.submit(
+    draft, _cookie = drafts.start_draft(answers=answers)
+    receipt = submit.send_draft(
         draft=draft,
-        answers=questions.pruned(answers),
-        card=questions.card(answers),
-        facts=questions.facts(answers),
+        answers=questions.prune_answers(answers),
+        card=questions.conflict_card(answers),
+        facts=questions.facts_for_triage(answers),
         form_version=questions.FORM_VERSION,
     )
     return receipt.public_ref, receipt.code

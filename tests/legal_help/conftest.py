@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help import crypto
 from legal_help.access import founding as founding_verbs
-from legal_help.casework import decide as casework_decide
+from legal_help.casework.decide import decide_case
 from legal_help.events import audit
 from legal_help.evidence import endings
 from legal_help.intake import drafts, return_visit, submit
@@ -106,7 +106,7 @@ def reader(founding, supervisor):
 @pytest.fixture
 def begun(founding):
     """A draft with a first page, and its cookie."""
-    return drafts.start(answers={"name": "Amina"})
+    return drafts.start_draft(answers={"name": "Amina"})
 
 
 @pytest.fixture
@@ -114,8 +114,8 @@ def send(founding):
     """Send a request; returns its receipt."""
 
     def send(answers=None, card=None, facts=None):
-        draft, _cookie = drafts.start(answers=answers or {"name": "Amina"})
-        return submit.submit(
+        draft, _cookie = drafts.start_draft(answers=answers or {"name": "Amina"})
+        return submit.send_draft(
             draft=draft,
             answers=draft.answers,
             card=card or {"names": ["Amina"]},
@@ -131,7 +131,7 @@ def come_back():
     """Return with the code of a receipt; gives the visit."""
 
     def come_back(receipt):
-        return return_visit.visit(cookie=keys.unlock_with_code(code=receipt.code).cookie)
+        return return_visit.open_visit(cookie=keys.unlock_with_code(code=receipt.code).cookie)
 
     return come_back
 
@@ -275,7 +275,7 @@ def decide(reader):
 
     def decide(receipt, outcome, *, by=reader, **given):
         request = HelpRequest.objects.get(public_ref=receipt.public_ref)
-        return casework_decide.decide(
+        return decide_case(
             by=by,
             public_ref=receipt.public_ref,
             decision=decision(outcome, **given),

@@ -58,7 +58,11 @@ def _that_day(time_machine):
 @pytest.fixture
 def sent(send):
     """A request as the form sends it."""
-    return send(answers=ANSWERS, card=questions.card(ANSWERS), facts=questions.facts(ANSWERS))
+    return send(
+        answers=ANSWERS,
+        card=questions.conflict_card(ANSWERS),
+        facts=questions.facts_for_triage(ANSWERS),
+    )
 
 
 @pytest.fixture

@@ -27,7 +27,13 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import passphrases, row_labels
 from legal_help.events import audit
 from legal_help.intake import drafts, submit
-from legal_help.intake import return_visit as thread_verbs
+from legal_help.intake.return_visit import (
+    Visit,
+    read_conversation,
+    undo_withdrawal,
+    withdraw_case,
+    write_to_us,
+)
 from legal_help.models import (
     CaseNote,
     CaseworkerKey,
@@ -56,16 +62,16 @@ UNSENT, LATE, STORY, CARD, LETTER, PHONE, ANSWER, NOTE = WORDS
 def lived(founding, send, come_back, reader, caplog):
     """A house in which every sealed column holds something; returns the secrets people hold."""
     caplog.set_level("DEBUG")
-    draft, cookie = drafts.start(answers={"story": UNSENT})
-    drafts.save_late(cookie=cookie, answers={"story": LATE})
+    draft, cookie = drafts.start_draft(answers={"story": UNSENT})
+    drafts.save_late_page(cookie=cookie, answers={"story": LATE})
     receipt = send({"story": STORY}, card={"names": [CARD]})
     told = {"reach": ["phone"], "phone": PHONE}
-    kind = reported_changes.Kind.CONTACT
-    thread_verbs.write(visit=come_back(receipt), text=LETTER, kind=kind, told=told)
-    cases.answer(by=reader, public_ref=receipt.public_ref, text=ANSWER)
+    kind = reported_changes.ReportKind.CONTACT
+    write_to_us(visit=come_back(receipt), text=LETTER, kind=kind, told=told)
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text=ANSWER)
     cases.add_note(by=reader, public_ref=receipt.public_ref, text=NOTE)
-    how = reported_changes.Check.OLD_CONTACT
-    cases.settle(by=reader, public_ref=receipt.public_ref, number=1, counts=True, how=how)
+    how = reported_changes.VerificationMethod.OLD_CONTACT
+    cases.settle_report(by=reader, public_ref=receipt.public_ref, number=1, counts=True, how=how)
     return [draft.code, receipt.code, PASSPHRASE, cookie]
 
 
@@ -74,15 +80,15 @@ def test_no_word_and_no_secret_is_stored_in_any_dress(lived, reader, caplog, tmp
 
 
 def test_words_were_there_to_be_found(lived, reader):
-    (entry,) = ordered_cases.read(by=reader).entries
-    opened = cases.open_request(by=reader, public_ref=entry.request.public_ref)
+    (entry,) = ordered_cases.load_queue(by=reader).entries
+    opened = cases.open_case(by=reader, public_ref=entry.request.public_ref)
 
     assert opened.answers == {"story": STORY}
     assert opened.card == {"names": [CARD]}
     assert opened.messages[0].told["phone"] == PHONE
     assert [letter.text for letter in opened.messages] == [LETTER, ANSWER]
     assert [note.text for note in opened.notes] == [NOTE]
-    assert drafts.open_with_cookie(cookie=lived[3]).answers == {"story": LATE}
+    assert drafts.open_draft(cookie=lived[3]).answers == {"story": LATE}
 
 
 @pytest.mark.parametrize("dress", [str, lambda word: word.encode().hex(), ascii])
@@ -103,44 +109,44 @@ def test_search_finds_what_is_planted(lived, dress, tmp_path):
 
 SOMEONE = UUID(int=7)
 VERBS = {
-    "casework.cases.open_request": {},
-    "casework.cases.answer": {"text": "x"},
+    "casework.cases.open_case": {},
+    "casework.cases.send_reply": {"text": "x"},
     "casework.cases.add_note": {"text": "x"},
     "casework.cases.mark_read": {"up_to": 1},
-    "casework.cases.settle": {"number": 1, "counts": True, "how": reported_changes.Check.OLD_CONTACT},
-    "casework.cases.take": {},
-    "casework.cases.release": {},
+    "casework.cases.settle_report": {"number": 1, "counts": True, "how": reported_changes.VerificationMethod.OLD_CONTACT},
+    "casework.cases.take_case": {},
+    "casework.cases.release_case": {},
     "casework.cases.undo_withdrawal": {},
-    "casework.conflicts.conflict_check.check": {},
+    "casework.conflicts.conflict_check.check_conflicts": {},
     "casework.conflicts.conflict_check.refuse_held_back": {},
-    "casework.conflicts.conflict_check.locked": {},
-    "casework.conflicts.conflict_check.read_on": {},
-    "casework.conflicts.conflict_check.settle": {"other_ref": "KIWI-0000", "outcome": "other"},
-    "casework.decide.look": {},
-    "casework.decide.decide": {"decision": decision("spam"), "shown": "received"},
-    "casework.decide.confirm": {"note": SOMEONE},
-    "casework.decide.object_to": {"note": SOMEONE, "text": "x"},
-    "casework.export.for_key": {"key": str(x25519.Identity.generate().to_public()), "write": str},
-    "casework.export.for_words": {"words": PASSPHRASE, "write": str},
-    "casework.assignment.assign": {"to": SOMEONE, "had": None},
-    "casework.assignment.offer": {"to": SOMEONE},
-    "casework.assignment.take_back": {},
-    "casework.assignment.accept": {},
-    "casework.assignment.refuse": {"reason": "other"},
-    "casework.assignment.recuse": {},
-    "casework.assignment.wall": {"of": SOMEONE},
-    "casework.assignment.lift": {"of": SOMEONE},
+    "casework.conflicts.conflict_check.locked_case": {},
+    "casework.conflicts.conflict_check.read_despite_conflict": {},
+    "casework.conflicts.conflict_check.settle_match": {"other_ref": "KIWI-0000", "outcome": "other"},
+    "casework.decide.read_before_deciding": {},
+    "casework.decide.decide_case": {"decision": decision("spam"), "shown": "received"},
+    "casework.decide.confirm_decision": {"note": SOMEONE},
+    "casework.decide.object_to_decision": {"note": SOMEONE, "text": "x"},
+    "casework.export.export_to_key": {"key": str(x25519.Identity.generate().to_public()), "write": str},
+    "casework.export.export_under_words": {"words": PASSPHRASE, "write": str},
+    "casework.assignment.assign_case": {"to": SOMEONE, "had": None},
+    "casework.assignment.offer_case": {"to": SOMEONE},
+    "casework.assignment.cancel_offer": {},
+    "casework.assignment.accept_offer": {},
+    "casework.assignment.refuse_offer": {"reason": "other"},
+    "casework.assignment.recuse_oneself": {},
+    "casework.assignment.set_wall": {"of": SOMEONE},
+    "casework.assignment.lift_wall": {"of": SOMEONE},
     "retention.holding.act": {"step": "hold_asked", "reason": "court"},
     "casework.set_urgency.set_level": {
         "level": "U1", "why": "danger", "text": "x", "seen": 0, "confirmed": True,
     },
     "casework.set_urgency.leave_to_triage": {},
-    "casework.access_reason.give_reason": {"reason": "other"},
-    "casework.new_code.give": {"how": reported_changes.Check.OWN_WORD, "given_before": 0},
+    "casework.access_reason.give_access_reason": {"reason": "other"},
+    "casework.new_code.give_new_code": {"how": reported_changes.VerificationMethod.OWN_WORD, "given_before": 0},
     "access.rekeying.rekey": {},
     "retention.retention.may_be_erased": {},
     "retention.retention.erase_by_hand": {"typed": ""},
-    "casework.withdrawals.check": {"how": reported_changes.Check.OLD_CONTACT, "text": "x"},
+    "casework.withdrawals.check_withdrawal": {"how": reported_changes.VerificationMethod.OLD_CONTACT, "text": "x"},
     "access.workbench.opened_by": {"requests": HelpRequest.objects.all()},
     "access.workbench.locked": {},
 }  # fmt: skip
@@ -161,7 +167,7 @@ def test_whoever_takes_the_name_of_a_reader_does_nothing(lived, reader, send, pa
     other = send(card={"names": [CARD]})
     if "other_ref" in given:
         given["other_ref"] = other.public_ref
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     # A card is opened where another one is like it.
     assert PossibleMatch.objects.count() == 1
 
@@ -189,14 +195,14 @@ def test_every_verb_of_one_request_is_tried():
 
 
 def test_whoever_takes_the_name_of_a_reader_sees_a_queue_of_nothing(lived, reader, pair):
-    assert ordered_cases.read(by=replace(reader, pair=pair)).entries == []
+    assert ordered_cases.load_queue(by=replace(reader, pair=pair)).entries == []
 
 
 def test_whoever_takes_the_name_of_a_person_opens_nothing(lived, come_back, pair):
     request = HelpRequest.objects.get()
     thief = keys.Applicant(request.pk, pair)
     header = headers.verified_header(request, written=0)
-    visit = thread_verbs.Visit(
+    visit = Visit(
         request=request,
         applicant=thief,
         header=header,
@@ -206,10 +212,10 @@ def test_whoever_takes_the_name_of_a_person_opens_nothing(lived, come_back, pair
     )
 
     for verb, given in (
-        (thread_verbs.write, {"text": "x"}),
-        (thread_verbs.withdraw, {}),
-        (thread_verbs.undo_withdrawal, {}),
-        (thread_verbs.conversation, {}),
+        (write_to_us, {"text": "x"}),
+        (withdraw_case, {}),
+        (undo_withdrawal, {}),
+        (read_conversation, {}),
     ):
         with pytest.raises(audit.KeySwapped):
             verb(visit=visit, **given)
@@ -232,7 +238,7 @@ def test_whoever_takes_the_name_of_a_draft_opens_nothing(lived, pair):
     with pytest.raises(audit.KeySwapped):
         drafts.save_page(draft=draft, answers={})
     with pytest.raises(audit.KeySwapped):
-        submit.submit(draft=draft, answers={}, card={}, facts={}, form_version=1)
+        submit.send_draft(draft=draft, answers={}, card={}, facts={}, form_version=1)
     with pytest.raises(audit.BlobAltered):
         drafts.read_receipt(draft=row, applicant=thief)
 
@@ -275,7 +281,7 @@ def texts_on_the_machine():
 
 
 def test_nothing_on_the_machine_unwraps_what_is_stored(lived, reader):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     thefts = loot()
 
     for secret in thefts:
@@ -329,7 +335,7 @@ def wrapped():
         for row in KeyGrant.objects.filter(form="own")
     ]
     found += [
-        (row_labels.answer_for_staff(row.request_id, row.pk, 1), row.staff_blob)
+        (row_labels.reply_for_staff(row.request_id, row.pk, 1), row.staff_blob)
         for row in ThreadMessage.objects.filter(direction="from_us")
     ]
     found += [
@@ -347,7 +353,7 @@ def test_a_found_code_opens_what_we_wrote_and_nothing_else(lived, reader):
         cookie=keys.unlock_with_code(code=code).cookie, kind=Unlock.Kind.VISIT
     )
     ours = ThreadMessage.objects.get(direction="from_us")
-    label = row_labels.answer_for_person(ours.request_id, ours.pk)
+    label = row_labels.reply_for_person(ours.request_id, ours.pk)
 
     assert ANSWER in visitor.pair.open(label, bytes(ours.applicant_blob)).decode(errors="ignore")
     opened = [

@@ -9,7 +9,12 @@ from itertools import chain, product
 from typing import Final
 
 from legal_help.casework.conflicts.names import Name
-from legal_help.casework.conflicts.person_match import Card, Match, compare, is_made_up
+from legal_help.casework.conflicts.person_match import (
+    FoldedCard,
+    Match,
+    compare_cards,
+    is_placeholder_birthday,
+)
 
 # So many requests that share two names are not compared each with each, only with those beside
 # them: somebody who floods us with one name must not bring the desk to a halt.
@@ -20,8 +25,8 @@ MOST_FEARING: Final = 20
 ALONE: Final = "="
 
 
-def matches[K](
-    cards: Mapping[K, Card], *, new: Collection[K] | None = None
+def find_matches[K](
+    cards: Mapping[K, FoldedCard], *, new: Collection[K] | None = None
 ) -> dict[frozenset[K], Match]:
     """Compare all cards, or those that are `new` with all; return the pairs that match."""
     fresh = set(cards) if new is None else set(new)
@@ -31,7 +36,7 @@ def matches[K](
         pair = frozenset((one, other))
         if pair not in seen:
             seen.add(pair)
-            match = compare(cards[one], cards[other])
+            match = compare_cards(cards[one], cards[other])
             if match:
                 found[pair] = match
     return found
@@ -44,7 +49,7 @@ class _Index[K]:
     two that are both there by joined words have nothing in common.
     """
 
-    def __init__(self, cards: Mapping[K, Card], fresh: Collection[K]) -> None:
+    def __init__(self, cards: Mapping[K, FoldedCard], fresh: Collection[K]) -> None:
         self.cards, self.fresh = cards, fresh
         self.bearing: dict[str, dict[K, bool]] = {}
         self.fearing: dict[str, dict[K, bool]] = {}
@@ -101,7 +106,7 @@ class _Index[K]:
                     yield one, other
 
 
-def _all_keys(card: Card) -> Iterator[tuple[str, bool]]:
+def _all_keys(card: FoldedCard) -> Iterator[tuple[str, bool]]:
     named = (*card.feared, *card.helpers)
     return chain(_keys((*card.names, *named)), _marks(card), _alone(card), _each_word(named))
 
@@ -114,7 +119,7 @@ def _keys(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:
             yield key, False
 
 
-def _alone(card: Card) -> Iterator[tuple[str, bool]]:
+def _alone(card: FoldedCard) -> Iterator[tuple[str, bool]]:
     """Whoever has a single name is found by any word of those who name them."""
     for name in card.names:
         if name.is_one_word:
@@ -127,9 +132,9 @@ def _each_word(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:
             yield ALONE + word.bones, True
 
 
-def _marks(card: Card) -> Iterator[tuple[str, bool]]:
+def _marks(card: FoldedCard) -> Iterator[tuple[str, bool]]:
     """No name contains a digit, so that no name is one of these."""
     if card.a_number:
         yield card.a_number, True
-    if card.born and card.born.is_whole and not is_made_up(card.born):
+    if card.born and card.born.is_whole and not is_placeholder_birthday(card.born):
         yield str(card.born), True

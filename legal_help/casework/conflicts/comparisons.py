@@ -17,11 +17,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from legal_help.access import walls
-from legal_help.casework.conflicts.blocking import matches
+from legal_help.casework.conflicts.blocking import find_matches
 from legal_help.casework.conflicts.names import Folding
-from legal_help.casework.conflicts.person_match import RULES, Card, card_of
+from legal_help.casework.conflicts.person_match import RULES_VERSION, FoldedCard, fold_card
 from legal_help.crypto import is_signature, row_labels
-from legal_help.crypto.canonical_json import written
+from legal_help.crypto.canonical_json import canonical_json
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import Content
@@ -30,7 +30,7 @@ from legal_help.sealed.headers import Outdated
 from legal_help.sealed.openings import Openings
 from legal_help.trust import roster
 from legal_help.trust.chain import Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 MATCH_ALTERED = "match_altered"
 
@@ -38,13 +38,13 @@ type Pair = tuple[UUID, UUID]
 """Two requests; the one with the smaller id comes first."""
 
 
-class Found(NamedTuple):
+class MatchFound(NamedTuple):
     kind: str
     strength: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Compared:
+class ComparisonRun:
     """What one reader's session has compared: each of `requests` with each.
 
     `refused` did not open on that day.
@@ -53,17 +53,17 @@ class Compared:
     on: date
     requests: frozenset[UUID] = frozenset()
     refused: frozenset[UUID] = frozenset()
-    matches: Mapping[Pair, Found]
+    matches: Mapping[Pair, MatchFound]
 
 
-def comparable() -> HelpRequestQuerySet:
+def comparable_cases() -> HelpRequestQuerySet:
     """Open requests, and closed ones that are kept. On what a person took back all work has stopped."""
     return HelpRequest.objects.exclude(status=HelpRequest.Status.WITHDRAWN)
 
 
 def compare_new(
     *,
-    by: Reader,
+    by: Caseworker,
     cards: Mapping[UUID, Content] | None = None,
     refused: frozenset[UUID] = frozenset(),
     at_most: int | None = None,
@@ -75,7 +75,7 @@ def compare_new(
     caller is in a hurry, and the page of a request is not.
     """
     held = _held(by) - refused
-    before = compared_by(by)
+    before = last_comparison(by)
     known = before.requests if before else frozenset()
     if before and before.on == timezone.localdate():
         known |= before.refused
@@ -88,13 +88,13 @@ def compare_new(
         _keep_matches(by, before, held, is_new=bool(new))
 
 
-def compare_again(*, by: Reader) -> None:
+def compare_all_again(*, by: Caseworker) -> None:
     """Compare all that this reader may open, whatever was compared before."""
     held = _held(by)
     _keep_matches(by, _compare(by, held, held, None, {}), held, is_new=True)
 
 
-def compared_by(by: Reader) -> Compared | None:
+def last_comparison(by: Caseworker) -> ComparisonRun | None:
     """Return what this reader's session has compared under the rules of today, if it signed that."""
     row = Comparison.objects.filter(pk=by.person.key).first()
     return _read(row, by.person.public.signing) if row else None
@@ -111,11 +111,11 @@ def compared_with(request: UUID, readers: Roster) -> set[UUID]:
     return found
 
 
-def in_order(one: UUID, other: UUID) -> Pair:
+def ordered_pair(one: UUID, other: UUID) -> Pair:
     return (one, other) if one < other else (other, one)
 
 
-def is_signed(row: PossibleMatch, readers: Roster) -> bool:
+def is_match_signed(row: PossibleMatch, readers: Roster) -> bool:
     """Whether somebody on the roster has found what the row says."""
     person, label = readers.person(row.by_key), row_labels.match(row.one_id, row.other_id)
     text = _match_text(row.kind, row.strength, row.compared_on)
@@ -124,7 +124,7 @@ def is_signed(row: PossibleMatch, readers: Roster) -> bool:
     )
 
 
-def signed_match(pair: Pair, found: Found, *, by: Reader) -> PossibleMatch:
+def signed_match(pair: Pair, found: MatchFound, *, by: Caseworker) -> PossibleMatch:
     """Return a row that is not stored yet."""
     today = timezone.localdate()
     text = _match_text(found.kind, found.strength, today)
@@ -139,28 +139,28 @@ def signed_match(pair: Pair, found: Found, *, by: Reader) -> PossibleMatch:
     )
 
 
-def _held(by: Reader) -> frozenset[UUID]:
+def _held(by: Caseworker) -> frozenset[UUID]:
     """What this reader may open. A grant that was put back opens nothing."""
-    granted = comparable().granted_to(by.person.key).values_list("pk", flat=True)
+    granted = comparable_cases().granted_to(by.person.key).values_list("pk", flat=True)
     return frozenset(granted) - walls.shut_from(by.person, roster.verified())
 
 
 def _compare(
-    by: Reader,
+    by: Caseworker,
     held: frozenset[UUID],
     new: frozenset[UUID],
-    before: Compared | None,
+    before: ComparisonRun | None,
     known: Mapping[UUID, Content],
-) -> Compared:
+) -> ComparisonRun:
     """Compare the new ones with all that open; sign what was compared, and keep that."""
     cards, refused = _cards(by, held, known)
     opened = frozenset(cards)
     found = {
-        in_order(*pair): Found(match.kind, match.strength)
-        for pair, match in matches(cards, new=new & opened).items()
+        ordered_pair(*pair): MatchFound(match.kind, match.strength)
+        for pair, match in find_matches(cards, new=new & opened).items()
     }
     earlier = before.matches if before else {}
-    compared = Compared(
+    compared = ComparisonRun(
         on=timezone.localdate(),
         requests=opened,
         refused=refused,
@@ -180,13 +180,13 @@ def _compare(
 
 
 def _cards(
-    by: Reader, held: frozenset[UUID], known: Mapping[UUID, Content]
-) -> tuple[dict[UUID, Card], frozenset[UUID]]:
+    by: Caseworker, held: frozenset[UUID], known: Mapping[UUID, Content]
+) -> tuple[dict[UUID, FoldedCard], frozenset[UUID]]:
     """Open and fold the cards that are not known. What was changed is reported, and returned apart."""
     folding, openings = Folding(), Openings(by)
-    cards = {pk: card_of(card, folding) for pk, card in known.items() if pk in held}
+    cards = {pk: fold_card(card, folding) for pk, card in known.items() if pk in held}
     wanted = held - cards.keys()
-    granted = comparable().granted_to(by.person.key)
+    granted = comparable_cases().granted_to(by.person.key)
     rows = [row for row in granted.for_queue() if row.pk in wanted] if wanted else []
     openings.find_grants(rows)
     openings.open_ahead(rows)
@@ -195,20 +195,22 @@ def _cards(
         try:
             with audit.reported(by), suppress(Outdated):
                 # Where it gets a new case key just now, it is compared next time.
-                cards[row.pk] = card_of(openings.reopen(row).part("card"), folding)
+                cards[row.pk] = fold_card(openings.reopen(row).part("card"), folding)
         except audit.Tampered:
             refused.add(row.pk)
     openings.keep()
     return cards, frozenset(refused)
 
 
-def _keep_matches(by: Reader, compared: Compared, held: frozenset[UUID], *, is_new: bool) -> None:
+def _keep_matches(
+    by: Caseworker, compared: ComparisonRun, held: frozenset[UUID], *, is_new: bool
+) -> None:
     """Put what was found into rows where it is not yet, or no longer, or otherwise.
 
     Unless something is new, somebody in the database has taken it out or changed it.
     """
     rows = PossibleMatch.objects.values_list("one_id", "other_id", "kind", "strength")
-    stored = {(one, other): Found(kind, strength) for one, other, kind, strength in rows}
+    stored = {(one, other): MatchFound(kind, strength) for one, other, kind, strength in rows}
     found = {pair: each for pair, each in compared.matches.items() if held.issuperset(pair)}
     wrong = {pair for pair, each in found.items() if stored.get(pair) != each}
     if is_new:
@@ -231,12 +233,12 @@ def _forged(held: frozenset[UUID]) -> set[Pair]:
     return {
         (row.one_id, row.other_id)
         for row in rows
-        if held.issuperset((row.one_id, row.other_id)) and not is_signed(row, readers)
+        if held.issuperset((row.one_id, row.other_id)) and not is_match_signed(row, readers)
     }
 
 
 @transaction.atomic
-def _store(by: Reader, wrong: Collection[Pair], found: Mapping[Pair, Found]) -> None:
+def _store(by: Caseworker, wrong: Collection[Pair], found: Mapping[Pair, MatchFound]) -> None:
     touched = {request for pair in wrong for request in pair}
     # Locked, so that none is erased before the rows that name it are there.
     locked = HelpRequest.objects.filter(pk__in=touched).order_by("pk").select_for_update()
@@ -258,19 +260,19 @@ def _store(by: Reader, wrong: Collection[Pair], found: Mapping[Pair, Found]) -> 
 
 
 def _match_text(kind: str, strength: str, on: date) -> bytes:
-    return written({"kind": kind, "strength": strength, "on": on.isoformat()})
+    return canonical_json({"kind": kind, "strength": strength, "on": on.isoformat()})
 
 
 def _named(pair: Pair) -> str:
     return str(pair[0])
 
 
-def _written(compared: Compared) -> bytes:
+def _written(compared: ComparisonRun) -> bytes:
     requests = sorted(compared.requests)
     places = {request: place for place, request in enumerate(requests)}
-    return written(
+    return canonical_json(
         {
-            "rules": RULES,
+            "rules": RULES_VERSION,
             "on": compared.on.isoformat(),
             "requests": [request.hex for request in requests],
             "refused": sorted(request.hex for request in compared.refused),
@@ -282,20 +284,20 @@ def _written(compared: Compared) -> bytes:
     )
 
 
-def _read(row: Comparison, signing: bytes) -> Compared | None:
+def _read(row: Comparison, signing: bytes) -> ComparisonRun | None:
     label, body = row_labels.comparison(row.by_key), bytes(row.body)
     if not is_signature(bytes(row.signature), by=signing, label=label, text=body):
         return None
     said = json.loads(body)
-    if said["rules"] != RULES:
+    if said["rules"] != RULES_VERSION:
         return None
     requests = [UUID(request) for request in said["requests"]]
-    return Compared(
+    return ComparisonRun(
         on=date.fromisoformat(said["on"]),
         requests=frozenset(requests),
         refused=frozenset(map(UUID, said["refused"])),
         matches={
-            (requests[one], requests[other]): Found(kind, strength)
+            (requests[one], requests[other]): MatchFound(kind, strength)
             for one, other, kind, strength in said["matches"]
         },
     )

@@ -16,11 +16,11 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help.access import reach, taken, walls, workbench
 from legal_help.casework.conflicts import comparisons
-from legal_help.casework.conflicts.comparisons import in_order
+from legal_help.casework.conflicts.comparisons import ordered_pair
 from legal_help.casework.conflicts.names import Folding
-from legal_help.casework.conflicts.person_match import Match, Why, card_of, compare
+from legal_help.casework.conflicts.person_match import Match, MatchReason, compare_cards, fold_card
 from legal_help.crypto import is_signature, row_labels
-from legal_help.crypto.canonical_json import written
+from legal_help.crypto.canonical_json import canonical_json
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import Content
@@ -29,7 +29,7 @@ from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.openings import Openings
 from legal_help.trust import roster, writers
 from legal_help.trust.chain import Person, Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 Outcome = PossibleMatch.Outcome
 Kind, Strength = PossibleMatch.Kind, PossibleMatch.Strength
@@ -44,7 +44,7 @@ class HeldBack(Exception):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Likeness:
+class Similarity:
     """A request that may have to do with this one.
 
     Why is known to whoever may open both. Otherwise `is_signed` says whether somebody who could
@@ -55,7 +55,7 @@ class Likeness:
     public_ref: str
     kind: str
     strength: str
-    reasons: tuple[Why, ...] = ()
+    reasons: tuple[MatchReason, ...] = ()
     can_open: bool
     is_signed: bool
     outcome: str = ""
@@ -71,7 +71,7 @@ class Likeness:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Check:
+class ConflictResult:
     """With how many others, of how many, a request was compared; what it is like, likeliest first.
 
     `holds_back`: a conflict is likely, and this reader has not said that they read on. `card` is
@@ -80,12 +80,12 @@ class Check:
 
     compared: int
     of: int
-    likenesses: list[Likeness]
+    likenesses: list[Similarity]
     holds_back: bool
     card: Content
 
 
-def check(*, by: Reader, public_ref: str) -> Check:
+def check_conflicts(*, by: Caseworker, public_ref: str) -> ConflictResult:
     """Compare what is new, then say what a request is like. Opens cards alone, no text.
 
     Raises workbench.NoSuchRequest, roster.NoRoster, audit.Tampered.
@@ -94,7 +94,7 @@ def check(*, by: Reader, public_ref: str) -> Check:
     looked = _looked_at(by, public_ref, readers)
     request = looked.request
     known = {*_known(looked.kept_out).exclude(pk=request.pk).values_list("pk", flat=True)}
-    return Check(
+    return ConflictResult(
         compared=len(known & comparisons.compared_with(request.pk, readers)),
         of=len(known),
         likenesses=looked.likenesses,
@@ -103,23 +103,25 @@ def check(*, by: Reader, public_ref: str) -> Check:
     )
 
 
-def refuse_held_back(*, by: Reader, public_ref: str) -> None:
+def refuse_held_back(*, by: Caseworker, public_ref: str) -> None:
     """Raises HeldBack, and as `check`."""
     if _holds_back(by, _looked_at(by, public_ref, roster.verified())):
         raise HeldBack
 
 
 @contextmanager
-def locked(by: Reader, public_ref: str, *, even_withdrawn: bool = False) -> Iterator[OpenedCase]:
+def locked_case(
+    by: Caseworker, public_ref: str, *, even_withdrawn: bool = False
+) -> Iterator[OpenedCase]:
     """As `workbench.locked`, for whatever reads or answers what the person wrote. Raises HeldBack."""
     refuse_held_back(by=by, public_ref=public_ref)
     with workbench.locked(by, public_ref, even_withdrawn=even_withdrawn) as opened:
         yield opened
 
 
-def read_on(*, by: Reader, public_ref: str) -> None:
+def read_despite_conflict(*, by: Caseworker, public_ref: str) -> None:
     """Write that this reader reads what the person wrote although a conflict is likely."""
-    found = check(by=by, public_ref=public_ref)
+    found = check_conflicts(by=by, public_ref=public_ref)
     request = HelpRequest.objects.get(public_ref=public_ref)
     before = _read_on(by, request)
     for likeness in found.likenesses:
@@ -130,7 +132,9 @@ def read_on(*, by: Reader, public_ref: str) -> None:
             )
 
 
-def settle(*, by: Reader, public_ref: str, other_ref: str, outcome: PossibleMatch.Outcome) -> None:
+def settle_match(
+    *, by: Caseworker, public_ref: str, other_ref: str, outcome: PossibleMatch.Outcome
+) -> None:
     """Say what a match comes to: signed in its row, and in a note on both requests.
 
     Only whoever may open both decides. Raises NoSuchMatch, workbench.NoSuchRequest,
@@ -140,15 +144,15 @@ def settle(*, by: Reader, public_ref: str, other_ref: str, outcome: PossibleMatc
     if first == second:
         raise NoSuchMatch
     with workbench.locked(by, first) as one, workbench.locked(by, second) as other:
-        pair = in_order(one.request.pk, other.request.pk)
+        pair = ordered_pair(one.request.pk, other.request.pk)
         folding = Folding()
-        found = compare(*(card_of(each.part("card"), folding) for each in (one, other)))
+        found = compare_cards(*(fold_card(each.part("card"), folding) for each in (one, other)))
         if found is None:
             raise NoSuchMatch
         row = PossibleMatch.objects.filter(one=pair[0], other=pair[1]).first()
         if row is None or (row.kind, row.strength) != (found.kind, found.strength):
             said = comparisons.signed_match(
-                pair, comparisons.Found(found.kind, found.strength), by=by
+                pair, comparisons.MatchFound(found.kind, found.strength), by=by
             )
             said.pk = row.pk if row else said.pk
             row = said
@@ -162,7 +166,7 @@ def settle(*, by: Reader, public_ref: str, other_ref: str, outcome: PossibleMatc
             workbench.keep_note(each, by, said_of, action=Action.MATCH_SETTLED)
 
 
-def references(*, by: Reader, requests: Iterable[str]) -> Mapping[str, str]:
+def known_references(*, by: Caseworker, requests: Iterable[str]) -> Mapping[str, str]:
     """Return the references, by id, of those of these requests that this reader may know of."""
     found = _known(walls.kept_from(by.person, roster.verified())).filter(
         pk__in={each for each in requests if each}
@@ -172,13 +176,13 @@ def references(*, by: Reader, requests: Iterable[str]) -> Mapping[str, str]:
 
 def _known(kept_out: Collection[UUID]) -> HelpRequestQuerySet:
     """Whoever is walled off from a request learns neither by name nor by number that it exists."""
-    return comparisons.comparable().exclude(pk__in=kept_out)
+    return comparisons.comparable_cases().exclude(pk__in=kept_out)
 
 
 class _Card(Mapping[UUID, Content]):
     """The card of one request, opened when it is asked for: most were compared long ago."""
 
-    def __init__(self, by: Reader, request: HelpRequest) -> None:
+    def __init__(self, by: Caseworker, request: HelpRequest) -> None:
         self._by, self._request = by, request
 
     @cached_property
@@ -208,10 +212,10 @@ class _Looked:
     request: HelpRequest
     kept_out: Collection[UUID]
     card: Content
-    likenesses: list[Likeness]
+    likenesses: list[Similarity]
 
 
-def _looked_at(by: Reader, public_ref: str, readers: Roster) -> _Looked:
+def _looked_at(by: Caseworker, public_ref: str, readers: Roster) -> _Looked:
     """Compare what is new, and say what a request is like."""
     kept_out = walls.kept_from(by.person, readers)
     request = workbench.found_by(by, HelpRequest.objects.defer("answers"), public_ref)
@@ -228,7 +232,7 @@ def _looked_at(by: Reader, public_ref: str, readers: Roster) -> _Looked:
     )
 
 
-def _holds_back(by: Reader, looked: _Looked) -> bool:
+def _holds_back(by: Caseworker, looked: _Looked) -> bool:
     bars = {str(each.request) for each in looked.likenesses if each.bars_reading}
     return bool(bars and bars - _read_on(by, looked.request))
 
@@ -240,12 +244,12 @@ def _rows_of(request: UUID) -> dict[UUID, PossibleMatch]:
 
 
 def _likenesses(
-    by: Reader,
+    by: Caseworker,
     card: Content,
     rows: Mapping[UUID, PossibleMatch],
     readers: Roster,
     kept_out: Collection[UUID],
-) -> list[Likeness]:
+) -> list[Similarity]:
     """Of each row that names the request: what is live where both open, else what was signed."""
     others = _known(kept_out).filter(pk__in=rows).defer("answers", "triage")
     live = _compared_live(by, card, list(others.filter(pk__in=reach.open_to(by.person, readers))))
@@ -260,16 +264,16 @@ def _likenesses(
 
 
 def _compared_live(
-    by: Reader, card: Content, others: list[HelpRequest]
+    by: Caseworker, card: Content, others: list[HelpRequest]
 ) -> dict[UUID, Match | None]:
     openings, folding = Openings(by), Folding()
     openings.find_grants(others)
-    own, found = card_of(card, folding), {}
+    own, found = fold_card(card, folding), {}
     for other in others:
         # It stands refused in its own place as well; here the row speaks, as to others.
         with suppress(audit.Tampered), audit.reported(by):
             its_own = openings.open(other).part("card")
-            found[other.pk] = compare(own, card_of(its_own, folding))
+            found[other.pk] = compare_cards(own, fold_card(its_own, folding))
     openings.keep()
     return found
 
@@ -280,24 +284,24 @@ def _likeness(
     match: Match | None,
     readers: Roster,
     users: Mapping[int, User],
-) -> Likeness:
+) -> Similarity:
     kind, strength = (match.kind, match.strength) if match else (row.kind, row.strength)
     settled = _settled_by(row, readers) if (row.kind, row.strength) == (kind, strength) else None
-    return Likeness(
+    return Similarity(
         request=other.pk,
         public_ref=other.public_ref,
         kind=kind,
         strength=strength,
         reasons=match.reasons if match else (),
         can_open=match is not None,
-        is_signed=match is not None or comparisons.is_signed(row, readers),
+        is_signed=match is not None or comparisons.is_match_signed(row, readers),
         outcome=row.outcome if settled else "",
         settled_on=row.settled_on if settled else None,
         settled_by=users.get(settled.user) if settled else None,
     )
 
 
-def _likeliest(likeness: Likeness) -> tuple[bool, int, int, str]:
+def _likeliest(likeness: Similarity) -> tuple[bool, int, int, str]:
     """What waits for somebody comes first, then the likeliest."""
     place = list(Strength).index(Strength(likeness.strength))
     return bool(likeness.outcome), place, list(Kind).index(Kind(likeness.kind)), likeness.public_ref
@@ -331,7 +335,7 @@ def _settled_while_here(row: PossibleMatch, person: Person, readers: Roster) -> 
 
 
 def _settled_text(row: PossibleMatch) -> bytes:
-    return written(
+    return canonical_json(
         {
             "kind": row.kind,
             "strength": row.strength,
@@ -341,7 +345,7 @@ def _settled_text(row: PossibleMatch) -> bytes:
     )
 
 
-def _read_on(by: Reader, request: HelpRequest) -> set[str]:
+def _read_on(by: Caseworker, request: HelpRequest) -> set[str]:
     """The ids of the other requests about which this reader was asked, and signed to read on."""
     events = AuditEvent.objects.filter(
         action=Action.READ_DESPITE_MATCH, actor=by.audit_name, object_ref=str(request.pk)

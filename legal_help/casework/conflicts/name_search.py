@@ -6,22 +6,24 @@ No Django, no database, no clock. It finds more than `conflicts` does, for whoev
 from collections.abc import Mapping, Sequence
 from itertools import product
 
-from legal_help.casework.conflicts.names import Folding, Name, Overlap, overlap
-from legal_help.casework.conflicts.person_match import Why, card_of
+from legal_help.casework.conflicts.names import Folding, Name, Overlap, find_overlap
+from legal_help.casework.conflicts.person_match import MatchReason, fold_card
 
 # By what somebody is found, the surest first.
-SIGNS: Sequence[Why] = (
-    Why.A_NUMBER,
-    Why.NAMES,
-    Why.NAMES_TURNED,
-    Why.NAMES_ALIKE,
-    Why.NAMES_PART,
-    Why.NAMES_SHARED,
-    Why.ONE_NAME,
+REASONS_BY_CERTAINTY: Sequence[MatchReason] = (
+    MatchReason.A_NUMBER,
+    MatchReason.NAMES,
+    MatchReason.NAMES_TURNED,
+    MatchReason.NAMES_ALIKE,
+    MatchReason.NAMES_PART,
+    MatchReason.NAMES_SHARED,
+    MatchReason.ONE_NAME,
 )
 
 
-def find[K](heard: str, cards: Mapping[K, Mapping[str, object]]) -> list[tuple[K, Why]]:
+def search_names[K](
+    heard: str, cards: Mapping[K, Mapping[str, object]]
+) -> list[tuple[K, MatchReason]]:
     """Return whose cards may be meant, and by what; the surest first, else in the given order.
 
     Names count in any order, spelling and script, and what somebody likes to be called as well.
@@ -31,14 +33,14 @@ def find[K](heard: str, cards: Mapping[K, Mapping[str, object]]) -> list[tuple[K
     found = []
     for key, written in cards.items():
         has_number = bool(number) and _number(written.get("a_number"), folding) == number
-        why = Why.A_NUMBER if has_number else _by_name(names, _names(written, folding))
+        why = MatchReason.A_NUMBER if has_number else _by_name(names, _names(written, folding))
         if why:
             found.append((key, why))
-    return sorted(found, key=lambda each: SIGNS.index(each[1]))
+    return sorted(found, key=lambda each: REASONS_BY_CERTAINTY.index(each[1]))
 
 
 def _number(written: object, folding: Folding) -> str:
-    return card_of({"a_number": written}, folding).a_number
+    return fold_card({"a_number": written}, folding).a_number
 
 
 def _names(written: Mapping[str, object], folding: Folding) -> list[Name]:
@@ -47,23 +49,23 @@ def _names(written: Mapping[str, object], folding: Folding) -> list[Name]:
     return [name for line in some if isinstance(line, str) for name in folding.names(line)]
 
 
-def _by_name(heard: Sequence[Name], names: Sequence[Name]) -> Why | None:
+def _by_name(heard: Sequence[Name], names: Sequence[Name]) -> MatchReason | None:
     has_whole = not all(name.is_one_word for name in names)
     found = [
         why
         for one, other in product(heard, names)
         # Of a whole name that was heard, what somebody likes to be called says nothing more.
         if one.is_one_word or not (has_whole and other.is_one_word)
-        if (shared := overlap(one, other)) and (why := _why(shared))
+        if (shared := find_overlap(one, other)) and (why := _why(shared))
     ]
-    return min(found, key=SIGNS.index, default=None)
+    return min(found, key=REASONS_BY_CERTAINTY.index, default=None)
 
 
-def _why(shared: Overlap) -> Why | None:
+def _why(shared: Overlap) -> MatchReason | None:
     if shared.is_whole and not shared.is_exact:
-        return Why.NAMES_ALIKE
+        return MatchReason.NAMES_ALIKE
     if shared.is_whole:
-        return Why.NAMES if shared.in_order else Why.NAMES_TURNED
+        return MatchReason.NAMES if shared.in_order else MatchReason.NAMES_TURNED
     if shared.words > 1:
-        return Why.NAMES_PART if shared.is_part else Why.NAMES_SHARED
-    return Why.ONE_NAME if shared.is_part else None
+        return MatchReason.NAMES_PART if shared.is_part else MatchReason.NAMES_SHARED
+    return MatchReason.ONE_NAME if shared.is_part else None

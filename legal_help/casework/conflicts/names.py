@@ -112,14 +112,14 @@ class Folding:
 
     def names(self, written: str) -> list[Name]:
         """Return the names that somebody goes by, each on a line of its own."""
-        lines = map(spellings.spelled, spellings.BETWEEN_LINES.split(written))
+        lines = map(spellings.fold_words, spellings.BETWEEN_LINES.split(written))
         return [name for line in lines for name in self._as_written_and_heard(line)]
 
     def people(self, text: str) -> list[Name]:
         """Return whoever is named in a text, and whatever else stands where a name might."""
         found: dict[tuple[Word, ...], Name] = {}
         for line in spellings.BETWEEN_LINES.split(text):
-            for piece in spellings.people_of_line(line):
+            for piece in spellings.split_people(line):
                 for name in self._as_written_and_heard(piece, in_text=True):
                     found.setdefault(name.written, name)
         return list(found.values())
@@ -129,7 +129,8 @@ class Folding:
         if name:
             yield name
             if any(
-                spellings.is_run(word) and len(word) <= spellings.LONGEST_RUN for word in spelled
+                spellings.is_unspaced(word) and len(word) <= spellings.LONGEST_UNSPACED_NAME
+                for word in spelled
             ):
                 heard = [each for word in spelled for each in spellings.syllables(word)]
                 yield replace(self._name(heard, in_text=in_text) or name, is_heard=True)
@@ -146,7 +147,7 @@ class Folding:
         written = [spellings.without_article(word) for word in kept]
         if not written:
             return None
-        parts = [*written, *(spellings.inside_runs(written) if in_text else ())]
+        parts = [*written, *(spellings.names_inside_unspaced(written) if in_text else ())]
         words = sorted(map(self._word, parts), key=_letters)
         if in_text:
             words = [
@@ -180,8 +181,8 @@ class Folding:
     def _word(self, letters: str) -> Word:
         word = self._words.get(letters)
         if word is None:
-            weight = 2 if len(letters) > 1 and spellings.is_run(letters) else 1
-            sound, bones = spellings.sound_of(letters)
+            weight = 2 if len(letters) > 1 and spellings.is_unspaced(letters) else 1
+            sound, bones = spellings.sound_and_bones(letters)
             has_vowels = not spellings.is_arabic(letters)
             word = self._words[letters] = Word(letters, sound, bones, has_vowels, weight)
         return word
@@ -195,7 +196,7 @@ def may_share_two(one: Name, other: Name) -> bool:
     )
 
 
-def overlap(one: Name, other: Name) -> Overlap | None:
+def find_overlap(one: Name, other: Name) -> Overlap | None:
     """Return what two names have in common, or None if it is no word."""
     if one.bones.isdisjoint(other.bones):
         return None

@@ -11,18 +11,18 @@ from enum import Enum, StrEnum
 from itertools import product
 from typing import Final
 
-from legal_help.casework.conflicts.names import Folding, Name, Overlap, may_share_two, overlap
+from legal_help.casework.conflicts.names import Folding, Name, Overlap, find_overlap, may_share_two
 from legal_help.rules.deadlines import PartialDate
 
 # Change it with any rule: then every reader's next visit compares everything again.
-RULES: Final = 1
+RULES_VERSION: Final = 1
 
 # Of an A-Number: seven to nine, and the first may be a nought.
 FEWEST_DIGITS, MOST_DIGITS = 6, 9
 UNKNOWN_BIRTHDAY: Final = (1, 1)
 
 
-class Kind(StrEnum):
+class MatchKind(StrEnum):
     """The first that applies counts, unless another is stronger."""
 
     CONFLICT = "conflict"
@@ -30,19 +30,22 @@ class Kind(StrEnum):
     RELATED = "related"
 
 
-class Strength(StrEnum):
+class MatchStrength(StrEnum):
     STRONG = "strong"
     MEDIUM = "medium"
     WEAK = "weak"
 
-    def raised(self) -> "Strength":
-        return {Strength.WEAK: Strength.MEDIUM}.get(self, Strength.STRONG)
+    def raised(self) -> "MatchStrength":
+        return {MatchStrength.WEAK: MatchStrength.MEDIUM}.get(self, MatchStrength.STRONG)
 
-    def lowered(self) -> "Strength | None":
-        return {Strength.STRONG: Strength.MEDIUM, Strength.MEDIUM: Strength.WEAK}.get(self)
+    def lowered(self) -> "MatchStrength | None":
+        return {
+            MatchStrength.STRONG: MatchStrength.MEDIUM,
+            MatchStrength.MEDIUM: MatchStrength.WEAK,
+        }.get(self)
 
 
-class Why(StrEnum):
+class MatchReason(StrEnum):
     FEARED = "feared"
     FEARED_PART = "feared_part"
     FEARED_ALIKE = "feared_alike"
@@ -66,13 +69,13 @@ class Why(StrEnum):
     COUNTRY = "country"
 
 
-RANKS: Final = {Strength.STRONG: 0, Strength.MEDIUM: 1, Strength.WEAK: 2}
-_KINDS: Final = {kind: place for place, kind in enumerate(Kind)}
-_WHYS: Final = {why: place for place, why in enumerate(Why)}
+STRENGTH_RANKS: Final = {MatchStrength.STRONG: 0, MatchStrength.MEDIUM: 1, MatchStrength.WEAK: 2}
+_KINDS: Final = {kind: place for place, kind in enumerate(MatchKind)}
+_WHYS: Final = {why: place for place, why in enumerate(MatchReason)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
-class Card:
+class FoldedCard:
     """What is compared of a request, folded."""
 
     names: tuple[Name, ...] = ()
@@ -87,18 +90,18 @@ class Card:
 class Match:
     """What two requests have to do with each other, how likely it is, and why."""
 
-    kind: Kind
-    strength: Strength
-    reasons: tuple[Why, ...]
+    kind: MatchKind
+    strength: MatchStrength
+    reasons: tuple[MatchReason, ...]
 
 
-def card_of(written: Mapping[str, object], folding: Folding) -> Card:
+def fold_card(written: Mapping[str, object], folding: Folding) -> FoldedCard:
     """Fold the card of a request; whatever has an odd shape is as if it were not there."""
     lines = [line for line in _listed(written.get("names")) if isinstance(line, str)]
     names = [name for line in lines for name in folding.names(line)]
     whole = [name for name in names if not name.is_one_word]
     countries = (code for code in _listed(written.get("countries")) if isinstance(code, str))
-    return Card(
+    return FoldedCard(
         # What somebody likes to be called tells nothing beside a whole name.
         names=tuple(dict.fromkeys(whole or names)),
         born=PartialDate.parse(written.get("born")),
@@ -109,7 +112,7 @@ def card_of(written: Mapping[str, object], folding: Folding) -> Card:
     )
 
 
-def compare(one: Card, other: Card) -> Match | None:
+def compare_cards(one: FoldedCard, other: FoldedCard) -> Match | None:
     """Return what the two have to do with each other, or None. It is the same the other way."""
     related = _related(one, other)
     duplicate = _duplicate(one, other, fear_the_same=related is not None)
@@ -117,15 +120,15 @@ def compare(one: Card, other: Card) -> Match | None:
     found = [match for match in (conflict, duplicate, related) if match]
     if not found:
         return None
-    if conflict and conflict.strength is not Strength.WEAK:
+    if conflict and conflict.strength is not MatchStrength.WEAK:
         first = conflict
     else:
-        first = min(found, key=lambda match: (RANKS[match.strength], _KINDS[match.kind]))
+        first = min(found, key=lambda match: (STRENGTH_RANKS[match.strength], _KINDS[match.kind]))
     reasons = {reason for match in found for reason in match.reasons}
     return Match(first.kind, first.strength, tuple(sorted(reasons, key=_WHYS.__getitem__)))
 
 
-def _conflict(one: Card, other: Card) -> Match | None:
+def _conflict(one: FoldedCard, other: FoldedCard) -> Match | None:
     """Whom one side fears, or who takes their calls, asks for help on the other side."""
     near = bool(one.countries & other.countries)
     feared = [
@@ -138,131 +141,147 @@ def _conflict(one: Card, other: Card) -> Match | None:
     ]
     found = list(feared)
     if len(feared) == 2:
-        found.append((Strength.STRONG, Why.EACH_OTHER))
+        found.append((MatchStrength.STRONG, MatchReason.EACH_OTHER))
     for side, opposite in ((one, other), (other, one)):
         helps = _named(side.helpers, opposite.names, near=near)
         lowered = helps[0].lowered() if helps else None
         if lowered:
-            found.append((lowered, Why.HELPER))
+            found.append((lowered, MatchReason.HELPER))
         whole = [helper for helper in opposite.helpers if not helper.is_one_word]
         if helper_is_feared := _named(side.feared, whole, near=near):
-            found.append((helper_is_feared[0], Why.HELPER_FEARED))
+            found.append((helper_is_feared[0], MatchReason.HELPER_FEARED))
     if not found:
         return None
     reasons = [why for _strength, why in found]
     return Match(
-        Kind.CONFLICT,
-        min((strength for strength, _why in found), key=RANKS.__getitem__),
-        (*reasons, *([Why.COUNTRY] if near else [])),
+        MatchKind.CONFLICT,
+        min((strength for strength, _why in found), key=STRENGTH_RANKS.__getitem__),
+        (*reasons, *([MatchReason.COUNTRY] if near else [])),
     )
 
 
 def _named(
     texts: Iterable[Name], names: Iterable[Name], *, near: bool
-) -> tuple[Strength, Why] | None:
+) -> tuple[MatchStrength, MatchReason] | None:
     """Whether somebody in the texts has one of these names. `near`: of one country."""
     found = [
         likely
         for text, name in product(texts, names)
         if (name.is_one_word or may_share_two(text, name))
-        and (shared := overlap(text, name))
+        and (shared := find_overlap(text, name))
         and (likely := _likely(shared, name, near=near))
     ]
-    return min(found, key=lambda each: (RANKS[each[0]], _WHYS[each[1]]), default=None)
+    return min(found, key=lambda each: (STRENGTH_RANKS[each[0]], _WHYS[each[1]]), default=None)
 
 
-def _likely(shared: Overlap, name: Name, *, near: bool) -> tuple[Strength, Why] | None:
+def _likely(shared: Overlap, name: Name, *, near: bool) -> tuple[MatchStrength, MatchReason] | None:
     """`shared` has the text first and the name second. Two words of one country are enough."""
     if not shared.telling:
         return None
     if name.is_one_word:
         is_that = near and shared.is_exact and shared.all_of_other
-        return (Strength.WEAK, Why.FEARED_ONE_WORD) if is_that else None
+        return (MatchStrength.WEAK, MatchReason.FEARED_ONE_WORD) if is_that else None
     if shared.words < 2:
         return None
     is_telling = near or shared.words > 2
     if shared.all_of_other and shared.is_exact:
-        return Strength.STRONG if is_telling else Strength.MEDIUM, Why.FEARED
+        return MatchStrength.STRONG if is_telling else MatchStrength.MEDIUM, MatchReason.FEARED
     if shared.all_of_other:
-        return Strength.MEDIUM if is_telling else Strength.WEAK, Why.FEARED_ALIKE
+        return MatchStrength.MEDIUM if is_telling else MatchStrength.WEAK, MatchReason.FEARED_ALIKE
     if not shared.all_of_one:
         # Of a text of many people a name may be put together that nobody has.
-        return (Strength.WEAK, Why.FEARED_PART) if shared.is_exact and shared.telling > 2 else None
+        return (
+            (MatchStrength.WEAK, MatchReason.FEARED_PART)
+            if shared.is_exact and shared.telling > 2
+            else None
+        )
     is_medium = is_telling and shared.is_exact
-    return Strength.MEDIUM if is_medium else Strength.WEAK, Why.FEARED_PART
+    return MatchStrength.MEDIUM if is_medium else MatchStrength.WEAK, MatchReason.FEARED_PART
 
 
-def _duplicate(one: Card, other: Card, *, fear_the_same: bool) -> Match | None:
+def _duplicate(one: FoldedCard, other: FoldedCard, *, fear_the_same: bool) -> Match | None:
     """The same person, as far as names, birth and number say."""
     born = _born(one.born, other.born)
     near = bool(one.countries & other.countries)
     strength, named = _same_names(one, other, born, near=near)
-    reasons = [*named, *([born.why] if born.why else []), *([Why.COUNTRY] if near else [])]
+    reasons = [*named, *([born.why] if born.why else []), *([MatchReason.COUNTRY] if near else [])]
     if one.a_number and one.a_number == other.a_number:
-        reasons.append(Why.A_NUMBER)
+        reasons.append(MatchReason.A_NUMBER)
         # Families write the number of one of them on the papers of all.
-        if born is Born.OTHERWISE and not named:
-            return Match(Kind.RELATED, Strength.MEDIUM, tuple(reasons))
-        return Match(Kind.DUPLICATE, Strength.STRONG, tuple(reasons))
+        if born is BirthMatch.OTHERWISE and not named:
+            return Match(MatchKind.RELATED, MatchStrength.MEDIUM, tuple(reasons))
+        return Match(MatchKind.DUPLICATE, MatchStrength.STRONG, tuple(reasons))
     if strength and fear_the_same:
         strength = strength.raised()
     if strength and _are_far_apart(one.a_number, other.a_number):
-        reasons.append(Why.OTHER_A_NUMBER)
+        reasons.append(MatchReason.OTHER_A_NUMBER)
         strength = strength.lowered()
-    return Match(Kind.DUPLICATE, strength, tuple(reasons)) if strength else None
+    return Match(MatchKind.DUPLICATE, strength, tuple(reasons)) if strength else None
 
 
-def _related(one: Card, other: Card) -> Match | None:
+def _related(one: FoldedCard, other: FoldedCard) -> Match | None:
     """They fear the same person."""
     found = [
-        Strength.MEDIUM if shared.is_exact and shared.telling > 2 else Strength.WEAK
+        MatchStrength.MEDIUM if shared.is_exact and shared.telling > 2 else MatchStrength.WEAK
         for mine, theirs in product(one.feared, other.feared)
         if may_share_two(mine, theirs)
-        and (shared := overlap(mine, theirs))
+        and (shared := find_overlap(mine, theirs))
         and shared.telling > 1
         and shared.is_part
     ]
     if not found:
         return None
-    return Match(Kind.RELATED, min(found, key=RANKS.__getitem__), (Why.SAME_FEARED,))
+    return Match(
+        MatchKind.RELATED, min(found, key=STRENGTH_RANKS.__getitem__), (MatchReason.SAME_FEARED,)
+    )
 
 
 def _same_names(
-    one: Card, other: Card, born: "Born", *, near: bool
-) -> tuple[Strength | None, list[Why]]:
+    one: FoldedCard, other: FoldedCard, born: "BirthMatch", *, near: bool
+) -> tuple[MatchStrength | None, list[MatchReason]]:
     """How likely the two that are most alike are one name, and why; a reason may stand alone."""
     found = [
         _as_one(shared, born, near=near)
         for mine, theirs in product(one.names, other.names)
-        if (shared := overlap(mine, theirs))
+        if (shared := find_overlap(mine, theirs))
     ]
     if not found:
         return None, []
     strength, why = min(
-        found, key=lambda each: (RANKS[each[0]] if each[0] else len(RANKS), _WHYS[each[1]])
+        found,
+        key=lambda each: (
+            STRENGTH_RANKS[each[0]] if each[0] else len(STRENGTH_RANKS),
+            _WHYS[each[1]],
+        ),
     )
     return strength, [why]
 
 
-def _as_one(shared: Overlap, born: "Born", *, near: bool) -> tuple[Strength | None, Why]:
+def _as_one(
+    shared: Overlap, born: "BirthMatch", *, near: bool
+) -> tuple[MatchStrength | None, MatchReason]:
     has_many = shared.words > 2
     if shared.is_whole:
-        why = Why.NAMES if shared.in_order else Why.NAMES_TURNED
-        why = why if shared.is_exact else Why.NAMES_ALIKE
+        why = MatchReason.NAMES if shared.in_order else MatchReason.NAMES_TURNED
+        why = why if shared.is_exact else MatchReason.NAMES_ALIKE
         row = "whole" if shared.words > 1 else "one word"
     elif shared.words > 1:
-        row, why = ("part", Why.NAMES_PART) if shared.is_part else ("shared", Why.NAMES_SHARED)
+        row, why = (
+            ("part", MatchReason.NAMES_PART)
+            if shared.is_part
+            else ("shared", MatchReason.NAMES_SHARED)
+        )
     else:
-        row, why = "one of several", Why.ONE_NAME
+        row, why = "one of several", MatchReason.ONE_NAME
     if row == "one word":
-        why = Why.ONE_NAME
+        why = MatchReason.ONE_NAME
     if row == "one of several" and not near:
         return None, why
     strengths = _ONE_PERSON[row, shared.is_exact].get(born, (None, None))
     return strengths[has_many], why
 
 
-class Born(Enum):
+class BirthMatch(Enum):
     """How two birthdays agree. Near: as far as both are known, or one is a made-up one."""
 
     SAME = "same"
@@ -272,64 +291,82 @@ class Born(Enum):
     OTHERWISE = "otherwise"
 
     @property
-    def why(self) -> Why | None:
+    def why(self) -> MatchReason | None:
         return {
-            Born.SAME: Why.BORN,
-            Born.NEAR: Why.BORN_NEAR,
-            Born.TURNED: Why.BORN_TURNED,
-            Born.OTHERWISE: Why.BORN_OTHERWISE,
+            BirthMatch.SAME: MatchReason.BORN,
+            BirthMatch.NEAR: MatchReason.BORN_NEAR,
+            BirthMatch.TURNED: MatchReason.BORN_TURNED,
+            BirthMatch.OTHERWISE: MatchReason.BORN_OTHERWISE,
         }.get(self)
 
 
-_S, _M, _W = Strength.STRONG, Strength.MEDIUM, Strength.WEAK
+_S, _M, _W = MatchStrength.STRONG, MatchStrength.MEDIUM, MatchStrength.WEAK
 # What names have in common, and whether in the same letters; how birthdays agree; what that says
 # of two words in common, and of more.
-_ONE_PERSON: Final[Mapping[tuple[str, bool], Mapping[Born, tuple[Strength | None, ...]]]] = {
+_ONE_PERSON: Final[
+    Mapping[tuple[str, bool], Mapping[BirthMatch, tuple[MatchStrength | None, ...]]]
+] = {
     ("whole", True): {
-        Born.SAME: (_S, _S),
-        Born.TURNED: (_M, _S),
-        Born.NEAR: (_M, _M),
-        Born.UNKNOWN: (_W, _M),
-        Born.OTHERWISE: (None, _W),
+        BirthMatch.SAME: (_S, _S),
+        BirthMatch.TURNED: (_M, _S),
+        BirthMatch.NEAR: (_M, _M),
+        BirthMatch.UNKNOWN: (_W, _M),
+        BirthMatch.OTHERWISE: (None, _W),
     },
     ("whole", False): {
-        Born.SAME: (_M, _S),
-        Born.TURNED: (_W, _M),
-        Born.NEAR: (_W, _M),
-        Born.UNKNOWN: (None, _W),
+        BirthMatch.SAME: (_M, _S),
+        BirthMatch.TURNED: (_W, _M),
+        BirthMatch.NEAR: (_W, _M),
+        BirthMatch.UNKNOWN: (None, _W),
     },
     ("part", True): {
-        Born.SAME: (_S, _S),
-        Born.TURNED: (_M, _M),
-        Born.NEAR: (_W, _M),
-        Born.UNKNOWN: (None, _W),
+        BirthMatch.SAME: (_S, _S),
+        BirthMatch.TURNED: (_M, _M),
+        BirthMatch.NEAR: (_W, _M),
+        BirthMatch.UNKNOWN: (None, _W),
     },
-    ("part", False): {Born.SAME: (_M, _M), Born.TURNED: (_W, _W), Born.NEAR: (None, _W)},
-    ("shared", True): {Born.SAME: (_M, _M), Born.TURNED: (_W, _W), Born.NEAR: (None, _W)},
-    ("shared", False): {Born.SAME: (_W, _W)},
-    ("one word", True): {Born.SAME: (_M, _M), Born.TURNED: (_W, _W), Born.NEAR: (_W, _W)},
-    ("one word", False): {Born.SAME: (_W, _W)},
-    ("one of several", True): {Born.SAME: (_W, _W)},
+    ("part", False): {
+        BirthMatch.SAME: (_M, _M),
+        BirthMatch.TURNED: (_W, _W),
+        BirthMatch.NEAR: (None, _W),
+    },
+    ("shared", True): {
+        BirthMatch.SAME: (_M, _M),
+        BirthMatch.TURNED: (_W, _W),
+        BirthMatch.NEAR: (None, _W),
+    },
+    ("shared", False): {BirthMatch.SAME: (_W, _W)},
+    ("one word", True): {
+        BirthMatch.SAME: (_M, _M),
+        BirthMatch.TURNED: (_W, _W),
+        BirthMatch.NEAR: (_W, _W),
+    },
+    ("one word", False): {BirthMatch.SAME: (_W, _W)},
+    ("one of several", True): {BirthMatch.SAME: (_W, _W)},
     ("one of several", False): {},
 }
 
 
-def _born(one: PartialDate | None, other: PartialDate | None) -> Born:
+def _born(one: PartialDate | None, other: PartialDate | None) -> BirthMatch:
     if one is None or other is None:
-        return Born.UNKNOWN
-    is_vague = any(not each.is_whole or is_made_up(each) for each in (one, other))
+        return BirthMatch.UNKNOWN
+    is_vague = any(not each.is_whole or is_placeholder_birthday(each) for each in (one, other))
     if one.year != other.year:
         # A year that somebody guessed.
         is_close = is_vague and abs(one.year - other.year) <= 2
-        return Born.UNKNOWN if is_close else Born.OTHERWISE
+        return BirthMatch.UNKNOWN if is_close else BirthMatch.OTHERWISE
     if is_vague:
-        return Born.NEAR
+        return BirthMatch.NEAR
     if one == other:
-        return Born.SAME
-    return Born.TURNED if (one.month, one.day) == (other.day, other.month) else Born.OTHERWISE
+        return BirthMatch.SAME
+    return (
+        BirthMatch.TURNED
+        if (one.month, one.day) == (other.day, other.month)
+        else BirthMatch.OTHERWISE
+    )
 
 
-def is_made_up(born: PartialDate) -> bool:
+def is_placeholder_birthday(born: PartialDate) -> bool:
     """Whether it is a birthday that is put on papers where none is known."""
     return (born.month, born.day) == UNKNOWN_BIRTHDAY
 

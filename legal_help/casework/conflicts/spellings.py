@@ -11,7 +11,7 @@ from typing import Final
 from anyascii import anyascii
 
 # The longest name that is written without spaces.
-LONGEST_RUN: Final = 4
+LONGEST_UNSPACED_NAME: Final = 4
 
 # Accents and vowel points, which people leave out. Not the vowel signs of Indic writing, which are
 # as much of a name as its letters.
@@ -132,10 +132,10 @@ SHORTEST_SKELETON: Final = 3
 
 
 def is_initial(word: str) -> bool:
-    return len(word) == 1 and not is_run(word)
+    return len(word) == 1 and not is_unspaced(word)
 
 
-def is_run(word: str) -> bool:
+def is_unspaced(word: str) -> bool:
     """Whether it is written without spaces, as Chinese names are: it may be a whole name."""
     return bool(_RUN.fullmatch(word))
 
@@ -148,7 +148,7 @@ def without_article(word: str) -> str:
     return _ARABIC_ARTICLE.sub("", word)
 
 
-def spelled(text: str) -> list[str]:
+def fold_words(text: str) -> list[str]:
     """The words of a text, without what is written or left out at will."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", folded)).translate(_ALIKE)
@@ -164,12 +164,12 @@ def _shown(letter: str) -> str:
     return "" if kind == "Cf" else " "
 
 
-def people_of_line(line: str) -> Iterator[list[str]]:
+def split_people(line: str) -> Iterator[list[str]]:
     """Each person of a line. "Hernández, José" is one, and so may the whole of two pieces be."""
     pieces = [
         words
         for piece in _BETWEEN_PEOPLE.split(line)
-        if not NO_PEOPLE.issuperset(words := spelled(piece))
+        if not NO_PEOPLE.issuperset(words := fold_words(piece))
     ]
     yield from pieces
     if len(pieces) == 2:
@@ -178,17 +178,17 @@ def people_of_line(line: str) -> Iterator[list[str]]:
 
 def syllables(word: str) -> list[str]:
     """How a Chinese name sounds: 王伟 is Wang Wei. Other words stay as they are."""
-    if not is_run(word):
+    if not is_unspaced(word):
         return [word]
     return [syllable.lower() for syllable in _SYLLABLE.findall(anyascii(word))] or [word]
 
 
-def inside_runs(words: Iterable[str]) -> Iterator[str]:
+def names_inside_unspaced(words: Iterable[str]) -> Iterator[str]:
     """What may be a name within a sentence that has no spaces."""
     seen = set(words)
     for word in words:
-        if len(word) > 2 and is_run(word):
-            for length in range(2, LONGEST_RUN + 1):
+        if len(word) > 2 and is_unspaced(word):
+            for length in range(2, LONGEST_UNSPACED_NAME + 1):
                 for start in range(len(word) - length + 1):
                     piece = word[start : start + length]
                     if piece not in seen:
@@ -196,7 +196,7 @@ def inside_runs(words: Iterable[str]) -> Iterator[str]:
                         yield piece
 
 
-def sound_of(letters: str) -> tuple[str, str]:
+def sound_and_bones(letters: str) -> tuple[str, str]:
     """Return what is the same for the spellings of one word, in Latin letters; and its bones.
 
     Vowels are heard in too many ways to be compared, and Arabic leaves them out: the consonants

@@ -7,29 +7,32 @@ opened are let go of; that somebody looked is written down, and not for whom.
 from dataclasses import dataclass
 
 from legal_help.casework.conflicts import name_search
-from legal_help.casework.conflicts.person_match import Why
+from legal_help.casework.conflicts.person_match import MatchReason
 from legal_help.casework.queue import ordered_cases
-from legal_help.casework.queue.ordered_cases import Entry
+from legal_help.casework.queue.ordered_cases import QueueEntry
 from legal_help.events import audit
 from legal_help.events.actions import Action
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Found:
+class CallerMatch:
     """A request that may be meant, as the queue has it, and by what it was found."""
 
-    entry: Entry
-    why: Why
+    entry: QueueEntry
+    why: MatchReason
 
 
-def find(*, by: Reader, heard: str) -> list[Found]:
+def search_callers(*, by: Caseworker, heard: str) -> list[CallerMatch]:
     """Return the requests, open and closed, that may be meant by a name or an A-Number.
 
     The surest come first, and of these the most urgent. Raises roster.NoRoster.
     """
-    read = [*ordered_cases.read(by=by).entries, *ordered_cases.read(by=by, closed=True).entries]
+    read = [
+        *ordered_cases.load_queue(by=by).entries,
+        *ordered_cases.load_queue(by=by, closed=True).entries,
+    ]
     entries = {entry.request.pk: entry for entry in read}
     audit.record(action=Action.LOOKED_FOR, by=by)
-    found = name_search.find(heard, {pk: entry.card for pk, entry in entries.items()})
-    return [Found(entry=entries[pk], why=why) for pk, why in found]
+    found = name_search.search_names(heard, {pk: entry.card for pk, entry in entries.items()})
+    return [CallerMatch(entry=entries[pk], why=why) for pk, why in found]

@@ -12,8 +12,8 @@ from typing import Protocol
 from legal_help.questions.reference.languages import LANGUAGES
 from legal_help.questions.reference.places import STATES
 from legal_help.rules.deadlines import Level
-from legal_help.rules.triage import Reason
-from legal_help.rules.triage_reasons import MEANINGS
+from legal_help.rules.triage import TriageReason
+from legal_help.rules.triage_reasons import REASON_MEANINGS
 
 NONE, OTHER, SIGN = "none", "other", "sign"
 ME, NOBODY = "me", "nobody"
@@ -45,7 +45,7 @@ type Chosen = Mapping[Facet, frozenset[str]]
 # Every code there is, in the order in which people read them. A colleague's is a number.
 CODES: Mapping[Facet, Sequence[str]] = {
     Facet.LEVEL: list(Level),
-    Facet.WHY: [*MEANINGS, NONE],
+    Facet.WHY: [*REASON_MEANINGS, NONE],
     Facet.DAYS: [PASSED, *map(str, DAYS), LATER, NONE],
     Facet.OWNER: [ME, NOBODY],
     Facet.AGE: [*map(str, AGES), OLDER],
@@ -56,11 +56,11 @@ CODES: Mapping[Facet, Sequence[str]] = {
 }
 
 
-class Line(Protocol):
+class FilteredLine(Protocol):
     def codes(self, facet: Facet) -> Collection[str]: ...
 
 
-def passing[L: Line](lines: Iterable[L], chosen: Chosen) -> list[L]:
+def apply_filters[L: FilteredLine](lines: Iterable[L], chosen: Chosen) -> list[L]:
     """The lines that fit, in their order."""
     asked = [(facet, chosen[facet]) for facet in Facet if facet in chosen]
     return [
@@ -70,7 +70,7 @@ def passing[L: Line](lines: Iterable[L], chosen: Chosen) -> list[L]:
     ]
 
 
-def chosen_in(written: Callable[[str], Iterable[str]]) -> Chosen:
+def parse_filters(written: Callable[[str], Iterable[str]]) -> Chosen:
     """The codes written under each facet's name; what is no code is left out."""
     found = {
         facet: frozenset(code for code in written(facet) if _is_code(facet, code))
@@ -85,12 +85,12 @@ def _is_code(facet: Facet, written: str) -> bool:
     return written in CODES[facet]
 
 
-def in_order(chosen: Chosen) -> list[tuple[str, str]]:
+def ordered_codes(chosen: Chosen) -> list[tuple[str, str]]:
     """As they stand in an address: in one order, whatever they were chosen in."""
     return [(facet, code) for facet in Facet for code in sorted(chosen.get(facet, ()))]
 
 
-def kind_of(reason: Reason) -> str:
+def reason_kind(reason: TriageReason) -> str:
     """The code of a reason without the exception that it names."""
     return reason.code.partition(":")[0]
 
@@ -115,7 +115,7 @@ def language_code(written: str) -> str:
     return written if written in LANGUAGES or written == SIGN else OTHER
 
 
-def nearest(reasons: Iterable[Reason], today: date) -> Reason | None:
+def nearest_reason(reasons: Iterable[TriageReason], today: date) -> TriageReason | None:
     """The reason whose day comes next; where all have passed, the last of them."""
     days = sorted(
         (day, place, reason)

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from legal_help.crypto import is_mac, mac, row_labels
 from legal_help.models import Unlock
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from legal_help.trust.tokens import DeskToken, id_hash
 
-GOOD_FOR: Final = timedelta(minutes=15)
+COMPARISON_GOOD_FOR: Final = timedelta(minutes=15)
 
 
-def is_lately(*, by: Reader, cookie: str) -> bool:
+def was_compared_lately(*, by: Caseworker, cookie: str) -> bool:
     """Whether that was a short while ago. A time to come is none."""
     unlock = Unlock.objects.filter(id_hash=_id_hash(cookie)).first()
     if unlock is None or unlock.queue_compared_at is None:
@@ -26,10 +26,10 @@ def is_lately(*, by: Reader, cookie: str) -> bool:
     at, now = unlock.queue_compared_at, timezone.now()
     code, label = bytes(unlock.queue_compared_mac), row_labels.queue_compared(unlock.pk)
     is_ours = is_mac(code, under=by.pair.own, label=label, text=_written(at))
-    return is_ours and now - GOOD_FOR <= at <= now
+    return is_ours and now - COMPARISON_GOOD_FOR <= at <= now
 
 
-def remember(*, by: Reader, cookie: str) -> None:
+def remember_comparison(*, by: Caseworker, cookie: str) -> None:
     """It was compared just now."""
     now = timezone.now()
     for unlock in Unlock.objects.filter(id_hash=_id_hash(cookie)):

@@ -22,7 +22,7 @@ from legal_help.evidence import signed_past
 from legal_help.models import CaseNote, HelpRequest, HelpRequestQuerySet, ThreadMessage
 from legal_help.rules.deadlines import Level
 from legal_help.rules.law import Law
-from legal_help.rules.triage import NOW, Reason, nearness
+from legal_help.rules.triage import HAPPENING_NOW, TriageReason, nearness
 from legal_help.rules.triage_reasons import CODE_SEEN
 from legal_help.rules.urgency import Urgency
 from legal_help.sealed import correspondence, kept
@@ -33,14 +33,14 @@ from legal_help.sealed.openings import Openings
 from legal_help.sealed.reading import Reading
 from legal_help.trust import lawbook, roster
 from legal_help.trust.chain import Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 # More new requests than these are compared when one of them is opened: the queue does not wait.
 COMPARED_BY_THE_WAY = 200
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Entry:
+class QueueEntry:
     """A line of the queue. `request` gives the reference, the dates, the status, who has it.
 
     `unread`: news that nobody has settled, or a message that nobody has answered or marked as read,
@@ -58,7 +58,7 @@ class Entry:
         return self.urgency.level
 
     @property
-    def reasons(self) -> list[Reason]:
+    def reasons(self) -> list[TriageReason]:
         return self.urgency.reasons
 
     @cached_property
@@ -84,7 +84,7 @@ class Entry:
 
     @property
     def is_about_now(self) -> bool:
-        return any(reason.code in NOW for reason in self.reasons)
+        return any(reason.code in HAPPENING_NOW for reason in self.reasons)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -94,12 +94,12 @@ class Queue:
     Where the request itself was changed it has no entry; where a message was, it has one.
     """
 
-    entries: list[Entry]
+    entries: list[QueueEntry]
     damaged: list[str]
     law: Law
 
 
-def read(*, by: Reader, closed: bool = False, recalls: bool = False) -> Queue:
+def load_queue(*, by: Caseworker, closed: bool = False, recalls: bool = False) -> Queue:
     """Open every request that this reader was granted; nothing opened is stored.
 
     A withdrawal that nobody has checked stands among the open ones, though no work goes on; and so
@@ -124,7 +124,7 @@ def read(*, by: Reader, closed: bool = False, recalls: bool = False) -> Queue:
     return found
 
 
-def stands(entries: Iterable[Entry]) -> bool:
+def is_current(entries: Iterable[QueueEntry]) -> bool:
     """Whether what these lines were recalled from is still what is stored, byte by byte."""
     proofs = {entry.request.pk: entry.opened.proof for entry in entries if entry.opened.proof}
     rows = HelpRequest.objects.filter(pk__in=proofs).for_queue()
@@ -134,7 +134,7 @@ def stands(entries: Iterable[Entry]) -> bool:
 class _Cards(Mapping[UUID, Content]):
     """The cards by request; opened where somebody looks, for most were compared long ago."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[QueueEntry]) -> None:
         self._entries = {entry.request.pk: entry for entry in entries}
 
     def __getitem__(self, request: UUID) -> Content:
@@ -163,7 +163,7 @@ class _Desk:
     recalled: dict[UUID, OpenedCase] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, by: Reader) -> Self:
+    def of(cls, by: Caseworker) -> Self:
         readers = roster.verified()
         closed = HelpRequest.objects.granted_to(by.person.key).closed()
         hidden = signed_past.never_ended(closed, readers)
@@ -178,7 +178,7 @@ class _Desk:
             today=timezone.localdate(),
             messages=defaultdict(list),
             notes=defaultdict(list),
-            taken_back=withdrawals.unchecked() - hidden,
+            taken_back=withdrawals.unchecked_withdrawals() - hidden,
             never_ended=hidden,
         )
 
@@ -241,7 +241,7 @@ class _Desk:
             law=self.law,
         )
 
-    def entry(self, row: HelpRequest) -> tuple[Entry, bool]:
+    def entry(self, row: HelpRequest) -> tuple[QueueEntry, bool]:
         """Return the line, and whether none of its messages was refused. Raises audit.Tampered.
 
         As of today, and under today's law: a hearing that was far off at Send has come nearer.
@@ -253,9 +253,9 @@ class _Desk:
             letters = self.reading.news(opened, messages, notes)
         said, is_refused = self.reading.level_said(opened, notes)
         is_short = self.reading.lacks_messages(opened, messages)
-        told_by_row = withdrawals.facts_of(row, self.taken_back)
+        told_by_row = withdrawals.withdrawal_facts(row, self.taken_back)
         facts = {**opened.facts, **told_by_row} if told_by_row else opened.facts
-        entry = Entry(
+        entry = QueueEntry(
             request=opened.request,
             urgency=correspondence.urgency(facts, letters, self.today, self.law, said),
             unread=bool(told_by_row)
@@ -284,7 +284,7 @@ class _Desk:
             return self.openings.open(fresh[0])
 
 
-def _urgency(entry: Entry, today: date) -> tuple[Level, bool, bool, int, date, str]:
+def _urgency(entry: QueueEntry, today: date) -> tuple[Level, bool, bool, int, date, str]:
     """Within a level whoever is in danger today comes first, then whoever's day is nearest.
 
     In one order, however the rows came: no line jumps from one page to another and back.

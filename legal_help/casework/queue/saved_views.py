@@ -19,7 +19,7 @@ class TooManyViews(Exception):
     """They have as many as fit."""
 
 
-def keep(*, user: User, name: str, codes: str) -> SavedView:
+def save_view(*, user: User, name: str, codes: str) -> SavedView:
     """Keep filters under a name. `codes` is the query of an address. Raises as above."""
     views = list(SavedView.objects.filter(user=user))
     if any(view.name == name for view in views):
@@ -35,6 +35,6 @@ def keep(*, user: User, name: str, codes: str) -> SavedView:
         raise NameTaken from None
 
 
-def delete(*, user: User, pk: UUID) -> None:
+def delete_view(*, user: User, pk: UUID) -> None:
     """Nothing happens where it is gone, or somebody else's."""
     SavedView.objects.filter(user=user, pk=pk).delete()

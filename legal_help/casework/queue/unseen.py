@@ -15,11 +15,11 @@ from legal_help.access import reach
 from legal_help.events.actions import Action
 from legal_help.models import AuditEvent, QueueLook
 from legal_help.trust import roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 @dataclass(frozen=True, kw_only=True)
-class News:
+class UnseenCases:
     """Ids of requests that came, or were given to this reader; and of those with a message since.
 
     None of them is behind a wall of theirs, or closed to them in another way.
@@ -31,7 +31,7 @@ class News:
     messages: frozenset[str]
 
 
-def look(*, by: Reader) -> News:
+def look_at_queue(*, by: Caseworker) -> UnseenCases:
     """Return what is new to this reader, and remember that it was shown."""
     today, last = timezone.localdate(), _last_event()
     look, _is_first = QueueLook.objects.get_or_create(
@@ -46,7 +46,7 @@ def look(*, by: Reader) -> News:
     return _news(by, look)
 
 
-def seen(*, by: Reader) -> None:
+def mark_all_seen(*, by: Caseworker) -> None:
     """Call nothing new that was shown until now."""
     look = QueueLook.objects.filter(key=by.person.key).first()
     if look:
@@ -59,7 +59,7 @@ def _last_event() -> int:
     return last or 0
 
 
-def _news(by: Reader, look: QueueLook) -> News:
+def _news(by: Caseworker, look: QueueLook) -> UnseenCases:
     granted = Q(action=Action.GRANTED, detail_code=by.audit_name)
     came = Q(action__in=[Action.RECEIVED, Action.MESSAGE_RECEIVED]) | granted
     events = AuditEvent.objects.filter(came, seq__gt=look.seen).order_by()
@@ -72,7 +72,7 @@ def _news(by: Reader, look: QueueLook) -> News:
         found[action].add(ref)
     # Of nothing else is it said that somebody wrote, not even in a number.
     known = reach.known_among(set().union(*found.values()), by.person, roster.verified())
-    return News(
+    return UnseenCases(
         since=look.before,
         requests=known & (found[Action.RECEIVED] | found[Action.GRANTED]),
         messages=known & found[Action.MESSAGE_RECEIVED],

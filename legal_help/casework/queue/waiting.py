@@ -12,14 +12,14 @@ from legal_help.trust import keys, roster
 
 
 @dataclass(frozen=True, kw_only=True)
-class Waiting:
+class WaitingCounts:
     """Requests, or messages on them, that nobody has read: past their day, and due on it."""
 
     late: int
     today: int
 
 
-def waiting(*, user: User, today: date) -> Waiting | None:
+def count_waiting(*, user: User, today: date) -> WaitingCounts | None:
     """Count what is open to this reader; None for whoever does not stand on the roster."""
     person = keys.person_of(user=user)
     if person is None:
@@ -30,4 +30,4 @@ def waiting(*, user: User, today: date) -> Waiting | None:
         late=Count("pk", filter=Q(review_by__lt=today)),
         today=Count("pk", filter=Q(review_by=today)),
     )
-    return Waiting(**counted)
+    return WaitingCounts(**counted)

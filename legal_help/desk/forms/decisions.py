@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.reply_templates import has_blank
 from legal_help.desk.forms.request import BLANK_LEFT, MOST_LETTERS, UNSEEN, DeskForm
-from legal_help.rules.decisions import Decision, NotWhole, Outcome, Reason, check
+from legal_help.rules.decisions import (
+    Decision,
+    DeclineReason,
+    IncompleteDecision,
+    Outcome,
+    check_decision,
+)
 
 OUTCOMES: Mapping[str, Promise] = {
     Outcome.MORE_NEEDED: _("Ask for more"),
@@ -25,12 +31,12 @@ OUTCOMES: Mapping[str, Promise] = {
     Outcome.REOPENED: _("Go on reading"),
 }
 REASONS: Mapping[str, Promise] = {
-    Reason.NO_CAPACITY: _("We have no capacity"),
-    Reason.NOT_OUR_FIELD: _("Not our field of law"),
-    Reason.NOT_OUR_PLACE: _("Not where we work"),
-    Reason.CONFLICT: _("A conflict of interest"),
-    Reason.HAS_LAWYER: _("They have a lawyer"),
-    Reason.OTHER: _("Another reason: see the notes"),
+    DeclineReason.NO_CAPACITY: _("We have no capacity"),
+    DeclineReason.NOT_OUR_FIELD: _("Not our field of law"),
+    DeclineReason.NOT_OUR_PLACE: _("Not where we work"),
+    DeclineReason.CONFLICT: _("A conflict of interest"),
+    DeclineReason.HAS_LAWYER: _("They have a lawyer"),
+    DeclineReason.OTHER: _("Another reason: see the notes"),
 }
 # The field of the form that belongs to what decisions.check names.
 _FIELDS = {"tried_on": "tried_1", "letter": "text"}
@@ -110,8 +116,8 @@ class DecisionForm(DeskForm):
         given = super().clean() or {}
         if not self.errors:
             try:
-                check(self.decision(), received_on=self.received_on, today=self.today)
-            except NotWhole as lacks:
+                check_decision(self.decision(), received_on=self.received_on, today=self.today)
+            except IncompleteDecision as lacks:
                 self.add_error(_FIELDS.get(lacks.field, lacks.field), str(_LACKS[lacks.field]))
         return given
 

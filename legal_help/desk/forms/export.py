@@ -25,7 +25,7 @@ class ForKeyForm(AgreedForm):
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
         try:
-            export.recipient(key)
+            export.parse_age_key(key)
         except export.NotAKey:
             raise forms.ValidationError(_("This is no public key of age")) from None
         return key

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.desk.forms.request import UNSEEN, DeskForm
-from legal_help.rules.law import MOST, MOST_YEARS, PAGE, YEARS, LawFact
+from legal_help.rules.law import MOST_DAYS, MOST_YEARS, PAGE_ADDRESS, YEAR_PARAMETERS, LawFact
 
 VALUE = "value_"
 LINES: Mapping[str, Any] = {**UNSEEN, "lang": "en", "dir": "ltr"}
@@ -81,7 +81,7 @@ class LawForm(DeskForm):
 
     def clean_evidence_urls(self) -> list[str]:
         pages: list[str] = self.cleaned_data["evidence_urls"]
-        if not all(PAGE.fullmatch(page) for page in pages):
+        if not all(PAGE_ADDRESS.fullmatch(page) for page in pages):
             raise ValidationError(_("Give each address whole. It begins with https://"))
         return pages
 
@@ -111,7 +111,7 @@ def _field(name: str, value: object) -> forms.Field:
     if isinstance(value, bool):
         return forms.BooleanField(required=False)
     if isinstance(value, int):
-        most = MOST_YEARS if name in YEARS else MOST
+        most = MOST_YEARS if name in YEAR_PARAMETERS else MOST_DAYS
         widget = forms.TextInput({**UNSEEN, "inputmode": "numeric", "dir": "ltr", "class": "w4"})
         return forms.IntegerField(min_value=1, max_value=most, widget=widget)
     if isinstance(value, list):

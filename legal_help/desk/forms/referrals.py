@@ -11,7 +11,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.desk.forms.request import UNSEEN, DeskForm
-from legal_help.questions.parts.referrals import RUNG, UNVERIFIED, WHO_FOR, NextStep
+from legal_help.questions.parts.referrals import PHONED, UNVERIFIED, WHO_FOR, Referral
 from legal_help.questions.reference.languages import LANGUAGES, language_name
 from legal_help.questions.reference.places import STATES
 
@@ -66,7 +66,7 @@ class NextStepForm(DeskForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, step: NextStep | None = None, **named: Any) -> None:
+    def __init__(self, *args: Any, step: Referral | None = None, **named: Any) -> None:
         super().__init__(*args, **named)
         self.step = step
         for code, _name in settings.LANGUAGES:
@@ -92,7 +92,7 @@ class NextStepForm(DeskForm):
                 self.add_error("web", words)
         return given
 
-    def filled_in(self, *, by: str, today: date, slug: str) -> NextStep:
+    def filled_in(self, *, by: str, today: date, slug: str) -> Referral:
         """The entry, checked today, or as it was checked before, or to be checked.
 
         Raises ValueError where it could not be shown.
@@ -102,7 +102,7 @@ class NextStepForm(DeskForm):
         offers = dict(self.step.offers) if self.step else {}
         for code, _name in settings.LANGUAGES:
             offers[code] = given.pop(OFFERS + code)
-        return NextStep.of(
+        return Referral.of(
             {
                 **given,
                 **(_rung(by, today) if rung else self._checked(given)),
@@ -132,4 +132,4 @@ class NextStepForm(DeskForm):
 
 
 def _rung(by: str, today: date) -> dict[str, str]:
-    return {"verification": RUNG, "checked_on": today.isoformat(), "checked_by": by}
+    return {"verification": PHONED, "checked_on": today.isoformat(), "checked_by": by}

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.reply_templates import has_blank
-from legal_help.rules.reported_changes import Check
+from legal_help.rules.reported_changes import VerificationMethod
 
 UNSEEN = {"autocomplete": "off", "spellcheck": "false", "writingsuggestions": "false"}
 MOST_LETTERS = 10_000
@@ -81,10 +81,10 @@ class NoteForm(TextForm):
 
 
 HOW_CHECKED: Mapping[str, Promise] = {
-    Check.OLD_CONTACT: _("We called the old contact"),
-    Check.OWN_WORD: _("They said the word that only they know"),
-    Check.OFFICE: _("We asked the court or the office, or looked it up"),
-    Check.NOT_REACHED: _("Not checked"),
+    VerificationMethod.OLD_CONTACT: _("We called the old contact"),
+    VerificationMethod.OWN_WORD: _("They said the word that only they know"),
+    VerificationMethod.OFFICE: _("We asked the court or the office, or looked it up"),
+    VerificationMethod.NOT_REACHED: _("Not checked"),
 }
 
 
@@ -100,12 +100,12 @@ class CheckedForm(DeskForm):
         help_text=_("That a call comes from their number proves nothing. Hang up, and call it."),
     )
 
-    def offer(self, ways: Iterable[Check]) -> None:
+    def offer(self, ways: Iterable[VerificationMethod]) -> None:
         """Show only what can be relied on here."""
         self.fields["how"].choices = [(how, self.words[how]) for how in ways]  # type: ignore[attr-defined]  # a plain Field to type checkers
 
-    def clean_how(self) -> Check:
-        return Check(self.cleaned_data["how"] or Check.NOT_REACHED)
+    def clean_how(self) -> VerificationMethod:
+        return VerificationMethod(self.cleaned_data["how"] or VerificationMethod.NOT_REACHED)
 
 
 class SettleForm(CheckedForm):
@@ -117,7 +117,7 @@ class SettleForm(CheckedForm):
 class WithdrawalForm(CheckedForm):
     """How it was checked that the person themselves took the request back, or that it could not."""
 
-    words = {**HOW_CHECKED, Check.NOT_REACHED: _("We did not reach them")}
+    words = {**HOW_CHECKED, VerificationMethod.NOT_REACHED: _("We did not reach them")}
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -128,5 +128,8 @@ class NewCodeForm(CheckedForm):
     """A new code for the person; `given_before` is how many this page knew of."""
 
     # Where a new way to be reached counts, the old one may be the unsafe one.
-    words = {**HOW_CHECKED, Check.OLD_CONTACT: _("We called them, by the way that counts now")}
+    words = {
+        **HOW_CHECKED,
+        VerificationMethod.OLD_CONTACT: _("We called them, by the way that counts now"),
+    }
     given_before = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.desk.forms.request import UNSEEN, DeskForm
 from legal_help.desk.words.urgency import LEVELS, WHY
 from legal_help.rules.deadlines import Level
-from legal_help.rules.urgency import Why
+from legal_help.rules.urgency import OverrideReason
 
 
 class SetLevelForm(DeskForm):
@@ -44,7 +44,7 @@ class SetLevelForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("why") == Why.OTHER and not given.get("more"):
+        if given.get("why") == OverrideReason.OTHER and not given.get("more"):
             self.add_error("more", _("Say in a sentence why"))
         return given
 
@@ -58,7 +58,7 @@ class SetLevelForm(DeskForm):
         given = self.cleaned_data
         return {
             "level": Level(given["level"]),
-            "why": Why(given["why"]),
+            "why": OverrideReason(given["why"]),
             "text": given["more"],
             "seen": given["seen"],
             "confirmed": given["confirmed"],

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.access import walls
 from legal_help.casework import assignment, decide
-from legal_help.casework.cases import OpenRequest
-from legal_help.casework.queue.ordered_cases import Entry
+from legal_help.casework.cases import CaseDetail
+from legal_help.casework.queue.ordered_cases import QueueEntry
 from legal_help.desk.forms.assignment import ColleagueForm, RefuseForm
 from legal_help.models import HelpRequest
 from legal_help.trust.chain import Person, Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 DONE: Mapping[str, Promise] = {
     "assigned": _("This request has a new owner."),
@@ -33,13 +33,13 @@ DONE: Mapping[str, Promise] = {
 }
 
 
-def parts(by: Reader, opened: OpenRequest) -> dict[str, Any]:
+def parts(by: Caseworker, opened: CaseDetail) -> dict[str, Any]:
     request, readers = opened.request, opened.readers
     names = {pk: user.display_name for pk, user in opened.users.items() if user.is_active}
     kept_out = walls.of_request(request.pk, readers, opened.past.of_actions(walls.ACTIONS))
     fit = [p for p in readers.intake() if p.user in names and p.user not in kept_out]
     others = [person for person in fit if person.user != by.user.pk]
-    transfer = assignment.transfer_of(request)
+    transfer = assignment.standing_offer(request)
     return {
         "is_supervisor": by.person.is_supervisor,
         "is_mine": request.assigned_to_id == by.user.pk,
@@ -60,10 +60,10 @@ def parts(by: Reader, opened: OpenRequest) -> dict[str, Any]:
     }
 
 
-def in_queue(by: Reader, entries: Iterable[Entry]) -> dict[str, Any]:
+def in_queue(by: Caseworker, entries: Iterable[QueueEntry]) -> dict[str, Any]:
     """For the queue: what is offered to this reader, and what waits for a second person."""
     found = [entry.request for entry in entries]
-    offered, waiting = assignment.offered_to(by), decide.waiting()
+    offered, waiting = assignment.cases_offered_to(by), decide.cases_to_confirm()
     return {
         "offered_to_me": [row.public_ref for row in found if row.pk in offered],
         "wait_for_second": [row.public_ref for row in found if row.pk in waiting],

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.desk.words import queue_lines
-from legal_help.questions import QUESTIONS, in_words
+from legal_help.questions import QUESTIONS, answer_in_words
 from legal_help.questions.reference.places import STATELESS, countries
 from legal_help.rules.deadlines import PartialDate
 
@@ -36,5 +36,5 @@ def card_lines(card: Mapping[str, Any]) -> list[CardLine]:
 
 
 def _born(written: str) -> CardLine:
-    words = in_words(QUESTIONS["dob"], written, get_language() or "en")
+    words = answer_in_words(QUESTIONS["dob"], written, get_language() or "en")
     return CardLine(_("Born"), ", ".join(words), on=written if PartialDate.parse(written) else "")

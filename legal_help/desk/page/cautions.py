@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework import cases, decide, new_code
 from legal_help.desk.forms.request import WithdrawalForm
-from legal_help.rules.reported_changes import Check, Kind
+from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from legal_help.rules.triage_reasons import TAKEN_BACK
 from legal_help.sealed import correspondence
 
@@ -17,7 +17,7 @@ from legal_help.sealed import correspondence
 REACHING = ("reach", "phone", "email", "leave_message", "safe_times", "helper", "helper_phone")
 
 
-def parts(opened: cases.OpenRequest) -> dict[str, Any]:
+def parts(opened: cases.CaseDetail) -> dict[str, Any]:
     letters = opened.messages
     return {
         "code_is_doubtful": correspondence.code_is_doubtful(letters),
@@ -27,7 +27,7 @@ def parts(opened: cases.OpenRequest) -> dict[str, Any]:
     }
 
 
-def before_writing(before: decide.Before) -> dict[str, Any]:
+def before_writing(before: decide.DecisionContext) -> dict[str, Any]:
     """For the pages on which something is written to the person, besides that of the request."""
     return {
         "code_is_doubtful": before.code_is_doubtful,
@@ -35,7 +35,7 @@ def before_writing(before: decide.Before) -> dict[str, Any]:
     }
 
 
-def replaced(opened: cases.OpenRequest) -> Mapping[str, Promise]:
+def replaced(opened: cases.CaseDetail) -> Mapping[str, Promise]:
     """The questions whose answer no longer counts, each with the words that say so."""
     found: dict[str, Promise] = {}
     if correspondence.old_way_is_stopped(opened.messages):
@@ -43,17 +43,17 @@ def replaced(opened: cases.OpenRequest) -> Mapping[str, Promise]:
     elif correspondence.contact_in_force(opened.messages):
         found |= dict.fromkeys(REACHING, _("Replaced by a new way, which was checked"))
     for letter in correspondence.checked(opened.messages):
-        if letter.kind == Kind.DATE_CHANGED:
+        if letter.kind == ReportKind.DATE_CHANGED:
             new_date = _("Replaced by a new date, which was checked")
             found |= dict.fromkeys(letter.facts, new_date)
     return found
 
 
-def _withdrawal_form(opened: cases.OpenRequest) -> WithdrawalForm | None:
+def _withdrawal_form(opened: cases.CaseDetail) -> WithdrawalForm | None:
     """None: it was not taken back, or a colleague has checked that."""
     if not any(reason.code == TAKEN_BACK for reason in opened.reasons):
         return None
     form = WithdrawalForm(auto_id="withdrawal_%s")
-    ways = new_code.ways_to_check(opened.answers, opened.messages)
-    form.offer([*ways, Check.NOT_REACHED])
+    ways = new_code.verification_methods(opened.answers, opened.messages)
+    form.offer([*ways, VerificationMethod.NOT_REACHED])
     return form

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.casework.cases import OpenRequest
+from legal_help.casework.cases import CaseDetail
 from legal_help.desk.words.days import date_in_words, day_off, span_away, to
 from legal_help.desk.words.law_rows import Source, sources
-from legal_help.questions import QUESTIONS, Kind, pruned
+from legal_help.questions import QUESTIONS, QuestionKind, prune_answers
 from legal_help.rules import reported_changes, timeline
 from legal_help.rules.deadlines import PartialDate
 from legal_help.rules.law import Law, LawFact
-from legal_help.rules.timeline import Entry, State
+from legal_help.rules.timeline import DateState, TimelineEntry
 from legal_help.rules.triage import Facts
 from legal_help.sealed import correspondence
 
@@ -47,11 +47,11 @@ NAMES: Mapping[str, Promise] = {
     "JUVENILE_END": _("Birthday: juvenile status ends"),
 }
 STATES: Mapping[str, Promise | str] = {
-    State.GIVEN: "",
-    State.REPLACED: _("Replaced by what they told later"),
-    State.UNCHECKED: _("Told later, nobody has checked it"),
-    State.CHECKED: _("Told later, checked"),
-    State.COUNTED: _("Counted"),
+    DateState.GIVEN: "",
+    DateState.REPLACED: _("Replaced by what they told later"),
+    DateState.UNCHECKED: _("Told later, nobody has checked it"),
+    DateState.CHECKED: _("Told later, checked"),
+    DateState.COUNTED: _("Counted"),
 }
 
 
@@ -84,12 +84,12 @@ class OneYear(NamedTuple):
     sources: list[Source]
 
 
-def date_parts(opened: OpenRequest, today: date) -> dict[str, Any]:
+def date_parts(opened: CaseDetail, today: date) -> dict[str, Any]:
     """For the page: the dates past and to come, and the two days of the one-year rule."""
     law = opened.law
     told_and_checked = [each.facts for each in correspondence.checked(opened.messages)]
-    facts = reported_changes.in_force(opened.facts, told_and_checked)
-    found = timeline.entries(_given(opened), _told(opened), facts, today, law)
+    facts = reported_changes.with_reports(opened.facts, told_and_checked)
+    found = timeline.timeline_entries(_given(opened), _told(opened), facts, today, law)
     rows = [(entry, _row(entry, law, today)) for entry in found]
     return {
         "past_dates": [row for entry, row in rows if entry.is_past(today)],
@@ -99,28 +99,30 @@ def date_parts(opened: OpenRequest, today: date) -> dict[str, Any]:
     }
 
 
-def _told(opened: OpenRequest) -> list[timeline.Told]:
+def _told(opened: CaseDetail) -> list[timeline.ReportedDate]:
     """The dates among the news; what a caseworker found not to be right is left out."""
     order = [letter.number for letter in correspondence.checked(opened.messages)]
     found = []
     for letter in opened.messages:
         is_refused = letter.settled is not None and not letter.settled.counts
-        if letter.kind != reported_changes.Kind.DATE_CHANGED or is_refused:
+        if letter.kind != reported_changes.ReportKind.DATE_CHANGED or is_refused:
             continue
         for name, written in letter.facts.items():
             day = PartialDate.parse(written)
             if day:
                 checked = letter.number in order
                 place = order.index(letter.number) if checked else 0
-                told = timeline.Told(name=name, day=day, on=letter.on, checked=checked, order=place)
+                told = timeline.ReportedDate(
+                    name=name, day=day, on=letter.on, checked=checked, order=place
+                )
                 found.append(told)
     return found
 
 
-def _given(opened: OpenRequest) -> dict[str, object]:
+def _given(opened: CaseDetail) -> dict[str, object]:
     """The dates of the form by question: as it is today, or as triage took them at Send."""
-    asked = [name for name, question in QUESTIONS.items() if question.kind is Kind.DATE]
-    kept = pruned(opened.answers)
+    asked = [name for name, question in QUESTIONS.items() if question.kind is QuestionKind.DATE]
+    kept = prune_answers(opened.answers)
     dates = {name: fact for name, fact in opened.facts.items() if name in asked}
     return dates | {name: kept[name] for name in asked if name in kept}
 
@@ -143,8 +145,8 @@ def _one_year(facts: Facts, law: Law, today: date) -> OneYear | None:
     )
 
 
-def _row(entry: Entry, law: Law, today: date) -> Row:
-    counted = entry.state is State.COUNTED
+def _row(entry: TimelineEntry, law: Law, today: date) -> Row:
+    counted = entry.state is DateState.COUNTED
     asked = QUESTIONS.get(entry.code)
     return Row(
         name=NAMES.get(entry.code) or (asked.words if asked else entry.code),
@@ -154,13 +156,13 @@ def _row(entry: Entry, law: Law, today: date) -> Row:
         state=STATES[entry.state],
         told_on=entry.told_on,
         is_counted=counted,
-        is_struck=entry.state is State.REPLACED,
+        is_struck=entry.state is DateState.REPLACED,
         rough=entry.rough,
         fact=law.facts[entry.law] if entry.law else None,
     )
 
 
-def _in_words(entry: Entry) -> str:
+def _in_words(entry: TimelineEntry) -> str:
     """A partial date stays partial; what lies between two days says both."""
     if entry.written:
         return date_in_words(entry.written)

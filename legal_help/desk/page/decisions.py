@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.access import workbench
 from legal_help.casework import decide
-from legal_help.casework.reply_templates import MORE, OF_OUTCOME
+from legal_help.casework.reply_templates import MORE, TEMPLATE_OF_OUTCOME
 from legal_help.desk.forms.assignment import REFUSALS
 from legal_help.desk.forms.decisions import OUTCOMES, REASONS, AnsweredForm
 from legal_help.desk.page import replies
 from legal_help.events.texts import Content
-from legal_help.intake.status_words import STANDINGS
+from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import HelpRequest, Proposal
-from legal_help.rules.decisions import RULES, Decision, Outcome, needs_second, possible_after
+from legal_help.rules.decisions import RULES, Decision, Outcome, needs_second, outcomes_after
 from legal_help.rules.retention_clock import ending_on
 from legal_help.sealed.correspondence import Note
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 DONE: Mapping[str, Promise] = {
     "decided": _("It is decided. The person’s page says so."),
@@ -40,26 +40,28 @@ HINDERED: Mapping[type[Exception], Promise] = {
 }
 
 
-def parts(by: Reader, request: HelpRequest, notes: Sequence[Note]) -> dict[str, Any]:
+def parts(by: Caseworker, request: HelpRequest, notes: Sequence[Note]) -> dict[str, Any]:
     """For the page of a request: what may be decided, or the decision that waits."""
     row = Proposal.objects.filter(request=request).first()
     return {
-        "outcomes": [(outcome, OUTCOMES[outcome]) for outcome in possible_after(request.status)],
+        "outcomes": [(outcome, OUTCOMES[outcome]) for outcome in outcomes_after(request.status)],
         "proposal": _proposal(by, row, notes) if row else None,
     }
 
 
-def consequences(before: decide.Before, outcome: Outcome, asks: set[str]) -> dict[str, Any]:
+def consequences(
+    before: decide.DecisionContext, outcome: Outcome, asks: set[str]
+) -> dict[str, Any]:
     """What happens to the person: what they read, and until when we keep what they wrote."""
     status = RULES[outcome].leads_to
     return {
         "words": OUTCOMES[outcome],
-        "standing": STANDINGS[status],
+        "standing": STATUS_WORDS[status],
         **replies.as_seen(status, before.language),
         "kept_until": _last_day(outcome),
         "needs_second": needs_second(outcome, before.level),
         "narrows": outcome == Outcome.ACCEPTED,
-        "asks": replies.questions_to_ask(asks) if OF_OUTCOME.get(outcome) == MORE else [],
+        "asks": replies.questions_to_ask(asks) if TEMPLATE_OF_OUTCOME.get(outcome) == MORE else [],
     }
 
 
@@ -86,7 +88,7 @@ def in_words(said: Content) -> list[str | Promise]:
     return []
 
 
-def _proposal(by: Reader, row: Proposal, notes: Sequence[Note]) -> dict[str, Any]:
+def _proposal(by: Caseworker, row: Proposal, notes: Sequence[Note]) -> dict[str, Any]:
     """What waits. What is not a signed proposal can be cleared away and not be confirmed."""
     found = next((note for note in notes if note.id == row.note_id), None)
     content = found.said.get("proposes") if found else None

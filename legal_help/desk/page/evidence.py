@@ -10,14 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework import access_reason
-from legal_help.casework.cases import OpenRequest
+from legal_help.casework.cases import CaseDetail
 from legal_help.desk.forms.evidence import HoldForm
 from legal_help.desk.words import names
 from legal_help.desk.words.event_words import HOLD_REASONS, LOOKING
 from legal_help.evidence.signed_past import ASKED, Signed
 from legal_help.retention import holding, retention
-from legal_help.rules.legal_hold import Hold, State
-from legal_help.trust.keys import Reader
+from legal_help.rules.legal_hold import Hold, HoldState
+from legal_help.trust.keys import Caseworker
 
 # Said where one goes on, for the page of the request is gone.
 ERASED = _(
@@ -58,20 +58,20 @@ class Evidence:
 
     @property
     def waits(self) -> bool:
-        return self.hold.state in {State.ASKED, State.LIFT_ASKED}
+        return self.hold.state in {HoldState.ASKED, HoldState.LIFT_ASKED}
 
     @property
     def is_asked(self) -> bool:
-        return self.hold.state == State.ASKED
+        return self.hold.state == HoldState.ASKED
 
 
-def of(opened: OpenRequest, reader: Reader) -> Evidence:
+def of(opened: CaseDetail, reader: Caseworker) -> Evidence:
     request, past = opened.request, opened.past
     hold = holding.of(Signed(request, opened.readers, past.of_actions(ASKED)))
     people = names.by_key(opened.readers, opened.users)
     is_own = hold.asked is not None and hold.asked.user == reader.person.user
     is_supervisor = reader.person.is_supervisor
-    looks = access_reason.lately(past, but=reader)
+    looks = access_reason.recent_accesses(past, but=reader)
     held = request.on_hold or hold.stops_erasing(timezone.localdate())
     return Evidence(
         lately=[
@@ -82,7 +82,7 @@ def of(opened: OpenRequest, reader: Reader) -> Evidence:
         asked_by=people.get(str(hold.asked.by), "") if hold.asked else "",
         may_agree=is_supervisor and not is_own,
         may_take_back=is_own,
-        hold_form=HoldForm(auto_id="hold_%s") if hold.state == State.NONE else None,
+        hold_form=HoldForm(auto_id="hold_%s") if hold.state == HoldState.NONE else None,
         last_day=request.retention_until,
         may_erase=not held and retention.may_erase(request, reader),
     )

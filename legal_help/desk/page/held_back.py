@@ -9,14 +9,14 @@ from legal_help.desk.forms.request import TypedForm
 from legal_help.desk.page import card_rows
 from legal_help.desk.page.page import DONE
 from legal_help.desk.words import matches
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 def held_back_page(
-    request: StaffRequest, reader: Reader, reference: str, form: TypedForm
+    request: StaffRequest, reader: Caseworker, reference: str, form: TypedForm
 ) -> HttpResponse:
     """`form` holds what was being typed: it waits in each form that leads on."""
-    found = conflict_check.check(by=reader, public_ref=reference)
+    found = conflict_check.check_conflicts(by=reader, public_ref=reference)
     page = {
         "reference": reference,
         "row": {"public_ref": reference},

@@ -8,18 +8,25 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.desk.forms.request import HOW_CHECKED, SettleForm
-from legal_help.questions import NEWS_PAGES, QUESTIONS, Answers, Words, in_words, pruned
-from legal_help.rules.reported_changes import CHECKS, DATES, Kind, checks_for
+from legal_help.questions import (
+    QUESTIONS,
+    REPORT_PAGES,
+    Answers,
+    Words,
+    answer_in_words,
+    prune_answers,
+)
+from legal_help.rules.reported_changes import CHANGEABLE_DATES, METHODS, ReportKind, methods_for
 from legal_help.sealed import correspondence
 from legal_help.sealed.correspondence import Letter
 
 MESSAGES: Mapping[str, Promise] = {
-    Kind.MESSAGE: _("They wrote a message"),
-    Kind.DATE_CHANGED: _("They say that a date changed"),
-    Kind.DETAINED: _("They say that somebody is detained"),
-    Kind.CONTACT: _("They give another way to be reached"),
-    Kind.MOVED: _("They say that they moved"),
-    Kind.CODE: _("They say that somebody else may have their code"),
+    ReportKind.MESSAGE: _("They wrote a message"),
+    ReportKind.DATE_CHANGED: _("They say that a date changed"),
+    ReportKind.DETAINED: _("They say that somebody is detained"),
+    ReportKind.CONTACT: _("They give another way to be reached"),
+    ReportKind.MOVED: _("They say that they moved"),
+    ReportKind.CODE: _("They say that somebody else may have their code"),
 }
 
 
@@ -46,17 +53,17 @@ class Row(NamedTuple):
 
 
 def rows(letters: Sequence[Letter], answers: Answers) -> list[Row]:
-    kept = pruned(answers)
+    kept = prune_answers(answers)
     return [_row(letter, letters, kept) for letter in letters]
 
 
 def reach_now(letters: Sequence[Letter]) -> list[Told]:
     """How to reach the person, where that was changed and checked."""
-    return _in_words(Kind.CONTACT, correspondence.contact_in_force(letters))
+    return _in_words(ReportKind.CONTACT, correspondence.contact_in_force(letters))
 
 
 def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> Row:
-    waits = letter.kind in CHECKS and not letter.settled and not letter.is_refused
+    waits = letter.kind in METHODS and not letter.settled and not letter.is_refused
     return Row(
         letter=letter,
         words=MESSAGES.get(letter.kind),
@@ -64,13 +71,13 @@ def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> Row:
         before=_before(letter, letters, answers),
         how=HOW_CHECKED.get(letter.settled.how, "") if letter.settled else "",
         form=_settle_form(letter) if waits else None,
-        asks_for_code=letter.kind == Kind.CODE,
+        asks_for_code=letter.kind == ReportKind.CODE,
     )
 
 
 def _settle_form(letter: Letter) -> SettleForm:
     form = SettleForm(auto_id=f"news{letter.number}_%s")
-    form.offer(checks_for(letter.kind, letter.told))
+    form.offer(methods_for(letter.kind, letter.told))
     return form
 
 
@@ -85,11 +92,11 @@ def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list
     ]
     if earlier:
         return _in_words(letter.kind, earlier[-1])
-    if letter.kind in (Kind.CONTACT, Kind.MOVED):
+    if letter.kind in (ReportKind.CONTACT, ReportKind.MOVED):
         return _in_words(letter.kind, answers)
-    if isinstance(which, str) and which in DATES and which in answers:
+    if isinstance(which, str) and which in CHANGEABLE_DATES and which in answers:
         asked = QUESTIONS[which]
-        return [Told(asked.words, ", ".join(in_words(asked, answers[which], _language())))]
+        return [Told(asked.words, ", ".join(answer_in_words(asked, answers[which], _language())))]
     return []
 
 
@@ -98,10 +105,10 @@ def _is_before(one: Letter, other: Letter) -> bool:
 
 
 def _in_words(kind: str, told: Mapping[str, Any]) -> list[Told]:
-    page = NEWS_PAGES.get(kind)
+    page = REPORT_PAGES.get(kind)
     return [
         # The form may have offered a way to be reached that is not offered here.
-        Told(question.words, ", ".join(in_words(asked, told[question.id], _language())))
+        Told(question.words, ", ".join(answer_in_words(asked, told[question.id], _language())))
         for question in (page.questions if page else ())
         if question.id in told
         for asked in [QUESTIONS.get(question.id, question)]

@@ -30,16 +30,16 @@ from legal_help.desk.page import (
 from legal_help.desk.words import law_rows, matches, queue_lines
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.events.texts import Content
-from legal_help.intake.status_words import STANDINGS
+from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import HelpRequest
 from legal_help.public.forms.pages import problems_of
-from legal_help.questions import Kind
+from legal_help.questions import QuestionKind
 from legal_help.questions.reference.places import STATES
 from legal_help.questions.reference.time_zones import local_times
 from legal_help.rules.law import Law
-from legal_help.rules.reported_changes import Kind as News
+from legal_help.rules.reported_changes import ReportKind as News
 from legal_help.sealed import correspondence
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 DONE: Mapping[str, Promise] = {
     "answered": _("Your answer is on the person’s page."),
@@ -67,7 +67,7 @@ DONE: Mapping[str, Promise] = {
 
 def request_page(
     request: StaffRequest,
-    reader: Reader,
+    reader: Caseworker,
     reference: str,
     *,
     answer: AnswerForm | None = None,
@@ -77,9 +77,9 @@ def request_page(
 ) -> HttpResponse:
     """Open the request and show it; a form given keeps what was typed in it.
 
-    Raises as `casework.open_request`.
+    Raises as `cases.open_case`.
     """
-    opened = cases.open_request(by=reader, public_ref=reference)
+    opened = cases.open_case(by=reader, public_ref=reference)
     row, cautioned = opened.request, cautions.parts(opened)
     page = {
         "panel": matches.panel(opened.conflicts),
@@ -118,14 +118,14 @@ def _problems(*forms: Form | None) -> list[Any]:
 
 
 def _answer(
-    request: StaffRequest, opened: cases.OpenRequest, form: AnswerForm | None, *, read_to: int
+    request: StaffRequest, opened: cases.CaseDetail, form: AnswerForm | None, *, read_to: int
 ) -> dict[str, Any]:
     part = replies.answer_part(request.GET, opened.answers.get("language", ""), form)
     part["answer_form"].fields["read_to"].initial = read_to
     return part
 
 
-def _notes(reader: Reader, opened: cases.OpenRequest, form: NoteForm | None) -> dict[str, Any]:
+def _notes(reader: Caseworker, opened: cases.CaseDetail, form: NoteForm | None) -> dict[str, Any]:
     return {
         "notes": [
             (*urgency.note_row(note), decisions.in_words(note.said), matched)
@@ -135,9 +135,9 @@ def _notes(reader: Reader, opened: cases.OpenRequest, form: NoteForm | None) -> 
     }
 
 
-def _codes(opened: cases.OpenRequest, form: NewCodeForm | None) -> dict[str, Any]:
+def _codes(opened: cases.CaseDetail, form: NewCodeForm | None) -> dict[str, Any]:
     """The codes that were given; no form where nothing says that it is the person who asks."""
-    ways = new_code.ways_to_check(opened.answers, opened.messages)
+    ways = new_code.verification_methods(opened.answers, opened.messages)
     if form is None:
         given_before = {"given_before": len(opened.codes_given)}
         form = NewCodeForm(initial=given_before, auto_id="new_code_%s")
@@ -151,7 +151,7 @@ def _codes(opened: cases.OpenRequest, form: NewCodeForm | None) -> dict[str, Any
     }
 
 
-def opened_parts(opened: cases.OpenRequest, *, long_texts: bool = True) -> dict[str, Any]:
+def opened_parts(opened: cases.CaseDetail, *, long_texts: bool = True) -> dict[str, Any]:
     law, today = opened.law, timezone.localdate()
     reasons = queue_lines.dated(opened.reasons, today)
     sections = sheet_rows.sections(opened, long_texts=long_texts)
@@ -162,14 +162,14 @@ def opened_parts(opened: cases.OpenRequest, *, long_texts: bool = True) -> dict[
         "for_caller": opened.is_for_caller,
         "entered_by": opened.entered_by,
         "level": LEVELS[opened.level],
-        "standing": STANDINGS[opened.request.status],
+        "standing": STATUS_WORDS[opened.request.status],
         "card": [
             line for line in card_rows.card_lines(opened.card) if long_texts or not line.is_long
         ],
         "reasons": [_reason(row, law, opened.answers) for row in reasons],
         "sections": sections,
         "how_to_reach": sheet_rows.how_to_reach(sections),
-        "long_text": Kind.LONG_TEXT,
+        "long_text": QuestionKind.LONG_TEXT,
         "reach_now": messages.reach_now(opened.messages),
         "reach_stops": correspondence.old_way_is_stopped(opened.messages),
         "reach_waits": any(

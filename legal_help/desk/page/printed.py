@@ -12,17 +12,17 @@ from legal_help.casework import cases
 from legal_help.desk.page import dates
 from legal_help.desk.page.page import opened_parts
 from legal_help.desk.words import queue_lines
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
-def print_page(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def print_page(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """One sheet of paper: no messages, no notes, none of the long texts."""
-    opened = cases.open_request(by=reader, public_ref=reference)
+    opened = cases.open_case(by=reader, public_ref=reference)
     page = opened_parts(opened, long_texts=False)
     return render(request, "legal_help/casework/print.html", {**page, **_dates(opened, page)})
 
 
-def _dates(opened: cases.OpenRequest, page: Mapping[str, Any]) -> dict[str, Any]:
+def _dates(opened: cases.CaseDetail, page: Mapping[str, Any]) -> dict[str, Any]:
     """The reasons that have a day, by day, and those that have none; and every date in order."""
     dated = [row for row in page["reasons"] if row[0].day]
     return {

@@ -7,17 +7,17 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.casework.cases import OpenRequest
+from legal_help.casework.cases import CaseDetail
 from legal_help.desk.page import cautions
 from legal_help.questions import (
     FORM_VERSION,
-    Kind,
+    QuestionKind,
     Words,
-    as_it_was_asked,
-    summary,
-    unanswered,
+    answer_sections,
+    restore_sections,
+    unanswered_questions,
 )
-from legal_help.questions.wording import Line, Section
+from legal_help.questions.wording import AnswerLine, AnswerSection
 
 # The form promises it: who does not answer gets no message.
 _NOT_TOLD: Mapping[str, Promise] = {
@@ -28,10 +28,10 @@ _NOT_TOLD: Mapping[str, Promise] = {
 _NEVER_ON_PAPER = {"own_word", "secret_word"}
 
 
-type Lines = list[tuple[Line, Any]]
+type Lines = list[tuple[AnswerLine, Any]]
 
 
-def sections(opened: OpenRequest, *, long_texts: bool) -> list[tuple[Any, Lines]]:
+def sections(opened: CaseDetail, *, long_texts: bool) -> list[tuple[Any, Lines]]:
     """By topic: its name, and each line with what has replaced it since; no topic without lines."""
     replaced = cautions.replaced(opened)
     found = [
@@ -56,27 +56,27 @@ def how_to_reach(sections: list[tuple[Any, Lines]]) -> Lines:
     return []
 
 
-def _sheet(answers: Mapping[str, Any]) -> list[Section]:
+def _sheet(answers: Mapping[str, Any]) -> list[AnswerSection]:
     """In the words of today's form, or as it was asked if that was another form."""
     if answers.get("form_version", FORM_VERSION) != FORM_VERSION:
-        return as_it_was_asked(answers["asked"])
-    return summary(answers, get_language() or "en")
+        return restore_sections(answers["asked"])
+    return answer_sections(answers, get_language() or "en")
 
 
 def left_empty(reason: str, answers: Mapping[str, Any]) -> list[Words]:
     """Today's form cannot say it of what another one asked."""
     if answers.get("form_version", FORM_VERSION) != FORM_VERSION:
         return []
-    return [question.words for question in unanswered(reason, answers)]
+    return [question.words for question in unanswered_questions(reason, answers)]
 
 
-def _told_or_not(line: Line) -> Line:
+def _told_or_not(line: AnswerLine) -> AnswerLine:
     """What decides whether a call is safe stands there even where nobody answered it."""
     words = _NOT_TOLD.get(line.question.id)
     return line._replace(words=[str(words)]) if words and not line.words else line
 
 
-def _is_shown(line: Line, long_texts: bool) -> bool:
+def _is_shown(line: AnswerLine, long_texts: bool) -> bool:
     if not long_texts and line.question.id in _NEVER_ON_PAPER:
         return False
-    return bool(line.words) and (long_texts or line.question.kind is not Kind.LONG_TEXT)
+    return bool(line.words) and (long_texts or line.question.kind is not QuestionKind.LONG_TEXT)

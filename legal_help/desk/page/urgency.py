@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.casework.cases import OpenRequest
+from legal_help.casework.cases import CaseDetail
 from legal_help.desk.forms.urgency import SetLevelForm
 from legal_help.desk.words.urgency import LEVELS, WHY
 from legal_help.rules.deadlines import Level
@@ -51,7 +51,7 @@ def note_row(note: Note) -> NoteRow:
     return NoteRow(note, said_row(note.level) if note.level else None)
 
 
-def level_part(opened: OpenRequest, form: SetLevelForm | None) -> dict[str, Any]:
+def level_part(opened: CaseDetail, form: SetLevelForm | None) -> dict[str, Any]:
     urgency, said = opened.urgency, opened.level_said
     if form is None:
         seen = max((letter.number for letter in opened.messages), default=0)

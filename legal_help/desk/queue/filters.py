@@ -15,7 +15,7 @@ from legal_help.casework.queue.filters import Chosen, Facet
 from legal_help.desk.words.queue_lines import CHANNELS, Line, language_in_words
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.questions.reference.places import STATES
-from legal_help.rules.triage_reasons import MEANINGS
+from legal_help.rules.triage_reasons import REASON_MEANINGS
 
 type Words = str | Promise
 
@@ -78,7 +78,7 @@ class Asked:
         tab, page = query.get("show", ""), query.get("page", "")
         return cls(
             tab=tab if tab in TABS else OPEN,
-            chosen=filters.chosen_in(query.getlist),
+            chosen=filters.parse_filters(query.getlist),
             page=int(page) if page.isdecimal() and len(page) <= filters.MOST_DIGITS else 1,
             is_choosing="choose" in query,
         )
@@ -87,7 +87,7 @@ class Asked:
     def codes(self) -> str:
         """The query of its address, in one order: what a saved view keeps."""
         show = [("show", self.tab)] if self.tab != OPEN else []
-        return urlencode([*show, *filters.in_order(self.chosen)])
+        return urlencode([*show, *filters.ordered_codes(self.chosen)])
 
     @property
     def address(self) -> str:
@@ -108,8 +108,8 @@ class Asked:
     def passing(self, lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
         """The lines of the tab, and those of them that pass the filters."""
         _words, of_tab = TABS[self.tab]
-        tab = filters.passing(lines, of_tab)
-        return tab, filters.passing(tab, self.chosen) if self.chosen else tab
+        tab = filters.apply_filters(lines, of_tab)
+        return tab, filters.apply_filters(tab, self.chosen) if self.chosen else tab
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +175,7 @@ def in_words(facet: Facet, code: str, owners: Mapping[int, str]) -> Words:  # no
         case Facet.LEVEL:
             return LEVELS[code]  # type: ignore[index]  # a level is its code
         case Facet.WHY:
-            return MEANINGS[code].words if code in MEANINGS else NO_REASON
+            return REASON_MEANINGS[code].words if code in REASON_MEANINGS else NO_REASON
         case Facet.DAYS:
             return DAYS[code]
         case Facet.OWNER:

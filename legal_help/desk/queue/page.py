@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import StaffRequest
 from legal_help.casework.queue import freshness, ordered_cases, unseen
 from legal_help.casework.queue.ordered_cases import Queue
-from legal_help.casework.queue.unseen import News
+from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.queue import SaveViewForm
 from legal_help.desk.page import assignment
@@ -25,7 +25,7 @@ from legal_help.desk.words.queue_lines import Line
 from legal_help.models import SavedView
 from legal_help.public.http import cookies
 from legal_help.retention import retention
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 LINES_A_PAGE = 50
 # What happened, by the word in the address.
@@ -46,10 +46,10 @@ DONE = {
 
 @require_safe
 @unlocked
-def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
+def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     asked = Asked.of(request.GET)
     # Before the rows are read: what comes in between is new again next time, and never missed.
-    news = unseen.look(by=reader)
+    news = unseen.look_at_queue(by=reader)
     today = timezone.localdate()
     found, tab, lines, page = _looked(request, reader, asked, news)
     owners = queue_lines.owners()
@@ -73,7 +73,7 @@ def queue_page(request: StaffRequest, reader: Reader) -> HttpResponse:
 
 
 def _looked(
-    request: StaffRequest, reader: Reader, asked: Asked, news: News
+    request: StaffRequest, reader: Caseworker, asked: Asked, news: UnseenCases
 ) -> tuple[Queue, list[Line], list[Line], Page[Line]]:
     """Read the queue, and choose what is shown of it.
 
@@ -81,20 +81,20 @@ def _looked(
     the lines that are shown are. Where one of them was changed, all of it is compared at once.
     """
     cookie = cookies.desk_cookie(request)
-    if asked.tab != CLOSED and freshness.is_lately(by=reader, cookie=cookie):
-        found = ordered_cases.read(by=reader, recalls=True)
+    if asked.tab != CLOSED and freshness.was_compared_lately(by=reader, cookie=cookie):
+        found = ordered_cases.load_queue(by=reader, recalls=True)
         shown = _chosen(found, reader, asked, news)
-        if ordered_cases.stands(line.entry for line in shown[-1]):
+        if ordered_cases.is_current(line.entry for line in shown[-1]):
             return found, *shown
-    found = ordered_cases.read(by=reader, closed=asked.tab == CLOSED)
+    found = ordered_cases.load_queue(by=reader, closed=asked.tab == CLOSED)
     # While something was changed, it is said at each look.
     if asked.tab != CLOSED and not found.damaged:
-        freshness.remember(by=reader, cookie=cookie)
+        freshness.remember_comparison(by=reader, cookie=cookie)
     return found, *_chosen(found, reader, asked, news)
 
 
 def _chosen(
-    found: Queue, reader: Reader, asked: Asked, news: News
+    found: Queue, reader: Caseworker, asked: Asked, news: UnseenCases
 ) -> tuple[list[Line], list[Line], Page[Line]]:
     """Return the lines of the tab, of those the ones that pass, and of these one page."""
     today, me = timezone.localdate(), reader.user.pk
@@ -104,12 +104,12 @@ def _chosen(
 
 @require_POST
 @unlocked
-def seen(request: StaffRequest, reader: Reader) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    unseen.seen(by=reader)
+def seen(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    unseen.mark_all_seen(by=reader)
     return redirect(f"{reverse('cases:queue')}?done=seen")
 
 
-def _tabs(asked: Asked, reader: Reader) -> dict[str, Any]:
+def _tabs(asked: Asked, reader: Caseworker) -> dict[str, Any]:
     """The house's tabs and the reader's own; of their own the one that is open can be deleted."""
     saved = list(SavedView.objects.filter(user=reader.user))
     current = next((view for view in saved if view.codes == asked.codes), None)
@@ -125,7 +125,7 @@ def _tabs(asked: Asked, reader: Reader) -> dict[str, Any]:
     }
 
 
-def _news(news: News) -> dict[str, Any]:
+def _news(news: UnseenCases) -> dict[str, Any]:
     return {"new": news, "new_count": len(news.requests | news.messages)}
 
 

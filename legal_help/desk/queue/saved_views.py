@@ -12,12 +12,12 @@ from legal_help.casework.queue import saved_views
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.queue import SaveViewForm
 from legal_help.desk.queue.filters import Asked
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 @require_POST
 @unlocked
-def save(request: StaffRequest, reader: Reader) -> HttpResponse:
+def save(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     form = SaveViewForm(request.POST)
     is_named = form.is_valid()
     # What comes with the page is read like an address: nothing but codes is left of it.
@@ -25,7 +25,7 @@ def save(request: StaffRequest, reader: Reader) -> HttpResponse:
     if not is_named or not codes:
         return _back(codes, "unnamed")
     try:
-        saved_views.keep(user=reader.user, name=form.cleaned_data["title"], codes=codes)
+        saved_views.save_view(user=reader.user, name=form.cleaned_data["title"], codes=codes)
     except saved_views.NameTaken:
         return _back(codes, "name_taken")
     except saved_views.TooManyViews:
@@ -35,8 +35,8 @@ def save(request: StaffRequest, reader: Reader) -> HttpResponse:
 
 @require_POST
 @unlocked
-def delete(request: StaffRequest, reader: Reader, pk: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    saved_views.delete(user=reader.user, pk=pk)
+def delete(request: StaffRequest, reader: Caseworker, pk: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    saved_views.delete_view(user=reader.user, pk=pk)
     return _back("", "deleted")
 
 

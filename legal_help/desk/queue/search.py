@@ -13,44 +13,46 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import StaffRequest
 from legal_help.access import workbench
-from legal_help.casework.conflicts.person_match import Why
+from legal_help.casework.conflicts.person_match import MatchReason
 from legal_help.casework.queue import caller_search
-from legal_help.casework.queue.caller_search import Found
-from legal_help.casework.queue.unseen import News
+from legal_help.casework.queue.caller_search import CallerMatch
+from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.search import FindForm
 from legal_help.desk.words import queue_lines
 from legal_help.desk.words.queue_lines import Line
 from legal_help.public.forms.pages import problems_of
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 MOST_LINES = 20
-NOTHING_NEW = News(since=None, requests=frozenset(), messages=frozenset())
-SIGNS: Mapping[Why, Promise] = {
-    Why.A_NUMBER: _("This A-Number"),
-    Why.NAMES: _("These names"),
-    Why.NAMES_TURNED: _("These names in another order"),
-    Why.NAMES_ALIKE: _("Names that sound like these"),
-    Why.NAMES_PART: _("All of these names, or all of theirs"),
-    Why.NAMES_SHARED: _("Several of these names"),
-    Why.ONE_NAME: _("One name"),
+NOTHING_NEW = UnseenCases(since=None, requests=frozenset(), messages=frozenset())
+SIGNS: Mapping[MatchReason, Promise] = {
+    MatchReason.A_NUMBER: _("This A-Number"),
+    MatchReason.NAMES: _("These names"),
+    MatchReason.NAMES_TURNED: _("These names in another order"),
+    MatchReason.NAMES_ALIKE: _("Names that sound like these"),
+    MatchReason.NAMES_PART: _("All of these names, or all of theirs"),
+    MatchReason.NAMES_SHARED: _("Several of these names"),
+    MatchReason.ONE_NAME: _("One name"),
 }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
-def find(request: StaffRequest, reader: Reader) -> HttpResponse:
+def find(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else None)
     page: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         if workbench.is_open_to(reader, form.reference):
             return redirect("cases:detail", form.reference)
-        page |= _found(reader, caller_search.find(by=reader, heard=form.cleaned_data["heard"]))
+        page |= _found(
+            reader, caller_search.search_callers(by=reader, heard=form.cleaned_data["heard"])
+        )
     page["problems"] = problems_of(form)
     return render(request, "legal_help/casework/find.html", page)
 
 
-def _found(reader: Reader, found: Sequence[Found]) -> dict[str, Any]:
+def _found(reader: Caseworker, found: Sequence[CallerMatch]) -> dict[str, Any]:
     """The lines by what they were found by; no name stands in them, as nowhere in a list."""
     today, owners = timezone.localdate(), queue_lines.owners()
     rows = [

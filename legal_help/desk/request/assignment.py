@@ -13,7 +13,7 @@ from legal_help.casework import assignment
 from legal_help.desk.door import for_supervisors, unlocked
 from legal_help.desk.forms.assignment import ColleagueForm, RefuseForm
 from legal_help.desk.page.page import back_to
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 # What the page says where nothing was changed.
 HINDERED: Mapping[type[Exception], str] = {
@@ -28,12 +28,12 @@ HINDERED: Mapping[type[Exception], str] = {
 
 @require_POST
 @for_supervisors
-def assign(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def assign(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = ColleagueForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "no_reader")
     to, had = form.cleaned_data["reader"], form.cleaned_data["had"]
-    response = _done(reference, "assigned", assignment.assign, by=reader, to=to, had=had)
+    response = _done(reference, "assigned", assignment.assign_case, by=reader, to=to, had=had)
     # It is a colleague's now: its page would ask why one opens it.
     is_theirs = to != reader.person.key and response.url == back_to(reference, "assigned").url
     return _queue("assigned") if is_theirs else response
@@ -41,51 +41,51 @@ def assign(request: StaffRequest, reader: Reader, reference: str) -> HttpRespons
 
 @require_POST
 @unlocked
-def offer(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
-    return _done_with(request, "to", reference, "offered", assignment.offer, by=reader)
+def offer(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    return _done_with(request, "to", reference, "offered", assignment.offer_case, by=reader)
 
 
 @require_POST
 @unlocked
-def take_back(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    return _done(reference, "taken_back", assignment.take_back, by=reader)
+def take_back(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    return _done(reference, "taken_back", assignment.cancel_offer, by=reader)
 
 
 @require_POST
 @unlocked
-def accept(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    return _done(reference, "taken", assignment.accept, by=reader)
+def accept(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    return _done(reference, "taken", assignment.accept_offer, by=reader)
 
 
 @require_POST
 @unlocked
-def refuse(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def refuse(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = RefuseForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "no_reason")
     reason = form.cleaned_data["reason"]
-    response = _done(reference, "refused", assignment.refuse, by=reader, reason=reason)
+    response = _done(reference, "refused", assignment.refuse_offer, by=reader, reason=reason)
     # It stays a colleague's: its page would ask why one opens it, or is not there any more.
     return _queue("refused") if response.url == back_to(reference, "refused").url else response
 
 
 @require_POST
 @unlocked
-def recuse(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    response = _done(reference, "", assignment.recuse, by=reader)
+def recuse(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    response = _done(reference, "", assignment.recuse_oneself, by=reader)
     return response if workbench.is_open_to(reader, reference) else _queue("recused")
 
 
 @require_POST
 @for_supervisors
-def wall(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
-    return _done_with(request, "of", reference, "walled", assignment.wall, by=reader)
+def wall(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    return _done_with(request, "of", reference, "walled", assignment.set_wall, by=reader)
 
 
 @require_POST
 @for_supervisors
-def lift(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
-    return _done_with(request, "of", reference, "lifted", assignment.lift, by=reader)
+def lift(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    return _done_with(request, "of", reference, "lifted", assignment.lift_wall, by=reader)
 
 
 def _done_with(
@@ -94,7 +94,7 @@ def _done_with(
     reference: str,
     done: str,
     verb: Callable[..., None],
-    by: Reader,
+    by: Caseworker,
 ) -> HttpResponseRedirect:
     """`whom` names the colleague to the verb."""
     form = ColleagueForm(request.POST)

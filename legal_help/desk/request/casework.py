@@ -18,40 +18,45 @@ from legal_help.desk.forms.request import AnswerForm, NoteForm, SettleForm, Text
 from legal_help.desk.page.page import back_to, request_page
 from legal_help.desk.page.printed import print_page
 from legal_help.intake import return_visit
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 @require_safe
 @unlocked
-def detail(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def detail(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     return request_page(request, reader, reference)
 
 
 @require_safe
 @unlocked
-def print_sheet(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def print_sheet(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     return print_page(request, reader, reference)
 
 
 @require_POST
 @unlocked
-def answer(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def answer(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = AnswerForm(request.POST, auto_id="answer_%s")
-    if _is_kept(form, cases.answer, reader, reference):
+    if _is_kept(form, cases.send_reply, reader, reference):
         return back_to(reference, "answered")
     return request_page(request, reader, reference, answer=form)
 
 
 @require_POST
 @unlocked
-def mark_read(request: StaffRequest, reader: Reader, reference: str, number: int) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def mark_read(
+    request: StaffRequest,  # noqa: ARG001 -- a view takes it
+    reader: Caseworker,
+    reference: str,
+    number: int,
+) -> HttpResponse:
     cases.mark_read(by=reader, public_ref=reference, up_to=number)
     return back_to(reference, "read")
 
 
 @require_POST
 @unlocked
-def note(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def note(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = NoteForm(request.POST, auto_id="note_%s")
     if _is_kept(form, cases.add_note, reader, reference):
         return back_to(reference, "noted")
@@ -60,9 +65,9 @@ def note(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
 
 @require_POST
 @unlocked
-def take(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def take(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     try:
-        cases.take(by=reader, public_ref=reference)
+        cases.take_case(by=reader, public_ref=reference)
     except cases.AlreadyTaken:
         return back_to(reference, "colleague")
     return back_to(reference, "taken")
@@ -70,9 +75,9 @@ def take(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
 
 @require_POST
 @unlocked
-def release(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def release(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     try:
-        cases.release(by=reader, public_ref=reference)
+        cases.release_case(by=reader, public_ref=reference)
     except cases.AlreadyTaken:
         return back_to(reference, "colleague")
     except assignment.NeedsOwner:
@@ -82,7 +87,7 @@ def release(request: StaffRequest, reader: Reader, reference: str) -> HttpRespon
 
 @require_POST
 @unlocked
-def undo_withdrawal(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def undo_withdrawal(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     try:
         cases.undo_withdrawal(by=reader, public_ref=reference)
     except return_visit.NotWithdrawn:
@@ -92,12 +97,12 @@ def undo_withdrawal(request: StaffRequest, reader: Reader, reference: str) -> Ht
 
 @require_POST
 @unlocked
-def settle(request: StaffRequest, reader: Reader, reference: str, number: int) -> HttpResponse:
+def settle(request: StaffRequest, reader: Caseworker, reference: str, number: int) -> HttpResponse:
     form = SettleForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "unchecked")
     try:
-        cases.settle(by=reader, public_ref=reference, number=number, **form.cleaned_data)
+        cases.settle_report(by=reader, public_ref=reference, number=number, **form.cleaned_data)
     except workbench.NotChecked:
         return back_to(reference, "unchecked")
     except cases.NothingToSettle:
@@ -105,7 +110,7 @@ def settle(request: StaffRequest, reader: Reader, reference: str, number: int) -
     return back_to(reference, "settled")
 
 
-def _is_kept(form: TextForm, keep: Callable[..., None], reader: Reader, reference: str) -> bool:
+def _is_kept(form: TextForm, keep: Callable[..., None], reader: Caseworker, reference: str) -> bool:
     """Hand a checked text on; what hinders that becomes an error of the form."""
     if not form.is_valid():
         return False

@@ -10,32 +10,32 @@ from legal_help.desk.door import unlocked
 from legal_help.desk.forms.request import TypedForm
 from legal_help.desk.page.page import back_to
 from legal_help.desk.request import typed_again
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 @require_POST
 @unlocked
-def compare(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
-    conflict_check.check(by=reader, public_ref=reference)
-    comparisons.compare_again(by=reader)
+def compare(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    conflict_check.check_conflicts(by=reader, public_ref=reference)
+    comparisons.compare_all_again(by=reader)
     return _go_on(request, reader, reference, "compared")
 
 
 @require_POST
 @unlocked
-def read_on(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
-    conflict_check.read_on(by=reader, public_ref=reference)
+def read_on(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    conflict_check.read_despite_conflict(by=reader, public_ref=reference)
     return _go_on(request, reader, reference, "")
 
 
 @require_POST
 @unlocked
-def settle(request: StaffRequest, reader: Reader, reference: str, other: str) -> HttpResponse:
+def settle(request: StaffRequest, reader: Caseworker, reference: str, other: str) -> HttpResponse:
     outcome = request.POST.get("outcome", "")
     if outcome not in Outcome.values:
         return _go_on(request, reader, reference, "")
     try:
-        conflict_check.settle(
+        conflict_check.settle_match(
             by=reader, public_ref=reference, other_ref=other, outcome=Outcome(outcome)
         )
     except conflict_check.NoSuchMatch:
@@ -43,7 +43,7 @@ def settle(request: StaffRequest, reader: Reader, reference: str, other: str) ->
     return _go_on(request, reader, reference, "match_settled")
 
 
-def _go_on(request: StaffRequest, reader: Reader, reference: str, done: str) -> HttpResponse:
+def _go_on(request: StaffRequest, reader: Caseworker, reference: str, done: str) -> HttpResponse:
     """To the page of the request; a text that the conflict interrupted stands in its form again."""
     form = TypedForm(request.POST)
     again = typed_again.page_again(request, reader, form) if form.is_valid() else None

@@ -11,8 +11,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
 from legal_help.access import workbench
-from legal_help.casework import decide as casework_decide
 from legal_help.casework import reply_templates
+from legal_help.casework.decide import (
+    DecisionContext,
+    NoSuchOther,
+    NothingProposed,
+    OwnProposal,
+    StatusChanged,
+    WaitsForSecond,
+    confirm_decision,
+    decide_case,
+    object_to_decision,
+    read_before_deciding,
+)
 from legal_help.crypto import TooLong
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.decisions import AnsweredForm, DecisionForm
@@ -20,19 +31,19 @@ from legal_help.desk.page import cautions, decisions, replies
 from legal_help.desk.page.page import back_to
 from legal_help.public.forms.pages import problems_of
 from legal_help.rules.decisions import Outcome, may_follow
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
-def decide(request: StaffRequest, reader: Reader, reference: str, outcome: str) -> HttpResponse:
+def decide(request: StaffRequest, reader: Caseworker, reference: str, outcome: str) -> HttpResponse:
     if outcome not in set(Outcome):
         raise Http404
-    before = casework_decide.look(by=reader, public_ref=reference)
+    before = read_before_deciding(by=reader, public_ref=reference)
     chosen = Outcome(outcome)
     if not may_follow(chosen, before.request.status):
         return back_to(reference, "status_changed")
-    letter, asks = reply_templates.OF_OUTCOME.get(chosen), request.GET.getlist("ask")
+    letter, asks = reply_templates.TEMPLATE_OF_OUTCOME.get(chosen), request.GET.getlist("ask")
     form = DecisionForm(
         request.POST if request.method == "POST" else None,
         outcome=chosen,
@@ -53,41 +64,40 @@ def decide(request: StaffRequest, reader: Reader, reference: str, outcome: str) 
 
 @require_POST
 @unlocked
-def confirm(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def confirm(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = AnsweredForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "not_proposed")
     note = form.cleaned_data["note"]
-    return _answered(reference, "confirmed", casework_decide.confirm, by=reader, note=note)
+    return _answered(reference, "confirmed", confirm_decision, by=reader, note=note)
 
 
 @require_POST
 @unlocked
-def object_to(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def object_to(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = AnsweredForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "not_proposed")
-    return _answered(
-        reference, "objected", casework_decide.object_to, by=reader, **form.cleaned_data
-    )
+    return _answered(reference, "objected", object_to_decision, by=reader, **form.cleaned_data)
 
 
 def _decided(
-    request: StaffRequest, reader: Reader, before: casework_decide.Before, form: DecisionForm
+    request: StaffRequest,
+    reader: Caseworker,
+    before: DecisionContext,
+    form: DecisionForm,
 ) -> HttpResponse:
     reference = before.request.public_ref
     shown = form.cleaned_data["shown"]
     try:
-        counts = casework_decide.decide(
-            by=reader, public_ref=reference, decision=form.decision(), shown=shown
-        )
-    except casework_decide.NoSuchOther:
+        counts = decide_case(by=reader, public_ref=reference, decision=form.decision(), shown=shown)
+    except NoSuchOther:
         form.add_error("same_as", _("You can open no such request that is still open"))
     except TooLong:
         form.add_error("text", _("This is too long"))
     except (
-        casework_decide.StatusChanged,
-        casework_decide.WaitsForSecond,
+        StatusChanged,
+        WaitsForSecond,
         workbench.RequestWithdrawn,
     ) as why:
         form.add_error("text", str(decisions.HINDERED[type(why)]))
@@ -99,18 +109,16 @@ def _decided(
 def _answered(reference: str, done: str, verb: Callable[..., None], **given: Any) -> HttpResponse:
     try:
         verb(public_ref=reference, **given)
-    except casework_decide.OwnProposal:
+    except OwnProposal:
         done = "own_proposal"
-    except casework_decide.NothingProposed:
+    except NothingProposed:
         done = "not_proposed"
-    except casework_decide.StatusChanged:
+    except StatusChanged:
         done = "status_changed"
     return back_to(reference, done)
 
 
-def _page(
-    request: StaffRequest, before: casework_decide.Before, form: DecisionForm
-) -> HttpResponse:
+def _page(request: StaffRequest, before: DecisionContext, form: DecisionForm) -> HttpResponse:
     asks = request.GET.getlist("ask")
     page = {
         "row": before.request,
@@ -118,6 +126,8 @@ def _page(
         "problems": problems_of(form),
         **cautions.before_writing(before),
         **decisions.consequences(before, form.outcome, set(asks)),
-        **replies.beside(reply_templates.OF_OUTCOME.get(form.outcome), before.language, asks),
+        **replies.beside(
+            reply_templates.TEMPLATE_OF_OUTCOME.get(form.outcome), before.language, asks
+        ),
     }
     return render(request, "legal_help/casework/decide.html", page)

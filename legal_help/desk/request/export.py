@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
-from legal_help.casework import export as casework_export
-from legal_help.casework.cases import OpenRequest
+from legal_help.casework.cases import CaseDetail
 from legal_help.casework.conflicts import conflict_check
+from legal_help.casework.export import export_to_key, export_under_words
 from legal_help.crypto import new_passphrase
 from legal_help.desk import marks
 from legal_help.desk.door import unlocked
@@ -24,10 +24,10 @@ from legal_help.desk.words import queue_lines
 from legal_help.desk.words.law_rows import sources
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.public.forms.pages import problems_of
-from legal_help.questions import QUESTIONS, in_words
-from legal_help.questions.form_i589 import OTHER_PEOPLE, PARTS
+from legal_help.questions import QUESTIONS, answer_in_words
+from legal_help.questions.form_i589 import FORM_PARTS, OTHER_PEOPLE
 from legal_help.questions.parts.shapes import Question
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from legal_help.trust.slots import Busy
 
 # Nothing of a request in the name under which a browser keeps it.
@@ -36,19 +36,19 @@ FILE = "document.html.age"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
-def for_key(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def for_key(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Ask for whom; answer with the file."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
     form = ForKeyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        return _file(reader, reference, casework_export.for_key, key=form.cleaned_data["key"])
+        return _file(reader, reference, export_to_key, key=form.cleaned_data["key"])
     return _ask(request, reference, form, AgreedForm(auto_id="words_%s"))
 
 
 @require_POST
 @unlocked
 @nothing_kept
-def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def words(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Show six words under which the file will lie, once."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
     form = AgreedForm(request.POST, auto_id="words_%s")
@@ -62,7 +62,7 @@ def words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse
 @require_POST
 @unlocked
 @nothing_kept
-def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def for_words(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Answer with the file, under the words of the page before: generated, never chosen."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
     form = ForWordsForm(request.POST)
@@ -74,7 +74,7 @@ def for_words(request: StaffRequest, reader: Reader, reference: str) -> HttpResp
     ):
         made, mark = form.cleaned_data["words"], form.cleaned_data["mark"]
         try:
-            return _file(reader, reference, casework_export.for_words, words=made)
+            return _file(reader, reference, export_under_words, words=made)
         except Busy:
             return _words_page(request, reference, made, mark, is_busy=True)
     return _ask(request, reference, ForKeyForm(), AgreedForm(auto_id="words_%s"))
@@ -105,20 +105,22 @@ def _ask(
     return render(request, "legal_help/casework/export.html", page)
 
 
-def _file(reader: Reader, reference: str, export: Callable[..., bytes], **to: str) -> HttpResponse:
+def _file(
+    reader: Caseworker, reference: str, export: Callable[..., bytes], **to: str
+) -> HttpResponse:
     content = export(by=reader, public_ref=reference, write=_writer(reader), **to)
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{FILE}"'
     return response
 
 
-def _writer(reader: Reader) -> Any:
+def _writer(reader: Caseworker) -> Any:
     return lambda opened: render_to_string(
         "legal_help/casework/export_document.html", _document(opened, reader)
     )
 
 
-def _document(opened: OpenRequest, reader: Reader) -> Mapping[str, Any]:
+def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:
     today, law = timezone.localdate(), opened.law
     rows = queue_lines.dated(opened.reasons, today)
     asked = [question for question in QUESTIONS if _was_answered(opened, question)]
@@ -136,22 +138,23 @@ def _document(opened: OpenRequest, reader: Reader) -> Mapping[str, Any]:
         **dates.date_parts(opened, today),
         "parts": [
             (part.name, lines)
-            for part in PARTS
+            for part in FORM_PARTS
             if (lines := _lines([each for each in part.questions if each in asked], opened))
         ],
         "others": _lines([each for each in OTHER_PEOPLE if each in asked], opened),
     }
 
 
-def _was_answered(opened: OpenRequest, question: str) -> bool:
+def _was_answered(opened: CaseDetail, question: str) -> bool:
     return bool(opened.answers.get(question))
 
 
-def _lines(questions: Sequence[str], opened: OpenRequest) -> list[tuple[Question, list[str]]]:
+def _lines(questions: Sequence[str], opened: CaseDetail) -> list[tuple[Question, list[str]]]:
     language = get_language() or "en"
     found = [QUESTIONS[question] for question in questions]
     return [
-        (question, in_words(question, opened.answers[question.id], language)) for question in found
+        (question, answer_in_words(question, opened.answers[question.id], language))
+        for question in found
     ]
 
 

@@ -11,16 +11,16 @@ from legal_help.desk.forms.evidence import HoldForm
 from legal_help.desk.page.page import back_to
 from legal_help.retention import holding
 from legal_help.rules import legal_hold
-from legal_help.rules.legal_hold import Reason, Step
-from legal_help.trust.keys import Reader
+from legal_help.rules.legal_hold import HoldReason, HoldStep
+from legal_help.trust.keys import Caseworker
 
 
-def _takes(step: Step) -> Callable[..., HttpResponse]:
+def _takes(step: HoldStep) -> Callable[..., HttpResponse]:
     """The view of one step: each is a POST to its own address."""
 
     @require_POST
     @unlocked
-    def view(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    def view(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
         return _take(reader, reference, step)
 
     return view
@@ -28,25 +28,27 @@ def _takes(step: Step) -> Callable[..., HttpResponse]:
 
 @require_POST
 @unlocked
-def ask(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def ask(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = HoldForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "hold_why")
-    return _take(reader, reference, Step.ASK, Reason(form.cleaned_data["reason"]))
+    return _take(reader, reference, HoldStep.ASK, HoldReason(form.cleaned_data["reason"]))
 
 
-agree = _takes(Step.SET)
-refuse = _takes(Step.REFUSE)
-ask_lift = _takes(Step.ASK_LIFT)
-lift = _takes(Step.LIFT)
-keep = _takes(Step.KEEP)
+agree = _takes(HoldStep.SET)
+refuse = _takes(HoldStep.REFUSE)
+ask_lift = _takes(HoldStep.ASK_LIFT)
+lift = _takes(HoldStep.LIFT)
+keep = _takes(HoldStep.KEEP)
 
 
-def _take(reader: Reader, reference: str, step: Step, reason: Reason | None = None) -> HttpResponse:
+def _take(
+    reader: Caseworker, reference: str, step: HoldStep, reason: HoldReason | None = None
+) -> HttpResponse:
     try:
         holding.act(by=reader, public_ref=reference, step=step, reason=reason)
     except legal_hold.SamePerson:
         return back_to(reference, "hold_same")
-    except legal_hold.NotNow:
+    except legal_hold.StepNotPossible:
         return back_to(reference, "hold_not_now")
     return back_to(reference, step)

@@ -11,17 +11,17 @@ from legal_help.desk.door import unlocked
 from legal_help.desk.forms.request import AnswerForm
 from legal_help.desk.page import cautions, replies
 from legal_help.desk.page.page import request_page
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 @require_POST
 @unlocked
-def preview(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def preview(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = AnswerForm(request.POST, auto_id="answer_%s")
     if not form.is_valid():
         return request_page(request, reader, reference, answer=form)
     try:
-        before = decide.look(by=reader, public_ref=reference)
+        before = decide.read_before_deciding(by=reader, public_ref=reference)
     except workbench.RequestWithdrawn:
         return request_page(request, reader, reference, answer=form)
     page = {
@@ -37,7 +37,7 @@ def preview(request: StaffRequest, reader: Reader, reference: str) -> HttpRespon
 
 @require_POST
 @unlocked
-def edit(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def edit(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Back from the look, with the text in its box."""
     form = AnswerForm(initial={"text": request.POST.get("text", "")}, auto_id="answer_%s")
     return request_page(request, reader, reference, answer=form)

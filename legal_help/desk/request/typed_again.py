@@ -12,7 +12,7 @@ from legal_help.desk.page.held_back import held_back_page
 from legal_help.desk.page.page import request_page
 from legal_help.desk.request import urgency
 from legal_help.desk.supervision import law, referrals
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 # What shows a form again that was held as a whole: see `door.HELD_WHOLE`.
 PAGES: Mapping[str, Callable[..., HttpResponse]] = {
@@ -25,7 +25,7 @@ PAGES: Mapping[str, Callable[..., HttpResponse]] = {
 FOR_THE_PERSON = ("answer", "preview", "edit_answer", "decide")
 
 
-def page_again(request: StaffRequest, reader: Reader, form: TypedForm) -> HttpResponse | None:
+def page_again(request: StaffRequest, reader: Caseworker, form: TypedForm) -> HttpResponse | None:
     """Return the page on which it was typed, or None where nothing was. `form` is a valid one."""
     typed = form.cleaned_data["typed"]
     reference, typed_in = form.cleaned_data["reference"], form.cleaned_data["typed_in"]
@@ -40,7 +40,7 @@ def page_again(request: StaffRequest, reader: Reader, form: TypedForm) -> HttpRe
 
 
 def _text_page(
-    request: StaffRequest, reader: Reader, reference: str, typed: str, typed_in: str
+    request: StaffRequest, reader: Caseworker, reference: str, typed: str, typed_in: str
 ) -> HttpResponse:
     if typed_in in FOR_THE_PERSON:
         kept_answer = AnswerForm(initial={"text": typed}, auto_id="answer_%s")

@@ -11,19 +11,19 @@ from legal_help.desk.door import unlocked
 from legal_help.desk.forms.request import WithdrawalForm
 from legal_help.desk.page.page import back_to
 from legal_help.intake import return_visit
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 @require_POST
 @unlocked
-def check(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def check(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = WithdrawalForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "unchecked")
     how = form.cleaned_data["how"]
     text = f"{gettext('Somebody took this request back.')} {form.words[how]}."
     try:
-        withdrawals.check(by=reader, public_ref=reference, how=how, text=text)
+        withdrawals.check_withdrawal(by=reader, public_ref=reference, how=how, text=text)
     except workbench.NotChecked:
         return back_to(reference, "unchecked")
     except withdrawals.AlreadyChecked:

@@ -20,7 +20,7 @@ from legal_help.intake.status_words import Words
 from legal_help.models import AuditEvent
 from legal_help.trust import roster
 from legal_help.trust.chain import Roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 ON_A_PAGE = 50
 
@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 @require_safe
 @for_supervisors
-def events(request: StaffRequest, reader: Reader) -> HttpResponse:
+def events(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     readers = roster.verified()
     people = names.by_key(readers)
     form = EventsForm(request.GET, people=_choices(people, readers))
@@ -64,7 +64,7 @@ def events(request: StaffRequest, reader: Reader) -> HttpResponse:
 
 @require_POST
 @for_supervisors
-def sign(request: StaffRequest, reader: Reader) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def sign(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     checkpoints.sign(by=reader)
     return HttpResponseRedirect(reverse("cases:audit", query={"done": "signed"}))
 
@@ -81,7 +81,7 @@ def _choices(people: Mapping[str, str], readers: Roster) -> list[tuple[str, str]
     ]
 
 
-def _found(form: EventsForm, reader: Reader, readers: Roster, before: str) -> list[AuditEvent]:
+def _found(form: EventsForm, reader: Caseworker, readers: Roster, before: str) -> list[AuditEvent]:
     """One more than a page holds, where there are more."""
     if not form.is_valid():
         return []
@@ -104,7 +104,7 @@ def _address(form: EventsForm, **more: Any) -> str:
 
 
 def _rows(
-    events: Sequence[AuditEvent], people: Mapping[str, str], reader: Reader, readers: Roster
+    events: Sequence[AuditEvent], people: Mapping[str, str], reader: Caseworker, readers: Roster
 ) -> list[Row]:
     requests = event_search.named(events, by=reader, readers=readers)
     return [

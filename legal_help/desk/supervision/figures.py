@@ -16,10 +16,10 @@ from accounts.requests import StaffRequest
 from legal_help.casework import quarterly_counts
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.words.queue_lines import language_in_words
-from legal_help.intake.status_words import STANDINGS
+from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.rules import small_counts
-from legal_help.rules.small_counts import LEAST, Quarter
-from legal_help.trust.keys import Reader
+from legal_help.rules.small_counts import SMALLEST_SHOWN, Quarter
+from legal_help.trust.keys import Caseworker
 
 HOW_MANY_QUARTERS = 8
 WAITS: Mapping[str, Promise] = {
@@ -41,17 +41,17 @@ DONE: Mapping[str, Promise] = {
 
 @require_safe
 @for_supervisors
-def figures(request: StaffRequest, reader: Reader) -> HttpResponse:
+def figures(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today = timezone.localdate()
     quarter = _asked(request.GET.get("quarter", ""), today)
     try:
-        counted = quarterly_counts.count(by=reader, quarter=quarter, today=today)
+        counted = quarterly_counts.count_cases(by=reader, quarter=quarter, today=today)
     except quarterly_counts.NotOver:
         raise Http404 from None
     page = {
         "done": DONE.get(request.GET.get("done", "")),
         "counted": counted,
-        "least": LEAST,
+        "least": SMALLEST_SHOWN,
         "quarter": quarter,
         "quarters": _quarters(today),
         "tables": _tables(counted.figures),
@@ -61,18 +61,18 @@ def figures(request: StaffRequest, reader: Reader) -> HttpResponse:
 
 @require_POST
 @for_supervisors
-def publish(request: StaffRequest, reader: Reader) -> HttpResponse:
+def publish(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today = timezone.localdate()
     quarter = _asked(request.POST.get("quarter", ""), today)
     try:
-        quarterly_counts.publish(by=reader, quarter=quarter, today=today)
+        quarterly_counts.publish_total(by=reader, quarter=quarter, today=today)
     except quarterly_counts.NotOver:
         raise Http404 from None
     except quarterly_counts.TooFew:
         return _back(quarter, "few")
     except quarterly_counts.NotAll:
         return _back(quarter, "not_all")
-    except quarterly_counts.Lower:
+    except quarterly_counts.TotalWouldShrink:
         return _back(quarter, "lower")
     return _back(quarter, "published")
 
@@ -93,13 +93,13 @@ def _quarters(today: date) -> list[Quarter]:
     return found
 
 
-def _tables(found: small_counts.Figures) -> list[tuple[Any, list[tuple[Any, int]]]]:
+def _tables(found: small_counts.QuarterFigures) -> list[tuple[Any, list[tuple[Any, int]]]]:
     """Each with its name; codes in words."""
     months = [(date.fromisoformat(f"{month}-01"), count) for month, count in found.months.items()]
     return [
         (_("By month"), [(f"{day:%Y-%m}", count) for day, count in months]),
         (_("By language"), _rows(found.languages, language_in_words)),
-        (_("By outcome"), _rows(found.outcomes, lambda code: STANDINGS[code].desk)),
+        (_("By outcome"), _rows(found.outcomes, lambda code: STATUS_WORDS[code].desk)),
         (_("Until our first answer"), _rows(found.waits, WAITS.__getitem__)),
     ]
 

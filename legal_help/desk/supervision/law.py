@@ -17,7 +17,7 @@ from legal_help.desk.forms.law import LawForm, TakeBackForm
 from legal_help.desk.words import law_rows, names
 from legal_help.public.forms.pages import problems_of
 from legal_help.trust import lawbook, roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 DONE: Mapping[str, Promise] = {
     "kept": _("The fact is signed and kept."),
@@ -28,7 +28,7 @@ DONE: Mapping[str, Promise] = {
 
 @require_safe
 @unlocked
-def law_list(request: StaffRequest, reader: Reader) -> HttpResponse:
+def law_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today, editions = timezone.localdate(), lawbook.editions()
     topics = law_rows.topics(editions, names.by_key(roster.verified()), today)
     rows = [row for topic in topics for row in topic.rows]
@@ -46,7 +46,7 @@ def law_list(request: StaffRequest, reader: Reader) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_supervisors
-def law_amend(request: StaffRequest, reader: Reader, slug: str) -> HttpResponse:
+def law_amend(request: StaffRequest, reader: Caseworker, slug: str) -> HttpResponse:
     fact = lawbook.fact(slug)
     if request.method != "POST":
         return form_page(request, LawForm(fact=fact))
@@ -59,14 +59,14 @@ def law_amend(request: StaffRequest, reader: Reader, slug: str) -> HttpResponse:
 
 @require_POST
 @for_supervisors
-def law_review(request: StaffRequest, reader: Reader, slug: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def law_review(request: StaffRequest, reader: Caseworker, slug: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     lawbook.review(slug=slug, by=reader, today=timezone.localdate())
     return _done("reviewed", slug)
 
 
 @require_POST
 @for_supervisors
-def law_take_back(request: StaffRequest, reader: Reader, slug: str) -> HttpResponse:
+def law_take_back(request: StaffRequest, reader: Caseworker, slug: str) -> HttpResponse:
     form = TakeBackForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -87,7 +87,7 @@ def form_page(request: StaffRequest, form: LawForm) -> HttpResponse:
     return render(request, "legal_help/casework/law_amend.html", page)
 
 
-def typed_page(request: StaffRequest, reader: Reader, slug: str, typed: str) -> HttpResponse:
+def typed_page(request: StaffRequest, reader: Caseworker, slug: str, typed: str) -> HttpResponse:
     """What was typed when the desk locked, in its form again."""
     if not reader.person.is_supervisor:
         raise Http404

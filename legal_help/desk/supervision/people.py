@@ -22,7 +22,7 @@ from legal_help.models import KeyGrant
 from legal_help.public.forms.pages import problems_of
 from legal_help.trust import roster
 from legal_help.trust.chain import Person
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 # So many at one press: some seconds of work.
 AT_ONCE = 1000
@@ -63,13 +63,13 @@ class Row(NamedTuple):
 
 @require_safe
 @for_supervisors
-def people(request: StaffRequest, reader: Reader) -> HttpResponse:
+def people(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     return _page(request, reader)
 
 
 @require_POST
 @for_supervisors
-def admit(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
+def admit(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
     form = AdmitForm(request.POST, auto_id=f"{key}_%s")
     if not form.is_valid():
         return _page(request, reader, admitting=(key, form))
@@ -86,14 +86,14 @@ def admit(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
 
 @require_POST
 @for_supervisors
-def refuse(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def refuse(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     membership.refuse(by=reader, key=key)
     return _back("refused")
 
 
 @require_POST
 @for_supervisors
-def give(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
+def give(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
     """Let somebody open what waits, so many at one press; the page says how many are left."""
     try:
         progress = granting.give_lacking(by=reader, to=key, at_most=AT_ONCE)
@@ -104,7 +104,7 @@ def give(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_supervisors
-def remove(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
+def remove(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
     person = _active(key)
     sure = _("I know that this cannot be taken back")
     form = SureForm(request.POST if request.method == "POST" else None, words=sure)
@@ -125,14 +125,14 @@ def remove(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
 
 @require_POST
 @for_supervisors
-def rekey(request: StaffRequest, reader: Reader) -> HttpResponse:
+def rekey(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     progress = rekeying.rekey_waiting(by=reader, at_most=REKEYED_AT_ONCE)
     return _page(request, reader, said=_rekeyed(progress))
 
 
 @require_POST
 @for_supervisors
-def reopen(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def reopen(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     try:
         stopping.reopen(by=reader, key=key)
     except stopping.NotStopped:
@@ -140,7 +140,7 @@ def reopen(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:  #
     return _back("reopened")
 
 
-def _after_removal(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
+def _after_removal(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
     """Whoever removed themselves has no desk any more."""
     if key == reader.person.key:
         return HttpResponseRedirect(reverse("staff"))
@@ -150,7 +150,7 @@ def _after_removal(request: StaffRequest, reader: Reader, key: UUID) -> HttpResp
 
 def _page(
     request: StaffRequest,
-    reader: Reader,
+    reader: Caseworker,
     *,
     admitting: tuple[UUID, AdmitForm] | None = None,
     said: Any = "",
@@ -173,7 +173,7 @@ def _page(
 
 
 def _row(
-    person: Person, reader: Reader, users: Mapping[int, User], hidden: Collection[UUID]
+    person: Person, reader: Caseworker, users: Mapping[int, User], hidden: Collection[UUID]
 ) -> Row:
     """`hidden`: the requests that a wall keeps from the reader; no number counts them."""
     user = users.get(person.user)

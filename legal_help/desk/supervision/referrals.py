@@ -18,10 +18,10 @@ from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.referrals import OFFERS, NextStepForm
 from legal_help.desk.words import names
 from legal_help.public.forms.pages import problems_of
-from legal_help.questions.parts.referrals import WHO_FOR, NextStep, spoken_at
+from legal_help.questions.parts.referrals import WHO_FOR, Referral, languages_spoken
 from legal_help.questions.reference.places import STATES
 from legal_help.trust import directory, roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 # A new entry has no name of its own yet.
 ADD = "add"
@@ -39,7 +39,7 @@ VERIFIED: Mapping[str, Promise] = {
 
 
 class Row(NamedTuple):
-    step: NextStep
+    step: Referral
     who_for: list[Promise]
     places: list[str]
     spoken: str
@@ -50,7 +50,7 @@ class Row(NamedTuple):
 
 @require_safe
 @for_supervisors
-def step_list(request: StaffRequest, reader: Reader) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def step_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     steps = directory.everything().values()
     people = names.by_key(roster.verified())
     page = {
@@ -63,7 +63,7 @@ def step_list(request: StaffRequest, reader: Reader) -> HttpResponse:  # noqa: A
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_supervisors
-def step_edit(request: StaffRequest, reader: Reader, slug: str = ADD) -> HttpResponse:
+def step_edit(request: StaffRequest, reader: Caseworker, slug: str = ADD) -> HttpResponse:
     step = _step(slug)
     if request.method != "POST":
         return form_page(request, NextStepForm(step=step), slug)
@@ -78,14 +78,14 @@ def step_edit(request: StaffRequest, reader: Reader, slug: str = ADD) -> HttpRes
 
 @require_POST
 @for_supervisors
-def step_ring(request: StaffRequest, reader: Reader, slug: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def step_ring(request: StaffRequest, reader: Caseworker, slug: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     directory.ring(slug=slug, by=reader, today=timezone.localdate())
     return _done("kept")
 
 
 @require_POST
 @for_supervisors
-def step_retire(request: StaffRequest, reader: Reader, slug: str) -> HttpResponse:
+def step_retire(request: StaffRequest, reader: Caseworker, slug: str) -> HttpResponse:
     retired = request.POST.get("retired") == "yes"
     directory.retire(slug=slug, by=reader, retired=retired)
     return _done("retired" if retired else "shown")
@@ -102,7 +102,7 @@ def form_page(request: StaffRequest, form: NextStepForm, slug: str) -> HttpRespo
     return render(request, "legal_help/casework/next_step.html", page)
 
 
-def typed_page(request: StaffRequest, reader: Reader, slug: str, typed: str) -> HttpResponse:
+def typed_page(request: StaffRequest, reader: Caseworker, slug: str, typed: str) -> HttpResponse:
     """What was typed when the desk locked, in its form again."""
     if not reader.person.is_supervisor:
         raise Http404
@@ -111,16 +111,16 @@ def typed_page(request: StaffRequest, reader: Reader, slug: str, typed: str) -> 
     return form_page(request, form, slug)
 
 
-def _step(slug: str) -> NextStep | None:
+def _step(slug: str) -> Referral | None:
     return None if slug == ADD else directory.step(slug)
 
 
-def _row(step: NextStep, people: Mapping[str, str]) -> Row:
+def _row(step: Referral, people: Mapping[str, str]) -> Row:
     return Row(
         step=step,
         who_for=[WHO_FOR[code] for code in step.who_for],
         places=[STATES[code] for code in step.places],
-        spoken=spoken_at(step, get_language() or "en"),
+        spoken=languages_spoken(step, get_language() or "en"),
         verified=VERIFIED[step.verification],
         by=people.get(step.checked_by, ""),
         is_to_be_rung=step.is_to_be_rung(timezone.localdate()),

@@ -20,15 +20,15 @@ from legal_help.desk.words import days
 from legal_help.desk.words.event_words import CODES, HOLD_REASONS, OUTCOMES
 from legal_help.public.forms.pages import problems_of
 from legal_help.retention import retention
-from legal_help.rules.legal_hold import State
-from legal_help.rules.retention_clock import Outcome
-from legal_help.trust.keys import Reader
+from legal_help.rules.legal_hold import HoldState
+from legal_help.rules.retention_clock import EndingKind
+from legal_help.trust.keys import Caseworker
 
 AHEAD = timedelta(days=31)
 HOLDS = {
-    State.ASKED: _("asked for, and not agreed to yet"),
-    State.HELD: _("stands"),
-    State.LIFT_ASKED: _("stands; somebody asks to lift it"),
+    HoldState.ASKED: _("asked for, and not agreed to yet"),
+    HoldState.HELD: _("stands"),
+    HoldState.LIFT_ASKED: _("stands; somebody asks to lift it"),
 }
 
 
@@ -53,7 +53,7 @@ class Clock(NamedTuple):
 
 @require_safe
 @for_supervisors
-def report(request: StaffRequest, reader: Reader) -> HttpResponse:
+def report(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today = timezone.localdate()
     found = [_going(row, today) for row in retention.ending(by=reader, until=today + AHEAD)]
     page = {
@@ -62,7 +62,7 @@ def report(request: StaffRequest, reader: Reader) -> HttpResponse:
         "wrong": [row for row in found if row.wrong],
         "clocks": [
             Clock(OUTCOMES[outcome], settings.HELP_KEPT_DAYS[outcome], _note(outcome))
-            for outcome in Outcome
+            for outcome in EndingKind
         ],
         "backups": retention.BACKUPS_KEPT_FOR.days,
         "done": ERASED if request.GET.get("done") == "erased" else "",
@@ -72,7 +72,7 @@ def report(request: StaffRequest, reader: Reader) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
-def erase(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse:
+def erase(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Ask for the reference once more, then erase. To whoever may not it is not there."""
     if request.method != "POST":
         return _erase_page(request, reader, reference, EraseForm())
@@ -91,7 +91,7 @@ def erase(request: StaffRequest, reader: Reader, reference: str) -> HttpResponse
 
 
 def _erase_page(
-    request: StaffRequest, reader: Reader, reference: str, form: EraseForm
+    request: StaffRequest, reader: Caseworker, reference: str, form: EraseForm
 ) -> HttpResponse:
     row = retention.may_be_erased(by=reader, public_ref=reference)
     page = {
@@ -103,7 +103,7 @@ def _erase_page(
     return render(request, "legal_help/casework/erase.html", page)
 
 
-def _after(reader: Reader) -> HttpResponse:
+def _after(reader: Caseworker) -> HttpResponse:
     """Its own page is gone: supervisors go on where the others end, everybody else in the queue."""
     page = "retention" if reader.person.is_supervisor else "queue"
     return HttpResponseRedirect(reverse(f"cases:{page}", query={"done": "erased"}))
@@ -118,11 +118,11 @@ def _going(found: retention.Standing, today: date) -> Going:
         away=days.days_away(row.retention_until, today),
         why=OUTCOMES[verdict.ending.outcome] if verdict.ending else None,
         owner=row.assigned_to.display_name if row.assigned_to else "",
-        hold=hold or (HOLDS[State.HELD] if verdict.is_held else None),
+        hold=hold or (HOLDS[HoldState.HELD] if verdict.is_held else None),
         hold_reason=HOLD_REASONS.get(verdict.hold.reason) if hold else None,
         wrong=CODES.get(next(iter(verdict.objections), "")),
     )
 
 
-def _note(outcome: Outcome) -> str:
+def _note(outcome: EndingKind) -> str:
     return str(settings.HELP_KEPT_NOTES.get(outcome, ""))

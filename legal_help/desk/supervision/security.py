@@ -9,17 +9,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.requests import StaffRequest
 from legal_help.access import membership, reach, stopping
-from legal_help.crypto import grouped, key_words
+from legal_help.crypto import group_digits, key_words
 from legal_help.desk.door import unlocked
 from legal_help.desk.once import nothing_kept
 from legal_help.public.http import cookies
 from legal_help.trust import roster, unlocks
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 
 @require_safe
 @unlocked
-def security(request: StaffRequest, reader: Reader) -> HttpResponse:
+def security(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     counts = roster.verified()
     users = User.objects.in_bulk({each.user for each in counts.people})
     page = {
@@ -38,7 +38,7 @@ def security(request: StaffRequest, reader: Reader) -> HttpResponse:
 
 @require_POST
 @unlocked
-def end_unlock(request: StaffRequest, reader: Reader, unlock: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+def end_unlock(request: StaffRequest, reader: Caseworker, unlock: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     unlocks.end_own(by=reader, unlock=unlock)
     return redirect("cases:security")
 
@@ -46,15 +46,15 @@ def end_unlock(request: StaffRequest, reader: Reader, unlock: UUID) -> HttpRespo
 @require_POST
 @unlocked
 @nothing_kept
-def stop_code(request: StaffRequest, reader: Reader) -> HttpResponse:
+def stop_code(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     """Answer with the code itself: no redirect, for nothing keeps it until another page."""
-    page = {"groups": grouped(stopping.new_stop_code(by=reader)).split()}
+    page = {"groups": group_digits(stopping.new_stop_code(by=reader)).split()}
     return render(request, "legal_help/casework/stop_code.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
-def stop_colleague(request: StaffRequest, reader: Reader, key: UUID) -> HttpResponse:
+def stop_colleague(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
     """Their laptop was taken, and they telephoned: ask once more, then lock the account."""
     person = roster.verified().active(key)
     if person is None:

@@ -14,7 +14,7 @@ from legal_help.desk.request import typed_again
 from legal_help.evidence import checkpoints
 from legal_help.public.http import cookies
 from legal_help.trust import keys, unlocks
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from legal_help.trust.slots import Busy
 
 
@@ -53,7 +53,7 @@ def lock(request: StaffRequest) -> HttpResponse:
     return response
 
 
-def _after_unlock(request: StaffRequest, reader: Reader, form: UnlockForm) -> HttpResponse:
+def _after_unlock(request: StaffRequest, reader: Caseworker, form: UnlockForm) -> HttpResponse:
     """Back to where the desk locked; a text that was being typed stands in its form again."""
     again = typed_again.page_again(request, reader, form)
     if again:

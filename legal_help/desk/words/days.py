@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from legal_help.questions import QUESTIONS, in_words
+from legal_help.questions import QUESTIONS, answer_in_words
 from legal_help.rules.deadlines import PartialDate
-from legal_help.rules.triage import Reason
+from legal_help.rules.triage import TriageReason
 
 # Longer than so many days is said in months, longer than so many months in years.
 MOST_DAYS, MOST_MONTHS = 90, 24
@@ -28,7 +28,7 @@ class Day(NamedTuple):
     mark: str
 
 
-def day_of(reason: Reason, today: dt.date, style: str) -> Day | None:
+def day_of(reason: TriageReason, today: dt.date, style: str) -> Day | None:
     """In words, a whole date in this style of Django's; a partial one as far as it is known."""
     on = reason.date
     if on is None:
@@ -45,7 +45,7 @@ def day_of(reason: Reason, today: dt.date, style: str) -> Day | None:
 
 def date_in_words(written: str) -> str:
     """A date as somebody gave it: a year, a month of a year, or a whole one."""
-    return ", ".join(in_words(QUESTIONS["hearing"], written, get_language() or "en"))
+    return ", ".join(answer_in_words(QUESTIONS["hearing"], written, get_language() or "en"))
 
 
 def days_away(day: dt.date | None, today: dt.date) -> str:

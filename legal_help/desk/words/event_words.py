@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.casework import access_reason
 from legal_help.events import audit
 from legal_help.events.actions import Action
-from legal_help.intake.status_words import STANDINGS, Words
+from legal_help.intake.status_words import STATUS_WORDS, Words
 from legal_help.models import Tombstone
 from legal_help.retention import erasures, lost, moved, retention
 from legal_help.rules import legal_hold, projections
-from legal_help.rules.retention_clock import Outcome
+from legal_help.rules.retention_clock import EndingKind
 from legal_help.trust import writers
 
 ENTRY, READING, WORK, DECISIONS, ACCESS, END, RULES, ALARMS = (
@@ -126,24 +126,24 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
 }
 
 HOLD_REASONS: Final[Mapping[str, Promise]] = {
-    legal_hold.Reason.DEMAND: _("A court or an office demands it"),
-    legal_hold.Reason.NOTICE: _("We must keep evidence"),
-    legal_hold.Reason.DISPUTE: _("There is a dispute about our own work"),
-    legal_hold.Reason.COUNSEL: _("Counsel asks for it"),
+    legal_hold.HoldReason.DEMAND: _("A court or an office demands it"),
+    legal_hold.HoldReason.NOTICE: _("We must keep evidence"),
+    legal_hold.HoldReason.DISPUTE: _("There is a dispute about our own work"),
+    legal_hold.HoldReason.COUNSEL: _("Counsel asks for it"),
 }
 LOOKING: Final[Mapping[str, Promise]] = {
-    access_reason.Reason.COVERING: _("Covering for a colleague"),
-    access_reason.Reason.REVIEW: _("A supervisor’s review"),
-    access_reason.Reason.CONFLICT: _("A conflict check"),
-    access_reason.Reason.TECHNICAL: _("Technical help"),
-    access_reason.Reason.OTHER: _("Another reason"),
+    access_reason.AccessReason.COVERING: _("Covering for a colleague"),
+    access_reason.AccessReason.REVIEW: _("A supervisor’s review"),
+    access_reason.AccessReason.CONFLICT: _("A conflict check"),
+    access_reason.AccessReason.TECHNICAL: _("Technical help"),
+    access_reason.AccessReason.OTHER: _("Another reason"),
 }
 OUTCOMES: Final[Mapping[str, Promise]] = {
-    Outcome.CLOSED: _("Closed"),
-    Outcome.REFERRED: _("Referred"),
-    Outcome.MOVED: _("Moved to the case system"),
-    Outcome.SPAM: _("Spam"),
-    Outcome.WITHDRAWN: _("Withdrawn"),
+    EndingKind.CLOSED: _("Closed"),
+    EndingKind.REFERRED: _("Referred"),
+    EndingKind.MOVED: _("Moved to the case system"),
+    EndingKind.SPAM: _("Spam"),
+    EndingKind.WITHDRAWN: _("Withdrawn"),
     Tombstone.Why.HAND: _("By hand"),
 }
 CODES: Final[Mapping[str, Promise]] = {
@@ -202,10 +202,10 @@ def detail_of(action: str, code: str) -> Words:
     day something was read would tell of an erased request how urgent it was.
     """
     code = MARK.sub("", code)
-    if code.isdecimal() or action in projections.OF_DAYS:
+    if code.isdecimal() or action in projections.DAY_ACTIONS:
         return ""
-    if action == Action.STATUS_SET and code in STANDINGS:
-        return STANDINGS[code].desk
+    if action == Action.STATUS_SET and code in STATUS_WORDS:
+        return STATUS_WORDS[code].desk
     outcome, _colon, _day = code.partition(":")
     for words in (HOLD_REASONS, LOOKING, CODES):
         if code in words:

@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.rules.law import Editions, Law, LawFact, is_old
-from legal_help.rules.law.sources import link_of
-from legal_help.rules.triage_reasons import COUNTS_WITH, MEANINGS
+from legal_help.rules.law import Law, LawEditions, LawFact, is_review_overdue
+from legal_help.rules.law.sources import citation_link
+from legal_help.rules.triage_reasons import LAW_PARAMETERS, REASON_MEANINGS
 
 TOPICS: Mapping[str, Promise] = {
     "one-year": _("One year to apply for asylum"),
@@ -105,7 +105,7 @@ class Topic(NamedTuple):
     others: list[Row]
 
 
-def topics(editions: Editions, names: Mapping[str, str], today: date) -> list[Topic]:
+def topics(editions: LawEditions, names: Mapping[str, str], today: date) -> list[Topic]:
     """Every fact once."""
     found = defaultdict(list)
     for fact in editions.on(today).facts.values():
@@ -123,18 +123,18 @@ def topics(editions: Editions, names: Mapping[str, str], today: date) -> list[To
 
 def resting_on(slug: str) -> list[str]:
     """The reasons of triage that rest on a fact, in words."""
-    return [meaning.words for meaning in MEANINGS.values() if meaning.law == slug]
+    return [meaning.words for meaning in REASON_MEANINGS.values() if meaning.law == slug]
 
 
 def old_law(law: Law, today: date) -> date | None:
     """The day of the oldest review of what reasons rest on, where that is too long ago."""
-    oldest = law.oldest_review({meaning.law for meaning in MEANINGS.values()})
-    return oldest if is_old(oldest, today) else None
+    oldest = law.oldest_review({meaning.law for meaning in REASON_MEANINGS.values()})
+    return oldest if is_review_overdue(oldest, today) else None
 
 
 def sources(fact: LawFact) -> list[Source]:
     """Its citations, each with the page where it can be read, where we know one."""
-    return [Source(citation, link_of(citation)) for citation in fact.citations]
+    return [Source(citation, citation_link(citation)) for citation in fact.citations]
 
 
 def value_in_words(value: Any) -> str:
@@ -145,14 +145,14 @@ def value_in_words(value: Any) -> str:
     return str(value)
 
 
-def _row(fact: LawFact, editions: Editions, names: Mapping[str, str], today: date) -> Row:
+def _row(fact: LawFact, editions: LawEditions, names: Mapping[str, str], today: date) -> Row:
     shipped = editions.shipped.facts.get(fact.slug)
     is_amended = shipped is not None and _said(shipped) != _said(fact)
     reasons = resting_on(fact.slug)
     return Row(
         now=_version(fact, shipped, names),
         reasons=reasons,
-        is_old=is_old(fact.reviewed_day, today),
+        is_old=is_review_overdue(fact.reviewed_day, today),
         is_reviewed_here=bool(fact.reviewed_by),
         shipped=_version(shipped, None, names) if shipped and is_amended else None,
         coming=[_version(each, fact, names) for each in editions.coming(fact.slug, today)],
@@ -179,7 +179,7 @@ def _value(fact: LawFact, before: LawFact | None, name: str) -> Value:
         name=VALUES.get(name, name),
         words=words,
         shipped=earlier if earlier != words else "",
-        is_counted=name in COUNTS_WITH.get(fact.slug, ()),
+        is_counted=name in LAW_PARAMETERS.get(fact.slug, ()),
     )
 
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from legal_help.casework.conflicts import conflict_check
-from legal_help.casework.conflicts.conflict_check import Check, Likeness, Outcome
-from legal_help.casework.conflicts.person_match import Why
+from legal_help.casework.conflicts.conflict_check import ConflictResult, Outcome, Similarity
+from legal_help.casework.conflicts.person_match import MatchReason
 from legal_help.models import PossibleMatch
 from legal_help.sealed.correspondence import Note
 from legal_help.trust import roster
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 
 KINDS: Mapping[str, Promise] = {
     PossibleMatch.Kind.CONFLICT: _("Possible conflict"),
@@ -26,28 +26,36 @@ STRENGTHS: Mapping[str, Promise] = {
     PossibleMatch.Strength.MEDIUM: _("medium"),
     PossibleMatch.Strength.WEAK: _("weak"),
 }
-REASONS: Mapping[Why, Promise] = {
-    Why.FEARED: _("somebody whom one side is against or afraid of has the name of the other"),
-    Why.FEARED_PART: _("somebody whom one side is against or afraid of has some of its names"),
-    Why.FEARED_ALIKE: _("somebody whom one side is against or afraid of has a similar name"),
-    Why.FEARED_ONE_WORD: _("somebody whom one side is against or afraid of has its only name"),
-    Why.EACH_OTHER: _("each names the other"),
-    Why.HELPER: _("who takes calls for one has the name of the other"),
-    Why.HELPER_FEARED: _("who takes calls for one is feared by the other"),
-    Why.A_NUMBER: _("same A-Number"),
-    Why.OTHER_A_NUMBER: _("but another A-Number"),
-    Why.NAMES: _("same names"),
-    Why.NAMES_TURNED: _("same names in another order"),
-    Why.NAMES_ALIKE: _("similar names"),
-    Why.NAMES_PART: _("all names of one are among those of the other"),
-    Why.NAMES_SHARED: _("several names in common"),
-    Why.ONE_NAME: _("one name in common"),
-    Why.BORN: _("same date of birth"),
-    Why.BORN_NEAR: _("same birth, as far as both are known"),
-    Why.BORN_TURNED: _("same date of birth with day and month changed over"),
-    Why.BORN_OTHERWISE: _("but another date of birth"),
-    Why.SAME_FEARED: _("both are against or afraid of the same person"),
-    Why.COUNTRY: _("a country in common"),
+REASONS: Mapping[MatchReason, Promise] = {
+    MatchReason.FEARED: _(
+        "somebody whom one side is against or afraid of has the name of the other"
+    ),
+    MatchReason.FEARED_PART: _(
+        "somebody whom one side is against or afraid of has some of its names"
+    ),
+    MatchReason.FEARED_ALIKE: _(
+        "somebody whom one side is against or afraid of has a similar name"
+    ),
+    MatchReason.FEARED_ONE_WORD: _(
+        "somebody whom one side is against or afraid of has its only name"
+    ),
+    MatchReason.EACH_OTHER: _("each names the other"),
+    MatchReason.HELPER: _("who takes calls for one has the name of the other"),
+    MatchReason.HELPER_FEARED: _("who takes calls for one is feared by the other"),
+    MatchReason.A_NUMBER: _("same A-Number"),
+    MatchReason.OTHER_A_NUMBER: _("but another A-Number"),
+    MatchReason.NAMES: _("same names"),
+    MatchReason.NAMES_TURNED: _("same names in another order"),
+    MatchReason.NAMES_ALIKE: _("similar names"),
+    MatchReason.NAMES_PART: _("all names of one are among those of the other"),
+    MatchReason.NAMES_SHARED: _("several names in common"),
+    MatchReason.ONE_NAME: _("one name in common"),
+    MatchReason.BORN: _("same date of birth"),
+    MatchReason.BORN_NEAR: _("same birth, as far as both are known"),
+    MatchReason.BORN_TURNED: _("same date of birth with day and month changed over"),
+    MatchReason.BORN_OTHERWISE: _("but another date of birth"),
+    MatchReason.SAME_FEARED: _("both are against or afraid of the same person"),
+    MatchReason.COUNTRY: _("a country in common"),
 }
 OUTCOMES: Mapping[str, Promise] = {
     Outcome.SAME_PERSON: _("It is the same person"),
@@ -60,7 +68,7 @@ OUTCOMES: Mapping[str, Promise] = {
 class Row:
     """One likeness. `why` is one line of reasons."""
 
-    likeness: Likeness
+    likeness: Similarity
     kind: Promise
     strength: Promise
     why: str
@@ -79,7 +87,7 @@ class Panel:
     outcomes: list[tuple[str, Promise]]
 
 
-def panel(check: Check) -> Panel:
+def panel(check: ConflictResult) -> Panel:
     rows = [_row(likeness) for likeness in check.likenesses]
     waiting = [row for row in rows if not row.likeness.outcome]
     # A conflict stays in sight for as long as both requests are here.
@@ -95,13 +103,13 @@ def panel(check: Check) -> Panel:
     )
 
 
-def with_matches(reader: Reader, notes: Sequence[Note]) -> list[tuple[Note, str]]:
+def with_matches(reader: Caseworker, notes: Sequence[Note]) -> list[tuple[Note, str]]:
     """Each note, and what a match came to, in words, and with which request; else nothing.
 
     Whoever may not know of that request does not read its name here either.
     """
     matches = [note.said["match"] for note in notes if "match" in note.said]
-    references = conflict_check.references(by=reader, requests=matches) if matches else {}
+    references = conflict_check.known_references(by=reader, requests=matches) if matches else {}
     return [(note, _settled(note, references) if "match" in note.said else "") for note in notes]
 
 
@@ -112,7 +120,7 @@ def supervisors() -> list[str]:
     return sorted(user.display_name for user in User.objects.filter(pk__in=users))
 
 
-def _row(likeness: Likeness) -> Row:
+def _row(likeness: Similarity) -> Row:
     return Row(
         likeness=likeness,
         kind=KINDS[likeness.kind],
@@ -122,11 +130,11 @@ def _row(likeness: Likeness) -> Row:
     )
 
 
-def _is_standing(likeness: Likeness) -> bool:
+def _is_standing(likeness: Similarity) -> bool:
     return likeness.outcome == Outcome.CONFLICT
 
 
-def _result(check: Check, found: int) -> str:
+def _result(check: ConflictResult, found: int) -> str:
     numbers = {"compared": check.compared, "total": check.of, "found": found}
     if not check.of:
         return gettext("There is no other request to compare it with.")
@@ -142,7 +150,7 @@ def _result(check: Check, found: int) -> str:
     )
 
 
-def _not_compared(check: Check) -> str:
+def _not_compared(check: ConflictResult) -> str:
     left = check.of - check.compared
     if not left:
         return ""

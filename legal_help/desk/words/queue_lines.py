@@ -13,16 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from legal_help.casework.queue import filters
 from legal_help.casework.queue.filters import Facet
-from legal_help.casework.queue.ordered_cases import Entry
-from legal_help.casework.queue.unseen import News
+from legal_help.casework.queue.ordered_cases import QueueEntry
+from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.words.days import Day, day_of
 from legal_help.desk.words.urgency import LEVELS
-from legal_help.intake.status_words import STANDINGS
+from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions.reference.languages import language_name
 from legal_help.questions.reference.places import STATES
 from legal_help.rules.deadlines import Level
-from legal_help.rules.triage import NOW, Reason
-from legal_help.rules.triage_reasons import EXCEPTIONS, TAKEN_BACK
+from legal_help.rules.triage import HAPPENING_NOW, TriageReason
+from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS, TAKEN_BACK
 from legal_help.sealed.kept import Columns
 
 CHANNELS: Mapping[str, Promise] = {
@@ -39,10 +39,10 @@ CHANNELS: Mapping[str, Promise] = {
 class Line:
     """An entry as this reader sees it: what is theirs, and what is new to them."""
 
-    entry: Entry
+    entry: QueueEntry
     today: dt.date
     me: int
-    news: News
+    news: UnseenCases
 
     @property
     def is_new(self) -> bool:
@@ -59,9 +59,9 @@ class Line:
             case Facet.LEVEL:
                 return [entry.level]
             case Facet.WHY:
-                return [filters.kind_of(reason) for reason in entry.reasons] or [filters.NONE]
+                return [filters.reason_kind(reason) for reason in entry.reasons] or [filters.NONE]
             case Facet.DAYS:
-                nearest = filters.nearest(entry.reasons, self.today)
+                nearest = filters.nearest_reason(entry.reasons, self.today)
                 day = nearest.day_from(self.today) if nearest else None
                 return [filters.days_code(day, self.today)]
             case Facet.OWNER:
@@ -92,7 +92,7 @@ class Line:
 class DatedReason:
     """A reason in words, and its day, if it has one."""
 
-    reason: Reason
+    reason: TriageReason
     words: str
     day: Day | None
 
@@ -157,7 +157,7 @@ def _level(line: Line) -> Level:
     return line.entry.level
 
 
-def dated(reasons: Iterable[Reason], today: dt.date) -> list[DatedReason]:
+def dated(reasons: Iterable[TriageReason], today: dt.date) -> list[DatedReason]:
     """Each reason in words; the exceptions to the one-year rule are one reason, said once."""
     return [
         DatedReason(
@@ -174,9 +174,9 @@ def by_day(row: DatedReason) -> dt.date:
     return row.reason.date or dt.date.max
 
 
-def _together(reasons: Iterable[Reason]) -> list[list[Reason]]:
+def _together(reasons: Iterable[TriageReason]) -> list[list[TriageReason]]:
     """Reasons that differ in the exception alone, in one list; each other one by itself."""
-    found: dict[object, list[Reason]] = {}
+    found: dict[object, list[TriageReason]] = {}
     for reason in reasons:
         kind, _colon, exception = reason.code.partition(":")
         found.setdefault((kind, reason.level, reason.date) if exception else reason, []).append(
@@ -185,9 +185,9 @@ def _together(reasons: Iterable[Reason]) -> list[list[Reason]]:
     return list(found.values())
 
 
-def _words(some: Sequence[Reason]) -> str:
+def _words(some: Sequence[TriageReason]) -> str:
     first, *others = some
-    more = (EXCEPTIONS[reason.code.partition(":")[2]] for reason in others)
+    more = (ONE_YEAR_EXCEPTIONS[reason.code.partition(":")[2]] for reason in others)
     return "; ".join([first.meaning.words, *more])
 
 
@@ -216,7 +216,7 @@ def owners() -> dict[int, str]:
 def row(line: Line, owners: Mapping[int, str]) -> Row:
     entry, today = line.entry, line.today
     request, columns = entry.request, entry.columns
-    reason, nearest = _first(entry.reasons), filters.nearest(entry.reasons, today)
+    reason, nearest = _first(entry.reasons), filters.nearest_reason(entry.reasons, today)
     # Exceptions to the one-year rule are one reason, whichever of them comes first.
     together = _together(entry.reasons)
     words = {each: _words(some) for some in together for each in some}
@@ -235,7 +235,7 @@ def row(line: Line, owners: Mapping[int, str]) -> Row:
         place=place_in_words(columns),
         channel=_channels(columns),
         owner=owners.get(owner, "") if owner else "",
-        standing=STANDINGS[request.status].desk,
+        standing=STATUS_WORDS[request.status].desk,
         age=ngettext("%(days)d day old", "%(days)d days old", age) % {"days": age},
         is_late=request.review_by < today and (owner is None or entry.unread),
         is_unread=entry.unread,
@@ -247,7 +247,7 @@ def row(line: Line, owners: Mapping[int, str]) -> Row:
     )
 
 
-def _day(reason: Reason | None, today: dt.date) -> Day | None:
+def _day(reason: TriageReason | None, today: dt.date) -> Day | None:
     return day_of(reason, today, "j M Y") if reason else None
 
 
@@ -261,11 +261,11 @@ def _ways(columns: Columns) -> list[str]:
     return [way for way in ways if way != "code"] or ways
 
 
-def _first(reasons: Sequence[Reason]) -> Reason | None:
+def _first(reasons: Sequence[TriageReason]) -> TriageReason | None:
     """The reason that heads the line: danger today is never one of "5 more reasons".
 
     Where somebody took the request back, nothing else can be done about it.
     """
     taken_back = (reason for reason in reasons if reason.code == TAKEN_BACK)
-    now = (reason for reason in reasons if reason.code in NOW)
+    now = (reason for reason in reasons if reason.code in HAPPENING_NOW)
     return next(taken_back, None) or next(now, None) or next(iter(reasons), None)

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.rules.deadlines import Level
-from legal_help.rules.urgency import Why
+from legal_help.rules.urgency import OverrideReason
 
 LEVELS: Mapping[Level, Promise] = {
     Level.U1: _("Read today"),
@@ -15,11 +15,11 @@ LEVELS: Mapping[Level, Promise] = {
     Level.U4: _("Read within 15 working days"),
 }
 WHY: Mapping[str, Promise] = {
-    Why.DANGER: _("They are in more danger than the answers show"),
-    Why.SPOKE: _("I spoke with them, or with somebody who knows"),
-    Why.WRONG_DATE: _("A date or an answer is not right"),
-    Why.DONE: _("What was urgent is done"),
-    Why.OTHERS: _("A lawyer or another service already helps them"),
-    Why.LAW: _("The law is not as triage takes it"),
-    Why.OTHER: _("Something else"),
+    OverrideReason.DANGER: _("They are in more danger than the answers show"),
+    OverrideReason.SPOKE: _("I spoke with them, or with somebody who knows"),
+    OverrideReason.WRONG_DATE: _("A date or an answer is not right"),
+    OverrideReason.DONE: _("What was urgent is done"),
+    OverrideReason.OTHERS: _("A lawyer or another service already helps them"),
+    OverrideReason.LAW: _("The law is not as triage takes it"),
+    OverrideReason.OTHER: _("Something else"),
 }

@@ -30,7 +30,7 @@ from legal_help.public.forms.fields import (
     choices,
 )
 from legal_help.public.forms.phone_numbers import ltr_numbers, tel_numbers
-from legal_help.questions import ENTERED_BY, Answers, Kind, Option, Page, Question, Words
+from legal_help.questions import ENTERED_BY, Answers, Option, Page, Question, QuestionKind, Words
 from legal_help.questions.reference.languages import LANGUAGES
 from legal_help.questions.reference.places import STATES, countries
 
@@ -115,7 +115,11 @@ class PageForm(forms.Form):
             field = field_for(question, today=today)
             field.initial = stored.get(TYPED + question.id) or stored.get(question.id)
             # Who telephones may speak another language than whoever types for them.
-            if question.kind is Kind.LANGUAGE and not field.initial and ENTERED_BY not in stored:
+            if (
+                question.kind is QuestionKind.LANGUAGE
+                and not field.initial
+                and ENTERED_BY not in stored
+            ):
                 field.initial = get_language()
             self.fields[question.id] = field
         if has_honeypot:
@@ -192,7 +196,7 @@ def field_for(question: Question, *, today: date) -> forms.Field:
     field = _MAKERS[question.kind](question, today)
     field.label = str(question.words)
     # The number in the hint of a box for numbers is an example: nobody is to call it.
-    marked = ltr_numbers if question.kind is Kind.PHONE else tel_numbers
+    marked = ltr_numbers if question.kind is QuestionKind.PHONE else tel_numbers
     field.help_text = marked(question.hint)
     field.required = bool(question.required)
     if question.required:
@@ -242,7 +246,7 @@ def _words(
     kind: type[OwnWordsField], attrs: Mapping[str, str]
 ) -> Callable[[Question, date], forms.Field]:
     def make(question: Question, _today: date) -> forms.Field:
-        is_long = question.kind is Kind.LONG_TEXT
+        is_long = question.kind is QuestionKind.LONG_TEXT
         widget = (forms.Textarea if is_long else forms.TextInput)(dict(attrs))
         if is_long:
             widget.attrs.pop("cols", None)
@@ -264,17 +268,19 @@ def _clipped(typed: Any) -> Any:
     return str(typed or "")[:MOST_TYPED]
 
 
-_MAKERS: Mapping[Kind, Callable[[Question, date], forms.Field]] = {
-    Kind.CHOICE: _choice,
-    Kind.CHOICES: _several,
-    Kind.DATE: _date,
-    Kind.TEXT: _words(OwnWordsField, PRIVATE),
-    Kind.LONG_TEXT: _words(OwnWordsField, PRIVATE),
-    Kind.NUMBER: _words(NumberField, {**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "w4"}),
-    Kind.PHONE: _words(PhoneField, {**LEFT_TO_RIGHT, "inputmode": "tel"}),
-    Kind.EMAIL: _words(EmailField, {**LEFT_TO_RIGHT, "inputmode": "email"}),
-    Kind.A_NUMBER: _words(ANumberField, LEFT_TO_RIGHT),
-    Kind.LANGUAGE: _select(lambda: LANGUAGES),
-    Kind.COUNTRY: _select(lambda: countries(get_language() or "en")),
-    Kind.STATE: _select(lambda: STATES),
+_MAKERS: Mapping[QuestionKind, Callable[[Question, date], forms.Field]] = {
+    QuestionKind.CHOICE: _choice,
+    QuestionKind.CHOICES: _several,
+    QuestionKind.DATE: _date,
+    QuestionKind.TEXT: _words(OwnWordsField, PRIVATE),
+    QuestionKind.LONG_TEXT: _words(OwnWordsField, PRIVATE),
+    QuestionKind.NUMBER: _words(
+        NumberField, {**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "w4"}
+    ),
+    QuestionKind.PHONE: _words(PhoneField, {**LEFT_TO_RIGHT, "inputmode": "tel"}),
+    QuestionKind.EMAIL: _words(EmailField, {**LEFT_TO_RIGHT, "inputmode": "email"}),
+    QuestionKind.A_NUMBER: _words(ANumberField, LEFT_TO_RIGHT),
+    QuestionKind.LANGUAGE: _select(lambda: LANGUAGES),
+    QuestionKind.COUNTRY: _select(lambda: countries(get_language() or "en")),
+    QuestionKind.STATE: _select(lambda: STATES),
 }

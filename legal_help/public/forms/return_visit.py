@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.public.forms.fields import LEFT_TO_RIGHT
 from legal_help.public.forms.pages import PageForm
-from legal_help.questions import BY_NUMBER, Page
-from legal_help.rules.reported_changes import Kind
+from legal_help.questions import WAYS_BY_PHONE, Page
+from legal_help.rules.reported_changes import ReportKind
 
 
 class CodeForm(forms.Form):
@@ -37,13 +37,13 @@ class NewsForm(PageForm):
 
     def __init__(self, page: Page, **given: Any) -> None:
         super().__init__(page, page.questions, today=timezone.localdate(), **given)
-        self.kind = Kind(page.id)
+        self.kind = ReportKind(page.id)
 
     def clean(self) -> dict[str, Any]:
         """A way to be reached needs its number or address, or nobody could use it."""
         given = super().clean() or {}
         ways = set(given.get("reach", ()))
-        if ways & set(BY_NUMBER) and not given.get("phone") and "phone" not in self.errors:
+        if ways & set(WAYS_BY_PHONE) and not given.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("Enter the number, or choose another way"))
         if "email" in ways and not given.get("email") and "email" not in self.errors:
             self.add_error("email", _("Enter the address, or choose another way"))

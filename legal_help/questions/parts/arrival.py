@@ -6,34 +6,34 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.parts.shapes import (
     NONE,
-    NOT_KNOWN_DATE,
     UNKNOWN,
+    UNKNOWN_DATE_OPTION,
     YES_NO_UNSURE,
     Answers,
-    Kind,
     Option,
     Page,
     Part,
     Question,
-    chosen,
+    QuestionKind,
+    if_chosen,
 )
-from legal_help.rules.deadlines import PartialDate, one_year
+from legal_help.rules.deadlines import PartialDate, one_year_limit
 
-AFRAID = chosen("need", "fear", "unsure")
-FILED = ("uscis", "court")
+IF_AFRAID = if_chosen("need", "fear", "unsure")
+FILED_CODES = ("uscis", "court")
 # The reasons for a late application are asked while there is still time to use them.
 ASK_WHY_LATE_FROM = timedelta(days=60)
 
 
 def _late_or_soon(answers: Answers) -> bool:
     """Not filed, and the year has passed, ends within 60 days, or cannot be counted."""
-    if not AFRAID(answers) or answers.get("filed") in FILED:
+    if not IF_AFRAID(answers) or answers.get("filed") in FILED_CODES:
         return False
     arrival = PartialDate.parse(answers.get("arrival"))
     begun = PartialDate.parse(answers.get("begun_on"))
     if arrival is None or begun is None:
         return answers.get("arrival") != NONE
-    return one_year(arrival.earliest).safe - begun.earliest <= ASK_WHY_LATE_FROM
+    return one_year_limit(arrival.earliest).safe - begun.earliest <= ASK_WHY_LATE_FROM
 
 
 PART = Part(
@@ -45,11 +45,11 @@ PART = Part(
             questions=[
                 Question(
                     id="arrival",
-                    kind=Kind.DATE,
+                    kind=QuestionKind.DATE,
                     words=_("When did you last come into the United States?"),
                     hint=_("The month and year are enough. A guess is fine."),
                     why=_("Most people must apply within one year of the last time they came."),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                     options=[
                         Option(UNKNOWN, _("I do not know")),
                         Option(NONE, _("I have not arrived yet")),
@@ -62,11 +62,11 @@ PART = Part(
                 ),
                 Question(
                     id="entry",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("How did you come in?"),
                     hint=_("You can skip this."),
                     why=_("Some rules depend on it. We do not judge you."),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                     options=[
                         Option("visa", _("At an airport or bridge, with a visa")),
                         Option("parole", _("With parole or an appointment")),
@@ -82,20 +82,20 @@ PART = Part(
                 ),
                 Question(
                     id="first_time",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Was that the first time you came?"),
                     # Matter of F-P-R-, 24 I&N Dec. 681
                     why=_("The year is counted from the last time. Earlier times matter too."),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                     options=YES_NO_UNSURE,
                 ),
                 Question(
                     id="went_back",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Have you gone back to the country you fear?"),
                     hint=_("After the first time that you left it."),
                     why=_("A lawyer must know this early. There are often good reasons."),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                     options=YES_NO_UNSURE,
                 ),
             ],
@@ -106,19 +106,19 @@ PART = Part(
             questions=[
                 Question(
                     id="other_stays",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("In which years were you in the United States before?"),
                     hint=_("A guess is fine."),
-                    asked=chosen("first_time", "no"),
+                    asked=if_chosen("first_time", "no"),
                     most_letters=100,
                 ),
                 Question(
                     id="went_back_when",
-                    kind=Kind.DATE,
+                    kind=QuestionKind.DATE,
                     words=_("When did you last go back to that country?"),
                     hint=_("The year is enough. A guess is fine."),
-                    asked=chosen("went_back", "yes"),
-                    options=[NOT_KNOWN_DATE],
+                    asked=if_chosen("went_back", "yes"),
+                    options=[UNKNOWN_DATE_OPTION],
                     may_be_in_future=False,
                     future_error=_("That date has not come yet. Check the year"),
                 ),
@@ -130,9 +130,9 @@ PART = Part(
             questions=[
                 Question(
                     id="filed",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Have you sent in Form I-589, the asylum application?"),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                     options=[
                         Option("no", _("No")),
                         Option("uscis", _("Yes, to USCIS")),
@@ -143,9 +143,9 @@ PART = Part(
                 ),
                 Question(
                     id="family_case",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Were you part of someone else’s asylum case?"),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                     options=[
                         Option("no", _("No")),
                         Option("spouse", _("Yes, of my husband or wife")),
@@ -155,11 +155,11 @@ PART = Part(
                 ),
                 Question(
                     id="asked_before",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Have you asked for asylum before, here or in another country?"),
                     # 8 U.S.C. 1158(a)(2)(C)
                     why=_("What they told you before can change what you can ask for now."),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                     options=[
                         Option("no", _("No")),
                         Option("denied", _("Yes, and they said no")),
@@ -170,12 +170,12 @@ PART = Part(
                 ),
                 Question(
                     id="lived_elsewhere",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("Did you live in another country on your way here?"),
                     hint=_("Which one, how long, and with what papers. Leave it empty if not."),
                     # 8 U.S.C. 1158(b)(2)(A)(vi)
                     why=_("Some rules look at a country where you could have stayed."),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                 ),
             ],
         ),
@@ -185,20 +185,20 @@ PART = Part(
             questions=[
                 Question(
                     id="filed_date",
-                    kind=Kind.DATE,
+                    kind=QuestionKind.DATE,
                     words=_("When was it sent in, or when did it come back?"),
                     hint=_("Look at the letter. The month and year are enough."),
-                    asked=chosen("filed", *FILED, "returned"),
-                    options=[NOT_KNOWN_DATE],
+                    asked=if_chosen("filed", *FILED_CODES, "returned"),
+                    options=[UNKNOWN_DATE_OPTION],
                     may_be_in_future=False,
                     future_error=_("That date has not come yet. Check the year"),
                 ),
                 Question(
                     id="receipt_number",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("The receipt number, if you have one"),
                     hint=_("Three letters and ten digits, on the letter from USCIS."),
-                    asked=chosen("filed", *FILED, "returned"),
+                    asked=if_chosen("filed", *FILED_CODES, "returned"),
                     most_letters=40,
                 ),
             ],
@@ -209,11 +209,11 @@ PART = Part(
             questions=[
                 Question(
                     id="still_married",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Are you still married to that person?"),
                     # 8 CFR 208.4(a)(4)(i)(C)
                     why=_("If that ended, you may have a new reason to apply now."),
-                    asked=chosen("family_case", "spouse"),
+                    asked=if_chosen("family_case", "spouse"),
                     options=[
                         *YES_NO_UNSURE,
                         Option("died", _("My husband or wife died")),
@@ -221,10 +221,10 @@ PART = Part(
                 ),
                 Question(
                     id="turned_21",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Have you turned 21 since then?"),
                     why=_("If you turned 21, you may have a new reason to apply now."),
-                    asked=chosen("family_case", "parent"),
+                    asked=if_chosen("family_case", "parent"),
                     options=YES_NO_UNSURE,
                 ),
             ],
@@ -234,7 +234,7 @@ PART = Part(
             questions=[
                 Question(
                     id="exceptions",
-                    kind=Kind.CHOICES,
+                    kind=QuestionKind.CHOICES,
                     words=_("Did any of this make it hard to apply in time?"),
                     hint=_("You may skip this. You do not have to explain."),
                     why=_("A late application may be excused. A lawyer looks at it."),

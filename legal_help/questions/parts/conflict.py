@@ -7,19 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.parts.reaching import MOST_LETTERS_OF_A_NAME
 from legal_help.questions.parts.shapes import (
-    KEPT_BACK,
     NONE,
     NOT_SAID,
+    NOT_SAID_OPTION,
     UNKNOWN,
     YES_NO_UNSURE,
     Answers,
-    Kind,
     Option,
     Page,
     Part,
     Question,
-    chosen,
-    either,
+    QuestionKind,
+    if_any,
+    if_chosen,
 )
 from legal_help.questions.reference.places import STATELESS
 from legal_help.rules.deadlines import PartialDate, anniversary
@@ -32,7 +32,9 @@ def _may_be_under_21(answers: Answers) -> bool:
     return bool(born and begun and anniversary(born.latest, 21) > begun.earliest)
 
 
-_may_be_young = either(_may_be_under_21, chosen("dob", UNKNOWN, NOT_SAID), chosen("need", "parent"))
+_may_be_young = if_any(
+    _may_be_under_21, if_chosen("dob", UNKNOWN, NOT_SAID), if_chosen("need", "parent")
+)
 
 PART = Part(
     name=_("Who you are"),
@@ -44,40 +46,40 @@ PART = Part(
             questions=[
                 Question(
                     id="full_name",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("Your full name, as on your immigration papers"),
                     why=_("We check that we do not already help someone against you."),
-                    options=[KEPT_BACK],
+                    options=[NOT_SAID_OPTION],
                     most_letters=MOST_LETTERS_OF_A_NAME,
                 ),
                 Question(
                     id="other_names",
-                    kind=Kind.LONG_TEXT,
+                    kind=QuestionKind.LONG_TEXT,
                     words=_("Other names you have used"),
                     hint=_("Each on a line of its own."),
                     most_letters=MOST_LETTERS_OF_A_NAME,
                 ),
                 Question(
                     id="dob",
-                    kind=Kind.DATE,
+                    kind=QuestionKind.DATE,
                     words=_("When were you born?"),
                     hint=_("The year is enough. A guess is fine."),
                     why=_("Children and young adults have other rights and other dates."),
-                    options=[Option(UNKNOWN, _("I do not know")), KEPT_BACK],
+                    options=[Option(UNKNOWN, _("I do not know")), NOT_SAID_OPTION],
                     year_like=1992,
                     may_be_in_future=False,
                     future_error=_("That date has not come yet. Check the year"),
                 ),
                 Question(
                     id="a_number",
-                    kind=Kind.A_NUMBER,
+                    kind=QuestionKind.A_NUMBER,
                     words=_("Your A-Number"),
                     hint=_("It starts with A and has 7 to 9 digits. Look on letters and cards."),
                     why=_("It lets us look up your court dates. Share it only if you want."),
                     options=[
                         Option(NONE, _("I do not have one")),
                         Option(UNKNOWN, _("I do not know")),
-                        KEPT_BACK,
+                        NOT_SAID_OPTION,
                     ],
                 ),
             ],
@@ -88,7 +90,7 @@ PART = Part(
             questions=[
                 Question(
                     id="citizenship",
-                    kind=Kind.COUNTRY,
+                    kind=QuestionKind.COUNTRY,
                     words=_("What country are you a citizen of?"),
                     # 8 U.S.C. 1101(a)(42)
                     why=_("The law looks at each country that you belong to."),
@@ -99,13 +101,13 @@ PART = Part(
                 ),
                 Question(
                     id="citizenship_other",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("Other countries you are a citizen of"),
                     most_letters=60,
                 ),
                 Question(
                     id="feared",
-                    kind=Kind.COUNTRY,
+                    kind=QuestionKind.COUNTRY,
                     words=_("What country are you afraid to go back to?"),
                     options=[Option(UNKNOWN, _("I do not know"))],
                 ),
@@ -116,11 +118,11 @@ PART = Part(
             questions=[
                 Question(
                     id="lived_last",
-                    kind=Kind.COUNTRY,
+                    kind=QuestionKind.COUNTRY,
                     words=_("In what country did you last live, before you came?"),
                     # 8 U.S.C. 1101(a)(42)(A): of whoever has no nationality
                     why=_("If you belong to no country, the law looks at this one."),
-                    asked=chosen("citizenship", STATELESS, UNKNOWN),
+                    asked=if_chosen("citizenship", STATELESS, UNKNOWN),
                 ),
             ],
         ),
@@ -129,7 +131,7 @@ PART = Part(
             questions=[
                 Question(
                     id="against",
-                    kind=Kind.LONG_TEXT,
+                    kind=QuestionKind.LONG_TEXT,
                     words=_("Is there anyone who is against you, or who must not know?"),
                     hint=_("Write their names, and who they are to you. Each on a line."),
                     why=_("We never write to them. We check that we do not help them."),
@@ -143,7 +145,7 @@ PART = Part(
             questions=[
                 Question(
                     id="guardian",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Can a parent or guardian in the U.S. take care of you?"),
                     why=_("Children who are alone have other rights."),
                     asked=_may_be_young,
@@ -151,7 +153,7 @@ PART = Part(
                 ),
                 Question(
                     id="uac_before",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Were you in a children’s shelter when you came?"),
                     asked=_may_be_young,
                     options=YES_NO_UNSURE,

@@ -2,13 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.questions.parts.shapes import Kind, Option, Page, Part, Question, chosen, either
+from legal_help.questions.parts.shapes import (
+    Option,
+    Page,
+    Part,
+    Question,
+    QuestionKind,
+    if_any,
+    if_chosen,
+)
 
 # As long as any name is, in any script.
 MOST_LETTERS_OF_A_NAME = 200
 
-_by_voice_or_text = chosen("reach", "phone", "text", "app")
-_for_another = chosen("for_whom", "child", "other")
+_by_voice_or_text = if_chosen("reach", "phone", "text", "app")
+_for_another = if_chosen("for_whom", "child", "other")
 
 PART = Part(
     name=_("How to reach you"),
@@ -19,7 +27,7 @@ PART = Part(
             questions=[
                 Question(
                     id="language",
-                    kind=Kind.LANGUAGE,
+                    kind=QuestionKind.LANGUAGE,
                     words=_("What language do you want to use with us?"),
                     why=_("So that the right person talks with you."),
                     required=_("Choose a language, or “Another language”"),
@@ -30,13 +38,13 @@ PART = Part(
                 ),
                 Question(
                     id="language_other",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("If it is another language, which one?"),
                     most_letters=40,
                 ),
                 Question(
                     id="reads",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Do you read that language well?"),
                     options=[
                         Option("yes", _("Yes")),
@@ -53,14 +61,14 @@ PART = Part(
             questions=[
                 Question(
                     id="call_name",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("What name should we use for you?"),
                     hint=_("One name is fine. It does not have to be your real name."),
                     most_letters=MOST_LETTERS_OF_A_NAME,
                 ),
                 Question(
                     id="for_whom",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Who are you asking for?"),
                     options=[
                         Option("me", _("For me")),
@@ -70,14 +78,14 @@ PART = Part(
                 ),
                 Question(
                     id="city",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("What city or town are you in now?"),
                     why=_("It tells us which office and which court are near you."),
                     most_letters=60,
                 ),
                 Question(
                     id="state",
-                    kind=Kind.STATE,
+                    kind=QuestionKind.STATE,
                     words=_("What state are you in now?"),
                 ),
             ],
@@ -87,7 +95,7 @@ PART = Part(
             questions=[
                 Question(
                     id="aware",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Does that person know that you are asking?"),
                     hint=_("From here on, please answer for that person."),
                     asked=_for_another,
@@ -105,7 +113,7 @@ PART = Part(
             questions=[
                 Question(
                     id="reach",
-                    kind=Kind.CHOICES,
+                    kind=QuestionKind.CHOICES,
                     words=_("How can we reach you?"),
                     hint=_("Choose only ways that are safe for you."),
                     required=_("Choose at least one way. Coming back with your code is enough"),
@@ -124,7 +132,7 @@ PART = Part(
                 ),
                 Question(
                     id="own_word",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("A word that only you know"),
                     hint=_("Choose any word, and tell nobody. It shows us that it is you."),
                     why=_("If someone else has your code, they still do not know this word."),
@@ -138,24 +146,24 @@ PART = Part(
             questions=[
                 Question(
                     id="phone",
-                    kind=Kind.PHONE,
+                    kind=QuestionKind.PHONE,
                     words=_("Phone number"),
                     hint=_("With the country code, like +1 212 555 0142."),
                     asked=_by_voice_or_text,
                 ),
                 Question(
                     id="email",
-                    kind=Kind.EMAIL,
+                    kind=QuestionKind.EMAIL,
                     words=_("Email address"),
-                    asked=chosen("reach", "email"),
+                    asked=if_chosen("reach", "email"),
                 ),
                 Question(
                     id="leave_message",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Is it safe to leave a message?"),
                     hint=_("If you choose nothing here, we leave no message."),
                     why=_("Someone else may hear or see it."),
-                    asked=either(_by_voice_or_text, chosen("reach", "email")),
+                    asked=if_any(_by_voice_or_text, if_chosen("reach", "email")),
                     options=[
                         Option("named", _("Yes, and you may say who you are")),
                         Option("unnamed", _("Yes, but do not say who you are")),
@@ -164,10 +172,10 @@ PART = Part(
                 ),
                 Question(
                     id="safe_times",
-                    kind=Kind.CHOICES,
+                    kind=QuestionKind.CHOICES,
                     words=_("When is it safe to call?"),
                     hint=_("We use the time of the state that you are in."),
-                    asked=chosen("reach", "phone", "app"),
+                    asked=if_chosen("reach", "phone", "app"),
                     options=[
                         Option("morning", _("In the morning")),
                         Option("afternoon", _("In the afternoon")),
@@ -184,24 +192,24 @@ PART = Part(
             questions=[
                 Question(
                     id="helper",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("Who can take a call for you?"),
                     hint=_("Their name, and what they are to you."),
-                    asked=chosen("reach", "person"),
+                    asked=if_chosen("reach", "person"),
                     most_letters=100,
                 ),
                 Question(
                     id="helper_phone",
-                    kind=Kind.PHONE,
+                    kind=QuestionKind.PHONE,
                     words=_("Their phone number"),
-                    asked=chosen("reach", "person"),
+                    asked=if_chosen("reach", "person"),
                 ),
                 Question(
                     id="secret_word",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("A word for the person you trust"),
                     hint=_("Tell it to them. We say it first, so that they know it is us."),
-                    asked=chosen("reach", "person"),
+                    asked=if_chosen("reach", "person"),
                     most_letters=60,
                 ),
             ],

@@ -16,15 +16,15 @@ from babel.lists import format_list
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.questions.parts.shapes import Answers, Condition, chosen, either
+from legal_help.questions.parts.shapes import Answers, Condition, if_any, if_chosen
 from legal_help.questions.reference.languages import LANGUAGES, language_name
 from legal_help.questions.reference.locales import locale_of
 from legal_help.questions.reference.places import STATES
 
-RUNG, UNVERIFIED = "rung", "unverified"
+PHONED, UNVERIFIED = "rung", "unverified"
 # Read on the service's own page, or on another's, or rung by a supervisor.
-PUBLIC = ("verified-primary", "verified-secondary", RUNG)
-RING_AGAIN_AFTER = timedelta(days=92)
+PUBLIC_VERIFICATIONS = ("verified-primary", "verified-secondary", PHONED)
+PHONE_AGAIN_AFTER = timedelta(days=92)
 
 CRISIS, GENERAL = "crisis", "us-any"
 WHO_FOR: Mapping[str, Promise] = {
@@ -40,11 +40,11 @@ WHO_FOR: Mapping[str, Promise] = {
 
 # Which answers of the form make an entry fit.
 _FITS: Sequence[tuple[Condition, str]] = [
-    (either(chosen("place", "detained"), chosen("detained", "yes")), "detained"),
-    (chosen("need", "forced"), "trafficking-survivor"),
-    (chosen("need", "family"), "domestic-violence"),
-    (chosen("need", "parent"), "child"),
-    (chosen("court", "yes", "unsure"), "us-court-case"),
+    (if_any(if_chosen("place", "detained"), if_chosen("detained", "yes")), "detained"),
+    (if_chosen("need", "forced"), "trafficking-survivor"),
+    (if_chosen("need", "family"), "domestic-violence"),
+    (if_chosen("need", "parent"), "child"),
+    (if_chosen("court", "yes", "unsure"), "us-court-case"),
 ]
 
 _SLUG = re.compile(r"[a-z0-9-]{1,50}")
@@ -54,7 +54,7 @@ _WEB = re.compile(r"https://[A-Za-z0-9.-]+(/[^\s\"'<>]*)?")
 
 
 @dataclass(frozen=True, kw_only=True)
-class NextStep:
+class Referral:
     """One service. `offers` is words by language; `places` are states, none: everywhere.
 
     `languages` are codes of those that are spoken there, as far as we know.
@@ -92,7 +92,7 @@ class NextStep:
             and set(step.who_for) <= WHO_FOR.keys()
             and set(step.places) <= STATES.keys()
             and set(step.languages) <= LANGUAGES.keys()
-            and step.verification in {*PUBLIC, UNVERIFIED}
+            and step.verification in {*PUBLIC_VERIFICATIONS, UNVERIFIED}
             and {type(step.interpreters), type(step.retired)} == {bool}
         )
         if not fits:
@@ -106,11 +106,11 @@ class NextStep:
 
     @property
     def is_public(self) -> bool:
-        return not self.retired and self.verification in PUBLIC
+        return not self.retired and self.verification in PUBLIC_VERIFICATIONS
 
     @property
     def was_rung(self) -> bool:
-        return self.verification == RUNG
+        return self.verification == PHONED
 
     @property
     def checked_day(self) -> date | None:
@@ -119,10 +119,10 @@ class NextStep:
     def is_to_be_rung(self, today: date) -> bool:
         """Nobody has rung it, or nobody for three months."""
         day = self.checked_day
-        return not self.was_rung or day is None or day + RING_AGAIN_AFTER < today
+        return not self.was_rung or day is None or day + PHONE_AGAIN_AFTER < today
 
 
-class Shown(NamedTuple):
+class ShownReferral(NamedTuple):
     """An entry in one language. `language` is set where the words are in another one."""
 
     name: str
@@ -135,15 +135,15 @@ class Shown(NamedTuple):
 
 
 @cache
-def shipped() -> Mapping[str, NextStep]:
+def shipped_referrals() -> Mapping[str, Referral]:
     """What this release knows, by slug; entries that nobody has checked too."""
     document = json.loads((files(__package__) / "referrals.json").read_text(encoding="utf-8"))
-    return {entry["slug"]: NextStep.of(entry) for entry in document["next_steps"]}
+    return {entry["slug"]: Referral.of(entry) for entry in document["next_steps"]}
 
 
-def next_steps(
-    steps: Iterable[NextStep], *, who_for: Sequence[str], answers: Answers, language: str
-) -> list[Shown]:
+def choose_referrals(
+    steps: Iterable[Referral], *, who_for: Sequence[str], answers: Answers, language: str
+) -> list[ShownReferral]:
     """What fits: those of the person's state first, then by `who_for` and what was answered.
 
     Where `who_for` begins with the crisis lines they come before all others: who asks in danger is
@@ -160,7 +160,7 @@ def next_steps(
         if set(step.who_for) & wanted and (not step.places or state in step.places)
     ]
 
-    def place(step: NextStep) -> tuple[bool, bool, int]:
+    def place(step: Referral) -> tuple[bool, bool, int]:
         is_crisis = CRISIS in step.who_for
         rank = min(order.index(code) for code in step.who_for if code in order)
         return is_crisis != (who_for[0] == CRISIS), state not in step.places, rank
@@ -168,19 +168,19 @@ def next_steps(
     return [_shown(step, language) for step in sorted(found, key=place)]
 
 
-def spoken_at(step: NextStep, language: str) -> str:
+def languages_spoken(step: Referral, language: str) -> str:
     """The languages that are spoken there, as a list in another one."""
     names = [language_name(code, language) for code in step.languages]
     return str(format_list(names, style="standard", locale=locale_of(language)))
 
 
-def _shown(step: NextStep, language: str) -> Shown:
+def _shown(step: Referral, language: str) -> ShownReferral:
     words = step.offers.get(language)
-    return Shown(
+    return ShownReferral(
         name=step.name,
         offers=words or step.offers["en"],
         language="" if words else "en",
-        spoken=spoken_at(step, language),
+        spoken=languages_spoken(step, language),
         interpreters=step.interpreters,
         phone=step.phone,
         web=step.web,

@@ -8,13 +8,13 @@ from legal_help.questions.parts.referrals import CRISIS, GENERAL
 from legal_help.questions.parts.shapes import (
     Answers,
     Condition,
-    Kind,
     Option,
     Page,
     Part,
     Question,
+    QuestionKind,
     Words,
-    chosen,
+    if_chosen,
 )
 
 PART = Part(
@@ -26,7 +26,7 @@ PART = Part(
             questions=[
                 Question(
                     id="lawyer",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Do you have a lawyer for your immigration case now?"),
                     why=_("We help people who have no lawyer."),
                     required=_("Choose if you have a lawyer now"),
@@ -42,7 +42,7 @@ PART = Part(
                 ),
                 Question(
                     id="can_pay",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Can you pay for a lawyer?"),
                     why=_("We help people who cannot pay. We will not ask for proof now."),
                     required=_("Choose if you can pay for a lawyer"),
@@ -59,7 +59,7 @@ PART = Part(
             questions=[
                 Question(
                     id="place",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Where are you now?"),
                     # 8 U.S.C. 1158(a)(1)
                     why=_("Asylum can be asked for only in the United States or on arrival."),
@@ -82,7 +82,7 @@ PART = Part(
             questions=[
                 Question(
                     id="need",
-                    kind=Kind.CHOICES,
+                    kind=QuestionKind.CHOICES,
                     words=_("What do you need help with?"),
                     hint=_("Choose all that are true."),
                     why=_("It tells us which kind of protection may fit."),
@@ -117,12 +117,12 @@ PART = Part(
 
 
 # Crisis lines first; then free and other lawyers, then the general.
-IN_US = [CRISIS, "us-court-case", GENERAL]
+HELP_IN_US = [CRISIS, "us-court-case", GENERAL]
 # Who has a lawyer, or can pay one, is told of lawyers first.
 LAWYERS_FIRST = ["us-court-case", GENERAL, CRISIS]
 
 
-class Outcome(NamedTuple):
+class ScreeningNotice(NamedTuple):
     """A page between the questions. Where it `stops`, it offers other ways and no next page."""
 
     id: str
@@ -134,50 +134,50 @@ class Outcome(NamedTuple):
     stops: bool = False
 
 
-OUTCOMES = [
-    Outcome(
+NOTICES = [
+    ScreeningNotice(
         "has-lawyer",
         "lawyer",
-        chosen("lawyer", "yes"),
+        if_chosen("lawyer", "yes"),
         _("Ask your lawyer first"),
         _("Go on if your lawyer does not answer or hurt your case. Go on if you are locked up."),
         LAWYERS_FIRST,
     ),
-    Outcome(
+    ScreeningNotice(
         "can-pay",
         "lawyer",
-        chosen("can_pay", "yes"),
+        if_chosen("can_pay", "yes"),
         _("You may find a lawyer faster elsewhere"),
         _("These places help to find a lawyer. Go on here if you are not sure."),
         LAWYERS_FIRST,
     ),
-    Outcome(
+    ScreeningNotice(
         "outside",
         "place",
-        chosen("place", "outside"),
+        if_chosen("place", "outside"),
         _("We may not be the right place for you"),
         _("We can only help people who are in, or arriving in, the United States."),
         ["outside-us"],
         stops=True,
     ),
-    Outcome(
+    ScreeningNotice(
         "other-help",
         "need",
-        chosen("need", "none"),
+        if_chosen("need", "none"),
         _("We may not be the right place for this"),
         _("These places may know who can help you."),
-        IN_US,
+        HELP_IN_US,
         stops=True,
     ),
 ]
 
 
-def outcome_after(page: str, answers: Answers, seen: list[str]) -> Outcome | None:
+def notice_after(page: str, answers: Answers, seen: list[str]) -> ScreeningNotice | None:
     """The page to show before the next question, unless the person has seen it and went on."""
     return next(
         (
             outcome
-            for outcome in OUTCOMES
+            for outcome in NOTICES
             if outcome.after == page and outcome.applies(answers) and outcome.id not in seen
         ),
         None,

@@ -18,7 +18,7 @@ type Words = str | Promise
 UNKNOWN, NONE, NOT_SAID = "unknown", "none", "not_said"
 
 
-class Kind(Enum):
+class QuestionKind(Enum):
     CHOICE = auto()
     CHOICES = auto()
     DATE = auto()
@@ -47,15 +47,15 @@ YES_NO_UNSURE = [
     Option("no", _("No")),
     Option("unsure", _("I am not sure")),
 ]
-NOT_KNOWN_DATE = Option(UNKNOWN, _("I do not know the date"))
-KEPT_BACK = Option(NOT_SAID, _("I do not want to say"), alone=True)
+UNKNOWN_DATE_OPTION = Option(UNKNOWN, _("I do not know the date"))
+NOT_SAID_OPTION = Option(NOT_SAID, _("I do not want to say"), alone=True)
 
 
 def always(_answers: Answers) -> bool:
     return True
 
 
-def chosen(question: str, *codes: str) -> Condition:
+def if_chosen(question: str, *codes: str) -> Condition:
     """One of `codes` is the answer, or among the answers, to `question`."""
 
     def applies(answers: Answers) -> bool:
@@ -66,11 +66,11 @@ def chosen(question: str, *codes: str) -> Condition:
     return applies
 
 
-def either(*conditions: Condition) -> Condition:
+def if_any(*conditions: Condition) -> Condition:
     return lambda answers: any(applies(answers) for applies in conditions)
 
 
-def neither(*conditions: Condition) -> Condition:
+def if_none(*conditions: Condition) -> Condition:
     return lambda answers: not any(applies(answers) for applies in conditions)
 
 
@@ -79,7 +79,7 @@ class Question:
     """One thing that is asked. Empty `required` means that it may be left empty."""
 
     id: str
-    kind: Kind
+    kind: QuestionKind
     words: Words
     hint: Words = ""
     why: Words = ""

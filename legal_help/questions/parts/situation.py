@@ -2,23 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.questions.parts.arrival import AFRAID
+from legal_help.questions.parts.arrival import IF_AFRAID
 from legal_help.questions.parts.shapes import (
-    KEPT_BACK,
+    NOT_SAID_OPTION,
     UNKNOWN,
     YES_NO_UNSURE,
-    Kind,
     Option,
     Page,
     Part,
     Question,
-    chosen,
+    QuestionKind,
+    if_chosen,
 )
 
-_crime = chosen("need", "crime")
-_forced = chosen("need", "forced")
-_hurt_by_family = chosen("need", "family")
-_OR_KEPT_BACK = [*YES_NO_UNSURE, KEPT_BACK]
+_crime = if_chosen("need", "crime")
+_forced = if_chosen("need", "forced")
+_hurt_by_family = if_chosen("need", "family")
+_OR_KEPT_BACK = [*YES_NO_UNSURE, NOT_SAID_OPTION]
 
 PART = Part(
     name=_("What happened, in a few words"),
@@ -30,26 +30,26 @@ PART = Part(
             questions=[
                 Question(
                     id="afraid_of",
-                    kind=Kind.CHOICES,
+                    kind=QuestionKind.CHOICES,
                     words=_("Who are you afraid of?"),
                     hint=_("Choose all that are true."),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                     options=[
                         Option("government", _("The police, the army or the government")),
                         Option("group", _("A gang or an armed group")),
                         Option("family", _("My family or partner")),
                         Option("others", _("Other people")),
-                        KEPT_BACK,
+                        NOT_SAID_OPTION,
                     ],
                 ),
                 Question(
                     id="reasons",
-                    kind=Kind.CHOICES,
+                    kind=QuestionKind.CHOICES,
                     words=_("Why do they want to hurt you?"),
                     hint=_("Choose all that are true. We do not ask you to explain."),
                     # 8 U.S.C. 1101(a)(42)(A)
                     why=_("The law names these five reasons."),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                     options=[
                         Option("race", _("My race or ethnic group")),
                         Option("religion", _("My religion")),
@@ -61,7 +61,7 @@ PART = Part(
                             _("For example women, LGBTQ people, a family, journalists, a clan"),
                         ),
                         Option(UNKNOWN, _("I do not know"), alone=True),
-                        KEPT_BACK,
+                        NOT_SAID_OPTION,
                     ],
                 ),
             ],
@@ -73,24 +73,24 @@ PART = Part(
             questions=[
                 Question(
                     id="harm",
-                    kind=Kind.CHOICES,
+                    kind=QuestionKind.CHOICES,
                     words=_("Were you hurt or threatened?"),
                     hint=_("Choose all that are true."),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                     options=[
                         Option("hurt", _("I was hurt")),
                         Option("threatened", _("I was threatened")),
                         Option("neither", _("Neither"), alone=True),
-                        KEPT_BACK,
+                        NOT_SAID_OPTION,
                     ],
                 ),
                 Question(
                     id="torture",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Was it torture by officials, or did officials allow it?"),
                     # 8 CFR 208.16(c), 208.18
                     why=_("Protection from torture has no one-year limit."),
-                    asked=AFRAID,
+                    asked=IF_AFRAID,
                     options=_OR_KEPT_BACK,
                 ),
             ],
@@ -101,7 +101,7 @@ PART = Part(
             questions=[
                 Question(
                     id="told_police",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Did you tell the police or another office?"),
                     # 8 U.S.C. 1101(a)(15)(U); 8 CFR 214.14
                     why=_("Some protection is for people who help to find who did it."),
@@ -110,7 +110,7 @@ PART = Part(
                 ),
                 Question(
                     id="willing_to_help",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Would you help them, if it is safe for you?"),
                     hint=_("We tell nobody. A lawyer talks with you first."),
                     asked=_crime,
@@ -124,7 +124,7 @@ PART = Part(
             questions=[
                 Question(
                     id="forced_out",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Are you out of it now?"),
                     hint=_("For help at any hour, call 1-888-373-7888. It is not the police."),
                     asked=_forced,
@@ -132,7 +132,7 @@ PART = Part(
                 ),
                 Question(
                     id="forced_here",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Are you in the United States because of it?"),
                     # 8 U.S.C. 1101(a)(15)(T); 8 CFR 214.200 ff.
                     why=_("There is a protection for people to whom this was done."),
@@ -147,7 +147,7 @@ PART = Part(
             questions=[
                 Question(
                     id="abuser_status",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Is that person a U.S. citizen or green-card holder?"),
                     # 8 U.S.C. 1154(a)(1)(A)(iii)-(iv), (vii)
                     why=_("You may be able to apply without that person knowing."),
@@ -156,7 +156,7 @@ PART = Part(
                 ),
                 Question(
                     id="abuser_married",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Are or were you married to that person?"),
                     why=_("After a divorce there are two years to apply."),
                     asked=_hurt_by_family,
@@ -165,7 +165,7 @@ PART = Part(
                         Option("ended", _("We were. It ended less than 2 years ago")),
                         Option("ended_long_ago", _("We were. It ended more than 2 years ago")),
                         Option("no", _("No")),
-                        KEPT_BACK,
+                        NOT_SAID_OPTION,
                     ],
                 ),
             ],
@@ -176,26 +176,26 @@ PART = Part(
             questions=[
                 Question(
                     id="arrested",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Have you ever been arrested or convicted anywhere?"),
                     hint=_("No details here. A lawyer asks you alone."),
                     why=_("Some kinds change what is possible. Many change nothing."),
-                    options=[Option("no", _("No")), Option("yes", _("Yes")), KEPT_BACK],
+                    options=[Option("no", _("No")), Option("yes", _("Yes")), NOT_SAID_OPTION],
                 ),
                 Question(
                     id="adults_here",
-                    kind=Kind.NUMBER,
+                    kind=QuestionKind.NUMBER,
                     words=_("How many adults with you in the U.S. need help too?"),
                     hint=_("Do not count yourself. Write 0 if there is nobody."),
                 ),
                 Question(
                     id="children_here",
-                    kind=Kind.NUMBER,
+                    kind=QuestionKind.NUMBER,
                     words=_("How many of your children are with you in the U.S.?"),
                 ),
                 Question(
                     id="children_abroad",
-                    kind=Kind.NUMBER,
+                    kind=QuestionKind.NUMBER,
                     words=_("How many of your children are in another country?"),
                 ),
             ],
@@ -206,7 +206,7 @@ PART = Part(
             questions=[
                 Question(
                     id="needs",
-                    kind=Kind.CHOICES,
+                    kind=QuestionKind.CHOICES,
                     words=_("What would make it easier to talk with us?"),
                     hint=_("You may skip this."),
                     options=[
@@ -220,13 +220,13 @@ PART = Part(
                 ),
                 Question(
                     id="needs_words",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("Something else that you need"),
                     most_letters=100,
                 ),
                 Question(
                     id="more",
-                    kind=Kind.LONG_TEXT,
+                    kind=QuestionKind.LONG_TEXT,
                     words=_("Is there anything else we must know soon?"),
                     hint=_("You do not have to tell your story here."),
                     most_letters=1000,

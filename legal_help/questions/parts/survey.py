@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.questions.parts.shapes import Kind, Option, Page, Question
+from legal_help.questions.parts.shapes import Option, Page, Question, QuestionKind
 
-HEARD = Question(
+HEARD_ABOUT_US = Question(
     id="heard",
-    kind=Kind.CHOICE,
+    kind=QuestionKind.CHOICE,
     words=_("How did you hear about us?"),
     hint=_("You can skip this. We count the answers, and do not keep whose they are."),
     options=[
@@ -20,4 +20,4 @@ HEARD = Question(
         Option("other", _("In another way")),
     ],
 )
-PAGE = Page(id="afterwards", questions=[HEARD])
+PAGE = Page(id="afterwards", questions=[HEARD_ABOUT_US])

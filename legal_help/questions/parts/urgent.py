@@ -4,32 +4,32 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.parts.shapes import (
     NONE,
-    NOT_KNOWN_DATE,
     UNKNOWN,
+    UNKNOWN_DATE_OPTION,
     YES_NO_UNSURE,
-    Kind,
     Option,
     Page,
     Part,
     Question,
+    QuestionKind,
     Words,
-    chosen,
-    either,
-    neither,
+    if_any,
+    if_chosen,
+    if_none,
 )
 
-_may_have_case = chosen("court", "yes", "unsure")
-_held = either(chosen("place", "detained"), chosen("detained", "yes"))
+_may_have_case = if_chosen("court", "yes", "unsure")
+_held = if_any(if_chosen("place", "detained"), if_chosen("detained", "yes"))
 
 
 def _date(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Question:
     return Question(
         id=id_,
-        kind=Kind.DATE,
+        kind=QuestionKind.DATE,
         words=words,
         hint=hint or _("Look at the letter. The month and year are enough."),
-        options=[NOT_KNOWN_DATE],
-        asked=chosen(*after),
+        options=[UNKNOWN_DATE_OPTION],
+        asked=if_chosen(*after),
     )
 
 
@@ -57,7 +57,7 @@ PART = Part(
             questions=[
                 Question(
                     id="safe_now",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Are you safe right now?"),
                     hint=_(
                         "911 is the police and ambulance. They may come. "
@@ -71,22 +71,22 @@ PART = Part(
                 ),
                 Question(
                     id="detained",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Are you locked up now by immigration, a jail or a prison?"),
                     why=_("Cases of people who are locked up move fast."),
-                    asked=neither(chosen("place", "detained")),
+                    asked=if_none(if_chosen("place", "detained")),
                     options=YES_NO_UNSURE,
                 ),
                 Question(
                     id="removal_set",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Has an officer said you will be sent back soon?"),
                     hint=_("Or given you a date to leave."),
                     options=YES_NO_UNSURE,
                 ),
                 Question(
                     id="court",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Do you have a case in immigration court?"),
                     hint=_(
                         "To check, call 1-800-898-7180 with your A-Number. It is a government line."
@@ -107,13 +107,13 @@ PART = Part(
             questions=[
                 Question(
                     id="held_at",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("What is the name of the place? A city is enough."),
                     asked=_held,
                 ),
                 Question(
                     id="detainee_number",
-                    kind=Kind.TEXT,
+                    kind=QuestionKind.TEXT,
                     words=_("The number that the place gave you"),
                     hint=_("Leave it empty if you do not know it."),
                     asked=_held,
@@ -126,11 +126,11 @@ PART = Part(
             questions=[
                 Question(
                     id="fear_interview",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Did you talk with an asylum officer about your fear?"),
                     # 8 CFR 1003.42(e)
                     why=_("If you did not pass, a judge looks at it within 7 days."),
-                    asked=either(_held, chosen("place", "border")),
+                    asked=if_any(_held, if_chosen("place", "border")),
                     options=[
                         Option("no", _("No")),
                         Option("soon", _("Not yet, but soon")),
@@ -152,15 +152,15 @@ PART = Part(
             questions=[
                 Question(
                     id="hearing",
-                    kind=Kind.DATE,
+                    kind=QuestionKind.DATE,
                     words=_("When is your next court date?"),
                     hint=_("The month and year are enough. If it has passed, write that date."),
                     asked=_may_have_case,
-                    options=[NOT_KNOWN_DATE, Option(NONE, _("I have no date yet"))],
+                    options=[UNKNOWN_DATE_OPTION, Option(NONE, _("I have no date yet"))],
                 ),
                 Question(
                     id="attended",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("If the date has passed: did you go?"),
                     asked=_may_have_case,
                     options=[
@@ -170,7 +170,7 @@ PART = Part(
                 ),
                 Question(
                     id="hearing_how",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("How is the court date held?"),
                     asked=_may_have_case,
                     options=[
@@ -187,7 +187,7 @@ PART = Part(
             questions=[
                 Question(
                     id="order",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Has a judge ordered you removed (deported), now or before?"),
                     why=_("It changes what you can ask for, and how fast."),
                     asked=_may_have_case,
@@ -195,7 +195,7 @@ PART = Part(
                 ),
                 Question(
                     id="judge_said",
-                    kind=Kind.CHOICES,
+                    kind=QuestionKind.CHOICES,
                     words=_("Is any of this true?"),
                     asked=_may_have_case,
                     options=[
@@ -213,25 +213,25 @@ PART = Part(
             questions=[
                 Question(
                     id="order_date",
-                    kind=Kind.DATE,
+                    kind=QuestionKind.DATE,
                     words=_("When did the judge order it?"),
                     hint=_("A guess is fine."),
-                    asked=chosen("order", "yes", "unsure"),
-                    options=[NOT_KNOWN_DATE],
+                    asked=if_chosen("order", "yes", "unsure"),
+                    options=[UNKNOWN_DATE_OPTION],
                 ),
                 Question(
                     id="missed",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Did you miss a court date?"),
                     why=_("An order made without you may be opened again."),
-                    asked=chosen("order", "yes", "unsure"),
+                    asked=if_chosen("order", "yes", "unsure"),
                     options=YES_NO_UNSURE,
                 ),
                 Question(
                     id="had_notice",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Did you get a letter about that court date?"),
-                    asked=chosen("order", "yes", "unsure"),
+                    asked=if_chosen("order", "yes", "unsure"),
                     options=YES_NO_UNSURE,
                 ),
             ],
@@ -253,7 +253,7 @@ PART = Part(
             questions=[
                 Question(
                     id="appointments",
-                    kind=Kind.CHOICES,
+                    kind=QuestionKind.CHOICES,
                     words=_("Do you have any of these?"),
                     hint=_("Choose all that are true."),
                     options=[
@@ -267,7 +267,7 @@ PART = Part(
                 ),
                 Question(
                     id="moved",
-                    kind=Kind.CHOICE,
+                    kind=QuestionKind.CHOICE,
                     words=_("Have you moved since your last letter from court or USCIS?"),
                     # 8 CFR 1003.15(d)(2); 8 U.S.C. 1305
                     why=_("You must tell the court within 5 working days, USCIS within 10."),

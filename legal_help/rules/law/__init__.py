@@ -17,11 +17,11 @@ from typing import Any, Self
 REVIEW_AGAIN_AFTER = timedelta(days=90)
 
 # No number of a fact is greater: what counts with it would run out of the calendar.
-MOST, MOST_YEARS = 36_525, 100
-YEARS = ("adult_at", "max_age")
+MOST_DAYS, MOST_YEARS = 36_525, 100
+YEAR_PARAMETERS = ("adult_at", "max_age")
 
 # It stands in a link: no space, no quotation mark, no bracket.
-PAGE = re.compile(r"https?://[^\s\"'<>]+")
+PAGE_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,13 +81,13 @@ class Law:
         return min(self.facts[slug].reviewed_day for slug in slugs)
 
 
-def is_old(reviewed: date, today: date) -> bool:
+def is_review_overdue(reviewed: date, today: date) -> bool:
     """Whether a review lies too far back to rely on."""
     return today - reviewed > REVIEW_AGAIN_AFTER
 
 
 @dataclass(frozen=True)
-class Editions:
+class LawEditions:
     """What ships, and the versions of facts that were signed since, each from its own day on.
 
     Of the versions of a fact that have come into force the one counts that started last; of two
@@ -142,7 +142,7 @@ class Editions:
 
 
 @cache
-def current() -> Law:
+def shipped_law() -> Law:
     """The law as this release understands it."""
     document = json.loads((files(__name__) / "us_asylum.json").read_text(encoding="utf-8"))
     reviewed = {"reviewed_on": document["as_understood_on"], "reviewed_by": ""}
@@ -156,16 +156,16 @@ def _sorted(facts: Iterable[LawFact]) -> tuple[LawFact, ...]:
 def _refuse_unreadable(fact: LawFact, shipped: LawFact | None) -> None:
     """Raises ValueError where a day or a page is none, or triage could not count with a value."""
     _ = fact.starts, fact.reviewed_day
-    if not all(PAGE.fullmatch(page) for page in fact.evidence_urls):
+    if not all(PAGE_ADDRESS.fullmatch(page) for page in fact.evidence_urls):
         raise ValueError(fact.slug)
     for name, value in shipped.parameters.items() if shipped else ():
-        if name not in fact.parameters or not could_be(name, fact.parameters[name], value):
+        if name not in fact.parameters or not is_possible_value(name, fact.parameters[name], value):
             raise ValueError(fact.slug)
 
 
-def could_be(name: str, value: object, shipped: object) -> bool:
+def is_possible_value(name: str, value: object, shipped: object) -> bool:
     """Whether a value can stand where another shipped: of its kind, and within the calendar."""
     if type(value) is not type(shipped):
         return False
-    most = MOST_YEARS if name in YEARS else MOST
+    most = MOST_YEARS if name in YEAR_PARAMETERS else MOST_DAYS
     return not isinstance(value, int) or isinstance(value, bool) or 0 < value <= most

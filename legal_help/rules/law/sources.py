@@ -3,7 +3,7 @@
 import re
 
 # Sections of the Immigration and Nationality Act, and where title 8 of the Code has them.
-INA = {
+INA_SECTIONS = {
     "101": "1101",
     "204": "1154",
     "208": "1158",
@@ -23,7 +23,7 @@ _RULES = re.compile(r"([0-9]+) CFR ([0-9]+[a-z]?(?:\.[0-9]+[a-z]?)?)")
 _ACT = re.compile(r"INA ([0-9]+)")
 
 
-def link_of(citation: str) -> str:
+def citation_link(citation: str) -> str:
     """The page of the section that a citation begins with; empty where we know none."""
     if found := _RULES.match(citation):
         title, section = found.groups()
@@ -31,8 +31,8 @@ def link_of(citation: str) -> str:
         return f"https://www.ecfr.gov/current/title-{title}/{place}-{section}"
     if found := _CODE.match(citation):
         return _code(*found.groups())
-    if (found := _ACT.match(citation)) and found[1] in INA:
-        return _code("8", INA[found[1]])
+    if (found := _ACT.match(citation)) and found[1] in INA_SECTIONS:
+        return _code("8", INA_SECTIONS[found[1]])
     return ""
 
 

@@ -34,7 +34,7 @@ def test_the_demonstration_is_whole_and_loads_once(loaded, client, capsys):
     assert {user.username for user in User.objects.all()} == {s.username for s in accounts.SIGN_INS}
     caseworker = User.objects.get(username="caseworker")
     assert not caseworker.is_staff
-    assert submit.why_closed() is None
+    assert submit.why_intake_is_closed() is None
     reader, _cookie = keys.unlock_staff(user=caseworker, passphrase=keys.DEMO_PASSPHRASE)
     assert reader.user == caseworker
     rosters = SignedDocument.objects.count()

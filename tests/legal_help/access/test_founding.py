@@ -41,7 +41,7 @@ def test_demo_opens_with_the_published_passphrase(demo):
     reader, _cookie = keys.unlock_staff(user=caseworker, passphrase=keys.DEMO_PASSPHRASE)
 
     assert reader.person.groups == {"intake"}
-    assert submit.why_closed() is None
+    assert submit.why_intake_is_closed() is None
 
 
 def test_demo_is_made_once(demo, supervisor):
@@ -93,16 +93,16 @@ def test_no_demonstration_takes_the_place_of_a_house(founding, supervisor):
 def test_demo_without_its_root_has_no_roster(demo):
     roster.demo_root_path().unlink()
 
-    assert submit.why_closed() == "no-root"
+    assert submit.why_intake_is_closed() == "no-root"
 
 
 def test_demo_roster_is_refused_in_production(demo, settings):
     root, caseworker = demo
     settings.DEMO = False
 
-    assert submit.why_closed() == "no-root"
+    assert submit.why_intake_is_closed() == "no-root"
     settings.ROSTER_ROOT = root
-    assert submit.why_closed() == "demo-root"
+    assert submit.why_intake_is_closed() == "demo-root"
     with pytest.raises(roster.NoRoster, match="demo-root"):
         keys.unlock_staff(user=caseworker, passphrase=keys.DEMO_PASSPHRASE)
 

@@ -29,7 +29,7 @@ from legal_help.models import (
 from legal_help.sealed import answers, headers, renewal
 from legal_help.sealed.header import Header
 from legal_help.trust import chain, keys, roster, writers
-from legal_help.trust.keys import Reader
+from legal_help.trust.keys import Caseworker
 from tests.legal_help.conftest import PASSPHRASE
 
 OURS, FORGED = "Call us on Monday.", "Come to 5 Main Street and bring your passport."
@@ -40,7 +40,7 @@ YESTERDAY = timedelta(days=1)
 class Leaver:
     """What they have: their key, and the case key and the drop pair of one request."""
 
-    reader: Reader
+    reader: Caseworker
     receipt: object
     case_key: bytes
     drop: crypto.Pair
@@ -56,13 +56,13 @@ class Leaver:
             "on": (on or timezone.localdate()).isoformat(),
             "text": FORGED,
         }
-        label = row_labels.answer_signature(self.request.pk, row)
+        label = row_labels.reply_signature(self.request.pk, row)
         return signed(content, by=self.reader.pair, label=label, sizes=crypto.LETTER)
 
     def blobs(self, row, letter, drop=None):
         """As staff and as the person would open it, under the keys that the leaver knows."""
         request = self.request
-        label = row_labels.answer_for_staff(request.pk, row, 1)
+        label = row_labels.reply_for_staff(request.pk, row, 1)
         return {
             "staff_blob": crypto.wrap(self.case_key, label, letter),
             "applicant_blob": answers.for_person(
@@ -99,13 +99,13 @@ def leaver(send, colleague, reader):
     """Has answered yesterday what they could open, and was removed today. No new case key yet."""
     with time_machine.travel(timezone.now() - YESTERDAY, tick=True):
         receipt = send()
-        cases.answer(by=colleague, public_ref=receipt.public_ref, text=OURS)
+        cases.send_reply(by=colleague, public_ref=receipt.public_ref, text=OURS)
         cases.add_note(by=colleague, public_ref=receipt.public_ref, text="Called")
         opened = workbench.opened_by(colleague, HelpRequest.objects.all(), receipt.public_ref)
         drop = opened.drop
     # A colleague was at work that day, and signed what they did.
     with time_machine.travel(timezone.now() - YESTERDAY, tick=True):
-        cases.open_request(by=reader, public_ref=receipt.public_ref)
+        cases.open_case(by=reader, public_ref=receipt.public_ref)
     membership.remove(by=reader, key=colleague.person.key)
     return Leaver(colleague, receipt, opened.case_key, drop)
 
@@ -115,7 +115,7 @@ def read_there(leaver, come_back):
     """What the person reads of our answers."""
 
     def read_there():
-        lines = return_visit.conversation(visit=come_back(leaver.receipt))
+        lines = return_visit.read_conversation(visit=come_back(leaver.receipt))
         return [line.text or "refused" for line in lines]
 
     return read_there
@@ -267,11 +267,11 @@ def test_an_answer_of_which_no_genuine_event_tells_is_refused(
     send, come_back, reader, refusals, change
 ):
     receipt = send()
-    cases.answer(by=reader, public_ref=receipt.public_ref, text=OURS)
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text=OURS)
     events = AuditEvent.objects.filter(action="answered")
     events.update(**{**change, **({"on": "2020-01-01"} if "on" in change else {})})
 
-    (line,) = return_visit.conversation(visit=come_back(receipt))
+    (line,) = return_visit.read_conversation(visit=come_back(receipt))
 
     assert line.is_refused
     assert [code for _ref, code in refusals()] == ["never_written"]
@@ -311,7 +311,7 @@ def test_a_renewal_of_theirs_is_refused(leaver, reader, come_back, by_sql):
     with pytest.raises(audit.NeverWritten):
         come_back(leaver.receipt)
     with pytest.raises(audit.NeverWritten):
-        cases.answer(by=reader, public_ref=leaver.receipt.public_ref, text="Hello")
+        cases.send_reply(by=reader, public_ref=leaver.receipt.public_ref, text="Hello")
 
 
 def test_a_renewal_that_they_signed_while_they_were_here_stays(
@@ -361,15 +361,17 @@ def test_a_drop_pair_of_theirs_signs_no_proof(leaver, reader, by_sql):
     by_sql(leaver.request, drop_private=wrapped)
 
     with pytest.raises(audit.KeySwapped):
-        cases.answer(by=reader, public_ref=leaver.receipt.public_ref, text=OURS)
+        cases.send_reply(by=reader, public_ref=leaver.receipt.public_ref, text=OURS)
 
 
 def test_what_was_written_on_the_last_day_stays(send, colleague, reader, come_back):
     receipt = send()
-    cases.answer(by=colleague, public_ref=receipt.public_ref, text=OURS)
+    cases.send_reply(by=colleague, public_ref=receipt.public_ref, text=OURS)
     membership.remove(by=reader, key=colleague.person.key)
 
-    assert [line.text for line in return_visit.conversation(visit=come_back(receipt))] == [OURS]
+    assert [line.text for line in return_visit.read_conversation(visit=come_back(receipt))] == [
+        OURS
+    ]
 
 
 def test_it_stays_where_the_pin_has_moved_on(leaver, reader, settings, read_there):
@@ -403,7 +405,7 @@ def test_it_stays_when_whoever_removed_them_has_left_too(leaver, reader, second,
 def test_a_house_of_one_reads_on_after_recovery(send, reader, come_back, founding, supervisor):
     """Nobody else has signed anything: there the chain up to the end of the old key counts."""
     receipt = send()
-    cases.answer(by=reader, public_ref=receipt.public_ref, text=OURS)
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text=OURS)
     CaseworkerKey.objects.update(state=CaseworkerKey.State.RETIRED)
     key, pair = keys.create_caseworker_key(user=supervisor, passphrase=PASSPHRASE)
     before, today = roster.verified(), timezone.localdate()
@@ -414,10 +416,10 @@ def test_a_house_of_one_reads_on_after_recovery(send, reader, come_back, foundin
     roster.adopt(chain.sign(following, signer=before.recovery.key, pair=recovery))
 
     # Nobody who reads today has signed anything on top yet.
-    (line,) = return_visit.conversation(visit=come_back(receipt))
+    (line,) = return_visit.read_conversation(visit=come_back(receipt))
     assert line.is_refused
     keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
-    (line,) = return_visit.conversation(visit=come_back(receipt))
+    (line,) = return_visit.read_conversation(visit=come_back(receipt))
     assert line.text == OURS
 
 
@@ -439,7 +441,7 @@ def test_a_chain_that_ends_behind_their_event_proves_nothing(leaver, read_there)
 
 
 def queued(reader):
-    return [entry.request.public_ref for entry in ordered_cases.read(by=reader).entries]
+    return [entry.request.public_ref for entry in ordered_cases.load_queue(by=reader).entries]
 
 
 def test_they_close_nothing_any_more(leaver, reader, by_sql):
@@ -485,7 +487,7 @@ def test_they_give_nobody_a_request_that_was_taken_away(send, colleague, third, 
     audit.record(action="opened", object_ref=request.pk, by=reader)
 
     with pytest.raises(workbench.NoSuchRequest):
-        cases.open_request(by=third, public_ref=receipt.public_ref)
+        cases.open_case(by=third, public_ref=receipt.public_ref)
 
 
 def test_what_was_proved_is_forgotten_when_there_is_too_much(leaver, read_there, monkeypatch):
@@ -501,10 +503,10 @@ def test_what_was_proved_is_forgotten_when_there_is_too_much(leaver, read_there,
 def test_a_request_gets_its_new_case_key_though_they_took_the_mark_away(leaver, reader, by_sql):
     by_sql(leaver.request, rekey_needed=False)
 
-    cases.open_request(by=reader, public_ref=leaver.receipt.public_ref)
+    cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
     assert AuditEvent.objects.filter(action="rekeyed").count() == 1
 
-    cases.open_request(by=reader, public_ref=leaver.receipt.public_ref)
+    cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
     assert AuditEvent.objects.filter(action="rekeyed").count() == 1
 
 
@@ -515,20 +517,20 @@ def test_of_two_who_leave_on_one_day_the_second_takes_no_case_key_along(
     with workbench.locked(reader, leaver.receipt.public_ref) as opened:
         granting.give(opened, to=third.person.key, readers=roster.verified(), by=reader)
     rekey(leaver, reader)
-    cases.open_request(by=third, public_ref=leaver.receipt.public_ref)
+    cases.open_case(by=third, public_ref=leaver.receipt.public_ref)
     membership.remove(by=reader, key=third.person.key)
     by_sql(leaver.request, rekey_needed=False)
     KeyGrant.objects.filter(recipient_key=third.person.key).delete()
 
     for _ in range(2):
-        cases.open_request(by=reader, public_ref=leaver.receipt.public_ref)
+        cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
         assert AuditEvent.objects.filter(action="rekeyed").count() == 2
 
 
 def test_a_case_key_of_a_later_day_is_enough(leaver, reader):
     with time_machine.travel(timezone.now() + YESTERDAY, tick=True):
         rekey(leaver, reader)
-        cases.open_request(by=reader, public_ref=leaver.receipt.public_ref)
+        cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
 
     assert AuditEvent.objects.filter(action="rekeyed").count() == 1
 
@@ -539,7 +541,7 @@ def test_a_forged_event_of_a_new_case_key_is_none(leaver, reader, third, by_sql)
     by_sql(leaver.request, rekey_needed=False)
     audit.record(action="rekeyed", object_ref=leaver.request.pk, detail="3", by=None)
 
-    cases.open_request(by=reader, public_ref=leaver.receipt.public_ref)
+    cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
 
     assert headers.verified_header(leaver.request, written=0).version_now == 3
 
@@ -547,6 +549,6 @@ def test_a_forged_event_of_a_new_case_key_is_none(leaver, reader, third, by_sql)
 def test_a_request_that_came_after_they_left_keeps_its_case_key(leaver, reader, send):
     with time_machine.travel(timezone.now() + YESTERDAY, tick=True):
         receipt = send()
-        cases.open_request(by=reader, public_ref=receipt.public_ref)
+        cases.open_case(by=reader, public_ref=receipt.public_ref)
 
     assert not AuditEvent.objects.filter(action="rekeyed").exists()

@@ -75,7 +75,7 @@ def test_whoever_is_signed_reads_from_then_on(send, reader, newcomer, offered):
     assert roster.verified().person(person.key) == person
     after, _cookie = unlock(newcomer)
     receipt = send()
-    assert cases.open_request(by=after, public_ref=receipt.public_ref)
+    assert cases.open_case(by=after, public_ref=receipt.public_ref)
     event = AuditEvent.objects.get(action="admitted")
     assert (event.object_ref, event.detail_code) == (str(person.key), "caseworker")
 
@@ -174,16 +174,16 @@ def test_a_newcomer_gets_what_everybody_may_open_and_can_be_interrupted(
     )
     person = admit(reader, offered)
     after, _cookie = unlock(newcomer)
-    assert ordered_cases.read(by=after).entries == []
+    assert ordered_cases.load_queue(by=after).entries == []
     monkeypatch.setattr(granting, "BATCH", 2)
 
     first = granting.give_lacking(by=reader, to=person.key, at_most=3)
     assert (first.done, first.left) == (3, 1)
-    assert len(ordered_cases.read(by=after).entries) == 3
+    assert len(ordered_cases.load_queue(by=after).entries) == 3
 
     second = granting.give_lacking(by=reader, to=person.key, at_most=3)
     assert (second.done, second.left, second.refused) == (1, 0, 0)
-    found = {entry.request.public_ref for entry in ordered_cases.read(by=after).entries}
+    found = {entry.request.public_ref for entry in ordered_cases.load_queue(by=after).entries}
     assert found == {receipt.public_ref for receipt in receipts[:4]}
     assert AuditEvent.objects.filter(action="granted", detail_code=str(person.key)).count() == 4
 
@@ -236,17 +236,17 @@ def test_a_new_key_ends_the_old_one(send, reader, colleague):
         unlock(user, PASSPHRASE)
     granting.give_lacking(by=reader, to=person.key, at_most=9)
     after, _cookie = unlock(user)
-    assert cases.open_request(by=after, public_ref=receipt.public_ref)
+    assert cases.open_case(by=after, public_ref=receipt.public_ref)
 
 
 def test_what_the_old_key_signed_still_counts(send, reader, colleague, refusals):
     receipt = send()
-    cases.answer(by=colleague, public_ref=receipt.public_ref, text="By the old key")
+    cases.send_reply(by=colleague, public_ref=receipt.public_ref, text="By the old key")
     words = membership.offer_key(user=colleague.user, passphrase=OTHER_WORDS)
     (waits,) = membership.pending()
     membership.admit(by=reader, key=waits.key, role="caseworker", heard=" ".join(words))
 
-    opened = cases.open_request(by=reader, public_ref=receipt.public_ref)
+    opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
 
     assert [(m.text, m.by) for m in opened.messages] == [("By the old key", colleague.user)]
     assert refusals() == []
@@ -264,7 +264,7 @@ def test_nobody_signs_themselves_in(send, reader, supervisor, role):
 
     assert roster.verified().version == 1
     after, _cookie = unlock(supervisor, PASSPHRASE)
-    assert len(ordered_cases.read(by=after).entries) == 1
+    assert len(ordered_cases.load_queue(by=after).entries) == 1
 
 
 def test_another_supervisor_signs_a_supervisors_new_key(send, reader, second, supervisor):
@@ -276,7 +276,7 @@ def test_another_supervisor_signs_a_supervisors_new_key(send, reader, second, su
     granting.give_lacking(by=second, to=person.key, at_most=9)
 
     after, _cookie = unlock(supervisor)
-    assert cases.open_request(by=after, public_ref=receipt.public_ref)
+    assert cases.open_case(by=after, public_ref=receipt.public_ref)
 
 
 def test_what_only_the_older_key_opens_does_not_end_unasked(send, reader, colleague):
@@ -292,7 +292,7 @@ def test_what_only_the_older_key_opens_does_not_end_unasked(send, reader, collea
         membership.admit(**signed)
 
     assert refused.value.args == (1,)
-    assert cases.open_request(by=colleague, public_ref=receipt.public_ref)
+    assert cases.open_case(by=colleague, public_ref=receipt.public_ref)
     assert membership.admit(**signed, even_alone=True).key == waits.key
 
 
@@ -361,7 +361,7 @@ def test_a_changed_passphrase_opens_the_same_key_and_ends_other_unlocks(send, su
         unlock(supervisor, PASSPHRASE)
     after, _cookie = unlock(supervisor)
     assert after.person == here.person
-    assert cases.open_request(by=after, public_ref=receipt.public_ref)
+    assert cases.open_case(by=after, public_ref=receipt.public_ref)
     assert keys.staff_from_cookie(user=supervisor, cookie=cookie)
     with pytest.raises(Locked):
         keys.staff_from_cookie(user=supervisor, cookie=other)
@@ -415,7 +415,7 @@ def test_own_unlocks_are_seen_and_ended(supervisor, colleague):
 def test_whoever_left_has_nothing_left(send, reader, colleague):
     receipt = send()
     _reader, cookie = keys.unlock_staff(user=colleague.user, passphrase=PASSPHRASE)
-    cases.take(by=colleague, public_ref=receipt.public_ref)
+    cases.take_case(by=colleague, public_ref=receipt.public_ref)
     theirs, others = SessionStore(), SessionStore()
     theirs["_auth_user_id"], others["_auth_user_id"] = str(colleague.user.pk), str(reader.user.pk)
     theirs.save()
@@ -429,9 +429,9 @@ def test_whoever_left_has_nothing_left(send, reader, colleague):
     with pytest.raises(keys.NotOnRoster):
         unlock(colleague.user, PASSPHRASE)
     # With the pair still in hand, from a copied unlock.
-    assert ordered_cases.read(by=colleague).entries == []
+    assert ordered_cases.load_queue(by=colleague).entries == []
     with pytest.raises(workbench.NoSuchRequest):
-        cases.open_request(by=colleague, public_ref=receipt.public_ref)
+        cases.open_case(by=colleague, public_ref=receipt.public_ref)
     assert HelpRequest.objects.get().assigned_to is None
     assert [s.session_key for s in Session.objects.all()] == [others.session_key]
 
@@ -444,7 +444,7 @@ def test_what_they_could_open_gets_a_new_key_now_or_when_it_is_opened(send, read
     progress = rekeying.rekey_waiting(by=reader, at_most=1)
     assert (progress.done, progress.left) == (1, 1)
     for receipt in (first, second):
-        cases.open_request(by=reader, public_ref=receipt.public_ref)
+        cases.open_case(by=reader, public_ref=receipt.public_ref)
 
     assert membership.still_to_rekey(by=reader) == 0
     versions = KeyGrant.objects.filter(recipient_key=reader.person.key)
@@ -559,7 +559,7 @@ def test_what_they_lost_earlier_gets_a_new_key_too(send, reader, colleague):
     """They had the case key once, and may have it still: narrowed, walled, recused."""
     receipt, never = send(), send()
     lost, other = (HelpRequest.objects.get(public_ref=r.public_ref) for r in (receipt, never))
-    ordered_cases.read(by=colleague)
+    ordered_cases.load_queue(by=colleague)
     granting.take_away(requests=[lost.pk], of=colleague.person.key, by=reader)
     KeyGrant.objects.filter(request=other, recipient_key=colleague.person.key).delete()
     AuditEvent.objects.filter(object_ref=str(other.pk), action="grant_kept").delete()
@@ -604,7 +604,7 @@ def test_a_request_that_was_sent_while_they_left_is_found(send, reader, colleagu
     grant.save(force_insert=True)
 
     assert membership.still_to_rekey(by=reader) == 1
-    cases.open_request(by=reader, public_ref=receipt.public_ref)
+    cases.open_case(by=reader, public_ref=receipt.public_ref)
     assert membership.still_to_rekey(by=reader) == 0
     assert versions(receipt) == {3}
 
@@ -629,11 +629,11 @@ def test_a_row_of_a_grant_makes_nobody_a_reader_when_keys_are_made_anew(send, re
     )
     HelpRequest.objects.update(rekey_needed=True)
 
-    cases.open_request(by=reader, public_ref=receipt.public_ref)
+    cases.open_case(by=reader, public_ref=receipt.public_ref)
 
     assert not KeyGrant.objects.filter(recipient_key=colleague.person.key).exists()
     with pytest.raises(workbench.NoSuchRequest):
-        cases.open_request(by=colleague, public_ref=receipt.public_ref)
+        cases.open_case(by=colleague, public_ref=receipt.public_ref)
 
 
 def test_whoever_was_given_it_keeps_it_when_keys_are_made_anew(send, reader, offered, newcomer):
@@ -644,7 +644,7 @@ def test_whoever_was_given_it_keeps_it_when_keys_are_made_anew(send, reader, off
     rekeying.rekey(by=reader, public_ref=receipt.public_ref)
 
     after, _cookie = unlock(newcomer)
-    assert cases.open_request(by=after, public_ref=receipt.public_ref)
+    assert cases.open_case(by=after, public_ref=receipt.public_ref)
 
 
 def test_an_event_that_speaks_of_no_request_stops_no_removal(send, reader, colleague):

@@ -28,7 +28,7 @@ def clock():
 def walled(send, reader, colleague):
     """A request that a wall keeps from the colleague; gives its receipt."""
     receipt = send()
-    assignment.wall(by=reader, public_ref=receipt.public_ref, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=colleague.person.key)
     return receipt
 
 
@@ -45,46 +45,46 @@ def put_back():
 
 
 def test_a_walled_reader_is_not_told_that_somebody_wrote(clock, send, reader, colleague, come_back):
-    unseen.look(by=colleague)
-    unseen.look(by=reader)
+    unseen.look_at_queue(by=colleague)
+    unseen.look_at_queue(by=reader)
     receipt = send()
-    assignment.wall(by=reader, public_ref=receipt.public_ref, of=colleague.person.key)
-    return_visit.write(visit=come_back(receipt), text="Hello")
+    assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=colleague.person.key)
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
 
-    told = unseen.look(by=colleague)
+    told = unseen.look_at_queue(by=colleague)
 
     assert (told.requests, told.messages) == (frozenset(), frozenset())
-    assert len(unseen.look(by=reader).messages) == 1
+    assert len(unseen.look_at_queue(by=reader).messages) == 1
 
 
 def test_whoever_lost_their_grant_is_not_told_either(clock, send, reader, colleague, come_back):
     receipt = send()
-    unseen.look(by=colleague)
+    unseen.look_at_queue(by=colleague)
     request = HelpRequest.objects.get()
     granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
-    return_visit.write(visit=come_back(receipt), text="Hello")
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
 
-    assert not unseen.look(by=colleague).messages
+    assert not unseen.look_at_queue(by=colleague).messages
 
 
 def test_a_grant_that_was_put_back_tells_nothing(
     clock, walled, reader, colleague, come_back, put_back
 ):
-    unseen.look(by=colleague)
+    unseen.look_at_queue(by=colleague)
     put_back(colleague)
-    return_visit.write(visit=come_back(walled), text="Hello")
+    return_visit.write_to_us(visit=come_back(walled), text="Hello")
 
-    assert not unseen.look(by=colleague).messages
+    assert not unseen.look_at_queue(by=colleague).messages
 
 
 @pytest.mark.parametrize("named_at_most", [0, 100])
 def test_an_event_of_no_request_is_nobodys_news(clock, send, reader, monkeypatch, named_at_most):
     monkeypatch.setattr(HelpRequest, "NAMED_AT_MOST", named_at_most)
-    unseen.look(by=reader)
+    unseen.look_at_queue(by=reader)
     send()
     audit.record(action="message_received", object_ref="no id", by=None)
 
-    news = unseen.look(by=reader)
+    news = unseen.look_at_queue(by=reader)
 
     assert news.requests == {str(HelpRequest.objects.get().pk)}
     assert not news.messages

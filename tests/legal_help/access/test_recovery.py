@@ -70,7 +70,7 @@ def opened(founding, settings):
 
 def test_three_steps_bring_the_requests_back(lost, founding, settings, terminal, tmp_path, capsys):
     parcel, new = tmp_path / "parcel", tmp_path / "new"
-    assert ordered_cases.read(by=lost).entries == []
+    assert ordered_cases.load_queue(by=lost).entries == []
 
     call_command("recovery_key", "export", str(parcel))
     terminal(*founding.shares[3], *founding.shares[1])
@@ -78,7 +78,7 @@ def test_three_steps_bring_the_requests_back(lost, founding, settings, terminal,
     call_command("recovery_key", "import", str(new))
     call_command("recovery_key", "import", str(new))
 
-    assert len(ordered_cases.read(by=lost).entries) == 2
+    assert len(ordered_cases.load_queue(by=lost).entries) == 2
     assert AuditEvent.objects.filter(action="grant_recovered").count() == 2
     assert capsys.readouterr().out.splitlines() == [
         "2 grants. All in this file is sealed.",
@@ -131,7 +131,7 @@ def test_a_roster_on_which_a_leaver_still_reads_is_not_taken(send, reader, colle
 def test_nobody_who_is_kept_out_has_a_grant_in_the_file(send, reader, colleague, third, opened):
     """One request behind a wall, one that was accepted and is a caseworker's alone, one of all."""
     walled, accepted, free = (send() for _ in range(3))
-    assignment.wall(by=reader, public_ref=walled.public_ref, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=walled.public_ref, of=colleague.person.key)
     HelpRequest.objects.filter(public_ref=accepted.public_ref).update(
         status=HelpRequest.Status.ACCEPTED, assigned_to=third.user
     )
@@ -176,7 +176,7 @@ def test_a_grant_that_was_altered_stops_no_other(lost, opened, refusals, how):
 
     assert len(made["grants"]) == len(made["refused"]) == 1
     assert recovery.imported(made) == recovery.Imported(new=1, refused=1)
-    assert len(ordered_cases.read(by=lost).entries) == 1
+    assert len(ordered_cases.load_queue(by=lost).entries) == 1
     is_named = how not in {"no request", "no line"}
     assert refusals() == ([(altered, "blob_altered")] if is_named else [])
 
@@ -316,7 +316,7 @@ def test_recovery_signs_a_key_that_waits(heir, founding, settings, terminal, tmp
     assert roster.verified().version == 2
     after, _cookie = keys.unlock_staff(user=user, passphrase=PASSPHRASE)
     assert after.person.is_supervisor
-    assert len(ordered_cases.read(by=after).entries) == 1
+    assert len(ordered_cases.load_queue(by=after).entries) == 1
 
 
 def test_an_import_that_fails_on_the_way_can_be_done_again(
@@ -337,7 +337,7 @@ def test_an_import_that_fails_on_the_way_can_be_done_again(
 
     assert roster.verified().version == 2
     after, _cookie = keys.unlock_staff(user=heir[0], passphrase=PASSPHRASE)
-    assert len(ordered_cases.read(by=after).entries) == 1
+    assert len(ordered_cases.load_queue(by=after).entries) == 1
 
 
 def test_words_that_were_not_compared_sign_nothing(heir, founding, settings, terminal, tmp_path):

@@ -13,7 +13,7 @@ from legal_help.crypto import row_labels
 from legal_help.events import audit
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, ThreadMessage
-from legal_help.rules.reported_changes import Check
+from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.sealed import renewal
 from legal_help.sealed.openings import Openings
 from legal_help.trust import keys, roster
@@ -26,8 +26,8 @@ KNOWN = {"name": "Amina", "phone": "+1 212 555 0100"}
 def talked(send, come_back, reader):
     """A request with a message, an answer and a note; its receipt."""
     receipt = send(answers=KNOWN)
-    return_visit.write(visit=come_back(receipt), text="My question")
-    cases.answer(by=reader, public_ref=receipt.public_ref, text="Our answer")
+    return_visit.write_to_us(visit=come_back(receipt), text="My question")
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Our answer")
     cases.add_note(by=reader, public_ref=receipt.public_ref, text="For colleagues")
     return receipt
 
@@ -65,7 +65,7 @@ def everything_under(case_key, drop, receipt):
         for message in ThreadMessage.objects.filter(request=request):
             blob = bytes(message.staff_blob)
             sealed = row_labels.message(request.pk, message.pk, version)
-            wrapped = row_labels.answer_for_staff(request.pk, message.pk, version)
+            wrapped = row_labels.reply_for_staff(request.pk, message.pk, version)
             attempt(lambda sealed=sealed, blob=blob: drop.open(sealed, blob))
             attempt(lambda wrapped=wrapped, blob=blob: crypto.unwrap(case_key, wrapped, blob))
         for note in CaseNote.objects.filter(request=request):
@@ -77,17 +77,17 @@ def everything_under(case_key, drop, receipt):
 def test_everything_still_opens_for_its_readers_and_nothing_is_signed_anew(
     talked, rekey, reader, colleague, refusals
 ):
-    casework_before = cases.open_request(by=reader, public_ref=talked.public_ref)
+    casework_before = cases.open_case(by=reader, public_ref=talked.public_ref)
     granting_to(colleague, talked, by=reader)
 
     rekey(talked)
 
     for each in (reader, colleague):
-        opened = cases.open_request(by=each, public_ref=talked.public_ref)
+        opened = cases.open_case(by=each, public_ref=talked.public_ref)
         assert opened.answers == casework_before.answers
         assert [m.text for m in opened.messages] == ["My question", "Our answer"]
         assert [n.text for n in opened.notes] == ["For colleagues"]
-        (entry,) = ordered_cases.read(by=each).entries
+        (entry,) = ordered_cases.load_queue(by=each).entries
         assert entry.reasons == casework_before.reasons
     assert refusals() == []
 
@@ -102,8 +102,8 @@ def test_the_old_case_key_and_the_old_drop_open_nothing(talked, rekey, reader, c
     assert len(everything_under(old, old_drop, talked)) == 6
 
     rekey(talked)
-    return_visit.write(visit=come_back(talked), text="Written afterwards")
-    cases.answer(by=reader, public_ref=talked.public_ref, text="Answered afterwards")
+    return_visit.write_to_us(visit=come_back(talked), text="Written afterwards")
+    cases.send_reply(by=reader, public_ref=talked.public_ref, text="Answered afterwards")
 
     assert everything_under(old, old_drop, talked) == []
     assert len(everything_under(*case_key_of(reader, talked), talked)) == 8
@@ -114,9 +114,9 @@ def test_the_person_notices_nothing(talked, rekey, reader, come_back):
 
     rekey(talked)
 
-    assert [line.text for line in return_visit.conversation(visit=visit)] == ["", "Our answer"]
-    return_visit.write(visit=visit, text="More")
-    opened = cases.open_request(by=reader, public_ref=talked.public_ref)
+    assert [line.text for line in return_visit.read_conversation(visit=visit)] == ["", "Our answer"]
+    return_visit.write_to_us(visit=visit, text="More")
+    opened = cases.open_case(by=reader, public_ref=talked.public_ref)
     assert [m.text for m in opened.messages] == ["My question", "Our answer", "More"]
 
 
@@ -133,14 +133,14 @@ def test_whoever_held_no_grant_gets_none_and_recovery_keeps_its_own(talked, reke
 
 def test_again_and_with_a_new_code_in_between(talked, rekey, reader, refusals):
     rekey(talked)
-    code = new_code.give(
-        by=reader, public_ref=talked.public_ref, how=Check.OLD_CONTACT, given_before=0
+    code = new_code.give_new_code(
+        by=reader, public_ref=talked.public_ref, how=VerificationMethod.OLD_CONTACT, given_before=0
     )
     rekey(talked)
 
-    visit = return_visit.visit(cookie=keys.unlock_with_code(code=code).cookie)
-    return_visit.write(visit=visit, text="With the new code")
-    opened = cases.open_request(by=reader, public_ref=talked.public_ref)
+    visit = return_visit.open_visit(cookie=keys.unlock_with_code(code=code).cookie)
+    return_visit.write_to_us(visit=visit, text="With the new code")
+    opened = cases.open_case(by=reader, public_ref=talked.public_ref)
     assert opened.messages[-1].text == "With the new code"
     assert len(opened.codes_given) == 1
     with pytest.raises(keys.WrongCode):
@@ -173,8 +173,8 @@ def test_going_back_to_the_old_rows_is_refused(talked, rekey, reader, by_sql):
     KeyGrant.objects.bulk_create(old_grants)
 
     with pytest.raises(audit.Tampered):
-        cases.open_request(by=reader, public_ref=talked.public_ref)
-    assert ordered_cases.read(by=reader).damaged == [talked.public_ref]
+        cases.open_case(by=reader, public_ref=talked.public_ref)
+    assert ordered_cases.load_queue(by=reader).damaged == [talked.public_ref]
 
 
 def test_a_stranger_cannot_put_their_own_case_key(talked, rekey, reader, by_sql):
@@ -190,7 +190,7 @@ def test_a_stranger_cannot_put_their_own_case_key(talked, rekey, reader, by_sql)
     by_sql(request, renewals=renewal.written([*before, signed]))
 
     with pytest.raises(audit.HeaderForged):
-        cases.open_request(by=reader, public_ref=talked.public_ref)
+        cases.open_case(by=reader, public_ref=talked.public_ref)
 
 
 def test_what_was_damaged_before_stays_refused_and_stops_nothing(
@@ -203,7 +203,7 @@ def test_what_was_damaged_before_stays_refused_and_stops_nothing(
 
     rekey(talked)
 
-    opened = cases.open_request(by=reader, public_ref=talked.public_ref)
+    opened = cases.open_case(by=reader, public_ref=talked.public_ref)
     assert [m.is_refused for m in opened.messages] == [True, False]
     assert [n.is_refused for n in opened.notes] == [True]
     assert {code for _ref, code in refusals()} == {"blob_altered"}
@@ -221,7 +221,7 @@ def test_a_queue_that_was_being_read_meanwhile_shows_the_request(
 
     monkeypatch.setattr(Openings, "find_grants", rekeyed_before)
 
-    read = ordered_cases.read(by=reader)
+    read = ordered_cases.load_queue(by=reader)
 
     assert [entry.request.public_ref for entry in read.entries] == [talked.public_ref]
     assert read.damaged == []
@@ -230,15 +230,15 @@ def test_a_queue_that_was_being_read_meanwhile_shows_the_request(
 
 def test_a_grant_that_was_taken_away_may_be_given_again(talked, reader, colleague, refusals):
     granting_to(colleague, talked, by=reader)
-    assert cases.open_request(by=colleague, public_ref=talked.public_ref)
+    assert cases.open_case(by=colleague, public_ref=talked.public_ref)
     request = HelpRequest.objects.get(public_ref=talked.public_ref)
 
     granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
     with pytest.raises(workbench.NoSuchRequest):
-        cases.open_request(by=colleague, public_ref=talked.public_ref)
+        cases.open_case(by=colleague, public_ref=talked.public_ref)
 
     granting_to(colleague, talked, by=reader)
-    assert cases.open_request(by=colleague, public_ref=talked.public_ref)
+    assert cases.open_case(by=colleague, public_ref=talked.public_ref)
     assert refusals() == []
 
 

@@ -27,7 +27,7 @@ def is_stopped(user):
 def test_the_code_stops_its_account_and_no_other(colleague, unlocked, supervisor):
     code = stopping.new_stop_code(by=colleague)
 
-    stopping.stop_by_code(typed=crypto.grouped(code))
+    stopping.stop_by_code(typed=crypto.group_digits(code))
 
     assert is_stopped(colleague.user)
     assert not is_stopped(supervisor)

@@ -43,7 +43,7 @@ def may_open(reader):
 
 
 def is_listed(reader):
-    found = ordered_cases.read(by=reader)
+    found = ordered_cases.load_queue(by=reader)
     return bool(found.entries or found.damaged)
 
 
@@ -56,7 +56,7 @@ def shared(reader, colleague, send):
 @pytest.fixture
 def taken(shared, reader):
     """It is the supervisor's."""
-    cases.take(by=reader, public_ref=shared)
+    cases.take_case(by=reader, public_ref=shared)
     return shared
 
 
@@ -64,7 +64,7 @@ def taken(shared, reader):
 
 
 def test_a_supervisor_assigns(shared, reader, colleague):
-    assignment.assign(by=reader, public_ref=shared, to=key(colleague), had=None)
+    assignment.assign_case(by=reader, public_ref=shared, to=key(colleague), had=None)
 
     assert (row().assigned_to, row().status) == (colleague.user, "being_read")
     assert last_event() == ("assigned", str(key(colleague)))
@@ -74,33 +74,33 @@ def test_assigning_gives_the_key_to_whoever_lacks_it(shared, reader, colleague):
     KeyGrant.objects.filter(recipient_key=key(colleague)).delete()
     assert not may_open(colleague)
 
-    assignment.assign(by=reader, public_ref=shared, to=key(colleague), had=None)
+    assignment.assign_case(by=reader, public_ref=shared, to=key(colleague), had=None)
 
     assert may_open(colleague)
 
 
 def test_a_caseworker_assigns_nothing(shared, reader, colleague):
     with pytest.raises(NotASupervisor):
-        assignment.assign(by=colleague, public_ref=shared, to=key(colleague), had=None)
+        assignment.assign_case(by=colleague, public_ref=shared, to=key(colleague), had=None)
 
     assert row().assigned_to is None
 
 
 def test_assigning_over_what_somebody_just_took_is_told(taken, reader, colleague):
     with pytest.raises(assignment.OwnerChanged):
-        assignment.assign(by=reader, public_ref=taken, to=key(colleague), had=None)
+        assignment.assign_case(by=reader, public_ref=taken, to=key(colleague), had=None)
 
     assert row().assigned_to == reader.user
-    assignment.assign(by=reader, public_ref=taken, to=key(colleague), had=reader.user.pk)
+    assignment.assign_case(by=reader, public_ref=taken, to=key(colleague), had=reader.user.pk)
     assert row().assigned_to == colleague.user
 
 
-@pytest.mark.parametrize("verb", ["assign", "offer", "wall"])
+@pytest.mark.parametrize("verb", ["assign_case", "offer_case", "set_wall"])
 def test_whoever_is_no_reader_gets_nothing(taken, reader, verb):
     given = {
-        "assign": {"to": uuid4(), "had": reader.user.pk},
-        "offer": {"to": uuid4()},
-        "wall": {"of": uuid4()},
+        "assign_case": {"to": uuid4(), "had": reader.user.pk},
+        "offer_case": {"to": uuid4()},
+        "set_wall": {"of": uuid4()},
     }
 
     with pytest.raises(granting.NotAReader):
@@ -115,47 +115,47 @@ def test_whoever_is_no_reader_gets_nothing(taken, reader, verb):
 @pytest.fixture
 def offered(taken, reader, colleague):
     """Its owner offers it to the colleague."""
-    assignment.offer(by=reader, public_ref=taken, to=key(colleague))
+    assignment.offer_case(by=reader, public_ref=taken, to=key(colleague))
     return taken
 
 
 def test_what_is_offered_stays_with_its_owner(offered, reader, colleague):
     assert row().assigned_to == reader.user
-    assert assignment.transfer_of(row()).to == colleague.user
-    assert assignment.offered_to(colleague) == {row().pk}
-    assert assignment.offered_to(reader) == set()
+    assert assignment.standing_offer(row()).to == colleague.user
+    assert assignment.cases_offered_to(colleague) == {row().pk}
+    assert assignment.cases_offered_to(reader) == set()
     assert last_event() == ("transfer_offered", str(key(colleague)))
 
 
 def test_what_is_accepted_changes_hands(offered, reader, colleague):
-    assignment.accept(by=colleague, public_ref=offered)
+    assignment.accept_offer(by=colleague, public_ref=offered)
 
     assert row().assigned_to == colleague.user
-    assert (assignment.transfer_of(row()), Transfer.objects.count()) == (None, 0)
+    assert (assignment.standing_offer(row()), Transfer.objects.count()) == (None, 0)
     assert last_event() == ("transfer_accepted", "")
 
 
 def test_what_is_refused_stays_and_says_why(offered, reader, colleague):
-    assignment.refuse(by=colleague, public_ref=offered, reason="language")
+    assignment.refuse_offer(by=colleague, public_ref=offered, reason="language")
 
     assert row().assigned_to == reader.user
     assert Transfer.objects.count() == 0
-    (note,) = cases.open_request(by=reader, public_ref=offered).notes
+    (note,) = cases.open_case(by=reader, public_ref=offered).notes
     assert (note.by, note.said["refuses"], note.is_refused) == (colleague.user, "language", False)
     assert may_open(colleague)
 
 
 def test_what_is_taken_back_is_offered_no_more(offered, reader, colleague):
-    assignment.take_back(by=reader, public_ref=offered)
+    assignment.cancel_offer(by=reader, public_ref=offered)
 
     with pytest.raises(assignment.NothingOffered):
-        assignment.accept(by=colleague, public_ref=offered)
+        assignment.accept_offer(by=colleague, public_ref=offered)
     assert row().assigned_to == reader.user
 
 
-@pytest.mark.parametrize("verb", ["accept", "refuse"])
+@pytest.mark.parametrize("verb", ["accept_offer", "refuse_offer"])
 def test_nobody_else_answers_an_offer(offered, reader, verb):
-    given = {"refuse": {"reason": "other"}}.get(verb, {})
+    given = {"refuse_offer": {"reason": "other"}}.get(verb, {})
 
     with pytest.raises(assignment.NothingOffered):
         getattr(assignment, verb)(by=reader, public_ref=offered, **given)
@@ -163,23 +163,23 @@ def test_nobody_else_answers_an_offer(offered, reader, verb):
 
 def test_only_the_owner_offers_and_takes_back(offered, colleague):
     with pytest.raises(assignment.NotTheOwner):
-        assignment.offer(by=colleague, public_ref=offered, to=key(colleague))
+        assignment.offer_case(by=colleague, public_ref=offered, to=key(colleague))
     with pytest.raises(assignment.NothingOffered):
-        assignment.take_back(by=colleague, public_ref=offered)
+        assignment.cancel_offer(by=colleague, public_ref=offered)
 
 
 def test_nobody_offers_it_to_themselves(taken, reader):
     with pytest.raises(assignment.NotTheOwner):
-        assignment.offer(by=reader, public_ref=taken, to=key(reader))
+        assignment.offer_case(by=reader, public_ref=taken, to=key(reader))
 
 
 def test_an_offer_ends_with_its_owner(offered, reader, colleague):
-    cases.release(by=reader, public_ref=offered)
-    cases.take(by=reader, public_ref=offered)
+    cases.release_case(by=reader, public_ref=offered)
+    cases.take_case(by=reader, public_ref=offered)
 
-    assert assignment.offered_to(colleague) == set()
+    assert assignment.cases_offered_to(colleague) == set()
     with pytest.raises(assignment.NothingOffered):
-        assignment.accept(by=colleague, public_ref=offered)
+        assignment.accept_offer(by=colleague, public_ref=offered)
 
 
 def test_an_offer_that_somebody_put_there_is_none(shared, reader, colleague):
@@ -187,7 +187,10 @@ def test_an_offer_that_somebody_put_there_is_none(shared, reader, colleague):
         request=row(), owner=reader.user, to=colleague.user, offered_on=timezone.localdate()
     )
 
-    assert (assignment.transfer_of(row()), assignment.offered_to(colleague)) == (None, set())
+    assert (assignment.standing_offer(row()), assignment.cases_offered_to(colleague)) == (
+        None,
+        set(),
+    )
 
 
 def test_an_offer_goes_to_somebody_else(taken, reader):
@@ -201,7 +204,7 @@ def test_an_offer_goes_to_somebody_else(taken, reader):
 
 
 def test_who_recuses_themselves_finds_nothing_any_more(taken, reader, colleague):
-    assignment.recuse(by=reader, public_ref=taken)
+    assignment.recuse_oneself(by=reader, public_ref=taken)
 
     assert (may_open(reader), is_listed(reader)) == (False, False)
     assert row().assigned_to is None
@@ -210,19 +213,19 @@ def test_who_recuses_themselves_finds_nothing_any_more(taken, reader, colleague)
 
 
 def test_nobody_grants_it_to_them_again(shared, reader, colleague):
-    assignment.recuse(by=colleague, public_ref=shared)
+    assignment.recuse_oneself(by=colleague, public_ref=shared)
 
     for verb, given in (
-        (assignment.assign, {"to": key(colleague), "had": None}),
-        (assignment.lift, {"of": key(colleague)}),
+        (assignment.assign_case, {"to": key(colleague), "had": None}),
+        (assignment.lift_wall, {"of": key(colleague)}),
     ):
         try:
             verb(by=reader, public_ref=shared, **given)
         except granting.KeptOut:
-            assert verb is assignment.assign
-    cases.take(by=reader, public_ref=shared)
+            assert verb is assignment.assign_case
+    cases.take_case(by=reader, public_ref=shared)
     with pytest.raises(granting.KeptOut):
-        assignment.offer(by=reader, public_ref=shared, to=key(colleague))
+        assignment.offer_case(by=reader, public_ref=shared, to=key(colleague))
     assert not may_open(colleague)
 
 
@@ -230,7 +233,7 @@ def test_the_last_who_can_open_it_stays(reader, send):
     reference = send().public_ref
 
     with pytest.raises(assignment.LastHolder):
-        assignment.recuse(by=reader, public_ref=reference)
+        assignment.recuse_oneself(by=reader, public_ref=reference)
 
     assert may_open(reader)
     assert (Wall.objects.count(), AuditEvent.objects.filter(action="recused").count()) == (0, 0)
@@ -241,21 +244,21 @@ def test_who_cannot_sign_in_is_nobody_to_leave_it_to(shared, reader, colleague):
     colleague.user.save()
 
     with pytest.raises(assignment.LastHolder):
-        assignment.recuse(by=reader, public_ref=shared)
+        assignment.recuse_oneself(by=reader, public_ref=shared)
 
 
 def test_a_withdrawn_request_can_be_closed_to_oneself(shared, colleague):
     HelpRequest.objects.update(status="withdrawn", retention_until=timezone.localdate())
 
-    assignment.recuse(by=colleague, public_ref=shared)
+    assignment.recuse_oneself(by=colleague, public_ref=shared)
 
     assert not may_open(colleague)
 
 
 def test_a_walled_colleague_finds_nothing_any_more(shared, reader, colleague):
-    cases.take(by=colleague, public_ref=shared)
+    cases.take_case(by=colleague, public_ref=shared)
 
-    assignment.wall(by=reader, public_ref=shared, of=key(colleague))
+    assignment.set_wall(by=reader, public_ref=shared, of=key(colleague))
 
     assert (may_open(colleague), is_listed(colleague)) == (False, False)
     assert row().assigned_to is None
@@ -266,7 +269,7 @@ def test_a_walled_colleague_finds_nothing_any_more(shared, reader, colleague):
 
 
 def test_only_a_supervisor_sets_and_lifts(shared, reader, colleague):
-    for verb in (assignment.wall, assignment.lift):
+    for verb in (assignment.set_wall, assignment.lift_wall):
         with pytest.raises(NotASupervisor):
             verb(by=colleague, public_ref=shared, of=key(reader))
 
@@ -276,15 +279,15 @@ def test_only_a_supervisor_sets_and_lifts(shared, reader, colleague):
 def test_a_wall_stands_before_there_was_a_grant(shared, reader, colleague):
     KeyGrant.objects.filter(recipient_key=key(colleague)).delete()
 
-    assignment.wall(by=reader, public_ref=shared, of=key(colleague))
+    assignment.set_wall(by=reader, public_ref=shared, of=key(colleague))
 
     with pytest.raises(granting.KeptOut):
-        assignment.assign(by=reader, public_ref=shared, to=key(colleague), had=None)
+        assignment.assign_case(by=reader, public_ref=shared, to=key(colleague), had=None)
 
 
 def test_a_wall_is_set_once(shared, reader, colleague):
     for _ in "ab":
-        assignment.wall(by=reader, public_ref=shared, of=key(colleague))
+        assignment.set_wall(by=reader, public_ref=shared, of=key(colleague))
 
     assert AuditEvent.objects.filter(action="walled").count() == 1
     assert Wall.objects.count() == 1
@@ -299,9 +302,9 @@ def test_a_wall_of_a_kind_stands_once(shared, colleague):
 
 
 def test_a_lifted_wall_lets_them_read_again(shared, reader, colleague):
-    assignment.wall(by=reader, public_ref=shared, of=key(colleague))
+    assignment.set_wall(by=reader, public_ref=shared, of=key(colleague))
 
-    assignment.lift(by=reader, public_ref=shared, of=key(colleague))
+    assignment.lift_wall(by=reader, public_ref=shared, of=key(colleague))
 
     assert may_open(colleague)
     assert Wall.objects.count() == 0
@@ -309,10 +312,10 @@ def test_a_lifted_wall_lets_them_read_again(shared, reader, colleague):
 
 
 def test_a_lifted_wall_leaves_a_recusal(shared, reader, colleague):
-    assignment.recuse(by=colleague, public_ref=shared)
-    assignment.wall(by=reader, public_ref=shared, of=key(colleague))
+    assignment.recuse_oneself(by=colleague, public_ref=shared)
+    assignment.set_wall(by=reader, public_ref=shared, of=key(colleague))
 
-    assignment.lift(by=reader, public_ref=shared, of=key(colleague))
+    assignment.lift_wall(by=reader, public_ref=shared, of=key(colleague))
 
     assert not may_open(colleague)
     standing = walls.of_request(row().pk, roster.verified())
@@ -320,13 +323,13 @@ def test_a_lifted_wall_leaves_a_recusal(shared, reader, colleague):
 
 
 def test_lifting_where_there_is_none_changes_nothing(shared, reader, colleague):
-    assignment.lift(by=reader, public_ref=shared, of=key(colleague))
+    assignment.lift_wall(by=reader, public_ref=shared, of=key(colleague))
 
     assert not AuditEvent.objects.filter(action="wall_lifted").exists()
 
 
 def test_an_offer_to_somebody_walled_is_over(offered, reader, colleague):
-    assignment.wall(by=reader, public_ref=offered, of=key(colleague))
+    assignment.set_wall(by=reader, public_ref=offered, of=key(colleague))
 
     assert Transfer.objects.count() == 0
     assert row().assigned_to == reader.user
@@ -336,11 +339,11 @@ def test_an_offer_to_somebody_walled_is_over(offered, reader, colleague):
 
 
 def test_a_wall_whose_row_is_gone_stands(shared, reader, colleague, refusals):
-    assignment.wall(by=reader, public_ref=shared, of=key(colleague))
+    assignment.set_wall(by=reader, public_ref=shared, of=key(colleague))
     Wall.objects.all().delete()
 
     with pytest.raises(granting.KeptOut):
-        assignment.assign(by=reader, public_ref=shared, to=key(colleague), had=None)
+        assignment.assign_case(by=reader, public_ref=shared, to=key(colleague), had=None)
 
     assert not may_open(colleague)
     assert listed() == []
@@ -348,9 +351,9 @@ def test_a_wall_whose_row_is_gone_stands(shared, reader, colleague, refusals):
 
 
 def test_a_grant_put_back_behind_a_wall_opens_nothing(shared, reader, colleague, refusals):
-    ordered_cases.read(by=colleague)
+    ordered_cases.load_queue(by=colleague)
     kept = KeyGrant.objects.get(recipient_key=key(colleague))
-    assignment.wall(by=reader, public_ref=shared, of=key(colleague))
+    assignment.set_wall(by=reader, public_ref=shared, of=key(colleague))
     kept.save(force_insert=True)
 
     assert (may_open(colleague), is_listed(colleague)) == (False, False)
@@ -395,7 +398,7 @@ def test_nobody_recuses_somebody_else_and_a_caseworker_walls_nobody(shared, read
 
 
 def test_a_lift_that_nobody_signed_lifts_nothing(shared, reader, colleague, pair):
-    assignment.wall(by=reader, public_ref=shared, of=key(colleague))
+    assignment.set_wall(by=reader, public_ref=shared, of=key(colleague))
 
     forge("wall_lifted", of=key(colleague), by=key(reader), pair=pair)
     forge("wall_lifted", of=key(colleague), by=key(colleague), pair=colleague.pair)
@@ -411,9 +414,9 @@ def test_a_supervisor_who_left_lifts_nothing_and_what_they_lifted_stays(
 ):
     for each in (colleague, third):
         granting.give_lacking(by=reader, to=key(each), at_most=9)
-        assignment.wall(by=reader, public_ref=shared, of=key(each))
+        assignment.set_wall(by=reader, public_ref=shared, of=key(each))
     granting.give_lacking(by=reader, to=key(second), at_most=9)
-    assignment.lift(by=second, public_ref=shared, of=key(third))
+    assignment.lift_wall(by=second, public_ref=shared, of=key(third))
     membership.remove(by=reader, key=key(second))
 
     forge("wall_lifted", of=key(colleague), by=key(second), pair=second.pair)
@@ -431,10 +434,10 @@ def test_a_supervisor_who_left_lifts_nothing_and_what_they_lifted_stays(
 def accepted(reader, colleague, third, send):
     """Accepted: the supervisor's, and the two caseworkers have lost their keys."""
     taken = send().public_ref
-    cases.take(by=reader, public_ref=taken)
+    cases.take_case(by=reader, public_ref=taken)
     HelpRequest.objects.update(status="accepted")
     with workbench.locked(reader, taken) as opened:
-        assignment.narrow(opened, roster.verified(), reader)
+        assignment.revoke_surplus_grants(opened, roster.verified(), reader)
     return taken
 
 
@@ -452,15 +455,15 @@ def test_of_an_accepted_request_the_owner_supervisors_and_recovery_keep_keys(
 def test_what_is_accepted_is_offered_with_its_key_and_leaves_none_behind(
     accepted, reader, colleague, third
 ):
-    assignment.offer(by=reader, public_ref=accepted, to=key(colleague))
+    assignment.offer_case(by=reader, public_ref=accepted, to=key(colleague))
     assert may_open(colleague)
-    assignment.refuse(by=colleague, public_ref=accepted, reason="no_time")
+    assignment.refuse_offer(by=colleague, public_ref=accepted, reason="no_time")
     assert not may_open(colleague)
 
-    assignment.offer(by=reader, public_ref=accepted, to=key(colleague))
-    assignment.accept(by=colleague, public_ref=accepted)
-    assignment.offer(by=colleague, public_ref=accepted, to=key(third))
-    assignment.accept(by=third, public_ref=accepted)
+    assignment.offer_case(by=reader, public_ref=accepted, to=key(colleague))
+    assignment.accept_offer(by=colleague, public_ref=accepted)
+    assignment.offer_case(by=colleague, public_ref=accepted, to=key(third))
+    assignment.accept_offer(by=third, public_ref=accepted)
 
     assert [may_open(each) for each in (reader, colleague, third)] == [True, False, True]
 
@@ -475,4 +478,4 @@ def test_an_accepted_request_is_granted_to_nobody_by_the_way(accepted, reader, c
 
 def test_an_accepted_request_keeps_an_owner(accepted, reader):
     with pytest.raises(assignment.NeedsOwner):
-        cases.release(by=reader, public_ref=accepted)
+        cases.release_case(by=reader, public_ref=accepted)

@@ -10,7 +10,18 @@ from django.utils import timezone
 
 from legal_help.access import workbench
 from legal_help.casework import assignment, cases
-from legal_help.casework import decide as casework_decide
+from legal_help.casework.decide import (
+    NoSuchOther,
+    NothingProposed,
+    OwnProposal,
+    StatusChanged,
+    WaitsForSecond,
+    cases_to_confirm,
+    confirm_decision,
+    decide_case,
+    object_to_decision,
+    read_before_deciding,
+)
 from legal_help.crypto import TooLong
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, Proposal, ThreadMessage
@@ -35,7 +46,7 @@ def set_statuses():
 def calm(reader, colleague, send):
     """A request without any near date, which two can open and one of them has taken."""
     receipt = send(facts=CALM)
-    cases.take(by=reader, public_ref=receipt.public_ref)
+    cases.take_case(by=reader, public_ref=receipt.public_ref)
     return receipt
 
 
@@ -49,7 +60,7 @@ def notes(reader):
     """What the notes of a request say, one by one."""
 
     def notes(receipt):
-        opened = cases.open_request(by=reader, public_ref=receipt.public_ref)
+        opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
         assert not any(note.is_refused for note in opened.notes)
         return [note.said for note in opened.notes]
 
@@ -59,7 +70,7 @@ def notes(reader):
 def test_before_deciding_one_sees_how_urgent_it_is_and_their_language(send, reader):
     receipt = send({"language": "ar", "name": "Amina"}, facts={"detained": "yes"})
 
-    before = casework_decide.look(by=reader, public_ref=receipt.public_ref)
+    before = read_before_deciding(by=reader, public_ref=receipt.public_ref)
 
     assert (before.level, before.language, before.request) == (Level.U1, "ar", row())
     assert not AuditEvent.objects.filter(action="opened").exists()
@@ -93,7 +104,7 @@ def test_who_was_not_reached_for_two_weeks_is_not_reached(founding, supervisor, 
         clock.move_to("2026-11-26T15:00:00+00:00")
         reader, _cookie = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
 
-        assert casework_decide.decide(
+        assert decide_case(
             by=reader,
             public_ref=receipt.public_ref,
             decision=decision("no_contact"),
@@ -106,7 +117,7 @@ def test_who_was_not_reached_for_two_weeks_is_not_reached(founding, supervisor, 
 def test_the_letter_goes_out_with_the_decision(calm, decide, come_back):
     decide(calm, "more_needed", letter="When is your hearing?")
 
-    (line,) = return_visit.conversation(visit=come_back(calm))
+    (line,) = return_visit.read_conversation(visit=come_back(calm))
     assert (line.from_us, line.text) == (True, "When is your hearing?")
 
 
@@ -146,7 +157,7 @@ def test_what_was_closed_is_opened_again(calm, decide):
 
 
 def test_what_cannot_follow_changes_nothing(calm, decide):
-    with pytest.raises(casework_decide.StatusChanged):
+    with pytest.raises(StatusChanged):
         decide(calm, "moved")
 
     assert (row().status, CaseNote.objects.count()) == ("being_read", 0)
@@ -155,14 +166,14 @@ def test_what_cannot_follow_changes_nothing(calm, decide):
 def test_who_saw_another_status_is_told(calm, decide):
     decide(calm, "more_needed")
 
-    with pytest.raises(casework_decide.StatusChanged):
+    with pytest.raises(StatusChanged):
         decide(calm, "consult_offered", shown="being_read")
 
     assert row().status == "more_needed"
 
 
 def test_what_is_not_whole_changes_nothing(calm, decide):
-    with pytest.raises(decisions.NotWhole):
+    with pytest.raises(decisions.IncompleteDecision):
         decide(calm, "referred", has_consent=False)
     with pytest.raises(TooLong):
         decide(calm, "more_needed", letter="x" * 80_000)
@@ -175,7 +186,7 @@ def test_what_is_not_whole_changes_nothing(calm, decide):
 
 
 def test_a_withdrawn_request_is_decided_by_nobody(calm, decide, come_back):
-    return_visit.withdraw(visit=come_back(calm))
+    return_visit.withdraw_case(visit=come_back(calm))
 
     with pytest.raises(workbench.RequestWithdrawn):
         decide(calm, "spam", shown="being_read")
@@ -206,7 +217,7 @@ def test_what_a_duplicate_repeats_must_go_on_and_be_open_to_who_decides(
         KeyGrant.objects.filter(request=request, recipient_key=colleague.person.key).delete()
 
     same_as = references.get(which, first.public_ref)
-    with pytest.raises(casework_decide.NoSuchOther):
+    with pytest.raises(NoSuchOther):
         decide(again, "duplicate", by=colleague, same_as=same_as)
 
     assert HelpRequest.objects.get(public_ref=again.public_ref).status == "received"
@@ -219,11 +230,11 @@ def test_what_ends_an_urgent_request_waits_for_a_second_person(urgent, decide, n
     assert decide(urgent, "cannot_help", letter="Zzsorry") is False
 
     assert (row().status, row().retention_until, set_statuses()) == ("received", None, [])
-    assert return_visit.conversation(visit=come_back(urgent)) == []
+    assert return_visit.read_conversation(visit=come_back(urgent)) == []
     (said,) = notes(urgent)
     assert decisions.Decision.of(said["proposes"]) == decision("cannot_help", letter="Zzsorry")
     assert Proposal.objects.get().note == CaseNote.objects.get()
-    assert casework_decide.waiting() == {row().pk}
+    assert cases_to_confirm() == {row().pk}
 
 
 @pytest.fixture
@@ -238,10 +249,10 @@ def the_note():
 
 
 def test_confirmed_it_counts_and_the_letter_goes_out(proposed, colleague, notes, come_back):
-    casework_decide.confirm(by=colleague, public_ref=proposed.public_ref, note=the_note())
+    confirm_decision(by=colleague, public_ref=proposed.public_ref, note=the_note())
 
     assert (row().status, set_statuses()) == ("closed", ["closed"])
-    (line,) = return_visit.conversation(visit=come_back(proposed))
+    (line,) = return_visit.read_conversation(visit=come_back(proposed))
     assert line.text == "Zzsorry"
     first, second = notes(proposed)
     assert second["decides"] == {**first["proposes"], "letter": ""}
@@ -250,14 +261,14 @@ def test_confirmed_it_counts_and_the_letter_goes_out(proposed, colleague, notes,
 
 
 def test_nobody_confirms_their_own_decision(proposed, reader):
-    with pytest.raises(casework_decide.OwnProposal):
-        casework_decide.confirm(by=reader, public_ref=proposed.public_ref, note=the_note())
+    with pytest.raises(OwnProposal):
+        confirm_decision(by=reader, public_ref=proposed.public_ref, note=the_note())
 
     assert row().status == "received"
 
 
 def test_while_one_waits_nothing_else_is_decided(proposed, decide, colleague):
-    with pytest.raises(casework_decide.WaitsForSecond):
+    with pytest.raises(WaitsForSecond):
         decide(proposed, "more_needed", by=colleague)
 
 
@@ -265,9 +276,7 @@ def test_while_one_waits_nothing_else_is_decided(proposed, decide, colleague):
 def test_objected_it_does_not_count(proposed, decide, notes, request, who):
     by = request.getfixturevalue(who)
 
-    casework_decide.object_to(
-        by=by, public_ref=proposed.public_ref, note=the_note(), text="Ask again"
-    )
+    object_to_decision(by=by, public_ref=proposed.public_ref, note=the_note(), text="Ask again")
 
     assert (row().status, Proposal.objects.count()) == ("received", 0)
     assert notes(proposed)[-1]["text"] == "Ask again"
@@ -275,8 +284,11 @@ def test_objected_it_does_not_count(proposed, decide, notes, request, who):
 
 
 def test_another_proposal_than_the_one_that_was_seen_is_not_confirmed(proposed, colleague):
-    for verb, given in ((casework_decide.confirm, {}), (casework_decide.object_to, {"text": ""})):
-        with pytest.raises(casework_decide.NothingProposed):
+    for verb, given in (
+        (confirm_decision, {}),
+        (object_to_decision, {"text": ""}),
+    ):
+        with pytest.raises(NothingProposed):
             verb(by=colleague, public_ref=proposed.public_ref, note=uuid4(), **given)
 
     assert Proposal.objects.count() == 1
@@ -285,11 +297,11 @@ def test_another_proposal_than_the_one_that_was_seen_is_not_confirmed(proposed, 
 def test_what_was_objected_to_and_put_back_is_not_confirmed(proposed, reader, colleague):
     kept = Proposal.objects.get()
     given = {"public_ref": proposed.public_ref, "note": kept.note_id}
-    casework_decide.object_to(by=colleague, text="No", **given)
+    object_to_decision(by=colleague, text="No", **given)
     kept.save(force_insert=True)
 
-    with pytest.raises(casework_decide.NothingProposed):
-        casework_decide.confirm(by=colleague, **given)
+    with pytest.raises(NothingProposed):
+        confirm_decision(by=colleague, **given)
 
     assert row().status == "received"
 
@@ -297,12 +309,12 @@ def test_what_was_objected_to_and_put_back_is_not_confirmed(proposed, reader, co
 def test_where_the_objection_was_taken_out_nothing_is_confirmed(proposed, colleague):
     kept = Proposal.objects.get()
     given = {"public_ref": proposed.public_ref, "note": kept.note_id}
-    casework_decide.object_to(by=colleague, text="No", **given)
+    object_to_decision(by=colleague, text="No", **given)
     CaseNote.objects.exclude(pk=kept.note_id).delete()
     kept.save(force_insert=True)
 
-    with pytest.raises(casework_decide.NothingProposed):
-        casework_decide.confirm(by=colleague, **given)
+    with pytest.raises(NothingProposed):
+        confirm_decision(by=colleague, **given)
 
 
 def test_a_note_that_proposes_nothing_is_no_proposal_and_can_be_cleared_away(
@@ -313,26 +325,26 @@ def test_a_note_that_proposes_nothing_is_no_proposal_and_can_be_cleared_away(
     Proposal.objects.create(request=row(), note=note)
     given = {"public_ref": urgent.public_ref, "note": note.pk}
 
-    with pytest.raises(casework_decide.NothingProposed):
-        casework_decide.confirm(by=colleague, **given)
-    casework_decide.object_to(by=colleague, text="", **given)
+    with pytest.raises(NothingProposed):
+        confirm_decision(by=colleague, **given)
+    object_to_decision(by=colleague, text="", **given)
 
     assert Proposal.objects.count() == 0
 
 
 def test_what_somebody_walled_had_decided_is_not_confirmed(urgent, reader, colleague, decide):
     decide(urgent, "cannot_help", by=colleague)
-    assignment.wall(by=reader, public_ref=urgent.public_ref, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=urgent.public_ref, of=colleague.person.key)
 
-    with pytest.raises(casework_decide.NothingProposed):
-        casework_decide.confirm(by=reader, public_ref=urgent.public_ref, note=the_note())
+    with pytest.raises(NothingProposed):
+        confirm_decision(by=reader, public_ref=urgent.public_ref, note=the_note())
 
 
 def test_where_it_stands_elsewhere_meanwhile_nothing_is_confirmed(proposed, colleague):
     HelpRequest.objects.update(status="duplicate")
 
-    with pytest.raises(casework_decide.StatusChanged):
-        casework_decide.confirm(by=colleague, public_ref=proposed.public_ref, note=the_note())
+    with pytest.raises(StatusChanged):
+        confirm_decision(by=colleague, public_ref=proposed.public_ref, note=the_note())
 
 
 def test_one_decision_waits_at_a_time(proposed):

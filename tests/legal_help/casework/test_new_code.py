@@ -15,7 +15,7 @@ from legal_help.events.texts import signed
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.models import AuditEvent, HelpRequest, ThreadMessage, Unlock
 from legal_help.rules.deadlines import Level, review_by
-from legal_help.rules.reported_changes import Check, Kind
+from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from legal_help.sealed import renewal
 from legal_help.sealed.header import Header
 from legal_help.sealed.openings import Openings
@@ -37,8 +37,8 @@ def send(send):
 
 @pytest.fixture
 def give(reader):
-    def give(receipt, *, by=reader, how=Check.OLD_CONTACT, given_before=0):
-        return new_code.give(
+    def give(receipt, *, by=reader, how=VerificationMethod.OLD_CONTACT, given_before=0):
+        return new_code.give_new_code(
             by=by, public_ref=receipt.public_ref, how=how, given_before=given_before
         )
 
@@ -50,29 +50,29 @@ def with_code():
     """Come back with a code; gives the visit."""
 
     def with_code(code):
-        return return_visit.visit(cookie=keys.unlock_with_code(code=code).cookie)
+        return return_visit.open_visit(cookie=keys.unlock_with_code(code=code).cookie)
 
     return with_code
 
 
 def said_to(visit):
-    return [line.text for line in return_visit.conversation(visit=visit)]
+    return [line.text for line in return_visit.read_conversation(visit=visit)]
 
 
 def read_by(reader, receipt):
-    opened = cases.open_request(by=reader, public_ref=receipt.public_ref)
+    opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
     return [(letter.text, letter.is_refused) for letter in opened.messages]
 
 
 def test_the_new_code_opens_what_we_wrote_before_and_after(send, give, with_code, reader):
     receipt = send()
-    cases.answer(by=reader, public_ref=receipt.public_ref, text="Before")
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Before")
 
     code = give(receipt)
-    cases.answer(by=reader, public_ref=receipt.public_ref, text="After")
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="After")
 
     assert code != receipt.code
-    assert crypto.digits_of(code) == code
+    assert crypto.read_code(code) == code
     visit = with_code(code)
     assert visit.public_ref == receipt.public_ref
     assert said_to(visit) == ["Before", "After"]
@@ -90,16 +90,16 @@ def test_the_old_code_opens_nothing_any_more(send, give):
 def test_whoever_is_in_with_the_old_code_is_put_out(send, give, refusals):
     receipt = send()
     cookie = keys.unlock_with_code(code=receipt.code).cookie
-    visit = return_visit.visit(cookie=cookie)
+    visit = return_visit.open_visit(cookie=cookie)
 
     give(receipt)
 
     with pytest.raises(Locked):
-        return_visit.visit(cookie=cookie)
+        return_visit.open_visit(cookie=cookie)
     # Even between the two steps of one request that was under way; it is no tampering.
     for verb in (
-        lambda: return_visit.write(visit=visit, text="x"),
-        lambda: return_visit.withdraw(visit=visit),
+        lambda: return_visit.write_to_us(visit=visit, text="x"),
+        lambda: return_visit.withdraw_case(visit=visit),
     ):
         with pytest.raises(Locked):
             verb()
@@ -108,24 +108,24 @@ def test_whoever_is_in_with_the_old_code_is_put_out(send, give, refusals):
 
 def test_the_receipt_shows_the_old_code_no_more(begun, give, reader, founding):
     draft, cookie = begun
-    receipt = submit.submit(
+    receipt = submit.send_draft(
         draft=draft, answers=KNOWN, card={}, facts={"moved": "no"}, form_version=1
     )
-    assert drafts.receipt(cookie=cookie).code == receipt.code
+    assert drafts.load_receipt(cookie=cookie).code == receipt.code
 
     give(receipt)
 
     with pytest.raises(Locked):
-        drafts.receipt(cookie=cookie)
+        drafts.load_receipt(cookie=cookie)
     assert not Unlock.objects.filter(subject=draft.pk).exists()
 
 
 def test_what_the_person_wrote_before_and_after_is_read(send, come_back, give, with_code, reader):
     receipt = send()
-    return_visit.write(visit=come_back(receipt), text="Before")
+    return_visit.write_to_us(visit=come_back(receipt), text="Before")
 
     code = give(receipt)
-    return_visit.write(visit=with_code(code), text="After")
+    return_visit.write_to_us(visit=with_code(code), text="After")
 
     assert read_by(reader, receipt) == [("Before", False), ("After", False)]
 
@@ -135,28 +135,28 @@ def test_a_colleague_who_opened_the_request_before_opens_it_still(
 ):
     receipt = send()
     for each in (colleague, reader):
-        assert ordered_cases.read(by=each).entries
+        assert ordered_cases.load_queue(by=each).entries
 
     code = give(receipt)
 
     for each in (colleague, reader):
-        assert ordered_cases.read(by=each).damaged == []
-    cases.answer(by=colleague, public_ref=receipt.public_ref, text="From a colleague")
+        assert ordered_cases.load_queue(by=each).damaged == []
+    cases.send_reply(by=colleague, public_ref=receipt.public_ref, text="From a colleague")
     assert said_to(with_code(code)) == ["From a colleague"]
 
 
 def test_one_after_another(send, give, with_code, come_back, reader):
     receipt = send()
-    return_visit.write(visit=come_back(receipt), text="One")
+    return_visit.write_to_us(visit=come_back(receipt), text="One")
     second = give(receipt)
-    return_visit.write(visit=with_code(second), text="Two")
-    third = give(receipt, how=Check.OWN_WORD, given_before=1)
-    return_visit.write(visit=with_code(third), text="Three")
+    return_visit.write_to_us(visit=with_code(second), text="Two")
+    third = give(receipt, how=VerificationMethod.OWN_WORD, given_before=1)
+    return_visit.write_to_us(visit=with_code(third), text="Three")
 
     assert read_by(reader, receipt) == [("One", False), ("Two", False), ("Three", False)]
     with pytest.raises(keys.WrongCode):
         keys.unlock_with_code(code=second)
-    opened = cases.open_request(by=reader, public_ref=receipt.public_ref)
+    opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
     assert [(each.how, each.by, each.on) for each in opened.codes_given] == [
         (how, reader.user, timezone.localdate()) for how in ("old_contact", "own_word")
     ]
@@ -172,7 +172,7 @@ def test_a_second_press_takes_away_no_code(send, give, with_code):
     assert with_code(code).public_ref == receipt.public_ref
 
 
-@pytest.mark.parametrize("how", [Check.NOT_REACHED, Check.OFFICE])
+@pytest.mark.parametrize("how", [VerificationMethod.NOT_REACHED, VerificationMethod.OFFICE])
 def test_nobody_gets_one_unchecked(send, give, come_back, how):
     receipt = send()
 
@@ -185,12 +185,12 @@ def test_nobody_gets_one_unchecked(send, give, come_back, how):
 
 def test_an_old_contact_that_is_not_safe_proves_nothing(send, give, come_back):
     receipt = send()
-    return_visit.write(visit=come_back(receipt), kind=Kind.CONTACT, told=STOPPED)
+    return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CONTACT, told=STOPPED)
 
     with pytest.raises(workbench.NotChecked):
         give(receipt)
 
-    assert give(receipt, how=Check.OWN_WORD)
+    assert give(receipt, how=VerificationMethod.OWN_WORD)
 
 
 @pytest.mark.parametrize("tamper", ["flip", "take out"])
@@ -199,7 +199,7 @@ def test_where_a_message_is_not_to_be_read_the_old_contact_proves_nothing(
 ):
     """It may have said that the old way is not safe."""
     receipt = send()
-    return_visit.write(visit=come_back(receipt), kind=Kind.CONTACT, told=STOPPED)
+    return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CONTACT, told=STOPPED)
     message = ThreadMessage.objects.get()
     if tamper == "flip":
         by_sql(message, staff_blob=flipped(message.staff_blob))
@@ -209,7 +209,7 @@ def test_where_a_message_is_not_to_be_read_the_old_contact_proves_nothing(
     with pytest.raises(workbench.NotChecked):
         give(receipt)
 
-    assert give(receipt, how=Check.OWN_WORD)
+    assert give(receipt, how=VerificationMethod.OWN_WORD)
 
 
 @pytest.mark.parametrize(
@@ -225,18 +225,18 @@ def test_where_a_message_is_not_to_be_read_the_old_contact_proves_nothing(
     ],
 )
 def test_nobody_is_checked_by_what_they_never_gave(answers, ways):
-    assert new_code.ways_to_check(answers, []) == ways
+    assert new_code.verification_methods(answers, []) == ways
 
 
 def test_a_number_that_was_given_later_and_counts_can_be_called(send, give, come_back, reader):
     receipt = send(answers={"reach": ["code"]})
     told = {"reach": ["phone"], "phone": "+1 646 555 0142"}
-    return_visit.write(visit=come_back(receipt), kind=Kind.CONTACT, told=told)
+    return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CONTACT, told=told)
     with pytest.raises(workbench.NotChecked):
         give(receipt)
 
-    settled = {"number": 1, "counts": True, "how": Check.OWN_WORD}
-    cases.settle(by=reader, public_ref=receipt.public_ref, **settled)
+    settled = {"number": 1, "counts": True, "how": VerificationMethod.OWN_WORD}
+    cases.settle_report(by=reader, public_ref=receipt.public_ref, **settled)
 
     assert give(receipt)
 
@@ -251,7 +251,7 @@ def test_whoever_may_not_open_the_request_gives_none(send, give, colleague):
 
 def test_a_withdrawn_request_gets_none(send, give, come_back):
     receipt = send()
-    return_visit.withdraw(visit=come_back(receipt))
+    return_visit.withdraw_case(visit=come_back(receipt))
 
     with pytest.raises(workbench.RequestWithdrawn):
         give(receipt)
@@ -273,7 +273,7 @@ def test_a_busy_host_changes_nothing(send, give, come_back, monkeypatch):
 
 def test_it_is_written_down_with_what_was_relied_on(send, give, reader):
     receipt = send()
-    code = give(receipt, how=Check.OWN_WORD)
+    code = give(receipt, how=VerificationMethod.OWN_WORD)
 
     event = AuditEvent.objects.get(action="code_given")
     said, _colon, mark = event.detail_code.partition(":")
@@ -287,19 +287,21 @@ def test_a_worry_about_the_code_is_urgent_until_a_new_one_is_given(
     send, come_back, give, with_code, reader
 ):
     receipt = send(facts={"moved": "no"})
-    return_visit.write(visit=come_back(receipt), kind=Kind.CODE, text="My husband has it")
+    return_visit.write_to_us(
+        visit=come_back(receipt), kind=ReportKind.CODE, text="My husband has it"
+    )
 
-    (entry,) = ordered_cases.read(by=reader).entries
+    (entry,) = ordered_cases.load_queue(by=reader).entries
     assert (str(entry.level), entry.reasons[0].code) == ("U1", "CODE_SEEN")
     assert HelpRequest.objects.get().review_by == review_by(Level.U1, timezone.localdate())
 
     give(receipt)
 
-    (entry,) = ordered_cases.read(by=reader).entries
+    (entry,) = ordered_cases.load_queue(by=reader).entries
     assert (str(entry.level), entry.reasons) == ("U4", [])
-    (letter,) = cases.open_request(by=reader, public_ref=receipt.public_ref).messages
+    (letter,) = cases.open_case(by=reader, public_ref=receipt.public_ref).messages
     assert letter.settled.counts
-    assert letter.settled.how == Check.OLD_CONTACT
+    assert letter.settled.how == VerificationMethod.OLD_CONTACT
 
 
 def test_a_new_code_is_no_new_case_key(send, give, reader):
@@ -315,14 +317,14 @@ def test_a_new_code_is_no_new_case_key(send, give, reader):
 
 def test_a_worry_is_settled_by_a_code_alone(send, come_back, reader):
     receipt = send()
-    return_visit.write(visit=come_back(receipt), kind=Kind.CODE)
+    return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CODE)
     settling = {"by": reader, "public_ref": receipt.public_ref, "number": 1}
 
     with pytest.raises(workbench.NotChecked):
-        cases.settle(**settling, counts=True, how=Check.OLD_CONTACT)
+        cases.settle_report(**settling, counts=True, how=VerificationMethod.OLD_CONTACT)
 
-    cases.settle(**settling, counts=False, how=Check.NOT_REACHED)
-    assert [e.reasons[0].code for e in ordered_cases.read(by=reader).entries] == ["DETAINED"]
+    cases.settle_report(**settling, counts=False, how=VerificationMethod.NOT_REACHED)
+    assert [e.reasons[0].code for e in ordered_cases.load_queue(by=reader).entries] == ["DETAINED"]
 
 
 def test_an_answer_that_was_changed_stays_closed_and_stops_nothing(
@@ -330,14 +332,14 @@ def test_an_answer_that_was_changed_stays_closed_and_stops_nothing(
 ):
     receipt = send()
     for text in ("First", "Second"):
-        cases.answer(by=reader, public_ref=receipt.public_ref, text=text)
+        cases.send_reply(by=reader, public_ref=receipt.public_ref, text=text)
     first = ThreadMessage.objects.get(number=1)
     by_sql(first, staff_blob=flipped(first.staff_blob))
 
-    code = give(receipt, how=Check.OWN_WORD)
+    code = give(receipt, how=VerificationMethod.OWN_WORD)
 
     assert set(refusals()) == {(str(first.request_id), "blob_altered")}
-    lines = return_visit.conversation(visit=with_code(code))
+    lines = return_visit.read_conversation(visit=with_code(code))
     assert [(line.text, line.is_refused) for line in lines] == [("", True), ("Second", False)]
 
 
@@ -348,7 +350,7 @@ def test_an_answer_that_was_changed_stays_closed_and_stops_nothing(
 def renewed(send, give, reader):
     """A request with a new code, opened by the reader before and after; and its code."""
     receipt = send()
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     code = give(receipt)
     return HelpRequest.objects.get(), code
 
@@ -367,17 +369,17 @@ def test_one_that_is_given_while_the_queue_is_read_raises_no_alarm(
 
     monkeypatch.setattr(Openings, "find_grants", find_later)
 
-    assert ordered_cases.read(by=reader).damaged == []
+    assert ordered_cases.load_queue(by=reader).damaged == []
     assert len(codes[0]) == 24
     assert refusals() == []
 
 
 def is_refused(reader, request):
-    assert ordered_cases.read(by=reader).damaged == [request.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [request.public_ref]
     with pytest.raises(audit.HeaderForged):
-        cases.open_request(by=reader, public_ref=request.public_ref)
+        cases.open_case(by=reader, public_ref=request.public_ref)
     with pytest.raises(audit.HeaderForged):
-        cases.answer(by=reader, public_ref=request.public_ref, text="Hello")
+        cases.send_reply(by=reader, public_ref=request.public_ref, text="Hello")
     return True
 
 
@@ -396,14 +398,14 @@ def test_a_new_code_taken_back_in_the_database_is_refused(send, give, reader, by
     assert is_refused(reader, before)
     cookie = keys.unlock_with_code(code=receipt.code).cookie
     with pytest.raises(audit.HeaderForged):
-        return_visit.visit(cookie=cookie)
+        return_visit.open_visit(cookie=cookie)
 
 
 def test_the_old_key_signs_no_message_any_more(send, give, come_back, reader, by_sql, with_code):
     receipt = send()
     old = come_back(receipt)
     code = give(receipt)
-    return_visit.write(visit=with_code(code), text="Mine")
+    return_visit.write_to_us(visit=with_code(code), text="Mine")
     message = ThreadMessage.objects.get()
     label = row_labels.message(message.request_id, message.pk, 1)
     content = {"number": 1, "kind": "message", "on": "2026-11-25", "text": "Call me at 0666"}
@@ -419,7 +421,7 @@ def test_a_row_that_is_put_in_and_taken_out_again_leaves_no_numbers_to_the_old_k
 ):
     """Or whoever kept the old seeds could sign the messages that come next."""
     receipt = send()
-    return_visit.write(visit=come_back(receipt), text="One")
+    return_visit.write_to_us(visit=come_back(receipt), text="One")
     one = ThreadMessage.objects.get()
     planted = ThreadMessage.objects.create(
         request=one.request,
@@ -429,9 +431,9 @@ def test_a_row_that_is_put_in_and_taken_out_again_leaves_no_numbers_to_the_old_k
         staff_blob=bytes(one.staff_blob),
     )
 
-    code = give(receipt, how=Check.OWN_WORD)
+    code = give(receipt, how=VerificationMethod.OWN_WORD)
     planted.delete()
-    return_visit.write(visit=with_code(code), text="Two")
+    return_visit.write_to_us(visit=with_code(code), text="Two")
 
     assert read_by(reader, receipt) == [("One", False), ("Two", False)]
 
@@ -482,7 +484,7 @@ def test_a_true_second_renewal_is_believed(renewed, reader, by_sql, pair, case_k
         ),
     )
 
-    assert ordered_cases.read(by=reader).damaged == []
+    assert ordered_cases.load_queue(by=reader).damaged == []
 
 
 @pytest.mark.parametrize(
@@ -519,7 +521,7 @@ def test_a_renewal_signed_by_nobody_on_the_roster_is_refused(renewed, reader, by
         assert is_refused(reader, request)
     cookie = keys.unlock_with_code(code=code).cookie
     with pytest.raises(audit.HeaderForged):
-        return_visit.visit(cookie=cookie)
+        return_visit.open_visit(cookie=cookie)
 
 
 def test_a_renewal_by_a_colleague_who_cannot_open_the_request_is_refused(
@@ -550,7 +552,7 @@ def test_whoever_left_cannot_have_letters_sealed_to_themselves(renewed, reader, 
 
     cookie = keys.unlock_with_code(code=code).cookie
     with pytest.raises(audit.HeaderForged):
-        return_visit.visit(cookie=cookie)
+        return_visit.open_visit(cookie=cookie)
 
 
 def test_a_renewal_of_another_request_is_refused(renewed, send, give, reader, by_sql):

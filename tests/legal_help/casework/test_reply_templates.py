@@ -6,22 +6,24 @@ from django.utils.translation import gettext, override
 
 from legal_help.casework import reply_templates
 from legal_help.casework.reply_templates import (
-    ASKS,
     BLANKS,
-    LETTERS,
     MORE,
-    OF_OUTCOME,
+    QUESTIONS_TO_ASK,
+    REPLY_TEMPLATES,
+    TEMPLATE_OF_OUTCOME,
     has_blank,
-    written,
+    write_reply,
 )
-from legal_help.intake.status_words import STANDINGS
+from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import HelpRequest
 from legal_help.rules import decisions
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 OTHERS = [code for code in LANGUAGES if code != "en"]
-OF_LETTERS = [words for each in LETTERS.values() for lines in each.paragraphs for words in lines]
-SENTENCES = {str(words) for words in [*OF_LETTERS, *ASKS.values()]}
+OF_LETTERS = [
+    words for each in REPLY_TEMPLATES.values() for lines in each.paragraphs for words in lines
+]
+SENTENCES = {str(words) for words in [*OF_LETTERS, *QUESTIONS_TO_ASK.values()]}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -32,36 +34,36 @@ def test_every_sentence_of_a_letter_is_translated(language):
     assert same == []
 
 
-@pytest.mark.parametrize("code", LETTERS)
+@pytest.mark.parametrize("code", REPLY_TEMPLATES)
 def test_a_letter_greets_and_is_signed(code):
-    begun = written(code, "en")
+    begun = write_reply(code, "en")
 
     assert begun.startswith("Hello,\n\n")
     assert begun.endswith("\n\nYour legal team")
 
 
 def test_the_letter_that_asks_names_what_was_chosen_in_the_order_of_the_list():
-    begun = written(MORE, "es", ["hearing", "arrival", "nonsense"])
+    begun = write_reply(MORE, "es", ["hearing", "arrival", "nonsense"])
 
     with override("es"):
-        arrival, hearing = (f"– {ASKS[name]}" for name in ("arrival", "hearing"))
+        arrival, hearing = (f"– {QUESTIONS_TO_ASK[name]}" for name in ("arrival", "hearing"))
     assert f"{arrival}\n{hearing}" in begun
     assert begun.count("– ") == 2
 
 
 def test_other_letters_ask_nothing():
-    assert written("read", "en", ["arrival"]) == written("read", "en")
+    assert write_reply("read", "en", ["arrival"]) == write_reply("read", "en")
 
 
-@pytest.mark.parametrize("code", OF_OUTCOME.values())
+@pytest.mark.parametrize("code", TEMPLATE_OF_OUTCOME.values())
 def test_every_outcome_that_needs_a_letter_has_one(code):
-    assert code in LETTERS
+    assert code in REPLY_TEMPLATES
 
 
 def test_no_outcome_that_needs_a_letter_is_without():
     needing = {each for each, rule in decisions.RULES.items() if rule.needs_letter}
 
-    assert needing <= set(OF_OUTCOME)
+    assert needing <= set(TEMPLATE_OF_OUTCOME)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -70,8 +72,8 @@ def test_a_letter_that_was_not_filled_in_is_found_in_every_language(language):
         blanks = [str(blank) for blank in BLANKS]
 
     assert all(has_blank(f"x {blank} y") for blank in blanks)
-    assert has_blank(written("consult", language))
-    assert not has_blank(written("read", language))
+    assert has_blank(write_reply("consult", language))
+    assert not has_blank(write_reply("read", language))
 
 
 def test_brackets_of_ones_own_are_no_blank():
@@ -90,8 +92,8 @@ def test_brackets_of_ones_own_are_no_blank():
     ],
 )
 def test_whoever_reads_another_language_gets_english(asked, language, is_spoken):
-    assert reply_templates.language_of_letters(asked) == language
-    assert reply_templates.is_spoken(asked) is is_spoken
+    assert reply_templates.template_language(asked) == language
+    assert reply_templates.has_templates_in(asked) is is_spoken
 
 
 # What nobody may ever read of us.
@@ -99,8 +101,8 @@ UNKIND = ("qualify", "eligib", "reject", "denied", "deny", "refuse", "illegal", 
 
 
 def test_no_letter_and_no_status_gives_a_reason_or_says_that_somebody_does_not_qualify():
-    said = [written(code, "en").lower() for code in LETTERS]
-    said += [f"{each.now} {each.next}".lower() for each in STANDINGS.values()]
+    said = [write_reply(code, "en").lower() for code in REPLY_TEMPLATES]
+    said += [f"{each.now} {each.next}".lower() for each in STATUS_WORDS.values()]
 
     assert [word for word in UNKIND if any(word in words for words in said)] == []
 
@@ -108,15 +110,15 @@ def test_no_letter_and_no_status_gives_a_reason_or_says_that_somebody_does_not_q
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_status_has_plain_words_in_every_language(language):
     def words(status):
-        standing = STANDINGS[status]
+        standing = STATUS_WORDS[status]
         return [str(standing.now), str(standing.next), *map(str, standing.ready)]
 
-    assert set(STANDINGS) == set(HelpRequest.Status)
-    english = {status: words(status) for status in STANDINGS}
+    assert set(STATUS_WORDS) == set(HelpRequest.Status)
+    english = {status: words(status) for status in STATUS_WORDS}
     with override(language):
         same = [
             word
-            for status in STANDINGS
+            for status in STATUS_WORDS
             for ours, word in zip(english[status], words(status), strict=True)
             if ours == word or not word
         ]
@@ -125,7 +127,7 @@ def test_every_status_has_plain_words_in_every_language(language):
 
 def test_who_sent_it_again_and_who_sent_spam_read_the_same():
     """Or whoever sends one in another person's name learns from it that she has asked us."""
-    twice, spam = STANDINGS["duplicate"], STANDINGS["spam"]
+    twice, spam = STATUS_WORDS["duplicate"], STATUS_WORDS["spam"]
 
     assert (twice.now, twice.next, twice.ready) == (spam.now, spam.next, spam.ready)
     assert twice.names_others == spam.names_others

@@ -18,8 +18,8 @@ from legal_help.events.texts import signed
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, CaseNote, HelpRequest
 from legal_help.rules.deadlines import Level, review_by
-from legal_help.rules.reported_changes import Check, Kind
-from legal_help.rules.urgency import Why
+from legal_help.rules.reported_changes import ReportKind, VerificationMethod
+from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import reading
 from legal_help.trust import lawbook, roster
 
@@ -45,7 +45,9 @@ def quiet(send):
 
 @pytest.fixture
 def set_level(reader):
-    def set_level(receipt, level, *, by=reader, seen=0, confirmed=True, why=Why.SPOKE, text="Yes"):
+    def set_level(
+        receipt, level, *, by=reader, seen=0, confirmed=True, why=OverrideReason.SPOKE, text="Yes"
+    ):
         set_urgency.set_level(
             by=by,
             public_ref=receipt.public_ref,
@@ -60,12 +62,12 @@ def set_level(reader):
 
 
 def in_queue(reader):
-    (entry,) = ordered_cases.read(by=reader).entries
+    (entry,) = ordered_cases.load_queue(by=reader).entries
     return entry.level
 
 
 def opened(reader, receipt):
-    return cases.open_request(by=reader, public_ref=receipt.public_ref)
+    return cases.open_case(by=reader, public_ref=receipt.public_ref)
 
 
 def both(reader, receipt):
@@ -82,14 +84,14 @@ def test_a_level_that_was_set_counts_in_the_queue_and_on_the_page(held, set_leve
     page = opened(reader, held)
     assert (page.urgency.triage, page.urgency.is_lowered) == (U1, True)
     assert (page.level_said.by, page.level_said.text) == (reader.user, "They were released")
-    assert page.level_said.override.why == Why.SPOKE
+    assert page.level_said.override.why == OverrideReason.SPOKE
     assert [note.level.override.level for note in page.notes] == [U3]
-    (entry,) = ordered_cases.read(by=reader).entries
+    (entry,) = ordered_cases.load_queue(by=reader).entries
     assert entry.urgency.is_lowered
 
 
 def test_a_level_can_be_raised(quiet, set_level, reader):
-    set_level(quiet, U1, why=Why.DANGER)
+    set_level(quiet, U1, why=OverrideReason.DANGER)
 
     assert both(reader, quiet) == U1
 
@@ -113,12 +115,12 @@ def test_what_was_said_is_taken_back(held, set_level, reader):
     page = opened(reader, held)
     assert page.level_said.override is None
     assert len(page.notes) == 2
-    with pytest.raises(set_urgency.NothingSaid):
+    with pytest.raises(set_urgency.NoOverride):
         set_urgency.leave_to_triage(by=reader, public_ref=held.public_ref)
 
 
 def test_what_was_never_said_is_not_taken_back(held, reader):
-    with pytest.raises(set_urgency.NothingSaid):
+    with pytest.raises(set_urgency.NoOverride):
         set_urgency.leave_to_triage(by=reader, public_ref=held.public_ref)
     assert not CaseNote.objects.exists()
 
@@ -133,21 +135,21 @@ def test_the_most_urgent_is_not_lowered_by_a_slip(held, set_level, reader):
 
 def test_a_danger_that_is_told_again_counts_again(held, set_level, reader, come_back):
     set_level(held, U4)
-    return_visit.write(visit=come_back(held), kind=Kind.DETAINED)
+    return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
 
     assert both(reader, held) == U1
     assert opened(reader, held).urgency.is_overtaken
 
 
 def test_a_danger_that_came_while_the_form_was_open_counts(held, set_level, reader, come_back):
-    return_visit.write(visit=come_back(held), kind=Kind.DETAINED)
+    return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
     set_level(held, U4, seen=0)
 
     assert both(reader, held) == U1
 
 
 def test_a_danger_that_was_known_is_covered(held, set_level, reader, come_back):
-    return_visit.write(visit=come_back(held), kind=Kind.DETAINED)
+    return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
     set_level(held, U4, seen=1)
 
     assert both(reader, held) == U4
@@ -155,16 +157,20 @@ def test_a_danger_that_was_known_is_covered(held, set_level, reader, come_back):
 
 def test_nobody_covers_what_is_not_written_yet(held, set_level, reader, come_back):
     set_level(held, U4, seen=1_000)
-    return_visit.write(visit=come_back(held), kind=Kind.DETAINED)
+    return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
 
     assert both(reader, held) == U1
 
 
 def test_news_that_is_not_right_leaves_what_was_said(held, set_level, reader, come_back):
     set_level(held, U4)
-    return_visit.write(visit=come_back(held), kind=Kind.DETAINED)
-    cases.settle(
-        by=reader, public_ref=held.public_ref, number=1, counts=False, how=Check.NOT_REACHED
+    return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
+    cases.settle_report(
+        by=reader,
+        public_ref=held.public_ref,
+        number=1,
+        counts=False,
+        how=VerificationMethod.NOT_REACHED,
     )
 
     assert both(reader, held) == U4
@@ -172,8 +178,10 @@ def test_news_that_is_not_right_leaves_what_was_said(held, set_level, reader, co
 
 def test_news_that_is_right_counts_until_somebody_speaks_again(held, set_level, reader, come_back):
     set_level(held, U4)
-    return_visit.write(visit=come_back(held), kind=Kind.DETAINED)
-    cases.settle(by=reader, public_ref=held.public_ref, number=1, counts=True, how=Check.OFFICE)
+    return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
+    cases.settle_report(
+        by=reader, public_ref=held.public_ref, number=1, counts=True, how=VerificationMethod.OFFICE
+    )
     assert both(reader, held) == U1
 
     set_level(held, U3, seen=1)
@@ -183,7 +191,7 @@ def test_news_that_is_right_counts_until_somebody_speaks_again(held, set_level, 
 
 def test_a_message_without_news_changes_nothing(held, set_level, reader, come_back):
     set_level(held, U4)
-    return_visit.write(visit=come_back(held), text="Thank you")
+    return_visit.write_to_us(visit=come_back(held), text="Thank you")
 
     assert both(reader, held) == U4
 
@@ -239,7 +247,7 @@ def test_nobody_sets_the_level_of_what_they_may_not_open(quiet, colleague, set_l
 
 
 def test_nobody_sets_the_level_of_what_was_taken_back(quiet, reader, set_level, come_back):
-    return_visit.withdraw(visit=come_back(quiet))
+    return_visit.withdraw_case(visit=come_back(quiet))
 
     with pytest.raises(workbench.RequestWithdrawn):
         set_level(quiet, U1)
@@ -255,7 +263,7 @@ def test_a_level_that_was_deleted_is_missed_and_nothing_is_lowered(held, set_lev
     set_level(held, U1)
     CaseNote.objects.order_by("created_at").last().delete()
 
-    found = ordered_cases.read(by=reader)
+    found = ordered_cases.load_queue(by=reader)
 
     assert [entry.level for entry in found.entries] == [U1]
     assert found.damaged == [held.public_ref]
@@ -277,7 +285,7 @@ def test_a_level_whose_row_says_that_it_is_none_is_missed(held, set_level, reade
     by_sql(CaseNote.objects.get(), sets_level=False)
 
     assert both(reader, held) == U1
-    assert ordered_cases.read(by=reader).damaged == [held.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]
 
 
 def test_a_note_whose_row_says_that_it_sets_the_level_is_refused(held, reader, by_sql):
@@ -285,7 +293,7 @@ def test_a_note_whose_row_says_that_it_sets_the_level_is_refused(held, reader, b
     by_sql(CaseNote.objects.get(), sets_level=True)
 
     assert both(reader, held) == U1
-    assert ordered_cases.read(by=reader).damaged == [held.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]
 
 
 @pytest.mark.parametrize(
@@ -314,12 +322,14 @@ def test_a_level_of_an_odd_shape_is_refused(held, set_level, reader, by_sql, set
     )
 
     assert both(reader, held) == U1
-    assert ordered_cases.read(by=reader).damaged == [held.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]
 
 
 def test_a_note_cannot_settle_news_and_set_the_level(held, reader, come_back):
-    return_visit.write(visit=come_back(held), kind=Kind.DETAINED)
-    cases.settle(by=reader, public_ref=held.public_ref, number=1, counts=True, how=Check.OFFICE)
+    return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
+    cases.settle_report(
+        by=reader, public_ref=held.public_ref, number=1, counts=True, how=VerificationMethod.OFFICE
+    )
 
     with pytest.raises(IntegrityError):
         CaseNote.objects.update(sets_level=True)
@@ -327,7 +337,7 @@ def test_a_note_cannot_settle_news_and_set_the_level(held, reader, come_back):
 
 def test_whoever_takes_the_name_of_a_reader_sets_nothing(held, reader, pair):
 
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     thief = replace(reader, pair=pair)
 
     with pytest.raises(audit.BlobAltered):
@@ -335,7 +345,7 @@ def test_whoever_takes_the_name_of_a_reader_sets_nothing(held, reader, pair):
             by=thief,
             public_ref=held.public_ref,
             level=U4,
-            why=Why.OTHER,
+            why=OverrideReason.OTHER,
             text="",
             seen=0,
             confirmed=True,

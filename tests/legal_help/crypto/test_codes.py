@@ -23,26 +23,26 @@ def test_check_digit_has_a_known_answer():
 def test_new_code_is_accepted():
     code = crypto.new_code()
 
-    assert crypto.digits_of(code) == code
+    assert crypto.read_code(code) == code
     assert len(code) == 24
 
 
 @given(codes_made)
 def test_code_is_read_as_it_is_written(code):
-    assert crypto.digits_of(crypto.grouped(code)) == code
-    assert len(crypto.grouped(code)) == 29
+    assert crypto.read_code(crypto.group_digits(code)) == code
+    assert len(crypto.group_digits(code)) == 29
 
 
 @given(codes_made, st.sampled_from("٠۰०০၀߀０"))
 def test_digits_of_every_script_count(code, zero):
-    assert crypto.digits_of(in_script(code, zero)) == code
+    assert crypto.read_code(in_script(code, zero)) == code
 
 
 @pytest.mark.parametrize("filler", ["-", "–", "—", "−", "\u00a0", "\t", "\n", "\u200f", "\u2066"])
 def test_spaces_dashes_and_marks_of_direction_are_dropped(filler):
     code = crypto.new_code()
 
-    assert crypto.digits_of(filler + filler.join(code) + filler) == code
+    assert crypto.read_code(filler + filler.join(code) + filler) == code
 
 
 @given(codes_made, st.integers(0, 23), st.integers(1, 9))
@@ -50,7 +50,7 @@ def test_every_single_wrong_digit_is_caught(code, place, shift):
     wrong = code[:place] + str((int(code[place]) + shift) % 10) + code[place + 1 :]
 
     with pytest.raises(crypto.NotACode):
-        crypto.digits_of(wrong)
+        crypto.read_code(wrong)
 
 
 @given(codes_made, st.integers(0, 22))
@@ -59,13 +59,13 @@ def test_every_swap_of_neighbours_is_caught(code, place):
     swapped = code[:place] + other + one + code[place + 2 :]
 
     if one == other:
-        assert crypto.digits_of(swapped) == code
+        assert crypto.read_code(swapped) == code
     else:
         with pytest.raises(crypto.NotACode):
-            crypto.digits_of(swapped)
+            crypto.read_code(swapped)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "1234", "0" * 23, "0" * 25, "o" + "0" * 23, "½" * 24])
 def test_what_is_no_code_is_refused(typed):
     with pytest.raises(crypto.NotACode):
-        crypto.digits_of(typed)
+        crypto.read_code(typed)

@@ -28,7 +28,7 @@ relaxed = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], 
 
 @pytest.mark.parametrize("vector", vectors.vectors(), ids=lambda vector: vector["name"])
 def test_vector(vector):
-    assert vectors.outcome(vector) == vector["text"]
+    assert vectors.vector_result(vector) == vector["text"]
 
 
 def test_vectors_hold_known_answers_and_many_refusals():

@@ -79,13 +79,17 @@ def more(sent, send, reader, come_back):
     def more(*, messages, notes, others):
         visit = come_back(sent)
         for number in range(messages // 2):
-            return_visit.write(visit=visit, text=f"Zzmessage {number}")
-            cases.answer(by=reader, public_ref=sent.public_ref, text=f"Zzanswer {number}")
+            return_visit.write_to_us(visit=visit, text=f"Zzmessage {number}")
+            cases.send_reply(by=reader, public_ref=sent.public_ref, text=f"Zzanswer {number}")
         for number in range(notes):
             cases.add_note(by=reader, public_ref=sent.public_ref, text=f"Zznote {number}")
         for _ in range(others):
-            cases.open_request(by=reader, public_ref=sent.public_ref)
-            send(answers=ANSWERS, card={"names": ["Zzother"]}, facts=questions.facts(ANSWERS))
+            cases.open_case(by=reader, public_ref=sent.public_ref)
+            send(
+                answers=ANSWERS,
+                card={"names": ["Zzother"]},
+                facts=questions.facts_for_triage(ANSWERS),
+            )
 
     return more
 
@@ -102,7 +106,7 @@ def test_every_page_asks_as_much_as_it_may_and_no_more_for_much(
         counted = {name: asked(desk, page) for name, page in pages.items()}
         return counted | {"preview": asked(desk, address("preview", sent), text="Zzanswer")}
 
-    cases.take(by=reader, public_ref=sent.public_ref)
+    cases.take_case(by=reader, public_ref=sent.public_ref)
     # What comes after the first look is new, which costs a question or two.
     desk.get(pages["queue"])
     more(messages=2, notes=1, others=1)

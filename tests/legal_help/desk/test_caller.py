@@ -78,7 +78,7 @@ def test_what_is_sent_says_who_entered_it_to_readers_alone(entered, reader, supe
     assert MARK in receipt.text
     assert "Say the code only where nobody records the line" in receipt.text
     row = HelpRequest.objects.get()
-    opened = cases.open_request(by=reader, public_ref=row.public_ref)
+    opened = cases.open_case(by=reader, public_ref=row.public_ref)
     assert (opened.is_for_caller, opened.entered_by) == (True, supervisor)
     assert opened.answers[questions.ENTERED_BY] == str(reader.person.key)
     for table in ("legal_help_draft", "legal_help_helprequest", "legal_help_threadmessage"):
@@ -128,13 +128,13 @@ def test_a_busy_host_asks_to_press_again(desk, monkeypatch):
     def busy(**_):
         raise slots.Busy
 
-    monkeypatch.setattr("legal_help.intake.drafts.start", busy)
+    monkeypatch.setattr("legal_help.intake.drafts.start_draft", busy)
 
     assert "Press the button again." in desk.post(CALLER).text
 
 
 def test_a_closed_house_opens_no_form(desk, monkeypatch):
-    monkeypatch.setattr("legal_help.intake.submit.why_closed", lambda: "no-reader")
+    monkeypatch.setattr("legal_help.intake.submit.why_intake_is_closed", lambda: "no-reader")
 
     assert "We cannot take requests right now." in desk.get(CALLER).text
     assert desk.post(CALLER).status_code == 200

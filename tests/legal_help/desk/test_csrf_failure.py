@@ -46,7 +46,7 @@ def test_a_text_comes_back_with_a_fresh_token_and_is_sent_once(desk, reader, sen
     assert (lost.status_code, again.status_code) == (403, 302)
     assert "Nothing is lost. Press the button to send it again." in lost.text
     assert "no-store" in lost["Cache-Control"]
-    opened = cases.open_request(by=reader, public_ref=sent.public_ref)
+    opened = cases.open_case(by=reader, public_ref=sent.public_ref)
     assert [kept.text for kept in getattr(opened, kind)] == [LATE["text"]]
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from legal_help.access import granting, rekeying
 from legal_help.casework import assignment
 from legal_help.casework.queue import waiting
-from legal_help.casework.queue.waiting import Waiting
+from legal_help.casework.queue.waiting import WaitingCounts
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant
 from legal_help.rules import reported_changes
@@ -55,9 +55,11 @@ def behind_wall(clock, send, reader, second, come_back):
         clock.move_to(LAST_QUARTER)
         receipt = send()
         held = KeyGrant.objects.get(recipient_key=second.person.key)
-        assignment.wall(by=reader, public_ref=receipt.public_ref, of=second.person.key)
+        assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=second.person.key)
         clock.move_to(TODAY)
-        return_visit.write(visit=come_back(receipt), kind=reported_changes.Kind.DETAINED)
+        return_visit.write_to_us(
+            visit=come_back(receipt), kind=reported_changes.ReportKind.DETAINED
+        )
         held.save(force_insert=True)
         HelpRequest.objects.update(
             assigned_to=second.user,
@@ -104,10 +106,12 @@ def test_no_page_says_that_there_is_one_more(their_desk, behind_wall):
 def test_a_locked_desk_counts_none_of_it(their_desk, behind_wall, reader):
     behind_wall()
 
-    assert waiting.waiting(user=User.objects.get(username="selam"), today=TODAY.date()) == (
-        Waiting(late=0, today=0)
+    assert waiting.count_waiting(user=User.objects.get(username="selam"), today=TODAY.date()) == (
+        WaitingCounts(late=0, today=0)
     )
-    assert waiting.waiting(user=reader.user, today=TODAY.date()) == Waiting(late=0, today=1)
+    assert waiting.count_waiting(user=reader.user, today=TODAY.date()) == WaitingCounts(
+        late=0, today=1
+    )
 
 
 def test_a_wall_hides_nothing_from_others(desk, behind_wall):

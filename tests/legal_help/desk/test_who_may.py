@@ -191,9 +191,9 @@ def at_the_desk(founding, sign_in, reader, enrol, send):
         if standing == "without a grant":
             granting.take_away(requests=[request.pk], of=me.person.key, by=reader)
         if standing == "behind a wall":
-            assignment.wall(by=reader, public_ref=receipt.public_ref, of=me.person.key)
+            assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=me.person.key)
         if standing == "who stepped aside":
-            assignment.recuse(by=me, public_ref=receipt.public_ref)
+            assignment.recuse_oneself(by=me, public_ref=receipt.public_ref)
         client = sign_in(me.user)
         client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
         return client, receipt.public_ref, readers.popitem()[1].person.key

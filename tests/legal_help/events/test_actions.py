@@ -11,7 +11,7 @@ from legal_help.crypto import canonical_json
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import AuditEvent, Wall
-from legal_help.rules.legal_hold import Step
+from legal_help.rules.legal_hold import HoldStep
 
 APP = Path(__file__).parents[3] / "legal_help"
 # Every word that an event was ever signed with.
@@ -56,7 +56,9 @@ def test_an_action_is_written_as_its_plain_word(action):
     assert f"{action}" == f"{word}"
     assert hash(action) == hash(word)
     assert json.dumps([action]) == json.dumps([word])
-    assert canonical_json.written({"action": action}) == canonical_json.written({"action": word})
+    assert canonical_json.canonical_json({"action": action}) == canonical_json.canonical_json(
+        {"action": word}
+    )
 
 
 def test_the_hash_of_an_event_is_that_of_its_plain_word():
@@ -78,7 +80,9 @@ def test_an_event_holds_the_plain_word_before_and_after_it_is_stored(reader):
 
 def test_walls_and_steps_of_a_hold_are_actions():
     assert {Action(kind) for kind in Wall.Kind} == {Action.WALLED, Action.RECUSED}
-    assert [Action(step) for step in Step] == [each for each in Action if each.startswith("hold_")]
+    assert [Action(step) for step in HoldStep] == [
+        each for each in Action if each.startswith("hold_")
+    ]
 
 
 def words_in(path):

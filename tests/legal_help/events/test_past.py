@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_past_is_of_one_request_in_order_and_forgets_old_looks(send, reader, time_machine):
     receipt, _another = send(), send()
-    cases.take(by=reader, public_ref=receipt.public_ref)
-    cases.open_request(by=reader, public_ref=receipt.public_ref)
+    cases.take_case(by=reader, public_ref=receipt.public_ref)
+    cases.open_case(by=reader, public_ref=receipt.public_ref)
     request = HelpRequest.objects.get(public_ref=receipt.public_ref)
     today = timezone.localdate()
 

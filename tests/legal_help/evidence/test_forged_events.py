@@ -41,9 +41,9 @@ def request_sent(send):
 
 
 def assert_refused(request, reader, code):
-    assert ordered_cases.read(by=reader).damaged == [request.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [request.public_ref]
     with pytest.raises(audit.Tampered) as refusal:
-        cases.open_request(by=reader, public_ref=request.public_ref)
+        cases.open_case(by=reader, public_ref=request.public_ref)
     assert refusal.value.code == code
 
 
@@ -51,7 +51,7 @@ def assert_refused(request, reader, code):
 def test_an_event_that_nobody_signed_takes_no_kept_grant_away(
     request_sent, reader, colleague, by_sql, pair, named
 ):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     by = {
         "nobody": None,
         "the reader": Forger(reader.audit_name),
@@ -74,7 +74,7 @@ def test_a_forged_event_of_keeping_refuses_nobody(request_sent, reader):
         by=Forger(reader.audit_name),
     )
 
-    assert ordered_cases.read(by=reader).damaged == []
+    assert ordered_cases.load_queue(by=reader).damaged == []
 
 
 def test_a_whole_request_forged_before_anybody_opened_it_is_refused(
@@ -130,8 +130,8 @@ def test_how_a_request_came_is_asked_once_for_all_and_only_of_sealed_grants(
 def detained_since(send, come_back):
     """A calm request, then news of a detention and a plain message."""
     receipt = send(facts={"filed": "yes"})
-    return_visit.write(visit=come_back(receipt), kind=reported_changes.Kind.DETAINED)
-    return_visit.write(visit=come_back(receipt), text="Please call me.")
+    return_visit.write_to_us(visit=come_back(receipt), kind=reported_changes.ReportKind.DETAINED)
+    return_visit.write_to_us(visit=come_back(receipt), text="Please call me.")
     return HelpRequest.objects.get(public_ref=receipt.public_ref)
 
 
@@ -151,12 +151,12 @@ def test_news_that_is_gone_is_told_in_the_queue(
 ):
     request = detained_since
     if opened_before:
-        cases.open_request(by=reader, public_ref=request.public_ref)
+        cases.open_case(by=reader, public_ref=request.public_ref)
         cases.mark_read(by=reader, public_ref=request.public_ref, up_to=2)
-        assert ordered_cases.read(by=reader).damaged == []
+        assert ordered_cases.load_queue(by=reader).damaged == []
 
     attack(ThreadMessage.objects.get(number=1))
-    found = ordered_cases.read(by=reader)
+    found = ordered_cases.load_queue(by=reader)
 
     assert found.damaged == [request.public_ref]
     assert [entry.unread for entry in found.entries] == [True]
@@ -168,7 +168,7 @@ def test_a_plain_message_in_the_place_of_news_is_refused(detained_since, reader,
     first, second = ThreadMessage.objects.order_by("number")
     by_sql(first, staff_blob=bytes(second.staff_blob))
 
-    assert ordered_cases.read(by=reader).damaged == [detained_since.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [detained_since.public_ref]
 
 
 def test_a_message_that_comes_while_the_queue_is_read_is_not_missing(
@@ -177,7 +177,7 @@ def test_a_message_that_comes_while_the_queue_is_read_is_not_missing(
     rows = ThreadMessage.objects.none()
     with monkeypatch.context() as patch:
         patch.setattr(ThreadMessageQuerySet, "told_on", _first_nothing(rows))
-        found = ordered_cases.read(by=reader)
+        found = ordered_cases.load_queue(by=reader)
 
     assert found.damaged == []
 
@@ -195,10 +195,10 @@ def _first_nothing(rows):
 
 def test_messages_are_counted_once_for_the_whole_queue(send, come_back, reader):
     for _ in range(3):
-        return_visit.write(visit=come_back(send()), text="Please call me.")
-    ordered_cases.read(by=reader)
+        return_visit.write_to_us(visit=come_back(send()), text="Please call me.")
+    ordered_cases.load_queue(by=reader)
     with CaptureQueriesContext(connection) as captured:
-        ordered_cases.read(by=reader)
+        ordered_cases.load_queue(by=reader)
 
     counts = [each for each in captured.captured_queries if "message_received" in each["sql"]]
     assert len(counts) == 1
@@ -213,26 +213,26 @@ def put_back(send, reader, colleague, by_sql):
     with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
         receipt = send()
     request = HelpRequest.objects.get(public_ref=receipt.public_ref)
-    ordered_cases.read(by=colleague)
+    ordered_cases.load_queue(by=colleague)
     old = KeyGrant.objects.get(request=request, recipient_key=colleague.person.key)
-    cases.take(by=reader, public_ref=request.public_ref)
+    cases.take_case(by=reader, public_ref=request.public_ref)
     by_sql(request, status="accepted")
     with workbench.locked(reader, request.public_ref) as opened:
-        assignment.narrow(opened, roster.verified(), reader)
-    assert ordered_cases.read(by=colleague).entries == []
+        assignment.revoke_surplus_grants(opened, roster.verified(), reader)
+    assert ordered_cases.load_queue(by=colleague).entries == []
     old.save(force_insert=True)
     request.refresh_from_db()
     return request
 
 
 def test_a_grant_that_was_put_back_opens_nothing(put_back, colleague, reader, refusals):
-    found = ordered_cases.read(by=colleague)
+    found = ordered_cases.load_queue(by=colleague)
 
     assert (found.entries, found.damaged) == ([], [])
     with pytest.raises(workbench.NoSuchRequest):
-        cases.open_request(by=colleague, public_ref=put_back.public_ref)
+        cases.open_case(by=colleague, public_ref=put_back.public_ref)
     assert refusals() == [(str(put_back.pk), "grant_replaced")]
-    assert len(ordered_cases.read(by=reader).entries) == 1
+    assert len(ordered_cases.load_queue(by=reader).entries) == 1
 
 
 def test_a_grant_that_was_put_back_stands_on_no_list(put_back, colleague, by_sql):
@@ -240,8 +240,10 @@ def test_a_grant_that_was_put_back_stands_on_no_list(put_back, colleague, by_sql
     always = dt.date(2100, 1, 1)
 
     assert retention.ending(by=colleague, until=always) == []
-    assert waiting.waiting(user=colleague.user, today=always) == waiting.Waiting(late=0, today=0)
-    counted = quarterly_counts.count(
+    assert waiting.count_waiting(user=colleague.user, today=always) == waiting.WaitingCounts(
+        late=0, today=0
+    )
+    counted = quarterly_counts.count_cases(
         by=colleague, quarter=Quarter(2026, 3), today=dt.date(2026, 11, 25)
     )
     assert not counted.is_whole
@@ -249,9 +251,9 @@ def test_a_grant_that_was_put_back_stands_on_no_list(put_back, colleague, by_sql
 
 def test_whoever_put_it_back_is_none_of_those_who_can_open(put_back, reader, colleague):
     with workbench.locked(reader, put_back.public_ref) as opened:
-        assert assignment.holders(opened, roster.verified()) == [reader.person]
+        assert assignment.who_can_open(opened, roster.verified()) == [reader.person]
     with pytest.raises(assignment.LastHolder):
-        assignment.recuse(by=reader, public_ref=put_back.public_ref)
+        assignment.recuse_oneself(by=reader, public_ref=put_back.public_ref)
 
 
 @pytest.mark.parametrize("by", ["nobody", "a forger", "the colleague"])
@@ -264,7 +266,7 @@ def test_nobody_gives_to_themselves(put_back, reader, colleague, by):
         by=signers[by],
     )
 
-    assert ordered_cases.read(by=colleague).entries == []
+    assert ordered_cases.load_queue(by=colleague).entries == []
     assert not workbench.is_open_to(colleague, put_back.public_ref)
 
 
@@ -272,7 +274,7 @@ def test_what_is_given_again_opens_again(put_back, reader, colleague):
     """Though the old row stands there, of which nobody knows what it holds."""
     row = KeyGrant.objects.get(request=put_back, recipient_key=colleague.person.key)
 
-    assignment.assign(
+    assignment.assign_case(
         by=reader,
         public_ref=put_back.public_ref,
         to=colleague.person.key,
@@ -280,8 +282,8 @@ def test_what_is_given_again_opens_again(put_back, reader, colleague):
     )
 
     assert not KeyGrant.objects.filter(pk=row.pk).exists()
-    assert len(ordered_cases.read(by=colleague).entries) == 1
-    assert cases.open_request(by=colleague, public_ref=put_back.public_ref).answers
+    assert len(ordered_cases.load_queue(by=colleague).entries) == 1
+    assert cases.open_case(by=colleague, public_ref=put_back.public_ref).answers
 
 
 @pytest.mark.parametrize("named_at_most", [0, 100])
@@ -293,8 +295,8 @@ def test_an_event_that_nobody_signed_shuts_nobody_out(
         audit.record(action=Action.UNGRANTED, object_ref=ref, detail=colleague.audit_name, by=None)
 
     assert walls.shut_from(colleague.person, roster.verified()) == set()
-    assert len(ordered_cases.read(by=colleague).entries) == 1
-    assert cases.open_request(by=colleague, public_ref=request_sent.public_ref)
+    assert len(ordered_cases.load_queue(by=colleague).entries) == 1
+    assert cases.open_case(by=colleague, public_ref=request_sent.public_ref)
 
 
 def test_recovery_gives_nothing_back_that_was_taken_away(send, reader, colleague, founding):
@@ -352,15 +354,15 @@ def test_what_a_colleague_gives_back_opens_though_it_was_kept_behind(
     with workbench.locked(reader, raced.public_ref) as opened:
         granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=reader)
 
-    assert cases.open_request(by=colleague, public_ref=raced.public_ref).answers
-    assert ordered_cases.read(by=colleague).damaged == []
+    assert cases.open_case(by=colleague, public_ref=raced.public_ref).answers
+    assert ordered_cases.load_queue(by=colleague).damaged == []
     assert refusals() == []
 
 
 def test_what_was_given_back_and_kept_again_is_not_replaced(raced, reader, colleague, pair, by_sql):
     with workbench.locked(reader, raced.public_ref) as opened:
         granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=reader)
-    ordered_cases.read(by=colleague)
+    ordered_cases.load_queue(by=colleague)
 
     whole_forgery(raced, colleague, pair, by_sql)
 
@@ -371,7 +373,7 @@ def test_what_was_given_back_and_kept_again_is_not_replaced(raced, reader, colle
 def test_an_event_of_giving_that_no_colleague_signed_lets_no_grant_be_replaced(
     request_sent, reader, colleague, by_sql, pair, named
 ):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     by = {
         "nobody": None,
         "the reader": Forger(reader.audit_name),
@@ -397,11 +399,11 @@ def test_a_forged_event_of_a_renewal_shuts_nobody_out(
     receipt = send()
     request_sent = HelpRequest.objects.get(public_ref=receipt.public_ref)
     if opened_before:
-        ordered_cases.read(by=reader)
+        ordered_cases.load_queue(by=reader)
     by = {"nobody": None, "a colleague": Forger(colleague.audit_name)}[named]
     audit.record(action=action, object_ref=request_sent.pk, detail="2", by=by)
 
-    assert ordered_cases.read(by=reader).damaged == []
-    assert cases.open_request(by=reader, public_ref=request_sent.public_ref).answers
-    return_visit.write(visit=come_back(receipt), text="Please call me.")
+    assert ordered_cases.load_queue(by=reader).damaged == []
+    assert cases.open_case(by=reader, public_ref=request_sent.public_ref).answers
+    return_visit.write_to_us(visit=come_back(receipt), text="Please call me.")
     assert refusals() == []

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases, waiting
-from legal_help.casework.queue.waiting import Waiting
+from legal_help.casework.queue.waiting import WaitingCounts
 from legal_help.events import audit
 from legal_help.evidence import signed_past
 from legal_help.intake import return_visit
@@ -32,7 +32,7 @@ def clock():
 def hidden(clock, send, reader, by_sql):
     """An urgent request that somebody closes in the database; says in which way."""
     receipt = send()
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     def hidden(status):
         by_sql(HelpRequest.objects.get(), retention_until=dt.date(2099, 1, 1), status=status)
@@ -42,7 +42,7 @@ def hidden(clock, send, reader, by_sql):
 
 
 def listed(by, **how):
-    found = ordered_cases.read(by=by, **how)
+    found = ordered_cases.load_queue(by=by, **how)
     return [entry.request.public_ref for entry in found.entries], found.damaged
 
 
@@ -54,7 +54,7 @@ def test_what_nobody_closed_stands_among_the_open_ones_and_is_reported(
 
     assert listed(reader) == ([reference], [reference])
     assert listed(reader, closed=True) == ([], [])
-    [entry] = ordered_cases.read(by=reader).entries
+    [entry] = ordered_cases.load_queue(by=reader).entries
     assert entry.level == "U1"
     assert "TAKEN_BACK" not in [reason.code for reason in entry.reasons]
     assert refusals() == [(str(HelpRequest.objects.get().pk), "row_altered")]
@@ -114,7 +114,7 @@ def test_closed_requests_are_verified_once(
     for _ in range(3):
         send()
     stands("closed")
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     monkeypatch.setattr(audit, "is_genuine", None)
     closed = HelpRequest.objects.closed()
@@ -141,7 +141,9 @@ def test_what_was_verified_is_forgotten_some_day(send, reader, stands, monkeypat
 def test_a_locked_desk_counts_what_nobody_closed(hidden, reader):
     hidden("closed")
 
-    assert waiting.waiting(user=reader.user, today=DAY.date()) == Waiting(late=0, today=1)
+    assert waiting.count_waiting(user=reader.user, today=DAY.date()) == WaitingCounts(
+        late=0, today=1
+    )
 
 
 def test_a_mail_says_that_it_waits_too_long(hidden, clock):
@@ -221,11 +223,11 @@ def test_what_the_desk_itself_does_needs_no_putting_right(
     send, reader, colleague, come_back, decide
 ):
     taken, closed, back = send(facts={"filed": "yes"}), send(facts={"filed": "yes"}), send()
-    cases.take(by=reader, public_ref=taken.public_ref)
+    cases.take_case(by=reader, public_ref=taken.public_ref)
     decide(closed, "cannot_help")
-    return_visit.withdraw(visit=come_back(back))
+    return_visit.withdraw_case(visit=come_back(back))
     return_visit.undo_withdrawal(visit=come_back(back))
-    return_visit.withdraw(visit=come_back(send()))
+    return_visit.withdraw_case(visit=come_back(send()))
 
     assert retention.look_for_moved_dates(today=timezone.localdate()) == 0
     assert sorted(HelpRequest.objects.values_list("status", flat=True)) == [
@@ -270,15 +272,15 @@ def test_a_withdrawal_forged_in_the_database_stops_nobody_from_writing(send, by_
     receipt = send()
     by_sql(HelpRequest.objects.get(), retention_until=dt.date(2099, 1, 1), status="withdrawn")
 
-    return_visit.write(visit=come_back(receipt), text="Are you there?")
-    return_visit.withdraw(visit=come_back(receipt))
+    return_visit.write_to_us(visit=come_back(receipt), text="Are you there?")
+    return_visit.withdraw_case(visit=come_back(receipt))
 
     assert come_back(receipt).status == "withdrawn"
 
 
 def test_the_person_reads_the_day_of_erasing_that_was_signed(send, by_sql, come_back):
     receipt = send()
-    return_visit.withdraw(visit=come_back(receipt))
+    return_visit.withdraw_case(visit=come_back(receipt))
     by_sql(HelpRequest.objects.get(), retention_until=dt.date(2099, 1, 1))
 
     assert come_back(receipt).erased_on == timezone.localdate() + dt.timedelta(days=7)
@@ -286,7 +288,7 @@ def test_the_person_reads_the_day_of_erasing_that_was_signed(send, by_sql, come_
 
 def test_without_a_roster_what_was_taken_back_stays_so(send, come_back, settings):
     taken_back, other = send(), send()
-    return_visit.withdraw(visit=come_back(taken_back))
+    return_visit.withdraw_case(visit=come_back(taken_back))
     settings.ROSTER_ROOT = ""
 
     visit = come_back(taken_back)
@@ -297,21 +299,21 @@ def test_without_a_roster_what_was_taken_back_stays_so(send, come_back, settings
     )
     assert (come_back(other).status, come_back(other).erased_on) == ("received", None)
     with pytest.raises(return_visit.AlreadyWithdrawn):
-        return_visit.write(visit=visit, text="Hello")
+        return_visit.write_to_us(visit=visit, text="Hello")
 
 
 def test_the_day_of_a_message_is_the_one_that_the_person_signed(
     clock, send, come_back, by_sql, reader
 ):
     receipt = send()
-    return_visit.write(visit=come_back(receipt), text="First")
-    cases.answer(by=reader, public_ref=receipt.public_ref, text="We read it.")
+    return_visit.write_to_us(visit=come_back(receipt), text="First")
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="We read it.")
     clock.shift(dt.timedelta(days=1))
-    return_visit.write(visit=come_back(receipt), text="Second")
+    return_visit.write_to_us(visit=come_back(receipt), text="Second")
     for message in ThreadMessage.objects.all():
         by_sql(message, created_on="2020-01-01")
 
-    lines = return_visit.conversation(visit=come_back(receipt))
+    lines = return_visit.read_conversation(visit=come_back(receipt))
 
     assert [line.on for line in lines] == [dt.date(2026, 11, day) for day in (18, 18, 19)]
 
@@ -320,17 +322,17 @@ def test_where_events_and_messages_do_not_match_no_day_is_shown(send, come_back,
     """A message that was put there, or turned into one of ours, moves no day to another."""
     receipt = send()
     for text in ("First", "Second"):
-        return_visit.write(visit=come_back(receipt), text=text)
+        return_visit.write_to_us(visit=come_back(receipt), text=text)
     ThreadMessage.objects.get(number=1).delete()
 
-    lines = return_visit.conversation(visit=come_back(receipt))
+    lines = return_visit.read_conversation(visit=come_back(receipt))
 
     assert [(line.number, line.on) for line in lines if not line.is_missing] == [(2, None)]
 
 
 def test_the_page_says_without_a_day_that_they_wrote(client, send, come_back):
     receipt = send()
-    return_visit.write(visit=come_back(receipt), text="Hello")
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
     AuditEvent.objects.filter(action="message_received").update(on="2020-01-01")
 
     page = client.post("/legal-help/return/", {"code": receipt.code}, follow=True).text
@@ -353,9 +355,9 @@ def test_the_page_says_without_a_day_that_they_wrote(client, send, come_back):
     ],
 )
 def test_where_a_request_stands_that_went_through_steps(steps, status):
-    went = [retention_clock.Step(action, detail, DAY.date()) for action, detail in steps]
+    went = [retention_clock.ClockStep(action, detail, DAY.date()) for action, detail in steps]
 
-    assert retention_clock.status(went) == status
+    assert retention_clock.status_after(went) == status
 
 
 def test_what_was_erased_meanwhile_is_left_alone(hidden, monkeypatch, objections):

@@ -32,11 +32,11 @@ def is_refused(reader, refusals):
 
     def is_refused(request, code):
         before = len(refusals())
-        assert ordered_cases.read(by=reader).damaged == [request.public_ref]
+        assert ordered_cases.load_queue(by=reader).damaged == [request.public_ref]
         with pytest.raises(audit.Tampered):
-            cases.open_request(by=reader, public_ref=request.public_ref)
+            cases.open_case(by=reader, public_ref=request.public_ref)
         with pytest.raises(audit.Tampered):
-            cases.answer(by=reader, public_ref=request.public_ref, text="Hello")
+            cases.send_reply(by=reader, public_ref=request.public_ref, text="Hello")
         return refusals()[before:] == [(str(request.pk), code)] * 3
 
     return is_refused
@@ -54,9 +54,9 @@ def test_part_moved_from_another_request_is_refused(
 
     by_sql(request, **{name: bytes(getattr(other, name))})
 
-    assert ordered_cases.read(by=reader).damaged == [request.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [request.public_ref]
     with pytest.raises(audit.BlobAltered):
-        cases.open_request(by=reader, public_ref=request.public_ref)
+        cases.open_case(by=reader, public_ref=request.public_ref)
     assert refusals() == [(str(request.pk), "blob_altered")] * 2
 
 
@@ -67,7 +67,7 @@ def test_answers_flipped_by_one_bit_are_refused(request_and_other, reader, by_sq
     by_sql(request, answers=flipped(request.answers, place))
 
     with pytest.raises(audit.BlobAltered):
-        cases.open_request(by=reader, public_ref=request.public_ref)
+        cases.open_case(by=reader, public_ref=request.public_ref)
     assert refusals() == [(str(request.pk), "blob_altered")]
 
 
@@ -77,7 +77,7 @@ def test_parts_swapped_within_a_request_are_refused(request_and_other, reader, b
     by_sql(request, card=bytes(request.triage), triage=bytes(request.card))
 
     with pytest.raises(audit.BlobAltered):
-        cases.open_request(by=reader, public_ref=request.public_ref)
+        cases.open_case(by=reader, public_ref=request.public_ref)
 
 
 @pytest.mark.parametrize("column", ["header", "header_signature", "header_mac"])
@@ -138,9 +138,9 @@ def test_references_that_change_places_lead_nobody_astray(request_and_other, rea
     by_sql(other, public_ref=one.public_ref)
     by_sql(one, public_ref=other.public_ref)
 
-    assert set(ordered_cases.read(by=reader).damaged) == {one.public_ref, other.public_ref}
+    assert set(ordered_cases.load_queue(by=reader).damaged) == {one.public_ref, other.public_ref}
     with pytest.raises(audit.RowAltered):
-        cases.open_request(by=reader, public_ref=one.public_ref)
+        cases.open_case(by=reader, public_ref=one.public_ref)
 
 
 def forged_header(request, pair, version=1):
@@ -202,7 +202,7 @@ def test_whole_request_replaced_after_it_was_opened_is_refused(
     request_and_other, reader, by_sql, is_refused, pair
 ):
     request, _other = request_and_other
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     whole_forgery(request, reader, pair, by_sql)
 
@@ -213,7 +213,7 @@ def test_header_replaced_after_it_was_opened_is_refused(
     request_and_other, reader, by_sql, is_refused, pair
 ):
     request, _other = request_and_other
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     header, signature = forged_header(request, pair)
 
     by_sql(request, header=header, header_signature=signature)
@@ -227,7 +227,7 @@ def test_grant_flipped_by_one_bit_is_refused(
 ):
     request, _other = request_and_other
     if opened_before:
-        ordered_cases.read(by=reader)
+        ordered_cases.load_queue(by=reader)
     grant = grant_of(request, reader)
 
     by_sql(grant, blob=flipped(grant.blob, -1))
@@ -241,7 +241,7 @@ def test_grant_of_another_request_is_refused(
 ):
     request, other = request_and_other
     if opened_before:
-        ordered_cases.read(by=reader)
+        ordered_cases.load_queue(by=reader)
 
     by_sql(grant_of(request, reader), blob=bytes(grant_of(other, reader).blob))
 
@@ -252,7 +252,7 @@ def test_grant_kept_in_another_window_is_no_forgery(request_and_other, reader):
     request, _other = request_and_other
     openings = Openings(reader)
     openings.find_grants([request])
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     openings._kept = {(str(request.pk), "1"): 0}
 
     assert openings.open(request).part("card") == {"names": ["Amina"]}
@@ -265,7 +265,7 @@ def test_reader_inserted_into_the_grants_opens_nothing(
 
     by_sql(grant_of(request, reader), recipient_key=str(colleague.person.key).replace("-", ""))
 
-    assert ordered_cases.read(by=colleague).damaged == [request.public_ref]
+    assert ordered_cases.load_queue(by=colleague).damaged == [request.public_ref]
 
 
 def test_message_forged_to_the_drop_key_is_refused(request_and_other, reader, refusals, pair):
@@ -280,7 +280,7 @@ def test_message_forged_to_the_drop_key_is_refused(request_and_other, reader, re
     row.staff_blob = crypto.seal(header.drop, label, letter)
     row.save()
 
-    opened = cases.open_request(by=reader, public_ref=request.public_ref)
+    opened = cases.open_case(by=reader, public_ref=request.public_ref)
 
     assert opened.messages == [cases.Letter(number=1, is_refused=True)]
     assert refusals() == [(str(request.pk), "signature_forged")]
@@ -291,12 +291,12 @@ def written(send, come_back):
     """A request with two messages of the person."""
     receipt = send()
     for text in ("first", "second"):
-        return_visit.write(visit=come_back(receipt), text=text)
+        return_visit.write_to_us(visit=come_back(receipt), text=text)
     return receipt.public_ref
 
 
 def letters(reader, public_ref):
-    opened = cases.open_request(by=reader, public_ref=public_ref)
+    opened = cases.open_case(by=reader, public_ref=public_ref)
     return [(letter.number, letter.text, letter.is_refused) for letter in opened.messages]
 
 
@@ -356,7 +356,7 @@ def test_note_is_of_whoever_signed_it_then(written, reader, colleague, by_sql):
     wrote_at = note.created_at
     by_sql(note, author_id=colleague.user.pk, created_at=wrote_at - timedelta(days=9))
 
-    [shown] = cases.open_request(by=reader, public_ref=written).notes
+    [shown] = cases.open_case(by=reader, public_ref=written).notes
 
     assert (shown.by, shown.at, shown.text) == (reader.user, wrote_at, "Called")
 
@@ -365,7 +365,7 @@ def test_note_taken_out_is_reported(written, reader, refusals):
     cases.add_note(by=reader, public_ref=written, text="Called")
     CaseNote.objects.all().delete()
 
-    assert cases.open_request(by=reader, public_ref=written).notes == [cases.Note(is_refused=True)]
+    assert cases.open_case(by=reader, public_ref=written).notes == [cases.Note(is_refused=True)]
     assert [code for _object, code in refusals()] == ["message_missing"]
 
 
@@ -384,13 +384,13 @@ def test_drop_key_of_another_request_is_refused(written, reader, by_sql, send):
 
 
 def test_answer_and_note_flipped_by_one_bit_are_refused(written, reader, by_sql):
-    cases.answer(by=reader, public_ref=written, text="Hello")
+    cases.send_reply(by=reader, public_ref=written, text="Hello")
     cases.add_note(by=reader, public_ref=written, text="Called")
     message, note = ThreadMessage.objects.get(number=3), CaseNote.objects.get()
     by_sql(message, staff_blob=flipped(message.staff_blob, 40))
     by_sql(note, blob=flipped(note.blob, 40))
 
-    opened = cases.open_request(by=reader, public_ref=written)
+    opened = cases.open_case(by=reader, public_ref=written)
 
     assert opened.messages[2] == cases.Letter(number=3, is_refused=True)
     assert [(note.text, note.is_refused) for note in opened.notes] == [("", True)]
@@ -400,8 +400,8 @@ def test_answer_of_somebody_the_roster_never_knew_is_refused(
     written, reader, colleague, settings, refusals
 ):
     """A colleague with the case key, who was signed into a roster that is not the pinned one."""
-    cases.take(by=reader, public_ref=written)
-    stranger = keys.Reader(
+    cases.take_case(by=reader, public_ref=written)
+    stranger = keys.Caseworker(
         user=colleague.user,
         person=reader.person,
         pair=colleague.pair,
@@ -413,10 +413,10 @@ def test_answer_of_somebody_the_roster_never_knew_is_refused(
     opened = openings.open(request)
     row = ThreadMessage(request=request, number=3, direction="from_us")
     content = {"by": reader.audit_name, "number": 3, "on": "2026-11-25", "text": "Forged"}
-    label = row_labels.answer_signature(request.pk, row.pk)
+    label = row_labels.reply_signature(request.pk, row.pk)
     letter = signed(content, by=stranger.pair, label=label, sizes=crypto.LETTER)
     row.staff_blob = crypto.wrap(
-        opened.case_key, row_labels.answer_for_staff(request.pk, row.pk, 1), letter
+        opened.case_key, row_labels.reply_for_staff(request.pk, row.pk, 1), letter
     )
     row.applicant_blob, row.created_on = b"", timezone.localdate()
     row.save()
@@ -429,7 +429,7 @@ def test_refusal_is_signed_by_whoever_met_it(request_and_other, reader, by_sql):
     request, _other = request_and_other
     by_sql(request, card=b"")
 
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     assert audit_check.findings(roster.verified(), today=timezone.localdate()) == []
     assert audit.AuditEvent.objects.get(action="refused").actor == reader.audit_name

@@ -31,16 +31,16 @@ def refusals():
 
 
 def send(draft):
-    return submit.submit(draft=draft, answers=draft.answers, card={}, facts={}, form_version=1)
+    return submit.send_draft(draft=draft, answers=draft.answers, card={}, facts={}, form_version=1)
 
 
 def test_start_gives_a_code_and_a_cookie_that_opens(begun):
     draft, cookie = begun
 
-    opened = drafts.open_with_cookie(cookie=cookie)
+    opened = drafts.open_draft(cookie=cookie)
 
     assert opened.answers == {"name": "Amina"}
-    assert opened.code == draft.code == crypto.digits_of(draft.code)
+    assert opened.code == draft.code == crypto.read_code(draft.code)
     assert timedelta(minutes=29) < opened.locks_at - timezone.now() <= timedelta(minutes=30)
     assert draft.kept_until == opened.kept_until == timezone.localdate() + timedelta(days=14)
 
@@ -56,13 +56,13 @@ def test_start_stores_no_word_in_the_clear(begun):
 def test_cookie_with_a_language_behind_it_opens(begun):
     _draft, cookie = begun
 
-    assert drafts.open_with_cookie(cookie=f"{cookie}.es").answers == {"name": "Amina"}
+    assert drafts.open_draft(cookie=f"{cookie}.es").answers == {"name": "Amina"}
 
 
 @pytest.mark.parametrize("cookie", ["", ".es", "x", "é", "A" * 107])
 def test_cookie_that_is_none_of_ours_is_locked(founding, cookie):
     with pytest.raises(Locked):
-        drafts.open_with_cookie(cookie=cookie)
+        drafts.open_draft(cookie=cookie)
 
 
 def test_save_page_lays_answers_over_the_stored_ones(begun):
@@ -72,7 +72,7 @@ def test_save_page_lays_answers_over_the_stored_ones(begun):
     saved = drafts.save_page(draft=draft, answers={"name": "Amina B."}, forget=["phone", "none"])
 
     assert saved.answers == {"name": "Amina B.", "language": "ar"}
-    assert drafts.open_with_cookie(cookie=cookie).answers == saved.answers
+    assert drafts.open_draft(cookie=cookie).answers == saved.answers
 
 
 def test_save_page_refuses_what_is_too_long_and_keeps_the_rest(begun):
@@ -81,7 +81,7 @@ def test_save_page_refuses_what_is_too_long_and_keeps_the_rest(begun):
     with pytest.raises(crypto.TooLong):
         drafts.save_page(draft=draft, answers={"story": "x" * 300_000})
 
-    assert drafts.open_with_cookie(cookie=cookie).answers == {"name": "Amina"}
+    assert drafts.open_draft(cookie=cookie).answers == {"name": "Amina"}
 
 
 def test_draft_locks_after_thirty_idle_minutes_and_the_code_opens_it(begun):
@@ -89,12 +89,12 @@ def test_draft_locks_after_thirty_idle_minutes_and_the_code_opens_it(begun):
 
     with time_machine.travel(timezone.now() + timedelta(minutes=31), tick=False):
         with pytest.raises(Locked):
-            drafts.open_with_cookie(cookie=cookie)
+            drafts.open_draft(cookie=cookie)
         assert Unlock.objects.filter(kind="draft").count() == 0
-        unlocked = keys.unlock_with_code(code=crypto.grouped(draft.code))
+        unlocked = keys.unlock_with_code(code=crypto.group_digits(draft.code))
 
         assert unlocked.kind == "draft"
-        assert drafts.open_with_cookie(cookie=unlocked.cookie).answers == {"name": "Amina"}
+        assert drafts.open_draft(cookie=unlocked.cookie).answers == {"name": "Amina"}
 
 
 def test_use_keeps_a_draft_open(begun):
@@ -103,7 +103,7 @@ def test_use_keeps_a_draft_open(begun):
 
     for minutes in (20, 40, 60):
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
-            assert drafts.open_with_cookie(cookie=cookie).answers == {"name": "Amina"}
+            assert drafts.open_draft(cookie=cookie).answers == {"name": "Amina"}
 
 
 def test_leave_locks_and_keeps_the_draft(begun):
@@ -113,7 +113,7 @@ def test_leave_locks_and_keeps_the_draft(begun):
     unlocks.lock(cookie=cookie)
 
     with pytest.raises(Locked):
-        drafts.open_with_cookie(cookie=cookie)
+        drafts.open_draft(cookie=cookie)
     assert keys.unlock_with_code(code=draft.code).subject == draft.pk
 
 
@@ -121,12 +121,12 @@ def test_late_page_comes_back_with_the_code(begun):
     draft, cookie = begun
     unlocks.lock(cookie=cookie)
 
-    drafts.save_late(cookie=cookie, answers={"phone": "the late one"})
-    drafts.save_late(cookie=cookie, answers={"phone": "the late two", "city": "Reno"})
+    drafts.save_late_page(cookie=cookie, answers={"phone": "the late one"})
+    drafts.save_late_page(cookie=cookie, answers={"phone": "the late two", "city": "Reno"})
 
     assert b"the late" not in column("late")
     unlocked = keys.unlock_with_code(code=draft.code)
-    opened = drafts.open_with_cookie(cookie=unlocked.cookie)
+    opened = drafts.open_draft(cookie=unlocked.cookie)
     assert opened.answers == {"name": "Amina", "phone": "the late two", "city": "Reno"}
     assert column("late") == b""
 
@@ -135,17 +135,17 @@ def test_late_pages_are_bounded(begun):
     _draft, cookie = begun
 
     for number in range(drafts.LATE_PAGES + 2):
-        drafts.save_late(cookie=cookie, answers={"n": number})
+        drafts.save_late_page(cookie=cookie, answers={"n": number})
 
     assert len(drafts._split(column("late"))) == drafts.LATE_PAGES
 
 
 def test_late_page_for_no_draft_is_locked(begun):
     draft, cookie = begun
-    drafts.erase(draft=draft)
+    drafts.erase_draft(draft=draft)
 
     with pytest.raises(Locked):
-        drafts.save_late(cookie=cookie, answers={})
+        drafts.save_late_page(cookie=cookie, answers={})
 
 
 def test_late_page_is_not_sealed_to_a_swapped_key(begun, pair):
@@ -153,7 +153,7 @@ def test_late_page_is_not_sealed_to_a_swapped_key(begun, pair):
     set_column("applicant_public", bytes(pair.public))
 
     with pytest.raises(audit.KeySwapped):
-        drafts.save_late(cookie=cookie, answers={"phone": "1"})
+        drafts.save_late_page(cookie=cookie, answers={"phone": "1"})
 
     assert refusals() == [(str(draft.pk), "key_swapped")]
     assert column("late") == b""
@@ -162,14 +162,14 @@ def test_late_page_is_not_sealed_to_a_swapped_key(begun, pair):
 @pytest.mark.parametrize("forged", ["by a stranger", "noise"])
 def test_late_page_of_somebody_else_is_reported_and_left_out(begun, forged):
     draft, cookie = begun
-    drafts.save_late(cookie=cookie, answers={"city": "Reno"})
+    drafts.save_late_page(cookie=cookie, answers={"city": "Reno"})
     stranger = FormToken(draft.pk, bytes(32), FormToken.read(cookie).public_hash)
     if forged == "by a stranger":
-        drafts.save_late(cookie=str(stranger), answers={"name": "Eve"})
+        drafts.save_late_page(cookie=str(stranger), answers={"name": "Eve"})
     else:
         set_column("late", column("late") + (3).to_bytes(4) + b"eve")
 
-    opened = drafts.open_with_cookie(cookie=cookie)
+    opened = drafts.open_draft(cookie=cookie)
 
     assert opened.answers == {"name": "Amina", "city": "Reno"}
     assert refusals() == [(str(draft.pk), "blob_altered")]
@@ -178,18 +178,18 @@ def test_late_page_of_somebody_else_is_reported_and_left_out(begun, forged):
 def test_erase_leaves_nothing(begun):
     draft, cookie = begun
 
-    drafts.erase(draft=draft)
+    drafts.erase_draft(draft=draft)
 
     assert (Draft.objects.count(), Unlock.objects.filter(kind="draft").count()) == (0, 0)
     with pytest.raises(Locked):
-        drafts.open_with_cookie(cookie=cookie)
+        drafts.open_draft(cookie=cookie)
     with pytest.raises(keys.WrongCode):
         keys.unlock_with_code(code=draft.code)
 
 
 def test_save_page_after_erasing_elsewhere_is_locked(begun):
     draft, _cookie = begun
-    drafts.erase(draft=draft)
+    drafts.erase_draft(draft=draft)
 
     with pytest.raises(Locked):
         drafts.save_page(draft=draft, answers={})
@@ -205,8 +205,8 @@ def test_draft_ends_after_fourteen_days_whether_or_not_swept(begun):
     ):
         keys.unlock_with_code(code=draft.code)
 
-    assert drafts.erase_expired(today=day) == 0
-    assert drafts.erase_expired(today=day + timedelta(days=1)) == 1
+    assert drafts.erase_expired_drafts(today=day) == 0
+    assert drafts.erase_expired_drafts(today=day + timedelta(days=1)) == 1
 
 
 @pytest.mark.parametrize("place", [0, 5, 500, -1])
@@ -217,7 +217,7 @@ def test_flipped_bit_in_a_draft_is_refused_and_reported(begun, place):
     set_column("state", bytes(state))
 
     with pytest.raises(audit.BlobAltered):
-        drafts.open_with_cookie(cookie=cookie)
+        drafts.open_draft(cookie=cookie)
     with pytest.raises(audit.BlobAltered):
         drafts.save_page(draft=draft, answers={})
 
@@ -226,11 +226,11 @@ def test_flipped_bit_in_a_draft_is_refused_and_reported(begun, place):
 
 def test_draft_moved_to_another_row_is_refused(begun):
     _draft, cookie = begun
-    other, _other_cookie = drafts.start(answers={"name": "Eve"})
+    other, _other_cookie = drafts.start_draft(answers={"name": "Eve"})
     Draft.objects.filter(pk=_draft.pk).update(state=Draft.objects.get(pk=other.pk).state)
 
     with pytest.raises(audit.BlobAltered):
-        drafts.open_with_cookie(cookie=cookie)
+        drafts.open_draft(cookie=cookie)
 
 
 def test_swapped_key_of_a_draft_is_refused(begun, pair):
@@ -238,14 +238,14 @@ def test_swapped_key_of_a_draft_is_refused(begun, pair):
     set_column("applicant_public", bytes(pair.public))
 
     with pytest.raises(audit.KeySwapped):
-        drafts.open_with_cookie(cookie=cookie)
+        drafts.open_draft(cookie=cookie)
     with pytest.raises(audit.KeySwapped):
         send(draft)
 
 
 def test_seeds_of_another_draft_do_not_open(begun):
     draft, _cookie = begun
-    other, _other_cookie = drafts.start(answers={})
+    other, _other_cookie = drafts.start_draft(answers={})
     foreign = Draft.objects.get(pk=other.pk).applicant_wrapped
     Draft.objects.filter(pk=draft.pk).update(applicant_wrapped=foreign)
 
@@ -258,10 +258,10 @@ def test_receipt_stays_until_its_last_four_digits_come_back(begun):
     sent = send(draft)
 
     with pytest.raises(drafts.AlreadySent):
-        drafts.open_with_cookie(cookie=cookie)
+        drafts.open_draft(cookie=cookie)
     with pytest.raises(drafts.AlreadySent):
         drafts.save_page(draft=draft, answers={})
-    receipt = drafts.receipt(cookie=cookie)
+    receipt = drafts.load_receipt(cookie=cookie)
 
     assert receipt.code == sent.code == draft.code
     assert (receipt.public_ref, receipt.received_on) == (sent.public_ref, timezone.localdate())
@@ -271,7 +271,7 @@ def test_receipt_stays_until_its_last_four_digits_come_back(begun):
     ] == [False] * 3
     assert drafts.confirm_receipt(cookie=cookie, last_four=f" {draft.code[-4:]}")
     with pytest.raises(Locked):
-        drafts.receipt(cookie=cookie)
+        drafts.load_receipt(cookie=cookie)
     assert Draft.objects.count() == 0
 
 
@@ -283,7 +283,7 @@ def test_receipt_is_locked_after_ten_minutes(begun):
         time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False),
         pytest.raises(Locked),
     ):
-        drafts.receipt(cookie=cookie)
+        drafts.load_receipt(cookie=cookie)
 
     assert not Unlock.objects.filter(kind="draft").exists()
 
@@ -295,20 +295,20 @@ def test_confirming_the_receipt_leaves_a_return_visit_alone(begun):
 
     assert drafts.confirm_receipt(cookie=cookie, last_four=draft.code[-4:])
 
-    assert return_visit.visit(cookie=visit).request.pk == draft.pk
+    assert return_visit.open_visit(cookie=visit).request.pk == draft.pk
 
 
 def test_receipt_is_swept_after_ten_minutes(begun):
     send(begun[0])
 
-    assert drafts.erase_expired(today=timezone.localdate()) == 0
+    assert drafts.erase_expired_drafts(today=timezone.localdate()) == 0
     with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
-        assert drafts.erase_expired(today=timezone.localdate()) == 1
+        assert drafts.erase_expired_drafts(today=timezone.localdate()) == 1
 
 
 def test_receipt_of_an_unsent_draft_is_locked(begun):
     with pytest.raises(Locked):
-        drafts.receipt(cookie=begun[1])
+        drafts.load_receipt(cookie=begun[1])
 
 
 def test_altered_receipt_is_refused(begun):
@@ -317,7 +317,7 @@ def test_altered_receipt_is_refused(begun):
     set_column("state", column("state")[:-1])
 
     with pytest.raises(audit.BlobAltered):
-        drafts.receipt(cookie=cookie)
+        drafts.load_receipt(cookie=cookie)
 
 
 def test_code_leads_to_the_return_page_once_sent(begun):

@@ -39,15 +39,15 @@ def test_visit_ends_after_fifteen_idle_minutes(send):
         time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False),
         pytest.raises(Locked),
     ):
-        return_visit.visit(cookie=cookie)
+        return_visit.open_visit(cookie=cookie)
 
 
 def test_nobody_writes_to_a_request_that_was_taken_back(send, come_back):
     visit = come_back(send())
-    return_visit.withdraw(visit=visit)
+    return_visit.withdraw_case(visit=visit)
 
     with pytest.raises(return_visit.AlreadyWithdrawn):
-        return_visit.write(visit=visit, text="Is anybody there?")
+        return_visit.write_to_us(visit=visit, text="Is anybody there?")
 
     assert not ThreadMessage.objects.exists()
 
@@ -55,31 +55,33 @@ def test_nobody_writes_to_a_request_that_was_taken_back(send, come_back):
 def test_visit_to_an_erased_request_is_locked(send, come_back):
     receipt = send()
     cookie = keys.unlock_with_code(code=receipt.code).cookie
-    visit = return_visit.visit(cookie=cookie)
+    visit = return_visit.open_visit(cookie=cookie)
     HelpRequest.objects.all().delete()
 
     with pytest.raises(Locked):
-        return_visit.visit(cookie=cookie)
+        return_visit.open_visit(cookie=cookie)
     with pytest.raises(Locked):
-        return_visit.write(visit=visit, text="Are you there?")
+        return_visit.write_to_us(visit=visit, text="Are you there?")
 
 
 def test_cookie_of_a_draft_opens_no_visit(begun):
     with pytest.raises(Locked):
-        return_visit.visit(cookie=begun[1])
+        return_visit.open_visit(cookie=begun[1])
 
 
 def test_person_reads_our_answer_and_never_their_own_words(send, come_back, reader):
     receipt = send()
-    return_visit.write(visit=come_back(receipt), text="My number is new.")
-    cases.answer(by=reader, public_ref=receipt.public_ref, text="Call us on Monday.")
+    return_visit.write_to_us(visit=come_back(receipt), text="My number is new.")
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Call us on Monday.")
 
-    first, second = (return_visit.conversation(visit=come_back(receipt)) for _ in "ab")
+    first, second = (return_visit.read_conversation(visit=come_back(receipt)) for _ in "ab")
 
     today = timezone.localdate()
     assert first == [
-        return_visit.Line(number=1, from_us=False, on=today),
-        return_visit.Line(number=2, from_us=True, on=today, text="Call us on Monday.", is_new=True),
+        return_visit.ConversationLine(number=1, from_us=False, on=today),
+        return_visit.ConversationLine(
+            number=2, from_us=True, on=today, text="Call us on Monday.", is_new=True
+        ),
     ]
     assert [line.is_new for line in second] == [False, False]
 
@@ -88,17 +90,17 @@ def test_message_reaches_the_reader_and_is_stored_closed(send, come_back, reader
     receipt = send()
 
     told = {"held_at": "Karnes"}
-    return_visit.write(
+    return_visit.write_to_us(
         visit=come_back(receipt),
         text="Nuevo número",
-        kind=reported_changes.Kind.DETAINED,
+        kind=reported_changes.ReportKind.DETAINED,
         told=told,
     )
 
     message = ThreadMessage.objects.get()
     for word in ("Nuevo número", "Karnes", "detained"):
         assert word.encode() not in bytes(message.staff_blob)
-    letters = cases.open_request(by=reader, public_ref=receipt.public_ref).messages
+    letters = cases.open_case(by=reader, public_ref=receipt.public_ref).messages
     assert letters == [
         cases.Letter(
             number=1,
@@ -115,7 +117,7 @@ def test_message_that_is_too_long_is_refused(send, come_back):
     visit = come_back(send())
 
     with pytest.raises(crypto.TooLong):
-        return_visit.write(visit=visit, text="x" * 70_000)
+        return_visit.write_to_us(visit=visit, text="x" * 70_000)
 
 
 def in_days(days):
@@ -143,7 +145,9 @@ def test_news_brings_the_review_as_near_as_its_date_asks(send, come_back, kind, 
     if isinstance(told.get("date"), int):
         told = told | {"date": in_days(told["date"])}
 
-    return_visit.write(visit=come_back(receipt), kind=reported_changes.Kind(kind), told=told)
+    return_visit.write_to_us(
+        visit=come_back(receipt), kind=reported_changes.ReportKind(kind), told=told
+    )
 
     nearer = deadlines.review_by(deadlines.Level(level), timezone.localdate())
     assert HelpRequest.objects.get().review_by == nearer
@@ -153,8 +157,8 @@ def test_news_never_puts_the_review_off(send, come_back):
     receipt = send(facts={"detained": "yes"})
     before = HelpRequest.objects.get().review_by
 
-    for kind in reported_changes.Kind:
-        return_visit.write(visit=come_back(receipt), kind=kind, told={"date_of": "hearing"})
+    for kind in reported_changes.ReportKind:
+        return_visit.write_to_us(visit=come_back(receipt), kind=kind, told={"date_of": "hearing"})
 
     assert HelpRequest.objects.get().review_by == before
 
@@ -163,20 +167,24 @@ def test_who_moved_may_have_a_case_in_court(send, come_back):
     """What was sent opens to nobody here: the review comes as near as a court would need."""
     receipt = send(facts=QUIET)
 
-    return_visit.write(
-        visit=come_back(receipt), kind=reported_changes.Kind.MOVED, told={"state": "TX"}
+    return_visit.write_to_us(
+        visit=come_back(receipt), kind=reported_changes.ReportKind.MOVED, told={"state": "TX"}
     )
 
     nearer = deadlines.review_by(deadlines.Level.U2, timezone.localdate())
     assert HelpRequest.objects.get().review_by == nearer
 
 
-@pytest.mark.parametrize("kind", [reported_changes.Kind.MESSAGE, reported_changes.Kind.CONTACT])
+@pytest.mark.parametrize(
+    "kind", [reported_changes.ReportKind.MESSAGE, reported_changes.ReportKind.CONTACT]
+)
 def test_what_is_not_urgent_leaves_the_review_where_it_is(send, come_back, kind):
     receipt = send(facts=QUIET)
     before = HelpRequest.objects.get().review_by
 
-    return_visit.write(visit=come_back(receipt), text="Hello", kind=kind, told={"reach": ["phone"]})
+    return_visit.write_to_us(
+        visit=come_back(receipt), text="Hello", kind=kind, told={"reach": ["phone"]}
+    )
 
     assert HelpRequest.objects.get().review_by == before
 
@@ -185,15 +193,15 @@ def test_withdrawal_stops_the_work_and_can_be_undone(send, come_back, reader):
     receipt = send()
     visit = come_back(receipt)
 
-    return_visit.withdraw(visit=visit)
+    return_visit.withdraw_case(visit=visit)
 
     request = HelpRequest.objects.get()
     assert request.status == HelpRequest.Status.WITHDRAWN
     assert request.retention_until == timezone.localdate() + timedelta(days=7)
     with pytest.raises(return_visit.AlreadyWithdrawn):
-        return_visit.withdraw(visit=visit)
+        return_visit.withdraw_case(visit=visit)
     with pytest.raises(workbench.RequestWithdrawn):
-        cases.answer(by=reader, public_ref=receipt.public_ref, text="Hello")
+        cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Hello")
     return_visit.undo_withdrawal(visit=visit)
     request.refresh_from_db()
     assert (request.status, request.retention_until) == ("received", None)
@@ -204,8 +212,8 @@ def test_withdrawal_stops_the_work_and_can_be_undone(send, come_back, reader):
 def test_what_a_person_does_is_an_event_with_its_day_alone(send, come_back):
     receipt = send()
     visit = come_back(receipt)
-    return_visit.write(visit=visit, text="Hello")
-    return_visit.withdraw(visit=visit)
+    return_visit.write_to_us(visit=visit, text="Hello")
+    return_visit.withdraw_case(visit=visit)
 
     events = AuditEvent.objects.filter(actor="applicant")
 
@@ -225,12 +233,12 @@ def test_answer_that_nobody_on_the_roster_signed_is_refused(
 ):
     receipt = send()
     visit = come_back(receipt)
-    cases.answer(by=reader, public_ref=receipt.public_ref, text="Call us.")
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Call us.")
     message = ThreadMessage.objects.get()
     opened = workbench.opened_by(reader, HelpRequest.objects.all(), receipt.public_ref)
 
     def forged(content):
-        label = row_labels.answer_signature(visit.request.pk, message.pk)
+        label = row_labels.reply_signature(visit.request.pk, message.pk)
         letter = signed(content, by=pair, label=label, sizes=crypto.LETTER)
         return workbench.for_person(opened, message.pk, letter)
 
@@ -238,7 +246,7 @@ def test_answer_that_nobody_on_the_roster_signed_is_refused(
     for by in (reader.audit_name, str(visit.request.pk), "nobody", None):
         by_sql(message, applicant_blob=forged(content | {"by": by}))
 
-        (line,) = return_visit.conversation(visit=visit)
+        (line,) = return_visit.read_conversation(visit=visit)
 
         assert line.is_refused
         assert line.text == ""
@@ -248,24 +256,24 @@ def test_answer_that_nobody_on_the_roster_signed_is_refused(
 def test_answer_without_json_is_refused(send, come_back, reader, by_sql, refusals):
     receipt = send()
     visit = come_back(receipt)
-    cases.answer(by=reader, public_ref=receipt.public_ref, text="Call us.")
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Call us.")
     message = ThreadMessage.objects.get()
     opened = workbench.opened_by(reader, HelpRequest.objects.all(), receipt.public_ref)
 
     for letter in (b"", crypto.pad(b"x" * 80, crypto.LETTER), crypto.pad(b"x" * 64 + b"[]", (80,))):
         by_sql(message, applicant_blob=workbench.for_person(opened, message.pk, letter))
 
-        assert [line.is_refused for line in return_visit.conversation(visit=visit)] == [True]
+        assert [line.is_refused for line in return_visit.read_conversation(visit=visit)] == [True]
     assert refusals() == [(str(visit.request.pk), "blob_altered")] * 3
 
 
 def test_answer_moved_to_another_number_is_refused(send, come_back, reader, by_sql, refusals):
     receipt = send()
     visit = come_back(receipt)
-    cases.answer(by=reader, public_ref=receipt.public_ref, text="Call us.")
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Call us.")
     by_sql(ThreadMessage.objects.get(), number=2)
 
-    missing, line = return_visit.conversation(visit=visit)
+    missing, line = return_visit.read_conversation(visit=visit)
 
     assert missing.is_missing
     assert line.is_refused
@@ -275,13 +283,13 @@ def test_answer_moved_to_another_number_is_refused(send, come_back, reader, by_s
 def test_answer_flipped_by_one_bit_is_refused(send, come_back, reader, by_sql, refusals):
     receipt = send()
     visit = come_back(receipt)
-    cases.answer(by=reader, public_ref=receipt.public_ref, text="Call us.")
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Call us.")
     message = ThreadMessage.objects.get()
     blob = bytearray(message.applicant_blob)
     blob[-1] ^= 1
     by_sql(message, applicant_blob=bytes(blob))
 
-    assert [line.is_refused for line in return_visit.conversation(visit=visit)] == [True]
+    assert [line.is_refused for line in return_visit.read_conversation(visit=visit)] == [True]
     assert refusals() == [(str(visit.request.pk), "blob_altered")]
 
 
@@ -294,14 +302,14 @@ def test_swapped_key_of_a_person_is_refused_on_return(send, come_back, by_sql, r
     by_sql(request, header=bytes(foreign.header), header_signature=bytes(foreign.header_signature))
 
     with pytest.raises(audit.HeaderForged):
-        return_visit.visit(cookie=cookie)
+        return_visit.open_visit(cookie=cookie)
     assert refusals() == [(str(request.pk), "header_forged")]
 
 
 def test_header_of_somebody_else_for_the_same_request_is_refused(send, by_sql, pair, refusals):
     receipt = send()
     cookie = keys.unlock_with_code(code=receipt.code).cookie
-    visit = return_visit.visit(cookie=cookie)
+    visit = return_visit.open_visit(cookie=cookie)
     header = return_visit.Header(
         request=visit.request.pk,
         public_ref=visit.public_ref,
@@ -315,9 +323,9 @@ def test_header_of_somebody_else_for_the_same_request_is_refused(send, by_sql, p
     by_sql(visit.request, header=header, header_signature=signature)
 
     with pytest.raises(audit.KeySwapped):
-        return_visit.visit(cookie=cookie)
+        return_visit.open_visit(cookie=cookie)
     with pytest.raises(audit.KeySwapped):
-        return_visit.write(visit=visit, text="My address")
+        return_visit.write_to_us(visit=visit, text="My address")
     assert refusals() == [(str(visit.request.pk), "key_swapped")] * 2
 
 
@@ -326,17 +334,17 @@ def test_conversation_needs_a_roster(send, come_back, settings):
     settings.ROSTER_ROOT = ""
 
     with pytest.raises(roster.NoRoster):
-        return_visit.conversation(visit=visit)
+        return_visit.read_conversation(visit=visit)
 
 
 def test_answers_taken_out_are_told_to_the_person(send, come_back, reader, refusals):
     receipt = send()
     for text in ["one", "two", "three"]:
-        cases.answer(by=reader, public_ref=receipt.public_ref, text=text)
+        cases.send_reply(by=reader, public_ref=receipt.public_ref, text=text)
     ThreadMessage.objects.filter(number__in=[1, 3]).delete()
     visit = come_back(receipt)
 
-    lines = return_visit.conversation(visit=visit)
+    lines = return_visit.read_conversation(visit=visit)
 
     assert [(line.text, line.is_missing) for line in lines] == [
         ("", True), ("two", False), ("", True),

@@ -43,12 +43,12 @@ def test_names_by_the_page_are_sent_all_the_same(send, reader):
 
     receipt = send(card={"names": names})
 
-    assert cases.open_request(by=reader, public_ref=receipt.public_ref).card == {"names": names}
+    assert cases.open_case(by=reader, public_ref=receipt.public_ref).card == {"names": names}
 
 
 def test_header_is_signed_by_the_person(begun):
     draft, _cookie = begun
-    submit.submit(draft=draft, answers={}, card={}, facts={}, form_version=7)
+    submit.send_draft(draft=draft, answers={}, card={}, facts={}, form_version=7)
 
     request = HelpRequest.objects.get()
     pair = draft.applicant.pair
@@ -62,7 +62,7 @@ def test_second_send_changes_nothing_and_returns_the_same(begun):
     draft, _cookie = begun
 
     first, second = (
-        submit.submit(draft=draft, answers={}, card={}, facts={}, form_version=1) for _ in "ab"
+        submit.send_draft(draft=draft, answers={}, card={}, facts={}, form_version=1) for _ in "ab"
     )
 
     assert first == second
@@ -72,10 +72,10 @@ def test_second_send_changes_nothing_and_returns_the_same(begun):
 
 def test_submit_after_erasing_elsewhere_is_locked(begun):
     draft, _cookie = begun
-    drafts.erase(draft=draft)
+    drafts.erase_draft(draft=draft)
 
     with pytest.raises(Locked):
-        submit.submit(draft=draft, answers={}, card={}, facts={}, form_version=1)
+        submit.send_draft(draft=draft, answers={}, card={}, facts={}, form_version=1)
 
 
 def test_submit_is_all_or_nothing(begun, monkeypatch):
@@ -83,14 +83,14 @@ def test_submit_is_all_or_nothing(begun, monkeypatch):
     monkeypatch.setattr(drafts, "reduce_to_receipt", lambda **_: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        submit.submit(draft=draft, answers={}, card={}, facts={}, form_version=1)
+        submit.send_draft(draft=draft, answers={}, card={}, facts={}, form_version=1)
 
     assert (HelpRequest.objects.count(), KeyGrant.objects.count()) == (0, 0)
     assert Draft.objects.get().sent_at is None
 
 
 def test_intake_is_open_in_a_founded_house(founding):
-    assert submit.why_closed() is None
+    assert submit.why_intake_is_closed() is None
 
 
 @pytest.mark.parametrize(
@@ -102,17 +102,17 @@ def test_intake_is_closed_without_the_pinned_roster_and_keeps_the_draft(
     draft, cookie = begun
     settings.ROSTER_ROOT = root
 
-    assert submit.why_closed() == reason
+    assert submit.why_intake_is_closed() == reason
     with pytest.raises(submit.IntakeClosed, match=reason):
-        submit.submit(draft=draft, answers={}, card={}, facts={}, form_version=1)
-    assert drafts.open_with_cookie(cookie=cookie).answers == {"name": "Amina"}
+        submit.send_draft(draft=draft, answers={}, card={}, facts={}, form_version=1)
+    assert drafts.open_draft(cookie=cookie).answers == {"name": "Amina"}
 
 
 def test_intake_is_closed_when_the_self_test_fails(founding, monkeypatch):
     monkeypatch.setattr(submit, "self_test", crypto.self_test)  # tests open the answers once
-    monkeypatch.setattr(vectors, "outcome", lambda _vector: "00")
+    monkeypatch.setattr(vectors, "vector_result", lambda _vector: "00")
 
-    assert submit.why_closed() == "self-test-failed"
+    assert submit.why_intake_is_closed() == "self-test-failed"
 
 
 def test_intake_is_closed_when_nobody_reads(reader):
@@ -121,7 +121,7 @@ def test_intake_is_closed_when_nobody_reads(reader):
     after = replace(now, version=2, previous=roster.newest_hash(), people=nobody)
     roster.publish(after, by=reader)
 
-    assert submit.why_closed() == "no-reader"
+    assert submit.why_intake_is_closed() == "no-reader"
 
 
 def test_free_reference_is_one_that_nobody_has(send, monkeypatch):

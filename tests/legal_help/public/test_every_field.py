@@ -8,7 +8,7 @@ import pytest
 from legal_help import questions
 from legal_help.casework import cases
 from legal_help.models import HelpRequest, ThreadMessage
-from legal_help.questions import Kind
+from legal_help.questions import QuestionKind
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.sentinels import found
 
@@ -29,7 +29,14 @@ CHOSEN = {
 TYPED = {
     question.id: question
     for question in questions.QUESTIONS.values()
-    if question.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.PHONE, Kind.EMAIL, Kind.A_NUMBER)
+    if question.kind
+    in (
+        QuestionKind.TEXT,
+        QuestionKind.LONG_TEXT,
+        QuestionKind.PHONE,
+        QuestionKind.EMAIL,
+        QuestionKind.A_NUMBER,
+    )
 }
 
 
@@ -41,11 +48,11 @@ def sentinel(question, state):
     """A word that stands nowhere else, such as the field takes."""
     number = list(TYPED).index(question.id) * 10 + len(state)
     match question.kind:
-        case Kind.PHONE:
+        case QuestionKind.PHONE:
             return f"+1 907 {number:03} 83917"
-        case Kind.EMAIL:
+        case QuestionKind.EMAIL:
             return f"zq{number}k{state}@zqhost.example"
-        case Kind.A_NUMBER:
+        case QuestionKind.A_NUMBER:
             return f"A0{number:03}83917"
         case _:
             return f"Zq{number}{MARK}{state}"
@@ -102,7 +109,7 @@ def test_no_field_of_a_draft_or_of_a_sent_request_lies_in_clear(house, reader, c
 
 def assert_can_be_read(reader, words):
     reference = HelpRequest.objects.get().public_ref
-    opened = cases.open_request(by=reader, public_ref=reference)
+    opened = cases.open_case(by=reader, public_ref=reference)
     assert [word for word in words if word not in str(opened.answers)] == []
 
 

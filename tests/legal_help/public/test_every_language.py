@@ -11,10 +11,10 @@ from selectolax.lexbor import LexborHTMLParser
 from config.i18n import languages
 from legal_help import questions
 from legal_help.casework import cases
-from legal_help.intake.status_words import STANDINGS
+from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.public.forms import PageForm
-from legal_help.questions.follow_up import NEWS_PAGES
-from legal_help.rules.reported_changes import Kind as News
+from legal_help.questions.follow_up import REPORT_PAGES
+from legal_help.rules.reported_changes import ReportKind as News
 from tests import english
 from tests.legal_help.form_client import FormClient
 
@@ -124,7 +124,7 @@ def nonsense(page):
         for ending, value in NONSENSE.items():
             sent[question.id + ending] = value
         codes = [option.code for option in question.options]
-        if question.kind is questions.Kind.CHOICES:
+        if question.kind is questions.QuestionKind.CHOICES:
             sent.setlist(question.id, codes)
     return sent
 
@@ -194,12 +194,12 @@ def test_coming_back(person, send, reader, language):
     shown(person.post(RETURN, {"code": "1234"}), language)
     assert person.post(RETURN, {"code": receipt.code}).url == RETURN
     shown(person.get(RETURN), language)
-    for number, page in enumerate(NEWS_PAGES.values(), start=1):
+    for number, page in enumerate(REPORT_PAGES.values(), start=1):
         shown(person.get(f"{RETURN}{number}/"), language)
         shown(person.post(f"{RETURN}{number}/", nonsense(page).dict()), language)
         answer = person.post(f"{RETURN}{number}/", {"page": page.id, **TOLD[page.id]})
         shown(person.get(answer.url), language)
-    cases.answer(by=reader, public_ref=receipt.public_ref, text="12/12")
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="12/12")
     shown(person.get(RETURN), language)
     shown(person.get(f"{RETURN}withdraw/"), language)
     person.post(f"{RETURN}withdraw/", {"withdraw": "yes"})
@@ -211,7 +211,7 @@ def test_every_standing_of_a_request(language):
     with translation.override(language):
         said = [
             str(words)
-            for standing in STANDINGS.values()
+            for standing in STATUS_WORDS.values()
             for words in (standing.now, standing.next, *standing.ready)
         ]
 
@@ -221,10 +221,10 @@ def test_every_standing_of_a_request(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_dates_on_the_check_and_every_country(language):
     arrival, fear = questions.QUESTIONS["arrival"], questions.QUESTIONS["citizenship"]
-    english_words = questions.in_words(arrival, "2026-02", "en")
+    english_words = questions.answer_in_words(arrival, "2026-02", "en")
 
-    assert questions.in_words(arrival, "2026-02", language) != english_words
-    assert questions.in_words(fear, "DE", language) != ["Germany"]
+    assert questions.answer_in_words(arrival, "2026-02", language) != english_words
+    assert questions.answer_in_words(fear, "DE", language) != ["Germany"]
 
 
 @pytest.mark.parametrize("language", languages.REGISTERED)
@@ -237,8 +237,8 @@ def test_a_registered_language_needs_nothing_but_words(rf, language):
     fear = questions.QUESTIONS["citizenship"]
 
     assert len(set(months)) == 13
-    assert questions.in_words(fear, "DE", language) != ["DE"]
-    assert "2026" in questions.in_words(topic.questions[0], "2026-02", language)[0]
+    assert questions.answer_in_words(fear, "DE", language) != ["DE"]
+    assert "2026" in questions.answer_in_words(topic.questions[0], "2026-02", language)[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from legal_help.casework import cases
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote
-from legal_help.rules.reported_changes import Check, Kind
+from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def detail(desk, sent):
 @pytest.fixture
 def told(sent, come_back):
     def told(kind, **told):
-        return_visit.write(visit=come_back(sent), kind=kind, told=told)
+        return_visit.write_to_us(visit=come_back(sent), kind=kind, told=told)
 
     return told
 
@@ -41,7 +41,7 @@ def words(told):
 
 
 def test_old_and_new_ways_stand_side_by_side(detail, told):
-    told(Kind.CONTACT, **NEW)
+    told(ReportKind.CONTACT, **NEW)
 
     page = detail()
 
@@ -65,7 +65,7 @@ def test_old_and_new_ways_stand_side_by_side(detail, told):
 
 
 def test_a_checked_way_stands_above_the_answers_and_on_the_sheet(desk, detail, told, sent):
-    told(Kind.CONTACT, **NEW)
+    told(ReportKind.CONTACT, **NEW)
 
     response = desk.post(settle_address(sent), {"counts": "true", "how": "own_word"})
 
@@ -82,7 +82,7 @@ def test_a_checked_way_stands_above_the_answers_and_on_the_sheet(desk, detail, t
 
 
 def test_the_old_way_counts_when_the_new_one_was_refused(desk, detail, told, sent):
-    told(Kind.CONTACT, **NEW)
+    told(ReportKind.CONTACT, **NEW)
 
     response = desk.post(settle_address(sent), {"counts": "false"})
 
@@ -98,7 +98,7 @@ def test_the_old_way_counts_when_the_new_one_was_refused(desk, detail, told, sen
     [{"counts": "true"}, {"counts": "true", "how": "office"}, {"counts": "true", "how": "zz"}],
 )
 def test_a_new_way_needs_to_be_checked(desk, told, sent, data):
-    told(Kind.CONTACT, **NEW)
+    told(ReportKind.CONTACT, **NEW)
 
     response = desk.post(settle_address(sent), data)
 
@@ -108,9 +108,9 @@ def test_a_new_way_needs_to_be_checked(desk, told, sent, data):
 
 
 def test_the_second_new_way_stands_beside_the_first(desk, detail, told, sent):
-    told(Kind.CONTACT, **NEW)
+    told(ReportKind.CONTACT, **NEW)
     desk.post(settle_address(sent), {"counts": "true", "how": "old_contact"})
-    told(Kind.CONTACT, reach=["code"])
+    told(ReportKind.CONTACT, reach=["code"])
 
     first, second = detail().context["letters"]
 
@@ -124,8 +124,8 @@ def test_the_second_new_way_stands_beside_the_first(desk, detail, told, sent):
 
 
 def test_a_date_stands_beside_the_one_it_changes(desk, detail, told, sent):
-    told(Kind.DATE_CHANGED, date_of="hearing", date="2026-12-09")
-    told(Kind.DATE_CHANGED, date_of="checkin", date="unknown")
+    told(ReportKind.DATE_CHANGED, date_of="hearing", date="2026-12-09")
+    told(ReportKind.DATE_CHANGED, date_of="checkin", date="unknown")
 
     hearing, checkin = detail().context["letters"]
 
@@ -139,7 +139,7 @@ def test_a_date_stands_beside_the_one_it_changes(desk, detail, told, sent):
 
 
 def test_who_moved_stands_beside_where_they_were(detail, told):
-    told(Kind.MOVED, city="El Paso", state="NM")
+    told(ReportKind.MOVED, city="El Paso", state="NM")
 
     (row,) = detail().context["letters"]
 
@@ -156,7 +156,7 @@ def test_who_moved_stands_beside_where_they_were(detail, told):
 
 def test_a_date_that_no_question_asks_for_breaks_nothing(detail, told):
     """Whoever has the code has the keys that sign, and might write past the form."""
-    told(Kind.DATE_CHANGED, date_of="begun_on", date="2026-12-09")
+    told(ReportKind.DATE_CHANGED, date_of="begun_on", date="2026-12-09")
 
     (row,) = detail().context["letters"]
 
@@ -164,8 +164,10 @@ def test_a_date_that_no_question_asks_for_breaks_nothing(detail, told):
 
 
 def test_a_colleague_was_faster(desk, told, sent, reader):
-    told(Kind.DETAINED)
-    cases.settle(by=reader, public_ref=sent.public_ref, number=1, counts=True, how=Check.OFFICE)
+    told(ReportKind.DETAINED)
+    cases.settle_report(
+        by=reader, public_ref=sent.public_ref, number=1, counts=True, how=VerificationMethod.OFFICE
+    )
 
     response = desk.post(settle_address(sent), {"counts": "false"})
 
@@ -174,8 +176,8 @@ def test_a_colleague_was_faster(desk, told, sent, reader):
 
 
 def test_nothing_is_settled_of_a_withdrawn_request(desk, detail, told, sent, come_back):
-    told(Kind.DETAINED)
-    return_visit.withdraw(visit=come_back(sent))
+    told(ReportKind.DETAINED)
+    return_visit.withdraw_case(visit=come_back(sent))
 
     assert settle_address(sent) not in detail().text
     response = desk.post(settle_address(sent), {"counts": "true", "how": "office"})
@@ -185,7 +187,7 @@ def test_nothing_is_settled_of_a_withdrawn_request(desk, detail, told, sent, com
 
 def test_the_queue_shows_the_date_that_was_told(desk, told):
     soon = timezone.localdate().isoformat()
-    told(Kind.DATE_CHANGED, date_of="checkin", date=soon)
+    told(ReportKind.DATE_CHANGED, date_of="checkin", date=soon)
 
     ((row,),) = [group.rows for group in desk.get("/cases/").context["groups"]]
 
@@ -194,14 +196,14 @@ def test_the_queue_shows_the_date_that_was_told(desk, told):
 
 def test_an_old_way_that_is_not_safe_is_used_no_more_at_once(desk, detail, told, sent):
     """And it proves nothing: whoever holds the old telephone may answer it."""
-    told(Kind.CONTACT, **NEW, stop_old=["yes"])
+    told(ReportKind.CONTACT, **NEW, stop_old=["yes"])
 
     page = detail()
 
     assert "the old way is not safe: use neither" in page.text
     assert "use the old one" not in page.text
     (row,) = page.context["letters"]
-    assert Check.OLD_CONTACT not in dict(row.form.fields["how"].choices)
+    assert VerificationMethod.OLD_CONTACT not in dict(row.form.fields["how"].choices)
     desk.post(settle_address(sent), {"counts": "true", "how": "old_contact"})
     assert not CaseNote.objects.exists()
 

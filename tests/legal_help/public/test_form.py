@@ -91,11 +91,11 @@ def filled(person, left_by_pages):
     """A browser up to the check: by page after page the first time, then by what they left."""
     (cookie,) = [each.value for each in person.cookies.values() if each["path"] == FORM_PATH]
     if left_by_pages:
-        draft = drafts.open_with_cookie(cookie=cookies.token(cookie))
+        draft = drafts.open_draft(cookie=cookies.token(cookie))
         drafts.save_page(draft=draft, answers=left_by_pages)
     else:
         fill(person)
-        left_by_pages |= drafts.open_with_cookie(cookie=cookies.token(cookie)).answers
+        left_by_pages |= drafts.open_draft(cookie=cookies.token(cookie)).answers
     return person
 
 
@@ -236,7 +236,7 @@ def test_the_cookie_is_strict_and_ends_with_the_browser(open_house, client):
 
 
 def test_a_plain_case_meets_its_own_pages_and_the_check(person):
-    assert fill(person) == [page.id for page in questions.applicable({"need": ["fear"]})]
+    assert fill(person) == [page.id for page in questions.applicable_pages({"need": ["fear"]})]
     assert "Page 16 of 16" in person.get(CHECK).text
 
 
@@ -684,7 +684,7 @@ def test_send_gives_a_receipt_with_the_code(sent):
 
 
 def test_what_is_sent_is_what_staff_read(sent, reader):
-    opened = cases.open_request(by=reader, public_ref=HelpRequest.objects.get().public_ref)
+    opened = cases.open_case(by=reader, public_ref=HelpRequest.objects.get().public_ref)
 
     assert opened.answers["call_name"] == "SentinelName"
     assert opened.answers["consent"] == "yes"
@@ -855,7 +855,7 @@ def test_a_form_sent_in_seconds_asks_to_press_again_and_loses_nothing(open_house
 
 
 def test_what_is_sent_does_not_tell_when_it_was_begun(sent, reader):
-    opened = cases.open_request(by=reader, public_ref=HelpRequest.objects.get().public_ref)
+    opened = cases.open_case(by=reader, public_ref=HelpRequest.objects.get().public_ref)
 
     assert "begun_at" not in opened.answers
     assert not re.search(r"\d\d:\d\d", str(opened.answers))

@@ -12,7 +12,7 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.models import HelpRequest, ThreadMessage
 from legal_help.public.http import rate_limits
 from legal_help.retention import retention
-from legal_help.rules.law import current
+from legal_help.rules.law import shipped_law
 from legal_help.rules.triage import triage
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
@@ -42,7 +42,7 @@ def finder(sent):
 
 
 def at_the_desk(reader, sent):
-    return cases.open_request(by=reader, public_ref=sent.public_ref)
+    return cases.open_case(by=reader, public_ref=sent.public_ref)
 
 
 def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk):
@@ -60,7 +60,7 @@ def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk)
     # They send the lawyer to nobody else: what they say is a proposal.
     finder.post(f"{RETURN}3/", {"reach": "phone", "phone": ELSEWHERE, "leave_message": "named"})
     finder.post(f"{RETURN}4/", {"text": "Please do not call the old number."})
-    (entry,) = ordered_cases.read(by=reader).entries
+    (entry,) = ordered_cases.load_queue(by=reader).entries
     assert entry.card["reach"] == ANSWERS["reach"]
     assert at_the_desk(reader, sent).answers["phone"] == ANSWERS["phone"]
     page = desk.get(reverse("cases:detail", args=[sent.public_ref])).text
@@ -70,10 +70,10 @@ def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk)
     assert at_the_desk(reader, sent).messages[0].settled is None
 
     # They make nothing less urgent, and hide no date.
-    before = triage(questions.facts(ANSWERS), timezone.localdate(), current())
+    before = triage(questions.facts_for_triage(ANSWERS), timezone.localdate(), shipped_law())
     review_by = HelpRequest.objects.get().review_by
     finder.post(f"{RETURN}1/", {"date_of": "hearing", "date_year": "2031"})
-    (entry,) = ordered_cases.read(by=reader).entries
+    (entry,) = ordered_cases.load_queue(by=reader).entries
     assert entry.level <= before[0]
     assert set(before[1]) <= set(entry.reasons)
     assert HelpRequest.objects.get().review_by <= review_by
@@ -112,7 +112,7 @@ def test_a_finder_who_asks_for_a_new_code_gets_none(person, finder, sent, desk, 
     # From now on they are outside, in whatever they had open.
     assert "Come back with your code" in finder.get(RETURN).text
     assert "We cannot find" in FormClient().post(RETURN, {"code": sent.code}).text
-    cases.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer")
     assert "Zzanswer" not in finder.get(RETURN, follow=True).text
 
 
@@ -125,9 +125,9 @@ def test_a_finder_who_asks_us_to_stop_silences_us_only_until_somebody_looks(
 
     address = reverse("cases:detail", args=[sent.public_ref])
     assert "the old way is not safe: use neither" in desk.get(address).text
-    (entry,) = ordered_cases.read(by=reader).entries
+    (entry,) = ordered_cases.load_queue(by=reader).entries
     assert entry.card["reach"] == ["code"], "their page alone"
-    cases.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer")
     assert "Zzanswer" in person.get(RETURN).text, "the page of the person is still theirs"
 
     desk.post(reverse("cases:settle", args=[sent.public_ref, 1]), {"counts": "false"})
@@ -135,5 +135,5 @@ def test_a_finder_who_asks_us_to_stop_silences_us_only_until_somebody_looks(
     page = desk.get(address).text
     assert "use neither" not in page
     assert "How to reach them now" not in page
-    (entry,) = ordered_cases.read(by=reader).entries
+    (entry,) = ordered_cases.load_queue(by=reader).entries
     assert entry.card["reach"] == ANSWERS["reach"]

@@ -35,7 +35,7 @@ def to_the_check(client):
 
 
 def number_of(page):
-    ids = [each.id for each in questions.applicable({"need": ["fear"], "place": "us"})]
+    ids = [each.id for each in questions.applicable_pages({"need": ["fear"], "place": "us"})]
     return ids.index(page) + 1
 
 

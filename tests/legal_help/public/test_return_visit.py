@@ -55,7 +55,7 @@ def test_nobody_sees_anything_without_a_code(client, sent):
     "written",
     [
         lambda code: code,
-        crypto.grouped,
+        crypto.group_digits,
         lambda code: "-".join(code[i : i + 4] for i in range(0, 24, 4)),
         lambda code: "".join("٠١٢٣٤٥٦٧٨٩"[int(digit)] for digit in code),
         lambda code: "".join("۰۱۲۳۴۵۶۷۸۹"[int(digit)] for digit in code),
@@ -108,7 +108,7 @@ def test_a_busy_host_gives_the_code_back(client, founding, monkeypatch):
 
     monkeypatch.setattr(keys, "unlock_with_code", busy)
 
-    typed = crypto.grouped(crypto.new_code())
+    typed = crypto.group_digits(crypto.new_code())
     page = client.post(RETURN, {"code": typed})
 
     assert "Please press the button again" in page.text
@@ -167,7 +167,7 @@ def test_the_code_of_a_draft_goes_on_with_the_form(client, begun):
 
     assert response.url == "/legal-help/request/"
     cookie = client.cookies["__Secure-form"].value
-    assert drafts.open_with_cookie(cookie=cookie).answers == draft.answers
+    assert drafts.open_draft(cookie=cookie).answers == draft.answers
 
 
 def test_the_cookie_is_strict_and_keeps_the_language(client, sent):
@@ -196,7 +196,7 @@ def test_the_page_never_shows_what_the_person_wrote(back):
 
 
 def test_our_answer_is_shown_and_new_once(back, reader, sent):
-    cases.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer\n\nSecond part")
+    cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer\n\nSecond part")
 
     first, second = back.get(RETURN).text, back.get(RETURN).text
 
@@ -222,12 +222,12 @@ def test_a_message_reaches_the_desk(back, reader, sent):
 
     assert response.url == f"{RETURN}?done=sent"
     assert "We have your message." in back.get(response.url).text
-    (letter,) = cases.open_request(by=reader, public_ref=sent.public_ref).messages
+    (letter,) = cases.open_case(by=reader, public_ref=sent.public_ref).messages
     assert (letter.kind, letter.text) == ("message", "Zzmessage")
 
 
 def at_the_desk(reader, sent):
-    (letter,) = cases.open_request(by=reader, public_ref=sent.public_ref).messages
+    (letter,) = cases.open_case(by=reader, public_ref=sent.public_ref).messages
     return letter.kind, letter.told, letter.text
 
 
@@ -376,7 +376,7 @@ def test_what_was_written_to_a_request_taken_back_waits_until_it_goes_on(
     client, sent, come_back, address, data, locked
 ):
     client.post(RETURN, {"code": sent.code})
-    return_visit.withdraw(visit=come_back(sent))
+    return_visit.withdraw_case(visit=come_back(sent))
     if locked:
         del client.cookies["__Secure-form"]
         held = client.post(address, data).context["carried"]
@@ -418,13 +418,13 @@ def test_a_request_taken_back_offers_nothing_to_write(back, address):
 
 def test_a_message_that_meets_the_withdrawal_is_not_lost(back, monkeypatch):
     """Taken back in another tab between the look at the request and the writing."""
-    write = return_visit.write
+    write = return_visit.write_to_us
 
     def withdrawn_first(*, visit, **said):
-        return_visit.withdraw(visit=visit)
+        return_visit.withdraw_case(visit=visit)
         write(visit=visit, **said)
 
-    monkeypatch.setattr(return_visit, "write", withdrawn_first)
+    monkeypatch.setattr(return_visit, "write_to_us", withdrawn_first)
 
     page = back.post(WRITE, {"page": "message", "text": "Zzlate"})
 
@@ -514,7 +514,7 @@ def test_a_code_whose_keys_were_altered_stops(client, sent, by_sql):
 
 
 def test_without_a_roster_no_message_is_shown(back, reader, sent, settings):
-    cases.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer")
     SignedDocument.objects.all().delete()
     settings.ROSTER_ROOT = ""
 
@@ -575,14 +575,14 @@ def test_nothing_that_was_typed_reaches_a_session_or_a_log(back, sent, caplog):
 def test_the_page_costs_as_many_queries_for_many_messages_as_for_one(
     back, reader, sent, come_back, django_assert_max_num_queries
 ):
-    cases.answer(by=reader, public_ref=sent.public_ref, text="one")
+    cases.send_reply(by=reader, public_ref=sent.public_ref, text="one")
     back.get(RETURN)
     with django_assert_max_num_queries(20) as captured:
         back.get(RETURN)
     for_one = len(captured)
     for _ in range(4):
-        cases.answer(by=reader, public_ref=sent.public_ref, text="more")
-        return_visit.write(visit=come_back(sent), text="more")
+        cases.send_reply(by=reader, public_ref=sent.public_ref, text="more")
+        return_visit.write_to_us(visit=come_back(sent), text="more")
     back.get(RETURN)
 
     with django_assert_max_num_queries(for_one):
@@ -594,7 +594,7 @@ def test_a_message_is_spoken_of_only_once_there_is_one(back, sent, reader, stand
     """And whoever is sent away is shown where else to turn."""
     stands(status)
     before = back.get(RETURN).text
-    cases.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer")
     after = back.get(RETURN).text
 
     assert "Our message comes here." in before
@@ -605,14 +605,14 @@ def test_a_message_is_spoken_of_only_once_there_is_one(back, sent, reader, stand
 
 def test_a_number_in_our_answer_keeps_its_order(back, sent, reader):
     """In Arabic the groups of 1-800-799-7233 would stand in reverse."""
-    cases.answer(by=reader, public_ref=sent.public_ref, text="اتصل <1-800-799-7233> الآن")
+    cases.send_reply(by=reader, public_ref=sent.public_ref, text="اتصل <1-800-799-7233> الآن")
 
     assert '&lt;<bdi dir="ltr">1-800-799-7233</bdi>&gt;' in back.get(RETURN).text
 
 
 def test_our_newest_answer_stands_first(back, sent, reader):
     for text in ("The first answer", "The second answer"):
-        cases.answer(by=reader, public_ref=sent.public_ref, text=text)
+        cases.send_reply(by=reader, public_ref=sent.public_ref, text=text)
 
     page = back.get(RETURN).text
 

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as live_settings
 
 from legal_help.intake import drafts
-from legal_help.questions import NEWS_PAGES
+from legal_help.questions import REPORT_PAGES
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.public.test_wild_input import EVERYTHING
 
@@ -24,7 +24,7 @@ COLD = 15_000
 def person(founding, settings):
     """Somebody whom every question is asked."""
     settings.HELP_PAGES_A_MINUTE = 10**9
-    draft, cookie = drafts.start(answers={"begun_on": "2026-11-24"})
+    draft, cookie = drafts.start_draft(answers={"begun_on": "2026-11-24"})
     drafts.save_page(draft=draft, answers=EVERYTHING)
     client = FormClient(headers=ENCODINGS)
     client.cookies["__Secure-form"] = cookie
@@ -80,7 +80,7 @@ def test_no_page_of_a_visit_weighs_more_than_it_may(visitor, language):
     addresses = [
         RETURN,
         f"{RETURN}withdraw/",
-        *(f"{RETURN}{n}/" for n in range(1, len(NEWS_PAGES) + 1)),
+        *(f"{RETURN}{n}/" for n in range(1, len(REPORT_PAGES) + 1)),
     ]
     weights = {address: weight(visitor.get(address)) for address in addresses}
 

@@ -21,7 +21,7 @@ from legal_help.crypto import LONG
 from legal_help.intake import drafts
 from legal_help.models import ThreadMessage
 from legal_help.public.forms.pages import TYPED
-from legal_help.questions import NEWS_PAGES, Kind
+from legal_help.questions import REPORT_PAGES, QuestionKind
 from legal_help.trust import keys
 from legal_help.urls import service
 from tests.legal_help.conftest import PASSPHRASE
@@ -52,7 +52,7 @@ OWN_WORDS = [
     (page.id, question.id)
     for page in questions.PAGES.values()
     for question in page.questions
-    if question.kind in (Kind.TEXT, Kind.LONG_TEXT)
+    if question.kind in (QuestionKind.TEXT, QuestionKind.LONG_TEXT)
 ]
 WAYS_BACK = [
     str(path.pattern).replace("<int:number>", "1")
@@ -63,7 +63,7 @@ RETURN = "/legal-help/return/"
 WRITE = f"{RETURN}4/"
 IN_A_VISIT = [
     *(f"/legal-help/{address}" for address in WAYS_BACK),
-    *(f"{RETURN}{number}/" for number in range(len(NEWS_PAGES) + 2)),
+    *(f"{RETURN}{number}/" for number in range(len(REPORT_PAGES) + 2)),
 ]
 NASTY = [
     "\x00", "\x00\x01\x7f", "\u202e", "\u2066\u2069", "\u200b\u200d\ufeff", "👩🏽‍👩🏽‍👧🏽", "a\u0301" * 50, "𞤀" * 300,
@@ -90,11 +90,11 @@ def pairs_of(name, value):
 
 own = {"page", "outcome", "seen", "website", "_back", "_save", "_to", "consent", "code"}
 pairs = pairs_of(names_of(questions.QUESTIONS, own), wild)
-told = [question for page in NEWS_PAGES.values() for question in page.questions]
+told = [question for page in REPORT_PAGES.values() for question in page.questions]
 # What a page of news offers, so that some of it is sent and read.
 offered = sorted(
     {option.code for question in told for option in question.options}
-    | {*NEWS_PAGES, "2027", "12", "ana@example.org", "+1 212 555 0142"}
+    | {*REPORT_PAGES, "2027", "12", "ana@example.org", "+1 212 555 0142"}
 )
 pairs_of_news = pairs_of(
     names_of([question.id for question in told], own), st.one_of(wild, st.sampled_from(offered))
@@ -118,7 +118,7 @@ def uncounted(founding, settings):
 @pytest.fixture
 def person(uncounted):
     """Somebody whom every question is asked, and whom nobody counts."""
-    draft, cookie = drafts.start(answers={"begun_on": "2026-11-24"})
+    draft, cookie = drafts.start_draft(answers={"begun_on": "2026-11-24"})
     drafts.save_page(draft=draft, answers=EVERYTHING)
     client = FormClient(raise_request_exception=True)
     client.cookies["__Secure-form"] = f"{cookie}.en"
@@ -158,7 +158,7 @@ def assert_clear(response):
 
 
 def open_draft(client):
-    return drafts.open_with_cookie(cookie=client.cookies["__Secure-form"].value)
+    return drafts.open_draft(cookie=client.cookies["__Secure-form"].value)
 
 
 @in_one_draft
@@ -216,7 +216,7 @@ def test_an_open_visit_takes_anything_and_the_desk_can_read_it(back, desk, sent,
 def test_a_message_arrives_as_it_was_meant_or_is_shown_again(back, reader, sent, text):
     with back() as client:
         response = send(client, WRITE, [("page", "message"), ("text", text)])
-        letters = cases.open_request(by=reader, public_ref=sent.public_ref).messages
+        letters = cases.open_case(by=reader, public_ref=sent.public_ref).messages
 
     assert_clear(response)
     typed = text.encode(errors="ignore").decode()

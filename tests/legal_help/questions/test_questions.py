@@ -12,17 +12,17 @@ from legal_help import questions
 from legal_help.crypto import SHORT, row_labels
 from legal_help.events.texts import signed
 from legal_help.public.forms.fields import BYTES_OF_A_LETTER
-from legal_help.questions import QUESTIONS, Kind
-from legal_help.questions.extracts import RESTS_ON
+from legal_help.questions import QUESTIONS, QuestionKind
+from legal_help.questions.extracts import QUESTIONS_BEHIND
 from legal_help.questions.form import PARTS, SCREENING
-from legal_help.questions.parts.screening import OUTCOMES
+from legal_help.questions.parts.screening import NOTICES
 from legal_help.questions.reference.languages import LANGUAGES
 from legal_help.questions.reference.places import COUNTRIES, STATES, countries
-from legal_help.questions.wording import TYPED
+from legal_help.questions.wording import TYPED_KINDS
 from legal_help.rules.deadlines import Level
-from legal_help.rules.law import current
+from legal_help.rules.law import shipped_law
 from legal_help.rules.triage import triage
-from legal_help.rules.triage_reasons import EXCEPTIONS
+from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS
 
 TODAY = date(2026, 11, 24)
 # Somebody in the United States, without a lawyer or money, who is afraid to go back.
@@ -38,7 +38,7 @@ PLAIN = {
 
 
 def pages(**answers):
-    return [page.id for page in questions.applicable({**PLAIN, **answers})]
+    return [page.id for page in questions.applicable_pages({**PLAIN, **answers})]
 
 
 def test_applicable_plain_case_is_at_most_eighteen_pages():
@@ -128,14 +128,14 @@ EVERYTHING = {
 
 
 def test_every_page_can_be_reached():
-    asked = [page.id for page in questions.applicable(EVERYTHING)]
+    asked = [page.id for page in questions.applicable_pages(EVERYTHING)]
 
     assert asked == [page.id for part in PARTS for page in part.pages]
 
 
 def test_every_question_can_be_reached():
-    kept = questions.pruned(EVERYTHING)
-    other = questions.pruned({**EVERYTHING, "family_case": "parent"})
+    kept = questions.prune_answers(EVERYTHING)
+    other = questions.prune_answers({**EVERYTHING, "family_case": "parent"})
 
     never = [
         question.id
@@ -172,10 +172,10 @@ def earlier_questions():
 
 
 def some_answer(question):
-    if question.kind is Kind.CHOICES:
+    if question.kind is QuestionKind.CHOICES:
         codes = [option.code for option in question.options]
         return st.lists(st.sampled_from(codes), unique=True)
-    if question.kind is Kind.DATE:
+    if question.kind is QuestionKind.DATE:
         days = st.dates(date(1990, 1, 1), date(2030, 1, 1)).map(str)
         return st.one_of(days, st.sampled_from(["", "2025", "2026-02", "unknown"]))
     codes = [option.code for option in question.options]
@@ -204,7 +204,7 @@ def test_no_condition_looks_at_its_own_page_or_forward(answers):
 def test_every_way_through_the_form_comes_to_its_end(answers):
     """Whoever answers page after page meets each page once and then the sheet to check."""
     given_so_far, met = {"begun_on": "2026-11-24"}, []
-    while left := [page for page in questions.applicable(given_so_far) if page.id not in met]:
+    while left := [page for page in questions.applicable_pages(given_so_far) if page.id not in met]:
         met.append(left[0].id)
         for question in left[0].questions:
             given_so_far[question.id] = answers.get(question.id, "")
@@ -215,9 +215,11 @@ def test_every_way_through_the_form_comes_to_its_end(answers):
 @given(ANYTHING)
 @example(EVERYTHING)
 def test_a_page_asks_at_most_four_things(answers):
-    kept = questions.pruned(answers)
+    kept = questions.prune_answers(answers)
 
-    assert all(1 <= len(list(page.asked(kept))) <= 4 for page in questions.applicable(answers))
+    assert all(
+        1 <= len(list(page.asked(kept))) <= 4 for page in questions.applicable_pages(answers)
+    )
 
 
 @pytest.mark.parametrize(
@@ -250,18 +252,18 @@ def test_pruned_drops_answers_that_no_longer_count_and_what_hung_on_them():
         "call_name": "",
     }
 
-    assert questions.pruned(answers) == PLAIN | {"court": "no"}
+    assert questions.prune_answers(answers) == PLAIN | {"court": "no"}
 
 
 def test_outcome_after_shows_each_page_between_once():
     answers = {"lawyer": "yes", "can_pay": "yes"}
 
-    first = questions.outcome_after("lawyer", answers, [])
-    second = questions.outcome_after("lawyer", answers, [first.id])
+    first = questions.notice_after("lawyer", answers, [])
+    second = questions.notice_after("lawyer", answers, [first.id])
 
     assert (first.id, first.stops) == ("has-lawyer", False)
     assert (second.id, second.stops) == ("can-pay", False)
-    assert questions.outcome_after("lawyer", answers, [first.id, second.id]) is None
+    assert questions.notice_after("lawyer", answers, [first.id, second.id]) is None
 
 
 @pytest.mark.parametrize(
@@ -274,13 +276,13 @@ def test_outcome_after_shows_each_page_between_once():
     ],
 )
 def test_outcome_after_stops_only_where_we_cannot_help(page, answers, stops):
-    outcome = questions.outcome_after(page, answers, [])
+    outcome = questions.notice_after(page, answers, [])
 
     assert (outcome.stops if outcome else None) is stops
 
 
 def test_outcomes_never_say_that_somebody_does_not_qualify():
-    words = " ".join(f"{outcome.heading} {outcome.words}" for outcome in OUTCOMES).lower()
+    words = " ".join(f"{outcome.heading} {outcome.words}" for outcome in NOTICES).lower()
 
     assert "qualify" not in words
     assert "too late" not in words
@@ -289,7 +291,7 @@ def test_outcomes_never_say_that_somebody_does_not_qualify():
 def test_facts_of_a_plain_case():
     answers = {**PLAIN, "arrival": "2026-02-14", "filed": "no", "entry": "visa", "safe_now": "yes"}
 
-    assert questions.facts(answers) == {
+    assert questions.facts_for_triage(answers) == {
         "arrival": "2026-02-14",
         "dob": None,
         "entry": "visa",
@@ -329,7 +331,7 @@ def test_facts_of_a_plain_case():
     ],
 )
 def test_facts_follow_the_answers(answers, fact, expected):
-    assert questions.facts({**PLAIN, **answers})[fact] == expected
+    assert questions.facts_for_triage({**PLAIN, **answers})[fact] == expected
 
 
 @pytest.mark.parametrize(
@@ -345,7 +347,7 @@ def test_facts_follow_the_answers(answers, fact, expected):
     ],
 )
 def test_facts_leave_out_what_was_not_asked_or_does_not_exist(answers, fact):
-    assert fact not in questions.facts({**PLAIN, **answers})
+    assert fact not in questions.facts_for_triage({**PLAIN, **answers})
 
 
 IN_COURT = {"court": "yes"}
@@ -368,17 +370,17 @@ LEFT_EMPTY = [
 
 @pytest.mark.parametrize(("reason", "question", "answers"), LEFT_EMPTY)
 def test_what_was_left_empty_is_told_from_an_answer_of_not_sure(reason, question, answers):
-    unsure = "unknown" if QUESTIONS[question].kind is Kind.DATE else "unsure"
+    unsure = "unknown" if QUESTIONS[question].kind is QuestionKind.DATE else "unsure"
 
     for said, left_empty in [({}, [question]), ({question: unsure}, [])]:
         given = {**PLAIN, **answers, **said}
-        _level, reasons = triage(questions.facts(given), TODAY, current())
+        _level, reasons = triage(questions.facts_for_triage(given), TODAY, shipped_law())
         assert reason in {each.code for each in reasons}
-        assert [each.id for each in questions.unanswered(reason, given)] == left_empty
+        assert [each.id for each in questions.unanswered_questions(reason, given)] == left_empty
 
 
 def test_every_reason_that_may_rest_on_nothing_is_tried():
-    assert {reason for reason, _question, _answers in LEFT_EMPTY} == set(RESTS_ON)
+    assert {reason for reason, _question, _answers in LEFT_EMPTY} == set(QUESTIONS_BEHIND)
 
 
 def test_card_holds_what_conflicts_are_checked_against():
@@ -394,7 +396,7 @@ def test_card_holds_what_conflicts_are_checked_against():
         "state": "NJ",
     }
 
-    assert questions.card(answers) == {
+    assert questions.conflict_card(answers) == {
         "names": ["Ana Morales", "Ana"],
         "born": "1990",
         "countries": ["GT"],
@@ -412,9 +414,9 @@ def test_card_fits_its_one_size_whatever_was_typed(pair):
     answers = {
         name: "𞤀" * (question.most_letters * BYTES_OF_A_LETTER // 4)
         for name, question in questions.QUESTIONS.items()
-        if question.kind in TYPED
+        if question.kind in TYPED_KINDS
     }
-    card = questions.card(
+    card = questions.conflict_card(
         {**PLAIN, **answers, "reach": ["person", "code"], "a_number": "A012345678"}
     )
 
@@ -425,15 +427,15 @@ def test_card_fits_its_one_size_whatever_was_typed(pair):
 
 def test_card_leaves_out_a_country_that_is_not_known():
     """Two people who do not know it are no match."""
-    assert questions.card({**PLAIN, "citizenship": "HN", "feared": "unknown"})["countries"] == [
-        "HN"
-    ]
+    assert questions.conflict_card({**PLAIN, "citizenship": "HN", "feared": "unknown"})[
+        "countries"
+    ] == ["HN"]
 
 
 def test_card_leaves_out_a_box_that_stands_in_the_place_of_a_name():
     answers = {**PLAIN, "full_name": "not_said", "a_number": "none", "dob": "unknown"}
 
-    card = questions.card(answers)
+    card = questions.conflict_card(answers)
 
     assert (card["names"], card["a_number"], card["born"]) == ([], "", "")
 
@@ -441,7 +443,7 @@ def test_card_leaves_out_a_box_that_stands_in_the_place_of_a_name():
 def test_summary_says_every_asked_question_in_the_words_of_the_reader():
     answers = {**PLAIN, "arrival": "2026-02", "citizenship": "GT", "more": "Hola"}
 
-    sections = questions.summary(answers, "en")
+    sections = questions.answer_sections(answers, "en")
 
     lines = {line.question.id: line for section in sections for line in section.lines}
     assert lines["need"].words == ["I am afraid to go back to my country"]
@@ -457,10 +459,10 @@ def test_the_sheet_that_is_kept_outlives_the_form_that_asked():
     """What `as_asked` kept is JSON; read again it is the same sheet, whatever is asked today."""
     answers = {**PLAIN, "arrival": "2026-02", "full_name": "not_said", "more": "Hola"}
 
-    kept = json.loads(json.dumps(questions.as_asked(answers, "en")))
+    kept = json.loads(json.dumps(questions.store_sections(answers, "en")))
 
-    again = questions.as_it_was_asked(kept)
-    today = questions.summary(answers, "en")
+    again = questions.restore_sections(kept)
+    today = questions.answer_sections(answers, "en")
     assert [section.name for section in again] == [str(section.name) for section in today]
     assert [sheet_line(line) for section in again for line in section.lines] == [
         sheet_line(line) for section in today for line in section.lines
@@ -474,7 +476,7 @@ def sheet_line(line):
 
 def test_the_sheet_that_is_kept_speaks_the_language_of_staff():
     with translation.override("es"):
-        kept = questions.as_asked(PLAIN, "en")
+        kept = questions.store_sections(PLAIN, "en")
 
     lines = {line["question"]: line for section in kept for line in section["lines"]}
     assert lines["need"]["asked"] == "What do you need help with?"
@@ -493,7 +495,7 @@ def test_the_sheet_that_is_kept_speaks_the_language_of_staff():
     ],
 )
 def test_in_words_of_a_date(written, language, words):
-    assert questions.in_words(questions.QUESTIONS["arrival"], written, language) == [words]
+    assert questions.answer_in_words(questions.QUESTIONS["arrival"], written, language) == [words]
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ht", "ar"])
@@ -520,7 +522,7 @@ def test_languages_and_states():
 def test_the_reasons_for_a_late_application_are_those_that_triage_knows():
     asked = [option.code for option in questions.QUESTIONS["exceptions"].options]
 
-    assert set(asked) == set(EXCEPTIONS)
+    assert set(asked) == set(ONE_YEAR_EXCEPTIONS)
 
 
 def test_only_a_few_questions_are_required():
@@ -537,7 +539,7 @@ def every_word():
                 yield from (question.words, question.hint, question.why, question.required)
                 for option in question.options:
                     yield from (option.words, option.hint)
-    for outcome in OUTCOMES:
+    for outcome in NOTICES:
         yield from (outcome.heading, outcome.words)
 
 
@@ -564,17 +566,17 @@ def test_a_page_with_more_than_one_question_has_a_heading():
 
 @given(ANYTHING)
 def test_facts_of_whatever_was_answered_can_be_triaged(answers):
-    level, _ = triage(questions.facts(answers), TODAY, current())
+    level, _ = triage(questions.facts_for_triage(answers), TODAY, shipped_law())
 
     assert level in Level
 
 
 @given(ANYTHING)
 def test_pruning_twice_changes_nothing(answers):
-    once = questions.pruned(answers)
+    once = questions.prune_answers(answers)
 
-    assert questions.pruned(once) == once
-    assert questions.applicable(once) == questions.applicable(answers)
+    assert questions.prune_answers(once) == once
+    assert questions.applicable_pages(once) == questions.applicable_pages(answers)
 
 
 @pytest.mark.parametrize(
@@ -591,17 +593,17 @@ def test_pruning_twice_changes_nothing(answers):
     ],
 )
 def test_a_way_to_be_reached_that_leads_nowhere_is_said(answers, said, where):
-    (doubt,) = questions.doubts({**PLAIN, **answers})
+    (doubt,) = questions.find_contradictions({**PLAIN, **answers})
 
     assert str(doubt.words).startswith(said)
     assert doubt.question == where
-    assert questions.doubts({**PLAIN, **answers, "reach": ["code"]}) == []
+    assert questions.find_contradictions({**PLAIN, **answers, "reach": ["code"]}) == []
 
 
 def test_a_day_of_being_sent_back_is_the_day_of_its_reason():
     answers = {**PLAIN, "removal_set": "yes", "removal_date": "2026-12-03"}
 
-    _level, reasons = triage(questions.facts(answers), TODAY, current())
+    _level, reasons = triage(questions.facts_for_triage(answers), TODAY, shipped_law())
 
     assert [(r.code, r.date) for r in reasons if r.code == "REMOVAL_SCHEDULED"] == [
         ("REMOVAL_SCHEDULED", date(2026, 12, 3))
@@ -612,5 +614,5 @@ def test_a_talk_about_fear_is_an_interview_and_the_sooner_one_counts():
     talk = {"place": "border", "fear_interview": "soon", "fear_interview_date": "2026-12-01"}
     both = {**talk, "appointments": ["interview"], "interview": "2026-12-20"}
 
-    assert questions.facts({**PLAIN, **talk})["interview"] == "2026-12-01"
-    assert questions.facts({**PLAIN, **both})["interview"] == "2026-12-01"
+    assert questions.facts_for_triage({**PLAIN, **talk})["interview"] == "2026-12-01"
+    assert questions.facts_for_triage({**PLAIN, **both})["interview"] == "2026-12-01"

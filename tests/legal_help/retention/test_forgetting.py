@@ -23,7 +23,7 @@ LATER = DETAILS_KEPT_FOR + timedelta(days=1)
 def lived(send, come_back, reader):
     """Somebody unlocked; one request is here, another was erased; the end is signed."""
     stays, goes = send(), send()
-    return_visit.withdraw(visit=come_back(goes))
+    return_visit.withdraw_case(visit=come_back(goes))
     gone = HelpRequest.objects.get(public_ref=goes.public_ref).pk
     retention.erase_expired(today=timezone.localdate() + timedelta(days=8))
     checkpoints.sign(by=reader)

@@ -53,7 +53,7 @@ def test_a_tombstone_alone_does_not_hide_it(send, beside):
 def test_what_was_erased_is_not_missed(send, reader, come_back):
     by_hand, by_day = send(), send()
     retention.erase_by_hand(by=reader, public_ref=by_hand.public_ref, typed=by_hand.public_ref)
-    return_visit.withdraw(visit=come_back(by_day))
+    return_visit.withdraw_case(visit=come_back(by_day))
     Draft.objects.all().delete()
     assert retention.erase_expired(today=timezone.localdate() + timedelta(days=8)) == 1
 

@@ -14,7 +14,7 @@ from legal_help.models import AuditEvent, HelpRequest, ThreadMessage
 from legal_help.retention import moved
 from legal_help.rules import projections, reported_changes, urgency
 from legal_help.rules.deadlines import Level
-from legal_help.rules.projections import Trace
+from legal_help.rules.projections import SignedAction
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +50,8 @@ def test_the_nearest_day_that_was_told_counts(clock, send, come_back, by_sql):
     receipt = send(facts=CALM)
     far = row().review_by
     clock.shift(dt.timedelta(days=1))
-    return_visit.write(visit=come_back(receipt), kind=reported_changes.Kind.DETAINED)
-    return_visit.write(visit=come_back(receipt), text="Hello")
+    return_visit.write_to_us(visit=come_back(receipt), kind=reported_changes.ReportKind.DETAINED)
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
     assert moved.look_for_moved_columns() == 0
     by_sql(row(), review_by=far)
 
@@ -67,7 +67,7 @@ def test_a_day_that_a_caseworker_brought_nearer_counts(clock, send, reader, by_s
         by=reader,
         public_ref=receipt.public_ref,
         level=Level.U1,
-        why=urgency.Why.OTHER,
+        why=urgency.OverrideReason.OTHER,
         text="They sound very afraid.",
         seen=0,
         confirmed=True,
@@ -117,32 +117,34 @@ def test_an_owner_that_nobody_made_one_is_reported(send, colleague, by_sql, obje
 
 
 def taken(reader, colleague, receipt):
-    cases.take(by=reader, public_ref=receipt.public_ref)
+    cases.take_case(by=reader, public_ref=receipt.public_ref)
 
 
 def taken_and_given_back(reader, colleague, receipt):
     taken(reader, colleague, receipt)
-    cases.release(by=reader, public_ref=receipt.public_ref)
+    cases.release_case(by=reader, public_ref=receipt.public_ref)
 
 
 def assigned(reader, colleague, receipt):
-    assignment.assign(by=reader, public_ref=receipt.public_ref, to=colleague.person.key, had=None)
+    assignment.assign_case(
+        by=reader, public_ref=receipt.public_ref, to=colleague.person.key, had=None
+    )
 
 
 def handed_over(reader, colleague, receipt):
     taken(reader, colleague, receipt)
-    assignment.offer(by=reader, public_ref=receipt.public_ref, to=colleague.person.key)
-    assignment.accept(by=colleague, public_ref=receipt.public_ref)
+    assignment.offer_case(by=reader, public_ref=receipt.public_ref, to=colleague.person.key)
+    assignment.accept_offer(by=colleague, public_ref=receipt.public_ref)
 
 
 def recused(reader, colleague, receipt):
     assigned(reader, colleague, receipt)
-    assignment.recuse(by=colleague, public_ref=receipt.public_ref)
+    assignment.recuse_oneself(by=colleague, public_ref=receipt.public_ref)
 
 
 def walled(reader, colleague, receipt):
     assigned(reader, colleague, receipt)
-    assignment.wall(by=reader, public_ref=receipt.public_ref, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=colleague.person.key)
 
 
 def left(reader, colleague, receipt):
@@ -172,7 +174,7 @@ def test_whoever_accepts_the_case_of_a_colleague_who_left_owns_it(
     send, reader, colleague, enrol, decide
 ):
     receipt = send(facts=CALM)
-    cases.take(by=colleague, public_ref=receipt.public_ref)
+    cases.take_case(by=colleague, public_ref=receipt.public_ref)
     membership.remove(by=reader, key=colleague.person.key)
     decide(receipt, "accepted", by=reader)
 
@@ -197,7 +199,7 @@ def written(send, come_back):
     """A request with three messages that nobody has read."""
     receipt = send(facts=CALM)
     for number in range(3):
-        return_visit.write(visit=come_back(receipt), text=f"message {number}")
+        return_visit.write_to_us(visit=come_back(receipt), text=f"message {number}")
     return receipt
 
 
@@ -216,7 +218,7 @@ def test_messages_that_nobody_read_wait_again(written, objections):
 
 
 def answer(reader, reference, number):
-    cases.answer(by=reader, public_ref=reference, text="We read it.", read_to=number)
+    cases.send_reply(by=reader, public_ref=reference, text="We read it.", read_to=number)
 
 
 def mark(reader, reference, number):
@@ -237,7 +239,7 @@ def test_what_was_answered_or_marked_stays_read_and_no_more(written, reader, act
 @pytest.mark.parametrize("act", [answer, mark])
 def test_nobody_reads_what_is_not_written_yet(written, reader, come_back, act):
     act(reader, written.public_ref, 99)
-    return_visit.write(visit=come_back(written), text="One more")
+    return_visit.write_to_us(visit=come_back(written), text="One more")
     ThreadMessage.objects.update(seen_by_staff=True)
 
     moved.look_for_moved_columns()
@@ -247,14 +249,14 @@ def test_nobody_reads_what_is_not_written_yet(written, reader, come_back, act):
 
 def test_settled_news_stays_read(send, reader, come_back):
     receipt = send(facts=CALM)
-    return_visit.write(visit=come_back(receipt), kind=reported_changes.Kind.DETAINED)
-    return_visit.write(visit=come_back(receipt), text="Hello")
-    cases.settle(
+    return_visit.write_to_us(visit=come_back(receipt), kind=reported_changes.ReportKind.DETAINED)
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
+    cases.settle_report(
         by=reader,
         public_ref=receipt.public_ref,
         number=1,
         counts=False,
-        how=reported_changes.Check.NOT_REACHED,
+        how=reported_changes.VerificationMethod.NOT_REACHED,
     )
     assert moved.look_for_moved_columns() == 0
     ThreadMessage.objects.update(seen_by_staff=True)
@@ -329,7 +331,7 @@ USERS = {"key-a": 1, "key-b": 2}
 
 
 def done(*acts):
-    return [Trace(action, detail, user) for action, detail, user in acts]
+    return [SignedAction(action, detail, user) for action, detail, user in acts]
 
 
 @pytest.mark.parametrize(
@@ -378,7 +380,7 @@ def test_the_day_by_which_it_is_read(past, day):
     ],
 )
 def test_whose_it_is(past, owner):
-    assert projections.owner(past, USERS) == owner
+    assert projections.owner_after(past, USERS) == owner
 
 
 @pytest.mark.parametrize(
@@ -393,7 +395,7 @@ def test_whose_it_is(past, owner):
     ],
 )
 def test_what_nobody_read(past, left):
-    assert projections.unread([1, 2, 3], past) == left
+    assert projections.unread_numbers([1, 2, 3], past) == left
 
 
 def test_the_worker_looks_every_night(written, send, by_sql, objections):

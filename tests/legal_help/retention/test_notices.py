@@ -108,7 +108,7 @@ def test_a_message_is_told_too(send, told, come_back):
     Notice.objects.all().delete()
     assert told() == []
 
-    return_visit.write(visit=come_back(receipt), text="A question")
+    return_visit.write_to_us(visit=come_back(receipt), text="A question")
 
     assert told() == ["carlos", "sofia"]
 
@@ -128,10 +128,10 @@ def test_what_was_handed_over_is_told_to_its_reader(send, told, colleague, reade
     Notice.objects.all().delete()
 
     if is_offered:
-        cases.take(by=reader, public_ref=given["public_ref"])
-        assignment.offer(**given)
+        cases.take_case(by=reader, public_ref=given["public_ref"])
+        assignment.offer_case(**given)
     else:
-        assignment.assign(**given, had=None)
+        assignment.assign_case(**given, had=None)
 
     assert told() == ["carlos"]
     assert kinds_of(colleague.user) == {"handed"}
@@ -142,7 +142,7 @@ def test_what_was_taken_back_is_told_for_somebody_has_to_check_it(send, told, co
     told()
     Notice.objects.all().delete()
 
-    return_visit.withdraw(visit=come_back(receipt))
+    return_visit.withdraw_case(visit=come_back(receipt))
 
     assert told() == ["carlos", "sofia"]
 
@@ -286,7 +286,7 @@ def away(send, second, told):
 
 def test_an_alarm_is_told_to_the_supervisors(away, told, by_sql, reader, supervisor):
     by_sql(HelpRequest.objects.get(), header_signature=bytes(64))
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     assert told() == ["selam", "sofia"]
     assert kinds_of(supervisor) == {"alarm"}
@@ -318,9 +318,9 @@ def test_a_supervisor_hears_nothing_of_what_a_wall_keeps_from_them(
 ):
     request = HelpRequest.objects.get()
     grant = KeyGrant.objects.get(recipient_key=second.person.key)
-    assignment.wall(by=reader, public_ref=away.public_ref, of=second.person.key)
+    assignment.set_wall(by=reader, public_ref=away.public_ref, of=second.person.key)
     grant.save(force_insert=True)
-    return_visit.write(visit=come_back(away), text="Hello")
+    return_visit.write_to_us(visit=come_back(away), text="Hello")
     audit.record(action="refused", object_ref=request.pk, detail="row_altered", by=None)
     late = request.review_by + timedelta(days=1)
 

@@ -96,7 +96,7 @@ def back_up(transactional_db, tmp_path):
 def house(founding, send, reader):
     """Two requests, one of them answered, and a chain whose end was signed on this host."""
     kept, erased = (send(answers={"name": f"Zz{name}"}) for name in ("kept", "erased"))
-    cases.answer(by=reader, public_ref=kept.public_ref, text="Zzanswer")
+    cases.send_reply(by=reader, public_ref=kept.public_ref, text="Zzanswer")
     checkpoints.sign(by=reader)
     return kept.public_ref, erased.public_ref
 
@@ -121,7 +121,7 @@ def test_a_restored_backup_is_whole_and_erases_again_what_was_erased(
         call_command("verify_audit")
         user = User.objects.get(username="sofia")
         again, _cookie = keys.unlock_staff(user=user, passphrase=PASSPHRASE)
-        return cases.open_request(by=again, public_ref=kept)
+        return cases.open_case(by=again, public_ref=kept)
 
     opened = backup.restored(drill)
 
@@ -142,7 +142,7 @@ def test_a_host_that_saw_more_than_the_backup_holds_says_so(house, back_up, read
 
 @pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="pg_dump leaves tables out")
 def test_what_opens_a_draft_or_a_desk_for_a_while_is_in_no_backup(house, back_up):
-    drafts.start(answers={"name": "Zzdraft"})
+    drafts.start_draft(answers={"name": "Zzdraft"})
     assert Draft.objects.exists()
     assert Unlock.objects.exists()
 

@@ -33,10 +33,10 @@ def withdrawn(send, come_back, reader):
     """A request with everything that can hang on it, withdrawn today."""
     receipt = send()
     visit = come_back(receipt)
-    return_visit.write(visit=visit, text="One more thing")
-    cases.answer(by=reader, public_ref=receipt.public_ref, text="We have read it.")
+    return_visit.write_to_us(visit=visit, text="One more thing")
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="We have read it.")
     cases.add_note(by=reader, public_ref=receipt.public_ref, text="Call in the morning.")
-    return_visit.withdraw(visit=visit)
+    return_visit.withdraw_case(visit=visit)
     return HelpRequest.objects.get()
 
 
@@ -102,7 +102,7 @@ def test_command_erases_and_empties_the_log(begun, capsys, time_machine):
     call_command("erase_expired_requests")
 
     assert capsys.readouterr().out == "1 erased.\n"
-    assert drafts.erase_expired(today=timezone.localdate()) == 0
+    assert drafts.erase_expired_drafts(today=timezone.localdate()) == 0
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint")
@@ -261,9 +261,9 @@ def test_a_withdrawal_under_a_header_that_was_forged_erases_nothing(withdrawn, b
 
 def test_a_withdrawal_counts_though_the_person_has_a_new_code(send, reader, come_back):
     reference = send({"name": "Amina", "own_word": "river"}).public_ref
-    how = reported_changes.Check.OWN_WORD
-    code = new_code.give(by=reader, public_ref=reference, how=how, given_before=0)
-    return_visit.withdraw(visit=come_back(SimpleNamespace(code=code)))
+    how = reported_changes.VerificationMethod.OWN_WORD
+    code = new_code.give_new_code(by=reader, public_ref=reference, how=how, given_before=0)
+    return_visit.withdraw_case(visit=come_back(SimpleNamespace(code=code)))
     Draft.objects.all().delete()
 
     assert retention.erase_expired(today=in_days(8)) == 1
@@ -274,7 +274,7 @@ def test_a_withdrawal_counts_though_the_person_has_a_new_code(send, reader, come
 
 def test_whoever_has_it_erases_it_by_hand(send, reader):
     receipt = send()
-    cases.take(by=reader, public_ref=receipt.public_ref)
+    cases.take_case(by=reader, public_ref=receipt.public_ref)
 
     retention.erase_by_hand(
         by=reader, public_ref=receipt.public_ref, typed=f" {receipt.public_ref.lower()} "
@@ -289,7 +289,7 @@ def test_whoever_has_it_erases_it_by_hand(send, reader):
 
 def test_a_supervisor_erases_what_a_colleague_has(colleague, second, send):
     receipt = send()
-    cases.take(by=colleague, public_ref=receipt.public_ref)
+    cases.take_case(by=colleague, public_ref=receipt.public_ref)
 
     retention.erase_by_hand(by=second, public_ref=receipt.public_ref, typed=receipt.public_ref)
 
@@ -300,7 +300,7 @@ def test_a_supervisor_erases_what_a_colleague_has(colleague, second, send):
 def test_nobody_else_erases_by_hand(colleague, reader, send, taken_by):
     receipt = send()
     if taken_by != "nobody":
-        cases.take(by=reader, public_ref=receipt.public_ref)
+        cases.take_case(by=reader, public_ref=receipt.public_ref)
 
     with pytest.raises(retention.NotYours):
         retention.erase_by_hand(

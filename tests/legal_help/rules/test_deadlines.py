@@ -11,7 +11,7 @@ from legal_help.rules.deadlines import (
     add_working_days,
     anniversary,
     is_working_day,
-    one_year,
+    one_year_limit,
     review_by,
 )
 
@@ -34,7 +34,7 @@ days = st.dates(date(1990, 1, 1), date(2150, 12, 31))
     ],
 )
 def test_one_year_of_a_known_arrival(arrival, ends, safe, last):
-    counted = one_year(date.fromisoformat(arrival))
+    counted = one_year_limit(date.fromisoformat(arrival))
 
     assert [str(day) for day in (counted.anniversary, counted.safe, counted.last)] == [
         ends,
@@ -45,7 +45,7 @@ def test_one_year_of_a_known_arrival(arrival, ends, safe, last):
 
 @given(days)
 def test_one_year_never_counts_too_far(arrival):
-    counted = one_year(arrival)
+    counted = one_year_limit(arrival)
 
     assert counted.safe <= counted.anniversary <= counted.last
     assert is_working_day(counted.safe)

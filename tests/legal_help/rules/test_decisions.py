@@ -10,13 +10,13 @@ from legal_help.rules.deadlines import Level
 from legal_help.rules.decisions import (
     RULES,
     Decision,
-    NotWhole,
+    DeclineReason,
+    IncompleteDecision,
     Outcome,
-    Reason,
-    check,
+    check_decision,
     may_follow,
     needs_second,
-    possible_after,
+    outcomes_after,
 )
 
 Status = HelpRequest.Status
@@ -42,7 +42,7 @@ FOLLOWS = {
 
 @pytest.mark.parametrize("status", list(Status))
 def test_what_may_follow(status):
-    assert set(possible_after(status)) == FOLLOWS[status]
+    assert set(outcomes_after(status)) == FOLLOWS[status]
     assert {each for each in Outcome if may_follow(each, status)} == FOLLOWS[status]
 
 
@@ -57,9 +57,9 @@ def test_every_outcome_has_a_rule_and_leads_to_a_status_that_there_is():
 
 def test_what_ends_a_request_starts_the_clock_of_its_status():
     for outcome, rule in RULES.items():
-        by_status = retention_clock.OF_STATUS.get(rule.leads_to)
+        by_status = retention_clock.ENDING_OF_STATUS.get(rule.leads_to)
         assert rule.ends_as == (
-            retention_clock.Outcome.MOVED if outcome == "moved" else by_status
+            retention_clock.EndingKind.MOVED if outcome == "moved" else by_status
         ), outcome
 
 
@@ -85,7 +85,7 @@ WHOLE = [
     of("accepted"),
     of("moved"),
     of("referred", to="Legal Aid", has_consent=True, letter="Hello"),
-    of("cannot_help", reason=Reason.CONFLICT, letter="Hello"),
+    of("cannot_help", reason=DeclineReason.CONFLICT, letter="Hello"),
     of("no_contact", tried_on=days(1, 8, 15)),
     of("no_contact", tried_on=days(26, 2, 12)),
     of("duplicate", same_as="KIWI-4821"),
@@ -98,7 +98,7 @@ WHOLE = [
     "decision", WHOLE, ids=[f"{place}-{each.outcome}" for place, each in enumerate(WHOLE)]
 )
 def test_what_is_whole(decision):
-    check(decision, received_on=RECEIVED, today=TODAY)
+    check_decision(decision, received_on=RECEIVED, today=TODAY)
 
     assert Decision.of(decision.as_content()) == decision
 
@@ -113,7 +113,7 @@ def test_what_is_whole(decision):
         (of("referred", to="Legal Aid", letter="Hello"), "has_consent"),
         (of("cannot_help", letter="Hello"), "reason"),
         (of("cannot_help", letter="Hello", reason="you do not qualify"), "reason"),
-        (of("cannot_help", reason=Reason.OTHER), "letter"),
+        (of("cannot_help", reason=DeclineReason.OTHER), "letter"),
         (of("duplicate", same_as=" "), "same_as"),
         (of("no_contact"), "tried_on"),
         # Three on one day, or two of three on one.
@@ -127,7 +127,7 @@ def test_what_is_whole(decision):
     ],
 )
 def test_what_is_not_whole_names_what_is_missing(decision, field):
-    with pytest.raises(NotWhole) as found:
-        check(decision, received_on=RECEIVED, today=TODAY)
+    with pytest.raises(IncompleteDecision) as found:
+        check_decision(decision, received_on=RECEIVED, today=TODAY)
 
     assert found.value.field == field

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legal_help.rules.law import Editions, current, is_old
-from legal_help.rules.law.sources import link_of
+from legal_help.rules.law import LawEditions, is_review_overdue, shipped_law
+from legal_help.rules.law.sources import citation_link
 from legal_help.rules.triage import triage
-from legal_help.rules.triage_reasons import COUNTS_WITH, MEANINGS
+from legal_help.rules.triage_reasons import LAW_PARAMETERS, REASON_MEANINGS
 
 APPEAL = "bia-appeal"
 TODAY = date(2026, 11, 26)
-LAW = current()
+LAW = shipped_law()
 
 
 def appeal(days, starts=None):
@@ -23,7 +23,7 @@ def appeal(days, starts=None):
 
 
 def editions(*facts):
-    return Editions.read(LAW, [fact.as_json() for fact in facts])
+    return LawEditions.read(LAW, [fact.as_json() for fact in facts])
 
 
 def days(found, day=TODAY):
@@ -35,7 +35,7 @@ def signed(found):
 
 
 def test_what_ships_counts_where_nothing_was_signed():
-    assert Editions(LAW).on(TODAY) == LAW
+    assert LawEditions(LAW).on(TODAY) == LAW
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_fact_that_is_shipped_no_more_is_read_and_hurts_nobody():
 )
 def test_what_triage_could_not_count_with_is_refused(wrong):
     with pytest.raises(ValueError, match=r"."):
-        Editions.read(LAW, [{**LAW.facts[APPEAL].as_json(), **wrong}])
+        LawEditions.read(LAW, [{**LAW.facts[APPEAL].as_json(), **wrong}])
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_an_age_stays_within_the_calendar(slug, name):
     fact = LAW.facts[slug]
 
     def of(years):
-        return Editions.read(LAW, [replace(fact, parameters={name: years}).as_json()])
+        return LawEditions.read(LAW, [replace(fact, parameters={name: years}).as_json()])
 
     assert of(100).on(TODAY).days(slug, name) == 100
     with pytest.raises(ValueError, match=slug):
@@ -142,12 +142,12 @@ def test_an_age_stays_within_the_calendar(slug, name):
 
 @pytest.mark.parametrize(("days_ago", "old"), [(0, False), (90, False), (91, True)])
 def test_a_review_is_old_after_90_days(days_ago, old):
-    assert is_old(TODAY - timedelta(days=days_ago), TODAY) is old
+    assert is_review_overdue(TODAY - timedelta(days=days_ago), TODAY) is old
 
 
 def test_oldest_review_is_that_of_the_facts_asked_for():
     reviewed = replace(LAW.facts["sij"], reviewed_on="2026-01-01")
-    law = Editions.read(LAW, [reviewed.as_json()]).on(TODAY)
+    law = LawEditions.read(LAW, [reviewed.as_json()]).on(TODAY)
 
     assert law.oldest_review(["sij", APPEAL]) == date(2026, 1, 1)
     assert law.oldest_review([APPEAL]) == date(2026, 11, 24)
@@ -178,11 +178,11 @@ def test_triage_counts_with_the_values_that_the_page_says():
     for situation in situations:
         triage(situation, TODAY, law)
 
-    assert asked == {(slug, name) for slug, names in COUNTS_WITH.items() for name in names}
+    assert asked == {(slug, name) for slug, names in LAW_PARAMETERS.items() for name in names}
 
 
 def test_every_reason_rests_on_a_fact_of_some_topic():
-    assert all(LAW.facts[meaning.law].topic for meaning in MEANINGS.values())
+    assert all(LAW.facts[meaning.law].topic for meaning in REASON_MEANINGS.values())
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_every_reason_rests_on_a_fact_of_some_topic():
     ],
 )
 def test_link_of_a_citation(citation, link):
-    found = link_of(citation)
+    found = citation_link(citation)
 
     assert link in found
     assert bool(found) is bool(link)
@@ -215,7 +215,7 @@ def test_every_citation_of_the_code_the_act_and_the_rules_has_a_link():
     ]
 
     assert len(known) > 60
-    assert all(link_of(each) for each in known)
+    assert all(citation_link(each) for each in known)
 
 
 @given(

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legal_help.rules import reported_changes
-from legal_help.rules.law import current
+from legal_help.rules.law import shipped_law
 from legal_help.rules.triage import triage
 
 TODAY = date(2026, 11, 25)
-LAW = current()
+LAW = shipped_law()
 
 
 def day(days):
@@ -19,7 +19,7 @@ def day(days):
 
 
 def codes(facts, **told):
-    level, reasons = reported_changes.triage_told(facts, TODAY, LAW, **told)
+    level, reasons = reported_changes.triage_with_reports(facts, TODAY, LAW, **told)
     return str(level), [(reason.code, str(reason.date or "")) for reason in reasons]
 
 
@@ -39,7 +39,7 @@ def codes(facts, **told):
     ],
 )
 def test_facts_in_a_message(kind, told, facts):
-    assert reported_changes.facts_in(kind, told) == facts
+    assert reported_changes.reported_facts(kind, told) == facts
 
 
 def test_unchecked_news_stands_beside_the_old_date():
@@ -106,18 +106,18 @@ FACTS = st.fixed_dictionaries(
 TOLD = st.fixed_dictionaries(
     {},
     optional={
-        "date_of": st.sampled_from([*reported_changes.DATES, "dob"]),
+        "date_of": st.sampled_from([*reported_changes.CHANGEABLE_DATES, "dob"]),
         "date": DAYS | st.just("?"),
     },
 )
 
 
-@given(FACTS, st.lists(st.tuples(st.sampled_from(reported_changes.Kind), TOLD), max_size=4))
+@given(FACTS, st.lists(st.tuples(st.sampled_from(reported_changes.ReportKind), TOLD), max_size=4))
 def test_whoever_has_the_code_makes_nothing_less_urgent(facts, told):
     before_level, before = triage(facts, TODAY, LAW)
-    unchecked = [reported_changes.facts_in(kind, each) for kind, each in told]
+    unchecked = [reported_changes.reported_facts(kind, each) for kind, each in told]
 
-    level, reasons = reported_changes.triage_told(facts, TODAY, LAW, unchecked=unchecked)
+    level, reasons = reported_changes.triage_with_reports(facts, TODAY, LAW, unchecked=unchecked)
 
     assert level <= before_level
     assert set(before) <= set(reasons)

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legal_help.rules.small_counts import (
-    LEAST,
     OTHERS,
-    Counted,
+    SMALLEST_SHOWN,
+    CountedCase,
     Quarter,
     all_or_none,
-    figures,
-    grouped,
-    wait,
+    count_quarter,
+    group_small_counts,
+    waiting_time,
 )
 
 SUMMER = Quarter(2026, 3)
@@ -38,25 +38,25 @@ SUMMER = Quarter(2026, 3)
     ],
 )
 def test_small_groups_stand_together(counts, shown):
-    assert grouped(counts) == shown
-    assert list(grouped(counts)) == list(shown)
+    assert group_small_counts(counts) == shown
+    assert list(group_small_counts(counts)) == list(shown)
 
 
 @given(st.dictionaries(st.sampled_from("abcdefghij"), st.integers(1, 40)))
 def test_nothing_under_ten_is_shown_or_left_over(counts):
-    shown, total = grouped(counts), sum(counts.values())
+    shown, total = group_small_counts(counts), sum(counts.values())
 
-    assert all(count >= LEAST for count in shown.values())
+    assert all(count >= SMALLEST_SHOWN for count in shown.values())
     if shown:
         assert sum(shown.values()) == total
         named = {code: count for code, count in shown.items() if code != OTHERS}
         assert all(counts[code] == count for code, count in named.items())
         left = total - sum(named.values())
-        assert left == 0 or left >= LEAST
+        assert left == 0 or left >= SMALLEST_SHOWN
         # One small group alone is never what is left.
         if left:
             hidden = [code for code in counts if code not in named]
-            assert len(hidden) > 1 or counts[hidden[0]] >= LEAST
+            assert len(hidden) > 1 or counts[hidden[0]] >= SMALLEST_SHOWN
 
 
 @pytest.mark.parametrize(
@@ -126,12 +126,12 @@ def test_a_quarter_is_over_the_day_after(today, is_over):
     ],
 )
 def test_how_long_they_waited(days, code):
-    assert wait(counted(days=days)) == code
+    assert waiting_time(counted(days=days)) == code
 
 
 def counted(day=dt.date(2026, 7, 1), language="es", outcome="received", days=0):
     answered = None if days is None else day + dt.timedelta(days=days)
-    return Counted(received_on=day, language=language, outcome=outcome, answered_on=answered)
+    return CountedCase(received_on=day, language=language, outcome=outcome, answered_on=answered)
 
 
 def test_a_quarter_in_figures():
@@ -143,7 +143,7 @@ def test_a_quarter_in_figures():
         counted(dt.date(2026, 6, 30)),
     ]
 
-    found = figures(SUMMER, requests)
+    found = count_quarter(SUMMER, requests)
 
     assert found.total == 33
     assert found.months == {"2026-07": 12, "2026-08": 11, "2026-09": 10}
@@ -153,7 +153,7 @@ def test_a_quarter_in_figures():
 
 
 def test_a_quarter_with_too_few_says_nothing():
-    found = figures(SUMMER, [counted() for _ in range(9)])
+    found = count_quarter(SUMMER, [counted() for _ in range(9)])
 
     assert found.total is None
     assert not any([found.months, found.languages, found.outcomes, found.waits])
@@ -161,10 +161,10 @@ def test_a_quarter_with_too_few_says_nothing():
 
 @given(st.lists(st.tuples(st.integers(0, 91), st.sampled_from(["es", "fr", "ti"]))))
 def test_no_table_of_a_quarter_shows_a_small_group(requests):
-    found = figures(
+    found = count_quarter(
         SUMMER,
         [counted(SUMMER.first + dt.timedelta(days=days), language) for days, language in requests],
     )
     tables = [found.months, found.languages, found.outcomes, found.waits]
-    assert all(count >= LEAST for table in tables for count in table.values())
+    assert all(count >= SMALLEST_SHOWN for table in tables for count in table.values())
     assert Counter(found.languages).total() in {0, found.total}

@@ -7,23 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legal_help.rules.deadlines import PartialDate
-from legal_help.rules.law import Editions, current
-from legal_help.rules.timeline import State, Told, entries, one_year_dates
+from legal_help.rules.law import LawEditions, shipped_law
+from legal_help.rules.timeline import DateState, ReportedDate, one_year_dates, timeline_entries
 from legal_help.rules.triage import triage
 
 TODAY = date(2026, 11, 26)
-LAW = current()
+LAW = shipped_law()
 
 
 def told(name, day, *, checked=False, order=0):
     on = date(2026, 11, 20)
-    return Told(name=name, day=PartialDate.parse(day), on=on, checked=checked, order=order)
+    return ReportedDate(name=name, day=PartialDate.parse(day), on=on, checked=checked, order=order)
 
 
 def found(given=(), news=(), law=LAW, today=TODAY, **facts):
     return [
         (entry.code, str(entry.first), str(entry.state))
-        for entry in entries(dict(given), news, facts, today, law)
+        for entry in timeline_entries(dict(given), news, facts, today, law)
     ]
 
 
@@ -56,7 +56,7 @@ def test_what_is_no_date_is_left_out(written):
     ],
 )
 def test_a_partial_date_stays_partial(written, first, last, partial):
-    (entry,) = entries({"hearing": written}, [], {}, TODAY, LAW)
+    (entry,) = timeline_entries({"hearing": written}, [], {}, TODAY, LAW)
 
     assert (str(entry.first), str(entry.last), entry.written) == (first, last, written)
     assert entry.is_partial is partial
@@ -67,7 +67,7 @@ def test_a_partial_date_stays_partial(written, first, last, partial):
     ("written", "past"), [("2026-11-25", True), ("2026-11-26", False), ("2026-11", False)]
 )
 def test_what_may_be_today_is_not_past(written, past):
-    (entry,) = entries({"hearing": written}, [], {}, TODAY, LAW)
+    (entry,) = timeline_entries({"hearing": written}, [], {}, TODAY, LAW)
 
     assert entry.is_past(TODAY) is past
 
@@ -90,7 +90,7 @@ def test_news_that_was_checked_takes_the_place_of_what_was_given():
 
 
 def test_news_keeps_the_day_on_which_it_was_told():
-    (entry,) = entries({}, [told("hearing", "2026-12-10")], {}, TODAY, LAW)
+    (entry,) = timeline_entries({}, [told("hearing", "2026-12-10")], {}, TODAY, LAW)
 
     assert entry.told_on == date(2026, 11, 20)
 
@@ -141,7 +141,7 @@ def test_what_is_counted(facts, expected):
 def test_what_is_counted_rests_on_a_fact_of_law_and_says_where_it_is_rough():
     facts = {"arrival": "2025-12", "decision": "2026-11-20", "dob": "2010"}
 
-    found = {entry.code: entry for entry in entries({}, [], facts, TODAY, LAW)}
+    found = {entry.code: entry for entry in timeline_entries({}, [], facts, TODAY, LAW)}
 
     assert {code: entry.law for code, entry in found.items()} == {
         "ONE_YEAR_SAFE": "one-year-deadline",
@@ -151,7 +151,7 @@ def test_what_is_counted_rests_on_a_fact_of_law_and_says_where_it_is_rough():
         "ADULT": "unaccompanied-child",
         "JUVENILE_END": "sij",
     }
-    assert {entry.state for entry in found.values()} == {State.COUNTED}
+    assert {entry.state for entry in found.values()} == {DateState.COUNTED}
     assert {code for code, entry in found.items() if entry.rough} == {
         "ONE_YEAR_SAFE",
         "ONE_YEAR_LAST",
@@ -163,7 +163,7 @@ def test_what_is_counted_follows_the_law():
     def with_value(slug, **values):
         fact = LAW.facts[slug].as_json()
         changed = {**fact, "parameters": {**fact["parameters"], **values}}
-        return Editions.read(LAW, [changed]).on(TODAY)
+        return LawEditions.read(LAW, [changed]).on(TODAY)
 
     facts = {"arrival": "2026-01-15", "entry": "not_checked", "filed": "yes"}
     elsewhere = with_value("expedited-removal", applies_inside_the_country=False)
@@ -206,7 +206,7 @@ def test_the_page_and_triage_count_the_same_days(today, day, letters):
         "order_date": written,
         "missed": "yes",
     }
-    dates = {entry.first for entry in entries({}, [], facts, today, LAW)}
+    dates = {entry.first for entry in timeline_entries({}, [], facts, today, LAW)}
 
     for reason in triage(facts, today, LAW)[1]:
         if reason.code.startswith(("OYD", "APPEAL", "IN_ABSENTIA")) and reason.date:
@@ -216,7 +216,7 @@ def test_the_page_and_triage_count_the_same_days(today, day, letters):
 @given(DAYS, st.lists(st.tuples(st.sampled_from(["hearing", "checkin"]), DAYS), max_size=5))
 def test_past_and_coming_are_parted_by_today(today, dates):
     news = [told(name, str(day)) for name, day in dates]
-    sorted_entries = entries({}, news, {}, today, LAW)
+    sorted_entries = timeline_entries({}, news, {}, today, LAW)
 
     assert len(sorted_entries) == len(dates)
     past = [entry.is_past(today) for entry in sorted_entries]
@@ -228,7 +228,7 @@ def test_past_and_coming_are_parted_by_today(today, dates):
 def test_the_day_to_plan_for_comes_first_where_it_is_the_last_one_too():
     arrival = {"arrival": "2026-05-10"}  # a year later is a Monday
 
-    found = entries({}, [], arrival, date(2026, 11, 26), current())
+    found = timeline_entries({}, [], arrival, date(2026, 11, 26), shipped_law())
 
     assert [(entry.code, str(entry.first)) for entry in found if "ONE_YEAR" in entry.code] == [
         ("ONE_YEAR_SAFE", "2027-05-10"),

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legal_help.rules.deadlines import Level, PartialDate, anniversary, one_year
-from legal_help.rules.law import current
-from legal_help.rules.triage import DANGERS, UNDATED, Reason, nearness, triage
-from legal_help.rules.triage_reasons import EXCEPTIONS, MEANINGS
+from legal_help.rules.deadlines import Level, PartialDate, anniversary, one_year_limit
+from legal_help.rules.law import shipped_law
+from legal_help.rules.triage import DANGERS, UNDATED, TriageReason, nearness, triage
+from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS, REASON_MEANINGS
 
 PUBLISHED = (Path(__file__).parent / "triage_vectors.json").read_bytes()
 VECTORS = json.loads(PUBLISHED)
 TODAY = date(2026, 11, 24)
-LAW = current()
+LAW = shipped_law()
 
 
 def assess(today=TODAY, law=LAW, **facts):
@@ -203,7 +203,7 @@ def test_a_partial_day_is_kept_as_it_was_given(facts, kept):
     ],
 )
 def test_a_partial_day_that_may_be_past_or_to_come_counts_from_today(written, counts):
-    reason = Reason.on("HEARING", Level.U1, PartialDate.parse(written))
+    reason = TriageReason.on("HEARING", Level.U1, PartialDate.parse(written))
 
     assert reason.day_from(TODAY) == counts
 
@@ -368,7 +368,7 @@ def test_triage_around_the_end_of_the_year(today, expected):
     [(30, "U1"), (31, "U2"), (90, "U2"), (91, "U3"), (180, "U3"), (181, "U4")],
 )
 def test_triage_before_the_end_of_the_year(days, level):
-    safe = one_year(date(2025, 12, 31)).safe
+    safe = one_year_limit(date(2025, 12, 31)).safe
 
     found = assess(safe - timedelta(days=days), arrival="2025-12-31", filed="no")
 
@@ -495,7 +495,7 @@ FACTS = st.fixed_dictionaries(
         **dict.fromkeys(YES_NO_FACTS, YES_NO),
         "filed": st.sampled_from(["no", "yes", "returned", "unknown", None]),
         "entry": st.sampled_from(["visa", "parole", "not_checked", "unknown", None]),
-        "exceptions": st.one_of(st.none(), st.lists(st.sampled_from(list(EXCEPTIONS)))),
+        "exceptions": st.one_of(st.none(), st.lists(st.sampled_from(list(ONE_YEAR_EXCEPTIONS)))),
     },
 )
 DAYS = st.dates(date(1990, 1, 1), date(2150, 12, 31))
@@ -508,7 +508,7 @@ def test_triage_answers_whatever_is_true(facts, today):
     assert reasons == sorted(reasons, key=lambda r: (r.level, r.date or date.max, r.code))
     assert level == min((reason.level for reason in reasons), default=Level.U4)
     assert len({reason.code for reason in reasons}) == len(reasons)
-    assert {reason.code.partition(":")[0] for reason in reasons} <= set(MEANINGS)
+    assert {reason.code.partition(":")[0] for reason in reasons} <= set(REASON_MEANINGS)
 
 
 # The answer to each question that asks least of anybody.
@@ -557,7 +557,7 @@ def test_triage_of_a_month_of_arrival_never_says_passed_while_a_day_of_it_is_in_
     month = PartialDate(day.year, day.month)
     [reason] = triage({"arrival": str(month), "filed": "no"}, today, LAW)[1]
 
-    if month.earliest <= today <= one_year(month.latest).last:
+    if month.earliest <= today <= one_year_limit(month.latest).last:
         assert reason.code in ("OYD_DUE_EST", "OYD_MAYBE_PASSED")
 
 
@@ -621,7 +621,7 @@ def test_triage_never_falls_when_the_end_of_the_year_comes_nearer(facts, today, 
     early, late = (today - timedelta(days=ago) for ago in sorted(days, reverse=True))
     others = {name: facts[name] for name in facts if name != "arrival"}
 
-    if one_year(early).last >= today:
+    if one_year_limit(early).last >= today:
         assert (
             triage({**others, "arrival": str(early)}, today, LAW)[0]
             <= triage({**others, "arrival": str(late)}, today, LAW)[0]
@@ -703,13 +703,13 @@ def test_triage_of_a_last_day_not_known_is_never_less_urgent_than_none(facts, to
 
 def test_reasons_read_well_to_a_person():
     """A sentence or its head: no code, no jargon of ours, nothing that runs on."""
-    for code, meaning in MEANINGS.items():
+    for code, meaning in REASON_MEANINGS.items():
         assert meaning.words[0].isupper(), code
         assert not meaning.words.endswith((".", ":")), code
         assert len(meaning.words) <= 90, code
         assert not {"_", "U1", "U2", "None"} & set(meaning.words.split()), code
         numbers = [word for word in meaning.words.split() if word.strip(":;,").isdigit()]
         assert numbers == [], "a number of the law may change"
-    assert len({meaning.words for meaning in MEANINGS.values()}) == len(MEANINGS)
-    for words in EXCEPTIONS.values():
+    assert len({meaning.words for meaning in REASON_MEANINGS.values()}) == len(REASON_MEANINGS)
+    for words in ONE_YEAR_EXCEPTIONS.values():
         assert len(words) <= 60

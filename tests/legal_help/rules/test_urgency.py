@@ -7,27 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legal_help.rules.deadlines import Level
-from legal_help.rules.triage import Reason
-from legal_help.rules.triage_reasons import MEANINGS
-from legal_help.rules.urgency import Override, decide, needs_confirmation
+from legal_help.rules.triage import TriageReason
+from legal_help.rules.triage_reasons import REASON_MEANINGS
+from legal_help.rules.urgency import UrgencyOverride, apply_override, needs_confirmation
 
 U1, U2, U3, U4 = Level
 DAY = date(2026, 12, 24)
-HEARING = Reason("HEARING", U1, DAY)
-FAR = Reason("HEARING", U3, DAY)
-ORDER = Reason("PRIOR_ORDER", U2)
-HELD = Reason("DETAINED", U1)
-MOVED = Reason("ADDRESS_CHANGE", U4)
+HEARING = TriageReason("HEARING", U1, DAY)
+FAR = TriageReason("HEARING", U3, DAY)
+ORDER = TriageReason("PRIOR_ORDER", U2)
+HELD = TriageReason("DETAINED", U1)
+MOVED = TriageReason("ADDRESS_CHANGE", U4)
 
 
 def said(level, *stood, seen=0):
     over = min((reason.level for reason in stood), default=U4)
-    return Override(level=level, over=over, why="spoke", stood=frozenset(stood), seen=seen)
+    return UrgencyOverride(level=level, over=over, why="spoke", stood=frozenset(stood), seen=seen)
 
 
 def decided(override, *reasons, since=()):
     triage = min((reason.level for reason in reasons), default=U4)
-    return decide(triage, list(reasons), override, since)
+    return apply_override(triage, list(reasons), override, since)
 
 
 def test_without_a_word_triage_decides():
@@ -51,14 +51,14 @@ def test_without_a_word_triage_decides():
         pytest.param(said(U4, HEARING), [FAR], [], U4, id="what became calmer stays covered"),
         pytest.param(
             said(U4, HEARING),
-            [HEARING, Reason("HEARING", U2, date(2027, 1, 4))],
+            [HEARING, TriageReason("HEARING", U2, date(2027, 1, 4))],
             [],
             U2,
             id="another day of the same kind counts",
         ),
         pytest.param(
-            said(U4, Reason("OTHER_DATE", U2)),
-            [Reason("OTHER_DATE", U2, DAY)],
+            said(U4, TriageReason("OTHER_DATE", U2)),
+            [TriageReason("OTHER_DATE", U2, DAY)],
             [],
             U2,
             id="a day where there was none counts",
@@ -98,17 +98,17 @@ def test_the_most_urgent_is_lowered_by_nobody_without_saying_so_twice(triage, le
 def test_an_override_is_written_and_read_as_it_was():
     override = said(U3, HEARING, ORDER, seen=4)
 
-    assert Override.from_json(override.as_json()) == override
+    assert UrgencyOverride.from_json(override.as_json()) == override
 
 
 REASONS = st.builds(
-    Reason,
-    st.sampled_from(sorted(MEANINGS)),
+    TriageReason,
+    st.sampled_from(sorted(REASON_MEANINGS)),
     st.sampled_from(Level),
     st.none() | st.dates(date(2026, 11, 1), date(2027, 11, 1)),
 )
 SAID = st.builds(
-    Override,
+    UrgencyOverride,
     level=st.sampled_from(Level),
     over=st.sampled_from(Level),
     why=st.just("spoke"),

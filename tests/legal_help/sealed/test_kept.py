@@ -148,7 +148,7 @@ def test_message_is_known_by_its_row_its_place_and_its_bytes(changed):
 def known(send, reader):
     """A request that this reader has seen in the queue before, and one to copy from."""
     requests = [HelpRequest.objects.get(public_ref=send().public_ref) for _ in range(2)]
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     return requests
 
 
@@ -160,7 +160,7 @@ def reopened(reader, request):
 
 def test_what_was_seen_before_is_proven_and_nothing_is_kept_anew(known, reader):
     grants = dict(KeyGrant.objects.values_list("pk", "blob"))
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     assert all(reopened(reader, request).is_proven for request in known)
     assert dict(KeyGrant.objects.values_list("pk", "blob")) == grants
@@ -168,7 +168,7 @@ def test_what_was_seen_before_is_proven_and_nothing_is_kept_anew(known, reader):
 
 def test_another_reader_proves_for_themselves(send, reader, colleague):
     request = HelpRequest.objects.get(public_ref=send().public_ref)
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     assert not reopened(colleague, request).is_proven
 
@@ -181,7 +181,7 @@ def test_every_column_is_refused_after_it_was_proven(known, reader, by_sql, refu
 
     by_sql(request, **{column: bytes(altered)})
 
-    found = ordered_cases.read(by=reader)
+    found = ordered_cases.load_queue(by=reader)
     assert found.damaged == [request.public_ref]
     assert len(found.entries) == 1
     assert [ref for ref, _code in refusals()] == [str(request.pk)]
@@ -193,7 +193,7 @@ def test_part_of_another_request_is_refused_after_it_was_proven(known, reader, b
 
     by_sql(request, **{column: bytes(getattr(other, column))})
 
-    assert ordered_cases.read(by=reader).damaged == [request.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [request.public_ref]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_row_is_refused_after_it_was_proven(known, reader, by_sql, refusals, col
 
     by_sql(request, **columns)
 
-    assert len(ordered_cases.read(by=reader).damaged) == 1
+    assert len(ordered_cases.load_queue(by=reader).damaged) == 1
     assert refusals() == [(str(request.pk), "row_altered")]
 
 
@@ -220,17 +220,17 @@ def test_colleague_with_the_case_key_cannot_write_in_the_persons_name(
 
     by_sql(request, **{name: crypto.wrap(case_key, row_labels.part(name, request.pk, 1), forged)})
 
-    assert ordered_cases.read(by=reader).damaged == [request.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [request.public_ref]
     assert refusals() == [(str(request.pk), "signature_forged")]
 
 
 def test_opened_alone_first_is_proven_by_the_next_queue_without_another_event(send, reader):
     receipt = send()
-    cases.open_request(by=reader, public_ref=receipt.public_ref)
+    cases.open_case(by=reader, public_ref=receipt.public_ref)
     request = HelpRequest.objects.get()
     assert not reopened(reader, request).is_proven
 
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     assert reopened(reader, request).is_proven
     assert AuditEvent.objects.filter(action="grant_kept").count() == 1
@@ -240,28 +240,30 @@ def test_plain_message_is_opened_once_and_refused_where_it_changed(
     send, reader, come_back, by_sql, refusals
 ):
     receipt = send()
-    ordered_cases.read(by=reader)
-    return_visit.write(visit=come_back(receipt), text="Hello")
-    return_visit.write(visit=come_back(receipt), kind=reported_changes.Kind.DETAINED)
+    ordered_cases.load_queue(by=reader)
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
+    return_visit.write_to_us(visit=come_back(receipt), kind=reported_changes.ReportKind.DETAINED)
     message, _news = ThreadMessage.objects.order_by("number")
 
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     request = HelpRequest.objects.get()
     assert reopened(reader, request).checked.plain == {kept.mark_of(message)}
     altered = flipped(message.staff_blob)
     by_sql(message, staff_blob=altered)
-    assert ordered_cases.read(by=reader).damaged == [receipt.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [receipt.public_ref]
     assert refusals() == [(str(request.pk), "blob_altered")]
 
 
 def test_news_counts_each_time_and_is_opened_once(send, reader, come_back, monkeypatch):
     receipt = send(facts={"moved": "no"})
-    return_visit.write(visit=come_back(receipt), text="Zztext", kind=reported_changes.Kind.DETAINED)
-    first = ordered_cases.read(by=reader).entries[0]
+    return_visit.write_to_us(
+        visit=come_back(receipt), text="Zztext", kind=reported_changes.ReportKind.DETAINED
+    )
+    first = ordered_cases.load_queue(by=reader).entries[0]
 
     monkeypatch.delattr(opening.OpenedCase, "text_from_person")
-    second = ordered_cases.read(by=reader).entries[0]
+    second = ordered_cases.load_queue(by=reader).entries[0]
 
     assert [reason.code for reason in second.reasons] == ["DETAINED"]
     assert first == second
@@ -269,13 +271,13 @@ def test_news_counts_each_time_and_is_opened_once(send, reader, come_back, monke
 
 def test_news_is_refused_where_it_was_changed(send, reader, come_back, by_sql):
     receipt = send(facts={"moved": "no"})
-    return_visit.write(visit=come_back(receipt), kind=reported_changes.Kind.DETAINED)
-    ordered_cases.read(by=reader)
+    return_visit.write_to_us(visit=come_back(receipt), kind=reported_changes.ReportKind.DETAINED)
+    ordered_cases.load_queue(by=reader)
     message = ThreadMessage.objects.get()
 
     by_sql(message, staff_blob=flipped(message.staff_blob))
 
-    assert ordered_cases.read(by=reader).damaged == [receipt.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [receipt.public_ref]
 
 
 def test_a_triage_without_facts_is_refused(known, reader, monkeypatch):
@@ -287,11 +289,11 @@ def test_a_triage_without_facts_is_refused(known, reader, monkeypatch):
 
 
 def test_facts_are_opened_once(known, reader, monkeypatch):
-    first = [entry.urgency for entry in ordered_cases.read(by=reader).entries]
+    first = [entry.urgency for entry in ordered_cases.load_queue(by=reader).entries]
 
     monkeypatch.delattr(opening.OpenedCase, "part")
 
-    assert [entry.urgency for entry in ordered_cases.read(by=reader).entries] == first
+    assert [entry.urgency for entry in ordered_cases.load_queue(by=reader).entries] == first
 
 
 def test_many_are_opened_in_threads_and_one_that_was_forged_is_refused(
@@ -301,7 +303,7 @@ def test_many_are_opened_in_threads_and_one_that_was_forged_is_refused(
     requests = [HelpRequest.objects.get(public_ref=send().public_ref) for _ in range(3)]
     by_sql(requests[0], card=bytes(requests[1].card))
 
-    found = ordered_cases.read(by=reader)
+    found = ordered_cases.load_queue(by=reader)
 
     assert found.damaged == [requests[0].public_ref]
     assert len(found.entries) == 2
@@ -316,12 +318,12 @@ def test_in_threads_every_column_is_refused_as_it_is_without(
     requests = [HelpRequest.objects.get(public_ref=send().public_ref) for _ in range(3)]
     by_sql(requests[0], **{column: flipped(getattr(requests[0], column), -3)})
     with transaction.atomic():
-        alone = ordered_cases.read(by=reader).damaged, refusals()
+        alone = ordered_cases.load_queue(by=reader).damaged, refusals()
         transaction.set_rollback(True)
 
     monkeypatch.setattr(openings, "WORTH_THREADS", 2)
 
-    assert (ordered_cases.read(by=reader).damaged, refusals()) == alone
+    assert (ordered_cases.load_queue(by=reader).damaged, refusals()) == alone
     assert alone[0] == [requests[0].public_ref]
 
 
@@ -370,7 +372,7 @@ def test_where_it_does_not_cover_the_others_each_signature_is_checked(
     monkeypatch.setattr(openings, "WORTH_THREADS", 1)
     request.refresh_from_db()
     assert opened_ahead(reader, [request]) == {}
-    assert len(ordered_cases.read(by=reader).entries) == 1
+    assert len(ordered_cases.load_queue(by=reader).entries) == 1
 
 
 def test_one_with_new_keys_is_not_opened_in_threads(send, reader, colleague, monkeypatch):
@@ -380,10 +382,10 @@ def test_one_with_new_keys_is_not_opened_in_threads(send, reader, colleague, mon
     renewed = HelpRequest.objects.first()
     renewed.rekey_needed = True
     renewed.save()
-    cases.open_request(by=reader, public_ref=renewed.public_ref)
+    cases.open_case(by=reader, public_ref=renewed.public_ref)
     monkeypatch.setattr(openings, "WORTH_THREADS", 2)
 
-    assert len(ordered_cases.read(by=colleague).entries) == 3
+    assert len(ordered_cases.load_queue(by=colleague).entries) == 3
 
 
 def test_grant_that_was_given_again_meanwhile_is_kept_by_nobody(send, reader, colleague):

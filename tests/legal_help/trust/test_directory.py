@@ -10,11 +10,11 @@ from legal_help.crypto import row_labels
 from legal_help.models import AuditEvent, SignedDocument
 from legal_help.questions.parts.referrals import (
     CRISIS,
-    PUBLIC,
+    PUBLIC_VERIFICATIONS,
     WHO_FOR,
-    NextStep,
-    next_steps,
-    shipped,
+    Referral,
+    choose_referrals,
+    shipped_referrals,
 )
 from legal_help.questions.parts.screening import LAWYERS_FIRST
 from legal_help.trust import directory, host_copy, roster
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 HOTLINE = "domestic-violence-hotline"
 TODAY = date(2026, 11, 25)
 TEXAS = {
-    **shipped()["unhcr-help"].as_json(),
+    **shipped_referrals()["unhcr-help"].as_json(),
     "slug": "texas",
     "name": "Texas Lawyers",
     "places": ["TX"],
@@ -36,7 +36,7 @@ TEXAS = {
 
 
 def step(**changes):
-    return NextStep.of({**TEXAS, **changes})
+    return Referral.of({**TEXAS, **changes})
 
 
 def alarms():
@@ -44,8 +44,8 @@ def alarms():
     return list(found.values_list("detail_code", flat=True))
 
 
-def names(who_for=questions.IN_US, steps=None, language="en", **answers):
-    chosen = next_steps(
+def names(who_for=questions.HELP_IN_US, steps=None, language="en", **answers):
+    chosen = choose_referrals(
         steps or directory.public(), who_for=who_for, answers=answers, language=language
     )
     return [each.name for each in chosen]
@@ -55,7 +55,7 @@ def names(who_for=questions.IN_US, steps=None, language="en", **answers):
 
 
 def test_what_nobody_checked_ships_and_is_not_shown():
-    hidden = {slug for slug, each in shipped().items() if not each.is_public}
+    hidden = {slug for slug, each in shipped_referrals().items() if not each.is_public}
 
     assert hidden == {
         "988-lifeline",
@@ -65,19 +65,21 @@ def test_what_nobody_checked_ships_and_is_not_shown():
         "doj-accredited-representatives",
         "emergency-911",
     }
-    for each in shipped().values():
-        assert (each.verification in PUBLIC) == bool(each.source and each.checked_on)
+    for each in shipped_referrals().values():
+        assert (each.verification in PUBLIC_VERIFICATIONS) == bool(each.source and each.checked_on)
 
 
 # A language whose catalog is a mere beginning may lack them; these may not.
 @pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar", "ht"])
 def test_what_ships_has_words_in_every_language(language):
-    assert [slug for slug, each in shipped().items() if not each.offers.get(language)] == []
+    assert [
+        slug for slug, each in shipped_referrals().items() if not each.offers.get(language)
+    ] == []
 
 
 def test_sentences_that_ship_are_short_and_never_say_no():
-    for each in shipped().values():
+    for each in shipped_referrals().values():
         for sentence in each.offers["en"].split(". "):
             assert len(sentence.split()) <= 15
         assert "qualify" not in each.offers["en"]
@@ -142,7 +144,7 @@ def test_those_of_the_persons_state_come_after_the_crisis_lines(state, place):
     ],
 )
 def test_words_that_are_missing_come_in_english_and_say_so(offers, shown):
-    (found,) = next_steps(
+    (found,) = choose_referrals(
         [step(offers=offers)], who_for=["us-any"], answers={"state": "TX"}, language="ar"
     )
 
@@ -150,7 +152,7 @@ def test_words_that_are_missing_come_in_english_and_say_so(offers, shown):
 
 
 def test_every_audience_has_words_and_is_used():
-    used = {code for each in shipped().values() for code in each.who_for}
+    used = {code for each in shipped_referrals().values() for code in each.who_for}
 
     assert used == set(WHO_FOR)
 
@@ -178,7 +180,7 @@ def test_an_entry_of_a_supervisor_counts(reader):
 
     assert directory.step("texas") == step()
     assert step() in directory.public()
-    assert directory.everything().keys() == {*shipped(), "texas"}
+    assert directory.everything().keys() == {*shipped_referrals(), "texas"}
     assert AuditEvent.objects.filter(action="steps_signed", actor=reader.audit_name).exists()
 
 
@@ -193,7 +195,7 @@ def test_one_change_keeps_the_others(reader):
     rung = directory.step("emergency-911")
     assert (rung.checked_on, rung.checked_by) == ("2026-11-25", reader.audit_name)
     directory.retire(slug=HOTLINE, by=reader, retired=False)
-    assert directory.step(HOTLINE) == shipped()[HOTLINE]
+    assert directory.step(HOTLINE) == shipped_referrals()[HOTLINE]
 
 
 def test_an_entry_that_is_not_there_cannot_be_changed(reader):
@@ -215,7 +217,7 @@ def test_a_caseworker_signs_nothing(colleague):
 def test_what_a_caseworker_signed_past_us_counts_for_nothing(colleague):
     directory.BOOK.amend([TEXAS], by=colleague)
 
-    assert directory.everything() == shipped()
+    assert directory.everything() == shipped_referrals()
     assert alarms() == ["unsigned_version"]
 
 
@@ -224,7 +226,7 @@ def test_a_number_changed_in_the_database_counts_for_nothing(reader, by_sql):
     document = SignedDocument.objects.get(kind="steps")
     by_sql(document, body=bytes(document.body).replace(b"111-1111", b"666-6666"))
 
-    assert directory.everything() == shipped()
+    assert directory.everything() == shipped_referrals()
     assert alarms() == ["unsigned_version"]
 
 
@@ -249,7 +251,7 @@ def test_an_amendment_of_the_law_is_no_list_of_steps(reader):
         signer_key=reader.person.key,
     )
 
-    assert directory.everything() == shipped()
+    assert directory.everything() == shipped_referrals()
     assert alarms() == ["unsigned_version"]
 
 
@@ -283,7 +285,7 @@ def test_an_amendment_of_the_law_is_no_list_of_steps(reader):
 def test_an_entry_that_could_not_be_shown_counts_for_nothing(reader, changes):
     directory.BOOK.amend([{**TEXAS, **changes}], by=reader)
 
-    assert directory.everything() == shipped()
+    assert directory.everything() == shipped_referrals()
     assert alarms() == ["unsigned_version"]
 
 
@@ -293,13 +295,13 @@ def test_without_a_roster_what_ships_is_shown(reader, settings):
 
     with pytest.raises(roster.NoRoster):
         directory.everything()
-    assert directory.public() == [each for each in shipped().values() if each.is_public]
+    assert directory.public() == [each for each in shipped_referrals().values() if each.is_public]
 
 
 def test_law_and_steps_are_kept_apart_on_this_host(reader):
     directory.keep(step(), by=reader)
     directory.public()
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     kept = {path.name for path in host_copy.folder().glob("*.json")}
     assert "steps.json" in kept

@@ -262,7 +262,7 @@ def test_altered_salt_is_refused_and_written_down(begun, refusals, change):
     with pytest.raises(audit.RowAltered):
         keys.unlock_with_code(code=draft.code)
     with pytest.raises(audit.RowAltered):
-        drafts.start(answers={})
+        drafts.start_draft(answers={})
     assert refusals() == [("salt 1", "row_altered")] * 2
 
 
@@ -272,7 +272,7 @@ def test_altered_unlock_of_a_person_is_locked_and_written_down(begun, by_sql, re
     by_sql(unlock, blob=bytes(len(unlock.blob)))
 
     with pytest.raises(Locked):
-        drafts.open_with_cookie(cookie=cookie)
+        drafts.open_draft(cookie=cookie)
     assert refusals() == [(str(draft.pk), "blob_altered")]
 
 

@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 26)
 
 
 def shorter(days):
-    fact: LawFact = law.current().facts[APPEAL]
+    fact: LawFact = law.shipped_law().facts[APPEAL]
     return [{**vars(fact), "parameters": {**fact.parameters, "days": days}}]
 
 
@@ -32,7 +32,7 @@ def alarms():
 
 
 def test_without_an_amendment_the_law_that_ships_counts(founding):
-    assert lawbook.verified() == law.current()
+    assert lawbook.verified() == law.shipped_law()
     assert alarms() == []
 
 
@@ -40,7 +40,7 @@ def test_an_amendment_of_a_supervisor_counts(reader):
     lawbook.amend(shorter(10), by=reader)
 
     assert lawbook.verified().days(APPEAL) == 10
-    assert lawbook.verified().facts.keys() == law.current().facts.keys()
+    assert lawbook.verified().facts.keys() == law.shipped_law().facts.keys()
     assert AuditEvent.objects.filter(action="law_signed", actor=reader.audit_name).exists()
 
 
@@ -48,24 +48,26 @@ def test_the_newest_amendment_counts_as_a_whole(reader):
     lawbook.amend(shorter(10), by=reader)
     lawbook.amend([], by=reader)
 
-    assert lawbook.verified() == law.current()
+    assert lawbook.verified() == law.shipped_law()
 
 
 def test_the_queue_is_triaged_under_the_amended_law(send, reader, time_machine):
     time_machine.move_to("2026-11-25T12:00:00-05:00")
     send(facts={"decision": "2026-11-10"})
-    assert [r.code for r in ordered_cases.read(by=reader).entries[0].reasons] == ["APPEAL_DUE"]
+    assert [r.code for r in ordered_cases.load_queue(by=reader).entries[0].reasons] == [
+        "APPEAL_DUE"
+    ]
 
     lawbook.amend(shorter(10), by=reader)
 
-    entry = ordered_cases.read(by=reader).entries[0]
+    entry = ordered_cases.load_queue(by=reader).entries[0]
     assert [r.code for r in entry.reasons] == ["APPEAL_WINDOW_PASSED"]
 
 
 def test_an_amendment_of_a_caseworker_counts_for_nothing(colleague):
     lawbook.amend(shorter(10), by=colleague)
 
-    assert lawbook.verified() == law.current()
+    assert lawbook.verified() == law.shipped_law()
     assert alarms() == ["unsigned_version"]
 
 
@@ -74,14 +76,14 @@ def test_an_altered_amendment_counts_for_nothing(reader, by_sql):
     document = SignedDocument.objects.get(kind="law")
     by_sql(document, body=bytes(document.body).replace(b'"days":10', b'"days":90'))
 
-    assert lawbook.verified() == law.current()
+    assert lawbook.verified() == law.shipped_law()
     assert alarms() == ["unsigned_version"]
 
 
 def test_an_amendment_that_lost_a_parameter_counts_for_nothing(reader):
     lawbook.amend([{**shorter(10)[0], "parameters": {}}], by=reader)
 
-    assert lawbook.verified() == law.current()
+    assert lawbook.verified() == law.shipped_law()
     assert alarms() == ["unsigned_version"]
 
 
@@ -95,7 +97,7 @@ def test_a_document_that_is_no_law_counts_for_nothing(reader, body):
         signer_key=reader.person.key,
     )
 
-    assert lawbook.verified() == law.current()
+    assert lawbook.verified() == law.shipped_law()
     assert alarms() == ["unsigned_version"]
 
 
@@ -176,7 +178,7 @@ def test_a_fact_does_not_count_before_its_day(send, reader, time_machine):
     lawbook.keep(fact(5, "2026-12-01"), by=reader, today=TODAY)
 
     def reasons():
-        return [r.code for r in ordered_cases.read(by=reader).entries[0].reasons]
+        return [r.code for r in ordered_cases.load_queue(by=reader).entries[0].reasons]
 
     assert (lawbook.verified().days(APPEAL), reasons()) == (30, ["APPEAL_DUE"])
     time_machine.move_to("2026-11-30T23:59:00-05:00")
@@ -213,7 +215,7 @@ def test_a_fact_that_is_not_there_is_not_reviewed(reader):
 def test_a_document_by_a_supervisor_that_triage_could_not_count_with_counts_for_nothing(reader):
     lawbook.amend(shorter("soon"), by=reader)
 
-    assert lawbook.verified() == law.current()
+    assert lawbook.verified() == law.shipped_law()
     assert alarms() == ["unsigned_version"]
 
 
@@ -223,7 +225,7 @@ def test_an_amendment_that_is_rolled_back_is_not_kept_by_this_host(reader):
         assert lawbook.verified().days(APPEAL) == 10
         transaction.set_rollback(True)
 
-    assert lawbook.verified() == law.current()
+    assert lawbook.verified() == law.shipped_law()
     assert alarms() == []
 
 
@@ -255,7 +257,7 @@ def test_a_supervisor_who_left_amends_nothing(reader, second, version):
     lawbook.verified()
     membership.remove(by=reader, key=second.person.key)
     SignedDocument.objects.filter(kind="law", version=version).delete()
-    body = canonical_json.written({"version": version, "entries": shorter(90)})
+    body = canonical_json.canonical_json({"version": version, "entries": shorter(90)})
     SignedDocument.objects.create(
         kind=SignedDocument.Kind.LAW,
         version=version,

@@ -61,7 +61,7 @@ def test_a_renewal_bound_to_another_case_key_is_refused(send, reader, by_sql):
         signed = workbench.signed_renewal(opened, following, by=reader, case_key=bytes(32))
     by_sql(opened.request, renewals=renewal.written([signed]))
 
-    assert ordered_cases.read(by=reader).damaged == [receipt.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [receipt.public_ref]
 
 
 def test_a_request_that_was_erased_while_the_queue_was_read_is_told_of(send, reader, monkeypatch):
@@ -73,7 +73,7 @@ def test_a_request_that_was_erased_while_the_queue_was_read_is_told_of(send, rea
 
     monkeypatch.setattr(Openings, "reopen", erased)
 
-    assert ordered_cases.read(by=reader).damaged == [receipt.public_ref]
+    assert ordered_cases.load_queue(by=reader).damaged == [receipt.public_ref]
 
 
 def test_each_of_the_keys_that_wait_has_its_words(founding):

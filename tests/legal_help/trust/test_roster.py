@@ -121,7 +121,7 @@ def test_older_roster_put_back_is_refused_and_the_host_copy_used(colleague):
     SignedDocument.objects.filter(version=2).delete()
 
     assert roster.verified().version == 2
-    assert submit.why_closed() is None
+    assert submit.why_intake_is_closed() is None
     assert alarms() == ["host_copy_used"]
 
 
@@ -199,8 +199,8 @@ def test_damaged_copy_of_this_host_closes_intake_and_says_so(founding, written):
     roster.verified()
     (host_copy.folder() / "roster.json").write_text(written)
 
-    assert submit.why_closed() == "host-copy-damaged"
-    assert submit.why_closed() == "host-copy-damaged"
+    assert submit.why_intake_is_closed() == "host-copy-damaged"
+    assert submit.why_intake_is_closed() == "host-copy-damaged"
     assert alarms() == ["host_copy_damaged"]
 
 
@@ -252,7 +252,7 @@ def test_an_older_pin_with_an_older_database_brings_no_leaver_back(
     CaseworkerKey.objects.filter(pk=colleague.person.key).update(state="active")
     settings.ROSTER_ROOT = first
 
-    assert submit.why_closed() == "behind-host-copy"
+    assert submit.why_intake_is_closed() == "behind-host-copy"
     assert alarms() == ["behind_host_copy"]
     with pytest.raises(roster.NoRoster):
         keys.unlock_staff(user=colleague.user, passphrase=PASSPHRASE)

@@ -24,7 +24,7 @@ from legal_help.intake import drafts, return_visit
 from legal_help.models import AuditEvent, AuditHead, Draft, HelpRequest
 from legal_help.retention import holding, retention
 from legal_help.rules import retention_clock
-from legal_help.rules.legal_hold import Reason, State, Step
+from legal_help.rules.legal_hold import HoldReason, HoldState, HoldStep
 from legal_help.trust import roster
 from tests.legal_help.evidence.test_forged_events import Forger
 
@@ -41,7 +41,7 @@ def sent(send):
 @pytest.fixture
 def withdrawn(send, come_back):
     receipt = send()
-    return_visit.withdraw(visit=come_back(receipt))
+    return_visit.withdraw_case(visit=come_back(receipt))
     return HelpRequest.objects.get(public_ref=receipt.public_ref)
 
 
@@ -78,9 +78,9 @@ def test_what_the_person_signed_holds_under_an_old_code_and_a_new_key(
     send, reader, come_back, enrol
 ):
     receipt = send()
-    return_visit.write(visit=come_back(receipt), text="Hello")
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
     rekeying.rekey(by=reader, public_ref=receipt.public_ref)
-    return_visit.write(visit=come_back(receipt), text="Hello again")
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello again")
 
     assert found() == []
 
@@ -96,7 +96,7 @@ def test_an_event_of_a_draft_is_checked_while_it_is_there(begun, by_sql):
     by_sql(Draft.objects.get(), applicant_public=b"none")
     assert {finding.kind for finding in found()} == {Kind.HEADER}
 
-    drafts.erase(draft=draft)
+    drafts.erase_draft(draft=draft)
     assert found() == []
 
 
@@ -158,24 +158,24 @@ def test_a_check_that_nobody_signed_hides_no_withdrawal(withdrawn, reader, by):
     forger = Forger(reader.audit_name) if by == "a forger" else None
     audit.record(action=Action.WITHDRAWAL_CHECKED, object_ref=withdrawn.pk, by=forger)
 
-    assert withdrawals.unchecked() == {withdrawn.pk}
-    assert len(ordered_cases.read(by=reader).entries) == 1
+    assert withdrawals.unchecked_withdrawals() == {withdrawn.pk}
+    assert len(ordered_cases.load_queue(by=reader).entries) == 1
 
 
 def test_a_reason_that_nobody_signed_opens_nothing(colleague, sent, reader):
-    cases.take(by=reader, public_ref=sent.public_ref)
+    cases.take_case(by=reader, public_ref=sent.public_ref)
     forger = Forger(colleague.audit_name)
     audit.record(action=Action.REASON_GIVEN, object_ref=sent.pk, detail="other", by=forger)
 
     with pytest.raises(access_reason.ReasonNeeded):
-        cases.open_request(by=colleague, public_ref=sent.public_ref)
+        cases.open_case(by=colleague, public_ref=sent.public_ref)
 
-    access_reason.give_reason(
-        by=colleague, public_ref=sent.public_ref, reason=access_reason.Reason.REVIEW
+    access_reason.give_access_reason(
+        by=colleague, public_ref=sent.public_ref, reason=access_reason.AccessReason.REVIEW
     )
     audit.record(action=Action.REASON_GIVEN, object_ref=sent.pk, detail="other", by=forger)
     sent.refresh_from_db()
-    assert access_reason.reason_for(by=colleague, request=sent) == "review"
+    assert access_reason.access_reason_for(by=colleague, request=sent) == "review"
 
 
 def test_nobody_reads_on_by_an_event_that_they_did_not_sign(sent, reader):
@@ -192,7 +192,7 @@ def test_nobody_reads_on_by_an_event_that_they_did_not_sign(sent, reader):
 
 
 def test_a_new_key_that_nobody_gave_takes_no_request_off_the_list(colleague, sent, reader):
-    ordered_cases.read(by=colleague)
+    ordered_cases.load_queue(by=colleague)
     granting.take_away(requests=[sent.pk], of=colleague.person.key, by=reader)
     audit.record(action=Action.REKEYED, object_ref=sent.pk, detail="2", by=None)
 
@@ -215,7 +215,7 @@ def left(reader, *leavers):
 
 
 def test_whoever_left_lifts_no_wall(second, colleague, sent, reader):
-    assignment.wall(by=reader, public_ref=sent.public_ref, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=sent.public_ref, of=colleague.person.key)
     left(reader, second)
     audit.record(
         action=Action.WALL_LIFTED, object_ref=sent.pk, detail=colleague.audit_name, by=second
@@ -234,8 +234,8 @@ def three(enrol):
 def held(second, three, sent, reader):
     """A request under a legal hold, and two supervisors beside the reader."""
     act = {"public_ref": sent.public_ref}
-    holding.act(by=reader, step=Step.ASK, reason=Reason.DEMAND, **act)
-    holding.act(by=three, step=Step.SET, **act)
+    holding.act(by=reader, step=HoldStep.ASK, reason=HoldReason.DEMAND, **act)
+    holding.act(by=three, step=HoldStep.SET, **act)
     return second, three
 
 
@@ -245,20 +245,20 @@ def hold_of(request):
 
 def test_two_who_left_lift_no_hold(held, sent, reader):
     left(reader, *held)
-    for step, by in zip((Step.ASK_LIFT, Step.LIFT), held, strict=True):
+    for step, by in zip((HoldStep.ASK_LIFT, HoldStep.LIFT), held, strict=True):
         audit.record(action=step, object_ref=sent.pk, by=by)
 
-    assert hold_of(sent) == State.HELD
+    assert hold_of(sent) == HoldState.HELD
     assert [finding.kind for finding in found()] == [Kind.LATE] * 2
 
 
 def test_what_they_lifted_while_they_were_here_stays_lifted(held, sent, reader):
     second, third = held
-    holding.act(by=second, public_ref=sent.public_ref, step=Step.ASK_LIFT)
-    holding.act(by=third, public_ref=sent.public_ref, step=Step.LIFT)
+    holding.act(by=second, public_ref=sent.public_ref, step=HoldStep.ASK_LIFT)
+    holding.act(by=third, public_ref=sent.public_ref, step=HoldStep.LIFT)
     left(reader, second, third)
 
-    assert hold_of(sent) == State.NONE
+    assert hold_of(sent) == HoldState.NONE
     assert found() == []
 
 
@@ -266,15 +266,15 @@ def test_a_hold_does_not_end_because_whoever_set_it_left_and_the_chain_was_broke
     held, sent, reader
 ):
     left(reader, *held)
-    AuditEvent.objects.filter(seq=AuditEvent.objects.get(action=Step.SET).seq + 1).delete()
+    AuditEvent.objects.filter(seq=AuditEvent.objects.get(action=HoldStep.SET).seq + 1).delete()
 
-    assert hold_of(sent) == State.HELD
+    assert hold_of(sent) == HoldState.HELD
 
 
 def test_whoever_left_ends_no_request(second, sent, reader, by_sql, objections):
     left(reader, second)
     long_ago = dt.date(2020, 1, 1)
-    ending = retention_clock.Ending(retention_clock.Outcome.CLOSED, long_ago).written()
+    ending = retention_clock.Ending(retention_clock.EndingKind.CLOSED, long_ago).written()
     audit.record(action=Action.STATUS_SET, object_ref=sent.pk, detail="closed", by=second)
     audit.record(action=Action.KEPT_UNTIL, object_ref=sent.pk, detail=ending, by=second)
     by_sql(sent, status="closed", retention_until=str(long_ago))
@@ -297,7 +297,7 @@ def test_a_request_that_they_opened_again_is_not_erased_though_the_chain_was_bro
     second, sent, reader, by_sql
 ):
     long_ago = dt.date(2020, 1, 1)
-    ending = retention_clock.Ending(retention_clock.Outcome.CLOSED, long_ago).written()
+    ending = retention_clock.Ending(retention_clock.EndingKind.CLOSED, long_ago).written()
     audit.record(action=Action.STATUS_SET, object_ref=sent.pk, detail="closed", by=reader)
     audit.record(action=Action.KEPT_UNTIL, object_ref=sent.pk, detail=ending, by=reader)
     audit.record(action=Action.STATUS_SET, object_ref=sent.pk, detail="being_read", by=second)

@@ -64,7 +64,7 @@ def of(*references, codes=STRONG_CONFLICT):
 
 
 def likenesses(by, reference):
-    return conflict_check.check(by=by, public_ref=reference).likenesses
+    return conflict_check.check_conflicts(by=by, public_ref=reference).likenesses
 
 
 def take_grant(reader, reference):
@@ -80,16 +80,18 @@ def compared(by):
 
 def test_reading_the_queue_compares_what_is_new_and_keeps_codes(sent, reader):
     rosa = sent(ROSA)
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     assert stored() == []
 
     carlos, again, _other = sent(CARLOS), sent(AGAIN), sent(OTHER)
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     assert stored() == sorted(
         [of(rosa, carlos), of(rosa, again), of(carlos, again, codes=("duplicate", "medium"))]
     )
-    assert all(comparisons.is_signed(each, audit_roster()) for each in PossibleMatch.objects.all())
+    assert all(
+        comparisons.is_match_signed(each, audit_roster()) for each in PossibleMatch.objects.all()
+    )
 
 
 def audit_roster():
@@ -97,7 +99,7 @@ def audit_roster():
 
 
 def test_nothing_new_costs_six_questions_and_opens_nothing(both, reader, django_assert_num_queries):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     with django_assert_num_queries(6):
         comparisons.compare_new(by=reader)
@@ -109,10 +111,10 @@ def test_queue_does_not_wait_for_very_many_and_the_page_of_a_request_does(
 ):
     monkeypatch.setattr(ordered_cases, "COMPARED_BY_THE_WAY", 1)
 
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     assert (stored(), compared(reader)) == ([], 0)
 
-    assert conflict_check.check(by=reader, public_ref=both[0]).compared == 1
+    assert conflict_check.check_conflicts(by=reader, public_ref=both[0]).compared == 1
     assert stored() == [of(*both)]
 
 
@@ -123,39 +125,41 @@ def test_closed_request_that_is_kept_is_compared_and_withdrawn_one_is_not(
     HelpRequest.objects.filter(public_ref=carlos).update(status=HelpRequest.Status.CLOSED)
     back = send(card=AGAIN)
     visit = come_back(back)
-    return_visit.withdraw(visit=visit)
+    return_visit.withdraw_case(visit=visit)
 
     rosa = sent(ROSA)
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     assert stored() == [of(rosa, carlos)]
 
     return_visit.undo_withdrawal(visit=come_back(back))
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     assert len(stored()) == 3
     assert len(likenesses(reader, rosa)) == 2
 
-    return_visit.withdraw(visit=come_back(back))
+    return_visit.withdraw_case(visit=come_back(back))
     assert [each.public_ref for each in likenesses(reader, rosa)] == [carlos]
 
 
 def test_reader_compares_what_they_may_open_and_no_more(both, sent, reader, colleague):
     third = sent(AGAIN)
 
-    ordered_cases.read(by=colleague)
+    ordered_cases.load_queue(by=colleague)
 
     assert compared(colleague) == 1
     assert stored() == []
-    assert conflict_check.check(by=colleague, public_ref=third).compared == 0
-    ordered_cases.read(by=reader)
+    assert conflict_check.check_conflicts(by=colleague, public_ref=third).compared == 0
+    ordered_cases.load_queue(by=reader)
     assert len(stored()) == 3
 
 
 def test_nothing_opened_is_stored(both, sent, reader, caplog, tmp_path):
     caplog.set_level("DEBUG")
     rosa, carlos = both
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     assert len(stored()) == 1  # There is something that could leak.
-    conflict_check.settle(by=reader, public_ref=rosa, other_ref=carlos, outcome=Outcome.NOTHING)
+    conflict_check.settle_match(
+        by=reader, public_ref=rosa, other_ref=carlos, outcome=Outcome.NOTHING
+    )
 
     words = ["Zzrosa Flores", "Zzcarlos Mejía", "zzrosa flores", "zzcarlos mejia"]
     assert found(words, folders=[tmp_path], log=caplog.text) == set()
@@ -163,17 +167,17 @@ def test_nothing_opened_is_stored(both, sent, reader, caplog, tmp_path):
 
 def test_nobody_who_is_named_is_told_and_no_page_of_a_person_says_anything(send, reader, come_back):
     rosa, carlos = send(card=ROSA), send(card=CARLOS)
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     assert len(stored()) == 1
     mail.outbox.clear()
 
-    conflict_check.settle(
+    conflict_check.settle_match(
         by=reader, public_ref=rosa.public_ref, other_ref=carlos.public_ref, outcome=Outcome.CONFLICT
     )
 
     for receipt in (rosa, carlos):
         visit = come_back(receipt)
-        assert return_visit.conversation(visit=visit) == []
+        assert return_visit.read_conversation(visit=visit) == []
         assert visit.status == HelpRequest.Status.RECEIVED
     assert mail.outbox == []
 
@@ -186,7 +190,7 @@ def test_damaged_card_is_reported_and_tried_again_another_day(both, sent, reader
     for _ in range(2):
         comparisons.compare_new(by=reader)
     assert refusals() == [(str(damaged.pk), "blob_altered")]
-    assert conflict_check.check(by=reader, public_ref=rosa).compared == 0
+    assert conflict_check.check_conflicts(by=reader, public_ref=rosa).compared == 0
     by_sql(damaged, card=bytes(damaged.card))
 
     with time_machine.travel(timezone.now() + timedelta(days=1)):
@@ -198,15 +202,15 @@ def test_what_was_compared_before_and_does_not_open_any_more_is_not_said_to_be_c
     both, sent, reader, by_sql
 ):
     rosa, carlos = both
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     damaged = row(carlos)
     by_sql(damaged, card=flipped(damaged.card))
 
     sent(OTHER)
     comparisons.compare_new(by=reader)
 
-    assert comparisons.compared_by(reader).refused == {damaged.pk}
-    assert conflict_check.check(by=reader, public_ref=rosa).compared == 1
+    assert comparisons.last_comparison(reader).refused == {damaged.pk}
+    assert conflict_check.check_conflicts(by=reader, public_ref=rosa).compared == 1
 
 
 def test_request_that_gets_a_new_case_key_meanwhile_is_compared_next_time(
@@ -233,18 +237,18 @@ def test_request_that_gets_a_new_case_key_meanwhile_is_compared_next_time(
 
 
 def test_deleted_match_comes_back_and_is_written_down(both, reader, refusals):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     one = PossibleMatch.objects.get().one_id
     PossibleMatch.objects.all().delete()
 
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     assert stored() == [of(*both)]
     assert refusals() == [(str(one), "match_altered")]
 
 
 def test_softened_match_is_put_right(both, reader, refusals):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     PossibleMatch.objects.update(kind="related", strength="weak")
 
     assert likenesses(reader, both[0])[0].bars_reading
@@ -254,7 +258,7 @@ def test_softened_match_is_put_right(both, reader, refusals):
 
 def test_comparison_that_nobody_signed_hides_nothing(both, reader):
     """The row says that both were compared, and that nothing was found."""
-    nothing = comparisons.Compared(
+    nothing = comparisons.ComparisonRun(
         on=timezone.localdate(),
         requests=frozenset(row(each).pk for each in both),
         matches={},
@@ -266,21 +270,21 @@ def test_comparison_that_nobody_signed_hides_nothing(both, reader):
         signature=bytes(64),
     )
 
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     assert stored() == [of(*both)]
 
 
 def test_earlier_comparison_put_back_hides_nothing(sent, reader):
     rosa = sent(ROSA)
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     before = Comparison.objects.get()
     carlos = sent(CARLOS)
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     before.save()
     PossibleMatch.objects.all().delete()
 
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
     assert stored() == [of(rosa, carlos)]
 
@@ -289,12 +293,12 @@ def test_invented_match_is_shown_to_nobody_who_can_look_and_goes_with_the_next_c
     sent, reader
 ):
     rosa, other = sent(ROSA), sent(OTHER)
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     invent(rosa, other, reader)
 
     assert likenesses(reader, rosa) == []
     assert len(stored()) == 1
-    comparisons.compare_again(by=reader)
+    comparisons.compare_all_again(by=reader)
     assert stored() == []
 
 
@@ -323,7 +327,7 @@ def test_whoever_can_open_one_side_alone_sees_that_nobody_signed_it(sent, reader
 
 
 def test_forged_settlement_settles_nothing(both, reader):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     PossibleMatch.objects.update(
         outcome="nothing",
         settled_on=timezone.localdate(),
@@ -337,15 +341,15 @@ def test_forged_settlement_settles_nothing(both, reader):
 
 
 def test_row_of_a_stranger_is_signed_by_nobody(both, reader):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     match = PossibleMatch.objects.get()
     match.by_key = match.one_id
 
-    assert not comparisons.is_signed(match, audit_roster())
+    assert not comparisons.is_match_signed(match, audit_roster())
 
 
 def test_comparison_counts_for_what_it_names_and_if_its_writer_is_known(both, reader):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     one, other = (row(each).pk for each in both)
 
     assert comparisons.compared_with(one, audit_roster()) == {one, other}
@@ -355,12 +359,14 @@ def test_comparison_counts_for_what_it_names_and_if_its_writer_is_known(both, re
 
 
 def test_other_rules_compare_everything_again(both, reader, monkeypatch):
-    ordered_cases.read(by=reader)
-    monkeypatch.setattr(comparisons, "RULES", person_match.RULES + 1)
+    ordered_cases.load_queue(by=reader)
+    monkeypatch.setattr(comparisons, "RULES_VERSION", person_match.RULES_VERSION + 1)
 
-    assert comparisons.compared_by(reader) is None
-    ordered_cases.read(by=reader)
-    assert json.loads(bytes(Comparison.objects.get().body))["rules"] == person_match.RULES + 1
+    assert comparisons.last_comparison(reader) is None
+    ordered_cases.load_queue(by=reader)
+    assert (
+        json.loads(bytes(Comparison.objects.get().body))["rules"] == person_match.RULES_VERSION + 1
+    )
 
 
 def test_request_erased_in_between_gets_no_row(both, reader, monkeypatch):
@@ -383,24 +389,24 @@ def test_request_erased_in_between_gets_no_row(both, reader, monkeypatch):
 def test_reader_of_both_is_told_why(both, sent, reader):
     sent(OTHER)
 
-    found = conflict_check.check(by=reader, public_ref=both[0])
+    found = conflict_check.check_conflicts(by=reader, public_ref=both[0])
 
     assert (found.compared, found.of, found.holds_back) == (2, 2, True)
     (likeness,) = found.likenesses
     assert (likeness.public_ref, likeness.kind, likeness.strength) == (both[1], *STRONG_CONFLICT)
-    assert likeness.reasons == (person_match.Why.FEARED, person_match.Why.COUNTRY)
+    assert likeness.reasons == (person_match.MatchReason.FEARED, person_match.MatchReason.COUNTRY)
     assert (likeness.can_open, likeness.is_signed) == (True, True)
     assert found.card == ROSA
 
 
 def test_reader_of_one_side_is_told_that_there_is_one_and_not_why(both, reader, colleague, sent):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     third = sent(OTHER)
     version = row(both[0])
     opened = workbench.opened_by(reader, HelpRequest.objects, version.public_ref)
     granting.give(opened, to=colleague.person.key, readers=audit_roster(), by=reader)
 
-    found = conflict_check.check(by=colleague, public_ref=both[0])
+    found = conflict_check.check_conflicts(by=colleague, public_ref=both[0])
 
     (likeness,) = found.likenesses
     assert (likeness.public_ref, likeness.can_open, likeness.reasons) == (both[1], False, ())
@@ -411,7 +417,7 @@ def test_reader_of_one_side_is_told_that_there_is_one_and_not_why(both, reader, 
 
 
 def test_other_side_that_was_changed_is_as_one_that_cannot_be_opened(both, reader, by_sql):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     damaged = row(both[1])
     by_sql(damaged, card=flipped(damaged.card))
 
@@ -421,9 +427,9 @@ def test_other_side_that_was_changed_is_as_one_that_cannot_be_opened(both, reade
 
 
 def test_request_that_is_not_theirs_is_none(both, reader, colleague):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
 
-    for verb in (conflict_check.check, conflict_check.read_on):
+    for verb in (conflict_check.check_conflicts, conflict_check.read_despite_conflict):
         with pytest.raises(workbench.NoSuchRequest):
             verb(by=colleague, public_ref=both[0])
 
@@ -432,13 +438,13 @@ def test_thief_of_a_reader_opens_nothing(both, reader, pair):
     thief = replace(reader, pair=pair)
     reference = both[0]
 
-    comparisons.compare_again(by=thief)
-    assert comparisons.compared_by(thief) is None
+    comparisons.compare_all_again(by=thief)
+    assert comparisons.last_comparison(thief) is None
     assert stored() == []
     with pytest.raises(audit.Tampered):
-        conflict_check.check(by=thief, public_ref=reference)
+        conflict_check.check_conflicts(by=thief, public_ref=reference)
     with pytest.raises(audit.Tampered):
-        conflict_check.settle(
+        conflict_check.settle_match(
             by=thief, public_ref=reference, other_ref=both[1], outcome=Outcome.NOTHING
         )
 
@@ -446,23 +452,23 @@ def test_thief_of_a_reader_opens_nothing(both, reader, pair):
 def test_reading_on_is_written_down_once_and_asks_again_for_the_next(both, sent, reader):
     rosa, carlos = both
     for _ in range(2):
-        conflict_check.read_on(by=reader, public_ref=rosa)
+        conflict_check.read_despite_conflict(by=reader, public_ref=rosa)
 
     events = AuditEvent.objects.filter(action="read_despite_match")
     assert [(e.actor, e.object_ref, e.detail_code) for e in events] == [
         (reader.audit_name, str(row(rosa).pk), str(row(carlos).pk))
     ]
-    assert not conflict_check.check(by=reader, public_ref=rosa).holds_back
+    assert not conflict_check.check_conflicts(by=reader, public_ref=rosa).holds_back
     # The other side asks for itself.
-    assert conflict_check.check(by=reader, public_ref=carlos).holds_back
+    assert conflict_check.check_conflicts(by=reader, public_ref=carlos).holds_back
     sent(AGAIN)
-    assert conflict_check.check(by=reader, public_ref=rosa).holds_back
+    assert conflict_check.check_conflicts(by=reader, public_ref=rosa).holds_back
 
 
 def test_weak_likeness_holds_nothing_back(sent, reader):
     one, other = (sent({"names": ["José Hernández"]}) for _ in "ab")
 
-    found = conflict_check.check(by=reader, public_ref=one)
+    found = conflict_check.check_conflicts(by=reader, public_ref=one)
 
     assert [(each.public_ref, each.strength) for each in found.likenesses] == [(other, "weak")]
     assert not found.holds_back
@@ -476,19 +482,21 @@ def test_whoever_is_walled_off_learns_neither_by_name_nor_by_number(
 ):
     """She and he ask for help; the colleague works for her, and must not know of him."""
     rosa, carlos = sent(ROSA), sent(CARLOS)
-    ordered_cases.read(by=reader)
-    conflict_check.settle(by=reader, public_ref=rosa, other_ref=carlos, outcome=Outcome.CONFLICT)
-    before = conflict_check.check(by=colleague, public_ref=rosa)
+    ordered_cases.load_queue(by=reader)
+    conflict_check.settle_match(
+        by=reader, public_ref=rosa, other_ref=carlos, outcome=Outcome.CONFLICT
+    )
+    before = conflict_check.check_conflicts(by=colleague, public_ref=rosa)
     assert (carlos in [each.public_ref for each in before.likenesses], before.of) == (True, 3)
 
-    assignment.wall(by=reader, public_ref=carlos, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=carlos, of=colleague.person.key)
 
-    found = conflict_check.check(by=colleague, public_ref=rosa)
+    found = conflict_check.check_conflicts(by=colleague, public_ref=rosa)
     assert carlos not in [each.public_ref for each in found.likenesses]
     assert (found.compared, found.of) == (2, 2)
     ids = [str(row(carlos).pk)]
-    assert conflict_check.references(by=colleague, requests=ids) == {}
-    assert conflict_check.references(by=reader, requests=ids) == {ids[0]: carlos}
+    assert conflict_check.known_references(by=colleague, requests=ids) == {}
+    assert conflict_check.known_references(by=reader, requests=ids) == {ids[0]: carlos}
 
 
 # Settling.
@@ -499,9 +507,9 @@ def test_whoever_is_walled_off_learns_neither_by_name_nor_by_number(
     [(Outcome.NOTHING, False), (Outcome.SAME_PERSON, False), (Outcome.CONFLICT, True)],
 )
 def test_settling_is_signed_in_the_row_and_noted_on_both(both, reader, outcome, holds_back):
-    conflict_check.settle(by=reader, public_ref=both[1], other_ref=both[0], outcome=outcome)
+    conflict_check.settle_match(by=reader, public_ref=both[1], other_ref=both[0], outcome=outcome)
 
-    found = conflict_check.check(by=reader, public_ref=both[0])
+    found = conflict_check.check_conflicts(by=reader, public_ref=both[0])
     (likeness,) = found.likenesses
     assert (likeness.outcome, likeness.settled_by, likeness.settled_on) == (
         outcome,
@@ -510,8 +518,8 @@ def test_settling_is_signed_in_the_row_and_noted_on_both(both, reader, outcome, 
     )
     assert found.holds_back == holds_back
     for mine, theirs in (both, both[::-1]):
-        conflict_check.read_on(by=reader, public_ref=mine)
-        (note,) = cases.open_request(by=reader, public_ref=mine).notes
+        conflict_check.read_despite_conflict(by=reader, public_ref=mine)
+        (note,) = cases.open_case(by=reader, public_ref=mine).notes
         assert note.by == reader.user
         assert (note.said["match"], note.said["outcome"]) == (str(row(theirs).pk), outcome)
     settled = AuditEvent.objects.filter(action="match_settled").values_list("object_ref", flat=True)
@@ -519,7 +527,7 @@ def test_settling_is_signed_in_the_row_and_noted_on_both(both, reader, outcome, 
 
 
 def test_settlement_does_not_outlive_a_change_of_what_was_settled(both, reader):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     PossibleMatch.objects.update(kind="related", strength="weak")
     match = PossibleMatch.objects.get()
     match.outcome, match.settled_on = "nothing", timezone.localdate()
@@ -536,12 +544,12 @@ def test_settlement_does_not_outlive_a_change_of_what_was_settled(both, reader):
 @pytest.mark.parametrize("shut", ["taken.is_back", "walls.kept_from"])
 def test_a_grant_that_was_put_back_looks_at_no_likeness(both, reader, monkeypatch, shut):
     """Behind a wall, or after it was taken away: the row of the grant is there again."""
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     back = {"taken.is_back": lambda *_: True, "walls.kept_from": lambda *_: {row(both[0]).pk}}
     monkeypatch.setattr(f"legal_help.access.{shut}", back[shut])
 
     with pytest.raises(workbench.NoSuchRequest):
-        conflict_check.check(by=reader, public_ref=both[0])
+        conflict_check.check_conflicts(by=reader, public_ref=both[0])
 
 
 def test_the_card_of_one_request_is_that_of_no_other(both, reader):
@@ -567,24 +575,26 @@ def settled_by_hand(by):
 def test_whoever_left_opens_no_conflict_to_others(sent, reader, colleague, was_here):
     """What they settled while they read here stays settled."""
     both = sent(ROSA), sent(CARLOS)
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     if was_here:
         outcome = Outcome.NOTHING
-        conflict_check.settle(by=colleague, public_ref=both[0], other_ref=both[1], outcome=outcome)
+        conflict_check.settle_match(
+            by=colleague, public_ref=both[0], other_ref=both[1], outcome=outcome
+        )
     membership.remove(by=reader, key=colleague.person.key)
     if not was_here:
         settled_by_hand(colleague)
 
-    assert conflict_check.check(by=reader, public_ref=both[0]).holds_back is not was_here
+    assert conflict_check.check_conflicts(by=reader, public_ref=both[0]).holds_back is not was_here
 
 
 def test_only_whoever_may_open_both_settles(both, reader, colleague):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     opened = workbench.opened_by(reader, HelpRequest.objects, both[0])
     granting.give(opened, to=colleague.person.key, readers=audit_roster(), by=reader)
 
     with pytest.raises(workbench.NoSuchRequest):
-        conflict_check.settle(
+        conflict_check.settle_match(
             by=colleague, public_ref=both[0], other_ref=both[1], outcome=Outcome.NOTHING
         )
 
@@ -596,7 +606,7 @@ def test_what_is_not_alike_is_not_settled(sent, reader):
 
     for another in (other, rosa):
         with pytest.raises(conflict_check.NoSuchMatch):
-            conflict_check.settle(
+            conflict_check.settle_match(
                 by=reader, public_ref=rosa, other_ref=another, outcome=Outcome.NOTHING
             )
 
@@ -604,6 +614,6 @@ def test_what_is_not_alike_is_not_settled(sent, reader):
 def test_reference_is_told_to_whoever_may_know_of_it(both, reader):
     ids = [str(row(each).pk) for each in both]
 
-    assert conflict_check.references(by=reader, requests=[*ids, ""]) == dict(
+    assert conflict_check.known_references(by=reader, requests=[*ids, ""]) == dict(
         zip(ids, both, strict=True)
     )

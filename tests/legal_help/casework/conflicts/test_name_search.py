@@ -2,8 +2,8 @@
 
 import pytest
 
-from legal_help.casework.conflicts.name_search import SIGNS, find
-from legal_help.casework.conflicts.person_match import Why
+from legal_help.casework.conflicts.name_search import REASONS_BY_CERTAINTY, search_names
+from legal_help.casework.conflicts.person_match import MatchReason
 
 ROSA = {"names": ["Rosa Elena Ordóñez Flores", "Rosita"], "a_number": "A012345678"}
 
@@ -11,18 +11,18 @@ ROSA = {"names": ["Rosa Elena Ordóñez Flores", "Rosita"], "a_number": "A012345
 @pytest.mark.parametrize(
     ("heard", "why"),
     [
-        ("Rosa Elena Ordóñez Flores", Why.NAMES),
-        ("rosa elena ordonez flores", Why.NAMES),
-        ("Ordóñez Flores, Rosa Elena", Why.NAMES_TURNED),
-        ("Rosa Elena Ordoñes Flores", Why.NAMES_ALIKE),
-        ("Rosa Ordóñez", Why.NAMES_PART),
-        ("Flores Rosa", Why.NAMES_PART),
-        ("Rosa Ordóñez Castillo", Why.NAMES_SHARED),
-        ("Rosa", Why.ONE_NAME),
-        ("Rosita", Why.NAMES),
-        ("A012345678", Why.A_NUMBER),
-        ("012 345 678", Why.A_NUMBER),
-        ("a-12345678", Why.A_NUMBER),
+        ("Rosa Elena Ordóñez Flores", MatchReason.NAMES),
+        ("rosa elena ordonez flores", MatchReason.NAMES),
+        ("Ordóñez Flores, Rosa Elena", MatchReason.NAMES_TURNED),
+        ("Rosa Elena Ordoñes Flores", MatchReason.NAMES_ALIKE),
+        ("Rosa Ordóñez", MatchReason.NAMES_PART),
+        ("Flores Rosa", MatchReason.NAMES_PART),
+        ("Rosa Ordóñez Castillo", MatchReason.NAMES_SHARED),
+        ("Rosa", MatchReason.ONE_NAME),
+        ("Rosita", MatchReason.NAMES),
+        ("A012345678", MatchReason.A_NUMBER),
+        ("012 345 678", MatchReason.A_NUMBER),
+        ("a-12345678", MatchReason.A_NUMBER),
         ("Rosa Castillo", None),
         ("Carmen", None),
         ("A912345678", None),
@@ -31,7 +31,7 @@ ROSA = {"names": ["Rosa Elena Ordóñez Flores", "Rosita"], "a_number": "A012345
     ],
 )
 def test_somebody_is_found_by(heard, why):
-    assert find(heard, {"rosa": ROSA}) == ([("rosa", why)] if why else [])
+    assert search_names(heard, {"rosa": ROSA}) == ([("rosa", why)] if why else [])
 
 
 def test_what_somebody_is_called_counts_alone_or_where_there_is_no_whole_name():
@@ -40,9 +40,12 @@ def test_what_somebody_is_called_counts_alone_or_where_there_is_no_whole_name():
         "whole": {"names": ["José Luis Paz", "Chepe"]},
     }
 
-    assert find("Chepe", cards) == [("called", Why.NAMES), ("whole", Why.NAMES)]
-    assert find("Chepe Duarte", cards) == [("called", Why.ONE_NAME)]
-    assert find("Paz, José", cards) == [("whole", Why.NAMES_PART)]
+    assert search_names("Chepe", cards) == [
+        ("called", MatchReason.NAMES),
+        ("whole", MatchReason.NAMES),
+    ]
+    assert search_names("Chepe Duarte", cards) == [("called", MatchReason.ONE_NAME)]
+    assert search_names("Paz, José", cards) == [("whole", MatchReason.NAMES_PART)]
 
 
 def test_the_surest_come_first_and_the_given_order_stays():
@@ -54,23 +57,23 @@ def test_the_surest_come_first_and_the_given_order_stays():
         "other": {"names": ["Luis Peña"]},
     }
 
-    assert find("Ana Peña", cards) == [
-        ("same", Why.NAMES),
-        ("part", Why.NAMES_PART),
-        ("part too", Why.NAMES_PART),
-        ("one", Why.ONE_NAME),
+    assert search_names("Ana Peña", cards) == [
+        ("same", MatchReason.NAMES),
+        ("part", MatchReason.NAMES_PART),
+        ("part too", MatchReason.NAMES_PART),
+        ("one", MatchReason.ONE_NAME),
     ]
 
 
 def test_every_script_is_found_in_latin_letters():
-    assert find("Tesfay Hailu", {"his": {"names": ["ተስፋይ ሃይሉ"]}})
-    assert find("Фарід Каримі", {"his": {"names": ["Farid Karimi"]}})
+    assert search_names("Tesfay Hailu", {"his": {"names": ["ተስፋይ ሃይሉ"]}})
+    assert search_names("Фарід Каримі", {"his": {"names": ["Farid Karimi"]}})
 
 
 @pytest.mark.parametrize("odd", [{}, {"names": None}, {"names": "Rosa"}, {"names": [1, None]}])
 def test_a_card_of_an_odd_shape_is_nobody(odd):
-    assert find("Rosa", {"odd": {**odd, "a_number": 7}}) == []
+    assert search_names("Rosa", {"odd": {**odd, "a_number": 7}}) == []
 
 
 def test_every_sign_is_in_order_once():
-    assert len({*SIGNS}) == len(SIGNS)
+    assert len({*REASONS_BY_CERTAINTY}) == len(REASONS_BY_CERTAINTY)

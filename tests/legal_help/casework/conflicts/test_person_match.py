@@ -4,19 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legal_help.casework.conflicts.blocking import MOST_ALIKE, MOST_FEARING, matches
-from legal_help.casework.conflicts.names import Folding, may_share_two, overlap
+from legal_help.casework.conflicts.blocking import MOST_ALIKE, MOST_FEARING, find_matches
+from legal_help.casework.conflicts.names import Folding, find_overlap, may_share_two
 from legal_help.casework.conflicts.person_match import (
-    Card,
-    Kind,
+    FoldedCard,
     Match,
-    Strength,
-    Why,
-    card_of,
-    compare,
+    MatchKind,
+    MatchReason,
+    MatchStrength,
+    compare_cards,
+    fold_card,
 )
 
-STRONG, MEDIUM, WEAK = Strength
+STRONG, MEDIUM, WEAK = MatchStrength
 
 
 def card(*names, born="", a_number="", of=("HN",), against="", helper=""):
@@ -28,7 +28,7 @@ def card(*names, born="", a_number="", of=("HN",), against="", helper=""):
         "adverse": against,
         "helper": helper,
     }
-    return card_of(written, Folding())
+    return fold_card(written, Folding())
 
 
 def is_likely(match):
@@ -68,7 +68,7 @@ SAME_LETTERS = [
 
 @pytest.mark.parametrize(("one", "other"), SAME_LETTERS)
 def test_same_name_however_it_is_written(one, other):
-    shared = overlap(the_name(one), the_name(other))
+    shared = find_overlap(the_name(one), the_name(other))
 
     assert (shared.is_whole, shared.words > 1) == (True, True)
 
@@ -99,7 +99,7 @@ def test_spellings_that_are_heard_as_one_are_alike_and_no_more(one, other):
         shared
         for mine in folding.names(one)
         for theirs in folding.names(other)
-        if (shared := overlap(mine, theirs))
+        if (shared := find_overlap(mine, theirs))
     ]
 
     assert any(shared.is_whole and shared.words > 1 for shared in found)
@@ -109,7 +109,7 @@ def test_spellings_that_are_heard_as_one_are_alike_and_no_more(one, other):
 def test_a_chinese_name_is_heard_together_with_what_stands_beside_it():
     _written, heard = Folding().names("王伟 Anna")
 
-    shared = overlap(heard, the_name("Anna Wang Wei"))
+    shared = find_overlap(heard, the_name("Anna Wang Wei"))
 
     assert (shared.is_whole, shared.words) == (True, 3)
 
@@ -133,8 +133,8 @@ FALSE_FRIENDS = [
 
 @pytest.mark.parametrize(("one", "other"), FALSE_FRIENDS)
 def test_false_friends_are_not_the_same(one, other):
-    assert compare(card(one), card(other)) is None
-    assert is_likely(compare(card(one, born="1990"), card(other, born="1990"))) is None
+    assert compare_cards(card(one), card(other)) is None
+    assert is_likely(compare_cards(card(one, born="1990"), card(other, born="1990"))) is None
 
 
 BORN = "1990-04-23"
@@ -175,7 +175,7 @@ DUPLICATES = [
 
 @pytest.mark.parametrize(("one", "other", "strength"), DUPLICATES)
 def test_somebody_who_asks_again_is_found(one, other, strength):
-    assert is_likely(compare(one, other)) == (Kind.DUPLICATE, strength)
+    assert is_likely(compare_cards(one, other)) == (MatchKind.DUPLICATE, strength)
 
 
 TWO_PEOPLE = [
@@ -195,41 +195,45 @@ TWO_PEOPLE = [
 
 @pytest.mark.parametrize(("one", "other"), TWO_PEOPLE)
 def test_two_people_are_two(one, other):
-    assert compare(one, other) is None
+    assert compare_cards(one, other) is None
 
 
 def test_why_is_said_in_codes():
     one, other = card("José Hernández", born="1990"), card("Hernández José", born=BORN)
 
-    assert compare(one, other).reasons == (Why.NAMES_TURNED, Why.BORN_NEAR, Why.COUNTRY)
+    assert compare_cards(one, other).reasons == (
+        MatchReason.NAMES_TURNED,
+        MatchReason.BORN_NEAR,
+        MatchReason.COUNTRY,
+    )
 
 
 CONFLICTS = [
     # Whom one is afraid of asks us for help.
-    ("Mi esposo, Carlos Mejía", card("Carlos Mejia"), STRONG, Why.FEARED),
-    ("Mejía Zelaya Carlos", card("Carlos Mejía Zelaya", of=["MX"]), STRONG, Why.FEARED),
-    ("Hernández, José", card("José Hernández"), STRONG, Why.FEARED),
-    ("شوهرم محمد رحیمی", card("محمد رحيمي"), STRONG, Why.FEARED),
-    ("我丈夫王伟", card("王伟"), STRONG, Why.FEARED),
-    ("王伟和王伟的人", card("王伟"), STRONG, Why.FEARED),
-    ("my cousin Ma Xiaoming", card("Ma Xiao Ming"), STRONG, Why.FEARED),
-    ("The police\nCarlos Mejía (my uncle)", card("Carlos Mejía"), STRONG, Why.FEARED),
-    ("Carlos Mejía", card("Carlos Mejía", of=["MX"]), MEDIUM, Why.FEARED),
-    ("Carlos Mejía", card("Carlos Alberto Mejía Zelaya"), MEDIUM, Why.FEARED_PART),
-    ("شوهرم محمد رحیمی", card("Mohammad Rahimi"), MEDIUM, Why.FEARED_ALIKE),
-    ("Wang Wei", card("王伟"), MEDIUM, Why.FEARED_ALIKE),
-    ("Carlos Mejía", card("Carlos Alberto Mejía", of=["MX"]), WEAK, Why.FEARED_PART),
-    ("Mohammad Rahimi", card("Muhammad Rahimi", of=["IR"]), WEAK, Why.FEARED_ALIKE),
-    ("mijn oom Carlos Mejía Paz", card("Carlos Juan Mejía Paz"), WEAK, Why.FEARED_PART),
-    ("my brother Ahmadullah", card("Ahmadullah"), WEAK, Why.FEARED_ONE_WORD),
+    ("Mi esposo, Carlos Mejía", card("Carlos Mejia"), STRONG, MatchReason.FEARED),
+    ("Mejía Zelaya Carlos", card("Carlos Mejía Zelaya", of=["MX"]), STRONG, MatchReason.FEARED),
+    ("Hernández, José", card("José Hernández"), STRONG, MatchReason.FEARED),
+    ("شوهرم محمد رحیمی", card("محمد رحيمي"), STRONG, MatchReason.FEARED),
+    ("我丈夫王伟", card("王伟"), STRONG, MatchReason.FEARED),
+    ("王伟和王伟的人", card("王伟"), STRONG, MatchReason.FEARED),
+    ("my cousin Ma Xiaoming", card("Ma Xiao Ming"), STRONG, MatchReason.FEARED),
+    ("The police\nCarlos Mejía (my uncle)", card("Carlos Mejía"), STRONG, MatchReason.FEARED),
+    ("Carlos Mejía", card("Carlos Mejía", of=["MX"]), MEDIUM, MatchReason.FEARED),
+    ("Carlos Mejía", card("Carlos Alberto Mejía Zelaya"), MEDIUM, MatchReason.FEARED_PART),
+    ("شوهرم محمد رحیمی", card("Mohammad Rahimi"), MEDIUM, MatchReason.FEARED_ALIKE),
+    ("Wang Wei", card("王伟"), MEDIUM, MatchReason.FEARED_ALIKE),
+    ("Carlos Mejía", card("Carlos Alberto Mejía", of=["MX"]), WEAK, MatchReason.FEARED_PART),
+    ("Mohammad Rahimi", card("Muhammad Rahimi", of=["IR"]), WEAK, MatchReason.FEARED_ALIKE),
+    ("mijn oom Carlos Mejía Paz", card("Carlos Juan Mejía Paz"), WEAK, MatchReason.FEARED_PART),
+    ("my brother Ahmadullah", card("Ahmadullah"), WEAK, MatchReason.FEARED_ONE_WORD),
 ]
 
 
 @pytest.mark.parametrize(("against", "other", "strength", "why"), CONFLICTS)
 def test_whoever_is_feared_and_asks_for_help_is_a_conflict(against, other, strength, why):
-    match = compare(card("Rosa Flores", against=against), other)
+    match = compare_cards(card("Rosa Flores", against=against), other)
 
-    assert is_likely(match) == (Kind.CONFLICT, strength)
+    assert is_likely(match) == (MatchKind.CONFLICT, strength)
     assert why in match.reasons
 
 
@@ -247,31 +251,33 @@ NO_CONFLICTS = [
 
 @pytest.mark.parametrize(("against", "other"), NO_CONFLICTS)
 def test_a_word_or_a_group_is_no_conflict(against, other):
-    assert compare(card("Rosa Flores", against=against), other) is None
+    assert compare_cards(card("Rosa Flores", against=against), other) is None
 
 
 def test_each_naming_the_other_is_as_sure_as_it_gets():
     one = card("Rosa Flores", of=["HN"], against="Carlos Mejía")
     other = card("Carlos Alberto Mejía", of=["MX"], against="Rosa Flores")
 
-    assert compare(one, other) == Match(
-        Kind.CONFLICT, STRONG, (Why.FEARED, Why.FEARED_PART, Why.EACH_OTHER)
+    assert compare_cards(one, other) == Match(
+        MatchKind.CONFLICT,
+        STRONG,
+        (MatchReason.FEARED, MatchReason.FEARED_PART, MatchReason.EACH_OTHER),
     )
 
 
 def test_helper_who_asks_for_help_and_helper_who_is_feared():
     helped = card("Rosa Flores", helper="my sister Ana Paz")
 
-    asks = compare(helped, card("Ana Paz"))
-    is_feared = compare(helped, card("Luis Sosa", against="Ana Paz"))
+    asks = compare_cards(helped, card("Ana Paz"))
+    is_feared = compare_cards(helped, card("Luis Sosa", against="Ana Paz"))
 
-    assert (is_likely(asks), asks.reasons[0]) == ((Kind.CONFLICT, MEDIUM), Why.HELPER)
+    assert (is_likely(asks), asks.reasons[0]) == ((MatchKind.CONFLICT, MEDIUM), MatchReason.HELPER)
     assert (is_likely(is_feared), is_feared.reasons[0]) == (
-        (Kind.CONFLICT, STRONG),
-        Why.HELPER_FEARED,
+        (MatchKind.CONFLICT, STRONG),
+        MatchReason.HELPER_FEARED,
     )
-    assert compare(helped, card("Ana Paz", of=["MX"])).strength is WEAK
-    assert compare(card("Rosa", helper="Mohammad Noor"), card("Muhammad Noor", of=[])) is None
+    assert compare_cards(helped, card("Ana Paz", of=["MX"])).strength is WEAK
+    assert compare_cards(card("Rosa", helper="Mohammad Noor"), card("Muhammad Noor", of=[])) is None
 
 
 RELATED = [
@@ -283,35 +289,41 @@ RELATED = [
 
 @pytest.mark.parametrize(("one", "other", "strength"), RELATED)
 def test_two_who_fear_one_person_are_related(one, other, strength):
-    match = compare(card("Rosa Flores", against=one), card("Ana Paz", against=other))
+    match = compare_cards(card("Rosa Flores", against=one), card("Ana Paz", against=other))
 
-    assert match == Match(Kind.RELATED, strength, (Why.SAME_FEARED,))
+    assert match == Match(MatchKind.RELATED, strength, (MatchReason.SAME_FEARED,))
 
 
 @pytest.mark.parametrize("against", ["my husband", "La policía del gobierno", "Barrio 18", ""])
 def test_two_who_fear_a_group_are_not(against):
-    assert compare(card("Rosa Flores", against=against), card("Ana Paz", against=against)) is None
+    assert (
+        compare_cards(card("Rosa Flores", against=against), card("Ana Paz", against=against))
+        is None
+    )
 
 
 def test_family_that_writes_one_number_on_all_its_papers():
     mother = card("Rosa Flores", born="1980", a_number="A087654321")
     child = card("Kevin Paz", born="2012", a_number="A087654321")
 
-    assert is_likely(compare(mother, child)) == (Kind.RELATED, MEDIUM)
+    assert is_likely(compare_cards(mother, child)) == (MatchKind.RELATED, MEDIUM)
 
 
 def test_common_fear_makes_a_second_request_likelier():
     one, other = (card("Rosa Flores", against="Carlos Mejía") for _ in "ab")
 
-    assert is_likely(compare(one, other)) == (Kind.DUPLICATE, MEDIUM)
+    assert is_likely(compare_cards(one, other)) == (MatchKind.DUPLICATE, MEDIUM)
 
 
 def test_conflict_comes_before_a_stronger_likeness_unless_it_is_weak():
     one = card("Rosa Flores", a_number="A087654321", against="Carlos Mejía Paz")
     number = {"a_number": "A087654321"}
 
-    assert compare(one, card("Carlos Mejía", **number)).kind is Kind.CONFLICT
-    assert compare(one, card("Carlos Juan Mejía", of=["MX"], **number)).kind is Kind.DUPLICATE
+    assert compare_cards(one, card("Carlos Mejía", **number)).kind is MatchKind.CONFLICT
+    assert (
+        compare_cards(one, card("Carlos Juan Mejía", of=["MX"], **number)).kind
+        is MatchKind.DUPLICATE
+    )
 
 
 # Many at once.
@@ -324,7 +336,7 @@ def test_index_finds_what_comparing_each_with_each_finds():
     for against, other, *_ in [*CONFLICTS, *NO_CONFLICTS]:
         cards |= {len(cards): card("Rosa Flores", against=against), len(cards) + 1: other}
 
-    found = matches(cards)
+    found = find_matches(cards)
 
     assert found == each_with_each(cards)
     assert len(found) > len(DUPLICATES) + len(CONFLICTS)
@@ -335,15 +347,15 @@ def each_with_each(cards):
         frozenset((one, other)): match
         for one in cards
         for other in cards
-        if one < other and (match := compare(cards[one], cards[other]))
+        if one < other and (match := compare_cards(cards[one], cards[other]))
     }
 
 
 def test_new_ones_are_compared_with_all_and_the_old_not_again():
     cards = {n: card("José Hernández") for n in range(4)}
 
-    assert set(matches(cards, new=[3])) == {frozenset((n, 3)) for n in range(3)}
-    assert matches(cards, new=[]) == {}
+    assert set(find_matches(cards, new=[3])) == {frozenset((n, 3)) for n in range(3)}
+    assert find_matches(cards, new=[]) == {}
 
 
 def test_flood_of_one_name_costs_no_more_than_its_length_and_hides_nobody():
@@ -351,19 +363,19 @@ def test_flood_of_one_name_costs_no_more_than_its_length_and_hides_nobody():
     flood |= {-1: card("José Hernández", born=BORN), -2: card("José Hernández", born=BORN)}
     flood[-3] = card("Rosa Flores", against="José Hernández")
 
-    found = matches(flood)
+    found = find_matches(flood)
 
     assert len(found) < 25 * len(flood)
     assert found[frozenset((-1, -2))].strength is STRONG
-    assert len(matches(flood, new=[0])) < 25
+    assert len(find_matches(flood, new=[0])) < 25
     assert {pair for pair in found if -3 in pair} == {frozenset((-3, n)) for n in flood if n != -3}
 
 
 def test_whom_very_many_fear_makes_nobody_related():
     fearing = {n: card(against="Tren Norteño Negro") for n in range(MOST_FEARING + 1)}
 
-    assert matches(fearing) == {}
-    assert len(matches(dict(list(fearing.items())[:3]))) == 3
+    assert find_matches(fearing) == {}
+    assert len(find_matches(dict(list(fearing.items())[:3]))) == 3
 
 
 # Properties.
@@ -393,14 +405,14 @@ CARDS = st.builds(
 
 @given(CARDS, CARDS)
 def test_it_is_the_same_the_other_way(one, other):
-    assert compare(one, other) == compare(other, one)
+    assert compare_cards(one, other) == compare_cards(other, one)
 
 
 @given(st.lists(CARDS, max_size=6))
 def test_index_misses_nothing(cards):
     numbered = dict(enumerate(cards))
 
-    assert matches(numbered) == each_with_each(numbered)
+    assert find_matches(numbered) == each_with_each(numbered)
 
 
 @given(CARDS, CARDS)
@@ -408,7 +420,7 @@ def test_what_is_looked_at_quickly_hides_nothing(one, other):
     named = [(*each.names, *each.feared, *each.helpers) for each in (one, other)]
     for mine in named[0]:
         for theirs in named[1]:
-            shared = overlap(mine, theirs)
+            shared = find_overlap(mine, theirs)
             assert may_share_two(mine, theirs) or shared is None or shared.words < 2
 
 
@@ -417,7 +429,7 @@ def test_order_of_names_never_matters(turned, other, born):
     one, two = (card(" ".join(words), born=born) for words in turned)
     third = card(" ".join(other), born="1990", against=" ".join(other))
 
-    assert is_likely(compare(one, third)) == is_likely(compare(two, third))
+    assert is_likely(compare_cards(one, third)) == is_likely(compare_cards(two, third))
 
 
 WILD = st.text(st.characters(exclude_categories=[]), max_size=40)
@@ -430,13 +442,13 @@ KEYS = ["names", "born", "a_number", "countries", "adverse", "helper", "other"]
     st.dictionaries(st.sampled_from(KEYS), ANYTHING),
 )
 def test_wild_cards_never_crash(one, other):
-    cards = {n: card_of(written, Folding()) for n, written in enumerate((one, other, one))}
+    cards = {n: fold_card(written, Folding()) for n, written in enumerate((one, other, one))}
 
-    assert matches(cards) == each_with_each(cards)
+    assert find_matches(cards) == each_with_each(cards)
 
 
 def test_card_shows_nothing_of_itself_to_a_log():
     one = card("Zzname", against="Zzfeared", helper="Zzhelper", a_number="A087654321")
 
     assert "zz" not in repr((one, one.names, one.feared, one.names[0].words)).lower()
-    assert isinstance(one, Card)
+    assert isinstance(one, FoldedCard)

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from legal_help.casework.queue import filters
 from legal_help.rules.deadlines import Level
-from legal_help.rules.triage import Reason
+from legal_help.rules.triage import TriageReason
 
 TODAY = date(2026, 11, 26)
 
@@ -36,9 +36,9 @@ CALM = Line(level=["U4"], language=["es"], channel=["text"])
     ],
 )
 def test_within_a_facet_one_is_enough_and_every_facet_must_fit(address, shown):
-    chosen = filters.chosen_in(QueryDict(address).getlist)
+    chosen = filters.parse_filters(QueryDict(address).getlist)
 
-    assert filters.passing([SPANISH, CREOLE, CALM], chosen) == shown
+    assert filters.apply_filters([SPANISH, CREOLE, CALM], chosen) == shown
 
 
 @pytest.mark.parametrize(
@@ -56,15 +56,15 @@ def test_within_a_facet_one_is_enough_and_every_facet_must_fit(address, shown):
     ],
 )
 def test_what_is_no_code_is_left_out(address):
-    assert filters.chosen_in(QueryDict(address).getlist) == {}
+    assert filters.parse_filters(QueryDict(address).getlist) == {}
 
 
 def test_an_address_is_spelled_in_one_way():
-    one = filters.chosen_in(QueryDict("language=ht&level=U2&language=es&owner=7").getlist)
-    other = filters.chosen_in(QueryDict("owner=7&language=es&language=ht&level=U2").getlist)
+    one = filters.parse_filters(QueryDict("language=ht&level=U2&language=es&owner=7").getlist)
+    other = filters.parse_filters(QueryDict("owner=7&language=es&language=ht&level=U2").getlist)
 
-    assert filters.in_order(one) == filters.in_order(other)
-    assert filters.in_order(one) == [
+    assert filters.ordered_codes(one) == filters.ordered_codes(other)
+    assert filters.ordered_codes(one) == [
         ("level", "U2"),
         ("owner", "7"),
         ("language", "es"),
@@ -104,7 +104,7 @@ def test_a_language_that_somebody_typed_is_only_called_other(written, code):
 
 
 def test_kind_of_a_reason_leaves_the_exception_out():
-    assert filters.kind_of(Reason("OYD_PASSED_EXCEPTION:ILLNESS", Level.U2)) == (
+    assert filters.reason_kind(TriageReason("OYD_PASSED_EXCEPTION:ILLNESS", Level.U2)) == (
         "OYD_PASSED_EXCEPTION"
     )
 
@@ -115,10 +115,10 @@ def test_kind_of_a_reason_leaves_the_exception_out():
 )
 def test_nearest_day_is_the_next_to_come_or_the_last_that_passed(days, nearest):
     reasons = [
-        Reason(f"R{place}", Level.U1, None if day is None else TODAY + timedelta(days=day))
+        TriageReason(f"R{place}", Level.U1, None if day is None else TODAY + timedelta(days=day))
         for place, day in enumerate(days)
     ]
 
-    found = filters.nearest(reasons, TODAY)
+    found = filters.nearest_reason(reasons, TODAY)
 
     assert (found and (found.date - TODAY).days) == nearest

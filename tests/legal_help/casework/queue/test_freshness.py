@@ -25,43 +25,43 @@ def test_it_holds_for_a_quarter_of_an_hour_and_on_one_machine(desks, time_machin
     reader, here, there = desks
     start = timezone.now()
     time_machine.move_to(start, tick=False)
-    assert not freshness.is_lately(by=reader, cookie=here)
+    assert not freshness.was_compared_lately(by=reader, cookie=here)
 
-    freshness.remember(by=reader, cookie=here)
+    freshness.remember_comparison(by=reader, cookie=here)
 
     time_machine.move_to(start + timedelta(minutes=minutes), tick=False)
-    assert freshness.is_lately(by=reader, cookie=here) == lately
-    assert not freshness.is_lately(by=reader, cookie=there)
+    assert freshness.was_compared_lately(by=reader, cookie=here) == lately
+    assert not freshness.was_compared_lately(by=reader, cookie=there)
 
 
 def test_a_time_that_somebody_else_wrote_is_none(desks, time_machine):
     """Whoever writes to the database would put the comparing off for good."""
     reader, here, _there = desks
-    freshness.remember(by=reader, cookie=here)
+    freshness.remember_comparison(by=reader, cookie=here)
     time_machine.move_to(timezone.now() + timedelta(minutes=16), tick=False)
 
     Unlock.objects.update(queue_compared_at=timezone.now())
 
-    assert not freshness.is_lately(by=reader, cookie=here)
+    assert not freshness.was_compared_lately(by=reader, cookie=here)
 
 
 def test_a_time_of_another_unlock_is_none(desks):
     reader, here, there = desks
-    freshness.remember(by=reader, cookie=there)
+    freshness.remember_comparison(by=reader, cookie=there)
     compared = Unlock.objects.exclude(queue_compared_at=None).get()
 
     Unlock.objects.update(
         queue_compared_at=compared.queue_compared_at, queue_compared_mac=compared.queue_compared_mac
     )
 
-    assert freshness.is_lately(by=reader, cookie=there)
-    assert not freshness.is_lately(by=reader, cookie=here)
+    assert freshness.was_compared_lately(by=reader, cookie=there)
+    assert not freshness.was_compared_lately(by=reader, cookie=here)
 
 
 def test_where_the_desk_is_locked_nothing_is_remembered(desks):
     reader, here, _there = desks
     Unlock.objects.all().delete()
 
-    freshness.remember(by=reader, cookie=here)
+    freshness.remember_comparison(by=reader, cookie=here)
 
-    assert not freshness.is_lately(by=reader, cookie=here)
+    assert not freshness.was_compared_lately(by=reader, cookie=here)

@@ -10,7 +10,7 @@ from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, PossibleMatch, ThreadMessage
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
-from legal_help.rules.urgency import Why
+from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import openings
 from tests.legal_help.conftest import flipped
 
@@ -26,12 +26,12 @@ def known(send, reader, colleague):
         send(facts={"moved": "no"}, card={"language": "ht", "place": ["FL"], "reach": ["phone"]}),
         send(facts={"detained": "yes"}),
     ]
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     return receipts
 
 
 def recalled(reader):
-    return ordered_cases.read(by=reader, recalls=True)
+    return ordered_cases.load_queue(by=reader, recalls=True)
 
 
 def said(found):
@@ -42,7 +42,7 @@ def said(found):
 
 
 def test_what_is_recalled_says_what_was_read(known, reader):
-    assert said(recalled(reader)) == said(ordered_cases.read(by=reader))
+    assert said(recalled(reader)) == said(ordered_cases.load_queue(by=reader))
     assert [entry.columns for entry in recalled(reader).entries] == [
         {"language": "", "place": [], "reach": []},
         {"language": "ht", "place": ["FL"], "reach": ["phone"]},
@@ -64,12 +64,12 @@ def test_a_line_that_was_recalled_does_not_stand_where_a_byte_was_changed(
 ):
     request = HelpRequest.objects.get(public_ref=known[0].public_ref)
     found = recalled(reader)
-    assert ordered_cases.stands(found.entries)
+    assert ordered_cases.is_current(found.entries)
 
     by_sql(request, **{blob: flipped(getattr(request, blob) or b"x", -1)})
 
-    assert not ordered_cases.stands(found.entries)
-    assert ordered_cases.stands(
+    assert not ordered_cases.is_current(found.entries)
+    assert ordered_cases.is_current(
         [entry for entry in found.entries if entry.request.pk != request.pk]
     )
 
@@ -90,7 +90,7 @@ def test_a_line_does_not_stand_where_its_request_is_gone(known, reader):
 
     HelpRequest.objects.filter(public_ref=known[0].public_ref).delete()
 
-    assert not ordered_cases.stands(found.entries)
+    assert not ordered_cases.is_current(found.entries)
 
 
 def test_a_status_that_there_is_not_is_not_recalled(known, reader, by_sql):
@@ -101,11 +101,11 @@ def test_a_status_that_there_is_not_is_not_recalled(known, reader, by_sql):
 
 def test_what_came_since_is_opened_and_kept(known, reader, send, come_back):
     new = send(facts={"detained": "yes"})
-    return_visit.write(visit=come_back(known[0]), kind=reported_changes.Kind.DETAINED)
+    return_visit.write_to_us(visit=come_back(known[0]), kind=reported_changes.ReportKind.DETAINED)
 
     found = recalled(reader)
 
-    assert said(found) == said(ordered_cases.read(by=reader))
+    assert said(found) == said(ordered_cases.load_queue(by=reader))
     levels = {entry.request.public_ref: entry.level for entry in found.entries}
     assert levels == dict.fromkeys([*(each.public_ref for each in known), new.public_ref], "U1")
     assert all(entry.opened.proof for entry in recalled(reader).entries)
@@ -113,7 +113,7 @@ def test_what_came_since_is_opened_and_kept(known, reader, send, come_back):
 
 def test_what_came_since_is_compared_with_the_others(known, reader, send):
     send(card={"names": ["Amina Yusuf"], "born": "1990-01-02"})
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     send(card={"names": ["Amina Yusuf"], "born": "1990-01-02"})
 
     recalled(reader)
@@ -125,12 +125,12 @@ def test_a_request_with_a_new_case_key_is_opened_anew(known, reader, colleague):
     request = HelpRequest.objects.get(public_ref=known[0].public_ref)
     request.rekey_needed = True
     request.save()
-    cases.open_request(by=colleague, public_ref=request.public_ref)
+    cases.open_case(by=colleague, public_ref=request.public_ref)
 
     found = recalled(reader)
 
     assert found.damaged == []
-    assert said(found) == said(ordered_cases.read(by=reader))
+    assert said(found) == said(ordered_cases.load_queue(by=reader))
 
 
 def test_what_a_colleague_said_of_the_level_counts_at_once(known, reader, colleague):
@@ -138,18 +138,18 @@ def test_what_a_colleague_said_of_the_level_counts_at_once(known, reader, collea
         by=colleague,
         public_ref=known[1].public_ref,
         level=Level.U3,
-        why=Why.SPOKE,
+        why=OverrideReason.SPOKE,
         text="Free since noon",
         seen=0,
         confirmed=True,
     )
 
-    assert said(recalled(reader)) == said(ordered_cases.read(by=reader))
+    assert said(recalled(reader)) == said(ordered_cases.load_queue(by=reader))
 
 
 def test_a_message_that_was_taken_out_is_missed_at_once(known, reader, come_back):
-    return_visit.write(visit=come_back(known[0]), text="Hello")
-    ordered_cases.read(by=reader)
+    return_visit.write_to_us(visit=come_back(known[0]), text="Hello")
+    ordered_cases.load_queue(by=reader)
 
     ThreadMessage.objects.all().delete()
 
@@ -157,8 +157,8 @@ def test_a_message_that_was_taken_out_is_missed_at_once(known, reader, come_back
 
 
 def test_a_message_that_was_changed_is_refused_at_once(known, reader, come_back, by_sql):
-    return_visit.write(visit=come_back(known[0]), text="Hello")
-    ordered_cases.read(by=reader)
+    return_visit.write_to_us(visit=come_back(known[0]), text="Hello")
+    ordered_cases.load_queue(by=reader)
     message = ThreadMessage.objects.get()
 
     by_sql(message, staff_blob=flipped(message.staff_blob))

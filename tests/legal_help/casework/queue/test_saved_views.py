@@ -13,34 +13,34 @@ def carlos(db):
 
 def test_a_view_is_kept_in_the_first_free_place(supervisor):
     for name in ("One", "Two", "Three"):
-        saved_views.keep(user=supervisor, name=name, codes="level=U1")
-    saved_views.delete(user=supervisor, pk=SavedView.objects.get(name="Two").pk)
+        saved_views.save_view(user=supervisor, name=name, codes="level=U1")
+    saved_views.delete_view(user=supervisor, pk=SavedView.objects.get(name="Two").pk)
 
-    saved_views.keep(user=supervisor, name="Four", codes="level=U2")
+    saved_views.save_view(user=supervisor, name="Four", codes="level=U2")
 
     assert list(SavedView.objects.values_list("name", flat=True)) == ["One", "Four", "Three"]
 
 
 def test_a_name_is_given_once_by_each(supervisor, carlos):
-    saved_views.keep(user=supervisor, name="Mine", codes="level=U1")
-    saved_views.keep(user=carlos, name="Mine", codes="level=U1")
+    saved_views.save_view(user=supervisor, name="Mine", codes="level=U1")
+    saved_views.save_view(user=carlos, name="Mine", codes="level=U1")
 
     with pytest.raises(saved_views.NameTaken):
-        saved_views.keep(user=supervisor, name="Mine", codes="level=U2")
+        saved_views.save_view(user=supervisor, name="Mine", codes="level=U2")
 
 
 def test_there_are_twelve_at_most(supervisor):
     for number in range(SavedView.MOST):
-        saved_views.keep(user=supervisor, name=str(number), codes="level=U1")
+        saved_views.save_view(user=supervisor, name=str(number), codes="level=U1")
 
     with pytest.raises(saved_views.TooManyViews):
-        saved_views.keep(user=supervisor, name="More", codes="level=U1")
+        saved_views.save_view(user=supervisor, name="More", codes="level=U1")
 
 
 def test_nobody_deletes_the_view_of_another(supervisor, carlos):
-    view = saved_views.keep(user=supervisor, name="Mine", codes="level=U1")
+    view = saved_views.save_view(user=supervisor, name="Mine", codes="level=U1")
 
-    saved_views.delete(user=carlos, pk=view.pk)
+    saved_views.delete_view(user=carlos, pk=view.pk)
 
     assert SavedView.objects.get() == view
 
@@ -50,7 +50,7 @@ def test_nobody_deletes_the_view_of_another(supervisor, carlos):
     [{"name": "Mine"}, {"place": 1}, {"place": 0}, {"place": 13}, {"name": ""}, {"codes": ""}],
 )
 def test_the_database_holds_it_too(supervisor, columns):
-    saved_views.keep(user=supervisor, name="Mine", codes="level=U1")
+    saved_views.save_view(user=supervisor, name="Mine", codes="level=U1")
     view = {"user": supervisor, "name": "Other", "place": 2, "codes": "level=U2", **columns}
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -58,9 +58,9 @@ def test_the_database_holds_it_too(supervisor, columns):
 
 
 def test_the_same_button_pressed_twice_keeps_one(supervisor, monkeypatch):
-    saved_views.keep(user=supervisor, name="Mine", codes="level=U1")
+    saved_views.save_view(user=supervisor, name="Mine", codes="level=U1")
     # As if the other press had come in between.
     monkeypatch.setattr(SavedView.objects, "filter", lambda **_: SavedView.objects.none())
 
     with pytest.raises(saved_views.NameTaken):
-        saved_views.keep(user=supervisor, name="Mine", codes="level=U1")
+        saved_views.save_view(user=supervisor, name="Mine", codes="level=U1")

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from legal_help.access import granting, workbench
-from legal_help.casework.queue import unseen as queue_unseen
+from legal_help.casework.queue.unseen import UnseenCases, look_at_queue, mark_all_seen
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, HelpRequest, QueueLook
 from legal_help.trust import roster
@@ -23,7 +23,7 @@ def clock():
 @pytest.fixture
 def looked(clock, reader):
     """The reader looked yesterday; today is another day."""
-    queue_unseen.look(by=reader)
+    look_at_queue(by=reader)
     clock.shift(dt.timedelta(days=1))
     return clock
 
@@ -36,19 +36,19 @@ def ids(*receipts):
 def test_at_the_first_look_nothing_is_new(clock, send, reader):
     send()
 
-    news = queue_unseen.look(by=reader)
+    news = look_at_queue(by=reader)
 
-    assert news == queue_unseen.News(since=None, requests=frozenset(), messages=frozenset())
+    assert news == UnseenCases(since=None, requests=frozenset(), messages=frozenset())
 
 
 def test_what_came_since_is_new_for_the_whole_day(looked, send, reader, come_back):
     receipt = send()
-    return_visit.write(visit=come_back(receipt), text="Hello")
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
 
-    first = queue_unseen.look(by=reader)
+    first = look_at_queue(by=reader)
     looked.shift(dt.timedelta(hours=3))
     later = send()
-    second = queue_unseen.look(by=reader)
+    second = look_at_queue(by=reader)
 
     assert first.requests == first.messages == ids(receipt)
     assert first.since == dt.date(2026, 11, 25)
@@ -57,54 +57,54 @@ def test_what_came_since_is_new_for_the_whole_day(looked, send, reader, come_bac
 
 def test_on_the_next_day_only_what_came_since_the_last_look_is(looked, send, reader):
     send()
-    queue_unseen.look(by=reader)
+    look_at_queue(by=reader)
     looked.shift(dt.timedelta(days=2))
     later = send()
 
-    news = queue_unseen.look(by=reader)
+    news = look_at_queue(by=reader)
 
     assert (news.requests, news.since) == (ids(later), dt.date(2026, 11, 26))
 
 
 def test_whoever_says_so_has_seen_what_is_new(looked, send, reader):
     send()
-    queue_unseen.look(by=reader)
+    look_at_queue(by=reader)
     unseen = send()
 
-    queue_unseen.seen(by=reader)
+    mark_all_seen(by=reader)
 
-    assert queue_unseen.look(by=reader).requests == ids(unseen)
+    assert look_at_queue(by=reader).requests == ids(unseen)
 
 
 def test_whoever_never_looked_has_nothing_to_call_seen(reader):
-    queue_unseen.seen(by=reader)
+    mark_all_seen(by=reader)
 
     assert not QueueLook.objects.exists()
 
 
 def test_each_looks_for_themselves(clock, reader, colleague, send):
-    queue_unseen.look(by=colleague)
+    look_at_queue(by=colleague)
     send()
-    queue_unseen.look(by=reader)
+    look_at_queue(by=reader)
 
-    assert queue_unseen.look(by=colleague).requests != queue_unseen.look(by=reader).requests
+    assert look_at_queue(by=colleague).requests != look_at_queue(by=reader).requests
 
 
 def test_a_request_that_was_given_to_them_is_new(clock, send, reader, colleague):
     receipt = send()
-    queue_unseen.look(by=colleague)
+    look_at_queue(by=colleague)
     request = HelpRequest.objects.get()
     granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
     with workbench.locked(reader, receipt.public_ref) as opened:
         granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=reader)
 
-    assert queue_unseen.look(by=colleague).requests == ids(receipt)
-    assert queue_unseen.look(by=reader).requests == set()
+    assert look_at_queue(by=colleague).requests == ids(receipt)
+    assert look_at_queue(by=reader).requests == set()
 
 
 def test_a_look_keeps_numbers_and_days_alone(looked, send, reader):
     send()
-    queue_unseen.look(by=reader)
+    look_at_queue(by=reader)
 
     row = QueueLook.objects.get()
     last = AuditEvent.objects.last().seq

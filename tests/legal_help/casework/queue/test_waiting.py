@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help.casework import cases
-from legal_help.casework.queue import waiting as queue_waiting
-from legal_help.casework.queue.waiting import Waiting
+from legal_help.casework.queue.waiting import WaitingCounts, count_waiting
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest
 from legal_help.rules import reported_changes
@@ -23,54 +22,54 @@ def clock():
 
 
 def waiting(user):
-    return queue_waiting.waiting(user=user, today=timezone.localdate())
+    return count_waiting(user=user, today=timezone.localdate())
 
 
 def test_counts_what_is_past_its_day_and_due_on_it(clock, send, supervisor):
     send(facts={"detained": "yes"})
-    assert waiting(supervisor) == Waiting(late=0, today=1)
+    assert waiting(supervisor) == WaitingCounts(late=0, today=1)
 
     clock.shift(dt.timedelta(days=1))
     send(facts={"detained": "yes"})
     send(facts={"moved": "no"})
 
-    assert waiting(supervisor) == Waiting(late=1, today=1)
+    assert waiting(supervisor) == WaitingCounts(late=1, today=1)
 
 
 def test_what_somebody_has_taken_or_closed_does_not_wait(clock, send, reader, stands):
     taken, closed = send(), send()
-    cases.take(by=reader, public_ref=taken.public_ref)
+    cases.take_case(by=reader, public_ref=taken.public_ref)
     stands("closed", closed)
 
-    assert waiting(reader.user) == Waiting(late=0, today=0)
+    assert waiting(reader.user) == WaitingCounts(late=0, today=0)
 
 
 def test_news_that_nobody_has_settled_waits_though_somebody_has_the_request(
     clock, send, reader, come_back
 ):
     receipt = send()
-    cases.take(by=reader, public_ref=receipt.public_ref)
-    return_visit.write(visit=come_back(receipt), kind=reported_changes.Kind.DETAINED)
-    assert waiting(reader.user) == Waiting(late=0, today=1)
+    cases.take_case(by=reader, public_ref=receipt.public_ref)
+    return_visit.write_to_us(visit=come_back(receipt), kind=reported_changes.ReportKind.DETAINED)
+    assert waiting(reader.user) == WaitingCounts(late=0, today=1)
 
-    cases.open_request(by=reader, public_ref=receipt.public_ref)
-    assert waiting(reader.user) == Waiting(late=0, today=1)
+    cases.open_case(by=reader, public_ref=receipt.public_ref)
+    assert waiting(reader.user) == WaitingCounts(late=0, today=1)
 
-    cases.settle(
+    cases.settle_report(
         by=reader,
         public_ref=receipt.public_ref,
         number=1,
         counts=False,
-        how=reported_changes.Check.NOT_REACHED,
+        how=reported_changes.VerificationMethod.NOT_REACHED,
     )
-    assert waiting(reader.user) == Waiting(late=0, today=0)
+    assert waiting(reader.user) == WaitingCounts(late=0, today=0)
 
 
 def test_only_what_was_granted_to_them_is_counted(clock, send, reader, colleague):
     send()
     HelpRequest.objects.get().grants.filter(recipient_key=colleague.person.key).delete()
 
-    assert waiting(colleague.user) == Waiting(late=0, today=0)
+    assert waiting(colleague.user) == WaitingCounts(late=0, today=0)
 
 
 def test_nothing_is_said_to_whoever_is_not_on_the_roster(clock, send):

@@ -11,7 +11,7 @@ from legal_help import questions
 from legal_help.casework import cases
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
-from legal_help.rules.reported_changes import Check, Kind
+from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from tests.legal_help.page_fixtures import ANSWERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
@@ -26,7 +26,7 @@ def at(name, receipt, *more):
 @pytest.fixture
 def told(sent, come_back):
     def told(kind, **told):
-        return_visit.write(visit=come_back(sent), kind=kind, told=told)
+        return_visit.write_to_us(visit=come_back(sent), kind=kind, told=told)
 
     return told
 
@@ -38,7 +38,7 @@ def row_of(desk):
 
 def test_a_doubtful_code_is_said_on_top_and_above_the_answer(desk, sent, told, reader):
     assert DOUBT not in desk.get(at("detail", sent)).text
-    told(Kind.CODE)
+    told(ReportKind.CODE)
 
     page = desk.get(at("detail", sent)).text
 
@@ -53,8 +53,12 @@ def test_a_doubtful_code_is_said_on_top_and_above_the_answer(desk, sent, told, r
     assert row_of(desk).has_doubtful_code
     assert "Somebody else may have the code" in desk.get("/cases/").text
 
-    cases.settle(
-        by=reader, public_ref=sent.public_ref, number=1, counts=False, how=Check.NOT_REACHED
+    cases.settle_report(
+        by=reader,
+        public_ref=sent.public_ref,
+        number=1,
+        counts=False,
+        how=VerificationMethod.NOT_REACHED,
     )
     assert DOUBT not in desk.get(at("detail", sent)).text
     assert not row_of(desk).has_doubtful_code
@@ -81,13 +85,17 @@ def test_a_doubtful_code_is_said_before_anything_is_sent(
 ):
     page = before_sending[name]
     assert DOUBT not in page(sent)
-    told(Kind.CODE)
+    told(ReportKind.CODE)
 
     warned = page(sent)
 
     assert warned.index(DOUBT) < warned.index(where) < warned.index(button)
-    cases.settle(
-        by=reader, public_ref=sent.public_ref, number=1, counts=False, how=Check.NOT_REACHED
+    cases.settle_report(
+        by=reader,
+        public_ref=sent.public_ref,
+        number=1,
+        counts=False,
+        how=VerificationMethod.NOT_REACHED,
     )
     assert DOUBT not in page(sent)
 
@@ -95,7 +103,7 @@ def test_a_doubtful_code_is_said_before_anything_is_sent(
 @pytest.mark.parametrize("name", ["preview", "decide"])
 def test_where_no_code_can_be_given_these_pages_say_so_too(before_sending, send, come_back, name):
     receipt = send(answers={"reach": ["code"]})
-    return_visit.write(visit=come_back(receipt), kind=Kind.CODE)
+    return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CODE)
 
     page = before_sending[name](receipt)
 
@@ -105,7 +113,7 @@ def test_where_no_code_can_be_given_these_pages_say_so_too(before_sending, send,
 
 def test_where_no_code_can_be_given_the_page_says_so(desk, send, come_back):
     receipt = send(answers={"reach": ["code"]})
-    return_visit.write(visit=come_back(receipt), kind=Kind.CODE)
+    return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CODE)
 
     page = desk.get(at("detail", receipt)).text
 
@@ -113,7 +121,7 @@ def test_where_no_code_can_be_given_the_page_says_so(desk, send, come_back):
     assert 'href="#new-code-h"' not in page
 
 
-@pytest.mark.parametrize("kind", [Kind.CODE, Kind.DETAINED])
+@pytest.mark.parametrize("kind", [ReportKind.CODE, ReportKind.DETAINED])
 def test_a_call_from_a_number_is_said_to_prove_nothing(desk, sent, told, kind):
     told(kind)
 
@@ -123,7 +131,7 @@ def test_a_call_from_a_number_is_said_to_prove_nothing(desk, sent, told, kind):
 
 
 def test_a_message_is_new_until_it_is_marked_as_read(desk, sent, told):
-    told(Kind.MESSAGE)
+    told(ReportKind.MESSAGE)
     page = desk.get(at("detail", sent))
     assert '<span class="tag">New</span>' in page.text
     assert row_of(desk).is_unread
@@ -136,9 +144,9 @@ def test_a_message_is_new_until_it_is_marked_as_read(desk, sent, told):
 
 
 def test_an_answer_marks_what_stood_on_its_page(desk, sent, told):
-    told(Kind.MESSAGE)
+    told(ReportKind.MESSAGE)
     form = desk.get(at("detail", sent)).context["answer_form"]
-    told(Kind.MESSAGE)
+    told(ReportKind.MESSAGE)
 
     before = {"text": "Hello", "read_to": form["read_to"].value()}
     looked_at = desk.post(at("preview", sent), before).text
@@ -150,7 +158,7 @@ def test_an_answer_marks_what_stood_on_its_page(desk, sent, told):
 
 
 def test_news_is_not_marked_as_read(desk, sent, told):
-    told(Kind.DETAINED)
+    told(ReportKind.DETAINED)
 
     page = desk.get(at("detail", sent)).text
 
@@ -159,15 +167,15 @@ def test_news_is_not_marked_as_read(desk, sent, told):
 
 
 def test_nothing_is_marked_on_what_was_taken_back(desk, sent, told, come_back):
-    told(Kind.MESSAGE)
-    return_visit.withdraw(visit=come_back(sent))
+    told(ReportKind.MESSAGE)
+    return_visit.withdraw_case(visit=come_back(sent))
 
     assert desk.post(at("mark_read", sent, 1)).url.endswith("?done=withdrawn")
 
 
 @pytest.fixture
 def taken_back(sent, come_back):
-    return_visit.withdraw(visit=come_back(sent))
+    return_visit.withdraw_case(visit=come_back(sent))
     return sent
 
 
@@ -220,7 +228,7 @@ def test_an_open_request_has_no_withdrawal_to_check(desk, sent):
 
 def test_a_withdrawal_that_nothing_can_prove_says_so(desk, send, come_back):
     receipt = send(answers={"reach": ["code"]})
-    return_visit.withdraw(visit=come_back(receipt))
+    return_visit.withdraw_case(visit=come_back(receipt))
 
     page = desk.get(at("detail", receipt))
 
@@ -238,7 +246,7 @@ def test_a_change_is_a_post(desk, sent, name):
 
 def test_who_is_against_them_stands_line_by_line(desk, send):
     answers = {**ANSWERS, "against": "The people who killed my brother\nRigoberto, 1-800-799-7233"}
-    receipt = send(answers=answers, card=questions.card(answers))
+    receipt = send(answers=answers, card=questions.conflict_card(answers))
 
     page = desk.get(at("detail", receipt)).text
 
@@ -259,7 +267,7 @@ def test_the_paper_bears_no_secret_word_and_says_what_it_leaves_out(desk, sent):
 
 @pytest.mark.parametrize("name", ["detail", "print"])
 def test_a_way_that_was_stopped_is_struck_where_it_stands(desk, sent, told, name):
-    told(Kind.CONTACT, reach=["code"], stop_old=["yes"])
+    told(ReportKind.CONTACT, reach=["code"], stop_old=["yes"])
 
     page = desk.get(at(name, sent)).text
 
@@ -270,11 +278,13 @@ def test_a_way_that_was_stopped_is_struck_where_it_stands(desk, sent, told, name
 
 @pytest.mark.parametrize("name", ["detail", "print"])
 def test_what_was_replaced_says_so_where_it_stands(desk, sent, told, reader, name):
-    told(Kind.CONTACT, reach=["phone"], phone="+1 646 555 0188")
-    told(Kind.DATE_CHANGED, date_of="hearing", date="2027-02")
+    told(ReportKind.CONTACT, reach=["phone"], phone="+1 646 555 0188")
+    told(ReportKind.DATE_CHANGED, date_of="hearing", date="2027-02")
     assert "<s>" not in desk.get(at("print", sent)).text
-    for number, how in ((1, Check.OWN_WORD), (2, Check.OFFICE)):
-        cases.settle(by=reader, public_ref=sent.public_ref, number=number, counts=True, how=how)
+    for number, how in ((1, VerificationMethod.OWN_WORD), (2, VerificationMethod.OFFICE)):
+        cases.settle_report(
+            by=reader, public_ref=sent.public_ref, number=number, counts=True, how=how
+        )
 
     page = desk.get(at(name, sent)).text
 

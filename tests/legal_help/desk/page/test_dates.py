@@ -11,9 +11,9 @@ from legal_help.desk.page import dates
 from legal_help.desk.words import days
 from legal_help.intake import return_visit
 from legal_help.questions import QUESTIONS
-from legal_help.questions import Kind as Asked
-from legal_help.rules.reported_changes import Check, Kind
-from legal_help.rules.timeline import Entry, State
+from legal_help.questions import QuestionKind as Asked
+from legal_help.rules.reported_changes import ReportKind, VerificationMethod
+from legal_help.rules.timeline import DateState, TimelineEntry
 from tests.legal_help.page_fixtures import ANSWERS
 
 TODAY = dt.date(2026, 11, 26)
@@ -22,7 +22,7 @@ TODAY = dt.date(2026, 11, 26)
 def in_days(first, last=None):
     day = TODAY + dt.timedelta(days=first)
     end = day if last is None else TODAY + dt.timedelta(days=last)
-    return Entry(code="hearing", first=day, last=end, state=State.GIVEN)
+    return TimelineEntry(code="hearing", first=day, last=end, state=DateState.GIVEN)
 
 
 @pytest.mark.parametrize(
@@ -120,9 +120,9 @@ def test_a_date_that_is_told_later_stands_beside_the_old_one(page, send, come_ba
     today = timezone.localdate()
     old, new = str(today + dt.timedelta(days=60)), str(today + dt.timedelta(days=5))
     receipt = send(facts={"hearing": old})
-    return_visit.write(
+    return_visit.write_to_us(
         visit=come_back(receipt),
-        kind=Kind.DATE_CHANGED,
+        kind=ReportKind.DATE_CHANGED,
         told={"date_of": "hearing", "date": new},
     )
 
@@ -131,7 +131,13 @@ def test_a_date_that_is_told_later_stands_beside_the_old_one(page, send, come_ba
         "",
     ]
 
-    cases.settle(by=reader, public_ref=receipt.public_ref, number=1, counts=True, how=Check.OFFICE)
+    cases.settle_report(
+        by=reader,
+        public_ref=receipt.public_ref,
+        number=1,
+        counts=True,
+        how=VerificationMethod.OFFICE,
+    )
 
     assert [row[2] for row in listed(page(receipt), "coming_dates")] == [
         "Told later, checked",
@@ -142,15 +148,19 @@ def test_a_date_that_is_told_later_stands_beside_the_old_one(page, send, come_ba
 @pytest.mark.django_db
 def test_a_date_that_is_not_right_is_left_out(page, send, come_back, reader):
     receipt = send(facts={"moved": "no"})
-    return_visit.write(
+    return_visit.write_to_us(
         visit=come_back(receipt),
-        kind=Kind.DATE_CHANGED,
+        kind=ReportKind.DATE_CHANGED,
         told={"date_of": "checkin", "date": "2030-01"},
     )
     assert len(listed(page(receipt), "coming_dates")) == 1
 
-    cases.settle(
-        by=reader, public_ref=receipt.public_ref, number=1, counts=False, how=Check.NOT_REACHED
+    cases.settle_report(
+        by=reader,
+        public_ref=receipt.public_ref,
+        number=1,
+        counts=False,
+        how=VerificationMethod.NOT_REACHED,
     )
 
     assert listed(page(receipt), "coming_dates") == []

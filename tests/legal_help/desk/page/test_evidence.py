@@ -13,7 +13,7 @@ from legal_help.evidence import checkpoints
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, AuditHead, HelpRequest, Tombstone
 from legal_help.retention import holding
-from legal_help.rules.legal_hold import Reason, Step
+from legal_help.rules.legal_hold import HoldReason, HoldStep
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 
@@ -89,9 +89,9 @@ def test_steps_are_posts(desk, sent, step):
 
 def test_the_list_says_who_opened_what_and_why(desk, reader, colleague, send):
     receipt = send()
-    cases.take(by=reader, public_ref=receipt.public_ref)
-    access_reason.give_reason(by=colleague, public_ref=receipt.public_ref, reason="covering")
-    cases.open_request(by=colleague, public_ref=receipt.public_ref)
+    cases.take_case(by=reader, public_ref=receipt.public_ref)
+    access_reason.give_access_reason(by=colleague, public_ref=receipt.public_ref, reason="covering")
+    cases.open_case(by=colleague, public_ref=receipt.public_ref)
 
     page = desk.get("/cases/audit/", {"kind": "reading"}).text
 
@@ -223,7 +223,7 @@ def test_a_chain_cut_back_is_shown(desk, reader):
 
 @pytest.mark.parametrize("page", ["detail", "print"])
 def test_a_colleagues_request_asks_why_first(reader, colleague, sent_to_both, desk_of, page):
-    cases.take(by=reader, public_ref=sent_to_both.public_ref)
+    cases.take_case(by=reader, public_ref=sent_to_both.public_ref)
     desk = desk_of(colleague)
 
     asked = desk.get(at(page, sent_to_both)).text
@@ -237,12 +237,16 @@ def test_a_colleagues_request_asks_why_first(reader, colleague, sent_to_both, de
 
 @pytest.fixture
 def sent_to_both(colleague, second, send):
-    return send(answers=ANSWERS, card=questions.card(ANSWERS), facts=questions.facts(ANSWERS))
+    return send(
+        answers=ANSWERS,
+        card=questions.conflict_card(ANSWERS),
+        facts=questions.facts_for_triage(ANSWERS),
+    )
 
 
 @pytest.mark.parametrize("reason", [{}, {"reason": "curious"}])
 def test_a_reason_that_is_none_is_asked_for_again(reader, colleague, sent_to_both, desk_of, reason):
-    cases.take(by=reader, public_ref=sent_to_both.public_ref)
+    cases.take_case(by=reader, public_ref=sent_to_both.public_ref)
 
     response = desk_of(colleague).post(at("give_reason", sent_to_both), reason, follow=True)
 
@@ -251,12 +255,14 @@ def test_a_reason_that_is_none_is_asked_for_again(reader, colleague, sent_to_bot
 
 
 def test_whoever_has_it_sees_who_looked(reader, colleague, sent_to_both, desk_of):
-    cases.take(by=reader, public_ref=sent_to_both.public_ref)
+    cases.take_case(by=reader, public_ref=sent_to_both.public_ref)
     desk = desk_of(reader)
     assert "Nobody but you" in desk.get(at("detail", sent_to_both)).text
 
-    access_reason.give_reason(by=colleague, public_ref=sent_to_both.public_ref, reason="technical")
-    cases.open_request(by=colleague, public_ref=sent_to_both.public_ref)
+    access_reason.give_access_reason(
+        by=colleague, public_ref=sent_to_both.public_ref, reason="technical"
+    )
+    cases.open_case(by=colleague, public_ref=sent_to_both.public_ref)
 
     page = desk.get(at("detail", sent_to_both)).text
     assert "carlos" in page
@@ -295,7 +301,9 @@ def test_two_people_hold_a_request_and_two_lift_it(
 
 
 def test_a_caseworker_agrees_to_nothing_on_the_page(colleague, second, sent_to_both, desk_of):
-    holding.act(by=second, public_ref=sent_to_both.public_ref, step=Step.ASK, reason=Reason.DEMAND)
+    holding.act(
+        by=second, public_ref=sent_to_both.public_ref, step=HoldStep.ASK, reason=HoldReason.DEMAND
+    )
     desk = desk_of(colleague)
 
     assert at("hold_agree", sent_to_both) not in desk.get(at("detail", sent_to_both)).text
@@ -324,7 +332,7 @@ def test_the_person_is_told_that_a_law_makes_us_keep_it(client, send, come_back,
     assert (
         "If a law makes us keep it, we tell you" in client.get("/legal-help/return/withdraw/").text
     )
-    return_visit.withdraw(visit=come_back(receipt))
+    return_visit.withdraw_case(visit=come_back(receipt))
     assert "We erase it on" in client.get("/legal-help/return/").text
 
     HelpRequest.objects.update(on_hold=True)
@@ -346,7 +354,7 @@ def test_the_person_reads_the_number_of_days_of_the_settings(client, send, setti
 
 @pytest.fixture
 def closed(reader, sent, decide):
-    cases.take(by=reader, public_ref=sent.public_ref)
+    cases.take_case(by=reader, public_ref=sent.public_ref)
     decide(sent, "referred")
     return sent
 
@@ -375,7 +383,7 @@ def test_holds_and_what_nobody_signed_are_listed(desk, second, send, closed, by_
     moved = HelpRequest.objects.get(public_ref=closed.public_ref)
     by_sql(moved, retention_until=timezone.localdate())
     held = send().public_ref
-    holding.act(by=second, public_ref=held, step=Step.ASK, reason=Reason.COUNSEL)
+    holding.act(by=second, public_ref=held, step=HoldStep.ASK, reason=HoldReason.COUNSEL)
 
     page = desk.get("/cases/retention/")
 
@@ -437,7 +445,7 @@ def test_a_caseworker_erases_what_they_have_and_nothing_else(colleague, sent_to_
     assert at("erase", sent_to_both) not in desk.get(at("detail", sent_to_both)).text
     assert desk.get(at("erase", sent_to_both)).status_code == 404
 
-    cases.take(by=colleague, public_ref=sent_to_both.public_ref)
+    cases.take_case(by=colleague, public_ref=sent_to_both.public_ref)
     assert at("erase", sent_to_both) in desk.get(at("detail", sent_to_both)).text
     response = desk.post(at("erase", sent_to_both), {"typed": sent_to_both.public_ref})
 

@@ -35,9 +35,9 @@ WHOLE = {
     "preview": {"text": "Zzmine"},
     "edit_answer": {"text": "Zzmine"},
     "note": {"text": "Zzmine"},
-    "settle": {"counts": "on", "how": reported_changes.Check.OLD_CONTACT},
-    "check_withdrawal": {"how": reported_changes.Check.NOT_REACHED},
-    "new_code": {"how": reported_changes.Check.OWN_WORD, "given_before": "0"},
+    "settle": {"counts": "on", "how": reported_changes.VerificationMethod.OLD_CONTACT},
+    "check_withdrawal": {"how": reported_changes.VerificationMethod.NOT_REACHED},
+    "new_code": {"how": reported_changes.VerificationMethod.OWN_WORD, "given_before": "0"},
     "set_level": {"level": "3", "why": "danger", "seen": "1", "confirmed": "on", "more": "Zzmine"},
     "decide": {"shown": "received", "text": ""},
     "confirm": {"note": KEY},
@@ -50,13 +50,15 @@ WHOLE = {
 @pytest.fixture
 def held(send, come_back, reader):
     """Her request, with all that could leak, and read before he asked for help."""
-    sent = send(answers=HER, card=questions.card(HER), facts=questions.facts(HER))
-    told = {"reach": ["phone"], "phone": "+1 212 555 0111"}
-    return_visit.write(
-        visit=come_back(sent), text="Zzletter", kind=reported_changes.Kind.CONTACT, told=told
+    sent = send(
+        answers=HER, card=questions.conflict_card(HER), facts=questions.facts_for_triage(HER)
     )
-    cases.answer(by=reader, public_ref=sent.public_ref, text="Zzanswer")
-    assert not conflict_check.check(by=reader, public_ref=sent.public_ref).holds_back
+    told = {"reach": ["phone"], "phone": "+1 212 555 0111"}
+    return_visit.write_to_us(
+        visit=come_back(sent), text="Zzletter", kind=reported_changes.ReportKind.CONTACT, told=told
+    )
+    cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    assert not conflict_check.check_conflicts(by=reader, public_ref=sent.public_ref).holds_back
     send(answers=ANSWERS, card=HIM)
     return sent.public_ref
 
@@ -112,7 +114,7 @@ def test_what_leads_out_shows_nothing(desk, held):
     assert not AuditEvent.objects.filter(action="opened").exists()
 
 
-@pytest.mark.parametrize("verb", ["open_request", "take", "undo_withdrawal"])
+@pytest.mark.parametrize("verb", ["open_case", "take_case", "undo_withdrawal"])
 def test_verbs_refuse_by_themselves(held, reader, verb):
     with pytest.raises(conflict_check.HeldBack):
         getattr(cases, verb)(by=reader, public_ref=held)

@@ -33,7 +33,9 @@ def send_answers(send):
     def send_answers(**more):
         answers = {**ANSWERS, **more}
         return send(
-            answers=answers, card=questions.card(answers), facts=questions.facts(answers)
+            answers=answers,
+            card=questions.conflict_card(answers),
+            facts=questions.facts_for_triage(answers),
         ).public_ref
 
     return send_answers
@@ -77,7 +79,7 @@ def test_a_page_that_there_is_not_is_the_nearest_one(small_pages, desk, send, nu
 def test_every_column_can_be_filtered(desk, reader, send_answers):
     spanish = send_answers()
     creole = send_answers(language="ht", state="FL", reach=["app"], hearing="2027-09-01")
-    cases.take(by=reader, public_ref=creole)
+    cases.take_case(by=reader, public_ref=creole)
     for address, shown in {
         "language=es": [spanish],
         "language=ht&language=es&place=FL": [creole],
@@ -111,7 +113,7 @@ def test_a_language_that_somebody_typed_is_never_shown_nor_in_an_address(desk, s
 
 def test_filters_go_with_a_tab(desk, reader, send_answers):
     mine, other = send_answers(), send_answers()
-    cases.take(by=reader, public_ref=mine)
+    cases.take_case(by=reader, public_ref=mine)
 
     page = desk.get("/cases/?show=mine&language=es")
 
@@ -156,7 +158,7 @@ def test_filters_in_words_name_every_code():
 def test_a_colleague_who_has_something_is_named_in_the_filters(desk, colleague, send, reader):
     colleague.user.first_name, colleague.user.last_name = "Carla", "Colleague"
     colleague.user.save()
-    cases.take(by=colleague, public_ref=send().public_ref)
+    cases.take_case(by=colleague, public_ref=send().public_ref)
 
     page = desk.get("/cases/?choose=1")
 
@@ -247,7 +249,7 @@ def test_what_is_new_is_said_in_words_until_it_was_seen(
 
         clock.shift(dt.timedelta(days=1))
         fresh = send()
-        return_visit.write(visit=come_back(old), text="Zzmessage")
+        return_visit.write_to_us(visit=come_back(old), text="Zzmessage")
         client = sign_in(supervisor)
         client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
         page = client.get("/cases/")
@@ -292,8 +294,8 @@ def test_late_is_what_nobody_has_read(desk, reader, send, come_back):
     today = timezone.localdate()
     taken, free, told = send(), send(), send()
     for receipt in (taken, told):
-        cases.take(by=reader, public_ref=receipt.public_ref)
-    return_visit.write(visit=come_back(told), text="Hello")
+        cases.take_case(by=reader, public_ref=receipt.public_ref)
+    return_visit.write_to_us(visit=come_back(told), text="Hello")
     HelpRequest.objects.update(review_by=today - dt.timedelta(days=1))
 
     page = desk.get("/cases/")
@@ -466,19 +468,19 @@ def test_a_reference_that_is_put_back_in_time_is_shown_on_no_line(desk, sent, by
     desk.get("/cases/")
     request = HelpRequest.objects.get()
     by_sql(request, public_ref="KIWI-0000")
-    stands = ordered_cases.stands
+    stands = ordered_cases.is_current
 
     def put_back(entries):
         by_sql(request, public_ref=sent.public_ref)
         return stands(entries)
 
-    monkeypatch.setattr(ordered_cases, "stands", put_back)
+    monkeypatch.setattr(ordered_cases, "is_current", put_back)
 
     assert "KIWI-0000" not in listed(desk.get("/cases/"))
 
 
 def test_the_closed_are_compared_each_time(desk, sent, reader, by_sql, decide):
-    cases.take(by=reader, public_ref=sent.public_ref)
+    cases.take_case(by=reader, public_ref=sent.public_ref)
     decide(sent, "referred")
     for _ in range(2):
         assert listed(desk.get("/cases/?show=closed")) == [sent.public_ref]

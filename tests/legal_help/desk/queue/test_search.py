@@ -23,7 +23,9 @@ def send_named(colleague, send):
     def send_named(name, **more):
         answers = {**ANSWERS, "full_name": name, **more}
         return send(
-            answers=answers, card=questions.card(answers), facts=questions.facts(answers)
+            answers=answers,
+            card=questions.conflict_card(answers),
+            facts=questions.facts_for_triage(answers),
         ).public_ref
 
     return send_named
@@ -59,7 +61,7 @@ def test_what_a_reader_must_not_read_is_not_found(
 ):
     rosa = send_named("Rosa Elena Ordóñez Flores")
     assert rosa in colleagues_desk.post(FIND, {"heard": "Rosa Ordóñez"}).text
-    assignment.wall(by=reader, public_ref=rosa, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=rosa, of=colleague.person.key)
 
     page = colleagues_desk.post(FIND, {"heard": "Rosa Ordóñez"})
     by_reference = colleagues_desk.post(FIND, {"heard": rosa})
@@ -106,7 +108,7 @@ def test_nothing_typed_looks_for_nobody(desk, send_named):
 
 def test_a_colleagues_request_says_whose_it_is(desk, send_named, colleague):
     rosa = send_named("Rosa Elena Ordóñez Flores")
-    cases.take(by=colleague, public_ref=rosa)
+    cases.take_case(by=colleague, public_ref=rosa)
 
     assert "carlos" in desk.post(FIND, {"heard": "Rosa Ordóñez"}).text
 

@@ -40,7 +40,11 @@ def row(receipt):
 @pytest.fixture
 def shared(colleague, send):
     """A request that both can open."""
-    return send(answers=ANSWERS, card=questions.card(ANSWERS), facts=questions.facts(ANSWERS))
+    return send(
+        answers=ANSWERS,
+        card=questions.conflict_card(ANSWERS),
+        facts=questions.facts_for_triage(ANSWERS),
+    )
 
 
 def key(reader):
@@ -63,7 +67,7 @@ def test_a_supervisor_assigns_a_request(desk, shared, colleague):
 
 
 def test_assigning_tells_who_was_quicker(desk, shared, reader, colleague):
-    cases.take(by=colleague, public_ref=shared.public_ref)
+    cases.take_case(by=colleague, public_ref=shared.public_ref)
 
     response = desk.post(at("assign", shared), {"reader": key(reader), "had": ""})
 
@@ -74,14 +78,14 @@ def test_assigning_tells_who_was_quicker(desk, shared, reader, colleague):
 @pytest.mark.parametrize("chosen", ["", "x", "5a3c7e1e-0000-4000-8000-000000000000"])
 @pytest.mark.parametrize("name", ["assign", "offer", "wall", "lift_wall"])
 def test_who_is_chosen_must_be_a_reader(desk, shared, reader, name, chosen):
-    cases.take(by=reader, public_ref=shared.public_ref)
+    cases.take_case(by=reader, public_ref=shared.public_ref)
     had = str(reader.user.pk)
 
     assert done(desk.post(at(name, shared), {"reader": chosen, "had": had})) == "no_reader"
 
 
 def test_an_offer_is_made_seen_and_accepted(desk, shared, reader, colleague, colleagues_desk):
-    cases.take(by=reader, public_ref=shared.public_ref)
+    cases.take_case(by=reader, public_ref=shared.public_ref)
 
     assert done(desk.post(at("offer", shared), {"reader": key(colleague)})) == "offered"
     assert "You offered it to carlos." in desk.get(at("detail", shared)).text
@@ -95,8 +99,8 @@ def test_an_offer_is_made_seen_and_accepted(desk, shared, reader, colleague, col
 
 
 def test_a_refusal_says_why_in_the_notes(desk, shared, reader, colleague, colleagues_desk):
-    cases.take(by=reader, public_ref=shared.public_ref)
-    assignment.offer(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+    cases.take_case(by=reader, public_ref=shared.public_ref)
+    assignment.offer_case(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
 
     assert done(colleagues_desk.post(at("refuse_offer", shared))) == "no_reason"
     refused = colleagues_desk.post(at("refuse_offer", shared), {"reason": "language"})
@@ -112,7 +116,7 @@ def test_a_refusal_says_why_in_the_notes(desk, shared, reader, colleague, collea
 def test_whoever_was_too_late_learns_it_where_they_are_asked_why(
     desk, shared, reader, colleague, colleagues_desk
 ):
-    cases.take(by=reader, public_ref=shared.public_ref)
+    cases.take_case(by=reader, public_ref=shared.public_ref)
 
     late = colleagues_desk.post(at("take", shared))
 
@@ -124,9 +128,9 @@ def test_whoever_was_too_late_learns_it_where_they_are_asked_why(
 def test_who_refuses_an_accepted_one_is_led_to_the_queue(
     desk, shared, reader, colleague, colleagues_desk
 ):
-    cases.take(by=reader, public_ref=shared.public_ref)
+    cases.take_case(by=reader, public_ref=shared.public_ref)
     HelpRequest.objects.update(status="accepted")
-    assignment.offer(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+    assignment.offer_case(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
 
     response = colleagues_desk.post(at("refuse_offer", shared), {"reason": "no_time"})
 
@@ -135,8 +139,8 @@ def test_who_refuses_an_accepted_one_is_led_to_the_queue(
 
 
 def test_an_offer_is_taken_back(desk, shared, reader, colleague):
-    cases.take(by=reader, public_ref=shared.public_ref)
-    assignment.offer(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+    cases.take_case(by=reader, public_ref=shared.public_ref)
+    assignment.offer_case(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
 
     assert done(desk.post(at("take_back", shared))) == "taken_back"
 
@@ -144,13 +148,13 @@ def test_an_offer_is_taken_back(desk, shared, reader, colleague):
 
 
 def test_what_is_not_ones_own_is_not_offered(desk, shared, colleague):
-    cases.take(by=colleague, public_ref=shared.public_ref)
+    cases.take_case(by=colleague, public_ref=shared.public_ref)
 
     assert done(desk.post(at("offer", shared), {"reader": key(colleague)})) == "colleague"
 
 
 def test_an_accepted_request_is_not_given_back(desk, shared, reader):
-    cases.take(by=reader, public_ref=shared.public_ref)
+    cases.take_case(by=reader, public_ref=shared.public_ref)
     HelpRequest.objects.update(status="accepted")
 
     assert "Give it back" not in desk.get(at("detail", shared)).text
@@ -215,11 +219,11 @@ def without_grant(receipt, reader, colleague, dismiss):
 
 
 def walled(receipt, reader, colleague, dismiss):
-    assignment.wall(by=reader, public_ref=receipt.public_ref, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=colleague.person.key)
 
 
 def recused(receipt, reader, colleague, dismiss):
-    assignment.recuse(by=colleague, public_ref=receipt.public_ref)
+    assignment.recuse_oneself(by=colleague, public_ref=receipt.public_ref)
 
 
 def removed(receipt, reader, colleague, dismiss):
@@ -281,13 +285,13 @@ def test_who_may_open_it_finds_each_way(shared, colleagues_desk):
 def test_the_page_of_a_request_costs_a_fixed_number_of_queries(
     desk, shared, reader, colleague, third, django_assert_max_num_queries
 ):
-    cases.take(by=reader, public_ref=shared.public_ref)
-    assignment.wall(by=reader, public_ref=shared.public_ref, of=colleague.person.key)
+    cases.take_case(by=reader, public_ref=shared.public_ref)
+    assignment.set_wall(by=reader, public_ref=shared.public_ref, of=colleague.person.key)
     desk.get(at("detail", shared))
     with django_assert_max_num_queries(42) as captured:
         desk.get(at("detail", shared))
     for_one = len(captured)
-    assignment.wall(by=reader, public_ref=shared.public_ref, of=third.person.key)
+    assignment.set_wall(by=reader, public_ref=shared.public_ref, of=third.person.key)
 
     with django_assert_max_num_queries(for_one):
         desk.get(at("detail", shared))
@@ -296,8 +300,8 @@ def test_the_page_of_a_request_costs_a_fixed_number_of_queries(
 def test_the_queue_says_what_is_offered_and_what_waits(
     desk, shared, reader, colleague, colleagues_desk, decide
 ):
-    cases.take(by=reader, public_ref=shared.public_ref)
-    assignment.offer(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+    cases.take_case(by=reader, public_ref=shared.public_ref)
+    assignment.offer_case(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
     decide(shared, "spam")
 
     mine, theirs = desk.get("/cases/"), colleagues_desk.get("/cases/")
@@ -307,7 +311,7 @@ def test_the_queue_says_what_is_offered_and_what_waits(
     assert "Offered to you:" in theirs.text
     assert theirs.context["wait_for_second"] == mine.context["wait_for_second"]
     assert mine.context["wait_for_second"] == [shared.public_ref]
-    assignment.wall(by=reader, public_ref=shared.public_ref, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=shared.public_ref, of=colleague.person.key)
     assert "Decided, and waits" not in colleagues_desk.get("/cases/").text
 
 

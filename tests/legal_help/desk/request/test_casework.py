@@ -336,8 +336,8 @@ def test_the_queue_shows_the_part_that_is_asked_for(
     desk, reader, send, come_back, stands, show, shown
 ):
     sent = {name: send() for name in ["mine", "free", "unread", "closed"]}
-    cases.take(by=reader, public_ref=sent["mine"].public_ref)
-    return_visit.write(visit=come_back(sent["unread"]), text="Zzmessage")
+    cases.take_case(by=reader, public_ref=sent["mine"].public_ref)
+    return_visit.write_to_us(visit=come_back(sent["unread"]), text="Zzmessage")
     stands("closed", sent["closed"])
 
     page = desk.get("/cases/", {"show": show})
@@ -386,7 +386,7 @@ def test_a_request_shows_the_card_before_anything_else(desk, sent):
 @pytest.mark.parametrize("name", ["detail", "print"])
 def test_a_doubt_says_what_was_left_empty(desk, send, name, order, left_empty):
     answers = {**ANSWERS, "order": order, "moved": "no"}
-    receipt = send(answers=answers, facts=questions.facts(answers))
+    receipt = send(answers=answers, facts=questions.facts_for_triage(answers))
 
     page = desk.get(at(name, receipt))
 
@@ -395,8 +395,8 @@ def test_a_doubt_says_what_was_left_empty(desk, send, name, order, left_empty):
 
 
 def test_a_request_of_another_form_is_not_said_to_have_left_anything_empty(desk, send):
-    asked = {"form_version": 0, "asked": questions.as_asked(ANSWERS, "en")}
-    receipt = send(answers={**ANSWERS, **asked}, facts=questions.facts(ANSWERS))
+    asked = {"form_version": 0, "asked": questions.store_sections(ANSWERS, "en")}
+    receipt = send(answers={**ANSWERS, **asked}, facts=questions.facts_for_triage(ANSWERS))
 
     page = desk.get(at("detail", receipt)).text
 
@@ -433,7 +433,7 @@ def test_a_request_that_was_changed_stops_the_reader(desk, sent, by_sql, refusal
 
 
 def test_the_print_sheet_leaves_out_long_texts_and_messages(desk, sent, come_back):
-    return_visit.write(visit=come_back(sent), text="Zzmessage")
+    return_visit.write_to_us(visit=come_back(sent), text="Zzmessage")
 
     page = desk.get(at("print", sent)).text
 
@@ -445,7 +445,7 @@ def test_the_print_sheet_has_the_deadlines_by_day_and_every_date_in_order(desk, 
     today = timezone.localdate()
     arrival, hearing = today - dt.timedelta(days=400), today + dt.timedelta(days=60)
     answers = {**ANSWERS, "arrival": str(arrival), "hearing": str(hearing), "detained": "yes"}
-    facts = {**questions.facts(answers), "decision": str(today - dt.timedelta(days=2))}
+    facts = {**questions.facts_for_triage(answers), "decision": str(today - dt.timedelta(days=2))}
 
     page = desk.get(at("print", send(answers=answers, facts=facts)))
 
@@ -476,7 +476,9 @@ def test_an_answer_reaches_the_person(desk, sent, come_back):
     response = desk.post(at("answer", sent), {"text": "Zzanswer"})
 
     assert response.url == f"{at('detail', sent)}?done=answered"
-    assert [line.text for line in return_visit.conversation(visit=come_back(sent))] == ["Zzanswer"]
+    assert [line.text for line in return_visit.read_conversation(visit=come_back(sent))] == [
+        "Zzanswer"
+    ]
     assert "Your answer is on the person’s page." in desk.get(response.url).text
 
 
@@ -496,7 +498,7 @@ def test_a_text_that_cannot_be_kept_comes_back(desk, sent, name, text, words):
 
 @pytest.mark.parametrize("name", ["answer", "note"])
 def test_a_text_to_a_withdrawn_request_comes_back(desk, sent, come_back, name):
-    return_visit.withdraw(visit=come_back(sent))
+    return_visit.withdraw_case(visit=come_back(sent))
 
     page = desk.post(at(name, sent), {"text": "Zztoolate"})
 
@@ -510,7 +512,7 @@ def test_a_note_stays_with_us(desk, sent, come_back):
 
     assert response.url == f"{at('detail', sent)}?done=noted"
     assert "Zznote" in desk.get(response.url).text
-    assert return_visit.conversation(visit=come_back(sent)) == []
+    assert return_visit.read_conversation(visit=come_back(sent)) == []
 
 
 def test_take_and_release(desk, sent, supervisor):
@@ -529,7 +531,7 @@ def test_take_and_release(desk, sent, supervisor):
 def shared(colleague, send):
     """A request that a colleague has taken."""
     receipt = send()
-    cases.take(by=colleague, public_ref=receipt.public_ref)
+    cases.take_case(by=colleague, public_ref=receipt.public_ref)
     return receipt
 
 
@@ -543,7 +545,7 @@ def test_what_a_colleague_has_stays_theirs(shared, desk, colleague, name):
 
 @pytest.mark.parametrize("name", ["take", "release"])
 def test_work_on_a_withdrawn_request_stops(desk, sent, come_back, name):
-    return_visit.withdraw(visit=come_back(sent))
+    return_visit.withdraw_case(visit=come_back(sent))
 
     assert desk.post(at(name, sent)).url.endswith("?done=withdrawn")
 
@@ -551,7 +553,7 @@ def test_work_on_a_withdrawn_request_stops(desk, sent, come_back, name):
 
 
 def test_a_withdrawal_is_undone_after_a_call(desk, sent, come_back):
-    return_visit.withdraw(visit=come_back(sent))
+    return_visit.withdraw_case(visit=come_back(sent))
     assert "They want to go on" in desk.get(at("detail", sent)).text
 
     assert desk.post(at("undo_withdrawal", sent)).url.endswith("?done=restored")

@@ -162,7 +162,7 @@ def test_comparing_again_finds_what_was_taken_out(desk, both):
 @pytest.fixture
 def one_side(client, both, reader, colleague, sign_in):
     """The colleague at the unlocked desk, who may open her request and not his."""
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     opened = workbench.opened_by(reader, HelpRequest.objects, both[0])
     granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=reader)
     sign_in(colleague.user)

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from legal_help.casework import cases
-from legal_help.casework import decide as casework_decide
+from legal_help.casework.decide import cases_to_confirm
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, Proposal, ThreadMessage
-from legal_help.rules.decisions import Outcome, possible_after
+from legal_help.rules.decisions import Outcome, outcomes_after
 
 pytestmark = pytest.mark.rows(on="postgresql")
 
@@ -43,7 +43,7 @@ def urgent(colleague, send):
 def test_the_page_of_a_request_offers_what_can_follow(desk, calm):
     page = desk.get(at("detail", calm))
 
-    assert [outcome for outcome, _words in page.context["outcomes"]] == possible_after("received")
+    assert [outcome for outcome, _words in page.context["outcomes"]] == outcomes_after("received")
     assert f'href="{decide_at(calm, "cannot_help")}?read_to=0"' in page.text
     assert decide_at(calm, "accepted") not in page.text
 
@@ -90,11 +90,11 @@ def hidden_in(page):
 
 def test_a_letter_answers_what_stood_on_the_page_and_no_later_message(desk, calm, come_back):
     visit = come_back(calm)
-    return_visit.write(visit=visit, text="One")
-    return_visit.write(visit=visit, text="Two")
+    return_visit.write_to_us(visit=visit, text="One")
+    return_visit.write_to_us(visit=visit, text="Two")
     address = way_to_decide(desk.get(at("detail", calm)), calm, "cannot_help")
     page = desk.get(address)
-    return_visit.write(visit=visit, text="Three, while the letter is written")
+    return_visit.write_to_us(visit=visit, text="Three, while the letter is written")
 
     desk.post(decide_at(calm, "cannot_help"), given("cannot_help", **hidden_in(page)))
 
@@ -103,7 +103,7 @@ def test_a_letter_answers_what_stood_on_the_page_and_no_later_message(desk, calm
 
 
 def test_a_decision_without_a_letter_answers_nothing(desk, calm, come_back):
-    return_visit.write(visit=come_back(calm), text="One")
+    return_visit.write_to_us(visit=come_back(calm), text="One")
     page = desk.get(way_to_decide(desk.get(at("detail", calm)), calm, "spam"))
 
     desk.post(decide_at(calm, "spam"), given("spam", **hidden_in(page)))
@@ -116,11 +116,11 @@ def test_a_letter_that_waits_for_a_second_person_answers_once_it_goes_out(
     desk, urgent, come_back, colleagues_desk
 ):
     visit = come_back(urgent)
-    return_visit.write(visit=visit, text="One")
+    return_visit.write_to_us(visit=visit, text="One")
     page = desk.get(way_to_decide(desk.get(at("detail", urgent)), urgent, "cannot_help"))
     desk.post(decide_at(urgent, "cannot_help"), given("cannot_help", **hidden_in(page)))
     assert new_messages() == [1]
-    return_visit.write(visit=visit, text="Two, which its writer did not know")
+    return_visit.write_to_us(visit=visit, text="Two, which its writer did not know")
 
     note = Proposal.objects.get().note_id
     colleagues_desk.post(at("confirm", urgent), {"note": note})
@@ -162,7 +162,9 @@ def test_a_decision_counts_and_its_letter_is_read(desk, calm, come_back):
 
     assert response.url == f"{at('detail', calm)}?done=decided"
     assert row().status == "referred"
-    assert [line.text for line in return_visit.conversation(visit=come_back(calm))] == ["Zzletter"]
+    assert [line.text for line in return_visit.read_conversation(visit=come_back(calm))] == [
+        "Zzletter"
+    ]
     page = desk.get(response.url).text
     assert "It is decided." in page
     assert "Zzaid" in page
@@ -229,7 +231,7 @@ def test_what_is_no_decision_is_not_there(desk, calm, outcome):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_withdrawn_request_leads_back(desk, calm, come_back, method):
-    return_visit.withdraw(visit=come_back(calm))
+    return_visit.withdraw_case(visit=come_back(calm))
 
     response = getattr(desk, method)(decide_at(calm, "spam"))
 
@@ -281,7 +283,7 @@ def test_it_is_confirmed(desk, proposed, come_back):
     assert desk.post(at("confirm", proposed), the_note()).url.endswith("?done=confirmed")
 
     assert row().status == "closed"
-    assert [line.text for line in return_visit.conversation(visit=come_back(proposed))] == [
+    assert [line.text for line in return_visit.read_conversation(visit=come_back(proposed))] == [
         "Zzletter"
     ]
     assert "Confirmed:" in desk.get(at("detail", proposed)).text
@@ -316,7 +318,7 @@ def test_where_it_stands_elsewhere_or_was_withdrawn_nothing_is_confirmed(desk, p
     HelpRequest.objects.update(status="duplicate", retention_until=timezone.localdate())
     assert desk.post(at("confirm", proposed), the_note()).url.endswith("?done=status_changed")
     HelpRequest.objects.update(status="received")
-    return_visit.withdraw(visit=come_back(proposed))
+    return_visit.withdraw_case(visit=come_back(proposed))
 
     assert desk.post(at("confirm", proposed), the_note()).url.endswith("?done=withdrawn")
 
@@ -343,7 +345,7 @@ def test_while_one_waits_another_is_told_and_keeps_its_letter(desk, proposed):
 def test_no_reason_reaches_the_person(desk, calm, client, come_back):
     desk.post(decide_at(calm, "cannot_help"), given("cannot_help"))
 
-    lines = return_visit.conversation(visit=come_back(calm))
+    lines = return_visit.read_conversation(visit=come_back(calm))
     assert "conflict" not in str([line.text for line in lines])
 
 
@@ -351,9 +353,9 @@ def test_every_outcome_has_its_page(desk, calm):
     statuses = ["being_read", "accepted", "referred"]
     for status in statuses:
         HelpRequest.objects.update(status=status, retention_until=timezone.localdate())
-        for outcome in possible_after(status):
+        for outcome in outcomes_after(status):
             assert desk.get(decide_at(calm, outcome)).status_code == 200
-    assert {each for status in statuses for each in possible_after(status)} >= set(Outcome) - {
+    assert {each for status in statuses for each in outcomes_after(status)} >= set(Outcome) - {
         Outcome.MORE_NEEDED
     }
-    assert casework_decide.waiting() == set()
+    assert cases_to_confirm() == set()

@@ -12,7 +12,7 @@ from legal_help.desk import marks
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.questions import QUESTIONS
-from legal_help.questions.form_i589 import KEPT_BACK, OTHER_PEOPLE, PARTS
+from legal_help.questions.form_i589 import FORM_PARTS, OTHER_PEOPLE, WITHHELD_QUESTIONS
 from legal_help.trust import slots
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
@@ -93,11 +93,11 @@ def test_how_they_are_reached_and_what_colleagues_say_stays(desk, address, lawye
 
 def test_every_question_has_its_place():
     """A new one is put in a part, kept back, or said to be of other people: never forgotten."""
-    placed = [question for part in PARTS for question in part.questions]
+    placed = [question for part in FORM_PARTS for question in part.questions]
 
     assert len(placed) == len(set(placed))
-    assert set(placed) | KEPT_BACK | set(OTHER_PEOPLE) == set(QUESTIONS)
-    assert not set(placed) & (KEPT_BACK | set(OTHER_PEOPLE))
+    assert set(placed) | WITHHELD_QUESTIONS | set(OTHER_PEOPLE) == set(QUESTIONS)
+    assert not set(placed) & (WITHHELD_QUESTIONS | set(OTHER_PEOPLE))
 
 
 @pytest.mark.once(on="postgresql")  # words are stretched for seconds, wherever requests are
@@ -193,11 +193,11 @@ def test_nobody_else_exports(client, founding, sent, sign_in, reader, colleague,
 
 def test_the_answers_of_the_journey_fill_it(sent):
     """What this file's tests read is what the form sends."""
-    assert questions.card(ANSWERS)["a_number"]
+    assert questions.conflict_card(ANSWERS)["a_number"]
 
 
 def test_what_was_taken_back_goes_to_nobody(desk, address, lawyer, sent, come_back):
-    return_visit.withdraw(visit=come_back(sent))
+    return_visit.withdraw_case(visit=come_back(sent))
 
     response = desk.post(address, {"key": str(lawyer.to_public()), **AGREED})
 

@@ -109,7 +109,7 @@ def test_a_busy_host_says_so(sent, desk, monkeypatch):
     def busy(**_):
         raise slots.Busy
 
-    monkeypatch.setattr(new_code, "give", busy)
+    monkeypatch.setattr(new_code, "give_new_code", busy)
 
     page = desk.post(at("new_code", sent), CHECKED)
 
@@ -182,7 +182,7 @@ def test_without_a_roster_the_page_stops_and_says_so(sent, desk, settings):
 def test_the_request_costs_no_query_more_for_a_new_code(
     sent, desk, reader, django_assert_max_num_queries
 ):
-    ordered_cases.read(by=reader)
+    ordered_cases.load_queue(by=reader)
     with django_assert_max_num_queries(39) as before:
         desk.get(at("detail", sent))
         for_none = len(before)

@@ -95,7 +95,7 @@ def test_from_the_look_one_goes_back_with_the_text_or_sends_it(desk, arabic, com
     assert box(desk.post(at("edit_answer", arabic), {"text": text})) == text
     assert desk.post(at("answer", arabic), {"text": text}).url.endswith("?done=answered")
 
-    assert [line.text for line in return_visit.conversation(visit=come_back(arabic))] == [text]
+    assert [line.text for line in return_visit.read_conversation(visit=come_back(arabic))] == [text]
 
 
 def test_an_empty_text_is_not_looked_at(desk, arabic):
@@ -103,7 +103,7 @@ def test_an_empty_text_is_not_looked_at(desk, arabic):
 
 
 def test_to_a_withdrawn_request_the_text_waits_in_its_box(desk, arabic, come_back):
-    return_visit.withdraw(visit=come_back(arabic))
+    return_visit.withdraw_case(visit=come_back(arabic))
 
     page = desk.post(at("preview", arabic), {"text": "Zzkept"})
 

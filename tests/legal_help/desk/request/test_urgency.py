@@ -11,8 +11,8 @@ from accounts.models import User
 from legal_help.desk.words.urgency import LEVELS, WHY
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, ThreadMessage
-from legal_help.rules.reported_changes import Kind
-from legal_help.rules.urgency import Why
+from legal_help.rules.reported_changes import ReportKind
+from legal_help.rules.urgency import OverrideReason
 from tests.legal_help.conftest import PASSPHRASE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
@@ -132,7 +132,7 @@ def test_what_says_too_little_comes_back(desk, held, change, words):
 
 @pytest.mark.parametrize("name", ["set_level", "leave_level"])
 def test_work_has_stopped_on_what_was_taken_back(desk, held, come_back, name):
-    return_visit.withdraw(visit=come_back(held))
+    return_visit.withdraw_case(visit=come_back(held))
 
     assert desk.post(at(name, held), GIVEN).url == f"{at('detail', held)}?done=withdrawn"
     assert "I know better than triage" not in desk.get(at("detail", held)).text
@@ -141,7 +141,7 @@ def test_work_has_stopped_on_what_was_taken_back(desk, held, come_back, name):
 def test_page_says_what_came_after_it(desk, send, come_back):
     receipt = send(facts={"hearing": str(timezone.localdate() + timedelta(days=40))})
     desk.post(at("set_level", receipt), {**GIVEN, "level": "U4"})
-    return_visit.write(visit=come_back(receipt), kind=Kind.DETAINED)
+    return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.DETAINED)
 
     page = desk.get(at("detail", receipt))
 
@@ -165,5 +165,5 @@ def test_what_was_typed_when_the_desk_locked_waits_in_its_own_form(desk, held):
 
 
 def test_every_code_has_words():
-    assert set(WHY) == set(Why)
+    assert set(WHY) == set(OverrideReason)
     assert [*LEVELS] == ["U1", "U2", "U3", "U4"]

@@ -30,9 +30,9 @@ def test_count_opens_what_the_supervisor_can(founding, send, reader):
         HelpRequest.objects.filter(public_ref=spam.public_ref).update(
             status=HelpRequest.Status.SPAM
         )
-        cases.answer(by=reader, public_ref=receipt.public_ref, text="We read it")
+        cases.send_reply(by=reader, public_ref=receipt.public_ref, text="We read it")
 
-    counted = quarterly_counts.count(by=reader, quarter=SUMMER, today=TODAY)
+    counted = quarterly_counts.count_cases(by=reader, quarter=SUMMER, today=TODAY)
 
     assert counted.is_whole
     assert counted.figures.total == 12
@@ -48,7 +48,7 @@ def test_what_cannot_be_opened_or_was_changed_is_not_counted(send, reader, by_sq
     KeyGrant.objects.filter(request=request, recipient_key=reader.person.key).delete()
     by_sql(HelpRequest.objects.get(public_ref=second.public_ref), header_mac=b"0" * 32)
 
-    counted = quarterly_counts.count(by=reader, quarter=SUMMER, today=TODAY)
+    counted = quarterly_counts.count_cases(by=reader, quarter=SUMMER, today=TODAY)
 
     assert not counted.is_whole
     assert counted.figures.total is None
@@ -57,7 +57,7 @@ def test_what_cannot_be_opened_or_was_changed_is_not_counted(send, reader, by_sq
 
 def test_a_quarter_that_is_not_over_is_not_counted(reader):
     with pytest.raises(quarterly_counts.NotOver):
-        quarterly_counts.count(by=reader, quarter=Quarter.of(TODAY), today=TODAY)
+        quarterly_counts.count_cases(by=reader, quarter=Quarter.of(TODAY), today=TODAY)
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_a_new_case_key_in_between_leaves_nothing_out(send, reader, second, monk
 
     monkeypatch.setattr(quarterly_counts.Openings, "find_grants", rekeyed_before)
 
-    assert quarterly_counts.count(by=reader, quarter=SUMMER, today=TODAY).is_whole
+    assert quarterly_counts.count_cases(by=reader, quarter=SUMMER, today=TODAY).is_whole
     assert refusals() == []
 
 
@@ -184,7 +184,9 @@ def test_what_is_erased_in_between_is_not_counted(send, reader, monkeypatch):
 
     monkeypatch.setattr(quarterly_counts.Openings, "open", erased)
 
-    assert quarterly_counts.count(by=reader, quarter=SUMMER, today=TODAY).figures.total is None
+    assert (
+        quarterly_counts.count_cases(by=reader, quarter=SUMMER, today=TODAY).figures.total is None
+    )
 
 
 def test_too_few_are_not_published(twelve, november, desk):

@@ -13,7 +13,7 @@ from legal_help.desk.request import typed_again
 from legal_help.desk.words import law_rows
 from legal_help.models import SignedDocument
 from legal_help.rules import law
-from legal_help.rules.triage_reasons import COUNTS_WITH, MEANINGS
+from legal_help.rules.triage_reasons import LAW_PARAMETERS, REASON_MEANINGS
 from legal_help.trust import lawbook
 from tests.legal_help.conftest import PASSPHRASE
 
@@ -86,7 +86,7 @@ def test_a_caseworker_reads_the_law_and_is_offered_no_change(caseworker_desk):
 
     page = caseworker_desk.get(LIST)
 
-    assert row(page).now.fact == law.current().facts[APPEAL]
+    assert row(page).now.fact == law.shipped_law().facts[APPEAL]
     assert "nothing changed" not in page.text
     assert 'action="/cases/law/' not in page.text
     assert "no-store" in page["Cache-Control"]
@@ -96,22 +96,22 @@ def test_every_fact_stands_once_with_its_reasons_and_its_source(desk):
     page = desk.get(LIST)
 
     rows = [row for topic in page.context["topics"] for row in [*topic.rows, *topic.others]]
-    assert sorted(row.now.fact.slug for row in rows) == sorted(law.current().facts)
+    assert sorted(row.now.fact.slug for row in rows) == sorted(law.shipped_law().facts)
     reasons = [words for row in rows for words in row.reasons]
-    assert sorted(reasons) == sorted(meaning.words for meaning in MEANINGS.values())
+    assert sorted(reasons) == sorted(meaning.words for meaning in REASON_MEANINGS.values())
     assert 'href="https://www.ecfr.gov/current/title-8/section-1003.38"' in page.text
     assert "Appeal to the Board is due" in page.text
     assert shown(row(page).now)["Days"] == ("30", "")
     assert [value.is_counted for value in row(page).now.values] == [True, False, False]
-    rests = {meaning.law for meaning in MEANINGS.values()}
+    rests = {meaning.law for meaning in REASON_MEANINGS.values()}
     assert page.context["unreviewed"] == len(rests)
     counted = {(row.now.fact.slug, value.words) for row, value in page.context["counted"]}
     assert counted >= {(APPEAL, "30"), ("sij", "21"), ("expedited-removal", "Yes")}
-    assert len(page.context["counted"]) == sum(map(len, COUNTS_WITH.values()))
+    assert len(page.context["counted"]) == sum(map(len, LAW_PARAMETERS.values()))
 
 
 def test_every_topic_and_every_value_has_words():
-    facts = law.current().facts.values()
+    facts = law.shipped_law().facts.values()
 
     assert {fact.topic for fact in facts} == set(law_rows.TOPICS)
     assert {name for fact in facts for name in fact.parameters} == set(law_rows.VALUES)
@@ -132,7 +132,7 @@ def test_an_amended_fact_counts_at_once_and_stands_beside_what_shipped(desk, sup
     found = row(page)
     assert (found.now.by, found.is_reviewed_here) == (supervisor.display_name, True)
     assert shown(found.now)["Days"] == ("10", "30")
-    assert found.shipped.fact == law.current().facts[APPEAL]
+    assert found.shipped.fact == law.shipped_law().facts[APPEAL]
     assert "Ten days now." in page.text
     assert "As the release has it" in page.text
     assert "The fact is signed and kept." in page.text
@@ -166,7 +166,7 @@ def test_one_press_says_that_nothing_changed(desk, supervisor):
 
     assert response.url == f"{LIST}?done=reviewed#law-{APPEAL}"
     fact = lawbook.verified().facts[APPEAL]
-    shipped = law.current().facts[APPEAL]
+    shipped = law.shipped_law().facts[APPEAL]
     reviewed = {"reviewed_on": fact.reviewed_on, "reviewed_by": fact.reviewed_by}
     assert fact == replace(shipped, **reviewed)
     assert fact.reviewed_day == timezone.localdate()
@@ -284,7 +284,7 @@ def test_a_banner_says_when_the_oldest_review_is_older_than_90_days(
 
     request = reverse("cases:detail", args=[sent.public_ref])
     pages = [LIST, "/cases/", request]
-    shipped = law.current().facts[APPEAL].reviewed_day
+    shipped = law.shipped_law().facts[APPEAL].reviewed_day
 
     desk = come_in(days=90)
     assert [OLD in desk.get(page).text for page in pages] == [False] * 3
@@ -292,7 +292,7 @@ def test_a_banner_says_when_the_oldest_review_is_older_than_90_days(
     desk = come_in(days=91)
     assert [OLD in desk.get(page).text for page in pages] == [True] * 3
 
-    for slug in {meaning.law for meaning in MEANINGS.values()}:
+    for slug in {meaning.law for meaning in REASON_MEANINGS.values()}:
         desk.post(f"{LIST}{slug}/review/")
     assert [OLD in desk.get(page).text for page in pages] == [False] * 3
 

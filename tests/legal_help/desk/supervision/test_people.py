@@ -469,7 +469,7 @@ def test_the_code_from_paper_locks_the_account(client, colleague):
     code = stopping.new_stop_code(by=colleague)
     assert "Type your stop code." in client.get(TAKEN).text
 
-    page = client.post(TAKEN, {"code": crypto.grouped(code)})
+    page = client.post(TAKEN, {"code": crypto.group_digits(code)})
 
     assert "Your account is locked" in page.text
     assert not User.objects.get(pk=colleague.user.pk).is_active

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help.models import SignedDocument
-from legal_help.questions.parts.referrals import shipped
-from legal_help.questions.parts.screening import OUTCOMES
+from legal_help.questions.parts.referrals import shipped_referrals
+from legal_help.questions.parts.screening import NOTICES
 from legal_help.trust import directory
 from tests.legal_help.conftest import PASSPHRASE
 
@@ -78,7 +78,7 @@ def test_a_supervisor_finds_the_list_from_the_queue(desk):
 
     page = desk.get(LIST)
 
-    assert [row.step.slug for row in page.context["rows"]] == [*shipped()]
+    assert [row.step.slug for row in page.context["rows"]] == [*shipped_referrals()]
     assert "Never rung" in page.text
     assert "Nobody has checked it: the public does not see it" in page.text
     assert "no-store" in page["Cache-Control"]
@@ -120,8 +120,8 @@ def test_an_entry_that_was_not_rung_is_kept_and_not_shown(desk):
 
 def test_a_change_of_words_keeps_what_was_checked(desk):
     page = desk.get(PAGE)
-    assert page.context["form"]["offers_en"].value() == shipped()[HOTLINE].offers["en"]
-    assert page.context["form"]["who_for"].value() == shipped()[HOTLINE].who_for
+    assert page.context["form"]["offers_en"].value() == shipped_referrals()[HOTLINE].offers["en"]
+    assert page.context["form"]["who_for"].value() == shipped_referrals()[HOTLINE].who_for
 
     assert desk.post(PAGE, CHANGED).url == f"{LIST}?done=kept"
 
@@ -129,7 +129,11 @@ def test_a_change_of_words_keeps_what_was_checked(desk):
     assert (step.name, step.verification, step.is_public) == ("Hotline", "verified-secondary", True)
     # A language that the site does not speak now keeps its words.
     emptied = {code for code, _name in live_settings.LANGUAGES} - {"en"}
-    kept = {code: words for code, words in shipped()[HOTLINE].offers.items() if code not in emptied}
+    kept = {
+        code: words
+        for code, words in shipped_referrals()[HOTLINE].offers.items()
+        if code not in emptied
+    }
     assert step.offers == {**kept, "en": "At any hour."}
 
 
@@ -226,7 +230,7 @@ def stored():
     return {model.__name__: model.objects.count() for model in models}
 
 
-@pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: outcome.id)
+@pytest.mark.parametrize("outcome", NOTICES, ids=lambda outcome: outcome.id)
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
 def test_each_stop_page_names_others_and_stores_nothing(client, founding, outcome, language):
     page, answer = STOPS[outcome.id]

@@ -8,7 +8,7 @@ from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import HelpRequest, Tombstone, Wall
 from legal_help.rules import legal_hold
-from legal_help.rules.retention_clock import Outcome
+from legal_help.rules.retention_clock import EndingKind
 from legal_help.trust import directory, lawbook
 
 
@@ -28,7 +28,7 @@ def test_walls_have_words(kind):
     assert event_words.kind_of(kind) == event_words.ACCESS
 
 
-@pytest.mark.parametrize("step", legal_hold.Step)
+@pytest.mark.parametrize("step", legal_hold.HoldStep)
 def test_steps_of_a_hold_have_words(step):
     assert event_words.kind_of(step) == event_words.END
 
@@ -40,9 +40,9 @@ def test_every_refusal_has_words():
 
 
 def test_every_reason_and_outcome_has_words():
-    assert set(event_words.LOOKING) == set(access_reason.Reason)
-    assert set(event_words.HOLD_REASONS) == set(legal_hold.Reason)
-    assert set(event_words.OUTCOMES) >= {*Outcome, *Tombstone.Why}
+    assert set(event_words.LOOKING) == set(access_reason.AccessReason)
+    assert set(event_words.HOLD_REASONS) == set(legal_hold.HoldReason)
+    assert set(event_words.OUTCOMES) >= {*EndingKind, *Tombstone.Why}
 
 
 @pytest.mark.parametrize(
