@@ -109,7 +109,7 @@ def _write(editor: User, topics: Sequence[Topic]) -> None:
         for article in articles:
             Citation.objects.derive(article)
         _link(articles, topics, authors)
-        engine.put(searching_articles.documents(articles))
+        engine.put(searching_articles.search_documents(articles))
         Correction.objects.bulk_create(
             Correction(article=article, text=SENTENCE, corrected_by=editor)
             for article in articles[::4]

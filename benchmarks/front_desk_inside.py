@@ -65,7 +65,7 @@ def build_to_be_found(articles: int, versions: int) -> None:
     found = SearchEntry.objects.filter(kind=search_entry.KIND).values("object_id")
     new = Article.objects.published().exclude(pk__in=found).order_by("pk")
     for some in batched(list(new.values_list("pk", flat=True)), IN_ONE_GO):
-        engine.put(search_entry.documents(Article.objects.filter(pk__in=some)))
+        engine.put(search_entry.search_documents(Article.objects.filter(pk__in=some)))
 
 
 def _client() -> tuple[Client, User]:
@@ -125,7 +125,7 @@ def _form(number: int, *, version: int) -> dict[str, Any]:
         for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
     }
     return rows | {
-        "seen": drafts.token(drafts.newest(known)) if known else "",
+        "seen": drafts.version_token(drafts.newest_version(known)) if known else "",
         "title": text.title,
         "slug": f"{text.slug}-{number}",
         "kind": text.kind,

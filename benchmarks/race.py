@@ -134,14 +134,14 @@ def change(publishes: int, pause: float) -> Iterator[Step]:
         with transaction.atomic():
             article.title = f"Race, step {number}"
             article.save()
-            safety_question.keep(article=article, answer="nobody", words="", by=by)
+            safety_question.save_answer(article=article, answer="nobody", words="", by=by)
             if article.is_public:
-                publish.note_update(article=article, by=by)
+                publish.mark_updated(article=article, by=by)
             else:
-                safety_question.keep(article=article, answer="nobody", words="", by=by)
-                publish.publish(article=article, by=by)
+                safety_question.save_answer(article=article, answer="nobody", words="", by=by)
+                publish.publish_article(article=article, by=by)
 
-    take_away = (publish.unpublish, publish.withdraw)
+    take_away = (publish.unpublish_article, publish.withdraw_article)
     yield Step(None, float("-inf"), float("-inf"))
     for number in range(1, publishes + 1):
         begun_at = now()

@@ -32,7 +32,7 @@ def fill(count: int) -> None:
         with transaction.atomic():
             articles = Article.objects.bulk_create(_row(each, editor) for each in contents)
             _link(articles, contents, topics, authors)
-            engine.put(search_entry.documents(articles))
+            engine.put(search_entry.search_documents(articles))
     with transaction.atomic():
         generation.bump()
     if connection.vendor == "postgresql":

@@ -52,7 +52,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         if not form.is_valid():
             return JsonResponse({"wrong": {name: [*words] for name, words in form.errors.items()}})
         original = form.cleaned_data["upload"]
-        image = pictures.store(image=form.instance, original=original, by=request.user)
+        image = pictures.store_picture(image=form.instance, original=original, by=request.user)
         self.log_addition(request, image, [{"added": {}}])
         return JsonResponse({"added": described(image)})
 
@@ -62,7 +62,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         if not self.has_view_permission(request):
             raise PermissionDenied
         image = self.get_queryset(request).filter(pk=pk).first()
-        picture = image and pictures.whole(image=image)
+        picture = image and pictures.whole_picture(image=image)
         if not picture:
             raise Http404
         return HttpResponse(picture.content, content_type=f"image/{picture.format}")
@@ -81,9 +81,9 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
     def save_model(self, request: Any, obj: Image, form: ModelForm[Any], change: bool) -> None:
         if not change:
-            pictures.store(image=obj, original=form.cleaned_data["upload"], by=request.user)
+            pictures.store_picture(image=obj, original=form.cleaned_data["upload"], by=request.user)
         elif {"focal_x", "focal_y"} & set(form.changed_data):
-            pictures.crop_anew(image=obj, by=request.user)
+            pictures.recrop(image=obj, by=request.user)
         else:
             super().save_model(request, obj, form, change)
 

@@ -28,4 +28,4 @@ def may_write(request: Any, article: Article) -> bool:
 
 def may_write_on(user: Any, article: Article) -> bool:
     """What is in review is in the hands of editors."""
-    return may_publish(user) or review.stage(article) != ArticleVersion.State.IN_REVIEW
+    return may_publish(user) or review.review_stage(article) != ArticleVersion.State.IN_REVIEW

@@ -16,7 +16,7 @@ def version_shown(request: Any, article: Article) -> ArticleVersion | None:
     """
     if not hasattr(request, "version_shown"):
         is_seen = may_see_next(request.user, article)
-        request.version_shown = drafts.newest(article) if is_seen else None
+        request.version_shown = drafts.newest_version(article) if is_seen else None
     version: ArticleVersion | None = request.version_shown
     return version
 
@@ -51,7 +51,7 @@ def version_opened(request: Any, article: Article) -> ArticleVersion | None:
 def form_shows(request: Any, article: Article) -> dict[str, Any]:
     """For the form: which version it says that it was made from, and what it shows."""
     version = version_shown(request, article)
-    made_from = {"seen": drafts.token(version), "stage": version.stage if version else ""}
+    made_from = {"seen": drafts.version_token(version), "stage": version.stage if version else ""}
     if version_opened(request, article):
         # What came since the page with both texts was made is not taken for seen.
         made_from["seen"] = request.GET.get("seen", "")[:30]

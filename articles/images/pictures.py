@@ -11,7 +11,7 @@ from articles.models.image import Rendition
 logger = logging.getLogger(__name__)
 
 
-def store(*, image: Image, original: Picture, by: User) -> Image:
+def store_picture(*, image: Image, original: Picture, by: User) -> Image:
     """Fill `image`, which holds words and focal point, from a redrawn picture, and save it."""
     image.original = storage.store(original.content, original.format, folder=storage.ORIGINALS)
     image.width, image.height = original.width, original.height
@@ -22,14 +22,14 @@ def store(*, image: Image, original: Picture, by: User) -> Image:
     return image
 
 
-def crop_anew(*, image: Image, by: User) -> None:
+def recrop(*, image: Image, by: User) -> None:
     """Draw the renditions again around a changed focal point; their names change with them."""
     image.renditions = _stored_renditions(storage.read(image.original), _focal_point(image))
     image.save()
     logger.info("Image %s cropped anew by %s", image.pk, by.pk)
 
 
-def whole(*, image: Image) -> Picture | None:
+def whole_picture(*, image: Image) -> Picture | None:
     """All of it, before it is cropped; None where its file is gone."""
     try:
         return redraw.whole(storage.read(image.original))

@@ -22,8 +22,8 @@ from articles.models.article_topic import ArticleTopic
 from articles.models.body_picture import BodyPicture
 from articles.models.citation import Citation
 from articles.models.image import Image
-from articles.models.latest_citations import naming_newest
-from articles.models.listing import readable
+from articles.models.latest_citations import pin_latest_names
+from articles.models.listing import readable_now
 from articles.models.version import ArticleVersion, outdated_since
 from articles.permissions import may_publish
 from search import engine as search
@@ -35,14 +35,14 @@ WORDS_A_MINUTE = 200
 
 
 @cache
-def _address_of_all(language: str) -> str:
+def _list_address(language: str) -> str:
     """Each article stands one step below; asking Django for every row of a list takes longest."""
     with translation.override(language):
         return reverse("articles:list")
 
 
 def article_address(language: str, slug: str) -> str:
-    return f"{_address_of_all(language)}{slug}/"
+    return f"{_list_address(language)}{slug}/"
 
 
 def site_languages() -> list[tuple[str, Any]]:
@@ -52,7 +52,7 @@ def site_languages() -> list[tuple[str, Any]]:
 class ArticleQuerySet(TopicalQuerySet["Article"]):
     def published(self) -> Self:
         """Articles the public may read now. Time decides in the query: no job must run for it."""
-        return self.filter(readable())
+        return self.filter(readable_now())
 
     def scheduled(self) -> Self:
         return self.filter(status=Article.Status.PUBLISHED, publish_at__gt=timezone.now())
@@ -98,7 +98,7 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
         """Editors see every article; authors see their own and what is public."""
         if may_publish(user):
             return self
-        return self.filter(Q(created_by=user) | readable())
+        return self.filter(Q(created_by=user) | readable_now())
 
 
 class Article(models.Model):
@@ -279,7 +279,7 @@ class Article(models.Model):
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
             if fields is None or search_entry.FIELDS.intersection(fields):
-                search_entry.put(self)
+                search_entry.update_entry(self)
 
     def place_links(self) -> None:
         """Let each link to a list say where on it the article stands now."""
@@ -368,4 +368,4 @@ class Article(models.Model):
             shown = self.citations.filter(policy=Citation.Policy.LATEST, figure__isnull=False)
             names = shown.values_list("figure__slug", "figure__also_cited_as")
             seen = {name for both in names for name in both}
-        return naming_newest(html, but=seen)
+        return pin_latest_names(html, but=seen)

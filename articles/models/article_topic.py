@@ -3,10 +3,10 @@ from typing import Any
 from django.db import models
 
 from advocacy.models import TopicLink
-from articles.models.listing import Listed
+from articles.models.listing import ListedLink
 
 
-class ArticleTopic(TopicLink, Listed):
+class ArticleTopic(TopicLink, ListedLink):
     content_object = models.ForeignKey("articles.Article", models.CASCADE, related_name="+")
 
     objects = models.Manager["ArticleTopic"]()

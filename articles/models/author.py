@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from advocacy.models.topic import name_in
-from articles.models.listing import Listed
+from articles.models.listing import ListedLink
 
 
 class Author(models.Model):
@@ -34,7 +34,7 @@ class Author(models.Model):
         return name_in(self.names, language) or self.name
 
 
-class Byline(Listed):
+class Byline(ListedLink):
     """Who did what for an article, in the order printed."""
 
     class Role(models.TextChoices):

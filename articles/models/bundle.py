@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
 
-class Why(models.TextChoices):
+class BundleFailure(models.TextChoices):
     """Why nothing of a bundle was published."""
 
     EMPTY = "empty", _("There is nothing in it.")
@@ -103,7 +103,7 @@ class Bundle(models.Model):
 
     @property
     def why(self) -> str:
-        return str(Why(self.failure).label) if self.failure else ""
+        return str(BundleFailure(self.failure).label) if self.failure else ""
 
     @property
     def is_planned(self) -> bool:

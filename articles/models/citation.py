@@ -10,25 +10,25 @@ from django.utils.translation import gettext_lazy as _
 from advocacy.models import Figure, Statistic
 from advocacy.presentation.figure_lookup import Known
 from articles.body import references
-from articles.models.listing import readable
+from articles.models.listing import readable_now
 
 if TYPE_CHECKING:
     from articles.models.article import Article
 
-type Key = tuple[int, int | None, str]
+type CitationKey = tuple[int, int | None, str]
 
 
 class CitationQuerySet(models.QuerySet["Citation"]):
     def of_what_readers_see(self) -> Self:
         """Those of articles that are public now."""
-        return self.filter(readable("article__"))
+        return self.filter(readable_now("article__"))
 
     def derive(
         self,
         article: "Article",
         *,
         known: Known | None = None,
-        had: Mapping[Key, int] | None = None,
+        had: Mapping[CitationKey, int] | None = None,
     ) -> None:
         """Make the rows of an article say what its body cites. Names nobody knows are left out.
 
@@ -41,14 +41,14 @@ class CitationQuerySet(models.QuerySet["Citation"]):
             self.filter(pk__in=stale).delete()
         self.bulk_create(self._rows(article, wanted - had.keys()))
 
-    def _had(self, article: "Article") -> dict[Key, int]:
+    def _had(self, article: "Article") -> dict[CitationKey, int]:
         rows = self.filter(article=article).values_list("pk", "statistic", "figure", "policy")
         return {(statistic, figure, policy): pk for pk, statistic, figure, policy in rows}
 
-    def _cited(self, article: "Article", known: Known | None) -> set[Key]:
+    def _cited(self, article: "Article", known: Known | None) -> set[CitationKey]:
         figures = known.figures if known else self._figures(references.cited_slugs(article.body))
         charted = references.charted_slugs(article.body)
-        wanted: set[Key] = {
+        wanted: set[CitationKey] = {
             (statistic, None, Citation.Policy.LATEST)
             for statistic in self._statistics(charted, known)
         }
@@ -68,7 +68,7 @@ class CitationQuerySet(models.QuerySet["Citation"]):
             return [known.statistics[name].pk for name in charted if name in known.statistics]
         return Statistic.objects.filter(slug__in=charted).values_list("pk", flat=True)
 
-    def _rows(self, article: "Article", keys: Iterable[Key]) -> list["Citation"]:
+    def _rows(self, article: "Article", keys: Iterable[CitationKey]) -> list["Citation"]:
         return [
             Citation(article=article, statistic_id=statistic, figure_id=figure, policy=policy)
             for statistic, figure, policy in keys

@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.listing import readable
+from articles.models.listing import readable_now
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def published(self) -> Self:
         """Those of articles that the public may read now."""
-        return self.filter(readable("article__"))
+        return self.filter(readable_now("article__"))
 
 
 class Correction(models.Model):

@@ -17,19 +17,19 @@ class FormSave(NamedTuple):
     number: int
 
 
-def read(said: str) -> FormSave | None:
+def parse_save_id(said: str) -> FormSave | None:
     """None for what names no form, as a browser without script sends it."""
     found = _SAID.fullmatch(said)
     return FormSave(found[1], int(found[2])) if found else None
 
 
-def follows(said: str, before: str) -> bool:
+def continues(said: str, before: str) -> bool:
     """Whether it is a later save of the same form."""
-    this, earlier = read(said), read(before)
+    this, earlier = parse_save_id(said), parse_save_id(before)
     return bool(this and earlier and this.form == earlier.form and this.number > earlier.number)
 
 
-def is_late(said: str, before: str) -> bool:
+def is_stale(said: str, before: str) -> bool:
     """Whether it was overtaken by a later save of the same form, or is that save once more."""
-    this, later = read(said), read(before)
+    this, later = parse_save_id(said), parse_save_id(before)
     return bool(this and later and this.form == later.form and this.number <= later.number)

@@ -24,7 +24,7 @@ class PictureSource(NamedTuple):
     srcset: str
 
 
-class Card(NamedTuple):
+class LargePicture(NamedTuple):
     """A picture as another site shows it beside a link."""
 
     url: str
@@ -85,10 +85,10 @@ class Image(models.Model):
         return min(self._of("jpeg"), key=lambda r: abs(r["width"] - FALLBACK_WIDTH))
 
     @property
-    def largest_jpeg(self) -> Card:
+    def largest_jpeg(self) -> LargePicture:
         """For whoever shows a link to the page elsewhere, and reads no newer format."""
         rendition = max(self._of("jpeg"), key=lambda r: r["width"])
-        return Card(media_url(rendition["name"]), rendition["width"], rendition["height"])
+        return LargePicture(media_url(rendition["name"]), rendition["width"], rendition["height"])
 
     @property
     def fallback_url(self) -> str:

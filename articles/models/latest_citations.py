@@ -11,7 +11,7 @@ from advocacy.models import Figure, Statistic
 from articles.body import references
 
 
-def naming_newest(html: str, *, but: Collection[str] = ()) -> str:
+def pin_latest_names(html: str, *, but: Collection[str] = ()) -> str:
     """The sanitised body with each of these citations named after the newest figure now.
 
     Names in `but` stay, as do those that nobody knows. Two queries, or none.
@@ -21,7 +21,7 @@ def naming_newest(html: str, *, but: Collection[str] = ()) -> str:
         for place, reference in enumerate(references.references(html))
         if reference.is_latest and reference.key not in but
     }
-    newest = _newest({reference.key for reference in places.values()}) if places else {}
+    newest = _newest_names({reference.key for reference in places.values()}) if places else {}
     return references.renamed(
         html,
         {
@@ -32,7 +32,7 @@ def naming_newest(html: str, *, but: Collection[str] = ()) -> str:
     )
 
 
-def _newest(names: set[str]) -> Mapping[str, str]:
+def _newest_names(names: set[str]) -> Mapping[str, str]:
     """The name of the newest figure of the statistic, for each of these names of figures."""
     cited = Figure.objects.cited_as(names).values("statistic")
     statistics = Statistic.objects.filter(pk__in=cited).with_figures()

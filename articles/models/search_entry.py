@@ -35,15 +35,15 @@ class Findable(Protocol):
     def get_absolute_url(self) -> str: ...
 
 
-def put(article: Findable) -> None:
+def update_entry(article: Findable) -> None:
     """Let the article be found while it is public, or no more if it is not to be."""
     if article.listed_from is None:
         engine.remove(kind=KIND, object_ids=[article.pk])
     else:
-        engine.put(documents([article]))
+        engine.put(search_documents([article]))
 
 
-def documents(articles: Iterable[Findable]) -> list[Document]:
+def search_documents(articles: Iterable[Findable]) -> list[Document]:
     return [_document(article) for article in articles]
 
 

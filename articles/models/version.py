@@ -52,7 +52,7 @@ class ArticleVersionQuerySet(models.QuerySet["ArticleVersion"]):
 
     def of_form(self, form_save: str) -> Self:
         """Those that this open form wrote last."""
-        this = form_saves.read(form_save)
+        this = form_saves.parse_save_id(form_save)
         return self.filter(form_save__startswith=f"{this.form}.") if this else self.none()
 
     def with_text(self) -> Self:

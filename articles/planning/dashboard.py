@@ -25,7 +25,7 @@ from django.db.models.functions import RowNumber
 from accounts.models import User
 from advocacy.models import Figure, Statistic, Verification
 from articles.models import Article, ArticleEvent, ArticleVersion, Bundle, PlannedPiece
-from articles.models.bundle import Why
+from articles.models.bundle import BundleFailure
 from articles.permissions import may_publish
 from articles.planning import days_ahead
 from articles.planning.days_ahead import DayAhead
@@ -158,7 +158,7 @@ def scheduled(user: User) -> Some[Article]:
 
 class PlannedBundle(NamedTuple):
     bundle: Bundle
-    held_up: Why | None
+    held_up: BundleFailure | None
     """Why nothing of it goes live: something was changed or withdrawn, or its planner left."""
 
 
@@ -173,7 +173,7 @@ def bundles(user: User) -> Bundles:
         return Bundles([], Some([], 0))
     wanted = list(Bundle.objects.wanted())
     planned = [bundle for bundle in wanted if bundle.is_planned]
-    held_up = publishing_bundles.held_up(planned[:FEW]) if planned else {}
+    held_up = publishing_bundles.find_held_up(planned[:FEW]) if planned else {}
     few = [PlannedBundle(each, held_up.get(each.pk)) for each in planned[:FEW]]
     return Bundles([each for each in wanted if each.has_failed], Some(few, len(planned)))
 
@@ -219,7 +219,7 @@ def figures_due(today: date) -> FiguresDue:
     near = today + timedelta(days=DAYS_NEAR)
     due = Statistic.objects.filter(Q(review_on__lte=near) | Q(next_expected_on__lte=near))
     unchecked = Figure.objects.filter(verification=Verification.UNVERIFIED).count()
-    citing = list(dict.fromkeys(each.article for each in superseded_citations.all_that_wait()))
+    citing = list(dict.fromkeys(each.article for each in superseded_citations.pending_citations()))
     articles = Article.objects.defer("body").in_bulk(citing[:FEW])
     return FiguresDue(
         _some(due.only("title", "review_on", "next_expected_on").order_by(_first_due(), "pk")),

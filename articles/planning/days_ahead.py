@@ -17,7 +17,7 @@ from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Observance
 from articles.models import Article, PlannedPiece
 from articles.planning import marked_days
-from articles.writing.start_piece import newest_key
+from articles.writing.start_piece import newest_piece_key
 
 DAYS_AHEAD: Final = 60
 
@@ -47,7 +47,7 @@ class DayAhead:
     @property
     def newest(self) -> int:
         """As `starting.newest_key` has it, of all that is planned."""
-        return newest_key(self.pieces)
+        return newest_piece_key(self.pieces)
 
 
 @dataclass(frozen=True)

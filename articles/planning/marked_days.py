@@ -12,7 +12,7 @@ from accounts.models import User
 from advocacy.dates.recurrence import Occurrence
 from advocacy.models.json_rows import moment, rows, rows_of
 from articles.models import Article, ArticleVersion, PlannedPiece
-from articles.models.listing import not_over
+from articles.models.listing import is_not_over
 
 MOMENTS: Final = ("publish_at", "unpublish_at")
 NEAR: Final = timedelta(days=183)
@@ -47,7 +47,7 @@ def _with_moment(articles: "QuerySet[Article]") -> Any:
     written = ArticleVersion.objects.open().filter(article=OuterRef("pk")).order_by()
     last_written = Coalesce(Subquery(written.values("written_at")[:1]), F("created_at"))
     is_draft = Q(status=Article.Status.DRAFT)
-    standing = articles.filter(is_draft | not_over("unpublish_at", timezone.now())).standing()  # type: ignore[attr-defined]
+    standing = articles.filter(is_draft | is_not_over("unpublish_at", timezone.now())).standing()  # type: ignore[attr-defined]
     return standing.annotate(
         moment=Case(When(is_draft, then=last_written), default=F("publish_at")),
         next_state=Case(When(is_draft, then=Subquery(written.values("state")[:1]))),

@@ -94,7 +94,7 @@ def _cited() -> _Cited:
 def _superseded() -> Iterator[Waiting]:
     """Figures that articles cite as they were, and whose place another took since."""
     articles: defaultdict[int, set[int]] = defaultdict(set)
-    for each in superseded_citations.all_that_wait():
+    for each in superseded_citations.pending_citations():
         articles[each.figure].add(each.article)
     for figure, citing in articles.items():
         yield Waiting(Kind.SUPERSEDED, figure, "", len(citing))

@@ -14,10 +14,10 @@ from django.template.loader import render_to_string
 from advocacy.models import Figure, FigureCorrection, Statistic, StatisticCorrection
 from articles.body.plain_text import plain_text
 from articles.models import Article, Citation
-from articles.presentation.whole_article import Corrected
+from articles.presentation.whole_article import ShownCorrection
 
 
-class Shown(Protocol):
+class ShownFigure(Protocol):
     """What stands in a place of an article: see citations.Shown."""
 
     @property
@@ -37,7 +37,7 @@ class ChangedFigures:
 
     def __init__(self, article: Article, published_at: datetime) -> None:
         self._published_at = published_at
-        self._in_the_house_since = _in_the_house_since(published_at, article.created_at)
+        self._in_the_house_since = _counts_as_new_after(published_at, article.created_at)
         self._moments: set[datetime] = set()
         self._corrections: dict[FigureCorrection | StatisticCorrection, None] = {}
 
@@ -46,12 +46,12 @@ class ChangedFigures:
         """The last of the moments; None where all is as it was published."""
         return max(self._moments, default=None)
 
-    def corrections(self) -> list[Corrected]:
+    def corrections(self) -> list[ShownCorrection]:
         """Mistakes in the figures, put right since, in words of the active language; newest first."""
         newest_first = sorted(self._corrections, key=_moment_and_key, reverse=True)
-        return [Corrected(each.corrected_at, _in_words(each)) for each in newest_first]
+        return [ShownCorrection(each.corrected_at, _in_words(each)) for each in newest_first]
 
-    def note(self, shown: Shown) -> None:
+    def note(self, shown: ShownFigure) -> None:
         """A figure that is quoted, or shown on a card."""
         self._correct((*shown.corrected, *shown.corrected_before))
         self._correct_meaning(shown.figure.statistic)
@@ -80,7 +80,7 @@ class ChangedFigures:
         self._moments.update(moment for moment in moments if moment > self._in_the_house_since)
 
 
-def changed_at(articles: QuerySet[Article]) -> dict[int, datetime]:
+def figures_changed_at(articles: QuerySet[Article]) -> dict[int, datetime]:
     """When the figures of these articles last changed, by key: those that did. Two queries."""
     own = ("article", "article__first_published_at", "article__created_at")
     citations = Citation.objects.filter(
@@ -90,14 +90,14 @@ def changed_at(articles: QuerySet[Article]) -> dict[int, datetime]:
     found: dict[int, datetime] = {}
     for pk, published_at, created_at, entered_at, *corrected_at in rows:
         moments = [moment for moment in corrected_at if moment and moment > published_at]
-        if entered_at and entered_at > _in_the_house_since(published_at, created_at):
+        if entered_at and entered_at > _counts_as_new_after(published_at, created_at):
             moments.append(entered_at)
         if moments:
             found[pk] = max(*moments, found.get(pk, published_at))
     return found
 
 
-def _in_the_house_since(published_at: datetime, created_at: datetime | None) -> datetime:
+def _counts_as_new_after(published_at: datetime, created_at: datetime | None) -> datetime:
     """Since when a figure can have come anew: an article of an older day may be stored later."""
     return max(published_at, created_at or published_at)
 

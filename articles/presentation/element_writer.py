@@ -19,12 +19,12 @@ FIRST_LETTER: Final = re.compile(r"(?:<[^>]*>)*(.)")
 QUOTATION_MARKS: Final = frozenset("\"'“”„«»‹›‘’‚「『")
 
 
-def pictures(keys: Iterable[int]) -> Mapping[int, Image]:
+def load_pictures(keys: Iterable[int]) -> Mapping[int, Image]:
     """By their keys, kept for the generation. One query, or none."""
     return generation.remembered_each("pictures", list(keys), Image.objects.in_bulk)
 
 
-class BlockWriter:
+class ElementRenderer:
     """Writes what needs no figures; `render_elements` says where each stands."""
 
     def __init__(self, language: str, pictures: Mapping[int, Image]) -> None:
@@ -37,7 +37,11 @@ class BlockWriter:
             return ""
         return render_to_string(
             "articles/body_picture.html",
-            {"image": image, "words": cited.alt or image.alt, "caption": safe(cited.caption)},
+            {
+                "image": image,
+                "words": cited.alt or image.alt,
+                "caption": mark_body_safe(cited.caption),
+            },
         )
 
     def pull_quote(self, html: str) -> str:
@@ -82,6 +86,6 @@ class BlockWriter:
         return format_html_join(comma, "{}", ((part,) for part in parts))
 
 
-def safe(html: str) -> SafeString:
+def mark_body_safe(html: str) -> SafeString:
     """Of a body: sanitised when it was saved."""
     return mark_safe(html)  # noqa: S308 -- see above

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import SyndicationFeed
 
 from articles.models import Article
-from articles.presentation.full_text import FullText, full_texts
+from articles.presentation.full_text import FullText, render_full_texts
 from articles.presentation.whole_article import MOST_AT_ONCE, WholeArticle
 from public_pages.feed_formats import AtomFeed, JsonFeed, RssFeed, readable
 
@@ -20,7 +20,7 @@ FORMATS: Final = {"xml": AtomFeed, "rss": RssFeed, "json": JsonFeed}
 
 
 @dataclass(frozen=True)
-class About:
+class FeedDescription:
     """What a feed says of itself. `page` and `address` are paths, of its page and its own."""
 
     title: str
@@ -30,8 +30,8 @@ class About:
     language: str
 
 
-def feed_of(
-    articles: Iterable[WholeArticle], about: About, *, ending: str, origin: str
+def build_feed(
+    articles: Iterable[WholeArticle], about: FeedDescription, *, ending: str, origin: str
 ) -> SyndicationFeed:
     """Return the feed, to be written; `origin` is what stands before a path, scheme and host."""
     articles = list(articles)
@@ -46,7 +46,7 @@ def feed_of(
         author_link=origin + reverse("home"),
         hub=settings.WEBSUB_HUB,
     )
-    for whole, text in zip(articles, full_texts(articles, origin), strict=True):
+    for whole, text in zip(articles, render_full_texts(articles, origin), strict=True):
         feed.add_item(**_item(whole, text, origin))
     return feed
 

@@ -19,9 +19,9 @@ from advocacy.presentation.figure_lookup import known
 from articles.body import elements, references
 from articles.body.elements import CitedPicture
 from articles.models import Image
-from articles.presentation.element_writer import pictures, safe
-from articles.presentation.republishing import PlainWriter, on_its_own
-from articles.presentation.whole_article import Corrected, WholeArticle
+from articles.presentation.element_writer import load_pictures, mark_body_safe
+from articles.presentation.republishing import PlainRenderer, make_standalone
+from articles.presentation.whole_article import ShownCorrection, WholeArticle
 
 
 class FullText(NamedTuple):
@@ -30,7 +30,7 @@ class FullText(NamedTuple):
     """When what it says of figures last changed, since it was published."""
 
 
-def full_texts(articles: Iterable[WholeArticle], origin: str) -> list[FullText]:
+def render_full_texts(articles: Iterable[WholeArticle], origin: str) -> list[FullText]:
     """The text of each article; `origin` is what stands before a path, scheme and host."""
     articles = list(articles)
     bodies = [whole.article.body for whole in articles]
@@ -39,23 +39,23 @@ def full_texts(articles: Iterable[WholeArticle], origin: str) -> list[FullText]:
         figures={slug for text in bodies for slug in references.cited_slugs(text)},
         statistics={slug for text in bodies for slug in references.charted_slugs(text)},
     )
-    pictures({key for text in bodies for key in elements.picture_keys(text)})
+    load_pictures({key for text in bodies for key in elements.picture_keys(text)})
     return [_full_text(whole, origin) for whole in articles]
 
 
-class FeedWriter(PlainWriter):
+class FeedRenderer(PlainRenderer):
     """A feed shows our page elsewhere: with its pictures."""
 
     def picture(self, cited: CitedPicture) -> str:
         image = self._pictures.get(cited.key)
         if image is None:
             return ""
-        return _picture(image, cited.alt or image.alt, safe(cited.caption))
+        return _picture(image, cited.alt or image.alt, mark_body_safe(cited.caption))
 
 
 def _full_text(whole: WholeArticle, origin: str) -> FullText:
     article = whole.article
-    writer = FeedWriter(article)
+    writer = FeedRenderer(article)
     words = elements.render_elements(article.body, writer)
     parts = [
         _picture(article.cover, article.cover_words) if article.cover else "",
@@ -66,7 +66,7 @@ def _full_text(whole: WholeArticle, origin: str) -> FullText:
         _list("ol", [note.html for note in writer.notes.values()]),
         _list("ul", [_link(source.url, source.label) for source in whole.sources]),
     ]
-    html = on_its_own("".join(parts), origin + article.get_absolute_url())
+    html = make_standalone("".join(parts), origin + article.get_absolute_url())
     return FullText(html, writer.changed.changed_at)
 
 
@@ -83,7 +83,7 @@ def _picture(image: Image, words: str, caption: str = "") -> SafeString:
     )
 
 
-def _correction(corrected: Corrected) -> SafeString:
+def _correction(corrected: ShownCorrection) -> SafeString:
     day = localtime(corrected.at)
     return format_html(
         '<p><strong>{} <time datetime="{}">{}</time></strong> {}</p>',

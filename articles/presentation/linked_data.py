@@ -7,22 +7,22 @@ from typing import Final
 from advocacy.models import Statistic
 from advocacy.presentation.linked_data import Node, Site, organisation
 from articles.models import Article, ArticleSource, Author, Image
-from articles.presentation.rendered_body import ReadableBody
-from articles.presentation.whole_article import Corrected
+from articles.presentation.rendered_body import RenderedBody
+from articles.presentation.whole_article import ShownCorrection
 
 # Not news, whatever the day on which it was written.
 NOT_NEWS: Final = {Article.Kind.ABOUT, Article.Kind.GUIDE}
 
 
-def article(
+def article_node(
     site: Site,
     article: Article,
     *,
     authors: Iterable[tuple[Author, str]],
     topics: Iterable[str],
     sources: Iterable[ArticleSource],
-    figures: ReadableBody,
-    corrections: Iterable[Corrected],
+    figures: RenderedBody,
+    corrections: Iterable[ShownCorrection],
     original: Article | None,
     status: str,
     licence: str,
@@ -43,7 +43,8 @@ def article(
         "inLanguage": article.language,
         "datePublished": _moment(article.publish_at),
         "dateModified": _moment(_changed_at(article, both, figures.changed_at)),
-        "author": [person(site, author, name) for author, name in authors] or organisation(site),
+        "author": [person_node(site, author, name) for author, name in authors]
+        or organisation(site),
         "publisher": organisation(site),
         "image": _image(site, article.cover) if article.cover else None,
         "isAccessibleForFree": True,
@@ -61,7 +62,7 @@ def article(
     return {name: value for name, value in node.items() if value not in (None, "", [])}
 
 
-def person(site: Site, author: Author, name: str) -> Node:
+def person_node(site: Site, author: Author, name: str) -> Node:
     return {"@type": "Person", "name": name, "url": site.address(author.get_absolute_url())}
 
 
@@ -76,7 +77,7 @@ def _original(site: Site, original: Article) -> Node:
 
 
 def _changed_at(
-    article: Article, corrections: list[Corrected], figures_changed_at: datetime | None
+    article: Article, corrections: list[ShownCorrection], figures_changed_at: datetime | None
 ) -> datetime | None:
     moments = [article.publish_at, article.updated_at, figures_changed_at]
     moments += [corrected.at for corrected in corrections]
@@ -103,7 +104,7 @@ def _cited(source: ArticleSource) -> Node:
     return node | {"url": source.url} if source.url else node
 
 
-def _correction(corrected: Corrected) -> Node:
+def _correction(corrected: ShownCorrection) -> Node:
     return {
         "@type": "CorrectionComment",
         "text": corrected.text,

@@ -32,7 +32,7 @@ ON_LIST: Final = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ListQuery:
     """Which articles stand on a list. What is left empty does not narrow it."""
 
     language: str = ""
@@ -47,7 +47,7 @@ class NoSuchPage(Exception):
 
 
 @dataclass(frozen=True)
-class Page:
+class ListPage:
     """Articles of one page, newest first; `last` is the number of the last page."""
 
     articles: list[Article]
@@ -56,14 +56,14 @@ class Page:
     count: int
 
 
-def page_of(wanted: Wanted, number: int = 1) -> Page:
+def list_page(wanted: ListQuery, number: int = 1) -> ListPage:
     """Raises NoSuchPage; an empty list has one page."""
     keys = _keys(wanted)
     last = max(1, -(-len(keys) // PER_PAGE))
     if number > last:
         raise NoSuchPage
     own = list(keys[(number - 1) * PER_PAGE : number * PER_PAGE])
-    return Page(_articles(own), number, last, len(keys))
+    return ListPage(_articles(own), number, last, len(keys))
 
 
 def _articles(keys: list[int]) -> list[Article]:
@@ -75,20 +75,20 @@ def _articles(keys: list[int]) -> list[Article]:
     return [article for key in keys if (article := found.get(key)) and article.is_public]
 
 
-def newest_keys(wanted: Wanted, count: int) -> list[int]:
+def newest_keys(wanted: ListQuery, count: int) -> list[int]:
     return list(_keys(wanted)[:count])
 
 
-def is_empty(wanted: Wanted) -> bool:
+def is_empty(wanted: ListQuery) -> bool:
     return not _keys(wanted)
 
 
-def years() -> list[int]:
+def list_years() -> list[int]:
     """From the newest article's to the oldest's, in any language."""
     return generation.remembered("years of articles", _years)
 
 
-def years_with_counts(language: str) -> list[tuple[int, int]]:
+def count_by_year(language: str) -> list[tuple[int, int]]:
     """The years that have articles, newest first; no language means any."""
     return generation.remembered(("articles by year", language), lambda: _counts(language))
 
@@ -98,11 +98,11 @@ def roles_of(author: Author) -> list[str]:
     return generation.remembered(("roles", author.pk), lambda: _roles(author))
 
 
-def _keys(wanted: Wanted) -> Sequence[int]:
-    return generation.remembered(("keys", wanted), lambda: array("q", _walk(wanted)))
+def _keys(wanted: ListQuery) -> Sequence[int]:
+    return generation.remembered(("keys", wanted), lambda: array("q", _read_keys(wanted)))
 
 
-class _Source(NamedTuple):
+class ListSource(NamedTuple):
     """Rows that an index holds newest article first, and their names for what is asked of them."""
 
     rows: QuerySet[Any]
@@ -111,24 +111,24 @@ class _Source(NamedTuple):
     kind: str
 
 
-def _source(wanted: Wanted) -> _Source:
+def _list_source(wanted: ListQuery) -> ListSource:
     if wanted.topic:
         links = ArticleTopic.public().filter(tag__slug=wanted.topic)
-        return _Source(links, "listed_from", "content_object_id", "content_object__kind")
+        return ListSource(links, "listed_from", "content_object_id", "content_object__kind")
     if wanted.author:
         bylines = Byline.public().filter(author__slug=wanted.author)
-        return _Source(bylines, "listed_from", "article_id", "article__kind")
-    return _Source(Article.objects.published(), "publish_at", "pk", "kind")
+        return ListSource(bylines, "listed_from", "article_id", "article__kind")
+    return ListSource(Article.objects.published(), "publish_at", "pk", "kind")
 
 
-def _walk(wanted: Wanted) -> Iterable[int]:
-    rows, moment, key, kind = _source(wanted)
+def _read_keys(wanted: ListQuery) -> Iterable[int]:
+    rows, moment, key, kind = _list_source(wanted)
     if wanted.language:
         rows = rows.filter(language=wanted.language)
     if wanted.kind:
         rows = rows.filter(**{kind: wanted.kind})
     if wanted.year:
-        begins, ends = bounds(wanted.year)
+        begins, ends = year_bounds(wanted.year)
         rows = rows.filter(**{f"{moment}__gte": begins, f"{moment}__lt": ends})
     keys = rows.order_by(f"-{moment}", f"-{key}").values_list(key, flat=True)
     # Who signed an article twice, in two roles, has it on the list once.
@@ -153,14 +153,14 @@ def _counts(language: str) -> list[tuple[int, int]]:
     articles = Article.objects.published().order_by()
     if language:
         articles = articles.in_language(language)
-    each = [_count_of(articles, year) for year in years()]
+    each = [_count_of(articles, year) for year in list_years()]
     found = each[0].union(*each[1:], all=True) if each else []
     return sorted(((year, count) for year, count in found if count), reverse=True)
 
 
 def _count_of(articles: QuerySet[Article], year: int) -> QuerySet[Any, Any]:
     """One row: the year, and how many articles it has."""
-    begins, ends = bounds(year)
+    begins, ends = year_bounds(year)
     within: QuerySet[Any, Any] = articles.filter(publish_at__gte=begins, publish_at__lt=ends)
     counted: QuerySet[Any, Any] = (
         within.annotate(year=Value(year)).values("year").annotate(count=Count("pk"))
@@ -178,7 +178,7 @@ def _year_of(moment: datetime) -> int:
     return timezone.localtime(moment).year
 
 
-def bounds(year: int) -> tuple[datetime, datetime]:
+def year_bounds(year: int) -> tuple[datetime, datetime]:
     """The moments at which a year begins and ends where the organisation is."""
     zone = timezone.get_default_timezone()
     return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)

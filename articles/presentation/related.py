@@ -14,7 +14,7 @@ from advocacy.numbers.figure_words import day_in_words
 from advocacy.presentation.facts import time_element
 from articles.models import Article, ArticleTopic
 from articles.models.article import article_address
-from articles.models.listing import not_over
+from articles.models.listing import is_not_over
 from page_cache import generation
 
 SHOWN: Final = 3
@@ -25,7 +25,7 @@ type TopicInLanguage = tuple[int, str]
 
 
 @dataclass(frozen=True)
-class Piece:
+class RelatedPiece:
     pk: int
     language: str
     title: str
@@ -42,10 +42,10 @@ class Piece:
         return time_element(day_in_words(timezone.localdate(self.listed_from), self.language))
 
 
-def related_pieces(article: Article, topics: Iterable[int]) -> list[Piece]:
+def related_pieces(article: Article, topics: Iterable[int]) -> list[RelatedPiece]:
     """Pieces in the language of the article, without itself: one query for all topics, or none."""
     lists = [(topic, article.language) for topic in topics]
-    newest = generation.remembered_each("newest of a topic", lists, _newest)
+    newest = generation.remembered_each("newest of a topic", lists, _newest_of_topics)
     now = timezone.now()
     shared = Counter(
         piece
@@ -58,7 +58,7 @@ def related_pieces(article: Article, topics: Iterable[int]) -> list[Piece]:
     )[:SHOWN]
 
 
-def _newest(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, list[Piece]]:
+def _newest_of_topics(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, list[RelatedPiece]]:
     first, *others = (
         ArticleTopic.objects.filter(pk__in=_newest_links(*one)).values_list(
             "tag",
@@ -71,10 +71,10 @@ def _newest(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, list[Piece]]:
         )
         for one in lists
     )
-    newest: dict[TopicInLanguage, list[Piece]] = {}
+    newest: dict[TopicInLanguage, list[RelatedPiece]] = {}
     for topic, language, pk, title, slug, *listed in first.union(*others, all=True):
         address = article_address(language, slug)
-        piece = Piece(pk, language, title, address, *listed)  # type: ignore[arg-type]  # none is null here
+        piece = RelatedPiece(pk, language, title, address, *listed)  # type: ignore[arg-type]  # none is null here
         newest.setdefault((topic, language), []).append(piece)
     return newest
 
@@ -86,7 +86,7 @@ def _newest_links(topic: int, language: str) -> Any:
     """
     links = ArticleTopic.objects.filter(tag=topic, language=language, listed_from__isnull=False)
     return (
-        links.filter(not_over("listed_until", timezone.now()))
+        links.filter(is_not_over("listed_until", timezone.now()))
         .order_by("-listed_from", "-content_object")
         .values("pk")[:NEWEST_OF_A_TOPIC]
     )

@@ -25,15 +25,15 @@ from articles.body.references import Reference
 from articles.models import Article
 from articles.presentation import supersession
 from articles.presentation.changed_figures import ChangedFigures
-from articles.presentation.element_writer import BlockWriter, pictures, safe
-from articles.presentation.whole_article import Corrected
+from articles.presentation.element_writer import ElementRenderer, load_pictures, mark_body_safe
+from articles.presentation.whole_article import ShownCorrection
 from page_cache import generation
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Shown:
+class RenderedFigure:
     """The figure that stands in a place of an article, and what its readers must know of it."""
 
     figure: Figure
@@ -61,13 +61,13 @@ class Note:
     """
 
     number: int
-    shown: Shown | None
+    shown: RenderedFigure | None
     html: SafeString
     places: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class ReadableBody:
+class RenderedBody:
     html: SafeString
     notes: list[SafeString]
     """As list items, each with its ways back to the text."""
@@ -75,11 +75,11 @@ class ReadableBody:
     """What it cites, each once, in reading order."""
     changed_at: datetime | None
     """When what it says of figures last changed, since it was published."""
-    corrections: list[Corrected]
+    corrections: list[ShownCorrection]
     """Mistakes in its figures that we put right since then, newest first."""
 
 
-class Cited:
+class CitationContext:
     """What the body of an article names: figures, statistics, and how they changed since."""
 
     def __init__(self, article: Article) -> None:
@@ -93,7 +93,7 @@ class Cited:
         self._known_on: date = timezone.localdate(article.made_ready_at or self.published_at)
         self._is_seen = article.is_public
 
-    def shown(self, reference: Reference) -> Shown | None:
+    def shown(self, reference: Reference) -> RenderedFigure | None:
         """None where nobody knows the figure."""
         figure = self._found(reference.key, self._known.figures)
         if figure is None:
@@ -113,27 +113,29 @@ class Cited:
         """The periods of a chart that came out after the article was published."""
         if not self._is_seen:
             return []
-        return supersession.added(statistic.figures.all(), self._published_on)
+        return supersession.added_since(statistic.figures.all(), self._published_on)
 
     def corrected(self, statistic: Statistic) -> list[FigureCorrection]:
         """Mistakes in a chart that we put right after the article was published."""
         return statistic.corrected(self.published_at)
 
-    def _pinned(self, figure: Figure) -> Shown:
+    def _pinned(self, figure: Figure) -> RenderedFigure:
         every = figure.statistic.figures.all()
-        became = supersession.became(figure, every, self._known_on)
-        return Shown(figure, became.revision, became.newer if self._is_seen else None)
+        became = supersession.superseded_by(figure, every, self._known_on)
+        return RenderedFigure(figure, became.revision, became.newer if self._is_seen else None)
 
-    def _followed(self, named: Figure) -> Shown:
+    def _followed(self, named: Figure) -> RenderedFigure:
         newest = named.statistic.latest_figure or named
         if not self._is_seen:
-            return Shown(newest)
+            return RenderedFigure(newest)
         every = named.statistic.figures.all()
-        before = supersession.stood_there(named, every, self._published_on, self.published_at)
+        before = supersession.shown_at_publication(
+            named, every, self._published_on, self.published_at
+        )
         if before.pk == newest.pk:
-            return Shown(newest)
+            return RenderedFigure(newest)
         corrected = before.corrections_since(self.published_at)
-        return Shown(newest, before=before, corrected_before=tuple(corrected))
+        return RenderedFigure(newest, before=before, corrected_before=tuple(corrected))
 
     def _found[T](self, key: str, things: Mapping[str, T]) -> T | None:
         if key not in things:
@@ -141,28 +143,28 @@ class Cited:
         return things.get(key)
 
 
-def readable_body(article: Article) -> ReadableBody:
+def render_body(article: Article) -> RenderedBody:
     """Put words, cards and charts where the body names figures. Two queries, or none (see `known`)."""
     with translation.override(article.language):
-        writer = Writer(article)
+        writer = BodyRenderer(article)
         html = elements.render_elements(article.body, writer)
         notes = [writer.listed(note) for note in writer.notes.values()]
         corrections = writer.changed.corrections()
     # Sanitised when it was saved; what was put in comes from templates that escape.
     words = mark_safe(html)  # noqa: S308 -- see above
     cited = list(writer.cited)
-    return ReadableBody(words, notes, cited, writer.changed.changed_at, corrections)
+    return RenderedBody(words, notes, cited, writer.changed.changed_at, corrections)
 
 
-class Writer(BlockWriter):
+class BodyRenderer(ElementRenderer):
     """Writes what stands in the place of our elements, and the notes that go with it."""
 
     card_template = "components/figure_card.html"
     chart_template = "articles/statistic_chart.html"
 
     def __init__(self, article: Article) -> None:
-        super().__init__(article.language, pictures(elements.picture_keys(article.body)))
-        self._cited = Cited(article)
+        super().__init__(article.language, load_pictures(elements.picture_keys(article.body)))
+        self._cited = CitationContext(article)
         self.notes: dict[tuple[int | str | None, ...], Note] = {}
         self.cited: dict[Statistic, None] = {}
         self.changed = ChangedFigures(article, self._cited.published_at)
@@ -179,7 +181,7 @@ class Writer(BlockWriter):
     def footnote(self, html: str) -> str:
         """Its number; the same words are one note, wherever they stand."""
         note = self.notes.setdefault(
-            ("footnote", html), Note(len(self.notes) + 1, None, safe(html))
+            ("footnote", html), Note(len(self.notes) + 1, None, mark_body_safe(html))
         )
         return format_html("<sup>{}</sup>", self.mark(note))
 
@@ -214,7 +216,7 @@ class Writer(BlockWriter):
         shown = self._shown(reference)
         return "" if shown is None else self._drawn(self.card_template, shown)
 
-    def _shown(self, reference: Reference) -> Shown | None:
+    def _shown(self, reference: Reference) -> RenderedFigure | None:
         shown = self._cited.shown(reference)
         if shown:
             self.cited[shown.figure.statistic] = None
@@ -243,7 +245,7 @@ class Writer(BlockWriter):
             (self.chart_template, statistic.pk, *told),
         )
 
-    def _note(self, shown: Shown) -> Note:
+    def _note(self, shown: RenderedFigure) -> Note:
         if shown.keys not in self.notes:
             html = self._drawn("articles/note.html", shown)
             self.notes[shown.keys] = Note(len(self.notes) + 1, shown, html)
@@ -254,7 +256,7 @@ class Writer(BlockWriter):
             lambda: figure_words.figure_in_words(figure, self._language), ("words", figure.pk)
         )
 
-    def _drawn(self, template: str, shown: Shown) -> SafeString:
+    def _drawn(self, template: str, shown: RenderedFigure) -> SafeString:
         return self._kept(
             lambda: render_to_string(template, {"figure": shown.figure, "shown": shown}),
             (template, shown.keys),

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.body import elements
 from articles.body.elements import CitedPicture
 from articles.body.plain_text import plain_text
-from articles.presentation.rendered_body import Note, Writer
+from articles.presentation.rendered_body import BodyRenderer, Note
 from articles.presentation.whole_article import WholeArticle
 
 # As our templates and a sanitised body write them, where words that look like a tag are escaped.
@@ -24,14 +24,14 @@ OWN_LINK: Final = re.compile(r'(?:href|src)="(?=[/#])')
 
 
 @dataclass(frozen=True)
-class Copy:
+class RepublishedCopy:
     html: str
     text: str
 
 
-def copy_of(found: WholeArticle, address: str) -> Copy:
+def make_copy(found: WholeArticle, address: str) -> RepublishedCopy:
     """The words of an article with its credit line; `address` is its own, absolute."""
-    writer = PlainWriter(found.article)
+    writer = PlainRenderer(found.article)
     with translation.override(found.article.language):
         words = elements.render_elements(found.article.body, writer)
         page = render_to_string(
@@ -48,11 +48,11 @@ def copy_of(found: WholeArticle, address: str) -> Copy:
                 "licence_url": settings.CONTENT_LICENCE_URL,
             },
         )
-    html = on_its_own(page, address)
-    return Copy(html, plain_text(html))
+    html = make_standalone(page, address)
+    return RepublishedCopy(html, plain_text(html))
 
 
-class PlainWriter(Writer):
+class PlainRenderer(BodyRenderer):
     """Figures in words alone, and numbers of notes that lead nowhere: no id is ours to give.
 
     Others may hold the rights of a picture. Words in large letters are in the text already.
@@ -77,7 +77,7 @@ class PlainWriter(Writer):
         return html
 
 
-def on_its_own(html: str, address: str) -> str:
+def make_standalone(html: str, address: str) -> str:
     """Without the names of our stylesheet, and with every link absolute."""
     scheme, _, rest = address.partition("://")
     site = f"{scheme}://{rest.partition('/')[0]}"

@@ -30,7 +30,7 @@ class Figure(Protocol):
     def place_in_time(self) -> tuple[date, date, int]: ...
 
 
-class Entered(Figure, Protocol):
+class EnteredFigure(Figure, Protocol):
     """Also when it was stored here, from when on pages show it."""
 
     @property
@@ -38,7 +38,7 @@ class Entered(Figure, Protocol):
 
 
 @dataclass(frozen=True)
-class Became[F: Figure]:
+class Supersession[F: Figure]:
     """What took the place of a figure; nothing where it still stands."""
 
     revision: F | None = None
@@ -51,17 +51,17 @@ class Became[F: Figure]:
         return tuple(figure for figure in (self.revision, self.newer) if figure is not None)
 
 
-def became[F: Figure](figure: F, every: Iterable[F], known_on: date) -> Became[F]:
+def superseded_by[F: Figure](figure: F, every: Iterable[F], known_on: date) -> Supersession[F]:
     """What readers of an article that cites `figure` must know; `every` figure of its statistic.
 
     `known_on` is the day on which the article was published, or scheduled for a later one: nobody
     who wrote it can have known what came out while it waited.
     """
     every = list(every)
-    return Became(_revision(figure, every, known_on), _newer_period(figure, every, known_on))
+    return Supersession(_revision(figure, every, known_on), _newer_period(figure, every, known_on))
 
 
-def stood_there[F: Entered](
+def shown_at_publication[F: EnteredFigure](
     named: F, every: Iterable[F], published_on: date, published_at: datetime
 ) -> F:
     """The newest figure at the moment of publication: where a citation follows its statistic.
@@ -78,7 +78,7 @@ def stood_there[F: Entered](
     return _current([f for f in every if f.pk == named.pk or was_known(f)])[-1]
 
 
-def added[F: Figure](every: Iterable[F], published_on: date) -> list[F]:
+def added_since[F: Figure](every: Iterable[F], published_on: date) -> list[F]:
     """Of a chart: the periods that came out after the day of publication, as they read now."""
     figures = {figure.pk: figure for figure in every}
     begun = min((figure.entered_on for figure in figures.values()), default=published_on)

@@ -46,7 +46,7 @@ class Signature(NamedTuple):
     authors: list[tuple[Author, str]]
 
 
-class Corrected(NamedTuple):
+class ShownCorrection(NamedTuple):
     at: datetime
     text: str
 
@@ -59,7 +59,7 @@ class WholeArticle:
     """Of those who signed, who wrote it."""
     topics: list[tuple[Topic, str]]
     sources: list[ArticleSource]
-    corrections: list[Corrected]
+    corrections: list[ShownCorrection]
     """Newest first."""
     others: list[Article]
     """The same article in other languages: those the public may read now. See `those`."""
@@ -85,13 +85,13 @@ class WholeArticle:
         return str(format_list(names, locale=known_language(self.article.language)))
 
 
-def published(language: str, slug: str) -> WholeArticle | None:
+def load_published(language: str, slug: str) -> WholeArticle | None:
     """What readers of this language find at this address."""
     found = _found(language, slug)
     return found if found and found.article.is_public else None
 
 
-def those(keys: Sequence[int]) -> list[WholeArticle]:
+def load_many(keys: Sequence[int]) -> list[WholeArticle]:
     """Those of these articles that readers may read now, in this order; MOST_AT_ONCE at most.
 
     Of each in other languages only the original is looked for: all of them would take as long as
@@ -104,19 +104,19 @@ def those(keys: Sequence[int]) -> list[WholeArticle]:
     return [found[key] for key in keys if key in found]
 
 
-def visible_to(user: User, pk: int) -> WholeArticle | None:
+def load_visible(user: User, pk: int) -> WholeArticle | None:
     """For the preview: any article that this member of the staff may see."""
     allowed = Article.objects.visible_to(user).filter(pk=pk)
     address = allowed.values_list("language", "slug").first()
     return _found(*address) if address else None
 
 
-def of(article: Article) -> WholeArticle | None:
+def load(article: Article) -> WholeArticle | None:
     """Whether readers may see it or not: for whoever was given a link of their own."""
     return _found(article.language, article.slug)
 
 
-def saying(found: WholeArticle, content: Content) -> WholeArticle:
+def with_content(found: WholeArticle, content: Content) -> WholeArticle:
     """The same article as its page would be with this content. Nothing is saved."""
     article, language = found.article, found.article.language
     for name in WORDS:
@@ -299,9 +299,9 @@ def _sources(rows: list[Row]) -> list[ArticleSource]:
     ]
 
 
-def _corrections(rows: list[Row]) -> list[Corrected]:
+def _corrections(rows: list[Row]) -> list[ShownCorrection]:
     newest_first = sorted(rows, key=lambda row: (row["at"], row["pk"]), reverse=True)
-    return [Corrected(moment(row["at"]), row["text"]) for row in newest_first]
+    return [ShownCorrection(moment(row["at"]), row["text"]) for row in newest_first]
 
 
 def _others(rows: list[Row]) -> list[Article]:

@@ -15,7 +15,7 @@ from accounts.models import User
 from advocacy.editing import import_apply
 from advocacy.models import FigureImport
 from articles.models import Article, ArticleVersion, Bundle, BundleItem
-from articles.models.bundle import Why
+from articles.models.bundle import BundleFailure
 from articles.permissions import PUBLISH
 from articles.publishing import publish, readiness, review, safety_question
 
@@ -28,7 +28,7 @@ BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 REFUSALS: Final[tuple[type[Exception], ...]] = (
     publish.NotReadyToPublish,
     publish.EndsBeforeItBegins,
-    safety_question.DangerNotAnswered,
+    safety_question.SafetyNotAnswered,
     IntegrityError,
     *readiness.WHY_NO_IMPORT,
 )
@@ -37,16 +37,16 @@ REFUSALS: Final[tuple[type[Exception], ...]] = (
 class BundleFailed(Exception):
     """Nothing was published or planned: because of this item, or of the bundle where it is None."""
 
-    def __init__(self, item: BundleItem | None, why: Why) -> None:
+    def __init__(self, item: BundleItem | None, why: BundleFailure) -> None:
         super().__init__(f"{item}: {why}")
         self.item, self.why = item, why
 
 
-class WentAlready(Exception):
+class AlreadyPublished(Exception):
     """A colleague has published the bundle."""
 
 
-class GoesAlone(Exception):
+class ScheduledBefore(Exception):
     """An article of the bundle is scheduled by itself, for before the bundle."""
 
     def __init__(self, item: BundleItem) -> None:
@@ -55,7 +55,7 @@ class GoesAlone(Exception):
 
 
 @dataclass(frozen=True)
-class Part:
+class BundlePart:
     """An item with what is seen of it now."""
 
     item: BundleItem
@@ -75,12 +75,12 @@ class Part:
         return bool(self.seen) and not self.lacks
 
 
-def parts(bundle: Bundle) -> list[Part]:
+def bundle_parts(bundle: Bundle) -> list[BundlePart]:
     """In the order in which they go live: figures first, so that articles find them."""
-    return [_with_its_moment(_looked_at(item)) for item in _items(bundle)]
+    return [_split_remarks(_inspect(item)) for item in _items_in_order(bundle)]
 
 
-def held_up(bundles: Iterable[Bundle]) -> dict[int, Why]:
+def find_held_up(bundles: Iterable[Bundle]) -> dict[int, BundleFailure]:
     """Of those planned bundles of which nothing will go live, by their keys: a part was withdrawn or
     is not what it was (CHANGED), or who planned it may no longer publish (NOBODY). One query; what
     else a part may lack, the page of its bundle finds out."""
@@ -92,14 +92,19 @@ def held_up(bundles: Iterable[Bundle]) -> dict[int, Why]:
     now = Coalesce(Subquery(newest.values(token=token)[:1]), Value("0"))
     changed = Q(article__isnull=False) & ~Q(seen=now)
     gone = Q(article__status=Article.Status.WITHDRAWN) | Q(figure_import__applied_at__isnull=False)
-    items = BundleItem.objects.filter(bundle__in=bundles).annotate(is_of_nobody=_is_of_nobody())
+    items = BundleItem.objects.filter(bundle__in=bundles).annotate(
+        is_of_nobody=_planner_may_not_publish()
+    )
     held = items.filter(changed | gone | Q(is_of_nobody=True)).order_by("is_of_nobody")
     # Who has to plan it is said before what has to be looked at.
     rows = held.values_list("bundle", "is_of_nobody")
-    return {key: Why.NOBODY if is_of_nobody else Why.CHANGED for key, is_of_nobody in rows}
+    return {
+        key: BundleFailure.NOBODY if is_of_nobody else BundleFailure.CHANGED
+        for key, is_of_nobody in rows
+    }
 
 
-def _is_of_nobody() -> Case:
+def _planner_may_not_publish() -> Case:
     """Whether the planner of an item's bundle may not let it go live, as `_check_permission` asks."""
     publishers, keepers = (
         Q(bundle__planned_by__in=User.objects.with_perm(permission, backend=BACKEND))
@@ -110,7 +115,7 @@ def _is_of_nobody() -> Case:
 
 
 @transaction.atomic
-def plan(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, str]) -> None:
+def plan_bundle(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, str]) -> None:
     """Let the schedule publish the bundle, as it was seen, once that moment has come.
 
     `seen` says by the keys of the items what was looked at. Raises NotInTheFuture, WentAlready,
@@ -120,14 +125,14 @@ def plan(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, str]) -> 
         raise publish.NotInTheFuture
     _lock(bundle)
     _check_permission(bundle, by)
-    for part in _as_seen(bundle, seen, at):
+    for part in _check_as_seen(bundle, seen, at):
         if not part.is_ready:
-            raise BundleFailed(part.item, Why.LACKS)
+            raise BundleFailed(part.item, BundleFailure.LACKS)
         article = part.item.article
         if article and review.is_own_work(article, by):
-            raise BundleFailed(part.item, Why.OWN_WORK)
+            raise BundleFailed(part.item, BundleFailure.OWN_WORK)
         if article and article.is_scheduled and article.publish_at and article.publish_at < at:
-            raise GoesAlone(part.item)
+            raise ScheduledBefore(part.item)
         part.item.seen = part.seen
         part.item.save(update_fields=["seen"])
     bundle.goes_at, bundle.planned_by = at, by
@@ -137,7 +142,7 @@ def plan(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, str]) -> 
 
 
 @transaction.atomic
-def take_back_plan(*, bundle: Bundle, by: User) -> None:
+def cancel_plan(*, bundle: Bundle, by: User) -> None:
     """Nothing goes live by itself any more. Raises WentAlready."""
     _lock(bundle)
     bundle.goes_at = bundle.planned_by = bundle.tried_at = bundle.failed_item = None
@@ -156,8 +161,8 @@ def publish_bundle(*, bundle: Bundle, by: User, seen: Mapping[int, str]) -> None
     with transaction.atomic():
         _lock(bundle)
         _check_permission(bundle, by)
-        for part in _as_seen(bundle, seen):
-            _let_go_live(part.item, by)
+        for part in _check_as_seen(bundle, seen):
+            _publish_item(part.item, by)
         now = timezone.now()
         bundle.items.update(went_at=now)
         bundle.went_at, bundle.went_by = now, by
@@ -166,7 +171,7 @@ def publish_bundle(*, bundle: Bundle, by: User, seen: Mapping[int, str]) -> None
     logger.info("Bundle %s published by %s", bundle.pk, by.pk)
 
 
-def are_due(now: datetime) -> bool:
+def any_due(now: datetime) -> bool:
     return Bundle.objects.due(now).exists()
 
 
@@ -175,7 +180,7 @@ def publish_due(*, now: datetime) -> None:
     for bundle in Bundle.objects.due(now).select_related("planned_by"):
         # Whoever stops in the middle has published nothing, and has said so beforehand.
         claim = Bundle.objects.due(now).filter(pk=bundle.pk)
-        if claim.update(tried_at=now, failure=Why.STOPPED):
+        if claim.update(tried_at=now, failure=BundleFailure.STOPPED):
             _publish_claimed(bundle)
 
 
@@ -186,7 +191,7 @@ def _publish_claimed(bundle: Bundle) -> None:
     seen = dict(bundle.items.values_list("pk", "seen"))
     try:
         publish_bundle(bundle=bundle, by=by, seen=seen)
-    except WentAlready:
+    except AlreadyPublished:
         logger.info("Bundle %s was published meanwhile", bundle.pk)
     except BundleFailed as failed:
         why, item = failed.why, failed.item
@@ -197,22 +202,22 @@ def _publish_claimed(bundle: Bundle) -> None:
         logger.exception("Bundle %s was not published", bundle.pk)
 
 
-def _items(bundle: Bundle) -> list[BundleItem]:
+def _items_in_order(bundle: Bundle) -> list[BundleItem]:
     items = bundle.items.select_related("article", "figure_import", "bundle")
     return sorted(items, key=lambda item: (item.article_id or 0, item.pk))
 
 
-def _looked_at(item: BundleItem, at: datetime | None = None) -> Part:
+def _inspect(item: BundleItem, at: datetime | None = None) -> BundlePart:
     """As it would go live at that moment; without one, now."""
     thing = item.article or item.figure_import
     if isinstance(thing, Article):
-        return Part(item, *readiness.of_article(thing, at))
+        return BundlePart(item, *readiness.article_readiness(thing, at))
     if isinstance(thing, FigureImport):
-        return Part(item, *readiness.of_import(thing))
+        return BundlePart(item, *readiness.import_readiness(thing))
     raise TypeError(item)  # the database holds that it is one of them
 
 
-def _with_its_moment(part: Part) -> Part:
+def _split_remarks(part: BundlePart) -> BundlePart:
     """A planned part can also be published now, and an embargo may end between the two.
 
     What is asked only at a moment to come is an embargo, and that lasts now, too: where nothing is
@@ -221,24 +226,26 @@ def _with_its_moment(part: Part) -> Part:
     at = part.item.bundle.goes_at
     if not part.remarks or at is None or at <= timezone.now():
         return part
-    then = _looked_at(part.item, at).remarks
+    then = _inspect(part.item, at).remarks
     return replace(part, remarks=then, remarks_now=[r for r in part.remarks if r not in then])
 
 
-def _as_seen(bundle: Bundle, seen: Mapping[int, str], at: datetime | None = None) -> list[Part]:
+def _check_as_seen(
+    bundle: Bundle, seen: Mapping[int, str], at: datetime | None = None
+) -> list[BundlePart]:
     """The parts, locked: as they were seen, and none that was not."""
-    items = _items(bundle)
-    _lock_things(items)
-    found = [_looked_at(item, at) for item in items]
+    items = _items_in_order(bundle)
+    _lock_items(items)
+    found = [_inspect(item, at) for item in items]
     if not found:
-        raise BundleFailed(None, Why.EMPTY)
+        raise BundleFailed(None, BundleFailure.EMPTY)
     for part in found:
         if part.seen and part.seen != seen.get(part.item.pk):
-            raise BundleFailed(part.item, Why.CHANGED)
+            raise BundleFailed(part.item, BundleFailure.CHANGED)
     return found
 
 
-def _lock_things(items: Iterable[BundleItem]) -> None:
+def _lock_items(items: Iterable[BundleItem]) -> None:
     imported = [item.figure_import_id for item in items if item.figure_import_id]
     articles = [item.article_id for item in items if item.article_id]
     for queryset in (
@@ -248,21 +255,21 @@ def _lock_things(items: Iterable[BundleItem]) -> None:
         list(queryset.select_for_update().values_list("pk", flat=True))
 
 
-def _let_go_live(item: BundleItem, by: User) -> None:
+def _publish_item(item: BundleItem, by: User) -> None:
     """Looked at once more: the figures of this bundle are there now."""
-    if _looked_at(item).lacks:
-        raise BundleFailed(item, Why.LACKS)
+    if _inspect(item).lacks:
+        raise BundleFailed(item, BundleFailure.LACKS)
     try:
         with transaction.atomic():
             if item.article:
-                publish.publish(article=item.article, by=by)
+                publish.publish_article(article=item.article, by=by)
             elif item.figure_import:
                 draft = item.figure_import
                 import_apply.apply(draft=draft, by=by, fingerprint=import_apply.ready(draft))
     except review.OwnWork as refusal:
-        raise BundleFailed(item, Why.OWN_WORK) from refusal
+        raise BundleFailed(item, BundleFailure.OWN_WORK) from refusal
     except REFUSALS as refusal:
-        raise BundleFailed(item, Why.LACKS) from refusal
+        raise BundleFailed(item, BundleFailure.LACKS) from refusal
 
 
 def _check_permission(bundle: Bundle, by: User) -> None:
@@ -271,11 +278,11 @@ def _check_permission(bundle: Bundle, by: User) -> None:
     if bundle.items.filter(figure_import__isnull=False).exists():
         needed.append(ADD_FIGURE)
     if not by.is_active or not by.has_perms(needed):
-        raise BundleFailed(None, Why.NOBODY)
+        raise BundleFailed(None, BundleFailure.NOBODY)
 
 
 def _lock(bundle: Bundle) -> None:
     """So that of two editors one publishes it, and the other is told."""
     bundle.refresh_from_db(from_queryset=Bundle.objects.select_for_update())
     if bundle.went_at:
-        raise WentAlready
+        raise AlreadyPublished

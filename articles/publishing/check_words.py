@@ -14,7 +14,7 @@ from advocacy.numbers.figure_words import day_in_words
 from articles.checks.finding import Finding, Level
 
 
-class Words(NamedTuple):
+class FindingWords(NamedTuple):
     what: Promise | str
     to_do: Promise | str
 
@@ -54,136 +54,138 @@ PLACES: Final = {
 SAY_WHAT_IT_SHOWS: Final = _("Say in a sentence what it shows, for readers who cannot see it.")
 SAY_IT_IN_THIS_LANGUAGE: Final = _("Write “Picture in words” in the language of this article.")
 WORDS: Final = {
-    "missing": Words(_("This is empty."), _("Readers need it: fill it in.")),
-    "endangered": Words(
+    "missing": FindingWords(_("This is empty."), _("Readers need it: fill it in.")),
+    "endangered": FindingWords(
         _("Not answered yet: who is endangered by this?"),
         _("Answer it before readers see it. If somebody is: say who, and what you do about it."),
     ),
-    "again": Words(
+    "again": FindingWords(
         _("It was withdrawn. Readers would have it again, in the words that stand here."),
         _("Be sure that nobody whom its withdrawal protected is endangered by it."),
     ),
-    "sooner": Words(
+    "sooner": FindingWords(
         _("It is scheduled for %(moment)s, and would be published now."),
         _("To leave it to its moment, do not publish it now."),
     ),
-    "embargo": Words(
+    "embargo": FindingWords(
         _(
             "An embargo lasts until %(moment)s, and it would go out before. Who was told of it with a"
             " preview link: %(count)s."
         ),
         _("Let it go out then, or tell them first."),
     ),
-    "bundle": Words(
+    "bundle": FindingWords(
         _(
             "The bundle “%(bundle)s” takes it along on %(moment)s. Where it goes out by itself, nothing"
             " of the bundle goes live then."
         ),
         _("Leave it to the bundle, or have the bundle planned again afterwards."),
     ),
-    "language": Words(
+    "language": FindingWords(
         _("Most of the text is not in the letters of its language."),
         _("Choose the language it is written in: later it cannot be changed."),
     ),
-    "alt": Words(_("The picture has no words."), SAY_WHAT_IT_SHOWS),
-    "alt-body": Words(_("A picture in the body has no words."), SAY_WHAT_IT_SHOWS),
-    "alt-file": Words(
+    "alt": FindingWords(_("The picture has no words."), SAY_WHAT_IT_SHOWS),
+    "alt-body": FindingWords(_("A picture in the body has no words."), SAY_WHAT_IT_SHOWS),
+    "alt-file": FindingWords(
         _("The words of a picture are the name of a file: “%(words)s”."), SAY_WHAT_IT_SHOWS
     ),
-    "alt-language": Words(
+    "alt-language": FindingWords(
         _("The words of the picture are in another language: “%(words)s”."), SAY_IT_IN_THIS_LANGUAGE
     ),
-    "alt-language-body": Words(
+    "alt-language-body": FindingWords(
         _("The words of a picture are in another language: “%(words)s”."),
         _("Choose the picture again and write its words in the language of this article."),
     ),
-    "heading": Words(
+    "heading": FindingWords(
         _("A heading of level %(level)s stands where level %(wanted)s belongs."),
         _("Whoever listens goes from heading to heading: leave out no level."),
     ),
-    "link-words": Words(
+    "link-words": FindingWords(
         _("A link says “%(words)s”."),
         _("Let its words say where it leads: links are also read out as a list."),
     ),
-    "link-nothing": Words(
+    "link-nothing": FindingWords(
         _("The link “%(words)s” leads nowhere: %(href)s."),
         _("Correct the address, or take it away."),
     ),
-    "link-gone": Words(
+    "link-gone": FindingWords(
         _("The link “%(words)s” leads to an article that readers can no longer open: %(title)s."),
         _("Link to another page, or take the link away."),
     ),
-    "link-not-yet": Words(
+    "link-not-yet": FindingWords(
         _("The link “%(words)s” leads to an article that readers cannot open yet: %(title)s."),
         _("Publish that one first, or together with this."),
     ),
-    "number": Words(
+    "number": FindingWords(
         _("“%(number)s” is typed, and we hold it as a figure: %(figure)s."),
         _("Cite %(slug)s in its place: then it shows its source and follows corrections."),
     ),
-    "revised": Words(
+    "revised": FindingWords(
         _("The publisher changed a figure that you cite: %(title)s. It is now %(now)s."),
         _("Cite the new value, or say in the sentence that this was the first one."),
     ),
-    "newer": Words(
+    "newer": FindingWords(
         _("A newer figure came out than the one you cite: %(title)s. The newest is %(now)s."),
         _("Cite the newest, or say of which time you speak."),
     ),
-    "unchecked": Words(
+    "unchecked": FindingWords(
         _("Nobody has checked this figure: %(title)s."),
         _("Have it checked, or leave it: readers see that it was not."),
     ),
-    "unchecked-chart": Words(
+    "unchecked-chart": FindingWords(
         _("A chart shows a figure that nobody has checked: %(title)s."),
         _("Have it checked, or leave it: readers see that it was not."),
     ),
-    "quotation": Words(
+    "quotation": FindingWords(
         _("A quotation does not say who said it."),
         _("Give its speaker or its source, below the quotation."),
     ),
-    "quotation-where": Words(
+    "quotation-where": FindingWords(
         _("A quotation says who said it, and neither where nor when."),
         _(
             "Where and when was it said? Give its source, its address or its date, if you know them."
         ),
     ),
-    "past": Words(
+    "past": FindingWords(
         _("A sentence announces %(day)s, which has passed when readers see it."),
         _("Say what happened, or correct the day."),
     ),
-    "outdated": Words(
+    "outdated": FindingWords(
         _("The original was changed since this was translated."),
         _("Carry over what changed, then choose its newest version here."),
     ),
-    "untranslated": Words(
+    "untranslated": FindingWords(
         _("This still stands in the words of the original."), _("Write it in this language.")
     ),
-    "title-long": Words(
+    "title-long": FindingWords(
         _("Search engines cut the title here: %(cut)s"),
         _("Begin with what matters, or shorten it."),
     ),
-    "summary-long": Words(
+    "summary-long": FindingWords(
         _("Search engines and cards cut the summary within its first sentence: %(cut)s"),
         _("Let its first sentence be shorter."),
     ),
-    "topics": Words(_("It has no topic."), _("Readers find it by topic: choose one.")),
-    "bylines": Words(_("It has no byline."), _("Say who wrote it, if somebody may be named.")),
-    "long-sentences": Words(
+    "topics": FindingWords(_("It has no topic."), _("Readers find it by topic: choose one.")),
+    "bylines": FindingWords(
+        _("It has no byline."), _("Say who wrote it, if somebody may be named.")
+    ),
+    "long-sentences": FindingWords(
         _("Long sentences: %(average)s words on average. The longest has %(words)s: %(first)s …"),
         _("Twenty words read easily. Make two of the longest ones."),
     ),
-    "long-sentence": Words(
+    "long-sentence": FindingWords(
         _("A long sentence: %(words)s words. It begins: %(first)s …"), _("Make two of it.")
     ),
-    "hard-words": Words(
+    "hard-words": FindingWords(
         _("Long words: this takes readers who studied. The longest sentence begins: %(first)s …"),
         _("Use the words of every day where they say the same."),
     ),
-    "translations": Words(
+    "translations": FindingWords(
         _("Readers of these languages do not have it: %(languages)s."),
         _("Plan its translation."),
     ),
-    "translations-not-begun": Words(
+    "translations-not-begun": FindingWords(
         _("This is not yet in these languages: %(languages)s."),
         _("Begin its translation, or plan it: each is published on its own."),
     ),
@@ -191,7 +193,7 @@ WORDS: Final = {
 
 
 @dataclass(frozen=True)
-class Told:
+class DescribedFinding:
     """A finding as the panel shows it."""
 
     what: str
@@ -205,7 +207,7 @@ class Told:
     key: str
 
 
-def told(finding: Finding) -> Told:
+def describe(finding: Finding) -> DescribedFinding:
     words, values = WORDS[finding.code], dict(finding.values)
     if "day" in values:
         day = date.fromisoformat(values["day"])
@@ -213,7 +215,7 @@ def told(finding: Finding) -> Told:
     if "moment" in values:
         moment = timezone.localtime(datetime.fromisoformat(values["moment"]))
         values["moment"] = date_format(moment, "DATETIME_FORMAT")
-    return Told(
+    return DescribedFinding(
         what=str(words.what) % values if values else str(words.what),
         to_do=str(words.to_do) % values if values else str(words.to_do),
         where=finding.near or str(FIELDS[finding.at]),

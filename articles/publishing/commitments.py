@@ -13,26 +13,26 @@ from articles.checks.facts import Going
 from articles.models import Article, Bundle, BundleItem, PreviewLink
 
 
-def asked(articles: "QuerySet[Article]") -> "QuerySet[Article]":
+def with_commitments(articles: "QuerySet[Article]") -> "QuerySet[Article]":
     """With what `of` asks of an article that is to go out by itself."""
     waits = BundleItem.objects.planned().filter(article=OuterRef("pk"))
-    return promised(articles).annotate(is_in_plan=Exists(waits))
+    return with_embargo(articles).annotate(is_in_plan=Exists(waits))
 
 
-def promised(articles: "QuerySet[Article]") -> "QuerySet[Article]":
+def with_embargo(articles: "QuerySet[Article]") -> "QuerySet[Article]":
     """With what `of` asks of one that goes out with its bundle."""
     told = PreviewLink.objects.filter(article=OuterRef("pk"), embargo_until__isnull=False)
     return articles.annotate(is_promised=Exists(told))
 
 
-def of(article: Article, *, at: datetime | None = None) -> Going:
+def commitments_of(article: Article, *, at: datetime | None = None) -> Going:
     """Of an article as it was read by `asked` or `promised`; of another nothing was promised.
 
     `at` is when it is to go out: without it at its own moment, at that of its bundle, or now. Two
     queries at most, and none where nothing was promised or planned.
     """
     now = timezone.now()
-    bundle = _bundle(article) if getattr(article, "is_in_plan", False) else None
+    bundle = _planned_bundle(article) if getattr(article, "is_in_plan", False) else None
     waits_for = article.publish_at if article.is_scheduled else None
     goes_at = at or waits_for or (bundle and bundle.goes_at) or now
     is_promised = getattr(article, "is_promised", False)
@@ -47,7 +47,7 @@ def of(article: Article, *, at: datetime | None = None) -> Going:
     )
 
 
-def _bundle(article: Article) -> Bundle | None:
+def _planned_bundle(article: Article) -> Bundle | None:
     item = BundleItem.objects.planned().filter(article=article).select_related("bundle").first()
     return item.bundle if item else None
 

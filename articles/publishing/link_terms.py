@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 
-class Shows(Enum):
+class LinkView(Enum):
     NOTHING = auto()
     DRAFT = auto()
     PUBLISHED = auto()
@@ -14,7 +14,7 @@ class Shows(Enum):
 
 
 @dataclass(frozen=True)
-class Given:
+class LinkTerms:
     """What is known of the link."""
 
     made_at: datetime
@@ -24,7 +24,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Stands:
+class ContentState:
     """How far its article is."""
 
     is_public: bool
@@ -37,19 +37,19 @@ class Stands:
     """When its last version was published, or scheduled."""
 
 
-def shows(link: Given, article: Stands, now: datetime) -> Shows:
+def link_view(link: LinkTerms, article: ContentState, now: datetime) -> LinkView:
     """Publication ends every link for good: what is written or taken down later is not for it."""
     if link.is_revoked or (link.ends_at is not None and link.ends_at <= now):
-        return Shows.NOTHING
+        return LinkView.NOTHING
     if article.is_withdrawn:
-        return Shows.WITHDRAWN
+        return LinkView.WITHDRAWN
     was_published = _was_published_since(link.made_at, article, now)
     if article.is_public and (was_published or not article.is_being_written):
-        return Shows.PUBLISHED
-    return Shows.NOTHING if was_published else Shows.DRAFT
+        return LinkView.PUBLISHED
+    return LinkView.NOTHING if was_published else LinkView.DRAFT
 
 
-def _was_published_since(made_at: datetime, article: Stands, now: datetime) -> bool:
+def _was_published_since(made_at: datetime, article: ContentState, now: datetime) -> bool:
     first, last = article.first_published_at, article.put_in_place_at
     if first is None or first > now:
         return False

@@ -15,23 +15,23 @@ from articles.body import elements, references
 from articles.body.sanitise import sanitise
 from articles.checks.finding import Finding, Level
 from articles.models import Article
-from articles.publishing.check_words import told
+from articles.publishing.check_words import describe
 from articles.writing import addresses
-from articles.writing.lookups import Named, named_in
+from articles.writing.lookups import BodyLookups, lookups_for
 
 # What a reader must find in a published article.
 NEEDED: Final = ("title", "summary", "body")
 NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
 
 
-def clean_body(typed: str) -> tuple[str, Named]:
+def clean_body(typed: str) -> tuple[str, BodyLookups]:
     """Return the body made safe, and what it names. Raises ValidationError."""
     if any(r.is_latest and r.words for r in references.references(typed)):
         raise ValidationError(
             _("A figure that is always the newest one takes no words of its own.")
         )
     clean = sanitise(typed)
-    named = named_in(clean)
+    named = lookups_for(clean)
     unknown = _unknown_keys(clean, named)
     if unknown:
         raise ValidationError(
@@ -59,7 +59,7 @@ def check_address(article: Article, language: str, slug: str) -> None:
     """Refuse an address that another article has or had. Raises ValidationError."""
     if article.pk and (language, slug) == (article.language, article.slug):
         return  # nobody could take this address as long as it has it
-    refusal = addresses.refused(slug, language, but=article.pk)
+    refusal = addresses.address_refusal(slug, language, but=article.pk)
     if refusal:
         raise refusal
 
@@ -86,15 +86,15 @@ def missing_parts(values: Mapping[str, Any]) -> Iterator[str]:
     return (part for part in NEEDED if not values.get(part))
 
 
-def errors_of(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+def field_errors(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
     """Say which findings keep an article from being published: each with its field."""
     for finding in findings:
         if finding.level is Level.ERROR:
-            words = told(finding)
+            words = describe(finding)
             yield finding.at, f"{words.what} {words.to_do} ({words.where})"
 
 
-def _unknown_keys(html: str, named: Named) -> list[str]:
+def _unknown_keys(html: str, named: BodyLookups) -> list[str]:
     cited, charted = references.cited_slugs(html), references.charted_slugs(html)
     unknown = [key for key in cited if key not in named.known.figures]
     return unknown + [key for key in charted if key not in named.known.statistics]

@@ -21,7 +21,7 @@ from articles.body.tree import one_line
 from articles.models import Article, ArticleEvent, ArticleSource, ArticleVersion, PreviewLink
 from articles.presentation import whole_article
 from articles.presentation.whole_article import WholeArticle
-from articles.publishing.link_terms import Given, Shows, Stands, shows
+from articles.publishing.link_terms import ContentState, LinkTerms, LinkView, link_view
 from articles.writing import drafts
 
 logger = logging.getLogger(__name__)
@@ -42,11 +42,11 @@ class AlreadyRevoked(Exception):
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedLink:
     """What a link led to."""
 
     link: PreviewLink
-    shows: Shows
+    shows: LinkView
     version: ArticleVersion | None = None
     whole: WholeArticle | None = None
     """The article as the link shows it, where it shows the draft."""
@@ -80,20 +80,20 @@ def make_link(
         ends_at=now + duration if duration else None,
         embargo_until=embargo_until,
     )
-    _tell(link, ArticleEvent.Kind.SHOWN, by)
+    _record_link_event(link, ArticleEvent.Kind.SHOWN, by)
     logger.info("Preview link %s of article %s made by %s", link.pk, article.pk, by.pk)
     return link, secret
 
 
 @transaction.atomic
-def revoke(*, link: PreviewLink, by: User) -> None:
+def revoke_link(*, link: PreviewLink, by: User) -> None:
     """From now on the link shows nothing. Raises AlreadyRevoked."""
     link.refresh_from_db(from_queryset=PreviewLink.objects.select_for_update())
     if link.is_revoked:
         raise AlreadyRevoked
     link.revoked_at, link.revoked_by = timezone.now(), by
     link.save(update_fields=["revoked_at", "revoked_by"])
-    _tell(link, ArticleEvent.Kind.LINK_REVOKED, by)
+    _record_link_event(link, ArticleEvent.Kind.LINK_REVOKED, by)
     logger.info("Preview link %s of article %s revoked by %s", link.pk, link.article_id, by.pk)
 
 
@@ -103,19 +103,19 @@ def has_something_to_show(article: Article) -> bool:
     return not article.is_public or article.versions.open().exists()
 
 
-def open_link(secret: str) -> Opened | None:
+def open_link(secret: str) -> OpenedLink | None:
     """What the link of this secret leads to; None for a secret of none, of one that is over."""
     link = PreviewLink.objects.select_related("article").filter(secret_hash=hash_of(secret)).first()
     if link is None:
         return None
     version = drafts.open_version(link.article)
-    shown = shows(_given(link), _stands(link.article, version), timezone.now())
-    if shown is Shows.NOTHING:
+    shown = link_view(_terms_of(link), _state_of(link.article, version), timezone.now())
+    if shown is LinkView.NOTHING:
         return None
-    if shown is not Shows.DRAFT:
-        return Opened(link, shown)
-    found = whole_article.of(link.article)
-    return Opened(link, shown, version, with_words_of(found, version)) if found else None
+    if shown is not LinkView.DRAFT:
+        return OpenedLink(link, shown)
+    found = whole_article.load(link.article)
+    return OpenedLink(link, shown, version, with_version(found, version)) if found else None
 
 
 def count_opening(link: PreviewLink) -> None:
@@ -125,14 +125,14 @@ def count_opening(link: PreviewLink) -> None:
     )
 
 
-def links_of(article: Article) -> list[tuple[PreviewLink, Shows]]:
+def links_of(article: Article) -> list[tuple[PreviewLink, LinkView]]:
     """Who has a link, newest first, each with what it shows now. Three queries."""
-    stands = _stands(article, drafts.open_version(article))
+    stands = _state_of(article, drafts.open_version(article))
     links = article.preview_links.select_related("made_by", "revoked_by")
-    return [(link, shows(_given(link), stands, timezone.now())) for link in links]
+    return [(link, link_view(_terms_of(link), stands, timezone.now())) for link in links]
 
 
-def with_words_of(found: WholeArticle, version: ArticleVersion | None) -> WholeArticle:
+def with_version(found: WholeArticle, version: ArticleVersion | None) -> WholeArticle:
     """The article as its page would be with a version; as its row says it without one.
 
     What a browser saved by itself no form has checked: an address that is none leads nowhere.
@@ -140,10 +140,10 @@ def with_words_of(found: WholeArticle, version: ArticleVersion | None) -> WholeA
     if version is None:
         return found
     address = found.article.slug
-    said = whole_article.saying(found, version.read())
+    said = whole_article.with_content(found, version.read())
     said.article.slug = slugify(said.article.slug)[:120] or address
     said.article.word_count = len(one_line(said.article.body).split())
-    return replace(said, sources=[_leading_nowhere_else(source) for source in said.sources])
+    return replace(said, sources=[_without_unsafe_address(source) for source in said.sources])
 
 
 def hash_of(secret: str) -> str:
@@ -151,23 +151,23 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _tell(link: PreviewLink, kind: ArticleEvent.Kind, by: User) -> None:
+def _record_link_event(link: PreviewLink, kind: ArticleEvent.Kind, by: User) -> None:
     ArticleEvent.objects.create(article=link.article, kind=kind, by=by, comment=link.recipient)
 
 
-def _leading_nowhere_else(source: ArticleSource) -> ArticleSource:
+def _without_unsafe_address(source: ArticleSource) -> ArticleSource:
     if source.url.lower().startswith(("http://", "https://")):
         return source
     return ArticleSource(title=source.title or source.url)
 
 
-def _given(link: PreviewLink) -> Given:
-    return Given(link.made_at, link.ends_at, link.is_revoked)
+def _terms_of(link: PreviewLink) -> LinkTerms:
+    return LinkTerms(link.made_at, link.ends_at, link.is_revoked)
 
 
-def _stands(article: Article, version: ArticleVersion | None) -> Stands:
+def _state_of(article: Article, version: ArticleVersion | None) -> ContentState:
     published = article.versions.published().aggregate(at=Max("published_at"))
-    return Stands(
+    return ContentState(
         is_public=article.is_public,
         is_withdrawn=article.status == Article.Status.WITHDRAWN,
         is_being_written=version is not None,

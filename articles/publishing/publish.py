@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles.checks.finding import Finding
 from articles.models import Article, ArticleEvent, Correction
-from articles.models.latest_citations import naming_newest
+from articles.models.latest_citations import pin_latest_names
 from articles.publishing import review, run_checks, safety_question
 from articles.writing import drafts
 from articles.writing.attachments import save_over
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 Kind = ArticleEvent.Kind
 
 
-class Unchanged(Enum):
+class KeepEnd(Enum):
     """Stands for the end that an article has."""
 
     END = "as it is"
@@ -44,7 +44,7 @@ class EndsBeforeItBegins(Exception):
     """An article ends after its first moment, and what is published now ends later than now."""
 
 
-class TranslatedAnew(Exception):
+class AlreadyTranslatedAgain(Exception):
     """It was withdrawn, and its original has another translation into this language by now."""
 
 
@@ -53,14 +53,14 @@ class NotPublished(Exception):
 
 
 @transaction.atomic
-def publish(
+def publish_article(
     *,
     article: Article,
     by: User,
     at: datetime | None = None,
-    until: datetime | Unchanged | None = Unchanged.END,
+    until: datetime | KeepEnd | None = KeepEnd.END,
     stage: str | None = None,
-    checked: drafts.Checked | None = None,
+    checked: drafts.VerifiedSubmission | None = None,
 ) -> None:
     """Show the article, in its next version, from `at`, or at once, and until its end if it has one.
 
@@ -71,17 +71,17 @@ def publish(
     ReviewWentOn.
     """
     before = _as_it_was(article, checked)
-    _see_that_they_may(article, by, stage, checked)
-    if until is not Unchanged.END:
+    _check_review(article, by, stage, checked)
+    if until is not KeepEnd.END:
         _set_end(article, until, by)
     # New links to lists stand where it stands now, the others where it stood.
     stood = (before, article.place_on_lists)
     now, was_public = timezone.now(), article.is_public
-    put = drafts.publish_open(article=article, by=by, checked=checked)
-    danger = _see_that_it_is_ready(article, at or now, checked)
-    is_new = _date(article, at, now)
+    put = drafts.publish_open_version(article=article, by=by, checked=checked)
+    danger = _check_ready(article, at or now, checked)
+    is_new = _set_dates(article, at, now)
     if is_new:
-        article.body = naming_newest(article.body)
+        article.body = pin_latest_names(article.body)
     article.status = Article.Status.PUBLISHED
     if was_public and put.is_changed:
         article.updated_at = now
@@ -89,31 +89,31 @@ def publish(
     named = checked.named if checked else None
     save_over(article, put.on_it, named=named, keeps_its_place=stays)
     if put.correction and not is_new:
-        correct(article=article, text=put.correction, by=by)
+        publish_correction(article=article, text=put.correction, by=by)
     if danger.is_somebody:
-        safety_question.ask_again(article=article)
+        safety_question.ask_again_after_publication(article=article)
     kind = Kind.PUBLISHED if article.is_public else Kind.SCHEDULED
     ArticleEvent.objects.create(article=article, version=put.version, kind=kind, by=by, at=now)
     logger.info("Article %s published by %s", article.pk, by.pk)
 
 
-def schedule(
+def schedule_article(
     *,
     article: Article,
     by: User,
     at: datetime,
-    until: datetime | Unchanged | None = Unchanged.END,
+    until: datetime | KeepEnd | None = KeepEnd.END,
     stage: str | None = None,
-    checked: drafts.Checked | None = None,
+    checked: drafts.VerifiedSubmission | None = None,
 ) -> None:
     """Show the article to readers from a moment to come. Raises NotInTheFuture, and as `publish`."""
     if at <= timezone.now():
         raise NotInTheFuture
-    publish(article=article, by=by, at=at, until=until, stage=stage, checked=checked)
+    publish_article(article=article, by=by, at=at, until=until, stage=stage, checked=checked)
 
 
 @transaction.atomic
-def unpublish(*, article: Article, by: User) -> None:
+def unpublish_article(*, article: Article, by: User) -> None:
     """Make a published or scheduled article a draft again. Raises NotPublished."""
     _take_down(article, Article.Status.DRAFT)
     ArticleEvent.objects.create(article=article, kind=Kind.UNPUBLISHED, by=by)
@@ -121,19 +121,19 @@ def unpublish(*, article: Article, by: User) -> None:
 
 
 @transaction.atomic
-def withdraw(*, article: Article, by: User, comment: str = "") -> None:
+def withdraw_article(*, article: Article, by: User, comment: str = "") -> None:
     """Take an article back for good: its address says so from now on. Raises NotPublished.
 
     `comment` tells colleagues why; readers never see it.
     """
     _take_down(article, Article.Status.WITHDRAWN)
-    safety_question.ask_anew(article=article)
+    safety_question.ask_again_after_withdrawal(article=article)
     ArticleEvent.objects.create(article=article, kind=Kind.WITHDRAWN, by=by, comment=comment)
     logger.info("Article %s withdrawn by %s", article.pk, by.pk)
 
 
 @transaction.atomic
-def end(*, article: Article, by: User, at: datetime | None) -> None:
+def change_end(*, article: Article, by: User, at: datetime | None) -> None:
     """Show the article until `at`, or for good: also one that has ended, which is public again.
 
     A moment that has passed ends it at once. Raises NotPublished or EndsBeforeItBegins.
@@ -149,7 +149,7 @@ def end(*, article: Article, by: User, at: datetime | None) -> None:
 
 
 @transaction.atomic
-def note_update(*, article: Article, by: User) -> None:
+def mark_updated(*, article: Article, by: User) -> None:
     """Tell readers of a public article that its words changed."""
     _lock(article)
     if article.is_public:
@@ -159,7 +159,7 @@ def note_update(*, article: Article, by: User) -> None:
 
 
 @transaction.atomic
-def correct(*, article: Article, text: str, by: User) -> Correction:
+def publish_correction(*, article: Article, text: str, by: User) -> Correction:
     """Tell readers what was wrong in a public article, and what is right. Raises NotPublished."""
     _lock(article)
     if not article.is_public:
@@ -171,7 +171,7 @@ def correct(*, article: Article, text: str, by: User) -> Correction:
     return correction
 
 
-def _date(article: Article, at: datetime | None, now: datetime) -> bool:
+def _set_dates(article: Article, at: datetime | None, now: datetime) -> bool:
     """Say when it was published: one moment puts it in order and is printed. True where it is new.
 
     An article that readers have seen goes back to its old place, unless it is scheduled anew.
@@ -191,17 +191,17 @@ def _set_end(article: Article, at: datetime | None, by: User) -> None:
     article.unpublish_at = at
 
 
-def _see_that_they_may(
-    article: Article, by: User, stage: str | None, checked: drafts.Checked | None
+def _check_review(
+    article: Article, by: User, stage: str | None, checked: drafts.VerifiedSubmission | None
 ) -> None:
-    now = checked.saved.version.stage if checked else review.stage(article)
+    now = checked.saved.version.stage if checked else review.review_stage(article)
     if stage not in {None, now}:
         raise review.ReviewWentOn
     if review.is_own_work(article, by):
         raise review.OwnWork
 
 
-def _as_it_was(article: Article, checked: drafts.Checked | None) -> dict[str, Any]:
+def _as_it_was(article: Article, checked: drafts.VerifiedSubmission | None) -> dict[str, Any]:
     """Lock the row, unless a form has. Return where its links to lists stand."""
     if checked is None:
         _lock(article)
@@ -211,18 +211,18 @@ def _as_it_was(article: Article, checked: drafts.Checked | None) -> dict[str, An
     return checked.row.place_on_lists
 
 
-def _see_that_it_is_ready(
-    article: Article, begins: datetime, checked: drafts.Checked | None
-) -> safety_question.Danger:
-    if checked is None and (findings := run_checks.errors(article)):
+def _check_ready(
+    article: Article, begins: datetime, checked: drafts.VerifiedSubmission | None
+) -> safety_question.SafetyState:
+    if checked is None and (findings := run_checks.find_errors(article)):
         raise NotReadyToPublish(findings)
-    danger = safety_question.danger(article, translation_of=article.translation_of_id)
+    danger = safety_question.safety_state(article, translation_of=article.translation_of_id)
     if danger.is_missing:
-        raise safety_question.DangerNotAnswered
+        raise safety_question.SafetyNotAnswered
     if article.unpublish_at and article.unpublish_at <= begins:
         raise EndsBeforeItBegins
     if article.status == Article.Status.WITHDRAWN and _is_translated_anew(article):
-        raise TranslatedAnew
+        raise AlreadyTranslatedAgain
     return danger
 
 

@@ -23,9 +23,9 @@ from articles.body.content import KEYS, WORDS, Content
 from articles.checks.finding import Finding
 from articles.models import Article, ArticleSource, ArticleVersion, Correction, Image
 from articles.publishing import commitments, preconditions, run_checks, safety_question
-from articles.publishing.check_words import told
+from articles.publishing.check_words import describe
 from articles.writing import drafts
-from articles.writing.lookups import Named
+from articles.writing.lookups import BodyLookups
 
 SAVED_BY_ITSELF: Final = _(
     "The browser saved it, and nobody has said that it is done. Open it and press “Save draft”."
@@ -48,7 +48,7 @@ WHY_NO_IMPORT: Final[dict[type[Exception], Promise | str]] = {
 }
 
 
-class Looked(NamedTuple):
+class Readiness(NamedTuple):
     """At one thing that is to go live: what exactly that would be, and what it lacks."""
 
     seen: str
@@ -58,55 +58,59 @@ class Looked(NamedTuple):
     """What the checks ask about: whoever publishes it all the same has read them."""
 
 
-def of_article(article: Article, at: datetime | None = None) -> Looked:
+def article_readiness(article: Article, at: datetime | None = None) -> Readiness:
     """`at` is the moment at which its bundle takes it along; None is now."""
-    version = drafts.newest(article)
+    version = drafts.newest_version(article)
     content = version.read() if version and version.is_open else drafts.content_of(article)
-    content = drafts.present(content)
+    content = drafts.drop_missing(content)
     seen = f"{version.token}.{version.stage}" if version else "0"
-    refused, remarks = _checked(article, content, at)
-    lacks = [*_of_row(article, version, content), *refused, *_of_rows(article, content)]
-    return Looked(seen, lacks, remarks)
+    refused, remarks = _check_version(article, content, at)
+    lacks = [
+        *_row_problems(article, version, content),
+        *refused,
+        *_source_problems(article, content),
+    ]
+    return Readiness(seen, lacks, remarks)
 
 
-def of_import(draft: FigureImport) -> Looked:
+def import_readiness(draft: FigureImport) -> Readiness:
     try:
         fingerprint = import_apply.ready(draft)
     except tuple(WHY_NO_IMPORT) as refusal:
-        return Looked("", [why_no_import(refusal)])
+        return Readiness("", [import_refusal(refusal)])
     columns = (field.attname for field in draft._meta.concrete_fields)
     said = [_as_text(getattr(draft, name)) for name in columns]
-    return Looked(hashlib.sha256(repr((fingerprint, said)).encode()).hexdigest(), [])
+    return Readiness(hashlib.sha256(repr((fingerprint, said)).encode()).hexdigest(), [])
 
 
 def _as_text(value: object) -> str:
     return repr(bytes(value) if isinstance(value, memoryview) else value)
 
 
-def why_no_import(refusal: Exception) -> str:
+def import_refusal(refusal: Exception) -> str:
     return next(str(words) for kind, words in WHY_NO_IMPORT.items() if isinstance(refusal, kind))
 
 
-def _checked(
+def _check_version(
     article: Article, content: Content, at: datetime | None
 ) -> tuple[list[str], list[str]]:
     """Return what its form would refuse to publish, and what the checks ask about."""
-    row = commitments.promised(Article.objects.all()).get(pk=article.pk)
-    refused = _Refused()
-    clean, named = _clean(row, content, refused)
+    row = commitments.with_embargo(Article.objects.all()).get(pk=article.pk)
+    refused = Refusals()
+    clean, named = _clean_content(row, content, refused)
     findings: list[Finding] = []
-    is_answered = not safety_question.is_missing(row, translation_of=clean.translation_of)
+    is_answered = not safety_question.is_answer_missing(row, translation_of=clean.translation_of)
     if named and is_answered and not refused.errors:
         findings = _findings(row, clean, named, at)
-        for name, words in preconditions.errors_of(findings):
+        for name, words in preconditions.field_errors(findings):
             refused.add(name, words)
     _apply(row, clean)
     refused.take(NON_FIELD_ERRORS, _check_constraints, row, refused.errors.keys())
-    asked = (told(finding) for finding in findings if finding.is_asked)
+    asked = (describe(finding) for finding in findings if finding.is_asked)
     return refused.in_words(), [f"{each.where}: {each.what}" for each in asked]
 
 
-class _Refused:
+class Refusals:
     """Errors of a version, by the names of its fields."""
 
     def __init__(self) -> None:
@@ -136,7 +140,9 @@ class _Refused:
         ]
 
 
-def _clean(row: Article, content: Content, refused: _Refused) -> tuple[Content, Named | None]:
+def _clean_content(
+    row: Article, content: Content, refused: Refusals
+) -> tuple[Content, BodyLookups | None]:
     """Clean a version as its form does. Return it, and what its body names unless that is refused."""
     named = None
     values: dict[str, Any] = {}
@@ -163,12 +169,14 @@ def _original(content: Content) -> Article | None:
     return Article.objects.filter(pk=key).first() if key else None
 
 
-def _findings(row: Article, content: Content, named: Named, at: datetime | None) -> list[Finding]:
-    going_out = commitments.of(row, at=at or timezone.now())
+def _findings(
+    row: Article, content: Content, named: BodyLookups, at: datetime | None
+) -> list[Finding]:
+    going_out = commitments.commitments_of(row, at=at or timezone.now())
     cover = Image.objects.filter(pk=content.cover).first() if content.cover else None
-    subject = run_checks.examined(row, content, going_out)
+    subject = run_checks.checked_article(row, content, going_out)
     subject = replace(subject, named=named, cover_words=cover.alt if cover else None)
-    return run_checks.findings(subject, with_hints=False)
+    return run_checks.find_problems(subject, with_hints=False)
 
 
 def _apply(row: Article, content: Content) -> None:
@@ -199,18 +207,20 @@ def _label(name: str) -> str:
     return str(_field(name).label)
 
 
-def _of_row(article: Article, version: ArticleVersion | None, content: Content) -> Iterator[str]:
+def _row_problems(
+    article: Article, version: ArticleVersion | None, content: Content
+) -> Iterator[str]:
     if article.status == Article.Status.WITHDRAWN:
         yield str(IS_WITHDRAWN)
     if article.unpublish_at and article.unpublish_at <= timezone.now():
         yield str(IS_OVER)
     if version and version.is_open and version.is_autosave:
         yield str(SAVED_BY_ITSELF)
-    if safety_question.is_missing(article, translation_of=content.translation_of):
+    if safety_question.is_answer_missing(article, translation_of=content.translation_of):
         yield str(NOT_ANSWERED)
 
 
-def _of_rows(article: Article, content: Content) -> Iterator[str]:
+def _source_problems(article: Article, content: Content) -> Iterator[str]:
     for listed in content.sources:
         try:
             ArticleSource(article=article, **listed._asdict()).clean_fields()

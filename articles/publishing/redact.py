@@ -21,7 +21,7 @@ class NotWithdrawn(Exception):
 
 
 @transaction.atomic
-def withdraw(
+def withdraw_with_translations(
     *,
     article: Article,
     by: User,
@@ -33,13 +33,13 @@ def withdraw(
     words stay: all of them, or nothing. Raises NotPublished."""
     every = sorted([article, *along], key=lambda each: each.pk)  # two who lock, lock in one order
     for each in every:
-        publish.withdraw(article=each, by=by, comment=comment)
+        publish.withdraw_article(article=each, by=by, comment=comment)
     if is_text_removed:
-        redact(article=article, by=by)
+        redact_article(article=article, by=by)
 
 
 @transaction.atomic
-def redact(*, article: Article, by: User) -> None:
+def redact_article(*, article: Article, by: User) -> None:
     """Empty a withdrawn article and every version of it. Raises NotWithdrawn.
 
     What stays: its address, its topics, who wrote and published each version and when, and what

@@ -33,7 +33,7 @@ class NotInReview(Exception):
     """It was taken back, returned or published meanwhile, or never submitted."""
 
 
-class NotTheirs(Exception):
+class NotTheirSubmission(Exception):
     """Only who wrote or submitted a version takes it back; others return it."""
 
 
@@ -49,13 +49,13 @@ class OwnWork(Exception):
     """They wrote part of this version, and two different people are asked for."""
 
 
-def stage(article: Article) -> str:
+def review_stage(article: Article) -> str:
     """How far the review of the next version is: in-review or returned, else empty."""
     version = article.versions.open().without_words().first()
     return version.stage if version else ""
 
 
-def writers(article: Article) -> set[int]:
+def version_writers(article: Article) -> set[int]:
     """The keys of those who wrote any of the next version since it began: after the last publication,
     or after what was written over that was thrown away. What was brought back has its writer as well.
     """
@@ -66,13 +66,13 @@ def writers(article: Article) -> set[int]:
         number__gt=Coalesce(Subquery(last.values("version__number")[:1]), 0),
     )
     of_versions = dict(written.order_by().values_list("pk", "written_by"))
-    found = set(of_versions.values()) | _writers_brought_back(article, set(of_versions))
+    found = set(of_versions.values()) | _writers_of_restored(article, set(of_versions))
     if not found and article.first_published_at is None and not article.versions.exists():
         return {article.created_by_id}
     return found
 
 
-def _writers_brought_back(article: Article, versions: set[int]) -> set[int]:
+def _writers_of_restored(article: Article, versions: set[int]) -> set[int]:
     """Of the unpublished versions that these restore, and that those restore, and so on."""
     unpublished = article.versions.exclude(state=State.PUBLISHED).order_by()
     restores = dict(unpublished.exclude(restores=None).values_list("pk", "restores"))
@@ -84,64 +84,64 @@ def _writers_brought_back(article: Article, versions: set[int]) -> set[int]:
 
 def is_own_work(article: Article, by: User) -> bool:
     """Whether somebody else has to publish what is written now."""
-    return settings.PUBLISH_NEEDS_TWO and by.pk in writers(article)
+    return settings.PUBLISH_NEEDS_TWO and by.pk in version_writers(article)
 
 
 @transaction.atomic
-def submit(*, article: Article, by: User) -> ArticleEvent:
+def submit_for_review(*, article: Article, by: User) -> ArticleEvent:
     """Hand in what is being written. Raises AlreadyInReview and NothingToReview."""
-    version = _locked(article)
+    version = _lock_open_version(article)
     if version is None:
         raise NothingToReview
     if version.state == State.IN_REVIEW:
         raise AlreadyInReview
-    return _moved(version, State.IN_REVIEW, Kind.SUBMITTED, by)
+    return _change_state(version, State.IN_REVIEW, Kind.SUBMITTED, by)
 
 
 @transaction.atomic
-def take_back(*, article: Article, by: User) -> ArticleEvent:
+def take_back_submission(*, article: Article, by: User) -> ArticleEvent:
     """Go on writing what was handed in. Raises NotInReview and NotTheirs."""
-    version = _in_review(article)
+    version = _lock_submitted_version(article)
     submitted = version.events.filter(kind=Kind.SUBMITTED).order_by("pk").last()
     if by.pk not in {article.created_by_id, submitted.by_id if submitted else None}:
-        raise NotTheirs
-    return _moved(version, State.DRAFT, Kind.TAKEN_BACK, by)
+        raise NotTheirSubmission
+    return _change_state(version, State.DRAFT, Kind.TAKEN_BACK, by)
 
 
 @transaction.atomic
-def give_back(*, article: Article, by: User, comment: str) -> ArticleEvent:
+def return_to_writer(*, article: Article, by: User, comment: str) -> ArticleEvent:
     """Return what was handed in, and say why. Raises NotInReview and CommentMissing."""
-    version = _in_review(article)
+    version = _lock_submitted_version(article)
     if not comment.strip():
         raise CommentMissing
-    return _moved(version, State.RETURNED, Kind.RETURNED, by, comment.strip())
+    return _change_state(version, State.RETURNED, Kind.RETURNED, by, comment.strip())
 
 
-def note(*, article: Article, by: User, comment: str) -> ArticleEvent:
+def add_note(*, article: Article, by: User, comment: str) -> ArticleEvent:
     """Tell colleagues something about the article. Raises CommentMissing."""
     if not comment.strip():
         raise CommentMissing
     return ArticleEvent.objects.create(
-        article=article, version=drafts.newest(article), kind=Kind.NOTED, by=by,
+        article=article, version=drafts.newest_version(article), kind=Kind.NOTED, by=by,
         comment=comment.strip(),
     )  # fmt: skip
 
 
-def _locked(article: Article) -> ArticleVersion | None:
+def _lock_open_version(article: Article) -> ArticleVersion | None:
     """The open version, of an article that nobody else can change now."""
     Article.objects.select_for_update().get(pk=article.pk)
-    version = drafts.begin(article=article)
+    version = drafts.ensure_history(article=article)
     return version if version.is_open else None
 
 
-def _in_review(article: Article) -> ArticleVersion:
-    version = _locked(article)
+def _lock_submitted_version(article: Article) -> ArticleVersion:
+    version = _lock_open_version(article)
     if version is None or version.state != State.IN_REVIEW:
         raise NotInReview
     return version
 
 
-def _moved(
+def _change_state(
     version: ArticleVersion, state: State, kind: Kind, by: User, comment: str = ""
 ) -> ArticleEvent:
     """A form that was made before is out of date: what is typed there lands beside."""

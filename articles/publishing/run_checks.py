@@ -28,10 +28,10 @@ from articles.models import Article, ArticleVersion, Image, KeptAsHistorical
 from articles.models.article import site_languages
 from articles.models.version import published_since
 from articles.presentation import supersession
-from articles.presentation.supersession import Became
+from articles.presentation.supersession import Supersession
 from articles.publishing import safety_question
 from articles.writing import link_targets
-from articles.writing.lookups import Named
+from articles.writing.lookups import BodyLookups
 from page_cache import generation
 
 MOST_NUMBERS: Final = 200
@@ -52,7 +52,7 @@ KIND_OF_UNIT: Final[dict[str, number_words.Kind]] = {
 
 
 @dataclass(frozen=True)
-class Examined:
+class CheckedArticle:
     """An article as it stands in its form; `pk` is None before it is saved."""
 
     pk: int | None
@@ -64,27 +64,29 @@ class Examined:
     created_at: datetime | None = None
     is_public: bool = False
     lacks_danger_answer: bool = False
-    named: Named | None = None
+    named: BodyLookups | None = None
     """What its body names; None where nobody has looked that up, and the checks do."""
     cover_words: str | None = None
     """The own words of its picture; None without one, and where nobody has looked that up."""
     going: Going = NOTHING_PROMISED
 
 
-def examined(article: Article, content: Content, going: Going = NOTHING_PROMISED) -> Examined:
+def checked_article(
+    article: Article, content: Content, going: Going = NOTHING_PROMISED
+) -> CheckedArticle:
     """An article with these words in the place of its own."""
-    lacks_answer = safety_question.is_missing(article, translation_of=content.translation_of)
+    lacks_answer = safety_question.is_answer_missing(article, translation_of=content.translation_of)
     return replace(_examined(article, content, lacks_danger_answer=lacks_answer), going=going)
 
 
-def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) -> Examined:
+def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) -> CheckedArticle:
     today, at = timezone.localdate(), article.first_published_at or article.publish_at
     day = timezone.localdate(at) if at and (article.is_public or at > timezone.now()) else today
     begun = article.made_ready_at or article.first_published_at
     if begun is None and article.pk:
         begun = article.created_at
     known_on = timezone.localdate(begun) if begun else today
-    return Examined(
+    return CheckedArticle(
         article.pk,
         article.language,
         content,
@@ -96,9 +98,9 @@ def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) 
     )
 
 
-def typed(
-    article: Article, cleaned: Mapping[str, Any], named: Named | None, going: Going
-) -> Examined:
+def checked_form(
+    article: Article, cleaned: Mapping[str, Any], named: BodyLookups | None, going: Going
+) -> CheckedArticle:
     """As it stands in a form that is valid so far, by the cleaned values of its fields.
 
     That form has asked who is endangered.
@@ -126,20 +128,22 @@ def typed(
     return subject
 
 
-def findings(article: Examined, *, with_hints: bool = True) -> list[Finding]:
+def find_problems(article: CheckedArticle, *, with_hints: bool = True) -> list[Finding]:
     """All that is to be looked at before it is published: errors, warnings, hints.
 
     Hints keep nobody from anything, and take as long as the others.
     """
     reading = read(article.content.body)
-    facts = _facts(article, reading)
+    facts = _gather_facts(article, reading)
     if with_hints:
-        facts = replace(facts, untranslated=_untranslated(article), is_public=article.is_public)
+        facts = replace(
+            facts, untranslated=_missing_languages(article), is_public=article.is_public
+        )
     subject = Subject(article.content, article.language, reading, facts)
     return rules.findings(subject, with_hints=with_hints)
 
 
-def errors(article: Article) -> list[Finding]:
+def find_errors(article: Article) -> list[Finding]:
     """What keeps an article, as its row stands, from being published. At most a query a link's kind."""
     content = Content(
         title=article.title,
@@ -149,29 +153,29 @@ def errors(article: Article) -> list[Finding]:
         cover=article.cover_id,
     )
     reading = read(content.body)
-    words = _words_of_pictures(content, reading)
+    words = _picture_words(content, reading)
     facts = Facts(
         timezone.localdate(),
         cover_words=_cover_words(content, words),
         pictures=words,
-        links=link_targets.behind(link.href for link in reading.links),
+        links=link_targets.resolve_links(link.href for link in reading.links),
     )
     return rules.errors(Subject(content, article.language, reading, facts))
 
 
-def unconfirmed(found: Iterable[Finding], confirmed: str) -> list[Finding]:
+def unconfirmed_findings(found: Iterable[Finding], confirmed: str) -> list[Finding]:
     """The warnings whose keys are not among those that an editor was shown and confirmed."""
     seen = set(confirmed.split())
     return [each for each in found if each.is_asked and each.key not in seen]
 
 
-def _facts(article: Examined, reading: Reading) -> Facts:
+def _gather_facts(article: CheckedArticle, reading: Reading) -> Facts:
     content = article.content
-    words = _own_words(article) if article.named else _words_of_pictures(content, reading)
+    words = _looked_up_picture_words(article) if article.named else _picture_words(content, reading)
     named = {c.key for c in reading.cited if c.tag != "stat-chart"}
     charted = {c.key for c in reading.cited if c.tag == "stat-chart"}
     looked_up = article.named.known if article.named else known(figures=named, statistics=charted)
-    of = _of(article)
+    of = _original_state(article)
     return Facts(
         today=article.first_read_on,
         cover_words=_cover_words(content, words),
@@ -179,23 +183,23 @@ def _facts(article: Examined, reading: Reading) -> Facts:
         is_translation=of.language not in {None, article.language},
         original=of.original,
         is_outdated=of.is_outdated,
-        links=link_targets.behind(link.href for link in reading.links),
-        figures=_cited(named, looked_up, article),
+        links=link_targets.resolve_links(link.href for link in reading.links),
+        figures=_cited_figures(named, looked_up, article),
         unchecked_in_charts=_unchecked_in_charts(charted, looked_up),
-        held=_held(reading, article),
+        held=_known_figures(reading, article),
         lacks_danger_answer=article.lacks_danger_answer,
         going=article.going,
     )
 
 
-def _words_of_pictures(content: Content, reading: Reading) -> dict[int, str]:
+def _picture_words(content: Content, reading: Reading) -> dict[int, str]:
     keys = {picture.key for picture in reading.pictures}
     if content.cover:
         keys.add(content.cover)
     return dict(Image.objects.filter(pk__in=keys).values_list("pk", "alt")) if keys else {}
 
 
-def _own_words(article: Examined) -> dict[int, str]:
+def _looked_up_picture_words(article: CheckedArticle) -> dict[int, str]:
     """Of its pictures, which somebody has looked up."""
     words = dict(article.named.pictures) if article.named else {}
     if article.content.cover and article.cover_words is not None:
@@ -207,7 +211,7 @@ def _cover_words(content: Content, words: dict[int, str]) -> str | None:
     return words.get(content.cover) if content.cover else None
 
 
-class _Of(NamedTuple):
+class OriginalState(NamedTuple):
     """What is known of the original of a translation; of another article nothing."""
 
     language: str | None = None
@@ -216,11 +220,11 @@ class _Of(NamedTuple):
     is_outdated: bool = False
 
 
-def _of(article: Examined) -> _Of:
+def _original_state(article: CheckedArticle) -> OriginalState:
     """By what its version and its original say: one query, of a translation alone."""
     content = article.content
     if content.translation_of is None:
-        return _Of()
+        return OriginalState()
     begun = Value(article.created_at or timezone.now(), output_field=DateTimeField())
     if content.translated_from:
         since = published_since(
@@ -234,11 +238,11 @@ def _of(article: Examined) -> _Of:
         if version:
             said = version.read()
             paragraphs = frozenset(part.text for part in read(said.body).parts)
-            return _Of(version.language, Original(said, paragraphs), version.is_outdated)
+            return OriginalState(version.language, Original(said, paragraphs), version.is_outdated)
     since = published_since(0, begun, original=OuterRef("pk"))
     originals = Article.objects.filter(pk=content.translation_of)
     found = originals.values_list("language", Exists(since)).first()
-    return _Of(found[0], None, found[1]) if found else _Of()
+    return OriginalState(found[0], None, found[1]) if found else OriginalState()
 
 
 def _unchecked_in_charts(charted: set[str], looked_up: Known) -> dict[str, str]:
@@ -250,14 +254,16 @@ def _unchecked_in_charts(charted: set[str], looked_up: Known) -> dict[str, str]:
         unchecked = [f for f in every if f.pk not in revised and not f.is_checked]
         if unchecked:
             newest = max(unchecked, key=lambda f: (f.period_end or date.min, f.pk))
-            told[slug] = _named(newest)
+            told[slug] = _figure_name(newest)
     return told
 
 
-def _cited(named: set[str], looked_up: Known, article: Examined) -> dict[str, CitedFigure]:
+def _cited_figures(
+    named: set[str], looked_up: Known, article: CheckedArticle
+) -> dict[str, CitedFigure]:
     every = looked_up.figures
     found = {name: every[name] for name in named if name in every}
-    became = {name: _became(figure, article.known_on) for name, figure in found.items()}
+    became = {name: _superseded_by(figure, article.known_on) for name, figure in found.items()}
     is_superseded = any(what.figures for what in became.values())
     kept = _kept_beside(article.pk) if is_superseded and article.is_public else {}
     return {
@@ -275,25 +281,25 @@ def _kept_beside(article: int | None) -> dict[int, set[int]]:
     return kept
 
 
-def _became(figure: Any, known_on: date) -> Became[Any]:
+def _superseded_by(figure: Any, known_on: date) -> Supersession[Any]:
     """What took its place. A value that was changed before the article was begun is as wrong as one
     changed since. A newer period is not: who knew of it and cites an older one speaks of the past."""
     every = figure.statistic.figures.all()
-    revision = supersession.became(figure, every, date.min).revision
-    return Became(revision, supersession.became(figure, every, known_on).newer)
+    revision = supersession.superseded_by(figure, every, date.min).revision
+    return Supersession(revision, supersession.superseded_by(figure, every, known_on).newer)
 
 
-def _cited_figure(figure: Figure, became: Became[Any], kept: set[int]) -> CitedFigure:
+def _cited_figure(figure: Figure, became: Supersession[Any], kept: set[int]) -> CitedFigure:
     return CitedFigure(
         statistic=figure.statistic.slug,
-        title=_named(figure),
+        title=_figure_name(figure),
         is_unchecked=not figure.is_checked,
-        revised=_newer(became.revision, kept),
-        newer=_newer(became.newer, kept),
+        revised=_newer_figure(became.revision, kept),
+        newer=_newer_figure(became.newer, kept),
     )
 
 
-def _newer(figure: Figure | None, kept: set[int]) -> Newer | None:
+def _newer_figure(figure: Figure | None, kept: set[int]) -> Newer | None:
     if figure is None or figure.pk in kept:
         return None
     language = get_language() or "en"
@@ -302,7 +308,7 @@ def _newer(figure: Figure | None, kept: set[int]) -> Newer | None:
     return Newer(figure.slug, f"{words}, {period}" if period else words)
 
 
-def _held(reading: Reading, article: Examined) -> tuple[Held, ...]:
+def _known_figures(reading: Reading, article: CheckedArticle) -> tuple[Held, ...]:
     """Figures with one of the values that are typed, the newest period first. At most two queries."""
     typed = {
         number.value
@@ -323,11 +329,13 @@ def _held(reading: Reading, article: Examined) -> tuple[Held, ...]:
         .only(*OF_A_HELD_FIGURE)
         .order_by("-period_end", "-pk")[:MOST_HELD]
     )
-    of_topic = _of_topics({figure.statistic_id for figure in found}, article.content.topics)
-    return tuple(_held_figure(figure, of_topic) for figure in found)
+    of_topic = _statistics_of_topics(
+        {figure.statistic_id for figure in found}, article.content.topics
+    )
+    return tuple(_known_figure(figure, of_topic) for figure in found)
 
 
-def _of_topics(statistics: set[int], topics: tuple[int, ...]) -> set[int]:
+def _statistics_of_topics(statistics: set[int], topics: tuple[int, ...]) -> set[int]:
     if not (statistics and topics):
         return set()
     links_ = Statistic.topics.through.objects.filter(
@@ -336,21 +344,21 @@ def _of_topics(statistics: set[int], topics: tuple[int, ...]) -> set[int]:
     return set(links_.values_list("content_object", flat=True))
 
 
-def _held_figure(figure: Figure, of_topic: set[int]) -> Held:
+def _known_figure(figure: Figure, of_topic: set[int]) -> Held:
     statistic, value = figure.statistic, figure.value or Decimal(0)
     in_millions = statistic.unit == Statistic.Unit.MILLION_PERSONS
     return Held(
         slug=figure.slug,
         statistic=statistic.slug,
         title=statistic.title,
-        words=_named(figure),
+        words=_figure_name(figure),
         kind=KIND_OF_UNIT.get(statistic.unit, "count"),
         value=value * MILLION if in_millions else value,
         is_of_topic=statistic.pk in of_topic,
     )
 
 
-def _named(figure: Figure) -> str:
+def _figure_name(figure: Figure) -> str:
     """Forcibly displaced people, 2025 (UNHCR)"""
     language = get_language() or "en"
     period = figure_words.period_in_words(figure.period_start, figure.period_end, language)
@@ -358,7 +366,7 @@ def _named(figure: Figure) -> str:
     return f"{title} ({figure.source.publisher})"
 
 
-def _untranslated(article: Examined) -> str:
+def _missing_languages(article: CheckedArticle) -> str:
     """Languages in which readers find articles, and not this one. Two queries at most.
 
     Before it is public, a translation that somebody has begun is on its way.

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 Answer = EndangeredAnswer.Answer
 
 
-class DangerNotAnswered(Exception):
+class SafetyNotAnswered(Exception):
     """Nobody has said yet who is endangered by this article, or not of this version."""
 
 
@@ -25,19 +25,19 @@ def answer_of(article: Article) -> EndangeredAnswer | None:
     return EndangeredAnswer.objects.filter(article=article).first()
 
 
-class Danger(NamedTuple):
+class SafetyState(NamedTuple):
     is_missing: bool
     """Whether an answer is needed before the article, or its next version, is published."""
     is_somebody: bool
     """Whether somebody is endangered, as far as anybody said."""
 
 
-def is_missing(article: Article, *, translation_of: int | None) -> bool:
+def is_answer_missing(article: Article, *, translation_of: int | None) -> bool:
     """Whether an answer is needed before the article, or its next version, is published."""
-    return danger(article, translation_of=translation_of).is_missing
+    return safety_state(article, translation_of=translation_of).is_missing
 
 
-def danger(article: Article, *, translation_of: int | None) -> Danger:
+def safety_state(article: Article, *, translation_of: int | None) -> SafetyState:
     """What readers have seen is asked again only where somebody was in danger; a translation goes by
     the answer of its original where that is nobody. What was withdrawn, perhaps to protect somebody,
     is always asked anew. One query."""
@@ -45,22 +45,22 @@ def danger(article: Article, *, translation_of: int | None) -> Danger:
     found = {row.article_id: row for row in EndangeredAnswer.objects.filter(article__in=keys)}
     own = found.get(article.pk)
     if own:
-        return Danger(not own.answer or own.is_asked_again, own.answer == Answer.SOMEBODY)
+        return SafetyState(not own.answer or own.is_asked_again, own.answer == Answer.SOMEBODY)
     if article.status == Article.Status.WITHDRAWN:
-        return Danger(is_missing=True, is_somebody=False)
+        return SafetyState(is_missing=True, is_somebody=False)
     if article.first_published_at is not None:
-        return Danger(is_missing=False, is_somebody=False)
+        return SafetyState(is_missing=False, is_somebody=False)
     original = found.get(translation_of or 0)
-    return Danger(original is None or original.answer != Answer.NOBODY, is_somebody=False)
+    return SafetyState(original is None or original.answer != Answer.NOBODY, is_somebody=False)
 
 
-def keep(*, article: Article, answer: str, words: str, by: User) -> None:
+def save_answer(*, article: Article, answer: str, words: str, by: User) -> None:
     """Keep what was typed. `somebody` without words is no answer yet; the same again is none anew,
     unless it was asked for."""
     words = words.strip()
     if answer not in Answer or (answer == Answer.SOMEBODY and not words):
         answer = ""
-    if not _is_news(answer_of(article), answer, words):
+    if not _is_new_answer(answer_of(article), answer, words):
         return
     with transaction.atomic():
         Article.objects.select_for_update().get(pk=article.pk)  # one answer at a time
@@ -71,7 +71,7 @@ def keep(*, article: Article, answer: str, words: str, by: User) -> None:
     logger.info("Danger of article %s answered by %s", article.pk, by.pk)
 
 
-def _is_news(kept: EndangeredAnswer | None, answer: str, words: str) -> bool:
+def _is_new_answer(kept: EndangeredAnswer | None, answer: str, words: str) -> bool:
     if kept is None:
         return bool(answer or words)
     if kept.is_asked_again:
@@ -80,14 +80,14 @@ def _is_news(kept: EndangeredAnswer | None, answer: str, words: str) -> bool:
     return (kept.answer, kept.words) != (answer, words)
 
 
-def ask_again(*, article: Article) -> None:
+def ask_again_after_publication(*, article: Article) -> None:
     """It is published now: where somebody is endangered, the next version asks anew."""
     EndangeredAnswer.objects.filter(article=article, answer=Answer.SOMEBODY).update(
         is_asked_again=True
     )
 
 
-def ask_anew(*, article: Article) -> None:
+def ask_again_after_withdrawal(*, article: Article) -> None:
     """It is withdrawn now, perhaps to protect somebody: that it endangers nobody is no longer known."""
     answers = EndangeredAnswer.objects.filter(article=article)
     answers.filter(answer=Answer.NOBODY).update(answer="")

@@ -50,7 +50,7 @@ class NoSuchPlace(Exception):
     """A place to change is none of the citation."""
 
 
-class Waits(NamedTuple):
+class PendingCitation(NamedTuple):
     """A citation that waits for an editor, in keys: for whoever counts and sorts them."""
 
     citation: int
@@ -61,7 +61,7 @@ class Waits(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Superseded:
+class PendingDecision:
     """A citation that waits for an editor, with the rows it names."""
 
     citation: Citation
@@ -144,32 +144,32 @@ class _DayBeside(Func):
         return self.as_sql(compiler, connection, template=template, **more)
 
 
-def waiting() -> int:
+def pending_count() -> int:
     """How many citations wait for an editor's decision. As many queries as `all_that_wait`."""
-    return len(all_that_wait())
+    return len(pending_citations())
 
 
-def all_that_wait() -> list[Waits]:
+def pending_citations() -> list[PendingCitation]:
     """Every citation that waits, the latest news first.
 
     One query for what was decided of them, and once in each generation two for what became of them.
     """
-    became = generation.remembered("what became of citations", _of_all)
-    return _undecided(became, KeptAsHistorical.objects.all())
+    became = generation.remembered("what became of citations", _superseded_everywhere)
+    return _without_decided(became, KeptAsHistorical.objects.all())
 
 
-def _of_all() -> list[Waits]:
-    found = _became(Citation.objects.all())
+def _superseded_everywhere() -> list[PendingCitation]:
+    found = _superseded_among(Citation.objects.all())
     return sorted(found, key=lambda each: (each.since, each.citation), reverse=True)
 
 
-def with_rows(found: Sequence[Waits]) -> list[Superseded]:
+def load_decisions(found: Sequence[PendingCitation]) -> list[PendingDecision]:
     """In this order, without what went meanwhile. Two queries."""
     by_key = Citation.objects.select_related("article").in_bulk([each.citation for each in found])
     keys = {key for each in found for key in (each.figure, *each.became)}
     figures = Figure.objects.select_related("statistic", "source").in_bulk(keys)
     return [
-        Superseded(
+        PendingDecision(
             by_key[each.citation],
             figures[each.figure],
             tuple(figures[key] for key in each.became),
@@ -179,17 +179,17 @@ def with_rows(found: Sequence[Waits]) -> list[Superseded]:
     ]
 
 
-def waiting_citations() -> list[Superseded]:
+def pending_decisions() -> list[PendingDecision]:
     """All that wait, as `with_rows` has them."""
-    return with_rows(all_that_wait())
+    return load_decisions(pending_citations())
 
 
-def waiting_citation(pk: int) -> Superseded | None:
+def pending_decision(pk: int) -> PendingDecision | None:
     """This one; None where nothing is to be decided."""
-    return next(iter(with_rows(_of(Citation.objects.filter(pk=pk)))), None)
+    return next(iter(load_decisions(_pending_among(Citation.objects.filter(pk=pk)))), None)
 
 
-def places(each: Superseded) -> dict[int, references.Reference]:
+def citation_places(each: PendingDecision) -> dict[int, references.Reference]:
     """Where the body of the article cites the figure, by the position among its references."""
     names = each.figure.names
     return {
@@ -200,17 +200,17 @@ def places(each: Superseded) -> dict[int, references.Reference]:
 
 
 @transaction.atomic
-def keep(*, superseded: Superseded, by: User) -> None:
+def keep_historical(*, superseded: PendingDecision, by: User) -> None:
     """Leave the citation: it speaks of the past. Raises DecidedMeanwhile."""
-    _still_waits(superseded)
-    _remember(superseded.citation, superseded.became, by)
+    _lock_pending(superseded)
+    _record_kept(superseded.citation, superseded.became, by)
     logger.info("Citation %s kept as historical by %s", superseded.citation.pk, by.pk)
 
 
 @transaction.atomic
-def update(
+def point_to(
     *,
-    superseded: Superseded,
+    superseded: PendingDecision,
     to: Figure,
     by: User,
     at: Collection[int],
@@ -221,14 +221,14 @@ def update(
     `words` are those that stand in a sentence in the place of the number, where they change. What
     is not among the places is kept as historical. Raises DecidedMeanwhile and NoSuchPlace.
     """
-    article = _change(superseded, to, at, words or {}, by)
-    publish.note_update(article=article, by=by)
+    article = _change_citation(superseded, to, at, words or {}, by)
+    publish.mark_updated(article=article, by=by)
 
 
 @transaction.atomic
-def correct(
+def point_to_with_correction(
     *,
-    superseded: Superseded,
+    superseded: PendingDecision,
     to: Figure,
     reason: str,
     by: User,
@@ -236,17 +236,19 @@ def correct(
     words: Mapping[int, str] | None = None,
 ) -> None:
     """As `update`, and say on the article what was wrong. Raises DecidedMeanwhile and NoSuchPlace."""
-    article = _change(superseded, to, at, words or {}, by)
-    publish.correct(article=article, text=reason, by=by)
+    article = _change_citation(superseded, to, at, words or {}, by)
+    publish.publish_correction(article=article, text=reason, by=by)
 
 
-def _of(citations: CitationQuerySet) -> list[Waits]:
+def _pending_among(citations: CitationQuerySet) -> list[PendingCitation]:
     """Those of these that wait."""
     kept = KeptAsHistorical.objects.filter(citation__in=citations.values("pk"))
-    return _undecided(_became(citations), kept)
+    return _without_decided(_superseded_among(citations), kept)
 
 
-def _undecided(became: Iterable[Waits], kept: QuerySet[KeptAsHistorical]) -> list[Waits]:
+def _without_decided(
+    became: Iterable[PendingCitation], kept: QuerySet[KeptAsHistorical]
+) -> list[PendingCitation]:
     """Without those that an editor left beside all the figures that took the place of theirs."""
     beside: dict[int, set[int]] = defaultdict(set)
     for citation, figure in kept.values_list("citation", "beside"):
@@ -258,7 +260,7 @@ def _undecided(became: Iterable[Waits], kept: QuerySet[KeptAsHistorical]) -> lis
     ]
 
 
-def _became(citations: CitationQuerySet) -> list[Waits]:
+def _superseded_among(citations: CitationQuerySet) -> list[PendingCitation]:
     """What took the place of the figures that these cite, whatever was decided of it since.
 
     The database finds what may wait and reads no more of the figures; which it is, is worked out
@@ -280,7 +282,7 @@ def _became(citations: CitationQuerySet) -> list[Waits]:
         if became:
             keys = tuple(key for key, _day in became)
             since = min(day for _key, day in became)
-            found.append(Waits(each.citation, each.article, each.figure, keys, since))
+            found.append(PendingCitation(each.citation, each.article, each.figure, keys, since))
     return found
 
 
@@ -332,36 +334,36 @@ def _end_of_chain(newest: _Revision, revisions: Mapping[int, _Revision]) -> _Rev
     return newest
 
 
-def _still_waits(seen: Superseded) -> Superseded:
+def _lock_pending(seen: PendingDecision) -> PendingDecision:
     """As it is now, with its article locked: of two editors, one decides and the other is told."""
     if Article.objects.select_for_update().filter(pk=seen.citation.article_id).first() is None:
         raise DecidedMeanwhile
-    now = waiting_citation(seen.citation.pk)
+    now = pending_decision(seen.citation.pk)
     if now is None or now.keys != seen.keys:
         raise DecidedMeanwhile
     return now
 
 
-def _change(
-    seen: Superseded, to: Figure, at: Collection[int], words: Mapping[int, str], by: User
+def _change_citation(
+    seen: PendingDecision, to: Figure, at: Collection[int], words: Mapping[int, str], by: User
 ) -> Article:
-    now = _still_waits(seen)
-    named = places(now)
+    now = _lock_pending(seen)
+    named = citation_places(now)
     if to.pk not in now.keys or not at or not set(at) <= named.keys():
         raise NoSuchPlace
     article = now.article
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     decided = {
         place: replace(named[place], key=to.slug, words=words.get(place, named[place].words))
         for place in at
     }
     article.body = references.renamed(article.body, decided)
     article.save(update_fields=["body"])
-    drafts.record(
+    drafts.record_change(
         article=article,
         by=by,
         why=_("The newer figure is cited."),
-        in_draft=lambda html: _followed(
+        in_draft=lambda html: _replace_citations(
             html, {named[place]: new for place, new in decided.items()}
         ),
     )
@@ -370,12 +372,14 @@ def _change(
         policy=Citation.Policy.PINNED, figure__in=[now.figure.pk, to.pk]
     ):
         others = [figure for figure in now.became if figure.pk != citation.figure_id]
-        _remember(citation, others, by)
+        _record_kept(citation, others, by)
     logger.info("Citation %s changed to figure %s by %s", seen.citation.pk, to.pk, by.pk)
     return article
 
 
-def _followed(html: str, decided: Mapping[references.Reference, references.Reference]) -> str:
+def _replace_citations(
+    html: str, decided: Mapping[references.Reference, references.Reference]
+) -> str:
     """A body that is still being written, with the same citations changed wherever it has them."""
     placed = dict(enumerate(references.references(html)))
     return references.renamed(
@@ -383,7 +387,7 @@ def _followed(html: str, decided: Mapping[references.Reference, references.Refer
     )
 
 
-def _remember(citation: Citation, beside: Iterable[Figure], by: User) -> None:
+def _record_kept(citation: Citation, beside: Iterable[Figure], by: User) -> None:
     KeptAsHistorical.objects.bulk_create(
         [KeptAsHistorical(citation=citation, beside=figure, kept_by=by) for figure in beside],
         ignore_conflicts=True,

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, FormerAddress
 from articles.presentation import whole_article
 from articles.presentation.related import related_pieces
-from articles.presentation.rendered_body import readable_body
-from articles.presentation.republishing import copy_of
+from articles.presentation.rendered_body import render_body
+from articles.presentation.republishing import make_copy
 from articles.presentation.whole_article import WholeArticle
-from articles.publishing.preview_links import Opened
+from articles.publishing.preview_links import OpenedLink
 from page_cache.decorators import public_page
 from public_pages.language import reader_language
 
@@ -22,7 +22,7 @@ from public_pages.language import reader_language
 @require_safe
 @public_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    found = whole_article.published(reader_language(), slug)
+    found = whole_article.load_published(reader_language(), slug)
     return article_page(request, found) if found else _not_here(request, slug, "articles:detail")
 
 
@@ -31,7 +31,7 @@ def article_page(
     found: WholeArticle,
     *,
     is_preview: bool = False,
-    opened: Opened | None = None,
+    opened: OpenedLink | None = None,
 ) -> HttpResponse:
     """The page of an article: for its address, for the desk, and for who `opened` a link of theirs."""
     article = found.article
@@ -39,7 +39,7 @@ def article_page(
     in_languages = found.others if opened else [article, *found.others]
     context: dict[str, Any] = {
         "article": article,
-        "body": readable_body(article),
+        "body": render_body(article),
         "signatures": found.signatures,
         "writers": found.writers,
         "authors": found.authors,
@@ -65,7 +65,7 @@ def article_page(
 @public_page()
 def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
     """The article as HTML and as plain text, for others to publish."""
-    found = whole_article.published(reader_language(), slug)
+    found = whole_article.load_published(reader_language(), slug)
     if found is None:
         return _not_here(request, slug, "articles:republish")
     article = found.article
@@ -73,7 +73,7 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
         "article": article,
         "changed_original": found.changed_original,
         "changed_since": found.changed_since,
-        "copy": copy_of(found, request.build_absolute_uri(article.get_absolute_url())),
+        "copy": make_copy(found, request.build_absolute_uri(article.get_absolute_url())),
         "licence": settings.CONTENT_LICENCE,
         "licence_url": settings.CONTENT_LICENCE_URL,
         "alternates": {a.language: _republish_url(a) for a in [article, *found.others]},

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from advocacy.models import Topic
 from articles.models import Author
 from articles.presentation import feeds, whole_article
-from articles.presentation.lists import Wanted, newest_keys
+from articles.presentation.lists import ListQuery, newest_keys
 from page_cache.decorators import origin_of, public_page
 from public_pages.language import reader_language
 
@@ -20,7 +20,7 @@ from public_pages.language import reader_language
 def article_feed(request: HttpRequest, ending: str) -> HttpResponse:
     words = _("What we found, with the source of every figure.")
     about = _about(request, settings.SITE_NAME, words, reverse("articles:list"))
-    return _feed(request, ending, about, Wanted(about.language))
+    return _feed(request, ending, about, ListQuery(about.language))
 
 
 @require_safe
@@ -30,7 +30,7 @@ def topic_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     name = topic.name_in(reader_language())
     words = _("%(name)s: articles, days to mark, and figures with their sources.") % {"name": name}
     about = _about(request, f"{settings.SITE_NAME}: {name}", words, topic.get_absolute_url())
-    return _feed(request, ending, about, Wanted(about.language, topic=slug))
+    return _feed(request, ending, about, ListQuery(about.language, topic=slug))
 
 
 @require_safe
@@ -40,17 +40,19 @@ def author_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     name = author.name_in(reader_language())
     words = _("Articles by %(name)s, with the source of every figure.") % {"name": name}
     about = _about(request, f"{settings.SITE_NAME}: {name}", words, author.get_absolute_url())
-    return _feed(request, ending, about, Wanted(about.language, author=slug))
+    return _feed(request, ending, about, ListQuery(about.language, author=slug))
 
 
-def _about(request: HttpRequest, title: str, words: str, page: str) -> feeds.About:
-    return feeds.About(title, words, page, request.path, reader_language())
+def _about(request: HttpRequest, title: str, words: str, page: str) -> feeds.FeedDescription:
+    return feeds.FeedDescription(title, words, page, request.path, reader_language())
 
 
-def _feed(request: HttpRequest, ending: str, about: feeds.About, wanted: Wanted) -> HttpResponse:
+def _feed(
+    request: HttpRequest, ending: str, about: feeds.FeedDescription, wanted: ListQuery
+) -> HttpResponse:
     origin = origin_of(request)
-    newest = whole_article.those(newest_keys(wanted, feeds.NEWEST))
-    feed = feeds.feed_of(newest, about, ending=ending, origin=origin)
+    newest = whole_article.load_many(newest_keys(wanted, feeds.NEWEST))
+    feed = feeds.build_feed(newest, about, ending=ending, origin=origin)
     content_type = feeds.FORMATS[ending].content_type
     response = HttpResponse(feed.writeString("utf-8"), content_type=content_type)
     if settings.WEBSUB_HUB:

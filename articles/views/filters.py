@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from advocacy.views.filters import Choice, TopicField
 from articles.models import Article, ArticleTopic
 from articles.presentation import lists
-from articles.presentation.lists import Wanted
+from articles.presentation.lists import ListQuery
 from public_pages.language import reader_language
 
 ALL_LANGUAGES: Final = "all"
@@ -22,7 +22,7 @@ def languages() -> list[tuple[str, Any]]:
 
 
 def years() -> list[tuple[str, Any]]:
-    return [("", _("All years")), *((str(year), str(year)) for year in lists.years())]
+    return [("", _("All years")), *((str(year), str(year)) for year in lists.list_years())]
 
 
 class ArticleFilter(forms.Form):
@@ -39,10 +39,10 @@ class ArticleFilter(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> ListQuery:
         chosen = self.chosen()
         language = chosen.get("language", reader_language())
-        return Wanted(
+        return ListQuery(
             language="" if language == ALL_LANGUAGES else language,
             topic=chosen.get("topic", ""),
             kind=chosen.get("kind", ""),

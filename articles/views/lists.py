@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Author, Byline
 from articles.presentation import lists
-from articles.presentation.lists import Wanted
+from articles.presentation.lists import ListQuery
 from articles.views.filters import ArticleFilter
 from articles.views.pages import shown
 from page_cache.decorators import public_page
@@ -30,14 +30,14 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @public_page()
 def archive(request: HttpRequest) -> HttpResponse:
     """The years in which articles came out, each with how many."""
-    years = lists.years_with_counts(reader_language()) or lists.years_with_counts("")
+    years = lists.count_by_year(reader_language()) or lists.count_by_year("")
     return render(request, "articles/archive.html", {"years": years, "section": "articles"})
 
 
 @require_safe
 @public_page("page")
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
-    list_ = shown(request, Wanted(language=reader_language(), year=year))
+    list_ = shown(request, ListQuery(language=reader_language(), year=year))
     if not list_.articles:
         raise Http404
     context = {
@@ -57,7 +57,7 @@ def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "author": author,
         "name": author.name_in(reader_language()),
         "roles": _other_roles(author),
-        "list": shown(request, Wanted(language=reader_language(), author=slug)),
+        "list": shown(request, ListQuery(language=reader_language(), author=slug)),
     }
     return render(request, "articles/author.html", context)
 

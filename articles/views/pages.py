@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 
 from articles.models import Article
 from articles.presentation import lists
-from articles.presentation.lists import NoSuchPage, Wanted
+from articles.presentation.lists import ListQuery, NoSuchPage
 from public_pages.pagination import Pages, asked_number, linked
 
 
@@ -23,7 +23,7 @@ class Shown:
 
 def shown(
     request: HttpRequest,
-    wanted: Wanted,
+    wanted: ListQuery,
     query: Mapping[str, str] | None = None,
     *,
     or_elsewhere: bool = True,
@@ -38,7 +38,7 @@ def shown(
     if is_elsewhere:
         wanted = replace(wanted, language="")
     try:
-        page = lists.page_of(wanted, number)
+        page = lists.list_page(wanted, number)
     except NoSuchPage:
         raise Http404 from None
     pages = linked(request.path, query or {}, page.number, page.last)

@@ -12,8 +12,8 @@ from django.views.defaults import page_not_found
 
 from accounts.rate_limits import MINUTE, Limit, address_of
 from articles.publishing import preview_links
-from articles.publishing.link_terms import Shows
-from articles.publishing.preview_links import Opened
+from articles.publishing.link_terms import LinkView
+from articles.publishing.preview_links import OpenedLink
 from articles.views.article import article_page
 
 # Of one address: a newsroom shares one. Nobody finds 192 bits; this spares the database.
@@ -51,9 +51,9 @@ def _answer(request: HttpRequest, secret: str) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, opened: Opened) -> HttpResponse:
+def _page(request: HttpRequest, opened: OpenedLink) -> HttpResponse:
     if opened.whole is None:
-        is_gone = opened.shows is Shows.WITHDRAWN
+        is_gone = opened.shows is LinkView.WITHDRAWN
         context = {"link": opened.link, "article": opened.link.article, "is_gone": is_gone}
         status = 410 if is_gone else 200
         return render(request, "articles/preview_over.html", context, status=status)

@@ -19,7 +19,7 @@ from advocacy.models import (
 )
 from advocacy.models.json_rows import rows, rows_of
 from articles.models import Article, Citation
-from articles.presentation.lists import Wanted
+from articles.presentation.lists import ListQuery
 from articles.views.pages import shown
 from page_cache.decorators import public_page
 from public_pages.language import reader_language
@@ -50,7 +50,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic.objects.annotate(instrument_rows=_INSTRUMENTS), slug=slug)
     context = {
         "topic": topic,
-        "list": shown(request, Wanted(language=reader_language(), topic=slug)),
+        "list": shown(request, ListQuery(language=reader_language(), topic=slug)),
         "statistics": _statistics(topic)[:FIGURES],
         "coming": _coming(topic, timezone.localdate()),
         "instruments": _instruments(topic.instrument_rows),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, FormerAddress
 
 
-def refused(slug: str, language: str, *, but: int | None) -> ValidationError | None:
+def address_refusal(slug: str, language: str, *, but: int | None) -> ValidationError | None:
     """Why no article but this one could have the address; None where it could. At most three queries."""
     others = Article.objects.filter(~Q(pk=but), language=language, slug=slug)
     if others.exists():
@@ -33,10 +33,10 @@ def free_slug(slug: str, language: str) -> str:
             language=language, slug__startswith=slug
         ).values_list("slug", flat=True)
     }
-    return next(each for each in numbered(slug, "-{}") if each not in taken)
+    return next(each for each in numbered_names(slug, "-{}") if each not in taken)
 
 
-def numbered(words: str, more: str) -> Iterator[str]:
+def numbered_names(words: str, more: str) -> Iterator[str]:
     """The words, and then with what comes behind them for each number: "March", "March (2)", …"""
     yield words
     number = 2

@@ -17,25 +17,25 @@ from articles.models import (
     Byline,
     Citation,
 )
-from articles.models.citation import Key
-from articles.writing.lookups import Named
+from articles.models.citation import CitationKey
+from articles.writing.lookups import BodyLookups
 
 THE_ARTICLE: Final = -1  # stands for the key that is given each time
 
 
 @dataclass(frozen=True)
-class Hanging:
+class Attachments:
     topics: tuple[int, ...]
     """Their keys, in ascending order."""
     bylines: tuple[Signed, ...]
     sources: tuple[Listed, ...]
-    cited: dict[Key, int]
+    cited: dict[CitationKey, int]
     """The key of each citation, by what it cites."""
     pictures: frozenset[int]
     """The keys of those that stand in its body."""
 
 
-def hanging_on(article: Article) -> Hanging:
+def attachments_of(article: Article) -> Attachments:
     sql, parameters = _sql()
     with connection.cursor() as cursor:
         cursor.execute(sql, [article.pk if p == THE_ARTICLE else p for p in parameters])
@@ -43,7 +43,7 @@ def hanging_on(article: Article) -> Hanging:
     topics, bylines, sources, cited, pictures = found
     for ordered in (bylines, sources):
         ordered.sort(key=lambda row: (row["order"], row["pk"]))
-    return Hanging(
+    return Attachments(
         tuple(sorted(row["topic"] for row in topics)),
         tuple(Signed(row["author"], row["role"]) for row in bylines),
         tuple(Listed(row["title"], row["url"]) for row in sources),
@@ -85,7 +85,7 @@ def _sql() -> tuple[str, tuple[Any, ...]]:
     return found.query.sql_with_params()
 
 
-def hang(article: Article, content: Content, now: Hanging) -> None:
+def write_attachments(article: Article, content: Content, now: Attachments) -> None:
     """Make the rows that are not there yet, or not so. Whoever saves the article begins a generation."""
     if new := sorted({*content.topics} - {*now.topics}):
         ArticleTopic.objects.bulk_create(
@@ -118,7 +118,7 @@ def hang(article: Article, content: Content, now: Hanging) -> None:
 
 @transaction.atomic(savepoint=False)
 def save_over(
-    article: Article, before: Hanging, *, named: Named | None, keeps_its_place: bool
+    article: Article, before: Attachments, *, named: BodyLookups | None, keeps_its_place: bool
 ) -> None:
     """Save an article as `Article.save` does, without looking up again what the caller knows.
 

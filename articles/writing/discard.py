@@ -20,15 +20,15 @@ class WrittenSince(Exception):
 
 
 @transaction.atomic
-def discard(*, article: Article, by: User, seen: str) -> None:
+def discard_changes(*, article: Article, by: User, seen: str) -> None:
     """Go on from what readers see: the next version stays in the history, and nobody publishes it.
 
     `seen` is the token of what they saw who decided so. Raises NothingToDiscard and WrittenSince.
     """
-    version = to_discard(Article.objects.select_for_update().get(pk=article.pk))
+    version = discardable_version(Article.objects.select_for_update().get(pk=article.pk))
     if seen != version.token:
         raise WrittenSince
-    drafts.close(version)
+    drafts.close_version(version)
     # Whoever still has the form open does not go on with what was thrown away.
     article.versions.exclude(form_save="").update(form_save="")
     ArticleEvent.objects.create(
@@ -37,7 +37,7 @@ def discard(*, article: Article, by: User, seen: str) -> None:
     logger.info("Version %s of article %s thrown away by %s", version.number, article.pk, by.pk)
 
 
-def to_discard(article: Article) -> ArticleVersion:
+def discardable_version(article: Article) -> ArticleVersion:
     """The open version, where readers have another. Raises NothingToDiscard."""
     version = drafts.open_version(article)
     if version is None or article.status != Article.Status.PUBLISHED:

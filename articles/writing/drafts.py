@@ -32,8 +32,8 @@ from articles.models import (
     form_saves,
 )
 from articles.permissions import may_publish
-from articles.writing.attachments import THE_ARTICLE, Hanging, hang, hanging_on
-from articles.writing.lookups import Named
+from articles.writing.attachments import THE_ARTICLE, Attachments, attachments_of, write_attachments
+from articles.writing.lookups import BodyLookups
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ State = ArticleVersion.State
 
 
 @dataclass(frozen=True)
-class Saved:
+class SaveResult:
     version: ArticleVersion
     beside: ArticleVersion | None = None
     """What somebody else wrote meanwhile. Then `version` is kept aside and took nobody's place."""
@@ -55,40 +55,40 @@ class Saved:
 
 
 @dataclass(frozen=True)
-class Checked:
+class VerifiedSubmission:
     """What a form has saved that was found ready to be published, in this transaction, of a row that
     it holds locked: nothing of it has to be looked up or examined again."""
 
-    saved: Saved
+    saved: SaveResult
     content: Content
-    named: Named
+    named: BodyLookups
     row: Article
     """As it was read under the lock, before anything was changed."""
 
 
 @dataclass(frozen=True)
-class Put:
+class AppliedContent:
     """What is in the place of what readers saw before."""
 
     version: ArticleVersion | None
     """None where nothing was being written."""
-    on_it: Hanging
+    on_it: Attachments
     """What hung on the article before."""
     is_changed: bool
     correction: str = ""
 
 
-def content_of(article: Article, on_it: Hanging | None = None) -> Content:
+def content_of(article: Article, on_it: Attachments | None = None) -> Content:
     """What the row of an article says, and the rows that hang on it. One query, or none."""
     columns = {name: getattr(article, name) for name in WORDS}
     keys = {name: getattr(article, f"{name}_id") for name in KEYS}
-    on_it = on_it or hanging_on(article)
+    on_it = on_it or attachments_of(article)
     return Content(
         **columns, **keys, topics=on_it.topics, bylines=on_it.bylines, sources=on_it.sources
     )
 
 
-def newest(article: Article, to: User | None = None) -> ArticleVersion | None:
+def newest_version(article: Article, to: User | None = None) -> ArticleVersion | None:
     """The version that a form shows: the open one, else the last that was published.
 
     With `to`, of those that this member of the staff may see.
@@ -115,7 +115,7 @@ def open_version(article: Article) -> ArticleVersion | None:
 
 
 @transaction.atomic(savepoint=False)
-def save(
+def save_version(
     *,
     article: Article,
     content: Content,
@@ -126,7 +126,7 @@ def save(
     restores: int = 0,
     is_locked: bool = False,
     row_follows: bool = True,
-) -> Saved:
+) -> SaveResult:
     """Keep what was typed as the next version; `seen` is the token of the form, see `token`.
 
     None is for whoever cannot have missed anything, as a row that was made in the same moment.
@@ -136,8 +136,8 @@ def save(
     where a version is brought back, whose key is `restores`: nobody has checked since whether a row
     can hold what it says.
     """
-    content = _within_sight(article, content, by)
-    sent = _Sent(seen, form_save, is_autosave=False)
+    content = _drop_hidden_original(article, content, by)
+    sent = SaveRequest(seen, form_save, is_autosave=False)
     saved = _write(article, content, by, sent, is_locked=is_locked)
     if not saved.version.is_autosave and (why or restores):
         saved.version.why, saved.version.restores_id = why, restores or None
@@ -151,94 +151,102 @@ def save(
                 comment=why,
             )
     if row_follows and not restores and saved.beside is None:
-        follow(article=article, content=content)
+        sync_row(article=article, content=content)
     return saved
 
 
 @transaction.atomic
-def follow(*, article: Article, content: Content) -> None:
+def sync_row(*, article: Article, content: Content) -> None:
     """Let the row of a draft say what was saved, so that lists name it as its writer does."""
     if article.status == Article.Status.DRAFT:
-        put(article, present(content))
+        apply_content(article, drop_missing(content))
         article.save()
 
 
 @transaction.atomic
-def autosave(
+def autosave_version(
     *, article: Article, content: Content, by: User, seen: str | None, form_save: str = ""
-) -> Saved:
+) -> SaveResult:
     """As `save`, for a browser that nobody told to: one version is written in place, however often.
 
     The row of the article stays as it is.
     """
-    content = _within_sight(article, content, by)
-    sent = _Sent(seen, form_save, is_autosave=True)
+    content = _drop_hidden_original(article, content, by)
+    sent = SaveRequest(seen, form_save, is_autosave=True)
     return _write(article, content, by, sent, is_locked=False)
 
 
 @transaction.atomic
-def begin_typed(*, article: Article, content: Content, by: User, form_save: str = "") -> Saved:
+def start_history(
+    *, article: Article, content: Content, by: User, form_save: str = ""
+) -> SaveResult:
     """As `autosave`, of a row that was made in the same moment: its history begins with what is typed."""
     version = ArticleVersion(
         article=article, written_by=by, is_autosave=True, form_save=form_save[: form_saves.LONGEST]
     )
-    version.write(_within_sight(article, content, by))
+    version.write(_drop_hidden_original(article, content, by))
     version.save()
-    return Saved(version)
+    return SaveResult(version)
 
 
-def shown(article: Article) -> Content:
+def form_content(article: Article) -> Content:
     """What the form of an article shows: its next version, else what its row says."""
     version = open_version(article)
     return version.read() if version else content_of(article)
 
 
-def token(version: ArticleVersion | None) -> str:
+def version_token(version: ArticleVersion | None) -> str:
     """What a form says that it was made from. The history of an article without one begins with its
     first version, as its row stands: a form of such an article was made from that."""
     return version.token if version else ArticleVersion.FIRST
 
 
-def begin(*, article: Article) -> ArticleVersion:
+def ensure_history(*, article: Article) -> ArticleVersion:
     """See that the article has a history, of what its row says now; return its newest version."""
-    return newest(article) or _first(article)
+    return newest_version(article) or _first_version(article)
 
 
 @transaction.atomic
-def record(*, article: Article, by: User, why: str, in_draft: Callable[[str], str]) -> None:
+def record_change(*, article: Article, by: User, why: str, in_draft: Callable[[str], str]) -> None:
     """Remember a change that was made to what readers see itself, as a published version.
 
     The next version would take it back: `in_draft` makes the same change to its body.
     """
-    _published(ArticleVersion(article=article, written_by=by, why=why), content_of(article), by)
+    _mark_published(
+        ArticleVersion(article=article, written_by=by, why=why), content_of(article), by
+    )
     if draft := open_version(article):
         content = draft.read()
         changed = replace(content, body=in_draft(content.body))
         if changed != content:
             draft.form_save = ""  # an open form does not know of it
-            _in_place(draft, changed)
+            _overwrite(draft, changed)
 
 
-def publish_open(*, article: Article, by: User, checked: Checked | None = None) -> Put:
+def publish_open_version(
+    *, article: Article, by: User, checked: VerifiedSubmission | None = None
+) -> AppliedContent:
     """Put the open version in the place of what readers see, in the transaction of the caller, who
     saves the row."""
     version = checked.saved.open_version if checked else open_version(article)
-    on_it = hanging_on(article)
+    on_it = attachments_of(article)
     before = content_of(article, on_it)
     if version is None:
         first = None
         if not article.versions.exists():
             first = ArticleVersion(article=article, written_by=by)
-            _published(first, before, by)
-        return Put(first, on_it, is_changed=False)
-    content = put(article, checked.content if checked else present(version.read()), on_it)
-    _published(version, content, by)
+            _mark_published(first, before, by)
+        return AppliedContent(first, on_it, is_changed=False)
+    content = apply_content(
+        article, checked.content if checked else drop_missing(version.read()), on_it
+    )
+    _mark_published(version, content, by)
     # Of these readers see nothing: to say that it is up to date changes no word of it.
     seen = replace(content, correction="", translated_from=before.translated_from)
-    return Put(version, on_it, seen != before, content.correction)
+    return AppliedContent(version, on_it, seen != before, content.correction)
 
 
-def put(article: Article, content: Content, now: Hanging | None = None) -> Content:
+def apply_content(article: Article, content: Content, now: Attachments | None = None) -> Content:
     """Let the article say this, without saving its row; what it names is here, see `present`.
 
     `now` is what hangs on it, where that is known. Raises AddressLeadsElsewhere.
@@ -249,11 +257,11 @@ def put(article: Article, content: Content, now: Hanging | None = None) -> Conte
         setattr(article, name, getattr(content, name))
     for name in KEYS:
         setattr(article, f"{name}_id", getattr(content, name))
-    hang(article, content, now or hanging_on(article))
+    write_attachments(article, content, now or attachments_of(article))
     return content
 
 
-def present(content: Content) -> Content:
+def drop_missing(content: Content) -> Content:
     """Without what it names and is no longer here: a topic, an author, a picture, a day, a version
     of the original that it does not have."""
 
@@ -282,7 +290,7 @@ def present(content: Content) -> Content:
     )
 
 
-def _within_sight(article: Article, content: Content, by: User) -> Content:
+def _drop_hidden_original(article: Article, content: Content, by: User) -> Content:
     """Without an original, or a version of it, that whoever writes may not see: what is compared with
     it would tell of it."""
     original, source = content.translation_of, content.translated_from
@@ -295,7 +303,7 @@ def _within_sight(article: Article, content: Content, by: User) -> Content:
     return content
 
 
-class _Sent(NamedTuple):
+class SaveRequest(NamedTuple):
     """How a save came: what its form showed, which form that is, and whether anybody pressed a button."""
 
     seen: str | None
@@ -305,7 +313,7 @@ class _Sent(NamedTuple):
     def missed(self, newest: ArticleVersion) -> bool:
         """Whether that is the writing of another form."""
         is_known = self.seen is None or self.seen == newest.token
-        return not (is_known or form_saves.follows(self.form_save, newest.form_save))
+        return not (is_known or form_saves.continues(self.form_save, newest.form_save))
 
     def mark(self, version: ArticleVersion) -> ArticleVersion:
         version.is_autosave = self.is_autosave
@@ -313,46 +321,48 @@ class _Sent(NamedTuple):
         return version
 
 
-def _write(article: Article, content: Content, by: User, sent: _Sent, *, is_locked: bool) -> Saved:
+def _write(
+    article: Article, content: Content, by: User, sent: SaveRequest, *, is_locked: bool
+) -> SaveResult:
     if not is_locked:
         Article.objects.select_for_update().get(pk=article.pk)
-    before = begin(article=article)
-    is_late = form_saves.is_late(sent.form_save, before.form_save)
+    before = ensure_history(article=article)
+    is_late = form_saves.is_stale(sent.form_save, before.form_save)
     if is_late and sent.is_autosave:
-        return Saved(before, is_late=True)
+        return SaveResult(before, is_late=True)
     if content == before.read():
         if before.is_autosave and not sent.is_autosave:
             sent.mark(before).save(update_fields=["is_autosave", "form_save"])
-        return Saved(before)
-    if is_late or sent.missed(before) or _is_in_other_hands(before, by):
-        return Saved(_kept_aside(article, content, by, sent), before, is_late)
+        return SaveResult(before)
+    if is_late or sent.missed(before) or _is_under_review_by_others(before, by):
+        return SaveResult(_set_aside(article, content, by, sent), before, is_late)
     if before.is_open and before.is_autosave and before.written_by_id == by.pk:
-        return Saved(_in_place(sent.mark(before), content))
-    version = ArticleVersion(article=article, written_by=by, state=close(before))
+        return SaveResult(_overwrite(sent.mark(before), content))
+    version = ArticleVersion(article=article, written_by=by, state=close_version(before))
     sent.mark(version).write(content)
     version.save()
-    return Saved(version)
+    return SaveResult(version)
 
 
-def _is_in_other_hands(version: ArticleVersion, by: User) -> bool:
+def _is_under_review_by_others(version: ArticleVersion, by: User) -> bool:
     return version.state == State.IN_REVIEW and not may_publish(by)
 
 
-def _in_place(version: ArticleVersion, content: Content) -> ArticleVersion:
+def _overwrite(version: ArticleVersion, content: Content) -> ArticleVersion:
     version.write(content)
     version.saves += 1
     version.save(update_fields=["content", "written_at", "saves", "is_autosave", "form_save"])
     return version
 
 
-def _kept_aside(article: Article, content: Content, by: User, sent: _Sent) -> ArticleVersion:
+def _set_aside(article: Article, content: Content, by: User, sent: SaveRequest) -> ArticleVersion:
     """One version of each open form, as long as only its browser saves it and nobody goes on from it."""
     mine = article.versions.aside_of(by).first()
-    if mine and sent.is_autosave and form_saves.is_late(sent.form_save, mine.form_save):
+    if mine and sent.is_autosave and form_saves.is_stale(sent.form_save, mine.form_save):
         return mine
-    goes_on = mine and mine.is_autosave and form_saves.follows(sent.form_save, mine.form_save)
+    goes_on = mine and mine.is_autosave and form_saves.continues(sent.form_save, mine.form_save)
     if mine and (goes_on or mine.read() == content):
-        return _in_place(sent.mark(mine), content)
+        return _overwrite(sent.mark(mine), content)
     version = ArticleVersion(article=article, written_by=by, state=State.ASIDE)
     sent.mark(version).write(content)
     version.save()
@@ -360,7 +370,7 @@ def _kept_aside(article: Article, content: Content, by: User, sent: _Sent) -> Ar
     return version
 
 
-def _first(article: Article) -> ArticleVersion:
+def _first_version(article: Article) -> ArticleVersion:
     """Of an article without a history, what its row says now."""
     version = ArticleVersion(article=article, written_by_id=article.created_by_id)
     if article.first_published_at is None or article.status == Article.Status.DRAFT:
@@ -368,10 +378,10 @@ def _first(article: Article) -> ArticleVersion:
         version.save()
         return version
     at = article.updated_at or article.first_published_at
-    return _published(version, content_of(article), article.created_by, at)
+    return _mark_published(version, content_of(article), article.created_by, at)
 
 
-def close(newest: ArticleVersion) -> ArticleVersion.State:
+def close_version(newest: ArticleVersion) -> ArticleVersion.State:
     """Make room for a new open version; return the state that the last one had."""
     if not newest.is_open:
         return State.DRAFT
@@ -381,7 +391,7 @@ def close(newest: ArticleVersion) -> ArticleVersion.State:
     return before
 
 
-def _published(
+def _mark_published(
     version: ArticleVersion, content: Content, by: User, at: datetime | None = None
 ) -> ArticleVersion:
     """Written when it was, or else now."""

@@ -23,18 +23,18 @@ NOTHING: Final = Linked(Behind.NOTHING)
 # Of the staff: readers come to the sign-in page.
 NOT_FOR_READERS: Final = ("/admin/", "/staff/", "/cases/", "/accounts/")
 
-type Key = tuple[str, ...]
+type LinkKey = tuple[str, ...]
 
 
-def behind(hrefs: Iterable[str]) -> dict[str, Linked]:
+def resolve_links(hrefs: Iterable[str]) -> dict[str, Linked]:
     """For each that is of this site. One query for articles, one for those that moved, and one for each other kind of page."""
     found: dict[str, Linked] = {}
-    asked: dict[str, dict[str, Key]] = defaultdict(dict)
+    asked: dict[str, dict[str, LinkKey]] = defaultdict(dict)
     for href in list(dict.fromkeys(hrefs))[:MOST_LINKS]:
         path = own_path(href)
         if path is None:
             continue
-        page = _page(path)
+        page = _classify(path)
         if isinstance(page, Linked):
             found[href] = page
         else:
@@ -46,30 +46,30 @@ def behind(hrefs: Iterable[str]) -> dict[str, Linked]:
     return found
 
 
-def in_language(hrefs: Iterable[str], language: str) -> dict[str, str]:
+def translate_links(hrefs: Iterable[str], language: str) -> dict[str, str]:
     """Of addresses of this site: where the same stands in a language. One query.
 
     An article of which readers have no translation there is left out.
     """
     found: dict[str, str] = {}
-    articles: dict[str, Key] = {}
+    articles: dict[str, LinkKey] = {}
     for href in list(dict.fromkeys(hrefs))[:MOST_LINKS]:
         path = own_path(href)
         if path is None or path.startswith((settings.STATIC_URL, *NOT_FOR_READERS)):
             continue
         start = get_language_from_path(path) or settings.LANGUAGE_CODE
-        match = _resolved(path, start)
+        match = _resolve(path, start)
         if match and match.view_name == "articles:detail":
             articles[href] = (start, match.kwargs["slug"])
         elif match and not (match.namespace == "articles" and match.kwargs):
             with translation.override(start):
                 found[href] = translate_url(path, language)
-    there = _translated(set(articles.values()), language) if articles else {}
+    there = _find_translations(set(articles.values()), language) if articles else {}
     found |= {href: there[key] for href, key in articles.items() if key in there}
     return {href: urlsplit(href)._replace(path=path).geturl() for href, path in found.items()}
 
 
-def _translated(articles: set[Key], language: str) -> dict[Key, str]:
+def _find_translations(articles: set[LinkKey], language: str) -> dict[LinkKey, str]:
     """Where each of these articles, or what it was translated from or into, stands in a language."""
     original = Coalesce("translation_of", "pk")
     named = Article.objects.filter(slug__in={slug for _language, slug in articles})
@@ -103,14 +103,14 @@ def own_path(href: str) -> str | None:
     return unquote(parts.path)
 
 
-def _page(path: str) -> Linked | tuple[str, Key]:
+def _classify(path: str) -> Linked | tuple[str, LinkKey]:
     """What is known of a path by itself, else which page of which kind it is."""
     if path.startswith(settings.STATIC_URL):
         return PUBLIC
     if path.startswith(NOT_FOR_READERS):
         return NOTHING
     language = get_language_from_path(path) or settings.LANGUAGE_CODE
-    match = _resolved(path, language) or _resolved(f"{path}/", language)
+    match = _resolve(path, language) or _resolve(f"{path}/", language)
     if match is None:
         return NOTHING
     kind = match.namespace or str(match.url_name)
@@ -120,7 +120,7 @@ def _page(path: str) -> Linked | tuple[str, Key]:
     return kind, (language, slug)
 
 
-def _resolved(path: str, language: str) -> ResolverMatch | None:
+def _resolve(path: str, language: str) -> ResolverMatch | None:
     """As it resolves in its own language, whatever the editor reads."""
     with translation.override(language):
         try:
@@ -129,7 +129,7 @@ def _resolved(path: str, language: str) -> ResolverMatch | None:
             return None
 
 
-def _articles(keys: set[Key]) -> Mapping[Key, Linked]:
+def _find_articles(keys: set[LinkKey]) -> Mapping[LinkKey, Linked]:
     slugs = {slug for _language, slug in keys}
     rows = Article.objects.filter(slug__in=slugs).only(
         "language", "slug", "title", "status", "publish_at", "unpublish_at"
@@ -139,10 +139,10 @@ def _articles(keys: set[Key]) -> Mapping[Key, Linked]:
         moved = FormerAddress.objects.filter(slug__in={slug for _language, slug in missing})
         for old in moved.select_related("article").defer("article__body"):
             here.setdefault((old.language, old.slug), old.article)
-    return {key: Linked(_state(row), row.title) for key, row in here.items()}
+    return {key: Linked(_visibility(row), row.title) for key, row in here.items()}
 
 
-def _state(article: Article) -> Behind:
+def _visibility(article: Article) -> Behind:
     if article.is_public:
         return Behind.PUBLIC
     if article.is_ended or article.status == Article.Status.WITHDRAWN:
@@ -150,8 +150,10 @@ def _state(article: Article) -> Behind:
     return Behind.NOT_YET
 
 
-def _named_by(model: type[Model], column: str) -> Callable[[set[Key]], Mapping[Key, Linked]]:
-    def look_up(keys: set[Key]) -> Mapping[Key, Linked]:
+def _finder_by(
+    model: type[Model], column: str
+) -> Callable[[set[LinkKey]], Mapping[LinkKey, Linked]]:
+    def look_up(keys: set[LinkKey]) -> Mapping[LinkKey, Linked]:
         manager: Any = model._default_manager
         names = {name for _language, name in keys}
         there = {
@@ -163,12 +165,12 @@ def _named_by(model: type[Model], column: str) -> Callable[[set[Key]], Mapping[K
     return look_up
 
 
-LOOK_UP: Final[dict[str, Callable[[set[Key]], Mapping[Key, Linked]]]] = {
-    "articles": _articles,
-    "observances": _named_by(Observance, "slug"),
-    "statistics": _named_by(Statistic, "slug"),
-    "instruments": _named_by(Instrument, "slug"),
-    "sources": _named_by(Source, "pk"),
-    "topic": _named_by(Topic, "slug"),
-    "author": _named_by(Author, "slug"),
+LOOK_UP: Final[dict[str, Callable[[set[LinkKey]], Mapping[LinkKey, Linked]]]] = {
+    "articles": _find_articles,
+    "observances": _finder_by(Observance, "slug"),
+    "statistics": _finder_by(Statistic, "slug"),
+    "instruments": _finder_by(Instrument, "slug"),
+    "sources": _finder_by(Source, "pk"),
+    "topic": _finder_by(Topic, "slug"),
+    "author": _finder_by(Author, "slug"),
 }

@@ -16,37 +16,41 @@ from articles.body.content import Content
 from articles.body.elements import picture_keys
 from articles.models import Article, ArticleVersion, Image
 from articles.writing import drafts
-from articles.writing.drafts import Saved
+from articles.writing.drafts import SaveResult
 
 
 @dataclass(frozen=True)
-class BroughtBack:
-    saved: Saved
+class RestoreResult:
+    saved: SaveResult
     gone: Counter[str]
     """What fell away, being here no longer: the name of the field, and how many."""
 
 
 @transaction.atomic
-def bring_back(*, article: Article, version: ArticleVersion, by: User, seen: str) -> BroughtBack:
+def restore_version(
+    *, article: Article, version: ArticleVersion, by: User, seen: str
+) -> RestoreResult:
     """Make what a version says the next one; `seen` is the token of what stood as the newest.
 
     Where that is no longer the newest, `saved.beside` is what somebody wrote meanwhile.
     """
     Article.objects.select_for_update().get(pk=article.pk)
-    newest = drafts.begin(article=article)
+    newest = drafts.ensure_history(article=article)
     if version.pk == newest.pk and version.is_open:
-        return BroughtBack(Saved(version), Counter())
-    content, gone = _what_is_here(article, version)
+        return RestoreResult(SaveResult(version), Counter())
+    content, gone = _restorable_content(article, version)
     # What a browser saved by itself is not written over: a button was pressed.
     article.versions.open().filter(is_autosave=True, written_by=by).update(is_autosave=False)
-    saved = drafts.save(article=article, content=content, by=by, seen=seen, restores=version.pk)
-    return BroughtBack(saved, gone)
+    saved = drafts.save_version(
+        article=article, content=content, by=by, seen=seen, restores=version.pk
+    )
+    return RestoreResult(saved, gone)
 
 
-def _what_is_here(article: Article, version: ArticleVersion) -> tuple[Content, Counter[str]]:
+def _restorable_content(article: Article, version: ArticleVersion) -> tuple[Content, Counter[str]]:
     """What it says without what has gone, or belongs to another article by now."""
     said = version.read()
-    content = drafts.present(said)
+    content = drafts.drop_missing(said)
     gone = Counter(
         {
             "topics": len(said.topics) - len(content.topics),
@@ -54,8 +58,8 @@ def _what_is_here(article: Article, version: ArticleVersion) -> tuple[Content, C
             "cover": said.cover != content.cover,
             "observance": said.observance != content.observance,
             "translation_of": said.translation_of != content.translation_of,
-            "pictures": len(_pictures_gone(content.body)),
-            "figures": len(_unknown(content.body)),
+            "pictures": len(_missing_pictures(content.body)),
+            "figures": len(_unknown_citations(content.body)),
         }
     )
     others = Article.objects.filter(language=article.language).exclude(pk=article.pk)
@@ -65,16 +69,16 @@ def _what_is_here(article: Article, version: ArticleVersion) -> tuple[Content, C
         content = replace(content, translation_of=None, translated_from=None)
     if article.first_published_at:
         # Where readers find it is not a matter of what it says.
-        content = replace(content, slug=drafts.shown(article).slug)
+        content = replace(content, slug=drafts.form_content(article).slug)
     elif others.filter(slug=content.slug).exists():
         gone["slug"] = 1
-        content = replace(content, slug=drafts.shown(article).slug)
+        content = replace(content, slug=drafts.form_content(article).slug)
     if version.published_at:
         content = replace(content, correction="")  # readers were told then
     return content, +gone
 
 
-def _unknown(html: str) -> list[str]:
+def _unknown_citations(html: str) -> list[str]:
     """What it cites that nobody knows any more."""
     cited, charted = references.cited_slugs(html), references.charted_slugs(html)
     found = known(figures=cited, statistics=charted)
@@ -83,6 +87,6 @@ def _unknown(html: str) -> list[str]:
     ]
 
 
-def _pictures_gone(html: str) -> set[int]:
+def _missing_pictures(html: str) -> set[int]:
     keys = picture_keys(html)
     return {*keys} - {*Image.objects.filter(pk__in=keys).values_list("pk", flat=True)}

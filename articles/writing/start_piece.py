@@ -14,14 +14,14 @@ from advocacy.models import Figure, Observance, Statistic, Topic
 from advocacy.numbers.figure_words import day_in_words
 from articles.models import Article, PlannedPiece
 from articles.writing import drafts
-from articles.writing.addresses import free_slug, numbered
+from articles.writing.addresses import free_slug, numbered_names
 
 logger = logging.getLogger(__name__)
 
 MOST_FIGURES: Final = 3
 
 
-class StartedMeanwhile(Exception):
+class AlreadyStarted(Exception):
     """Since the page was drawn, `piece` was planned or begun for this day."""
 
     def __init__(self, piece: PlannedPiece) -> None:
@@ -30,7 +30,9 @@ class StartedMeanwhile(Exception):
 
 
 @transaction.atomic
-def start(*, observance: Observance, year: int, by: User, language: str, seen: int) -> PlannedPiece:
+def start_new_piece(
+    *, observance: Observance, year: int, by: User, language: str, seen: int
+) -> PlannedPiece:
     """Begin a new piece for the day in a year, and plan it.
 
     `seen` is what `newest_key` said when the button was drawn: pressed twice, it starts one piece.
@@ -39,28 +41,30 @@ def start(*, observance: Observance, year: int, by: User, language: str, seen: i
     observance = Observance.objects.select_for_update().get(pk=observance.pk)
     newest = observance.planned_pieces.filter(year=year).order_by("-pk").first()
     if newest and newest.pk != seen:
-        raise StartedMeanwhile(newest)
+        raise AlreadyStarted(newest)
     with translation.override(language):
         title = _("%(day)s %(year)s") % {"day": observance.name_in(language), "year": year}
-    piece = PlannedPiece(observance=observance, year=year, title=_free(observance, year, title))
-    return _begin(piece, by, language)
+    piece = PlannedPiece(
+        observance=observance, year=year, title=_free_title(observance, year, title)
+    )
+    return _start_article(piece, by, language)
 
 
 @transaction.atomic
-def begin(*, piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
+def start_planned_piece(*, piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
     """Begin what is planned, under its working title. Raises StartedMeanwhile."""
     piece = PlannedPiece.objects.select_for_update().get(pk=piece.pk)
     if piece.article_id:
-        raise StartedMeanwhile(piece)
-    return _begin(piece, by, language)
+        raise AlreadyStarted(piece)
+    return _start_article(piece, by, language)
 
 
-def newest_key(pieces: list[PlannedPiece]) -> int:
+def newest_piece_key(pieces: list[PlannedPiece]) -> int:
     """Tells a page that shows these pieces from one drawn after another was added."""
     return max((piece.pk for piece in pieces), default=0)
 
 
-def _begin(piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
+def _start_article(piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
     observance = piece.observance
     topics = list(observance.topics.all())
     article = Article(
@@ -68,31 +72,31 @@ def _begin(piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
         slug=free_slug(f"{observance.slug}-{piece.year}", language),
         language=language,
         observance=observance,
-        body=_body(observance, observance.occurrence(piece.year), topics, language),
+        body=_outline(observance, observance.occurrence(piece.year), topics, language),
         created_by=by,
     )
     article.save()
     article.topics.set(topics)
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     piece.article, piece.owner = article, piece.owner or by
     piece.save()
     logger.info("Article %s started for a day by %s", article.pk, by.pk)
     return piece
 
 
-def _free(observance: Observance, year: int, title: str) -> str:
+def _free_title(observance: Observance, year: int, title: str) -> str:
     taken = set(observance.planned_pieces.filter(year=year).values_list("title", flat=True))
-    return next(each for each in numbered(title, " ({})") if each not in taken)
+    return next(each for each in numbered_names(title, " ({})") if each not in taken)
 
 
-def _body(
+def _outline(
     observance: Observance, when: Occurrence | None, topics: list[Topic], language: str
 ) -> str:
     """When the day is, its figures as cards, and what one can do: a skeleton to write upon."""
     with translation.override(language):
-        parts = [f"<p>{escape(_when(observance, when, language))}</p>"] if when else []
+        parts = [f"<p>{escape(_date_sentence(observance, when, language))}</p>"] if when else []
         parts += [f"<h2>{escape(_('What the day is about'))}</h2>"]
-        if figures := _figures(topics):
+        if figures := _latest_figures(topics):
             parts += [f"<h2>{escape(_('What the figures say'))}</h2>"]
             parts += [f'<stat-card key="{figure.slug}"></stat-card>' for figure in figures]
         parts += [f"<h2>{escape(_('What has to change'))}</h2>"]
@@ -103,7 +107,7 @@ def _body(
     return "".join(parts)
 
 
-def _when(observance: Observance, when: Occurrence, language: str) -> str:
+def _date_sentence(observance: Observance, when: Occurrence, language: str) -> str:
     first = day_in_words(when.start, language).words
     if when.start == when.end:
         return _("%(day)s: %(date)s.") % {"day": observance.name_in(language), "date": first}
@@ -114,7 +118,7 @@ def _when(observance: Observance, when: Occurrence, language: str) -> str:
     }
 
 
-def _figures(topics: list[Topic]) -> list[Figure]:
+def _latest_figures(topics: list[Topic]) -> list[Figure]:
     """The newest of each statistic that the page of the day shows first."""
     if not topics:
         return []

@@ -22,7 +22,7 @@ from articles.writing.addresses import free_slug
 logger = logging.getLogger(__name__)
 
 
-class BegunMeanwhile(Exception):
+class AlreadyTranslated(Exception):
     """There is a translation into this language already, which nobody withdrew: `article`."""
 
     def __init__(self, article: Article) -> None:
@@ -30,12 +30,12 @@ class BegunMeanwhile(Exception):
         self.article = article
 
 
-class NotToTranslate(Exception):
+class NotTranslatable(Exception):
     """It was withdrawn, is itself a translation, or is in this language."""
 
 
 @transaction.atomic
-def begin(*, original: Article, language: str, by: User) -> Article:
+def start_translation(*, original: Article, language: str, by: User) -> Article:
     """Make a draft in a language with all that the original has, to be written over.
 
     Its words stay those of the original until they are, so that headings, figures, notes and
@@ -43,55 +43,55 @@ def begin(*, original: Article, language: str, by: User) -> Article:
     it. Raises BegunMeanwhile and NotToTranslate.
     """
     original = Article.objects.select_for_update().get(pk=original.pk)
-    if language not in languages_for(original):
-        raise NotToTranslate
+    if language not in translatable_languages(original):
+        raise NotTranslatable
     if there := original.translations.standing().filter(language=language).first():
-        raise BegunMeanwhile(there)
-    source = _settled(source_of(original) or drafts.begin(article=original))
-    fitting = _fitting(source.read())
+        raise AlreadyTranslated(there)
+    source = _freeze(translation_source(original) or drafts.ensure_history(article=original))
+    fitting = _truncate_to_columns(source.read())
     said = replace(
         fitting,
-        body=_leading(fitting.body, language),
+        body=_translate_body_links(fitting.body, language),
         slug=free_slug(original.slug, language),
         translation_of=original.pk,
         translated_from=source.pk,
         cover_alt="",  # the checks ask for these in the language of the translation
         correction="",
     )
-    said = drafts.present(replace(said, title=said.title or original.title))
+    said = drafts.drop_missing(replace(said, title=said.title or original.title))
     article = Article(title=said.title, slug=said.slug, language=language, created_by=by)
     if original.unpublish_at and original.unpublish_at > timezone.now():
         article.unpublish_at = original.unpublish_at  # what ends, ends in every language
     article.save()
-    drafts.put(article, said)
+    drafts.apply_content(article, said)
     article.save()
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     logger.info("Translation %s of article %s begun by %s", article.pk, original.pk, by.pk)
     return article
 
 
-def languages_for(original: Article) -> list[str]:
+def translatable_languages(original: Article) -> list[str]:
     """Into which an article can be translated; of a translation, one translates the original."""
     if original.translation_of_id or original.status == Article.Status.WITHDRAWN:
         return []
     return [code for code, _name in settings.LANGUAGES if code != original.language]
 
 
-def source_of(original: Article) -> ArticleVersion | None:
+def translation_source(original: Article) -> ArticleVersion | None:
     """What translators work from: what was published last, else what is being written.
 
     None where the article has no history yet, and says what its row says.
     """
-    return newest_published(original.pk) or drafts.newest(original)
+    return last_published_version(original.pk) or drafts.newest_version(original)
 
 
-def newest_published(original: int) -> ArticleVersion | None:
+def last_published_version(original: int) -> ArticleVersion | None:
     """Of the article with this key the version that was published last, without its words."""
     published = ArticleVersion.objects.published().filter(article=original)
     return published.without_words().order_by("-published_at", "-number").first()
 
 
-def _fitting(content: Content) -> Content:
+def _truncate_to_columns(content: Content) -> Content:
     """As columns hold it: what a browser saved by itself may be longer."""
 
     def cut(model: type[Article | ArticleSource], name: str, words: str) -> str:
@@ -105,13 +105,13 @@ def _fitting(content: Content) -> Content:
     return replace(content, **columns, sources=tuple(sources))
 
 
-def _leading(html: str, language: str) -> str:
+def _translate_body_links(html: str, language: str) -> str:
     """With each link to this site leading to what stands there in the language, if anything does."""
-    there = link_targets.in_language(elements.link_addresses(html), language)
+    there = link_targets.translate_links(elements.link_addresses(html), language)
     return elements.replace_links(html, lambda href: there.get(href, href))
 
 
-def _settled(version: ArticleVersion) -> ArticleVersion:
+def _freeze(version: ArticleVersion) -> ArticleVersion:
     """What was translated is not written over in place: whoever goes on begins a new version."""
     if version.is_autosave:
         version.is_autosave = False

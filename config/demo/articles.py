@@ -90,13 +90,15 @@ def _load(content: dict[str, Any], by: User) -> None:
         ArticleSource(article=article, order=order, **source)
         for order, source in enumerate(content["sources"], start=1)
     )
-    safety_question.keep(article=article, answer=safety_question.Answer.NOBODY, words="", by=by)
-    publish.publish(article=article, by=by, at=_midnight(content["published_on"]))
+    safety_question.save_answer(
+        article=article, answer=safety_question.Answer.NOBODY, words="", by=by
+    )
+    publish.publish_article(article=article, by=by, at=_midnight(content["published_on"]))
     for number in range(2, _newest_version(content) + 1):
         body = html_from_blocks(_blocks_of_version(content, number), language)
-        said = replace(drafts.shown(article), body=body)
-        drafts.save(article=article, content=said, by=by, seen=None)
-        publish.publish(article=article, by=by)
+        said = replace(drafts.form_content(article), body=body)
+        drafts.save_version(article=article, content=said, by=by, seen=None)
+        publish.publish_article(article=article, by=by)
 
 
 def _newest_version(content: dict[str, Any]) -> int:
@@ -124,7 +126,7 @@ def _original(slug: str | None) -> Article | None:
 
 def _cover(content: dict[str, Any], by: User) -> Image:
     original = redraw.redraw((FOLDER / "covers" / content["cover"]).read_bytes())
-    return pictures.store(image=Image(alt=content["cover_words"]), original=original, by=by)
+    return pictures.store_picture(image=Image(alt=content["cover_words"]), original=original, by=by)
 
 
 def _midnight(day: str) -> datetime:

@@ -115,7 +115,7 @@ def _things(rows: QuerySet[Any]) -> Iterator[Entry]:
 
 def _articles(rows: QuerySet[Article]) -> Iterator[Entry]:
     lists = _list_addresses()
-    figures_changed_at = changed_figures.changed_at(rows)
+    figures_changed_at = changed_figures.figures_changed_at(rows)
     articles = list(
         rows.annotate(corrected_at=Max("corrections__corrected_at")).values_list(
             "pk", "translation_of", "language", "slug", "publish_at", "updated_at", "corrected_at"

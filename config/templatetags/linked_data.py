@@ -24,8 +24,8 @@ from advocacy.presentation import linked_data as advocacy
 from advocacy.presentation.linked_data import Node, Site
 from articles.models import Article, ArticleSource, Author
 from articles.presentation import linked_data as articles
-from articles.presentation.rendered_body import ReadableBody
-from articles.presentation.whole_article import Corrected
+from articles.presentation.rendered_body import RenderedBody
+from articles.presentation.whole_article import ShownCorrection
 from page_cache.decorators import origin_of
 from public_pages.language import reader_language
 
@@ -48,12 +48,12 @@ def article_data(
     writers: Iterable[tuple[Author, str]],
     topics: Iterable[tuple[Topic, str]],
     sources: Iterable[ArticleSource],
-    body: ReadableBody,
-    corrections: Iterable[Corrected],
+    body: RenderedBody,
+    corrections: Iterable[ShownCorrection],
 ) -> SafeString:
     """The page knows its `original`, where it has one, and since when that is another."""
     site = _site(context)
-    node = articles.article(
+    node = articles.article_node(
         site,
         article,
         authors=writers,
@@ -75,7 +75,7 @@ def author_data(context: RequestContext, author: Author) -> SafeString:
     name = author.name_in(site.language)
     here = (name, author.get_absolute_url())
     way = _way(site, (_("Articles"), reverse("articles:list")), here)
-    return _block([articles.person(site, author, name), way])
+    return _block([articles.person_node(site, author, name), way])
 
 
 @register.simple_tag(takes_context=True)

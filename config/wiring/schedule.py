@@ -93,7 +93,7 @@ class Job:
 
 JOBS = [
     Job("erase expired requests", timedelta(minutes=15), erase_expired_requests.enqueue),
-    Job("publish bundles", timedelta(minutes=1), publish_bundles.enqueue, bundles.are_due),
+    Job("publish bundles", timedelta(minutes=1), publish_bundles.enqueue, bundles.any_due),
     Job("tell caseworkers that something waits", timedelta(minutes=15), send_notices.enqueue),
     # Each look is a job of its own: where a row makes one fail, the others still see and tell.
     Job("look for moved dates of erasing", timedelta(days=1), look_for_moved_dates.enqueue),

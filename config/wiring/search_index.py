@@ -57,4 +57,4 @@ def _statistics(numbers: Iterable[int]) -> list[Document]:
 
 def _articles(numbers: Iterable[int]) -> list[Document]:
     articles = Article.objects.filter(pk__in=numbers, status=Article.Status.PUBLISHED)
-    return search_entry.documents(articles.order_by("publish_at", "pk").select_for_update())
+    return search_entry.search_documents(articles.order_by("publish_at", "pk").select_for_update())

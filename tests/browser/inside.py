@@ -53,12 +53,12 @@ def hire(username: str, first_name: str, last_name: str) -> None:
 
 def begin_soon(title: str) -> None:
     """Let what is scheduled for another day appear in two seconds."""
-    publish.schedule(article=Article.objects.get(title=title), by=_editor(), at=_soon())
+    publish.schedule_article(article=Article.objects.get(title=title), by=_editor(), at=_soon())
 
 
 def end_soon(title: str) -> None:
     """Let what readers see be over in two seconds."""
-    publish.end(article=Article.objects.get(title=title), by=_editor(), at=_soon())
+    publish.change_end(article=Article.objects.get(title=title), by=_editor(), at=_soon())
 
 
 def bundle_soon(name: str) -> None:
@@ -71,7 +71,7 @@ def desk_addresses() -> list[str]:
     editor = _editor()
     article = Article(title="Walked past", slug="walked-past", language="en", created_by=editor)
     article.save()
-    version = writing_drafts.begin(article=article)
+    version = writing_drafts.ensure_history(article=article)
     ArticleVersion.objects.create(
         article=article, content=version.content, written_by=editor, state="aside"
     )

@@ -186,10 +186,10 @@ def test_whatever_changes_a_public_article_begins_a_generation(grew):
         Byline.objects.all().delete,
         lambda: Correction.objects.create(article=article, text="x", corrected_by=by),
         lambda: ArticleSource.objects.create(article=article, title="x"),
-        lambda: publish.note_update(article=article, by=by),
-        lambda: publish.unpublish(article=article, by=by),
-        lambda: publish.publish(article=article, by=by),
-        lambda: publish.withdraw(article=article, by=by),
+        lambda: publish.mark_updated(article=article, by=by),
+        lambda: publish.unpublish_article(article=article, by=by),
+        lambda: publish.publish_article(article=article, by=by),
+        lambda: publish.withdraw_article(article=article, by=by),
     ]
     grew()
 
@@ -203,7 +203,7 @@ def test_publishing_and_scheduling_begin_a_generation(grew, time_machine):
         draft = DraftFactory(body="<p>Words</p>")
         grew()
 
-        publish.publish(article=draft, by=by, at=at)
+        publish.publish_article(article=draft, by=by, at=at)
 
         assert grew()
 
@@ -245,7 +245,7 @@ def test_a_draft_that_readers_never_saw_begins_nothing(grew):
     draft.title = "Changed"
     draft.save()
     draft.cover.save()
-    publish.note_update(article=draft, by=by)
+    publish.mark_updated(article=draft, by=by)
     Article.objects.filter(pk=draft.pk).delete()
 
     assert not grew()

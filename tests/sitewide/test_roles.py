@@ -144,7 +144,7 @@ def rows():
     figure = FigureFactory()
     observance = ObservanceFactory()
     draft = DraftFactory(created_by=other)
-    drafts.begin(article=draft)
+    drafts.ensure_history(article=draft)
     ArticleVersion.objects.create(article=draft, content={}, written_by=other, state="aside")
     PreviewLink.objects.create(article=draft, recipient="Ann", secret_hash="x", made_by=other)
     made = [

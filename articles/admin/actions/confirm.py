@@ -68,7 +68,7 @@ def unpublish(request: StaffRequest, article: Article) -> HttpResponse | str:
         raise publish.NotPublished
     is_scheduled = article.is_scheduled
     if request.method == "POST":
-        publish.unpublish(article=article, by=request.user)
+        publish.unpublish_article(article=article, by=request.user)
         if is_scheduled:
             return gettext("A draft again. It does not come out at its moment.")
         return gettext("A draft again. Readers no longer see it.")
@@ -79,10 +79,10 @@ def unpublish(request: StaffRequest, article: Article) -> HttpResponse | str:
 def discard(request: StaffRequest, article: Article) -> HttpResponse | str:
     if not may_see_next(request.user, article) or not may_write_on(request.user, article):
         raise Http404
-    writing_discard.to_discard(article)
+    writing_discard.discardable_version(article)
     if request.method == "POST":
         seen = request.POST.get("seen", "")
-        writing_discard.discard(article=article, by=request.user, seen=seen)
+        writing_discard.discard_changes(article=article, by=request.user, seen=seen)
         return gettext("Thrown away. What stands here is what readers see; the history has both.")
     return _asked(request, article, gettext("Throw these changes away"), "discard")
 

@@ -21,7 +21,7 @@ from articles.publishing import review
 LONGEST: Final = ArticleEvent._meta.get_field("comment").max_length or 0
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
     review.NotInReview: _("It is not in review any more: look at it again."),
-    review.NotTheirs: _("Who wrote or submitted it takes it back. You can return it."),
+    review.NotTheirSubmission: _("Who wrote or submitted it takes it back. You can return it."),
 }
 RETURNED_WITHOUT: Final = _("Write a few words. Who gets it back is told what to mend.")
 
@@ -77,19 +77,19 @@ def _short_enough(comment: str) -> str:
 
 
 def take_back(article: Article, request: StaffRequest, _comment: str) -> str:
-    review.take_back(article=article, by=request.user)
+    review.take_back_submission(article=article, by=request.user)
     return gettext("You have it back. Submit it again when it is ready.")
 
 
 def give_back(article: Article, request: StaffRequest, comment: str) -> str:
     if not may_publish(request.user):
         raise Http404
-    review.give_back(article=article, by=request.user, comment=comment)
+    review.return_to_writer(article=article, by=request.user, comment=comment)
     return gettext("Returned to %(who)s.") % {"who": article.created_by.display_name}
 
 
 def note(article: Article, request: StaffRequest, comment: str) -> str:
-    review.note(article=article, by=request.user, comment=comment)
+    review.add_note(article=article, by=request.user, comment=comment)
     return gettext("Your note stands beside the article.")
 
 
@@ -108,7 +108,7 @@ def _again(
         "comment": comment,
         "error": error,
         "may_return": may_publish(request.user)
-        and review.stage(article) == ArticleVersion.State.IN_REVIEW,
+        and review.review_stage(article) == ArticleVersion.State.IN_REVIEW,
         "comment_length": LONGEST,
     }
     return render(request, "admin/articles/article/comment.html", context)

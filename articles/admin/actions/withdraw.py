@@ -86,7 +86,7 @@ def _act(article: Article, request: StaffRequest) -> None:
         along = _translations(article, *ticked) if ticked else []
         if len(along) < len(ticked):
             raise publish.NotPublished
-        redact.withdraw(
+        redact.withdraw_with_translations(
             article=article,
             by=request.user,
             is_text_removed=is_text_removed,
@@ -98,6 +98,6 @@ def _act(article: Article, request: StaffRequest) -> None:
             link = format_html('<a href="{}">{}</a>', each.get_absolute_url(), each.title)
             messages.success(request, format_html(words, article=link))
     elif is_text_removed:
-        redact.redact(article=article, by=request.user)
+        redact.redact_article(article=article, by=request.user)
     if is_text_removed:
         messages.success(request, gettext("The words of all its versions are removed."))

@@ -30,7 +30,9 @@ def begun(content: Content, language: str, by: User) -> Article:
     return Article.objects.create(language=language, slug=slug, title=title, created_by=by)
 
 
-def kept(request: StaffRequest, article: Article, saved: drafts.Saved, seen: str) -> JsonResponse:
+def kept(
+    request: StaffRequest, article: Article, saved: drafts.SaveResult, seen: str
+) -> JsonResponse:
     """Say to the form what it shows now that this was saved of it.
 
     `seen` is its new token; `at` is the moment, in ISO 8601 with its offset from UTC; `beside` names
@@ -78,10 +80,10 @@ def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
     """
     if not may_add:
         raise PermissionDenied
-    content = drafts.present(posted_content.unchecked(request.POST))
+    content = drafts.drop_missing(posted_content.unchecked(request.POST))
     form_save = request.POST.get("form_save", "")
     article = begun(content, request.POST.get("language", ""), request.user)
-    saved = drafts.begin_typed(
+    saved = drafts.start_history(
         article=article, content=content, by=request.user, form_save=form_save
     )
     return kept(request, article, saved, "")
@@ -96,8 +98,8 @@ def autosave(request: StaffRequest, article: Article | None, *, may_change: bool
     if withdrawn and article.versions.exclude(redacted_at=None).exists():
         raise Http404  # its words were removed for good; what a form still has is not theirs to bring back
     seen, form_save = (request.POST.get(name, "") for name in ("seen", "form_save"))
-    content = drafts.present(posted_content.unchecked(request.POST))
-    saved = drafts.autosave(
+    content = drafts.drop_missing(posted_content.unchecked(request.POST))
+    saved = drafts.autosave_version(
         article=article, content=content, by=request.user, seen=seen, form_save=form_save
     )
     return kept(request, article, saved, seen)

@@ -11,33 +11,35 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from articles.models import Article
 from articles.publishing import publish, review, safety_question
-from articles.writing.drafts import Checked
+from articles.writing.drafts import VerifiedSubmission
 
 
 @dataclass(frozen=True)
 class Button:
-    act: Callable[[Article, User, str, Checked | None], object]
+    act: Callable[[Article, User, str, VerifiedSubmission | None], object]
     """Given the article, who pressed it, how far its review was on their form, and what that saved."""
     done: Promise | str
     is_for_authors: bool = False
     publishes: bool = False
 
 
-def _publish(article: Article, by: User, stage: str, checked: Checked | None) -> None:
-    publish.publish(
+def _publish(article: Article, by: User, stage: str, checked: VerifiedSubmission | None) -> None:
+    publish.publish_article(
         article=article, by=by, stage=stage, until=article.unpublish_at, checked=checked
     )
 
 
-def _schedule(article: Article, by: User, stage: str, checked: Checked | None) -> None:
+def _schedule(article: Article, by: User, stage: str, checked: VerifiedSubmission | None) -> None:
     if article.publish_at is not None:  # the form has asked for it
         at, until = article.publish_at, article.unpublish_at
-        publish.schedule(article=article, by=by, at=at, until=until, stage=stage, checked=checked)
+        publish.schedule_article(
+            article=article, by=by, at=at, until=until, stage=stage, checked=checked
+        )
 
 
 BUTTONS: Final = {
     "_submit": Button(
-        lambda article, by, *_: review.submit(article=article, by=by),
+        lambda article, by, *_: review.submit_for_review(article=article, by=by),
         _("Submitted for review: {article}"),
         is_for_authors=True,
     ),
@@ -46,7 +48,7 @@ BUTTONS: Final = {
         _schedule, _("Scheduled. Readers do not see it yet: {article}"), publishes=True
     ),
     "_end": Button(
-        lambda article, by, *_: publish.end(article=article, by=by, at=article.unpublish_at),
+        lambda article, by, *_: publish.change_end(article=article, by=by, at=article.unpublish_at),
         _("When it ends is changed: {article}"),
     ),
 }
@@ -60,11 +62,11 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
     ),
     review.AlreadyInReview: _("Saved. It is in review already."),
     review.NothingToReview: _("Nothing was submitted: you changed nothing that readers see."),
-    safety_question.DangerNotAnswered: _(
+    safety_question.SafetyNotAnswered: _(
         "Saved, but not published: first somebody has to say who is endangered by this."
     ),
     publish.EndsBeforeItBegins: _("Saved, but not more: it would be over before it begins."),
-    publish.TranslatedAnew: _(
+    publish.AlreadyTranslatedAgain: _(
         "Saved, but not published: meanwhile another translation into this language was begun."
         " Withdraw or delete that one first."
     ),
@@ -81,7 +83,7 @@ def pressed(request: HttpRequest) -> Button | None:
 
 
 def press(
-    button: Button, article: Article, by: User, stage: str, checked: Checked | None
+    button: Button, article: Article, by: User, stage: str, checked: VerifiedSubmission | None
 ) -> Promise | str:
     """Do what the button says; return why it was refused, if it was. Each verb undoes what it did."""
     try:

@@ -248,7 +248,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         )
         for name in ({"language"} | typed_dates) & form.cleaned_data.keys():
             setattr(article, name, form.cleaned_data[name])
-        saved = drafts.save(
+        saved = drafts.save_version(
             article=article,
             content=content,
             by=request.user,
@@ -262,13 +262,18 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             posted_content.keep_danger(request.POST, article, request.user)
         request.saved, request.refused = saved, ""
         if saved.beside is None and button:
-            checked = drafts.Checked(saved, content, form.named, row)
+            checked = drafts.VerifiedSubmission(saved, content, form.named, row)
             article = self._pressed(request, button, article, form, checked)
         for field in article._meta.concrete_fields:
             setattr(form.instance, field.attname, getattr(article, field.attname))
 
     def _pressed(
-        self, request: Any, button: Button, article: Article, form: Any, checked: drafts.Checked
+        self,
+        request: Any,
+        button: Button,
+        article: Article,
+        form: Any,
+        checked: drafts.VerifiedSubmission,
     ) -> Article:
         """The article as it is then."""
         before = copy(article)
@@ -277,7 +282,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         if not request.refused:
             return article
         if button.publishes:
-            drafts.follow(article=before, content=checked.content)
+            drafts.sync_row(article=before, content=checked.content)
         return before
 
     def construct_change_message(
@@ -302,7 +307,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def _done(self, request: Any, obj: Article) -> HttpResponse:
         """The same form again; after a publishing button with a link to what readers see."""
-        saved: drafts.Saved = request.saved
+        saved: drafts.SaveResult = request.saved
         if saved.beside:
             words = views.kept_aside_words(saved.beside, saved.version.number, request.user)
             messages.error(request, words)
@@ -363,14 +368,14 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @method_decorator(require_GET)
     def checks(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = commitments.asked(self.get_queryset(request)).filter(pk=pk).first()
+        article = commitments.with_commitments(self.get_queryset(request)).filter(pk=pk).first()
         return checks.fragment(request, article, self.has_change_permission(request, article))
 
     @method_decorator(csp_override(PREVIEW_CSP))
     @method_decorator(xframe_options_sameorigin)
     def preview(self, request: StaffRequest, pk: int) -> HttpResponse:
         """The page as readers would see it, for those who may see the draft."""
-        found = whole_article.visible_to(request.user, pk)
+        found = whole_article.load_visible(request.user, pk)
         if found is None or not self.has_view_permission(request, found.article):
             raise Http404
         return preview_page(request, found)

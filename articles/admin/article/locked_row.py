@@ -16,7 +16,7 @@ from articles.writing.attachments import THE_ARTICLE
 def asked(articles: "QuerySet[Article]") -> "QuerySet[Article]":
     """With what `going.of` and `is_corrected` ask."""
     corrections = Correction.objects.filter(article=OuterRef("pk"))
-    return commitments.asked(articles).annotate(has_corrections=Exists(corrections))
+    return commitments.with_commitments(articles).annotate(has_corrections=Exists(corrections))
 
 
 def locked(pk: int) -> Article | None:

@@ -38,7 +38,9 @@ def keep_danger(post: QueryDict, article: Article, by: User) -> None:
     names = ("endangered", "endangered_words")
     answer, words = (post.get(name, "") for name in names)
     if [answer, words] != [post.get(f"initial-{name}", "") for name in names]:
-        safety_question.keep(article=article, answer=answer, words=words[:LONGEST_ANSWER], by=by)
+        safety_question.save_answer(
+            article=article, answer=answer, words=words[:LONGEST_ANSWER], by=by
+        )
 
 
 def unchecked(post: QueryDict) -> Content:

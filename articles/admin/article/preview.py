@@ -27,7 +27,7 @@ def preview_page(request: StaffRequest, found: WholeArticle) -> HttpResponse:
     A draft is shown as it would be if it were published now, with its day and how to cite it.
     """
     version = _version(found.article, request.user, request.GET.get("version", ""))
-    shown = preview_links.with_words_of(found, version)
+    shown = preview_links.with_version(found, version)
     article = shown.article
     article.first_published_at = article.first_published_at or timezone.now()
     with translation.override(article.language):

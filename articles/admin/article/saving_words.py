@@ -7,10 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from articles.models import Article
-from articles.writing.drafts import Saved
+from articles.writing.drafts import SaveResult
 
 
-def say_saved(request: HttpRequest, article: Article, saved: Saved) -> None:
+def say_saved(request: HttpRequest, article: Article, saved: SaveResult) -> None:
     """A warning where readers are going to get something else than what was saved."""
     if article.status == Article.Status.DRAFT:
         messages.success(request, gettext("Draft saved. Nobody but the staff sees it."))

@@ -23,8 +23,8 @@ from articles.models import (
     EndangeredAnswer,
 )
 from articles.publishing import commitments, preconditions, run_checks, safety_question
-from articles.publishing.check_words import told
-from articles.writing.lookups import Named
+from articles.publishing.check_words import describe
+from articles.writing.lookups import BodyLookups
 
 # What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor/.
 EDITOR: Final[dict[str, Any]] = {
@@ -152,9 +152,9 @@ class ArticleForm(forms.ModelForm[Article]):
             },
         }
 
-    named: Named | None = None
+    named: BodyLookups | None = None
     """By what was typed as its body, where that is one."""
-    examined: run_checks.Examined | None = None
+    examined: run_checks.CheckedArticle | None = None
     """What was typed, where somebody wants to publish it."""
     findings: list[Finding] | None = None
     """Of that, without hints."""
@@ -274,12 +274,12 @@ class ArticleForm(forms.ModelForm[Article]):
     def _check_before_publishing(self, cleaned: dict[str, Any]) -> None:
         """Errors stand at their fields; warnings are asked about once, together."""
         chosen = cleaned.get("publish_at") if "_schedule" in self.data else timezone.now()
-        going_out = commitments.of(self.instance, at=chosen)
-        self.examined = run_checks.typed(self.instance, cleaned, self.named, going_out)
-        self.findings = run_checks.findings(self.examined, with_hints=False)
-        for at, words in preconditions.errors_of(self.findings):
+        going_out = commitments.commitments_of(self.instance, at=chosen)
+        self.examined = run_checks.checked_form(self.instance, cleaned, self.named, going_out)
+        self.findings = run_checks.find_problems(self.examined, with_hints=False)
+        for at, words in preconditions.field_errors(self.findings):
             self.add_error(at, words)
-        asked = run_checks.unconfirmed(self.findings, cleaned.get("all_the_same", ""))
+        asked = run_checks.unconfirmed_findings(self.findings, cleaned.get("all_the_same", ""))
         if asked:
             self.asked = " ".join(finding.key for finding in self.findings if finding.is_asked)
             self.add_error(None, ASK_ABOUT_WARNINGS)
@@ -290,7 +290,7 @@ class ArticleForm(forms.ModelForm[Article]):
         if answer == EndangeredAnswer.Answer.SOMEBODY:
             if not cleaned.get("endangered_words") and not self.has_error("endangered_words"):
                 self.add_error("endangered_words", _("Say who, and what we do about it."))
-        elif not answer and safety_question.is_missing(
+        elif not answer and safety_question.is_answer_missing(
             self.instance, translation_of=original.pk if original else None
         ):
             self.add_error("endangered", ANSWER_FIRST)
@@ -318,5 +318,5 @@ class AuthorForm(forms.ModelForm[Author]):
 
 
 def _in_a_line(finding: Finding) -> str:
-    words = told(finding)
+    words = describe(finding)
     return f"“{words.where}” {words.what}"

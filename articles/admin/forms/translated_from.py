@@ -44,7 +44,7 @@ class SourceField(forms.ModelChoiceField[ArticleVersion]):
         """
         self.article = article
         of, source = (whole_number(str(typed or "")) for typed in (original, chosen))
-        newest = translate.newest_published(of) if of else None
+        newest = translate.last_published_version(of) if of else None
         named = (source, article.translated_from_id, newest.pk if newest else None)
         offered = {key for key in named if key}
         found = ArticleVersion.objects.filter(article=of, pk__in=offered)

@@ -68,7 +68,7 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
     page = Paginator(
         found.select_related("written_by", "published_by", "redacted_by", "restores"), ON_A_PAGE
     )
-    newest = drafts.newest(article, request.user)
+    newest = drafts.newest_version(article, request.user)
     read_now = article.versions.published().order_by("-published_at", "-number")[:1]
     context = {
         **_frame(request, article, gettext("History")),
@@ -86,10 +86,10 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
 def version_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """The page of the article as it would be with this version."""
     version = _version(request, _article(request, pk), number)
-    found = whole_article.visible_to(request.user, pk)
+    found = whole_article.load_visible(request.user, pk)
     if found is None:
         raise Http404
-    found = whole_article.saying(found, version.read())
+    found = whole_article.with_content(found, version.read())
     with translation.override(found.article.language):
         return article_page(request, found, is_preview=True)
 
@@ -98,7 +98,7 @@ def version_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
 def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Two versions by their numbers; without `after`, the newest."""
     article = _article(request, pk)
-    newest = drafts.newest(article, request.user)
+    newest = drafts.newest_version(article, request.user)
     if newest is None:
         raise Http404
     before = _version(request, article, whole_number(request.GET.get("before", "")) or 0)
@@ -115,7 +115,7 @@ def beside_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """What was kept aside, beside the newest; and what to do with it."""
     article = _article(request, pk)
     mine = _version(request, article, number)
-    newest = drafts.newest(article, request.user)
+    newest = drafts.newest_version(article, request.user)
     if newest is None or newest.pk == mine.pk or mine.state != ArticleVersion.State.ASIDE:
         raise Http404
     theirs = _version(request, article, newest.number)
@@ -136,7 +136,7 @@ def restore(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     version = _version(request, article, number)
     if not _may_change(request, article):
         raise PermissionDenied
-    brought = writing_restore.bring_back(
+    brought = writing_restore.restore_version(
         article=article,
         version=version,
         by=request.user,
@@ -201,7 +201,7 @@ def kept_aside_words(beside: ArticleVersion, number: int, to: Any) -> str:
     )
 
 
-def _lost(brought: writing_restore.BroughtBack) -> Iterable[str]:
+def _lost(brought: writing_restore.RestoreResult) -> Iterable[str]:
     """What of the version is here no longer, a sentence each."""
     gone = brought.gone
     said = {

@@ -11,7 +11,7 @@ from articles.admin.shown_version import content_shown
 from articles.checks.finding import Finding
 from articles.models import Article
 from articles.publishing import commitments, run_checks
-from articles.publishing.check_words import LEVELS, told
+from articles.publishing.check_words import LEVELS, describe
 
 FRAGMENT = "admin/articles/article/checks_list.html"
 
@@ -21,7 +21,7 @@ def panel(request: HttpRequest, article: Article | None, form: ArticleForm) -> d
 
     An article that has no row yet has nothing to look at.
     """
-    found = run_checks.findings(form.examined) if form.examined else None
+    found = run_checks.find_problems(form.examined) if form.examined else None
     if found is None and article:
         found = _found(request, article)
     return {"checked": _by_level(found), "asked": form.asked}
@@ -36,9 +36,9 @@ def fragment(request: HttpRequest, article: Article | None, may_change: bool) ->
 
 def _found(request: HttpRequest, article: Article) -> list[Finding]:
     """What a button asks besides is no matter of what is written: that of a bundle says its panel."""
-    going_out = replace(commitments.of(article), is_withdrawn=False, bundle_at=None)
-    return run_checks.findings(
-        run_checks.examined(article, content_shown(request, article), going_out)
+    going_out = replace(commitments.commitments_of(article), is_withdrawn=False, bundle_at=None)
+    return run_checks.find_problems(
+        run_checks.checked_article(article, content_shown(request, article), going_out)
     )
 
 
@@ -48,5 +48,5 @@ def _by_level(found: list[Finding] | None) -> list[dict[str, Any]] | None:
     return [
         {"name": level.name.lower(), "title": title, "findings": levelled}
         for level, title in LEVELS.items()
-        if (levelled := [told(each) for each in found if each.level is level])
+        if (levelled := [describe(each) for each in found if each.level is level])
     ]

@@ -39,7 +39,7 @@ def beside_form(request: Any, article: Article | None) -> dict[str, Source]:
         return {}
     visible = Article.objects.visible_to(request.user)
     original = visible.filter(pk=content.translation_of).first()
-    version = translate.source_of(original) if original else None
+    version = translate.translation_source(original) if original else None
     if original is None or (version and version.redacted_at):
         return {}
     now = version.read() if version else drafts.content_of(original)

@@ -18,7 +18,7 @@ from accounts.requests import StaffRequest
 from articles.admin.permissions import may_see_next
 from articles.models import Article, PreviewLink
 from articles.publishing import preview_links
-from articles.publishing.link_terms import Shows
+from articles.publishing.link_terms import LinkView
 
 MOMENT: Final = "%Y-%m-%dT%H:%M"
 
@@ -75,8 +75,8 @@ def panel(
         "article": article,
         "may_make": preview_links.has_something_to_show(article),
         "form": form or PreviewLinkForm(article),
-        "working": [link for link, shows in links if shows is Shows.DRAFT],
-        "over": [link for link, shows in links if shows is not Shows.DRAFT],
+        "working": [link for link, shows in links if shows is LinkView.DRAFT],
+        "over": [link for link, shows in links if shows is not LinkView.DRAFT],
         "made": made,
         "who": who,
     }
@@ -118,7 +118,7 @@ def revoke_link(request: StaffRequest, pk: int, link: int) -> HttpResponse:
     article = _article(request, pk)
     found = get_object_or_404(PreviewLink, pk=link, article=article)
     try:
-        preview_links.revoke(link=found, by=request.user)
+        preview_links.revoke_link(link=found, by=request.user)
     except preview_links.AlreadyRevoked:
         messages.warning(request, gettext("A colleague has already revoked this link."))
     else:

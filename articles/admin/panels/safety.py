@@ -57,4 +57,4 @@ def _beside_question(form: ArticleForm, article: Article | None) -> Promise | st
 
 def is_needed(article: Article) -> bool:
     """Whether nobody could publish it yet. One query."""
-    return safety_question.is_missing(article, translation_of=article.translation_of_id)
+    return safety_question.is_answer_missing(article, translation_of=article.translation_of_id)

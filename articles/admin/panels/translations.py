@@ -50,10 +50,10 @@ def start_translation(request: StaffRequest, pk: int, language: str) -> HttpResp
     if not request.user.has_perm("articles.add_article"):
         raise Http404
     try:
-        article = translate.begin(original=original, language=language, by=request.user)
-    except translate.NotToTranslate as refusal:
+        article = translate.start_translation(original=original, language=language, by=request.user)
+    except translate.NotTranslatable as refusal:
         raise Http404 from refusal
-    except translate.BegunMeanwhile as meanwhile:
+    except translate.AlreadyTranslated as meanwhile:
         return _begun_already(request, original, meanwhile.article)
     messages.success(
         request,
@@ -81,7 +81,7 @@ def panel(user: User, article: Article) -> dict[str, Any]:
         original = visible.filter(pk=article.translation_of_id).first()
     if original is None:
         return {}
-    into = translate.languages_for(original)
+    into = translate.translatable_languages(original)
     return {
         "article": article,
         "original": original,
@@ -103,7 +103,7 @@ def _rows(user: User, article: Article, original: Article) -> list[InLanguage]:
         for each in annotated.order_by("pk")
         if each.status != Article.Status.WITHDRAWN or each.language not in there
     }
-    newest = translate.newest_published(original.pk) if found else None
+    newest = translate.last_published_version(original.pk) if found else None
     up_to_date = _whose_next_is_up_to_date(newest, found.values(), user)
     rows = []
     for code, name in settings.LANGUAGES:

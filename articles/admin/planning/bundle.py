@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import whole_number
 from articles.models import Article, Bundle, BundleItem
-from articles.models.bundle import Why
+from articles.models.bundle import BundleFailure
 from articles.publishing import bundles, publish
 
 NOTHING_WENT: Promise | str = _("Nothing was published or planned. %(what)s: %(why)s")
 GOES_ALONE: Promise | str = _("It is scheduled by itself, and would go live before the others.")
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
-    bundles.WentAlready: _("A colleague has published this bundle."),
+    bundles.AlreadyPublished: _("A colleague has published this bundle."),
     publish.NotInTheFuture: _("Enter a day and a time to come."),
 }
 SAVED: Promise | str = _("Saved. Look at it, then publish it or plan it.")
@@ -125,14 +125,14 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
     ) -> HttpResponse:
         bundle: Bundle | None = context["original"]
         if bundle and _is_open(bundle):
-            context["parts"] = parts = bundles.parts(bundle)
+            context["parts"] = parts = bundles.bundle_parts(bundle)
             context["is_ready"] = bool(parts) and all(part.is_ready for part in parts)
             kinds = {part.item.article_id is None for part in parts}
             context["brings_figures"] = kinds == {True, False}
             context["is_changed"] = any(part.is_changed for part in parts)
             if bundle.is_planned:
-                why = bundles.held_up([bundle]).get(bundle.pk)
-                context["is_of_nobody"] = why == Why.NOBODY
+                why = bundles.find_held_up([bundle]).get(bundle.pk)
+                context["is_of_nobody"] = why == BundleFailure.NOBODY
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: Any, obj: Bundle, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes it
@@ -168,7 +168,7 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
             return _press(request, bundle, seen)
         except tuple(REFUSED) as refusal:
             messages.error(request, str(REFUSED[type(refusal)]))
-        except bundles.GoesAlone as alone:
+        except bundles.ScheduledBefore as alone:
             messages.error(request, NOTHING_WENT % {"what": alone.item, "why": GOES_ALONE})
         except bundles.BundleFailed as failed:
             words = {"what": failed.item or bundle, "why": failed.why.label}
@@ -194,10 +194,10 @@ def _press(request: Any, bundle: Bundle, seen: dict[int, str]) -> Promise | str:
         bundles.publish_bundle(bundle=bundle, by=by, seen=seen)
         return _("All of it is published.")
     if "_plan" in request.POST:
-        bundles.plan(bundle=bundle, at=request.asked_for, by=by, seen=seen)
+        bundles.plan_bundle(bundle=bundle, at=request.asked_for, by=by, seen=seen)
         return _("Planned. All of it goes live at its moment, or none.")
     if "_take_back" in request.POST:
-        bundles.take_back_plan(bundle=bundle, by=by)
+        bundles.cancel_plan(bundle=bundle, by=by)
         return _("The plan is taken back. Nothing goes live by itself.")
     return SAVED
 

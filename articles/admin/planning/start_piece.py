@@ -23,14 +23,14 @@ def start_piece(request: StaffRequest, pk: int, year: int) -> HttpResponse:
     if seen is None:
         raise Http404
     try:
-        piece = writing_start_piece.start(
+        piece = writing_start_piece.start_new_piece(
             observance=observance,
             year=year,
             by=request.user,
             language=reader_language(),
             seen=seen,
         )
-    except writing_start_piece.StartedMeanwhile as meanwhile:
+    except writing_start_piece.AlreadyStarted as meanwhile:
         return _started_already(request, meanwhile.piece)
     return _open(request, piece)
 
@@ -44,8 +44,10 @@ def begin_piece(request: StaffRequest, pk: int) -> HttpResponse:
     if not is_theirs and not request.user.has_perm("articles.change_plannedpiece"):
         raise Http404
     try:
-        piece = writing_start_piece.begin(piece=piece, by=request.user, language=reader_language())
-    except writing_start_piece.StartedMeanwhile as meanwhile:
+        piece = writing_start_piece.start_planned_piece(
+            piece=piece, by=request.user, language=reader_language()
+        )
+    except writing_start_piece.AlreadyStarted as meanwhile:
         return _started_already(request, meanwhile.piece)
     return _open(request, piece)
 

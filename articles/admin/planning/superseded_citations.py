@@ -22,7 +22,7 @@ from articles.body import references
 from articles.body.passages import Passage, passages
 from articles.models import SupersededCitation
 from articles.publishing import superseded_citations
-from articles.publishing.superseded_citations import DecidedMeanwhile, Superseded
+from articles.publishing.superseded_citations import DecidedMeanwhile, PendingDecision
 from page_cache import generation
 from public_pages.language import reader_language
 
@@ -47,7 +47,7 @@ TOO_LATE: Final = _(
 class Row:
     """A citation on the list, with the sentences it stands in."""
 
-    superseded: Superseded
+    superseded: PendingDecision
     passages: dict[int, Passage]
     """By the position among the references of the body."""
 
@@ -146,10 +146,10 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
         if not self.has_view_permission(request):
             raise PermissionDenied
         with generation.one_era():
-            page = Paginator(superseded_citations.all_that_wait(), PER_PAGE).get_page(
+            page = Paginator(superseded_citations.pending_citations(), PER_PAGE).get_page(
                 request.GET.get("p")
             )
-            rows = _rows(superseded_citations.with_rows(list(page)))
+            rows = _rows(superseded_citations.load_decisions(list(page)))
         context = {
             **self.admin_site.each_context(request),
             "title": capfirst(SupersededCitation._meta.verbose_name_plural),
@@ -164,7 +164,7 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
         """One citation, and the form that decides of it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        found = superseded_citations.waiting_citation(whole_number(object_id) or 0)
+        found = superseded_citations.pending_decision(whole_number(object_id) or 0)
         if found is None:
             messages.warning(request, _("There is nothing to decide here any more."))
             return redirect("admin:articles_supersededcitation_changelist")
@@ -197,27 +197,29 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
         return redirect("admin:articles_supersededcitation_changelist")
 
 
-def _decide(found: Superseded, form: DecisionForm, *, by: Any) -> None:
+def _decide(found: PendingDecision, form: DecisionForm, *, by: Any) -> None:
     """Raises DecidedMeanwhile."""
     chosen = form.cleaned_data
     if chosen["decision"] == KEEP:
-        superseded_citations.keep(superseded=found, by=by)
+        superseded_citations.keep_historical(superseded=found, by=by)
         return
     to = next(figure for figure in found.became if figure.pk == chosen["to"])
     change: dict[str, Any] = {"to": to, "by": by, "at": chosen["at"], "words": form.words}
     if chosen["decision"] == UPDATE:
-        superseded_citations.update(superseded=found, **change)
+        superseded_citations.point_to(superseded=found, **change)
     else:
-        superseded_citations.correct(superseded=found, reason=chosen["reason"], **change)
+        superseded_citations.point_to_with_correction(
+            superseded=found, reason=chosen["reason"], **change
+        )
 
 
-def _rows(found: list[Superseded]) -> list[Row]:
+def _rows(found: list[PendingDecision]) -> list[Row]:
     """Two queries, or none."""
     bodies = {each.article.body for each in found}
     slugs = {slug for text in bodies for slug in references.cited_slugs(text)}
     named = known(figures=slugs).figures
 
-    def row(each: Superseded) -> Row:
+    def row(each: PendingDecision) -> Row:
         language = each.article.language
 
         def say(reference: references.Reference) -> str:
@@ -226,7 +228,9 @@ def _rows(found: list[Superseded]) -> list[Row]:
             return reference.words or in_words
 
         every = passages(each.article.body, say)
-        return Row(each, {place: every[place] for place in superseded_citations.places(each)})
+        return Row(
+            each, {place: every[place] for place in superseded_citations.citation_places(each)}
+        )
 
     return [row(each) for each in found]
 

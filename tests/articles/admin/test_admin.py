@@ -531,7 +531,7 @@ def test_moving_the_focal_point_crops_anew(as_editor, editor):
     image = Image(alt="Tall")
     gradient = redraw.Image.linear_gradient("L").resize((480, 1200))
     picture = redraw._saved(gradient.convert("RGB"), "webp", {})
-    pictures.store(image=image, original=picture, by=editor)
+    pictures.store_picture(image=image, original=picture, by=editor)
     before = image.fallback_url
     url = reverse("admin:articles_image_change", args=[image.pk])
     typed = {"alt": "Tall", "credit": "", "focal_x": "50"}
@@ -562,7 +562,7 @@ def test_an_editor_adds_an_author(as_editor):
 
 def test_an_editor_corrects_a_public_article_for_good(as_editor, editor):
     article = ArticleFactory(publish_at=NOW - timedelta(days=2))
-    old = publish.correct(article=article, text="Seven courts answered.", by=editor)
+    old = publish.publish_correction(article=article, text="Seven courts answered.", by=editor)
     page = as_editor.get(change(article)).content.decode()
     assert "Seven courts answered." in page
     assert 'name="correction"' in page

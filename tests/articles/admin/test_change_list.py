@@ -15,9 +15,9 @@ def test_an_author_learns_of_no_next_version_of_others(client, settings, author,
     settings.DEMO = True  # asks for no second factor
     public, own = ArticleFactory(title="Public"), DraftFactory(title="Own", created_by=author)
     content = replace(drafts.content_of(public), title="Next")
-    drafts.save(article=public, content=content, by=editor, seen=None)
-    review.submit(article=public, by=editor)
-    review.submit(article=own, by=author)
+    drafts.save_version(article=public, content=content, by=editor, seen=None)
+    review.submit_for_review(article=public, by=editor)
+    review.submit_for_review(article=own, by=author)
 
     def listed(user):
         client.force_login(user)

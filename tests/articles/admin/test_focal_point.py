@@ -21,7 +21,7 @@ def _demo(settings):
 @pytest.fixture
 def tall():
     original = redraw.redraw(photograph(600, 1200))
-    return pictures.store(image=Image(alt="Tall"), original=original, by=UserFactory())
+    return pictures.store_picture(image=Image(alt="Tall"), original=original, by=UserFactory())
 
 
 def whole(image):

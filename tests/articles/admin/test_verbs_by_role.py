@@ -132,12 +132,12 @@ def article_in(state, owner):
     status = of_readers.get(state.partition(",")[0], "draft")
     made = DraftFactory if status == "draft" else ArticleFactory
     article = made(created_by=owner, status=status)
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     if "written over" in state or "rewritten" in state:
         content = replace(drafts.content_of(article), title="Written over it")
-        drafts.save(article=article, content=content, by=owner, seen=None)
+        drafts.save_version(article=article, content=content, by=owner, seen=None)
     if "in review" in state:
-        review.submit(article=article, by=owner)
+        review.submit_for_review(article=article, by=owner)
     put_beside(article, state, owner)
     return article
 
@@ -152,7 +152,7 @@ def put_beside(article, state, owner):
         bundle = bundled(owner, article)
         if state == "planned to go":
             by = User.objects.create_superuser(f"planner-{article.pk}")
-            bundles.plan(bundle=bundle, at=GOES_AT, by=by, seen=seen(bundle))
+            bundles.plan_bundle(bundle=bundle, at=GOES_AT, by=by, seen=seen(bundle))
     elif state == "a day":
         of = {"observance": ObservanceFactory(), "owner": owner}
         PlannedPiece.objects.create(**of, year=2025, title="Of last year")
@@ -218,7 +218,7 @@ def do_beside(client, verb, article):
         "restore": (
             "admin:articles_article_restore",
             [article.pk, 1],
-            {"seen": drafts.newest(article).token},
+            {"seen": drafts.newest_version(article).token},
         ),
         "start_translation": (verb, [article.pk, "ar"], {}),
         "choose_ahead_mail": (verb, [], {"wanted": "0"}),
@@ -245,7 +245,7 @@ DOES = {
 def act(client, verb, article):
     if does := next((does for does, verbs in DOES.items() if verb in verbs), None):
         return does(client, verb, article)
-    version = drafts.newest(article)
+    version = drafts.newest_version(article)
     typed = form("_continue" if verb == "save" else verb, title="Typed", slug=article.slug)
     typed |= {"seen": version.token, "stage": version.stage, "comment": "Why"}
     if verb != "_publish":  # which asks about a moment to come
@@ -324,7 +324,7 @@ def test_an_author_translates_only_what_they_may_read(client, verb, make, is_tak
     original = make(title="Of somebody else", language="en")
     article = DraftFactory(created_by=owner, language="es")
     typed = form("_continue", title="Typed", slug="typed", language="es")
-    typed |= {"translation_of": original.pk, "seen": drafts.begin(article=article).token}
+    typed |= {"translation_of": original.pk, "seen": drafts.ensure_history(article=article).token}
 
     if verb == "_continue":
         client.post(change(article), typed)

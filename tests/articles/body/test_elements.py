@@ -9,11 +9,11 @@ from articles.body.elements import Attribution, CitedPicture
 from articles.body.references import Reference
 from articles.body.sanitise import sanitise
 from articles.models import BodyPicture
-from articles.models.search_entry import documents
+from articles.models.search_entry import search_documents
 from articles.presentation import whole_article
-from articles.presentation.full_text import full_texts
-from articles.presentation.rendered_body import readable_body
-from articles.presentation.republishing import copy_of
+from articles.presentation.full_text import render_full_texts
+from articles.presentation.rendered_body import render_body
+from articles.presentation.republishing import make_copy
 from tests.advocacy.factories import FigureFactory
 from tests.articles.body.wild import wild_html
 from tests.articles.factories import ArticleFactory, ImageFactory
@@ -186,7 +186,7 @@ def article():
 
 @pytest.mark.django_db
 def test_notes_and_figures_are_numbered_in_one_sequence(article):
-    shown = readable_body(article)
+    shown = render_body(article)
 
     assert [html.count("<li id=") for html in shown.notes] == [1, 1, 1, 1]
     assert "First" in shown.notes[0]
@@ -202,18 +202,18 @@ def test_readers_see_who_said_it_and_when_in_their_language(article):
     assert (
         '<footer>Ann Lee, lawyer. <a href="https://e.org/"><cite>Interview</cite></a>,'
         ' <time datetime="2026-09">September 2026</time></footer>'
-    ) in readable_body(article).html
+    ) in render_body(article).html
 
     article.language = "ar"
 
-    shown = readable_body(article).html
+    shown = render_body(article).html
     assert "Ann Lee، lawyer" in shown
     assert "سبتمبر" in shown
 
 
 @pytest.mark.django_db
 def test_readers_see_a_picture_with_its_caption_and_credit(article):
-    shown = readable_body(article).html
+    shown = render_body(article).html
 
     assert 'alt="A door"' in shown
     assert "<figcaption>The door. <small>Photo: Bo</small></figcaption>" in shown
@@ -224,7 +224,7 @@ def test_readers_see_a_picture_with_its_caption_and_credit(article):
 def test_a_picture_that_is_gone_leaves_no_trace():
     article = ArticleFactory(body='<p>x</p><picture-card key="999">Words</picture-card>')
 
-    assert readable_body(article).html == "<p>x</p>"
+    assert render_body(article).html == "<p>x</p>"
 
 
 @pytest.mark.django_db
@@ -232,12 +232,14 @@ def test_a_table_scrolls_within_itself_and_has_a_name(article):
     assert (
         '<div class="scroll wide" tabindex="0" role="region" aria-label="Cases &amp; courts">'
         '<table class="table"><caption>Cases &amp; courts</caption>'
-    ) in readable_body(article).html
+    ) in render_body(article).html
 
 
 @pytest.mark.django_db
 def test_a_feed_has_pictures_with_whole_addresses_and_notes_below(article):
-    [full] = full_texts([whole_article.published("en", "one")], "https://standing.example")
+    [full] = render_full_texts(
+        [whole_article.load_published("en", "one")], "https://standing.example"
+    )
     text = full.html
 
     assert '<img src="https://standing.example/media/' in text
@@ -250,7 +252,7 @@ def test_a_feed_has_pictures_with_whole_addresses_and_notes_below(article):
 
 @pytest.mark.django_db
 def test_a_copy_has_notes_and_tables_and_no_picture(article):
-    copy = copy_of(whole_article.published("en", "one"), ADDRESS)
+    copy = make_copy(whole_article.load_published("en", "one"), ADDRESS)
 
     assert "The door." not in copy.html
     assert "<img" not in copy.html
@@ -262,7 +264,7 @@ def test_a_copy_has_notes_and_tables_and_no_picture(article):
 
 @pytest.mark.django_db
 def test_notes_are_found_after_the_sentence_they_stand_in(article):
-    [document] = documents([article])
+    [document] = search_documents([article])
 
     assert "It is …, so and again." in document.text
     assert document.text.endswith("First note. Second. Second. Two more.")

@@ -13,9 +13,9 @@ from articles.body.content import Content, Listed
 from articles.body.sanitise import sanitise
 from articles.models import Article, ArticleVersion
 from articles.presentation import whole_article
-from articles.presentation.full_text import full_texts
-from articles.presentation.rendered_body import readable_body
-from articles.presentation.republishing import copy_of
+from articles.presentation.full_text import render_full_texts
+from articles.presentation.rendered_body import render_body
+from articles.presentation.republishing import make_copy
 from articles.writing import drafts
 from tests.articles import hostile
 from tests.articles.admin.test_admin import change, form
@@ -112,11 +112,11 @@ def test_what_readers_are_given_holds_nothing_of_it():
     picture = ImageFactory(pk=1)
     assert picture.pk == 1
     article = ArticleFactory(slug="one", body="".join(f"<p>x</p>{html}" for html in hostile.ALL))
-    found = whole_article.published("en", "one")
+    found = whole_article.load_published("en", "one")
 
-    shown = readable_body(article)
-    parts = [shown.html, *shown.notes, copy_of(found, "https://standing.example/one/").html]
-    parts += [full.html for full in full_texts([found], "https://standing.example")]
+    shown = render_body(article)
+    parts = [shown.html, *shown.notes, make_copy(found, "https://standing.example/one/").html]
+    parts += [full.html for full in render_full_texts([found], "https://standing.example")]
 
     for html in parts:
         inspect(html, SHOWN | {"b"}, lambda _tag: ATTRIBUTES)
@@ -128,14 +128,14 @@ def test_a_plain_post_stores_nothing_of_it(client, editor, settings):
     settings.DEMO = True  # asks for no second factor
     client.force_login(editor)
     article = DraftFactory(slug="one")
-    seen = drafts.begin(article=article).token
+    seen = drafts.ensure_history(article=article).token
     autosave = reverse("admin:articles_article_autosave", args=[article.pk])
     for html in hostile.ALL:
         client.post(autosave, form(slug="one", body=f"<p>{seen}</p>{html}", seen=seen))
-        kept = drafts.newest(article).read().body
+        kept = drafts.newest_version(article).read().body
         assert f"<p>{seen}</p>" in kept
         inspect(kept)
-        seen = drafts.newest(article).token
+        seen = drafts.newest_version(article).token
     together = "".join(f"<p>x</p>{html}" for html in hostile.ALL).replace("\0", "")
     typed = form(slug="one", body=together, seen=seen)
     assert client.post(change(article), typed).status_code == 302
@@ -143,7 +143,7 @@ def test_a_plain_post_stores_nothing_of_it(client, editor, settings):
     for version in article.versions.all():
         inspect(version.read().body)
     inspect(Article.objects.get().body)
-    inspect(drafts.shown(article).body)
+    inspect(drafts.form_content(article).body)
 
 
 @pytest.mark.django_db
@@ -212,7 +212,7 @@ def test_the_page_that_compares_draws_nothing_of_it(client, editor, settings):
     client.force_login(editor)
     article = ArticleFactory(slug="one")
     content = drafts.content_of(article)
-    before = drafts.save(article=article, content=content, by=editor, seen=None).version
+    before = drafts.save_version(article=article, content=content, by=editor, seen=None).version
     page = reverse("admin:articles_article_compare", args=[article.pk])
     harmless = client.get(page, {"before": before.number}).text
     everything = "".join(hostile.ALL).replace("\0", "")  # which PostgreSQL holds in no text

@@ -19,7 +19,7 @@ def stored_files():
 def test_store_keeps_the_original_apart_and_every_rendition():
     by = UserFactory()
 
-    image = pictures.store(
+    image = pictures.store_picture(
         image=Image(alt="A square"), original=redraw.redraw(photograph(600, 600)), by=by
     )
 
@@ -40,10 +40,14 @@ def test_store_keeps_the_original_apart_and_every_rendition():
 
 def test_the_same_picture_takes_no_more_room():
     by = UserFactory()
-    first = pictures.store(image=Image(alt="One"), original=redraw.redraw(photograph()), by=by)
+    first = pictures.store_picture(
+        image=Image(alt="One"), original=redraw.redraw(photograph()), by=by
+    )
     files = stored_files()
 
-    second = pictures.store(image=Image(alt="Two"), original=redraw.redraw(photograph()), by=by)
+    second = pictures.store_picture(
+        image=Image(alt="Two"), original=redraw.redraw(photograph()), by=by
+    )
 
     assert second.renditions == first.renditions
     assert stored_files() == files
@@ -54,11 +58,11 @@ def test_crop_anew_gives_new_names():
     wide = redraw.Image.new("RGB", (1200, 300), "white")
     wide.paste("black", (0, 0, 300, 300))
     image = Image(alt="A corner")
-    pictures.store(image=image, original=redraw._saved(wide, "webp", {}), by=by)
+    pictures.store_picture(image=image, original=redraw._saved(wide, "webp", {}), by=by)
     before = {r["name"] for r in image.renditions}
 
     image.focal_x = 0
-    pictures.crop_anew(image=image, by=by)
+    pictures.recrop(image=image, by=by)
 
     image.refresh_from_db()
     assert not before & {r["name"] for r in image.renditions}
@@ -72,7 +76,7 @@ def test_names_depend_on_the_secret_of_the_site(settings):
 
 
 def test_picture_sources_name_the_lightest_format_first():
-    image = pictures.store(
+    image = pictures.store_picture(
         image=Image(alt="A"), original=redraw.redraw(photograph(1000, 625)), by=UserFactory()
     )
 

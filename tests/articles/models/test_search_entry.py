@@ -38,14 +38,14 @@ def test_publishing_and_taking_down_is_seen_at_once(editor):
     article = DraftFactory(title="A verdict")
     assert found("verdict") == []
 
-    publish.publish(article=article, by=editor)
+    publish.publish_article(article=article, by=editor)
     assert found("verdict") == ["A verdict"]
 
-    publish.unpublish(article=article, by=editor)
+    publish.unpublish_article(article=article, by=editor)
     assert found("verdict") == []
 
-    publish.publish(article=article, by=editor)
-    publish.withdraw(article=article, by=editor)
+    publish.publish_article(article=article, by=editor)
+    publish.withdraw_article(article=article, by=editor)
     assert found("verdict") == []
     assert not SearchEntry.objects.exists()
 

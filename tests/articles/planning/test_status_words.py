@@ -50,7 +50,7 @@ def test_the_panel_of_links_says_why_none_is_made(as_editor, is_withdrawn):
     article, words = ArticleFactory(), "Readers see all there is of this article."
     links = reverse("preview_links", args=[article.pk])
     if is_withdrawn:
-        publish.withdraw(article=article, by=UserFactory())
+        publish.withdraw_article(article=article, by=UserFactory())
         words = "The article is withdrawn: no link shows it."
 
     page, form = as_editor.get(change(article)).text, as_editor.get(links).text
@@ -66,7 +66,7 @@ def test_the_panel_of_links_says_why_none_is_made(as_editor, is_withdrawn):
 )
 def test_a_comment_left_empty_is_asked_for(as_editor, author, what, words):
     article = DraftFactory(created_by=author)
-    review.submit(article=article, by=author)
+    review.submit_for_review(article=article, by=author)
     assert 'aria-describedby="comment-help">' in as_editor.get(change(article)).text
 
     page = as_editor.post(
@@ -77,7 +77,7 @@ def test_a_comment_left_empty_is_asked_for(as_editor, author, what, words):
     assert 'aria-invalid="true" autofocus' in page
     assert 'aria-describedby="comment-error comment-help"' in page
     assert f'id="comment-error">{words}' in page
-    assert review.stage(article) == "in-review"
+    assert review.review_stage(article) == "in-review"
 
 
 @pytest.mark.parametrize("filled", [True, False])

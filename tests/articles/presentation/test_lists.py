@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.presentation import lists
-from articles.presentation.lists import NoSuchPage, Wanted
+from articles.presentation.lists import ListQuery, NoSuchPage
 from articles.publishing import publish
 from page_cache import generation
 from tests.advocacy.factories import TopicFactory
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(**wanted):
-    return [article.title for article in lists.page_of(Wanted(**wanted)).articles]
+    return [article.title for article in lists.list_page(ListQuery(**wanted)).articles]
 
 
 @pytest.fixture
@@ -63,20 +63,20 @@ def test_no_list_holds_what_is_hidden(hidden_articles, wanted):
         article.topics.add(topic)
         BylineFactory(article=article, author=author)
 
-    page = lists.page_of(Wanted(**wanted))
+    page = lists.list_page(ListQuery(**wanted))
 
     assert (page.articles, page.count, page.last) == ([], 0, 1)
-    assert lists.years() == []
-    assert lists.years_with_counts("") == []
+    assert lists.list_years() == []
+    assert lists.count_by_year("") == []
     assert lists.roles_of(author) == []
 
 
 def test_an_article_withdrawn_since_the_list_was_read_is_left_out():
     kept, gone = ArticleFactory(title="kept"), ArticleFactory(title="gone")
-    lists.page_of(Wanted())
+    lists.list_page(ListQuery())
     Article.objects.filter(pk=gone.pk).update(status=Article.Status.WITHDRAWN)
 
-    assert lists.page_of(Wanted()).articles == [kept]
+    assert lists.list_page(ListQuery()).articles == [kept]
 
 
 def test_pages_follow_each_other_without_a_gap():
@@ -85,12 +85,12 @@ def test_pages_follow_each_other_without_a_gap():
         ArticleFactory(publish_at=moment - timedelta(hours=number // 4))
     newest_first = list(Article.objects.published().for_list())
 
-    pages = [lists.page_of(Wanted(), number) for number in (1, 2, 3)]
+    pages = [lists.list_page(ListQuery(), number) for number in (1, 2, 3)]
 
     assert [article for page in pages for article in page.articles] == newest_first
     assert {(page.last, page.count) for page in pages} == {(3, 45)}
     with pytest.raises(NoSuchPage):
-        lists.page_of(Wanted(), 4)
+        lists.list_page(ListQuery(), 4)
 
 
 def test_an_article_signed_in_two_roles_is_listed_once():
@@ -107,24 +107,24 @@ def test_a_year_begins_where_the_organisation_is(settings):
     ArticleFactory(title="morning", publish_at=datetime(2026, 1, 1, 5, tzinfo=UTC))
 
     assert (titles(year=2025), titles(year=2026)) == (["eve"], ["morning"])
-    assert lists.years_with_counts("en") == [(2026, 1), (2025, 1)]
+    assert lists.count_by_year("en") == [(2026, 1), (2025, 1)]
 
 
 def test_years_without_an_article_are_offered_and_not_counted():
     for year in (2026, 2024):
         ArticleFactory(publish_at=datetime(year, 6, 1, tzinfo=UTC))
 
-    assert lists.years() == [2026, 2025, 2024]
-    assert lists.years_with_counts("en") == [(2026, 1), (2024, 1)]
-    assert lists.years_with_counts("fr") == []
+    assert lists.list_years() == [2026, 2025, 2024]
+    assert lists.count_by_year("en") == [(2026, 1), (2024, 1)]
+    assert lists.count_by_year("fr") == []
 
 
 def test_an_article_taken_down_and_published_again_is_back_in_its_place():
     for name, days in (("newer", 1), ("older", 2)):
         ArticleFactory(title=name, publish_at=timezone.now() - timedelta(days=days))
     older, editor = Article.objects.get(title="older"), UserFactory()
-    publish.unpublish(article=older, by=editor)
-    publish.publish(article=older, by=editor)
+    publish.unpublish_article(article=older, by=editor)
+    publish.publish_article(article=older, by=editor)
     generation.forget()
 
     assert titles() == ["newer", "older"]
@@ -135,7 +135,7 @@ def test_a_page_costs_one_query_once_the_list_is_known(
     one_generation, django_assert_num_queries, articles
 ):
     ArticleFactory.create_batch(articles)
-    lists.page_of(Wanted())
+    lists.list_page(ListQuery())
 
     with django_assert_num_queries(1):
-        lists.page_of(Wanted(), -(-articles // lists.PER_PAGE))
+        lists.list_page(ListQuery(), -(-articles // lists.PER_PAGE))

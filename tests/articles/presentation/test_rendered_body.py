@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from advocacy.models import Figure
-from articles.presentation.rendered_body import readable_body
+from articles.presentation.rendered_body import render_body
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 
@@ -33,7 +33,7 @@ def test_a_quoted_figure_reads_as_number_and_unit_with_a_note(laws):
     Figure.objects.update(verification="verified-primary")
     article = quoting('<p>By then <stat-ref key="laws-2014"></stat-ref> had done so.</p>')
 
-    shown = readable_body(article)
+    shown = render_body(article)
 
     assert shown.html == (
         '<p>By then 90 per cent<sup><a href="#note-1" id="cite-1-1" aria-label="Note 1">1</a></sup>'
@@ -53,13 +53,13 @@ def test_a_quoted_figure_reads_as_number_and_unit_with_a_note(laws):
 def test_a_quoted_figure_speaks_the_language_of_the_article(laws, language, words):
     article = quoting('<p><stat-ref key="laws-2014"></stat-ref></p>', language=language)
 
-    assert words in readable_body(article).html
+    assert words in render_body(article).html
 
 
 def test_a_figure_quoted_in_other_words_keeps_them(laws):
     article = quoting('<p><stat-ref key="laws-2014">nine in ten &amp; more</stat-ref></p>')
 
-    assert "<p>nine in ten &amp; more<sup>" in readable_body(article).html
+    assert "<p>nine in ten &amp; more<sup>" in render_body(article).html
 
 
 def test_a_figure_quoted_twice_has_one_note_with_two_ways_back(laws):
@@ -70,7 +70,7 @@ def test_a_figure_quoted_twice_has_one_note_with_two_ways_back(laws):
         '<stat-ref key="laws-2014">c</stat-ref></p>',
     )
 
-    notes = readable_body(article).notes
+    notes = render_body(article).notes
 
     assert [re.findall('id="note-.|href="#[^"]+"', note) for note in notes] == [
         ['id="note-1', 'href="#cite-1-1"', 'href="#cite-1-2"'],
@@ -80,7 +80,7 @@ def test_a_figure_quoted_twice_has_one_note_with_two_ways_back(laws):
 
 
 def test_a_card_shows_the_figure_with_its_source(laws):
-    shown = readable_body(quoting('<stat-card key="laws-2014"></stat-card>'))
+    shown = render_body(quoting('<stat-card key="laws-2014"></stat-card>'))
 
     assert "<b><small>about </small>90%</b>" in shown.html
     assert "Countries with a law" in shown.html
@@ -105,7 +105,7 @@ def test_a_card_shows_the_figure_with_its_source(laws):
 def test_a_quotation_stands_out_in_marks_unless_it_brings_its_own(words, classes):
     rest = f"<p>{words}</p><footer>UDHR</footer></blockquote>"
 
-    assert readable_body(quoting(f"<blockquote>{rest}")).html == (
+    assert render_body(quoting(f"<blockquote>{rest}")).html == (
         f'<blockquote class="{classes}">{rest}'
     )
 
@@ -124,7 +124,7 @@ def test_a_chart_shows_every_year_of_a_statistic_with_its_table(
     article = quoting('<stat-chart key="displaced"></stat-chart>')
 
     with django_assert_num_queries(2):  # statistics, their figures with sources
-        html = readable_body(article).html
+        html = render_body(article).html
 
     assert '<svg class="chart"' in html
     assert 'href="/statistics/displaced/"' in html
@@ -137,7 +137,7 @@ def test_words_stay_where_a_figure_is_not_known_and_the_log_says_so(caplog):
         '<stat-chart key="nowhere"></stat-chart>',
     )
 
-    shown = readable_body(article)
+    shown = render_body(article)
 
     assert (shown.html, shown.notes) == ("<p>most</p>", [])
     assert caplog.messages == [
@@ -152,7 +152,7 @@ def test_changing_a_figure_changes_every_article_that_cites_it(laws):
     laws.value = Decimal(91)
     laws.save()
 
-    assert all("91 per cent" in readable_body(article).html for article in articles)
+    assert all("91 per cent" in render_body(article).html for article in articles)
 
 
 @pytest.mark.parametrize("figures", [1, 8])
@@ -168,9 +168,9 @@ def test_a_body_costs_two_queries_and_the_next_one_none(
     article, another = quoting(*pieces), quoting(*reversed(pieces))
 
     with django_assert_num_queries(2):
-        first = readable_body(article)
+        first = render_body(article)
     with django_assert_num_queries(0):
-        second = readable_body(another)
+        second = render_body(another)
 
     assert len(first.notes) == len(second.notes) == figures
 
@@ -178,8 +178,8 @@ def test_a_body_costs_two_queries_and_the_next_one_none(
 def test_an_article_of_another_language_says_the_same_figures_in_its_own(laws, one_generation):
     piece = '<p><stat-ref key="laws-2014"></stat-ref></p><stat-card key="laws-2014"></stat-card>'
 
-    readable_body(quoting(piece))
-    spanish = readable_body(quoting(piece, language="es"))
+    render_body(quoting(piece))
+    spanish = render_body(quoting(piece, language="es"))
 
     assert "90 por ciento" in spanish.html
     assert "<small>alrededor de </small>90" in spanish.html
@@ -211,7 +211,7 @@ JAILED = (
 
 
 def test_a_value_revised_since_publication_stands_beside_the_one_of_then(jailed):
-    shown = readable_body(quoting(JAILED, publish_at=datetime(2026, 2, 1, tzinfo=UTC)))
+    shown = render_body(quoting(JAILED, publish_at=datetime(2026, 2, 1, tzinfo=UTC)))
 
     text, card, chart = shown.html.partition("<figure")[0], *shown.html.split("<figure")[1:]
     told = (
@@ -231,12 +231,12 @@ def test_a_value_revised_since_publication_stands_beside_the_one_of_then(jailed)
 
 
 def test_a_value_revised_before_publication_is_not_news(jailed):
-    shown = readable_body(quoting(JAILED, publish_at=datetime(2026, 4, 1, tzinfo=UTC)))
+    shown = render_body(quoting(JAILED, publish_at=datetime(2026, 4, 1, tzinfo=UTC)))
 
     assert "evised on" not in shown.html + shown.notes[0]
 
 
 def test_a_draft_tells_of_no_revision(jailed):
-    shown = readable_body(DraftFactory(body=JAILED))
+    shown = render_body(DraftFactory(body=JAILED))
 
     assert "evised on" not in shown.html

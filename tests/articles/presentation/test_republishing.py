@@ -10,7 +10,7 @@ from articles.body import schema
 from articles.body.sanitise import sanitise
 from articles.models import ArticleSource
 from articles.presentation import whole_article
-from articles.presentation.republishing import copy_of
+from articles.presentation.republishing import make_copy
 from articles.publishing import publish
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.body.wild import wild_html
@@ -77,13 +77,13 @@ def article():
     )
     BylineFactory(article=article, author__name="Ann")
     ArticleSource.objects.create(article=article, url="https://example.org/report")
-    publish.correct(article=article, text="Seven courts answered.", by=UserFactory())
+    publish.publish_correction(article=article, text="Seven courts answered.", by=UserFactory())
     return article
 
 
 @pytest.mark.django_db
 def test_the_copy_is_words_with_absolute_links_and_nothing_of_this_site(article):
-    html = copy_of(whole_article.published("en", "one"), ADDRESS).html
+    html = make_copy(whole_article.load_published("en", "one"), ADDRESS).html
 
     inspect(html)
     assert "</blockquote>\n<p><b>about" in html
@@ -111,7 +111,7 @@ def test_the_copy_is_words_with_absolute_links_and_nothing_of_this_site(article)
 
 @pytest.mark.django_db
 def test_the_copy_as_text_says_the_same(article):
-    text = copy_of(whole_article.published("en", "one"), ADDRESS).text
+    text = make_copy(whole_article.load_published("en", "one"), ADDRESS).text
 
     assert text.startswith("They were told to <wait>\n\nWhat it says, in short.\n\nBy Ann\n\n")
     assert "By then 90 per cent [1] had done (https://standing.example/topics/x/) so" in text
@@ -125,7 +125,7 @@ def test_the_licence_is_the_organisations(article, settings):
     settings.CONTENT_LICENCE = "CC BY-ND 4.0"
     settings.CONTENT_LICENCE_URL = "https://creativecommons.org/licenses/by-nd/4.0/"
 
-    html = copy_of(whole_article.published("en", "one"), ADDRESS).html
+    html = make_copy(whole_article.load_published("en", "one"), ADDRESS).html
 
     assert '<a href="https://creativecommons.org/licenses/by-nd/4.0/">CC BY-ND 4.0</a>' in html
 
@@ -136,7 +136,7 @@ def test_no_body_brings_anything_of_this_site_into_the_copy(html):
     article = ArticleFactory.build(body=sanitise(html), pk=1)
     found = whole_article.WholeArticle(article, [], [], [], [], [], [])
 
-    inspect(copy_of(found, ADDRESS).html)
+    inspect(make_copy(found, ADDRESS).html)
 
 
 @pytest.mark.django_db
@@ -175,8 +175,8 @@ def test_hidden_articles_are_not_offered(client, hidden_articles):
 @pytest.mark.django_db
 def test_words_that_look_like_our_markup_stay_as_they_were_written():
     article = ArticleFactory(body='<p>Write href="/x" and class="y" id="z".</p>')
-    found = whole_article.published("en", article.slug)
+    found = whole_article.load_published("en", article.slug)
 
-    html = copy_of(found, "https://example.org/articles/x/").html
+    html = make_copy(found, "https://example.org/articles/x/").html
 
     assert '<p>Write href="/x" and class="y" id="z".</p>' in html

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from articles.body import references
 from articles.body.plain_text import plain_text
 from articles.presentation import supersession, whole_article
-from articles.presentation.full_text import full_texts
-from articles.presentation.rendered_body import readable_body
-from articles.presentation.republishing import copy_of
-from articles.presentation.supersession import Became
+from articles.presentation.full_text import render_full_texts
+from articles.presentation.rendered_body import render_body
+from articles.presentation.republishing import make_copy
+from articles.presentation.supersession import Supersession
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 
@@ -64,24 +64,27 @@ ON_THAT_MORNING = Fig(11, PUBLISHED, 2025, entered_at=datetime(2026, 2, 1, 11, t
 @pytest.mark.parametrize(
     ("others", "expected"),
     [
-        ([], Became()),
-        ([OLDER, UNDATED], Became()),
-        ([REVISED_BEFORE], Became()),
-        ([REVISED], Became(revision=REVISED)),
-        ([REVISED, REVISED_AGAIN], Became(revision=REVISED_AGAIN)),
-        ([NEWER_BEFORE], Became()),
-        ([NEWER_BEFORE, NEWEST], Became()),  # cited as of the past, although a newer one was known
-        ([NEWER], Became(newer=NEWER)),
-        ([NEWER, NEWEST], Became(newer=NEWEST)),
-        ([NEWER, NEWER_REVISED], Became(newer=NEWER_REVISED)),
-        ([REVISED, NEWER], Became(revision=REVISED, newer=NEWER)),
-        ([REVISED_BEFORE, NEWER], Became(newer=NEWER)),
-        ([Fig(3, PUBLISHED, revises_id=1)], Became(revision=Fig(3, PUBLISHED, revises_id=1))),
-        ([Fig(6, PUBLISHED, 2025)], Became(newer=Fig(6, PUBLISHED, 2025))),
+        ([], Supersession()),
+        ([OLDER, UNDATED], Supersession()),
+        ([REVISED_BEFORE], Supersession()),
+        ([REVISED], Supersession(revision=REVISED)),
+        ([REVISED, REVISED_AGAIN], Supersession(revision=REVISED_AGAIN)),
+        ([NEWER_BEFORE], Supersession()),
+        (
+            [NEWER_BEFORE, NEWEST],
+            Supersession(),
+        ),  # cited as of the past, although a newer one was known
+        ([NEWER], Supersession(newer=NEWER)),
+        ([NEWER, NEWEST], Supersession(newer=NEWEST)),
+        ([NEWER, NEWER_REVISED], Supersession(newer=NEWER_REVISED)),
+        ([REVISED, NEWER], Supersession(revision=REVISED, newer=NEWER)),
+        ([REVISED_BEFORE, NEWER], Supersession(newer=NEWER)),
+        ([Fig(3, PUBLISHED, revises_id=1)], Supersession(revision=Fig(3, PUBLISHED, revises_id=1))),
+        ([Fig(6, PUBLISHED, 2025)], Supersession(newer=Fig(6, PUBLISHED, 2025))),
     ],
 )
 def test_what_became_of_a_pinned_figure(others, expected):
-    assert supersession.became(FIRST, [*others, FIRST], PUBLISHED) == expected
+    assert supersession.superseded_by(FIRST, [*others, FIRST], PUBLISHED) == expected
     assert expected.figures == tuple(f for f in (expected.revision, expected.newer) if f)
 
 
@@ -94,24 +97,34 @@ NEWER_KNOWN = Fig(23, BEFORE, 2025, entered_at=datetime(2026, 1, 15, 9, tzinfo=U
 def test_what_came_out_before_and_was_entered_afterwards_is_news():
     every = [FIRST, REVISED_LATE, NEWER_LATE]
 
-    assert supersession.became(FIRST, every, PUBLISHED) == Became(REVISED_LATE, NEWER_LATE)
-    assert supersession.became(FIRST, [FIRST, NEWER_KNOWN], PUBLISHED) == Became()
-    assert supersession.stood_there(FIRST, every, PUBLISHED, NOON) == FIRST
-    assert supersession.stood_there(FIRST, [FIRST, NEWER_KNOWN], PUBLISHED, NOON) == NEWER_KNOWN
-    assert supersession.added([FIRST, NEWER_LATE, NEWER_KNOWN], PUBLISHED) == [NEWER_LATE]
+    assert supersession.superseded_by(FIRST, every, PUBLISHED) == Supersession(
+        REVISED_LATE, NEWER_LATE
+    )
+    assert supersession.superseded_by(FIRST, [FIRST, NEWER_KNOWN], PUBLISHED) == Supersession()
+    assert supersession.shown_at_publication(FIRST, every, PUBLISHED, NOON) == FIRST
+    assert (
+        supersession.shown_at_publication(FIRST, [FIRST, NEWER_KNOWN], PUBLISHED, NOON)
+        == NEWER_KNOWN
+    )
+    assert supersession.added_since([FIRST, NEWER_LATE, NEWER_KNOWN], PUBLISHED) == [NEWER_LATE]
 
 
 def test_what_was_entered_with_the_cited_figure_is_told_by_its_own_day():
     """Reference data comes in at once, long after its days and after articles of an older site."""
     cited = Fig(1, BEFORE, entered_at=LATE)
 
-    assert supersession.became(cited, [cited, REVISED_LATE, NEWER_LATE], PUBLISHED) == Became()
-    assert supersession.stood_there(cited, [cited, NEWER_LATE], PUBLISHED, NOON) == NEWER_LATE
-    assert supersession.added([cited, NEWER_LATE], PUBLISHED) == []
+    assert (
+        supersession.superseded_by(cited, [cited, REVISED_LATE, NEWER_LATE], PUBLISHED)
+        == Supersession()
+    )
+    assert (
+        supersession.shown_at_publication(cited, [cited, NEWER_LATE], PUBLISHED, NOON) == NEWER_LATE
+    )
+    assert supersession.added_since([cited, NEWER_LATE], PUBLISHED) == []
 
 
 def test_nothing_is_newer_than_a_figure_without_a_period():
-    assert supersession.became(UNDATED, [UNDATED, NEWER], PUBLISHED) == Became()
+    assert supersession.superseded_by(UNDATED, [UNDATED, NEWER], PUBLISHED) == Supersession()
 
 
 @pytest.mark.parametrize(
@@ -130,13 +143,13 @@ def test_nothing_is_newer_than_a_figure_without_a_period():
     ],
 )
 def test_what_stood_where_a_citation_follows_its_statistic(named, others, expected):
-    assert supersession.stood_there(named, [named, *others], PUBLISHED, NOON) == expected
+    assert supersession.shown_at_publication(named, [named, *others], PUBLISHED, NOON) == expected
 
 
 def test_what_a_chart_has_gained():
     every = [FIRST, REVISED, NEWER, NEWER_REVISED, NEWEST, Fig(11, PUBLISHED, 2023)]
 
-    assert supersession.added(every, PUBLISHED) == [NEWER_REVISED, NEWEST]
+    assert supersession.added_since(every, PUBLISHED) == [NEWER_REVISED, NEWEST]
 
 
 days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
@@ -154,13 +167,13 @@ def test_whatever_came_out_each_answer_is_a_current_figure_that_came_later(chain
     replaced = {figure.revises_id for figure in every}
 
     for figure in every:
-        found = supersession.became(figure, every, published_on)
+        found = supersession.superseded_by(figure, every, published_on)
         for answer in found.figures:
             assert answer.pk not in replaced
             assert answer != figure
         assert found.revision is None or found.revision.recorded_on >= published_on
         assert found.newer is None or found.newer.year > figure.year
-        assert supersession.stood_there(figure, every, published_on, NOON) in every
+        assert supersession.shown_at_publication(figure, every, published_on, NOON) in every
 
 
 # From here on: the words, in the page, the feed, the copy and the plain text.
@@ -199,11 +212,11 @@ def published(html, **fields):
 
 def everywhere(article):
     """What its readers get: page, feed, copy, and copy in plain text without <b> and <time>."""
-    found = whole_article.published(article.language, article.slug)
-    page = readable_body(article)
+    found = whole_article.load_published(article.language, article.slug)
+    page = render_body(article)
     with translation.override(article.language):
-        feed = full_texts([found], "https://standing.example")[0].html
-    copy = copy_of(found, ADDRESS)
+        feed = render_full_texts([found], "https://standing.example")[0].html
+    copy = make_copy(found, ADDRESS)
     return [page.html + "".join(page.notes), feed, copy.html]
 
 
@@ -318,7 +331,7 @@ def test_what_is_added_to_a_published_article_is_named_as_it_is_then(jailed):
     article.save()
 
     assert references.cited_slugs(article.body) == [second.slug]
-    assert "It was" not in readable_body(article).html
+    assert "It was" not in render_body(article).html
 
 
 @pytest.mark.django_db
@@ -327,7 +340,7 @@ def test_a_draft_says_nothing_of_the_time_of_its_publication(jailed, html):
     article = DraftFactory(body=html)
     newer(jailed)
 
-    shown = readable_body(article)
+    shown = render_body(article)
 
     assert "newer figure" not in shown.html
     assert "It was" not in shown.html
@@ -338,7 +351,7 @@ def test_the_same_figure_pinned_and_followed_has_a_note_for_each(jailed):
     article = published(PINNED + LATEST)
     newer(jailed)
 
-    shown = readable_body(article)
+    shown = render_body(article)
 
     assert len(shown.notes) == 2
     assert article.citations.count() == 2
@@ -361,7 +374,7 @@ def test_a_chart_says_what_came_out_since_and_names_every_source(jailed):
 def test_a_chart_without_figures_is_left_out():
     StatisticFactory(slug="empty")
 
-    assert readable_body(published('<stat-chart key="empty"></stat-chart>')).html == ""
+    assert render_body(published('<stat-chart key="empty"></stat-chart>')).html == ""
 
 
 @pytest.mark.django_db

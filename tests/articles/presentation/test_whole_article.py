@@ -35,7 +35,7 @@ def test_an_article_comes_with_all_that_hangs_on_it(django_assert_num_queries):
         )
 
     with django_assert_num_queries(1):
-        found = whole_article.published("en", "one")
+        found = whole_article.load_published("en", "one")
 
     assert found.article == article
     assert [(s.role, [name for _, name in s.authors]) for s in found.signatures] == [
@@ -52,7 +52,7 @@ def test_an_article_comes_with_all_that_hangs_on_it(django_assert_num_queries):
 def test_an_article_alone_has_nothing_hanging_on_it():
     ArticleFactory(slug="one")
 
-    found = whole_article.published("en", "one")
+    found = whole_article.load_published("en", "one")
 
     assert [found.signatures, found.topics, found.sources, found.corrections, found.others] == (
         [[]] * 5
@@ -64,7 +64,7 @@ def test_names_are_those_of_the_language_of_the_article():
     BylineFactory(article=article, author__names={"es": "Equipo jurídico"})
     article.topics.add(TopicFactory(names={"es": "Trata"}))
 
-    found = whole_article.published("es", "uno")
+    found = whole_article.load_published("es", "uno")
 
     assert found.signatures[0].authors[0][1] == "Equipo jurídico"
     assert found.topics[0][1] == "Trata"
@@ -80,7 +80,8 @@ def test_others_are_the_original_and_its_translations_that_are_public():
 
     def others(language, slug):
         return [
-            other.get_absolute_url() for other in whole_article.published(language, slug).others
+            other.get_absolute_url()
+            for other in whole_article.load_published(language, slug).others
         ]
 
     assert others("en", "one") == ["/ar/articles/wahid/", "/es/articles/uno/"]
@@ -91,27 +92,27 @@ def test_a_draft_is_no_other_language():
     original = ArticleFactory(slug="one")
     DraftFactory(language="es", translation_of=original)
 
-    assert whole_article.published("en", "one").others == []
+    assert whole_article.load_published("en", "one").others == []
 
 
 def test_hidden_articles_are_not_found_by_readers(hidden_articles):
     for article in hidden_articles:
-        assert whole_article.published(article.language, article.slug) is None
+        assert whole_article.load_published(article.language, article.slug) is None
 
 
 def test_a_draft_is_found_by_its_author_and_by_no_other():
     draft = DraftFactory()
 
-    assert whole_article.visible_to(draft.created_by, draft.pk).article == draft
-    assert whole_article.visible_to(UserFactory(), draft.pk) is None
+    assert whole_article.load_visible(draft.created_by, draft.pk).article == draft
+    assert whole_article.load_visible(UserFactory(), draft.pk) is None
 
 
 def test_roles_are_named_in_the_language_of_the_article_whoever_looks():
     article = ArticleFactory(slug="uno", language="es")
     byline = BylineFactory(article=article, role="translation")
 
-    found = whole_article.of(article)
+    found = whole_article.load(article)
     content = Content(bylines=(Signed(byline.author_id, "translation"),))
 
     assert [s.role for s in found.signatures] == ["Traducción"]
-    assert [s.role for s in whole_article.saying(found, content).signatures] == ["Traducción"]
+    assert [s.role for s in whole_article.with_content(found, content).signatures] == ["Traducción"]

@@ -10,7 +10,7 @@ from advocacy.editing import import_preview
 from advocacy.models import Figure, FigureImport
 from advocacy.tables.matching import Choice
 from articles.models import Article, Bundle, BundleItem
-from articles.models.bundle import Why
+from articles.models.bundle import BundleFailure
 from articles.publishing import bundles
 from articles.publishing import publish as publishing_publish
 from articles.publishing.bundles import BundleFailed
@@ -70,12 +70,12 @@ def bundled(by, *things):
 
 
 def save(article, by, **changes):
-    content = replace(drafts.shown(article), **changes)
-    return drafts.save(article=article, content=content, by=by, seen=None)
+    content = replace(drafts.form_content(article), **changes)
+    return drafts.save_version(article=article, content=content, by=by, seen=None)
 
 
 def seen(bundle):
-    return {part.item.pk: part.seen for part in bundles.parts(bundle)}
+    return {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}
 
 
 def publish(bundle, by):
@@ -83,7 +83,7 @@ def publish(bundle, by):
 
 
 def plan(bundle, by, at=NOW + DAY):
-    bundles.plan(bundle=bundle, at=at, by=by, seen=seen(bundle))
+    bundles.plan_bundle(bundle=bundle, at=at, by=by, seen=seen(bundle))
 
 
 def run(time_machine, at=NOW + DAY):
@@ -142,16 +142,16 @@ def test_a_bundle_that_fails_half_way_publishes_nothing(
     bundle, editor, monkeypatch, position, force
 ):
     """The failure is forced at each position, before or after the others have gone."""
-    items = [part.item for part in bundles.parts(bundle)]
+    items = [part.item for part in bundles.bundle_parts(bundle)]
     given, before = seen(bundle), generation.current()
     count = 0
-    true_one = bundles._let_go_live
+    true_one = bundles._publish_item
 
     def failing(item, by):
         nonlocal count
         if count == position:
             if force == "lacks":
-                raise BundleFailed(item, Why.LACKS)
+                raise BundleFailed(item, BundleFailure.LACKS)
             true_one(item, by)
             if force == "database":
                 with transaction.atomic():
@@ -160,7 +160,7 @@ def test_a_bundle_that_fails_half_way_publishes_nothing(
         count += 1
         true_one(item, by)
 
-    monkeypatch.setattr(bundles, "_let_go_live", failing)
+    monkeypatch.setattr(bundles, "_publish_item", failing)
     expected = {"lacks": BundleFailed, "database": IntegrityError, "bug": RuntimeError}[force]
     with pytest.raises(expected) as failed:
         bundles.publish_bundle(bundle=bundle, by=editor, seen=given)
@@ -200,7 +200,7 @@ def test_the_first_that_is_not_ready_names_itself(bundle, editor, pasted, unread
         publish(bundle, editor)
 
     assert (failed.value.why, failed.value.item.article or failed.value.item.figure_import) == (
-        Why.LACKS,
+        BundleFailure.LACKS,
         thing,
     )
     assert nothing_is_live()
@@ -235,7 +235,7 @@ def test_each_is_checked_as_its_form_would(bundle, editor, changes, lacks):
     version.write(replace(version.read(), **changes))
     version.save()
 
-    lacking = [part.lacks for part in bundles.parts(bundle) if part.item.article == article]
+    lacking = [part.lacks for part in bundles.bundle_parts(bundle) if part.item.article == article]
 
     assert lacking[0][0].startswith(lacks)
     with pytest.raises(BundleFailed):
@@ -265,15 +265,15 @@ def test_a_translation_is_checked_as_its_form_would(bundle, editor, original, la
     version.write(replace(version.read(), translation_of=of_what.pk))
     version.save()
 
-    lacking = [part.lacks for part in bundles.parts(bundle) if part.item.article == article]
+    lacking = [part.lacks for part in bundles.bundle_parts(bundle) if part.item.article == article]
 
     assert lacks in lacking[0]
 
 
 def test_what_the_browser_saved_by_itself_waits_for_a_person(bundle, editor):
     article = Article.objects.get(slug="new")
-    typed = replace(drafts.shown(article), summary="Half a sen")
-    drafts.autosave(article=article, content=typed, by=editor, seen=None)
+    typed = replace(drafts.form_content(article), summary="Half a sen")
+    drafts.autosave_version(article=article, content=typed, by=editor, seen=None)
 
     with pytest.raises(BundleFailed):
         publish(bundle, editor)
@@ -287,7 +287,7 @@ def test_what_was_withdrawn_or_is_over_is_not_ready(editor):
     over = DraftFactory(unpublish_at=NOW)
     gone = ArticleFactory(status=Article.Status.WITHDRAWN)
 
-    lacks = [part.lacks[0] for part in bundles.parts(bundled(editor, over, gone))]
+    lacks = [part.lacks[0] for part in bundles.bundle_parts(bundled(editor, over, gone))]
 
     assert lacks == [
         "It would be over before it begins. Enter a later moment.",
@@ -302,12 +302,12 @@ def test_a_row_on_which_nobody_has_decided(bundle, editor, pasted):
         period_start=date(2023, 1, 1),
         period_end=date(2023, 12, 31),
     )
-    [first, *_] = bundles.parts(bundle)
+    [first, *_] = bundles.bundle_parts(bundle)
     assert first.lacks == ["Somebody has to decide about the rows that are marked."]
 
     pasted.choices = {"2": Choice.SKIP, "3": Choice.ADD}
     pasted.save()
-    assert bundles.parts(bundle)[0].is_ready
+    assert bundles.bundle_parts(bundle)[0].is_ready
 
 
 def test_what_changed_since_it_was_looked_at_is_not_published(bundle, editor, pasted):
@@ -317,7 +317,7 @@ def test_what_changed_since_it_was_looked_at_is_not_published(bundle, editor, pa
     with pytest.raises(BundleFailed) as failed:
         bundles.publish_bundle(bundle=bundle, by=editor, seen=looked)
 
-    assert (failed.value.why, failed.value.item.article.slug) == (Why.CHANGED, "live")
+    assert (failed.value.why, failed.value.item.article.slug) == (BundleFailure.CHANGED, "live")
     assert nothing_is_live()
 
     looked = seen(bundle)
@@ -334,10 +334,10 @@ def test_of_two_editors_one_publishes_it_and_the_other_is_told(bundle, editor):
 
     for verb in (
         lambda: bundles.publish_bundle(bundle=same, by=editor, seen=looked),
-        lambda: bundles.plan(bundle=same, at=NOW + DAY, by=editor, seen=looked),
-        lambda: bundles.take_back_plan(bundle=same, by=editor),
+        lambda: bundles.plan_bundle(bundle=same, at=NOW + DAY, by=editor, seen=looked),
+        lambda: bundles.cancel_plan(bundle=same, by=editor),
     ):
-        with pytest.raises(bundles.WentAlready):
+        with pytest.raises(bundles.AlreadyPublished):
             verb()
 
     assert Figure.objects.count() == 2
@@ -347,7 +347,7 @@ def test_nothing_in_it_is_nothing_to_publish(editor):
     with pytest.raises(BundleFailed) as failed:
         publish(bundled(editor), editor)
 
-    assert (failed.value.item, failed.value.why) == (None, Why.EMPTY)
+    assert (failed.value.item, failed.value.why) == (None, BundleFailure.EMPTY)
 
 
 def test_a_planned_bundle_goes_live_at_its_moment(bundle, editor, time_machine):
@@ -377,22 +377,22 @@ def test_the_schedule_publishes_it(bundle, editor, time_machine, settings, monke
 
 def change_by_a_colleague(bundle, editor):
     save(Article.objects.get(slug="new"), UserFactory(), title="Bundled by a colleague")
-    return Why.CHANGED
+    return BundleFailure.CHANGED
 
 
 def planner_leaves(bundle, editor):
     editor.groups.clear()
-    return Why.NOBODY
+    return BundleFailure.NOBODY
 
 
 def planner_is_blocked(bundle, editor):
     type(editor).objects.filter(pk=editor.pk).update(is_active=False)
-    return Why.NOBODY
+    return BundleFailure.NOBODY
 
 
 def something_was_added(bundle, editor):
     BundleItem.objects.create(bundle=bundle, article=DraftFactory())
-    return Why.CHANGED
+    return BundleFailure.CHANGED
 
 
 @pytest.mark.parametrize(
@@ -407,7 +407,7 @@ def test_what_happens_between_planning_and_the_moment(bundle, editor, time_machi
     assert nothing_is_live()
     bundle.refresh_from_db()
     assert (bundle.has_failed, bundle.failure) == (True, why)
-    assert (bundle.failed_item is None) == (why == Why.NOBODY)
+    assert (bundle.failed_item is None) == (why == BundleFailure.NOBODY)
     # It is tried again by a person alone.
     run(time_machine, NOW + 2 * DAY)
     assert nothing_is_live()
@@ -442,13 +442,13 @@ def test_one_that_breaks_is_told_and_the_others_go(bundle, editor, time_machine,
 
     bundle.refresh_from_db()
     other.refresh_from_db()
-    assert (bundle.failure, bundle.has_failed) == (Why.STOPPED, True)
+    assert (bundle.failure, bundle.has_failed) == (BundleFailure.STOPPED, True)
     assert other.went_at == NOW + DAY
 
 
 def test_a_plan_is_taken_back(bundle, editor, time_machine):
     plan(bundle, editor)
-    bundles.take_back_plan(bundle=bundle, by=editor)
+    bundles.cancel_plan(bundle=bundle, by=editor)
 
     run(time_machine)
 
@@ -464,9 +464,9 @@ def test_it_is_planned_for_a_moment_to_come(bundle, editor):
 
 def test_what_is_scheduled_goes_with_its_bundle_and_not_before(bundle, editor):
     new = Article.objects.get(slug="new")
-    publishing_publish.schedule(article=new, by=editor, at=NOW + DAY)
+    publishing_publish.schedule_article(article=new, by=editor, at=NOW + DAY)
 
-    with pytest.raises(bundles.GoesAlone) as refusal:
+    with pytest.raises(bundles.ScheduledBefore) as refusal:
         plan(bundle, editor, NOW + 2 * DAY)
     assert refusal.value.item.article == new
     plan(bundle, editor, NOW + DAY - MOMENT)
@@ -479,7 +479,7 @@ def test_an_author_publishes_none(bundle, author):
     for verb in (publish, plan):
         with pytest.raises(BundleFailed) as failed:
             verb(bundle, author)
-        assert failed.value.why == Why.NOBODY
+        assert failed.value.why == BundleFailure.NOBODY
 
 
 WRONG = {
@@ -503,7 +503,7 @@ def test_what_the_checks_ask_about_is_shown_and_blocks_nothing(bundle, editor):
     article = Article.objects.get(slug="new")
     save(article, editor, body='<p>Read on <a href="https://example.org/">here</a>.</p>')
 
-    [part] = [part for part in bundles.parts(bundle) if part.item.article == article]
+    [part] = [part for part in bundles.bundle_parts(bundle) if part.item.article == article]
 
     assert (part.is_ready, len(part.remarks)) == (True, 1)
     assert "here" in part.remarks[0]
@@ -512,10 +512,10 @@ def test_what_the_checks_ask_about_is_shown_and_blocks_nothing(bundle, editor):
 def test_an_article_goes_live_with_its_translation_which_is_up_to_date(editor):
     original = DraftFactory(slug="to-be-free", title="To be free")
     original.topics.add(TopicFactory())
-    arabic = translate.begin(original=original, language="ar", by=editor)
+    arabic = translate.start_translation(original=original, language="ar", by=editor)
     save(arabic, editor, title="حرية", summary="باختصار.", body="<p>نولد أحرارًا.</p>")
     together = bundled(editor, original, arabic)
-    assert [part.lacks for part in bundles.parts(together)] == [[], []]
+    assert [part.lacks for part in bundles.bundle_parts(together)] == [[], []]
 
     publish(together, editor)
 

@@ -47,13 +47,15 @@ def planned(article, name="The report", at=THEN):
     by = UserFactory(is_superuser=True)
     bundle = Bundle.objects.create(name=name, created_by=by)
     bundle.items.create(article=article)
-    seen = {part.item.pk: part.seen for part in bundles.parts(bundle)}
-    bundles.plan(bundle=bundle, at=at, by=by, seen=seen)
+    seen = {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}
+    bundles.plan_bundle(bundle=bundle, at=at, by=by, seen=seen)
     return bundle
 
 
 def asked_of(article, at=None):
-    return commitments.of(commitments.asked(Article.objects).get(pk=article.pk), at=at)
+    return commitments.commitments_of(
+        commitments.with_commitments(Article.objects).get(pk=article.pk), at=at
+    )
 
 
 def press(client, article, button, **typed):
@@ -70,10 +72,10 @@ def press(client, article, button, **typed):
 
 
 def test_of_most_articles_nothing_was_promised(django_assert_num_queries):
-    article = commitments.asked(Article.objects).get(pk=DraftFactory().pk)
+    article = commitments.with_commitments(Article.objects).get(pk=DraftFactory().pk)
 
     with django_assert_num_queries(0):
-        assert commitments.of(article) == Going()
+        assert commitments.commitments_of(article) == Going()
 
 
 def test_the_latest_embargo_is_told_with_how_many_were_told_of_one():
@@ -95,12 +97,12 @@ def test_the_latest_embargo_is_told_with_how_many_were_told_of_one():
 def test_an_embargo_of_before_it_went_out_is_over(time_machine):
     article = DraftFactory()
     shown(article, "Ann")
-    publish.publish(article=article, by=UserFactory())
+    publish.publish_article(article=article, by=UserFactory())
     assert asked_of(article) == Going()
 
     time_machine.move_to(NOW + DAY, tick=False)
     changed = replace(drafts.content_of(article), title="The next version")
-    drafts.save(article=article, content=changed, by=UserFactory(), seen=None)
+    drafts.save_version(article=article, content=changed, by=UserFactory(), seen=None)
     shown(article, "Ben")
 
     assert asked_of(article) == Going(embargo_until=THEN, told=1)
@@ -120,7 +122,7 @@ def test_a_bundle_that_nobody_planned_is_none():
     bundle = planned(article)
     assert asked_of(article) == Going(bundle="The report", bundle_at=THEN)
 
-    bundles.take_back_plan(bundle=bundle, by=bundle.created_by)
+    bundles.cancel_plan(bundle=bundle, by=bundle.created_by)
 
     assert asked_of(article) == Going()
 
@@ -180,14 +182,14 @@ def test_a_bundle_asks_of_the_embargo_at_its_moment():
     bundle = planned(article, at=THEN)
     shown(article, "Ann", until=THEN + timedelta(hours=1))
 
-    (part,) = bundles.parts(Bundle.objects.get(pk=bundle.pk))
+    (part,) = bundles.bundle_parts(Bundle.objects.get(pk=bundle.pk))
 
     assert [remark.startswith("Show it to somebody: An embargo") for remark in part.remarks] == [
         True
     ]
     assert not part.lacks
     Bundle.objects.filter(pk=bundle.pk).update(goes_at=THEN + DAY)
-    assert bundles.parts(Bundle.objects.get(pk=bundle.pk))[0].remarks == []
+    assert bundles.bundle_parts(Bundle.objects.get(pk=bundle.pk))[0].remarks == []
 
 
 @pytest.mark.parametrize(
@@ -207,7 +209,7 @@ def test_a_planned_bundle_that_can_be_published_now_asks_for_now(as_editor, goes
     shown(article, "Ann", until=THEN)
     Bundle.objects.filter(pk=bundle.pk).update(goes_at=goes_at)
 
-    (part,) = bundles.parts(Bundle.objects.get(pk=bundle.pk))
+    (part,) = bundles.bundle_parts(Bundle.objects.get(pk=bundle.pk))
     page = as_editor.get(reverse("admin:articles_bundle_change", args=[bundle.pk])).text
 
     assert (len(part.remarks), len(part.remarks_now)) == (then, now)
@@ -219,13 +221,13 @@ def test_a_planned_bundle_that_can_be_published_now_asks_for_now(as_editor, goes
 
 def test_a_bundle_is_planned_for_the_moment_that_was_asked_for(monkeypatch):
     bundle = planned(DraftFactory())
-    seen = {part.item.pk: part.seen for part in bundles.parts(bundle)}
+    seen = {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}
     asked = []
-    look = bundles._looked_at
+    look = bundles._inspect
     monkeypatch.setattr(
         bundles, "_looked_at", lambda item, at=None: asked.append(at) or look(item, at)
     )
 
-    bundles.plan(bundle=bundle, at=THEN - DAY, by=bundle.created_by, seen=seen)
+    bundles.plan_bundle(bundle=bundle, at=THEN - DAY, by=bundle.created_by, seen=seen)
 
     assert asked == [THEN - DAY]

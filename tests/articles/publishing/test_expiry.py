@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from articles.models import Article, Citation, Correction
 from articles.planning import days_ahead
 from articles.presentation import lists
-from articles.presentation.lists import Wanted
+from articles.presentation.lists import ListQuery
 from articles.presentation.related import NEWEST_OF_A_TOPIC, related_pieces
 from articles.publishing import publish
 from config.site.sitemaps import ROWS_A_FILE
@@ -75,7 +75,7 @@ def vigil():
     for article in (vigil, other):
         article.topics.add(topic)
         BylineFactory(article=article, author=author)
-    publish.correct(article=vigil, text="It begins at nine.", by=UserFactory())
+    publish.publish_correction(article=vigil, text="It begins at nine.", by=UserFactory())
     return vigil
 
 
@@ -121,15 +121,15 @@ def test_what_is_kept_of_a_page_ends_with_it(vigil, time_machine):
 
 
 def test_what_counts_counts_it_no_longer(vigil, time_machine):
-    before = lists.page_of(Wanted(language="en")).count
+    before = lists.list_page(ListQuery(language="en")).count
     own = lists.roles_of(vigil.bylines.get().author)
     assert (before, own) == (2, ["author"])
     Article.objects.filter(slug="other").delete()
 
     time_machine.move_to(END, tick=False)
 
-    assert lists.page_of(Wanted(language="en")).count == 0
-    assert lists.years() == lists.years_with_counts("en") == []
+    assert lists.list_page(ListQuery(language="en")).count == 0
+    assert lists.list_years() == lists.count_by_year("en") == []
     assert lists.roles_of(vigil.bylines.get().author) == []
     assert not Citation.objects.of_what_readers_see()
     assert not Correction.objects.published()
@@ -169,7 +169,7 @@ def test_it_ends_after_it_begins():
         with pytest.raises(IntegrityError), transaction.atomic():
             Article.objects.filter(pk=article.pk).update(unpublish_at=moment)
         with pytest.raises(publish.EndsBeforeItBegins):
-            publish.end(article=article, by=UserFactory(), at=moment)
+            publish.change_end(article=article, by=UserFactory(), at=moment)
 
 
 def test_an_editor_moves_the_end_and_takes_it_away(time_machine, caplog):
@@ -178,20 +178,20 @@ def test_an_editor_moves_the_end_and_takes_it_away(time_machine, caplog):
     assert Article.objects.ended().get() == article
 
     before = generation.current()
-    publish.end(article=article, by=by, at=END + DAY)
+    publish.change_end(article=article, by=by, at=END + DAY)
     assert article.is_public
     assert generation.current() > before
     assert f"Article {article.pk} ends at 2026-11-27T09:00:00+00:00, by {by.pk}" in caplog.messages
 
     time_machine.move_to(END + DAY, tick=False)
-    publish.end(article=article, by=by, at=None)
+    publish.change_end(article=article, by=by, at=None)
     assert [(e.kind, e.by) for e in article.events.filter(kind="ends")] == [("ends", by)] * 2
     assert (article.is_public, article.is_ended) == (True, False)
 
 
 def test_only_what_is_published_ends():
     with pytest.raises(publish.NotPublished):
-        publish.end(article=DraftFactory(), by=UserFactory(), at=END)
+        publish.change_end(article=DraftFactory(), by=UserFactory(), at=END)
 
 
 def test_nothing_is_published_that_is_over_already(time_machine):
@@ -199,13 +199,13 @@ def test_nothing_is_published_that_is_over_already(time_machine):
     time_machine.move_to(END, tick=False)
 
     with pytest.raises(publish.EndsBeforeItBegins):
-        publish.publish(article=article, by=by)
+        publish.publish_article(article=article, by=by)
     with pytest.raises(publish.EndsBeforeItBegins):
-        publish.schedule(article=article, by=by, at=END + DAY, until=END + DAY)
+        publish.schedule_article(article=article, by=by, at=END + DAY, until=END + DAY)
     article.refresh_from_db()
     assert article.status == "draft"
 
-    publish.publish(article=article, by=by, until=None)
+    publish.publish_article(article=article, by=by, until=None)
     assert article.is_public
 
 
@@ -213,8 +213,8 @@ def test_what_has_ended_is_drafted_withdrawn_and_published_again(time_machine):
     article, by = ArticleFactory(publish_at=NOW, unpublish_at=END), UserFactory()
     time_machine.move_to(END + DAY, tick=False)
 
-    publish.unpublish(article=article, by=by)
-    publish.publish(article=article, by=by, until=None)
+    publish.unpublish_article(article=article, by=by)
+    publish.publish_article(article=article, by=by, until=None)
 
     article.refresh_from_db()
     assert (article.is_public, article.publish_at) == (True, NOW)

@@ -12,7 +12,7 @@ from accounts.models import User
 from advocacy.editing import import_preview
 from advocacy.models import FigureImport
 from articles.models import Bundle
-from articles.models.bundle import Why
+from articles.models.bundle import BundleFailure
 from articles.planning import calendar, dashboard
 from articles.planning.calendar import Kind
 from articles.publishing import bundles, publish, review
@@ -66,20 +66,20 @@ def test_the_next_stands_first_on_the_front_page_and_each_on_its_day(client, edi
 
 
 def withdrawn(article):
-    publish.withdraw(article=article, by=UserFactory())
+    publish.withdraw_article(article=article, by=UserFactory())
 
 
 def published_alone(article):
-    publish.publish(article=article, by=UserFactory())
+    publish.publish_article(article=article, by=UserFactory())
 
 
 def written_on(article):
-    content = replace(drafts.shown(article), title="Another title")
-    drafts.save(article=article, content=content, by=UserFactory(), seen=None)
+    content = replace(drafts.form_content(article), title="Another title")
+    drafts.save_version(article=article, content=content, by=UserFactory(), seen=None)
 
 
 def submitted(article):
-    review.submit(article=article, by=UserFactory())
+    review.submit_for_review(article=article, by=UserFactory())
 
 
 @pytest.mark.parametrize("change", [withdrawn, published_alone, written_on, submitted])
@@ -87,11 +87,11 @@ def test_where_nothing_would_go_live_the_front_page_says_so(client, editor, chan
     article = ArticleFactory(publish_at=NOW) if change is withdrawn else DraftFactory()
     bundle = planned(article, at=THEN)
     bundle.items.create(article=DraftFactory())
-    bundles.plan(
+    bundles.plan_bundle(
         bundle=bundle,
         at=THEN,
         by=UserFactory(is_superuser=True),
-        seen={part.item.pk: part.seen for part in bundles.parts(bundle)},
+        seen={part.item.pk: part.seen for part in bundles.bundle_parts(bundle)},
     )
     client.force_login(editor)
     assert NOTHING not in client.get(reverse("admin:index")).text
@@ -149,8 +149,8 @@ def test_who_may_no_longer_publish_publishes_no_bundle_and_it_is_said(
         import_preview.begin(draft)
         draft.save()
         bundle.items.create(figure_import=draft)
-    seen = {part.item.pk: part.seen for part in bundles.parts(bundle)}
-    bundles.plan(bundle=bundle, at=THEN, by=planner, seen=seen)
+    seen = {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}
+    bundles.plan_bundle(bundle=bundle, at=THEN, by=planner, seen=seen)
     client.force_login(editor)
     addresses = [reverse("admin:index"), reverse("admin:articles_bundle_change", args=[bundle.pk])]
     assert all(NOBODY not in client.get(each).text for each in addresses)
@@ -159,10 +159,10 @@ def test_who_may_no_longer_publish_publishes_no_bundle_and_it_is_said(
 
     for each in addresses:
         assert (NOBODY not in client.get(each).text) == goes
-    assert bundles.held_up([bundle]) == ({} if goes else {bundle.pk: Why.NOBODY})
+    assert bundles.find_held_up([bundle]) == ({} if goes else {bundle.pk: BundleFailure.NOBODY})
     if not goes:
         bundle.items.update(seen="0.0.")
-        assert bundles.held_up([bundle]) == {bundle.pk: Why.NOBODY}
+        assert bundles.find_held_up([bundle]) == {bundle.pk: BundleFailure.NOBODY}
     # As the schedule does.
     with nullcontext() if goes else pytest.raises(bundles.BundleFailed, match="nobody"):
         bundles.publish_bundle(bundle=bundle, by=User.objects.get(pk=planner.pk), seen=seen)
@@ -191,7 +191,7 @@ def test_authors_learn_of_no_bundle(client, author):
 
 def test_what_went_live_is_planned_no_more(editor):
     bundle = planned(DraftFactory(), at=THEN)
-    seen = {part.item.pk: part.seen for part in bundles.parts(bundle)}
+    seen = {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}
 
     bundles.publish_bundle(bundle=bundle, by=UserFactory(is_superuser=True), seen=seen)
 

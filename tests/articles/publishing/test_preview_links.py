@@ -54,14 +54,14 @@ def address(secret):
 
 
 def write(article, by, **changes):
-    content = replace(drafts.shown(article), **changes)
-    return drafts.autosave(article=article, content=content, by=by, seen=None)
+    content = replace(drafts.form_content(article), **changes)
+    return drafts.autosave_version(article=article, content=content, by=by, seen=None)
 
 
 def publish(article, by, clock):
     """A minute later."""
     clock.move_to(NOW + timedelta(minutes=1), tick=False)
-    publishing_publish.publish(article=article, by=by)
+    publishing_publish.publish_article(article=article, by=by)
 
 
 def links_of(article):
@@ -182,7 +182,7 @@ def over(client, secret):
 def test_wrong_expired_and_revoked_give_the_same_page(client, draft, eva, clock):
     _link, expired = make(draft, eva, lasts=PreviewLink.Lasts.DAY)
     link, revoked = make(draft, eva)
-    preview_links.revoke(link=link, by=eva)
+    preview_links.revoke_link(link=link, by=eva)
     assert client.get(address(expired)).status_code == 200
     clock.move_to(NOW + DAY, tick=False)
 
@@ -234,14 +234,14 @@ def test_a_published_article_is_where_readers_find_it(client, draft, eva, clock)
     assert draft.get_absolute_url() in first.text
     assert "Zzsecond thoughts" not in second.text
     assert "no-store" in second.headers["Cache-Control"]
-    publishing_publish.unpublish(article=draft, by=eva)
+    publishing_publish.unpublish_article(article=draft, by=eva)
     assert client.get(address(secret)).status_code == 404
 
 
 def test_a_withdrawn_article_says_so(client, draft, eva, clock):
     _link, secret = make(draft, eva)
     publish(draft, eva, clock)
-    publishing_publish.withdraw(article=draft, by=eva)
+    publishing_publish.withdraw_article(article=draft, by=eva)
 
     response = client.get(address(secret))
 
@@ -254,7 +254,7 @@ def test_a_withdrawn_article_says_so(client, draft, eva, clock):
 
 def test_an_embargo_stands_on_the_page_until_its_moment(client, draft, eva, clock):
     until = datetime(2026, 12, 3, 14, tzinfo=UTC)
-    publishing_publish.schedule(article=draft, by=eva, at=until + DAY)
+    publishing_publish.schedule_article(article=draft, by=eva, at=until + DAY)
     _link, secret = make(draft, eva, embargo_until=until, lasts=PreviewLink.Lasts.PUBLICATION)
 
     page = client.get(address(secret)).text
@@ -311,10 +311,10 @@ def test_what_always_holds_of_a_link(draft, eva, wrong, constraint):
 
 def test_a_link_is_revoked_once(draft, eva):
     link, _secret = make(draft, eva)
-    preview_links.revoke(link=link, by=eva)
+    preview_links.revoke_link(link=link, by=eva)
 
     with pytest.raises(preview_links.AlreadyRevoked):
-        preview_links.revoke(link=link, by=UserFactory())
+        preview_links.revoke_link(link=link, by=UserFactory())
 
     link.refresh_from_db()
     assert (link.revoked_at, link.revoked_by) == (NOW, eva)
@@ -383,7 +383,9 @@ def test_the_panel_says_who_has_it_and_a_link_is_revoked_there(as_editor, draft,
 
 
 def test_the_embargo_is_the_moment_for_which_the_article_is_scheduled(as_editor, draft, editor):
-    publishing_publish.schedule(article=draft, by=editor, at=datetime(2026, 12, 3, 14, tzinfo=UTC))
+    publishing_publish.schedule_article(
+        article=draft, by=editor, at=datetime(2026, 12, 3, 14, tzinfo=UTC)
+    )
 
     page = as_editor.get(links_of(draft)).text
     as_editor.post(links_of(draft), typed(embargo_until="2026-12-03T09:00"))
@@ -544,7 +546,7 @@ def test_who_is_kept_aside_previews_what_they_wrote(as_editor, eva):
     from tests.articles.admin.test_admin import form  # noqa: PLC0415 -- the form of the admin, as typed there
 
     article = ArticleFactory(publish_at=NOW)
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     write(article, eva, title="Zztheirs")
     url = reverse("admin:articles_article_autosave", args=[article.pk])
 

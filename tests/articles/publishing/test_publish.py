@@ -27,7 +27,7 @@ def state(article):
 def test_publish_shows_the_article_from_now(caplog):
     article, by = DraftFactory(), UserFactory()
 
-    publish.publish(article=article, by=by)
+    publish.publish_article(article=article, by=by)
 
     assert state(article) == ("published", NOW, NOW)
     assert article.is_public
@@ -39,7 +39,7 @@ def test_publish_refuses_an_article_that_lacks_a_part(part):
     article = DraftFactory(**{part: " "})
 
     with pytest.raises(publish.NotReadyToPublish) as refusal:
-        publish.publish(article=article, by=UserFactory())
+        publish.publish_article(article=article, by=UserFactory())
 
     assert refusal.value.parts == [part]
     assert state(article) == ("draft", None, None)
@@ -48,7 +48,7 @@ def test_publish_refuses_an_article_that_lacks_a_part(part):
 def test_schedule_keeps_the_article_hidden_until_its_moment():
     article = DraftFactory()
 
-    publish.schedule(article=article, by=UserFactory(), at=NOW + DAY)
+    publish.schedule_article(article=article, by=UserFactory(), at=NOW + DAY)
 
     assert state(article) == ("published", NOW + DAY, NOW + DAY)
     assert article.is_scheduled
@@ -59,7 +59,7 @@ def test_schedule_refuses_a_moment_that_is_gone(at):
     article = DraftFactory()
 
     with pytest.raises(publish.NotInTheFuture):
-        publish.schedule(article=article, by=UserFactory(), at=at)
+        publish.schedule_article(article=article, by=UserFactory(), at=at)
 
     assert state(article) == ("draft", None, None)
 
@@ -67,35 +67,35 @@ def test_schedule_refuses_a_moment_that_is_gone(at):
 def test_publishing_a_scheduled_article_now_forgets_the_day_that_never_came():
     article = ArticleFactory(publish_at=NOW + DAY)
 
-    publish.publish(article=article, by=UserFactory())
+    publish.publish_article(article=article, by=UserFactory())
 
     assert state(article) == ("published", NOW, NOW)
 
 
 def test_publishing_again_keeps_the_day_readers_saw():
     article = ArticleFactory(publish_at=NOW - DAY)
-    publish.unpublish(article=article, by=UserFactory())
+    publish.unpublish_article(article=article, by=UserFactory())
 
-    publish.publish(article=article, by=UserFactory())
+    publish.publish_article(article=article, by=UserFactory())
 
     assert state(article) == ("published", NOW - DAY, NOW - DAY)
 
 
 def test_scheduling_again_prints_the_new_day():
     article = ArticleFactory(publish_at=NOW - DAY)
-    publish.unpublish(article=article, by=UserFactory())
+    publish.unpublish_article(article=article, by=UserFactory())
 
-    publish.schedule(article=article, by=UserFactory(), at=NOW + DAY)
+    publish.schedule_article(article=article, by=UserFactory(), at=NOW + DAY)
 
     assert state(article) == ("published", NOW + DAY, NOW + DAY)
 
 
 def test_a_day_that_was_called_off_is_never_printed(time_machine):
     article = ArticleFactory(publish_at=NOW + DAY)
-    publish.unpublish(article=article, by=UserFactory())
+    publish.unpublish_article(article=article, by=UserFactory())
     time_machine.move_to(NOW + 2 * DAY, tick=False)
 
-    publish.publish(article=article, by=UserFactory())
+    publish.publish_article(article=article, by=UserFactory())
 
     assert state(article) == ("published", NOW + 2 * DAY, NOW + 2 * DAY)
 
@@ -103,7 +103,7 @@ def test_a_day_that_was_called_off_is_never_printed(time_machine):
 def test_unpublish_makes_a_draft(caplog):
     article, by = ArticleFactory(), UserFactory()
 
-    publish.unpublish(article=article, by=by)
+    publish.unpublish_article(article=article, by=by)
 
     assert state(article)[0] == "draft"
     assert caplog.messages == [f"Article {article.pk} unpublished by {by.pk}"]
@@ -112,13 +112,13 @@ def test_unpublish_makes_a_draft(caplog):
 def test_withdraw_takes_the_article_back_for_good(caplog):
     article, by = ArticleFactory(), UserFactory()
 
-    publish.withdraw(article=article, by=by)
+    publish.withdraw_article(article=article, by=by)
 
     assert state(article)[0] == "withdrawn"
     assert caplog.messages == [f"Article {article.pk} withdrawn by {by.pk}"]
 
 
-@pytest.mark.parametrize("verb", [publish.unpublish, publish.withdraw])
+@pytest.mark.parametrize("verb", [publish.unpublish_article, publish.withdraw_article])
 def test_an_article_that_a_colleague_took_down_cannot_be_taken_down_again(verb):
     article = ArticleFactory()
     Article.objects.filter(pk=article.pk).update(status=Article.Status.WITHDRAWN)
@@ -132,7 +132,7 @@ def test_an_article_that_a_colleague_took_down_cannot_be_taken_down_again(verb):
 def test_note_update_tells_readers_of_a_public_article():
     article = ArticleFactory(publish_at=NOW - DAY)
 
-    publish.note_update(article=article, by=UserFactory())
+    publish.mark_updated(article=article, by=UserFactory())
 
     article.refresh_from_db()
     assert article.updated_later_at == NOW
@@ -141,7 +141,7 @@ def test_note_update_tells_readers_of_a_public_article():
 def test_note_update_says_nothing_of_a_draft():
     article = DraftFactory()
 
-    publish.note_update(article=article, by=UserFactory())
+    publish.mark_updated(article=article, by=UserFactory())
 
     article.refresh_from_db()
     assert article.updated_at is None
@@ -151,7 +151,7 @@ def test_correct_tells_what_was_wrong_and_when(caplog):
     article, by = ArticleFactory(publish_at=NOW - DAY), UserFactory()
     before = generation.current()
 
-    correction = publish.correct(article=article, text="Seven courts answered.", by=by)
+    correction = publish.publish_correction(article=article, text="Seven courts answered.", by=by)
 
     article.refresh_from_db()
     assert (correction.text, correction.corrected_at, correction.corrected_by) == (
@@ -169,11 +169,11 @@ def test_what_a_colleague_has_withdrawn_is_neither_corrected_nor_listed_again():
     article, by = ArticleFactory(publish_at=NOW - DAY), UserFactory()
     article.topics.add(TopicFactory())
     changed, corrected = Article.objects.get(pk=article.pk), Article.objects.get(pk=article.pk)
-    publish.withdraw(article=article, by=by)
+    publish.withdraw_article(article=article, by=by)
 
-    publish.note_update(article=changed, by=by)
+    publish.mark_updated(article=changed, by=by)
     with pytest.raises(publish.NotPublished):
-        publish.correct(article=corrected, text="Seven courts answered.", by=by)
+        publish.publish_correction(article=corrected, text="Seven courts answered.", by=by)
 
     article.refresh_from_db()
     assert (article.status, article.updated_at) == ("withdrawn", None)
@@ -184,6 +184,6 @@ def test_correct_refuses_what_no_reader_has_seen():
     draft = DraftFactory()
 
     with pytest.raises(publish.NotPublished):
-        publish.correct(article=draft, text="Seven courts answered.", by=UserFactory())
+        publish.publish_correction(article=draft, text="Seven courts answered.", by=UserFactory())
 
     assert not draft.corrections.exists()

@@ -27,7 +27,7 @@ def as_editor(client, editor):
 @pytest.fixture
 def withdrawn():
     article = ArticleFactory()
-    publish.withdraw(article=article, by=UserFactory())
+    publish.withdraw_article(article=article, by=UserFactory())
     return article
 
 
@@ -39,27 +39,27 @@ def test_who_is_endangered_is_open_again_once_it_is_withdrawn(said, kept):
     article = ArticleFactory(answered=False)
     if said:
         words = WORDS if said == "somebody" else ""
-        safety_question.keep(article=article, answer=said, words=words, by=UserFactory())
+        safety_question.save_answer(article=article, answer=said, words=words, by=UserFactory())
 
-    publish.withdraw(article=article, by=UserFactory())
+    publish.withdraw_article(article=article, by=UserFactory())
 
     rows = EndangeredAnswer.objects.values_list("answer", "words", "is_asked_again")
     assert rows.first() == kept
-    with pytest.raises(safety_question.DangerNotAnswered):
-        publish.publish(article=article, by=UserFactory())
+    with pytest.raises(safety_question.SafetyNotAnswered):
+        publish.publish_article(article=article, by=UserFactory())
 
-    safety_question.keep(article=article, answer="nobody", words="", by=UserFactory())
-    publish.publish(article=article, by=UserFactory())
+    safety_question.save_answer(article=article, answer="nobody", words="", by=UserFactory())
+    publish.publish_article(article=article, by=UserFactory())
     assert article.is_public
 
 
 def test_the_answer_of_its_original_is_none_for_a_withdrawn_translation():
     article = ArticleFactory(translation_of=ArticleFactory(), language="es", answered=False)
-    assert not safety_question.is_missing(article, translation_of=article.translation_of_id)
+    assert not safety_question.is_answer_missing(article, translation_of=article.translation_of_id)
 
-    publish.withdraw(article=article, by=UserFactory())
+    publish.withdraw_article(article=article, by=UserFactory())
 
-    assert safety_question.is_missing(article, translation_of=article.translation_of_id)
+    assert safety_question.is_answer_missing(article, translation_of=article.translation_of_id)
 
 
 def test_its_form_saves_a_draft_first_and_says_what_publishing_would_be(as_editor, withdrawn):

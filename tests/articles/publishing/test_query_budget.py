@@ -58,7 +58,7 @@ def press(client, editor, django_capture_on_commit_callbacks):
     def send(article, fields, button):
         fields = {name: value for name, value in fields.items() if name != "_continue"}
         fields |= {"initial-endangered": "nobody"}  # as the form shows it
-        fields |= {button: "1", "seen": drafts.token(drafts.newest(article))}
+        fields |= {button: "1", "seen": drafts.version_token(drafts.newest_version(article))}
         connection.run_on_commit.clear()  # of what was made before
         with (
             CaptureQueriesContext(connection) as queries,
@@ -97,7 +97,7 @@ def test_publishing_the_next_version_costs_few_queries(press):
 
 def test_where_everything_is_new_it_costs_little_more(press):
     article, fields = DraftFactory(), typed()
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
 
     queries = press(article, fields, "_publish")
 

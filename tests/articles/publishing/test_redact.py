@@ -37,15 +37,15 @@ def article(editor):
         bylines=(Signed(AuthorFactory(name=NAMED).pk, "author"),),
         sources=(Listed(NAMED, ""),),
     )
-    drafts.save(article=article, content=content, by=editor, seen=None, why=NAMED)
-    publish.publish(article=article, by=editor)
-    publish.correct(article=article, text=NAMED, by=editor)
+    drafts.save_version(article=article, content=content, by=editor, seen=None, why=NAMED)
+    publish.publish_article(article=article, by=editor)
+    publish.publish_correction(article=article, text=NAMED, by=editor)
     EndangeredAnswer.objects.update_or_create(
         article=article, defaults={"answer": "somebody", "words": NAMED, "answered_by": editor}
     )
     for n, seen in enumerate([None, "0.0"]):
         changed = replace(content, title=f"{NAMED} {n}")
-        drafts.save(article=article, content=changed, by=editor, seen=seen)
+        drafts.save_version(article=article, content=changed, by=editor, seen=seen)
     return article
 
 
@@ -118,7 +118,7 @@ def test_the_words_of_all_versions_go_with_it_if_that_is_wished(as_editor, artic
 
 @pytest.mark.parametrize("name", ["version", "beside", "restore", "compare"])
 def test_of_removed_words_nothing_is_read_or_brought_back(as_editor, article, editor, name):
-    redact.withdraw(article=article, by=editor, is_text_removed=True)
+    redact.withdraw_with_translations(article=article, by=editor, is_text_removed=True)
 
     if name == "restore":
         response = as_editor.post(at(name, article, 4), {"seen": "2.1"})
@@ -132,7 +132,7 @@ def test_of_removed_words_nothing_is_read_or_brought_back(as_editor, article, ed
 
 
 def test_words_are_removed_later_too(as_editor, article, editor):
-    publish.withdraw(article=article, by=editor)
+    publish.withdraw_article(article=article, by=editor)
     assert "Remove its words" in as_editor.get(at("withdraw", article)).text
 
     as_editor.post(at("withdraw", article), {"remove": "1"})
@@ -142,13 +142,13 @@ def test_words_are_removed_later_too(as_editor, article, editor):
 
 def test_words_that_readers_may_see_are_not_removed(article, editor):
     with pytest.raises(redact.NotWithdrawn):
-        redact.redact(article=article, by=editor)
+        redact.redact_article(article=article, by=editor)
 
     assert Correction.objects.get().text == NAMED
 
 
 def test_what_a_colleague_took_down_meanwhile_is_not_withdrawn(as_editor, article, editor):
-    publish.unpublish(article=article, by=editor)
+    publish.unpublish_article(article=article, by=editor)
 
     page = as_editor.post(at("withdraw", article), {"remove": "1"}, follow=True).text
 

@@ -45,9 +45,9 @@ def draft(otto):
 
 
 def save(article, by, **changes):
-    version = drafts.begin(article=article)
-    content = replace(drafts.shown(article), **changes)
-    return drafts.save(article=article, content=content, by=by, seen=version.token)
+    version = drafts.ensure_history(article=article)
+    content = replace(drafts.form_content(article), **changes)
+    return drafts.save_version(article=article, content=content, by=by, seen=version.token)
 
 
 def thread(article):
@@ -59,18 +59,18 @@ def thread(article):
 
 def test_a_draft_goes_to_review_comes_back_and_is_published(draft, otto, eva):
     save(draft, otto, title="First")
-    review.submit(article=draft, by=otto)
-    assert review.stage(draft) == "in-review"
+    review.submit_for_review(article=draft, by=otto)
+    assert review.review_stage(draft) == "in-review"
 
-    review.give_back(article=draft, by=eva, comment=" Who says so? ")
-    assert review.stage(draft) == "returned"
+    review.return_to_writer(article=draft, by=eva, comment=" Who says so? ")
+    assert review.review_stage(draft) == "returned"
     save(draft, otto, title="Second")
-    assert review.stage(draft) == "returned", "until it is handed in again"
-    review.submit(article=draft, by=otto)
-    publish.publish(article=draft, by=eva)
+    assert review.review_stage(draft) == "returned", "until it is handed in again"
+    review.submit_for_review(article=draft, by=otto)
+    publish.publish_article(article=draft, by=eva)
 
     assert Article.objects.published().get().title == "Second"
-    assert review.stage(draft) == ""
+    assert review.review_stage(draft) == ""
     assert thread(draft) == [
         ("submitted", 2, "otto", ""),
         ("returned", 2, "eva", "Who says so?"),
@@ -81,11 +81,11 @@ def test_a_draft_goes_to_review_comes_back_and_is_published(draft, otto, eva):
 
 def test_every_way_of_publishing_and_taking_down_is_in_the_thread(draft, eva):
     later = timezone.now() + timedelta(days=1)
-    publish.schedule(article=draft, by=eva, at=later)
-    publish.unpublish(article=draft, by=eva)
-    publish.publish(article=draft, by=eva)
-    review.note(article=draft, by=eva, comment="Call them first.")
-    publish.withdraw(article=draft, by=eva)
+    publish.schedule_article(article=draft, by=eva, at=later)
+    publish.unpublish_article(article=draft, by=eva)
+    publish.publish_article(article=draft, by=eva)
+    review.add_note(article=draft, by=eva, comment="Call them first.")
+    publish.withdraw_article(article=draft, by=eva)
 
     told = [(kind, comment) for kind, _number, _by, comment in thread(draft)]
     assert told == [
@@ -99,10 +99,10 @@ def test_every_way_of_publishing_and_taking_down_is_in_the_thread(draft, eva):
 
 def test_bringing_a_version_back_is_in_the_thread(otto):
     article = ArticleFactory(created_by=otto)
-    first = drafts.begin(article=article)
+    first = drafts.ensure_history(article=article)
     save(article, otto, title="Second")
 
-    drafts.save(
+    drafts.save_version(
         article=article, content=first.read(), by=otto, seen=None, why="It was better",
         restores=first.pk,
     )  # fmt: skip
@@ -114,42 +114,45 @@ def test_the_next_version_of_a_public_article_is_reviewed_while_it_stays_up(otto
     article = ArticleFactory(created_by=otto, title="Up")
     save(article, otto, title="Next")
 
-    review.submit(article=article, by=otto)
+    review.submit_for_review(article=article, by=otto)
 
     assert Article.objects.published().get().title == "Up"
-    review.give_back(article=article, by=eva, comment="Shorter.")
+    review.return_to_writer(article=article, by=eva, comment="Shorter.")
     assert Article.objects.published().get().title == "Up"
 
 
 def test_what_is_in_review_takes_no_words_of_who_wrote_it(draft, otto, eva):
     save(draft, otto, title="Handed in")
-    open_form = drafts.newest(draft).token
-    review.submit(article=draft, by=otto)
+    open_form = drafts.newest_version(draft).token
+    review.submit_for_review(article=draft, by=otto)
 
-    typed_on = replace(drafts.shown(draft), title="Typed on")
-    for seen in (open_form, drafts.newest(draft).token):
-        kept = drafts.autosave(article=draft, content=typed_on, by=otto, seen=seen)
+    typed_on = replace(drafts.form_content(draft), title="Typed on")
+    for seen in (open_form, drafts.newest_version(draft).token):
+        kept = drafts.autosave_version(article=draft, content=typed_on, by=otto, seen=seen)
         assert (kept.version.state, kept.beside.state) == ("aside", "in-review")
-    assert drafts.shown(draft).title == "Handed in"
+    assert drafts.form_content(draft).title == "Handed in"
 
     save(draft, eva, title="The reviewer's")
-    assert (drafts.shown(draft).title, review.stage(draft)) == ("The reviewer's", "in-review")
+    assert (drafts.form_content(draft).title, review.review_stage(draft)) == (
+        "The reviewer's",
+        "in-review",
+    )
 
 
 def test_who_handed_in_takes_back_and_nobody_else(draft, otto, eva):
-    review.submit(article=draft, by=otto)
-    with pytest.raises(review.NotTheirs):
-        review.take_back(article=draft, by=eva)
+    review.submit_for_review(article=draft, by=otto)
+    with pytest.raises(review.NotTheirSubmission):
+        review.take_back_submission(article=draft, by=eva)
 
-    review.take_back(article=draft, by=otto)
+    review.take_back_submission(article=draft, by=otto)
 
-    assert review.stage(draft) == ""
+    assert review.review_stage(draft) == ""
     assert [kind for kind, *_ in thread(draft)] == ["submitted", "taken-back"]
 
 
 def test_an_editor_takes_back_what_they_handed_in_for_an_author(draft, eva):
-    review.submit(article=draft, by=eva)
-    review.take_back(article=draft, by=eva)
+    review.submit_for_review(article=draft, by=eva)
+    review.take_back_submission(article=draft, by=eva)
 
     assert drafts.open_version(draft).state == "draft"
 
@@ -157,37 +160,37 @@ def test_an_editor_takes_back_what_they_handed_in_for_an_author(draft, eva):
 def test_each_step_is_refused_by_name_where_it_makes_no_sense(draft, otto, eva):
     public = ArticleFactory(created_by=otto)
     with pytest.raises(review.NothingToReview):
-        review.submit(article=public, by=otto)
+        review.submit_for_review(article=public, by=otto)
     with pytest.raises(review.NotInReview):
-        review.take_back(article=draft, by=otto)
+        review.take_back_submission(article=draft, by=otto)
     with pytest.raises(review.NotInReview):
-        review.give_back(article=draft, by=eva, comment="No")
+        review.return_to_writer(article=draft, by=eva, comment="No")
     with pytest.raises(review.NotInReview):
-        review.give_back(article=public, by=eva, comment="No")
+        review.return_to_writer(article=public, by=eva, comment="No")
     with pytest.raises(review.CommentMissing):
-        review.note(article=draft, by=eva, comment=" \n")
-    review.submit(article=draft, by=otto)
+        review.add_note(article=draft, by=eva, comment=" \n")
+    review.submit_for_review(article=draft, by=otto)
     with pytest.raises(review.AlreadyInReview):
-        review.submit(article=draft, by=otto)
+        review.submit_for_review(article=draft, by=otto)
     with pytest.raises(review.CommentMissing):
-        review.give_back(article=draft, by=eva, comment=" ")
+        review.return_to_writer(article=draft, by=eva, comment=" ")
     assert [kind for kind, *_ in thread(draft)] == ["submitted"]
 
 
 @pytest.mark.parametrize("since", ["taken back", "returned", "published"])
 def test_nobody_publishes_what_went_on_since_their_form_was_made(draft, otto, eva, ben, since):
-    review.submit(article=draft, by=otto)
+    review.submit_for_review(article=draft, by=otto)
     match since:
         case "taken back":
-            review.take_back(article=draft, by=otto)
+            review.take_back_submission(article=draft, by=otto)
         case "returned":
-            review.give_back(article=draft, by=ben, comment="Not yet.")
+            review.return_to_writer(article=draft, by=ben, comment="Not yet.")
         case "published":
-            publish.publish(article=draft, by=ben)
+            publish.publish_article(article=draft, by=ben)
     before = thread(draft)
 
     with pytest.raises(review.ReviewWentOn):
-        publish.publish(article=draft, by=eva, stage="in-review")
+        publish.publish_article(article=draft, by=eva, stage="in-review")
 
     assert thread(draft) == before
 
@@ -197,19 +200,21 @@ def test_two_people_publish_where_that_is_asked_for(draft, otto, eva, ben, setti
     for superuser in (False, True):
         otto.is_superuser = superuser
         with pytest.raises(review.OwnWork):
-            publish.publish(article=draft, by=otto)
+            publish.publish_article(article=draft, by=otto)
     save(draft, otto, title="His")
     save(draft, eva, title="Hers as well")
     for writer in (otto, eva):
         with pytest.raises(review.OwnWork):
-            publish.schedule(article=draft, by=writer, at=timezone.now() + timedelta(hours=1))
+            publish.schedule_article(
+                article=draft, by=writer, at=timezone.now() + timedelta(hours=1)
+            )
 
-    publish.publish(article=draft, by=ben)
+    publish.publish_article(article=draft, by=ben)
     assert Article.objects.published().get().title == "Hers as well"
-    assert review.writers(draft) == set(), "a new round begins"
+    assert review.version_writers(draft) == set(), "a new round begins"
     save(draft, ben, title="Now his")
-    assert review.writers(draft) == {ben.pk}
-    publish.publish(article=draft, by=eva)
+    assert review.version_writers(draft) == {ben.pk}
+    publish.publish_article(article=draft, by=eva)
     assert Article.objects.published().get().title == "Now his"
 
 
@@ -219,11 +224,11 @@ def test_a_figure_changed_meanwhile_lets_nobody_publish_their_own_words(otto, ev
     article = ArticleFactory(created_by=otto)
     save(article, eva, title="Hers")
 
-    drafts.record(article=article, by=otto, why="2025 came out", in_draft=str)
+    drafts.record_change(article=article, by=otto, why="2025 came out", in_draft=str)
 
-    assert review.writers(article) == {eva.pk}
+    assert review.version_writers(article) == {eva.pk}
     with pytest.raises(review.OwnWork):
-        publish.publish(article=article, by=eva)
+        publish.publish_article(article=article, by=eva)
 
 
 def test_who_threw_their_changes_away_wrote_none_of_what_comes_after(otto, eva, settings):
@@ -231,29 +236,29 @@ def test_who_threw_their_changes_away_wrote_none_of_what_comes_after(otto, eva, 
     article = ArticleFactory(created_by=otto)
     save(article, eva, title="Hers")
     hers = drafts.open_version(article)
-    discard.discard(article=article, by=eva, seen=hers.token)
+    discard.discard_changes(article=article, by=eva, seen=hers.token)
     save(article, otto, title="His")
-    assert review.writers(article) == {otto.pk}
+    assert review.version_writers(article) == {otto.pk}
 
     his = drafts.open_version(article)
-    restore.bring_back(article=article, version=hers, by=otto, seen=his.token)
+    restore.restore_version(article=article, version=hers, by=otto, seen=his.token)
 
-    assert review.writers(article) == {otto.pk, eva.pk}, "her words are in it again"
+    assert review.version_writers(article) == {otto.pk, eva.pk}, "her words are in it again"
 
 
 def test_what_was_only_kept_aside_is_nobodys_part_of_a_version(draft, otto, eva):
-    opened = drafts.begin(article=draft).token
+    opened = drafts.ensure_history(article=draft).token
     save(draft, otto, title="His")
-    aside = replace(drafts.shown(draft), title="Hers")
+    aside = replace(drafts.form_content(draft), title="Hers")
 
-    kept = drafts.save(article=draft, content=aside, by=eva, seen=opened)
+    kept = drafts.save_version(article=draft, content=aside, by=eva, seen=opened)
 
     assert kept.version.state == "aside"
-    assert review.writers(draft) == {otto.pk}
+    assert review.version_writers(draft) == {otto.pk}
 
 
 def test_what_happened_is_never_told_differently(draft, eva):
-    event = review.note(article=draft, by=eva, comment="As it was")
+    event = review.add_note(article=draft, by=eva, comment="As it was")
     event.comment = "Otherwise"
 
     with pytest.raises(EventsStay):
@@ -269,7 +274,7 @@ def test_an_event_says_what_it_has_to(draft, eva, wrong):
 
 
 def test_a_version_that_something_is_told_about_goes_with_its_article_alone(draft, otto):
-    review.submit(article=draft, by=otto)
+    review.submit_for_review(article=draft, by=otto)
     with pytest.raises(RestrictedError):
         ArticleVersion.objects.get(article=draft).delete()
 

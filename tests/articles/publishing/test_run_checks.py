@@ -54,7 +54,7 @@ def draft(**fields):
 
 def found(article, **changes):
     content = replace(drafts.content_of(article), **changes)
-    codes = [f.code for f in run_checks.findings(run_checks.examined(article, content))]
+    codes = [f.code for f in run_checks.find_problems(run_checks.checked_article(article, content))]
     return [code for code in codes if code not in ("endangered", "bylines")]
 
 
@@ -97,7 +97,7 @@ def test_what_stands_behind_an_address_of_ours(settings, path, behind):
     ObservanceFactory(slug="day")
     StatisticFactory(slug="number")
 
-    assert link_targets.behind([path])[path].behind is behind
+    assert link_targets.resolve_links([path])[path].behind is behind
 
 
 @pytest.mark.parametrize(
@@ -105,14 +105,14 @@ def test_what_stands_behind_an_address_of_ours(settings, path, behind):
 )
 def test_addresses_of_others_are_not_looked_up(href, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert link_targets.behind([href]) == {}
+        assert link_targets.resolve_links([href]) == {}
 
 
 def test_many_links_take_two_queries_for_articles(django_assert_num_queries):
     hrefs = [f"/articles/{article.slug}/" for article in ArticleFactory.create_batch(5)]
 
     with django_assert_num_queries(2):  # one for what stands nowhere: it may have moved
-        found = link_targets.behind([*hrefs, "/articles/none/"])
+        found = link_targets.resolve_links([*hrefs, "/articles/none/"])
 
     assert [linked.behind for linked in found.values()] == [Behind.PUBLIC] * 5 + [Behind.NOTHING]
 
@@ -122,7 +122,9 @@ def test_a_typed_number_is_found_among_figures():
     figure = FigureFactory(statistic=statistic, value="117.3")
     article = draft(body="<p>117.3 million people were forcibly displaced.</p>")
 
-    (finding,) = run_checks.findings(run_checks.examined(article, drafts.content_of(article)))
+    (finding,) = run_checks.find_problems(
+        run_checks.checked_article(article, drafts.content_of(article))
+    )
 
     assert finding.code == "number"
     assert finding.values == {
@@ -181,8 +183,8 @@ def test_of_a_chart_the_newest_figure_that_nobody_checked_is_told_of():
         FigureFactory(**of, **period, verification="unverified")
     (told,) = [
         finding
-        for finding in run_checks.findings(
-            run_checks.examined(article, drafts.content_of(article)), with_hints=False
+        for finding in run_checks.find_problems(
+            run_checks.checked_article(article, drafts.content_of(article)), with_hints=False
         )
         if finding.code == "unchecked-chart"
     ]
@@ -209,7 +211,9 @@ def test_a_public_article_names_languages_in_which_others_read():
     ArticleFactory(language="es")
     ArticleFactory(language="fr", translation_of=article)
 
-    (finding,) = run_checks.findings(run_checks.examined(article, drafts.content_of(article)))
+    (finding,) = run_checks.find_problems(
+        run_checks.checked_article(article, drafts.content_of(article))
+    )
 
     assert (finding.code, finding.values) == ("translations", {"languages": "Spanish"})
 
@@ -220,8 +224,8 @@ def test_before_it_is_public_an_article_names_languages_in_which_nobody_has_begu
         ArticleFactory(language=language)
     DraftFactory(language="es", translation_of=article)
     ArticleFactory(language="fr", translation_of=article, status=Article.Status.WITHDRAWN)
-    saved = run_checks.examined(article, drafts.content_of(article))
-    found = [*run_checks.findings(saved), *run_checks.findings(replace(saved, pk=None))]
+    saved = run_checks.checked_article(article, drafts.content_of(article))
+    found = [*run_checks.find_problems(saved), *run_checks.find_problems(replace(saved, pk=None))]
     told = [finding for finding in found if finding.at == "translations"]
 
     assert [(finding.code, finding.values["languages"]) for finding in told] == [
@@ -242,7 +246,7 @@ def test_the_verb_refuses_what_readers_would_find_broken():
     article = DraftFactory(body='<p>See <a href="/articles/none/">that one</a>.</p>')
 
     with pytest.raises(publishing_publish.NotReadyToPublish) as refusal:
-        publishing_publish.publish(article=article, by=UserFactory())
+        publishing_publish.publish_article(article=article, by=UserFactory())
 
     assert [finding.code for finding in refusal.value.findings] == ["link-nothing"]
     assert refusal.value.parts == []
@@ -306,7 +310,7 @@ def test_the_panel_shows_what_holds_when_the_form_is_opened(as_editor):
 def test_the_fragment_shows_what_was_last_saved(as_editor, editor):
     article = draft(body=HERE)
     content = replace(drafts.content_of(article), body="<h4>Deep</h4>")
-    drafts.autosave(article=article, content=content, by=editor, seen=None)
+    drafts.autosave_version(article=article, content=content, by=editor, seen=None)
 
     answer = as_editor.get(reverse("admin:articles_article_checks", args=[article.pk]))
 
@@ -337,24 +341,24 @@ def test_the_panel_takes_few_queries(django_assert_max_num_queries):
     content = replace(drafts.content_of(article), cover=original.cover_id)
 
     with django_assert_max_num_queries(12):
-        run_checks.findings(run_checks.examined(article, content))
+        run_checks.find_problems(run_checks.checked_article(article, content))
 
 
 def test_a_translation_is_compared_with_what_it_was_made_from(editor, time_machine):
     original = ArticleFactory(title="To be free", body="<p>Everybody is born free.</p>")
     original.topics.add(TopicFactory())
-    article = translate.begin(original=original, language="es", by=editor)
+    article = translate.start_translation(original=original, language="es", by=editor)
     assert found(article) == ["untranslated"] * 3
 
     publish = {"title": "Ser libre", "summary": "En breve.", "body": "<p>Nacemos libres.</p>"}
     assert found(article, **publish) == []
-    said = replace(drafts.shown(original), title="To be freer")
-    drafts.save(article=original, content=said, by=editor, seen=None)
+    said = replace(drafts.form_content(original), title="To be freer")
+    drafts.save_version(article=original, content=said, by=editor, seen=None)
     assert found(article, **publish) == []
     time_machine.move_to(NOW + timedelta(minutes=1), tick=False)
-    publishing_publish.publish(article=original, by=editor)
+    publishing_publish.publish_article(article=original, by=editor)
     assert found(article, **publish) == ["outdated"]
-    newest = translate.newest_published(original.pk).pk
+    newest = translate.last_published_version(original.pk).pk
     assert found(article, **publish, translated_from=newest) == []
 
 
@@ -365,31 +369,31 @@ def test_where_nobody_said_what_it_was_made_from_it_is_asked_about_too(editor, t
     assert "outdated" not in found(article)
 
     said = replace(drafts.content_of(original), title="To be freer")
-    drafts.save(article=original, content=said, by=editor, seen=None)
+    drafts.save_version(article=original, content=said, by=editor, seen=None)
     time_machine.move_to(NOW + timedelta(minutes=1), tick=False)
-    publishing_publish.publish(article=original, by=editor)
+    publishing_publish.publish_article(article=original, by=editor)
 
     assert "outdated" in found(article)
-    newest = translate.newest_published(original.pk).pk
+    newest = translate.last_published_version(original.pk).pk
     assert "outdated" not in found(article, translated_from=newest)
 
 
 def test_a_draft_that_was_translated_is_compared_too(editor):
     original = draft(title="To be free", created_by=editor)
-    article = translate.begin(original=original, language="es", by=editor)
+    article = translate.start_translation(original=original, language="es", by=editor)
 
     assert "outdated" not in found(article)
 
 
 def test_of_what_it_was_made_from_one_query_is_asked(editor, django_assert_num_queries):
-    article = translate.begin(original=ArticleFactory(), language="es", by=editor)
+    article = translate.start_translation(original=ArticleFactory(), language="es", by=editor)
     content = drafts.content_of(article)
 
-    known = run_checks.examined(article, content)
-    unknown = run_checks.examined(article, replace(content, translated_from=None))
+    known = run_checks.checked_article(article, content)
+    unknown = run_checks.checked_article(article, replace(content, translated_from=None))
     for subject in (known, unknown):
         with django_assert_num_queries(1):
-            assert run_checks._of(subject).language == "en"
+            assert run_checks._original_state(subject).language == "en"
     alone = replace(known, content=replace(content, translation_of=None))
     with django_assert_num_queries(0):
-        assert run_checks._of(alone) == run_checks._Of()
+        assert run_checks._original_state(alone) == run_checks.OriginalState()

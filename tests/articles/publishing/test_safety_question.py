@@ -26,24 +26,24 @@ def draft():
 
 
 def is_missing(article):
-    return safety_question.is_missing(article, translation_of=article.translation_of_id)
+    return safety_question.is_answer_missing(article, translation_of=article.translation_of_id)
 
 
 def answer(article, by, answer="somebody", words=WORDS):
-    safety_question.keep(article=article, answer=answer, words=words, by=by)
+    safety_question.save_answer(article=article, answer=answer, words=words, by=by)
     row = safety_question.answer_of(article)
     return (row.answer, row.words) if row else None
 
 
 def test_nothing_is_published_for_the_first_time_without_an_answer(draft, eva):
-    with pytest.raises(safety_question.DangerNotAnswered):
-        publish.publish(article=draft, by=eva)
-    with pytest.raises(safety_question.DangerNotAnswered):
-        publish.schedule(article=draft, by=eva, at=timezone.now() + timedelta(days=1))
+    with pytest.raises(safety_question.SafetyNotAnswered):
+        publish.publish_article(article=draft, by=eva)
+    with pytest.raises(safety_question.SafetyNotAnswered):
+        publish.schedule_article(article=draft, by=eva, at=timezone.now() + timedelta(days=1))
     assert not Article.objects.filter(status="published").exists()
 
     answer(draft, eva, "nobody", "")
-    publish.publish(article=draft, by=eva)
+    publish.publish_article(article=draft, by=eva)
 
     assert Article.objects.published().get() == draft
 
@@ -51,19 +51,19 @@ def test_nothing_is_published_for_the_first_time_without_an_answer(draft, eva):
 @pytest.mark.parametrize(("said", "asked"), [("nobody", False), ("somebody", True)])
 def test_the_next_version_asks_again_where_somebody_was_in_danger(draft, eva, said, asked):
     answer(draft, eva, said)
-    publish.publish(article=draft, by=eva)
+    publish.publish_article(article=draft, by=eva)
 
     assert is_missing(draft) is asked
 
     answer(draft, eva, said)
     assert not is_missing(draft)
-    publish.publish(article=draft, by=eva)
+    publish.publish_article(article=draft, by=eva)
     assert is_missing(draft) is asked
 
 
 def test_a_form_that_asks_again_and_gets_no_answer_leaves_it_asked(draft, eva):
     answer(draft, eva)
-    publish.publish(article=draft, by=eva)
+    publish.publish_article(article=draft, by=eva)
 
     answer(draft, eva, "", WORDS)
 

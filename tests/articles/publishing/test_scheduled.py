@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from advocacy.editing import correct
 from advocacy.models import Figure
 from articles.models import Article
-from articles.presentation.rendered_body import readable_body
+from articles.presentation.rendered_body import render_body
 from articles.publishing import publish, superseded_citations
 from page_cache import generation
 from tests.advocacy.factories import FigureFactory
@@ -37,19 +37,19 @@ def scheduled(body):
     """On 1 May, for noon of 10 May."""
     article = DraftFactory(body=body)
     with time_machine.travel(WRITTEN, tick=False):
-        publish.schedule(article=article, by=UserFactory(), at=SEEN)
+        publish.schedule_article(article=article, by=UserFactory(), at=SEEN)
     return article
 
 
 def read(article, at):
     with time_machine.travel(at, tick=False):
-        return readable_body(Article.objects.get(pk=article.pk))
+        return render_body(Article.objects.get(pk=article.pk))
 
 
 def waiting(at):
     generation.forget()  # the clock went back, which eras do not expect
     with time_machine.travel(at, tick=False):
-        return [each.now.value for each in superseded_citations.waiting_citations()]
+        return [each.now.value for each in superseded_citations.pending_decisions()]
 
 
 def test_what_its_publisher_revised_meanwhile_is_told_to_readers_and_to_editors(jailed):
@@ -125,9 +125,9 @@ def test_what_is_scheduled_anew_is_ready_anew_and_what_is_taken_down_is_not(jail
     by = UserFactory()
 
     with time_machine.travel(WAITING, tick=False):
-        publish.schedule(article=article, by=by, at=LATER)
+        publish.schedule_article(article=article, by=by, at=LATER)
         assert article.made_ready_at == WAITING
-        publish.unpublish(article=article, by=by)
+        publish.unpublish_article(article=article, by=by)
 
     article.refresh_from_db()
     assert (article.made_ready_at, article.first_published_at) == (None, None)
@@ -138,8 +138,8 @@ def test_what_readers_have_seen_stays_ready_since_then(jailed):
     by = UserFactory()
 
     with time_machine.travel(LATER, tick=False):
-        publish.unpublish(article=article, by=by)
-        publish.publish(article=article, by=by)
+        publish.unpublish_article(article=article, by=by)
+        publish.publish_article(article=article, by=by)
 
     article.refresh_from_db()
     assert (article.made_ready_at, article.first_published_at) == (WRITTEN, SEEN)

@@ -12,7 +12,7 @@ from articles.admin.planning.superseded_citations import PER_PAGE
 from articles.body import references
 from articles.models import Article, Citation, KeptAsHistorical
 from articles.presentation import supersession
-from articles.presentation.rendered_body import readable_body
+from articles.presentation.rendered_body import render_body
 from articles.publishing import publish, superseded_citations
 from articles.publishing.superseded_citations import DecidedMeanwhile, NoSuchPlace
 from page_cache import generation
@@ -64,8 +64,8 @@ def published(html=QUOTED, **fields):
 
 
 def only():
-    (each,) = superseded_citations.waiting_citations()
-    return superseded_citations.waiting_citation(each.citation.pk)
+    (each,) = superseded_citations.pending_decisions()
+    return superseded_citations.pending_decision(each.citation.pk)
 
 
 @pytest.fixture
@@ -90,9 +90,9 @@ def test_what_waits(jailed, html, happened, waits):
     article = published(html)
     became = [event(jailed) for event in happened]
 
-    found = superseded_citations.waiting_citations()
+    found = superseded_citations.pending_decisions()
 
-    assert superseded_citations.waiting() == len(found) == waits
+    assert superseded_citations.pending_count() == len(found) == waits
     if waits:
         assert (found[0].article, found[0].figure, list(found[0].became)) == (
             article,
@@ -107,7 +107,7 @@ def test_what_was_known_before_publication_does_not_wait(jailed, event):
     event(jailed, recorded_on=date(2026, 1, 20))
     published()
 
-    assert superseded_citations.waiting() == 0
+    assert superseded_citations.pending_count() == 0
 
 
 @pytest.mark.parametrize("event", [revised, newer])
@@ -118,7 +118,7 @@ def test_what_came_out_before_publication_and_was_entered_after_it_waits(time_ma
     time_machine.move_to(NOW)
     late = event(jailed, recorded_on=date(2026, 1, 20))
 
-    (found,) = superseded_citations.waiting_citations()
+    (found,) = superseded_citations.pending_decisions()
 
     assert (found.article, found.became) == (article, (late,))
 
@@ -129,7 +129,7 @@ def test_only_what_readers_see_waits(jailed):
     ArticleFactory(body=QUOTED, publish_at=NOW + timedelta(days=1))
     newer(jailed, recorded_on=NOW.date() + timedelta(days=2))
 
-    assert superseded_citations.waiting() == 0
+    assert superseded_citations.pending_count() == 0
 
 
 def test_the_latest_news_come_first_and_each_translation_waits(jailed):
@@ -139,7 +139,7 @@ def test_the_latest_news_come_first_and_each_translation_waits(jailed):
     newer(jailed)
     revised(other, 6, LATER)
 
-    found = [each.article for each in superseded_citations.waiting_citations()]
+    found = [each.article for each in superseded_citations.pending_decisions()]
 
     assert found[0] == third
     assert set(found[1:]) == {first, second}
@@ -149,29 +149,29 @@ def test_keeping_is_remembered_until_the_figure_is_superseded_again(jailed, by):
     published()
     second = newer(jailed)
 
-    superseded_citations.keep(superseded=only(), by=by)
+    superseded_citations.keep_historical(superseded=only(), by=by)
 
     kept = KeptAsHistorical.objects.get()
     assert (kept.beside, kept.kept_by, kept.kept_at) == (second, by, NOW)
-    assert superseded_citations.waiting() == 0
+    assert superseded_citations.pending_count() == 0
     revised(second, 381, LATER)
-    assert superseded_citations.waiting() == 1
-    superseded_citations.keep(superseded=only(), by=by)
-    assert superseded_citations.waiting() == 0
+    assert superseded_citations.pending_count() == 1
+    superseded_citations.keep_historical(superseded=only(), by=by)
+    assert superseded_citations.pending_count() == 0
     revised(jailed)
-    assert superseded_citations.waiting() == 1
+    assert superseded_citations.pending_count() == 1
 
 
 def test_keeping_changes_nothing_that_readers_see(jailed, by):
     article = published()
     newer(jailed)
-    before = readable_body(article)
+    before = render_body(article)
 
-    superseded_citations.keep(superseded=only(), by=by)
+    superseded_citations.keep_historical(superseded=only(), by=by)
 
     article.refresh_from_db()
     assert (article.body, article.updated_at) == (QUOTED, None)
-    assert readable_body(article) == before
+    assert render_body(article) == before
 
 
 def test_updating_changes_one_place_of_the_body_and_tells_readers(jailed, by):
@@ -182,7 +182,7 @@ def test_updating_changes_one_place_of_the_body_and_tells_readers(jailed, by):
     article = published(html)
     second = newer(jailed)
 
-    superseded_citations.update(superseded=only(), to=second, by=by, at=[1])
+    superseded_citations.point_to(superseded=only(), to=second, by=by, at=[1])
 
     article.refresh_from_db()
     assert article.body == html.replace(
@@ -192,8 +192,8 @@ def test_updating_changes_one_place_of_the_body_and_tells_readers(jailed, by):
     assert {(c.figure, c.policy) for c in article.citations.all()} == {
         (jailed, "pinned"), (second, "pinned"), (jailed, "latest"),
     }  # fmt: skip
-    assert superseded_citations.waiting() == 0  # what stays was seen
-    assert "380 people" in readable_body(article).html
+    assert superseded_citations.pending_count() == 0  # what stays was seen
+    assert "380 people" in render_body(article).html
 
 
 def test_words_of_an_editor_stay_unless_they_are_changed(jailed, by):
@@ -201,7 +201,7 @@ def test_words_of_an_editor_stay_unless_they_are_changed(jailed, by):
     article = published(html)
     second = newer(jailed)
 
-    superseded_citations.update(superseded=only(), to=second, by=by, at=[0, 1], words={1: ""})
+    superseded_citations.point_to(superseded=only(), to=second, by=by, at=[0, 1], words={1: ""})
 
     article.refresh_from_db()
     assert article.body == (
@@ -215,7 +215,7 @@ def test_a_figure_is_found_by_its_second_name(by):
     article = published('<stat-card key="uno"></stat-card>')
     second = newer(first)
 
-    superseded_citations.update(superseded=only(), to=second, by=by, at=[0])
+    superseded_citations.point_to(superseded=only(), to=second, by=by, at=[0])
 
     article.refresh_from_db()
     assert references.cited_slugs(article.body) == [second.slug]
@@ -225,19 +225,21 @@ def test_whoever_takes_the_revision_has_seen_the_newer_period(jailed, by):
     article = published()
     first, second = revised(jailed), newer(jailed)
 
-    superseded_citations.update(superseded=only(), to=first, by=by, at=[0])
+    superseded_citations.point_to(superseded=only(), to=first, by=by, at=[0])
 
-    assert superseded_citations.waiting() == 0
+    assert superseded_citations.pending_count() == 0
     assert [c.figure for c in article.citations.all()] == [first]
     revised(second, 381, LATER)
-    assert superseded_citations.waiting() == 1
+    assert superseded_citations.pending_count() == 1
 
 
 def test_correcting_says_what_was_wrong(jailed, by):
     article = published()
     second = newer(jailed)
 
-    superseded_citations.correct(superseded=only(), to=second, reason="It was 380.", by=by, at=[0])
+    superseded_citations.point_to_with_correction(
+        superseded=only(), to=second, reason="It was 380.", by=by, at=[0]
+    )
 
     article.refresh_from_db()
     correction = article.corrections.get()
@@ -255,24 +257,26 @@ def test_a_place_that_is_none_of_the_citation_is_refused(jailed, by, at):
     second = newer(jailed)
 
     with pytest.raises(NoSuchPlace):
-        superseded_citations.update(superseded=only(), to=second, by=by, at=at)
+        superseded_citations.point_to(superseded=only(), to=second, by=by, at=at)
     with pytest.raises(NoSuchPlace):
-        superseded_citations.update(superseded=only(), to=FigureFactory(), by=by, at=[0])
+        superseded_citations.point_to(superseded=only(), to=FigureFactory(), by=by, at=[0])
 
     article.refresh_from_db()
     assert article.updated_at is None
 
 
 def _keep(each, by):
-    superseded_citations.keep(superseded=each, by=by)
+    superseded_citations.keep_historical(superseded=each, by=by)
 
 
 def _update(each, by):
-    superseded_citations.update(superseded=each, to=each.now, by=by, at=[0])
+    superseded_citations.point_to(superseded=each, to=each.now, by=by, at=[0])
 
 
 def _correct(each, by):
-    superseded_citations.correct(superseded=each, to=each.now, reason="Wrong.", by=by, at=[0])
+    superseded_citations.point_to_with_correction(
+        superseded=each, to=each.now, reason="Wrong.", by=by, at=[0]
+    )
 
 
 def _supersede_again(each, by):
@@ -280,7 +284,7 @@ def _supersede_again(each, by):
 
 
 def _withdraw(each, by):
-    publish.withdraw(article=each.article, by=by)
+    publish.withdraw_article(article=each.article, by=by)
 
 
 def _delete(each, by):
@@ -317,9 +321,9 @@ def test_however_many_wait_the_list_asks_the_same(jailed, django_assert_num_quer
 
     generation.era()
     with django_assert_num_queries(3):  # the generation, citations, what was kept
-        assert superseded_citations.waiting() == count + 1
+        assert superseded_citations.pending_count() == count + 1
     with django_assert_num_queries(2):  # nothing that readers see has changed
-        assert superseded_citations.waiting() == count + 1
+        assert superseded_citations.pending_count() == count + 1
 
 
 def test_what_is_kept_and_what_changes_is_seen_at_once(jailed, by):
@@ -328,14 +332,14 @@ def test_what_is_kept_and_what_changes_is_seen_at_once(jailed, by):
     newer(jailed)
     first = only()
 
-    superseded_citations.keep(superseded=first, by=by)
-    assert superseded_citations.all_that_wait() == []
+    superseded_citations.keep_historical(superseded=first, by=by)
+    assert superseded_citations.pending_citations() == []
 
     latest = newer(jailed, 2026)
     assert only().now == latest
 
-    publish.withdraw(article=first.article, by=by)
-    assert superseded_citations.all_that_wait() == []
+    publish.withdraw_article(article=first.article, by=by)
+    assert superseded_citations.pending_citations() == []
 
 
 def test_the_list_holds_what_readers_are_told():
@@ -354,12 +358,13 @@ def test_the_list_holds_what_readers_are_told():
     for each in Citation.objects.select_related("article", "figure"):
         every = each.statistic.figures.select_related("source")
         known_on = timezone.localdate(each.article.made_ready_at or each.article.publish_at)
-        became = supersession.became(each.figure, every, known_on).figures
+        became = supersession.superseded_by(each.figure, every, known_on).figures
         if became:
             keys = tuple(figure.pk for figure in became)
             expected[each.pk] = keys, min(figure.recorded_on for figure in became)
     found = {
-        each.citation: (each.became, each.since) for each in superseded_citations.all_that_wait()
+        each.citation: (each.became, each.since)
+        for each in superseded_citations.pending_citations()
     }
 
     assert found == expected
@@ -453,7 +458,7 @@ def test_an_author_sees_the_list_and_decides_nothing(client, author, jailed):
     assert page_of(only()) not in client.get(LIST).content.decode()
     assert client.get(page_of(only())).status_code == 404
     assert client.post(page_of(only()), sent(only(), "keep")).status_code == 404
-    assert superseded_citations.waiting() == 1
+    assert superseded_citations.pending_count() == 1
 
 
 def test_whoever_may_not_see_it_does_not(client, jailed):
@@ -479,7 +484,7 @@ def test_an_editor_decides(as_editor, editor, jailed, decision):
     changed = decision != "keep"
     assert references.cited_slugs(article.body) == [second.slug if changed else "jailed"]
     assert article.corrections.count() == (decision == "correct")
-    assert superseded_citations.waiting() == 0
+    assert superseded_citations.pending_count() == 0
     entry = LogEntry.objects.get()
     assert (entry.user, entry.object_id) == (editor, str(article.pk))
 
@@ -509,7 +514,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(as_editor, jailed, ty
     assert response.status_code == 200
     assert set(response.context["form"].errors) == {field}
     assert 'value="nearly all"' in response.content.decode()
-    assert superseded_citations.waiting() == 1
+    assert superseded_citations.pending_count() == 1
 
 
 def test_two_editors_at_once_one_decides_and_the_other_is_told(as_editor, jailed):
@@ -549,7 +554,7 @@ def test_a_decision_that_loses_the_race_is_told(as_editor, jailed, monkeypatch):
     def lost(**_):
         raise DecidedMeanwhile
 
-    monkeypatch.setattr(superseded_citations, "keep", lost)
+    monkeypatch.setattr(superseded_citations, "keep_historical", lost)
 
     response = as_editor.post(page_of(each), sent(each, "keep"), follow=True)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from advocacy.editing import correct
 from articles.models import Article
-from articles.presentation.rendered_body import readable_body
+from articles.presentation.rendered_body import render_body
 from config.site import sitemaps
 from tests.advocacy.factories import FigureFactory, StatisticFactory, entered
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -58,7 +58,7 @@ def published(hour, day=5, **fields):
 
 
 def test_text_note_card_and_chart_are_right_and_say_what_they_said(corrected):
-    shown = readable_body(published(11))
+    shown = render_body(published(11))
 
     text, card, chart = shown.html.partition("<figure")[0], *shown.html.split("<figure")[1:]
     assert "75 per cent" in text
@@ -76,14 +76,14 @@ def test_an_article_that_came_later_that_day_says_nothing_of_it(corrected, time_
     time_machine.move_to("2026-05-05 15:00Z", tick=False)
 
     for article in (published(13), DraftFactory(body=BODY)):
-        shown = readable_body(article)
+        shown = render_body(article)
         assert "75 per cent" in shown.html
         assert "orrected" not in shown.html + "".join(shown.notes)
 
 
 def test_what_is_kept_for_one_article_is_not_told_in_another(corrected, one_generation):
     """Words are kept for the generation: those for an older article and a newer one differ."""
-    told = [TOLD in readable_body(published(hour)).notes[0] for hour in (13, 11, 13)]
+    told = [TOLD in render_body(published(hour)).notes[0] for hour in (13, 11, 13)]
 
     assert told == [False, True, False]
 
@@ -93,8 +93,8 @@ def test_each_correction_since_is_told(corrected, time_machine):
     corrected.value = 76
     correct.correct(corrected, reason="Rounded wrongly.", by=UserFactory())
 
-    note = readable_body(published(11)).notes[0]
-    later = readable_body(published(9, day=6)).notes[0]
+    note = render_body(published(11)).notes[0]
+    later = render_body(published(9, day=6)).notes[0]
 
     second = 'on <time datetime="2026-05-06">6 May 2026</time> from <b>75%</b> to <b>76%</b>.'
     assert note.index(second) < note.index(TOLD)
@@ -107,7 +107,7 @@ def test_a_wrong_source_is_told_without_numbers(laws, time_machine):
     laws.edition = "2015"
     correct.correct(laws, reason="Of the next edition.", by=UserFactory())
 
-    shown = readable_body(published(11))
+    shown = render_body(published(11))
 
     words = 'Corrected on <time datetime="2026-05-05">5 May 2026</time>. <bdi lang="en">Of the next'
     assert words in shown.notes[0]
@@ -115,7 +115,7 @@ def test_a_wrong_source_is_told_without_numbers(laws, time_machine):
 
 
 def test_it_is_said_in_the_language_of_the_article(corrected):
-    note = readable_body(published(11, language="ar")).notes[0]
+    note = render_body(published(11, language="ar")).notes[0]
 
     assert "صُحِّح في" in note
 
@@ -135,9 +135,9 @@ def test_what_was_corrected_costs_one_query_more(
     Article.objects.get(pk=article.pk)
 
     with django_assert_num_queries(3):
-        readable_body(article)
+        render_body(article)
     with django_assert_num_queries(0):
-        readable_body(article)
+        render_body(article)
 
 
 def test_a_correction_shows_within_the_same_second(client, laws, time_machine):
@@ -174,7 +174,7 @@ def test_what_a_citation_was_says_when_that_was_corrected(laws, time_machine):
     laws.value = 75
     correct.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
 
-    html = readable_body(article).html
+    html = render_body(article).html
 
     assert "<b>80%</b>" in html
     assert "It was <b>75%</b>" in html

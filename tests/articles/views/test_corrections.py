@@ -143,7 +143,7 @@ def test_a_page_of_the_log_that_is_not_there_is_not_found(client, number):
 def test_an_article_says_near_its_top_and_at_its_end_what_was_corrected(client):
     article = ArticleFactory(publish_at=timezone.now() - timedelta(days=9))
     correct(article, "It was in May.", days_ago=2)
-    publish.correct(article=article, text="<Seven> courts answered.", by=UserFactory())
+    publish.publish_correction(article=article, text="<Seven> courts answered.", by=UserFactory())
 
     page = client.get(article.get_absolute_url()).content.decode().partition("<body>")[2]
 

@@ -30,25 +30,25 @@ def original(editor):
 @pytest.fixture
 def spanish(original, editor):
     """Published, and translated from what readers see."""
-    article = translate.begin(original=original, language="es", by=editor)
+    article = translate.start_translation(original=original, language="es", by=editor)
     publish(article, editor, title="Ser libre")
     return article
 
 
 def publish(article, by, **words):
-    said = replace(drafts.shown(article), **words)
-    drafts.save(article=article, content=said, by=by, seen=None)
-    publishing_publish.publish(article=article, by=by)
+    said = replace(drafts.form_content(article), **words)
+    drafts.save_version(article=article, content=said, by=by, seen=None)
+    publishing_publish.publish_article(article=article, by=by)
 
 
 def changed_original(article):
-    return whole_article.published(article.language, article.slug).changed_original
+    return whole_article.load_published(article.language, article.slug).changed_original
 
 
 def test_a_translation_that_is_up_to_date_says_nothing(client, original, spanish, editor):
-    drafts.save(
+    drafts.save_version(
         article=original,
-        content=replace(drafts.shown(original), title="A draft"),
+        content=replace(drafts.form_content(original), title="A draft"),
         by=editor,
         seen=None,
     )
@@ -67,7 +67,7 @@ def test_one_that_is_out_of_date_says_since_when_and_leads_to_the_original(
 
     assert "El original cambió el" in page
     assert '<a href="/articles/to-be-free/" hreflang="en">Leer el original' in page
-    assert whole_article.published("es", spanish.slug).changed_since >= before
+    assert whole_article.load_published("es", spanish.slug).changed_since >= before
     copy = client.get(f"{spanish.get_absolute_url()}republish/").text
     assert "El original cambió el" in copy.partition("<textarea")[0], "whoever republishes it knows"
 
@@ -103,7 +103,7 @@ def test_a_feed_says_it_where_the_page_does_and_as_long(
     assert 'class="note' not in text, "it brings no style of ours"
 
     time_machine.move_to(timezone.now() + timedelta(hours=1))
-    newest = translate.newest_published(original.pk)
+    newest = translate.last_published_version(original.pk)
     publish(spanish, editor, translated_from=newest.pk)
     after = items_of(client, ending)
 
@@ -116,7 +116,7 @@ def test_a_feed_leads_nobody_to_an_original_that_they_cannot_read(
     client, original, spanish, editor
 ):
     publish(original, editor, title="To be freer")
-    publishing_publish.unpublish(article=original, by=editor)
+    publishing_publish.unpublish_article(article=original, by=editor)
 
     assert "El original" not in items_of(client, "json")["Ser libre"][0]
 
@@ -149,13 +149,13 @@ def test_programs_learn_of_what_it_is_a_translation_and_when_that_changed(
     changed_at = original.updated_at.isoformat(timespec="seconds")
     assert node["translationOfWork"] == work | {"dateModified": changed_at}
     assert node["creativeWorkStatus"].startswith("El original cambió el")
-    publishing_publish.unpublish(article=original, by=editor)
+    publishing_publish.unpublish_article(article=original, by=editor)
     assert not {"translationOfWork", "creativeWorkStatus"} & data_of(client, spanish).keys()
 
 
 def test_the_original_and_other_translations_say_nothing_of_it(client, original, spanish, editor):
     publish(original, editor, title="To be freer")
-    french = translate.begin(original=original, language="fr", by=editor)
+    french = translate.start_translation(original=original, language="fr", by=editor)
     publish(french, editor, title="Être libre")
 
     assert changed_original(french) is None
@@ -164,7 +164,7 @@ def test_the_original_and_other_translations_say_nothing_of_it(client, original,
 
 def test_to_say_that_it_is_up_to_date_takes_the_note_away(original, spanish, editor):
     publish(original, editor, title="To be freer")
-    newest = translate.newest_published(original.pk)
+    newest = translate.last_published_version(original.pk)
 
     publish(spanish, editor, translated_from=newest.pk)
 
@@ -175,9 +175,9 @@ def test_to_say_that_it_is_up_to_date_takes_the_note_away(original, spanish, edi
 def test_nobody_is_led_to_an_original_that_they_cannot_read(original, spanish, editor, gone):
     publish(original, editor, title="To be freer")
     if gone == "unpublished":
-        publishing_publish.unpublish(article=original, by=editor)
+        publishing_publish.unpublish_article(article=original, by=editor)
     elif gone == "withdrawn":
-        publishing_publish.withdraw(article=original, by=editor)
+        publishing_publish.withdraw_article(article=original, by=editor)
     else:
         past = timezone.now() - timedelta(days=2)
         Article.objects.filter(pk=original.pk).update(
@@ -197,9 +197,9 @@ def test_a_preview_of_what_is_up_to_date_says_nothing(client, original, spanish,
     preview = reverse("admin:articles_article_preview", args=[spanish.pk])
     assert "El original cambió el" in client.get(preview).text
 
-    newest = translate.newest_published(original.pk)
-    said = replace(drafts.shown(spanish), translated_from=newest.pk)
-    drafts.save(article=spanish, content=said, by=editor, seen=None)
+    newest = translate.last_published_version(original.pk)
+    said = replace(drafts.form_content(spanish), translated_from=newest.pk)
+    drafts.save_version(article=spanish, content=said, by=editor, seen=None)
 
     assert "El original cambió el" not in client.get(preview).text
 
@@ -210,7 +210,7 @@ def test_it_comes_with_the_article_in_one_query(
     publish(original, editor, title="To be freer")
 
     with django_assert_num_queries(1):
-        found = whole_article.published("es", spanish.slug)
+        found = whole_article.load_published("es", spanish.slug)
 
     assert (found.changed_original.language, found.changed_original.slug) == ("en", "to-be-free")
 

@@ -136,7 +136,9 @@ def test_the_richest_article_costs_four_queries_and_one_once_figures_are_known(
         ArticleSource.objects.create(article=article, title="Another")
         article.topics.add(TopicFactory())
         ArticleFactory().topics.set(article.topics.all())
-        publish.correct(article=article, text="Seven courts answered.", by=article.created_by)
+        publish.publish_correction(
+            article=article, text="Seven courts answered.", by=article.created_by
+        )
         figure = FigureFactory()
         article.body += f'<stat-chart key="{figure.statistic.slug}"></stat-chart>'
         article.save()
@@ -186,7 +188,7 @@ def test_a_withdrawn_article_says_that_it_is_gone(client, hidden_articles):
 def test_an_article_withdrawn_before_anybody_saw_it_was_never_here(client):
     scheduled = ArticleFactory(publish_at=timezone.now() + timedelta(days=1))
 
-    publish.withdraw(article=scheduled, by=UserFactory())
+    publish.withdraw_article(article=scheduled, by=UserFactory())
 
     for path in (scheduled.get_absolute_url(), f"{scheduled.get_absolute_url()}republish/"):
         assert client.get(path).status_code == 404

@@ -8,7 +8,7 @@ from articles.checks.facts import Behind, Linked
 from articles.models import AddressLeadsElsewhere, Article, FormerAddress
 from articles.publishing import publish
 from articles.writing import drafts
-from articles.writing.link_targets import behind
+from articles.writing.link_targets import resolve_links
 from tests.advocacy.factories import ObservanceFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 
@@ -22,9 +22,9 @@ def _demo(settings):
 
 def move(article, slug, by):
     """As an editor does who changes the address and publishes."""
-    content = drafts.shown(article)
-    drafts.save(article=article, content=content.__replace__(slug=slug), by=by, seen=None)
-    publish.publish(article=article, by=by)
+    content = drafts.form_content(article)
+    drafts.save_version(article=article, content=content.__replace__(slug=slug), by=by, seen=None)
+    publish.publish_article(article=article, by=by)
 
 
 def test_an_old_link_leads_to_where_the_article_moved(client, editor):
@@ -44,9 +44,11 @@ def test_an_old_link_leads_to_where_the_article_moved(client, editor):
 
 def test_it_moves_when_readers_see_it_and_not_before(client, editor):
     article = ArticleFactory(slug="one")
-    content = drafts.shown(article)
+    content = drafts.form_content(article)
 
-    drafts.save(article=article, content=content.__replace__(slug="two"), by=editor, seen=None)
+    drafts.save_version(
+        article=article, content=content.__replace__(slug="two"), by=editor, seen=None
+    )
 
     assert client.get("/articles/one/").status_code == 200
     assert client.get("/articles/two/").status_code == 404
@@ -55,7 +57,7 @@ def test_it_moves_when_readers_see_it_and_not_before(client, editor):
 def test_a_link_to_an_old_address_is_no_broken_link(editor):
     move(ArticleFactory(slug="one", title="Moved"), "two", editor)
 
-    assert behind(["/articles/one/", "/articles/none/"]) == {
+    assert resolve_links(["/articles/one/", "/articles/none/"]) == {
         "/articles/one/": Linked(Behind.PUBLIC, "Moved"),
         "/articles/none/": Linked(Behind.NOTHING),
     }
@@ -74,14 +76,16 @@ def test_an_article_may_move_back(client, editor):
 def test_what_was_taken_down_or_never_seen_is_led_to_by_nothing(client, editor):
     article, draft = ArticleFactory(slug="one"), DraftFactory(slug="draft")
     move(article, "two", editor)
-    content = drafts.shown(draft)
-    drafts.save(article=draft, content=content.__replace__(slug="drafted"), by=editor, seen=None)
+    content = drafts.form_content(draft)
+    drafts.save_version(
+        article=draft, content=content.__replace__(slug="drafted"), by=editor, seen=None
+    )
 
     assert not FormerAddress.objects.filter(article=draft).exists()
-    publish.unpublish(article=article, by=editor)
+    publish.unpublish_article(article=article, by=editor)
     assert client.get("/articles/one/").status_code == 404
-    publish.publish(article=article, by=editor)
-    publish.withdraw(article=article, by=editor)
+    publish.publish_article(article=article, by=editor)
+    publish.withdraw_article(article=article, by=editor)
     assert client.get("/articles/one/").status_code == 410
 
 

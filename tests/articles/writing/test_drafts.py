@@ -36,13 +36,17 @@ def states(article):
 
 
 def save(article, by, seen=None, form_save="", **changes):
-    content = replace(drafts.shown(article), **changes)
-    return drafts.save(article=article, content=content, by=by, seen=seen, form_save=form_save)
+    content = replace(drafts.form_content(article), **changes)
+    return drafts.save_version(
+        article=article, content=content, by=by, seen=seen, form_save=form_save
+    )
 
 
 def autosave(article, by, seen=None, form_save="", **changes):
-    content = replace(drafts.shown(article), **changes)
-    return drafts.autosave(article=article, content=content, by=by, seen=seen, form_save=form_save)
+    content = replace(drafts.form_content(article), **changes)
+    return drafts.autosave_version(
+        article=article, content=content, by=by, seen=seen, form_save=form_save
+    )
 
 
 def all_of(article):
@@ -77,15 +81,15 @@ def test_a_public_article_stays_as_it_is_until_its_next_version_is_published(eva
     article = ArticleFactory()
     before, content = drafts.content_of(article), all_of(article)
 
-    saved = drafts.save(article=article, content=content, by=eva, seen=None)
+    saved = drafts.save_version(article=article, content=content, by=eva, seen=None)
 
     article = Article.objects.get(pk=article.pk)
     assert drafts.content_of(article) == before
-    assert drafts.shown(article) == content
+    assert drafts.form_content(article) == content
     assert (saved.version.number, saved.beside) == (2, None)
     assert states(article) == [(1, "published"), (2, "draft")]
 
-    publish.publish(article=article, by=eva)
+    publish.publish_article(article=article, by=eva)
 
     article = Article.objects.get(pk=article.pk)
     assert drafts.content_of(article) == replace(content, correction="")
@@ -131,14 +135,14 @@ def test_what_did_not_change_is_no_new_version(eva):
 
 def test_who_saves_later_keeps_what_was_typed_beside_the_other(eva, otto):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     hers = save(article, eva, opened, title="Hers")
 
     his = save(article, otto, opened, title="His")
 
     assert (his.beside, his.version.state) == (hers.version, "aside")
     assert his.version.read().title == "His"
-    assert drafts.shown(article).title == "Hers"
+    assert drafts.form_content(article).title == "Hers"
     assert states(article) == [(1, "published"), (2, "draft"), (3, "aside")]
 
 
@@ -147,7 +151,7 @@ FORM, OTHER_FORM = "5f3a09c1", "0a1b2c3d"
 
 def test_what_is_kept_aside_by_itself_is_one_version(eva, otto):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     save(article, eva, opened, title="Hers")
 
     for n in range(5):
@@ -162,7 +166,7 @@ def test_what_is_kept_aside_by_itself_is_one_version(eva, otto):
 
 def test_what_another_form_has_aside_is_not_written_over(eva, otto):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     save(article, eva, opened, title="Hers")
     autosave(article, otto, opened, f"{FORM}.1", title="An hour of work")
 
@@ -174,10 +178,10 @@ def test_what_another_form_has_aside_is_not_written_over(eva, otto):
 
 def test_what_somebody_went_on_from_is_not_written_over(eva, otto):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     hers = save(article, eva, opened, title="Hers")
     his = autosave(article, otto, opened, f"{FORM}.1", title="His")
-    restore.bring_back(article=article, version=his.version, by=otto, seen=hers.version.token)
+    restore.restore_version(article=article, version=his.version, by=otto, seen=hers.version.token)
 
     autosave(article, otto, opened, f"{FORM}.2", title="His, and on")
 
@@ -187,7 +191,7 @@ def test_what_somebody_went_on_from_is_not_written_over(eva, otto):
 
 def test_an_answer_that_was_lost_makes_nobody_a_stranger_to_himself(eva):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     autosave(article, eva, opened, f"{FORM}.1", title="Typing")
 
     on = autosave(article, eva, opened, f"{FORM}.2", title="Typing on")
@@ -195,40 +199,42 @@ def test_an_answer_that_was_lost_makes_nobody_a_stranger_to_himself(eva):
 
     assert (on.beside, by_hand.beside) == (None, None)
     assert states(article) == [(1, "published"), (2, "draft")]
-    assert drafts.shown(article).title == "Typed"
+    assert drafts.form_content(article).title == "Typed"
 
 
 def test_a_save_that_was_overtaken_takes_nothing_back(eva):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     autosave(article, eva, opened, f"{FORM}.1", title="First")
     save(article, eva, opened, f"{FORM}.3", title="Third")
 
     late = autosave(article, eva, opened, f"{FORM}.2", title="Second")
 
     assert late.beside is None
-    assert drafts.shown(article).title == "Third"
+    assert drafts.form_content(article).title == "Third"
     assert states(article) == [(1, "published"), (2, "draft")]
 
 
 def test_a_change_that_was_made_to_both_is_not_taken_back_by_an_open_form(eva):
     article = ArticleFactory(body="<p>Old.</p>")
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     mine = autosave(article, eva, opened, f"{FORM}.1", body="<p>Old. And more.</p>")
     in_form = mine.version.token
 
-    drafts.record(article=article, by=eva, why="", in_draft=lambda body: body.replace("Old", "New"))
+    drafts.record_change(
+        article=article, by=eva, why="", in_draft=lambda body: body.replace("Old", "New")
+    )
     again = autosave(article, eva, in_form, f"{FORM}.2", body="<p>Old. And more, and on.</p>")
 
     assert again.beside is not None
-    assert drafts.shown(article).body == "<p>New. And more.</p>"
+    assert drafts.form_content(article).body == "<p>New. And more.</p>"
 
 
 def test_what_was_thrown_away_is_not_brought_back_by_an_open_form(eva, otto):
     article = ArticleFactory(title="Live")
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     hers = autosave(article, eva, opened, f"{FORM}.1", title="Hers")
-    discard.discard(article=article, by=otto, seen=hers.version.token)
+    discard.discard_changes(article=article, by=otto, seen=hers.version.token)
 
     again = autosave(article, eva, hers.version.token, f"{FORM}.2", title="Hers, and on")
 
@@ -238,7 +244,7 @@ def test_what_was_thrown_away_is_not_brought_back_by_an_open_form(eva, otto):
 
 def test_a_number_of_the_same_form_is_no_leave_to_write_over_a_colleague(eva, otto):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     autosave(article, eva, opened, f"{FORM}.1", title="Hers")
     his = autosave(article, otto, drafts.open_version(article).token, title="His")
     assert his.beside is None
@@ -246,12 +252,12 @@ def test_a_number_of_the_same_form_is_no_leave_to_write_over_a_colleague(eva, ot
     again = autosave(article, eva, opened, f"{FORM}.2", title="Hers, and on")
 
     assert again.beside == his.version
-    assert drafts.shown(article).title == "His"
+    assert drafts.form_content(article).title == "His"
 
 
 def test_two_windows_of_one_person_are_two_people(eva):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     autosave(article, eva, opened, title="First window")
 
     second = autosave(article, eva, opened, title="Second window")
@@ -261,7 +267,7 @@ def test_two_windows_of_one_person_are_two_people(eva):
 
 def test_what_nobody_else_changed_is_no_conflict_however_old_the_form(eva, otto):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     save(article, eva, opened, title="Same")
 
     assert save(article, otto, opened, title="Same").beside is None
@@ -270,11 +276,11 @@ def test_what_nobody_else_changed_is_no_conflict_however_old_the_form(eva, otto)
 def test_what_is_gone_meanwhile_falls_away(eva):
     article = ArticleFactory()
     content = all_of(article)
-    drafts.save(article=article, content=content, by=eva, seen=None)
+    drafts.save_version(article=article, content=content, by=eva, seen=None)
     for key in content.topics[:1]:
         TopicFactory._meta.model.objects.get(pk=key).delete()
 
-    publish.publish(article=article, by=eva)
+    publish.publish_article(article=article, by=eva)
 
     assert [t.pk for t in article.topics.all()] == [content.topics[1]]
 
@@ -309,12 +315,12 @@ def test_the_same_citation_changes_in_the_version_that_is_being_written(eva):
         period_end="2025-12-31",
         recorded_on="2999-01-01",
     )
-    (seen,) = superseded_citations.waiting_citations()
+    (seen,) = superseded_citations.pending_decisions()
 
-    superseded_citations.update(superseded=seen, to=seen.now, by=eva, at=[0])
+    superseded_citations.point_to(superseded=seen, to=seen.now, by=eva, at=[0])
 
-    next_body = drafts.shown(article).body
+    next_body = drafts.form_content(article).body
     assert next_body == f'<p>More.</p><stat-card key="{newer.slug}"></stat-card>'
     assert states(article) == [(1, "published"), (2, "draft"), (3, "published")]
-    publish.publish(article=article, by=eva)
+    publish.publish_article(article=article, by=eva)
     assert Article.objects.get().body == next_body

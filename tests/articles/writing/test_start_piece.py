@@ -42,7 +42,9 @@ def rights_day():
 
 
 def start(day, by, language="en", seen=0):
-    return start_piece.start(observance=day, year=2026, by=by, language=language, seen=seen)
+    return start_piece.start_new_piece(
+        observance=day, year=2026, by=by, language=language, seen=seen
+    )
 
 
 def test_a_piece_starts_with_the_day_its_topics_and_its_figures(rights_day, author):
@@ -82,7 +84,7 @@ def test_a_piece_is_in_the_language_of_its_editor(rights_day, editor):
 def test_pressed_twice_it_starts_one_piece(rights_day, editor):
     first = start(rights_day, editor)
 
-    with pytest.raises(start_piece.StartedMeanwhile) as meanwhile:
+    with pytest.raises(start_piece.AlreadyStarted) as meanwhile:
         start(rights_day, editor)
 
     assert meanwhile.value.piece == first
@@ -106,11 +108,11 @@ def test_a_planned_piece_is_begun_once(rights_day, editor):
         observance=rights_day, year=2026, title="Interview", owner=owner
     )
 
-    begun = start_piece.begin(piece=piece, by=editor, language="en")
+    begun = start_piece.start_planned_piece(piece=piece, by=editor, language="en")
 
     assert (begun.article.title, begun.owner) == ("Interview", owner)
-    with pytest.raises(start_piece.StartedMeanwhile):
-        start_piece.begin(piece=piece, by=editor, language="en")
+    with pytest.raises(start_piece.AlreadyStarted):
+        start_piece.start_planned_piece(piece=piece, by=editor, language="en")
     assert Article.objects.count() == 1
 
 

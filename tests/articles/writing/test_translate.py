@@ -49,20 +49,20 @@ def original(editor):
 
 
 def begin(original, by, language="ar"):
-    return translate.begin(original=original, language=language, by=by)
+    return translate.start_translation(original=original, language=language, by=by)
 
 
 def change(article, by, **words):
     """Write over an article; readers see it once it is published."""
 
-    said = replace(drafts.shown(article), **words)
-    return drafts.save(article=article, content=said, by=by, seen=None).version
+    said = replace(drafts.form_content(article), **words)
+    return drafts.save_version(article=article, content=said, by=by, seen=None).version
 
 
 def publish(article, by, **words):
     if words:
         change(article, by, **words)
-    publishing_publish.publish(article=article, by=by)
+    publishing_publish.publish_article(article=article, by=by)
 
 
 def is_out_of_date(article):
@@ -72,7 +72,7 @@ def is_out_of_date(article):
 def test_a_translation_has_the_structure_of_its_original(original, author):
     article = begin(original, author)
 
-    said = drafts.shown(article)
+    said = drafts.form_content(article)
     assert (article.language, article.status, article.created_by) == ("ar", "draft", author)
     assert (said.title, said.slug, said.kind, said.kicker, said.body, said.disclaimer) == (
         *("To be free", "to-be-free", "guide", "Guide", BODY, "No legal advice."),
@@ -142,11 +142,11 @@ def test_its_words_are_those_that_readers_see(original, author, editor):
 
 def test_an_article_that_nobody_published_is_translated_as_it_is_being_written(author, editor):
     draft = DraftFactory(title="As saved", created_by=editor)
-    drafts.begin(article=draft)
+    drafts.ensure_history(article=draft)
     typed = drafts.content_of(draft)
 
     typed = replace(typed, title="x" * 300, sources=(Listed("y" * 400, ""),))
-    drafts.autosave(article=draft, content=typed, by=editor, seen=None)
+    drafts.autosave_version(article=draft, content=typed, by=editor, seen=None)
 
     article = begin(draft, author)
 
@@ -156,11 +156,11 @@ def test_an_article_that_nobody_published_is_translated_as_it_is_being_written(a
 
 def test_what_was_translated_is_not_written_over_in_place(author, editor):
     draft = DraftFactory(title="As saved", created_by=editor)
-    drafts.begin(article=draft)
+    drafts.ensure_history(article=draft)
 
     def type_(body, seen):
-        typed = replace(drafts.shown(draft), body=body)
-        return drafts.autosave(article=draft, content=typed, by=editor, seen=seen).version
+        typed = replace(drafts.form_content(draft), body=body)
+        return drafts.autosave_version(article=draft, content=typed, by=editor, seen=seen).version
 
     first = type_("<p>One.</p>", None)
     article = begin(draft, author)
@@ -168,14 +168,14 @@ def test_what_was_translated_is_not_written_over_in_place(author, editor):
 
     assert again.pk != first.pk
     assert article.translated_from.read().body == "<p>One.</p>"
-    publishing_publish.publish(article=draft, by=editor)
+    publishing_publish.publish_article(article=draft, by=editor)
     assert is_out_of_date(article)
 
 
 def test_of_two_at_once_the_second_is_led_to_the_first(original, author, editor):
     first = begin(original, author)
 
-    with pytest.raises(translate.BegunMeanwhile) as meanwhile:
+    with pytest.raises(translate.AlreadyTranslated) as meanwhile:
         begin(original, editor)
 
     assert meanwhile.value.article == first
@@ -184,22 +184,22 @@ def test_of_two_at_once_the_second_is_led_to_the_first(original, author, editor)
 
 @pytest.mark.parametrize("language", ["en", "xx", ""])
 def test_no_translation_into_its_own_or_an_unknown_language(original, author, language):
-    with pytest.raises(translate.NotToTranslate):
+    with pytest.raises(translate.NotTranslatable):
         begin(original, author, language)
 
 
 def test_no_translation_of_a_translation_or_of_what_was_withdrawn(original, author):
-    with pytest.raises(translate.NotToTranslate):
+    with pytest.raises(translate.NotTranslatable):
         begin(begin(original, author), author, "es")
     withdrawn = ArticleFactory(status=Article.Status.WITHDRAWN)
-    with pytest.raises(translate.NotToTranslate):
+    with pytest.raises(translate.NotTranslatable):
         begin(withdrawn, author)
 
 
 def test_after_a_withdrawal_a_new_one_is_begun_and_the_old_one_stays_gone(original, author, editor):
     first = begin(original, author)
     publish(first, editor, body="<p>What endangered somebody.</p>")
-    publishing_publish.withdraw(article=first, by=editor)
+    publishing_publish.withdraw_article(article=first, by=editor)
 
     second = begin(original, author)
 
@@ -211,7 +211,7 @@ def test_after_a_withdrawal_a_new_one_is_begun_and_the_old_one_stays_gone(origin
         original,
         "to-be-free",
     )
-    with pytest.raises(translate.BegunMeanwhile) as begun:
+    with pytest.raises(translate.AlreadyTranslated) as begun:
         begin(original, author)
     assert begun.value.article == second
 
@@ -219,17 +219,17 @@ def test_after_a_withdrawal_a_new_one_is_begun_and_the_old_one_stays_gone(origin
 def test_what_was_withdrawn_comes_back_only_where_it_was_not_begun_anew(original, author, editor):
     first = begin(original, author)
     publish(first, editor)
-    publishing_publish.withdraw(article=first, by=editor)
-    safety_question.keep(article=first, answer="nobody", words="", by=editor)
+    publishing_publish.withdraw_article(article=first, by=editor)
+    safety_question.save_answer(article=first, answer="nobody", words="", by=editor)
     second = begin(original, author)
 
-    with pytest.raises(publishing_publish.TranslatedAnew):
-        publishing_publish.publish(article=Article.objects.get(pk=first.pk), by=editor)
+    with pytest.raises(publishing_publish.AlreadyTranslatedAgain):
+        publishing_publish.publish_article(article=Article.objects.get(pk=first.pk), by=editor)
 
     first.refresh_from_db()
     assert first.status == Article.Status.WITHDRAWN
     second.delete()
-    publishing_publish.publish(article=first, by=editor)
+    publishing_publish.publish_article(article=first, by=editor)
     assert first.is_public
 
 
@@ -243,12 +243,14 @@ def test_a_version_of_what_was_withdrawn_keeps_its_original_where_no_other_stand
     publish(first, editor)
 
     def restored():
-        found = restore.bring_back(article=other, version=version, by=editor, seen=newest.token)
+        found = restore.restore_version(
+            article=other, version=version, by=editor, seen=newest.token
+        )
         return found.saved.version.read().translation_of
 
     assert restored() is None
-    newest = drafts.newest(other)
-    publishing_publish.withdraw(article=first, by=editor)
+    newest = drafts.newest_version(other)
+    publishing_publish.withdraw_article(article=first, by=editor)
     assert restored() == original.pk
 
 
@@ -264,7 +266,7 @@ def test_only_what_readers_see_anew_makes_a_translation_out_of_date(original, au
 
     change(original, editor, title="A draft")
     assert not is_out_of_date(article)
-    publishing_publish.publish(article=original, by=editor)
+    publishing_publish.publish_article(article=original, by=editor)
 
     assert is_out_of_date(article)
     since = Article.objects.with_outdated_since().get(pk=article.pk).outdated_since
@@ -323,7 +325,7 @@ def test_to_say_that_it_is_up_to_date_tells_readers_of_no_change(original, autho
     publish(article, editor)
     publish(original, editor, title="Another")
 
-    change(article, editor, translated_from=translate.newest_published(original.pk).pk)
+    change(article, editor, translated_from=translate.last_published_version(original.pk).pk)
     assert is_out_of_date(article), "readers do not see it yet"
     publish(article, editor)
 
@@ -334,13 +336,13 @@ def test_to_say_that_it_is_up_to_date_tells_readers_of_no_change(original, autho
 def test_a_version_brought_back_is_as_old_as_it_is(original, author, editor):
     article = begin(original, author)
     publish(article, editor)
-    before = drafts.newest(article)
+    before = drafts.newest_version(article)
     publish(original, editor, title="Another")
-    newest = translate.newest_published(original.pk).pk
+    newest = translate.last_published_version(original.pk).pk
     publish(article, editor, title="آخر", translated_from=newest)
-    seen = drafts.newest(article).token
+    seen = drafts.newest_version(article).token
 
-    restore.bring_back(article=article, version=before, by=editor, seen=seen)
+    restore.restore_version(article=article, version=before, by=editor, seen=seen)
     publish(article, editor)
 
     assert is_out_of_date(article)
@@ -348,7 +350,7 @@ def test_a_version_brought_back_is_as_old_as_it_is(original, author, editor):
 
 def test_a_version_of_another_article_is_not_what_it_was_translated_from(original, author):
     article = begin(original, author)
-    other = drafts.begin(article=ArticleFactory())
+    other = drafts.ensure_history(article=ArticleFactory())
 
     change(article, author, translated_from=other.pk)
 
@@ -362,10 +364,10 @@ def test_what_happens_to_the_original_leaves_its_translation_alone(original, aut
     before = Article.objects.values().get(pk=article.pk)
 
     publish(original, editor, title="Another")
-    publishing_publish.correct(article=original, text="It was wrong.", by=editor)
-    publishing_publish.unpublish(article=original, by=editor)
-    publishing_publish.publish(article=original, by=editor)
-    publishing_publish.withdraw(article=original, by=editor)
+    publishing_publish.publish_correction(article=original, text="It was wrong.", by=editor)
+    publishing_publish.unpublish_article(article=original, by=editor)
+    publishing_publish.publish_article(article=original, by=editor)
+    publishing_publish.withdraw_article(article=original, by=editor)
 
     assert Article.objects.values().get(pk=article.pk) == before
     assert article.versions.count() == 1
@@ -375,7 +377,7 @@ def test_what_happens_to_the_original_leaves_its_translation_alone(original, aut
 
 def test_a_translation_goes_its_own_way_to_readers(original, author, editor):
     article = begin(original, author)
-    review.submit(article=article, by=author)
+    review.submit_for_review(article=article, by=author)
     publish(article, editor)
 
     article.refresh_from_db()
@@ -387,7 +389,7 @@ def test_a_translation_goes_its_own_way_to_readers(original, author, editor):
 def test_what_was_withdrawn_is_not_out_of_date(original, author, editor):
     article = begin(original, author)
     publish(article, editor)
-    publishing_publish.withdraw(article=article, by=editor)
+    publishing_publish.withdraw_article(article=article, by=editor)
 
     publish(original, editor, title="Another")
 
@@ -395,7 +397,7 @@ def test_what_was_withdrawn_is_not_out_of_date(original, author, editor):
 
 
 def test_a_source_without_an_original_is_refused():
-    version = drafts.begin(article=ArticleFactory())
+    version = drafts.ensure_history(article=ArticleFactory())
 
     with pytest.raises(IntegrityError):
         DraftFactory(translated_from=version, created_by=UserFactory())
@@ -433,13 +435,16 @@ def test_what_is_no_longer_here_is_not_taken_along(original, editor):
 def test_there_is_nothing_to_bring_over_from_what_was_withdrawn(original, editor):
     spanish = begin(original, editor, language="es")
     change(original, editor, title="To be freer")
-    publishing_publish.publish(article=original, by=editor)
+    publishing_publish.publish_article(article=original, by=editor)
     assert Article.objects.out_of_date().get() == spanish
 
-    publishing_publish.withdraw(article=original, by=editor)
+    publishing_publish.withdraw_article(article=original, by=editor)
 
     assert not Article.objects.out_of_date().exists()
     assert Article.objects.with_outdated_since().get(pk=spanish.pk).outdated_since is None
     assert "outdated" not in [
-        f.code for f in run_checks.findings(run_checks.examined(spanish, drafts.shown(spanish)))
+        f.code
+        for f in run_checks.find_problems(
+            run_checks.checked_article(spanish, drafts.form_content(spanish))
+        )
     ]

@@ -43,7 +43,7 @@ def rewritten(by):
     """A published article over which something is written."""
     article = ArticleFactory(title="As readers see it")
     content = replace(drafts.content_of(article), title="Written over it")
-    drafts.save(article=article, content=content, by=by, seen=None)
+    drafts.save_version(article=article, content=content, by=by, seen=None)
     return article
 
 
@@ -103,7 +103,7 @@ def test_changes_are_thrown_away_and_stay_in_the_history(as_editor, editor, by):
     as_editor.post(page("discard", article), {"seen": asked.context["version"].token})
 
     assert drafts.open_version(article) is None
-    assert drafts.shown(article).title == "As readers see it"
+    assert drafts.form_content(article).title == "As readers see it"
     assert "As readers see it" in as_editor.get(change(article)).text
     thrown = article.versions.get(number=2)
     assert (thrown.state, thrown.read().title) == (State.EARLIER, "Written over it")
@@ -114,20 +114,20 @@ def test_changes_are_thrown_away_and_stay_in_the_history(as_editor, editor, by):
 def test_what_a_colleague_wrote_meanwhile_is_not_thrown_away_with_it(as_editor, by):
     article = rewritten(by)
     seen = as_editor.get(page("discard", article)).context["version"].token
-    more = replace(drafts.shown(article), title="Written on")
-    drafts.save(article=article, content=more, by=by, seen=None)
+    more = replace(drafts.form_content(article), title="Written on")
+    drafts.save_version(article=article, content=more, by=by, seen=None)
 
     answer = as_editor.post(page("discard", article), {"seen": seen}, follow=True)
 
     assert "A colleague wrote on meanwhile." in answer.text
-    assert drafts.shown(article).title == "Written on"
+    assert drafts.form_content(article).title == "Written on"
     assert not article.events.exists()
 
 
 def test_a_form_from_before_is_kept_aside(as_editor, by):
     article = rewritten(by)
-    seen = drafts.token(drafts.open_version(article))
-    discard.discard(article=article, by=by, seen=seen)
+    seen = drafts.version_token(drafts.open_version(article))
+    discard.discard_changes(article=article, by=by, seen=seen)
 
     typed = form("_continue", title="Typed on", slug=article.slug) | {"seen": seen}
     as_editor.post(change(article), typed)
@@ -138,21 +138,23 @@ def test_a_form_from_before_is_kept_aside(as_editor, by):
 
 def test_what_is_thrown_away_is_no_longer_in_review(by):
     article = rewritten(by)
-    review.submit(article=article, by=by)
+    review.submit_for_review(article=article, by=by)
 
-    discard.discard(article=article, by=by, seen=drafts.token(drafts.open_version(article)))
+    discard.discard_changes(
+        article=article, by=by, seen=drafts.version_token(drafts.open_version(article))
+    )
 
-    assert review.stage(article) == ""
+    assert review.review_stage(article) == ""
     with pytest.raises(discard.NothingToDiscard):
-        discard.discard(article=article, by=by, seen="2.1")
+        discard.discard_changes(article=article, by=by, seen="2.1")
 
 
 def test_of_what_is_a_draft_again_nothing_is_thrown_away(by):
     article = rewritten(by)
-    publish.unpublish(article=article, by=by)
+    publish.unpublish_article(article=article, by=by)
 
     with pytest.raises(discard.NothingToDiscard):
-        discard.discard(article=article, by=by, seen=drafts.open_version(article).token)
+        discard.discard_changes(article=article, by=by, seen=drafts.open_version(article).token)
 
 
 def test_throwing_away_costs_no_more_than_it_must(as_editor, by, django_assert_max_num_queries):

@@ -78,7 +78,9 @@ def test_those_that_are_ticked_go_with_it_for_the_same_reason(as_editor, origina
 
 
 def test_the_words_of_a_translation_stay(original, translations, editor):
-    redact.withdraw(article=original, by=editor, is_text_removed=True, along=[translations["es"]])
+    redact.withdraw_with_translations(
+        article=original, by=editor, is_text_removed=True, along=[translations["es"]]
+    )
 
     assert Article.objects.get(language="es").title == "En español"
     assert Article.objects.get(language="en").title == "Withdrawn"
@@ -86,14 +88,16 @@ def test_the_words_of_a_translation_stay(original, translations, editor):
 
 def test_all_go_or_none(as_editor, original, translations, editor):
     spanish = translations["es"]
-    publish.unpublish(article=Article.objects.get(pk=spanish.pk), by=editor)
+    publish.unpublish_article(article=Article.objects.get(pk=spanish.pk), by=editor)
 
     told = as_editor.post(page(original), {"along": [str(spanish.pk)]}, follow=True).text
 
     assert "A colleague changed its state meanwhile." in told
     assert states()["en"] == "published"
     with pytest.raises(publish.NotPublished):
-        redact.withdraw(article=original, by=editor, is_text_removed=False, along=[spanish])
+        redact.withdraw_with_translations(
+            article=original, by=editor, is_text_removed=False, along=[spanish]
+        )
     assert states()["en"] == "published"
 
 
@@ -103,7 +107,7 @@ def test_a_translation_that_stayed_says_when_its_original_was_withdrawn(
     words = "The original was withdrawn on"
     assert words not in as_editor.get(change(translations["es"])).text
 
-    publish.withdraw(article=original, by=UserFactory())
+    publish.withdraw_article(article=original, by=UserFactory())
 
     assert words in as_editor.get(change(translations["es"])).text
     assert words in as_editor.get(change(translations["ar"])).text
@@ -117,6 +121,6 @@ def test_nobody_else_learns_of_an_original_that_readers_never_saw(as_editor, ori
     Article.objects.filter(pk=original.pk).update(publish_at=later, first_published_at=later)
     spanish = ArticleFactory(language="es", translation_of=original)
 
-    publish.withdraw(article=Article.objects.get(pk=original.pk), by=UserFactory())
+    publish.withdraw_article(article=Article.objects.get(pk=original.pk), by=UserFactory())
 
     assert "The original was withdrawn on" not in as_editor.get(change(spanish)).text

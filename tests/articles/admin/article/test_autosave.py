@@ -58,7 +58,7 @@ def test_a_new_article_whose_first_answer_was_lost_stays_one(as_editor, client, 
 
     article = Article.objects.get()
     assert (again["beside"], again["form"]) == ("", change(article))
-    assert drafts.shown(article).title == "It is"
+    assert drafts.form_content(article).title == "It is"
     assert article.versions.count() == 1
     client.force_login(author)
     client.post(NEW, form(title="Mine", slug="", form_save="5f3a09c1.3"))
@@ -67,9 +67,9 @@ def test_a_new_article_whose_first_answer_was_lost_stays_one(as_editor, client, 
 
 def test_the_form_tells_whose_words_wait_beside_it(as_editor, author):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     theirs = type(drafts.content_of(article))(title="Theirs", slug="theirs")
-    drafts.save(article=article, content=theirs, by=author, seen=opened)
+    drafts.save_version(article=article, content=theirs, by=author, seen=opened)
     assert "waits as version" not in as_editor.get(change(article)).text
 
     as_editor.post(autosave(article), form(title="Mine", seen=opened))
@@ -94,7 +94,7 @@ def test_a_press_that_was_overtaken_publishes_nothing_and_takes_nothing_back(as_
     article.refresh_from_db()
     assert "You changed this article in another window meanwhile" in page
     assert (article.status, article.title) == ("draft", "It was")
-    assert drafts.shown(article).title == "Newer"
+    assert drafts.form_content(article).title == "Newer"
     assert article.versions.get(state="aside").read().title == "Older"
     assert EndangeredAnswer.objects.get(article=article).answer == "somebody"
 
@@ -111,8 +111,8 @@ def test_an_overtaken_save_does_not_change_who_is_endangered(as_editor):
 
 def test_what_was_removed_for_good_is_not_brought_back_by_a_form_that_was_open(as_editor, editor):
     article = ArticleFactory()
-    drafts.begin(article=article)
-    redact.withdraw(article=article, by=editor, is_text_removed=True)
+    drafts.ensure_history(article=article)
+    redact.withdraw_with_translations(article=article, by=editor, is_text_removed=True)
 
     answer = as_editor.post(autosave(article), form(title="Still open", form_save="5f3a09c1.2"))
 
@@ -146,7 +146,7 @@ def test_what_a_check_would_refuse_is_kept_as_it_stands(as_editor):
     )
 
     assert reply.status_code == 200
-    kept = drafts.shown(article)
+    kept = drafts.form_content(article)
     assert kept.title == "x" * 300
     assert (kept.kind, kept.cover, kept.topics) == ("news", None, ())
     assert kept.bylines == (Signed(here.pk, "author"),)
@@ -161,14 +161,16 @@ def test_what_a_check_would_refuse_is_kept_as_it_stands(as_editor):
 
 def test_a_form_that_is_out_of_date_is_told_who_wrote_meanwhile(as_editor, author):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     theirs = drafts.content_of(article)
-    drafts.save(article=article, content=type(theirs)(title="Theirs"), by=author, seen=opened)
+    drafts.save_version(
+        article=article, content=type(theirs)(title="Theirs"), by=author, seen=opened
+    )
 
     reply = as_editor.post(autosave(article), form(seen=opened)).json()
 
     assert (reply["beside"], reply["version"], reply["seen"]) == ("otto", 3, opened)
-    assert drafts.shown(article).title == "Theirs"
+    assert drafts.form_content(article).title == "Theirs"
 
 
 def token_in(page):
@@ -183,7 +185,7 @@ def test_of_two_who_open_an_article_without_a_history_none_is_overwritten(as_edi
     as_editor.post(change(article), form(title="First", seen=first))
     as_editor.post(change(article), form(title="Second", seen=second))
 
-    assert drafts.shown(article).title == "First"
+    assert drafts.form_content(article).title == "First"
     assert [v.read().title for v in article.versions.filter(state="aside")] == ["Second"]
 
 
@@ -192,15 +194,15 @@ def test_a_form_that_does_not_say_what_it_shows_replaces_nothing(as_editor):
 
     as_editor.post(autosave(article), form(title="Whose?", seen=""))
 
-    assert drafts.shown(article).title == article.title
+    assert drafts.form_content(article).title == article.title
     assert article.versions.get(state="aside").read().title == "Whose?"
 
 
 def test_saving_over_a_colleague_keeps_both_and_publishes_nothing(as_editor, author):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     theirs = type(drafts.content_of(article))(title="Theirs", slug="theirs")
-    drafts.save(article=article, content=theirs, by=author, seen=opened)
+    drafts.save_version(article=article, content=theirs, by=author, seen=opened)
 
     page = as_editor.post(change(article), form("_publish", seen=opened), follow=True).text
 
@@ -240,7 +242,7 @@ def test_a_save_by_itself_costs_little(as_editor, django_assert_max_num_queries)
 @pytest.mark.parametrize("factory", [ArticleFactory, DraftFactory])
 def test_a_hundred_saves_in_a_row_are_one_version(as_editor, factory):
     article = factory()
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     seen = as_editor.post(autosave(article), form(title="Typing")).json()["seen"]
     before = article.versions.count()
 

@@ -95,7 +95,10 @@ def test_what_is_saved_over_a_scheduled_article_is_told_not_to_come_out(as_edito
     assert "Readers still get what was scheduled." in page  # the browser's own saving
     assert buttons(page)[2:4] == [("Schedule", "default"), ("Publish now", None)]
     scheduled.refresh_from_db()
-    assert (scheduled.summary, drafts.shown(scheduled).summary) == ("As scheduled.", "Changed.")
+    assert (scheduled.summary, drafts.form_content(scheduled).summary) == (
+        "As scheduled.",
+        "Changed.",
+    )
 
 
 def test_schedule_pressed_again_takes_the_changes(as_editor, scheduled):

@@ -29,7 +29,7 @@ def test_saving_does_not_bring_back_what_a_colleague_is_withdrawing(client, sett
     article = ArticleFactory()
 
     def withdraw():
-        publishing_publish.withdraw(article=Article.objects.get(pk=article.pk), by=editor)
+        publishing_publish.withdraw_article(article=Article.objects.get(pk=article.pk), by=editor)
         connections.close_all()
 
     colleague = threading.Thread(target=withdraw)
@@ -49,7 +49,7 @@ def test_saving_does_not_bring_back_what_a_colleague_is_withdrawing(client, sett
 
     article.refresh_from_db()
     assert article.status == Article.Status.WITHDRAWN
-    assert drafts.shown(article).title == "Better said"
+    assert drafts.form_content(article).title == "Better said"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -66,12 +66,12 @@ def test_of_two_who_decide_of_one_citation_one_is_told_that_it_is_too_late():
         period_end=date(2025, 12, 31),
         recorded_on=date(2999, 1, 1),
     )
-    (seen,) = superseded_citations.waiting_citations()
+    (seen,) = superseded_citations.pending_decisions()
     told = []
 
     def update():
         try:
-            superseded_citations.update(superseded=seen, to=seen.now, by=second, at=[0])
+            superseded_citations.point_to(superseded=seen, to=seen.now, by=second, at=[0])
         except superseded_citations.DecidedMeanwhile as late:
             told.append(late)
         connections.close_all()
@@ -79,7 +79,7 @@ def test_of_two_who_decide_of_one_citation_one_is_told_that_it_is_too_late():
     colleague = threading.Thread(target=update)
 
     with transaction.atomic():
-        superseded_citations.keep(superseded=seen, by=first)
+        superseded_citations.keep_historical(superseded=seen, by=first)
         colleague.start()
         colleague.join(timeout=0.5)
         assert not told  # it waits
@@ -95,12 +95,12 @@ def test_of_two_who_publish_and_return_at_once_one_is_told():
     if connection.vendor == "sqlite":
         pytest.skip("One transaction at a time is all that SQLite lets write.")
     first, second, article = UserFactory(), UserFactory(), DraftFactory()
-    review.submit(article=article, by=article.created_by)
+    review.submit_for_review(article=article, by=article.created_by)
     told = []
 
     def publish():
         try:
-            publishing_publish.publish(
+            publishing_publish.publish_article(
                 article=Article.objects.get(pk=article.pk), by=second, stage="in-review"
             )
         except review.ReviewWentOn as late:
@@ -110,7 +110,7 @@ def test_of_two_who_publish_and_return_at_once_one_is_told():
     colleague = threading.Thread(target=publish)
 
     with transaction.atomic():
-        review.give_back(article=article, by=first, comment="Not yet.")
+        review.return_to_writer(article=article, by=first, comment="Not yet.")
         colleague.start()
         colleague.join(timeout=0.5)
         assert not told  # it waits
@@ -131,7 +131,9 @@ def test_of_two_who_write_and_publish_at_once_nobody_publishes_their_own(setting
 
     def publish():
         try:
-            publishing_publish.publish(article=Article.objects.get(pk=article.pk), by=writer)
+            publishing_publish.publish_article(
+                article=Article.objects.get(pk=article.pk), by=writer
+            )
         except review.OwnWork as own:
             told.append(own)
         connections.close_all()
@@ -139,8 +141,8 @@ def test_of_two_who_write_and_publish_at_once_nobody_publishes_their_own(setting
     colleague = threading.Thread(target=publish)
 
     with transaction.atomic():
-        content = replace(drafts.shown(article), title="Typed a moment before")
-        drafts.save(article=article, content=content, by=writer, seen=None)
+        content = replace(drafts.form_content(article), title="Typed a moment before")
+        drafts.save_version(article=article, content=content, by=writer, seen=None)
         colleague.start()
         colleague.join(timeout=0.5)
         assert not told  # it waits
@@ -159,15 +161,15 @@ def test_of_two_who_start_a_translation_at_once_one_is_led_to_the_others():
 
     def begin():
         try:
-            translate.begin(original=original, language="ar", by=second)
-        except translate.BegunMeanwhile as meanwhile:
+            translate.start_translation(original=original, language="ar", by=second)
+        except translate.AlreadyTranslated as meanwhile:
             told.append(meanwhile.article)
         connections.close_all()
 
     colleague = threading.Thread(target=begin)
 
     with transaction.atomic():
-        article = translate.begin(original=original, language="ar", by=first)
+        article = translate.start_translation(original=original, language="ar", by=first)
         colleague.start()
         colleague.join(timeout=0.5)
         assert not told  # it waits

@@ -50,8 +50,8 @@ def compare(article, before, after=""):
 
 
 def save(article, by, seen=None, why="", **changes):
-    content = replace(drafts.shown(article), **changes)
-    return drafts.save(article=article, content=content, by=by, seen=seen, why=why).version
+    content = replace(drafts.form_content(article), **changes)
+    return drafts.save_version(article=article, content=content, by=by, seen=seen, why=why).version
 
 
 def aside(article, by, **changes):
@@ -72,11 +72,11 @@ def in_short(html):
 
 def test_the_history_says_who_when_and_why(as_editor, editor, colleague):
     article = ArticleFactory()
-    first = drafts.begin(article=article)
+    first = drafts.ensure_history(article=article)
     save(article, colleague, title="Second", why="A better title")
-    publish.publish(article=article, by=editor)
+    publish.publish_article(article=article, by=editor)
     save(article, colleague, title="Third")
-    restore.bring_back(article=article, version=first, by=editor, seen="3.1")
+    restore.restore_version(article=article, version=first, by=editor, seen="3.1")
 
     page = as_editor.get(at("history", article))
 
@@ -121,7 +121,7 @@ def test_the_history_comes_in_pages(as_editor, editor, django_assert_max_num_que
 
 def test_a_version_is_read_as_readers_would_see_it(as_editor, editor):
     article = ArticleFactory(body="<p>First words.</p>")
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     save(article, editor, title="Second", body="<p>Second words.</p>")
 
     first, second = (as_editor.get(at("version", article, n)) for n in (1, 2))
@@ -137,8 +137,8 @@ def test_a_version_is_read_as_readers_would_see_it(as_editor, editor):
 def test_a_version_is_read_before_its_address_is_typed(as_editor, editor):
     article = ArticleFactory()
     for slug in ("", "half typed"):
-        changed = replace(drafts.shown(article), slug=slug, body="<p>Only begun.</p>")
-        drafts.autosave(article=article, content=changed, by=editor, seen=None)
+        changed = replace(drafts.form_content(article), slug=slug, body="<p>Only begun.</p>")
+        drafts.autosave_version(article=article, content=changed, by=editor, seen=None)
 
         for address in (at("version", article, 2), at("preview", article)):
             assert "Only begun." in as_editor.get(address).text
@@ -159,7 +159,7 @@ def test_two_versions_are_compared_in_everything(as_editor, editor, django_asser
         body=f'<p>Of <stat-ref key="{was.slug}"></stat-ref> it is so.</p><p>Stays.</p>',
     )
     article.topics.add(old)
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     save(
         article,
         editor,
@@ -199,7 +199,7 @@ def test_two_versions_are_compared_in_everything(as_editor, editor, django_asser
 
 def test_what_is_typed_is_never_markup_on_the_page(as_editor, editor):
     article = ArticleFactory()
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     evil = "<script>alert(1)</script>"
     link = '<p><a href="https://example.org/&quot;&gt;&lt;script&gt;">x</a> &lt;script&gt;</p>'
     save(
@@ -215,7 +215,7 @@ def test_what_is_typed_is_never_markup_on_the_page(as_editor, editor):
 def test_much_that_did_not_change_is_folded(as_editor, editor):
     blocks = [f"<p>Block {n}.</p>" for n in range(20)]
     article = ArticleFactory(body="".join(blocks))
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     save(article, editor, body="".join([*blocks[:10], "<p>Quite other.</p>", *blocks[11:]]))
 
     page = as_editor.get(compare(article, 1))
@@ -246,7 +246,7 @@ def test_what_is_gone_is_named_by_its_number(as_editor, editor):
 
 def test_the_second_to_save_is_shown_both_texts_and_goes_on_with_hers(as_editor, editor, colleague):
     article = ArticleFactory(title="A title", slug="a-title", summary="As it was.")
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     theirs = save(article, colleague, opened, summary="Theirs.")
 
     page = as_editor.post(
@@ -258,12 +258,12 @@ def test_the_second_to_save_is_shown_both_texts_and_goes_on_with_hers(as_editor,
     assert (page.context["before"].number, page.context["after"].number) == (2, 3)
     assert ">Theirs<" in page.text
     assert ">Hers<" in page.text
-    assert drafts.shown(article).summary == "Theirs."
+    assert drafts.form_content(article).summary == "Theirs."
 
     on = as_editor.post(at("restore", article, 3), {"seen": theirs.token}, follow=True)
 
     assert on.redirect_chain[-1][0] == change(article)
-    assert drafts.shown(article).summary == "Hers."
+    assert drafts.form_content(article).summary == "Hers."
     assert versions(article) == [
         (1, "published", None),
         (2, "earlier", None),
@@ -276,7 +276,7 @@ def test_the_second_to_save_is_shown_both_texts_and_goes_on_with_hers(as_editor,
 
 def test_a_third_who_writes_meanwhile_is_not_overwritten_either(as_editor, editor, colleague):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     theirs = save(article, colleague, opened, title="Theirs")
     mine = aside(article, editor, title="Mine")
     save(article, UserFactory(), theirs.token, title="Of a third")
@@ -285,14 +285,16 @@ def test_a_third_who_writes_meanwhile_is_not_overwritten_either(as_editor, edito
 
     assert page.redirect_chain[-1][0] == at("beside", article, mine.number)
     assert page.context["before"].read().title == "Of a third"
-    assert drafts.shown(article).title == "Of a third"
+    assert drafts.form_content(article).title == "Of a third"
     as_editor.post(at("restore", article, mine.number))
-    assert drafts.shown(article).title == "Of a third", "a form without a token is out of date"
+    assert drafts.form_content(article).title == "Of a third", (
+        "a form without a token is out of date"
+    )
 
 
 def test_what_was_kept_aside_is_opened_in_the_form_and_merged_by_hand(as_editor, editor, colleague):
     article = ArticleFactory()
-    opened = drafts.begin(article=article).token
+    opened = drafts.ensure_history(article=article).token
     theirs = save(article, colleague, opened, title="Theirs", slug="theirs")
     mine = aside(article, editor, title="Mine", sources=(Listed("My source", ""),))
     address = f"{change(article)}?from={mine.number}&seen={theirs.token}"
@@ -305,7 +307,7 @@ def test_what_was_kept_aside_is_opened_in_the_form_and_merged_by_hand(as_editor,
     assert f"The form shows version {mine.number}" in page
     done = as_editor.post(change(article), form(title="Merged", seen=theirs.token), follow=True)
     assert done.redirect_chain[-1][0] == change(article)
-    assert drafts.shown(article).title == "Merged"
+    assert drafts.form_content(article).title == "Merged"
 
     late = as_editor.get(address).text
     assert f'name="seen" value="{theirs.token}"' in late, "what came since is not taken for seen"
@@ -325,22 +327,25 @@ def test_nothing_else_is_opened_in_the_form(as_editor, editor, number):
 @pytest.mark.parametrize(("make", "address"), [(ArticleFactory, "moved"), (DraftFactory, "first")])
 def test_what_is_brought_back_stays_where_readers_find_it(editor, make, address):
     article = make(title="A title", slug="first")
-    first = drafts.begin(article=article)
-    moved = replace(drafts.shown(article), slug="moved", title="Another")
-    drafts.save(article=article, content=moved, by=editor, seen=first.token)
+    first = drafts.ensure_history(article=article)
+    moved = replace(drafts.form_content(article), slug="moved", title="Another")
+    drafts.save_version(article=article, content=moved, by=editor, seen=first.token)
 
-    seen = drafts.newest(article).token
-    restore.bring_back(article=article, version=first, by=editor, seen=seen)
+    seen = drafts.newest_version(article).token
+    restore.restore_version(article=article, version=first, by=editor, seen=seen)
 
-    assert (drafts.shown(article).title, drafts.shown(article).slug) == ("A title", address)
+    assert (drafts.form_content(article).title, drafts.form_content(article).slug) == (
+        "A title",
+        address,
+    )
 
 
 def test_an_old_version_is_restored_as_a_draft(as_editor, editor, colleague):
     article = ArticleFactory(title="First")
-    first = drafts.begin(article=article)
+    first = drafts.ensure_history(article=article)
     save(article, colleague, title="Second")
-    publish.publish(article=article, by=editor)
-    newest = drafts.newest(article)
+    publish.publish_article(article=article, by=editor)
+    newest = drafts.newest_version(article)
 
     page = as_editor.post(at("restore", article, 1), {"seen": newest.token}, follow=True).text
 
@@ -349,21 +354,21 @@ def test_an_old_version_is_restored_as_a_draft(as_editor, editor, colleague):
     assert versions(article)[-1] == (3, "draft", 1)
     article.refresh_from_db()
     assert article.title == "Second", "readers see it once it is published"
-    assert first.read() == replace(drafts.shown(article))
+    assert first.read() == replace(drafts.form_content(article))
 
 
 def test_restoring_writes_over_nothing_that_a_browser_saved(editor):
     article = ArticleFactory(title="First")
-    first = drafts.begin(article=article)
-    typed = drafts.autosave(
+    first = drafts.ensure_history(article=article)
+    typed = drafts.autosave_version(
         article=article, content=replace(first.read(), title="Typed"), by=editor, seen=None
     ).version
 
-    restore.bring_back(article=article, version=first, by=editor, seen=typed.token)
+    restore.restore_version(article=article, version=first, by=editor, seen=typed.token)
 
     typed.refresh_from_db()
     assert (typed.read().title, typed.state) == ("Typed", "earlier")
-    assert drafts.shown(article).title == "First"
+    assert drafts.form_content(article).title == "First"
 
 
 def test_what_fell_away_is_said(as_editor, editor):
@@ -405,7 +410,7 @@ def test_what_fell_away_is_said(as_editor, editor):
         "or has another translation",
     ):
         assert words in page
-    shown = drafts.shown(article)
+    shown = drafts.form_content(article)
     assert (shown.slug, shown.topics, shown.cover, shown.translation_of) == ("mine", (), None, None)
     assert shown.correction == "It was in May.", "readers were never told"
 
@@ -413,11 +418,11 @@ def test_what_fell_away_is_said(as_editor, editor):
 def test_what_readers_were_told_once_is_not_told_again(editor):
     article = ArticleFactory()
     told = save(article, editor, title="Right", correction="It was in May.")
-    publish.publish(article=article, by=editor)
+    publish.publish_article(article=article, by=editor)
     told.refresh_from_db()
     newest = save(article, editor, title="Other", correction="")
 
-    brought = restore.bring_back(article=article, version=told, by=editor, seen=newest.token)
+    brought = restore.restore_version(article=article, version=told, by=editor, seen=newest.token)
 
     assert brought.saved.version.read().title == "Right"
     assert brought.saved.version.read().correction == ""
@@ -431,12 +436,12 @@ def test_what_a_row_cannot_hold_is_restored_all_the_same(editor):
         article=article,
         written_by=editor,
         state="earlier",
-        content=replace(drafts.shown(article), title="", slug="x" * 300).as_json(),
+        content=replace(drafts.form_content(article), title="", slug="x" * 300).as_json(),
     )
 
-    restore.bring_back(article=article, version=old, by=editor, seen=newest.token)
+    restore.restore_version(article=article, version=old, by=editor, seen=newest.token)
 
-    assert drafts.shown(article).title == ""
+    assert drafts.form_content(article).title == ""
     assert Article.objects.get().title == "Whole"
 
 
@@ -472,7 +477,7 @@ def every_address(article):
 def secret():
     """A draft of somebody else, with three versions."""
     article = DraftFactory()
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     by = article.created_by
     save(article, by, title="Hidden words", body="<p>Hidden words</p>")
     aside(article, by, title="Hidden aside")
@@ -502,7 +507,7 @@ def test_who_may_not_see_a_draft_finds_none_of_it(client, secret, group):
 
 def test_of_a_public_article_of_others_an_author_reads_what_readers_saw(client, author, editor):
     article = ArticleFactory(body="<p>Public words.</p>")
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     save(article, editor, title="Hidden words", body="<p>Hidden words</p>")
     aside(article, editor, title="Hidden aside")
     client.force_login(author)
@@ -523,7 +528,7 @@ def test_of_a_public_article_of_others_an_author_reads_what_readers_saw(client, 
 
 def test_a_guessed_number_is_not_found(as_editor, editor):
     article, other = ArticleFactory(), ArticleFactory()
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     save(other, editor, title="Two")
     for address in (
         at("version", article, 2),
@@ -541,7 +546,7 @@ def test_a_guessed_number_is_not_found(as_editor, editor):
 @pytest.mark.parametrize("name", ["history", "compare", "version", "beside"])
 def test_pages_are_only_read(as_editor, name):
     article = ArticleFactory()
-    drafts.begin(article=article)
+    drafts.ensure_history(article=article)
     assert (
         as_editor.post(
             at(name, article, *([1] if name in {"version", "beside"} else []))

@@ -54,7 +54,7 @@ def buttons(page):
 
 def same(article, button="_continue", **fields):
     """The form as it stands, with this button pressed."""
-    version = drafts.newest(article)
+    version = drafts.newest_version(article)
     seen = {"seen": version.token, "stage": version.stage} if version else {}
     typed = {name: getattr(article, name) for name in ("title", "slug", "summary", "body")}
     return form(button, **typed | seen | fields)
@@ -64,8 +64,8 @@ def test_an_author_submits_with_what_they_typed_last(as_author, draft):
     page = as_author.post(change(draft), same(draft, "_submit", summary="Shorter."), follow=True)
 
     assert "Submitted for review" in page.text
-    assert review.stage(draft) == "in-review"
-    assert drafts.shown(draft).summary == "Shorter."
+    assert review.review_stage(draft) == "in-review"
+    assert drafts.form_content(draft).summary == "Shorter."
 
 
 @pytest.mark.parametrize(("answer", "is_told"), [("", True), ("nobody", False)])
@@ -79,21 +79,21 @@ def test_who_submits_is_told_of_the_question_that_keeps_it_from_readers(
 
     assert "Submitted for review" in page.text
     assert ("an editor needs to know who is endangered" in page.text) is is_told
-    assert review.stage(draft) == "in-review"
+    assert review.review_stage(draft) == "in-review"
 
 
 def test_what_was_mended_is_one_press_away_from_whoever_returned_it(
     as_editor, author, editor, draft
 ):
-    review.submit(article=draft, by=author)
-    review.give_back(article=draft, by=editor, comment="Shorter, please.")
+    review.submit_for_review(article=draft, by=author)
+    review.return_to_writer(article=draft, by=editor, comment="Shorter, please.")
     words = "What changed since it was returned"
     assert words not in as_editor.get(change(draft)).text
 
-    version = drafts.newest(draft)
+    version = drafts.newest_version(draft)
     content = replace(version.read(), kicker="Mended")
-    drafts.save(article=draft, content=content, by=author, seen=version.token)
-    review.submit(article=draft, by=author)
+    drafts.save_version(article=draft, content=content, by=author, seen=version.token)
+    review.submit_for_review(article=draft, by=author)
 
     page = as_editor.get(change(draft)).text
     assert words in page
@@ -101,12 +101,12 @@ def test_what_was_mended_is_one_press_away_from_whoever_returned_it(
     assert f'href="{address}?before={version.number}"' in page
     compared = as_editor.get(address, {"before": version.number}).text
     assert "Mended" in compared
-    publish.publish(article=draft, by=editor)
+    publish.publish_article(article=draft, by=editor)
     assert words not in as_editor.get(change(draft)).text
 
 
 def test_while_it_is_in_review_its_author_reads_it_and_may_take_it_back(as_author, author, draft):
-    review.submit(article=draft, by=author)
+    review.submit_for_review(article=draft, by=author)
 
     page = as_author.get(change(draft)).text
     assert buttons(page) == ["take-back", "note"]
@@ -121,7 +121,7 @@ def test_while_it_is_in_review_its_author_reads_it_and_may_take_it_back(as_autho
 
 def test_a_form_from_before_it_was_submitted_loses_nothing(as_author, author, draft):
     opened = same(draft)
-    review.submit(article=draft, by=author)
+    review.submit_for_review(article=draft, by=author)
 
     page = as_author.post(change(draft), opened | {"title": "Typed on"}, follow=True).text
     kept = as_author.post(
@@ -130,7 +130,7 @@ def test_a_form_from_before_it_was_submitted_loses_nothing(as_author, author, dr
 
     assert "This article is in review, so nothing in it was replaced." in page
     assert kept["beside"]
-    assert drafts.shown(draft).title == "A title"
+    assert drafts.form_content(draft).title == "A title"
     assert {v.read().title for v in draft.versions.filter(state="aside")} == {
         "Typed on",
         "And on",
@@ -140,7 +140,7 @@ def test_a_form_from_before_it_was_submitted_loses_nothing(as_author, author, dr
 def test_an_editor_returns_it_with_a_comment_and_its_author_reads_why(
     client, author, editor, draft
 ):
-    review.submit(article=draft, by=author)
+    review.submit_for_review(article=draft, by=author)
     client.force_login(editor)
     page = client.get(change(draft)).text
     assert "In review since today; otto wrote it." in page
@@ -158,13 +158,13 @@ def test_an_editor_returns_it_with_a_comment_and_its_author_reads_why(
 
 
 def test_a_comment_that_cannot_be_taken_is_not_lost(as_editor, author, draft):
-    review.submit(article=draft, by=author)
+    review.submit_for_review(article=draft, by=author)
 
     assert "Write a few words." in as_editor.post(act("return", draft), {"comment": " "}).text
     long = as_editor.post(act("return", draft), {"comment": "long " * 500}).text
     assert "Shorten it to 2000 characters." in long
     assert "long long" in long
-    review.take_back(article=draft, by=author)
+    review.take_back_submission(article=draft, by=author)
     late = as_editor.post(act("return", draft), {"comment": "Too late."}, follow=True).text
 
     assert "It is not in review any more" in late
@@ -174,7 +174,7 @@ def test_a_comment_that_cannot_be_taken_is_not_lost(as_editor, author, draft):
 
 
 def test_notes_stand_in_order_newest_last(as_author, editor, draft):
-    review.note(article=draft, by=editor, comment="First.")
+    review.add_note(article=draft, by=editor, comment="First.")
     page = as_author.post(act("note", draft), {"comment": "Second."}, follow=True).text
 
     assert page.index("First.") < page.index("Second.")
@@ -185,7 +185,7 @@ def test_the_thread_costs_the_same_for_many(
     as_editor, editor, draft, django_assert_max_num_queries
 ):
     for number in range(30):
-        review.note(article=draft, by=UserFactory(), comment=f"Note {number}")
+        review.add_note(article=draft, by=UserFactory(), comment=f"Note {number}")
 
     with django_assert_max_num_queries(25):
         assert "Note 29" in as_editor.get(change(draft)).text
@@ -194,8 +194,8 @@ def test_the_thread_costs_the_same_for_many(
 def test_what_others_write_over_a_public_article_is_not_for_an_author(as_author, editor):
     article = ArticleFactory(title="Public")
     content = replace(drafts.content_of(article), title="Secret next", body="<p>Secret</p>")
-    drafts.save(article=article, content=content, by=editor, seen=None)
-    review.note(article=article, by=editor, comment="Secret note")
+    drafts.save_version(article=article, content=content, by=editor, seen=None)
+    review.add_note(article=article, by=editor, comment="Secret note")
 
     preview = reverse("admin:articles_article_preview", args=[article.pk])
     pages = [as_author.get(address).text for address in (change(article), preview)]
@@ -206,16 +206,16 @@ def test_what_others_write_over_a_public_article_is_not_for_an_author(as_author,
 
 
 def test_an_author_does_not_return_their_own(as_author, author, draft):
-    review.submit(article=draft, by=author)
+    review.submit_for_review(article=draft, by=author)
 
     assert as_author.post(act("return", draft), {"comment": "x"}).status_code == 404
-    assert review.stage(draft) == "in-review"
+    assert review.review_stage(draft) == "in-review"
 
 
 def test_publishing_from_a_form_that_is_behind_the_review_is_refused(as_editor, author, draft):
-    review.submit(article=draft, by=author)
+    review.submit_for_review(article=draft, by=author)
     opened = same(draft, "_publish")
-    review.take_back(article=draft, by=author)
+    review.take_back_submission(article=draft, by=author)
 
     page = as_editor.post(change(draft), opened, follow=True).text
 
@@ -236,10 +236,10 @@ def test_two_people_publish_and_the_form_says_so_kindly(client, settings, author
     refused = client.post(change(draft), typed, follow=True).text
 
     assert "Saved, but not published: you wrote part of it" in refused
-    assert drafts.shown(draft).summary == "The editor's words."
+    assert drafts.form_content(draft).summary == "The editor's words."
     assert buttons(refused) == ["_submit", "_continue", "note"]
     assert not Article.objects.published().exists()
-    review.submit(article=draft, by=editor)
+    review.submit_for_review(article=draft, by=editor)
     other = UserFactory(username="ben")
     other.groups.add(Group.objects.get(name="Editor"))
     client.force_login(other)
@@ -253,7 +253,7 @@ def drafting_row(article):
 
 
 def test_the_day_is_named_as_people_name_it(client, author, draft, time_machine):
-    review.submit(article=draft, by=author)
+    review.submit_for_review(article=draft, by=author)
     for later, named in ((2, "Thursday"), (30, "26 November 2026")):
         time_machine.move_to(NOW + timedelta(days=later), tick=False)
         client.force_login(author)
@@ -316,7 +316,7 @@ def test_an_answer_that_a_colleague_gave_meanwhile_stays(as_author, author, edit
     draft = DraftFactory(answered=False, created_by=author)
     opened = same(draft) | {"initial-endangered": "", "initial-endangered_words": ""}
     del opened["endangered"]
-    safety_question.keep(article=draft, answer="somebody", words="A witness", by=editor)
+    safety_question.save_answer(article=draft, answer="somebody", words="A witness", by=editor)
 
     as_author.post(change(draft), opened | {"title": "More"})
 
@@ -327,9 +327,9 @@ WORDS = "Wytness of Zembla"
 
 
 def test_no_reader_ever_sees_who_is_endangered(client, editor, draft, tmp_path):
-    safety_question.keep(article=draft, answer="somebody", words=WORDS, by=editor)
-    review.note(article=draft, by=editor, comment=WORDS)
-    publish.publish(article=draft, by=editor)
+    safety_question.save_answer(article=draft, answer="somebody", words=WORDS, by=editor)
+    review.add_note(article=draft, by=editor, comment=WORDS)
+    publish.publish_article(article=draft, by=editor)
 
     addresses = [
         *("/", "/articles/", "/articles/a-title/", "/articles/a-title/republish/"),

@@ -38,9 +38,9 @@ def change_of(article):
 
 
 def publish(article, by, **words):
-    said = replace(drafts.shown(article), **words)
-    drafts.save(article=article, content=said, by=by, seen=None)
-    publishing_publish.publish(article=article, by=by)
+    said = replace(drafts.form_content(article), **words)
+    drafts.save_version(article=article, content=said, by=by, seen=None)
+    publishing_publish.publish_article(article=article, by=by)
 
 
 def panel_of(user, article):
@@ -80,7 +80,7 @@ def test_pressed_twice_it_starts_one(client, author, original):
 def test_the_second_of_two_is_led_to_the_translation_of_a_colleague(
     client, author, editor, original
 ):
-    article = translate.begin(original=original, language="ar", by=author)
+    article = translate.start_translation(original=original, language="ar", by=author)
     client.force_login(editor)
 
     answer = start(client, original)
@@ -93,7 +93,7 @@ def test_the_second_of_two_is_led_to_the_translation_of_a_colleague(
 
 def test_an_author_who_comes_second_learns_that_and_no_more(client, author, original):
     other = UserFactory()
-    translate.begin(original=original, language="ar", by=other)
+    translate.start_translation(original=original, language="ar", by=other)
     client.force_login(author)
 
     answer = start(client, original)
@@ -112,7 +112,7 @@ def test_what_is_no_translation_is_not_there(client, author, original, language)
 
 
 def test_a_translation_is_not_translated_again(client, author, original):
-    article = translate.begin(original=original, language="ar", by=author)
+    article = translate.start_translation(original=original, language="ar", by=author)
     client.force_login(author)
 
     assert start(client, article, "es").status_code == HTTPStatus.NOT_FOUND
@@ -145,13 +145,13 @@ def test_it_takes_a_post(client, author, original):
 
 def test_the_panel_tells_how_far_each_language_is(author, editor, original):
     assert panel_of(editor, original) == dict.fromkeys(["es", "fr", "ht", "ar"], NONE)
-    arabic = translate.begin(original=original, language="ar", by=author)
-    spanish = translate.begin(original=original, language="es", by=editor)
+    arabic = translate.start_translation(original=original, language="ar", by=author)
+    spanish = translate.start_translation(original=original, language="es", by=editor)
     publish(spanish, editor)
     publish(original, editor, title="To be freer")
-    newest = translate.newest_published(original.pk).pk
-    said = replace(drafts.shown(spanish), translated_from=newest)
-    drafts.save(article=spanish, content=said, by=editor, seen=None)
+    newest = translate.last_published_version(original.pk).pk
+    said = replace(drafts.form_content(spanish), translated_from=newest)
+    drafts.save_version(article=spanish, content=said, by=editor, seen=None)
 
     expected = {
         "ar": ("Draft", True, False),
@@ -166,9 +166,9 @@ def test_the_panel_tells_how_far_each_language_is(author, editor, original):
 
 @pytest.fixture
 def withdrawn(author, editor, original):
-    article = translate.begin(original=original, language="ar", by=author)
+    article = translate.start_translation(original=original, language="ar", by=author)
     publish(article, editor, title="حرية", summary="هكذا")
-    publishing_publish.withdraw(article=article, by=editor)
+    publishing_publish.withdraw_article(article=article, by=editor)
     return article
 
 
@@ -211,7 +211,7 @@ def test_what_was_withdrawn_is_not_published_beside_a_new_one(client, editor, or
 
 
 def test_what_changed_is_one_click_away(client, author, editor, original):
-    arabic = translate.begin(original=original, language="ar", by=author)
+    arabic = translate.start_translation(original=original, language="ar", by=author)
     publish(original, editor, title="To be freer")
     client.force_login(author)
 
@@ -239,7 +239,7 @@ def test_of_a_translation_from_before_the_history_of_the_original_is_shown(
 
 def test_nobody_is_shown_an_original_that_they_may_not_see(client, author, editor):
     draft = DraftFactory(title="Kept to ourselves", created_by=editor)
-    arabic = translate.begin(original=draft, language="ar", by=editor)
+    arabic = translate.start_translation(original=draft, language="ar", by=editor)
     publish(arabic, editor, title="آخر")
     client.force_login(author)
 
@@ -257,7 +257,7 @@ def test_a_withdrawn_article_is_translated_no_more(editor):
 
 def test_the_panel_asks_five_times_at_most(author, editor, original, django_assert_max_num_queries):
     for language in ("ar", "es", "fr"):
-        translate.begin(original=original, language=language, by=author)
+        translate.start_translation(original=original, language=language, by=author)
     publish(original, editor, title="To be freer")
     editor.has_perm("articles.add_article")
 
@@ -279,7 +279,7 @@ def source_of(page):
 
 def test_the_original_stands_beside_the_form(client, author, editor):
     original = ArticleFactory(title="To be free", summary="In short.", body=BODY)
-    arabic = translate.begin(original=original, language="ar", by=author)
+    arabic = translate.start_translation(original=original, language="ar", by=author)
     client.force_login(author)
 
     page = client.get(change_of(arabic))
@@ -297,7 +297,7 @@ def test_the_original_stands_beside_the_form(client, author, editor):
 
 def test_an_original_in_arabic_is_read_from_right_to_left(client, author):
     original = ArticleFactory(title="حرية", language="ar")
-    english = translate.begin(original=original, language="en", by=author)
+    english = translate.start_translation(original=original, language="en", by=author)
     client.force_login(author)
 
     assert '<p lang="ar" dir="rtl">حرية</p>' in client.get(change_of(english)).text
@@ -307,7 +307,7 @@ def test_what_changed_since_is_marked_until_somebody_says_that_it_is_carried_ove
     client, author, editor
 ):
     original = ArticleFactory(title="To be free", body=BODY)
-    arabic = translate.begin(original=original, language="ar", by=author)
+    arabic = translate.start_translation(original=original, language="ar", by=author)
     publish(original, editor, body=BODY.replace("It stays.", "It goes."))
     client.force_login(author)
 
@@ -317,15 +317,15 @@ def test_what_changed_since_is_marked_until_somebody_says_that_it_is_carried_ove
         "It  [removed: stays]  [added: goes] ."
     ]
     assert "What changed since it was translated is marked." in words(page)
-    newest = translate.newest_published(original.pk)
-    said = replace(drafts.shown(arabic), translated_from=newest.pk)
-    drafts.save(article=arabic, content=said, by=author, seen=None)
+    newest = translate.last_published_version(original.pk)
+    said = replace(drafts.form_content(arabic), translated_from=newest.pk)
+    drafts.save_version(article=arabic, content=said, by=author, seen=None)
     assert "is marked." not in words(client.get(change_of(arabic)))
 
 
 def test_a_draft_of_the_original_is_read_by_nobody_else(client, author, editor):
     draft = DraftFactory(title="Kept to ourselves", created_by=editor)
-    arabic = translate.begin(original=draft, language="ar", by=editor)
+    arabic = translate.start_translation(original=draft, language="ar", by=editor)
     Article.objects.filter(pk=arabic.pk).update(created_by=author)
     client.force_login(author)
 
@@ -338,11 +338,11 @@ def test_a_draft_of_the_original_is_read_by_nobody_else(client, author, editor):
 
 def test_an_author_reads_what_was_published_and_no_draft_of_it(client, author, editor):
     draft = DraftFactory(title="Before anybody read it", created_by=editor)
-    arabic = translate.begin(original=draft, language="ar", by=editor)
+    arabic = translate.start_translation(original=draft, language="ar", by=editor)
     Article.objects.filter(pk=arabic.pk).update(created_by=author)
     publish(draft, editor, title="As it was published")
-    said = replace(drafts.shown(draft), title="Being written")
-    drafts.save(article=draft, content=said, by=editor, seen=None)
+    said = replace(drafts.form_content(draft), title="Being written")
+    drafts.save_version(article=draft, content=said, by=editor, seen=None)
     client.force_login(author)
 
     page = client.get(change_of(arabic))
@@ -352,9 +352,9 @@ def test_an_author_reads_what_was_published_and_no_draft_of_it(client, author, e
 
 
 def test_the_words_of_a_withdrawn_original_are_gone_from_here_too(client, editor, original):
-    arabic = translate.begin(original=original, language="ar", by=editor)
-    publishing_publish.withdraw(article=original, by=editor)
-    redact.redact(article=original, by=editor)
+    arabic = translate.start_translation(original=original, language="ar", by=editor)
+    publishing_publish.withdraw_article(article=original, by=editor)
+    redact.redact_article(article=original, by=editor)
     client.force_login(editor)
 
     page = client.get(change_of(arabic))
@@ -375,11 +375,11 @@ def test_other_articles_have_nothing_beside_them(client, editor, original):
 @pytest.fixture
 def outdated(editor, author, original):
     """A translation of each person, both out of date; and one that is not."""
-    theirs = translate.begin(original=original, language="ar", by=author)
-    mine = translate.begin(original=original, language="es", by=editor)
+    theirs = translate.start_translation(original=original, language="ar", by=author)
+    mine = translate.start_translation(original=original, language="es", by=editor)
     publish(mine, editor)
     publish(original, editor, title="To be freer")
-    translate.begin(original=original, language="fr", by=editor)
+    translate.start_translation(original=original, language="fr", by=editor)
     return theirs, mine
 
 
@@ -407,7 +407,7 @@ def test_the_list_is_narrowed_to_what_a_language_lacks(client, editor, original,
     assert listed(client, "zz") == {"en", "es", "fr", "ht", "ar"}
     arabic = original.translations.get(language="ar")
     publish(arabic, editor)
-    publishing_publish.withdraw(article=arabic, by=editor)
+    publishing_publish.withdraw_article(article=arabic, by=editor)
     assert listed(client, "ar") == {"en", "ht"}, "a withdrawn one is none"
 
 
@@ -437,9 +437,9 @@ def test_where_nothing_is_out_of_date_the_first_page_says_nothing_of_it(client, 
 
 
 def test_whoever_withdraws_is_told_where_its_words_stand_too(client, author, editor, original):
-    arabic = translate.begin(original=original, language="ar", by=author)
+    arabic = translate.start_translation(original=original, language="ar", by=author)
     publish(arabic, editor, title="حرية")
-    translate.begin(original=original, language="es", by=author)
+    translate.start_translation(original=original, language="es", by=author)
     client.force_login(editor)
 
     page = client.get(reverse("admin:articles_article_withdraw", args=[original.pk]))
@@ -459,9 +459,9 @@ def form_of(client, article):
 def test_the_form_offers_what_it_was_translated_from_and_the_newest(
     client, author, editor, original
 ):
-    arabic = translate.begin(original=original, language="ar", by=author)
+    arabic = translate.start_translation(original=original, language="ar", by=author)
     client.force_login(author)
-    first = drafts.newest(original)
+    first = drafts.newest_version(original)
     assert [key.value for key, _ in form_of(client, arabic)["translated_from"].field.choices] == [
         first.pk
     ]
@@ -469,7 +469,7 @@ def test_the_form_offers_what_it_was_translated_from_and_the_newest(
     publish(original, editor, title="To be freer")
     field = form_of(client, arabic)["translated_from"]
 
-    newest = translate.newest_published(original.pk)
+    newest = translate.last_published_version(original.pk)
     assert [key.value for key, _words in field.field.choices] == [first.pk, newest.pk]
     assert field.value() == first.pk
 
@@ -496,10 +496,10 @@ def test_other_articles_are_asked_for_no_version(client, editor, original):
 def test_what_is_chosen_is_kept_where_it_is_a_version_of_the_original(
     client, author, editor, original, chosen
 ):
-    arabic = translate.begin(original=original, language="ar", by=author)
+    arabic = translate.start_translation(original=original, language="ar", by=author)
     publish(original, editor, title="To be freer")
-    newest = translate.newest_published(original.pk).pk
-    other = drafts.begin(article=ArticleFactory()).pk
+    newest = translate.last_published_version(original.pk).pk
+    other = drafts.ensure_history(article=ArticleFactory()).pk
     client.force_login(author)
     typed = typed_in(client, arabic)
     typed["translated_from"] = {"newest": newest, "of another": other, "nonsense": "zz"}[chosen]
@@ -518,7 +518,7 @@ def test_what_is_chosen_is_kept_where_it_is_a_version_of_the_original(
 def test_whoever_chooses_another_original_says_nothing_of_its_versions(
     client, author, editor, original
 ):
-    arabic = translate.begin(original=original, language="ar", by=author)
+    arabic = translate.start_translation(original=original, language="ar", by=author)
     other = ArticleFactory(language="fr")
     client.force_login(author)
     typed = typed_in(client, arabic) | {"translation_of": other.pk}
@@ -534,12 +534,14 @@ def test_whoever_chooses_another_original_says_nothing_of_its_versions(
 @pytest.mark.parametrize("again", ["the first", "a third", "none"])
 def test_whoever_changes_their_mind_about_the_original_may(client, editor, original, again):
     """The form shows the next version; the row has what readers see, of another original."""
-    arabic = translate.begin(original=original, language="ar", by=editor)
+    arabic = translate.start_translation(original=original, language="ar", by=editor)
     publish(arabic, editor, title="حرية")
     other = ArticleFactory(language="fr", created_by=editor)
-    version = drafts.begin(article=other)
+    version = drafts.ensure_history(article=other)
     said = {"translation_of": other.pk, "translated_from": version.pk}
-    drafts.save(article=arabic, content=replace(drafts.shown(arabic), **said), by=editor, seen=None)
+    drafts.save_version(
+        article=arabic, content=replace(drafts.form_content(arabic), **said), by=editor, seen=None
+    )
     chosen = {"the first": original, "a third": ArticleFactory(language="es"), "none": None}[again]
     client.force_login(editor)
     assert form_of(client, arabic)["translated_from"].value() == version.pk
@@ -548,14 +550,14 @@ def test_whoever_changes_their_mind_about_the_original_may(client, editor, origi
     answer = client.post(change_of(arabic), typed | {"translation_of": chosen.pk if chosen else ""})
 
     assert answer.status_code == HTTPStatus.FOUND
-    saved = drafts.shown(arabic)
+    saved = drafts.form_content(arabic)
     assert (saved.translation_of, saved.translated_from) == (chosen and chosen.pk, None)
 
 
 def test_a_form_that_comes_back_asks_anew_of_which_version_of_the_new_original(
     client, editor, original
 ):
-    arabic = translate.begin(original=original, language="ar", by=editor)
+    arabic = translate.start_translation(original=original, language="ar", by=editor)
     other = ArticleFactory(language="fr", created_by=editor)
     publish(other, editor, title="Être libre")
     client.force_login(editor)
@@ -566,11 +568,11 @@ def test_a_form_that_comes_back_asks_anew_of_which_version_of_the_new_original(
 
     assert set(back.errors) == {"title"}
     choices = [str(key) for key, _words in back["translated_from"].field.choices]
-    assert choices == ["", str(translate.newest_published(other.pk).pk)]
+    assert choices == ["", str(translate.last_published_version(other.pk).pk)]
 
 
 def typed_in(client, article):
-    version = drafts.newest(article)
+    version = drafts.newest_version(article)
     return form(
         "_continue",
         title="حرية",
@@ -582,11 +584,11 @@ def typed_in(client, article):
 
 
 def test_two_versions_that_differ_in_this_alone_are_not_the_same(client, editor, original):
-    arabic = translate.begin(original=original, language="ar", by=editor)
+    arabic = translate.start_translation(original=original, language="ar", by=editor)
     publish(arabic, editor, title="حرية")
     publish(original, editor, title="To be freer")
-    newest = translate.newest_published(original.pk)
-    before = drafts.newest(arabic).number
+    newest = translate.last_published_version(original.pk)
+    before = drafts.newest_version(arabic).number
     publish(arabic, editor, translated_from=newest.pk)
     client.force_login(editor)
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article, Bundle, BundleItem
-from articles.models.bundle import Why
+from articles.models.bundle import BundleFailure
 from articles.publishing import bundles
 from tests.advocacy.factories import FigureFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
@@ -50,7 +50,7 @@ def form(bundle=None, *, button="_continue", new=(), **fields):
     for number, row in enumerate(rows):
         typed |= {f"items-{number}-{name}": value or "" for name, value in row.items()}
     if bundle:
-        typed |= {f"seen-{part.item.pk}": part.seen for part in bundles.parts(bundle)}
+        typed |= {f"seen-{part.item.pk}": part.seen for part in bundles.bundle_parts(bundle)}
     return typed | fields
 
 
@@ -164,7 +164,7 @@ def test_a_failure_is_told_on_the_first_page_and_in_the_bundle(as_editor, editor
     for address in (change(bundle), "/admin/"):
         page = as_editor.get(address).text
         assert "Nothing of this bundle was published." in page
-        assert str(Why.CHANGED.label) in page
+        assert str(BundleFailure.CHANGED.label) in page
 
 
 def test_the_form_of_an_article_says_so_and_leads_to_a_new_one(as_editor, editor, time_machine):
