@@ -63,7 +63,7 @@ class Bundle(models.Model):
     tried_at = models.DateTimeField(null=True, editable=False)
     """When the schedule took it, which it does once: after that a person has to look."""
     failure = models.CharField(max_length=10, blank=True, editable=False)
-    """Why nothing was published then, a code of `Why`."""
+    """Why nothing was published then, a code of `BundleFailure`."""
     failed_item = models.ForeignKey(
         "BundleItem", models.SET_NULL, related_name="+", null=True, editable=False
     )

@@ -62,11 +62,11 @@ class WholeArticle:
     corrections: list[ShownCorrection]
     """Newest first."""
     others: list[Article]
-    """The same article in other languages: those the public may read now. See `those`."""
+    """The same article in other languages: those the public may read now. See `load_many`."""
     changed_since: datetime | None = None
     """Of a translation that is out of date: when the original changed first."""
     translated_at: datetime | None = None
-    """Of a translation from `those`: when its newest version was published."""
+    """Of a translation from `load_many`: when its newest version was published."""
 
     @property
     def original(self) -> Article | None:

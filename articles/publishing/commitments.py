@@ -1,7 +1,7 @@
 """What was promised or planned of an article that is about to go out: to whom, until when, with what.
 
 Nearly always nothing was: whoever reads the row of the article asks in the same query whether that
-is so, see `asked`, and the rest is looked up where it is not.
+is so, see `with_commitments`, and the rest is looked up where it is not.
 """
 
 from datetime import datetime
@@ -14,19 +14,19 @@ from articles.models import Article, Bundle, BundleItem, PreviewLink
 
 
 def with_commitments(articles: "QuerySet[Article]") -> "QuerySet[Article]":
-    """With what `of` asks of an article that is to go out by itself."""
+    """With what `commitments_of` asks of an article that is to go out by itself."""
     waits = BundleItem.objects.planned().filter(article=OuterRef("pk"))
     return with_embargo(articles).annotate(is_in_plan=Exists(waits))
 
 
 def with_embargo(articles: "QuerySet[Article]") -> "QuerySet[Article]":
-    """With what `of` asks of one that goes out with its bundle."""
+    """With what `commitments_of` asks of one that goes out with its bundle."""
     told = PreviewLink.objects.filter(article=OuterRef("pk"), embargo_until__isnull=False)
     return articles.annotate(is_promised=Exists(told))
 
 
 def commitments_of(article: Article, *, at: datetime | None = None) -> Going:
-    """Of an article as it was read by `asked` or `promised`; of another nothing was promised.
+    """Of an article as it was read by `with_commitments` or `with_embargo`; of another nothing was promised.
 
     `at` is when it is to go out: without it at its own moment, at that of its bundle, or now. Two
     queries at most, and none where nothing was promised or planned.

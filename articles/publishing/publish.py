@@ -106,7 +106,7 @@ def schedule_article(
     stage: str | None = None,
     checked: drafts.VerifiedSubmission | None = None,
 ) -> None:
-    """Show the article to readers from a moment to come. Raises NotInTheFuture, and as `publish`."""
+    """Show the article to readers from a moment to come. Raises NotInTheFuture, and as `publish_article`."""
     if at <= timezone.now():
         raise NotInTheFuture
     publish_article(article=article, by=by, at=at, until=until, stage=stage, checked=checked)

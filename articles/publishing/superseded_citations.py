@@ -145,7 +145,7 @@ class _DayBeside(Func):
 
 
 def pending_count() -> int:
-    """How many citations wait for an editor's decision. As many queries as `all_that_wait`."""
+    """How many citations wait for an editor's decision. As many queries as `pending_citations`."""
     return len(pending_citations())
 
 
@@ -180,7 +180,7 @@ def load_decisions(found: Sequence[PendingCitation]) -> list[PendingDecision]:
 
 
 def pending_decisions() -> list[PendingDecision]:
-    """All that wait, as `with_rows` has them."""
+    """All that wait, as `load_decisions` has them."""
     return load_decisions(pending_citations())
 
 
@@ -235,7 +235,7 @@ def point_to_with_correction(
     at: Collection[int],
     words: Mapping[int, str] | None = None,
 ) -> None:
-    """As `update`, and say on the article what was wrong. Raises DecidedMeanwhile and NoSuchPlace."""
+    """As `point_to`, and say on the article what was wrong. Raises DecidedMeanwhile and NoSuchPlace."""
     article = _change_citation(superseded, to, at, words or {}, by)
     publish.publish_correction(article=article, text=reason, by=by)
 

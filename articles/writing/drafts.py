@@ -127,7 +127,7 @@ def save_version(
     is_locked: bool = False,
     row_follows: bool = True,
 ) -> SaveResult:
-    """Keep what was typed as the next version; `seen` is the token of the form, see `token`.
+    """Keep what was typed as the next version; `seen` is the token of the form, see `version_token`.
 
     None is for whoever cannot have missed anything, as a row that was made in the same moment.
     `form_save` says of which open form this is which save, see `articles.models.form_saves`. `is_locked` says that this transaction has locked the row already.
@@ -167,7 +167,7 @@ def sync_row(*, article: Article, content: Content) -> None:
 def autosave_version(
     *, article: Article, content: Content, by: User, seen: str | None, form_save: str = ""
 ) -> SaveResult:
-    """As `save`, for a browser that nobody told to: one version is written in place, however often.
+    """As `save_version`, for a browser that nobody told to: one version is written in place, however often.
 
     The row of the article stays as it is.
     """
@@ -180,7 +180,7 @@ def autosave_version(
 def start_history(
     *, article: Article, content: Content, by: User, form_save: str = ""
 ) -> SaveResult:
-    """As `autosave`, of a row that was made in the same moment: its history begins with what is typed."""
+    """As `autosave_version`, of a row that was made in the same moment: its history begins with what is typed."""
     version = ArticleVersion(
         article=article, written_by=by, is_autosave=True, form_save=form_save[: form_saves.LONGEST]
     )
@@ -247,7 +247,7 @@ def publish_open_version(
 
 
 def apply_content(article: Article, content: Content, now: Attachments | None = None) -> Content:
-    """Let the article say this, without saving its row; what it names is here, see `present`.
+    """Let the article say this, without saving its row; what it names is here, see `drop_missing`.
 
     `now` is what hangs on it, where that is known. Raises AddressLeadsElsewhere.
     """

@@ -35,7 +35,7 @@ def start_new_piece(
 ) -> PlannedPiece:
     """Begin a new piece for the day in a year, and plan it.
 
-    `seen` is what `newest_key` said when the button was drawn: pressed twice, it starts one piece.
+    `seen` is what `newest_piece_key` said when the button was drawn: pressed twice, it starts one piece.
     Raises StartedMeanwhile.
     """
     observance = Observance.objects.select_for_update().get(pk=observance.pk)
