@@ -1,8 +1,29 @@
-"""Who of the staff puts something before readers. The roles are in accounts/roles.py."""
+"""What each role may do with articles, and the check before something is put before readers."""
 
 from typing import Any, Final
 
 PUBLISH: Final = "articles.publish_article"
+# "*" stands for every permission of the app. `config/wiring/roles.py` joins the grants of all apps.
+GRANTS: Final = {
+    "Author": [
+        "articles.view_article",
+        "articles.add_article",
+        "articles.change_article",
+        "articles.view_byline",
+        "articles.add_byline",
+        "articles.change_byline",
+        "articles.delete_byline",
+        "articles.view_articlesource",
+        "articles.add_articlesource",
+        "articles.change_articlesource",
+        "articles.delete_articlesource",
+        "articles.view_author",
+        "articles.view_supersededcitation",
+        "articles.view_image",
+        "articles.add_image",
+    ],
+    "Editor": ["articles.*"],
+}
 
 
 def may_publish(user: Any) -> bool:

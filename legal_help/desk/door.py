@@ -23,6 +23,7 @@ from legal_help.desk.forms.request import TypedForm, UnlockForm
 from legal_help.desk.page.held_back import held_back_page
 from legal_help.desk.page.page import DONE, back_to
 from legal_help.events import audit
+from legal_help.permissions import GRANTS
 from legal_help.public.forms.pages import problems_of
 from legal_help.public.http import cookies
 from legal_help.rules.legal_hold import NeedsSupervisor
@@ -33,7 +34,6 @@ from legal_help.trust.tokens import Locked
 
 type View = Callable[..., HttpResponse]
 
-CASEWORK_ROLES = ("Caseworker", "Supervisor")
 # What a reader asked for, and may not know of or may not do: to them it is not there.
 NOT_HERE = (
     workbench.NoSuchRequest,
@@ -45,6 +45,13 @@ NOT_HERE = (
 )
 # Forms of many fields: all of them are kept while the desk is unlocked anew. Of others the text is.
 HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend", "set_level"})
+
+
+class DeskRequest(StaffRequest):
+    """The request of a view behind `unlocked`, for type checkers only."""
+
+    is_supervisor: bool
+    """Whether the signed roster says so; templates ask for it."""
 
 
 def at_desk(view: View) -> View:
@@ -60,7 +67,7 @@ def in_front_of_desk(view: View) -> View:
 
 
 def has_casework_role(user: User) -> bool:
-    return user.groups.filter(name__in=CASEWORK_ROLES).exists()
+    return user.groups.filter(name__in=GRANTS).exists()
 
 
 def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:
@@ -113,7 +120,7 @@ def unlocked(view: View) -> View:
 
     @at_desk
     @wraps(view)
-    def wrapped(request: StaffRequest, **parts: Any) -> HttpResponse:
+    def wrapped(request: DeskRequest, **parts: Any) -> HttpResponse:
         try:
             reader = keys.staff_from_cookie(user=request.user, cookie=cookies.desk_cookie(request))
         except Locked:

@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
 from accounts.models import User
-from accounts.roles import ROLES
 from advocacy.models import Topic
+from config.wiring.roles import ROLES
 from tests import emptying
 
 

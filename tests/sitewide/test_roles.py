@@ -17,10 +17,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
-from accounts.roles import ROLES as GRANTS
 from advocacy.models import FigureImport
 from articles.models import Article, ArticleVersion, Bundle, PlannedPiece, PreviewLink
 from articles.writing import drafts
+from config.wiring.roles import ROLES as GRANTS
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
