@@ -9,9 +9,8 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config.wiring import casework_statistic, page_cache_invalidation, roles  # noqa: PLC0415 -- models can be imported only now
+        from config.wiring import page_cache_invalidation, roles  # noqa: PLC0415 -- models can be imported only now
 
         languages.teach_babel()
         page_cache_invalidation.begin_generations()
         roles.apply_after_migrations()
-        casework_statistic.listen()

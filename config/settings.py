@@ -176,10 +176,12 @@ CACHES = {
 # Public pages are kept in the memory of each process, up to so many megabytes; 0 keeps none.
 PAGE_CACHE_BYTES = 0 if DEBUG else int(environ.optional("PAGE_CACHE_MB", "64")) * 1024 * 1024
 NEXT_TRANSITION = "config.wiring.transitions.next_transition"
+# Legal help and statistics do not know each other: the casework desk calls this function.
+PUBLISH_CASEWORK_TOTAL = "config.wiring.casework_statistic.publish"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -1,9 +1,9 @@
-"""How many people asked for legal help, as a statistic: only the total that a supervisor chose.
+"""Publish how many people asked for legal help as a statistic: only the total a supervisor chose.
 
-Legal help knows nothing of statistics; the two meet here.
+Legal help does not know statistics; settings.PUBLISH_CASEWORK_TOTAL names the function here.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from advocacy.models import Figure, Source, Statistic
 from advocacy.models.source import Verification
-from legal_help.casework.quarterly_counts import TotalWouldShrink, chosen_for_publication
+from legal_help.casework.quarterly_counts import TotalWouldShrink
 from legal_help.rules.small_counts import QuarterFigures
 
 SLUG: Final = "requests-for-legal-help"
@@ -32,16 +32,12 @@ NEW: Final = {
 }
 
 
-def listen() -> None:
-    chosen_for_publication.connect(publish, dispatch_uid="config.wiring.casework_statistic")
-
-
 @transaction.atomic
-def publish(*, figures: QuarterFigures, **_: Any) -> None:
-    """Add the total of a quarter, or a higher value that revises what was published before.
+def publish(figures: QuarterFigures) -> None:
+    """Add the total of a quarter, or a higher value that revises the published one.
 
-    Raises counting.Lower: requests are erased when their time is over. Whoever must correct a number that
-    was wrong does so among the statistics, where the correction says why.
+    Raises TotalWouldShrink for a lower total: requests are erased when their time is over.
+    An editor corrects a wrong number among the statistics, where the correction says why.
     """
     statistic, _is_new = Statistic.objects.get_or_create(slug=SLUG, defaults=NEW)
     source, _is_new = Source.objects.get_or_create(

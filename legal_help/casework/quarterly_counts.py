@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Min
-from django.dispatch import Signal
+from django.utils.module_loading import import_string
 
 from legal_help.access import reach, walls
 from legal_help.events import audit
@@ -20,10 +21,6 @@ from legal_help.trust.keys import Caseworker
 
 # What is no request of a person that waits for help.
 STATUSES_NOT_COUNTED = (HelpRequest.Status.SPAM, HelpRequest.Status.DUPLICATE)
-
-chosen_for_publication = Signal()
-"""Sent with `figures`, a Figures whose total may be shown. Whoever publishes statistics listens,
-and raises Lower where more was published before."""
 
 
 class NotOver(Exception):
@@ -89,9 +86,9 @@ def count_cases(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterCoun
 
 
 def publish_total(*, by: Caseworker, quarter: Quarter, today: date) -> None:
-    """Hand the total of a quarter to whoever publishes statistics.
+    """Hand the total of a quarter to the function that settings.PUBLISH_CASEWORK_TOTAL names.
 
-    Raises NotOver, TooFew, NotAll, Lower.
+    Raises NotOver, TooFew, NotAll, TotalWouldShrink.
     """
     counted = count_cases(by=by, quarter=quarter, today=today)
     if counted.figures.total is None:
@@ -99,7 +96,7 @@ def publish_total(*, by: Caseworker, quarter: Quarter, today: date) -> None:
     if not counted.is_whole:
         raise NotAll
     with transaction.atomic():
-        chosen_for_publication.send(sender=None, figures=counted.figures)
+        import_string(settings.PUBLISH_CASEWORK_TOTAL)(counted.figures)
         audit.record(action=Action.FIGURES_PUBLISHED, object_ref=quarter, by=by)
 
 

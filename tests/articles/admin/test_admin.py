@@ -390,7 +390,7 @@ def test_the_list_says_the_state_and_costs_the_same_for_many(as_editor, django_a
     ArticleFactory(publish_at=NOW + timedelta(days=1))
     ArticleFactory.create_batch(20, publish_at=NOW)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = as_editor.get("/admin/articles/article/").content.decode()
 
     assert all(state in page for state in ("Draft", "Scheduled", "Published"))
@@ -465,7 +465,7 @@ def test_the_dialog_asks_the_same_for_many(as_author, django_assert_max_num_quer
     as_author.get(url)  # whatever is asked once in a generation
 
     for words, count in (("", 12), ("law", 12), ("law countries figure", 12), ("law prison", 0)):
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             assert len(as_author.get(url, {"q": words}).json()["found"]) == count
 
 

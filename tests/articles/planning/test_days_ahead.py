@@ -404,7 +404,7 @@ def test_the_pages_of_plans_cost_the_same_for_many(
         )
 
     for address in (reverse("days_ahead"), reverse("admin:articles_plannedpiece_changelist")):
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             assert "Of 4" in editor.get(address).text
 
 
