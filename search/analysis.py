@@ -11,47 +11,13 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, cast
 
 import Stemmer
 
 LONGEST_TERM: Final = 40
-STEMMERS: Final = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "et": "estonian",
-    "eu": "basque",
-    "fa": "persian",
-    "fi": "finnish",
-    "fr": "french",
-    "ga": "irish",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "hy": "armenian",
-    "id": "indonesian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "nb": "norwegian",
-    "ne": "nepali",
-    "nl": "dutch",
-    "no": "norwegian",
-    "pl": "polish",
-    "prs": "persian",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-    "yi": "yiddish",
-}
+# Stemmers go by codes of languages. These two are written as another is.
+STEMMED_AS: Final = {"nb": "no", "prs": "fa"}
 
 
 def _class_of(points: list[int]) -> str:
@@ -158,13 +124,11 @@ def is_unspaced(written: str) -> bool:
 @lru_cache(maxsize=50_000)
 def term(written: str, language: str) -> str:
     """What a word is found by: its stem without accents. "" where nothing of it can be found."""
-    name = STEMMERS.get(language.partition("-")[0])
-    if name is None:
-        return fold(written)
-    word = written.lower()
-    if name == "arabic":
+    word, code = written.lower(), language.partition("-")[0]
+    if code == "ar":
         word = _ARABIC_FOR_THE_REFUGEE.sub("ل", _ARABIC_ARTICLE.sub("", word))
-    return fold(_stemmer(name).stemWord(word))
+    stemmer = _stemmer(code)
+    return fold(stemmer.stemWord(word) if stemmer else written)
 
 
 @lru_cache(maxsize=10_000)
@@ -225,10 +189,13 @@ def _pairs(run: str, offset: int) -> Iterator[Word]:
             yield part[0][first[0] : second[1]], start + first[0], start + second[1]
 
 
-def _stemmer(name: str) -> Stemmer.Stemmer:
-    """One for each thread: a stemmer holds the word it works on."""
-    stemmer = getattr(_memory, name, None)
-    if stemmer is None:
-        stemmer = Stemmer.Stemmer(name, 0)  # `term` remembers what it was asked
-        setattr(_memory, name, stemmer)
-    return stemmer
+def _stemmer(language: str) -> Stemmer.Stemmer | None:
+    """Return one for each thread, since a stemmer holds the word it works on; None without one."""
+    if not hasattr(_memory, language):
+        try:
+            # `term` remembers what it was asked.
+            stemmer = Stemmer.Stemmer(STEMMED_AS.get(language, language), 0)
+        except KeyError:
+            stemmer = None
+        setattr(_memory, language, stemmer)
+    return cast("Stemmer.Stemmer | None", getattr(_memory, language))
