@@ -1,7 +1,7 @@
 """Figures in words, in the language of the reader. No database, no clock.
 
-Each function takes anything shaped like a figure and a language code of the site; a language
-it does not know reads English. Numbers stay Decimal from the row to the word.
+Each function takes anything shaped like a figure and a language code of the site, and raises
+LanguageWithoutTable for a language that has no words for numbers. Numbers stay Decimal from the row to the word.
 """
 
 from collections.abc import Callable
@@ -15,9 +15,11 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-from advocacy.numbers import units
+from advocacy.numbers.units import number_words
+from languages.tables import folder_with
 
 MILLION = Decimal(1_000_000)
+LARGE = (1000 * MILLION, MILLION)
 PATTERN = "#,##0.####"  # as many places as a figure keeps
 PER_CENT_UNITS = {"percent", "percent of countries", "percent change"}
 NOUN_OF_UNIT = {
@@ -116,7 +118,7 @@ def range_in_words(figure: NumberLike, language: str) -> str:
     if figure.low is None or figure.high is None:
         return ""
     low, high = digits(figure.low, language), digits(figure.high, language)
-    return units.RANGE[language].format(low=low, high=high)
+    return number_words(language)["range"].format(low=low, high=high)
 
 
 def qualified(words: str, qualifier: str, language: str) -> str:
@@ -124,7 +126,7 @@ def qualified(words: str, qualifier: str, language: str) -> str:
 
 
 def _qualifier(qualifier: str, language: str) -> str:
-    return units.QUALIFIERS.get(qualifier, {}).get(language, "{n}")
+    return number_words(language)["qualifiers"].get(qualifier, "{n}")
 
 
 def central_value(figure: NumberLike) -> Decimal | None:
@@ -149,8 +151,8 @@ def short_number(value: Decimal, unit: str, language: str) -> str:
 
 
 def known_language(language: str) -> str:
-    parent = language.partition("-")[0]
-    return parent if parent in units.LANGUAGES else "en"
+    """Return the language whose words are used: "es" for "es-mx". Raises LanguageWithoutTable."""
+    return folder_with("numbers", language)
 
 
 @dataclass(frozen=True)
@@ -191,16 +193,14 @@ def _month_in_words(day: date, language: str) -> Moment:
 @lru_cache(maxsize=4096)
 def _format_date(day: date, language: str, precision: str) -> str:
     language = known_language(language)
-    patterns = {
-        "es": {"day": "d 'de' MMMM 'de' y", "month": "MMMM 'de' y"},
-    }.get(language, {"day": "d MMMM y", "month": "MMMM y"})
-    return format_date(day, patterns[precision], locale=language)
+    pattern = number_words(language)["day" if precision == "day" else "month"]
+    return format_date(day, pattern, locale=language)
 
 
 def _number_or_range(figure: NumberLike, language: str, say: Callable[[Decimal], str]) -> str:
     if figure.value is None and figure.low is not None and figure.high is not None:
         low = digits(figure.low, language)
-        return units.RANGE[language].format(low=low, high=say(figure.high))
+        return number_words(language)["range"].format(low=low, high=say(figure.high))
     value = central_value(figure)
     return "" if value is None else say(value)
 
@@ -208,15 +208,15 @@ def _number_or_range(figure: NumberLike, language: str, say: Callable[[Decimal],
 def _with_unit(value: Decimal, measured: Measured, language: str) -> str:
     unit = measured.unit
     if unit in PER_CENT_UNITS:
-        return units.PER_CENT[language].format(n=digits(value, language))
+        return number_words(language)["per_cent"].format(n=digits(value, language))
     if unit == "one person in N":
         persons = _counted(value, "persons", language)
-        return units.ONE_IN[language].format(persons=persons)
+        return number_words(language)["one_in"].format(persons=persons)
     value = value * MILLION if unit == "million persons" else value
     noun = NOUN_OF_COUNTED.get(measured.counted.strip().lower()) or NOUN_OF_UNIT.get(unit, unit)
     words = _counted(value, noun, language)
     rate = RATE_OF_UNIT.get(unit)
-    return units.RATE[rate][language].format(n=words) if rate else words
+    return number_words(language)["rates"][rate].format(n=words) if rate else words
 
 
 def _without_noun(value: Decimal, unit: str, language: str) -> str:
@@ -229,7 +229,7 @@ def _without_noun(value: Decimal, unit: str, language: str) -> str:
 
 
 def _counted(value: Decimal, noun: str, language: str) -> str:
-    patterns = units.NOUNS[noun][language]
+    patterns = number_words(language)["nouns"][noun]
     large = _large(value, language)
     if large:
         return patterns.get("large", patterns["other"]).format(n=large)
@@ -239,10 +239,9 @@ def _counted(value: Decimal, noun: str, language: str) -> str:
 
 def _large(value: Decimal, language: str) -> str:
     """The number with its "million", where nothing of it is lost; else nothing."""
-    for size, words in units.LARGE.items():
-        count = _plain(Decimal(value) / size)
+    for size, patterns in number_words(language)["large"].items():
+        count = _plain(Decimal(value) / Decimal(size))
         if abs(count) >= 1 and -int(count.as_tuple().exponent) <= 2:
-            patterns = words[language]
             pattern = patterns.get(_plural(count, language), patterns["other"])
             return pattern.format(n=digits(count, language))
     return ""
@@ -258,13 +257,13 @@ def _percent_sign(value: Decimal, language: str) -> str:
     pattern = Locale(language).percent_formats[None].pattern
     wanted = pattern.replace("#,##0", f"#,##0.{'0' * places}" if places else "#,##0")
     words = str(format_percent(value / 100, format=wanted, locale=language))
-    return units.TOGETHER.get(language, "{n}").format(n=words)
+    return number_words(language)["percent_sign"].format(n=words)
 
 
 def _round(value: Decimal) -> Decimal:
-    for size in units.LARGE:
+    for size in LARGE:
         if abs(value) >= size:
-            place = Decimal(size) / 10
+            place = size / 10
             return (value / place).quantize(Decimal(1)) * place
     return value
 

@@ -9,42 +9,15 @@ from advocacy.reference_data.keeping import Kind
 from advocacy.reference_data.links import Through
 from advocacy.reference_data.rows import Record, Wanted, read, unique
 from advocacy.reference_data.sources import in_one_line
+from languages.tables import languages_with, load_table
 
 # A sum and its parts, from one data set, in the same unit: they stand on one chart.
 WHOLE: Final = "forcibly-displaced-components"
-PARTS: Final = {
-    "unhcr-refugees-mandate": "refugees",
-    "unhcr-asylum-seekers-pending": "asylum-seekers",
-    "idmc-idps-conflict": "inside their country",
-}
-SHORT_NAMES: Final = {WHOLE: "all displaced", **PARTS}
-# The editors' own wording, as the names of days: not yet read by a speaker.
-SHORT_NAMES_IN: Final = {
-    WHOLE: {
-        "es": "total de personas desplazadas",
-        "fr": "ensemble des déplacés",
-        "ar": "جميع النازحين قسرًا",
-        "ht": "tout moun ki deplase",
-    },
-    "unhcr-refugees-mandate": {
-        "es": "personas refugiadas",
-        "fr": "réfugiés",
-        "ar": "لاجئون",
-        "ht": "refijye",
-    },
-    "unhcr-asylum-seekers-pending": {
-        "es": "solicitantes de asilo",
-        "fr": "demandeurs d’asile",
-        "ar": "طالبو لجوء",
-        "ht": "moun k ap mande azil",
-    },
-    "idmc-idps-conflict": {
-        "es": "dentro de su país",
-        "fr": "dans leur pays",
-        "ar": "داخل بلدانهم",
-        "ht": "anndan peyi yo",
-    },
-}
+PARTS: Final = (
+    "unhcr-refugees-mandate",
+    "unhcr-asylum-seekers-pending",
+    "idmc-idps-conflict",
+)
 
 
 def wanted_statistics() -> dict[str, Wanted]:
@@ -82,6 +55,7 @@ def source_records() -> list[Record]:
 
 def _statistic(record: Record, chart: str) -> Record:
     place = record["geography"]
+    short_names = _short_names(record["slug"])
     return {
         "slug": record["slug"],
         "title": record["title"],
@@ -96,8 +70,18 @@ def _statistic(record: Record, chart: str) -> Record:
         "update_period": record["update_period"] or "",
         "method_caveat": record["method_caveat"],
         "chart": chart,
-        "short_name": SHORT_NAMES.get(record["slug"], ""),
-        "short_names": SHORT_NAMES_IN.get(record["slug"], {}),
+        "short_name": short_names.pop("en", ""),
+        "short_names": short_names,
+    }
+
+
+def _short_names(slug: str) -> dict[str, str]:
+    """What a line of a chart is called, by language; the editors' own words, as the names of days."""
+    names = {code: load_table("statistics", code) for code in languages_with("statistics")}
+    return {
+        code: each["short_names"][slug]
+        for code, each in names.items()
+        if slug in each["short_names"]
     }
 
 

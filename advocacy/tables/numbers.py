@@ -12,8 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from advocacy.numbers import units
+from advocacy.numbers.units import number_words
 from advocacy.tables.errors import Mistake, Trouble
+from languages.tables import languages_with
 
 # What stands in place of a formula whose result a workbook does not hold.
 A_FORMULA: Final = "="
@@ -115,10 +116,9 @@ def _folded(text: str) -> str:
 
 def _words_of_qualifiers() -> dict[str, str]:
     words = {_folded(word): code for word, code in OTHER_WORDS.items()}
-    for code, patterns in units.QUALIFIERS.items():
-        words[code] = code
-        for pattern in patterns.values():
-            words[_folded(pattern.replace("{n}", ""))] = code
+    for language in languages_with("numbers"):
+        for code, pattern in number_words(language)["qualifiers"].items():
+            words |= {code: code, _folded(pattern.replace("{n}", "")): code}
     return words
 
 

@@ -13,32 +13,29 @@
   A Novel Arabic Readability Metric", LREC 2016) counts syllables by vowel signs, which our texts do
   not write; for Haitian Creole nobody has published a formula.
 
+Texts are hard above grade 15, where they ask for a degree; and below 35 of 100 by Flesch, whose table
+says "very difficult" there and stops being used at 30.
+
 A formula is worth nothing on a few words, and no more than a hint on many. No score is shown.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 from typing import Final
+
+from articles.checks.language_words import Readability, check_words
 
 LEAST_WORDS: Final = 100
 LONG_ON_AVERAGE: Final = 25
 """Words per sentence above which every guide to plain language warns, such as GOV.UK's."""
 LONG: Final = 45
-HARD_GRADE: Final = 15
-"""School years: above it a text asks for a degree."""
-HARD_EASE: Final = 35
-"""Of 100: below it Flesch's table says "very difficult"; 30 is where it stops being used."""
 # Not after an abbreviation of one letter or a number: "U.S. courts", "art. 3 of".
 SENTENCE_END: Final = re.compile(
     r"(?<![ .][^\W\d_])(?<!\b[Aa]rt)(?<!\bNo)[.!?؟…]+[»”\")\]]*\s+(?=[^\s\da-zà-ÿ])"
 )
 WORD: Final = re.compile(r"[^\W_]+(?:[’'\-.,][^\W_]+)*|\ufffc")
-VOWELS: Final = {
-    "en": re.compile(r"[aeiouy]+"),
-    "es": re.compile(r"[iuüy]?[aeoáéó][iuy]?|[iuüy]+|[íú]"),
-    "fr": re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+"),
-}
 
 
 @dataclass(frozen=True)
@@ -81,30 +78,23 @@ def difficulty(texts: Iterable[str], language: str) -> Difficulty | None:
         return None
     per_sentence = words / len(found)
     longest = max(found, key=lambda sentence: sentence.words)
-    code = language.partition("-")[0]
-    is_hard = code in VOWELS and _is_hard(per_sentence, _syllables(found, code) / words, code)
+    formula = check_words(language)["readability"]
+    is_hard = formula is not None and _is_hard(per_sentence, found, formula)
     return Difficulty(per_sentence, longest, is_hard)
 
 
-def _is_hard(per_sentence: float, syllables_per_word: float, code: str) -> bool:
-    match code:
-        case "en":
-            return 0.39 * per_sentence + 11.8 * syllables_per_word - 15.59 > HARD_GRADE
-        case "es":
-            return 206.84 - 60 * syllables_per_word - 1.02 * per_sentence < HARD_EASE
-        case _:
-            return 207 - 1.015 * per_sentence - 73.6 * syllables_per_word < HARD_EASE
+def _is_hard(per_sentence: float, found: Iterable[Sentence], formula: Readability) -> bool:
+    words = [word for sentence in found for word in WORD.findall(sentence.text)]
+    per_word = sum(syllables(word, formula) for word in words) / len(words)
+    score = formula["constant"]
+    score += formula["words_per_sentence"] * per_sentence
+    score += formula["syllables_per_word"] * per_word
+    return score > formula.get("hard_above", inf) or score < formula.get("hard_below", -inf)
 
 
-def _syllables(found: Iterable[Sentence], code: str) -> int:
-    return sum(syllables(word, code) for sentence in found for word in WORD.findall(sentence.text))
-
-
-def syllables(word: str, code: str) -> int:
-    """About as many as are heard. At least one: also a number, which reads as a word."""
+def syllables(word: str, formula: Readability) -> int:
+    """Return about as many as are heard. At least one: also a number, which reads as a word."""
     word = word.lower()
-    if code == "en" and len(word) > 3:
-        word = re.sub(r"(?<![aeiouyl])e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouysxzcgh])es$", "", word)
-    if code == "fr" and len(word) > 3:
-        word = re.sub(r"(?<![aeiouyàâäéèêëîïôöùûü])(?:es?|ent)$", "", word)
-    return max(1, len(VOWELS[code].findall(word)))
+    if formula["silent"] and len(word) > 3:
+        word = re.sub(formula["silent"], "", word)
+    return max(1, len(re.findall(formula["vowels"], word)))

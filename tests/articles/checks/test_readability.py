@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.checks.language_words import check_words
 from articles.checks.readability import difficulty, sentences, syllables
 
 EASY = "The cat sat on the mat. It was warm. We all went home to eat. "
@@ -30,7 +31,7 @@ EASY = "The cat sat on the mat. It was warm. We all went home to eat. "
     ],
 )
 def test_syllables_are_counted_about_as_they_are_heard(code, word, count):
-    assert syllables(word, code) == count
+    assert syllables(word, check_words(code)["readability"]) == count
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_of_few_words_nothing_is_said():
     assert difficulty([EASY], "en") is None
 
 
-@pytest.mark.parametrize("language", ["en", "es", "fr", "ar", "ht", "xx"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar", "ht"])
 def test_plain_words_in_short_sentences_are_not_hard(language):
     found = difficulty([EASY * 10], language)
 
