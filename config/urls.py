@@ -9,7 +9,7 @@ from advocacy import urls as advocacy
 from advocacy import views as advocacy_views
 from advocacy.api import urls as api
 from advocacy.open_data import urls as open_data
-from advocacy.views import api_page
+from advocacy.views.api_page import api_page
 from articles import urls as articles
 from articles import views as article_views
 from articles.images import storage

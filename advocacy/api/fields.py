@@ -1,193 +1,77 @@
-"""What a record holds, field by field: one declaration for its JSON, its CSV and their schemas.
+"""Types of the fields of a record: how a value is read from a row, and what the document says of it."""
 
-No Django, no database.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
 from decimal import Decimal
-from operator import attrgetter
-from typing import Any, Final
+from functools import cache
+from typing import Annotated, Any, Final, TypeVar
 
-type Schema = dict[str, Any]
-type Read = Callable[[Any], Any]
+from django.urls import reverse
+from django.utils.translation import get_language
+from ninja import Schema
+from pydantic import AliasPath, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
+
+from page_cache.decorators import origin_of
 
 SLUG_PATTERN: Final = "^[-a-zA-Z0-9_]+$"
 
 
-@dataclass(frozen=True)
-class Type:
-    """A type of value: as JSON Schema, and as a Table Schema where it fits into one cell."""
+class Record(Schema):
+    """A thing as the API tells of it: it has all its fields, and no others.
 
-    json: Mapping[str, Any]
-    cell: Mapping[str, Any]
-    is_path: bool = False
-    """The row says a path; the record says the whole address."""
+    To read one from a row, call `model_validate(row, context={"request": request})`.
+    """
 
-
-TEXT: Final = Type({"type": "string"}, {"type": "string"})
-SLUG: Final = Type({"type": "string", "pattern": SLUG_PATTERN}, {"type": "string"})
-ADDRESS: Final = Type({"type": "string", "format": "uri"}, {"type": "string", "format": "uri"})
-PATH: Final = replace(ADDRESS, is_path=True)
-WHOLE: Final = Type({"type": "integer"}, {"type": "integer"})
-NUMBER: Final = Type({"type": "number"}, {"type": "number"})
-DAY: Final = Type({"type": "string", "format": "date"}, {"type": "date"})
-MOMENT: Final = Type({"type": "string", "format": "date-time"}, {"type": "datetime"})
-FLAG: Final = Type({"type": "boolean"}, {"type": "boolean"})
-ANYTHING: Final = Type({"type": "object"}, {"type": "object"})
+    model_config = ConfigDict(json_schema_extra={"additionalProperties": False})
 
 
-def one_of(words: Iterable[str]) -> Type:
-    known = list(words)
-    return Type(
-        {"type": "string", "enum": known}, {"type": "string", "constraints": {"enum": known}}
-    )
+def field(about: str, read: str = "") -> Any:
+    """Describe a field. `read` is the path of attributes to its value, if that is not its own name."""
+    return Field(description=about, validation_alias=AliasPath(*read.split(".")) if read else None)
 
 
-def list_of(inner: Type) -> Type:
-    return Type({"type": "array", "items": dict(inner.json)}, {"type": "string"})
+def one_of(words: Iterable[str]) -> WithJsonSchema:
+    """Describe a text that is one of these words."""
+    return WithJsonSchema({"type": "string", "enum": [str(word) for word in words]})
 
 
-def words_by(key: str) -> Type:
-    """A mapping from `key`, such as a language, to words."""
-    return Type(
-        {"type": "object", "additionalProperties": {"type": "string"}, "description": f"By {key}."},
-        {"type": "object"},
-    )
+def _null_if_empty(value: Any) -> Any:
+    return None if value == "" else value
 
 
-@dataclass(frozen=True)
-class Field:
-    """One field of a record: its name, what it means, its type and how it is read from a row."""
-
-    name: str
-    about: str
-    type: Type
-    read: Read
-    may_be_absent: bool = False
-    record: "Record | None" = None
-    many: bool = False
-    """With a record: whether it holds a list of them."""
-
-    def schema(self) -> Schema:
-        if self.record and self.many:
-            return {
-                "type": "array",
-                "items": {"$ref": self.record.address},
-                "description": self.about,
-            }
-        if self.record and self.may_be_absent:
-            choices = [{"$ref": self.record.address}, {"type": "null"}]
-            return {"anyOf": choices, "description": self.about}
-        if self.record:
-            return {"$ref": self.record.address, "description": self.about}
-        schema = {**self.type.json, "description": self.about}
-        if self.may_be_absent:
-            schema["type"] = [schema["type"], "null"]
-            if "enum" in schema:
-                schema["enum"] = [*schema["enum"], None]
-        return schema
-
-    def column(self) -> Schema:
-        """The field as a Table Schema has it."""
-        column = {"name": self.name, **self.type.cell, "description": self.about}
-        is_list = self.type.json["type"] == "array"  # and may be an empty cell
-        if not (self.may_be_absent or is_list):
-            column["constraints"] = {**column.get("constraints", {}), "required": True}
-        return column
-
-    def value(self, row: Any, origin: str) -> Any:
-        """What the row says; None stands for nothing. `origin` is the scheme and host of the site."""
-        found = self.read(row)
-        if self.may_be_absent and (found is None or found == ""):
-            return None
-        if self.record and self.many:
-            return [self.record.of(each, origin) for each in found]
-        if self.record:
-            return self.record.of(found, origin)
-        return origin + found if self.type.is_path else found
+def _slugs(rows: Iterable[Any]) -> list[str]:
+    return sorted(row.slug for row in rows)
 
 
-@dataclass(frozen=True)
-class Record:
-    """What one answer tells of one thing."""
-
-    name: str
-    about: str
-    fields: tuple[Field, ...]
-
-    @property
-    def address(self) -> str:
-        return f"#/components/schemas/{self.name}"
-
-    def of(self, row: Any, origin: str) -> dict[str, Any]:
-        return {field.name: field.value(row, origin) for field in self.fields}
-
-    def schema(self) -> Schema:
-        return {
-            "type": "object",
-            "description": self.about,
-            "properties": {field.name: field.schema() for field in self.fields},
-            "required": [field.name for field in self.fields],
-            "additionalProperties": False,
-        }
-
-    def within(self) -> Iterator["Record"]:
-        """Itself and all records that stand in it."""
-        yield self
-        for field in self.fields:
-            if field.record:
-                yield from field.record.within()
-
-    def named(self, *names: str) -> tuple[Field, ...]:
-        """Some of its fields, in this order."""
-        by_name = {field.name: field for field in self.fields}
-        return tuple(by_name[name] for name in names)
+def _whole_address(path: str, info: ValidationInfo) -> str:
+    return origin_of((info.context or {})["request"]) + path
 
 
-def field(name: str, of_type: Type, about: str, read: Read | str = "") -> Field:
-    """A field that is always there. `read` is the name of the attribute where that is another."""
-    return Field(name, about, of_type, _reader(read or name))
+def link_to(view: str) -> BeforeValidator:
+    """Read the argument of a view, and return its whole address."""
+
+    def address(argument: Any, info: ValidationInfo) -> str:
+        before, after = _around_argument(view, get_language())
+        return _whole_address(f"{before}{argument}{after}", info)
+
+    return BeforeValidator(address)
 
 
-def maybe(name: str, of_type: Type, about: str, read: Read | str = "") -> Field:
-    """A field that may be null."""
-    return Field(name, about, of_type, _reader(read or name), may_be_absent=True)
+@cache
+def _around_argument(view: str, language: str | None) -> tuple[str, str]:  # noqa: ARG001 -- the cache tells addresses apart by it
+    """Return what stands before and after the argument: to reverse each address would be slow."""
+    before, after = reverse(view, args=["0"]).split("0")
+    return before, after
 
 
-def inner(name: str, record: Record, about: str, read: Read | str = "") -> Field:
-    return Field(name, about, ANYTHING, _reader(read or name), record=record)
+Value = TypeVar("Value")
+Maybe = Annotated[Value | None, BeforeValidator(_null_if_empty)]
+"""A value that may be null. An empty text is null."""
 
+Slug = Annotated[str, WithJsonSchema({"type": "string", "pattern": SLUG_PATTERN})]
+Slugs = Annotated[list[Slug], BeforeValidator(_slugs)]
+"""The slugs of rows, sorted."""
 
-def maybe_inner(name: str, record: Record, about: str, read: Read | str = "") -> Field:
-    return replace(inner(name, record, about, read), may_be_absent=True)
-
-
-def several(name: str, record: Record, about: str, read: Read | str = "") -> Field:
-    return replace(inner(name, record, about, read), many=True)
-
-
-def _reader(read: Read | str) -> Read:
-    return attrgetter(read) if isinstance(read, str) else read
-
-
-def itself(row: Any) -> Any:
-    """For a field whose record is read from the same row."""
-    return row
-
-
-def exact(value: Decimal) -> str:
-    """All its digits and no more: 75.0000 is 75, never 7.5E+1, and zero has no sign."""
-    digits = format(value, "f")
-    if "." in digits:
-        digits = digits.rstrip("0").removesuffix(".")
-    return "0" if digits == "-0" else digits
-
-
-def as_moment(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def as_day(value: date) -> str:
-    return value.isoformat()
+Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
+Url = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
+PageUrl = Annotated[Url, BeforeValidator(_whole_address)]
+"""The whole address of a page of ours, read from its path."""

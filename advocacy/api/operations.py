@@ -1,154 +1,201 @@
-"""What can be asked at /api/v1/: each address, its parameters and what it answers."""
+"""The addresses below /api/v1/, declared with django-ninja: parameters, queries and records of each."""
 
-import re
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
-from advocacy.api import parameters as p
-from advocacy.api import records as r
-from advocacy.api.fields import Record
-from advocacy.dates.recurrence import FIRST_YEAR, LAST_YEAR
-from advocacy.models import Observance, Verification
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import conditional_page
+from ninja import NinjaAPI, Query, Schema
+from ninja.decorators import decorate_view
+from ninja.errors import ValidationError
+from ninja.renderers import BaseRenderer
+from pydantic import WithJsonSchema
 
+from advocacy import models
+from advocacy.api import parameters, querysets, records, responses
+from advocacy.api.fields import Record, Slug, field
+from advocacy.api.json_text import to_json
+from advocacy.api.paging import Page
+from page_cache.decorators import origin_of, public_page
 
-@dataclass(frozen=True, eq=False)
-class Operation:
-    """One kind of question. `route` is what Django matches below /api/v1/."""
-
-    name: str
-    route: str
-    summary: str
-    record: Record
-    parameters: tuple[p.Parameter, ...] = ()
-    is_list: bool = False
-
-    @property
-    def path(self) -> str:
-        """The address as OpenAPI writes it: /figures/{slug}/"""
-        return "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", self.route)
-
-    @property
-    def address(self) -> str:
-        """The whole path, as people read it."""
-        return f"/api/v1{self.path}"
-
-    @property
-    def names_in_path(self) -> list[str]:
-        return re.findall(r"{(\w+)}", self.path)
-
-    @property
-    def kept_for(self) -> tuple[str, ...]:
-        """The parameters that make another page that is worth keeping."""
-        return tuple(each.name for each in self.parameters if each.makes_a_kept_page)
+VERSION: Final = "1.0.0"
+# The database finds nothing below 1, and nothing above what JSON can hold.
+SourceNumber = Annotated[
+    int, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": parameters.LARGEST_ID})
+]
 
 
-def _list(name: str, route: str, summary: str, record: Record, *filters: p.Parameter) -> Operation:
-    return Operation(name, route, summary, record, (*filters, *p.PAGING), is_list=True)
+class ExactRenderer(BaseRenderer):
+    """Writes JSON with all digits of a number."""
+
+    media_type = responses.JSON
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:  # noqa: ARG002 -- ninja's signature
+        return to_json(data)
 
 
-def _one(
-    name: str, route: str, summary: str, record: Record, *parameters: p.Parameter
-) -> Operation:
-    return Operation(name, route, summary, record, parameters)
+class DataApi(NinjaAPI):
+    def get_content_type(self) -> str:
+        return responses.JSON  # JSON is always UTF-8, and has no parameter to say so
 
 
-VERIFICATION: Final = p.word(
-    "verification", "Only figures that were checked in this way.", Verification.values, "computed"
-)
-CURRENT: Final = p.flag(
-    "current", "true: only values that hold. false: only values that were changed since."
-)
-OF_FIGURES: Final = (
-    p.PLACE,
-    p.day("period_from", "Only figures whose period ends on this day or later.", "2020-01-01"),
-    p.day("period_to", "Only figures whose period begins on this day or before.", "2024-12-31"),
-    VERIFICATION,
-    CURRENT,
-    p.UPDATED_SINCE,
-)
-YEAR: Final = p.whole(
-    "year",
-    "The year of `dates`; this one, if left out.",
-    FIRST_YEAR,
-    LAST_YEAR,
-    "2027",
-    # A page for each of 301 years would put the pages that people read out of memory.
-    makes_a_kept_page=False,
+api: Final = DataApi(
+    version=VERSION,
+    openapi_url=None,  # views.py answers it, with our own digits and no page that loads scripts
+    docs_url=None,
+    urls_namespace="api",
+    renderer=ExactRenderer(),
 )
 
-STATISTICS: Final = _list(
-    "statistics",
-    "statistics/",
-    "All statistics, each with its latest figure.",
-    r.STATISTIC,
-    p.TOPIC,
-    p.PLACE,
-    p.UPDATED_SINCE,
-)
-STATISTIC: Final = _one(
-    "statistic",
-    "statistics/<slug:slug>/",
-    "One statistic with its latest figure, and what changed in it.",
-    r.STATISTIC_WITH_CHANGES,
-)
-STATISTIC_FIGURES: Final = _list(
-    "statistic_figures",
-    "statistics/<slug:slug>/figures/",
-    "The figures of one statistic, current and revised.",
-    r.FIGURE,
-    *(each for each in OF_FIGURES if each is not p.PLACE),
-)
-FIGURES: Final = _list(
-    "figures",
-    "figures/",
-    "All figures, current and revised.",
-    r.FIGURE,
-    p.TOPIC,
-    p.named("statistic", "Only figures of this statistic.", "forcibly-displaced"),
-    p.whole("source", "Only figures from this source.", 1, 2**53 - 1, "1"),
-    *OF_FIGURES,
-)
-FIGURE: Final = _one("figure", "figures/<slug:slug>/", "One figure.", r.FIGURE)
-SOURCES: Final = _list("sources", "sources/", "All publications in which figures stand.", r.SOURCE)
-SOURCE: Final = _one("source", "sources/<int:number>/", "One publication.", r.SOURCE)
-OBSERVANCES: Final = _list(
-    "observances",
-    "observances/",
-    "Days, weeks and years that are marked, with their dates in one year.",
-    r.OBSERVANCE,
-    p.TOPIC,
-    p.word("kind", "Only of this kind.", Observance.Kind.values, "day"),
-    p.word("relevance", "Only as close to human rights.", Observance.Relevance.values, "core"),
-    YEAR,
-)
-OBSERVANCE: Final = _one(
-    "observance",
-    "observances/<slug:slug>/",
-    "One observance, with its dates in one year.",
-    r.OBSERVANCE,
-    YEAR,
-)
-INSTRUMENTS: Final = _list(
-    "instruments", "instruments/", "Treaties and declarations.", r.INSTRUMENT, p.TOPIC
-)
-INSTRUMENT: Final = _one(
-    "instrument", "instruments/<slug:slug>/", "One treaty or declaration.", r.INSTRUMENT
-)
-TOPICS: Final = _list("topics", "topics/", "All topics.", r.TOPIC)
-TOPIC: Final = _one("topic", "topics/<slug:slug>/", "One topic.", r.TOPIC)
 
-OPERATIONS: Final = (
-    STATISTICS,
-    STATISTIC,
-    STATISTIC_FIGURES,
-    FIGURES,
-    FIGURE,
-    SOURCES,
-    SOURCE,
-    OBSERVANCES,
-    OBSERVANCE,
-    INSTRUMENTS,
-    INSTRUMENT,
-    TOPICS,
-    TOPIC,
-)
+@api.exception_handler(ValidationError)
+def _refuse_value(_request: HttpRequest, error: Any) -> HttpResponse:
+    first = error.errors[0]
+    return responses.bad_parameter(first["loc"][-1], first["msg"].removeprefix("Value error, "))
+
+
+@api.exception_handler(Http404)
+def _answer_not_found(_request: HttpRequest, _error: Any) -> HttpResponse:
+    return responses.not_found()
+
+
+class ListOf[R: Record](Record):
+    """A page of a list."""
+
+    data: list[R] = field("The records.")
+    links: records.Links = field("This page and the next.")
+
+
+def _get[V: Callable[..., Any]](
+    path: str, record: type[Record], query: type[Schema] | None = None
+) -> Callable[[V], V]:
+    """Register a view: it has the parameters of `query`, refuses others, and is a public page."""
+    names = tuple(query.model_fields) if query else ()
+
+    def register(view: V) -> V:
+        decorated = decorate_view(
+            responses.refuse_unknown_parameters(names),
+            public_page(*(name for name in names if name in parameters.WORTH_CACHING), strict=True),
+            conditional_page,
+        )(view)
+        name = view.__name__
+        return api.get(
+            path, response=record, summary=view.__doc__, operation_id=name, url_name=name
+        )(decorated)
+
+    return register
+
+
+def _listed(request: HttpRequest, response: HttpResponse, page: Page) -> dict[str, Any]:
+    here = origin_of(request) + request.path
+    given = request.GET.dict()
+    following = None
+    if page.next:
+        following = f"{here}?{urlencode({**given, 'cursor': str(page.next)})}"
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    links = {"self": f"{here}?{urlencode(given)}" if given else here, "next": following}
+    return {"data": page.rows, "links": links}
+
+
+@_get("/statistics/", ListOf[records.Statistic], parameters.StatisticsQuery)
+def statistics(
+    request: HttpRequest, response: HttpResponse, query: Query[parameters.StatisticsQuery]
+) -> Any:
+    """All statistics, each with its latest figure."""
+    return _listed(request, response, querysets.page_of_statistics(query))
+
+
+@_get("/statistics/{slug:slug}/", records.StatisticWithChanges)
+def statistic(request: HttpRequest, slug: Slug) -> Any:
+    """One statistic with its latest figure, and what changed in it."""
+    row = get_object_or_404(querysets.statistics(), slug=slug)
+    querysets.load_all_figures(row)
+    return row
+
+
+@_get("/statistics/{slug:slug}/figures/", ListOf[records.Figure], parameters.StatisticFiguresQuery)
+def statistic_figures(
+    request: HttpRequest,
+    response: HttpResponse,
+    slug: Slug,
+    query: Query[parameters.StatisticFiguresQuery],
+) -> Any:
+    """The figures of one statistic, current and revised."""
+    of_statistic = querysets.filter_figures(query).filter(
+        statistic=get_object_or_404(models.Statistic, slug=slug)
+    )
+    return _listed(request, response, querysets.page_of_figures(of_statistic, query))
+
+
+@_get("/figures/", ListOf[records.Figure], parameters.FiguresQuery)
+def figures(
+    request: HttpRequest, response: HttpResponse, query: Query[parameters.FiguresQuery]
+) -> Any:
+    """All figures, current and revised."""
+    rows = querysets.filter_all_figures(query)
+    return _listed(request, response, querysets.page_of_figures(rows, query))
+
+
+@_get("/figures/{slug:slug}/", records.Figure)
+def figure(request: HttpRequest, slug: Slug) -> Any:
+    """One figure."""
+    return get_object_or_404(querysets.figures(), slug=slug)
+
+
+@_get("/sources/", ListOf[records.Source], parameters.ListQuery)
+def sources(
+    request: HttpRequest, response: HttpResponse, query: Query[parameters.ListQuery]
+) -> Any:
+    """All publications in which figures stand."""
+    return _listed(request, response, querysets.page_of(models.Source.objects.all(), query))
+
+
+@_get("/sources/{int:number}/", records.Source)
+def source(request: HttpRequest, number: SourceNumber) -> Any:
+    """One publication."""
+    return get_object_or_404(models.Source, pk=number)
+
+
+@_get("/observances/", ListOf[records.Observance], parameters.ObservancesQuery)
+def observances(
+    request: HttpRequest, response: HttpResponse, query: Query[parameters.ObservancesQuery]
+) -> Any:
+    """Days, weeks and years that are marked, with their dates in one year."""
+    return _listed(request, response, querysets.page_of_observances(query))
+
+
+@_get("/observances/{slug:slug}/", records.Observance, parameters.YearQuery)
+def observance(request: HttpRequest, slug: Slug, query: Query[parameters.YearQuery]) -> Any:
+    """One observance, with its dates in one year."""
+    row = get_object_or_404(querysets.observances(), slug=slug)
+    querysets.set_dates([row], query.year)
+    return row
+
+
+@_get("/instruments/", ListOf[records.Instrument], parameters.TopicQuery)
+def instruments(
+    request: HttpRequest, response: HttpResponse, query: Query[parameters.TopicQuery]
+) -> Any:
+    """Treaties and declarations."""
+    rows = querysets.with_topic(querysets.instruments(), query.topic)
+    return _listed(request, response, querysets.page_of(rows, query))
+
+
+@_get("/instruments/{slug:slug}/", records.Instrument)
+def instrument(request: HttpRequest, slug: Slug) -> Any:
+    """One treaty or declaration."""
+    return get_object_or_404(querysets.instruments(), slug=slug)
+
+
+@_get("/topics/", ListOf[records.Topic], parameters.ListQuery)
+def topics(request: HttpRequest, response: HttpResponse, query: Query[parameters.ListQuery]) -> Any:
+    """All topics."""
+    return _listed(request, response, querysets.page_of(models.Topic.objects.all(), query))
+
+
+@_get("/topics/{slug:slug}/", records.Topic)
+def topic(request: HttpRequest, slug: Slug) -> Any:
+    """One topic."""
+    return get_object_or_404(models.Topic, slug=slug)

@@ -1,10 +1,10 @@
-"""One page of a list, by keys: each comes as fast as the first, and nothing slips between two."""
+"""Pages of a list by keys: the last is as fast as the first, and no row is left out between two."""
 
 from typing import Any, NamedTuple
 
 from django.db.models import Model, Q, QuerySet
 
-from advocacy.api.parameters import Cursor, microseconds, moment_of
+from advocacy.api.parameters import Cursor, from_microseconds, to_microseconds
 
 CHANGED: str = "changed_at"
 
@@ -12,11 +12,13 @@ CHANGED: str = "changed_at"
 class Page(NamedTuple):
     rows: list[Any]
     next: Cursor | None
-    """Where the following page begins; None on the last."""
+    """The cursor of the next page; None on the last."""
 
 
-def page_of[M: Model](rows: QuerySet[M], *, by: str = "", size: int, cursor: Cursor | None) -> Page:
-    """Those after the cursor. They are sorted by `by`, a column of numbers or moments, then by key."""
+def page_after[M: Model](
+    rows: QuerySet[M], *, by: str = "", size: int, cursor: Cursor | None
+) -> Page:
+    """Return the rows after the cursor, sorted by `by`, a column of numbers or moments, then by key."""
     rows = rows.order_by(*filter(None, (by, "pk")))
     if cursor:
         rows = rows.filter(_after(by, cursor))
@@ -28,14 +30,14 @@ def page_of[M: Model](rows: QuerySet[M], *, by: str = "", size: int, cursor: Cur
 
 def _after(by: str, cursor: Cursor) -> Q:
     if not by:
-        return Q(pk__gt=cursor.own)
-    first = moment_of(cursor.first) if by == CHANGED else cursor.first
+        return Q(pk__gt=cursor.key)
+    first = from_microseconds(cursor.first) if by == CHANGED else cursor.first
     # The first condition is what an index can follow.
-    return Q(**{f"{by}__gte": first}) & (Q(**{f"{by}__gt": first}) | Q(pk__gt=cursor.own))
+    return Q(**{f"{by}__gte": first}) & (Q(**{f"{by}__gt": first}) | Q(pk__gt=cursor.key))
 
 
 def _cursor_of(row: Model, by: str) -> Cursor:
     if not by:
         return Cursor(0, row.pk)
     first = getattr(row, by)
-    return Cursor(microseconds(first) if by == CHANGED else first, row.pk)
+    return Cursor(to_microseconds(first) if by == CHANGED else first, row.pk)

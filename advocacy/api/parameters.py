@@ -1,16 +1,26 @@
-"""What may be asked for in an address, read and refused in plain words. No Django, no database."""
+"""The parameters of each list: what may be asked for in an address, and how its text is read.
+
+Pydantic reads more than the OpenAPI document promises ("yes" for true, a number of seconds for a
+day). So the text of each value is checked before it is read.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple, TypeVar
 
-from advocacy.api.fields import SLUG_PATTERN, Schema
+from ninja import Schema
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from advocacy.api.fields import SLUG_PATTERN, one_of
+from advocacy.dates.recurrence import FIRST_YEAR, LAST_YEAR
+from advocacy.models import Observance, Verification
 
 MOST_ON_A_PAGE: Final = 200
 USUALLY_ON_A_PAGE: Final = 100
-DAY_PATTERN: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+LARGEST_ID: Final = 2**53 - 1
 CURSOR_PATTERN: Final = "^[0-9]{1,17}-[0-9]{1,17}$"
 # RFC 3339, and no other of the many ways to write a moment.
 MOMENT: Final = re.compile(
@@ -18,187 +28,185 @@ MOMENT: Final = re.compile(
     r"(?:[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?)([Zz]|[+\-][0-9]{2}:[0-9]{2}))?"
 )
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class NotUnderstood(ValueError):
-    """A parameter that we do not know or cannot read; the message says why, for who asked."""
-
-    def __init__(self, name: str, why: str) -> None:
-        super().__init__(why)
-        self.name = name
+# These make another page that is worth a place in the page cache. The others have too many values.
+WORTH_CACHING: Final = frozenset(
+    {"topic", "place", "statistic", "source", "verification", "current", "kind", "relevance"}
+)
 
 
 class Cursor(NamedTuple):
-    """The last thing of the page before: the number it is sorted by first, and its own."""
+    """The last row of the page before: the number that the list is sorted by first, and its key."""
 
     first: int
-    own: int
+    key: int
 
     def __str__(self) -> str:
-        return f"{self.first}-{self.own}"
+        return f"{self.first}-{self.key}"
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter: what it means, what it may be, and how its words are read.
+def _written_as(pattern: str, what: str) -> BeforeValidator:
+    """Refuse text of another form, and say what it must be."""
 
-    `read` raises ValueError, whose message ends the sentence "`name` must be …".
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"It must be {what}.")
+        return text
+
+    return BeforeValidator(check)
+
+
+def read_moment(text: str) -> datetime:
+    """Return the moment that RFC 3339 text names; a day begins at midnight UTC.
+
+    Raises ValueError, which says what was expected.
     """
-
-    name: str
-    about: str
-    schema: Schema
-    read: Callable[[str], Any]
-    example: str
-    makes_a_kept_page: bool = True
-    """Whether pages that differ in it may be kept in memory: not where it has no end of values."""
-    default: Any = field(default=None)
-
-
-def read(parameters: Iterable[Parameter], said: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Read what was asked, each name once; raise NotUnderstood at the first that is wrong.
-
-    `said` has all values of each name. A parameter that was left out has its default.
-    """
-    known = {parameter.name: parameter for parameter in parameters}
-    wanted = {name: parameter.default for name, parameter in known.items()}
-    for name, values in said.items():
-        if name not in known:
-            allowed = ", ".join(known) or "none at all"
-            raise NotUnderstood(name, f"There is no such parameter here. There are: {allowed}.")
-        if len(values) > 1:
-            raise NotUnderstood(name, "Say it once.")
-        try:
-            wanted[name] = known[name].read(values[0])
-        except ValueError as mistake:
-            raise NotUnderstood(name, f"It must be {mistake}.") from mistake
-    return wanted
-
-
-def by_pattern(pattern: str, what: str) -> Callable[[str], str]:
-    whole = re.compile(pattern.removeprefix("^").removesuffix("$"))
-
-    def as_written(words: str) -> str:
-        if not whole.fullmatch(words):
-            raise ValueError(what)
-        return words
-
-    return as_written
-
-
-def named(name: str, about: str, example: str) -> Parameter:
-    schema = {"type": "string", "pattern": SLUG_PATTERN, "maxLength": 100}
-    as_slug = by_pattern(r"[-a-zA-Z0-9_]{1,100}", f"the name in an address, such as {example}")
-    return Parameter(name, about, schema, as_slug, example)
-
-
-def word(name: str, about: str, words: Sequence[str], example: str) -> Parameter:
-    def as_word(said: str) -> str:
-        if said not in words:
-            raise ValueError(f"one of {', '.join(words)}")
-        return said
-
-    return Parameter(name, about, {"type": "string", "enum": list(words)}, as_word, example)
-
-
-def whole(name: str, about: str, least: int, most: int, example: str, **more: Any) -> Parameter:
-    def as_whole(said: str) -> int:
-        if re.fullmatch(r"-?[0-9]{1,17}", said) and least <= int(said) <= most:
-            return int(said)
-        raise ValueError(f"a whole number from {least} to {most}")
-
-    schema: Schema = {"type": "integer", "minimum": least, "maximum": most}
-    if "default" in more:
-        schema["default"] = more["default"]
-    return Parameter(name, about, schema, as_whole, example, **more)
-
-
-def flag(name: str, about: str) -> Parameter:
-    def as_flag(said: str) -> bool:
-        if said not in ("true", "false"):
-            raise ValueError("true or false")
-        return said == "true"
-
-    return Parameter(name, about, {"type": "boolean"}, as_flag, "true")
-
-
-def day(name: str, about: str, example: str) -> Parameter:
-    def as_day(said: str) -> date:
-        try:
-            if re.fullmatch(DAY_PATTERN, said):
-                return date.fromisoformat(said)
-        except ValueError:
-            pass
-        raise ValueError(f"a day, such as {example}")
-
-    schema = {"type": "string", "format": "date", "pattern": DAY_PATTERN}
-    return Parameter(name, about, schema, as_day, example, makes_a_kept_page=False)
-
-
-def as_moment(said: str) -> datetime:
-    """A day, which begins at midnight UTC, or a moment with its offset."""
-    found = MOMENT.fullmatch(said)
+    found = MOMENT.fullmatch(text)
     try:
         if found:
-            written, time, offset = found.groups()
+            day, time, offset = found.groups()
             clock = f"{time or '00:00:00'}{'+00:00' if offset in (None, 'Z', 'z') else offset}"
-            return datetime.fromisoformat(f"{written}T{clock}").astimezone(UTC)
+            return datetime.fromisoformat(f"{day}T{clock}").astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    hint = " (write the + of an offset as %2B)" if " " in said else ""
-    raise ValueError(f"a day such as 2026-11-01, or a moment such as 2026-11-01T09:00:00Z{hint}")
+    hint = " (write the + of an offset as %2B)" if " " in text else ""
+    raise ValueError(
+        f"It must be a day such as 2026-11-01, or a moment such as 2026-11-01T09:00:00Z{hint}."
+    )
 
 
-def as_cursor(said: str) -> Cursor:
-    if not re.fullmatch(CURSOR_PATTERN, said):
-        raise ValueError("what the link to the next page said")
-    first, _, own = said.partition("-")
-    return Cursor(int(first), int(own))
+def read_cursor(text: str) -> Cursor:
+    """Return the cursor that the link to the next page holds. Raises ValueError for other text."""
+    if not re.fullmatch(CURSOR_PATTERN, text):
+        raise ValueError("It must be taken from the link to the next page.")
+    first, _, key = text.partition("-")
+    return Cursor(int(first), int(key))
 
 
-def microseconds(moment: datetime) -> int:
-    """Since 1970, for a cursor."""
+def to_microseconds(moment: datetime) -> int:
+    """Return the microseconds since 1970, for a cursor."""
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
-def moment_of(number: int) -> datetime:
+def from_microseconds(number: int) -> datetime:
     return EPOCH + timedelta(microseconds=number)
 
 
-TOPIC: Final = named("topic", "Only what has this topic.", "refugees")
-UPDATED_SINCE: Final = Parameter(
-    "updated_since",
-    "Only what changed at this moment or later, the oldest change first. A day begins at midnight"
-    " UTC. Keep the newest `changed_at` that you got, and ask next time with one a minute earlier:"
-    " what was stored by two at once may come in the other order. A figure that another revises"
-    " counts as changed. Records that were deleted are not told of: fetch the whole list for these.",
-    {"anyOf": [{"type": "string", "format": form} for form in ("date", "date-time")]},
-    as_moment,
-    "2026-11-01",
-    makes_a_kept_page=False,
-)
-PLACE: Final = Parameter(
-    "place",
-    "Only what was counted in this place, by its code: 001 is the world.",
-    {"type": "string", "pattern": "^[A-Za-z0-9-]{1,10}$"},
-    by_pattern("[A-Za-z0-9-]{1,10}", "the code of a place, such as 001 or USA"),
-    "001",
-)
-PAGE_SIZE: Final = whole(
-    "page_size",
-    "So many on a page.",
-    1,
-    MOST_ON_A_PAGE,
-    "20",
-    default=USUALLY_ON_A_PAGE,
-    makes_a_kept_page=False,
-)
-CURSOR: Final = Parameter(
-    "cursor",
-    "Where the page begins. Follow `links.next`; do not make one up.",
-    {"type": "string", "pattern": CURSOR_PATTERN},
-    as_cursor,
-    "0-20",
-    makes_a_kept_page=False,
-)
-PAGING: Final = (PAGE_SIZE, CURSOR)
+def _one_of(words: Sequence[str]) -> BeforeValidator:
+    return _written_as("|".join(map(re.escape, words)), f"one of {', '.join(words)}")
+
+
+def _parameter(about: str, example: str, default: Any = None) -> Any:
+    return Field(default, description=about, json_schema_extra={"example": example})
+
+
+DIGITS: Final = _written_as("-?[0-9]{1,17}", "a whole number, in the digits 0 to 9")
+Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=100)]
+Day = Annotated[date, _written_as("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day, such as 2020-01-01")]
+Flag = Annotated[bool, _written_as("true|false", "true or false")]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(read_moment),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": f} for f in ("date", "date-time")]}),
+]
+CursorText = Annotated[
+    Cursor,
+    BeforeValidator(read_cursor),
+    WithJsonSchema({"type": "string", "pattern": CURSOR_PATTERN}),
+]
+
+
+class WithoutNull:
+    """Tells the document that a parameter may be left out, and is never null: no address says null."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(core_schema)
+        choices = [each for each in described["anyOf"] if each != {"type": "null"}]
+        return choices[0] if len(choices) == 1 else {"anyOf": choices}
+
+
+Given = TypeVar("Given")
+Maybe = Annotated[Given | None, WithoutNull()]
+"""A parameter that may be left out."""
+
+
+class ListQuery(Schema):
+    """The parameters that every list has."""
+
+    page_size: Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE), DIGITS] = _parameter(
+        "So many on a page.", "20", USUALLY_ON_A_PAGE
+    )
+    cursor: Maybe[CursorText] = _parameter(
+        "Where the page begins. Follow `links.next`; do not make one up.", "0-20"
+    )
+
+
+class TopicQuery(ListQuery):
+    topic: Maybe[Slug] = _parameter("Only what has this topic.", "refugees")
+
+
+class ChangeQuery(ListQuery):
+    updated_since: Maybe[Moment] = _parameter(
+        "Only what changed at this moment or later, the oldest change first. A day begins at"
+        " midnight UTC. Keep the newest `changed_at` that you got, and ask next time with one a"
+        " minute earlier: what was stored by two at once may come in the other order. A figure that"
+        " another revises counts as changed. Records that were deleted are not told of: fetch the"
+        " whole list for these.",
+        "2026-11-01",
+    )
+
+
+class PlaceQuery(ListQuery):
+    place: Maybe[Annotated[str, Field(pattern="^[A-Za-z0-9-]{1,10}$")]] = _parameter(
+        "Only what was counted in this place, by its code: 001 is the world.", "001"
+    )
+
+
+class StatisticsQuery(PlaceQuery, TopicQuery, ChangeQuery):
+    """The parameters of the list of statistics."""
+
+
+class StatisticFiguresQuery(ChangeQuery):
+    """The parameters of the figures of one statistic."""
+
+    period_from: Maybe[Day] = _parameter(
+        "Only figures whose period ends on this day or later.", "2020-01-01"
+    )
+    period_to: Maybe[Day] = _parameter(
+        "Only figures whose period begins on this day or before.", "2024-12-31"
+    )
+    verification: Maybe[
+        Annotated[str, _one_of(Verification.values), one_of(Verification.values)]
+    ] = _parameter("Only figures that were checked in this way.", "computed")
+    current: Maybe[Flag] = _parameter(
+        "true: only values that hold. false: only values that were changed since.", "true"
+    )
+
+
+class FiguresQuery(StatisticFiguresQuery, PlaceQuery, TopicQuery):
+    """The parameters of the list of all figures."""
+
+    statistic: Maybe[Slug] = _parameter("Only figures of this statistic.", "forcibly-displaced")
+    source: Maybe[Annotated[int, Field(ge=1, le=LARGEST_ID), DIGITS]] = _parameter(
+        "Only figures from this source.", "1"
+    )
+
+
+class YearQuery(Schema):
+    """The parameter of one observance."""
+
+    year: Maybe[Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR), DIGITS]] = _parameter(
+        "The year of `dates`; this one, if left out.", "2027"
+    )
+
+
+class ObservancesQuery(YearQuery, TopicQuery):
+    """The parameters of the list of observances."""
+
+    kind: Maybe[Annotated[str, _one_of(Observance.Kind.values), one_of(Observance.Kind.values)]] = (
+        _parameter("Only of this kind.", "day")
+    )
+    relevance: Maybe[
+        Annotated[str, _one_of(Observance.Relevance.values), one_of(Observance.Relevance.values)]
+    ] = _parameter("Only as close to human rights.", "core")

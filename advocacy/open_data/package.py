@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
-from advocacy.api import rows, writing
-from advocacy.api.fields import Schema
+from advocacy.api import querysets
+from advocacy.api.json_text import to_json
 from advocacy.models import Figure, Source
 from advocacy.open_data import spreadsheets, tables
 from advocacy.open_data.tables import Table
@@ -42,13 +43,13 @@ class Resource:
     def path(self) -> str:
         return f"data/{self.name}.csv"
 
-    def lines(self, origin: str) -> Iterator[str]:
+    def lines(self, request: HttpRequest) -> Iterator[str]:
         found = self.rows().iterator(chunk_size=ROWS_AT_ONCE)
         return spreadsheets.written(
-            tables.head(self.table), tables.cells(self.table, found, origin)
+            tables.head(self.table), tables.cells(self.table, found, request)
         )
 
-    def described(self) -> Schema:
+    def described(self) -> dict[str, Any]:
         return {
             "name": self.name,
             "title": self.title,
@@ -59,7 +60,7 @@ class Resource:
             "encoding": "utf-8",
             "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
             "schema": {
-                "fields": [column.column() for column in self.table],
+                "fields": tables.columns(self.table),
                 "missingValues": [""],
                 "primaryKey": self.key,
                 "foreignKeys": [
@@ -72,7 +73,7 @@ class Resource:
 
 def _figures() -> QuerySet[Figure]:
     # Corrections are told in the JSON of each statistic: a table has no room for them.
-    return rows.figures().prefetch_related(None).order_by("pk")
+    return querysets.figures().prefetch_related(None).order_by("pk")
 
 
 # Figures first: all that they name is there when it is read after them.
@@ -95,7 +96,7 @@ RESOURCES: Final = (
         "What is measured",
         tables.STATISTICS,
         "slug",
-        lambda: rows.statistics().order_by("pk"),
+        lambda: querysets.statistics().order_by("pk"),
     ),
     Resource(
         "sources",
@@ -108,7 +109,7 @@ RESOURCES: Final = (
 BY_NAME: Final = {resource.name: resource for resource in RESOURCES}
 
 
-def described(*, title: str, homepage: str, licence: dict[str, str]) -> Schema:
+def described(*, title: str, homepage: str, licence: dict[str, str]) -> dict[str, Any]:
     """The document. `licence` is that of our own words; each source has its own in its row."""
     publishers = Source.objects.order_by("publisher").values_list("publisher", flat=True)
     return {
@@ -134,14 +135,14 @@ def described(*, title: str, homepage: str, licence: dict[str, str]) -> Schema:
     }
 
 
-def zipped(descriptor: Schema, origin: str) -> Iterator[bytes]:
+def zipped(descriptor: dict[str, Any], request: HttpRequest) -> Iterator[bytes]:
     """The document and its tables in one file, piece by piece."""
     pieces = _Pieces()
     with zipfile.ZipFile(pieces, "w", zipfile.ZIP_DEFLATED) as whole:
-        whole.writestr(_entry(DESCRIPTOR), writing.written(descriptor))
+        whole.writestr(_entry(DESCRIPTOR), to_json(descriptor))
         for resource in RESOURCES:
             with whole.open(_entry(resource.path), "w") as table:
-                for lines in resource.lines(origin):
+                for lines in resource.lines(request):
                     table.write(lines.encode())
                     if len(pieces) >= PIECE:
                         yield pieces.taken()

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import batched
 from typing import Any, Final
 
-from advocacy.api.fields import as_day, as_moment, exact
+from advocacy.api.json_text import exact_digits, moment_text
 
 MARK: Final = "\ufeff"
 ROWS_AT_ONCE: Final = 500
@@ -41,13 +41,13 @@ def cell(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case Decimal():
-            return exact(value)
+            return exact_digits(value)
         case int():
             return str(value)
         case datetime():
-            return as_moment(value)
+            return moment_text(value)
         case date():
-            return as_day(value)
+            return value.isoformat()
         case list() | tuple():
             return cell("; ".join(value))
     text = FORMULA_WITHIN.sub(rf"\1{HARMLESS}", str(value))

@@ -1,76 +1,116 @@
-"""Which columns our tables have. They are the fields of the records, laid flat."""
+"""The columns of our tables: fields of the records, laid flat."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from advocacy.api.fields import ADDRESS, TEXT, WHOLE, Field, field, maybe
-from advocacy.api.records import FIGURE, SOURCE, STATISTIC
+from django.http import HttpRequest
+from pydantic import create_model
 
-type Table = tuple[Field, ...]
+from advocacy.api.fields import Maybe, Record, Url, field
+from advocacy.api.records import Figure, FigureReader, Source, Statistic
 
+type Table = type[Record]
 
-def place(of: str = "") -> tuple[Field, ...]:
-    """The place, in three columns; `of` leads from the row to its statistic."""
-    return (
-        field("place", TEXT, "Where it was counted, in English.", f"{of}geography_name"),
-        field("place_code", TEXT, "The code of the place.", f"{of}geography_code"),
-        field("place_scheme", TEXT, "The list that the code is of.", f"{of}geography_scheme"),
-    )
+# A Table Schema has fewer types than a JSON Schema: https://specs.frictionlessdata.io/table-schema/
+CELLS: Final = {"date": {"type": "date"}, "date-time": {"type": "datetime"}}
 
 
-VALUE: Final = FIGURE.named("value", "low", "high", "qualifier", "unit")
-PERIOD: Final = FIGURE.named("period_start", "period_end")
-CHECK: Final = FIGURE.named("verification", "verification_note", "evidence_url", "accessed_on")
-REVISION: Final = FIGURE.named("is_current", "revises", "revised_by")
-WHEN: Final = FIGURE.named("recorded_on", "corrected_at", "changed_at")
+class PlaceColumns(Record):
+    """The place of a statistic, in three columns."""
 
-# Of one statistic: whole in itself, since it is opened alone.
-FIGURES_OF_ONE: Final[Table] = (
-    *FIGURE.named("statistic", "title", "slug"),
-    *PERIOD,
-    *place("statistic."),
-    *VALUE,
-    *REVISION,
-    *CHECK,
-    field("publisher", TEXT, "Who published it.", "source.publisher"),
-    field("source", TEXT, "The publication in which it stands.", "source.title"),
-    maybe("source_year", WHOLE, "The year of the publication.", "source.year"),
-    maybe("source_locator", TEXT, "Where in the publication.", "source.locator"),
-    maybe("source_url", ADDRESS, "Its address at the publisher.", "source.url"),
-    maybe("licence", TEXT, "The publisher's licence, where it says one.", "source.licence"),
-    *FIGURE.named("edition", "caveat"),
-    *WHEN,
-    *FIGURE.named("url"),
+    place: str = field("Where it was counted, in English.", "geography_name")
+    place_code: str = field("The code of the place.", "geography_code")
+    place_scheme: str = field("The list that the code is of.", "geography_scheme")
+
+
+class FigureColumns(Record):
+    """The place and the source of a figure, for a table that is opened alone."""
+
+    place: str = field("Where it was counted, in English.", "statistic.geography_name")
+    place_code: str = field("The code of the place.", "statistic.geography_code")
+    place_scheme: str = field("The list that the code is of.", "statistic.geography_scheme")
+    publisher: str = field("Who published it.", "source.publisher")
+    source: str = field("The publication in which it stands.", "source.title")
+    source_year: int | None = field("The year of the publication.", "source.year")
+    source_locator: Maybe[str] = field("Where in the publication.", "source.locator")
+    source_url: Maybe[Url] = field("Its address at the publisher.", "source.url")
+    licence: Maybe[str] = field("The publisher's licence, where it says one.", "source.licence")
+
+
+def _of(record: type[Record], *names: str) -> dict[str, Any]:
+    """Return some fields of a record, in this order."""
+    fields = record.model_fields
+    return {name: (fields[name].annotation, fields[name]) for name in names}
+
+
+PLACE: Final = ("place", "place_code", "place_scheme")
+SOURCE: Final = ("publisher", "source", "source_year", "source_locator", "source_url", "licence")
+PERIOD: Final = ("period_start", "period_end")
+VALUE: Final = ("value", "low", "high", "qualifier", "unit")
+REVISION: Final = ("is_current", "revises", "revised_by")
+CHECK: Final = ("verification", "verification_note", "evidence_url", "accessed_on")
+WHEN: Final = ("recorded_on", "corrected_at", "changed_at")
+
+FIGURES_OF_ONE: Final[Table] = create_model(
+    "FiguresOfOne",
+    __base__=FigureReader,
+    __doc__="The figures of one statistic. The table is opened alone, so it is whole in itself.",
+    **_of(Figure, "statistic", "title", "slug", *PERIOD),
+    **_of(FigureColumns, *PLACE),
+    **_of(Figure, *VALUE, *REVISION, *CHECK),
+    **_of(FigureColumns, *SOURCE),
+    **_of(Figure, "edition", "caveat", *WHEN, "url"),
 )
 
-# Of the whole collection: three tables that name each other's rows.
-STATISTICS: Final[Table] = (
-    *STATISTIC.named("slug", "title", "measure", "unit", "counted", "population"),
-    *place(),
-    *STATISTIC.named("description", "method_caveat", "update_period", "topics", "related"),
-    *STATISTIC.named("changed_at", "url"),
+# The whole collection: three tables that name each other's rows.
+STATISTICS: Final[Table] = create_model(
+    "Statistics",
+    __base__=Record,
+    **_of(Statistic, "slug", "title", "measure", "unit", "counted", "population"),
+    **_of(PlaceColumns, *PLACE),
+    **_of(Statistic, "description", "method_caveat", "update_period", "topics", "related"),
+    **_of(Statistic, "changed_at", "url"),
 )
-FIGURES: Final[Table] = (
-    *FIGURE.named("slug", "statistic"),
-    *PERIOD,
-    *VALUE,
-    *REVISION,
-    *CHECK,
-    field("source", WHOLE, "The publication in which it stands.", "source_id"),
-    *FIGURE.named("edition", "caveat"),
-    *WHEN,
-    *FIGURE.named("url"),
+FIGURES: Final[Table] = create_model(
+    "Figures",
+    __base__=FigureReader,
+    **_of(Figure, "slug", "statistic", *PERIOD, *VALUE, *REVISION, *CHECK),
+    source=(int, field("The publication in which it stands.", "source_id")),
+    **_of(Figure, "edition", "caveat", *WHEN, "url"),
 )
-SOURCES: Final[Table] = SOURCE.named(
-    "id", "publisher", "title", "year", "locator", "url", "licence"
+SOURCES: Final[Table] = create_model(
+    "Sources",
+    __base__=Record,
+    **_of(Source, "id", "publisher", "title", "year", "locator", "url", "licence"),
 )
 
 
 def head(table: Table) -> list[str]:
-    return [column.name for column in table]
+    return list(table.model_fields)
 
 
-def cells(table: Table, rows: Iterable[Any], origin: str) -> Iterator[list[Any]]:
-    """The values of each row, column by column."""
+def cells(table: Table, rows: Iterable[Any], request: HttpRequest) -> Iterator[list[Any]]:
+    """Yield the values of each row, column by column. Addresses get the host of the request."""
     for row in rows:
-        yield [column.value(row, origin) for column in table]
+        yield list(vars(table.model_validate(row, context={"request": request})).values())
+
+
+def columns(table: Table) -> list[dict[str, Any]]:
+    """Return the columns as a Table Schema has them."""
+    properties = table.model_json_schema(mode="serialization")["properties"]
+    return [_column(name, schema) for name, schema in properties.items()]
+
+
+def _column(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    choices = schema.get("anyOf", [schema])  # a value that may be absent: its type, or null
+    of = choices[0]
+    is_list = of["type"] == "array"  # and may be an empty cell
+    constraints = {"enum": of["enum"]} if "enum" in of else {}
+    if not (is_list or len(choices) > 1):
+        constraints["required"] = True
+    cell = CELLS.get(of.get("format", "")) or {
+        "type": "string" if is_list else of["type"],
+        **({"format": of["format"]} if "format" in of else {}),
+    }
+    column = {"name": name, **cell, "description": schema["description"]}
+    return {**column, "constraints": constraints} if constraints else column

@@ -15,9 +15,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import condition
 
-from advocacy.api import openapi, rows
-from advocacy.api.answering import explaining, for_programs, json_answer, open_to_all
-from advocacy.api.records import STATISTIC_WHOLE
+from advocacy.api import querysets
+from advocacy.api.operations import VERSION
+from advocacy.api.records import StatisticWithFigures
+from advocacy.api.responses import json_response, open_to_all, public_data, with_problems
 from advocacy.models import Statistic
 from advocacy.open_data import kept_files, package, spreadsheets, tables
 from page_cache import generation
@@ -27,33 +28,33 @@ from page_cache.negotiation import best_encoding
 CSV: Final = "text/csv; charset=utf-8; header=present"
 
 
-@for_programs()
+@public_data()
 def statistic_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """All figures of one statistic, current and revised, oldest period first."""
     statistic: Any = get_object_or_404(Statistic, slug=slug)
-    rows.tell_figures(statistic)
-    origin = origin_of(request)
-    lines = tables.cells(tables.FIGURES_OF_ONE, statistic.every_figure, origin)
+    querysets.load_all_figures(statistic)
+    lines = tables.cells(tables.FIGURES_OF_ONE, statistic.every_figure, request)
     text = "".join(spreadsheets.written(tables.head(tables.FIGURES_OF_ONE), lines))
     response = HttpResponse(text, content_type=CSV)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
-    described = origin + reverse("statistic_json", args=[slug])
+    described = origin_of(request) + reverse("statistic_json", args=[slug])
     response.headers["Link"] = f'<{described}>; rel="describedby"; type="application/json"'
     return response
 
 
-@for_programs()
+@public_data()
 def statistic_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The same with all that is known of the statistic."""
-    statistic = get_object_or_404(rows.statistics(), slug=slug)
-    rows.tell_figures(statistic)
-    return json_answer(STATISTIC_WHOLE.of(statistic, origin_of(request)))
+    statistic = get_object_or_404(querysets.statistics(), slug=slug)
+    querysets.load_all_figures(statistic)
+    whole = StatisticWithFigures.model_validate(statistic, context={"request": request})
+    return json_response(whole.model_dump())
 
 
-@for_programs()
+@public_data()
 def data_package(request: HttpRequest) -> HttpResponse:
     """What the tables of the whole collection hold, and where they are."""
-    return json_answer(_described(request))
+    return json_response(_described(request))
 
 
 def _described(request: HttpRequest) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def _streamed(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[.
 
     def decorate(pieces: Callable[..., Pieces]) -> Callable[..., Any]:
         @open_to_all
-        @explaining
+        @with_problems
         @condition(etag_func=_tag)
         @wraps(pieces)
         def view(request: HttpRequest, **names: str) -> HttpResponseBase:
@@ -106,7 +107,7 @@ def _streamed(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[.
 
 def _tag(_request: HttpRequest, **_names: str) -> str:
     """Weak: a newer release may write the same rows in other words."""
-    return f'W/"{openapi.VERSION}-{generation.current()}"'
+    return f'W/"{VERSION}-{generation.current()}"'
 
 
 def _encoding(request: HttpRequest, content_type: str) -> str:
@@ -118,18 +119,18 @@ def _encoding(request: HttpRequest, content_type: str) -> str:
 
 def _name(request: HttpRequest, encoding: str) -> kept_files.Name:
     address = f"{origin_of(request)}{request.path} {encoding}"
-    return kept_files.Name(generation.current(), openapi.VERSION, address)
+    return kept_files.Name(generation.current(), VERSION, address)
 
 
 @_streamed(CSV)
 def data_table(request: HttpRequest, name: str) -> Iterator[str]:
     """One table of the collection."""
     if resource := package.BY_NAME.get(name):
-        return resource.lines(origin_of(request))
+        return resource.lines(request)
     raise Http404
 
 
 @_streamed("application/zip")
 def data_package_zip(request: HttpRequest) -> Iterator[bytes]:
     """All of it in one file."""
-    return package.zipped(_described(request), origin_of(request))
+    return package.zipped(_described(request), request)

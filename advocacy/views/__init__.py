@@ -1,4 +1,3 @@
-from advocacy.views.api_page import api_page
 from advocacy.views.calendars import (
     core_calendar,
     observance_calendar,
@@ -12,7 +11,6 @@ from advocacy.views.oembed import oembed
 from advocacy.views.statistics import statistic_detail, statistic_feed, statistic_list
 
 __all__ = [
-    "api_page",
     "core_calendar",
     "instrument_detail",
     "instrument_list",

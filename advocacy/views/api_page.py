@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from advocacy.api.operations import OPERATIONS
+from advocacy.api import openapi
 from advocacy.api.parameters import MOST_ON_A_PAGE, USUALLY_ON_A_PAGE
 from advocacy.models import Statistic, Verification
 from advocacy.open_data.package import BY_NAME
@@ -17,25 +17,41 @@ from page_cache.decorators import public_page
 @require_safe
 @public_page()
 def api_page(request: HttpRequest) -> HttpResponse:
-    """What programs can ask for, for the people who write them."""
-    records = [record for each in OPERATIONS for record in each.record.within()]
+    """Show people who write programs what these can ask for."""
+    licence = {"name": settings.CONTENT_LICENCE, "url": settings.CONTENT_LICENCE_URL}
+    document = openapi.document(settings.SITE_NAME, licence)
+    schemas = document["components"]["schemas"]
     context: dict[str, Any] = {
         "examples": _examples(),
-        "operations": OPERATIONS,
-        "records": list({record.name: record for record in records}.values()),
+        "operations": [
+            _operation(path, methods["get"]) for path, methods in document["paths"].items()
+        ],
+        "records": [
+            schema for name, schema in schemas.items() if not name.startswith(openapi.LIST_PREFIX)
+        ],
         "verifications": list(Verification),
         "tables": list(BY_NAME),
         "usual": USUALLY_ON_A_PAGE,
         "most": MOST_ON_A_PAGE,
         "openapi_url": reverse("api:openapi"),
-        "licence": {"name": settings.CONTENT_LICENCE, "url": settings.CONTENT_LICENCE_URL},
+        "licence": licence,
         "section": "statistics",
     }
     return render(request, "advocacy/api.html", context)
 
 
+def _operation(path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": operation["operationId"],
+        "address": f"{openapi.PREFIX}{path}",
+        "has_names": "{" in path,
+        "summary": operation["summary"],
+        "parameters": [each for each in operation["parameters"] if each["in"] == "query"],
+    }
+
+
 def _examples() -> list[tuple[str, str]]:
-    """Addresses that answer, and what they answer."""
+    """Return addresses that answer, each with words that say what."""
     examples = [
         (_("All statistics, each with its newest figure"), reverse("api:statistics")),
         (

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from advocacy.api import writing
+from advocacy.api.json_text import to_json
 from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
 from advocacy.numbers.figure_words import day_in_words
@@ -146,6 +146,6 @@ def _way(site: Site, *steps: tuple[str, str]) -> Node:
 
 def _block(nodes: list[Node]) -> SafeString:
     # Not by the json module: figures keep all their digits here too.
-    text = writing.written({"@context": "https://schema.org", "@graph": nodes})
+    text = to_json({"@context": "https://schema.org", "@graph": nodes})
     block = f'<script type="application/ld+json">{text.translate(ESCAPES)}</script>'
     return mark_safe(block)  # noqa: S308 -- nothing in it can end it, see ESCAPES

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.api.writing import written
+from advocacy.api.json_text import to_json
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=4, max_value=10**16)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -20,7 +20,7 @@ VALUES = st.recursive(
 
 @given(VALUES)
 def test_what_is_written_reads_the_same(value):
-    assert json.loads(written(value), parse_float=Decimal) == value
+    assert json.loads(to_json(value), parse_float=Decimal) == value
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,9 @@ def test_what_is_written_reads_the_same(value):
     ],
 )
 def test_words_and_numbers(value, text):
-    assert written(value) == text
+    assert to_json(value) == text
 
 
 def test_what_json_has_no_word_for_is_refused():
     with pytest.raises(TypeError, match="JSON has no set"):
-        written({1})
+        to_json({1})

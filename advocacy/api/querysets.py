@@ -1,0 +1,171 @@
+"""The rows of each answer, with all that their records hold, in one query a table."""
+
+from collections.abc import Iterable
+from typing import Any, Final, Protocol
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.utils import timezone
+
+from advocacy.api.paging import CHANGED, Page, page_after
+from advocacy.api.parameters import (
+    ChangeQuery,
+    Cursor,
+    FiguresQuery,
+    ObservancesQuery,
+    StatisticFiguresQuery,
+    StatisticsQuery,
+)
+from advocacy.models import Figure, Instrument, Observance, Source, Statistic
+
+NEAR_FIGURE: Final = ("statistic", "source", "revises", "revised_by")
+# The other columns of these rows are long texts, for pages of their own.
+OF_FIGURE: Final = (
+    *(column.name for column in Figure._meta.concrete_fields),
+    *(f"statistic__{name}" for name in ("slug", "title", "unit")),
+    *(f"statistic__geography_{name}" for name in ("scheme", "code", "name")),
+    *(f"source__{column.name}" for column in Source._meta.concrete_fields),
+    "revises__slug",
+    "revised_by__slug",
+    "revised_by__revises",
+)
+# taggit has no types, and no queryset of its own to fetch ahead by.
+TOPICS: Any = "topics"
+
+
+class Paged(Protocol):
+    """A query for one page of a list."""
+
+    page_size: int
+    cursor: Cursor | None
+
+
+def figures() -> QuerySet[Figure]:
+    """Return figures with all that a record holds of them."""
+    with_mistakes = Figure.objects.select_related(*NEAR_FIGURE).prefetch_related("corrections")
+    return with_mistakes.only(*OF_FIGURE)
+
+
+def statistics() -> QuerySet[Statistic]:
+    return Statistic.objects.prefetch_related(TOPICS, _only_slugs("related", Statistic))
+
+
+def observances() -> QuerySet[Observance]:
+    return Observance.objects.prefetch_related(TOPICS, "fact_sources")
+
+
+def instruments() -> QuerySet[Instrument]:
+    return Instrument.objects.prefetch_related(TOPICS, _only_slugs("observances", Observance))
+
+
+def page_of(rows: QuerySet[Any], query: Paged) -> Page:
+    """Return one page, in the order of the keys."""
+    return page_after(rows, size=query.page_size, cursor=query.cursor)
+
+
+def page_of_statistics(query: StatisticsQuery) -> Page:
+    rows = with_topic(statistics(), query.topic)
+    if query.place:
+        rows = rows.filter(geography_code=query.place)
+    page = _page_of_changes(rows, query)
+    load_newest_figures(page.rows)
+    return page
+
+
+def page_of_figures(rows: QuerySet[Figure], query: StatisticFiguresQuery) -> Page:
+    """Return one page of figures, those of each statistic together.
+
+    Their keys are chosen first: PostgreSQL plans one query with all joins badly.
+    """
+    page = _page_of_changes(rows.only("statistic", "changed_at"), query, by="statistic_id")
+    whole = figures().in_bulk([row.pk for row in page.rows])
+    return page._replace(rows=[whole[row.pk] for row in page.rows if row.pk in whole])
+
+
+def filter_figures(query: StatisticFiguresQuery) -> QuerySet[Figure]:
+    """Filter by period, check and revision."""
+    rows = Figure.objects.all()
+    if query.period_from:
+        rows = rows.filter(period_end__gte=query.period_from)
+    if query.period_to:
+        rows = rows.filter(period_start__lte=query.period_to)
+    if query.verification:
+        rows = rows.filter(verification=query.verification)
+    if query.current is not None:
+        revised = Exists(Figure.objects.filter(revises=OuterRef("pk")))
+        rows = rows.filter(~revised if query.current else revised)
+    return rows
+
+
+def filter_all_figures(query: FiguresQuery) -> QuerySet[Figure]:
+    """Filter by source and by what each statistic is of, too."""
+    rows = filter_figures(query)
+    if query.source:
+        rows = rows.filter(source=query.source)
+    of_statistics = {
+        "slug": query.statistic,
+        "topics__slug": query.topic,
+        "geography_code": query.place,
+    }
+    for column, value in of_statistics.items():
+        if value:
+            rows = rows.filter(statistic__in=Statistic.objects.filter(**{column: value}))
+    return rows
+
+
+def page_of_observances(query: ObservancesQuery) -> Page:
+    rows = with_topic(observances(), query.topic)
+    if query.kind:
+        rows = rows.filter(kind=query.kind)
+    if query.relevance:
+        rows = rows.filter(relevance=query.relevance)
+    page = page_of(rows, query)
+    set_dates(page.rows, query.year)
+    return page
+
+
+def with_topic[Q: QuerySet[Any]](rows: Q, slug: str | None) -> Q:
+    return rows.filter(topics__slug=slug) if slug else rows
+
+
+def load_newest_figures(statistics: Iterable[Any]) -> None:
+    """Set `newest` of each to the current figure of its newest period, or None: two queries."""
+    keys = [statistic.pk for statistic in statistics]
+    places = (
+        Figure.objects.filter(statistic__in=keys, revised_by=None)
+        .order_by()
+        .values_list("statistic", "pk", "period_start", "period_end", "source__year")
+    )
+    newest: dict[int, tuple[Any, int]] = {}
+    for statistic, pk, start, end, year in places:
+        place = (Figure.moment(start, end, year, pk), pk)
+        newest[statistic] = max(newest.get(statistic, place), place)
+    found = figures().in_bulk([pk for _place, pk in newest.values()])
+    for statistic in statistics:
+        _place, pk = newest.get(statistic.pk, (None, 0))
+        statistic.newest = found.get(pk)
+
+
+def load_all_figures(statistic: Any) -> None:
+    """Load all its figures. Set `every_figure`, oldest period first, and `newest` of the current."""
+    prefetch_related_objects([statistic], Prefetch("figures", figures()))
+    statistic.every_figure = sorted(statistic.figures.all(), key=Figure.place_in_time)
+    current = [figure for figure in statistic.every_figure if not hasattr(figure, "revised_by")]
+    statistic.newest = current[-1] if current else None
+
+
+def set_dates(observances: Iterable[Any], year: int | None) -> None:
+    """Set `year` and `dates` of each: those of this year where none is asked for."""
+    for observance in observances:
+        observance.year = year or timezone.localdate().year
+        observance.dates = observance.occurrence(observance.year)
+
+
+def _page_of_changes(rows: QuerySet[Any], query: ChangeQuery, by: str = "") -> Page:
+    """Return one page in the order of `by`, or of the changes where these are asked for."""
+    if query.updated_since:
+        rows, by = rows.filter(changed_at__gte=query.updated_since), CHANGED
+    return page_after(rows, by=by, size=query.page_size, cursor=query.cursor)
+
+
+def _only_slugs(name: str, model: Any) -> Any:
+    return Prefetch(name, model.objects.only("slug"))

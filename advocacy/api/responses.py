@@ -1,0 +1,126 @@
+"""How every answer goes out: any program may read it, and a refusal is a problem that programs read.
+
+Problems are those of RFC 9457. A program on another site may read all of it (CORS): no answer
+belongs to one reader.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import conditional_page
+
+from advocacy.api.json_text import to_json
+from page_cache.decorators import View, public_page
+
+JSON: Final = "application/json"
+PROBLEM: Final = "application/problem+json"
+METHODS: Final = "GET, HEAD, OPTIONS"
+CORS: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link",
+}
+SECONDS_A_DAY: Final = "86400"
+
+
+def json_response(content: Any) -> HttpResponse:
+    return HttpResponse(to_json(content), content_type=JSON)
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:
+    """Return a refusal, which says why in words for the person who wrote the program."""
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(to_json(content), content_type=PROBLEM, status=status, headers=headers)
+
+
+def not_found() -> HttpResponse:
+    return problem(404, "Not found", "There is nothing of this name.")
+
+
+def public_data(*parameters: str, strict: bool = False) -> Callable[[View], View]:
+    """Make a view a public page that programs of every site may read.
+
+    `parameters` and `strict` are those of public_page.
+    """
+
+    def decorate(view: View) -> View:
+        return open_to_all(
+            conditional_page(public_page(*parameters, strict=strict)(with_problems(view)))
+        )
+
+    return decorate
+
+
+def open_to_all[V: Callable[..., Any]](view: V) -> V:
+    """Let programs of every site read a view, and refuse all but reading."""
+
+    @csrf_exempt  # nothing is changed here, and every other method gets the same refusal
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method in ("GET", "HEAD"):
+            response = view(request, *args, **kwargs)
+        elif request.method == "OPTIONS":
+            response = _preflight()
+        else:
+            detail = f"This data can be read and not changed. Use one of {METHODS}."
+            response = problem(405, "Read only", detail)
+            response.headers["Allow"] = METHODS
+        for name, value in CORS.items():
+            response.headers[name] = value
+        return response
+
+    return cast(V, answer)
+
+
+def with_problems[V: Callable[..., Any]](view: V) -> V:
+    """Answer a missing row with a problem instead of a page."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            return not_found()
+
+    return cast(V, answer)
+
+
+def refuse_unknown_parameters(known: tuple[str, ...] = ()) -> Callable[[View], View]:
+    """Answer 400 to a parameter that a view does not have, or that is given twice.
+
+    So a slip of the pen never gives all rows for some.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            for name, values in request.GET.lists():
+                if name not in known:
+                    allowed = ", ".join(known) or "none at all"
+                    why = f"There is no such parameter here. There are: {allowed}."
+                    return bad_parameter(name, why)
+                if len(values) > 1:
+                    return bad_parameter(name, "Give it once.")
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return decorate
+
+
+def bad_parameter(name: str, why: str) -> HttpResponse:
+    return problem(400, "Not understood", f"{name}: {why}", parameter=name)
+
+
+def _preflight() -> HttpResponse:
+    """Answer what a browser asks first when a page of another site sends If-None-Match."""
+    permission = {
+        "Allow": METHODS,
+        "Access-Control-Allow-Methods": METHODS,
+        "Access-Control-Allow-Headers": "Accept, If-None-Match",
+        "Access-Control-Max-Age": SECONDS_A_DAY,
+    }
+    return HttpResponse(status=204, headers=permission)
