@@ -28,12 +28,7 @@ urlpatterns = [
     path(".well-known/security.txt", crawlers.security_txt, name="security_txt"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-news.xml", crawlers.sitemap_news, name="sitemap_news"),
-    path("sitemap-pages.xml", crawlers.sitemap_pages, name="sitemap_pages"),
-    re_path(
-        r"^sitemap-(?P<name>[a-z]+)-(?P<number>0|[1-9][0-9]{0,9})\.xml$",
-        crawlers.sitemap_section,
-        name="sitemap_section",
-    ),
+    path("sitemap-<slug:section>.xml", crawlers.sitemap_section, name="sitemap_section"),
     re_path(rf"^media/(?P<name>{storage.NAME_PATTERN})$", article_views.media_file, name="media"),
     # In the language of its article. The secret alone leads there.
     path("preview/<str:secret>/", article_views.preview, name="preview"),

@@ -30,7 +30,6 @@ FILES: Final = {
     "security_txt",
     "sitemap",
     "sitemap_news",
-    "sitemap_pages",
     "sitemap_section",
     "statistics:card",
     "statistics:feed",
