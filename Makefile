@@ -3,7 +3,7 @@
 #   make test    every test, on SQLite and on PostgreSQL, with the browser journeys
 #   make check   what a reviewer should not have to see
 #   make fix     what a machine can tidy by itself
-#   make bench   how fast it is beside Wagtail, Django and nginx, and what it stands: two hours on an idle machine
+#   make bench   how fast it is beside Wagtail, Django and nginx, and what it stands: some hours on an idle machine
 
 run := bin/uv run --frozen --quiet
 manage := $(run) python manage.py
@@ -73,15 +73,15 @@ fix: node_modules/installed
 	$(run) ruff check --fix .
 	$(biome) check --write
 
-# Writes benchmarks/README.md. A try of two minutes: make bench SIZES="200 500" ROUNDS=1 SECONDS_EACH=1
+# Writes benchmarks/README.md. A try of two minutes: make bench-speed TRY="--sizes 200 500 --rounds 1 --seconds 1"
 bench: bench-speed bench-soak
 
 bench-speed: catalogs
-	@$(run) --group bench python -m benchmarks
+	@$(run) python -m benchmarks speed $(TRY)
 
 # Races, killed servers, crowds, tens of thousands of wild inputs. One of them: make bench-soak RUNS=kills
 bench-soak: catalogs chromium
-	@$(run) --group bench python -m benchmarks.soak $(RUNS)
+	@$(run) python -m benchmarks $(or $(RUNS),long-runs)
 
 # Where an organisation has a certificate authority of its own, only the system knows it.
 node_modules/installed: package-lock.json .npmrc

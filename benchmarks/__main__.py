@@ -1,146 +1,127 @@
-"""make bench: builds everything it measures, measures it, and writes README.md and results.json.
+"""make bench: asks every question, and writes what was found into README.md and results.json.
+
+    python -m benchmarks speed long-runs                    all of them: some hours on an idle machine
+    python -m benchmarks speed                              beside Wagtail, Django and nginx alone
+    python -m benchmarks kills race --on sqlite             some of the long runs, on one database
+    python -m benchmarks desk --size 200                    a try, which writes nothing
+    python -m benchmarks speed --sizes 200 500 --rounds 1 --seconds 1 --pages article list
 
 Nothing of the developer's is touched: databases, environments and servers are the run's own.
 """
 
-import contextlib
+import argparse
 import os
-import platform
+import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
 
-import psutil
-import psycopg
-
-from benchmarks import needs, report, sites, stages
-from benchmarks.knobs import Knobs, SenselessKnob
-from benchmarks.load import LoadFailed
-from benchmarks.measuring import WrongAnswer, take_turns
-from benchmarks.progress import say
-from benchmarks.results import Cell, Results, medians
-from benchmarks.servers import ServerFailed
-from benchmarks.sites import Site, SiteFailed
+from benchmarks import report
+from benchmarks.content.articles import FEWEST
+from benchmarks.harness import servers
+from benchmarks.harness.findings import Finding, say
+from benchmarks.harness.sites import DATABASES, SiteFailed
+from benchmarks.questions import QUESTIONS, Question
+from benchmarks.speed import goals
+from benchmarks.speed.cells import Cell, Cells, medians
+from benchmarks.speed.compare import Plan, compare
+from benchmarks.speed.load import LoadFailed
+from benchmarks.speed.measuring import WrongAnswer
 from tests import postgres
 
-HERE: Final = Path(__file__).resolve().parent
-# Room as a small production server gives it, and nothing that works in the background meanwhile.
-POSTGRES_OPTIONS: Final = "-c shared_buffers=512MB -c autovacuum=off"
-# Wagtail is asked for no more: it takes long enough to tell.
-WAGTAIL_MOST: Final = 10_000
+SPEED, LONG_RUNS = "speed", "long-runs"
+# Room as a small production server gives it, nothing in the background meanwhile, and as many
+# connections as PostgreSQL allows by default.
+POSTGRES_OPTIONS: Final = "-c shared_buffers=512MB -c autovacuum=off -c max_connections=100"
 
 
-def main() -> None:
-    knobs = Knobs.of(os.environ)
-    needs.check()
-    say("Installing Wagtail in build/wagtail")
-    sites.make_wagtail_environment()
-    with (
-        tempfile.TemporaryDirectory(prefix="standing-bench-") as name,
-        postgres.server(POSTGRES_OPTIONS) as url,
-    ):
-        folder = Path(name)
-        ready = _filled(knobs.sizes, postgres_url=url, folder=folder)
-        about = _about(knobs, ready, url)
-        cells: list[Cell] = []
-        for more in _measured(knobs, ready, folder=folder, postmaster=_postmaster(url)):
-            cells += more
-            # After every stage: a run of an hour that ends early was not for nothing.
-            results = Results(about, medians(cells))
-            results.write(HERE / "results.json")
-            report.write(results, HERE / "README.md")
-    say("Written: benchmarks/README.md and benchmarks/results.json")
+def main(arguments: Sequence[str]) -> int:
+    asked = _parser().parse_args(arguments)
+    if missing := [name for name in ("wrk", "nginx") if not _is_here(name)]:
+        say(f"Install {' and '.join(missing)} and try again: apt-get, dnf or brew install.")
+        return 2
+    # The tests that ask in every language, on every page, of every row.
+    os.environ["IN_ALL_LANGUAGES"] = "yes"
+    os.environ.pop("DATABASE_URL", None)
+    found: list[Finding] = []
+    with postgres.server(POSTGRES_OPTIONS) as url:
+        if SPEED in asked.names:
+            os.environ["DATABASE_URL"] = url
+            found += _compare(asked)
+        for question in QUESTIONS:
+            for database in asked.on if {question.name, LONG_RUNS} & {*asked.names} else ():
+                if question.once and database != asked.on[0]:
+                    continue
+                os.environ["DATABASE_URL"] = url if database == "postgresql" else ""
+                found += _ask(question, database, asked.size)
+    missed = sum(not each.is_met for each in found)
+    say(f"{len(found)} findings, {missed} missed")
+    return 1 if missed else 0
 
 
-def _filled(sizes: list[int], *, postgres_url: str, folder: Path) -> list[Site]:
-    """Every site with its articles, the largest first, as many at a time as there are cores."""
-    ready = []
-    for size in reversed(sizes):
-        for make in (sites.standing, sites.wagtail) if size <= WAGTAIL_MOST else (sites.standing,):
-            ready.append(make(size, database_url="sqlite:", folder=folder))
-            own = _new_database(postgres_url, f"{ready[-1].name}_{size}")
-            ready.append(make(size, database_url=own, folder=folder))
-    say(f"Filling {len(ready)} sites with articles; this takes some minutes")
-    for site in {site.name: site for site in ready}.values():
-        sites.collect_static_files(site)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        filling = {pool.submit(sites.fill, site): site for site in ready}
-        try:
-            for done in as_completed(filling):
-                done.result()
-                site = filling[done]
-                say(f"  {site.name}, {site.database}: {site.articles:,} articles")
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    return ready
+def _compare(asked: argparse.Namespace) -> list[Finding]:
+    plan = Plan(asked.sizes, asked.rounds, asked.seconds, asked.pages)
+    cells: list[Cell] = []
+    for about, more in compare(plan):
+        cells = medians([*cells, *more])
+        # After every stage: a run of an hour that ends early was not for nothing.
+        if plan == Plan():
+            report.keep(speed={"about": about, "cells": [asdict(cell) for cell in cells]})
+    found = goals.findings(Cells(cells))
+    say(report.table(found))
+    return found
 
 
-def _measured(
-    knobs: Knobs, ready: list[Site], *, folder: Path, postmaster: psutil.Process
-) -> Iterator[list[Cell]]:
-    """Each stage in turn."""
-    beside_wagtail = max((s.articles for s in ready if s.name == "wagtail"), default=0)
-    for size in knobs.sizes:
-        here = [site for site in ready if site.articles == size]
-        say(f"{size:,} articles, every page made anew")
-        with stages.uncached(here, alone=size == knobs.sizes[-1]) as subjects:
-            yield take_turns(subjects, knobs, postgres=postmaster)
-        if size == beside_wagtail:
-            say(f"{size:,} articles, whole pages kept")
-            with stages.cached(here, folder=folder) as subjects:
-                yield take_turns(subjects, knobs, postgres=postmaster)
+def _ask(question: Question, database: str, size: list[int]) -> list[Finding]:
+    name = question.name if question.once else f"{question.name} on {DATABASES[database]}"
+    say(name)
+    begun = time.monotonic()
+    try:
+        found = question.ask(*size)
+    except (SiteFailed, servers.ServerFailed) as failure:
+        found = [Finding("the run", str(failure)[-300:], "comes to its end", is_met=False)]
+    minutes = round((time.monotonic() - begun) / 60)
+    say(report.table(found))
+    if not size:
+        kept = {"on": time.strftime("%Y-%m-%d"), "minutes": minutes, "findings": found}
+        report.keep(runs={name: kept})
+    return found
 
 
-def _new_database(url: str, name: str) -> str:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return url.replace("/postgres?", f"/{name}?")
+def _parser() -> argparse.ArgumentParser:
+    names = [SPEED, LONG_RUNS, *(question.name for question in QUESTIONS)]
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("names", nargs="+", choices=names, metavar="QUESTION")
+    parser.add_argument("--on", nargs="+", choices=DATABASES, default=list(DATABASES))
+    parser.add_argument("--size", nargs="*", type=int, default=[], help="for a try")
+    whole = Plan()
+    parser.add_argument("--sizes", nargs="+", type=_size, default=whole.sizes)
+    parser.add_argument("--rounds", type=int, default=whole.rounds)
+    parser.add_argument("--seconds", type=int, default=whole.seconds)
+    parser.add_argument("--pages", nargs="+", default=[])
+    return parser
 
 
-def _postmaster(url: str) -> psutil.Process:
-    [folder] = parse_qs(urlsplit(url).query)["host"]
-    return psutil.Process(int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0]))
+def _size(words: str) -> int:
+    if int(words) < FEWEST:
+        raise argparse.ArgumentTypeError(f"{FEWEST} articles at least")
+    return int(words)
 
 
-def _about(knobs: Knobs, ready: list[Site], url: str) -> dict[str, str]:
-    """What a reader must know to weigh the figures; no name and no path of this machine."""
-    versions = ready[0].call("benchmarks.versions.of", "django", "granian", "psycopg")
-    beside = ready[-1].call("benchmarks.versions.of", "wagtail", "django", "granian", "modelsearch")
-    with psycopg.connect(url) as connection:
-        server_version = connection.info.server_version // 10_000
-    return {
-        "Measured on": time.strftime("%Y-%m-%d"),
-        "Machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
-        "Standing": _listed(versions),
-        "Wagtail": _listed(beside),
-        "Beside them": f"Python {platform.python_version()}, PostgreSQL {server_version}, "
-        f"SQLite {ready[0].call('benchmarks.versions.sqlite')}, {needs.nginx_version()}",
-        "Articles": ", ".join(f"{size:,}" for size in knobs.sizes),
-        "Rounds": f"{knobs.rounds} of {knobs.seconds} seconds",
-    }
-
-
-def _listed(versions: dict[str, str]) -> str:
-    return ", ".join(f"{name} {version}" for name, version in versions.items())
+def _is_here(name: str) -> bool:
+    return bool(servers.nginx_program() if name == "nginx" else shutil.which(name))
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):
-        try:
-            main()
-        except (
-            needs.Missing,
-            SenselessKnob,
-            LoadFailed,
-            ServerFailed,
-            SiteFailed,
-            WrongAnswer,
-            postgres.NoPostgres,
-        ) as error:
-            sys.exit(str(error))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (
+        LoadFailed,
+        WrongAnswer,
+        SiteFailed,
+        servers.ServerFailed,
+        postgres.NoPostgres,
+    ) as error:
+        sys.exit(str(error))

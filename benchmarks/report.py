@@ -1,144 +1,136 @@
-"""Writes what was measured into README.md, between two marks: ratios first, figures beside them."""
+"""Keeps what was found in results.json, and writes it into README.md between two marks."""
 
+import json
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from benchmarks import goals, work
-from benchmarks.results import Cell, Results
+from benchmarks.harness.findings import Finding
+from benchmarks.harness.sites import DATABASES
+from benchmarks.speed import goals, pages
+from benchmarks.speed.cells import Cell, Cells
 
-type Row = list[str]
+HERE: Final = Path(__file__).resolve().parent
+RESULTS: Final = HERE / "results.json"
+README: Final = HERE / "README.md"
+REASONS: Final = HERE / "reasons.json"
+BEGIN, END = "<!-- results -->", "<!-- /results -->"
+KEEPERS: Final = ("standing, cached", "wagtail, cached", "hello", "nginx")
+FIGURES: Final = ("a second", "CPU ms", "of it database", "p50 ms", "p99 ms", "queries", "bytes")
 
 
-def write(results: Results, path: Path) -> None:
+def keep(**parts: dict[str, Any]) -> None:
+    """Put these parts of the results beside those of earlier runs, and write README.md anew."""
+    kept = json.loads(RESULTS.read_text())
+    for name, part in parts.items():
+        kept[name] = kept.get(name, {}) | part
+    RESULTS.write_text(json.dumps(kept, indent=1) + "\n")
+    write()
+
+
+def write() -> None:
     """Put the results in the place of those of the last run; what stands around them stays."""
-    between_marks(path, "results", render(results))
+    kept, reasons = json.loads(RESULTS.read_text()), json.loads(REASONS.read_text())
+    before, _, rest = README.read_text().partition(BEGIN)
+    after = rest.partition(END)[2]
+    README.write_text(f"{before}{BEGIN}\n{render(kept, reasons)}\n{END}{after}")
 
 
-def between_marks(path: Path, name: str, words: str) -> None:
-    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    before, _, rest = path.read_text().partition(begin)
-    _, _, after = rest.partition(end)
-    path.write_text(f"{before}{begin}\n{words}\n{end}{after}")
-
-
-def render(results: Results) -> str:
-    parts = [_about(results), "## Goals", _goals(results)]
-    sizes = results.sizes("wagtail")
-    if sizes:
-        parts += [f"## Whole pages kept, {sizes[-1]:,} articles", _cached(results)]
-    for size in reversed(sizes):
-        parts += [f"## Every page made anew, {size:,} articles", _uncached(results, size)]
-    parts += ["## As the archive grows", _growth(results)]
-    if searches := _searches(results):
-        parts += ["## How long one reader waits for a search", searches]
+def render(kept: dict[str, Any], reasons: dict[str, str]) -> str:
+    """Return the results in words; `reasons` explain what missed, by a part of its name."""
+    speed = kept.get("speed", {"about": {}, "cells": []})
+    cells = Cells(Cell(**cell) for cell in speed["cells"])
+    runs = {
+        name: [Finding(*each) for each in run["findings"]]
+        for name, run in kept.get("runs", {}).items()
+    }
+    beside = goals.findings(cells)
+    parts = [_verdict([*beside, *chain(*runs.values())], reasons)]
+    parts += ["## Beside Wagtail, Django and nginx"]
+    parts += ["\n".join(f"- {name}: {value}" for name, value in speed["about"].items())]
+    parts += [table(beside)]
+    for size in reversed(cells.sizes("wagtail")):
+        parts += _section(f"Whole pages kept, {size:,} articles", _kept(cells, size))
+        parts += _section(f"Every page made anew, {size:,} articles", _made_anew(cells, size))
+    parts += _section("As the archive grows", _growth(cells))
+    for name, found in runs.items():
+        about = f"{kept['runs'][name]['on']}, {kept['runs'][name]['minutes']} min"
+        parts += [f"## {name}", about, table(found)]
     return "\n\n".join(parts)
 
 
-def _about(results: Results) -> str:
-    return "\n".join(f"- {name}: {value}" for name, value in results.about.items())
+def table(found: Iterable[Finding]) -> str:
+    rows = [[each.what, each.wanted, each.found, each.verdict] for each in found]
+    return _table(["question", "wanted", "found", ""], rows, aligned="lrrl")
 
 
-def _goals(results: Results) -> str:
-    verdicts = goals.verdicts(results)
-    met = sum(verdict.met for verdict in verdicts)
-    rows = [[v.what, v.wanted, v.found, "met" if v.met else "**missed**"] for v in verdicts]
-    return f"{met} of {len(verdicts)} met.\n\n" + _table(
-        ["goal", "wanted", "found", ""], rows, aligned="lrrl"
-    )
+def _verdict(found: list[Finding], reasons: dict[str, str]) -> str:
+    """Count what was met and what missed, and explain each that missed."""
+    judged = [each for each in found if each.verdict]
+    lines = [f"**{sum(each.is_met for each in judged)} of {len(judged)} goals met.**", ""]
+    for each in judged:
+        if not each.is_met:
+            why = next((why for part, why in reasons.items() if part in each.what), "")
+            reason = why or "Nobody has explained it yet."
+            lines.append(f"- {each.what}: {each.found}, wanted {each.wanted}. {reason}")
+    return "\n".join(lines).strip()
 
 
-def _cached(results: Results) -> str:
-    """Against Standing's cached article on SQLite, which all others are a part of."""
-    kept = [cell for cell in results.cells if cell.subject in _KEEPERS]
+def _section(title: str, content: str) -> list[str]:
+    return [f"### {title}", content] if content else []
+
+
+def _kept(cells: Cells, size: int) -> str:
+    """Each page against Standing's on SQLite."""
     rows = []
-    for cell in kept:
-        ours = results.find("standing, cached", "sqlite", cell.articles, _page_beside(cell))
-        rows.append([cell.page, _subject(cell), _times(ours, cell), *_figures(cell)])
-    return _table(["page", "subject", "Standing is", *_FIGURES], rows)
+    for cell in cells.all:
+        page = pages.ARTICLE.name if cell.page == pages.HELLO.name else cell.page
+        ours = cells.find("standing, cached", "sqlite", size, page)
+        if cell.subject in KEEPERS and cell.articles == size and ours:
+            rows.append([cell.page, _subject(cell), _times(ours, cell), *_figures(cell)])
+    return _table(["page", "subject", "Standing is", *FIGURES], rows)
 
 
-_KEEPERS: Final = ("standing, cached", "wagtail, cached", "hello", "hello, bare", "nginx")
-_FIGURES: Final = ("a second", "CPU ms", "of it database", "p50 ms", "p99 ms", "queries", "bytes")
-
-
-def _page_beside(cell: Cell) -> str:
-    return work.ARTICLE.name if cell.page == work.HELLO.name else cell.page
-
-
-def _uncached(results: Results, articles: int) -> str:
+def _made_anew(cells: Cells, size: int) -> str:
     rows = []
-    for database in goals.DATABASES:
-        for page in work.PAGES:
-            pair = [
-                results.find(subject, database, articles, page.name)
+    for database, name in DATABASES.items():
+        for page in pages.PAGES:
+            ours, theirs = (
+                cells.find(subject, database, size, page.name)
                 for subject in ("standing", "wagtail")
-            ]
-            ours, theirs = pair
+            )
             if ours and theirs:
-                rows += [
-                    [
-                        f"{page.name}, {goals.DATABASES[database]}",
-                        "Standing",
-                        f"**{_times(ours, theirs)}**",
-                        f"{theirs.cpu_ms / ours.cpu_ms:.1f} ×",
-                        *_figures(ours),
-                    ],
-                    ["", "Wagtail", "", "", *_figures(theirs)],
-                ]
-    return _table(["page", "subject", "faster", "less CPU", *_FIGURES], rows)
+                cpu = f"{theirs.cpu_ms / ours.cpu_ms:.1f} ×"
+                times = f"**{_times(ours, theirs)}**"
+                rows.append([f"{page.name}, {name}", "Standing", times, cpu, *_figures(ours)])
+                rows.append(["", "Wagtail", "", "", *_figures(theirs)])
+    return _table(["page", "subject", "faster", "less CPU", *FIGURES], rows)
 
 
-def _growth(results: Results) -> str:
-    sizes = results.sizes("standing")
+def _growth(cells: Cells) -> str:
+    sizes = cells.sizes("standing")
     rows = []
-    for database in goals.DATABASES:
-        for page in work.PAGES:
-            cells = [results.find("standing", database, size, page.name) for size in sizes]
-            found = [cell for cell in cells if cell]
-            if found:
-                growth = found[-1].cpu_ms / found[0].cpu_ms
-                rows.append(
-                    [
-                        f"{page.name}, {goals.DATABASES[database]}",
-                        f"**{growth:.2f} ×**",
-                        *(f"{cell.cpu_ms:.2f}" for cell in found),
-                    ]
-                )
-    names = [f"CPU ms at {size:,}" for size in sizes]
-    return _table(["page of Standing, uncached", "grows", *names], rows)
-
-
-def _searches(results: Results) -> str:
-    alone = [cell for cell in results.cells if cell.page.endswith(work.ALONE)]
-    rows = [
-        [
-            cell.page.removesuffix(work.ALONE),
-            f"{_subject(cell)}, {cell.articles:,}",
-            f"{cell.p50_ms:.1f}",
-            f"{cell.p95_ms:.1f}",
-            f"{cell.p99_ms:.1f}",
-        ]
-        for cell in alone
-    ]
-    return _table(["search", "subject", "p50 ms", "p95 ms", "p99 ms"], rows) if rows else ""
+    for database, name in DATABASES.items():
+        for page in pages.PAGES:
+            found = [cells.find("standing", database, size, page.name) for size in sizes]
+            costs = [f"{cell.cpu_ms:.2f}" if cell else "" for cell in found]
+            if any(costs):
+                rows.append([f"{page.name}, {name}", "Standing, made anew", *costs])
+    return _table(["page", "subject", *(f"CPU ms at {size:,}" for size in sizes)], rows)
 
 
 def _subject(cell: Cell) -> str:
     name = cell.subject.capitalize() if cell.subject != "nginx" else cell.subject
-    return f"{name} ({goals.DATABASES[cell.database]})" if cell.database else name
+    return f"{name} ({DATABASES[cell.database]})" if cell.database else name
 
 
-def _times(ours: Cell | None, theirs: Cell) -> str:
-    if ours is None:
-        return ""
+def _times(ours: Cell, theirs: Cell) -> str:
     return f"{goals.ratio(ours, theirs):.3g} ×"
 
 
-def _figures(cell: Cell) -> Row:
-    size = f"{cell.bytes:,}"
-    if cell.bytes_compressed < cell.bytes:
-        size += f" ({cell.bytes_compressed:,} compressed)"
+def _figures(cell: Cell) -> list[str]:
+    is_packed = cell.bytes_compressed < cell.bytes
     return [
         f"{cell.per_second:,.0f}" if cell.per_second >= 10 else f"{cell.per_second:.1f}",
         f"{cell.cpu_ms:.3f}" if cell.cpu_ms < 1 else f"{cell.cpu_ms:.1f}",
@@ -146,13 +138,12 @@ def _figures(cell: Cell) -> Row:
         f"{cell.p50_ms:.1f}",
         f"{cell.p99_ms:.1f}",
         "" if cell.queries is None else str(cell.queries),
-        size,
+        f"{cell.bytes:,} ({f'{cell.bytes_compressed:,} packed' if is_packed else 'sent plain'})",
     ]
 
 
-def _table(head: Iterable[str], rows: list[Row], *, aligned: str = "") -> str:
-    """A Markdown table: words at the start of their column, numbers at its end."""
-    names = list(head)
-    aligned = aligned or "ll".ljust(len(names), "r")
+def _table(head: list[str], rows: list[list[str]], *, aligned: str = "") -> str:
+    """Return a Markdown table, or nothing without rows: words at the start, numbers at the end."""
+    aligned = aligned or "ll".ljust(len(head), "r")
     rule = ["---:" if side == "r" else "---" for side in aligned]
-    return "\n".join("| " + " | ".join(row) + " |" for row in [names, rule, *rows])
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, rule, *rows] if rows)

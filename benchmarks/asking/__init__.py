@@ -1,1 +1,1 @@
-"""Asking for help under strain: killed servers, a hundred people at once, a thousand wrong codes."""
+"""Asking for help under strain, and the desk of those who answer."""

@@ -1,38 +1,44 @@
-"""Somebody with an old telephone: cookies, a page at a time, and what stands on it."""
+"""Somebody with an old telephone: cookies, a page at a time, no scripts, and no way back."""
 
 import contextlib
 import http.client
-import re
+import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from benchmarks.harness.forms import FORM, Fields, filled, form_of, offered
 
 DOOR: Final = "/legal-help/request/"
 CHECK: Final = f"{DOOR}check/"
 RECEIPT: Final = f"{DOOR}receipt/"
 RETURN: Final = "/legal-help/return/"
-SCREENING: Final = {"lawyer": "no", "can_pay": "no", "place": "us", "need": "fear"}
 # Too many begin at once: the page asks to wait a little, and to press once more.
 BUSY: Final = "Many people are asking now."
 SECONDS_UNTIL_AGAIN: Final = 2.0
-STORY: Final = "They came to the house twice."
-ANSWERS: Final[dict[str, dict[str, str]]] = {
-    "language": {"language": "es", "reads": "yes"},
-    "you": {"call_name": "Amal", "for_whom": "me", "city": "Houston", "state": "TX"},
-    "reach": {"reach": "code"},
-    "who": {"full_name": "Amal Haddad", "dob_year": "1990"},
-    "countries": {"citizenship": "HN", "feared": "HN"},
-    "safety": {"safe_now": "yes", "detained": "no", "removal_set": "no", "court": "no"},
-    "arrival": {"arrival_month": "6", "arrival_year": "2026", "entry": "visa"},
-    "filed": {"filed": "no"},
-    "more": {"more": STORY},
+BOXES: Final = "textarea, " + ", ".join(
+    f"input{kind}" for kind in (":not([type])", "[type=text]", "[type=tel]", "[type=email]")
+)
+MOST_PAGES: Final = 80
+SHORT: Final[dict[str, str]] = {
+    "lawyer": "no",
+    "can_pay": "no",
+    "place": "us",
+    "need": "fear",
+    "reach": "code",
+    "language": "es",
+    "safe_now": "yes",
+    "detained": "no",
+    "removal_set": "no",
+    "court": "no",
+    "filed": "no",
+    "consent": "yes",
 }
-_TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-_PAGE: Final = re.compile(r'name="page" value="(\w+)"')
-_CODE: Final = re.compile(r"<span>(\d{4})</span>")
 
 
 class Unanswered(Exception):
@@ -46,102 +52,154 @@ class WrongPage(Exception):
 @dataclass(frozen=True)
 class Answer:
     status: int
-    address: str  # where it leads, or where it stands
+    path: str
     text: str
     seconds: float
+    leads_to: str
 
 
 @dataclass
 class Person:
-    """One browser. `seen` is called with every answer."""
+    """One browser. `seen` is called with every answer; `typed` holds every word that was typed.
 
-    address: str
+    `chosen` says what is chosen for a question, words apart; elsewhere it is the first that is offered.
+    """
+
+    address: str  # host and port
     seen: Callable[[Answer], None] = lambda _answer: None
+    chosen: dict[str, str] = field(default_factory=SHORT.copy)
+    trust: ssl.SSLContext | None = None
     cookies: dict[str, str] = field(default_factory=dict)
-    token: str = ""
+    typed: list[str] = field(default_factory=list)
+    page: Answer = Answer(0, "", "", 0, "")
     code: str = ""
 
     def get(self, path: str) -> Answer:
-        return self._ask("GET", path, None)
+        return self._follow("GET", path, None, "")
 
-    def post(self, path: str, data: dict[str, str]) -> Answer:
-        return self._ask("POST", path, urlencode({**data, "csrfmiddlewaretoken": self.token}))
+    def post(self, path: str, fields: Fields | dict[str, str]) -> Answer:
+        return self.send(path, urlencode(fields, doseq=True).encode(), FORM)
+
+    def send(self, path: str, body: bytes, kind: str) -> Answer:
+        return self._follow("POST", path, body, kind)
+
+    def press(self, selector: str = "#q", **more: str) -> Answer:
+        """Send the form of this page, with these answers besides what stands in it."""
+        fields: Fields = {**self.fields(selector), **{name: [more[name]] for name in more}}
+        action = form_of(self.page.text, selector).attributes.get("action")
+        return self.post(action or self.page.path, fields)
+
+    def fields(self, selector: str = "#q") -> Fields:
+        return filled(form_of(self.page.text, selector))
 
     def begin(self) -> None:
-        """Through the first questions, to the code."""
+        """Go through the first questions, to the code, and keep it."""
         self.get(DOOR)
-        asked = self.post(DOOR, {**SCREENING, "page": "need"})
-        while BUSY in asked.text:
-            time.sleep(SECONDS_UNTIL_AGAIN)
-            asked = self.post(DOOR, {**SCREENING, "page": "need"})
-        _expect(asked, f"{DOOR}code/")
-        self.code = code_on(self.get(asked.address))
+        while not self.page.path.endswith("/code/"):
+            self.answer()
+            if BUSY in self.page.text:
+                time.sleep(SECONDS_UNTIL_AGAIN)
+        self.code = self.shown_code()
 
     def fill(self, *, think: Callable[[], None] = lambda: None) -> None:
         """Answer page after page, up to the check."""
-        for _page in self.pages():
+        self.get(DOOR)
+        for _page in range(MOST_PAGES):
+            if self.page.path == CHECK:
+                return
+            self.answer()
             think()
+        raise WrongPage(f"No check after {MOST_PAGES} pages, but {self.page.path}")
 
-    def pages(self) -> Iterator[str]:
-        address = self.get(DOOR).address
-        while address != CHECK:
-            page = _PAGE.search(self.get(address).text)
-            if page is None:
-                raise WrongPage(address)
-            answered = self.post(address, {"page": page[1], **ANSWERS.get(page[1], {})})
-            if answered.address == address:
-                raise WrongPage(f"{address}: {page[1]} was not accepted")
-            address = answered.address
-            yield page[1]
+    def answer(self) -> None:
+        """Answer the page and press its button. A page that refuses a word gets none."""
+        form = form_of(self.page.text, "#q")
+        fields, is_again = filled(form), '"errs"' in self.page.text
+        for name, choices in offered(form).items():
+            wanted = self.chosen.get(name, "").split()
+            fields[name] = [each for each in wanted if each in choices] or choices[:1]
+            if is_again and name.endswith("_month"):
+                fields[name] = []  # a part of a date that was not understood
+        for box in form.css(BOXES):
+            name, mode = (box.attributes.get(key) or "" for key in ("name", "inputmode"))
+            if name != "website":  # the trap for programs
+                fields[name] = [] if is_again else [self._word_for(name, mode)]
+        self.post("", fields)
 
-    def send(self) -> None:
+    def finish(self) -> None:
         self.get(CHECK)
-        _expect(self.post(CHECK, {"consent": "yes"}), RECEIPT)
+        self.press(consent="yes")
+        if self.page.path != RECEIPT:
+            raise WrongPage(f"{self.page.status} at {self.page.path} and not the receipt")
 
     def come_back(self) -> str:
         """Type the code in another browser; return where it leads."""
-        other = Person(self.address, self.seen)
+        other = Person(self.address, self.seen, trust=self.trust)
         other.get(RETURN)
-        return other.post(RETURN, {"code": self.code}).address
+        return other.press("form:has([name=code])", code=self.code).path
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+    def shown_code(self) -> str:
+        """Return the 24 digits on the page. Raises WrongPage where there are none."""
+        code = "".join(span.text() for span in LexborHTMLParser(self.page.text).css(".code span"))
+        if len(code) != 24:
+            raise WrongPage(f"No code at {self.page.path}")
+        return code
+
+    def new_word(self, name: str) -> str:
+        """Return a word that stands nowhere else."""
+        self.typed.append(f"zq{name.replace('_', '')}7f3kx{len(self.typed)}")
+        return self.typed[-1]
+
+    def _word_for(self, name: str, mode: str) -> str:
+        if name.endswith(("_year", "_day")):
+            return "2025" if name.endswith("_year") else "3"
+        if mode == "tel":
+            self.typed.append(f"121255501{len(self.typed):02}")
+            return f"+{self.typed[-1]}"
+        if mode == "email":
+            return f"{self.new_word(name)}@example.org"
+        if name == "a_number":
+            self.typed.append("087654321")
+            return f"A{self.typed[-1]}"
+        return self.new_word(name)
+
+    def _follow(self, method: str, path: str, body: bytes | None, kind: str) -> Answer:
+        answer = self._ask(method, path or self.page.path, body, kind)
+        while answer.leads_to:
+            answer = self._ask("GET", answer.leads_to, None, "")
+        self.page = answer
+        return answer
+
+    def _ask(self, method: str, path: str, body: bytes | None, kind: str) -> Answer:
+        host = "localhost"
         headers = {
-            "Host": "localhost",
+            "Host": host if self.trust is None else self.address.replace("127.0.0.1", host),
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         }
+        scheme = "https" if self.trust else "http"
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            headers["Origin"] = "http://localhost"
+            headers |= {"Content-Type": kind, "Origin": f"{scheme}://{headers['Host']}"}
         begun = time.monotonic()
         try:
-            with contextlib.closing(http.client.HTTPConnection(self.address, timeout=60)) as wire:
+            with contextlib.closing(self._wire()) as wire:
                 wire.request(method, path, body, headers)
                 came = wire.getresponse()
                 text = came.read().decode()
         except (OSError, http.client.HTTPException) as broken:
-            raise Unanswered from broken
-        self._remember(came)
-        if found := _TOKEN.search(text):
-            self.token = found[1]
-        leads = came.headers.get("Location", path)
-        answer = Answer(came.status, leads, text, time.monotonic() - begun)
+            raise Unanswered(path) from broken
+        for line in came.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: each.value for name, each in SimpleCookie(line).items()}
+        location = urlsplit(came.headers.get("Location", ""))
+        leads_to = location._replace(scheme="", netloc="").geturl()
+        answer = Answer(
+            came.status, path.partition("?")[0], text, time.monotonic() - begun, leads_to
+        )
         self.seen(answer)
         return answer
 
-    def _remember(self, came: http.client.HTTPResponse) -> None:
-        for line in came.headers.get_all("Set-Cookie", []):
-            for name, morsel in SimpleCookie(line).items():
-                self.cookies[name] = morsel.value
-
-
-def code_on(answer: Answer) -> str:
-    """The 24 digits on a page that shows them."""
-    groups = _CODE.findall(answer.text)
-    if len(groups) != 6:
-        raise WrongPage(f"No code at {answer.address}")
-    return "".join(groups)
-
-
-def _expect(answer: Answer, address: str) -> None:
-    if answer.address != address:
-        raise WrongPage(f"{answer.status}, at {answer.address} and not at {address}")
+    def _wire(self) -> http.client.HTTPConnection:
+        if self.trust:
+            return http.client.HTTPSConnection(
+                self.address.replace("127.0.0.1", "localhost"), timeout=60, context=self.trust
+            )
+        return http.client.HTTPConnection(self.address, timeout=60)

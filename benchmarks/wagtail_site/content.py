@@ -9,10 +9,11 @@ from typing import Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from wagtail.models import Page, Site
 
-from benchmarks import content
+from benchmarks.content import articles as content
+from benchmarks.harness.database import analyze
 from benchmarks.wagtail_site.models import ArticleIndexPage, ArticlePage, Author, HomePage, Topic
 
 BATCH: Final = 1_000
@@ -33,9 +34,7 @@ def fill(count: int) -> None:
             _add(contents, index, topics, authors)
     Page.objects.filter(pk=index.pk).update(numchild=count)
     call_command("update_index", verbosity=0)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+    analyze()
 
 
 def _make_tree() -> ArticleIndexPage:

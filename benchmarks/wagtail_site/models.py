@@ -70,11 +70,7 @@ class ArticlePage(Page):
     parent_page_types = ["ArticleIndexPage"]
     content_panels = [
         *Page.content_panels,
-        FieldPanel("kicker"),
-        FieldPanel("standfirst"),
-        FieldPanel("body"),
-        FieldPanel("authors"),
-        FieldPanel("topics"),
+        *map(FieldPanel, ("kicker", "standfirst", "body", "authors", "topics")),
     ]
     search_fields = [
         *Page.search_fields,
@@ -111,6 +107,13 @@ class Figure(models.Model):
         return self.name
 
 
+def _block(**parts: blocks.Block) -> blocks.StructBlock:
+    return blocks.StructBlock(list(parts.items()))
+
+
+WORDS = blocks.CharBlock(required=False)
+
+
 class ReportPage(Page):
     """An article with all that one of Standing's has: what an editor publishes with a stopwatch.
 
@@ -126,36 +129,9 @@ class ReportPage(Page):
     body = StreamField(
         [
             ("text", blocks.RichTextBlock()),
-            (
-                "quotation",
-                blocks.StructBlock(
-                    [
-                        ("said", blocks.TextBlock()),
-                        ("speaker", blocks.CharBlock(required=False)),
-                        ("role", blocks.CharBlock(required=False)),
-                        ("source", blocks.CharBlock(required=False)),
-                    ]
-                ),
-            ),
-            (
-                "picture",
-                blocks.StructBlock(
-                    [
-                        ("image", ImageChooserBlock()),
-                        ("alt", blocks.CharBlock()),
-                        ("caption", blocks.CharBlock(required=False)),
-                    ]
-                ),
-            ),
-            (
-                "figure",
-                blocks.StructBlock(
-                    [
-                        ("of", SnippetChooserBlock(Figure)),
-                        ("note", blocks.CharBlock(required=False)),
-                    ]
-                ),
-            ),
+            ("quotation", _block(said=blocks.TextBlock(), speaker=WORDS, role=WORDS, source=WORDS)),
+            ("picture", _block(image=ImageChooserBlock(), alt=blocks.CharBlock(), caption=WORDS)),
+            ("figure", _block(of=SnippetChooserBlock(Figure), note=WORDS)),
         ],
         blank=True,
     )
@@ -164,14 +140,8 @@ class ReportPage(Page):
     parent_page_types = ["ArticleIndexPage"]
     content_panels = [
         *Page.content_panels,
-        FieldPanel("kicker"),
-        FieldPanel("kind"),
-        FieldPanel("standfirst"),
-        FieldPanel("cover"),
-        FieldPanel("body"),
-        FieldPanel("topics"),
-        InlinePanel("bylines"),
-        InlinePanel("sources"),
+        *map(FieldPanel, ("kicker", "kind", "standfirst", "cover", "body", "topics")),
+        *map(InlinePanel, ("bylines", "sources")),
     ]
     search_fields = [
         *Page.search_fields,

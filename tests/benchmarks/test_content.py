@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from articles.body.sanitise import sanitise
 from articles.body.tree import one_line
-from benchmarks import content
+from benchmarks.content import articles as content
 
 
 def test_articles_are_the_same_on_every_machine():

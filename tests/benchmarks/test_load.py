@@ -1,6 +1,6 @@
 import pytest
 
-from benchmarks import load
+from benchmarks.speed import load
 
 SAID = """Running 1s test @ http://127.0.0.1:46783/
   2 threads and 16 connections

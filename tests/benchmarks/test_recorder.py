@@ -3,7 +3,7 @@
 import socket
 import threading
 
-from benchmarks.recorder import Message, Recorder, messages
+from benchmarks.asking.recorder import Message, Recorder, messages
 
 
 def test_messages_of_one_connection_come_apart():

@@ -1,5 +1,7 @@
-from benchmarks import goals, report
-from benchmarks.results import Cell, Results, medians
+from benchmarks import report
+from benchmarks.harness.findings import Finding
+from benchmarks.speed import goals
+from benchmarks.speed.cells import Cell, Cells, medians
 
 CELL = Cell(
     subject="standing",
@@ -32,81 +34,68 @@ def test_medians_are_taken_over_the_rounds_of_a_cell():
     ]
 
 
-def test_results_come_back_from_their_file(tmp_path):
-    results = Results({"Measured on": "2026-11-25"}, [CELL, cell(page="list", queries=None)])
-
-    results.write(tmp_path / "results.json")
-
-    assert Results.read(tmp_path / "results.json") == results
-
-
 def test_goals_compare_what_stood_side_by_side():
-    results = Results(
-        {},
+    cells = Cells(
         [
             cell(articles=10_000, per_second=500.0),
-            cell(articles=10_000, per_second=100.0, subject="wagtail"),
+            cell(articles=10_000, per_second=300.0, subject="wagtail"),
             cell(articles=10_000, per_second=50_000.0, subject="standing, cached"),
-            cell(articles=10_000, per_second=90_000.0, subject="nginx", database=""),
             cell(articles=10_000, per_second=20_000.0, subject="hello", database="", page="hello"),
-        ],
+        ]
     )
 
-    assert goals.verdicts(results) == [
-        goals.Verdict(
-            "SQLite: cached article against nginx, the same bytes from disk",
-            "≥ 0.5 ×",
-            "0.556 ×",
-            met=True,
-        ),
-        goals.Verdict(
-            "SQLite: cached article against a Django hello view", "≥ 4 ×", "2.5 ×", met=False
-        ),
-        goals.Verdict(
-            "SQLite: cached article against Wagtail as it comes", "≥ 200 ×", "500 ×", met=True
-        ),
-        goals.Verdict(
-            "SQLite: article against Wagtail as it comes, 10,000 articles",
-            "≥ 4 ×",
-            "5 ×",
-            met=True,
+    assert goals.findings(cells) == [
+        Finding("SQLite: cached article against a Django hello view", "2.5 ×", "≥ 4 ×", False),
+        Finding("SQLite: cached article against Wagtail as it comes", "167 ×", "≥ 200 ×", False),
+        Finding(
+            "SQLite: article made anew against Wagtail as it comes, 10,000 articles",
+            "1.667 ×",
+            "≥ 2 ×",
+            False,
         ),
     ]
 
 
-def test_goals_hold_pages_to_their_cost_as_the_archive_grows():
+def test_goals_hold_pages_to_their_cost_as_the_archive_grows_from_each_size():
     search = "search, a name, one reader"
-    results = Results(
-        {},
+    cells = Cells(
         [
             cell(cpu_ms=4.0),
+            cell(cpu_ms=6.0, articles=10_000),
             cell(cpu_ms=5.0, articles=100_000),
-            cell(cpu_ms=4.0, page="list"),
-            cell(cpu_ms=6.0, page="list", articles=100_000),
             cell(page=search, articles=100_000, p95_ms=61.0),
-        ],
+        ]
     )
 
-    assert [(v.what, v.found, v.met) for v in goals.verdicts(results)] == [
+    assert [(each.what, each.found, each.is_met) for each in goals.findings(cells)] == [
         ("SQLite: article, CPU from 1,000 to 100,000 articles", "1.25 ×", True),
-        ("SQLite: list, CPU from 1,000 to 100,000 articles", "1.50 ×", False),
-        ("SQLite: search, a name, 95 of 100 readers, 100,000 articles", "61.0 ms", False),
+        ("SQLite: article, CPU from 10,000 to 100,000 articles", "0.8333 ×", True),
+        ("SQLite: search, a name, 95 of 100 readers, 100,000 articles", "61 ms", False),
     ]
 
 
-def test_the_report_takes_the_place_of_the_last_one(tmp_path):
-    readme = tmp_path / "README.md"
-    readme.write_text("# Before\n<!-- results -->\nold\n<!-- /results -->\nAfter.\n")
-    results = Results(
-        {"Measured on": "2026-11-25"},
-        [cell(), cell(subject="wagtail", per_second=100.0, cpu_ms=12.0, queries=13)],
-    )
+def test_the_report_counts_what_missed_and_says_why():
+    runs = {
+        "race on SQLite": {
+            "on": "2026-12-01",
+            "minutes": 2,
+            "findings": [["stalest", "2 s", "≤ 1 s", False]],
+        }
+    }
+    kept = {"speed": {"about": {"Machine": "2 cores"}, "cells": []}, "runs": runs}
 
-    report.write(results, readme)
+    words = report.render(kept, {"stalest": "The machine slept."})
 
-    text = readme.read_text()
-    assert text.startswith("# Before\n<!-- results -->\n- Measured on: 2026-11-25\n")
-    assert text.endswith("\n<!-- /results -->\nAfter.\n")
-    assert "old" not in text
-    assert "| article, SQLite | Standing | **5 ×** | 3.0 × | 500 | 4.0 |" in text
-    assert "| Wagtail |  |  | 100 | 12.0 |" in text
+    assert words.startswith("**0 of 1 goals met.**")
+    assert "- stalest: 2 s, wanted ≤ 1 s. The machine slept." in words
+    assert "| stalest | ≤ 1 s | 2 s | **missed** |" in words
+    assert "Nobody has explained it yet." in report.render(kept, {})
+
+
+def test_the_report_shows_what_a_site_sends_plain():
+    cells = [cell().__dict__, cell(subject="wagtail", per_second=100.0, cpu_ms=12.0).__dict__]
+
+    words = report.render({"speed": {"about": {}, "cells": cells}}, {})
+
+    assert "| article, SQLite | Standing | **5 ×** | 3.0 × | 500 | 4.0 |" in words
+    assert "9,000 (sent plain) |" in words

@@ -3,15 +3,15 @@
 import re
 import tomllib
 
-from benchmarks import sites
+from benchmarks.harness.servers import ROOT
 
 SAME = ("django", "granian", "psycopg")
 
 
 def test_wagtail_runs_on_what_standing_runs_on():
-    locked = tomllib.loads((sites.ROOT / "uv.lock").read_text())["package"]
+    locked = tomllib.loads((ROOT / "uv.lock").read_text())["package"]
     ours = {package["name"]: package["version"] for package in locked if package["name"] in SAME}
-    required = (sites.ROOT / "benchmarks" / "wagtail_site" / "requirements.txt").read_text()
+    required = (ROOT / "benchmarks" / "wagtail_site" / "requirements.txt").read_text()
 
     theirs = dict(re.findall(r"^([a-z]+)==([\d.]+)", required, re.MULTILINE))
 

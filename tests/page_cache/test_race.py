@@ -1,13 +1,12 @@
-"""A sample of the race; `python -m benchmarks.race` runs the whole of it."""
+"""A sample of the race; `python -m benchmarks race` runs the whole of it."""
 
 import re
-import subprocess
-import sys
 
 import pytest
-from django.conf import settings
 
-from benchmarks.race import Sight, Step, judge
+from benchmarks.harness import sites
+from benchmarks.readers import race
+from benchmarks.readers.race import Sight, Step
 
 AWAY = Step(None, float("-inf"), float("-inf"))
 STEPS = [AWAY, Step(1, 10.0, 10.1), Step(2, 20.0, 20.1), Step(None, 30.0, 30.1)]
@@ -31,26 +30,16 @@ STEPS = [AWAY, Step(1, 10.0, 10.1), Step(2, 20.0, 20.1), Step(None, 30.0, 30.1)]
 def test_an_answer_is_as_old_as_what_it_says_has_been_untrue(title, asked_at, answered_at, age):
     sight = Sight("/", title, asked_at, answered_at)
 
-    result = judge(STEPS, [sight])
-
-    assert result.stalest == pytest.approx(age)
-    assert len(result.wrong) == (age > 1)
+    assert race.age(STEPS, sight) == pytest.approx(age)
 
 
 @pytest.mark.django_db
 def test_no_reader_sees_what_has_been_untrue_for_a_second():
-    """Two server processes, readers in another, changes in a third; on the database under test."""
-    command = ["-m", "benchmarks.race", "--publishes", "10", "--readers", "4", "--pause", "0.1"]
+    """Two server processes, readers in others, changes in one more; on the database under test."""
+    with sites.empty("race") as house:
+        stalest, wrong = house.call("benchmarks.readers.race.measure", 10)
 
-    race = subprocess.run(
-        [sys.executable, *command],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert race.returncode == 0, race.stdout + race.stderr
-    answers = re.search(r"10 changes, 4 readers, (\d+) answers", race.stdout)
+    answers = re.match(r"([\d,]+) answers", stalest[0])
     assert answers
-    assert int(answers[1]) > 100
+    assert int(answers[1].replace(",", "")) > 100
+    assert wrong[1] == "0"

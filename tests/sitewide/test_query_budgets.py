@@ -1,7 +1,7 @@
 """Pages of figures and days ask the database fewer than eight times, however much hangs on them.
 
 Nothing is remembered from an earlier page: so much costs the first reader after a change.
-`benchmarks.data_out` counts the same with 5,000 statistics.
+`python -m benchmarks public-pages` counts the same with 500 statistics.
 """
 
 from datetime import UTC, date, datetime

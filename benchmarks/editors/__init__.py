@@ -1,0 +1,1 @@
+"""What editors wait for: publishing, beside Wagtail, and the pages of staff."""

@@ -1,0 +1,1 @@
+"""What every question needs: sites and their servers, clocks, forms, findings and the report."""

@@ -1,0 +1,35 @@
+"""The database of a site: its statistics made fresh, and what it runs with."""
+
+import sqlite3
+from importlib import metadata
+
+from django.db import connection
+
+# What decides how fast PostgreSQL writes and reads, and how many may ask at once.
+TOLD = (
+    "server_version",
+    "fsync",
+    "synchronous_commit",
+    "shared_buffers",
+    "autovacuum",
+    "max_connections",
+)
+
+
+def analyze() -> None:
+    """Let the database count what it holds, so that it plans alike whatever ran before."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def settings() -> dict[str, str]:
+    """Return what PostgreSQL runs with."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, current_setting(name) FROM pg_settings WHERE name = ANY(%s)", [[*TOLD]]
+        )
+        return dict(cursor.fetchall())
+
+
+def versions(*packages: str) -> dict[str, str]:
+    return {each: metadata.version(each) for each in packages} | {"SQLite": sqlite3.sqlite_version}

@@ -1,0 +1,63 @@
+"""The forms of a page, as a browser without scripts sends them."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.test import Client
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+type Fields = dict[str, list[str]]
+FORM = "application/x-www-form-urlencoded"
+
+
+def form_of(page: str, selector: str) -> LexborNode:
+    """Return the form. Raises LookupError where the page has none."""
+    form = LexborHTMLParser(page).css_first(selector)
+    if form is None:
+        raise LookupError(f"No {selector} on the page")
+    return form
+
+
+def filled(form: LexborNode) -> Fields:
+    """Return what a browser sends where nobody types or chooses anything; no button is pressed."""
+    fields: Fields = {}
+    for control in form.css("input, select, textarea"):
+        name, kind = control.attributes.get("name"), control.attributes.get("type") or "text"
+        if not name or kind in {"submit", "button", "file"}:
+            continue
+        values = fields.setdefault(name, [])
+        if control.tag == "select":
+            values += [option_value(each) for each in control.css("option[selected]")]
+        elif control.tag == "textarea":
+            values.append(control.text())
+        elif kind not in {"radio", "checkbox"} or "checked" in control.attributes:
+            values.append(control.attributes.get("value") or ("on" if kind == "checkbox" else ""))
+    return fields
+
+
+def offered(form: LexborNode) -> Fields:
+    """Return what each question of choices offers, without its empty answer."""
+    choices: Fields = {}
+    for control in form.css("input[type=radio], input[type=checkbox], select option"):
+        owner = control if control.tag == "input" else _select_of(control)
+        name, value = owner.attributes.get("name"), option_value(control)
+        if name and value:
+            choices.setdefault(name, []).append(value)
+    return choices
+
+
+def post_form(client: Client, address: str, fields: Mapping[str, Any]) -> Any:
+    """Send it through all of Django, over TLS, and return the answer."""
+    return client.post(address, urlencode(fields, doseq=True), FORM, secure=True)
+
+
+def option_value(node: LexborNode) -> str:
+    return node.attributes.get("value") or ""
+
+
+def _select_of(option: LexborNode) -> LexborNode:
+    node = option
+    while node.tag != "select" and node.parent is not None:
+        node = node.parent
+    return node

@@ -1,0 +1,1 @@
+"""How fast pages come beside Wagtail, a Django view that says hello, and nginx."""
