@@ -41,7 +41,8 @@ class MomentField(forms.SplitDateTimeField):
 
 
 def _key(value: Any) -> Any:
-    return value if value is None or whole_number(str(value)) is not None else None
+    # Nothing stays what it is: Django compares the text of it with what a browser sends.
+    return value if value in (None, "") or whole_number(str(value)) is not None else None
 
 
 FILLED_BY_LINKS: Final[dict[type[models.Field[Any, Any]], dict[str, Any]]] = {
