@@ -28,7 +28,10 @@ def filled(form: LexborNode) -> Fields:
             continue
         values = fields.setdefault(name, [])
         if control.tag == "select":
-            values += [option_value(each) for each in control.css("option[selected]")]
+            chosen = control.css("option[selected]")
+            if not chosen and "multiple" not in control.attributes:
+                chosen = control.css("option")[:1]  # as browsers do
+            values += map(option_value, chosen)
         elif control.tag == "textarea":
             values.append(control.text())
         elif kind not in {"radio", "checkbox"} or "checked" in control.attributes:
