@@ -50,7 +50,9 @@ def _entry(change: Change, statistic: Statistic, language: str, page: str) -> di
         "link": f"{page}#changes",
         "title": readable(title),
         "description": readable(f"{statistic.title}. {title}"),
-        "content": readable(render_to_string("advocacy/change_in_feed.html", {"change": change})),
+        "content": readable(
+            render_to_string("advocacy/statistic_change_in_feed.html", {"change": change})
+        ),
         "pubdate": at,
         "updateddate": at,
         "authors": [],

@@ -132,7 +132,7 @@ def _of_their_place(citations: QuerySet[Citation], own: tuple[str, ...]) -> Iter
 def _in_words(correction: FigureCorrection | StatisticCorrection) -> str:
     if isinstance(correction, StatisticCorrection):
         return f"{correction.statistic.title}: {correction.reason}"
-    words = render_to_string("components/corrected.html", {"corrected": [correction]})
+    words = render_to_string("components/figure_corrected.html", {"corrected": [correction]})
     return f"{correction.figure.statistic.title}: {plain_text(words).strip()}"
 
 

@@ -187,7 +187,7 @@ class BodyRenderer(ElementRenderer):
 
     def listed(self, note: Note) -> SafeString:
         return self._kept(
-            lambda: render_to_string("articles/listed_note.html", {"note": note}),
+            lambda: render_to_string("articles/note_in_list.html", {"note": note}),
             ("listed", note.html, note.number, len(note.places)),
         )
 
@@ -247,7 +247,7 @@ class BodyRenderer(ElementRenderer):
 
     def _note(self, shown: RenderedFigure) -> Note:
         if shown.keys not in self.notes:
-            html = self._drawn("articles/note.html", shown)
+            html = self._drawn("articles/figure_note.html", shown)
             self.notes[shown.keys] = Note(len(self.notes) + 1, shown, html)
         return self.notes[shown.keys]
 

@@ -74,7 +74,7 @@ OF_STAFF: Final = (
     "legal_help/questions/form_i589.py",
     "legal_help/desk/*",
     "templates/account/*",
-    "templates/legal_help/casework/*",
+    "templates/legal_help/desk/*",
     "templates/mfa/*",
     "templates/staff*",
 )

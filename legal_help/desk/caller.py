@@ -40,4 +40,4 @@ def caller(request: StaffRequest, reader: Caseworker) -> HttpResponse:
             set_token(response, token)
             return response
     page = {"is_busy": is_busy, "is_closed": is_closed()}
-    return render(request, "legal_help/casework/caller.html", page)
+    return render(request, "legal_help/desk/caller.html", page)

@@ -31,7 +31,7 @@ def _at_the_form(request: ServiceRequest) -> HttpResponse:
     """What another site sent is not given back: nobody here typed it."""
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     page = {"typed": typed_in(request) if is_ours else []}
-    return render(request, "legal_help/open_too_long.html", page, status=403)
+    return render(request, "legal_help/public/open_too_long.html", page, status=403)
 
 
 def _at_the_desk(request: HttpRequest) -> HttpResponse:
@@ -48,4 +48,4 @@ def _desk_page(request: HttpRequest) -> HttpResponse:
     typed = typed_in(request)
     given_back = [(name, value) for name, value in typed if name not in SECRETS]
     page = {"typed": given_back, "keeps_secrets": len(given_back) < len(typed)}
-    return render(request, "legal_help/casework/open_too_long.html", page, status=403)
+    return render(request, "legal_help/desk/open_too_long.html", page, status=403)

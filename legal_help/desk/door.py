@@ -85,7 +85,7 @@ def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:
         except access_reason.ReasonNeeded as needed:
             return looking_page(request, needed.public_ref, LookingForm())
         except audit.Tampered:
-            return render(request, "legal_help/casework/stopped.html", status=409)
+            return render(request, "legal_help/desk/tampered.html", status=409)
 
     return by_itself(wraps(view)(known))
 
@@ -104,7 +104,7 @@ def by_itself(view: View) -> View:
         if settings.CASES_HOST and request.get_host() != settings.CASES_HOST:
             raise Http404
         if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
-            return render(request, "legal_help/casework/foreign.html", status=403)
+            return render(request, "legal_help/desk/opened_from_elsewhere.html", status=403)
         return view(request, **parts)
 
     return wrapped
@@ -187,7 +187,7 @@ def unlock_page(request: StaffRequest, form: UnlockForm) -> HttpResponse:
         "has_typed": has_typed,
         "waiting": count_waiting(user=request.user, today=timezone.localdate()),
     }
-    return render(request, "legal_help/casework/unlock.html", page)
+    return render(request, "legal_help/desk/unlock/unlock.html", page)
 
 
 def looking_page(request: StaffRequest, reference: str, form: LookingForm) -> HttpResponse:
@@ -199,4 +199,4 @@ def looking_page(request: StaffRequest, reference: str, form: LookingForm) -> Ht
         # A colleague was quicker, say: whoever pressed a button learns what came of it.
         "done": DONE.get(request.GET.get("done", "")),
     }
-    return render(request, "legal_help/casework/looking.html", page)
+    return render(request, "legal_help/desk/case/access_reason.html", page)

@@ -23,7 +23,7 @@ def heard(request: ServiceRequest) -> HttpResponse:
             question=HEARD_ABOUT_US.id, option=option, today=timezone.localdate()
         )
     context = {"form": None if option else form, "crisis_lines": crisis_lines()}
-    return render(request, "legal_help/finished.html", context)
+    return render(request, "legal_help/public/finished.html", context)
 
 
 def heard_form(request: ServiceRequest | None = None) -> PageForm:

@@ -69,7 +69,7 @@ def locked(request: ServiceRequest, *, keep: bool = True) -> HttpResponse:
             kept = True
         except (Locked, TooLong, audit.Tampered):
             pass  # No such draft, no room, or another key in its place: nothing is sealed to that.
-    return render(request, "legal_help/locked.html", {"kept": kept})
+    return render(request, "legal_help/public/locked.html", {"kept": kept})
 
 
 def closed(request: ServiceRequest, *, answers: Answers | None = None) -> HttpResponse:
@@ -81,7 +81,7 @@ def closed(request: ServiceRequest, *, answers: Answers | None = None) -> HttpRe
         "has_draft": answers is not None,
         "next_steps": next_steps(questions.HELP_IN_US, answers or {}),
     }
-    return render(request, "legal_help/closed.html", context, status=503)
+    return render(request, "legal_help/public/cannot_take_requests.html", context, status=503)
 
 
 def is_closed() -> bool:

@@ -54,7 +54,7 @@ def code(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
         "kept_until": draft.kept_until,
         **lock_context(draft),
     }
-    return render(request, "legal_help/code.html", context)
+    return render(request, "legal_help/public/code.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +133,7 @@ def _question(
         **_said_at_once(draft.answers, page),
         **lock_context(draft),
     }
-    return render(request, "legal_help/question.html", context)
+    return render(request, "legal_help/public/question.html", context)
 
 
 def _said_at_once(answers: Answers, page: Page | None = None) -> dict[str, object]:
@@ -235,7 +235,7 @@ def _check(
         **_said_at_once(draft.answers),
         **lock_context(draft),
     }
-    return render(request, "legal_help/check.html", context)
+    return render(request, "legal_help/public/check_answers.html", context)
 
 
 def _checked(section: AnswerSection, answers: Answers) -> CheckedSection:

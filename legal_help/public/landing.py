@@ -13,4 +13,4 @@ from legal_help.intake import submit
 def start(request: HttpRequest) -> HttpResponse:
     languages = [get_language_info(code) for code, _name in settings.LANGUAGES]
     context = {"languages": languages, "is_closed": submit.why_intake_is_closed() is not None}
-    return render(request, "legal_help/start.html", context)
+    return render(request, "legal_help/public/start.html", context)

@@ -1,4 +1,4 @@
-"""What templates/service.html needs beside its words."""
+"""What templates/legal_help/public/base.html needs beside its words."""
 
 from django import template
 from django.conf import settings

@@ -86,7 +86,7 @@ def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
     try:
         return view(request, **parts)
     except (audit.Tampered, roster.NoRoster):
-        return render(request, "legal_help/stopped.html", status=409)
+        return render(request, "legal_help/public/tampered.html", status=409)
 
 
 def language_of(request: HttpRequest) -> str:
@@ -111,7 +111,7 @@ def too_many(request: HttpRequest, *, for_an_hour: bool = False) -> HttpResponse
         "was_sent": request.method == "POST",
         "for_an_hour": for_an_hour,
     }
-    return render(request, "legal_help/too_many.html", page, status=429)
+    return render(request, "legal_help/public/too_many_requests.html", page, status=429)
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ def receipt(request: ServiceRequest) -> HttpResponse:
         "for_caller": held.is_for_caller,
         "crisis_lines": crisis_lines(),
     }
-    response = render(request, "legal_help/finished.html", finished)
+    response = render(request, "legal_help/public/finished.html", finished)
     set_token(response)
     return response
 
@@ -92,4 +92,4 @@ def _show(
         "again": again,
         "crisis_lines": crisis_lines(),
     }
-    return render(request, "legal_help/receipt.html", context)
+    return render(request, "legal_help/public/receipt.html", context)

@@ -100,7 +100,7 @@ def tell(request: ServiceRequest, visit: intake_return_visit.Visit, number: int)
 @with_visit
 def withdraw(request: ServiceRequest, visit: intake_return_visit.Visit) -> HttpResponse:
     if request.method != "POST" or request.switched_language:
-        return render(request, "legal_help/return_withdraw.html", {"visit": visit})
+        return render(request, "legal_help/public/withdraw.html", {"visit": visit})
     with suppress(intake_return_visit.AlreadyWithdrawn):
         intake_return_visit.withdraw_case(visit=visit)
     return redirect("legal_help:return")
@@ -152,7 +152,7 @@ def visit_page(
         "carried": _carried(request),
     }
     which = "withdrawn" if _is_withdrawn(visit) else "visit"
-    return render(request, f"legal_help/return_{which}.html", page)
+    return render(request, f"legal_help/public/return_{which}.html", page)
 
 
 def tell_page(
@@ -174,7 +174,7 @@ def tell_page(
         "address": tell_address(form.kind),
         "problems": form.problems(),
     }
-    return render(request, "legal_help/return_tell.html", page)
+    return render(request, "legal_help/public/report_change.html", page)
 
 
 def tell_address(kind: str) -> str:
@@ -190,7 +190,7 @@ def code_page(request: ServiceRequest, form: CodeForm, *, has_locked: bool = Fal
         "has_locked": has_locked,
         "carried": _carried(request),
     }
-    return render(request, "legal_help/return.html", page)
+    return render(request, "legal_help/public/enter_code.html", page)
 
 
 def _carried(request: ServiceRequest) -> list[tuple[str, str]]:

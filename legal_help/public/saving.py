@@ -24,8 +24,8 @@ def save(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
             "kept_until": draft.kept_until,
             **lock_context(draft),
         }
-        return render(request, "legal_help/save.html", context)
+        return render(request, "legal_help/public/save.html", context)
     unlocks.lock(cookie=cookies.form_cookie(request))
-    response = render(request, "legal_help/saved.html", {"kept_until": draft.kept_until})
+    response = render(request, "legal_help/public/saved.html", {"kept_until": draft.kept_until})
     set_token(response)
     return response

@@ -47,14 +47,14 @@ def request_form(request: ServiceRequest) -> HttpResponse:
 def _begin(request: ServiceRequest) -> HttpResponse:
     if request.method == "POST" and not request.switched_language:
         return _question(request, PAGES[0], _form(PAGES[0], request.POST, is_bound=False))
-    return render(request, "legal_help/begin.html")
+    return render(request, "legal_help/public/begin.html")
 
 
 def _back(request: ServiceRequest, page: Page) -> HttpResponse:
     """From a page between the questions to its question; from a question to the one before."""
     index = PAGES.index(page) - (0 if request.POST.get("outcome") else 1)
     if index < 0:
-        return render(request, "legal_help/begin.html")
+        return render(request, "legal_help/public/begin.html")
     return _question(request, PAGES[index], _form(PAGES[index], request.POST, is_bound=False))
 
 
@@ -76,7 +76,7 @@ def _answered(request: ServiceRequest, page: Page) -> HttpResponse:
             "carried": [*_hidden(answers), ("outcome", outcome.id), *_seen([*seen, outcome.id])],
             "next_steps": next_steps(outcome.help_for, answers),
         }
-        return render(request, "legal_help/outcome.html", context)
+        return render(request, "legal_help/public/screening_outcome.html", context)
     if page is PAGES[-1]:
         return _start(request, page, form)
     following = PAGES[PAGES.index(page) + 1]
@@ -115,7 +115,7 @@ def _question(
         "title": gettext("First questions: %(number)s of %(count)s")
         % {"number": number, "count": len(PAGES)},
     }
-    return render(request, "legal_help/question.html", context)
+    return render(request, "legal_help/public/question.html", context)
 
 
 def _form(page: Page, data: QueryDict, *, is_bound: bool) -> PageForm:

@@ -27,4 +27,4 @@ def held_back_page(
         "typed_form": form,
         "has_typed": bool(form["typed"].value()),
     }
-    return render(request, "legal_help/casework/held_back.html", page)
+    return render(request, "legal_help/desk/case/held_back.html", page)

@@ -99,7 +99,7 @@ def request_page(
         "problems": _problems(answer, note, code_form, level_form),
         "evidence": evidence.of(opened, reader),
     }
-    return render(request, "legal_help/casework/detail.html", page)
+    return render(request, "legal_help/desk/case/detail.html", page)
 
 
 def _there(state: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def print_page(request: StaffRequest, reader: Caseworker, reference: str) -> Htt
     """One sheet of paper: no messages, no notes, none of the long texts."""
     opened = cases.open_case(by=reader, public_ref=reference)
     page = opened_parts(opened, long_texts=False)
-    return render(request, "legal_help/casework/print.html", {**page, **_dates(opened, page)})
+    return render(request, "legal_help/desk/case/print.html", {**page, **_dates(opened, page)})
 
 
 def _dates(opened: cases.CaseDetail, page: Mapping[str, Any]) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         **_tabs(asked, reader),
         **_news(news),
     }
-    return render(request, "legal_help/casework/queue.html", shown)
+    return render(request, "legal_help/desk/queue/page.html", shown)
 
 
 def _looked(

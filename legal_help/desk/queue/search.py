@@ -49,7 +49,7 @@ def find(request: StaffRequest, reader: Caseworker) -> HttpResponse:
             reader, caller_search.search_callers(by=reader, heard=form.cleaned_data["heard"])
         )
     page["problems"] = problems_of(form)
-    return render(request, "legal_help/casework/find.html", page)
+    return render(request, "legal_help/desk/queue/search.html", page)
 
 
 def _found(reader: Caseworker, found: Sequence[CallerMatch]) -> dict[str, Any]:

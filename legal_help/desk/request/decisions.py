@@ -130,4 +130,4 @@ def _page(request: StaffRequest, before: DecisionContext, form: DecisionForm) ->
             reply_templates.TEMPLATE_OF_OUTCOME.get(form.outcome), before.language, asks
         ),
     }
-    return render(request, "legal_help/casework/decide.html", page)
+    return render(request, "legal_help/desk/case/decide.html", page)

@@ -90,7 +90,7 @@ def _words_page(
         "reference": reference,
         "is_busy": is_busy,
     }
-    return render(request, "legal_help/casework/export_words.html", page)
+    return render(request, "legal_help/desk/case/export_passphrase.html", page)
 
 
 def _ask(
@@ -102,7 +102,7 @@ def _ask(
         "agreed_form": agreed,
         "problems": [*problems_of(form), *problems_of(agreed)],
     }
-    return render(request, "legal_help/casework/export.html", page)
+    return render(request, "legal_help/desk/case/export.html", page)
 
 
 def _file(
@@ -116,7 +116,7 @@ def _file(
 
 def _writer(reader: Caseworker) -> Any:
     return lambda opened: render_to_string(
-        "legal_help/casework/export_document.html", _document(opened, reader)
+        "legal_help/desk/case/export_document.html", _document(opened, reader)
     )
 
 

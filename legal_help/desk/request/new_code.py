@@ -35,5 +35,5 @@ def give(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRespo
         form.add_error("how", _("Many people are here just now. Please press the button again"))
     else:
         page = {"groups": group_digits(code).split(), "reference": reference}
-        return render(request, "legal_help/casework/new_code.html", page)
+        return render(request, "legal_help/desk/case/new_code.html", page)
     return request_page(request, reader, reference, code_form=form)

@@ -32,7 +32,7 @@ def preview(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
         **replies.as_seen(before.request.status, before.language),
         **replies.beside(None, before.language),
     }
-    return render(request, "legal_help/casework/preview.html", page)
+    return render(request, "legal_help/desk/case/reply_preview.html", page)
 
 
 @require_POST

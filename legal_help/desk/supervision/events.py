@@ -59,7 +59,7 @@ def events(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "is_cut_back": checkpoints.is_cut_back(),
         "done": request.GET.get("done") == "signed",
     }
-    return render(request, "legal_help/casework/audit.html", page)
+    return render(request, "legal_help/desk/supervision/events.html", page)
 
 
 @require_POST

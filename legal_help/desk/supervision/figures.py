@@ -56,7 +56,7 @@ def figures(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "quarters": _quarters(today),
         "tables": _tables(counted.figures),
     }
-    return render(request, "legal_help/casework/figures.html", page)
+    return render(request, "legal_help/desk/supervision/figures.html", page)
 
 
 @require_POST

@@ -41,7 +41,7 @@ def law_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "old_law": law_rows.old_law(editions.on(today), today),
         "done": DONE.get(request.GET.get("done", "")),
     }
-    return render(request, "legal_help/casework/law.html", page)
+    return render(request, "legal_help/desk/supervision/law.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +84,7 @@ def form_page(request: StaffRequest, form: LawForm) -> HttpResponse:
         "reasons": law_rows.resting_on(form.fact.slug),
         "problems": problems_of(form),
     }
-    return render(request, "legal_help/casework/law_amend.html", page)
+    return render(request, "legal_help/desk/supervision/law_amend.html", page)
 
 
 def typed_page(request: StaffRequest, reader: Caseworker, slug: str, typed: str) -> HttpResponse:

@@ -120,7 +120,7 @@ def remove(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse
             return _after_removal(request, reader, key)
     row = _row(person, reader, _users(), walls.kept_from(reader.person, roster.verified()))
     page = {"row": row, "form": form, "hinders": hinders, "problems": problems_of(form)}
-    return render(request, "legal_help/casework/remove.html", page)
+    return render(request, "legal_help/desk/supervision/remove_person.html", page)
 
 
 @require_POST
@@ -169,7 +169,7 @@ def _page(
         "to_rekey": membership.still_to_rekey(by=reader),
         "problems": problems_of(admitting[1]) if admitting else [],
     }
-    return render(request, "legal_help/casework/people.html", page)
+    return render(request, "legal_help/desk/supervision/people.html", page)
 
 
 def _row(

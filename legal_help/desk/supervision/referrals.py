@@ -58,7 +58,7 @@ def step_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noq
         "retired": [_row(step, people) for step in steps if step.retired],
         "done": DONE.get(request.GET.get("done", "")),
     }
-    return render(request, "legal_help/casework/next_steps.html", page)
+    return render(request, "legal_help/desk/supervision/referrals.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +99,7 @@ def form_page(request: StaffRequest, form: NextStepForm, slug: str) -> HttpRespo
         "first_words": f"{OFFERS}{settings.LANGUAGE_CODE}",
         "problems": problems_of(form),
     }
-    return render(request, "legal_help/casework/next_step.html", page)
+    return render(request, "legal_help/desk/supervision/referral.html", page)
 
 
 def typed_page(request: StaffRequest, reader: Caseworker, slug: str, typed: str) -> HttpResponse:

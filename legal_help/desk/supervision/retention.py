@@ -67,7 +67,7 @@ def report(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "backups": retention.BACKUPS_KEPT_FOR.days,
         "done": ERASED if request.GET.get("done") == "erased" else "",
     }
-    return render(request, "legal_help/casework/retention.html", page)
+    return render(request, "legal_help/desk/supervision/retention.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +100,7 @@ def _erase_page(
         "problems": problems_of(form),
         "backups": retention.BACKUPS_KEPT_FOR.days,
     }
-    return render(request, "legal_help/casework/erase.html", page)
+    return render(request, "legal_help/desk/supervision/erase.html", page)
 
 
 def _after(reader: Caseworker) -> HttpResponse:

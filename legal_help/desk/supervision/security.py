@@ -33,7 +33,7 @@ def security(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "to_rekey": membership.still_to_rekey(by=reader),
         "unlocks": unlocks.own(by=reader, cookie=cookies.desk_cookie(request)),
     }
-    return render(request, "legal_help/casework/security.html", page)
+    return render(request, "legal_help/desk/supervision/security.html", page)
 
 
 @require_POST
@@ -49,7 +49,7 @@ def end_unlock(request: StaffRequest, reader: Caseworker, unlock: UUID) -> HttpR
 def stop_code(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     """Answer with the code itself: no redirect, for nothing keeps it until another page."""
     page = {"groups": group_digits(stopping.new_stop_code(by=reader)).split()}
-    return render(request, "legal_help/casework/stop_code.html", page)
+    return render(request, "legal_help/desk/supervision/stop_code.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,4 +63,4 @@ def stop_colleague(request: StaffRequest, reader: Caseworker, key: UUID) -> Http
         stopping.stop_colleague(by=reader, key=key)
         return redirect("cases:security")
     page = {"colleague": User.objects.filter(pk=person.user).first()}
-    return render(request, "legal_help/casework/stop_colleague.html", page)
+    return render(request, "legal_help/desk/supervision/stop_colleague.html", page)

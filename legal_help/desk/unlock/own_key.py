@@ -51,7 +51,7 @@ def words(request: StaffRequest) -> HttpResponse:
     passphrase = new_passphrase()
     mark = marks.made(passphrase, of=request.user, purpose=purpose)
     page = {"words": passphrase.split(), "mark": mark, "purpose": purpose}
-    return render(request, "legal_help/casework/key_words.html", page)
+    return render(request, "legal_help/desk/unlock/own_key_words.html", page)
 
 
 @require_POST
@@ -102,19 +102,19 @@ def read_out(request: StaffRequest) -> HttpResponse:
     except Busy:
         form.add_error("passphrase", BUSY)
     else:
-        return render(request, "legal_help/casework/key_offered.html", {"words": found})
+        return render(request, "legal_help/desk/unlock/own_key_offered.html", {"words": found})
     return _page(request, form)
 
 
 def _asked_back(request: StaffRequest, form: TypedBackForm) -> HttpResponse:
     page = {"form": form, "changes": isinstance(form, ChangeWordsForm)}
-    return render(request, "legal_help/casework/key_back.html", page)
+    return render(request, "legal_help/desk/unlock/own_key_confirm.html", page)
 
 
 def _offered(request: StaffRequest, form: TypedBackForm) -> HttpResponse:
     words = form.cleaned_data["passphrase"]
     found = membership.offer_key(user=request.user, passphrase=words)
-    return render(request, "legal_help/casework/key_offered.html", {"words": found})
+    return render(request, "legal_help/desk/unlock/own_key_offered.html", {"words": found})
 
 
 def _changed(request: StaffRequest, form: TypedBackForm) -> HttpResponse:
@@ -136,7 +136,7 @@ def _page(request: StaffRequest, form: PassphraseForm) -> HttpResponse:
         "waits": waits.exists(),
         "is_unlocked": _is_unlocked(request),
     }
-    return render(request, "legal_help/casework/key.html", page)
+    return render(request, "legal_help/desk/unlock/own_key.html", page)
 
 
 def _is_unlocked(request: StaffRequest) -> bool:

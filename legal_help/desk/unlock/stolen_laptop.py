@@ -26,5 +26,5 @@ def taken(request: HttpRequest) -> HttpResponse:
         except (NotACode, NoSuchKey):
             form.add_error("code", _("This code stops nothing. Check each of the digits"))
         else:
-            return render(request, "legal_help/casework/taken_done.html")
-    return render(request, "legal_help/casework/taken.html", {"form": form})
+            return render(request, "legal_help/desk/unlock/account_locked.html")
+    return render(request, "legal_help/desk/unlock/stolen_laptop.html", {"form": form})

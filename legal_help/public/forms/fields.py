@@ -71,15 +71,15 @@ def choices(options: Sequence[Option]) -> list[tuple[str, str]]:
 
 
 class Radios(forms.RadioSelect):
-    template_name = "legal_help/widgets/options.html"
+    template_name = "legal_help/public/widgets/options.html"
 
 
 class Boxes(forms.CheckboxSelectMultiple):
-    template_name = "legal_help/widgets/options.html"
+    template_name = "legal_help/public/widgets/options.html"
 
 
 class Choice(forms.Select):
-    template_name = "legal_help/widgets/select.html"
+    template_name = "legal_help/public/widgets/select.html"
 
 
 class WrongPart(ValidationError):
@@ -104,7 +104,7 @@ class TypedDate(NamedTuple):
 class PartialDateWidget(forms.MultiWidget):
     """A month to choose, a day and a year to type, and boxes for who has no date."""
 
-    template_name = "legal_help/widgets/partial_date.html"
+    template_name = "legal_help/public/widgets/partial_date.html"
 
     def __init__(self, options: Sequence[Option]) -> None:
         names = get_month_names("wide", locale=locale_of(get_language() or "en"))
@@ -271,7 +271,7 @@ class NumberField(OwnWordsField):
 class OrBoxes(forms.MultiWidget):
     """A box to write in, and boxes to tick for who cannot or does not want to."""
 
-    template_name = "legal_help/widgets/or_boxes.html"
+    template_name = "legal_help/public/widgets/words_or_boxes.html"
 
     def __init__(self, text: forms.Widget, options: Sequence[Option]) -> None:
         super().__init__(widgets={"": text, "instead": Boxes(choices=choices(options))})

@@ -123,9 +123,9 @@ def test_a_begun_catalog_compiles(monkeypatch, settings, tmp_path):
 @pytest.mark.parametrize(
     ("places", "is_public"),
     [
-        (["templates/legal_help/question.html"], True),
-        (["templates/legal_help/casework/queue.html"], False),
-        (["templates/legal_help/casework/queue.html", "templates/search.html"], True),
+        (["templates/legal_help/public/question.html"], True),
+        (["templates/legal_help/desk/queue/page.html"], False),
+        (["templates/legal_help/desk/queue/page.html", "templates/search.html"], True),
         (["articles/models/article.py"], False),
         (["articles/admin/article/change_form.py"], False),
     ],

@@ -112,7 +112,7 @@ def test_every_question_and_every_mistake(rf, language, topic):
             form = PageForm(topic, topic.questions, today=timezone.localdate(), data=data)
             problems = form.problems() if data is not None else []
             context = {"page": topic, "form": form, "problems": problems, "title": ""}
-            text = render_to_string("legal_help/question.html", context, rf.get(DOOR))
+            text = render_to_string("legal_help/public/question.html", context, rf.get(DOOR))
 
             assert english.left_on(text, language) == []
 
@@ -139,7 +139,7 @@ def test_the_pages_that_name_others(person, founding, language):
 
         shown(response, language)
 
-        assert response.templates[0].name == "legal_help/outcome.html"
+        assert response.templates[0].name == "legal_help/public/screening_outcome.html"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
