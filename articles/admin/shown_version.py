@@ -6,7 +6,7 @@ from accounts.requests import whole_number
 from articles.admin.permissions import may_see_next
 from articles.body.content import Content
 from articles.models import Article, ArticleVersion
-from articles.writing import drafts
+from articles.writing import article_content, drafts
 
 
 def version_shown(request: Any, article: Article) -> ArticleVersion | None:
@@ -27,7 +27,7 @@ def content_shown(request: Any, article: Article) -> Content:
         if version and version.state != ArticleVersion.State.PUBLISHED:
             request.content_shown = version.read()
         else:
-            request.content_shown = drafts.content_of(article)
+            request.content_shown = article_content.content_of(article)
     content: Content = request.content_shown
     return content
 

@@ -247,14 +247,23 @@ class Article(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the body safe, and true what is derived from the row, whoever saves."""
+        """Keep the body safe, and what is derived from the row true, whoever saves."""
         fields = kwargs.get("update_fields")
+        is_body_saved = fields is None or "body" in fields
+        if is_body_saved:
+            self.body = self._pin_latest_names(sanitise(self.body))
+            self.word_count = len(one_line(self.body).split())
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "word_count"}
         with transaction.atomic(savepoint=False):
-            self.save_row(*args, **kwargs)
-            if fields is None or "body" in fields:
+            super().save(*args, **kwargs)
+            if is_body_saved:
                 Citation.objects.derive(self)
                 BodyPicture.objects.derive(self)
-            self.place_links()
+            if fields is None or search_entry.FIELDS.intersection(fields):
+                search_entry.update_entry(self)
+            for links in (self.topic_links, self.bylines):
+                links.update(**self.place_on_lists)
 
     def get_absolute_url(self) -> str:
         return article_address(self.language, self.slug)
@@ -263,28 +272,6 @@ class Article(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         search.remove(kind=search_entry.KIND, object_ids=[self.pk])
         return super().delete(*args, **kwargs)
-
-    def save_row(self, *args: Any, **kwargs: Any) -> None:
-        """Save the row, with a safe body, and its entry in the search.
-
-        Use `save` instead, unless you derive citations, pictures and places on lists yourself in
-        the same transaction, as `save_over` does.
-        """
-        fields = kwargs.get("update_fields")
-        if fields is None or "body" in fields:
-            self.body = self._named(sanitise(self.body))
-            self.word_count = len(one_line(self.body).split())
-            if fields is not None:
-                kwargs["update_fields"] = {*fields, "word_count"}
-        with transaction.atomic(savepoint=False):
-            super().save(*args, **kwargs)
-            if fields is None or search_entry.FIELDS.intersection(fields):
-                search_entry.update_entry(self)
-
-    def place_links(self) -> None:
-        """Let each link to a list say where on it the article stands now."""
-        for links in (ArticleTopic.objects.filter(content_object=self), self.bylines):
-            links.update(**self.place_on_lists)
 
     @property
     def is_public(self) -> bool:
@@ -361,8 +348,8 @@ class Article(models.Model):
     def cover_words(self) -> str:
         return self.cover_alt or (self.cover.alt if self.cover else "")
 
-    def _named(self, html: str) -> str:
-        """With what is cited as the newest named as readers see it first, see `newest`."""
+    def _pin_latest_names(self, html: str) -> str:
+        """Name new citations of the newest figure as their first readers will see it."""
         seen = set[str]()
         if self.pk and self.was_seen and any(r.is_latest for r in references.references(html)):
             shown = self.citations.filter(policy=Citation.Policy.LATEST, figure__isnull=False)

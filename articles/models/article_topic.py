@@ -7,7 +7,9 @@ from articles.models.listing import ListedLink
 
 
 class ArticleTopic(TopicLink, ListedLink):
-    content_object = models.ForeignKey("articles.Article", models.CASCADE, related_name="+")
+    content_object = models.ForeignKey(
+        "articles.Article", models.CASCADE, related_name="topic_links"
+    )
 
     objects = models.Manager["ArticleTopic"]()
 

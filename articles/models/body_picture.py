@@ -1,4 +1,3 @@
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -11,27 +10,15 @@ if TYPE_CHECKING:
 
 
 class BodyPictureQuerySet(models.QuerySet["BodyPicture"]):
-    def derive(
-        self,
-        article: "Article",
-        *,
-        known: Collection[int] | None = None,
-        had: Collection[int] | None = None,
-    ) -> None:
-        """Make the rows of an article say which pictures its body shows.
-
-        Pass what this transaction has looked up already, as keys of pictures: those of the body
-        that exist as `known`, and those that the article has rows for as `had`.
-        """
+    def derive(self, article: "Article") -> None:
+        """Make the rows of an article say which pictures its body shows."""
         shown = set(elements.picture_keys(article.body))
-        if had is None:
-            had = self.filter(article=article).values_list("image", flat=True)
-        before = set(had)
-        if before - shown:
-            self.filter(article=article, image__in=before - shown).delete()
+        before = set(self.filter(article=article).values_list("image", flat=True))
+        if gone := before - shown:
+            self.filter(article=article, image__in=gone).delete()
         if new := shown - before:
-            here = set(Image.objects.in_bulk(new) if known is None else known)
-            self.bulk_create(BodyPicture(article=article, image_id=key) for key in new & here)
+            there = Image.objects.in_bulk(new)
+            self.bulk_create(BodyPicture(article=article, image_id=key) for key in there)
 
 
 class BodyPicture(models.Model):

@@ -1,4 +1,3 @@
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -8,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import Figure, Statistic
-from advocacy.presentation.figure_lookup import Known
 from articles.body import references
 from articles.models.listing import readable_now
 
@@ -23,56 +21,30 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         """Those of articles that are public now."""
         return self.filter(readable_now("article__"))
 
-    def derive(
-        self,
-        article: "Article",
-        *,
-        known: Known | None = None,
-        had: Mapping[CitationKey, int] | None = None,
-    ) -> None:
-        """Make the rows of an article say what its body cites. Names nobody knows are left out.
-
-        Pass what this transaction has looked up already: the figures and statistics that the body
-        names as `known`, and the rows that the article has, with their keys, as `had`.
-        """
-        wanted = self._cited(article, known)
-        had = self._had(article) if had is None else had
-        if stale := [pk for key, pk in had.items() if key not in wanted]:
-            self.filter(pk__in=stale).delete()
-        self.bulk_create(self._rows(article, wanted - had.keys()))
-
-    def _had(self, article: "Article") -> dict[CitationKey, int]:
+    def derive(self, article: "Article") -> None:
+        """Make the rows of an article say what its body cites. Unknown names are left out."""
+        wanted = self._cited(article.body)
         rows = self.filter(article=article).values_list("pk", "statistic", "figure", "policy")
-        return {(statistic, figure, policy): pk for pk, statistic, figure, policy in rows}
+        before = {(statistic, figure, policy): pk for pk, statistic, figure, policy in rows}
+        if stale := [pk for key, pk in before.items() if key not in wanted]:
+            self.filter(pk__in=stale).delete()
+        self.bulk_create(
+            Citation(article=article, statistic_id=statistic, figure_id=figure, policy=policy)
+            for statistic, figure, policy in wanted - before.keys()
+        )
 
-    def _cited(self, article: "Article", known: Known | None) -> set[CitationKey]:
-        figures = known.figures if known else self._figures(references.cited_slugs(article.body))
-        charted = references.charted_slugs(article.body)
-        wanted: set[CitationKey] = {
-            (statistic, None, Citation.Policy.LATEST)
-            for statistic in self._statistics(charted, known)
-        }
-        for reference in references.references(article.body):
+    def _cited(self, body: str) -> set[CitationKey]:
+        charted = Statistic.objects.filter(slug__in=references.charted_slugs(body))
+        keys = charted.values_list("pk", flat=True)
+        wanted: set[CitationKey] = {(key, None, Citation.Policy.LATEST) for key in keys}
+        found = Figure.objects.cited_as(references.cited_slugs(body))
+        figures = {name: figure for figure in found for name in figure.names}
+        for reference in references.references(body):
             figure = figures.get(reference.key)
             if figure and reference.tag != "stat-chart":
                 policy = Citation.Policy.LATEST if reference.is_latest else Citation.Policy.PINNED
                 wanted.add((figure.statistic_id, figure.pk, policy))
         return wanted
-
-    def _figures(self, cited: list[str]) -> dict[str, Figure]:
-        found = Figure.objects.cited_as(cited) if cited else ()
-        return {name: figure for figure in found for name in (figure.slug, figure.also_cited_as)}
-
-    def _statistics(self, charted: list[str], known: Known | None) -> Iterable[int]:
-        if known:
-            return [known.statistics[name].pk for name in charted if name in known.statistics]
-        return Statistic.objects.filter(slug__in=charted).values_list("pk", flat=True)
-
-    def _rows(self, article: "Article", keys: Iterable[CitationKey]) -> list["Citation"]:
-        return [
-            Citation(article=article, statistic_id=statistic, figure_id=figure, policy=policy)
-            for statistic, figure, policy in keys
-        ]
 
 
 class Citation(models.Model):

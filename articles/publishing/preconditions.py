@@ -11,36 +11,36 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from advocacy.presentation.figure_lookup import looked_up
 from articles.body import elements, references
 from articles.body.sanitise import sanitise
 from articles.checks.finding import Finding, Level
-from articles.models import Article
+from articles.models import Article, Image
 from articles.publishing.check_words import describe
 from articles.writing import addresses
-from articles.writing.lookups import BodyLookups, lookups_for
 
 # What a reader must find in a published article.
 NEEDED: Final = ("title", "summary", "body")
 NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
 
 
-def clean_body(typed: str) -> tuple[str, BodyLookups]:
-    """Return the body made safe, and what it names. Raises ValidationError."""
+def clean_body(typed: str) -> str:
+    """Return the body made safe. Raises ValidationError where it names what does not exist."""
     if any(r.is_latest and r.words for r in references.references(typed)):
         raise ValidationError(
             _("A figure that is always the newest one takes no words of its own.")
         )
     clean = sanitise(typed)
-    named = lookups_for(clean)
-    unknown = _unknown_keys(clean, named)
+    unknown = _unknown_keys(clean)
     if unknown:
         raise ValidationError(
             _("There is no figure or statistic with the name %(names)s."),
             params={"names": ", ".join(unknown)},
         )
-    if len(named.pictures) < len(elements.picture_keys(clean)):
+    shown = elements.picture_keys(clean)
+    if len(Image.objects.in_bulk(shown)) < len(shown):
         raise ValidationError(_("A picture in the body is no longer here. Choose another."))
-    return clean, named
+    return clean
 
 
 def check_original(original: Article | None) -> None:
@@ -94,7 +94,8 @@ def field_errors(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
             yield finding.at, f"{words.what} {words.to_do} ({words.where})"
 
 
-def _unknown_keys(html: str, named: BodyLookups) -> list[str]:
+def _unknown_keys(html: str) -> list[str]:
     cited, charted = references.cited_slugs(html), references.charted_slugs(html)
-    unknown = [key for key in cited if key not in named.known.figures]
-    return unknown + [key for key in charted if key not in named.known.statistics]
+    found = looked_up(figures=cited, statistics=charted)
+    unknown = [key for key in cited if key not in found.figures]
+    return unknown + [key for key in charted if key not in found.statistics]

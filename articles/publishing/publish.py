@@ -3,18 +3,16 @@
 import logging
 from datetime import datetime
 from enum import Enum
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from articles.checks.finding import Finding
-from articles.models import Article, ArticleEvent, Correction
+from articles.models import Article, ArticleEvent, ArticleVersion, Correction
 from articles.models.latest_citations import pin_latest_names
 from articles.publishing import review, run_checks, safety_question
 from articles.writing import drafts
-from articles.writing.attachments import save_over
 
 logger = logging.getLogger(__name__)
 
@@ -60,34 +58,29 @@ def publish_article(
     at: datetime | None = None,
     until: datetime | KeepEnd | None = KeepEnd.END,
     stage: str | None = None,
-    checked: drafts.VerifiedSubmission | None = None,
 ) -> None:
     """Show the article, in its next version, from `at`, or at once, and until its end if it has one.
 
     Readers of a public article are told that it was updated, where anything changed. `stage` is
-    what whoever decides saw of its review, see `reviewing.stage`; `checked` is what their form has
-    just saved.
+    what the person who decides saw of its review, see `review.review_stage`.
     Raises NotReadyToPublish, EndsBeforeItBegins, TranslatedAnew, DangerNotAnswered, OwnWork and
     ReviewWentOn.
     """
-    before = _as_it_was(article, checked)
-    _check_review(article, by, stage, checked)
+    _lock(article)
+    version = drafts.open_version(article)
+    _check_review(article, version, by, stage)
     if until is not KeepEnd.END:
         _set_end(article, until, by)
-    # New links to lists stand where it stands now, the others where it stood.
-    stood = (before, article.place_on_lists)
     now, was_public = timezone.now(), article.is_public
-    put = drafts.publish_open_version(article=article, by=by, checked=checked)
-    danger = _check_ready(article, at or now, checked)
+    put = drafts.publish_version(article=article, version=version, by=by)
+    danger = _check_ready(article, at or now)
     is_new = _set_dates(article, at, now)
     if is_new:
         article.body = pin_latest_names(article.body)
     article.status = Article.Status.PUBLISHED
     if was_public and put.is_changed:
         article.updated_at = now
-    stays = all(place == article.place_on_lists for place in stood)
-    named = checked.named if checked else None
-    save_over(article, put.on_it, named=named, keeps_its_place=stays)
+    article.save()
     if put.correction and not is_new:
         publish_correction(article=article, text=put.correction, by=by)
     if danger.is_somebody:
@@ -104,12 +97,11 @@ def schedule_article(
     at: datetime,
     until: datetime | KeepEnd | None = KeepEnd.END,
     stage: str | None = None,
-    checked: drafts.VerifiedSubmission | None = None,
 ) -> None:
     """Show the article to readers from a moment to come. Raises NotInTheFuture, and as `publish_article`."""
     if at <= timezone.now():
         raise NotInTheFuture
-    publish_article(article=article, by=by, at=at, until=until, stage=stage, checked=checked)
+    publish_article(article=article, by=by, at=at, until=until, stage=stage)
 
 
 @transaction.atomic
@@ -192,29 +184,16 @@ def _set_end(article: Article, at: datetime | None, by: User) -> None:
 
 
 def _check_review(
-    article: Article, by: User, stage: str | None, checked: drafts.VerifiedSubmission | None
+    article: Article, version: ArticleVersion | None, by: User, stage: str | None
 ) -> None:
-    now = checked.saved.version.stage if checked else review.review_stage(article)
-    if stage not in {None, now}:
+    if stage not in {None, version.stage if version else ""}:
         raise review.ReviewWentOn
     if review.is_own_work(article, by):
         raise review.OwnWork
 
 
-def _as_it_was(article: Article, checked: drafts.VerifiedSubmission | None) -> dict[str, Any]:
-    """Lock the row, unless a form has. Return where its links to lists stand."""
-    if checked is None:
-        _lock(article)
-        return article.place_on_lists
-    if checked.row.status != Article.Status.DRAFT:
-        article.unpublish_at = checked.row.unpublish_at  # it is told where that changes
-    return checked.row.place_on_lists
-
-
-def _check_ready(
-    article: Article, begins: datetime, checked: drafts.VerifiedSubmission | None
-) -> safety_question.SafetyState:
-    if checked is None and (findings := run_checks.find_errors(article)):
+def _check_ready(article: Article, begins: datetime) -> safety_question.SafetyState:
+    if findings := run_checks.find_errors(article):
         raise NotReadyToPublish(findings)
     danger = safety_question.safety_state(article, translation_of=article.translation_of_id)
     if danger.is_missing:

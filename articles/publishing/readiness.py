@@ -21,11 +21,10 @@ from advocacy.models import FigureImport
 from advocacy.tables.errors import TableRefused
 from articles.body.content import KEYS, WORDS, Content
 from articles.checks.finding import Finding
-from articles.models import Article, ArticleSource, ArticleVersion, Correction, Image
+from articles.models import Article, ArticleSource, ArticleVersion, Correction
 from articles.publishing import commitments, preconditions, run_checks, safety_question
 from articles.publishing.check_words import describe
-from articles.writing import drafts
-from articles.writing.lookups import BodyLookups
+from articles.writing import article_content, drafts
 
 SAVED_BY_ITSELF: Final = _(
     "The browser saved it, and nobody has said that it is done. Open it and press “Save draft”."
@@ -61,8 +60,8 @@ class Readiness(NamedTuple):
 def article_readiness(article: Article, at: datetime | None = None) -> Readiness:
     """`at` is the moment at which its bundle takes it along; None is now."""
     version = drafts.newest_version(article)
-    content = version.read() if version and version.is_open else drafts.content_of(article)
-    content = drafts.drop_missing(content)
+    content = version.read() if version and version.is_open else article_content.content_of(article)
+    content = article_content.drop_missing(content)
     seen = f"{version.token}.{version.stage}" if version else "0"
     refused, remarks = _check_version(article, content, at)
     lacks = [
@@ -97,11 +96,11 @@ def _check_version(
     """Return what its form would refuse to publish, and what the checks ask about."""
     row = commitments.with_embargo(Article.objects.all()).get(pk=article.pk)
     refused = Refusals()
-    clean, named = _clean_content(row, content, refused)
+    clean = _clean_content(row, content, refused)
     findings: list[Finding] = []
     is_answered = not safety_question.is_answer_missing(row, translation_of=clean.translation_of)
-    if named and is_answered and not refused.errors:
-        findings = _findings(row, clean, named, at)
+    if is_answered and not refused.errors:
+        findings = _findings(row, clean, at)
         for name, words in preconditions.field_errors(findings):
             refused.add(name, words)
     _apply(row, clean)
@@ -140,17 +139,14 @@ class Refusals:
         ]
 
 
-def _clean_content(
-    row: Article, content: Content, refused: Refusals
-) -> tuple[Content, BodyLookups | None]:
-    """Clean a version as its form does. Return it, and what its body names unless that is refused."""
-    named = None
+def _clean_content(row: Article, content: Content, refused: Refusals) -> Content:
+    """Return a version cleaned as its form does."""
     values: dict[str, Any] = {}
     for name in ("language", *WORDS, "correction"):
         said = row.language if name == "language" else getattr(content, name)
         values[name] = refused.take(name, _field(name).clean, said)
-    if found := refused.take("body", preconditions.clean_body, values["body"] or ""):
-        values["body"], named = found
+    typed = values["body"] or ""
+    values["body"] = refused.take("body", preconditions.clean_body, typed) or typed
     for part in preconditions.missing_parts(values):
         if part not in refused.errors:
             refused.add(part, str(preconditions.NEEDED_TO_PUBLISH))
@@ -161,7 +157,7 @@ def _clean_content(
     if "translation_of" not in refused.errors:
         refused.take("language", preconditions.check_language, language, original)
     words: dict[str, Any] = {name: value or "" for name, value in values.items()}
-    return replace(content, **words), named
+    return replace(content, **words)
 
 
 def _original(content: Content) -> Article | None:
@@ -169,13 +165,9 @@ def _original(content: Content) -> Article | None:
     return Article.objects.filter(pk=key).first() if key else None
 
 
-def _findings(
-    row: Article, content: Content, named: BodyLookups, at: datetime | None
-) -> list[Finding]:
+def _findings(row: Article, content: Content, at: datetime | None) -> list[Finding]:
     going_out = commitments.commitments_of(row, at=at or timezone.now())
-    cover = Image.objects.filter(pk=content.cover).first() if content.cover else None
     subject = run_checks.checked_article(row, content, going_out)
-    subject = replace(subject, named=named, cover_words=cover.alt if cover else None)
     return run_checks.find_problems(subject, with_hints=False)
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, pgettext
 
 from advocacy.models import Figure, Statistic
 from advocacy.numbers import figure_words
-from advocacy.presentation.figure_lookup import Known, known
+from advocacy.presentation.figure_lookup import Known, looked_up
 from articles.body.content import KEYS, WORDS, Content
 from articles.checks import number_words, rules
 from articles.checks.facts import NOTHING_PROMISED, CitedFigure, Facts, Going, Held, Newer, Original
@@ -31,7 +31,6 @@ from articles.presentation import supersession
 from articles.presentation.supersession import Supersession
 from articles.publishing import safety_question
 from articles.writing import link_targets
-from articles.writing.lookups import BodyLookups
 from page_cache import generation
 
 MOST_NUMBERS: Final = 200
@@ -64,10 +63,6 @@ class CheckedArticle:
     created_at: datetime | None = None
     is_public: bool = False
     lacks_danger_answer: bool = False
-    named: BodyLookups | None = None
-    """What its body names; None where nobody has looked that up, and the checks do."""
-    cover_words: str | None = None
-    """The own words of its picture; None without one, and where nobody has looked that up."""
     going: Going = NOTHING_PROMISED
 
 
@@ -98,9 +93,7 @@ def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) 
     )
 
 
-def checked_form(
-    article: Article, cleaned: Mapping[str, Any], named: BodyLookups | None, going: Going
-) -> CheckedArticle:
+def checked_form(article: Article, cleaned: Mapping[str, Any], going: Going) -> CheckedArticle:
     """As it stands in a form that is valid so far, by the cleaned values of its fields.
 
     That form has asked who is endangered.
@@ -114,14 +107,7 @@ def checked_form(
         topics=tuple(topic.pk for topic in cleaned["topics"]),
     )
     subject = _examined(article, content, lacks_danger_answer=False)
-    cover = cleaned["cover"]
-    subject = replace(
-        subject,
-        language=language,
-        named=named,
-        cover_words=cover.alt if cover else None,
-        going=going,
-    )
+    subject = replace(subject, language=language, going=going)
     planned = cleaned.get("publish_at")
     if planned and not article.is_public and planned > timezone.now():
         subject = replace(subject, first_read_on=timezone.localdate(planned))
@@ -171,10 +157,10 @@ def unconfirmed_findings(found: Iterable[Finding], confirmed: str) -> list[Findi
 
 def _gather_facts(article: CheckedArticle, reading: Reading) -> Facts:
     content = article.content
-    words = _looked_up_picture_words(article) if article.named else _picture_words(content, reading)
+    words = _picture_words(content, reading)
     named = {c.key for c in reading.cited if c.tag != "stat-chart"}
     charted = {c.key for c in reading.cited if c.tag == "stat-chart"}
-    looked_up = article.named.known if article.named else known(figures=named, statistics=charted)
+    found = looked_up(figures=named, statistics=charted)
     of = _original_state(article)
     return Facts(
         today=article.first_read_on,
@@ -184,8 +170,8 @@ def _gather_facts(article: CheckedArticle, reading: Reading) -> Facts:
         original=of.original,
         is_outdated=of.is_outdated,
         links=link_targets.resolve_links(link.href for link in reading.links),
-        figures=_cited_figures(named, looked_up, article),
-        unchecked_in_charts=_unchecked_in_charts(charted, looked_up),
+        figures=_cited_figures(named, found, article),
+        unchecked_in_charts=_unchecked_in_charts(charted, found),
         held=_known_figures(reading, article),
         lacks_danger_answer=article.lacks_danger_answer,
         going=article.going,
@@ -197,14 +183,6 @@ def _picture_words(content: Content, reading: Reading) -> dict[int, str]:
     if content.cover:
         keys.add(content.cover)
     return dict(Image.objects.filter(pk__in=keys).values_list("pk", "alt")) if keys else {}
-
-
-def _looked_up_picture_words(article: CheckedArticle) -> dict[int, str]:
-    """Of its pictures, which somebody has looked up."""
-    words = dict(article.named.pictures) if article.named else {}
-    if article.content.cover and article.cover_words is not None:
-        words[article.content.cover] = article.cover_words
-    return words
 
 
 def _cover_words(content: Content, words: dict[int, str]) -> str | None:
@@ -245,11 +223,11 @@ def _original_state(article: CheckedArticle) -> OriginalState:
     return OriginalState(found[0], None, found[1]) if found else OriginalState()
 
 
-def _unchecked_in_charts(charted: set[str], looked_up: Known) -> dict[str, str]:
+def _unchecked_in_charts(charted: set[str], found: Known) -> dict[str, str]:
     """A chart always shows the newest values, so that of these the newest is told of."""
     told = {}
-    for slug in charted & looked_up.statistics.keys():
-        every = list(looked_up.statistics[slug].figures.all())
+    for slug in charted & found.statistics.keys():
+        every = list(found.statistics[slug].figures.all())
         revised = {figure.revises_id for figure in every}
         unchecked = [f for f in every if f.pk not in revised and not f.is_checked]
         if unchecked:
@@ -259,16 +237,15 @@ def _unchecked_in_charts(charted: set[str], looked_up: Known) -> dict[str, str]:
 
 
 def _cited_figures(
-    named: set[str], looked_up: Known, article: CheckedArticle
+    named: set[str], found: Known, article: CheckedArticle
 ) -> dict[str, CitedFigure]:
-    every = looked_up.figures
-    found = {name: every[name] for name in named if name in every}
-    became = {name: _superseded_by(figure, article.known_on) for name, figure in found.items()}
+    figures = {name: each for name, each in found.figures.items() if name in named}
+    became = {name: _superseded_by(each, article.known_on) for name, each in figures.items()}
     is_superseded = any(what.figures for what in became.values())
     kept = _kept_beside(article.pk) if is_superseded and article.is_public else {}
     return {
-        name: _cited_figure(figure, became[name], kept.get(figure.pk, set()))
-        for name, figure in found.items()
+        name: _cited_figure(each, became[name], kept.get(each.pk, set()))
+        for name, each in figures.items()
     }
 
 

@@ -13,27 +13,21 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.models import Observance, Topic
-from articles.body.content import KEYS, WORDS, Content
+from articles.body.content import Content
 from articles.models import (
     Article,
     ArticleEvent,
     ArticleVersion,
-    Author,
-    FormerAddress,
-    Image,
     form_saves,
 )
 from articles.permissions import may_publish
-from articles.writing.attachments import THE_ARTICLE, Attachments, attachments_of, write_attachments
-from articles.writing.lookups import BodyLookups
+from articles.writing.article_content import apply_content, content_of, drop_missing
 
 logger = logging.getLogger(__name__)
 
@@ -55,37 +49,13 @@ class SaveResult:
 
 
 @dataclass(frozen=True)
-class VerifiedSubmission:
-    """What a form has saved that was found ready to be published, in this transaction, of a row that
-    it holds locked: nothing of it has to be looked up or examined again."""
-
-    saved: SaveResult
-    content: Content
-    named: BodyLookups
-    row: Article
-    """As it was read under the lock, before anything was changed."""
-
-
-@dataclass(frozen=True)
-class AppliedContent:
-    """What is in the place of what readers saw before."""
+class PublishedVersion:
+    """What has taken the place of what readers saw."""
 
     version: ArticleVersion | None
     """None where nothing was being written."""
-    on_it: Attachments
-    """What hung on the article before."""
     is_changed: bool
     correction: str = ""
-
-
-def content_of(article: Article, on_it: Attachments | None = None) -> Content:
-    """What the row of an article says, and the rows that hang on it. One query, or none."""
-    columns = {name: getattr(article, name) for name in WORDS}
-    keys = {name: getattr(article, f"{name}_id") for name in KEYS}
-    on_it = on_it or attachments_of(article)
-    return Content(
-        **columns, **keys, topics=on_it.topics, bylines=on_it.bylines, sources=on_it.sources
-    )
 
 
 def newest_version(article: Article, to: User | None = None) -> ArticleVersion | None:
@@ -95,19 +65,7 @@ def newest_version(article: Article, to: User | None = None) -> ArticleVersion |
     """
     if to:
         return article.versions.visible_to(to).newest_first().first()
-    sql, parameters = _sql_of_newest()
-    given = [article.pk if value == THE_ARTICLE else value for value in parameters]
-    found = next(iter(ArticleVersion.objects.raw(sql, given)), None)
-    if found:
-        found.article = article
-    return found
-
-
-@cache
-def _sql_of_newest() -> tuple[str, tuple[Any, ...]]:
-    """Worked out once: that takes longer than to run it, and each save asks for it."""
-    found = ArticleVersion.objects.filter(article=THE_ARTICLE).newest_first()[:1]
-    return found.query.sql_with_params()
+    return article.versions.newest_first().first()
 
 
 def open_version(article: Article) -> ArticleVersion | None:
@@ -124,13 +82,12 @@ def save_version(
     form_save: str = "",
     why: str = "",
     restores: int = 0,
-    is_locked: bool = False,
     row_follows: bool = True,
 ) -> SaveResult:
     """Keep what was typed as the next version; `seen` is the token of the form, see `version_token`.
 
     None is for whoever cannot have missed anything, as a row that was made in the same moment.
-    `form_save` says of which open form this is which save, see `articles.models.form_saves`. `is_locked` says that this transaction has locked the row already.
+    `form_save` says of which open form this is which save, see `articles.models.form_saves`.
 
     A draft's row follows, unless `row_follows` is false: for whoever publishes it next. Nor does it
     where a version is brought back, whose key is `restores`: nobody has checked since whether a row
@@ -138,7 +95,7 @@ def save_version(
     """
     content = _drop_hidden_original(article, content, by)
     sent = SaveRequest(seen, form_save, is_autosave=False)
-    saved = _write(article, content, by, sent, is_locked=is_locked)
+    saved = _write(article, content, by, sent)
     if not saved.version.is_autosave and (why or restores):
         saved.version.why, saved.version.restores_id = why, restores or None
         saved.version.save(update_fields=["why", "restores"])
@@ -173,7 +130,7 @@ def autosave_version(
     """
     content = _drop_hidden_original(article, content, by)
     sent = SaveRequest(seen, form_save, is_autosave=True)
-    return _write(article, content, by, sent, is_locked=False)
+    return _write(article, content, by, sent)
 
 
 @transaction.atomic
@@ -223,71 +180,22 @@ def record_change(*, article: Article, by: User, why: str, in_draft: Callable[[s
             _overwrite(draft, changed)
 
 
-def publish_open_version(
-    *, article: Article, by: User, checked: VerifiedSubmission | None = None
-) -> AppliedContent:
-    """Put the open version in the place of what readers see, in the transaction of the caller, who
-    saves the row."""
-    version = checked.saved.open_version if checked else open_version(article)
-    on_it = attachments_of(article)
-    before = content_of(article, on_it)
+def publish_version(
+    *, article: Article, version: ArticleVersion | None, by: User
+) -> PublishedVersion:
+    """Put the open version in the place of what readers see. The caller saves the row."""
     if version is None:
         first = None
         if not article.versions.exists():
             first = ArticleVersion(article=article, written_by=by)
-            _mark_published(first, before, by)
-        return AppliedContent(first, on_it, is_changed=False)
-    content = apply_content(
-        article, checked.content if checked else drop_missing(version.read()), on_it
-    )
+            _mark_published(first, content_of(article), by)
+        return PublishedVersion(first, is_changed=False)
+    content = drop_missing(version.read())
+    before = apply_content(article, content)
     _mark_published(version, content, by)
     # Of these readers see nothing: to say that it is up to date changes no word of it.
     seen = replace(content, correction="", translated_from=before.translated_from)
-    return AppliedContent(version, on_it, seen != before, content.correction)
-
-
-def apply_content(article: Article, content: Content, now: Attachments | None = None) -> Content:
-    """Let the article say this, without saving its row; what it names is here, see `drop_missing`.
-
-    `now` is what hangs on it, where that is known. Raises AddressLeadsElsewhere.
-    """
-    if content.slug != article.slug:
-        FormerAddress.objects.move(article, content.slug)
-    for name in WORDS:
-        setattr(article, name, getattr(content, name))
-    for name in KEYS:
-        setattr(article, f"{name}_id", getattr(content, name))
-    write_attachments(article, content, now or attachments_of(article))
-    return content
-
-
-def drop_missing(content: Content) -> Content:
-    """Without what it names and is no longer here: a topic, an author, a picture, a day, a version
-    of the original that it does not have."""
-
-    def here(
-        model: type[Image | Observance | Article | ArticleVersion], key: int | None, **of: int
-    ) -> int | None:
-        return key if key and model._default_manager.filter(pk=key, **of).exists() else None
-
-    topics = Topic.objects.filter(pk__in=content.topics).order_by("pk")
-    authors = set(
-        Author.objects.filter(pk__in={s.author for s in content.bylines}).values_list(
-            "pk", flat=True
-        )
-    )
-    original = here(Article, content.translation_of)
-    return replace(
-        content,
-        topics=tuple(topics.values_list("pk", flat=True)),
-        bylines=tuple(signed for signed in content.bylines if signed.author in authors),
-        cover=here(Image, content.cover),
-        observance=here(Observance, content.observance),
-        translation_of=original,
-        translated_from=here(ArticleVersion, content.translated_from, article=original)
-        if original
-        else None,
-    )
+    return PublishedVersion(version, seen != before, content.correction)
 
 
 def _drop_hidden_original(article: Article, content: Content, by: User) -> Content:
@@ -321,11 +229,8 @@ class SaveRequest(NamedTuple):
         return version
 
 
-def _write(
-    article: Article, content: Content, by: User, sent: SaveRequest, *, is_locked: bool
-) -> SaveResult:
-    if not is_locked:
-        Article.objects.select_for_update().get(pk=article.pk)
+def _write(article: Article, content: Content, by: User, sent: SaveRequest) -> SaveResult:
+    Article.objects.select_for_update().get(pk=article.pk)
     before = ensure_history(article=article)
     is_late = form_saves.is_stale(sent.form_save, before.form_save)
     if is_late and sent.is_autosave:

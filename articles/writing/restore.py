@@ -15,7 +15,7 @@ from articles.body import references
 from articles.body.content import Content
 from articles.body.elements import picture_keys
 from articles.models import Article, ArticleVersion, Image
-from articles.writing import drafts
+from articles.writing import article_content, drafts
 from articles.writing.drafts import SaveResult
 
 
@@ -50,7 +50,7 @@ def restore_version(
 def _restorable_content(article: Article, version: ArticleVersion) -> tuple[Content, Counter[str]]:
     """What it says without what has gone, or belongs to another article by now."""
     said = version.read()
-    content = drafts.drop_missing(said)
+    content = article_content.drop_missing(said)
     gone = Counter(
         {
             "topics": len(said.topics) - len(content.topics),

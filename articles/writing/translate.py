@@ -16,7 +16,7 @@ from accounts.models import User
 from articles.body import elements
 from articles.body.content import WORDS, Content, Listed
 from articles.models import Article, ArticleSource, ArticleVersion
-from articles.writing import drafts, link_targets
+from articles.writing import article_content, drafts, link_targets
 from articles.writing.addresses import free_slug
 
 logger = logging.getLogger(__name__)
@@ -58,12 +58,12 @@ def start_translation(*, original: Article, language: str, by: User) -> Article:
         cover_alt="",  # the checks ask for these in the language of the translation
         correction="",
     )
-    said = drafts.drop_missing(replace(said, title=said.title or original.title))
+    said = article_content.drop_missing(replace(said, title=said.title or original.title))
     article = Article(title=said.title, slug=said.slug, language=language, created_by=by)
     if original.unpublish_at and original.unpublish_at > timezone.now():
         article.unpublish_at = original.unpublish_at  # what ends, ends in every language
     article.save()
-    drafts.apply_content(article, said)
+    article_content.apply_content(article, said)
     article.save()
     drafts.ensure_history(article=article)
     logger.info("Translation %s of article %s begun by %s", article.pk, original.pk, by.pk)

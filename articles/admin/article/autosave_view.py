@@ -15,7 +15,7 @@ from articles.admin.article import posted_content
 from articles.body.content import Content
 from articles.models import Article, ArticleVersion, FormerAddress
 from articles.models.article import site_languages
-from articles.writing import drafts
+from articles.writing import article_content, drafts
 
 
 def begun(content: Content, language: str, by: User) -> Article:
@@ -80,7 +80,7 @@ def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
     """
     if not may_add:
         raise PermissionDenied
-    content = drafts.drop_missing(posted_content.unchecked(request.POST))
+    content = article_content.drop_missing(posted_content.unchecked(request.POST))
     form_save = request.POST.get("form_save", "")
     article = begun(content, request.POST.get("language", ""), request.user)
     saved = drafts.start_history(
@@ -98,7 +98,7 @@ def autosave(request: StaffRequest, article: Article | None, *, may_change: bool
     if withdrawn and article.versions.exclude(redacted_at=None).exists():
         raise Http404  # its words were removed for good; what a form still has is not theirs to bring back
     seen, form_save = (request.POST.get(name, "") for name in ("seen", "form_save"))
-    content = drafts.drop_missing(posted_content.unchecked(request.POST))
+    content = article_content.drop_missing(posted_content.unchecked(request.POST))
     saved = drafts.autosave_version(
         article=article, content=content, by=request.user, seen=seen, form_save=form_save
     )

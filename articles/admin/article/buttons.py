@@ -11,30 +11,25 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from articles.models import Article
 from articles.publishing import publish, review, safety_question
-from articles.writing.drafts import VerifiedSubmission
 
 
 @dataclass(frozen=True)
 class Button:
-    act: Callable[[Article, User, str, VerifiedSubmission | None], object]
-    """Given the article, who pressed it, how far its review was on their form, and what that saved."""
+    act: Callable[[Article, User, str], object]
+    """Given the article, who pressed it, and how far its review was on their form."""
     done: Promise | str
     is_for_authors: bool = False
     publishes: bool = False
 
 
-def _publish(article: Article, by: User, stage: str, checked: VerifiedSubmission | None) -> None:
-    publish.publish_article(
-        article=article, by=by, stage=stage, until=article.unpublish_at, checked=checked
-    )
+def _publish(article: Article, by: User, stage: str) -> None:
+    publish.publish_article(article=article, by=by, stage=stage, until=article.unpublish_at)
 
 
-def _schedule(article: Article, by: User, stage: str, checked: VerifiedSubmission | None) -> None:
+def _schedule(article: Article, by: User, stage: str) -> None:
     if article.publish_at is not None:  # the form has asked for it
         at, until = article.publish_at, article.unpublish_at
-        publish.schedule_article(
-            article=article, by=by, at=at, until=until, stage=stage, checked=checked
-        )
+        publish.schedule_article(article=article, by=by, at=at, until=until, stage=stage)
 
 
 BUTTONS: Final = {
@@ -82,12 +77,10 @@ def pressed(request: HttpRequest) -> Button | None:
     return next((button for name, button in BUTTONS.items() if name in request.POST), None)
 
 
-def press(
-    button: Button, article: Article, by: User, stage: str, checked: VerifiedSubmission | None
-) -> Promise | str:
+def press(button: Button, article: Article, by: User, stage: str) -> Promise | str:
     """Do what the button says; return why it was refused, if it was. Each verb undoes what it did."""
     try:
-        button.act(article, by, stage, checked)
+        button.act(article, by, stage)
     except tuple(REFUSED) as refusal:
         return REFUSED[type(refusal)]
     return ""

@@ -42,6 +42,7 @@ from articles.admin.history import views
 from articles.admin.panels import checks, original, review, safety
 from articles.admin.permissions import may_write
 from articles.admin.shown_version import content_shown, form_shows, version_shown
+from articles.body.content import Content
 from articles.models import Article
 from articles.permissions import may_publish
 from articles.planning.status_words import ENDED
@@ -242,7 +243,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         content, button = posted_content.checked(form, formsets), pressed(request)
         article = request.article_as_read if change else Article.objects.get(pk=form.instance.pk)
-        row = copy(article)
         typed_dates = {"publish_at"} | (
             {"unpublish_at"} if form.is_changed("unpublish_at") else set()
         )
@@ -255,15 +255,13 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             seen=form.cleaned_data["seen"] if change else None,
             form_save=form.cleaned_data["form_save"],
             why=form.cleaned_data["why"],
-            is_locked=True,
             row_follows=button is None or not button.publishes,
         )
         if not saved.is_late:
             posted_content.keep_danger(request.POST, article, request.user)
         request.saved, request.refused = saved, ""
         if saved.beside is None and button:
-            checked = drafts.VerifiedSubmission(saved, content, form.named, row)
-            article = self._pressed(request, button, article, form, checked)
+            article = self._pressed(request, button, article, form, content)
         for field in article._meta.concrete_fields:
             setattr(form.instance, field.attname, getattr(article, field.attname))
 
@@ -273,16 +271,18 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         button: Button,
         article: Article,
         form: Any,
-        checked: drafts.VerifiedSubmission,
+        content: Content,
     ) -> Article:
         """The article as it is then."""
         before = copy(article)
         stage = form.cleaned_data["stage"]
-        request.refused = press(button, article, request.user, stage, checked)
+        if button.publishes and form.is_changed("language"):
+            article.save(update_fields=["language"])  # the verb reads the row anew
+        request.refused = press(button, article, request.user, stage)
         if not request.refused:
             return article
         if button.publishes:
-            drafts.sync_row(article=before, content=checked.content)
+            drafts.sync_row(article=before, content=content)
         return before
 
     def construct_change_message(

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.models import Article, Correction
 from articles.publishing import commitments
-from articles.writing.attachments import THE_ARTICLE
+
+THE_ARTICLE = -1
 
 
 def asked(articles: "QuerySet[Article]") -> "QuerySet[Article]":

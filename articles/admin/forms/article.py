@@ -24,7 +24,6 @@ from articles.models import (
 )
 from articles.publishing import commitments, preconditions, run_checks, safety_question
 from articles.publishing.check_words import describe
-from articles.writing.lookups import BodyLookups
 
 # What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor/.
 EDITOR: Final[dict[str, Any]] = {
@@ -152,8 +151,6 @@ class ArticleForm(forms.ModelForm[Article]):
             },
         }
 
-    named: BodyLookups | None = None
-    """By what was typed as its body, where that is one."""
     examined: run_checks.CheckedArticle | None = None
     """What was typed, where somebody wants to publish it."""
     findings: list[Finding] | None = None
@@ -199,8 +196,7 @@ class ArticleForm(forms.ModelForm[Article]):
         return name in self.fields and self[name]._has_changed()  # type: ignore[attr-defined]  # no types
 
     def clean_body(self) -> str:
-        clean, self.named = preconditions.clean_body(self.cleaned_data["body"])
-        return clean
+        return preconditions.clean_body(self.cleaned_data["body"])
 
     def clean_translation_of(self) -> Article | None:
         original: Article | None = self.cleaned_data["translation_of"]
@@ -275,7 +271,7 @@ class ArticleForm(forms.ModelForm[Article]):
         """Errors stand at their fields; warnings are asked about once, together."""
         chosen = cleaned.get("publish_at") if "_schedule" in self.data else timezone.now()
         going_out = commitments.commitments_of(self.instance, at=chosen)
-        self.examined = run_checks.checked_form(self.instance, cleaned, self.named, going_out)
+        self.examined = run_checks.checked_form(self.instance, cleaned, going_out)
         self.findings = run_checks.find_problems(self.examined, with_hints=False)
         for at, words in preconditions.field_errors(self.findings):
             self.add_error(at, words)

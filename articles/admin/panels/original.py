@@ -11,7 +11,7 @@ from articles.admin.permissions import may_see_next
 from articles.admin.shown_version import content_shown
 from articles.body.content import Content
 from articles.models import Article, ArticleEvent, ArticleVersion
-from articles.writing import drafts, translate
+from articles.writing import article_content, translate
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def beside_form(request: Any, article: Article | None) -> dict[str, Source]:
     version = translate.translation_source(original) if original else None
     if original is None or (version and version.redacted_at):
         return {}
-    now = version.read() if version else drafts.content_of(original)
+    now = version.read() if version else article_content.content_of(original)
     before = _translated(request, original, content.translated_from) or now
     language = get_language_info(original.language)
     source = Source(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from articles.publishing import review
-from articles.writing import drafts
+from articles.writing import article_content, drafts
 from tests.articles.factories import ArticleFactory, DraftFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_an_author_learns_of_no_next_version_of_others(client, settings, author, editor):
     settings.DEMO = True  # asks for no second factor
     public, own = ArticleFactory(title="Public"), DraftFactory(title="Own", created_by=author)
-    content = replace(drafts.content_of(public), title="Next")
+    content = replace(article_content.content_of(public), title="Next")
     drafts.save_version(article=public, content=content, by=editor, seen=None)
     review.submit_for_review(article=public, by=editor)
     review.submit_for_review(article=own, by=author)

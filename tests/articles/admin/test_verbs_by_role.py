@@ -21,7 +21,7 @@ from articles.models import (
     PreviewLink,
 )
 from articles.publishing import bundles, review
-from articles.writing import drafts
+from articles.writing import article_content, drafts
 from tests.advocacy.factories import ObservanceFactory
 from tests.articles.admin.planning.test_bundle import form as bundle_form
 from tests.articles.admin.test_admin import change, form
@@ -134,7 +134,7 @@ def article_in(state, owner):
     article = made(created_by=owner, status=status)
     drafts.ensure_history(article=article)
     if "written over" in state or "rewritten" in state:
-        content = replace(drafts.content_of(article), title="Written over it")
+        content = replace(article_content.content_of(article), title="Written over it")
         drafts.save_version(article=article, content=content, by=owner, seen=None)
     if "in review" in state:
         review.submit_for_review(article=article, by=owner)

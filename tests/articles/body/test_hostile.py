@@ -16,7 +16,7 @@ from articles.presentation import whole_article
 from articles.presentation.full_text import render_full_texts
 from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy
-from articles.writing import drafts
+from articles.writing import article_content, drafts
 from tests.articles import hostile
 from tests.articles.admin.test_admin import change, form
 from tests.articles.body.wild import wild_html
@@ -211,7 +211,7 @@ def test_the_page_that_compares_draws_nothing_of_it(client, editor, settings):
     settings.DEMO = True  # asks for no second factor
     client.force_login(editor)
     article = ArticleFactory(slug="one")
-    content = drafts.content_of(article)
+    content = article_content.content_of(article)
     before = drafts.save_version(article=article, content=content, by=editor, seen=None).version
     page = reverse("admin:articles_article_compare", args=[article.pk])
     harmless = client.get(page, {"before": before.number}).text

@@ -34,7 +34,8 @@ def test_an_article_comes_with_all_that_hangs_on_it(django_assert_num_queries):
             article=article, text=text, corrected_at=at, corrected_by=article.created_by
         )
 
-    with django_assert_num_queries(1):
+    # The row, and its bylines, topics, sources, corrections and other languages.
+    with django_assert_num_queries(6):
         found = whole_article.load_published("en", "one")
 
     assert found.article == article

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.checks.facts import Going
 from articles.models import Article, Bundle, PreviewLink
 from articles.publishing import bundles, commitments, preview_links, publish
-from articles.writing import drafts
+from articles.writing import article_content, drafts
 from tests.articles.admin.article.test_publish_moment import NINE, begins
 from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -101,7 +101,7 @@ def test_an_embargo_of_before_it_went_out_is_over(time_machine):
     assert asked_of(article) == Going()
 
     time_machine.move_to(NOW + DAY, tick=False)
-    changed = replace(drafts.content_of(article), title="The next version")
+    changed = replace(article_content.content_of(article), title="The next version")
     drafts.save_version(article=article, content=changed, by=UserFactory(), seen=None)
     shown(article, "Ben")
 
@@ -225,7 +225,7 @@ def test_a_bundle_is_planned_for_the_moment_that_was_asked_for(monkeypatch):
     asked = []
     look = bundles._inspect
     monkeypatch.setattr(
-        bundles, "_looked_at", lambda item, at=None: asked.append(at) or look(item, at)
+        bundles, "_inspect", lambda item, at=None: asked.append(at) or look(item, at)
     )
 
     bundles.plan_bundle(bundle=bundle, at=THEN - DAY, by=bundle.created_by, seen=seen)

@@ -329,7 +329,7 @@ def test_opening_asks_little_of_the_database(client, draft, eva, django_assert_m
     _link, secret = make(draft, eva)
     client.get(address(secret))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(address(secret))
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles.body.content import Listed, Signed
 from articles.models import Article, ArticleVersion, Correction, EndangeredAnswer
 from articles.publishing import publish, redact
-from articles.writing import drafts
+from articles.writing import article_content, drafts
 from tests.articles.factories import ArticleFactory, AuthorFactory, ImageFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def article(editor):
     """It names somebody wherever words can stand, in four versions."""
     article = ArticleFactory(slug="one", title=f"{NAMED} speaks", created_by=editor)
     content = replace(
-        drafts.content_of(article),
+        article_content.content_of(article),
         kicker=NAMED,
         summary=NAMED,
         body=f"<p>{NAMED}</p>",

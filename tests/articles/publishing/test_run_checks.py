@@ -10,7 +10,7 @@ from articles.checks.facts import Behind
 from articles.models import Article, KeptAsHistorical
 from articles.publishing import publish as publishing_publish
 from articles.publishing import run_checks
-from articles.writing import drafts, link_targets, translate
+from articles.writing import article_content, drafts, link_targets, translate
 from tests.advocacy.factories import (
     FigureFactory,
     ObservanceFactory,
@@ -53,7 +53,7 @@ def draft(**fields):
 
 
 def found(article, **changes):
-    content = replace(drafts.content_of(article), **changes)
+    content = replace(article_content.content_of(article), **changes)
     codes = [f.code for f in run_checks.find_problems(run_checks.checked_article(article, content))]
     return [code for code in codes if code not in ("endangered", "bylines")]
 
@@ -123,7 +123,7 @@ def test_a_typed_number_is_found_among_figures():
     article = draft(body="<p>117.3 million people were forcibly displaced.</p>")
 
     (finding,) = run_checks.find_problems(
-        run_checks.checked_article(article, drafts.content_of(article))
+        run_checks.checked_article(article, article_content.content_of(article))
     )
 
     assert finding.code == "number"
@@ -184,7 +184,8 @@ def test_of_a_chart_the_newest_figure_that_nobody_checked_is_told_of():
     (told,) = [
         finding
         for finding in run_checks.find_problems(
-            run_checks.checked_article(article, drafts.content_of(article)), with_hints=False
+            run_checks.checked_article(article, article_content.content_of(article)),
+            with_hints=False,
         )
         if finding.code == "unchecked-chart"
     ]
@@ -212,7 +213,7 @@ def test_a_public_article_names_languages_in_which_others_read():
     ArticleFactory(language="fr", translation_of=article)
 
     (finding,) = run_checks.find_problems(
-        run_checks.checked_article(article, drafts.content_of(article))
+        run_checks.checked_article(article, article_content.content_of(article))
     )
 
     assert (finding.code, finding.values) == ("translations", {"languages": "Spanish"})
@@ -224,7 +225,7 @@ def test_before_it_is_public_an_article_names_languages_in_which_nobody_has_begu
         ArticleFactory(language=language)
     DraftFactory(language="es", translation_of=article)
     ArticleFactory(language="fr", translation_of=article, status=Article.Status.WITHDRAWN)
-    saved = run_checks.checked_article(article, drafts.content_of(article))
+    saved = run_checks.checked_article(article, article_content.content_of(article))
     found = [*run_checks.find_problems(saved), *run_checks.find_problems(replace(saved, pk=None))]
     told = [finding for finding in found if finding.at == "translations"]
 
@@ -309,7 +310,7 @@ def test_the_panel_shows_what_holds_when_the_form_is_opened(as_editor):
 
 def test_the_fragment_shows_what_was_last_saved(as_editor, editor):
     article = draft(body=HERE)
-    content = replace(drafts.content_of(article), body="<h4>Deep</h4>")
+    content = replace(article_content.content_of(article), body="<h4>Deep</h4>")
     drafts.autosave_version(article=article, content=content, by=editor, seen=None)
 
     answer = as_editor.get(reverse("admin:articles_article_checks", args=[article.pk]))
@@ -338,7 +339,7 @@ def test_the_panel_takes_few_queries(django_assert_max_num_queries):
     typed = "<p>1000 people, 2,000 people, forcibly displaced</p>"
     original = ArticleFactory(cover=ImageFactory())
     article = draft(body=cited + linked + typed * 20, translation_of=original, language="es")
-    content = replace(drafts.content_of(article), cover=original.cover_id)
+    content = replace(article_content.content_of(article), cover=original.cover_id)
 
     with django_assert_max_num_queries(12):
         run_checks.find_problems(run_checks.checked_article(article, content))
@@ -368,7 +369,7 @@ def test_where_nobody_said_what_it_was_made_from_it_is_asked_about_too(editor, t
     article = draft(translation_of=original, language="es", title="Ser libre")
     assert "outdated" not in found(article)
 
-    said = replace(drafts.content_of(original), title="To be freer")
+    said = replace(article_content.content_of(original), title="To be freer")
     drafts.save_version(article=original, content=said, by=editor, seen=None)
     time_machine.move_to(NOW + timedelta(minutes=1), tick=False)
     publishing_publish.publish_article(article=original, by=editor)
@@ -387,7 +388,7 @@ def test_a_draft_that_was_translated_is_compared_too(editor):
 
 def test_of_what_it_was_made_from_one_query_is_asked(editor, django_assert_num_queries):
     article = translate.start_translation(original=ArticleFactory(), language="es", by=editor)
-    content = drafts.content_of(article)
+    content = article_content.content_of(article)
 
     known = run_checks.checked_article(article, content)
     unknown = run_checks.checked_article(article, replace(content, translated_from=None))

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from articles.body.content import Content, Listed, Signed
 from articles.models import Article, ArticleVersion
 from articles.publishing import publish, superseded_citations
-from articles.writing import discard, drafts, restore
+from articles.writing import article_content, discard, drafts, restore
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
 from tests.articles.factories import (
     ArticleFactory,
@@ -79,12 +79,12 @@ def test_content_survives_being_kept(eva):
 
 def test_a_public_article_stays_as_it_is_until_its_next_version_is_published(eva):
     article = ArticleFactory()
-    before, content = drafts.content_of(article), all_of(article)
+    before, content = article_content.content_of(article), all_of(article)
 
     saved = drafts.save_version(article=article, content=content, by=eva, seen=None)
 
     article = Article.objects.get(pk=article.pk)
-    assert drafts.content_of(article) == before
+    assert article_content.content_of(article) == before
     assert drafts.form_content(article) == content
     assert (saved.version.number, saved.beside) == (2, None)
     assert states(article) == [(1, "published"), (2, "draft")]
@@ -92,7 +92,7 @@ def test_a_public_article_stays_as_it_is_until_its_next_version_is_published(eva
     publish.publish_article(article=article, by=eva)
 
     article = Article.objects.get(pk=article.pk)
-    assert drafts.content_of(article) == replace(content, correction="")
+    assert article_content.content_of(article) == replace(content, correction="")
     assert [c.text for c in article.corrections.all()] == ["It was in May."]
     assert states(article) == [(1, "published"), (2, "published")]
     assert drafts.open_version(article) is None

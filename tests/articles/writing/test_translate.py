@@ -11,7 +11,7 @@ from articles.body.content import Listed, Signed
 from articles.models import Article, ArticleSource, ArticleVersion
 from articles.publishing import publish as publishing_publish
 from articles.publishing import review, run_checks, safety_question
-from articles.writing import drafts, restore, translate
+from articles.writing import article_content, drafts, restore, translate
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
 from tests.articles.factories import (
     ArticleFactory,
@@ -85,7 +85,7 @@ def test_a_translation_has_the_structure_of_its_original(original, author):
     assert said.sources == (Listed("The report", "https://example.org/"),)
     assert said.translation_of == original.pk
     assert ArticleVersion.objects.get(pk=said.translated_from).article_id == original.pk
-    assert drafts.content_of(article) == said
+    assert article_content.content_of(article) == said
     assert article.citations.count() == 1
 
 
@@ -143,7 +143,7 @@ def test_its_words_are_those_that_readers_see(original, author, editor):
 def test_an_article_that_nobody_published_is_translated_as_it_is_being_written(author, editor):
     draft = DraftFactory(title="As saved", created_by=editor)
     drafts.ensure_history(article=draft)
-    typed = drafts.content_of(draft)
+    typed = article_content.content_of(draft)
 
     typed = replace(typed, title="x" * 300, sources=(Listed("y" * 400, ""),))
     drafts.autosave_version(article=draft, content=typed, by=editor, seen=None)

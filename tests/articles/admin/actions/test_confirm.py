@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import ArticleEvent, ArticleVersion
 from articles.publishing import publish, review
-from articles.writing import discard, drafts
+from articles.writing import article_content, discard, drafts
 from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -42,7 +42,7 @@ def page(name, article):
 def rewritten(by):
     """A published article over which something is written."""
     article = ArticleFactory(title="As readers see it")
-    content = replace(drafts.content_of(article), title="Written over it")
+    content = replace(article_content.content_of(article), title="Written over it")
     drafts.save_version(article=article, content=content, by=by, seen=None)
     return article
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles.body.content import Listed, Signed
 from articles.models import Article, EndangeredAnswer
 from articles.publishing import redact
-from articles.writing import drafts
+from articles.writing import article_content, drafts
 from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, UserFactory
 
@@ -68,7 +68,7 @@ def test_a_new_article_whose_first_answer_was_lost_stays_one(as_editor, client, 
 def test_the_form_tells_whose_words_wait_beside_it(as_editor, author):
     article = ArticleFactory()
     opened = drafts.ensure_history(article=article).token
-    theirs = type(drafts.content_of(article))(title="Theirs", slug="theirs")
+    theirs = type(article_content.content_of(article))(title="Theirs", slug="theirs")
     drafts.save_version(article=article, content=theirs, by=author, seen=opened)
     assert "waits as version" not in as_editor.get(change(article)).text
 
@@ -162,7 +162,7 @@ def test_what_a_check_would_refuse_is_kept_as_it_stands(as_editor):
 def test_a_form_that_is_out_of_date_is_told_who_wrote_meanwhile(as_editor, author):
     article = ArticleFactory()
     opened = drafts.ensure_history(article=article).token
-    theirs = drafts.content_of(article)
+    theirs = article_content.content_of(article)
     drafts.save_version(
         article=article, content=type(theirs)(title="Theirs"), by=author, seen=opened
     )
@@ -201,7 +201,7 @@ def test_a_form_that_does_not_say_what_it_shows_replaces_nothing(as_editor):
 def test_saving_over_a_colleague_keeps_both_and_publishes_nothing(as_editor, author):
     article = ArticleFactory()
     opened = drafts.ensure_history(article=article).token
-    theirs = type(drafts.content_of(article))(title="Theirs", slug="theirs")
+    theirs = type(article_content.content_of(article))(title="Theirs", slug="theirs")
     drafts.save_version(article=article, content=theirs, by=author, seen=opened)
 
     page = as_editor.post(change(article), form("_publish", seen=opened), follow=True).text

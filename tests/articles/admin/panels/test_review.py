@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.admin.article.buttons import BUTTONS
 from articles.models import Article
 from articles.publishing import publish, review, safety_question
-from articles.writing import drafts
+from articles.writing import article_content, drafts
 from tests.articles.admin.test_admin import change, errors, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -193,7 +193,9 @@ def test_the_thread_costs_the_same_for_many(
 
 def test_what_others_write_over_a_public_article_is_not_for_an_author(as_author, editor):
     article = ArticleFactory(title="Public")
-    content = replace(drafts.content_of(article), title="Secret next", body="<p>Secret</p>")
+    content = replace(
+        article_content.content_of(article), title="Secret next", body="<p>Secret</p>"
+    )
     drafts.save_version(article=article, content=content, by=editor, seen=None)
     review.add_note(article=article, by=editor, comment="Secret note")
 
@@ -342,4 +344,4 @@ def test_no_reader_ever_sees_who_is_endangered(client, editor, draft, tmp_path):
     assert answers["/articles/a-title/"].status_code == 200
     shown = [a for a, r in answers.items() if r.status_code == 200 and "Zembla" in r.text]
     assert shown == []
-    assert WORDS not in str(drafts.content_of(draft))
+    assert WORDS not in str(article_content.content_of(draft))

@@ -1,0 +1,103 @@
+"""Between an article and its content: read what it says, and make it say something else."""
+
+from dataclasses import replace
+
+from django.db.models import Model
+
+from advocacy.models import Observance, Topic
+from articles.body.content import KEYS, WORDS, Content, Listed, Signed
+from articles.models import (
+    Article,
+    ArticleSource,
+    ArticleTopic,
+    ArticleVersion,
+    Author,
+    Byline,
+    FormerAddress,
+    Image,
+)
+
+
+def content_of(article: Article) -> Content:
+    """Return what the row of an article and the rows attached to it say. Three queries."""
+    topics = article.topic_links.order_by("tag").values_list("tag", flat=True)
+    return Content(
+        **{name: getattr(article, name) for name in WORDS},
+        **{name: getattr(article, f"{name}_id") for name in KEYS},
+        topics=tuple(topics),
+        bylines=tuple(Signed(*row) for row in article.bylines.values_list("author", "role")),
+        sources=tuple(Listed(*row) for row in article.sources.values_list("title", "url")),
+    )
+
+
+def apply_content(article: Article, content: Content) -> Content:
+    """Let the article say this, and return what it said before. The caller saves its row.
+
+    What the content names must exist, see `drop_missing`. Raises AddressLeadsElsewhere.
+    """
+    before = content_of(article)
+    if content.slug != article.slug:
+        FormerAddress.objects.move(article, content.slug)
+    for name in WORDS:
+        setattr(article, name, getattr(content, name))
+    for name in KEYS:
+        setattr(article, f"{name}_id", getattr(content, name))
+    _write_topics(article, content, before)
+    _write_bylines(article, content, before)
+    _write_sources(article, content, before)
+    return before
+
+
+def drop_missing(content: Content) -> Content:
+    """Return the content without rows that no longer exist, and without a version of another
+    original."""
+    topics = Topic.objects.filter(pk__in=content.topics).order_by("pk")
+    authors = Author.objects.in_bulk([signed.author for signed in content.bylines])
+    original = _existing(Article, content.translation_of)
+    source = _existing(ArticleVersion, content.translated_from, article=original)
+    return replace(
+        content,
+        topics=tuple(topics.values_list("pk", flat=True)),
+        bylines=tuple(signed for signed in content.bylines if signed.author in authors),
+        cover=_existing(Image, content.cover),
+        observance=_existing(Observance, content.observance),
+        translation_of=original,
+        translated_from=source if original else None,
+    )
+
+
+def _existing(model: type[Model], key: int | None, **also: int | None) -> int | None:
+    there = key and model._default_manager.filter(pk=key, **also).exists()
+    return key if there else None
+
+
+def _write_topics(article: Article, content: Content, before: Content) -> None:
+    if gone := {*before.topics} - {*content.topics}:
+        article.topic_links.filter(tag__in=gone).delete()
+    ArticleTopic.objects.bulk_create(
+        ArticleTopic(content_object=article, tag_id=topic, **article.place_on_lists)
+        for topic in content.topics
+        if topic not in before.topics
+    )
+
+
+def _write_bylines(article: Article, content: Content, before: Content) -> None:
+    if before.bylines == content.bylines:
+        return
+    if before.bylines:
+        article.bylines.all().delete()
+    Byline.objects.bulk_create(
+        Byline(article=article, author_id=author, role=role, order=order, **article.place_on_lists)
+        for order, (author, role) in enumerate(content.bylines, start=1)
+    )
+
+
+def _write_sources(article: Article, content: Content, before: Content) -> None:
+    if before.sources == content.sources:
+        return
+    if before.sources:
+        article.sources.all().delete()
+    ArticleSource.objects.bulk_create(
+        ArticleSource(article=article, order=order, title=title, url=url)
+        for order, (title, url) in enumerate(content.sources, start=1)
+    )
