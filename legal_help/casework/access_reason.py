@@ -44,28 +44,24 @@ class RecentAccess:
     reason: str
 
 
-def access_reason_for(*, by: Caseworker, request: HelpRequest) -> str:
+def access_reason_for(*, by: Caseworker, case: HelpRequest) -> str:
     """Return why this reader opens it: given since they unlocked, or empty where none is needed.
 
     Raises ReasonNeeded where a colleague has the request, does not offer it to them, and nothing
     was said.
     """
-    if request.assigned_to_id in {None, by.user.pk} or request.pk in assignment.cases_offered_to(
-        by
-    ):
+    if case.assigned_to_id in {None, by.user.pk} or case.pk in assignment.cases_offered_to(by):
         return ""
     mine = AuditEvent.objects.filter(actor=by.audit_name).order_by("-seq")
     unlocked = mine.filter(action=Action.UNLOCKED).values_list("seq", flat=True).first()
-    given = mine.filter(
-        action=Action.REASON_GIVEN, object_ref=str(request.pk), seq__gt=unlocked or 0
-    )
+    given = mine.filter(action=Action.REASON_GIVEN, object_ref=str(case.pk), seq__gt=unlocked or 0)
     for event in given:
         # Anybody may write that a reason was given: this reader signs theirs.
         if event.detail_code in AccessReason and audit.is_genuine(
             event, by=by.person.public.signing
         ):
             return event.detail_code
-    raise ReasonNeeded(request.public_ref)
+    raise ReasonNeeded(case.public_ref)
 
 
 def give_access_reason(*, by: Caseworker, public_ref: str, reason: AccessReason) -> None:

@@ -15,9 +15,9 @@ from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import HelpRequest, KeyGrant, Transfer, Wall
 from legal_help.sealed.opening import OpenedCase
-from legal_help.trust import roster
 from legal_help.trust.chain import NotASupervisor, Person, Roster
 from legal_help.trust.keys import Caseworker
+from legal_help.trust.roster import verified as current_roster
 
 # Why somebody refuses what is offered to them. Who must not read it at all recuses themselves.
 OFFER_REFUSALS = ("no_time", "language", "not_my_field", "other")
@@ -51,14 +51,14 @@ def assign_case(*, by: Caseworker, public_ref: str, to: UUID, had: int | None) -
     `cases.send_reply`.
     """
     _only_supervisors(by)
-    readers = roster.verified()
+    roster = current_roster()
     with workbench.locked(by, public_ref) as opened:
-        request = opened.request
-        if request.assigned_to_id != had:
+        case = opened.request
+        if case.assigned_to_id != had:
             raise OwnerChanged
-        granting.give(opened, to=to, readers=readers, by=by, as_owner=True)
-        set_owner(opened, readers, by, owner=_active(to, readers).user)
-        audit.record(action=Action.ASSIGNED, object_ref=request.pk, detail=str(to), by=by)
+        granting.give(opened, to=to, readers=roster, by=by, as_owner=True)
+        set_owner(opened, roster, by, owner=_active(to, roster).user)
+        audit.record(action=Action.ASSIGNED, object_ref=case.pk, detail=str(to), by=by)
 
 
 def offer_case(*, by: Caseworker, public_ref: str, to: UUID) -> None:
@@ -66,18 +66,18 @@ def offer_case(*, by: Caseworker, public_ref: str, to: UUID) -> None:
 
     Raises NotTheOwner, granting.NotAReader, granting.KeptOut, and as `cases.send_reply`.
     """
-    readers = roster.verified()
+    roster = current_roster()
     with workbench.locked(by, public_ref) as opened:
-        request = opened.request
-        person = _active(to, readers)
-        if request.assigned_to != by.user or person.user == by.user.pk:
+        case = opened.request
+        person = _active(to, roster)
+        if case.assigned_to != by.user or person.user == by.user.pk:
             raise NotTheOwner
-        granting.give(opened, to=to, readers=readers, by=by, as_owner=True)
-        end_offer(request)
+        granting.give(opened, to=to, readers=roster, by=by, as_owner=True)
+        end_offer(case)
         Transfer.objects.create(
-            request=request, owner=by.user, to_id=person.user, offered_on=timezone.localdate()
+            request=case, owner=by.user, to_id=person.user, offered_on=timezone.localdate()
         )
-        audit.record(action=Action.TRANSFER_OFFERED, object_ref=request.pk, detail=str(to), by=by)
+        audit.record(action=Action.TRANSFER_OFFERED, object_ref=case.pk, detail=str(to), by=by)
 
 
 def cancel_offer(*, by: Caseworker, public_ref: str) -> None:
@@ -92,10 +92,10 @@ def cancel_offer(*, by: Caseworker, public_ref: str) -> None:
 
 def accept_offer(*, by: Caseworker, public_ref: str) -> None:
     """Become the owner of what was offered. Raises NothingOffered, and as `cases.send_reply`."""
-    readers = roster.verified()
+    roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
         _offered_to(by, opened.request)
-        set_owner(opened, readers, by, owner=by.user.pk)
+        set_owner(opened, roster, by, owner=by.user.pk)
         audit.record(action=Action.TRANSFER_ACCEPTED, object_ref=opened.request.pk, by=by)
 
 
@@ -104,13 +104,13 @@ def refuse_offer(*, by: Caseworker, public_ref: str, reason: str) -> None:
 
     Raises NothingOffered, and as `cases.send_reply`.
     """
-    readers = roster.verified()
+    roster = current_roster()
     with workbench.locked(by, public_ref) as opened:
         _offered_to(by, opened.request)
         end_offer(opened.request)
         said = {"text": "", "refuses": reason}
         workbench.keep_note(opened, by, said, action=Action.TRANSFER_REFUSED)
-        revoke_surplus_grants(opened, readers, by)
+        revoke_surplus_grants(opened, roster, by)
 
 
 def recuse_oneself(*, by: Caseworker, public_ref: str) -> None:
@@ -119,9 +119,9 @@ def recuse_oneself(*, by: Caseworker, public_ref: str) -> None:
     Raises LastHolder, workbench.NoSuchRequest, audit.Tampered. It goes for a withdrawn one too:
     it is still there to be read.
     """
-    readers = roster.verified()
+    roster = current_roster()
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        _shut_out(opened, readers, by, person=by.person, kind=Wall.Kind.RECUSED)
+        _shut_out(opened, roster, by, person=by.person, kind=Wall.Kind.RECUSED)
 
 
 def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
@@ -130,10 +130,10 @@ def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
     Raises NotASupervisor, LastHolder, granting.NotAReader, and as `recuse`.
     """
     _only_supervisors(by)
-    readers = roster.verified()
+    roster = current_roster()
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        person = _active(of, readers)
-        _shut_out(opened, readers, by, person=person, kind=Wall.Kind.WALLED)
+        person = _active(of, roster)
+        _shut_out(opened, roster, by, person=person, kind=Wall.Kind.WALLED)
 
 
 def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
@@ -142,59 +142,57 @@ def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
     Raises NotASupervisor, granting.NotAReader, and as `recuse`. Nothing happens without a wall.
     """
     _only_supervisors(by)
-    readers = roster.verified()
+    roster = current_roster()
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        request, person = opened.request, _active(of, readers)
-        if Wall.Kind.WALLED not in walls.of_request(request.pk, readers).get(person.user, ()):
+        case, person = opened.request, _active(of, roster)
+        if Wall.Kind.WALLED not in walls.of_request(case.pk, roster).get(person.user, ()):
             return
-        Wall.objects.filter(request=request, user=person.user, kind=Wall.Kind.WALLED).delete()
-        audit.record(
-            action=Action.WALL_LIFTED, object_ref=request.pk, detail=str(person.key), by=by
-        )
-        if granting.may_hold(request, person, readers):
-            granting.give(opened, to=person.key, readers=readers, by=by)
+        Wall.objects.filter(request=case, user=person.user, kind=Wall.Kind.WALLED).delete()
+        audit.record(action=Action.WALL_LIFTED, object_ref=case.pk, detail=str(person.key), by=by)
+        if granting.may_hold(case, person, roster):
+            granting.give(opened, to=person.key, readers=roster, by=by)
 
 
-def set_owner(opened: OpenedCase, readers: Roster, by: Caseworker, *, owner: int) -> None:
+def set_owner(opened: OpenedCase, roster: Roster, by: Caseworker, *, owner: int) -> None:
     """Within `workbench.locked`: a new owner; an offer of the one before is over."""
-    request = opened.request
-    end_offer(request)
-    request.assigned_to_id = owner
-    if request.status == Status.RECEIVED:
-        request.status = Status.BEING_READ
-        audit.record(action=Action.STATUS_SET, object_ref=request.pk, detail=request.status, by=by)
-    request.save(update_fields=["assigned_to", "status"])
-    revoke_surplus_grants(opened, readers, by)
+    case = opened.request
+    end_offer(case)
+    case.assigned_to_id = owner
+    if case.status == Status.RECEIVED:
+        case.status = Status.BEING_READ
+        audit.record(action=Action.STATUS_SET, object_ref=case.pk, detail=case.status, by=by)
+    case.save(update_fields=["assigned_to", "status"])
+    revoke_surplus_grants(opened, roster, by)
 
 
-def revoke_surplus_grants(opened: OpenedCase, readers: Roster, by: Caseworker) -> None:
+def revoke_surplus_grants(opened: OpenedCase, roster: Roster, by: Caseworker) -> None:
     """Within `workbench.locked`: of an accepted request the owner and supervisors keep grants.
 
     So does whoever it is offered to, until they answer, and so does recovery.
     """
-    request = opened.request
-    if request.status != Status.ACCEPTED:
+    case = opened.request
+    if case.status != Status.ACCEPTED:
         return
-    found = standing_offer(request)
-    kept = {request.assigned_to_id, found.to_id if found else None}
+    found = standing_offer(case)
+    kept = {case.assigned_to_id, found.to_id if found else None}
     for key in _holding(opened):
-        person = readers.person(key)
+        person = roster.person(key)
         if person and person.user not in kept and not person.is_supervisor:
-            granting.take_away(requests=[request.pk], of=key, by=by)
+            granting.take_away(requests=[case.pk], of=key, by=by)
 
 
-def standing_offer(request: HelpRequest) -> Transfer | None:
+def standing_offer(case: HelpRequest) -> Transfer | None:
     """The offer that stands: one of somebody who has it no more, for it was assigned, does not."""
-    owner = request.assigned_to_id
+    owner = case.assigned_to_id
     if owner is None:
         return None
-    found = Transfer.objects.filter(request=request, owner=owner)
+    found = Transfer.objects.filter(request=case, owner=owner)
     return found.select_related("owner", "to").first()
 
 
-def end_offer(request: HelpRequest) -> None:
+def end_offer(case: HelpRequest) -> None:
     """Within `workbench.locked`: nobody is offered it any more."""
-    Transfer.objects.filter(request=request).delete()
+    Transfer.objects.filter(request=case).delete()
 
 
 def cases_offered_to(by: Caseworker) -> set[UUID]:
@@ -203,14 +201,14 @@ def cases_offered_to(by: Caseworker) -> set[UUID]:
     return {each.request_id for each in mine if each.request.assigned_to_id == each.owner_id}
 
 
-def who_can_open(opened: OpenedCase, readers: Roster) -> list[Person]:
+def who_can_open(opened: OpenedCase, roster: Roster) -> list[Person]:
     """Return the readers of the roster who can open a request, and may sign in."""
-    found = [person for key in _holding(opened) if (person := readers.person(key))]
+    found = [person for key in _holding(opened) if (person := roster.person(key))]
     active = User.objects.filter(pk__in=[p.user for p in found], is_active=True)
     present = set(active.values_list("pk", flat=True))
-    kept_out = walls.of_request(opened.request.pk, readers)
+    kept_out = walls.of_request(opened.request.pk, roster)
     # A grant that was taken away and put back opens nothing.
-    lost = taken.taken_from(opened.request.pk, readers)
+    lost = taken.taken_from(opened.request.pk, roster)
     return [
         person
         for person in found
@@ -220,28 +218,28 @@ def who_can_open(opened: OpenedCase, readers: Roster) -> list[Person]:
 
 
 def _shut_out(
-    opened: OpenedCase, readers: Roster, by: Caseworker, *, person: Person, kind: Wall.Kind
+    opened: OpenedCase, roster: Roster, by: Caseworker, *, person: Person, kind: Wall.Kind
 ) -> None:
-    request = opened.request
-    if all(each.user == person.user for each in who_can_open(opened, readers)):
+    case = opened.request
+    if all(each.user == person.user for each in who_can_open(opened, roster)):
         raise LastHolder
     Wall.objects.get_or_create(
-        request=request,
+        request=case,
         user_id=person.user,
         kind=kind,
         defaults={"set_on": timezone.localdate()},
     )
     # The event before the grant: what is signed counts, and nothing gives the grant back after it.
-    if kind not in walls.of_request(request.pk, readers).get(person.user, ()):
-        audit.record(action=Action(kind), object_ref=request.pk, detail=str(person.key), by=by)
-    for each in readers.people:
+    if kind not in walls.of_request(case.pk, roster).get(person.user, ()):
+        audit.record(action=Action(kind), object_ref=case.pk, detail=str(person.key), by=by)
+    for each in roster.people:
         if each.user == person.user:
-            granting.take_away(requests=[request.pk], of=each.key, by=by)
-    Transfer.objects.filter(request=request, to=person.user).delete()
-    if request.assigned_to_id == person.user:
-        end_offer(request)
-        request.assigned_to = None
-        request.save(update_fields=["assigned_to"])
+            granting.take_away(requests=[case.pk], of=each.key, by=by)
+    Transfer.objects.filter(request=case, to=person.user).delete()
+    if case.assigned_to_id == person.user:
+        end_offer(case)
+        case.assigned_to = None
+        case.save(update_fields=["assigned_to"])
 
 
 def _holding(opened: OpenedCase) -> list[UUID]:
@@ -250,15 +248,15 @@ def _holding(opened: OpenedCase) -> list[UUID]:
     return list(grants.values_list("recipient_key", flat=True))
 
 
-def _active(key: UUID, readers: Roster) -> Person:
-    person = readers.reader(key)
+def _active(key: UUID, roster: Roster) -> Person:
+    person = roster.reader(key)
     if person is None:
         raise granting.NotAReader
     return person
 
 
-def _offered_to(by: Caseworker, request: HelpRequest) -> Transfer:
-    found = standing_offer(request)
+def _offered_to(by: Caseworker, case: HelpRequest) -> Transfer:
+    found = standing_offer(case)
     if found is None or found.to != by.user:
         raise NothingOffered
     return found

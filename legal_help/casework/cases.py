@@ -29,9 +29,10 @@ from legal_help.sealed import correspondence
 from legal_help.sealed.correspondence import Letter, LevelSaid, Note
 from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.reading import Reading
-from legal_help.trust import lawbook, roster
+from legal_help.trust import lawbook
 from legal_help.trust.chain import Roster
 from legal_help.trust.keys import Caseworker
+from legal_help.trust.roster import verified as current_roster
 
 
 class AlreadyTaken(Exception):
@@ -59,7 +60,7 @@ class CaseDetail:
     `users` are those of the roster, by id; `past` is what was written down before it was opened.
     """
 
-    request: HelpRequest
+    case: HelpRequest
     conflicts: ConflictResult
     urgency: Urgency
     level_said: LevelSaid | None
@@ -71,7 +72,7 @@ class CaseDetail:
     is_for_caller: bool
     entered_by: User | None
     codes_given: list[CodeGiven]
-    readers: Roster
+    roster: Roster
     users: Mapping[int, User]
     law: Law
     past: Past
@@ -95,12 +96,12 @@ def open_case(*, by: Caseworker, public_ref: str) -> CaseDetail:
     conflicts = conflict_check.check_conflicts(by=by, public_ref=public_ref)
     if conflicts.holds_back:
         raise HeldBack
-    readers = roster.verified()
+    roster = current_roster()
     # Locked: with a new case key given in between, one half would not open with the other's key.
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        reason = access_reason.access_reason_for(by=by, request=opened.request)
-        fresh = _with_a_key_that_nobody_took_along(opened, by, readers)
-        read = _read(fresh, conflicts, by, readers)
+        reason = access_reason.access_reason_for(by=by, case=opened.request)
+        fresh = _with_a_key_that_nobody_took_along(opened, by, roster)
+        read = _read(fresh, conflicts, by, roster)
         audit.record(action=Action.OPENED, object_ref=opened.request.pk, detail=reason, by=by)
     return read
 
@@ -155,14 +156,14 @@ def settle_report(
 
 def take_case(*, by: Caseworker, public_ref: str) -> None:
     """Become the one who works on it. Raises AlreadyTaken, and as `answer`."""
-    readers = roster.verified()
+    roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
-        request = opened.request
-        if request.assigned_to not in {None, by.user}:
+        case = opened.request
+        if case.assigned_to not in {None, by.user}:
             raise AlreadyTaken
-        if request.assigned_to is None:
-            assignment.set_owner(opened, readers, by, owner=by.user.pk)
-        audit.record(action=Action.TAKEN, object_ref=request.pk, by=by)
+        if case.assigned_to is None:
+            assignment.set_owner(opened, roster, by, owner=by.user.pk)
+        audit.record(action=Action.TAKEN, object_ref=case.pk, by=by)
 
 
 def release_case(*, by: Caseworker, public_ref: str) -> None:
@@ -171,51 +172,51 @@ def release_case(*, by: Caseworker, public_ref: str) -> None:
     Raises handing.NeedsOwner once we have accepted the case.
     """
     with workbench.locked(by, public_ref) as opened:
-        request = opened.request
-        if request.assigned_to not in {None, by.user}:
+        case = opened.request
+        if case.assigned_to not in {None, by.user}:
             raise AlreadyTaken
-        if request.status == HelpRequest.Status.ACCEPTED:
+        if case.status == HelpRequest.Status.ACCEPTED:
             raise assignment.NeedsOwner
-        assignment.end_offer(request)
-        request.assigned_to = None
-        request.save(update_fields=["assigned_to"])
-        audit.record(action=Action.RELEASED, object_ref=request.pk, by=by)
+        assignment.end_offer(case)
+        case.assigned_to = None
+        case.save(update_fields=["assigned_to"])
+        audit.record(action=Action.RELEASED, object_ref=case.pk, by=by)
 
 
 def undo_withdrawal(*, by: Caseworker, public_ref: str) -> None:
     """Go on after the person has called. Raises thread.NotWithdrawn, and as `answer`."""
     with conflict_check.locked_case(by, public_ref, even_withdrawn=True) as opened:
-        return_visit.restore_case(request=opened.request, by=by)
+        return_visit.restore_case(case=opened.request, by=by)
 
 
 def _with_a_key_that_nobody_took_along(
-    opened: OpenedCase, by: Caseworker, readers: Roster
+    opened: OpenedCase, by: Caseworker, roster: Roster
 ) -> OpenedCase:
     """Somebody who left could open it: now, at the latest, it gets a new case key."""
-    if not rekeying.is_waiting(opened, readers):
+    if not rekeying.is_waiting(opened, roster):
         return opened
-    rekeying.rekey_opened(opened, readers=readers, by=by)
+    rekeying.rekey_opened(opened, readers=roster, by=by)
     return opened_by(by, HelpRequest.objects.all(), opened.request.public_ref)
 
 
 def _read(
-    opened: OpenedCase, conflicts: ConflictResult, by: Caseworker, readers: Roster
+    opened: OpenedCase, conflicts: ConflictResult, by: Caseworker, roster: Roster
 ) -> CaseDetail:
     card, answers = opened.part("card"), opened.part("answers")
-    request, users = opened.request, User.objects.in_bulk({p.user for p in readers.people})
-    if request.assigned_to_id in users:
-        request.assigned_to = users[request.assigned_to_id]
-    reader = Reading(by, readers, users)
-    past = Past.of(request.pk, opened_since=access_reason.recent_since())
+    case, users = opened.request, User.objects.in_bulk({p.user for p in roster.people})
+    if case.assigned_to_id in users:
+        case.assigned_to = users[case.assigned_to_id]
+    reading = Reading(by, roster, users)
+    past = Past.of(case.pk, opened_since=access_reason.recent_since())
     # Read twice, and fetched once.
-    prefetch_related_objects([request], "notes")
-    notes, settled = reader.notes(opened, past)
-    letters = reader.letters(opened, settled)
-    facts = {**opened.facts, **withdrawals.current_withdrawal_facts(request)}
-    said, _refused = reader.level_said(opened, request.notes.all(), past)
+    prefetch_related_objects([case], "notes")
+    notes, settled = reading.notes(opened, past)
+    letters = reading.letters(opened, settled)
+    facts = {**opened.facts, **withdrawals.current_withdrawal_facts(case)}
+    said, _refused = reading.level_said(opened, case.notes.all(), past)
     today, law = timezone.localdate(), lawbook.verified()
     return CaseDetail(
-        request=request,
+        case=case,
         conflicts=conflicts,
         urgency=correspondence.urgency(facts, letters, today, law, said),
         level_said=said,
@@ -225,12 +226,12 @@ def _read(
         messages=letters,
         notes=notes,
         is_for_caller=ENTERED_BY in answers,
-        entered_by=reader.user_of(answers.get(ENTERED_BY, "")),
+        entered_by=reading.user_of(answers.get(ENTERED_BY, "")),
         codes_given=[
-            CodeGiven(by=reader.user_of(str(given.by)), on=given.on, how=given.how)
+            CodeGiven(by=reading.user_of(str(given.by)), on=given.on, how=given.how)
             for given in opened.header.codes_given
         ],
-        readers=readers,
+        roster=roster,
         users=users,
         law=law,
         past=past,

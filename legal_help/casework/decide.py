@@ -23,9 +23,10 @@ from legal_help.sealed.correspondence import Letter, Note
 from legal_help.sealed.message_numbers import next_number
 from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.reading import Reading
-from legal_help.trust import lawbook, roster
+from legal_help.trust import lawbook
 from legal_help.trust.chain import Person, Roster
 from legal_help.trust.keys import Caseworker
+from legal_help.trust.roster import verified as current_roster
 
 
 class StatusChanged(Exception):
@@ -56,7 +57,7 @@ class DecisionContext:
     end that.
     """
 
-    request: HelpRequest
+    case: HelpRequest
     level: Level
     language: str
     code_is_doubtful: bool
@@ -65,11 +66,11 @@ class DecisionContext:
 
 def read_before_deciding(*, by: Caseworker, public_ref: str) -> DecisionContext:
     """Raises workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered."""
-    readers = roster.verified()
+    roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
-        answers, (level, letters) = opened.part("answers"), _read(opened, by, readers)
+        answers, (level, letters) = opened.part("answers"), _read(opened, by, roster)
         return DecisionContext(
-            request=opened.request,
+            case=opened.request,
             level=level,
             language=answers.get("language", ""),
             code_is_doubtful=correspondence.code_is_doubtful(letters),
@@ -83,24 +84,24 @@ def decide_case(*, by: Caseworker, public_ref: str, decision: Decision, shown: s
     Raises decisions.NotWhole, StatusChanged, WaitsForSecond, NoSuchOther, crypto.TooLong,
     workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered.
     """
-    readers = roster.verified()
+    roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
-        request = opened.request
-        check_decision(decision, received_on=request.received_on, today=timezone.localdate())
-        if request.status != shown or not may_follow(decision.outcome, shown):
+        case = opened.request
+        check_decision(decision, received_on=case.received_on, today=timezone.localdate())
+        if case.status != shown or not may_follow(decision.outcome, shown):
             raise StatusChanged
-        if Proposal.objects.filter(request=request).exists():
+        if Proposal.objects.filter(request=case).exists():
             raise WaitsForSecond
         if decision.outcome == Outcome.DUPLICATE:
-            _refuse_unknown(decision.same_as, request, by)
-        if needs_second(decision.outcome, _read(opened, by, readers)[0]):
+            _refuse_unknown(decision.same_as, case, by)
+        if needs_second(decision.outcome, _read(opened, by, roster)[0]):
             # Nobody has seen what is not written yet.
-            seen = min(decision.read_to, next_number(request) - 1)
+            seen = min(decision.read_to, next_number(case) - 1)
             said = {"text": "", "proposes": replace(decision, read_to=seen).as_content()}
             note = workbench.keep_note(opened, by, said, action=Action.DECISION_PROPOSED)
-            Proposal.objects.create(request=request, note=note)
+            Proposal.objects.create(request=case, note=note)
             return False
-        _carry_out(opened, by, readers, decision, action=Action.DECIDED)
+        _carry_out(opened, by, roster, decision, action=Action.DECIDED)
         return True
 
 
@@ -109,16 +110,16 @@ def confirm_decision(*, by: Caseworker, public_ref: str, note: UUID) -> None:
 
     Raises NothingProposed, OwnProposal, StatusChanged, and as `decide`.
     """
-    readers = roster.verified()
+    roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
-        proposer, decision = _proposed(opened, by, readers, note)
+        proposer, decision = _proposed(opened, by, roster, note)
         if proposer.user == by.person.user:
             raise OwnProposal
         if not may_follow(decision.outcome, opened.request.status):
             raise StatusChanged
         Proposal.objects.filter(request=opened.request).delete()
         _carry_out(
-            opened, by, readers, decision, action=Action.DECISION_CONFIRMED, answers=str(note)
+            opened, by, roster, decision, action=Action.DECISION_CONFIRMED, answers=str(note)
         )
 
 
@@ -143,31 +144,31 @@ def cases_to_confirm() -> set[UUID]:
 def _carry_out(
     opened: OpenedCase,
     by: Caseworker,
-    readers: Roster,
+    roster: Roster,
     decision: Decision,
     *,
     action: Action,
     answers: str = "",
 ) -> None:
-    request = opened.request
-    request.status = HelpRequest.Status(decision.rule.leads_to)
-    if request.assigned_to is None and decision.outcome == Outcome.ACCEPTED:
-        request.assigned_to = by.user
-        request.save(update_fields=["assigned_to"])
+    case = opened.request
+    case.status = HelpRequest.Status(decision.rule.leads_to)
+    if case.assigned_to is None and decision.outcome == Outcome.ACCEPTED:
+        case.assigned_to = by.user
+        case.save(update_fields=["assigned_to"])
         # Signed like any other way of getting it: whoever had it before may have left since.
-        audit.record(action=Action.TAKEN, object_ref=request.pk, by=by)
+        audit.record(action=Action.TAKEN, object_ref=case.pk, by=by)
     # The letter is a message of its own, and need not lie here twice.
     said = {"text": "", "decides": replace(decision, letter="").as_content(), "answers": answers}
     workbench.keep_note(opened, by, said, action=action)
-    audit.record(action=Action.STATUS_SET, object_ref=request.pk, detail=request.status, by=by)
-    endings.start_clock(request, by=by, outcome=decision.rule.ends_as)
+    audit.record(action=Action.STATUS_SET, object_ref=case.pk, detail=case.status, by=by)
+    endings.start_clock(case, by=by, outcome=decision.rule.ends_as)
     if decision.letter.strip():
         workbench.keep_letter(opened, by, decision.letter, read_to=decision.read_to)
-    assignment.revoke_surplus_grants(opened, readers, by)
+    assignment.revoke_surplus_grants(opened, roster, by)
 
 
 def _proposed(
-    opened: OpenedCase, by: Caseworker, readers: Roster, note: UUID
+    opened: OpenedCase, by: Caseworker, roster: Roster, note: UUID
 ) -> tuple[Person, Decision]:
     """Return whose proposal this is and what it says. Raises NothingProposed.
 
@@ -177,16 +178,16 @@ def _proposed(
     row = Proposal.objects.filter(request=opened.request, note=note).select_related("note").first()
     if row is None:
         raise NothingProposed
-    content = opened.text_of_note(row.note, readers)
-    proposer = readers.active(UUID(content["by"]))
+    content = opened.text_of_note(row.note, roster)
+    proposer = roster.active(UUID(content["by"]))
     if proposer is None or "proposes" not in content:
         raise NothingProposed
-    if proposer.user in walls.of_request(opened.request.pk, readers):
+    if proposer.user in walls.of_request(opened.request.pk, roster):
         raise NothingProposed
-    notes, _settled = Reading(by, readers).notes(opened)
+    notes, _settled = Reading(by, roster).notes(opened)
     if any(_answers(each, note) for each in notes):
         raise NothingProposed
-    return proposer, Decision.of(content["proposes"])
+    return proposer, Decision.from_content(content["proposes"])
 
 
 def _answers(note: Note, proposal: UUID) -> bool:
@@ -194,21 +195,21 @@ def _answers(note: Note, proposal: UUID) -> bool:
     return note.is_refused or note.said.get("answers") == str(proposal)
 
 
-def _refuse_unknown(reference: str, request: HelpRequest, by: Caseworker) -> None:
+def _refuse_unknown(reference: str, case: HelpRequest, by: Caseworker) -> None:
     """What a duplicate repeats has to go on, or nobody would work on either."""
-    others = HelpRequest.objects.open().exclude(pk=request.pk)
+    others = HelpRequest.objects.open().exclude(pk=case.pk)
     try:
         workbench.opened_by(by, others, reference.strip().upper())
     except workbench.NoSuchRequest:
         raise NoSuchOther from None
 
 
-def _read(opened: OpenedCase, by: Caseworker, readers: Roster) -> tuple[Level, list[Letter]]:
+def _read(opened: OpenedCase, by: Caseworker, roster: Roster) -> tuple[Level, list[Letter]]:
     """The letters, and the level: what triage says, or a caseworker where that is more urgent."""
-    reader = Reading(by, readers)
-    _notes, settled = reader.notes(opened)
-    letters = reader.letters(opened, settled)
-    said, _refused = reader.level_said(opened, opened.request.notes.all())
+    reading = Reading(by, roster)
+    _notes, settled = reading.notes(opened)
+    letters = reading.letters(opened, settled)
+    said, _refused = reading.level_said(opened, opened.request.notes.all())
     urgency = correspondence.urgency(
         opened.facts,
         letters,

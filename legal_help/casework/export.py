@@ -59,8 +59,8 @@ def export_under_words(
 
 def _written(by: Caseworker, public_ref: str, to: str, write: Callable[[CaseDetail], str]) -> bytes:
     opened = cases.open_case(by=by, public_ref=public_ref)
-    if opened.request.status == HelpRequest.Status.WITHDRAWN:
+    if opened.case.status == HelpRequest.Status.WITHDRAWN:
         raise workbench.RequestWithdrawn
     document = write(opened).encode()
-    audit.record(action=Action.EXPORTED, object_ref=opened.request.pk, detail=to, by=by)
+    audit.record(action=Action.EXPORTED, object_ref=opened.case.pk, detail=to, by=by)
     return document

@@ -19,8 +19,9 @@ from legal_help.sealed import answers, correspondence, renewal
 from legal_help.sealed.correspondence import Letter
 from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.reading import Reading
-from legal_help.trust import keys, roster, unlocks, writers
+from legal_help.trust import keys, unlocks, writers
 from legal_help.trust.keys import Caseworker, NewApplicant
+from legal_help.trust.roster import verified as current_roster
 
 
 class AlreadyGiven(Exception):
@@ -56,17 +57,17 @@ def give_new_code(
     again for the new code, the visits of the old one end, and whoever told us that the code was
     seen is answered. Raises AlreadyGiven, workbench.NotChecked, Busy, and as `cases.send_reply`.
     """
-    known = reach.open_to(by.person, roster.verified())
-    request = known.filter(public_ref=public_ref).first()
-    if request is None:
+    known = reach.open_to(by.person, current_roster())
+    case = known.filter(public_ref=public_ref).first()
+    if case is None:
         raise workbench.NoSuchRequest
     # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
-    fresh = keys.new_applicant(request.pk)
+    fresh = keys.new_applicant(case.pk)
     with conflict_check.locked_case(by, public_ref) as opened:
         if len(opened.header.codes_given) != given_before:
             raise AlreadyGiven
-        reader = Reading(by, roster.verified())
-        letters = reader.letters(opened, reader.notes(opened)[1])
+        reading = Reading(by, current_roster())
+        letters = reading.letters(opened, reading.notes(opened)[1])
         if how not in verification_methods(opened.part("answers"), letters):
             raise workbench.NotChecked
         mark = writers.mark_of(_renew(opened, fresh, by, how))
@@ -86,26 +87,24 @@ def _renew(
     how: reported_changes.VerificationMethod,
 ) -> bytes:
     """Return the renewal as it was signed."""
-    request = opened.request
+    case = opened.request
     following = workbench.next_renewal(opened, by, applicant=fresh.applicant.pair.public, how=how)
     signed = workbench.signed_renewal(opened, following, by=by, case_key=opened.case_key)
-    request.renewals = renewal.written([*renewal.read(bytes(request.renewals)), signed])
-    request.receipt_lookup, request.receipt_salt_v = fresh.lookup, fresh.salt_version
-    request.applicant_wrapped = fresh.wrapped
-    request.save(
-        update_fields=["renewals", "receipt_lookup", "receipt_salt_v", "applicant_wrapped"]
-    )
+    case.renewals = renewal.written([*renewal.read(bytes(case.renewals)), signed])
+    case.receipt_lookup, case.receipt_salt_v = fresh.lookup, fresh.salt_version
+    case.applicant_wrapped = fresh.wrapped
+    case.save(update_fields=["renewals", "receipt_lookup", "receipt_salt_v", "applicant_wrapped"])
     return signed.body
 
 
 def _seal_again(opened: OpenedCase, to: PublicKeys, by: Caseworker) -> None:
     """For the new code, what we wrote. An answer that was changed stays closed, and is reported."""
     ours = opened.request.messages.filter(direction=ThreadMessage.Direction.FROM_US)
-    readers, drop = roster.verified(), workbench.drop_that_counts(opened)
+    roster, drop = current_roster(), workbench.drop_that_counts(opened)
     for message in ours:
         try:
             # Whoever seals it vouches for it to the person: not for what staff see refused.
-            opened.text_from_us(message, readers)
+            opened.text_from_us(message, roster)
         except audit.Tampered as refusal:
             audit.record(
                 action=Action.REFUSED, object_ref=opened.request.pk, detail=refusal.code, by=by

@@ -16,8 +16,8 @@ from legal_help.rules.small_counts import CountedCase, Quarter, QuarterFigures, 
 from legal_help.sealed.headers import Outdated
 from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.openings import Openings
-from legal_help.trust import roster
 from legal_help.trust.keys import Caseworker
+from legal_help.trust.roster import verified as current_roster
 
 # What is no request of a person that waits for help.
 STATUSES_NOT_COUNTED = (HelpRequest.Status.SPAM, HelpRequest.Status.DUPLICATE)
@@ -61,9 +61,9 @@ def count_cases(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterCoun
     rows = HelpRequest.objects.filter(
         received_on__range=(quarter.first, quarter.last), is_test=False
     ).exclude(status__in=STATUSES_NOT_COUNTED)
-    readers = roster.verified()
-    rows = rows.exclude(pk__in=walls.kept_from(by.person, readers))
-    mine = list(rows.filter(pk__in=reach.open_to(by.person, readers)).defer("answers", "triage"))
+    roster = current_roster()
+    rows = rows.exclude(pk__in=walls.kept_from(by.person, roster))
+    mine = list(rows.filter(pk__in=reach.open_to(by.person, roster)).defer("answers", "triage"))
     answered = _first_answers(mine)
     openings, found = Openings(by), []
     openings.find_grants(mine)

@@ -40,8 +40,8 @@ def set_level(
     """
     today = timezone.localdate()
     with conflict_check.locked_case(by, public_ref) as opened:
-        reader = Reading(by, roster.verified())
-        letters = reader.letters(opened, reader.notes(opened)[1])
+        reading = Reading(by, roster.verified())
+        letters = reading.letters(opened, reading.notes(opened)[1])
         # Nobody has seen what is not written yet.
         seen = min(seen, max((letter.number for letter in letters), default=0))
         known = [letter for letter in letters if letter.number <= seen]
@@ -50,13 +50,17 @@ def set_level(
         if urgency.needs_confirmation(triage, level) and not confirmed:
             raise NotConfirmed
         said = urgency.UrgencyOverride(
-            level=level, over=triage, why=why, stood=frozenset(reasons), seen=seen
+            level=level,
+            triage_level=triage,
+            reason=why,
+            known_reasons=frozenset(reasons),
+            last_message_seen=seen,
         )
         content = {"text": text, "sets": said.as_json()}
-        request = opened.request
-        request.review_by = min(request.review_by, review_by(level, today))
-        request.save(update_fields=["review_by"])
-        keep_note(opened, by, content, action=Action.LEVEL_SET, read_by=request.review_by)
+        case = opened.request
+        case.review_by = min(case.review_by, review_by(level, today))
+        case.save(update_fields=["review_by"])
+        keep_note(opened, by, content, action=Action.LEVEL_SET, read_by=case.review_by)
 
 
 def leave_to_triage(*, by: Caseworker, public_ref: str) -> None:

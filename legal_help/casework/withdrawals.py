@@ -46,26 +46,26 @@ def unchecked_withdrawals() -> set[UUID]:
     return {pk for ref, pk in refs.items() if ref not in checked}
 
 
-def withdrawal_facts(request: HelpRequest, waiting: Container[UUID]) -> Facts:
+def withdrawal_facts(case: HelpRequest, waiting: Container[UUID]) -> Facts:
     """What a withdrawal that waits for a check adds to the facts of triage: its last day."""
-    last_day: date | None = request.retention_until
-    if request.pk not in waiting or last_day is None:
+    last_day: date | None = case.retention_until
+    if case.pk not in waiting or last_day is None:
         return {}
     return {"taken_back": last_day.isoformat()}
 
 
-def current_withdrawal_facts(request: HelpRequest) -> Facts:
+def current_withdrawal_facts(case: HelpRequest) -> Facts:
     """As `facts_of`, for one request."""
-    is_withdrawn = request.status == HelpRequest.Status.WITHDRAWN
-    return withdrawal_facts(request, unchecked_withdrawals()) if is_withdrawn else {}
+    is_withdrawn = case.status == HelpRequest.Status.WITHDRAWN
+    return withdrawal_facts(case, unchecked_withdrawals()) if is_withdrawn else {}
 
 
 def withdrawal_methods(
     opened: OpenedCase, by: Caseworker
 ) -> list[reported_changes.VerificationMethod]:
     """What may be relied on; none if the person left us nothing by which they can be known."""
-    reader = Reading(by, roster.verified())
-    letters = reader.letters(opened, reader.notes(opened)[1])
+    reading = Reading(by, roster.verified())
+    letters = reading.letters(opened, reading.notes(opened)[1])
     return new_code.verification_methods(opened.part("answers"), letters)
 
 
@@ -78,10 +78,10 @@ def check_withdrawal(
     Raises thread.NotWithdrawn, AlreadyChecked, and workbench.NoSuchRequest, NotChecked.
     """
     with conflict_check.locked_case(by, public_ref, even_withdrawn=True) as opened:
-        request = opened.request
-        if request.status != HelpRequest.Status.WITHDRAWN:
+        case = opened.request
+        if case.status != HelpRequest.Status.WITHDRAWN:
             raise NotWithdrawn
-        if request.pk not in unchecked_withdrawals():
+        if case.pk not in unchecked_withdrawals():
             raise AlreadyChecked
         ways = withdrawal_methods(opened, by)
         if how not in {*ways, reported_changes.VerificationMethod.NOT_REACHED}:

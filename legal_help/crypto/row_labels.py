@@ -10,9 +10,9 @@ def caseworker_seeds(key: UUID) -> Label:
     return Label(purpose="caseworker seeds", row=str(key))
 
 
-def applicant_seeds(request: UUID) -> Label:
+def applicant_seeds(case: UUID) -> Label:
     """Under a code. The draft and the request share it, because they share their id."""
-    return Label(purpose="applicant seeds", request=str(request))
+    return Label(purpose="applicant seeds", request=str(case))
 
 
 def unlock_id() -> Label:
@@ -45,31 +45,29 @@ def receipt(draft: UUID) -> Label:
     return Label(purpose="receipt", request=str(draft))
 
 
-def header(request: UUID) -> Label:
+def header(case: UUID) -> Label:
     """Signed by the person at Send, and bound to the case key by a code."""
-    return Label(purpose="header", request=str(request))
+    return Label(purpose="header", request=str(case))
 
 
-def renewal(request: UUID, number: int) -> Label:
+def renewal(case: UUID, number: int) -> Label:
     """New keys of a request: signed by a caseworker, and bound to the case key by a code."""
-    return Label(purpose="renewal", request=str(request), version=number)
+    return Label(purpose="renewal", request=str(case), version=number)
 
 
-def renewal_proof(request: UUID, number: int) -> Label:
+def renewal_proof(case: UUID, number: int) -> Label:
     """Signed by the drop pair that counted before: whoever renews holds the case key."""
-    return Label(purpose="renewal proof", request=str(request), version=number)
+    return Label(purpose="renewal proof", request=str(case), version=number)
 
 
-def grant(request: UUID, *, recipient: UUID, version: int) -> Label:
+def grant(case: UUID, *, recipient: UUID, version: int) -> Label:
     """The case key, sealed to a reader."""
-    return Label(purpose="grant", request=str(request), recipient=str(recipient), version=version)
+    return Label(purpose="grant", request=str(case), recipient=str(recipient), version=version)
 
 
-def own_grant(request: UUID, *, recipient: UUID, version: int) -> Label:
+def own_grant(case: UUID, *, recipient: UUID, version: int) -> Label:
     """The case key and the hash of the header, kept by a reader who has opened it once."""
-    return Label(
-        purpose="own grant", request=str(request), recipient=str(recipient), version=version
-    )
+    return Label(purpose="own grant", request=str(case), recipient=str(recipient), version=version)
 
 
 def rehearsal() -> Label:
@@ -77,55 +75,55 @@ def rehearsal() -> Label:
     return Label(purpose="rehearsal")
 
 
-def drop_seeds(request: UUID, version: int) -> Label:
-    return Label(purpose="drop seeds", request=str(request), version=version)
+def drop_seeds(case: UUID, version: int) -> Label:
+    return Label(purpose="drop seeds", request=str(case), version=version)
 
 
-def part(name: str, request: UUID, version: int) -> Label:
+def part(name: str, case: UUID, version: int) -> Label:
     """Answers, card or triage."""
-    return Label(purpose=name, request=str(request), version=version)
+    return Label(purpose=name, request=str(case), version=version)
 
 
-def part_signature(name: str, request: UUID) -> Label:
+def part_signature(name: str, case: UUID) -> Label:
     """A signature outlives the case key that it lies under, here as below."""
-    return Label(purpose=f"{name} signed", request=str(request))
+    return Label(purpose=f"{name} signed", request=str(case))
 
 
-def message(request: UUID, row: UUID, version: int) -> Label:
+def message(case: UUID, row: UUID, version: int) -> Label:
     """From the person, sealed to the drop key."""
-    return Label(purpose="message", request=str(request), row=str(row), version=version)
+    return Label(purpose="message", request=str(case), row=str(row), version=version)
 
 
-def message_signature(request: UUID, row: UUID) -> Label:
-    return Label(purpose="message signed", request=str(request), row=str(row))
+def message_signature(case: UUID, row: UUID) -> Label:
+    return Label(purpose="message signed", request=str(case), row=str(row))
 
 
-def reply_for_staff(request: UUID, row: UUID, version: int) -> Label:
+def reply_for_staff(case: UUID, row: UUID, version: int) -> Label:
     return Label(
-        purpose="answer", request=str(request), row=str(row), recipient="staff", version=version
+        purpose="answer", request=str(case), row=str(row), recipient="staff", version=version
     )
 
 
-def reply_for_person(request: UUID, row: UUID) -> Label:
-    return Label(purpose="answer", request=str(request), row=str(row), recipient="person")
+def reply_for_person(case: UUID, row: UUID) -> Label:
+    return Label(purpose="answer", request=str(case), row=str(row), recipient="person")
 
 
-def reply_signature(request: UUID, row: UUID) -> Label:
+def reply_signature(case: UUID, row: UUID) -> Label:
     """One signature serves both readers of an answer."""
-    return Label(purpose="answer", request=str(request), row=str(row))
+    return Label(purpose="answer", request=str(case), row=str(row))
 
 
-def reply_proof(request: UUID, row: UUID) -> Label:
+def reply_proof(case: UUID, row: UUID) -> Label:
     """Signed by the drop pair that counts: whoever answers holds the case key."""
-    return Label(purpose="answer proof", request=str(request), row=str(row))
+    return Label(purpose="answer proof", request=str(case), row=str(row))
 
 
-def note(request: UUID, row: UUID, version: int) -> Label:
-    return Label(purpose="note", request=str(request), row=str(row), version=version)
+def note(case: UUID, row: UUID, version: int) -> Label:
+    return Label(purpose="note", request=str(case), row=str(row), version=version)
 
 
-def note_signature(request: UUID, row: UUID) -> Label:
-    return Label(purpose="note signed", request=str(request), row=str(row))
+def note_signature(case: UUID, row: UUID) -> Label:
+    return Label(purpose="note signed", request=str(case), row=str(row))
 
 
 def match(one: UUID, other: UUID) -> Label:

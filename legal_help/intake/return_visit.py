@@ -24,9 +24,11 @@ from legal_help.rules.deadlines import review_by
 from legal_help.sealed import answers, headers, opening
 from legal_help.sealed.header import Header
 from legal_help.sealed.message_numbers import next_number
-from legal_help.trust import keys, roster
+from legal_help.trust import keys
 from legal_help.trust.chain import Roster
 from legal_help.trust.keys import Applicant
+from legal_help.trust.roster import NoRoster
+from legal_help.trust.roster import verified as current_roster
 from legal_help.trust.tokens import Locked
 
 # What says on which days a person wrote, and under which keys.
@@ -49,7 +51,7 @@ class Visit:
     the day on which a request that ended is erased.
     """
 
-    request: HelpRequest
+    case: HelpRequest
     applicant: Applicant
     header: Header
     locks_at: datetime
@@ -58,11 +60,11 @@ class Visit:
 
     @property
     def public_ref(self) -> str:
-        return self.request.public_ref
+        return self.case.public_ref
 
     @property
     def received_on(self) -> date:
-        return self.request.received_on
+        return self.case.received_on
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -84,14 +86,14 @@ class ConversationLine:
 def open_visit(*, cookie: str) -> Visit:
     """Raises Locked, audit.Tampered where keys were swapped, or roster.NoRoster."""
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.VISIT)
-    request = HelpRequest.objects.filter(pk=applicant.subject).first()
-    if request is None:
+    case = HelpRequest.objects.filter(pk=applicant.subject).first()
+    if case is None:
         raise Locked
     with audit.reported(applicant):
-        header = _own_header(request, applicant)
-    status, erased_on = _standing(request)
+        header = _own_header(case, applicant)
+    status, erased_on = _standing(case)
     return Visit(
-        request=request,
+        case=case,
         applicant=applicant,
         header=header,
         locks_at=unlock.locks_at,
@@ -106,16 +108,16 @@ def read_conversation(*, visit: Visit) -> list[ConversationLine]:
 
     Raises roster.NoRoster: then nothing can be verified, and nothing is shown. As `visit`.
     """
-    readers = roster.verified()
+    roster = current_roster()
     with audit.reported(visit.applicant), transaction.atomic():
         # Locked: with a new case key given in between, no proof would fit.
-        request, header = _locked_request(visit)
-        told = answers.told_of(request.pk)
-        places = opening.in_places(request)
+        case, header = _locked_request(visit)
+        told = answers.told_of(case.pk)
+        places = opening.in_places(case)
         theirs = [each for _number, each in places if each and _is_theirs(each)]
-        days = _days_of(theirs, Signed(request, readers, actions=WRITING_ACTIONS))
+        days = _days_of(theirs, Signed(case, roster, actions=WRITING_ACTIONS))
         lines = [
-            _line(visit, message, partial(_letter, visit, header, readers, told), days)
+            _line(visit, message, partial(_letter, visit, header, roster, told), days)
             if message
             else _missing(visit, number)
             for number, message in places
@@ -139,34 +141,34 @@ def write_to_us(
     somebody looks at the request again.
     """
     with audit.reported(visit.applicant), transaction.atomic():
-        request, header = _locked_request(visit)
-        if _is_withdrawn(request):
+        case, header = _locked_request(visit)
+        if _is_withdrawn(case):
             raise AlreadyWithdrawn
         today = timezone.localdate()
         content = {
-            "number": next_number(request),
+            "number": next_number(case),
             "kind": kind,
             "on": today.isoformat(),
             "text": text,
             "told": dict(told or {}),
         }
-        _add_message(request, header, content, by=visit.applicant.pair)
+        _add_message(case, header, content, by=visit.applicant.pair)
         level = reported_changes.report_level(kind, told or {}, today)
-        day = _looked_at_sooner(request, review_by(level, today)) if level else ""
+        day = _looked_at_sooner(case, review_by(level, today)) if level else ""
         audit.record(
-            action=Action.MESSAGE_RECEIVED, object_ref=request.pk, detail=day, by=visit.applicant
+            action=Action.MESSAGE_RECEIVED, object_ref=case.pk, detail=day, by=visit.applicant
         )
 
 
-def _add_message(request: HelpRequest, header: Header, content: Content, *, by: Pair) -> None:
+def _add_message(case: HelpRequest, header: Header, content: Content, *, by: Pair) -> None:
     """Store what the person wrote, signed by them, under the key that only readers open."""
     row = uuid.uuid4()
-    label = row_labels.message(request.pk, row, header.version_now)
-    signature = row_labels.message_signature(request.pk, row)
+    label = row_labels.message(case.pk, row, header.version_now)
+    signature = row_labels.message_signature(case.pk, row)
     letter = signed(content, by=by, label=signature, sizes=LETTER)
     ThreadMessage.objects.create(
         id=row,
-        request=request,
+        request=case,
         number=content["number"],
         direction=ThreadMessage.Direction.FROM_PERSON,
         created_on=date.fromisoformat(content["on"]),
@@ -174,81 +176,81 @@ def _add_message(request: HelpRequest, header: Header, content: Content, *, by: 
     )
 
 
-def _looked_at_sooner(request: HelpRequest, day: date) -> str:
+def _looked_at_sooner(case: HelpRequest, day: date) -> str:
     """Let somebody look at it by this day, if that is sooner; return by which day it is now."""
-    request.review_by = min(request.review_by, day)
-    request.save(update_fields=["review_by"])
-    return request.review_by.isoformat()
+    case.review_by = min(case.review_by, day)
+    case.save(update_fields=["review_by"])
+    return case.review_by.isoformat()
 
 
 def withdraw_case(*, visit: Visit) -> None:
     """Stop all work at once; after some days the request is erased. Raises AlreadyWithdrawn."""
     with audit.reported(visit.applicant), transaction.atomic():
-        request, _header = _locked_request(visit)
-        if _is_withdrawn(request):
+        case, _header = _locked_request(visit)
+        if _is_withdrawn(case):
             raise AlreadyWithdrawn
-        request.status = HelpRequest.Status.WITHDRAWN
-        audit.record(action=Action.WITHDRAWN, object_ref=request.pk, by=visit.applicant)
-        endings.start_clock(request, by=visit.applicant)
+        case.status = HelpRequest.Status.WITHDRAWN
+        audit.record(action=Action.WITHDRAWN, object_ref=case.pk, by=visit.applicant)
+        endings.start_clock(case, by=visit.applicant)
 
 
 def undo_withdrawal(*, visit: Visit) -> None:
     """Let us go on. Raises NotWithdrawn."""
     with audit.reported(visit.applicant), transaction.atomic():
-        request, _header = _locked_request(visit)
-        restore_case(request=request, by=visit.applicant)
+        case, _header = _locked_request(visit)
+        restore_case(case=case, by=visit.applicant)
 
 
-def restore_case(*, request: HelpRequest, by: audit.Actor) -> None:
+def restore_case(*, case: HelpRequest, by: audit.Actor) -> None:
     """Undo a withdrawal, for the person or for a caseworker after a call. Raises NotWithdrawn."""
-    if request.status != HelpRequest.Status.WITHDRAWN:
+    if case.status != HelpRequest.Status.WITHDRAWN:
         raise NotWithdrawn
-    request.status = HelpRequest.Status.RECEIVED
-    audit.record(action=Action.WITHDRAWAL_UNDONE, object_ref=request.pk, by=by)
-    endings.start_clock(request, by=by)
+    case.status = HelpRequest.Status.RECEIVED
+    audit.record(action=Action.WITHDRAWAL_UNDONE, object_ref=case.pk, by=by)
+    endings.start_clock(case, by=by)
 
 
-def _standing(request: HelpRequest) -> tuple[str, date | None]:
+def _standing(case: HelpRequest) -> tuple[str, date | None]:
     """Where it stands and when it is erased, as far as somebody signed that.
 
     Without a roster nobody can tell: then what stands as taken back stays so.
     """
     try:
-        steps = Signed(request, roster.verified()).steps()
-    except roster.NoRoster:
-        if request.status == HelpRequest.Status.WITHDRAWN:
-            return request.status, request.retention_until
+        steps = Signed(case, current_roster()).steps()
+    except NoRoster:
+        if case.status == HelpRequest.Status.WITHDRAWN:
+            return case.status, case.retention_until
         return HelpRequest.Status.RECEIVED, None
     ending = retention_clock.ending_after(steps, settings.HELP_KEPT_DAYS)
     return retention_clock.status_after(steps), ending.last_day if ending else None
 
 
-def _is_withdrawn(request: HelpRequest) -> bool:
+def _is_withdrawn(case: HelpRequest) -> bool:
     """Whether the person took it back: a row that says so alone stops nobody from writing to us."""
-    status, _erased_on = _standing(request)
-    return status == request.status == HelpRequest.Status.WITHDRAWN
+    status, _erased_on = _standing(case)
+    return status == case.status == HelpRequest.Status.WITHDRAWN
 
 
-def _own_header(request: HelpRequest, applicant: Applicant) -> Header:
-    written = audit.written_of(request.pk, actions=headers.RENEWALS)
+def _own_header(case: HelpRequest, applicant: Applicant) -> Header:
+    written = audit.written_of(case.pk, actions=headers.RENEWALS)
     try:
-        header = headers.verified_header(request, written=written)
+        header = headers.verified_header(case, written=written)
     except headers.Outdated:
         # It may have got new keys after the row was read.
-        request.refresh_from_db()
-        header = headers.verified_header(request, written=written)
+        case.refresh_from_db()
+        header = headers.verified_header(case, written=written)
     if applicant.pair.public in header.applicant_before:
         raise Locked  # a new code was given meanwhile
     if header.applicant_now != applicant.pair.public:
-        raise audit.KeySwapped(request.pk)
+        raise audit.KeySwapped(case.pk)
     return header
 
 
 def _locked_request(visit: Visit) -> tuple[HelpRequest, Header]:
-    request = HelpRequest.objects.select_for_update().filter(pk=visit.request.pk).first()
-    if request is None:
+    case = HelpRequest.objects.select_for_update().filter(pk=visit.case.pk).first()
+    if case is None:
         raise Locked
-    return request, _own_header(request, visit.applicant)
+    return case, _own_header(case, visit.applicant)
 
 
 def _is_new(message: ThreadMessage) -> bool:
@@ -258,7 +260,7 @@ def _is_new(message: ThreadMessage) -> bool:
 def _missing(visit: Visit, number: int) -> ConversationLine:
     missing = audit.MessageMissing.code
     audit.record(
-        action=Action.REFUSED, object_ref=visit.request.pk, detail=missing, by=visit.applicant
+        action=Action.REFUSED, object_ref=visit.case.pk, detail=missing, by=visit.applicant
     )
     return ConversationLine(number=number, from_us=False, on=None, is_missing=True)
 
@@ -271,7 +273,9 @@ def _days_of(theirs: Sequence[ThreadMessage], signed: Signed) -> Mapping[UUID, d
     """The day of each message of the person, by the events that they signed, for they cannot open
     their own words; no day where events and messages are not as many."""
     days = [
-        event.on for event, reader in signed.events((Action.MESSAGE_RECEIVED,)) if reader is None
+        event.on
+        for event, caseworker in signed.events((Action.MESSAGE_RECEIVED,))
+        if caseworker is None
     ]
     if len(days) != len(theirs):
         return {}
@@ -301,8 +305,8 @@ def _line(
 
 
 def _letter(
-    visit: Visit, header: Header, readers: Roster, told: answers.Told, message: ThreadMessage
+    visit: Visit, header: Header, roster: Roster, told: answers.Told, message: ThreadMessage
 ) -> Content:
     pair, drop = visit.applicant.pair, header.drop_now
     letter = answers.of_person(message, pair=pair, drop=drop)
-    return answers.letter_in(letter, message, readers, told)
+    return answers.letter_in(letter, message, roster, told)

@@ -33,8 +33,10 @@ from legal_help.rules.deadlines import review_by
 from legal_help.rules.triage import Facts, triage
 from legal_help.sealed.header import Header
 from legal_help.sealed.opening import COVERS
-from legal_help.trust import keys, lawbook, roster
+from legal_help.trust import keys, lawbook
 from legal_help.trust.chain import Roster
+from legal_help.trust.roster import NoRoster
+from legal_help.trust.roster import verified as current_roster
 from legal_help.trust.tokens import Locked
 
 FIRST_KEY_VERSION = 1
@@ -48,7 +50,7 @@ class IntakeClosed(Exception):
 class _Sending:
     """What one Send works with, so that its steps need not pass it around."""
 
-    request: UUID
+    case_id: UUID
     case_key: bytes
     writer: Pair
     today: date
@@ -57,15 +59,15 @@ class _Sending:
         return self.wrapped(name, self.signed(name, content, sizes))
 
     def signed(self, name: str, content: Content, sizes: tuple[int, ...]) -> bytes:
-        label = row_labels.part_signature(name, self.request)
+        label = row_labels.part_signature(name, self.case_id)
         return signed(content, by=self.writer, label=label, sizes=sizes)
 
     def wrapped(self, name: str, text: bytes) -> bytes:
-        return wrap(self.case_key, row_labels.part(name, self.request, FIRST_KEY_VERSION), text)
+        return wrap(self.case_key, row_labels.part(name, self.case_id, FIRST_KEY_VERSION), text)
 
     def grant(self, recipient: UUID, public: PublicKeys) -> KeyGrant:
         return granting.sealed(
-            request=self.request,
+            request=self.case_id,
             case_key=self.case_key,
             version=FIRST_KEY_VERSION,
             recipient=recipient,
@@ -96,31 +98,31 @@ def send_draft(
     are looked for in, `facts` what triage takes. Raises IntakeClosed (the draft is kept), Locked
     if the draft was erased meanwhile, crypto.TooLong, audit.Tampered.
     """
-    readers = _readers()
+    roster = _readers()
     with audit.reported(draft.applicant), transaction.atomic():
         row = _locked_row(draft)
         if row.sent_at:
             return drafts.read_receipt(draft=row, applicant=draft.applicant)
         sending = _Sending(
-            request=draft.pk,
+            case_id=draft.pk,
             case_key=new_secret(),
             writer=draft.applicant.pair,
             today=timezone.localdate(),
         )
-        request = _sealed_request(sending, row, card, facts, form_version)
-        request.answers = sending.part("answers", dict(answers), LONG)
-        request.save(force_insert=True)
-        KeyGrant.objects.bulk_create(_grants(sending, readers))
+        case = _sealed_request(sending, row, card, facts, form_version)
+        case.answers = sending.part("answers", dict(answers), LONG)
+        case.save(force_insert=True)
+        KeyGrant.objects.bulk_create(_grants(sending, roster))
         receipt = Receipt(
             code=draft.code,
-            public_ref=request.public_ref,
-            received_on=request.received_on,
+            public_ref=case.public_ref,
+            received_on=case.received_on,
             is_for_caller=ENTERED_BY in answers,
         )
         drafts.reduce_to_receipt(draft=row, applicant=draft.applicant, receipt=receipt)
         # A row that comes to say a later day is put right by this one.
-        day = request.review_by.isoformat()
-        audit.record(action=Action.RECEIVED, object_ref=request.pk, detail=day, by=draft.applicant)
+        day = case.review_by.isoformat()
+        audit.record(action=Action.RECEIVED, object_ref=case.pk, detail=day, by=draft.applicant)
     return receipt
 
 
@@ -128,14 +130,14 @@ def _readers() -> Roster:
     """Return a roster that somebody who reads new requests stands on, or raise IntakeClosed."""
     try:
         self_test()
-        readers = roster.verified()
+        roster = current_roster()
     except SelfTestFailed:
         raise IntakeClosed("self-test-failed") from None
-    except roster.NoRoster as missing:
+    except NoRoster as missing:
         raise IntakeClosed(str(missing)) from None
-    if not readers.intake():
+    if not roster.intake():
         raise IntakeClosed("no-reader")
-    return readers
+    return roster
 
 
 def _locked_row(draft: OpenDraft) -> Draft:
@@ -157,7 +159,7 @@ def _sealed_request(
 ) -> HelpRequest:
     """Return the request without answers: header, drop key, card, triage, receipt."""
     header, drop_wrapped = _new_header(sending, form_version)
-    label, body = row_labels.header(sending.request), header.encode()
+    label, body = row_labels.header(sending.case_id), header.encode()
     signature = sending.writer.sign(label, body)
     card_text = sending.signed("card", dict(card), SHORT)
     level, reasons = triage(facts, sending.today, lawbook.verified())
@@ -168,7 +170,7 @@ def _sealed_request(
         COVERS: hash_of_all((body, signature, card_text)),
     }
     return HelpRequest(
-        id=sending.request,
+        id=sending.case_id,
         public_ref=header.public_ref,
         received_on=header.received_on,
         review_by=review_by(level, sending.today),
@@ -187,10 +189,10 @@ def _sealed_request(
 def _new_header(sending: _Sending, form_version: int) -> tuple[Header, bytes]:
     """Return the header, and the private half of its drop key under the case key."""
     drop, drop_wrapped = keys.new_drop(
-        case_key=sending.case_key, request=sending.request, version=FIRST_KEY_VERSION
+        case_key=sending.case_key, request=sending.case_id, version=FIRST_KEY_VERSION
     )
     header = Header(
-        request=sending.request,
+        request=sending.case_id,
         public_ref=_free_reference(),
         key_version=FIRST_KEY_VERSION,
         form_version=form_version,
@@ -201,9 +203,9 @@ def _new_header(sending: _Sending, form_version: int) -> tuple[Header, bytes]:
     return header, drop_wrapped
 
 
-def _grants(sending: _Sending, readers: Roster) -> list[KeyGrant]:
-    grants = [sending.grant(person.key, person.public) for person in readers.intake()]
-    return [*grants, sending.grant(readers.recovery.key, readers.recovery.public)]
+def _grants(sending: _Sending, roster: Roster) -> list[KeyGrant]:
+    grants = [sending.grant(person.key, person.public) for person in roster.intake()]
+    return [*grants, sending.grant(roster.recovery.key, roster.recovery.public)]
 
 
 def _free_reference() -> str:

@@ -46,7 +46,7 @@ class Draft(models.Model):
 
 
 class UnlockQuerySet(models.QuerySet["Unlock"]):
-    def over(self, now: datetime) -> Self:
+    def ended(self, now: datetime) -> Self:
         """Unlocks that came to their end, by age or by idleness."""
         idle = Q()
         for kind, limit in Unlock.IDLE.items():

@@ -152,7 +152,7 @@ class KeyGrantManager(models.Manager["KeyGrant"]):
         rows = self.filter(pk__in=list(grants)).order_by("pk").select_for_update()
         return set(rows.values_list("pk", flat=True))
 
-    def keep(self, blobs: Iterable[tuple[uuid.UUID, bytes]]) -> None:
+    def store_own(self, blobs: Iterable[tuple[uuid.UUID, bytes]]) -> None:
         """Put what a reader keeps, by the id of the grant, into the rows that are still there.
 
         By hand: of the 5,000 of a first queue `bulk_update` makes one case each, in most of a second.
@@ -202,15 +202,15 @@ class KeyGrant(models.Model):
 
 
 class ThreadMessageQuerySet(models.QuerySet["ThreadMessage"]):
-    def told_on(self, requests: HelpRequestQuerySet) -> Self:
+    def from_people_on(self, cases: HelpRequestQuerySet) -> Self:
         """What people wrote on these requests, in order; without what only they open of ours."""
         told = self.filter(direction=ThreadMessage.Direction.FROM_PERSON)
-        return told.filter(Exists(requests.filter(pk=OuterRef("request")))).defer("applicant_blob")
+        return told.filter(Exists(cases.filter(pk=OuterRef("request")))).defer("applicant_blob")
 
-    def unread(self, requests: Iterable[HelpRequest], *, up_to: int) -> Self:
+    def unread(self, cases: Iterable[HelpRequest], *, up_to: int) -> Self:
         """What people wrote on these requests, up to a number, that still waits for somebody."""
         return self.filter(
-            request__in=requests,
+            request__in=cases,
             direction=ThreadMessage.Direction.FROM_PERSON,
             number__lte=up_to,
             seen_by_staff=False,
@@ -218,10 +218,10 @@ class ThreadMessageQuerySet(models.QuerySet["ThreadMessage"]):
 
 
 class CaseNoteQuerySet(models.QuerySet["CaseNote"]):
-    def deciding_on(self, requests: HelpRequestQuerySet) -> Self:
+    def that_decide_on(self, cases: HelpRequestQuerySet) -> Self:
         """Notes on these requests that settle news, or say how urgent they are."""
         decides = Q(settles__isnull=False) | Q(sets_level=True)
-        return self.filter(decides).filter(Exists(requests.filter(pk=OuterRef("request"))))
+        return self.filter(decides).filter(Exists(cases.filter(pk=OuterRef("request"))))
 
 
 class ThreadMessage(models.Model):

@@ -109,7 +109,7 @@ def change_address(page: Page, answers: Answers, question: str = "") -> str:
 
     With a question, down to it: by its place on the page, for an address tells no topic.
     """
-    asked = [each.id for each in page.asked(questions.prune_answers(answers))]
+    asked = [each.id for each in page.questions_for(questions.prune_answers(answers))]
     place = f"#n{asked.index(question) + 1}" if question in asked[1:] else ""
     if page in questions.SCREENING.pages:
         return first_address(questions.SCREENING.pages.index(page) + 1) + place

@@ -92,7 +92,7 @@ def first_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpRe
 
 def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse:
     """Keep everything that was typed, then judge it."""
-    asked = list(page.asked(questions.prune_answers(draft.answers)))
+    asked = list(page.questions_for(questions.prune_answers(draft.answers)))
     form = PageForm(page, asked, today=timezone.localdate(), data=request.POST)
     seen = dict.fromkeys(draft.answers.get(SEEN, []))
     if form.is_valid() and not request.switched_language:
@@ -112,7 +112,7 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
 
 
 def _form(page: Page, shown: Answers, answers: Answers | None = None) -> PageForm:
-    asked = page.asked(questions.prune_answers(shown if answers is None else answers))
+    asked = page.questions_for(questions.prune_answers(shown if answers is None else answers))
     return PageForm(page, asked, today=timezone.localdate(), answers=shown)
 
 
@@ -206,7 +206,7 @@ def _missing(answers: Answers) -> list[Problem]:
     return [
         Problem(question.id, str(question.required) or gettext("Please look at this again"))
         for page in questions.PAGES.values()
-        for question in page.asked(kept)
+        for question in page.questions_for(kept)
         if (question.required and not kept.get(question.id)) or answers.get(TYPED + question.id)
     ]
 

@@ -62,11 +62,11 @@ def facts_for_triage(answers: Answers) -> dict[str, Fact]:
     kept = prune_answers(answers)
     found: dict[str, Fact] = {}
     for fact in DATE_FACTS:
-        if QUESTIONS[fact].asked(kept):
+        if QUESTIONS[fact].asked_if(kept):
             answer = kept.get(fact)
             found[fact] = None if answer in (UNKNOWN, NOT_SAID) else answer
     for fact, (question, meanings) in CHOICE_FACTS.items():
-        if QUESTIONS[question].asked(kept):
+        if QUESTIONS[question].asked_if(kept):
             answer = kept.get(question)
             found[fact] = meanings.get(answer, answer) if answer else None
     if kept.get("place") == "detained":
@@ -84,7 +84,7 @@ def unanswered_questions(reason: str, answers: Answers) -> list[Question]:
     """What a person left empty and the reason rests on: "not sure" would be an answer."""
     kept = prune_answers(answers)
     asked = [QUESTIONS[name] for name in QUESTIONS_BEHIND.get(reason, ())]
-    return [each for each in asked if each.asked(kept) and not kept.get(each.id)]
+    return [each for each in asked if each.asked_if(kept) and not kept.get(each.id)]
 
 
 def conflict_card(answers: Answers) -> dict[str, Any]:

@@ -73,7 +73,7 @@ _CONTACT = Page(
     intro=_("We check with you first. Until then we use the old way."),
     questions=[
         _reach,
-        *(replace(QUESTIONS[name], asked=always) for name in _WITH_A_WAY),
+        *(replace(QUESTIONS[name], asked_if=always) for name in _WITH_A_WAY),
         Question(
             id=STOP_OLD_CONTACT,
             kind=QuestionKind.CHOICES,

@@ -30,7 +30,7 @@ def page_of(question: str) -> Page:
 def applicable_pages(answers: Answers) -> list[Page]:
     """The pages after screening that these answers lead to, in order."""
     kept = prune_answers(answers)
-    return [page for part in PARTS for page in part.pages if any(page.asked(kept))]
+    return [page for part in PARTS for page in part.pages if any(page.questions_for(kept))]
 
 
 def prune_answers(answers: Answers) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def prune_answers(answers: Answers) -> dict[str, Any]:
     for page in PAGES.values():
         for question in page.questions:
             answer = _sound(question, answers.get(question.id))
-            if answer and question.asked(kept):
+            if answer and question.asked_if(kept):
                 kept[question.id] = answer
     return kept
 

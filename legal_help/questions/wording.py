@@ -127,7 +127,7 @@ def restore_sections(kept: Iterable[StoredSection]) -> list[AnswerSection]:
 
 def _lines(pages: Iterable[Page], kept: Answers, language: str) -> Iterator[AnswerLine]:
     for page in pages:
-        for question in page.asked(kept):
+        for question in page.questions_for(kept):
             answer = kept.get(question.id)
             day = PartialDate.parse(answer) if question.kind is QuestionKind.DATE else None
             yield AnswerLine(

@@ -155,7 +155,7 @@ class Decision:
         }
 
     @classmethod
-    def of(cls, content: Mapping[str, Any]) -> Self:
+    def from_content(cls, content: Mapping[str, Any]) -> Self:
         return cls(
             outcome=Outcome(content["outcome"]),
             reason=content["reason"],

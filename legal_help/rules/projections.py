@@ -35,7 +35,7 @@ class SignedAction:
     user: int | None
 
     @property
-    def is_of_whom_it_may_be(self) -> bool:
+    def is_by_right_party(self) -> bool:
         return (self.user is None) == (self.action in PERSON_ACTIONS)
 
 
@@ -78,7 +78,7 @@ def owner_after(traces: Iterable[SignedAction], users: Mapping[str, int]) -> int
 
 def _those(traces: Iterable[SignedAction], actions: Iterable[str]) -> list[SignedAction]:
     wanted = set(actions)
-    return [each for each in traces if each.action in wanted and each.is_of_whom_it_may_be]
+    return [each for each in traces if each.action in wanted and each.is_by_right_party]
 
 
 def _day(written: str) -> date | None:

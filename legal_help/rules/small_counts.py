@@ -40,7 +40,7 @@ class Quarter:
         return quarter
 
     @classmethod
-    def of(cls, day: dt.date) -> Self:
+    def containing(cls, day: dt.date) -> Self:
         return cls(day.year, (day.month + 2) // 3)
 
     @property
@@ -56,7 +56,7 @@ class Quarter:
         return type(self)(self.year + self.number // 4, self.number % 4 + 1)
 
     @property
-    def before(self) -> Self:
+    def previous(self) -> Self:
         return type(self)(self.year - (self.number == 1), (self.number + 2) % 4 + 1)
 
     def is_over(self, today: dt.date) -> bool:
@@ -91,9 +91,9 @@ class QuarterFigures:
     waits: Mapping[str, int]
 
 
-def count_quarter(quarter: Quarter, requests: Iterable[CountedCase]) -> QuarterFigures:
+def count_quarter(quarter: Quarter, cases: Iterable[CountedCase]) -> QuarterFigures:
     """Count the requests of a quarter."""
-    chosen = [each for each in requests if quarter.first <= each.received_on <= quarter.last]
+    chosen = [each for each in cases if quarter.first <= each.received_on <= quarter.last]
     return QuarterFigures(
         quarter=quarter,
         total=len(chosen) if len(chosen) >= SMALLEST_SHOWN else None,
@@ -129,11 +129,11 @@ def all_or_none(counts: Mapping[str, int], codes: Sequence[str]) -> dict[str, in
     return found if min(found.values()) >= SMALLEST_SHOWN else {}
 
 
-def waiting_time(request: CountedCase) -> str:
+def waiting_time(case: CountedCase) -> str:
     """How long the person waited for our first answer, as a code."""
-    if request.answered_on is None:
+    if case.answered_on is None:
         return NOT_YET
-    days = (request.answered_on - request.received_on).days
+    days = (case.answered_on - case.received_on).days
     return next((code for code, most in WAITING_TIMES.items() if days <= most), LONGER)
 
 

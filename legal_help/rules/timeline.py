@@ -164,7 +164,7 @@ def _presence(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
     """The day from which somebody who was not checked at entry has been here long enough."""
     arrival, fact = PartialDate.parse(facts.get("arrival")), "expedited-removal"
     not_checked = facts.get("entry") == "not_checked" and facts.get("filed") != "yes"
-    if arrival and not_checked and law.holds(fact, "applies_inside_the_country"):
+    if arrival and not_checked and law.is_on(fact, "applies_inside_the_country"):
         day = arrival.latest + timedelta(days=law.days(fact, "presence_days"))
         yield _day("PRESENCE", day, fact, rough=not arrival.is_whole)
 

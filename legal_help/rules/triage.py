@@ -51,7 +51,7 @@ class TriageReason(NamedTuple):
         given = "" if day.is_whole else str(day)
         return cls(code, level, day.earliest, rough=bool(given), given=given)
 
-    def day_from(self, today: dt.date) -> dt.date | None:
+    def counting_day(self, today: dt.date) -> dt.date | None:
         """The day that counts: today, where a partial date may be past or to come."""
         day = self.date
         if day and day < today and self.given:
@@ -148,7 +148,7 @@ def nearness(reasons: Iterable[TriageReason], level: Level, today: dt.date) -> t
     no request before others. The most urgent that has no day is today: somebody is detained. What
     has passed can wait for a hearing this week; the latest comes first.
     """
-    found = [(reason.day_from(today), reason) for reason in reasons if reason.level == level]
+    found = [(reason.counting_day(today), reason) for reason in reasons if reason.level == level]
     days = [day for day, _reason in found if day]
     to_come = [day for day in days if day >= today]
     if level is U1 and len(days) < len(found):
@@ -363,7 +363,7 @@ class Situation:
             return
         fact = "expedited-removal"
         here = (self.today - arrival.latest).days
-        if self.law.holds(fact, "applies_inside_the_country") and here < self.law.days(
+        if self.law.is_on(fact, "applies_inside_the_country") and here < self.law.days(
             fact, "presence_days"
         ):
             yield TriageReason("UNDER_TWO_YEARS_NO_INSPECTION", U3)

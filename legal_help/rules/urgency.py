@@ -36,19 +36,19 @@ class UrgencyOverride:
     """
 
     level: Level
-    over: Level
-    why: str
-    stood: frozenset[TriageReason]
-    seen: int
+    triage_level: Level
+    reason: str
+    known_reasons: frozenset[TriageReason]
+    last_message_seen: int
 
     def as_json(self) -> dict[str, Any]:
-        stood = sorted(self.stood, key=lambda r: (r.code, r.level, r.date or date.min))
+        stood = sorted(self.known_reasons, key=lambda r: (r.code, r.level, r.date or date.min))
         return {
             "level": self.level,
-            "over": self.over,
-            "why": self.why,
+            "over": self.triage_level,
+            "why": self.reason,
             "stood": [[r.code, r.level, r.date.isoformat() if r.date else None] for r in stood],
-            "seen": self.seen,
+            "seen": self.last_message_seen,
         }
 
     @classmethod
@@ -56,13 +56,13 @@ class UrgencyOverride:
         """Raises one of canonical.UNREADABLE."""
         return cls(
             level=Level(written["level"]),
-            over=Level(written["over"]),
-            why=str(written["why"]),
-            stood=frozenset(
+            triage_level=Level(written["over"]),
+            reason=str(written["why"]),
+            known_reasons=frozenset(
                 TriageReason(str(code), Level(level), date.fromisoformat(day) if day else None)
                 for code, level, day in written["stood"]
             ),
-            seen=int(written["seen"]),
+            last_message_seen=int(written["seen"]),
         )
 
     def covers(self, reason: TriageReason) -> bool:
@@ -70,7 +70,7 @@ class UrgencyOverride:
         return any(
             (before.code, before.date) == (reason.code, reason.date)
             and before.level <= reason.level
-            for before in self.stood
+            for before in self.known_reasons
         )
 
 
@@ -82,7 +82,7 @@ class Urgency:
     reasons: list[TriageReason]
     triage: Level
     override: UrgencyOverride | None = None
-    again: frozenset[TriageReason] = frozenset()
+    uncovered: frozenset[TriageReason] = frozenset()
 
     @property
     def is_lowered(self) -> bool:
@@ -119,7 +119,7 @@ def apply_override(
         reasons=reasons,
         triage=triage,
         override=override,
-        again=again,
+        uncovered=again,
     )
 
 

@@ -162,7 +162,7 @@ def urgency(
     since = [
         letter.facts
         for letter in letters
-        if letter.number > override.seen and letter.facts and _may_count(letter)
+        if letter.number > override.last_message_seen and letter.facts and _may_count(letter)
     ]
     counted = reported_changes.with_reports(facts, [letter.facts for letter in checked(letters)])
     told_since = {
@@ -188,7 +188,7 @@ def _may_count(letter: Letter) -> bool:
 def most_urgent(said: Iterable[LevelSaid]) -> LevelSaid | None:
     """The most urgent of what was said, speaking of no reason of triage: it hides none."""
     kept = [
-        replace(each, override=replace(each.override, stood=frozenset()))
+        replace(each, override=replace(each.override, known_reasons=frozenset()))
         for each in said
         if each.override
     ]

@@ -219,7 +219,7 @@ class Openings:
             content = self._content(opened).encode()
             blob = wrap(self.by.pair.own, self._own_label(grant), content)
             blobs.append((grant.id, blob))
-        KeyGrant.objects.keep(blobs)
+        KeyGrant.objects.store_own(blobs)
         for version, refs in by_version.items():
             audit.record_many(
                 action=Action.GRANT_KEPT, object_refs=refs, detail=str(version), by=self.by

@@ -164,7 +164,9 @@ class Reading:
         if len(told) >= written:
             return False
         # One may have come since the rows were read.
-        there = ThreadMessage.objects.told_on(HelpRequest.objects.filter(pk=opened.request.pk))
+        there = ThreadMessage.objects.from_people_on(
+            HelpRequest.objects.filter(pk=opened.request.pk)
+        )
         if there.count() >= written:
             return False
         return self._unless_refused(partial(self._letter, opened, None)) is None

@@ -24,7 +24,7 @@ class NoSuchStep(Exception):
 
 
 def _read(entries: Any) -> Steps:
-    signed = [Referral.of(entry) for entry in entries]
+    signed = [Referral.from_json(entry) for entry in entries]
     return {**shipped_referrals(), **{step.slug: step for step in signed}}
 
 

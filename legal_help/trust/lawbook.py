@@ -24,7 +24,7 @@ class NoSuchFact(Exception):
 
 
 def _read(entries: Any) -> LawEditions:
-    return LawEditions.read(law.shipped_law(), entries)
+    return LawEditions.from_entries(law.shipped_law(), entries)
 
 
 def _ships() -> LawEditions:
@@ -49,7 +49,7 @@ def editions() -> LawEditions:
 
 def verified() -> Law:
     """The law as of today: a version that starts later does not count yet. Raises roster.NoRoster."""
-    return editions().on(timezone.localdate())
+    return editions().law_on(timezone.localdate())
 
 
 def fact(slug: str) -> LawFact:

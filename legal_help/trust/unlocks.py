@@ -72,4 +72,4 @@ def end(*, subject: UUID, kind: Unlock.Kind, at: datetime | None = None) -> None
 
 def sweep() -> int:
     """Delete the unlocks that are over; returns how many."""
-    return Unlock.objects.over(timezone.now()).delete()[0]
+    return Unlock.objects.ended(timezone.now()).delete()[0]

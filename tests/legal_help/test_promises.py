@@ -81,7 +81,7 @@ def test_no_word_and_no_secret_is_stored_in_any_dress(lived, reader, caplog, tmp
 
 def test_words_were_there_to_be_found(lived, reader):
     (entry,) = ordered_cases.load_queue(by=reader).entries
-    opened = cases.open_case(by=reader, public_ref=entry.request.public_ref)
+    opened = cases.open_case(by=reader, public_ref=entry.case.public_ref)
 
     assert opened.answers == {"story": STORY}
     assert opened.card == {"names": [CARD]}
@@ -203,7 +203,7 @@ def test_whoever_takes_the_name_of_a_person_opens_nothing(lived, come_back, pair
     thief = keys.Applicant(request.pk, pair)
     header = headers.verified_header(request, written=0)
     visit = Visit(
-        request=request,
+        case=request,
         applicant=thief,
         header=header,
         locks_at=timezone.now(),

@@ -28,9 +28,9 @@ from legal_help.events.texts import Content
 from legal_help.models import Comparison, HelpRequest, HelpRequestQuerySet, PossibleMatch
 from legal_help.sealed.headers import Outdated
 from legal_help.sealed.openings import Openings
-from legal_help.trust import roster
 from legal_help.trust.chain import Roster
 from legal_help.trust.keys import Caseworker
+from legal_help.trust.roster import verified as current_roster
 
 MATCH_ALTERED = "match_altered"
 
@@ -51,7 +51,7 @@ class ComparisonRun:
     """
 
     on: date
-    requests: frozenset[UUID] = frozenset()
+    cases: frozenset[UUID] = frozenset()
     refused: frozenset[UUID] = frozenset()
     matches: Mapping[Pair, MatchFound]
 
@@ -76,7 +76,7 @@ def compare_new(
     """
     held = _held(by) - refused
     before = last_comparison(by)
-    known = before.requests if before else frozenset()
+    known = before.cases if before else frozenset()
     if before and before.on == timezone.localdate():
         known |= before.refused
     new = held - known
@@ -100,14 +100,14 @@ def last_comparison(by: Caseworker) -> ComparisonRun | None:
     return _read(row, by.person.public.signing) if row else None
 
 
-def compared_with(request: UUID, readers: Roster) -> set[UUID]:
+def compared_with(case: UUID, roster: Roster) -> set[UUID]:
     """Return the requests that this one was compared with, in anybody's session, itself included."""
     found: set[UUID] = set()
     for row in Comparison.objects.all():
-        person = readers.person(row.by_key)
+        person = roster.person(row.by_key)
         compared = _read(row, person.public.signing) if person else None
-        if compared and request in compared.requests:
-            found |= compared.requests
+        if compared and case in compared.cases:
+            found |= compared.cases
     return found
 
 
@@ -115,9 +115,9 @@ def ordered_pair(one: UUID, other: UUID) -> Pair:
     return (one, other) if one < other else (other, one)
 
 
-def is_match_signed(row: PossibleMatch, readers: Roster) -> bool:
+def is_match_signed(row: PossibleMatch, roster: Roster) -> bool:
     """Whether somebody on the roster has found what the row says."""
-    person, label = readers.person(row.by_key), row_labels.match(row.one_id, row.other_id)
+    person, label = roster.person(row.by_key), row_labels.match(row.one_id, row.other_id)
     text = _match_text(row.kind, row.strength, row.compared_on)
     return person is not None and is_signature(
         bytes(row.signature), by=person.public.signing, label=label, text=text
@@ -142,7 +142,7 @@ def signed_match(pair: Pair, found: MatchFound, *, by: Caseworker) -> PossibleMa
 def _held(by: Caseworker) -> frozenset[UUID]:
     """What this reader may open. A grant that was put back opens nothing."""
     granted = comparable_cases().granted_to(by.person.key).values_list("pk", flat=True)
-    return frozenset(granted) - walls.shut_from(by.person, roster.verified())
+    return frozenset(granted) - walls.shut_from(by.person, current_roster())
 
 
 def _compare(
@@ -162,7 +162,7 @@ def _compare(
     earlier = before.matches if before else {}
     compared = ComparisonRun(
         on=timezone.localdate(),
-        requests=opened,
+        cases=opened,
         refused=refused,
         matches={pair: each for pair, each in earlier.items() if opened.issuperset(pair)} | found,
     )
@@ -228,18 +228,18 @@ def _keep_matches(
 
 def _forged(held: frozenset[UUID]) -> set[Pair]:
     """The pairs among what this reader may open of which nobody on the roster has signed a row."""
-    readers = roster.verified()
+    roster = current_roster()
     rows = PossibleMatch.objects.all()
     return {
         (row.one_id, row.other_id)
         for row in rows
-        if held.issuperset((row.one_id, row.other_id)) and not is_match_signed(row, readers)
+        if held.issuperset((row.one_id, row.other_id)) and not is_match_signed(row, roster)
     }
 
 
 @transaction.atomic
 def _store(by: Caseworker, wrong: Collection[Pair], found: Mapping[Pair, MatchFound]) -> None:
-    touched = {request for pair in wrong for request in pair}
+    touched = {case for pair in wrong for case in pair}
     # Locked, so that none is erased before the rows that name it are there.
     locked = HelpRequest.objects.filter(pk__in=touched).order_by("pk").select_for_update()
     there = set(locked.values_list("pk", flat=True))
@@ -268,14 +268,14 @@ def _named(pair: Pair) -> str:
 
 
 def _written(compared: ComparisonRun) -> bytes:
-    requests = sorted(compared.requests)
-    places = {request: place for place, request in enumerate(requests)}
+    cases = sorted(compared.cases)
+    places = {case: place for place, case in enumerate(cases)}
     return canonical_json(
         {
             "rules": RULES_VERSION,
             "on": compared.on.isoformat(),
-            "requests": [request.hex for request in requests],
-            "refused": sorted(request.hex for request in compared.refused),
+            "requests": [case.hex for case in cases],
+            "refused": sorted(case.hex for case in compared.refused),
             "matches": [
                 [places[one], places[other], *found]
                 for (one, other), found in sorted(compared.matches.items())
@@ -291,13 +291,13 @@ def _read(row: Comparison, signing: bytes) -> ComparisonRun | None:
     said = json.loads(body)
     if said["rules"] != RULES_VERSION:
         return None
-    requests = [UUID(request) for request in said["requests"]]
+    cases = [UUID(case) for case in said["requests"]]
     return ComparisonRun(
         on=date.fromisoformat(said["on"]),
-        requests=frozenset(requests),
+        cases=frozenset(cases),
         refused=frozenset(map(UUID, said["refused"])),
         matches={
-            (requests[one], requests[other]): MatchFound(kind, strength)
+            (cases[one], cases[other]): MatchFound(kind, strength)
             for one, other, kind, strength in said["matches"]
         },
     )

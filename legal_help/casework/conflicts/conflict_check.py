@@ -27,9 +27,10 @@ from legal_help.events.texts import Content
 from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet, PossibleMatch
 from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.openings import Openings
-from legal_help.trust import roster, writers
+from legal_help.trust import writers
 from legal_help.trust.chain import Person, Roster
 from legal_help.trust.keys import Caseworker
+from legal_help.trust.roster import verified as current_roster
 
 Outcome = PossibleMatch.Outcome
 Kind, Strength = PossibleMatch.Kind, PossibleMatch.Strength
@@ -51,7 +52,7 @@ class Similarity:
     has found it, or whether it just stands in the database.
     """
 
-    request: UUID
+    case_id: UUID
     public_ref: str
     kind: str
     strength: str
@@ -79,8 +80,8 @@ class ConflictResult:
     """
 
     compared: int
-    of: int
-    likenesses: list[Similarity]
+    comparable: int
+    similarities: list[Similarity]
     holds_back: bool
     card: Content
 
@@ -90,14 +91,14 @@ def check_conflicts(*, by: Caseworker, public_ref: str) -> ConflictResult:
 
     Raises workbench.NoSuchRequest, roster.NoRoster, audit.Tampered.
     """
-    readers = roster.verified()
-    looked = _looked_at(by, public_ref, readers)
-    request = looked.request
-    known = {*_known(looked.kept_out).exclude(pk=request.pk).values_list("pk", flat=True)}
+    roster = current_roster()
+    looked = _looked_at(by, public_ref, roster)
+    case = looked.case
+    known = {*_known(looked.kept_out).exclude(pk=case.pk).values_list("pk", flat=True)}
     return ConflictResult(
-        compared=len(known & comparisons.compared_with(request.pk, readers)),
-        of=len(known),
-        likenesses=looked.likenesses,
+        compared=len(known & comparisons.compared_with(case.pk, roster)),
+        comparable=len(known),
+        similarities=looked.similarities,
         holds_back=_holds_back(by, looked),
         card=looked.card,
     )
@@ -105,7 +106,7 @@ def check_conflicts(*, by: Caseworker, public_ref: str) -> ConflictResult:
 
 def refuse_held_back(*, by: Caseworker, public_ref: str) -> None:
     """Raises HeldBack, and as `check`."""
-    if _holds_back(by, _looked_at(by, public_ref, roster.verified())):
+    if _holds_back(by, _looked_at(by, public_ref, current_roster())):
         raise HeldBack
 
 
@@ -122,14 +123,12 @@ def locked_case(
 def read_despite_conflict(*, by: Caseworker, public_ref: str) -> None:
     """Write that this reader reads what the person wrote although a conflict is likely."""
     found = check_conflicts(by=by, public_ref=public_ref)
-    request = HelpRequest.objects.get(public_ref=public_ref)
-    before = _read_on(by, request)
-    for likeness in found.likenesses:
-        if likeness.bars_reading and str(likeness.request) not in before:
-            other = str(likeness.request)
-            audit.record(
-                action=Action.READ_DESPITE_MATCH, object_ref=request.pk, detail=other, by=by
-            )
+    case = HelpRequest.objects.get(public_ref=public_ref)
+    before = _read_on(by, case)
+    for likeness in found.similarities:
+        if likeness.bars_reading and str(likeness.case_id) not in before:
+            other = str(likeness.case_id)
+            audit.record(action=Action.READ_DESPITE_MATCH, object_ref=case.pk, detail=other, by=by)
 
 
 def settle_match(
@@ -166,10 +165,10 @@ def settle_match(
             workbench.keep_note(each, by, said_of, action=Action.MATCH_SETTLED)
 
 
-def known_references(*, by: Caseworker, requests: Iterable[str]) -> Mapping[str, str]:
+def known_references(*, by: Caseworker, cases: Iterable[str]) -> Mapping[str, str]:
     """Return the references, by id, of those of these requests that this reader may know of."""
-    found = _known(walls.kept_from(by.person, roster.verified())).filter(
-        pk__in={each for each in requests if each}
+    found = _known(walls.kept_from(by.person, current_roster())).filter(
+        pk__in={each for each in cases if each}
     )
     return {str(pk): ref for pk, ref in found.values_list("pk", "public_ref")}
 
@@ -182,8 +181,8 @@ def _known(kept_out: Collection[UUID]) -> HelpRequestQuerySet:
 class _Card(Mapping[UUID, Content]):
     """The card of one request, opened when it is asked for: most were compared long ago."""
 
-    def __init__(self, by: Caseworker, request: HelpRequest) -> None:
-        self._by, self._request = by, request
+    def __init__(self, by: Caseworker, case: HelpRequest) -> None:
+        self._by, self._request = by, case
 
     @cached_property
     def content(self) -> Content:
@@ -193,9 +192,9 @@ class _Card(Mapping[UUID, Content]):
         with audit.reported(self._by):
             return workbench.open_found(self._by, self._request).part("card")
 
-    def __getitem__(self, request: UUID) -> Content:
-        if request != self._request.pk:
-            raise KeyError(request)
+    def __getitem__(self, case: UUID) -> Content:
+        if case != self._request.pk:
+            raise KeyError(case)
         return self.content
 
     def __iter__(self) -> Iterator[UUID]:
@@ -209,57 +208,57 @@ class _Card(Mapping[UUID, Content]):
 class _Looked:
     """A request as its likenesses are looked for. The card is opened where there are any."""
 
-    request: HelpRequest
+    case: HelpRequest
     kept_out: Collection[UUID]
     card: Content
-    likenesses: list[Similarity]
+    similarities: list[Similarity]
 
 
-def _looked_at(by: Caseworker, public_ref: str, readers: Roster) -> _Looked:
+def _looked_at(by: Caseworker, public_ref: str, roster: Roster) -> _Looked:
     """Compare what is new, and say what a request is like."""
-    kept_out = walls.kept_from(by.person, readers)
-    request = workbench.found_by(by, HelpRequest.objects.defer("answers"), public_ref)
-    if request.pk in kept_out:
+    kept_out = walls.kept_from(by.person, roster)
+    case = workbench.found_by(by, HelpRequest.objects.defer("answers"), public_ref)
+    if case.pk in kept_out:
         raise workbench.NoSuchRequest
-    card = _Card(by, request)
+    card = _Card(by, case)
     comparisons.compare_new(by=by, cards=card)
-    rows = _rows_of(request.pk)
+    rows = _rows_of(case.pk)
     return _Looked(
-        request=request,
+        case=case,
         kept_out=kept_out,
         card=card.content if rows else {},
-        likenesses=_likenesses(by, card.content, rows, readers, kept_out) if rows else [],
+        similarities=_likenesses(by, card.content, rows, roster, kept_out) if rows else [],
     )
 
 
 def _holds_back(by: Caseworker, looked: _Looked) -> bool:
-    bars = {str(each.request) for each in looked.likenesses if each.bars_reading}
-    return bool(bars and bars - _read_on(by, looked.request))
+    bars = {str(each.case_id) for each in looked.similarities if each.bars_reading}
+    return bool(bars and bars - _read_on(by, looked.case))
 
 
-def _rows_of(request: UUID) -> dict[UUID, PossibleMatch]:
+def _rows_of(case: UUID) -> dict[UUID, PossibleMatch]:
     """What stands in the database about a request, by the other one."""
-    stored = PossibleMatch.objects.filter(Q(one=request) | Q(other=request))
-    return {row.one_id if row.other_id == request else row.other_id: row for row in stored}
+    stored = PossibleMatch.objects.filter(Q(one=case) | Q(other=case))
+    return {row.one_id if row.other_id == case else row.other_id: row for row in stored}
 
 
 def _likenesses(
     by: Caseworker,
     card: Content,
     rows: Mapping[UUID, PossibleMatch],
-    readers: Roster,
+    roster: Roster,
     kept_out: Collection[UUID],
 ) -> list[Similarity]:
     """Of each row that names the request: what is live where both open, else what was signed."""
     others = _known(kept_out).filter(pk__in=rows).defer("answers", "triage")
-    live = _compared_live(by, card, list(others.filter(pk__in=reach.open_to(by.person, readers))))
-    users = User.objects.in_bulk({person.user for person in readers.people})
+    live = _compared_live(by, card, list(others.filter(pk__in=reach.open_to(by.person, roster))))
+    users = User.objects.in_bulk({person.user for person in roster.people})
     found = []
     for other in others:
         match = live.get(other.pk)
         if match is None and other.pk in live:
             continue  # Nobody but the database says so.
-        found.append(_likeness(rows[other.pk], other, match, readers, users))
+        found.append(_likeness(rows[other.pk], other, match, roster, users))
     return sorted(found, key=_likeliest)
 
 
@@ -282,19 +281,19 @@ def _likeness(
     row: PossibleMatch,
     other: HelpRequest,
     match: Match | None,
-    readers: Roster,
+    roster: Roster,
     users: Mapping[int, User],
 ) -> Similarity:
     kind, strength = (match.kind, match.strength) if match else (row.kind, row.strength)
-    settled = _settled_by(row, readers) if (row.kind, row.strength) == (kind, strength) else None
+    settled = _settled_by(row, roster) if (row.kind, row.strength) == (kind, strength) else None
     return Similarity(
-        request=other.pk,
+        case_id=other.pk,
         public_ref=other.public_ref,
         kind=kind,
         strength=strength,
         reasons=match.reasons if match else (),
         can_open=match is not None,
-        is_signed=match is not None or comparisons.is_match_signed(row, readers),
+        is_signed=match is not None or comparisons.is_match_signed(row, roster),
         outcome=row.outcome if settled else "",
         settled_on=row.settled_on if settled else None,
         settled_by=users.get(settled.user) if settled else None,
@@ -307,9 +306,9 @@ def _likeliest(likeness: Similarity) -> tuple[bool, int, int, str]:
     return bool(likeness.outcome), place, list(Kind).index(Kind(likeness.kind)), likeness.public_ref
 
 
-def _settled_by(row: PossibleMatch, readers: Roster) -> Person | None:
+def _settled_by(row: PossibleMatch, roster: Roster) -> Person | None:
     """Return who signed that it is settled as the row says; None: nobody of the roster did."""
-    person = readers.person(row.settled_by_key) if row.settled_by_key else None
+    person = roster.person(row.settled_by_key) if row.settled_by_key else None
     label = row_labels.match_settled(row.one_id, row.other_id)
     if person is None or not is_signature(
         bytes(row.settled_signature),
@@ -318,10 +317,10 @@ def _settled_by(row: PossibleMatch, readers: Roster) -> Person | None:
         text=_settled_text(row),
     ):
         return None
-    return person if _settled_while_here(row, person, readers) else None
+    return person if _settled_while_here(row, person, roster) else None
 
 
-def _settled_while_here(row: PossibleMatch, person: Person, readers: Roster) -> bool:
+def _settled_while_here(row: PossibleMatch, person: Person, roster: Roster) -> bool:
     """Whoever left must not open to others what a likely conflict holds back."""
     if person.is_active or row.settled_on is None:
         return person.is_active
@@ -331,7 +330,7 @@ def _settled_while_here(row: PossibleMatch, person: Person, readers: Roster) -> 
         object_ref__in=(str(row.one_id), str(row.other_id)),
         on=row.settled_on,
     )
-    return any(writers.is_theirs(event, person, readers) for event in told)
+    return any(writers.is_theirs(event, person, roster) for event in told)
 
 
 def _settled_text(row: PossibleMatch) -> bytes:
@@ -345,10 +344,10 @@ def _settled_text(row: PossibleMatch) -> bytes:
     )
 
 
-def _read_on(by: Caseworker, request: HelpRequest) -> set[str]:
+def _read_on(by: Caseworker, case: HelpRequest) -> set[str]:
     """The ids of the other requests about which this reader was asked, and signed to read on."""
     events = AuditEvent.objects.filter(
-        action=Action.READ_DESPITE_MATCH, actor=by.audit_name, object_ref=str(request.pk)
+        action=Action.READ_DESPITE_MATCH, actor=by.audit_name, object_ref=str(case.pk)
     )
     by_key = by.person.public.signing
     return {event.detail_code for event in events if audit.is_genuine(event, by=by_key)}

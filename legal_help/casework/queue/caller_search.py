@@ -32,7 +32,7 @@ def search_callers(*, by: Caseworker, heard: str) -> list[CallerMatch]:
         *ordered_cases.load_queue(by=by).entries,
         *ordered_cases.load_queue(by=by, closed=True).entries,
     ]
-    entries = {entry.request.pk: entry for entry in read}
+    entries = {entry.case.pk: entry for entry in read}
     audit.record(action=Action.LOOKED_FOR, by=by)
     found = name_search.search_names(heard, {pk: entry.card for pk, entry in entries.items()})
     return [CallerMatch(entry=entries[pk], why=why) for pk, why in found]

@@ -120,7 +120,7 @@ def nearest_reason(reasons: Iterable[TriageReason], today: date) -> TriageReason
     days = sorted(
         (day, place, reason)
         for place, reason in enumerate(reasons)
-        if (day := reason.day_from(today)) is not None
+        if (day := reason.counting_day(today)) is not None
     )
     to_come = [reason for day, _place, reason in days if day >= today]
     return next(iter(to_come), days[-1][2] if days else None)

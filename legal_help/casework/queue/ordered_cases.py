@@ -31,9 +31,10 @@ from legal_help.sealed.headers import Outdated
 from legal_help.sealed.opening import OpenedCase
 from legal_help.sealed.openings import Openings
 from legal_help.sealed.reading import Reading
-from legal_help.trust import lawbook, roster
+from legal_help.trust import lawbook
 from legal_help.trust.chain import Roster
 from legal_help.trust.keys import Caseworker
+from legal_help.trust.roster import verified as current_roster
 
 # More new requests than these are compared when one of them is opened: the queue does not wait.
 COMPARED_BY_THE_WAY = 200
@@ -47,7 +48,7 @@ class QueueEntry:
     or that was taken out.
     """
 
-    request: HelpRequest
+    case: HelpRequest
     urgency: Urgency
     unread: bool
     opened: OpenedCase = field(compare=False)
@@ -119,14 +120,14 @@ def load_queue(*, by: Caseworker, closed: bool = False, recalls: bool = False) -
     # What is recalled was compared when it was opened.
     if not recalls or len(rows) > len(desk.recalled):
         cards = None if recalls else _Cards(found.entries)
-        refused = frozenset(row.pk for row in rows) - {entry.request.pk for entry in found.entries}
+        refused = frozenset(row.pk for row in rows) - {entry.case.pk for entry in found.entries}
         comparisons.compare_new(by=by, cards=cards, refused=refused, at_most=COMPARED_BY_THE_WAY)
     return found
 
 
 def is_current(entries: Iterable[QueueEntry]) -> bool:
     """Whether what these lines were recalled from is still what is stored, byte by byte."""
-    proofs = {entry.request.pk: entry.opened.proof for entry in entries if entry.opened.proof}
+    proofs = {entry.case.pk: entry.opened.proof for entry in entries if entry.opened.proof}
     rows = HelpRequest.objects.filter(pk__in=proofs).for_queue()
     return {row.pk: kept.proof_of(row) for row in rows} == proofs
 
@@ -135,10 +136,10 @@ class _Cards(Mapping[UUID, Content]):
     """The cards by request; opened where somebody looks, for most were compared long ago."""
 
     def __init__(self, entries: Iterable[QueueEntry]) -> None:
-        self._entries = {entry.request.pk: entry for entry in entries}
+        self._entries = {entry.case.pk: entry for entry in entries}
 
-    def __getitem__(self, request: UUID) -> Content:
-        return self._entries[request].card
+    def __getitem__(self, case: UUID) -> Content:
+        return self._entries[case].card
 
     def __iter__(self) -> Iterator[UUID]:
         return iter(self._entries)
@@ -152,7 +153,7 @@ class _Desk:
     """What one reader opens requests with, under today's law."""
 
     openings: Openings
-    readers: Roster
+    roster: Roster
     reading: Reading
     law: Law
     today: date
@@ -164,16 +165,16 @@ class _Desk:
 
     @classmethod
     def of(cls, by: Caseworker) -> Self:
-        readers = roster.verified()
+        roster = current_roster()
         closed = HelpRequest.objects.granted_to(by.person.key).closed()
-        hidden = signed_past.never_ended(closed, readers)
-        for request in hidden:
+        hidden = signed_past.never_ended(closed, roster)
+        for case in hidden:
             altered = audit.RowAltered.code
-            audit.record_once_a_day(action=Action.REFUSED, object_ref=request, detail=altered)
+            audit.record_once_a_day(action=Action.REFUSED, object_ref=case, detail=altered)
         return cls(
             openings=Openings(by),
-            readers=readers,
-            reading=Reading(by, readers),
+            roster=roster,
+            reading=Reading(by, roster),
             law=lawbook.verified(),
             today=timezone.localdate(),
             messages=defaultdict(list),
@@ -182,9 +183,9 @@ class _Desk:
             never_ended=hidden,
         )
 
-    def recalled_and_fetched(self, requests: HelpRequestQuerySet) -> list[HelpRequest]:
+    def recalled_and_fetched(self, cases: HelpRequestQuerySet) -> list[HelpRequest]:
         """Fetch the lines of what the reader recalls, and whole what they have to open."""
-        lines = self.fetched(requests, HelpRequestQuerySet.as_lines)
+        lines = self.fetched(cases, HelpRequestQuerySet.as_lines)
         for line in lines:
             opened = self.openings.recall(line)
             if opened and opened.checked.knows(self.messages.get(line.pk, [])):
@@ -193,15 +194,15 @@ class _Desk:
         known = [line for line in lines if line.pk in self.recalled]
         return known + self._fetched_again(to_open) if to_open else known
 
-    def _fetched_again(self, requests: Sequence[UUID]) -> list[HelpRequest]:
-        for request in requests:
-            self.messages.pop(request, None)
-            self.notes.pop(request, None)
-        return self.fetched(HelpRequest.objects.filter(pk__in=requests))
+    def _fetched_again(self, cases: Sequence[UUID]) -> list[HelpRequest]:
+        for case in cases:
+            self.messages.pop(case, None)
+            self.notes.pop(case, None)
+        return self.fetched(HelpRequest.objects.filter(pk__in=cases))
 
     def fetched(
         self,
-        requests: HelpRequestQuerySet,
+        cases: HelpRequestQuerySet,
         columns: Callable[[HelpRequestQuerySet], list[HelpRequest]] = HelpRequestQuerySet.for_queue,
     ) -> list[HelpRequest]:
         """Fetch the rows, with what people told since, what we said of that, and the grants.
@@ -210,10 +211,10 @@ class _Desk:
         then, and is fetched again as a whole. What was told comes in two lists: a prefetch would
         make two more for each of 5,000 requests.
         """
-        rows = walls.readable(columns(requests), self.openings.by.person, self.readers)
-        for message in ThreadMessage.objects.told_on(requests):
+        rows = walls.readable(columns(cases), self.openings.by.person, self.roster)
+        for message in ThreadMessage.objects.from_people_on(cases):
             self.messages[message.request_id].append(message)
-        for note in CaseNote.objects.deciding_on(requests):
+        for note in CaseNote.objects.that_decide_on(cases):
             self.notes[note.request_id].append(note)
         self.openings.find_grants(rows)
         return rows
@@ -256,7 +257,7 @@ class _Desk:
         told_by_row = withdrawals.withdrawal_facts(row, self.taken_back)
         facts = {**opened.facts, **told_by_row} if told_by_row else opened.facts
         entry = QueueEntry(
-            request=opened.request,
+            case=opened.request,
             urgency=correspondence.urgency(facts, letters, self.today, self.law, said),
             unread=bool(told_by_row)
             or is_short
@@ -290,5 +291,5 @@ def _urgency(entry: QueueEntry, today: date) -> tuple[Level, bool, bool, int, da
     In one order, however the rows came: no line jumps from one page to another and back.
     """
     has_passed, days = nearness(entry.reasons, entry.level, today)
-    first, request = not entry.is_about_now, entry.request
-    return entry.level, first, has_passed, days, request.received_on, request.public_ref
+    first, case = not entry.is_about_now, entry.case
+    return entry.level, first, has_passed, days, case.received_on, case.public_ref

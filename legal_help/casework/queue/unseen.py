@@ -27,7 +27,7 @@ class UnseenCases:
     """
 
     since: date | None
-    requests: frozenset[str]
+    cases: frozenset[str]
     messages: frozenset[str]
 
 
@@ -74,6 +74,6 @@ def _news(by: Caseworker, look: QueueLook) -> UnseenCases:
     known = reach.known_among(set().union(*found.values()), by.person, roster.verified())
     return UnseenCases(
         since=look.before,
-        requests=known & (found[Action.RECEIVED] | found[Action.GRANTED]),
+        cases=known & (found[Action.RECEIVED] | found[Action.GRANTED]),
         messages=known & found[Action.MESSAGE_RECEIVED],
     )

@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 from accounts.models import User
 from legal_help.access import reach
 from legal_help.evidence import signed_past
-from legal_help.trust import keys, roster
+from legal_help.trust import keys
+from legal_help.trust.roster import verified as current_roster
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,9 +25,9 @@ def count_waiting(*, user: User, today: date) -> WaitingCounts | None:
     person = keys.person_of(user=user)
     if person is None:
         return None
-    readers = roster.verified()
-    mine = reach.open_to(person, readers)
-    counted = mine.waiting(also=signed_past.never_ended(mine.closed(), readers)).aggregate(
+    roster = current_roster()
+    mine = reach.open_to(person, roster)
+    counted = mine.waiting(also=signed_past.never_ended(mine.closed(), roster)).aggregate(
         late=Count("pk", filter=Q(review_by__lt=today)),
         today=Count("pk", filter=Q(review_by=today)),
     )

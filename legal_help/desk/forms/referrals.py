@@ -102,7 +102,7 @@ class NextStepForm(DeskForm):
         offers = dict(self.step.offers) if self.step else {}
         for code, _name in settings.LANGUAGES:
             offers[code] = given.pop(OFFERS + code)
-        return Referral.of(
+        return Referral.from_json(
             {
                 **given,
                 **(_rung(by, today) if rung else self._checked(given)),

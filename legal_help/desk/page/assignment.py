@@ -34,7 +34,7 @@ DONE: Mapping[str, Promise] = {
 
 
 def parts(by: Caseworker, opened: CaseDetail) -> dict[str, Any]:
-    request, readers = opened.request, opened.readers
+    request, readers = opened.case, opened.roster
     names = {pk: user.display_name for pk, user in opened.users.items() if user.is_active}
     kept_out = walls.of_request(request.pk, readers, opened.past.of_actions(walls.ACTIONS))
     fit = [p for p in readers.intake() if p.user in names and p.user not in kept_out]
@@ -62,7 +62,7 @@ def parts(by: Caseworker, opened: CaseDetail) -> dict[str, Any]:
 
 def in_queue(by: Caseworker, entries: Iterable[QueueEntry]) -> dict[str, Any]:
     """For the queue: what is offered to this reader, and what waits for a second person."""
-    found = [entry.request for entry in entries]
+    found = [entry.case for entry in entries]
     offered, waiting = assignment.cases_offered_to(by), decide.cases_to_confirm()
     return {
         "offered_to_me": [row.public_ref for row in found if row.pk in offered],

@@ -103,7 +103,7 @@ def _proposal(by: Caseworker, row: Proposal, notes: Sequence[Note]) -> dict[str,
 
 
 def _decision(content: Content) -> list[str | Promise]:
-    decision = Decision.of(content)
+    decision = Decision.from_content(content)
     lines: list[str | Promise] = [OUTCOMES[decision.outcome]]
     if decision.reason:
         lines.append(REASONS[decision.reason])

@@ -66,9 +66,9 @@ class Evidence:
 
 
 def of(opened: CaseDetail, reader: Caseworker) -> Evidence:
-    request, past = opened.request, opened.past
-    hold = holding.of(Signed(request, opened.readers, past.of_actions(ASKED)))
-    people = names.by_key(opened.readers, opened.users)
+    request, past = opened.case, opened.past
+    hold = holding.of(Signed(request, opened.roster, past.of_actions(ASKED)))
+    people = names.by_key(opened.roster, opened.users)
     is_own = hold.asked is not None and hold.asked.user == reader.person.user
     is_supervisor = reader.person.is_supervisor
     looks = access_reason.recent_accesses(past, but=reader)

@@ -80,7 +80,7 @@ def request_page(
     Raises as `cases.open_case`.
     """
     opened = cases.open_case(by=reader, public_ref=reference)
-    row, cautioned = opened.request, cautions.parts(opened)
+    row, cautioned = opened.case, cautions.parts(opened)
     page = {
         "panel": matches.panel(opened.conflicts),
         **opened_parts(opened),
@@ -158,11 +158,11 @@ def opened_parts(opened: cases.CaseDetail, *, long_texts: bool = True) -> dict[s
     return {
         "old_law": law_rows.old_law(law, today),
         "urgency": opened.urgency,
-        "row": opened.request,
+        "row": opened.case,
         "for_caller": opened.is_for_caller,
         "entered_by": opened.entered_by,
         "level": LEVELS[opened.level],
-        "standing": STATUS_WORDS[opened.request.status],
+        "standing": STATUS_WORDS[opened.case.status],
         "card": [
             line for line in card_rows.card_lines(opened.card) if long_texts or not line.is_long
         ],

@@ -33,7 +33,7 @@ def said_row(said: LevelSaid) -> SaidRow:
     found = said.override
     return SaidRow(
         level=LEVELS[found.level] if found else None,
-        why=WHY.get(found.why, "") if found else "",
+        why=WHY.get(found.reason, "") if found else "",
         text=said.text,
         by=said.by.display_name if said.by else "",
         at=said.at,
@@ -59,7 +59,7 @@ def level_part(opened: CaseDetail, form: SetLevelForm | None) -> dict[str, Any]:
     if urgency.triage is not Level.U1 and not form.errors.get("confirmed"):
         del form.fields["confirmed"]
     return {
-        "again": sorted({reason.meaning.words for reason in urgency.again}),
+        "again": sorted({reason.meaning.words for reason in urgency.uncovered}),
         "triage_level": LEVELS[urgency.triage],
         "level_said": said_row(said) if said and urgency.override else None,
         "level_form": form,

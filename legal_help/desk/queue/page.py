@@ -126,7 +126,7 @@ def _tabs(asked: Asked, reader: Caseworker) -> dict[str, Any]:
 
 
 def _news(news: UnseenCases) -> dict[str, Any]:
-    return {"new": news, "new_count": len(news.requests | news.messages)}
+    return {"new": news, "new_count": len(news.cases | news.messages)}
 
 
 def _pages(page: Page[Line], asked: Asked) -> list[dict[str, Any]]:

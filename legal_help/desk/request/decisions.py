@@ -41,16 +41,16 @@ def decide(request: StaffRequest, reader: Caseworker, reference: str, outcome: s
         raise Http404
     before = read_before_deciding(by=reader, public_ref=reference)
     chosen = Outcome(outcome)
-    if not may_follow(chosen, before.request.status):
+    if not may_follow(chosen, before.case.status):
         return back_to(reference, "status_changed")
     letter, asks = reply_templates.TEMPLATE_OF_OUTCOME.get(chosen), request.GET.getlist("ask")
     form = DecisionForm(
         request.POST if request.method == "POST" else None,
         outcome=chosen,
-        received_on=before.request.received_on,
+        received_on=before.case.received_on,
         today=timezone.localdate(),
         initial={
-            "shown": before.request.status,
+            "shown": before.case.status,
             "read_to": request.GET.get("read_to"),
             "text": replies.begun(letter, asks, before.language),
         },
@@ -87,7 +87,7 @@ def _decided(
     before: DecisionContext,
     form: DecisionForm,
 ) -> HttpResponse:
-    reference = before.request.public_ref
+    reference = before.case.public_ref
     shown = form.cleaned_data["shown"]
     try:
         counts = decide_case(by=reader, public_ref=reference, decision=form.decision(), shown=shown)
@@ -121,7 +121,7 @@ def _answered(reference: str, done: str, verb: Callable[..., None], **given: Any
 def _page(request: StaffRequest, before: DecisionContext, form: DecisionForm) -> HttpResponse:
     asks = request.GET.getlist("ask")
     page = {
-        "row": before.request,
+        "row": before.case,
         "form": form,
         "problems": problems_of(form),
         **cautions.before_writing(before),

@@ -125,7 +125,7 @@ def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:
     rows = queue_lines.dated(opened.reasons, today)
     asked = [question for question in QUESTIONS if _was_answered(opened, question)]
     return {
-        "request": opened.request,
+        "request": opened.case,
         "by": reader.user.display_name,
         "today": today,
         "level": LEVELS[opened.level],

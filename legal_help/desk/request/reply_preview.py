@@ -25,11 +25,11 @@ def preview(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
     except workbench.RequestWithdrawn:
         return request_page(request, reader, reference, answer=form)
     page = {
-        "row": before.request,
+        "row": before.case,
         "text": form.cleaned_data["text"],
         "read_to": form.cleaned_data["read_to"],
         **cautions.before_writing(before),
-        **replies.as_seen(before.request.status, before.language),
+        **replies.as_seen(before.case.status, before.language),
         **replies.beside(None, before.language),
     }
     return render(request, "legal_help/desk/case/reply_preview.html", page)

@@ -79,7 +79,7 @@ def publish(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 
 def _asked(written: str, today: date) -> Quarter:
     if not written:
-        return Quarter.of(today).before
+        return Quarter.containing(today).previous
     try:
         return Quarter.parse(written)
     except ValueError:
@@ -87,9 +87,9 @@ def _asked(written: str, today: date) -> Quarter:
 
 
 def _quarters(today: date) -> list[Quarter]:
-    found = [Quarter.of(today).before]
+    found = [Quarter.containing(today).previous]
     while len(found) < HOW_MANY_QUARTERS:
-        found.append(found[-1].before)
+        found.append(found[-1].previous)
     return found
 
 

@@ -38,7 +38,7 @@ def law_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "count": len(rows) + sum(len(topic.others) for topic in topics),
         "unreviewed": len([row for row in rows if not row.is_reviewed_here]),
         "is_supervisor": reader.person.is_supervisor,
-        "old_law": law_rows.old_law(editions.on(today), today),
+        "old_law": law_rows.old_law(editions.law_on(today), today),
         "done": DONE.get(request.GET.get("done", "")),
     }
     return render(request, "legal_help/desk/supervision/law.html", page)

@@ -123,7 +123,7 @@ def _row(step: Referral, people: Mapping[str, str]) -> Row:
         spoken=languages_spoken(step, get_language() or "en"),
         verified=VERIFIED[step.verification],
         by=people.get(step.checked_by, ""),
-        is_to_be_rung=step.is_to_be_rung(timezone.localdate()),
+        is_to_be_rung=step.needs_call(timezone.localdate()),
     )
 
 

@@ -108,7 +108,7 @@ class Topic(NamedTuple):
 def topics(editions: LawEditions, names: Mapping[str, str], today: date) -> list[Topic]:
     """Every fact once."""
     found = defaultdict(list)
-    for fact in editions.on(today).facts.values():
+    for fact in editions.law_on(today).facts.values():
         found[fact.topic].append(_row(fact, editions, names, today))
     return [
         Topic(

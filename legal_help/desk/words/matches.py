@@ -88,7 +88,7 @@ class Panel:
 
 
 def panel(check: ConflictResult) -> Panel:
-    rows = [_row(likeness) for likeness in check.likenesses]
+    rows = [_row(likeness) for likeness in check.similarities]
     waiting = [row for row in rows if not row.likeness.outcome]
     # A conflict stays in sight for as long as both requests are here.
     settled = [row for row in rows if row.likeness.outcome and not _is_standing(row.likeness)]
@@ -109,7 +109,7 @@ def with_matches(reader: Caseworker, notes: Sequence[Note]) -> list[tuple[Note, 
     Whoever may not know of that request does not read its name here either.
     """
     matches = [note.said["match"] for note in notes if "match" in note.said]
-    references = conflict_check.known_references(by=reader, requests=matches) if matches else {}
+    references = conflict_check.known_references(by=reader, cases=matches) if matches else {}
     return [(note, _settled(note, references) if "match" in note.said else "") for note in notes]
 
 
@@ -135,8 +135,8 @@ def _is_standing(likeness: Similarity) -> bool:
 
 
 def _result(check: ConflictResult, found: int) -> str:
-    numbers = {"compared": check.compared, "total": check.of, "found": found}
-    if not check.of:
+    numbers = {"compared": check.compared, "total": check.comparable, "found": found}
+    if not check.comparable:
         return gettext("There is no other request to compare it with.")
     if not found:
         return gettext("No match among %(compared)d of %(total)d other requests.") % numbers
@@ -151,7 +151,7 @@ def _result(check: ConflictResult, found: int) -> str:
 
 
 def _not_compared(check: ConflictResult) -> str:
-    left = check.of - check.compared
+    left = check.comparable - check.compared
     if not left:
         return ""
     return ngettext(

@@ -46,11 +46,11 @@ class Line:
 
     @property
     def is_new(self) -> bool:
-        return str(self.entry.request.pk) in self.news.requests
+        return str(self.entry.case.pk) in self.news.cases
 
     @property
     def has_new_message(self) -> bool:
-        return str(self.entry.request.pk) in self.news.messages
+        return str(self.entry.case.pk) in self.news.messages
 
     def codes(self, facet: Facet) -> Sequence[str]:  # noqa: C901 -- a table of the columns
         """What it bears for a facet."""
@@ -62,12 +62,12 @@ class Line:
                 return [filters.reason_kind(reason) for reason in entry.reasons] or [filters.NONE]
             case Facet.DAYS:
                 nearest = filters.nearest_reason(entry.reasons, self.today)
-                day = nearest.day_from(self.today) if nearest else None
+                day = nearest.counting_day(self.today) if nearest else None
                 return [filters.days_code(day, self.today)]
             case Facet.OWNER:
                 return self._owner_codes()
             case Facet.AGE:
-                return [filters.age_code(entry.request.received_on, self.today)]
+                return [filters.age_code(entry.case.received_on, self.today)]
             case Facet.NEWS:
                 return self._news_codes()
             case Facet.LANGUAGE:
@@ -78,7 +78,7 @@ class Line:
                 return _ways(entry.columns) or [filters.NONE]
 
     def _owner_codes(self) -> list[str]:
-        owner = self.entry.request.assigned_to_id
+        owner = self.entry.case.assigned_to_id
         if owner is None:
             return [filters.NOBODY]
         return [filters.ME, str(owner)] if owner == self.me else [str(owner)]
@@ -215,7 +215,7 @@ def owners() -> dict[int, str]:
 
 def row(line: Line, owners: Mapping[int, str]) -> Row:
     entry, today = line.entry, line.today
-    request, columns = entry.request, entry.columns
+    request, columns = entry.case, entry.columns
     reason, nearest = _first(entry.reasons), filters.nearest_reason(entry.reasons, today)
     # Exceptions to the one-year rule are one reason, whichever of them comes first.
     together = _together(entry.reasons)

@@ -118,8 +118,8 @@ class Command(BaseCommand):
         )
         new.write_text(json.dumps(opened))
         self.stdout.write(f"{len(opened['grants'])} grants, sealed to the readers of the roster.")
-        for request in opened["refused"]:
-            self.stdout.write(f"A grant was altered and does not open: request {request}")
+        for case in opened["refused"]:
+            self.stdout.write(f"A grant was altered and does not open: request {case}")
         if opened["refused"]:
             self.stdout.write(f"{len(opened['refused'])} grants were altered. Import the others.")
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from legal_help.evidence import audit_check
 from legal_help.models import AuditEvent
-from legal_help.trust import roster
+from legal_help.trust.roster import NoRoster
+from legal_help.trust.roster import verified as current_roster
 
 SHOWN = 50
 
@@ -17,10 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, **_: Any) -> None:
         try:
-            readers = roster.verified()
-        except roster.NoRoster as missing:
+            roster = current_roster()
+        except NoRoster as missing:
             raise CommandError(f"No roster to check signatures with: {missing}") from None
-        found = audit_check.findings(readers, today=timezone.localdate())
+        found = audit_check.findings(roster, today=timezone.localdate())
         if found:
             rest = len(found) - SHOWN
             lines = [str(finding) for finding in found[:SHOWN]]

@@ -49,7 +49,7 @@ PART = Part(
                     words=_("When did you last come into the United States?"),
                     hint=_("The month and year are enough. A guess is fine."),
                     why=_("Most people must apply within one year of the last time they came."),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                     options=[
                         Option(UNKNOWN, _("I do not know")),
                         Option(NONE, _("I have not arrived yet")),
@@ -66,7 +66,7 @@ PART = Part(
                     words=_("How did you come in?"),
                     hint=_("You can skip this."),
                     why=_("Some rules depend on it. We do not judge you."),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                     options=[
                         Option("visa", _("At an airport or bridge, with a visa")),
                         Option("parole", _("With parole or an appointment")),
@@ -86,7 +86,7 @@ PART = Part(
                     words=_("Was that the first time you came?"),
                     # Matter of F-P-R-, 24 I&N Dec. 681
                     why=_("The year is counted from the last time. Earlier times matter too."),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                     options=YES_NO_UNSURE,
                 ),
                 Question(
@@ -95,7 +95,7 @@ PART = Part(
                     words=_("Have you gone back to the country you fear?"),
                     hint=_("After the first time that you left it."),
                     why=_("A lawyer must know this early. There are often good reasons."),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                     options=YES_NO_UNSURE,
                 ),
             ],
@@ -109,7 +109,7 @@ PART = Part(
                     kind=QuestionKind.TEXT,
                     words=_("In which years were you in the United States before?"),
                     hint=_("A guess is fine."),
-                    asked=if_chosen("first_time", "no"),
+                    asked_if=if_chosen("first_time", "no"),
                     most_letters=100,
                 ),
                 Question(
@@ -117,7 +117,7 @@ PART = Part(
                     kind=QuestionKind.DATE,
                     words=_("When did you last go back to that country?"),
                     hint=_("The year is enough. A guess is fine."),
-                    asked=if_chosen("went_back", "yes"),
+                    asked_if=if_chosen("went_back", "yes"),
                     options=[UNKNOWN_DATE_OPTION],
                     may_be_in_future=False,
                     future_error=_("That date has not come yet. Check the year"),
@@ -132,7 +132,7 @@ PART = Part(
                     id="filed",
                     kind=QuestionKind.CHOICE,
                     words=_("Have you sent in Form I-589, the asylum application?"),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                     options=[
                         Option("no", _("No")),
                         Option("uscis", _("Yes, to USCIS")),
@@ -145,7 +145,7 @@ PART = Part(
                     id="family_case",
                     kind=QuestionKind.CHOICE,
                     words=_("Were you part of someone else’s asylum case?"),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                     options=[
                         Option("no", _("No")),
                         Option("spouse", _("Yes, of my husband or wife")),
@@ -159,7 +159,7 @@ PART = Part(
                     words=_("Have you asked for asylum before, here or in another country?"),
                     # 8 U.S.C. 1158(a)(2)(C)
                     why=_("What they told you before can change what you can ask for now."),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                     options=[
                         Option("no", _("No")),
                         Option("denied", _("Yes, and they said no")),
@@ -175,7 +175,7 @@ PART = Part(
                     hint=_("Which one, how long, and with what papers. Leave it empty if not."),
                     # 8 U.S.C. 1158(b)(2)(A)(vi)
                     why=_("Some rules look at a country where you could have stayed."),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                 ),
             ],
         ),
@@ -188,7 +188,7 @@ PART = Part(
                     kind=QuestionKind.DATE,
                     words=_("When was it sent in, or when did it come back?"),
                     hint=_("Look at the letter. The month and year are enough."),
-                    asked=if_chosen("filed", *FILED_CODES, "returned"),
+                    asked_if=if_chosen("filed", *FILED_CODES, "returned"),
                     options=[UNKNOWN_DATE_OPTION],
                     may_be_in_future=False,
                     future_error=_("That date has not come yet. Check the year"),
@@ -198,7 +198,7 @@ PART = Part(
                     kind=QuestionKind.TEXT,
                     words=_("The receipt number, if you have one"),
                     hint=_("Three letters and ten digits, on the letter from USCIS."),
-                    asked=if_chosen("filed", *FILED_CODES, "returned"),
+                    asked_if=if_chosen("filed", *FILED_CODES, "returned"),
                     most_letters=40,
                 ),
             ],
@@ -213,7 +213,7 @@ PART = Part(
                     words=_("Are you still married to that person?"),
                     # 8 CFR 208.4(a)(4)(i)(C)
                     why=_("If that ended, you may have a new reason to apply now."),
-                    asked=if_chosen("family_case", "spouse"),
+                    asked_if=if_chosen("family_case", "spouse"),
                     options=[
                         *YES_NO_UNSURE,
                         Option("died", _("My husband or wife died")),
@@ -224,7 +224,7 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Have you turned 21 since then?"),
                     why=_("If you turned 21, you may have a new reason to apply now."),
-                    asked=if_chosen("family_case", "parent"),
+                    asked_if=if_chosen("family_case", "parent"),
                     options=YES_NO_UNSURE,
                 ),
             ],
@@ -238,7 +238,7 @@ PART = Part(
                     words=_("Did any of this make it hard to apply in time?"),
                     hint=_("You may skip this. You do not have to explain."),
                     why=_("A late application may be excused. A lawyer looks at it."),
-                    asked=_late_or_soon,
+                    asked_if=_late_or_soon,
                     options=[
                         Option("COUNTRY_CHANGED", _("Things got worse in my country")),
                         Option("SELF_CHANGED", _("My own situation changed")),

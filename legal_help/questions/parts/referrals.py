@@ -77,7 +77,7 @@ class Referral:
     retired: bool
 
     @classmethod
-    def of(cls, entry: Mapping[str, Any]) -> Self:
+    def from_json(cls, entry: Mapping[str, Any]) -> Self:
         """Raises ValueError, KeyError or TypeError for what could not be shown as it is."""
         step = cls(**entry)
         fits = (
@@ -109,17 +109,17 @@ class Referral:
         return not self.retired and self.verification in PUBLIC_VERIFICATIONS
 
     @property
-    def was_rung(self) -> bool:
+    def was_called(self) -> bool:
         return self.verification == PHONED
 
     @property
     def checked_day(self) -> date | None:
         return date.fromisoformat(self.checked_on) if self.checked_on else None
 
-    def is_to_be_rung(self, today: date) -> bool:
+    def needs_call(self, today: date) -> bool:
         """Nobody has rung it, or nobody for three months."""
         day = self.checked_day
-        return not self.was_rung or day is None or day + PHONE_AGAIN_AFTER < today
+        return not self.was_called or day is None or day + PHONE_AGAIN_AFTER < today
 
 
 class ShownReferral(NamedTuple):
@@ -138,7 +138,7 @@ class ShownReferral(NamedTuple):
 def shipped_referrals() -> Mapping[str, Referral]:
     """What this release knows, by slug; entries that nobody has checked too."""
     document = json.loads((files(__package__) / "referrals.json").read_text(encoding="utf-8"))
-    return {entry["slug"]: Referral.of(entry) for entry in document["next_steps"]}
+    return {entry["slug"]: Referral.from_json(entry) for entry in document["next_steps"]}
 
 
 def choose_referrals(

@@ -84,7 +84,7 @@ class Question:
     hint: Words = ""
     why: Words = ""
     options: Sequence[Option] = ()
-    asked: Condition = always
+    asked_if: Condition = always
     required: Words = ""
     most_letters: int = 200
     may_be_in_future: bool = True
@@ -101,8 +101,8 @@ class Page:
     heading: Words = ""
     intro: Words = ""
 
-    def asked(self, answers: Answers) -> Iterator[Question]:
-        return (question for question in self.questions if question.asked(answers))
+    def questions_for(self, answers: Answers) -> Iterator[Question]:
+        return (question for question in self.questions if question.asked_if(answers))
 
 
 @dataclass(frozen=True, kw_only=True)

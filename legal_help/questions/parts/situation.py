@@ -33,7 +33,7 @@ PART = Part(
                     kind=QuestionKind.CHOICES,
                     words=_("Who are you afraid of?"),
                     hint=_("Choose all that are true."),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                     options=[
                         Option("government", _("The police, the army or the government")),
                         Option("group", _("A gang or an armed group")),
@@ -49,7 +49,7 @@ PART = Part(
                     hint=_("Choose all that are true. We do not ask you to explain."),
                     # 8 U.S.C. 1101(a)(42)(A)
                     why=_("The law names these five reasons."),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                     options=[
                         Option("race", _("My race or ethnic group")),
                         Option("religion", _("My religion")),
@@ -76,7 +76,7 @@ PART = Part(
                     kind=QuestionKind.CHOICES,
                     words=_("Were you hurt or threatened?"),
                     hint=_("Choose all that are true."),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                     options=[
                         Option("hurt", _("I was hurt")),
                         Option("threatened", _("I was threatened")),
@@ -90,7 +90,7 @@ PART = Part(
                     words=_("Was it torture by officials, or did officials allow it?"),
                     # 8 CFR 208.16(c), 208.18
                     why=_("Protection from torture has no one-year limit."),
-                    asked=IF_AFRAID,
+                    asked_if=IF_AFRAID,
                     options=_OR_KEPT_BACK,
                 ),
             ],
@@ -105,7 +105,7 @@ PART = Part(
                     words=_("Did you tell the police or another office?"),
                     # 8 U.S.C. 1101(a)(15)(U); 8 CFR 214.14
                     why=_("Some protection is for people who help to find who did it."),
-                    asked=_crime,
+                    asked_if=_crime,
                     options=_OR_KEPT_BACK,
                 ),
                 Question(
@@ -113,7 +113,7 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Would you help them, if it is safe for you?"),
                     hint=_("We tell nobody. A lawyer talks with you first."),
-                    asked=_crime,
+                    asked_if=_crime,
                     options=_OR_KEPT_BACK,
                 ),
             ],
@@ -127,7 +127,7 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Are you out of it now?"),
                     hint=_("For help at any hour, call 1-888-373-7888. It is not the police."),
-                    asked=_forced,
+                    asked_if=_forced,
                     options=_OR_KEPT_BACK,
                 ),
                 Question(
@@ -136,7 +136,7 @@ PART = Part(
                     words=_("Are you in the United States because of it?"),
                     # 8 U.S.C. 1101(a)(15)(T); 8 CFR 214.200 ff.
                     why=_("There is a protection for people to whom this was done."),
-                    asked=_forced,
+                    asked_if=_forced,
                     options=_OR_KEPT_BACK,
                 ),
             ],
@@ -151,7 +151,7 @@ PART = Part(
                     words=_("Is that person a U.S. citizen or green-card holder?"),
                     # 8 U.S.C. 1154(a)(1)(A)(iii)-(iv), (vii)
                     why=_("You may be able to apply without that person knowing."),
-                    asked=_hurt_by_family,
+                    asked_if=_hurt_by_family,
                     options=_OR_KEPT_BACK,
                 ),
                 Question(
@@ -159,7 +159,7 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Are or were you married to that person?"),
                     why=_("After a divorce there are two years to apply."),
-                    asked=_hurt_by_family,
+                    asked_if=_hurt_by_family,
                     options=[
                         Option("yes", _("Yes, we are married")),
                         Option("ended", _("We were. It ended less than 2 years ago")),

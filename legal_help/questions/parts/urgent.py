@@ -29,7 +29,7 @@ def _date(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Q
         words=words,
         hint=hint or _("Look at the letter. The month and year are enough."),
         options=[UNKNOWN_DATE_OPTION],
-        asked=if_chosen(*after),
+        asked_if=if_chosen(*after),
     )
 
 
@@ -74,7 +74,7 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Are you locked up now by immigration, a jail or a prison?"),
                     why=_("Cases of people who are locked up move fast."),
-                    asked=if_none(if_chosen("place", "detained")),
+                    asked_if=if_none(if_chosen("place", "detained")),
                     options=YES_NO_UNSURE,
                 ),
                 Question(
@@ -109,14 +109,14 @@ PART = Part(
                     id="held_at",
                     kind=QuestionKind.TEXT,
                     words=_("What is the name of the place? A city is enough."),
-                    asked=_held,
+                    asked_if=_held,
                 ),
                 Question(
                     id="detainee_number",
                     kind=QuestionKind.TEXT,
                     words=_("The number that the place gave you"),
                     hint=_("Leave it empty if you do not know it."),
-                    asked=_held,
+                    asked_if=_held,
                     most_letters=40,
                 ),
             ],
@@ -130,7 +130,7 @@ PART = Part(
                     words=_("Did you talk with an asylum officer about your fear?"),
                     # 8 CFR 1003.42(e)
                     why=_("If you did not pass, a judge looks at it within 7 days."),
-                    asked=if_any(_held, if_chosen("place", "border")),
+                    asked_if=if_any(_held, if_chosen("place", "border")),
                     options=[
                         Option("no", _("No")),
                         Option("soon", _("Not yet, but soon")),
@@ -155,14 +155,14 @@ PART = Part(
                     kind=QuestionKind.DATE,
                     words=_("When is your next court date?"),
                     hint=_("The month and year are enough. If it has passed, write that date."),
-                    asked=_may_have_case,
+                    asked_if=_may_have_case,
                     options=[UNKNOWN_DATE_OPTION, Option(NONE, _("I have no date yet"))],
                 ),
                 Question(
                     id="attended",
                     kind=QuestionKind.CHOICE,
                     words=_("If the date has passed: did you go?"),
-                    asked=_may_have_case,
+                    asked_if=_may_have_case,
                     options=[
                         Option("not_yet", _("It has not passed")),
                         *YES_NO_UNSURE,
@@ -172,7 +172,7 @@ PART = Part(
                     id="hearing_how",
                     kind=QuestionKind.CHOICE,
                     words=_("How is the court date held?"),
-                    asked=_may_have_case,
+                    asked_if=_may_have_case,
                     options=[
                         Option("person", _("I must go there")),
                         Option("video", _("By video or telephone")),
@@ -190,14 +190,14 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Has a judge ordered you removed (deported), now or before?"),
                     why=_("It changes what you can ask for, and how fast."),
-                    asked=_may_have_case,
+                    asked_if=_may_have_case,
                     options=YES_NO_UNSURE,
                 ),
                 Question(
                     id="judge_said",
                     kind=QuestionKind.CHOICES,
                     words=_("Is any of this true?"),
-                    asked=_may_have_case,
+                    asked_if=_may_have_case,
                     options=[
                         Option("deadline", _("The judge gave me a last day for my asylum form")),
                         Option("decided", _("The judge decided my case not long ago")),
@@ -216,7 +216,7 @@ PART = Part(
                     kind=QuestionKind.DATE,
                     words=_("When did the judge order it?"),
                     hint=_("A guess is fine."),
-                    asked=if_chosen("order", "yes", "unsure"),
+                    asked_if=if_chosen("order", "yes", "unsure"),
                     options=[UNKNOWN_DATE_OPTION],
                 ),
                 Question(
@@ -224,14 +224,14 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Did you miss a court date?"),
                     why=_("An order made without you may be opened again."),
-                    asked=if_chosen("order", "yes", "unsure"),
+                    asked_if=if_chosen("order", "yes", "unsure"),
                     options=YES_NO_UNSURE,
                 ),
                 Question(
                     id="had_notice",
                     kind=QuestionKind.CHOICE,
                     words=_("Did you get a letter about that court date?"),
-                    asked=if_chosen("order", "yes", "unsure"),
+                    asked_if=if_chosen("order", "yes", "unsure"),
                     options=YES_NO_UNSURE,
                 ),
             ],

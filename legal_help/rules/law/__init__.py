@@ -62,17 +62,17 @@ class Law:
     facts: Mapping[str, LawFact]
 
     @classmethod
-    def of(cls, facts: Iterable[Mapping[str, Any]]) -> Self:
+    def from_facts(cls, facts: Iterable[Mapping[str, Any]]) -> Self:
         return cls({fact["slug"]: LawFact(**fact) for fact in facts})
 
     def amended(self, facts: Iterable[Mapping[str, Any]]) -> Self:
         """The same law with `facts` in place of those of the same slug."""
-        return type(self)({**self.facts, **self.of(facts).facts})
+        return type(self)({**self.facts, **self.from_facts(facts).facts})
 
     def days(self, slug: str, name: str = "days") -> int:
         return int(self.facts[slug].parameters[name])
 
-    def holds(self, slug: str, name: str) -> bool:
+    def is_on(self, slug: str, name: str) -> bool:
         """Whether the switch `name` of a fact is on."""
         return self.facts[slug].parameters[name] is True
 
@@ -98,7 +98,7 @@ class LawEditions:
     signed: tuple[LawFact, ...] = ()
 
     @classmethod
-    def read(cls, shipped: Law, entries: Iterable[Mapping[str, Any]]) -> Self:
+    def from_entries(cls, shipped: Law, entries: Iterable[Mapping[str, Any]]) -> Self:
         """Raises ValueError, KeyError or TypeError for what is no fact, or could not be counted
         with."""
         signed = [LawFact(**entry) for entry in entries]
@@ -106,7 +106,7 @@ class LawEditions:
             _refuse_unreadable(fact, shipped.facts.get(fact.slug))
         return cls(shipped, tuple(sorted(signed, key=lambda fact: fact.starts)))
 
-    def on(self, day: date) -> Law:
+    def law_on(self, day: date) -> Law:
         """The law of one day."""
         in_force = {fact.slug: fact for fact in self.signed if fact.starts <= day}
         return Law({**self.shipped.facts, **in_force})
@@ -137,7 +137,7 @@ class LawEditions:
 
     def _needed(self, today: date) -> list[LawFact]:
         """What counts today or will: what was superseded stands in the older documents."""
-        now = self.on(today).facts
+        now = self.law_on(today).facts
         return [fact for fact in self.signed if fact.starts > today or now[fact.slug] is fact]
 
 
@@ -146,7 +146,7 @@ def shipped_law() -> Law:
     """The law as this release understands it."""
     document = json.loads((files(__name__) / "us_asylum.json").read_text(encoding="utf-8"))
     reviewed = {"reviewed_on": document["as_understood_on"], "reviewed_by": ""}
-    return Law.of({**fact, **reviewed} for fact in document["facts"])
+    return Law.from_facts({**fact, **reviewed} for fact in document["facts"])
 
 
 def _sorted(facts: Iterable[LawFact]) -> tuple[LawFact, ...]:

@@ -441,7 +441,7 @@ def test_a_chain_that_ends_behind_their_event_proves_nothing(leaver, read_there)
 
 
 def queued(reader):
-    return [entry.request.public_ref for entry in ordered_cases.load_queue(by=reader).entries]
+    return [entry.case.public_ref for entry in ordered_cases.load_queue(by=reader).entries]
 
 
 def test_they_close_nothing_any_more(leaver, reader, by_sql):

@@ -183,7 +183,7 @@ def test_a_newcomer_gets_what_everybody_may_open_and_can_be_interrupted(
 
     second = granting.give_lacking(by=reader, to=person.key, at_most=3)
     assert (second.done, second.left, second.refused) == (1, 0, 0)
-    found = {entry.request.public_ref for entry in ordered_cases.load_queue(by=after).entries}
+    found = {entry.case.public_ref for entry in ordered_cases.load_queue(by=after).entries}
     assert found == {receipt.public_ref for receipt in receipts[:4]}
     assert AuditEvent.objects.filter(action="granted", detail_code=str(person.key)).count() == 4
 

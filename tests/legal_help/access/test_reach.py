@@ -53,7 +53,7 @@ def test_a_walled_reader_is_not_told_that_somebody_wrote(clock, send, reader, co
 
     told = unseen.look_at_queue(by=colleague)
 
-    assert (told.requests, told.messages) == (frozenset(), frozenset())
+    assert (told.cases, told.messages) == (frozenset(), frozenset())
     assert len(unseen.look_at_queue(by=reader).messages) == 1
 
 
@@ -86,7 +86,7 @@ def test_an_event_of_no_request_is_nobodys_news(clock, send, reader, monkeypatch
 
     news = unseen.look_at_queue(by=reader)
 
-    assert news.requests == {str(HelpRequest.objects.get().pk)}
+    assert news.cases == {str(HelpRequest.objects.get().pk)}
     assert not news.messages
 
 

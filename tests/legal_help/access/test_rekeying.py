@@ -223,7 +223,7 @@ def test_a_queue_that_was_being_read_meanwhile_shows_the_request(
 
     read = ordered_cases.load_queue(by=reader)
 
-    assert [entry.request.public_ref for entry in read.entries] == [talked.public_ref]
+    assert [entry.case.public_ref for entry in read.entries] == [talked.public_ref]
     assert read.damaged == []
     assert refusals() == []
 

@@ -32,7 +32,7 @@ def test_queue_is_sorted_by_urgency(send, reader):
 
     found = ordered_cases.load_queue(by=reader)
 
-    assert [(entry.request.public_ref, entry.level) for entry in found.entries] == [
+    assert [(entry.case.public_ref, entry.level) for entry in found.entries] == [
         (detained.public_ref, Level.U1),
         (hearing.public_ref, Level.U1),
         (quiet.public_ref, Level.U4),
@@ -55,7 +55,7 @@ def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_
 
     entries = ordered_cases.load_queue(by=reader).entries
 
-    assert [entry.request.public_ref for entry in entries] == [
+    assert [entry.case.public_ref for entry in entries] == [
         danger.public_ref,
         detained.public_ref,
         hearing.public_ref,
@@ -196,7 +196,7 @@ def test_queue_leaves_closed_requests_apart(send, reader, decide):
 
     assert ordered_cases.load_queue(by=reader).entries == []
     (entry,) = ordered_cases.load_queue(by=reader, closed=True).entries
-    assert entry.request.retention_until == timezone.localdate() + timedelta(days=90)
+    assert entry.case.retention_until == timezone.localdate() + timedelta(days=90)
 
 
 def test_open_request_gives_everything_and_writes_that_it_was_opened(send, reader):
@@ -228,7 +228,7 @@ def test_colleague_reads_what_was_sent_after_joining_alone(send, reader, colleag
 
     (entry,) = ordered_cases.load_queue(by=colleague).entries
 
-    assert entry.request.public_ref == later.public_ref
+    assert entry.case.public_ref == later.public_ref
 
 
 def test_answer_is_signed_and_names_its_writer(send, reader, colleague):

@@ -72,7 +72,7 @@ def test_before_deciding_one_sees_how_urgent_it_is_and_their_language(send, read
 
     before = read_before_deciding(by=reader, public_ref=receipt.public_ref)
 
-    assert (before.level, before.language, before.request) == (Level.U1, "ar", row())
+    assert (before.level, before.language, before.case) == (Level.U1, "ar", row())
     assert not AuditEvent.objects.filter(action="opened").exists()
 
 
@@ -94,7 +94,7 @@ def test_a_decision_sets_status_and_end(calm, decide, notes, outcome, status, da
     assert (row().status, row().retention_until) == (status, end)
     assert set_statuses() == ["being_read", status]
     (said,) = notes(calm)
-    assert decisions.Decision.of(said["decides"]) == decision(outcome, letter="")
+    assert decisions.Decision.from_content(said["decides"]) == decision(outcome, letter="")
 
 
 def test_who_was_not_reached_for_two_weeks_is_not_reached(founding, supervisor, send):
@@ -232,7 +232,9 @@ def test_what_ends_an_urgent_request_waits_for_a_second_person(urgent, decide, n
     assert (row().status, row().retention_until, set_statuses()) == ("received", None, [])
     assert return_visit.read_conversation(visit=come_back(urgent)) == []
     (said,) = notes(urgent)
-    assert decisions.Decision.of(said["proposes"]) == decision("cannot_help", letter="Zzsorry")
+    assert decisions.Decision.from_content(said["proposes"]) == decision(
+        "cannot_help", letter="Zzsorry"
+    )
     assert Proposal.objects.get().note == CaseNote.objects.get()
     assert cases_to_confirm() == {row().pk}
 

@@ -84,7 +84,7 @@ def test_a_level_that_was_set_counts_in_the_queue_and_on_the_page(held, set_leve
     page = opened(reader, held)
     assert (page.urgency.triage, page.urgency.is_lowered) == (U1, True)
     assert (page.level_said.by, page.level_said.text) == (reader.user, "They were released")
-    assert page.level_said.override.why == OverrideReason.SPOKE
+    assert page.level_said.override.reason == OverrideReason.SPOKE
     assert [note.level.override.level for note in page.notes] == [U3]
     (entry,) = ordered_cases.load_queue(by=reader).entries
     assert entry.urgency.is_lowered

@@ -33,7 +33,7 @@ def check(reader):
 
 
 def refs(entries):
-    return [entry.request.public_ref for entry in entries]
+    return [entry.case.public_ref for entry in entries]
 
 
 def in_queue(reader):

@@ -176,7 +176,7 @@ def test_a_message_that_comes_while_the_queue_is_read_is_not_missing(
 ):
     rows = ThreadMessage.objects.none()
     with monkeypatch.context() as patch:
-        patch.setattr(ThreadMessageQuerySet, "told_on", _first_nothing(rows))
+        patch.setattr(ThreadMessageQuerySet, "from_people_on", _first_nothing(rows))
         found = ordered_cases.load_queue(by=reader)
 
     assert found.damaged == []
@@ -184,13 +184,13 @@ def test_a_message_that_comes_while_the_queue_is_read_is_not_missing(
 
 def _first_nothing(rows):
     """As if the events were counted after the messages were fetched, and these came in between."""
-    real, asked = ThreadMessageQuerySet.told_on, []
+    real, asked = ThreadMessageQuerySet.from_people_on, []
 
-    def told_on(self, requests):
+    def from_people_on(self, requests):
         asked.append(requests)
         return rows if len(asked) == 1 else real(self, requests)
 
-    return told_on
+    return from_people_on
 
 
 def test_messages_are_counted_once_for_the_whole_queue(send, come_back, reader):

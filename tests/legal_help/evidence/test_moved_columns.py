@@ -43,7 +43,7 @@ def hidden(clock, send, reader, by_sql):
 
 def listed(by, **how):
     found = ordered_cases.load_queue(by=by, **how)
-    return [entry.request.public_ref for entry in found.entries], found.damaged
+    return [entry.case.public_ref for entry in found.entries], found.damaged
 
 
 @pytest.mark.parametrize("status", CLOSED)

@@ -182,7 +182,7 @@ def whole_forgery(request, reader, pair, by_sql):
     case_key = crypto.new_secret()
     header, signature = forged_header(request, pair)
     sending = submit._Sending(
-        request=request.pk, case_key=case_key, writer=pair, today=timezone.localdate()
+        case_id=request.pk, case_key=case_key, writer=pair, today=timezone.localdate()
     )
     triage = {"level": "U4", "reasons": [], "facts": {}}
     by_sql(

@@ -295,7 +295,7 @@ def test_confirming_the_receipt_leaves_a_return_visit_alone(begun):
 
     assert drafts.confirm_receipt(cookie=cookie, last_four=draft.code[-4:])
 
-    assert return_visit.open_visit(cookie=visit).request.pk == draft.pk
+    assert return_visit.open_visit(cookie=visit).case.pk == draft.pk
 
 
 def test_receipt_is_swept_after_ten_minutes(begun):

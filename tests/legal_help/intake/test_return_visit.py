@@ -218,7 +218,7 @@ def test_what_a_person_does_is_an_event_with_its_day_alone(send, come_back):
     events = AuditEvent.objects.filter(actor="applicant")
 
     assert list(events.values_list("action", "at", "object_ref")) == [
-        (action, None, str(visit.request.pk))
+        (action, None, str(visit.case.pk))
         for action in ("received", "message_received", "withdrawn", "kept_until")
     ]
     by = visit.applicant.pair.public.signing
@@ -238,19 +238,19 @@ def test_answer_that_nobody_on_the_roster_signed_is_refused(
     opened = workbench.opened_by(reader, HelpRequest.objects.all(), receipt.public_ref)
 
     def forged(content):
-        label = row_labels.reply_signature(visit.request.pk, message.pk)
+        label = row_labels.reply_signature(visit.case.pk, message.pk)
         letter = signed(content, by=pair, label=label, sizes=crypto.LETTER)
         return workbench.for_person(opened, message.pk, letter)
 
     content = {"number": 1, "on": "2026-11-25", "text": "Send us money."}
-    for by in (reader.audit_name, str(visit.request.pk), "nobody", None):
+    for by in (reader.audit_name, str(visit.case.pk), "nobody", None):
         by_sql(message, applicant_blob=forged(content | {"by": by}))
 
         (line,) = return_visit.read_conversation(visit=visit)
 
         assert line.is_refused
         assert line.text == ""
-    assert refusals() == [(str(visit.request.pk), "signature_forged")] * 4
+    assert refusals() == [(str(visit.case.pk), "signature_forged")] * 4
 
 
 def test_answer_without_json_is_refused(send, come_back, reader, by_sql, refusals):
@@ -264,7 +264,7 @@ def test_answer_without_json_is_refused(send, come_back, reader, by_sql, refusal
         by_sql(message, applicant_blob=workbench.for_person(opened, message.pk, letter))
 
         assert [line.is_refused for line in return_visit.read_conversation(visit=visit)] == [True]
-    assert refusals() == [(str(visit.request.pk), "blob_altered")] * 3
+    assert refusals() == [(str(visit.case.pk), "blob_altered")] * 3
 
 
 def test_answer_moved_to_another_number_is_refused(send, come_back, reader, by_sql, refusals):
@@ -277,7 +277,7 @@ def test_answer_moved_to_another_number_is_refused(send, come_back, reader, by_s
 
     assert missing.is_missing
     assert line.is_refused
-    assert refusals() == [(str(visit.request.pk), "message_missing")] * 2
+    assert refusals() == [(str(visit.case.pk), "message_missing")] * 2
 
 
 def test_answer_flipped_by_one_bit_is_refused(send, come_back, reader, by_sql, refusals):
@@ -290,7 +290,7 @@ def test_answer_flipped_by_one_bit_is_refused(send, come_back, reader, by_sql, r
     by_sql(message, applicant_blob=bytes(blob))
 
     assert [line.is_refused for line in return_visit.read_conversation(visit=visit)] == [True]
-    assert refusals() == [(str(visit.request.pk), "blob_altered")]
+    assert refusals() == [(str(visit.case.pk), "blob_altered")]
 
 
 def test_swapped_key_of_a_person_is_refused_on_return(send, come_back, by_sql, refusals):
@@ -311,7 +311,7 @@ def test_header_of_somebody_else_for_the_same_request_is_refused(send, by_sql, p
     cookie = keys.unlock_with_code(code=receipt.code).cookie
     visit = return_visit.open_visit(cookie=cookie)
     header = return_visit.Header(
-        request=visit.request.pk,
+        request=visit.case.pk,
         public_ref=visit.public_ref,
         key_version=1,
         form_version=1,
@@ -319,14 +319,14 @@ def test_header_of_somebody_else_for_the_same_request_is_refused(send, by_sql, p
         drop=pair.public,
         applicant=pair.public,
     ).encode()
-    signature = pair.sign(row_labels.header(visit.request.pk), header)
-    by_sql(visit.request, header=header, header_signature=signature)
+    signature = pair.sign(row_labels.header(visit.case.pk), header)
+    by_sql(visit.case, header=header, header_signature=signature)
 
     with pytest.raises(audit.KeySwapped):
         return_visit.open_visit(cookie=cookie)
     with pytest.raises(audit.KeySwapped):
         return_visit.write_to_us(visit=visit, text="My address")
-    assert refusals() == [(str(visit.request.pk), "key_swapped")] * 2
+    assert refusals() == [(str(visit.case.pk), "key_swapped")] * 2
 
 
 def test_conversation_needs_a_roster(send, come_back, settings):
@@ -349,4 +349,4 @@ def test_answers_taken_out_are_told_to_the_person(send, come_back, reader, refus
     assert [(line.text, line.is_missing) for line in lines] == [
         ("", True), ("two", False), ("", True),
     ]  # fmt: skip
-    assert refusals() == [(str(visit.request.pk), "message_missing")] * 2
+    assert refusals() == [(str(visit.case.pk), "message_missing")] * 2

@@ -132,9 +132,7 @@ def test_of_two_levels_at_once_one_counts_and_both_are_kept(at_once, supervisor)
     reader = alone(at_once, begin)
     (entry,) = alone(at_once, lambda: ordered_cases.load_queue(by=reader).entries)
     said = {"why": OverrideReason.SPOKE, "text": "", "seen": 0, "confirmed": True}
-    set_level = partial(
-        set_urgency.set_level, by=reader, public_ref=entry.request.public_ref, **said
-    )
+    set_level = partial(set_urgency.set_level, by=reader, public_ref=entry.case.public_ref, **said)
 
     assert at_once(*[partial(set_level, level=level) for level in Level]) == [None] * 4
 

@@ -140,7 +140,7 @@ def test_every_question_can_be_reached():
     never = [
         question.id
         for question in questions.QUESTIONS.values()
-        if not (question.asked(kept) or question.asked(other))
+        if not (question.asked_if(kept) or question.asked_if(other))
     ]
 
     assert never == []
@@ -195,7 +195,7 @@ ANYTHING = st.fixed_dictionaries(
 def test_no_condition_looks_at_its_own_page_or_forward(answers):
     for question, earlier in earlier_questions():
         watched = Watched(answers)
-        question.asked(watched)
+        question.asked_if(watched)
         assert watched.read <= earlier, question.id
 
 
@@ -218,7 +218,8 @@ def test_a_page_asks_at_most_four_things(answers):
     kept = questions.prune_answers(answers)
 
     assert all(
-        1 <= len(list(page.asked(kept))) <= 4 for page in questions.applicable_pages(answers)
+        1 <= len(list(page.questions_for(kept))) <= 4
+        for page in questions.applicable_pages(answers)
     )
 
 

@@ -100,7 +100,7 @@ WHOLE = [
 def test_what_is_whole(decision):
     check_decision(decision, received_on=RECEIVED, today=TODAY)
 
-    assert Decision.of(decision.as_content()) == decision
+    assert Decision.from_content(decision.as_content()) == decision
 
 
 @pytest.mark.parametrize(

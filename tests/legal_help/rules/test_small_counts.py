@@ -82,14 +82,14 @@ def test_months_are_shown_all_or_none(counts, shown):
     ],
 )
 def test_every_day_is_in_its_quarter(day, quarter):
-    assert Quarter.of(day) == quarter
+    assert Quarter.containing(day) == quarter
     assert quarter.first <= day <= quarter.last
 
 
 def test_quarters_follow_each_other():
     winter = Quarter(2026, 4)
     assert winter.next == Quarter(2027, 1)
-    assert Quarter(2027, 1).before == winter
+    assert Quarter(2027, 1).previous == winter
     assert winter.next.first - winter.last == dt.timedelta(days=1)
     assert (SUMMER.first, SUMMER.last) == (dt.date(2026, 7, 1), dt.date(2026, 9, 30))
     assert str(SUMMER) == "2026-3"

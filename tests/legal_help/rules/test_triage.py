@@ -205,7 +205,7 @@ def test_a_partial_day_is_kept_as_it_was_given(facts, kept):
 def test_a_partial_day_that_may_be_past_or_to_come_counts_from_today(written, counts):
     reason = TriageReason.on("HEARING", Level.U1, PartialDate.parse(written))
 
-    assert reason.day_from(TODAY) == counts
+    assert reason.counting_day(TODAY) == counts
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,13 @@ MOVED = TriageReason("ADDRESS_CHANGE", U4)
 
 def said(level, *stood, seen=0):
     over = min((reason.level for reason in stood), default=U4)
-    return UrgencyOverride(level=level, over=over, why="spoke", stood=frozenset(stood), seen=seen)
+    return UrgencyOverride(
+        level=level,
+        triage_level=over,
+        reason="spoke",
+        known_reasons=frozenset(stood),
+        last_message_seen=seen,
+    )
 
 
 def decided(override, *reasons, since=()):
@@ -84,7 +90,7 @@ def test_urgency_says_which_way_it_went():
     assert (lowered.is_lowered, lowered.is_raised, lowered.is_overtaken) == (True, False, False)
     assert (raised.is_lowered, raised.is_raised, raised.is_overtaken) == (False, True, False)
     assert (overtaken.is_lowered, overtaken.is_overtaken) == (False, True)
-    assert overtaken.again == {HELD}
+    assert overtaken.uncovered == {HELD}
 
 
 @pytest.mark.parametrize(
@@ -110,10 +116,10 @@ REASONS = st.builds(
 SAID = st.builds(
     UrgencyOverride,
     level=st.sampled_from(Level),
-    over=st.sampled_from(Level),
-    why=st.just("spoke"),
-    stood=st.frozensets(REASONS, max_size=4),
-    seen=st.integers(0, 9),
+    triage_level=st.sampled_from(Level),
+    reason=st.just("spoke"),
+    known_reasons=st.frozensets(REASONS, max_size=4),
+    last_message_seen=st.integers(0, 9),
 )
 
 
@@ -122,6 +128,8 @@ def test_an_override_never_hides_what_came_after_it(override, reasons, told):
     found = decided(override, *reasons, *told, since=told)
 
     assert all(found.level <= reason.level for reason in told)
-    fresh = [reason for reason in reasons if reason.code not in {r.code for r in override.stood}]
+    fresh = [
+        reason for reason in reasons if reason.code not in {r.code for r in override.known_reasons}
+    ]
     assert all(found.level <= reason.level for reason in fresh)
     assert found.level <= override.level

@@ -304,7 +304,7 @@ def test_a_message_flipped_by_one_bit_is_told_in_the_queue(moved, reader, by_sql
     found = ordered_cases.load_queue(by=reader)
 
     assert found.damaged == [moved.public_ref]
-    assert [entry.request.public_ref for entry in found.entries] == [moved.public_ref]
+    assert [entry.case.public_ref for entry in found.entries] == [moved.public_ref]
 
 
 @pytest.mark.parametrize("told", ["x", {"date": 7, "date_of": {}, "reach": [1]}, None])
@@ -314,9 +314,9 @@ def test_news_in_an_odd_shape_breaks_nothing(send, come_back, reader, by_sql, to
     visit = come_back(receipt)
     return_visit.write_to_us(visit=visit, kind=ReportKind.DATE_CHANGED)
     message = ThreadMessage.objects.get()
-    label = row_labels.message(visit.request.pk, message.pk, 1)
+    label = row_labels.message(visit.case.pk, message.pk, 1)
     content = {"number": 1, "kind": "date_changed", "on": day(0), "text": "", "told": told}
-    signature = row_labels.message_signature(visit.request.pk, message.pk)
+    signature = row_labels.message_signature(visit.case.pk, message.pk)
     letter = signed(content, by=visit.applicant.pair, label=signature, sizes=crypto.LETTER)
     by_sql(message, staff_blob=crypto.seal(visit.header.drop, label, letter))
 

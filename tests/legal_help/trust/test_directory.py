@@ -36,7 +36,7 @@ TEXAS = {
 
 
 def step(**changes):
-    return Referral.of({**TEXAS, **changes})
+    return Referral.from_json({**TEXAS, **changes})
 
 
 def alarms():
@@ -169,7 +169,7 @@ def test_every_audience_has_words_and_is_used():
 def test_an_entry_is_rung_each_three_months(verification, checked_on, is_to_be_rung):
     entry = step(verification=verification, checked_on=checked_on)
 
-    assert entry.is_to_be_rung(TODAY) is is_to_be_rung
+    assert entry.needs_call(TODAY) is is_to_be_rung
 
 
 # What a supervisor signs.

@@ -175,7 +175,7 @@ def test_a_reason_that_nobody_signed_opens_nothing(colleague, sent, reader):
     )
     audit.record(action=Action.REASON_GIVEN, object_ref=sent.pk, detail="other", by=forger)
     sent.refresh_from_db()
-    assert access_reason.access_reason_for(by=colleague, request=sent) == "review"
+    assert access_reason.access_reason_for(by=colleague, case=sent) == "review"
 
 
 def test_nobody_reads_on_by_an_event_that_they_did_not_sign(sent, reader):

@@ -25,6 +25,7 @@ from legal_help.models import (
     KeyGrant,
     PossibleMatch,
 )
+from legal_help.trust import roster
 from tests.legal_help.conftest import flipped
 from tests.legal_help.sentinels import found
 
@@ -64,7 +65,7 @@ def of(*references, codes=STRONG_CONFLICT):
 
 
 def likenesses(by, reference):
-    return conflict_check.check_conflicts(by=by, public_ref=reference).likenesses
+    return conflict_check.check_conflicts(by=by, public_ref=reference).similarities
 
 
 def take_grant(reader, reference):
@@ -95,7 +96,7 @@ def test_reading_the_queue_compares_what_is_new_and_keeps_codes(sent, reader):
 
 
 def audit_roster():
-    return conflict_check.roster.verified()
+    return roster.verified()
 
 
 def test_nothing_new_costs_six_questions_and_opens_nothing(both, reader, django_assert_num_queries):
@@ -260,7 +261,7 @@ def test_comparison_that_nobody_signed_hides_nothing(both, reader):
     """The row says that both were compared, and that nothing was found."""
     nothing = comparisons.ComparisonRun(
         on=timezone.localdate(),
-        requests=frozenset(row(each).pk for each in both),
+        cases=frozenset(row(each).pk for each in both),
         matches={},
     )
     Comparison.objects.create(
@@ -391,8 +392,8 @@ def test_reader_of_both_is_told_why(both, sent, reader):
 
     found = conflict_check.check_conflicts(by=reader, public_ref=both[0])
 
-    assert (found.compared, found.of, found.holds_back) == (2, 2, True)
-    (likeness,) = found.likenesses
+    assert (found.compared, found.comparable, found.holds_back) == (2, 2, True)
+    (likeness,) = found.similarities
     assert (likeness.public_ref, likeness.kind, likeness.strength) == (both[1], *STRONG_CONFLICT)
     assert likeness.reasons == (person_match.MatchReason.FEARED, person_match.MatchReason.COUNTRY)
     assert (likeness.can_open, likeness.is_signed) == (True, True)
@@ -408,11 +409,11 @@ def test_reader_of_one_side_is_told_that_there_is_one_and_not_why(both, reader, 
 
     found = conflict_check.check_conflicts(by=colleague, public_ref=both[0])
 
-    (likeness,) = found.likenesses
+    (likeness,) = found.similarities
     assert (likeness.public_ref, likeness.can_open, likeness.reasons) == (both[1], False, ())
     assert (likeness.is_signed, found.holds_back) == (True, True)
     # The supervisor compared these two; the colleague the third one. One is open to neither count.
-    assert (found.compared, found.of) == (2, 2)
+    assert (found.compared, found.comparable) == (2, 2)
     assert third
 
 
@@ -470,7 +471,7 @@ def test_weak_likeness_holds_nothing_back(sent, reader):
 
     found = conflict_check.check_conflicts(by=reader, public_ref=one)
 
-    assert [(each.public_ref, each.strength) for each in found.likenesses] == [(other, "weak")]
+    assert [(each.public_ref, each.strength) for each in found.similarities] == [(other, "weak")]
     assert not found.holds_back
 
 
@@ -487,16 +488,19 @@ def test_whoever_is_walled_off_learns_neither_by_name_nor_by_number(
         by=reader, public_ref=rosa, other_ref=carlos, outcome=Outcome.CONFLICT
     )
     before = conflict_check.check_conflicts(by=colleague, public_ref=rosa)
-    assert (carlos in [each.public_ref for each in before.likenesses], before.of) == (True, 3)
+    assert (carlos in [each.public_ref for each in before.similarities], before.comparable) == (
+        True,
+        3,
+    )
 
     assignment.set_wall(by=reader, public_ref=carlos, of=colleague.person.key)
 
     found = conflict_check.check_conflicts(by=colleague, public_ref=rosa)
-    assert carlos not in [each.public_ref for each in found.likenesses]
-    assert (found.compared, found.of) == (2, 2)
+    assert carlos not in [each.public_ref for each in found.similarities]
+    assert (found.compared, found.comparable) == (2, 2)
     ids = [str(row(carlos).pk)]
-    assert conflict_check.known_references(by=colleague, requests=ids) == {}
-    assert conflict_check.known_references(by=reader, requests=ids) == {ids[0]: carlos}
+    assert conflict_check.known_references(by=colleague, cases=ids) == {}
+    assert conflict_check.known_references(by=reader, cases=ids) == {ids[0]: carlos}
 
 
 # Settling.
@@ -510,7 +514,7 @@ def test_settling_is_signed_in_the_row_and_noted_on_both(both, reader, outcome, 
     conflict_check.settle_match(by=reader, public_ref=both[1], other_ref=both[0], outcome=outcome)
 
     found = conflict_check.check_conflicts(by=reader, public_ref=both[0])
-    (likeness,) = found.likenesses
+    (likeness,) = found.similarities
     assert (likeness.outcome, likeness.settled_by, likeness.settled_on) == (
         outcome,
         reader.user,
@@ -614,6 +618,6 @@ def test_what_is_not_alike_is_not_settled(sent, reader):
 def test_reference_is_told_to_whoever_may_know_of_it(both, reader):
     ids = [str(row(each).pk) for each in both]
 
-    assert conflict_check.known_references(by=reader, requests=[*ids, ""]) == dict(
+    assert conflict_check.known_references(by=reader, cases=[*ids, ""]) == dict(
         zip(ids, both, strict=True)
     )

@@ -36,7 +36,7 @@ def recalled(reader):
 
 def said(found):
     return [
-        (entry.request.public_ref, entry.urgency, entry.unread, entry.columns)
+        (entry.case.public_ref, entry.urgency, entry.unread, entry.columns)
         for entry in found.entries
     ]
 
@@ -70,7 +70,7 @@ def test_a_line_that_was_recalled_does_not_stand_where_a_byte_was_changed(
 
     assert not ordered_cases.is_current(found.entries)
     assert ordered_cases.is_current(
-        [entry for entry in found.entries if entry.request.pk != request.pk]
+        [entry for entry in found.entries if entry.case.pk != request.pk]
     )
 
 
@@ -106,7 +106,7 @@ def test_what_came_since_is_opened_and_kept(known, reader, send, come_back):
     found = recalled(reader)
 
     assert said(found) == said(ordered_cases.load_queue(by=reader))
-    levels = {entry.request.public_ref: entry.level for entry in found.entries}
+    levels = {entry.case.public_ref: entry.level for entry in found.entries}
     assert levels == dict.fromkeys([*(each.public_ref for each in known), new.public_ref], "U1")
     assert all(entry.opened.proof for entry in recalled(reader).entries)
 

@@ -38,7 +38,7 @@ def test_at_the_first_look_nothing_is_new(clock, send, reader):
 
     news = look_at_queue(by=reader)
 
-    assert news == UnseenCases(since=None, requests=frozenset(), messages=frozenset())
+    assert news == UnseenCases(since=None, cases=frozenset(), messages=frozenset())
 
 
 def test_what_came_since_is_new_for_the_whole_day(looked, send, reader, come_back):
@@ -50,9 +50,9 @@ def test_what_came_since_is_new_for_the_whole_day(looked, send, reader, come_bac
     later = send()
     second = look_at_queue(by=reader)
 
-    assert first.requests == first.messages == ids(receipt)
+    assert first.cases == first.messages == ids(receipt)
     assert first.since == dt.date(2026, 11, 25)
-    assert second.requests == ids(receipt, later)
+    assert second.cases == ids(receipt, later)
 
 
 def test_on_the_next_day_only_what_came_since_the_last_look_is(looked, send, reader):
@@ -63,7 +63,7 @@ def test_on_the_next_day_only_what_came_since_the_last_look_is(looked, send, rea
 
     news = look_at_queue(by=reader)
 
-    assert (news.requests, news.since) == (ids(later), dt.date(2026, 11, 26))
+    assert (news.cases, news.since) == (ids(later), dt.date(2026, 11, 26))
 
 
 def test_whoever_says_so_has_seen_what_is_new(looked, send, reader):
@@ -73,7 +73,7 @@ def test_whoever_says_so_has_seen_what_is_new(looked, send, reader):
 
     mark_all_seen(by=reader)
 
-    assert look_at_queue(by=reader).requests == ids(unseen)
+    assert look_at_queue(by=reader).cases == ids(unseen)
 
 
 def test_whoever_never_looked_has_nothing_to_call_seen(reader):
@@ -87,7 +87,7 @@ def test_each_looks_for_themselves(clock, reader, colleague, send):
     send()
     look_at_queue(by=reader)
 
-    assert look_at_queue(by=colleague).requests != look_at_queue(by=reader).requests
+    assert look_at_queue(by=colleague).cases != look_at_queue(by=reader).cases
 
 
 def test_a_request_that_was_given_to_them_is_new(clock, send, reader, colleague):
@@ -98,8 +98,8 @@ def test_a_request_that_was_given_to_them_is_new(clock, send, reader, colleague)
     with workbench.locked(reader, receipt.public_ref) as opened:
         granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=reader)
 
-    assert look_at_queue(by=colleague).requests == ids(receipt)
-    assert look_at_queue(by=reader).requests == set()
+    assert look_at_queue(by=colleague).cases == ids(receipt)
+    assert look_at_queue(by=reader).cases == set()
 
 
 def test_a_look_keeps_numbers_and_days_alone(looked, send, reader):

@@ -57,7 +57,7 @@ def test_what_cannot_be_opened_or_was_changed_is_not_counted(send, reader, by_sq
 
 def test_a_quarter_that_is_not_over_is_not_counted(reader):
     with pytest.raises(quarterly_counts.NotOver):
-        quarterly_counts.count_cases(by=reader, quarter=Quarter.of(TODAY), today=TODAY)
+        quarterly_counts.count_cases(by=reader, quarter=Quarter.containing(TODAY), today=TODAY)
 
 
 @pytest.fixture
