@@ -400,31 +400,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LoadedRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("name", models.CharField(max_length=100)),
-                ("object_id", models.PositiveBigIntegerField()),
-                ("record", models.JSONField()),
-            ],
-            options={
-                "verbose_name": "loaded row",
-                "verbose_name_plural": "loaded rows",
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "name"), name="loaded_row_remembered_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Instrument",
             fields=[
                 (

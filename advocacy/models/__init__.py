@@ -3,7 +3,6 @@ from advocacy.models.figure import Figure, latest_for_cards
 from advocacy.models.figure_import import FigureImport, ImportedFigure
 from advocacy.models.figure_name import FigureName, NamesAreSaved
 from advocacy.models.instrument import Instrument, InstrumentTopic
-from advocacy.models.loaded_row import LoadedRow
 from advocacy.models.observance import Observance, ObservanceSource, ObservanceTopic, upcoming
 from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Source, Verification
@@ -20,7 +19,6 @@ __all__ = [
     "ImportedFigure",
     "Instrument",
     "InstrumentTopic",
-    "LoadedRow",
     "NamesAreSaved",
     "Observance",
     "ObservanceSource",

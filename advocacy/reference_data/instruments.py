@@ -1,9 +1,9 @@
 from collections.abc import Collection
 
 from advocacy.models import Instrument, InstrumentTopic, search_entries
-from advocacy.reference_data.keeping import Kind
+from advocacy.reference_data.files import Record, Wanted, read_file, sorted_names
 from advocacy.reference_data.links import Through
-from advocacy.reference_data.rows import Record, Wanted, read, unique
+from advocacy.reference_data.loading import Kind
 
 
 def wanted_instruments() -> dict[str, Wanted]:
@@ -11,11 +11,11 @@ def wanted_instruments() -> dict[str, Wanted]:
         record["slug"]: Wanted(
             _instrument(record),
             links={
-                "topics": unique(record["topics"]),
-                "observances": unique(record["related_observances"]),
+                "topics": sorted_names(record["topics"]),
+                "observances": sorted_names(record["related_observances"]),
             },
         )
-        for record in read("instruments")["instruments"]
+        for record in read_file("instruments")["instruments"]
     }
 
 
@@ -40,14 +40,14 @@ def _instrument(record: Record) -> Record:
     }
 
 
-def _found_by(pks: Collection[int]) -> None:
+def _refresh(pks: Collection[int]) -> None:
     search_entries.put_instruments(Instrument.objects.filter(pk__in=pks))
 
 
 INSTRUMENTS = Kind(
     "instrument",
     Instrument,
-    found_by=_found_by,
+    refresh=_refresh,
     links={
         "topics": Through(InstrumentTopic, "content_object", "tag", "topic"),
         "observances": Through(

@@ -1,14 +1,16 @@
-"""What rows are linked to: read and written many at once, by the names that the files use."""
+"""Links from rows to other rows: read and written many at once, by the names that the files use."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 
 from advocacy.models import ObservanceSource
-from advocacy.reference_data.names import Names
 
+type Names = dict[str, dict[str, int]]
+"""The keys of stored rows, by kind and by the name that the files use."""
 type Pair = tuple[int, Any]
 """The key of a row, and the name of what it is linked to."""
 
@@ -22,37 +24,43 @@ class Through:
     other: str
     kind: str
 
-    def stored(self, pks: Iterable[int], names: Names) -> list[Pair]:
-        found = self.model._default_manager.filter(**{f"{self.owner}__in": list(pks)})
-        pairs = found.values_list(self.owner, self.other)
-        return [(pk, names.name_of(self.kind, other)) for pk, other in pairs]
+    def stored(self, pks: Collection[int], names: Names) -> dict[int, list[Any]]:
+        """Return the names of the linked rows by the key of their owner."""
+        name_of = {pk: name for name, pk in names[self.kind].items()}
+        found: dict[int, list[Any]] = defaultdict(list)
+        rows = self.model._default_manager.filter(**{f"{self.owner}__in": pks})
+        for pk, other in rows.values_list(self.owner, self.other):
+            found[pk].append(name_of.get(other, f"#{other}"))
+        return found
 
     def add(self, pairs: Iterable[Pair], names: Names) -> None:
         self.model._default_manager.bulk_create(
-            self.model(**{f"{self.owner}_id": pk, f"{self.other}_id": names.pk_of(self.kind, name)})
+            self.model(**{f"{self.owner}_id": pk, f"{self.other}_id": names[self.kind][name]})
             for pk, name in pairs
         )
 
     def remove(self, pairs: Iterable[Pair], names: Names) -> None:
         for pk, name in pairs:
-            other = names.pk_of(self.kind, name)
+            other = names[self.kind].get(name) or int(name.removeprefix("#"))
             self.model._default_manager.filter(**{self.owner: pk, self.other: other}).delete()
 
     def known(self, wanted: Iterable[Any], names: Names) -> list[Any]:
-        """Without those that an editor has deleted."""
-        return sorted(name for name in wanted if names.pk_of(self.kind, name))
+        """Return those that are stored, sorted."""
+        return sorted(name for name in wanted if name in names[self.kind])
 
 
 @dataclass(frozen=True)
 class FactSources:
     """The sources of the facts of an observance. A name is fact, source and verification."""
 
-    def stored(self, pks: Iterable[int], names: Names) -> list[Pair]:  # noqa: ARG002 -- as its kin
-        found = ObservanceSource.objects.filter(observance__in=list(pks))
-        rows = found.values_list("observance", "fact", "source", "verification")
-        return [(pk, list(said)) for pk, *said in rows]
+    def stored(self, pks: Collection[int], names: Names) -> dict[int, list[Any]]:  # noqa: ARG002 -- as Through
+        found: dict[int, list[Any]] = defaultdict(list)
+        rows = ObservanceSource.objects.filter(observance__in=pks)
+        for pk, *name in rows.values_list("observance", "fact", "source", "verification"):
+            found[pk].append(name)
+        return found
 
-    def add(self, pairs: Iterable[Pair], names: Names) -> None:  # noqa: ARG002 -- as its kin
+    def add(self, pairs: Iterable[Pair], names: Names) -> None:  # noqa: ARG002 -- as Through
         rows = [
             ObservanceSource(observance_id=pk, fact=fact, source=source, verification=verification)
             for pk, (fact, source, verification) in pairs
@@ -61,11 +69,11 @@ class FactSources:
             row.clean_fields(exclude={"observance"})
         ObservanceSource.objects.bulk_create(rows)
 
-    def remove(self, pairs: Iterable[Pair], names: Names) -> None:  # noqa: ARG002 -- as its kin
+    def remove(self, pairs: Iterable[Pair], names: Names) -> None:  # noqa: ARG002 -- as Through
         for pk, (fact, source, _verification) in pairs:
             ObservanceSource.objects.filter(observance=pk, fact=fact, source=source).delete()
 
-    def known(self, wanted: Iterable[Any], names: Names) -> list[Any]:  # noqa: ARG002 -- as its kin
+    def known(self, wanted: Iterable[Any], names: Names) -> list[Any]:  # noqa: ARG002 -- as Through
         return sorted(map(list, wanted))
 
 

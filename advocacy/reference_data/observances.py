@@ -1,9 +1,15 @@
 from collections.abc import Collection, Iterator
 
 from advocacy.models import Observance, ObservanceTopic, Verification, search_entries
-from advocacy.reference_data.keeping import Kind
+from advocacy.reference_data.files import (
+    Record,
+    Wanted,
+    in_other_languages,
+    read_file,
+    sorted_names,
+)
 from advocacy.reference_data.links import FactSources, Through
-from advocacy.reference_data.rows import Record, Wanted, in_other_languages, read, unique
+from advocacy.reference_data.loading import Kind
 
 UN_SITE = "https://www.un.org"
 PLAINER = {"verified": "see the note"}
@@ -15,14 +21,14 @@ def wanted_observances() -> dict[str, Wanted]:
         record["slug"]: Wanted(
             _observance(record),
             links={
-                "topics": unique(record["topics"]),
+                "topics": sorted_names(record["topics"]),
                 "fact_sources": [
                     [fact, source, str(_verification(source))]
                     for fact, source in dict.fromkeys(_fact_sources(record))
                 ],
             },
         )
-        for record in read("observances")["observances"]
+        for record in read_file("observances")["observances"]
     }
 
 
@@ -69,7 +75,7 @@ def _verification(source: str) -> Verification:
     return Verification.VERIFIED_SECONDARY
 
 
-def _found_by(pks: Collection[int]) -> None:
+def _refresh(pks: Collection[int]) -> None:
     stored = Observance.objects.filter(pk__in=pks)
     search_entries.put_observances(stored.prefetch_related("themes"))
 
@@ -77,7 +83,7 @@ def _found_by(pks: Collection[int]) -> None:
 OBSERVANCES = Kind(
     "observance",
     Observance,
-    found_by=_found_by,
+    refresh=_refresh,
     links={
         "topics": Through(ObservanceTopic, "content_object", "tag", "topic"),
         "fact_sources": FactSources(),

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Final
 
 from advocacy.models import Figure, Source, Statistic, StatisticTopic
-from advocacy.reference_data.keeping import Kind
+from advocacy.reference_data.files import Record, Wanted, read_file, sorted_names
 from advocacy.reference_data.links import Through
-from advocacy.reference_data.rows import Record, Wanted, read, unique
-from advocacy.reference_data.sources import in_one_line
+from advocacy.reference_data.loading import Kind
+from advocacy.reference_data.overwriting import overwrite_figure, overwrite_statistic
+from advocacy.reference_data.sources import add_sources, name_of_source
 from languages.tables import languages_with, load_table
 
 # A sum and its parts, from one data set, in the same unit: they stand on one chart.
@@ -21,7 +22,7 @@ PARTS: Final = (
 
 
 def wanted_statistics() -> dict[str, Wanted]:
-    content = read("statistics")
+    content = read_file("statistics")
     charts = {series["statistic"]: series["suggested_chart"] for series in content["series"]}
     records = {record["slug"]: record for record in content["statistics"]}
     # Whoever is a neighbour has a neighbour: the file may say it of one of both.
@@ -33,9 +34,9 @@ def wanted_statistics() -> dict[str, Wanted]:
         slug: Wanted(
             _statistic(record, charts.get(slug, "")),
             links={
-                "topics": unique(record["topics"]),
-                "related": unique(neighbours[slug]),
-                "drawn_beside": unique(PARTS if slug == WHOLE else ()),
+                "topics": sorted_names(record["topics"]),
+                "related": sorted_names(neighbours[slug]),
+                "drawn_beside": sorted_names(PARTS if slug == WHOLE else ()),
             },
         )
         for slug, record in records.items()
@@ -44,13 +45,8 @@ def wanted_statistics() -> dict[str, Wanted]:
 
 def wanted_figures() -> dict[str, Wanted]:
     """A number that was published both as an observation and in a series comes in once."""
-    content = read("statistics")
+    content = read_file("statistics")
     return _points(content) | _observations(content)
-
-
-def source_records() -> list[Record]:
-    content = read("statistics")
-    return [record["source"] for name in ("series", "observations") for record in content[name]]
 
 
 def _statistic(record: Record, chart: str) -> Record:
@@ -106,7 +102,7 @@ def _observations(content: Record) -> dict[str, Wanted]:
             },
             keys={
                 "statistic": record["statistic"],
-                "source": in_one_line(record["source"]),
+                "source": name_of_source(record["source"]),
                 "revises": record["revises"] or "",
             },
         )
@@ -122,7 +118,7 @@ def _points(content: Record) -> dict[str, Wanted]:
             _point(point, series, limits[series["statistic"]], content["generated"]),
             keys={
                 "statistic": series["statistic"],
-                "source": in_one_line(series["source"]),
+                "source": name_of_source(series["source"]),
                 "revises": "",
             },
         )
@@ -155,9 +151,9 @@ def _point(point: Record, series: Record, limits: str, generated: str) -> Record
 
 def _known_since(record: Record, generated: str) -> date:
     """The latest day on which the value can have come out: we read it, or its year ended."""
-    read = date.fromisoformat(record["date_accessed"] or generated)
+    day_read = date.fromisoformat(record["date_accessed"] or generated)
     year = record["source"]["year"]
-    return min(read, date(year, 12, 31)) if year else read
+    return min(day_read, date(year, 12, 31)) if year else day_read
 
 
 def _parts(point: Record) -> str:
@@ -180,11 +176,11 @@ def _period(point: Record, period_type: str) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def _found_by(pks: Collection[int]) -> None:
+def _refresh_statistics(pks: Collection[int]) -> None:
     Statistic.objects.filter(pk__in=pks).let_be_found()
 
 
-def _statistics_found_by(pks: Collection[int]) -> None:
+def _refresh_figures(pks: Collection[int]) -> None:
     figures = Figure.objects.filter(pk__in=pks)
     Statistic.objects.filter(pk__in=set(figures.values_list("statistic", flat=True))).changed()
     Source.objects.filter(pk__in=set(figures.values_list("source", flat=True))).let_be_found()
@@ -193,7 +189,8 @@ def _statistics_found_by(pks: Collection[int]) -> None:
 STATISTICS = Kind(
     "statistic",
     Statistic,
-    found_by=_found_by,
+    refresh=_refresh_statistics,
+    overwrite=overwrite_statistic,
     links={
         "topics": Through(StatisticTopic, "content_object", "tag", "topic"),
         "drawn_beside": Through(
@@ -207,6 +204,8 @@ STATISTICS = Kind(
 FIGURES = Kind(
     "figure",
     Figure,
-    found_by=_statistics_found_by,
+    refresh=_refresh_figures,
     keys={"statistic": "statistic", "source": "source", "revises": "figure"},
+    prepare=add_sources,
+    overwrite=overwrite_figure,
 )

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 
 from advocacy.models import Observance, ObservanceTheme, search_entries
-from advocacy.reference_data.keeping import Kind
-from advocacy.reference_data.names import Names
-from advocacy.reference_data.rows import Wanted, read
+from advocacy.reference_data.files import Wanted, read_file
+from advocacy.reference_data.loading import Kind
 
 
 def wanted_themes() -> dict[str, Wanted]:
@@ -20,23 +19,19 @@ def wanted_themes() -> dict[str, Wanted]:
             },
             keys={"observance": record["observance"]},
         )
-        for record in read("themes")["themes"]
+        for record in read_file("themes")["themes"]
     }
 
 
-def _here(wanted: Collection[str], names: Names) -> dict[str, ObservanceTheme]:
-    """One that an editor entered for the same year is the one of the file."""
-    found = {}
-    slugs = {name: name.rsplit(" ", 1) for name in wanted}
-    of_years = ObservanceTheme.objects.filter(year__in={int(year) for _, year in slugs.values()})
-    by_place = {(theme.observance_id, theme.year): theme for theme in of_years}
-    for name, (slug, year) in slugs.items():
-        if theme := by_place.get((names.pk_of("observance", slug) or 0, int(year))):
-            found[name] = theme
-    return found
+def _find(model: type[ObservanceTheme], wanted: Collection[str]) -> dict[str, ObservanceTheme]:
+    """Return the theme of each observance and year, also one that an editor entered."""
+    slugs = {name.rsplit(" ", 1)[0] for name in wanted}
+    themes = model.objects.filter(observance__slug__in=slugs).select_related("observance")
+    stored = {f"{theme.observance.slug} {theme.year}": theme for theme in themes}
+    return {name: theme for name, theme in stored.items() if name in wanted}
 
 
-def _found_by(pks: Collection[int]) -> None:
+def _refresh(pks: Collection[int]) -> None:
     days = Observance.objects.filter(themes__in=pks)
     Observance.objects.filter(pk__in=days.values("pk")).count_change()
     search_entries.put_observances(days.distinct().prefetch_related("themes"))
@@ -45,7 +40,7 @@ def _found_by(pks: Collection[int]) -> None:
 THEMES = Kind(
     "theme",
     ObservanceTheme,
-    found_by=_found_by,
+    refresh=_refresh,
     keys={"observance": "observance"},
-    here=_here,
+    find=_find,
 )

@@ -1,6 +1,6 @@
 from advocacy.models import Topic
-from advocacy.reference_data.keeping import Kind
-from advocacy.reference_data.rows import Wanted, in_other_languages, read
+from advocacy.reference_data.files import Wanted, in_other_languages, read_file
+from advocacy.reference_data.loading import Kind
 
 
 def wanted_topics() -> dict[str, Wanted]:
@@ -13,8 +13,8 @@ def wanted_topics() -> dict[str, Wanted]:
                 "description": record["description"],
             }
         )
-        for record in read("topics")["topics"]
+        for record in read_file("topics")["topics"]
     }
 
 
-TOPICS = Kind("topic", Topic, found_by=lambda _pks: None)
+TOPICS = Kind("topic", Topic, refresh=lambda _pks: None)

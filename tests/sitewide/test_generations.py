@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.models import FigureImport, FigureName, ImportedFigure, LoadedRow, VerificationRecord
+from advocacy.models import FigureImport, FigureName, ImportedFigure, VerificationRecord
 from articles.models import (
     AheadMail,
     Article,
@@ -78,7 +78,6 @@ SEEN_BY_NOBODY: set[type] = {
     PlannedPiece,
     FigureName,  # no page without its figure, which begins one
     PreviewLink,
-    LoadedRow,
     SupersededCitation,
     VerificationRecord,
 }

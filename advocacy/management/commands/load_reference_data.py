@@ -10,18 +10,19 @@ LONGEST_SHOWN = 120
 
 class Command(BaseCommand):
     help = (
-        "Add the topics, observances, statistics and instruments that come with Standing, and let"
-        " those follow their files that nobody changed here. What was changed or deleted stays so,"
-        " and is named."
+        "Add the topics, observances, statistics and instruments that come with Standing, where"
+        " they are missing. What is stored stays as it is; where it differs from its file, the"
+        " difference is reported."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--take",
             metavar="NAME",
-            action="append",
+            nargs="+",
+            action="extend",
             default=[],
-            help="This row follows its file, whatever was changed here. Can be said many times.",
+            help="Overwrite these rows with what their file says.",
         )
         parser.add_argument("--by", metavar="USERNAME", help="Who corrects figures by this.")
         parser.add_argument("--reason", default="", help="What readers are told of a correction.")
@@ -32,35 +33,38 @@ class Command(BaseCommand):
             raise CommandError(f"There is nobody called {options['by']}.")
         tallies: list[reference_data.Tally] = []
 
-        def report(name: str, tally: reference_data.Tally) -> None:
+        def report(title: str, tally: reference_data.Tally) -> None:
             tallies.append(tally)
-            self._report(name, tally)
+            self._report(title, tally)
 
+        names = set(options["take"])
         added = reference_data.load(
-            report, take=set(options["take"]), by=by, reason=options["reason"]
+            report, reference_data.Overwriting(names, by=by, reason=options["reason"])
         )
-        followed = sum(len(tally.followed) for tally in tallies)
+        overwritten = sum(len(tally.overwritten) for tally in tallies)
         if added:
             self.stdout.write(self.style.SUCCESS(f"{added} rows of reference data added."))
-        if followed:
-            self.stdout.write(self.style.SUCCESS(f"{followed} rows now say what their file says."))
-        if not added and not followed:
-            self.stdout.write("Nothing to add: all reference data was here. Nothing was changed.")
-        if any(tally.differences or tally.gone for tally in tallies):
-            self.stdout.write("To have what a file says after all: --take NAME")
-
-    def _report(self, name: str, tally: reference_data.Tally) -> None:
-        self.stdout.write(f"{name}: {tally.added} added, {tally.kept} were here")
-        for row in tally.followed:
-            self.stdout.write(f"  {row}: follows its file")
-        for row, field, stored, file in tally.differences:
+        if overwritten:
             self.stdout.write(
-                f"  {row}: {field} stays {_short(stored)}; the file has {_short(file)}"
+                self.style.SUCCESS(f"{overwritten} rows now say what their file says.")
             )
-        for row in tally.gone:
-            self.stdout.write(f"  {row}: was deleted here, and is not brought back")
-        for row, reason in tally.refused:
-            self.stdout.write(self.style.WARNING(f"  {row}: not stored, {reason}"))
+        if not added and not overwritten:
+            self.stdout.write("Nothing to add: all reference data was here. Nothing was changed.")
+        if any(tally.differences for tally in tallies):
+            self.stdout.write("To have what a file says after all: --take NAME …")
+
+    def _report(self, title: str, tally: reference_data.Tally) -> None:
+        self.stdout.write(f"{title}: {len(tally.added)} added, {tally.kept} were here")
+        if tally.kept:  # the first time, all are added
+            for name in tally.added:
+                self.stdout.write(f"  {name}: added")
+        for name in tally.overwritten:
+            self.stdout.write(f"  {name}: overwritten from its file")
+        for each in tally.differences:
+            stored, file = _short(each.stored), _short(each.file)
+            self.stdout.write(f"  {each.name}: {each.field} stays {stored}; the file has {file}")
+        for name, reason in tally.refused:
+            self.stdout.write(self.style.WARNING(f"  {name}: not stored, {reason}"))
 
 
 def _short(value: Any) -> str:

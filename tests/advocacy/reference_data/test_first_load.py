@@ -16,7 +16,6 @@ from advocacy.models import (
     Statistic,
     Topic,
 )
-from advocacy.models.loaded_row import LoadedRow
 
 pytestmark = pytest.mark.django_db
 
@@ -87,21 +86,28 @@ def test_themes_come_unchecked_with_their_source_and_leave_what_editors_entered(
     )
     theme.theme = "As an editor read it"
     theme.save()
-    ObservanceTheme.objects.get(observance__slug="world-refugee-day").delete()
 
     said = run()
 
-    assert "  world-refugee-day 2025: was deleted here, and is not brought back" in said
     assert any("world-aids-day 2025: theme stays 'As an editor read it'" in line for line in said)
     theme.refresh_from_db()
     assert theme.theme == "As an editor read it"
 
 
-def test_a_theme_that_was_here_before_the_file_had_it_is_the_one_of_the_file():
+def test_a_theme_that_an_editor_entered_before_is_the_one_of_its_day_and_year():
     run()
-    LoadedRow.objects.filter(kind="theme").delete()
+    theme = ObservanceTheme.objects.get(observance__slug="world-aids-day", year=2025)
+    theme.delete()
+    theirs = ObservanceTheme.objects.create(
+        observance=theme.observance, year=2025, theme="Theirs", source="Read by us"
+    )
 
-    assert "themes: 0 added, 20 were here" in run()
+    said = run()
+
+    assert "themes: 0 added, 20 were here" in said
+    assert any("world-aids-day 2025: theme stays 'Theirs'" in line for line in said)
+    theirs.refresh_from_db()
+    assert theirs.theme == "Theirs"
 
 
 def test_readers_find_a_day_by_its_theme_and_calendars_learn_of_it(client):

@@ -1,4 +1,4 @@
-"""A second load: what nobody changed follows its file, and an editor's word stays."""
+"""A second load: what is stored stays, differences are reported, and --take overwrites."""
 
 import json
 import shutil
@@ -17,7 +17,6 @@ from advocacy.models import (
     Figure,
     FigureCorrection,
     Instrument,
-    LoadedRow,
     Observance,
     ObservanceSource,
     Source,
@@ -25,7 +24,7 @@ from advocacy.models import (
     Topic,
     Verification,
 )
-from advocacy.reference_data import rows
+from advocacy.reference_data import files
 from tests.advocacy.factories import FigureFactory, StatisticFactory, entered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
@@ -39,8 +38,8 @@ TREATY = "trafficking-protocol"
 def release(tmp_path, monkeypatch):
     """Change the files, as a new release of Standing would."""
     data = tmp_path / "data"
-    shutil.copytree(rows.DATA, data)
-    monkeypatch.setattr(rows, "DATA", data)
+    shutil.copytree(files.DATA, data)
+    monkeypatch.setattr(files, "DATA", data)
 
     def change(name, records, slug, **values):
         path = data / f"{name}.json"
@@ -93,13 +92,28 @@ def test_an_edited_row_of_each_kind_stays_and_is_named(editor):
     assert run() == said
 
 
-def test_a_row_that_nobody_changed_follows_its_file(release):
+def test_a_row_that_is_stored_stays_where_its_file_changed(release):
+    before = Observance.objects.get(slug=DAY).description
+    release("observances", "observances", DAY, description="New words.", topics=["information"])
+
+    said = run()
+
+    day = Observance.objects.get(slug=DAY)
+    assert (day.description, len(day.topics.slugs())) == (before, 2)
+    assert f"  {DAY}: description stays {before[:20]!r}"[:-1] in said
+    assert "the file has 'New words.'" in said
+    assert f"  {DAY}: topics stays ['disability']; the file has []" in said
+    assert "Nothing was changed." in said
+
+
+def test_rows_that_are_named_take_over_their_file_with_their_links(release):
     release("observances", "observances", DAY, description="New words.", topics=["information"])
     release(
         "instruments", "instruments", TREATY, short_title="Palermo Protocol", related_observances=[]
     )
+    edit(Observance, "human-rights-day", note="Ours.")
 
-    said = run()
+    said = run("--take", DAY, TREATY)
 
     day = Observance.objects.get(slug=DAY)
     assert day.description == "New words."
@@ -107,30 +121,17 @@ def test_a_row_that_nobody_changed_follows_its_file(release):
     treaty = Instrument.objects.get(slug=TREATY)
     assert treaty.short_title == "Palermo Protocol"
     assert not treaty.observances.exists()
-    assert f"  {DAY}: follows its file\n" in said
+    assert f"  {DAY}: overwritten from its file\n" in said
     assert "2 rows now say what their file says." in said
+    assert Observance.objects.get(slug="human-rights-day").note == "Ours."
     assert "Nothing was changed." in run()
-
-
-def test_what_was_edited_does_not_follow_even_where_the_file_changed_something_else(release):
-    edit(Observance, DAY, note="Checked by us.")
-    release("observances", "observances", DAY, description="New words.")
-
-    said = run()
-
-    assert Observance.objects.get(slug=DAY).description != "New words."
-    assert f"{DAY}: description stays" in said
-    assert f"{DAY}: note stays 'Checked by us.'" in said
 
 
 def test_once_the_file_says_what_the_editor_said_there_is_nothing_to_name(release):
     edit(Observance, DAY, description="Ours.")
     release("observances", "observances", DAY, description="Ours.")
-    assert DAY not in run()
 
-    release("observances", "observances", DAY, description="Ours, later.")
-    run()
-    assert Observance.objects.get(slug=DAY).description == "Ours, later."
+    assert DAY not in run()
 
 
 def test_topics_and_sources_that_an_editor_changed_are_named_by_what_differs():
@@ -149,7 +150,7 @@ def test_topics_and_sources_that_an_editor_changed_are_named_by_what_differs():
 
 def test_sources_that_stay_keep_their_rows_and_what_was_recorded_of_them(release):
     before = set(ObservanceSource.objects.filter(observance__slug=DAY).values_list("pk", flat=True))
-    content = json.loads((rows.DATA / "observances.json").read_text())
+    content = json.loads((files.DATA / "observances.json").read_text())
     [record] = [one for one in content["observances"] if one["slug"] == DAY]
     release(
         "observances",
@@ -158,70 +159,63 @@ def test_sources_that_stay_keep_their_rows_and_what_was_recorded_of_them(release
         sources=record["sources"] | {"resolution": "A/RES/73/161, read anew"},
     )
 
-    run()
+    run("--take", DAY)
 
     after = set(ObservanceSource.objects.filter(observance__slug=DAY).values_list("pk", flat=True))
     assert len(before - after) == 1
     assert ObservanceSource.objects.filter(source="A/RES/73/161, read anew").count() == 1
 
 
-def test_deleted_rows_are_not_brought_back_unless_somebody_says_so():
+def test_a_row_that_was_deleted_is_missing_and_its_addition_is_named():
     Observance.objects.get(slug=DAY).delete()
     Figure.objects.get(slug=FIGURE).delete()
 
     said = run()
 
-    assert not Observance.objects.filter(slug=DAY).exists()
-    assert f"  {DAY}: was deleted here, and is not brought back" in said
-    assert f"  {FIGURE}: was deleted here, and is not brought back" in said
-
-    assert "2 rows of reference data added." in run("--take", DAY, "--take", FIGURE)
+    assert f"  {DAY}: added\n" in said
+    assert f"  {FIGURE}: added\n" in said
+    assert "2 rows of reference data added." in said
     braille = Observance.objects.get(slug=DAY)
     assert sorted(braille.topics.slugs()) == ["disability", "information"]
     assert braille.fact_sources.count() == 9
 
 
-def test_a_row_whose_topic_was_deleted_comes_without_it():
-    Topic.objects.get(slug="disability").delete()
+def test_a_figure_whose_statistic_is_not_here_stays_away(release):
+    Figure.objects.get(slug=FIGURE).delete()
+    release("statistics", "observations", FIGURE, statistic="nothing-of-this-name")
 
     said = run()
 
-    assert "  disability: was deleted here" in said
-    assert f"{DAY}: topics" not in said
+    assert f"  {FIGURE}: not stored, what it belongs to is not here" in said
+    assert not Figure.objects.filter(slug=FIGURE).exists()
 
 
-def test_figures_of_a_deleted_statistic_stay_away():
-    statistic = Figure.objects.get(slug=FIGURE).statistic
-    statistic.figures.all().delete()
-    statistic.delete()
-
-    said = run()
-
-    assert f"  {statistic.slug}: was deleted here" in said
-    assert f"  {FIGURE}: was deleted here" in said
-    assert run("--take", FIGURE).count("what it belongs to is not here") == 1
-
-
-def test_another_address_is_an_edit_and_no_deletion():
+def test_a_row_whose_address_an_editor_changed_is_missing_under_its_name():
     edit(Observance, DAY, slug="braille")
 
     said = run()
 
-    assert f"  {DAY}: slug stays 'braille'; the file has '{DAY}'" in said
-    assert not Observance.objects.filter(slug=DAY).exists()
+    assert f"  {DAY}: added" in said
+    assert Observance.objects.filter(slug__in=[DAY, "braille"]).count() == 2
 
 
-def test_the_words_of_a_source_are_the_editors_and_its_figures_still_follow(release):
+def test_the_words_of_a_source_are_the_editors_and_a_figure_that_is_taken_rests_on_the_file():
     figure = Figure.objects.get(slug=FIGURE)
-    Source.objects.filter(pk=figure.source_id).update(publisher="UNODC, Vienna")
+    theirs = figure.source
+    words = theirs.publisher
+    Source.objects.filter(pk=theirs.pk).update(publisher="UNODC, Vienna")
     count = Source.objects.count()
-    release("statistics", "observations", FIGURE, caveat="New words.")
 
-    run()
+    said = run()
 
-    figure.refresh_from_db()
-    assert (figure.caveat, figure.source.publisher) == ("New words.", "UNODC, Vienna")
+    assert f"{FIGURE}: source stays 'UNODC, Vienna · " in said
     assert Source.objects.count() == count
+    figure.refresh_from_db()
+    assert figure.source == theirs
+
+    run("--take", FIGURE)
+    figure.refresh_from_db()
+    assert (figure.source.publisher, Source.objects.count()) == (words, count + 1)
 
 
 def test_the_file_can_be_taken_after_all():
@@ -230,7 +224,7 @@ def test_the_file_can_be_taken_after_all():
     said = run("--take", DAY)
 
     assert Observance.objects.get(slug=DAY).description != "Ours."
-    assert f"  {DAY}: follows its file" in said
+    assert f"  {DAY}: overwritten from its file" in said
     assert DAY not in run()
 
 
@@ -238,11 +232,11 @@ def test_a_number_that_readers_have_seen_is_corrected_and_never_changed_silently
     Figure.objects.filter(slug=FIGURE).update(**entered(timezone.now() - timedelta(days=30)))
     release("statistics", "observations", FIGURE, value=92)
 
-    said = run()
+    said = run("--take", FIGURE)
     assert f"  {FIGURE}: not stored, readers may have seen it" in said
     assert Figure.objects.get(slug=FIGURE).value == 90
 
-    run("--by", "edna", "--reason", "The report says 92.")
+    run("--take", FIGURE, "--by", "edna", "--reason", "The report says 92.")
     assert Figure.objects.get(slug=FIGURE).value == 92
     correction = FigureCorrection.objects.get()
     assert (correction.reason, correction.corrected_by) == ("The report says 92.", editor)
@@ -315,16 +309,16 @@ def test_where_the_file_moves_the_period_of_a_chain_each_of_its_checks_ends(rele
     assert beside.verification == "computed"
 
 
-def test_a_number_that_nobody_can_have_seen_follows(release):
+def test_a_number_that_nobody_can_have_seen_is_overwritten_without_a_reason(release):
     release("statistics", "observations", FIGURE, value=92)
 
-    run()
+    run("--take", FIGURE)
 
     assert Figure.objects.get(slug=FIGURE).value == 92
     assert not FigureCorrection.objects.exists()
 
 
-def test_what_cannot_stand_beside_an_editors_figure_is_named_and_the_rest_comes(release):
+def test_what_cannot_stand_beside_an_editors_figure_is_named_and_the_rest_comes():
     figure = Figure.objects.get(slug=FIGURE)
     period = {"period_start": figure.period_start, "period_end": figure.period_end}
     statistic = figure.statistic
@@ -332,7 +326,7 @@ def test_what_cannot_stand_beside_an_editors_figure_is_named_and_the_rest_comes(
     Figure.objects.filter(slug="trafficking-laws-2003").delete()
     FigureFactory(statistic=statistic, slug="ours", **period)
 
-    said = run("--take", FIGURE, "--take", "trafficking-laws-2003")
+    said = run()
 
     assert f"  {FIGURE}: not stored, cannot stand beside what is stored" in said
     assert Figure.objects.filter(slug="trafficking-laws-2003").exists()
@@ -347,18 +341,7 @@ def test_a_change_of_the_file_that_cannot_stand_is_named(release):
         "statistics", "observations", FIGURE, period_start="1999-01-01", period_end="1999-12-31"
     )
 
-    assert f"  {FIGURE}: not stored, cannot stand" in run()
-
-
-def test_a_house_from_before_there_was_a_memory_keeps_what_differs():
-    LoadedRow.objects.all().delete()
-    edit(Observance, DAY, description="Ours.")
-
-    said = run()
-
-    assert "Nothing was changed." in said
-    assert f"{DAY}: description stays 'Ours.'" in said
-    assert run() == said
+    assert f"  {FIGURE}: not stored, cannot stand" in run("--take", FIGURE)
 
 
 def test_rows_of_the_editors_own_are_not_touched():
@@ -366,8 +349,9 @@ def test_rows_of_the_editors_own_are_not_touched():
 
     run()
 
+    before = ours.changed_at
     ours.refresh_from_db()
-    assert not LoadedRow.objects.filter(name="ours").exists()
+    assert ours.changed_at == before
 
 
 def test_nobody_unknown_corrects():
