@@ -107,16 +107,6 @@ def words(text: str) -> Iterator[Word]:
             yield from _within(written, match.start())
 
 
-def written_in(text: str) -> Iterator[str]:
-    """The same, for whoever does not ask where they are."""
-    for written in _WORD.findall(text):
-        if written.isascii() and "'" not in written:
-            yield written
-        else:
-            for word, _start, _end in _within(written, 0):
-                yield word
-
-
 def is_unspaced(written: str) -> bool:
     return _HAS_UNSPACED.search(written) is not None
 

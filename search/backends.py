@@ -8,7 +8,6 @@ stands everywhere costs no more than a rare one:
   it stands in; the newest blocks are asked first, the others only where these did not do.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -44,45 +43,6 @@ def write(terms_of: dict[int, list[str]]) -> None:
                 "INSERT INTO search_terms (rowid, terms) VALUES (%s, %s)",
                 [(entry, " ".join(terms)) for entry, terms in terms_of.items()],
             )
-
-
-def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Add rows of text, without those that are there already.
-
-    A new article brings thousands; as objects of Django they take ten times as long.
-    """
-    if not rows:
-        return
-    names = ", ".join(columns)
-    with connection.cursor() as cursor:
-        if is_postgresql():
-            lists = ", ".join(["%s::text[]"] * len(columns))
-            cursor.execute(
-                f"INSERT INTO {table} ({names}) SELECT * FROM unnest({lists})"  # noqa: S608 -- our own names
-                " ON CONFLICT DO NOTHING",
-                [list(column) for column in zip(*rows, strict=True)],
-            )
-        else:
-            places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(
-                f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})",  # noqa: S608 -- our own names
-                rows,
-            )
-
-
-def words_known(language: str, folded: Iterable[str]) -> set[tuple[str, str]]:
-    """Each of these words of a language that the vocabulary has, with each of its terms.
-
-    An article asks for hundreds at once; named one by one they take longer to write than to find.
-    """
-    asked = list(folded)
-    words = "= ANY(%s)" if is_postgresql() else "IN (SELECT value FROM json_each(%s))"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT folded, term FROM search_searchword WHERE language = %s AND folded {words}",  # noqa: S608 -- fixed text
-            [language, asked if is_postgresql() else json.dumps(asked)],
-        )
-        return set(cursor.fetchall())
 
 
 def erase(entries: Iterable[int]) -> None:

@@ -10,7 +10,7 @@ alone. A term that begins with a mark stands for something narrower than "in the
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -59,16 +59,6 @@ class Document:
             *islice(further_down, WORDS_FURTHER_DOWN),
         ]
 
-    def saying_more_than(self, before: str) -> "Document":
-        """With that alone which a text does not say already, for whoever looks for new words.
-
-        No word goes on behind a blank.
-        """
-        said = set(before.split())
-        pieces = f"{self.title} {self.summary} {self.text}".split()
-        new = " ".join(piece for piece in pieces if piece not in said)
-        return replace(self, title="", summary="", text=new)
-
     def _labels(self) -> list[str]:
         labels = [label("kind", self.kind), label("language", self.language)]
         return [*labels, label("year", self.year)] if self.year else labels
@@ -83,5 +73,5 @@ def whole_title(terms: Iterable[str]) -> str:
 
 
 def _terms(text: str, language: str) -> list[str]:
-    found = (analysis.term(written, language) for written in analysis.written_in(text))
+    found = (analysis.term(written, language) for written, _start, _end in analysis.words(text))
     return [term for term in found if term]

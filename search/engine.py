@@ -37,11 +37,10 @@ class Found:
 
 
 @transaction.atomic(savepoint=False)
-def put(documents: Collection[Document], *, anew: bool = False) -> None:
+def put(documents: Collection[Document]) -> None:
     """Let these pages be found, in these languages and no others.
 
-    Say all languages of an object at once. `anew` is for words that may be read otherwise than when
-    they were written last: then those that stood in a page before are learnt again.
+    Say all languages of an object at once.
     """
     stored = {
         (entry.kind, entry.object_id, entry.language): entry
@@ -49,10 +48,8 @@ def put(documents: Collection[Document], *, anew: bool = False) -> None:
     }
     new: list[SearchEntry] = []
     changed: list[SearchEntry] = []
-    unread: list[Document] = []
     for document in documents:
         entry = stored.pop((document.kind, document.object_id, document.language), None)
-        unread.append(document.saying_more_than(_said(entry)) if entry and not anew else document)
         (changed if entry else new).append(_written(document, entry or SearchEntry()))
     _drop(stored.values())
     SearchEntry.objects.bulk_create(new)
@@ -67,7 +64,7 @@ def put(documents: Collection[Document], *, anew: bool = False) -> None:
     backends.write(
         {e.pk: in_order[e.kind, e.object_id, e.language].terms() for e in (*new, *changed)}
     )
-    vocabulary.learn(unread)
+    vocabulary.learn(documents)
 
 
 @transaction.atomic(savepoint=False)
@@ -117,10 +114,6 @@ def _written(document: Document, entry: SearchEntry) -> SearchEntry:
     for name in ("kind", "object_id", "language", *_COLUMNS):
         setattr(entry, name, getattr(document, name))
     return entry
-
-
-def _said(entry: SearchEntry) -> str:
-    return f"{entry.title} {entry.summary} {entry.text}"
 
 
 def _drop(stored: Iterable[SearchEntry]) -> None:

@@ -64,7 +64,7 @@ def _fill(shelf: Shelf, started_at: datetime, report: Callable[[Progress], None]
     report(Progress(shelf.kind, count, len(numbers)))
     for batch in batched(left, OBJECTS_IN_A_BATCH, strict=False):
         with transaction.atomic():
-            engine.put(shelf.documents(batch), anew=True)
+            engine.put(shelf.documents(batch))
         count += len(batch)
         report(Progress(shelf.kind, count, len(numbers)))
 

@@ -24,26 +24,29 @@ def learn(documents: Iterable[Document]) -> None:
     for language, words in _words_by_language(documents).items():
         if not words:
             continue
-        known = backends.words_known(language, {folded for folded, _term in words})
+        stored = SearchWord.objects.filter(language=language)
+        stored = stored.filter(folded__in={folded for folded, _term in words})
+        known = set(stored.values_list("folded", "term"))
         # Sorted, so that two who publish at once wait for each other and do not both stop.
         new = sorted(
             (folded, term, written)
             for (folded, term), written in words.items()
             if (folded, term) not in known
         )
-        backends.insert(
-            SearchWord._meta.db_table,
-            ("language", "folded", "term", "written"),
-            [(language, *word) for word in new],
-        )
-        backends.insert(
-            SearchKey._meta.db_table,
-            ("language", "key", "written"),
+        SearchWord.objects.bulk_create(
             [
-                (language, key, written)
+                SearchWord(language=language, folded=folded, term=term, written=written)
+                for folded, term, written in new
+            ],
+            ignore_conflicts=True,
+        )
+        SearchKey.objects.bulk_create(
+            [
+                SearchKey(language=language, key=key, written=written)
                 for folded, _term, written in new
                 for key in sorted(fuzzy.keys(folded))
             ],
+            ignore_conflicts=True,
         )
 
 

@@ -276,12 +276,10 @@ def test_of_a_page_that_changed_the_new_words_are_learnt():
     assert found("repetition") == found("tower") == [1]
 
 
-def test_where_words_are_read_otherwise_now_all_of_them_are_learnt_anew():
+def test_putting_again_learns_all_words_anew():
     engine.put([page(1, "Radio")])
     SearchWord.objects.all().delete()
-    engine.put([page(1, "Radio")])
-    assert words_kept() == set()
 
-    engine.put([page(1, "Radio")], anew=True)
+    engine.put([page(1, "Radio")])
 
     assert words_kept() == {"radio"}
