@@ -1,6 +1,6 @@
-"""Text to terms: what counts as a word, and which words are the same. No Django, no database.
+"""Turn text into terms: what a word is, and which words are the same. No Django, no database.
 
-The same terms feed both databases, so both find the same. Writing with spaces is read word by
+Both databases get the same terms, so both find the same. Writing with spaces is read word by
 word; writing without (Chinese, Japanese, Thai, Khmer, Burmese …) in overlapping pairs of letters.
 """
 
@@ -21,7 +21,7 @@ STEMMED_AS: Final = {"nb": "no", "prs": "fa"}
 
 
 def _class_of(points: list[int]) -> str:
-    """The inside of a character class for these code points, as ranges."""
+    """Return these code points as ranges inside a character class."""
     ranges: list[list[int]] = []
     for point in points:
         if ranges and point == ranges[-1][1] + 1:
@@ -31,7 +31,7 @@ def _class_of(points: list[int]) -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
 
 
-# Vowel signs and accents, which Python's \w leaves out, and what joins two letters unseen.
+# Vowel signs and accents, which Python's \w leaves out, and invisible signs that join two letters.
 _JOINERS: Final = "\u00ad\u200c\u200d"
 _SIGNS: Final = _JOINERS + _class_of(
     [
@@ -42,16 +42,17 @@ _SIGNS: Final = _JOINERS + _class_of(
 )
 _WORD: Final = re.compile(rf"[^\W_]+(?:['’{_SIGNS}]+[^\W_]+|[{_SIGNS}]+)*")
 _LETTERS: Final = re.compile(r"[^'’]+")
-# l'asile, d'Ivoire, qu'une, dell'uomo: what stands before the apostrophe is no word of its own.
+# l'asile, d'Ivoire, qu'une, dell'uomo: what stands before the apostrophe is not a word. Texts in
+# other languages quote such names, so that these are not tables of one language.
 _ELIDED: Final = frozenset(
     "c d j l m n s t qu jusqu lorsqu puisqu all dall dell nell sull un o".split()  # noqa: SIM905 -- reads as the list it is
 )
-# … nor what follows it in Amnesty's, don't, they're.
+# Neither is what follows it in Amnesty's, don't, they're.
 _ENCLITIC: Final = frozenset(("d", "ll", "m", "re", "s", "t", "ve"))
-# And the, in the, like the: Arabic writes them as one word with the noun.
+# Arabic writes "and the", "in the" and "like the" as one word with the noun.
 _ARABIC_ARTICLE: Final = re.compile(r"^[وفبك](?=ال\w{3})")
-# For the refugee, for the asylum: of three times l only two are written. The stemmer, which takes
-# both of them for the article, would leave a word that begins without any.
+# "For the refugee" and "for the asylum" have three l, of which two are written. The stemmer takes
+# both of them for the article, and would leave a word without its first letter.
 _ARABIC_FOR_THE_REFUGEE: Final = re.compile("^[وف]?لل(?=اجئ|جوء)")
 _UNSPACED: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai and Lao, Burmese, Khmer
@@ -61,7 +62,7 @@ _HAS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
 _RUN: Final = re.compile(f"([{_UNSPACED}{_SIGNS}]+)|[^{_UNSPACED}]+")
 _SYLLABLE: Final = re.compile(rf"[^\W_][{_SIGNS}]*")
 
-# Letters that no decomposition takes apart, and letters that are written for each other.
+# Letters that Unicode does not decompose, and letters that are written for each other.
 _ALIKE: Final = str.maketrans(
     {
         "ı": "i",
@@ -94,11 +95,12 @@ _ALIKE: Final = str.maketrans(
 _memory = threading.local()
 
 
-type Word = tuple[str, int, int]  # as it is written, and where it starts and ends in the text
+type Word = tuple[str, int, int]
+"""A word as it is written, and where it starts and ends in the text."""
 
 
-def words(text: str) -> Iterator[Word]:
-    """Every word in reading order. Pairs of letters of writing without spaces overlap."""
+def split_words(text: str) -> Iterator[Word]:
+    """Yield every word in reading order. In writing without spaces, pairs of letters overlap."""
     for match in _WORD.finditer(text):
         written = match[0]
         if written.isascii() and "'" not in written:
@@ -108,12 +110,13 @@ def words(text: str) -> Iterator[Word]:
 
 
 def is_unspaced(written: str) -> bool:
+    """Return whether it has letters of a script that is written without spaces."""
     return _HAS_UNSPACED.search(written) is not None
 
 
 @lru_cache(maxsize=50_000)
-def term(written: str, language: str) -> str:
-    """What a word is found by: its stem without accents. "" where nothing of it can be found."""
+def stem(written: str, language: str) -> str:
+    """Return the term by which a word is found: its stem without accents. "" if nothing is left of it."""
     word, code = written.lower(), language.partition("-")[0]
     if code == "ar":
         word = _ARABIC_FOR_THE_REFUGEE.sub("ل", _ARABIC_ARTICLE.sub("", word))
@@ -122,17 +125,19 @@ def term(written: str, language: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def terms_within(piece: str, language: str) -> tuple[Word, ...]:
-    """The terms of what stands between two spaces, each with where its word starts and ends in it."""
-    return tuple((term(written, language), start, end) for written, start, end in words(piece))
+def stems_within(piece: str, language: str) -> tuple[Word, ...]:
+    """Return the terms of what stands between two spaces, and where each word starts and ends in it."""
+    return tuple(
+        (stem(written, language), start, end) for written, start, end in split_words(piece)
+    )
 
 
 @lru_cache(maxsize=50_000)
 def fold(written: str) -> str:
-    """The word in small letters without accents, with one letter where several are in use.
+    """Return the word in small letters without accents, with one letter where several are in use.
 
-    Letters, digits and vowel signs alone are left, so that nothing in a term means anything to
-    a database.
+    Only letters, digits and vowel signs are left, so that no term has a sign that a database would
+    read as an operator.
     """
     if written.isascii() and written.isalnum():
         return written.lower()[:LONGEST_TERM]
@@ -183,7 +188,7 @@ def _stemmer(language: str) -> Stemmer.Stemmer | None:
     """Return one for each thread, since a stemmer holds the word it works on; None without one."""
     if not hasattr(_memory, language):
         try:
-            # `term` remembers what it was asked.
+            # No cache of its own: `stem` has one.
             stemmer = Stemmer.Stemmer(STEMMED_AS.get(language, language), 0)
         except KeyError:
             stemmer = None

@@ -1,11 +1,11 @@
-"""The terms in the database: the only place that knows there are two of them.
+"""Store and find terms. No other module knows that there are two kinds of databases.
 
-Both walk from the newest entry to the oldest and stop at what was asked for. So a word that
-stands everywhere costs no more than a rare one:
+Both read from the newest entry to the oldest and stop when they have enough. So a common word
+costs no more than a rare one:
 
 - SQLite reads the list of a term backwards.
 - PostgreSQL's index cannot be read in order. Each entry also has a term for the block of numbers
-  it stands in; the newest blocks are asked first, the others only where these did not do.
+  it stands in; the newest blocks are asked first, the others only where these do not have enough.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,14 +14,14 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
-from search.expressions import Expression, fts5, has_phrase, loosened, tsquery
+from search.expressions import Expression, has_phrase, loosen, to_fts5, to_tsquery
 
 OLDEST_SQLITE: Final = (3, 43)  # the first that deletes from a table which keeps no text
 ENTRIES_IN_A_BLOCK: Final = 512
 
 
 class Match(NamedTuple):
-    entry: int
+    entry_id: int
     kind: str
     object_id: int
 
@@ -30,8 +30,8 @@ def is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
-def write(terms_of: dict[int, list[str]]) -> None:
-    """Let these entries be found by these terms, and no others. What had some is erased before."""
+def write_terms(terms_of: dict[int, list[str]]) -> None:
+    """Let these entries be found by these terms. Call `erase_terms` first for those that have some."""
     with connection.cursor() as cursor:
         if is_postgresql():
             cursor.executemany(
@@ -45,8 +45,8 @@ def write(terms_of: dict[int, list[str]]) -> None:
             )
 
 
-def erase(entries: Iterable[int]) -> None:
-    """Forget the terms of entries that go; PostgreSQL keeps them in the same row."""
+def erase_terms(entries: Iterable[int]) -> None:
+    """Remove the terms of these entries. PostgreSQL keeps them in the row of the entry itself."""
     numbers = [(entry,) for entry in entries]
     if is_postgresql() or not numbers:
         return
@@ -54,16 +54,16 @@ def erase(entries: Iterable[int]) -> None:
         cursor.executemany("DELETE FROM search_terms WHERE rowid = %s", numbers)
 
 
-def matches(tiers: Sequence[Expression], *, now: datetime, most: int) -> list[Match]:
-    """The newest visible entries of each tier, up to `most` in all; in a tier by day, newest first.
+def find_matches(tiers: Sequence[Expression], *, now: datetime, most: int) -> list[Match]:
+    """Return the newest visible entries of each tier, `most` at most in all.
 
-    The tiers must not overlap. PostgreSQL looks for a phrase in the newest thousand entries that
-    hold all its words.
+    Within a tier they are in the order of their days, newest first. Tiers must not overlap.
+    PostgreSQL looks for a phrase in the newest thousand entries that have all its words.
     """
     if is_postgresql():
         tables, parameters = _POSTGRESQL, _for_postgresql(tiers, now, most)
     else:
-        # One by one, and none of them before the one ahead is exhausted.
+        # SQLite reads one tier after the other, and none before it needs more entries.
         tables = f"({' UNION ALL '.join([f'SELECT * FROM {_SQLITE}'] * len(tiers))} LIMIT %s)"  # noqa: S608 -- fixed text
         parameters = [*_for_sqlite(tiers, now, most), most]
     with connection.cursor() as cursor:
@@ -75,8 +75,8 @@ def matches(tiers: Sequence[Expression], *, now: datetime, most: int) -> list[Ma
         return [Match(*row) for row in cursor.fetchall()]
 
 
-def any_matches(questions: Sequence[Expression], *, now: datetime) -> list[bool]:
-    """For each of these whether it finds any visible entry."""
+def have_matches(questions: Sequence[Expression], *, now: datetime) -> list[bool]:
+    """Return for each of these questions whether it finds any visible entry."""
     if not questions:
         return []
     one, parameters = (_POSTGRESQL, _for_postgresql) if is_postgresql() else (_SQLITE, _for_sqlite)
@@ -89,8 +89,8 @@ def any_matches(questions: Sequence[Expression], *, now: datetime) -> list[bool]
         return [bool(found) for found in cursor.fetchone()]
 
 
-def used(terms: Iterable[str]) -> set[str]:
-    """Those of the terms that any entry has."""
+def used_terms(terms: Iterable[str]) -> set[str]:
+    """Return those of the terms that any entry has."""
     with connection.cursor() as cursor:
         if is_postgresql():
             cursor.execute("SELECT search_used(%s::text[])", [list(terms)])
@@ -127,12 +127,12 @@ _SQLITE: Final = (
 
 
 def _for_postgresql(tiers: Sequence[Expression], now: datetime, most: int) -> list[Any]:
-    loose = [tsquery(loosened(tier) if has_phrase(tier) else tier) for tier in tiers]
-    exact = [tsquery(tier) if has_phrase(tier) else None for tier in tiers]
+    loose = [to_tsquery(loosen(tier) if has_phrase(tier) else tier) for tier in tiers]
+    exact = [to_tsquery(tier) if has_phrase(tier) else None for tier in tiers]
     return [loose, exact, now, most]
 
 
 def _for_sqlite(tiers: Sequence[Expression], now: datetime, most: int) -> list[Any]:
     moment = connection.ops.adapt_datetimefield_value(now)
     numbered = enumerate(tiers, start=1)
-    return [value for at, tier in numbered for value in (at, fts5(tier), moment, moment, most)]
+    return [value for at, tier in numbered for value in (at, to_fts5(tier), moment, moment, most)]

@@ -8,7 +8,7 @@ from search.backends import OLDEST_SQLITE
 
 
 def database_can_search(**_options: Any) -> list[CheckMessage]:
-    """Stop before anything is stored where this Python's SQLite is too old for the index."""
+    """Report an error if this Python's SQLite is too old for the index, before anything is stored."""
     if connection.vendor != "sqlite":
         return []
     here = sqlite3.sqlite_version_info

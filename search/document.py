@@ -1,12 +1,12 @@
-"""What another app hands over to be found, and the terms it is found by. No Django, no database.
+"""A page that another app hands over, and the terms by which it is found. No Django, no database.
 
-Both databases keep a document as one list of terms, in which order means something for phrases
-alone. A term that begins with a mark stands for something narrower than "in the text":
+Both databases keep a document as one list of terms. Their order matters for phrases only. A mark
+before a term says where in the document it stands:
 
     =hear               hear is a word of the title
     ~hear               hear is a word of the summary
     ==fair_hear         the title is these words and no other
-    :language=en        a label, to choose by
+    :language=en        a label, which narrows a search down
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ SUMMARY: Final = "~"
 # PostgreSQL counts places up to 16,383. Words further down are found, but not as a phrase.
 WORDS_IN_ORDER: Final = 16_000
 WORDS_FURTHER_DOWN: Final = 10_000
-# Stands between two texts, so that no phrase runs from one into the other.
+# Stands between two texts, so that no phrase is found across both.
 _GAP: Final = ":"
 _LONGEST_WHOLE_TITLE: Final = 12
 
@@ -38,12 +38,15 @@ class Document:
     title: str
     summary: str = ""
     text: str = ""
-    published_at: datetime | None = None  # from when it is found; None: always
-    ends_at: datetime | None = None  # until when it is found; None: always
-    year: int | None = None  # of publication, in the zone of the site
+    published_at: datetime | None = None
+    """From when on it is found. None: always."""
+    ends_at: datetime | None = None
+    """Until when it is found. None: always."""
+    year: int | None = None
+    """Year of publication in the time zone of the site."""
 
     def terms(self) -> list[str]:
-        """Everything it is found by, in order."""
+        """Return all terms by which it is found, in order."""
         title = _terms(self.title, self.language)
         summary = _terms(self.summary, self.language)
         body = _terms(self.text, self.language)
@@ -53,25 +56,29 @@ class Document:
             *(TITLE + term for term in title),
             _GAP,
             *(SUMMARY + term for term in summary),
-            whole_title(title),
+            title_term(title),
             *self._labels(),
             *whole[:WORDS_IN_ORDER],
             *islice(further_down, WORDS_FURTHER_DOWN),
         ]
 
     def _labels(self) -> list[str]:
-        labels = [label("kind", self.kind), label("language", self.language)]
-        return [*labels, label("year", self.year)] if self.year else labels
+        labels = [label_term("kind", self.kind), label_term("language", self.language)]
+        return [*labels, label_term("year", self.year)] if self.year else labels
 
 
-def label(name: str, value: object) -> str:
+def label_term(name: str, value: object) -> str:
+    """Return the term of a label: a kind, a language or a year."""
     return f":{name}={value}"
 
 
-def whole_title(terms: Iterable[str]) -> str:
+def title_term(terms: Iterable[str]) -> str:
+    """Return the term of a title that has these words and no others."""
     return f"=={'_'.join(islice(terms, _LONGEST_WHOLE_TITLE))}"
 
 
 def _terms(text: str, language: str) -> list[str]:
-    found = (analysis.term(written, language) for written, _start, _end in analysis.words(text))
+    found = (
+        analysis.stem(written, language) for written, _start, _end in analysis.split_words(text)
+    )
     return [term for term in found if term]

@@ -1,6 +1,7 @@
-"""Putting pages into the index, taking them out, and finding them.
+"""Put pages into the index, take them out, and find them.
 
-The other apps call `put` and `remove` in the transaction in which readers see something else.
+The other apps call `index_documents` and `remove_objects` in the transaction that changes what
+readers see.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -15,32 +16,36 @@ from django.db.models import Q
 from search import backends, vocabulary
 from search.document import Document
 from search.models import SearchEntry
-from search.query import understood
-from search.query_plan import Asked
-from search.snippets import Wanted
+from search.query import parse_question
+from search.query_plan import QueryPlan
+from search.snippets import TermGroups
 
-MOST: Final = 200  # results that can be paged through
-FEW: Final = 3  # results below which slips are thought of
-SLIPS: Final = 2  # words of a question that may be mistyped
-MOST_MEANT: Final = 3  # other questions that are proposed
+MOST_RESULTS: Final = 200  # results that can be paged through
+FEW_RESULTS: Final = 3  # with fewer, other spellings are suggested
+MOST_MISSPELT: Final = 2  # words of a question that may be misspelt
+MOST_SUGGESTIONS: Final = 3
 _COLUMNS: Final = ("path", "title", "summary", "text", "published_at", "ends_at")
 
 
 @dataclass(frozen=True)
-class Found:
-    """The best entries, best first, by number, each object once; `wanted` is what to mark."""
+class SearchResult:
+    """What a search found."""
 
-    entries: list[int] = field(default_factory=list)
-    is_more: bool = False  # than MOST
-    meant: list[str] = field(default_factory=list)  # questions that would find something
-    wanted: dict[str, Wanted] = field(default_factory=dict)  # by language
+    entry_ids: list[int] = field(default_factory=list)
+    """The best entries, best first, each object once."""
+    has_more: bool = False
+    """Whether there are more than MOST_RESULTS."""
+    suggestions: list[str] = field(default_factory=list)
+    """Other questions, which find something."""
+    terms_to_mark: dict[str, TermGroups] = field(default_factory=dict)
+    """By language."""
 
 
 @transaction.atomic(savepoint=False)
-def put(documents: Collection[Document]) -> None:
+def index_documents(documents: Collection[Document]) -> None:
     """Let these pages be found, in these languages and no others.
 
-    Say all languages of an object at once.
+    Pass all languages of an object at once: an entry in another language is removed.
     """
     stored = {
         (entry.kind, entry.object_id, entry.language): entry
@@ -50,7 +55,7 @@ def put(documents: Collection[Document]) -> None:
     changed: list[SearchEntry] = []
     for document in documents:
         entry = stored.pop((document.kind, document.object_id, document.language), None)
-        (changed if entry else new).append(_written(document, entry or SearchEntry()))
+        (changed if entry else new).append(_filled_entry(document, entry or SearchEntry()))
     _drop(stored.values())
     SearchEntry.objects.bulk_create(new)
     SearchEntry.objects.bulk_create(
@@ -59,58 +64,60 @@ def put(documents: Collection[Document]) -> None:
         unique_fields=["id"],
         update_fields=[*_COLUMNS, "indexed_at"],
     )
-    in_order = {(d.kind, d.object_id, d.language): d for d in documents}
-    backends.erase(entry.pk for entry in changed)
-    backends.write(
-        {e.pk: in_order[e.kind, e.object_id, e.language].terms() for e in (*new, *changed)}
+    by_key = {(d.kind, d.object_id, d.language): d for d in documents}
+    backends.erase_terms(entry.pk for entry in changed)
+    backends.write_terms(
+        {e.pk: by_key[e.kind, e.object_id, e.language].terms() for e in (*new, *changed)}
     )
-    vocabulary.learn(documents)
+    vocabulary.learn_words(documents)
 
 
 @transaction.atomic(savepoint=False)
-def remove(*, kind: str, object_ids: Iterable[int]) -> None:
-    """Let these objects be found no more, in any language."""
+def remove_objects(*, kind: str, object_ids: Iterable[int]) -> None:
+    """Remove these objects from the index, in every language."""
     _drop(SearchEntry.objects.filter(kind=kind, object_id__in=list(object_ids)))
 
 
-def find(raw: str, *, languages: Sequence[str], labels: Iterable[str], now: datetime) -> Found:
-    """Look for whatever somebody typed in these languages; what is in the first comes first.
+def find_entries(
+    raw: str, *, languages: Sequence[str], labels: Iterable[str], now: datetime
+) -> SearchResult:
+    """Find what somebody typed, in these languages; entries in the first language come first.
 
-    `labels` of search.document narrow it down. Two queries; up to three more where little is found.
+    `labels`, made by `label_term`, narrow it down. Two queries; up to three more where little is found.
     """
-    question = understood(raw)
+    question = parse_question(raw)
     if not question:
-        return Found()
-    asked = Asked(question, vocabulary.known(question), languages, list(labels))
-    matches = backends.matches(asked.tiers(), now=now, most=MOST + 1)
+        return SearchResult()
+    plan = QueryPlan(question, vocabulary.known_forms(question), languages, list(labels))
+    matches = backends.find_matches(plan.tiers(), now=now, most=MOST_RESULTS + 1)
     best: dict[tuple[str, int], int] = {}
-    for match in matches[:MOST]:
-        best.setdefault((match.kind, match.object_id), match.entry)
-    return Found(
+    for match in matches[:MOST_RESULTS]:
+        best.setdefault((match.kind, match.object_id), match.entry_id)
+    return SearchResult(
         list(best.values()),
-        is_more=len(matches) > MOST,
-        meant=_meant(asked, now) if len(best) < FEW else [],
-        wanted=asked.wanted(),
+        has_more=len(matches) > MOST_RESULTS,
+        suggestions=_suggestions(plan, now) if len(best) < FEW_RESULTS else [],
+        terms_to_mark=plan.terms_to_mark(),
     )
 
 
-def entries(numbers: Sequence[int]) -> list[SearchEntry]:
-    """These entries, in this order."""
-    found = SearchEntry.objects.in_bulk(numbers)
-    return [found[number] for number in numbers if number in found]
+def load_entries(entry_ids: Sequence[int]) -> list[SearchEntry]:
+    """Return these entries in this order, without those that were removed meanwhile."""
+    found = SearchEntry.objects.in_bulk(entry_ids)
+    return [found[entry_id] for entry_id in entry_ids if entry_id in found]
 
 
 def _of_objects(documents: Iterable[Document]) -> Q:
     ids: dict[str, set[int]] = {}
     for document in documents:
         ids.setdefault(document.kind, set()).add(document.object_id)
-    asked = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for kind, object_ids in ids.items():
-        asked |= Q(kind=kind, object_id__in=object_ids)
-    return asked
+        condition |= Q(kind=kind, object_id__in=object_ids)
+    return condition
 
 
-def _written(document: Document, entry: SearchEntry) -> SearchEntry:
+def _filled_entry(document: Document, entry: SearchEntry) -> SearchEntry:
     for name in ("kind", "object_id", "language", *_COLUMNS):
         setattr(entry, name, getattr(document, name))
     return entry
@@ -120,10 +127,10 @@ def _drop(stored: Iterable[SearchEntry]) -> None:
     gone = list(stored)
     if not gone:
         return
-    numbers = [entry.pk for entry in gone]
-    backends.erase(numbers)
-    SearchEntry.objects.filter(pk__in=numbers).delete()
-    vocabulary.forget(_as_document(entry) for entry in gone)
+    entry_ids = [entry.pk for entry in gone]
+    backends.erase_terms(entry_ids)
+    SearchEntry.objects.filter(pk__in=entry_ids).delete()
+    vocabulary.forget_words(_as_document(entry) for entry in gone)
 
 
 def _as_document(entry: SearchEntry) -> Document:
@@ -131,15 +138,15 @@ def _as_document(entry: SearchEntry) -> Document:
     return Document(**{name: getattr(entry, name) for name in names})
 
 
-def _meant(asked: Asked, now: datetime) -> list[str]:
-    """The question with words that are in use for those that are not, where that finds something."""
-    unknown = asked.unknown_words()[:SLIPS]
-    questions = [asked.question] if unknown else []
+def _suggestions(plan: QueryPlan, now: datetime) -> list[str]:
+    """Replace words that no entry has by similar ones, and return the questions that find something."""
+    unknown = plan.unknown_words()[:MOST_MISSPELT]
+    questions = [plan.question] if unknown else []
     for word in unknown:
-        near = vocabulary.near_words(word, asked.languages)
-        questions = [question.with_word(word, other) for question in questions for other in near]
-    found = backends.any_matches(
-        [replace(asked, question=question).anywhere() for question in questions], now=now
+        similar = vocabulary.similar_words(word, plan.languages)
+        questions = [q.with_word(word, other) for q in questions for other in similar]
+    found = backends.have_matches(
+        [replace(plan, question=question).anywhere() for question in questions], now=now
     )
     finding = (question for question, finds in zip(questions, found, strict=True) if finds)
-    return [str(question) for question in islice(finding, MOST_MEANT)]
+    return [str(question) for question in islice(finding, MOST_SUGGESTIONS)]

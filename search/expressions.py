@@ -1,4 +1,4 @@
-"""A question to the index, and how each database spells it. No Django, no database.
+"""What the index is asked, and how each database spells it. No Django, no database.
 
 A term is letters, digits and the marks of `search.document`, so quoting it is all the care it needs.
 """
@@ -8,76 +8,76 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Phrase:
-    """These terms, each right behind the one before; often a single one."""
+    """These terms, each right after the one before; often a single term."""
 
     terms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class All:
+class AllOf:
     parts: "tuple[Expression, ...]"
 
 
 @dataclass(frozen=True)
-class Either:
+class AnyOf:
     parts: "tuple[Expression, ...]"
 
 
 @dataclass(frozen=True)
-class But:
-    """What is wanted, without what is not."""
+class Without:
+    """Entries that match one expression and not the other."""
 
     wanted: "Expression"
     unwanted: "Expression"
 
 
-type Expression = Phrase | All | Either | But
+type Expression = Phrase | AllOf | AnyOf | Without
 
 
-def fts5(expression: Expression) -> str:
-    """For SQLite: https://sqlite.org/fts5.html#full_text_query_syntax."""
+def to_fts5(expression: Expression) -> str:
+    """Write it for SQLite: https://sqlite.org/fts5.html#full_text_query_syntax."""
     match expression:
         case Phrase(terms):
             return f'"{" ".join(terms)}"'
-        case All(parts):
-            return f"({' AND '.join(map(fts5, parts))})"
-        case Either(parts):
-            return f"({' OR '.join(map(fts5, parts))})"
-        case But(wanted, unwanted):
-            return f"({fts5(wanted)} NOT {fts5(unwanted)})"
+        case AllOf(parts):
+            return f"({' AND '.join(map(to_fts5, parts))})"
+        case AnyOf(parts):
+            return f"({' OR '.join(map(to_fts5, parts))})"
+        case Without(wanted, unwanted):
+            return f"({to_fts5(wanted)} NOT {to_fts5(unwanted)})"
 
 
-def tsquery(expression: Expression) -> str:
-    """For PostgreSQL: https://www.postgresql.org/docs/current/datatype-textsearch.html."""
+def to_tsquery(expression: Expression) -> str:
+    """Write it for PostgreSQL: https://www.postgresql.org/docs/current/datatype-textsearch.html."""
     match expression:
         case Phrase(terms):
             return f"({' <-> '.join(f"'{term}'" for term in terms)})"
-        case All(parts):
-            return f"({' & '.join(map(tsquery, parts))})"
-        case Either(parts):
-            return f"({' | '.join(map(tsquery, parts))})"
-        case But(wanted, unwanted):
-            return f"({tsquery(wanted)} & !{tsquery(unwanted)})"
+        case AllOf(parts):
+            return f"({' & '.join(map(to_tsquery, parts))})"
+        case AnyOf(parts):
+            return f"({' | '.join(map(to_tsquery, parts))})"
+        case Without(wanted, unwanted):
+            return f"({to_tsquery(wanted)} & !{to_tsquery(unwanted)})"
 
 
 def has_phrase(expression: Expression) -> bool:
     match expression:
         case Phrase(terms):
             return len(terms) > 1
-        case All(parts) | Either(parts):
+        case AllOf(parts) | AnyOf(parts):
             return any(map(has_phrase, parts))
-        case But(wanted, unwanted):
+        case Without(wanted, unwanted):
             return has_phrase(wanted) or has_phrase(unwanted)
 
 
-def loosened(expression: Expression) -> Expression:
-    """The same without order and without exceptions: it finds all of that, and more."""
+def loosen(expression: Expression) -> Expression:
+    """Return it without the order of terms and without exceptions: it finds the same entries and more."""
     match expression:
         case Phrase(terms):
-            return All(tuple(Phrase((term,)) for term in terms))
-        case All(parts):
-            return All(tuple(map(loosened, parts)))
-        case Either(parts):
-            return Either(tuple(map(loosened, parts)))
-        case But(wanted, _unwanted):
-            return loosened(wanted)
+            return AllOf(tuple(Phrase((term,)) for term in terms))
+        case AllOf(parts):
+            return AllOf(tuple(map(loosen, parts)))
+        case AnyOf(parts):
+            return AnyOf(tuple(map(loosen, parts)))
+        case Without(wanted, _unwanted):
+            return loosen(wanted)

@@ -1,35 +1,37 @@
-"""Which words are one or two slips apart. No Django, no database.
+"""Find words that differ by one or two typing mistakes. No Django, no database.
 
 Two words are compared only where they share a key: their beginning, their beginning without one of
-its letters, or what is heard of it without vowels. That finds every single slip there, and azilum.
+its letters, or its consonants as they sound. That finds every single mistake at the beginning,
+and "azilum" for "asylum".
 """
 
 import re
 from typing import Final
 
 BEGINNING: Final = 7
-SHORTEST: Final = 4  # shorter words are near too many others
-_HEARD: Final = str.maketrans("zcqv", "skkw", "aeiouyh")
+SHORTEST: Final = 4  # letters; shorter words are similar to too many others
+_SOUNDS: Final = str.maketrans("zcqv", "skkw", "aeiouyh")
 _REPEATED: Final = re.compile(r"(.)\1+")
-_LEAST_HEARD: Final = 3
+_LEAST_SOUNDS: Final = 3
 
 
-def keys(word: str) -> set[str]:
-    """What a word is looked up by; empty for a word too short to help with."""
+def lookup_keys(word: str) -> set[str]:
+    """Return the keys by which a word is looked up; none for a word that is too short."""
     if len(word) < SHORTEST:
         return set()
     beginning = word[:BEGINNING]
     found = {beginning} | {beginning[:at] + beginning[at + 1 :] for at in range(len(beginning))}
-    heard = _REPEATED.sub(r"\1", beginning.translate(_HEARD))
-    return found | {f"{heard}-"} if len(heard) >= _LEAST_HEARD else found
+    sounds = _REPEATED.sub(r"\1", beginning.translate(_SOUNDS))
+    return found | {f"{sounds}-"} if len(sounds) >= _LEAST_SOUNDS else found
 
 
-def slips_allowed(word: str) -> int:
+def allowed_distance(word: str) -> int:
+    """Return how many mistakes a word of this length may have."""
     return 1 if len(word) <= SHORTEST else 2
 
 
-def slips(typed: str, word: str) -> int:
-    """How many letters are wrong, missing, too many or exchanged with their neighbour."""
+def edit_distance(typed: str, word: str) -> int:
+    """Count the letters that are wrong, missing, extra or swapped with their neighbour."""
     before_last: list[int] = []
     last = list(range(len(word) + 1))
     for row, letter in enumerate(typed, start=1):
@@ -43,10 +45,12 @@ def slips(typed: str, word: str) -> int:
     return last[-1]
 
 
-def nearest(typed: str, candidates: "set[str]") -> list[str]:
-    """Those that may have been meant, the likeliest first."""
-    scored = ((slips(typed, word), -_shared_beginning(typed, word), word) for word in candidates)
-    allowed = slips_allowed(typed)
+def closest_words(typed: str, candidates: "set[str]") -> list[str]:
+    """Return the candidates that may have been meant, the likeliest first."""
+    scored = (
+        (edit_distance(typed, word), -_shared_beginning(typed, word), word) for word in candidates
+    )
+    allowed = allowed_distance(typed)
     return [word for count, _shared, word in sorted(scored) if 0 < count <= allowed]
 
 

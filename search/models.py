@@ -3,9 +3,9 @@ from django.db.models import Q
 
 
 class SearchEntry(models.Model):
-    """A page that can be found, in one language. The other apps write them when they publish.
+    """A page that can be found, in one language. The other apps write it when they publish.
 
-    The terms it is found by stand beside it: in a column that PostgreSQL alone has, or in a
+    The terms by which it is found stand beside it: in a column that PostgreSQL alone has, or in a
     full-text table of SQLite under the same number (search.backends).
     """
 
@@ -36,9 +36,9 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that entries of a language use: as it was written, folded, and its term.
+    """A word that entries of a language have: as it was written, its folded form, and its term.
 
-    It leads from the beginning of a word, or from a word without its accents, to terms.
+    By it a search finds the terms for the beginning of a word, or for a word without its accents.
     """
 
     language = models.CharField(max_length=10)
@@ -58,7 +58,7 @@ class SearchWord(models.Model):
 
 
 class SearchKey(models.Model):
-    """One of the keys under which search.fuzzy looks for a word that was misspelt."""
+    """A key by which search.fuzzy looks up a word that was misspelt."""
 
     key = models.CharField(max_length=8)
     language = models.CharField(max_length=10)
@@ -76,7 +76,7 @@ class SearchKey(models.Model):
 
 
 class Rebuild(models.Model):
-    """The one row, while the index is being made anew: entries written since then are done."""
+    """The one row while the index is being rebuilt. Entries written since `started_at` are done."""
 
     started_at = models.DateTimeField()
 

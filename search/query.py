@@ -1,4 +1,4 @@
-"""What somebody typed, taken apart. Whatever it is, it is words. No Django, no database."""
+"""Parse what somebody typed into words and phrases. Anything is valid. No Django, no database."""
 
 import re
 from dataclasses import dataclass, replace
@@ -6,15 +6,15 @@ from typing import Final
 
 from search import analysis
 
-LONGEST: Final = 300  # characters; what stands behind them is not read
+LONGEST: Final = 300  # characters; the rest is not read
 MOST_WORDS: Final = 12
 SHORTEST_BEGINNING: Final = 3  # letters after which a word may be guessed from its beginning
 _QUOTATION: Final = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 
 
 @dataclass(frozen=True)
-class Part:
-    """A word, or several that must stand one behind the other."""
+class QuestionPart:
+    """A word, or several words that must follow each other."""
 
     words: tuple[str, ...]
     typed: str
@@ -27,15 +27,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Question:
-    parts: tuple[Part, ...]
+    parts: tuple[QuestionPart, ...]
 
     def __str__(self) -> str:
-        """As somebody would type it."""
+        """Return the question as somebody would type it."""
         return " ".join(part.typed for part in self.parts)
 
     def with_word(self, old: str, new: str) -> "Question":
         return Question(
-            tuple(Part((new,), new) if part.words == (old,) else part for part in self.parts)
+            tuple(
+                QuestionPart((new,), new) if part.words == (old,) else part for part in self.parts
+            )
         )
 
     def __bool__(self) -> bool:
@@ -46,43 +48,45 @@ class Question:
         return [word for part in self.parts for word in part.words]
 
 
-def understood(raw: str) -> Question:
-    """Read words, "phrases" and a last word that may go on. Never fails."""
+def parse_question(raw: str) -> Question:
+    """Read words, "phrases" and a last word that may not be complete. Never fails."""
     raw = raw[:LONGEST]
-    parts: list[Part] = []
+    parts: list[QuestionPart] = []
     at = 0
     for quotation in _QUOTATION.finditer(raw):
         parts += _words(raw[at : quotation.start()])
-        if phrase := tuple(_written(quotation[1])):
-            parts.append(Part(phrase, f'"{quotation[1].strip()}"'))
+        if phrase := tuple(_phrase_words(quotation[1])):
+            parts.append(QuestionPart(phrase, f'"{quotation[1].strip()}"'))
         at = quotation.end()
     last = _words(raw[at:])
-    if last and _may_go_on(last[-1], raw):
+    if last and _may_be_incomplete(last[-1], raw):
         last[-1] = replace(last[-1], is_beginning=True)
-    return Question(_short_enough([*parts, *last]))
+    return Question(_shortened([*parts, *last]))
 
 
-def _written(text: str) -> list[str]:
-    return [written for written, _start, _end in analysis.words(text) if analysis.fold(written)]
+def _phrase_words(text: str) -> list[str]:
+    return [
+        written for written, _start, _end in analysis.split_words(text) if analysis.fold(written)
+    ]
 
 
-def _words(text: str) -> list[Part]:
-    """Each word for itself; the overlapping pairs of writing without spaces as a phrase."""
-    parts: list[Part] = []
+def _words(text: str) -> list[QuestionPart]:
+    """Return each word as a part; in writing without spaces, overlapping pairs of letters as a phrase."""
+    parts: list[QuestionPart] = []
     before = began = -1
-    for written, start, end in analysis.words(text):
+    for written, start, end in analysis.split_words(text):
         if not analysis.fold(written):
             continue
         if start < before:
-            parts[-1] = Part((*parts[-1].words, written), text[began:end])
+            parts[-1] = QuestionPart((*parts[-1].words, written), text[began:end])
         else:
-            parts.append(Part((written,), written))
+            parts.append(QuestionPart((written,), written))
             began = start
         before = end
     return parts
 
 
-def _may_go_on(part: Part, raw: str) -> bool:
+def _may_be_incomplete(part: QuestionPart, raw: str) -> bool:
     written = part.words[-1]
     return (
         part.is_word
@@ -92,9 +96,9 @@ def _may_go_on(part: Part, raw: str) -> bool:
     )
 
 
-def _short_enough(parts: list[Part]) -> tuple[Part, ...]:
-    """Each part once, and no more than MOST_WORDS words in all."""
-    kept: list[Part] = []
+def _shortened(parts: list[QuestionPart]) -> tuple[QuestionPart, ...]:
+    """Return each part once, and no more than MOST_WORDS words in all."""
+    kept: list[QuestionPart] = []
     left = MOST_WORDS
     for part in dict.fromkeys(parts):
         if left:

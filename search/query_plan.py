@@ -1,4 +1,4 @@
-"""From a question to what the index is asked, best answers first. No database."""
+"""Turn a question into expressions for the index, best answers first. No database."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,16 +6,16 @@ from itertools import islice, product
 from typing import Final, NamedTuple
 
 from search import analysis
-from search.document import SUMMARY, TITLE, label, whole_title
-from search.expressions import All, But, Either, Expression, Phrase
-from search.query import Part, Question
-from search.snippets import Wanted
+from search.document import SUMMARY, TITLE, label_term, title_term
+from search.expressions import AllOf, AnyOf, Expression, Phrase, Without
+from search.query import Question, QuestionPart
+from search.snippets import TermGroups
 
-READINGS_OF_A_PHRASE: Final = 8  # where several of its words can be read in several ways
+MOST_READINGS: Final = 8  # of a phrase in which several words can be read in several ways
 
 
-class Form(NamedTuple):
-    """A word in use: its language, what it is folded to, and its term."""
+class WordForm(NamedTuple):
+    """A word that entries have: its language, its folded form, and its term."""
 
     language: str
     folded: str
@@ -23,35 +23,38 @@ class Form(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question in some languages: what is found in the first of them comes first."""
+class QueryPlan:
+    """A question in some languages. Entries in the first language come first."""
 
     question: Question
-    forms: Sequence[Form]  # what is known of its words
+    forms: Sequence[WordForm]  # what is known of its words
     languages: Sequence[str]
     labels: Sequence[str] = ()
 
     def tiers(self) -> list[Expression]:
-        """For each group of languages from the best answers to the least. None overlap."""
+        """Return expressions from the best answers to the least, which do not overlap.
+
+        The tiers of the first language stand before those of the others.
+        """
         first, *others = self.languages
-        here = Phrase((label("language", first),))
+        here = Phrase((label_term("language", first),))
         chosen = self._labels()
-        tiers: list[Expression] = [All((tier, here, *chosen)) for tier in self._tiers([first])]
+        tiers: list[Expression] = [AllOf((tier, here, *chosen)) for tier in self._tiers([first])]
         if others:
-            tiers += [But(All((tier, *chosen)), here) for tier in self._tiers(others)]
+            tiers += [Without(AllOf((tier, *chosen)), here) for tier in self._tiers(others)]
         return tiers
 
     def anywhere(self) -> Expression:
-        """All words somewhere in the text, in any of the languages."""
-        return All(
+        """Return an expression for entries in any language that have all words somewhere in the text."""
+        return AllOf(
             (
                 *(self._in_text(part, self.languages) for part in self.question.parts),
                 *self._labels(),
             )
         )
 
-    def wanted(self) -> dict[str, Wanted]:
-        """For each language and each part of the question, the terms to mark."""
+    def terms_to_mark(self) -> dict[str, TermGroups]:
+        """Return the terms to mark, by language, for each part of the question."""
         return {
             language: [
                 frozenset(term for terms in self._readings(part, [language]) for term in terms)
@@ -61,7 +64,7 @@ class Asked:
         }
 
     def unknown_words(self) -> list[str]:
-        """Words that no entry has nor begins with, as they were typed."""
+        """Return words, as typed, that no entry has and with which no word of an entry begins."""
         return [
             part.words[0]
             for part in self.question.parts
@@ -74,37 +77,37 @@ class Asked:
         in_summary = [self._marked(SUMMARY, part, languages) for part in parts]
         in_text = [self._in_text(part, languages) for part in parts]
 
-        is_title = Either(tuple(Phrase((title,)) for title in self._whole_titles(languages)))
+        is_title = AnyOf(tuple(Phrase((title,)) for title in self._whole_titles(languages)))
         yield is_title
-        all_in_title = All(tuple(in_title))
-        yield But(all_in_title, is_title)
-        either = (Either(both) for both in zip(in_title, in_summary, strict=True))
-        all_up_front = All(tuple(either))
-        yield But(all_up_front, all_in_title)
-        everywhere = All(tuple(in_text))
+        all_in_title = AllOf(tuple(in_title))
+        yield Without(all_in_title, is_title)
+        either = (AnyOf(both) for both in zip(in_title, in_summary, strict=True))
+        all_up_front = AllOf(tuple(either))
+        yield Without(all_up_front, all_in_title)
+        everywhere = AllOf(tuple(in_text))
         if len(parts) == 1:
-            yield But(everywhere, all_up_front)
+            yield Without(everywhere, all_up_front)
             return
-        some_in_title = All((everywhere, Either(tuple(in_title))))
-        yield But(some_in_title, all_up_front)
-        yield But(everywhere, Either((all_up_front, some_in_title)))
+        some_in_title = AllOf((everywhere, AnyOf(tuple(in_title))))
+        yield Without(some_in_title, all_up_front)
+        yield Without(everywhere, AnyOf((all_up_front, some_in_title)))
 
     def _labels(self) -> tuple[Expression, ...]:
         return tuple(Phrase((label_,)) for label_ in self.labels)
 
-    def _in_text(self, part: Part, languages: Sequence[str]) -> Expression:
-        return Either(tuple(Phrase(terms) for terms in self._readings(part, languages)))
+    def _in_text(self, part: QuestionPart, languages: Sequence[str]) -> Expression:
+        return AnyOf(tuple(Phrase(terms) for terms in self._readings(part, languages)))
 
-    def _marked(self, mark: str, part: Part, languages: Sequence[str]) -> Expression:
+    def _marked(self, mark: str, part: QuestionPart, languages: Sequence[str]) -> Expression:
         readings = self._readings(part, languages)
-        return Either(tuple(Phrase(tuple(mark + t for t in terms)) for terms in readings))
+        return AnyOf(tuple(Phrase(tuple(mark + t for t in terms)) for terms in readings))
 
-    def _readings(self, part: Part, languages: Sequence[str]) -> list[tuple[str, ...]]:
-        """The ways to read a part: by language, with accents or without, and completed."""
+    def _readings(self, part: QuestionPart, languages: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the ways to read a part: by language, with accents or without, and completed."""
         readings: dict[tuple[str, ...], None] = {}
         for language in languages:
             choices = [self._terms(word, language) for word in part.words]
-            readings |= dict.fromkeys(islice(product(*choices), READINGS_OF_A_PHRASE))
+            readings |= dict.fromkeys(islice(product(*choices), MOST_READINGS))
         if part.is_beginning:
             readings |= dict.fromkeys((term,) for term in self._completions(part, languages))
         return list(readings)
@@ -112,19 +115,19 @@ class Asked:
     def _terms(self, word: str, language: str) -> list[str]:
         folded = analysis.fold(word)
         forms = (f.term for f in self.forms if f.language == language and f.folded == folded)
-        return list(dict.fromkeys([analysis.term(word, language) or folded, *forms]))
+        return list(dict.fromkeys([analysis.stem(word, language) or folded, *forms]))
 
-    def _completions(self, part: Part, languages: Sequence[str]) -> Iterator[str]:
+    def _completions(self, part: QuestionPart, languages: Sequence[str]) -> Iterator[str]:
         for form in self.forms:
             if form.language in languages and self._is_form(form, part):
                 yield form.term
 
-    def _is_form(self, form: Form, part: Part) -> bool:
+    def _is_form(self, form: WordForm, part: QuestionPart) -> bool:
         folded = analysis.fold(part.words[0])
         return form.folded == folded or (part.is_beginning and form.folded.startswith(folded))
 
     def _whole_titles(self, languages: Sequence[str]) -> Iterable[str]:
         words = self.question.words
         return dict.fromkeys(
-            whole_title(analysis.term(word, language) for word in words) for language in languages
+            title_term(analysis.stem(word, language) for word in words) for language in languages
         )

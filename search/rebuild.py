@@ -1,7 +1,7 @@
-"""Making the whole index anew while readers go on searching in what is there.
+"""Rebuild the whole index while readers go on searching in the old entries.
 
-A batch of objects at a time, each in a transaction of its own. Whoever stops it loses one batch:
-the next run goes on behind the last one that was finished.
+Each batch of objects has a transaction of its own. A run that is stopped loses one batch: the next
+run continues after the last one that was finished.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,61 +22,72 @@ OBJECTS_IN_A_BATCH: Final = 50
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """All of one kind that may be found."""
+class IndexSource:
+    """All objects of one kind that may be found."""
 
     kind: str
-    numbers: Callable[[], list[int]]  # in the order of their days, so that the newest come last
-    documents: Callable[[Iterable[int]], list[Document]]  # of these, locked until the commit
+    object_ids: Callable[[], list[int]]
+    """In the order of their days, the newest last."""
+    load_documents: Callable[[Iterable[int]], list[Document]]
+    """Returns the documents of these objects, and locks their rows until the commit."""
 
 
 @dataclass(frozen=True)
-class Progress:
+class RebuildProgress:
+    """How many objects of a kind are in the new index."""
+
     kind: str
     done: int
-    of: int
+    total: int
 
 
-def begun_at() -> datetime | None:
-    """When the rebuild began that was not finished; None where there is none to go on with."""
+def unfinished_since() -> datetime | None:
+    """Return when the rebuild began that was not finished; None without one."""
     return Rebuild.objects.values_list("started_at", flat=True).first()
 
 
-def rebuild(shelves: Iterable[Shelf], report: Callable[[Progress], None]) -> None:
-    """Write every entry again and drop those that stand for nothing. A second run changes nothing."""
-    started_at = begun_at() or Rebuild.objects.create(started_at=timezone.now()).started_at
+def rebuild_index(
+    sources: Iterable[IndexSource], report: Callable[[RebuildProgress], None]
+) -> None:
+    """Write every entry again and remove those without an object. A second run changes nothing.
+
+    Calls `report` before the first and after each batch.
+    """
+    started_at = unfinished_since() or Rebuild.objects.create(started_at=timezone.now()).started_at
     kinds = []
-    for shelf in shelves:
-        kinds.append(shelf.kind)
-        _fill(shelf, started_at, report)
-        _clear(shelf)
+    for source in sources:
+        kinds.append(source.kind)
+        _fill(source, started_at, report)
+        _clear(source)
     _remove(SearchEntry.objects.exclude(kind__in=kinds).values_list("kind", "object_id"))
-    vocabulary.forget_what_nobody_says()
+    vocabulary.forget_unused_words()
     Rebuild.objects.all().delete()
 
 
-def _fill(shelf: Shelf, started_at: datetime, report: Callable[[Progress], None]) -> None:
-    numbers = shelf.numbers()
-    written = SearchEntry.objects.filter(kind=shelf.kind, indexed_at__gte=started_at)
+def _fill(
+    source: IndexSource, started_at: datetime, report: Callable[[RebuildProgress], None]
+) -> None:
+    object_ids = source.object_ids()
+    written = SearchEntry.objects.filter(kind=source.kind, indexed_at__gte=started_at)
     done = set(written.values_list("object_id", flat=True))
-    left = [number for number in numbers if number not in done]
-    count = len(numbers) - len(left)
-    report(Progress(shelf.kind, count, len(numbers)))
+    left = [object_id for object_id in object_ids if object_id not in done]
+    count = len(object_ids) - len(left)
+    report(RebuildProgress(source.kind, count, len(object_ids)))
     for batch in batched(left, OBJECTS_IN_A_BATCH, strict=False):
         with transaction.atomic():
-            engine.put(shelf.documents(batch))
+            engine.index_documents(source.load_documents(batch))
         count += len(batch)
-        report(Progress(shelf.kind, count, len(numbers)))
+        report(RebuildProgress(source.kind, count, len(object_ids)))
 
 
-def _clear(shelf: Shelf) -> None:
-    stored = SearchEntry.objects.filter(kind=shelf.kind).values_list("kind", "object_id")
-    # Read after what is stored: whatever was published in between is in both.
+def _clear(source: IndexSource) -> None:
+    stored = SearchEntry.objects.filter(kind=source.kind).values_list("kind", "object_id")
+    # Read after the entries, so that an object published in between is among both.
     entries = set(stored)
-    public = set(shelf.numbers())
+    public = set(source.object_ids())
     _remove(entry for entry in entries if entry[1] not in public)
 
 
 def _remove(entries: Iterable[tuple[str, int]]) -> None:
     for kind, object_id in list(entries):
-        engine.remove(kind=kind, object_ids=[object_id])
+        engine.remove_objects(kind=kind, object_ids=[object_id])

@@ -1,4 +1,4 @@
-"""The words around what was found, safe to stand in a page. No Django, no database."""
+"""Mark what was found in a text, as safe HTML. No Django, no database."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
@@ -16,51 +16,53 @@ class Hit(NamedTuple):
     group: int  # which part of the question
 
 
-type Wanted = Sequence[frozenset[str]]  # for each part of a question the terms that answer it
+type TermGroups = Sequence[frozenset[str]]
+"""For each part of a question the terms that answer it."""
 
 
-def marked(text: str, language: str, wanted: Wanted) -> str:
-    """The whole text as HTML with every word that was found in <mark>."""
-    return _with_marks(text, 0, len(text), _hits(text, language, wanted))
+def mark_words(text: str, language: str, groups: TermGroups) -> str:
+    """Return the whole text as HTML with every word that was found in <mark>."""
+    return _with_marks(text, 0, len(text), _hits(text, language, groups))
 
 
-def excerpt(text: str, language: str, wanted: Wanted) -> str:
-    """As HTML: the place where most parts of the question stand together, else the beginning."""
-    hits = _best_place(text, language, wanted)
+def excerpt(text: str, language: str, groups: TermGroups) -> str:
+    """Return as HTML the passage with most parts of the question, or the beginning of the text."""
+    hits = _best_place(text, language, groups)
     start = _start(text, hits[0].start) if hits else 0
     end = _end(text, start + LENGTH)
     before, after = "… " if start else "", " …" if end < len(text) else ""
-    inside = _hits(text[start:end], language, wanted) if hits else ()
+    inside = _hits(text[start:end], language, groups) if hits else ()
     shifted = [Hit(hit.start + start, hit.end + start, hit.group) for hit in inside]
     return f"{before}{_with_marks(text, start, end, shifted)}{after}"
 
 
-def has_any(text: str, language: str, wanted: Wanted) -> bool:
-    return any(_hits(text, language, wanted))
+def has_match(text: str, language: str, groups: TermGroups) -> bool:
+    """Return whether the text has any of these terms."""
+    return any(_hits(text, language, groups))
 
 
-def _hits(text: str, language: str, wanted: Wanted) -> Iterator[Hit]:
-    """In the order of the text."""
-    group_of = {term: group for group, terms in enumerate(wanted) for term in terms}
+def _hits(text: str, language: str, groups: TermGroups) -> Iterator[Hit]:
+    """Yield the words that were found, in the order of the text."""
+    group_of = {term: group for group, terms in enumerate(groups) for term in terms}
     if analysis.is_unspaced(text):
-        # A piece would be a whole paragraph: better to read on until enough is found.
-        for written, start, end in analysis.words(text):
-            group = group_of.get(analysis.term(written, language))
+        # A piece would be a whole paragraph. Read word by word, until enough is found.
+        for written, start, end in analysis.split_words(text):
+            group = group_of.get(analysis.stem(written, language))
             if group is not None:
                 yield Hit(start, end, group)
         return
-    # Each different piece is looked at once: a fifth of the time that reading all words would take.
+    # Read each different piece once. Reading all words would take five times as long.
     yield from sorted(
         Hit(at + start, at + end, group_of[term])
         for piece in set(text.split())
-        for term, start, end in analysis.terms_within(piece, language)
+        for term, start, end in analysis.stems_within(piece, language)
         if term in group_of
         for at in _places(text, piece)
     )
 
 
 def _places(text: str, piece: str) -> Iterator[int]:
-    """Where it stands between two spaces."""
+    """Yield where the piece stands between two spaces."""
     at = text.find(piece)
     while at >= 0:
         around = text[max(0, at - 1) : at] + text[at + len(piece) : at + len(piece) + 1]
@@ -69,24 +71,24 @@ def _places(text: str, piece: str) -> Iterator[int]:
         at = text.find(piece, at + 1)
 
 
-def _best_place(text: str, language: str, wanted: Wanted) -> list[Hit]:
-    """The hits within LENGTH that answer most parts; the first such place counts."""
+def _best_place(text: str, language: str, groups: TermGroups) -> list[Hit]:
+    """Return the hits within LENGTH that answer most parts of the question; the first such place."""
     window: list[Hit] = []
     best: list[Hit] = []
     most = 0
-    for hit in _hits(text, language, wanted):
+    for hit in _hits(text, language, groups):
         window = [earlier for earlier in window if earlier.start > hit.end - LENGTH + LEAD]
         window.append(hit)
         answered = len({each.group for each in window})
         if answered > most:
             best, most = list(window), answered
-        if most == len(wanted):
+        if most == len(groups):
             break
     return best
 
 
 def _start(text: str, hit: int) -> int:
-    """A little before the hit, at the beginning of a word."""
+    """Return a place a little before the hit, where a word begins."""
     if hit <= LEAD:
         return 0
     space = text.find(" ", hit - LEAD, hit)
@@ -110,7 +112,7 @@ def _with_marks(text: str, start: int, end: int, hits: Iterable[Hit]) -> str:
 
 
 def _joined(hits: Iterable[Hit]) -> list[tuple[int, int]]:
-    """Overlapping hits as one, for writing without spaces."""
+    """Join hits that overlap, as they do in writing without spaces."""
     spans: list[tuple[int, int]] = []
     for hit in hits:
         if spans and hit.start < spans[-1][1]:

@@ -1,4 +1,6 @@
-"""The words in use: they complete the last word of a question, forgive accents, and help after slips."""
+"""The words that entries have. They complete the last word of a question, find words that were typed
+without accents, and suggest others for words that were misspelt.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
@@ -9,7 +11,7 @@ from search import analysis, backends, fuzzy
 from search.document import Document
 from search.models import SearchKey, SearchWord
 from search.query import Question
-from search.query_plan import Form
+from search.query_plan import WordForm
 
 SHORTEST = 3
 LONGEST = 40
@@ -19,15 +21,15 @@ WORDS_AT_ONCE = 1_000
 _AFTER_ALL_LETTERS = "\U0010ffff"
 
 
-def learn(documents: Iterable[Document]) -> None:
-    """Remember the words of these documents that were not known yet."""
+def learn_words(documents: Iterable[Document]) -> None:
+    """Store the words of these documents that are not stored yet."""
     for language, words in _words_by_language(documents).items():
         if not words:
             continue
         stored = SearchWord.objects.filter(language=language)
         stored = stored.filter(folded__in={folded for folded, _term in words})
         known = set(stored.values_list("folded", "term"))
-        # Sorted, so that two who publish at once wait for each other and do not both stop.
+        # Sorted, so that two transactions wait for each other and do not deadlock.
         new = sorted(
             (folded, term, written)
             for (folded, term), written in words.items()
@@ -44,20 +46,20 @@ def learn(documents: Iterable[Document]) -> None:
             [
                 SearchKey(language=language, key=key, written=written)
                 for folded, _term, written in new
-                for key in sorted(fuzzy.keys(folded))
+                for key in sorted(fuzzy.lookup_keys(folded))
             ],
             ignore_conflicts=True,
         )
 
 
-def forget(documents: Iterable[Document]) -> None:
-    """Forget what no other entry says: call it when their own entries are gone."""
+def forget_words(documents: Iterable[Document]) -> None:
+    """Remove the words that no entry has any more. Call it after the entries are deleted."""
     for language, words in _words_by_language(documents).items():
         _forget_unused(language, {term for _folded, term in words})
 
 
-def forget_what_nobody_says() -> None:
-    """Look at every word there is, as a rebuild does."""
+def forget_unused_words() -> None:
+    """Remove every word that no entry has."""
     for language in SearchWord.objects.values_list("language", flat=True).distinct():
         terms = SearchWord.objects.filter(language=language).values_list("term", flat=True)
         for some in batched(terms.distinct(), WORDS_AT_ONCE, strict=False):
@@ -65,7 +67,7 @@ def forget_what_nobody_says() -> None:
 
 
 def _forget_unused(language: str, terms: set[str]) -> None:
-    gone = terms - backends.used(terms)
+    gone = terms - backends.used_terms(terms)
     if not gone:
         return
     lost = SearchWord.objects.filter(language=language, term__in=gone)
@@ -74,8 +76,8 @@ def _forget_unused(language: str, terms: set[str]) -> None:
     lost.delete()
 
 
-def known(question: Question) -> list[Form]:
-    """All forms of the words asked for, and what the last of them may be the beginning of."""
+def known_forms(question: Question) -> list[WordForm]:
+    """Return all forms of the words of a question, and completions of its last word."""
     columns = ("language", "folded", "term")
     folded = {analysis.fold(word) for word in question.words}
     rows = SearchWord.objects.filter(folded__in=folded).values_list(*columns)
@@ -86,44 +88,47 @@ def known(question: Question) -> list[Form]:
             folded__gt=beginning, folded__lt=beginning + _AFTER_ALL_LETTERS
         )
         shortest = longer.order_by(Length("folded"), "folded")[:COMPLETIONS]
-        # Two walks along the index; asked for either, PostgreSQL reads every word there is.
+        # With OR in place of UNION, PostgreSQL would read the whole table.
         completions = SearchWord.objects.filter(pk__in=shortest.values("pk"))
         rows = rows.union(completions.values_list(*columns))
-    return [Form(*row) for row in rows]
+    return [WordForm(*row) for row in rows]
 
 
-def near_words(word: str, languages: Sequence[str]) -> list[str]:
-    """Words in use that may have been meant by one that is not, each in one of its forms."""
+def similar_words(word: str, languages: Sequence[str]) -> list[str]:
+    """Return words of entries that may have been meant by a word that none has, the likeliest first.
+
+    Of the forms of a word, such as its plural, one is returned.
+    """
     folded = analysis.fold(word)
-    candidates = SearchKey.objects.filter(key__in=fuzzy.keys(folded), language__in=languages)
+    candidates = SearchKey.objects.filter(key__in=fuzzy.lookup_keys(folded), language__in=languages)
     known = {
-        analysis.fold(written): (written, analysis.term(written, language))
+        analysis.fold(written): (written, analysis.stem(written, language))
         for written, language in candidates.values_list("written", "language")
-        if analysis.term(written, language) != analysis.term(word, language)
+        if analysis.stem(written, language) != analysis.stem(word, language)
     }
-    by_term: dict[str, str] = {}  # what one form of a word finds, its others find too
-    for form in fuzzy.nearest(folded, set(known)):
+    by_term: dict[str, str] = {}
+    for form in fuzzy.closest_words(folded, set(known)):
         written, term = known[form]
         by_term.setdefault(term, written)
     return list(by_term.values())[:NEAR_WORDS]
 
 
 def _words_by_language(documents: Iterable[Document]) -> dict[str, dict[tuple[str, str], str]]:
-    """For each language how a word was first written, by what it is folded to and its term."""
+    """Return for each language how a word was first written, by its folded form and its term."""
     found: dict[str, dict[tuple[str, str], str]] = {}
     for document in documents:
         words = found.setdefault(document.language, {})
-        for written, folded in _proper_words(document):
-            term = analysis.term(written, document.language)
+        for written, folded in _storable_words(document):
+            term = analysis.stem(written, document.language)
             words.setdefault((folded, term), written.lower())
     return found
 
 
-def _proper_words(document: Document) -> Iterator[tuple[str, str]]:
+def _storable_words(document: Document) -> Iterator[tuple[str, str]]:
     for text in (document.title, document.summary, document.text):
-        for written in dict.fromkeys(word for word, _start, _end in analysis.words(text)):
+        for written in dict.fromkeys(word for word, _start, _end in analysis.split_words(text)):
             folded = analysis.fold(written)
-            # In small letters, as it is kept, a word may be longer: İ becomes two.
+            # In small letters, as it is stored, a word may be longer: İ becomes two.
             fits = len(folded) >= SHORTEST and len(written.lower()) <= LONGEST
             if fits and folded.isalpha() and not analysis.is_unspaced(written):
                 yield written, folded

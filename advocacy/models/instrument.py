@@ -98,5 +98,5 @@ class Instrument(models.Model):
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        engine.remove(kind="instrument", object_ids=[self.pk])
+        engine.remove_objects(kind="instrument", object_ids=[self.pk])
         return super().delete(*args, **kwargs)

@@ -251,7 +251,7 @@ class Observance(models.Model):
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        engine.remove(kind="observance", object_ids=[self.pk])
+        engine.remove_objects(kind="observance", object_ids=[self.pk])
         return super().delete(*args, **kwargs)
 
     def _count_change(self) -> bool:

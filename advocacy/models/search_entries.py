@@ -84,19 +84,19 @@ class SourceRow(Row, Protocol):
 
 
 def put_observances(observances: Iterable[ObservanceRow]) -> None:
-    engine.put([document for thing in observances for document in of_observance(thing)])
+    engine.index_documents([document for thing in observances for document in of_observance(thing)])
 
 
 def put_statistics(statistics: Iterable[StatisticRow]) -> None:
-    engine.put([of_statistic(thing) for thing in statistics])
+    engine.index_documents([of_statistic(thing) for thing in statistics])
 
 
 def put_instruments(instruments: Iterable[InstrumentRow]) -> None:
-    engine.put([of_instrument(thing) for thing in instruments])
+    engine.index_documents([of_instrument(thing) for thing in instruments])
 
 
 def put_sources(sources: Iterable[SourceRow]) -> None:
-    engine.put([of_source(thing) for thing in sources])
+    engine.index_documents([of_source(thing) for thing in sources])
 
 
 def of_observance(observance: ObservanceRow) -> Iterator[Document]:

@@ -63,13 +63,13 @@ class SourceQuerySet(models.QuerySet["Source"]):
         used = list(self.in_use())
         unused = set(self.values_list("pk", flat=True)) - {source.pk for source in used}
         if unused:
-            engine.remove(kind="source", object_ids=unused)
+            engine.remove_objects(kind="source", object_ids=unused)
         if used:
             search_entries.put_sources(used)
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
-        engine.remove(kind="source", object_ids=self.values_list("pk", flat=True))
+        engine.remove_objects(kind="source", object_ids=self.values_list("pk", flat=True))
         return super().delete()
 
     # As Django's own: no manager deletes everything at a slip.
@@ -146,7 +146,7 @@ class Source(models.Model):
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        engine.remove(kind="source", object_ids=[self.pk])
+        engine.remove_objects(kind="source", object_ids=[self.pk])
         return super().delete(*args, **kwargs)
 
     @property

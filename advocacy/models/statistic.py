@@ -225,7 +225,7 @@ class Statistic(models.Model):
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        engine.remove(kind="statistic", object_ids=[self.pk])
+        engine.remove_objects(kind="statistic", object_ids=[self.pk])
         return super().delete(*args, **kwargs)
 
     @property

@@ -55,7 +55,7 @@ class TopicalQuerySet[T: models.Model](models.QuerySet[T]):
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
         kind = str(self.model._meta.model_name)
-        engine.remove(kind=kind, object_ids=self.values_list("pk", flat=True))
+        engine.remove_objects(kind=kind, object_ids=self.values_list("pk", flat=True))
         return super().delete()
 
     # As Django's own: no manager deletes everything at a slip.

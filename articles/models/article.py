@@ -26,7 +26,7 @@ from articles.models.latest_citations import pin_latest_names
 from articles.models.listing import readable_now
 from articles.models.version import ArticleVersion, outdated_since
 from articles.permissions import may_publish
-from search import engine as search
+from search import engine
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -270,7 +270,7 @@ class Article(models.Model):
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        search.remove(kind=search_entry.KIND, object_ids=[self.pk])
+        engine.remove_objects(kind=search_entry.KIND, object_ids=[self.pk])
         return super().delete(*args, **kwargs)
 
     @property

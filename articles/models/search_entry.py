@@ -38,9 +38,9 @@ class Findable(Protocol):
 def update_entry(article: Findable) -> None:
     """Let the article be found while it is public, or no more if it is not to be."""
     if article.listed_from is None:
-        engine.remove(kind=KIND, object_ids=[article.pk])
+        engine.remove_objects(kind=KIND, object_ids=[article.pk])
     else:
-        engine.put(search_documents([article]))
+        engine.index_documents(search_documents([article]))
 
 
 def search_documents(articles: Iterable[Findable]) -> list[Document]:

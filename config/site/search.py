@@ -24,7 +24,7 @@ from page_cache import generation
 from public_pages.language import reader_language
 from public_pages.pagination import linked
 from search import engine, snippets
-from search.document import label
+from search.document import label_term
 from search.models import SearchEntry
 from search.query import LONGEST
 
@@ -105,8 +105,8 @@ class SearchForm(forms.Form):
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET, label_suffix="")
     chosen = form.chosen()
-    found = _find(chosen)
-    page = Paginator(found.entries, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    found = _search(chosen)
+    page = Paginator(found.entry_ids, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
     query = {name: value for name, value in chosen.items() if value}
     context = {
         "form": form,
@@ -115,10 +115,12 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any(chosen[name] for name in ("kind", "language", "year")),
         "everything": _address({"q": chosen["q"]}),
         "found": found,
-        "meant": [(question, _address(chosen | {"q": question})) for question in found.meant],
-        "most": engine.MOST,
-        "results_in_all": len(found.entries),
-        "results": _results(engine.entries(list(page)), found),
+        "suggestions": [
+            (question, _address(chosen | {"q": question})) for question in found.suggestions
+        ],
+        "most": engine.MOST_RESULTS,
+        "results_in_all": len(found.entry_ids),
+        "results": _results(engine.load_entries(list(page)), found),
         "pages": linked(request.path, query, page.number, page.paginator.num_pages),
         "section": "search",
     }
@@ -128,18 +130,20 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _find(chosen: dict[str, str]) -> engine.Found:
+def _search(chosen: dict[str, str]) -> engine.SearchResult:
     language = chosen["language"] or reader_language()
     others = [code for code, _name in settings.LANGUAGES if code != language]
-    return engine.find(
+    return engine.find_entries(
         chosen["q"],
         languages=[language] if chosen["language"] else [language, *others],
-        labels=[label(name, chosen[name]) for name in ("kind", "language", "year") if chosen[name]],
+        labels=[
+            label_term(name, chosen[name]) for name in ("kind", "language", "year") if chosen[name]
+        ],
         now=timezone.now(),
     )
 
 
-def _results(entries: list[SearchEntry], found: engine.Found) -> list[Result]:
+def _results(entries: list[SearchEntry], found: engine.SearchResult) -> list[Result]:
     sources = [entry.object_id for entry in entries if entry.kind == "source"]
     of_sources = Figure.objects.filter(source__in=sources).order_by().values_list("source")
     counts = dict(of_sources.annotate(Count("pk"))) if sources else {}
@@ -151,19 +155,19 @@ def _results(entries: list[SearchEntry], found: engine.Found) -> list[Result]:
     ]
 
 
-def _result(entry: SearchEntry, found: engine.Found) -> Result:
+def _result(entry: SearchEntry, found: engine.SearchResult) -> Result:
     language = reader_language()
-    wanted = found.wanted.get(entry.language, ())
-    says_it = snippets.has_any(entry.summary, entry.language, wanted) or not entry.text
-    show = snippets.marked if says_it else snippets.excerpt
+    terms = found.terms_to_mark.get(entry.language, ())
+    says_it = snippets.has_match(entry.summary, entry.language, terms) or not entry.text
+    show = snippets.mark_words if says_it else snippets.excerpt
     text = entry.summary if says_it else entry.text
     is_here = entry.language == language
     return Result(
         entry=entry,
         url=entry.path if is_here else _nearest_address(entry, language),
         kind=str(ONE_OF_A_KIND.get(entry.kind, "")),
-        title=mark_safe(snippets.marked(entry.title, entry.language, wanted)),  # noqa: S308 -- escaped
-        excerpt=mark_safe(show(text, entry.language, wanted)),  # noqa: S308 -- escaped
+        title=mark_safe(snippets.mark_words(entry.title, entry.language, terms)),  # noqa: S308 -- escaped
+        excerpt=mark_safe(show(text, entry.language, terms)),  # noqa: S308 -- escaped
         language_name="" if is_here else get_language_info(entry.language)["name_translated"],
     )
 

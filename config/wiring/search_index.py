@@ -1,4 +1,4 @@
-"""Everything that can be found, for making the index anew."""
+"""Everything that can be found, for a rebuild of the search index."""
 
 from collections.abc import Iterable
 
@@ -6,21 +6,21 @@ from advocacy.models import Instrument, Observance, Source, Statistic
 from advocacy.models.search_entries import of_instrument, of_observance, of_source, of_statistic
 from articles.models import Article, search_entry
 from search.document import Document
-from search.rebuild import Shelf
+from search.rebuild import IndexSource
 
 
-def shelves() -> list[Shelf]:
+def index_sources() -> list[IndexSource]:
     """Articles last, so that they are the newest."""
     return [
-        Shelf("observance", lambda: _numbers(Observance), _observances),
-        Shelf("instrument", lambda: _numbers(Instrument), _instruments),
-        Shelf("source", _sources_in_use, _sources),
-        Shelf("statistic", lambda: _numbers(Statistic), _statistics),
-        Shelf(search_entry.KIND, _published, _articles),
+        IndexSource("observance", lambda: _ids(Observance), _observances),
+        IndexSource("instrument", lambda: _ids(Instrument), _instruments),
+        IndexSource("source", _sources_in_use, _sources),
+        IndexSource("statistic", lambda: _ids(Statistic), _statistics),
+        IndexSource(search_entry.KIND, _published, _articles),
     ]
 
 
-def _numbers(model: type[Observance | Instrument | Statistic]) -> list[int]:
+def _ids(model: type[Observance | Instrument | Statistic]) -> list[int]:
     return list(model._default_manager.order_by("pk").values_list("pk", flat=True))
 
 
@@ -29,32 +29,32 @@ def _sources_in_use() -> list[int]:
 
 
 def _published() -> list[int]:
-    """With those whose moment is still to come."""
+    """Return published articles, with those whose moment is still to come."""
     articles = Article.objects.filter(status=Article.Status.PUBLISHED)
     return list(articles.order_by("publish_at", "pk").values_list("pk", flat=True))
 
 
-def _observances(numbers: Iterable[int]) -> list[Document]:
-    chosen = Observance.objects.filter(pk__in=numbers).prefetch_related("themes")
+def _observances(object_ids: Iterable[int]) -> list[Document]:
+    chosen = Observance.objects.filter(pk__in=object_ids).prefetch_related("themes")
     observances = chosen.select_for_update()
     return [document for observance in observances for document in of_observance(observance)]
 
 
-def _instruments(numbers: Iterable[int]) -> list[Document]:
-    instruments = Instrument.objects.filter(pk__in=numbers).select_for_update()
+def _instruments(object_ids: Iterable[int]) -> list[Document]:
+    instruments = Instrument.objects.filter(pk__in=object_ids).select_for_update()
     return [of_instrument(instrument) for instrument in instruments]
 
 
-def _sources(numbers: Iterable[int]) -> list[Document]:
-    sources = Source.objects.in_use().filter(pk__in=numbers).select_for_update()
+def _sources(object_ids: Iterable[int]) -> list[Document]:
+    sources = Source.objects.in_use().filter(pk__in=object_ids).select_for_update()
     return [of_source(source) for source in sources]
 
 
-def _statistics(numbers: Iterable[int]) -> list[Document]:
-    statistics = Statistic.objects.filter(pk__in=numbers).with_figures().select_for_update()
+def _statistics(object_ids: Iterable[int]) -> list[Document]:
+    statistics = Statistic.objects.filter(pk__in=object_ids).with_figures().select_for_update()
     return [of_statistic(statistic) for statistic in statistics]
 
 
-def _articles(numbers: Iterable[int]) -> list[Document]:
-    articles = Article.objects.filter(pk__in=numbers, status=Article.Status.PUBLISHED)
+def _articles(object_ids: Iterable[int]) -> list[Document]:
+    articles = Article.objects.filter(pk__in=object_ids, status=Article.Status.PUBLISHED)
     return search_entry.search_documents(articles.order_by("publish_at", "pk").select_for_update())

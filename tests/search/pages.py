@@ -15,8 +15,8 @@ def page(number, title, summary="", text="", language="en", **more):
 
 
 def find(raw, languages=LANGUAGES, labels=(), now=None):
-    return engine.find(raw, languages=languages, labels=labels, now=now or timezone.now())
+    return engine.find_entries(raw, languages=languages, labels=labels, now=now or timezone.now())
 
 
 def found(raw, **more):
-    return [entry.object_id for entry in engine.entries(find(raw, **more).entries)]
+    return [entry.object_id for entry in engine.load_entries(find(raw, **more).entry_ids)]

@@ -8,7 +8,9 @@ from search import analysis
 
 
 def terms(text, language):
-    return [analysis.term(written, language) for written, _start, _end in analysis.words(text)]
+    return [
+        analysis.stem(written, language) for written, _start, _end in analysis.split_words(text)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -44,8 +46,8 @@ def test_terms_by_language(language, text, expected):
 
 @pytest.mark.parametrize("text", ["l’asile", "qu'une", "難民申請", "the  hearing"])
 def test_a_word_says_where_it_stands(text):
-    assert [text[start:end] for _, start, end in analysis.words(text)] == [
-        written for written, _, _ in analysis.words(text)
+    assert [text[start:end] for _, start, end in analysis.split_words(text)] == [
+        written for written, _, _ in analysis.split_words(text)
     ]
 
 
@@ -61,10 +63,10 @@ def test_threads_do_not_share_a_stemmer():
     words = [f"hearing{ending}" for ending in "abcdefghijklmnop"] * 500
 
     with ThreadPoolExecutor(4) as threads:
-        stems = list(threads.map(lambda word: analysis.term.__wrapped__(word, "en"), words))
+        stems = list(threads.map(lambda word: analysis.stem.__wrapped__(word, "en"), words))
 
-    assert stems == [analysis.term(word, "en") for word in words]
+    assert stems == [analysis.stem(word, "en") for word in words]
 
 
 def test_a_sign_without_its_letter_is_no_word():
-    assert [written for written, _start, _end in analysis.words("0\u17b4")] == ["0"]
+    assert [written for written, _start, _end in analysis.split_words("0\u17b4")] == ["0"]

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import engine, vocabulary
-from search.document import label
+from search.document import label_term
 from search.models import SearchEntry, SearchKey, SearchWord
 from tests.search.pages import find, found, page
 
@@ -66,7 +66,7 @@ TABLE = [
 
 @pytest.fixture
 def _pages():
-    engine.put(PAGES)
+    engine.index_documents(PAGES)
 
 
 @pytest.mark.usefixtures("_pages")
@@ -78,7 +78,7 @@ def test_what_is_found(typed, expected):
 def test_title_goes_before_summary_before_text_and_then_the_newest():
     day = datetime(2026, 1, 1, tzinfo=UTC)
     days = [day + timedelta(days=number) for number in range(5)]
-    engine.put(
+    engine.index_documents(
         [
             page(1, "Of asylum", published_at=days[0]),
             page(2, "On asylum", published_at=days[1]),
@@ -93,7 +93,7 @@ def test_title_goes_before_summary_before_text_and_then_the_newest():
 
 
 def test_what_is_in_the_language_of_the_reader_goes_first():
-    engine.put([page(1, "Radio", language="en"), page(2, "Radio", language="es")])
+    engine.index_documents([page(1, "Radio", language="en"), page(2, "Radio", language="es")])
 
     assert found("radio", languages=["es", "en"]) == [2, 1]
     assert found("radio", languages=["en", "es"]) == [1, 2]
@@ -101,43 +101,45 @@ def test_what_is_in_the_language_of_the_reader_goes_first():
 
 
 def test_labels_narrow_it_down():
-    engine.put([page(1, "Radio", year=2025), page(2, "Radio", kind="statistic"), page(3, "Radio")])
+    engine.index_documents(
+        [page(1, "Radio", year=2025), page(2, "Radio", kind="statistic"), page(3, "Radio")]
+    )
 
-    assert found("radio", labels=[label("year", 2025)]) == [1]
-    assert found("radio", labels=[label("kind", "statistic")]) == [2]
-    assert found("radio", labels=[label("kind", "statistic"), label("year", 2025)]) == []
+    assert found("radio", labels=[label_term("year", 2025)]) == [1]
+    assert found("radio", labels=[label_term("kind", "statistic")]) == [2]
+    assert found("radio", labels=[label_term("kind", "statistic"), label_term("year", 2025)]) == []
 
 
 def test_an_entry_is_found_from_its_moment_on():
     moment = timezone.now()
-    engine.put([page(1, "Radio", published_at=moment)])
+    engine.index_documents([page(1, "Radio", published_at=moment)])
 
     assert found("radio", now=moment - timedelta(seconds=1)) == []
     assert found("radio", now=moment) == [1]
 
 
 def test_putting_again_changes_the_entry():
-    engine.put([page(1, "Radio", text="one two")])
+    engine.index_documents([page(1, "Radio", text="one two")])
     number = SearchEntry.objects.get().pk
 
-    engine.put([page(1, "Television", text="two three")])
+    engine.index_documents([page(1, "Television", text="two three")])
 
     assert (found("radio"), found("one "), found("two"), found("television")) == ([], [], [1], [1])
     assert SearchEntry.objects.get().pk == number
 
 
 def test_putting_an_object_leaves_none_of_its_other_languages():
-    engine.put([page(1, "Radio", language="en"), page(1, "Radio", language="es")])
+    engine.index_documents([page(1, "Radio", language="en"), page(1, "Radio", language="es")])
 
-    engine.put([page(1, "Radio", language="fr")])
+    engine.index_documents([page(1, "Radio", language="fr")])
 
     assert list(SearchEntry.objects.values_list("language", flat=True)) == ["fr"]
 
 
 def test_removing_leaves_nothing_not_even_a_word():
-    engine.put([page(1, "Radio", text="Tegucigalpa"), page(2, "Radio")])
+    engine.index_documents([page(1, "Radio", text="Tegucigalpa"), page(2, "Radio")])
 
-    engine.remove(kind="article", object_ids=[1])
+    engine.remove_objects(kind="article", object_ids=[1])
 
     assert found("tegucigalpa") == []
     assert list(SearchWord.objects.values_list("written", flat=True)) == ["radio"]
@@ -145,26 +147,26 @@ def test_removing_leaves_nothing_not_even_a_word():
 
 
 def test_removing_what_is_not_there_changes_nothing():
-    engine.put([page(1, "Radio")])
+    engine.index_documents([page(1, "Radio")])
 
-    engine.remove(kind="article", object_ids=[2])
-    engine.put([])
+    engine.remove_objects(kind="article", object_ids=[2])
+    engine.index_documents([])
 
     assert found("radio") == [1]
 
 
 def test_no_more_is_listed_than_can_be_paged_through():
-    engine.put([page(number, "Radio") for number in range(1, engine.MOST + 2)])
+    engine.index_documents([page(number, "Radio") for number in range(1, engine.MOST_RESULTS + 2)])
 
     answer = find("radio")
 
-    assert (len(answer.entries), answer.is_more) == (engine.MOST, True)
-    assert not find("radio", labels=[label("kind", "statistic")]).is_more
+    assert (len(answer.entry_ids), answer.has_more) == (engine.MOST_RESULTS, True)
+    assert not find("radio", labels=[label_term("kind", "statistic")]).has_more
 
 
 @pytest.mark.usefixtures("_pages")
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "suggestions"),
     [
         ("asylm", ["asylum"]),
         ("tegucigalpo", ["tegucigalpa"]),
@@ -178,15 +180,17 @@ def test_no_more_is_listed_than_can_be_paged_through():
         ("tegu", []),
     ],
 )
-def test_after_a_slip_a_question_is_offered_that_finds_something(typed, meant):
-    assert find(typed).meant == meant
+def test_after_a_slip_a_question_is_offered_that_finds_something(typed, suggestions):
+    assert find(typed).suggestions == suggestions
 
 
 def test_no_word_is_offered_before_its_page_is_public():
-    engine.put([page(1, "Tegucigalpa", published_at=timezone.now() + timedelta(days=1))])
+    engine.index_documents(
+        [page(1, "Tegucigalpa", published_at=timezone.now() + timedelta(days=1))]
+    )
 
-    assert find("tegucigalpo").meant == []
-    assert find("tegucigalpa").entries == []
+    assert find("tegucigalpo").suggestions == []
+    assert find("tegucigalpa").entry_ids == []
 
 
 @pytest.mark.usefixtures("_pages")
@@ -203,7 +207,7 @@ def test_searching_costs_few_queries(django_assert_num_queries):
 
 def test_a_very_long_text_is_found_whole():
     text = " ".join(f"w{number}x" for number in range(30_000))
-    engine.put([page(1, "Long", text=text)])
+    engine.index_documents([page(1, "Long", text=text)])
 
     assert found("w3x") == [1]
     assert found('"w15000x w15001x"') == [1]
@@ -211,7 +215,7 @@ def test_a_very_long_text_is_found_whole():
 
 
 def test_an_apostrophe_among_writing_without_spaces_is_no_quotation_mark():
-    engine.put([page(1, "O'Brien氏", text="n'안, 'a'日本'b'", language="ja")])
+    engine.index_documents([page(1, "O'Brien氏", text="n'안, 'a'日本'b'", language="ja")])
 
     assert [found(raw, languages=["ja"]) for raw in ("O'Brien氏", "n'안", "'日本'")] == [[1]] * 3
 
@@ -245,20 +249,22 @@ def test_an_apostrophe_among_writing_without_spaces_is_no_quotation_mark():
 def test_no_question_fails(raw):
     answer = find(raw)
 
-    assert len(answer.entries) <= len(PAGES)
+    assert len(answer.entry_ids) <= len(PAGES)
 
 
 @pytest.mark.parametrize("letter", ["İ", "ǰ", "ﷺ", "ß", "人", "𠀀", "a\u0301"])
 @pytest.mark.parametrize("language", ["en", "ar", "tr", "zh"])
 def test_no_word_is_too_long_to_be_published(letter, language):
-    engine.put([page(1, letter * 40, letter * 39, letter * 400, language), page(2, "Radio")])
+    engine.index_documents(
+        [page(1, letter * 40, letter * 39, letter * 400, language), page(2, "Radio")]
+    )
 
     assert found("radio") == [2]
 
 
 def test_words_are_learnt_once():
-    vocabulary.learn([page(1, "Radio radio RADIO")])
-    vocabulary.learn([page(2, "Rádio")])
+    vocabulary.learn_words([page(1, "Radio radio RADIO")])
+    vocabulary.learn_words([page(2, "Rádio")])
 
     assert list(SearchWord.objects.values_list("folded", "written")) == [("radio", "radio")]
 
@@ -268,18 +274,20 @@ def words_kept():
 
 
 def test_of_a_page_that_changed_the_new_words_are_learnt():
-    engine.put([page(1, "Radio waves", text="They heard it twice.")])
+    engine.index_documents([page(1, "Radio waves", text="They heard it twice.")])
 
-    engine.put([page(1, "Radio tower", text="They heard it; nobody's wave-like répétition.")])
+    engine.index_documents(
+        [page(1, "Radio tower", text="They heard it; nobody's wave-like répétition.")]
+    )
 
     assert {"radio", "tower", "heard", "nobody", "wave", "like", "répétition"} <= words_kept()
     assert found("repetition") == found("tower") == [1]
 
 
 def test_putting_again_learns_all_words_anew():
-    engine.put([page(1, "Radio")])
+    engine.index_documents([page(1, "Radio")])
     SearchWord.objects.all().delete()
 
-    engine.put([page(1, "Radio")])
+    engine.index_documents([page(1, "Radio")])
 
     assert words_kept() == {"radio"}

@@ -16,23 +16,23 @@ from search import fuzzy
     ],
 )
 def test_slips(typed, word, slips):
-    assert fuzzy.slips(typed, word) == slips
+    assert fuzzy.edit_distance(typed, word) == slips
 
 
 @pytest.mark.parametrize(
     "typed", ["asylm", "asyllum", "asilum", "asyulm", "sylum", "zasylum", "azilum"]
 )
 def test_a_word_with_a_slip_shares_a_key_with_the_word(typed):
-    assert fuzzy.keys(typed) & fuzzy.keys("asylum")
+    assert fuzzy.lookup_keys(typed) & fuzzy.lookup_keys("asylum")
 
 
 def test_the_nearest_comes_first_and_what_is_too_far_does_not_come():
     candidates = {"asylum", "asylums", "album", "hearing"}
 
-    assert fuzzy.nearest("asylm", candidates) == ["asylum", "asylums"]
-    assert fuzzy.nearest("asylum", {"asylum"}) == []
+    assert fuzzy.closest_words("asylm", candidates) == ["asylum", "asylums"]
+    assert fuzzy.closest_words("asylum", {"asylum"}) == []
 
 
 def test_short_words_are_near_too_many():
-    assert fuzzy.keys("abc") == set()
-    assert fuzzy.nearest("fair", {"fare", "hair", "fairly"}) == ["hair"]
+    assert fuzzy.lookup_keys("abc") == set()
+    assert fuzzy.closest_words("fair", {"fare", "hair", "fairly"}) == ["hair"]

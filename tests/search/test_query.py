@@ -2,12 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import LONGEST, MOST_WORDS, understood
+from search.query import LONGEST, MOST_WORDS, parse_question
 
 
 def parts(raw):
     return [
-        (*part.words, "…") if part.is_beginning else part.words for part in understood(raw).parts
+        (*part.words, "…") if part.is_beginning else part.words
+        for part in parse_question(raw).parts
     ]
 
 
@@ -33,19 +34,19 @@ def test_what_is_understood(raw, expected):
 
 
 def test_a_question_reads_as_it_was_typed():
-    assert str(understood('fair "asylum hearing" 難民申請')) == 'fair "asylum hearing" 難民申請'
+    assert str(parse_question('fair "asylum hearing" 難民申請')) == 'fair "asylum hearing" 難民申請'
 
 
 def test_no_more_is_read_than_a_person_types():
-    question = understood("word " * 5_000 + " ".join(map(str, range(50))))
+    question = parse_question("word " * 5_000 + " ".join(map(str, range(50))))
 
     assert question.words == ["word"]
-    assert len(understood(" ".join(map(str, range(100)))).words) == MOST_WORDS
-    assert understood("a" * LONGEST + " beyond").words == ["a" * LONGEST]
+    assert len(parse_question(" ".join(map(str, range(100)))).words) == MOST_WORDS
+    assert parse_question("a" * LONGEST + " beyond").words == ["a" * LONGEST]
 
 
 @given(st.text(max_size=400))
 def test_nothing_that_is_typed_fails(raw):
-    question = understood(raw)
+    question = parse_question(raw)
 
     assert bool(question) == bool(question.words)

@@ -24,7 +24,7 @@ HEAR = [frozenset(["hear"])]
 def test_marked(text, language, wanted, expected):
     wanted = [frozenset({"heard", *part}) if "hear" in part else part for part in wanted]
 
-    assert snippets.marked(text, language, wanted) == expected
+    assert snippets.mark_words(text, language, wanted) == expected
 
 
 def test_an_excerpt_begins_a_little_before_the_first_word_found():
@@ -59,11 +59,11 @@ def test_every_word_that_answers_is_marked_wherever_it_stands(text, language):
     terms = {"hear", "heard", "難民", "民難", "a"}
     found = [
         (start, end)
-        for written, start, end in analysis.words(text)
-        if analysis.term(written, language) in terms
+        for written, start, end in analysis.split_words(text)
+        if analysis.stem(written, language) in terms
     ]
 
-    marked = snippets.marked(text, language, [frozenset(terms)])
+    marked = snippets.mark_words(text, language, [frozenset(terms)])
 
     letters = set(itertools.chain.from_iterable(range(start, end) for start, end in found))
     assert _marked_letters(marked) == letters
@@ -88,7 +88,7 @@ def _marked_letters(html):
     terms=st.frozensets(st.sampled_from(["hear", "b", "amp", "mark", "難民"])),
 )
 def test_whatever_the_text_only_marks_are_markup(text, terms):
-    for html in (snippets.marked(text, "en", [terms]), snippets.excerpt(text, "en", [terms])):
+    for html in (snippets.mark_words(text, "en", [terms]), snippets.excerpt(text, "en", [terms])):
         words = re.sub("</?mark>", "", html)
         assert escape(unescape(words)) == words
         assert re.sub("(<mark>[^<]*</mark>|[^<])*", "", html) == "", "each mark is closed"

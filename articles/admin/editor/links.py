@@ -39,8 +39,8 @@ def pages(query: str, language: str) -> list[Link]:
 def _found(query: str, language: str) -> Iterable[Link]:
     every = [code for code, _name in settings.LANGUAGES]
     languages = [language, *(code for code in every if code != language)]
-    found = engine.find(query, languages=languages, labels=[], now=timezone.now())
-    for entry in engine.entries(found.entries[:MOST_FOUND]):
+    found = engine.find_entries(query, languages=languages, labels=[], now=timezone.now())
+    for entry in engine.load_entries(found.entry_ids[:MOST_FOUND]):
         other = "" if entry.language == language else _name_of(entry.language)
         yield _link(entry.path, entry.title, str(KINDS.get(entry.kind, entry.kind)), other)
 

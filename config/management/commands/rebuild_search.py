@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand
 
-from config.wiring.search_index import shelves
+from config.wiring.search_index import index_sources
 from search import rebuild
-from search.rebuild import Progress
+from search.rebuild import RebuildProgress
 
 SECONDS_BETWEEN_LINES: Final = 2
 
@@ -19,16 +19,16 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if begun_at := rebuild.begun_at():
+        if begun_at := rebuild.unfinished_since():
             self.stdout.write(
                 f"Going on with the rebuild that began at {begun_at:%Y-%m-%d %H:%M} UTC."
             )
         self._said_at = monotonic()
-        rebuild.rebuild(shelves(), self._say)
+        rebuild.rebuild_index(index_sources(), self._say)
         self.stdout.write("The search index is new.")
 
-    def _say(self, progress: Progress) -> None:
-        is_complete = progress.done == progress.of
+    def _say(self, progress: RebuildProgress) -> None:
+        is_complete = progress.done == progress.total
         if is_complete or monotonic() - self._said_at > SECONDS_BETWEEN_LINES:
             self._said_at = monotonic()
-            self.stdout.write(f"{progress.kind}: {progress.done:,} of {progress.of:,}")
+            self.stdout.write(f"{progress.kind}: {progress.done:,} of {progress.total:,}")

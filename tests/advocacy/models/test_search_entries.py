@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def found(raw, *languages):
-    answer = engine.find(raw, languages=languages or ["en"], labels=[], now=timezone.now())
-    return [entry.path for entry in engine.entries(answer.entries)]
+    answer = engine.find_entries(raw, languages=languages or ["en"], labels=[], now=timezone.now())
+    return [entry.path for entry in engine.load_entries(answer.entry_ids)]
 
 
 def test_a_day_is_found_by_its_name_in_each_language():

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def found(raw, now=None):
-    answer = engine.find(raw, languages=["en", "es"], labels=[], now=now or timezone.now())
-    return [entry.title for entry in engine.entries(answer.entries)]
+    answer = engine.find_entries(raw, languages=["en", "es"], labels=[], now=now or timezone.now())
+    return [entry.title for entry in engine.load_entries(answer.entry_ids)]
 
 
 def test_what_readers_may_not_see_is_not_found(hidden_articles):

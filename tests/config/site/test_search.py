@@ -170,7 +170,7 @@ def test_pages_keep_the_question(client):
 
 
 def test_more_than_can_be_paged_through_is_said(client, monkeypatch):
-    monkeypatch.setattr("search.engine.MOST", 3)
+    monkeypatch.setattr("search.engine.MOST_RESULTS", 3)
     for number in range(5):
         ArticleFactory(title=f"Radio {number}")
 
@@ -230,7 +230,7 @@ def test_a_failure_tells_no_log_what_was_looked_for(path, monkeypatch, caplog, c
     def fail(*_args, **_more):
         raise DatabaseError(f"no such thing as {typed}")
 
-    monkeypatch.setattr(backends, "matches", fail)
+    monkeypatch.setattr(backends, "find_matches", fail)
     caplog.handler.addFilter(HidePrivatePaths())
     caplog.handler.setFormatter(logging.Formatter("%(message)s"))
     response = Client(raise_request_exception=False).get(path, {"q": typed})
