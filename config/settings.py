@@ -324,6 +324,8 @@ LOGGING = {
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
+            # The demonstration shows its own progress, and of its log only what went wrong.
+            "level": "WARNING" if DEMO else "INFO",
             "formatter": "plain",
             "filters": ["private paths"],
         }

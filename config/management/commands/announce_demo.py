@@ -1,4 +1,4 @@
-"""Tell the person at the terminal where the demonstration runs, once it really does."""
+"""Print where the demonstration runs and how to sign in, once the site answers."""
 
 import http.client
 import time
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
 
 def answers(port: int) -> bool:
-    """Whether a site says on this port that it is well."""
+    """Say whether a site on this port reports that it is well."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/healthz")

@@ -1,5 +1,6 @@
 """Fill the demonstration: reference data, articles, staff, and keys under a published passphrase."""
 
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -17,9 +18,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demonstration's sign-ins are published: use make demo.")
-        call_command("load_reference_data", stdout=self.stdout)
+        self.stdout.write("Loading days to mark, figures and treaties")
+        call_command("load_reference_data", stdout=StringIO())  # its report is for editors
         staff = accounts.load_staff()
-        self.stdout.write("Loading demonstration articles and their pictures")
-        added = load_demo_articles(by=staff["editor"])
-        self.stdout.write(f"{added} articles added.")
+        self.stdout.write("Loading articles and their pictures")
+        load_demo_articles(by=staff["editor"])
+        self.stdout.write("Making the keys of the casework desk")
         founding.create_demo_keys(supervisor=staff["supervisor"], caseworkers=[staff["caseworker"]])

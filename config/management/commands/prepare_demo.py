@@ -1,4 +1,4 @@
-"""Bring the demonstration's folder up to date: in one process, since each costs a second."""
+"""Bring the demonstration's folder up to date, in one process: starting each takes a second."""
 
 import hashlib
 from pathlib import Path
@@ -17,19 +17,22 @@ class Command(BaseCommand):
     def handle(self, **_: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This fills a site with demonstration content; use make demo.")
+        self.stdout.write("Compiling the translations")
         call_command("compile_catalogs", verbosity=0)
+        self.stdout.write("Preparing the database")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         self._collect_static()
         call_command("load_demo")
+        self.stdout.write("Running the scheduled tasks once")
         call_command("worker", once=True)  # so that /healthz finds the schedule on time at once
 
     def _collect_static(self) -> None:
-        """Compressing them takes ten seconds, so only when one has changed."""
+        """Compress the static files if one has changed: that takes ten seconds."""
         collected = settings.DATA_DIR / "static-collected"
         state = _state_of_static_files()
         if not collected.exists() or collected.read_text() != state:
-            self.stdout.write("Compressing static files")
+            self.stdout.write("Compressing the static files")
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
             collected.write_text(state)
 

@@ -55,8 +55,8 @@ def test_prepare_demo_refuses_a_real_site(settings):
         call_command("prepare_demo")
 
 
-def test_prepare_demo_collects_static_files_only_when_one_has_changed(
-    settings, tmp_path, monkeypatch
+def test_prepare_demo_says_each_step_and_collects_static_files_only_when_one_has_changed(
+    settings, tmp_path, monkeypatch, capsys
 ):
     settings.DEMO = True
     settings.DATA_DIR = tmp_path
@@ -67,6 +67,15 @@ def test_prepare_demo_collects_static_files_only_when_one_has_changed(
 
     call_command("prepare_demo")
 
+    assert capsys.readouterr().out.splitlines() == [
+        "Compiling the translations",
+        "Preparing the database",
+        "Compressing the static files",
+        "Running the scheduled tasks once",
+        "Compiling the translations",
+        "Preparing the database",
+        "Running the scheduled tasks once",
+    ]
     assert "collectstatic" in first
     assert "collectstatic" not in ran
     assert "migrate" in ran

@@ -29,7 +29,12 @@ def test_load_demo_refuses_a_real_site(settings):
         call_command("load_demo")
 
 
-def test_the_demonstration_is_whole_and_loads_once(loaded, client, capsys):
+def test_the_demonstration_is_whole_and_loads_once(capsys, loaded, client):
+    assert capsys.readouterr().out.splitlines() == [
+        "Loading days to mark, figures and treaties",
+        "Loading articles and their pictures",
+        "Making the keys of the casework desk",
+    ]
     assert Article.objects.count() == 16
     assert {user.username for user in User.objects.all()} == {s.username for s in accounts.SIGN_INS}
     caseworker = User.objects.get(username="caseworker")
