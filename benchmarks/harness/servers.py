@@ -49,9 +49,6 @@ class Server:
             answer = wire.getresponse()
             return answer.status, answer.read()
 
-    def cpu_seconds(self) -> float:
-        return cpu_seconds(self.process)
-
 
 def cpu_seconds(process: psutil.Process) -> float:
     """Return the processor time of a process and all it ever started, those that ended included."""
