@@ -1,7 +1,7 @@
-"""Keys and bytes: sealing, wrapping, signing, and the secrets people hold.
+"""Handle keys and bytes: sealing, wrapping, signing, and the secrets that people hold.
 
-No Django, no database, no clock, and no idea of what a request is. Which label binds which row
-is written in `legal_help/crypto/row_labels.py`; who may make an opener is decided in `legal_help/trust/keys.py`.
+No Django, no database, no clock, and no knowledge of cases. `legal_help/crypto/row_labels.py` says
+which label binds which row; `legal_help/trust/keys.py` decides who may open what.
 """
 
 from legal_help.crypto.codes import (

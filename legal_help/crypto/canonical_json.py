@@ -1,4 +1,4 @@
-"""The bytes that are signed: JSON that is spelled in one way. No database."""
+"""Spell JSON in exactly one way, for the bytes that are signed. No Django, no database."""
 
 import base64
 import json
@@ -13,8 +13,7 @@ UNREADABLE: Final = (
     OverflowError,
     RecursionError,
 )
-"""What reading raises where bytes hold something else than was expected: anybody may have put them
-there."""
+"""What reading raises if the bytes hold something unexpected: anybody may have put them there."""
 
 
 def canonical_json(content: Mapping[str, Any]) -> bytes:
@@ -22,10 +21,10 @@ def canonical_json(content: Mapping[str, Any]) -> bytes:
 
 
 def encode_bytes(raw: bytes) -> str:
-    """Bytes as JSON can hold them."""
+    """Return bytes as text that JSON can hold."""
     return base64.b64encode(raw).decode()
 
 
 def decode_bytes(text: str) -> bytes:
-    """Raises ValueError or TypeError where this is no such text."""
+    """Return the bytes that `encode_bytes` made text of. Raises ValueError or TypeError."""
     return base64.b64decode(text)

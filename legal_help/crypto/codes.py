@@ -1,4 +1,4 @@
-"""The person's code: 23 random digits and a check digit that catches most slips of the pen."""
+"""Make and read the person's code: 23 random digits and a check digit that catches most mistakes."""
 
 import secrets
 import unicodedata
@@ -25,11 +25,11 @@ MINUS_SIGN = "\N{MINUS SIGN}"
 
 
 class NotACode(Exception):
-    """The digits are too few, too many, or the check digit does not fit: nothing was tried."""
+    """Raised before anything is tried: too few or too many digits, or a wrong check digit."""
 
 
 def check_digit(digits: str) -> str:
-    """Return the digit that belongs behind these ASCII digits; "0" if it is there already."""
+    """Return the check digit to append to these ASCII digits; "0" if they end with it already."""
     interim = 0
     for digit in digits:
         interim = DAMM[interim][int(digit)]
@@ -42,10 +42,10 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str:
-    """Return the 24 ASCII digits of what was typed, or raise NotACode.
+    """Return the 24 ASCII digits of what was typed. Raises NotACode.
 
-    Decimal digits of any script count. Spaces, dashes and invisible marks of direction, which
-    come along when a code is copied, do not.
+    Decimal digits of any script count. Spaces, dashes and invisible direction marks, which are
+    often copied with a code, are ignored.
     """
     code = ascii_digits(typed)
     if len(code) != DIGITS or check_digit(code) != "0":
@@ -54,12 +54,12 @@ def read_code(typed: str) -> str:
 
 
 def ascii_digits(typed: str) -> str:
-    """Return the decimal digits of any script as ASCII; raise NotACode for anything else."""
+    """Return the decimal digits of any script as ASCII. Raises NotACode for any other character."""
     return "".join(_digit(character) for character in typed if not _is_filler(character))
 
 
 def group_digits(code: str) -> str:
-    """Six groups of four, as people read and write it."""
+    """Return the code in six groups of four, as people read and write it."""
     return " ".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 

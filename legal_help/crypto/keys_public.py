@@ -1,4 +1,4 @@
-"""The public half of a pair: seal to it, check signatures with it."""
+"""Hold the public half of a pair: seal to it, check signatures with it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +15,7 @@ SIGNING_BYTES = 32
 
 @dataclass(frozen=True)
 class PublicKeys:
-    """What may be known of a pair: 1,216 bytes to seal to, 32 bytes to check signatures with."""
+    """Hold the public keys of a pair: 1,216 bytes to seal to, 32 bytes to check signatures with."""
 
     sealing: bytes
     signing: bytes

@@ -1,10 +1,10 @@
-"""Round lengths up (ISO 7816-4), so that a stored size tells little about what was written."""
+"""Round lengths up (ISO 7816-4), so that a stored size tells little about the text."""
 
 from legal_help.crypto.sealing import CannotOpen
 
 KIB = 1024
 SHORT = (4 * KIB, 64 * KIB, 256 * KIB)
-"""The card and the triage: the first size, unless somebody writes names by the page."""
+"""The card and the triage: the first size, unless somebody writes pages of names."""
 LETTER = (4 * KIB, 16 * KIB, 64 * KIB)
 """Messages and notes."""
 LONG = (16 * KIB, 64 * KIB, 256 * KIB)
@@ -12,11 +12,11 @@ LONG = (16 * KIB, 64 * KIB, 256 * KIB)
 
 
 class TooLong(Exception):
-    """The text is longer than the largest size."""
+    """Raised when the text is longer than the largest size."""
 
 
 def pad(text: bytes, sizes: tuple[int, ...]) -> bytes:
-    """Fill up to the smallest size that has room for the text and one mark."""
+    """Fill the text up to the smallest size that has room for it and a one-byte mark."""
     for size in sizes:
         if len(text) < size:
             return text + b"\x80" + bytes(size - len(text) - 1)
@@ -24,7 +24,7 @@ def pad(text: bytes, sizes: tuple[int, ...]) -> bytes:
 
 
 def unpad(padded: bytes) -> bytes:
-    """Take the filling off again, or raise CannotOpen."""
+    """Remove the filling. Raises CannotOpen."""
     text, mark, filling = padded.rpartition(b"\x80")
     if not mark or filling != bytes(len(filling)):
         raise CannotOpen

@@ -1,4 +1,4 @@
-"""Which label binds which row: all of them in one place, so that no two can be mixed up."""
+"""Say which label binds which row. All labels are here, so that no two can be confused."""
 
 from uuid import UUID
 
@@ -6,12 +6,12 @@ from legal_help.crypto import Label
 
 
 def caseworker_seeds(key: UUID) -> Label:
-    """Under a passphrase."""
+    """Label the seeds of a caseworker, wrapped under a passphrase."""
     return Label(purpose="caseworker seeds", row=str(key))
 
 
 def applicant_seeds(case: UUID) -> Label:
-    """Under a code. The draft and the request share it, because they share their id."""
+    """Label the seeds of the person, wrapped under a code. Draft and case share label and id."""
     return Label(purpose="applicant seeds", request=str(case))
 
 
@@ -24,12 +24,12 @@ def unlock(kind: str, subject: UUID) -> Label:
 
 
 def queue_compared(unlock: UUID) -> Label:
-    """Of a time: nobody but the reader can say when their queue was compared."""
+    """Label the time of a comparison: only the caseworker can say when their queue was compared."""
     return Label(purpose="queue compared", row=str(unlock))
 
 
 def late_mark() -> Label:
-    """Proves that a late page came from the browser that had the draft open."""
+    """Label the proof that a late page came from the browser that had the draft open."""
     return Label(purpose="late mark")
 
 
@@ -46,32 +46,32 @@ def receipt(draft: UUID) -> Label:
 
 
 def header(case: UUID) -> Label:
-    """Signed by the person at Send, and bound to the case key by a code."""
+    """Label the header: signed by the person on sending, and bound to the case key by a MAC."""
     return Label(purpose="header", request=str(case))
 
 
 def renewal(case: UUID, number: int) -> Label:
-    """New keys of a request: signed by a caseworker, and bound to the case key by a code."""
+    """Label new keys of a case: signed by a caseworker, and bound to the case key by a MAC."""
     return Label(purpose="renewal", request=str(case), version=number)
 
 
 def renewal_proof(case: UUID, number: int) -> Label:
-    """Signed by the drop pair that counted before: whoever renews holds the case key."""
+    """Label the signature of the previous drop pair, which proves possession of the case key."""
     return Label(purpose="renewal proof", request=str(case), version=number)
 
 
 def grant(case: UUID, *, recipient: UUID, version: int) -> Label:
-    """The case key, sealed to a reader."""
+    """Label the case key, sealed to a caseworker."""
     return Label(purpose="grant", request=str(case), recipient=str(recipient), version=version)
 
 
 def own_grant(case: UUID, *, recipient: UUID, version: int) -> Label:
-    """The case key and the hash of the header, kept by a reader who has opened it once."""
+    """Label the case key and the hash of the header, kept by a caseworker who opened it once."""
     return Label(purpose="own grant", request=str(case), recipient=str(recipient), version=version)
 
 
 def rehearsal() -> Label:
-    """A dummy that is sealed to the recovery key, to be opened with the shares."""
+    """Label a dummy that is sealed to the recovery key, for rehearsing with the shares."""
     return Label(purpose="rehearsal")
 
 
@@ -80,17 +80,20 @@ def drop_seeds(case: UUID, version: int) -> Label:
 
 
 def part(name: str, case: UUID, version: int) -> Label:
-    """Answers, card or triage."""
+    """Label the answers, the card or the triage."""
     return Label(purpose=name, request=str(case), version=version)
 
 
 def part_signature(name: str, case: UUID) -> Label:
-    """A signature outlives the case key that it lies under, here as below."""
+    """Label the signature of a part.
+
+    Signatures outlive the case key, so this label and the ones below name no key version.
+    """
     return Label(purpose=f"{name} signed", request=str(case))
 
 
 def message(case: UUID, row: UUID, version: int) -> Label:
-    """From the person, sealed to the drop key."""
+    """Label a message from the person, sealed to the drop key."""
     return Label(purpose="message", request=str(case), row=str(row), version=version)
 
 
@@ -109,12 +112,12 @@ def reply_for_person(case: UUID, row: UUID) -> Label:
 
 
 def reply_signature(case: UUID, row: UUID) -> Label:
-    """One signature serves both readers of an answer."""
+    """Label the signature of a reply. The same signature serves staff and the person."""
     return Label(purpose="answer", request=str(case), row=str(row))
 
 
 def reply_proof(case: UUID, row: UUID) -> Label:
-    """Signed by the drop pair that counts: whoever answers holds the case key."""
+    """Label the signature of the current drop pair, which proves possession of the case key."""
     return Label(purpose="answer proof", request=str(case), row=str(row))
 
 
@@ -127,7 +130,7 @@ def note_signature(case: UUID, row: UUID) -> Label:
 
 
 def match(one: UUID, other: UUID) -> Label:
-    """That two requests may have to do with each other."""
+    """Label the finding that two cases may be related."""
     return Label(purpose="match", request=str(one), row=str(other))
 
 
@@ -136,7 +139,7 @@ def match_settled(one: UUID, other: UUID) -> Label:
 
 
 def comparison(reader: UUID) -> Label:
-    """Which requests a reader's session has compared."""
+    """Label the list of cases that a caseworker's session has compared."""
     return Label(purpose="comparison", recipient=str(reader))
 
 
@@ -149,7 +152,7 @@ def law(version: int) -> Label:
 
 
 def steps(version: int) -> Label:
-    """The list of services that people are sent on to."""
+    """Label the list of services that people are referred to."""
     return Label(purpose="next steps", version=version)
 
 

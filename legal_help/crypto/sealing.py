@@ -1,4 +1,4 @@
-"""Seal to a public key, wrap under a secret, sign and check: the few primitives all else uses."""
+"""Seal to a public key, wrap under a secret, sign and check: the primitives of everything else."""
 
 import hashlib
 import hmac
@@ -21,7 +21,10 @@ NONCE_BYTES = 12
 
 
 class CannotOpen(Exception):
-    """Wrong key, wrong label, moved, cut or altered: never said which, and never with a cause."""
+    """Raised for a wrong key, a wrong label, or bytes that were moved, cut or altered.
+
+    It never says which of these, and never carries a cause.
+    """
 
 
 def new_secret() -> bytes:
@@ -29,14 +32,14 @@ def new_secret() -> bytes:
 
 
 def expand(secret: bytes, label: Label) -> bytes:
-    """Derive 32 bytes that are good for this label and nothing else."""
+    """Derive 32 bytes that are only good for this label."""
     return _expanded(secret, label.encode())
 
 
 def _expanded(secret: bytes, info: bytes) -> bytes:
-    """HKDF-Expand of one block, which is one HMAC: RFC 5869, section 2.3.
+    """Expand one block with HKDF-Expand, which is one HMAC: RFC 5869, section 2.3.
 
-    A queue of 5,000 requests does it 10,000 times, and the library's object costs twice as much.
+    A queue of 5,000 cases does it 10,000 times; the library's object costs twice as much.
     """
     return hmac.digest(secret, info + b"\1", "sha256")
 
@@ -46,7 +49,7 @@ def fingerprint(text: bytes) -> bytes:
 
 
 def seal(to: PublicKeys, label: Label, text: bytes) -> bytes:
-    """Encrypt to the holder of a pair. It hides; it never proves who wrote."""
+    """Encrypt to the holder of a pair. It hides the text, but never proves who wrote it."""
     return SUITE_BYTE + HPKE.encrypt(text, to.sealing_key, info=label.encode())
 
 
@@ -58,7 +61,7 @@ def wrap(secret: bytes, label: Label, text: bytes) -> bytes:
 
 
 def unwrap(secret: bytes, label: Label, blob: bytes) -> bytes:
-    """Return what `wrap` was given, or raise CannotOpen."""
+    """Return the text that was wrapped. Raises CannotOpen."""
     body = body_of(blob)
     nonce, sealed, bound = body[:NONCE_BYTES], body[NONCE_BYTES:], label.encode()
     with suppress(InvalidTag, ValueError):
@@ -67,19 +70,19 @@ def unwrap(secret: bytes, label: Label, blob: bytes) -> bytes:
 
 
 def body_of(blob: bytes) -> bytes:
-    """Take off the suite byte. A suite that this release does not know does not open."""
+    """Return the blob without its suite byte. Raises CannotOpen for a suite that is not known."""
     if blob[:1] != SUITE_BYTE:
         raise CannotOpen
     return blob[1:]
 
 
 def signed_text(label: Label, text: bytes) -> bytes:
-    """What is signed: the label, a line end (which no label holds), then the text."""
+    """Return the bytes to sign: the label, a line end (which no label contains), then the text."""
     return label.encode() + b"\n" + text
 
 
 class Signature(NamedTuple):
-    """What somebody is said to have signed, to be checked when it suits."""
+    """Hold what somebody is said to have signed, to be checked later."""
 
     by: bytes
     label: Label
@@ -95,7 +98,7 @@ class Signature(NamedTuple):
 
 
 def is_signature(signature: bytes, *, by: bytes, label: Label, text: bytes) -> bool:
-    """Whether this Ed25519 public key signed this text under this label."""
+    """Return whether this Ed25519 public key signed this text under this label."""
     with suppress(InvalidSignature, ValueError):
         Ed25519PublicKey.from_public_bytes(by).verify(signature, signed_text(label, text))
         return True

@@ -1,7 +1,7 @@
-"""Split the recovery seed on paper, so that any two of three people can join it and no one can.
+"""Split the recovery seed on paper: any two of three people can join it, one alone cannot.
 
 Each two people share a random half of their own: one holds r, the other seed XOR r. A line names
-both, and carries a check, so that a slip of the pen is found before anything is tried.
+both people and carries a check value, so that a miswritten line is found before anything is tried.
 """
 
 import base64
@@ -16,11 +16,11 @@ CHECK_LETTERS = 4
 
 
 class NotAShare(Exception):
-    """A line is not one of ours, is miswritten, or the two shares do not belong together."""
+    """Raised if a line is not one of ours or miswritten, or two shares do not belong together."""
 
 
 def split_seed(seed: bytes) -> dict[int, list[str]]:
-    """Return for each of three holders the two lines to write down."""
+    """Return the two lines to write down, for each of three holders."""
     shares: dict[int, list[str]] = {holder: [] for holder in HOLDERS}
     for first, second in combinations(HOLDERS, 2):
         half = secrets.token_bytes(len(seed))
@@ -30,7 +30,7 @@ def split_seed(seed: bytes) -> dict[int, list[str]]:
 
 
 def join_shares(one: list[str], other: list[str]) -> bytes:
-    """Return the seed from the lines of any two holders, or raise NotAShare."""
+    """Return the seed from the lines of any two holders. Raises NotAShare."""
     ours = {(holder, partner): half for holder, partner, half in map(_read, one)}
     theirs = {(holder, partner): half for holder, partner, half in map(_read, other)}
     for (holder, partner), half in ours.items():

@@ -1,4 +1,4 @@
-"""Open the known answers of every release. If one fails, intake must say "call us" instead."""
+"""Open the known answers of every release. If one fails, intake says "call us" instead."""
 
 import json
 from functools import cache
@@ -11,7 +11,7 @@ from legal_help.crypto.sealing import CannotOpen, is_signature, unwrap
 
 
 class Vector(TypedDict):
-    """One line of `vectors.json`; every value in hexadecimal but the names."""
+    """Describe one entry of `vectors.json`. Every value is hexadecimal, except the names."""
 
     name: str
     kind: str
@@ -22,24 +22,24 @@ class Vector(TypedDict):
 
 
 class SelfTestFailed(Exception):
-    """This machine does not open what it must, or opens what it must not."""
+    """Raised if this machine does not open what it must, or opens what it must not."""
 
 
 @cache
 def vectors() -> tuple[Vector, ...]:
-    """Known answers (`text` is what comes out) and negative cases (`text` is null)."""
+    """Return the known answers (`text` is the result) and the negative cases (`text` is null)."""
     return tuple(json.loads(resources.files(__package__).joinpath("vectors.json").read_text()))
 
 
 def self_test() -> None:
-    """Raise SelfTestFailed with the name of the first vector that goes wrong."""
+    """Raise SelfTestFailed with the name of the first vector that fails."""
     for vector in vectors():
         if vector_result(vector) != vector["text"]:
             raise SelfTestFailed(vector["name"])
 
 
 def vector_result(vector: Vector) -> str | None:
-    """Open or check what a vector holds, and return its text, or None where that fails."""
+    """Open or check what a vector holds. Return its text, or None if that fails."""
     key, blob = bytes.fromhex(vector["key"]), bytes.fromhex(vector["blob"])
     label = Label(**vector["label"])  # type: ignore[arg-type]  # as the file has them
     try:

@@ -1,6 +1,6 @@
-"""The words by which two people compare a key over the telephone.
+"""Turn a key into words that two people compare by telephone.
 
-Another list than that of the passphrases, so that nobody reads out the wrong words.
+The list differs from the one for passphrases, so that nobody reads out the wrong words.
 """
 
 from functools import cache
@@ -18,8 +18,8 @@ BITS_OF_A_WORD = 11
 def key_words(public: PublicKeys, *, account: int | None = None) -> list[str]:
     """Return eight words of the BIP 39 list: the first 88 bits of a hash of both public keys.
 
-    `account` is whose key it is, for a person's: what two people compared must not be signed for
-    somebody else. The recovery key is nobody's.
+    `account` is the owner of a person's key: what two people compared must not be signed for
+    somebody else. The recovery key has no owner.
     """
     label = Label(purpose="key words", recipient="" if account is None else str(account))
     hashed = fingerprint(signed_text(label, bytes(public)))

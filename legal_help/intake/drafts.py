@@ -1,4 +1,4 @@
-"""The life of what a person types, until Send: under their own key, for fourteen days at most."""
+"""Keep what a person types until they send it: under their own key, for fourteen days at most."""
 
 import uuid
 from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ from legal_help.trust.tokens import FormToken, Locked
 DRAFT_KEPT_FOR = timedelta(days=14)
 RECEIPT_LASTS = timedelta(minutes=10)
 LATE_PAGES = 8
-"""More than anybody has open in tabs: a bound on what a locked draft takes."""
+"""More tabs than anybody has open. It limits what a locked draft accepts."""
 MARKS = 4
 LENGTH_BYTES = 4
 
@@ -42,12 +42,12 @@ type Answers = dict[str, Any]
 
 
 class AlreadySent(Exception):
-    """This draft was sent: what is left of it is the receipt."""
+    """Raised if this draft was sent: only the receipt is left of it."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OpenDraft:
-    """An unlocked draft. `code` is 24 digits; `answers` is plain JSON by question id."""
+    """Hold an unlocked draft. `code` is 24 digits; `answers` is plain JSON by question id."""
 
     pk: UUID
     applicant: Applicant
@@ -59,13 +59,13 @@ class OpenDraft:
 
     @property
     def age(self) -> timedelta:
-        """Since it was begun. Sealed with the answers, so that nobody can make it older."""
+        """Return the time since it was begun. Sealed with the answers, so nobody can change it."""
         return timezone.now() - self.begun_at
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Receipt:
-    """What the person keeps: the code, and a reference to say on the telephone."""
+    """Hold what the person keeps: the code, and a reference to say on the telephone."""
 
     code: str
     public_ref: str
@@ -75,8 +75,8 @@ class Receipt:
 
 
 def start_draft(*, answers: Answers) -> tuple[OpenDraft, str]:
-    """Begin a draft; returns it and the token for the form's cookie. Raises keys.Busy."""
-    # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
+    """Begin a draft. Return it and the token for the form's cookie. Raises keys.Busy."""
+    # Outside the transaction: it is slow on purpose, and would block every other writer.
     fresh = keys.new_applicant(uuid.uuid4())
     applicant = fresh.applicant
     with transaction.atomic():
@@ -118,7 +118,7 @@ def open_draft(*, cookie: str) -> OpenDraft:
 
 
 def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ()) -> OpenDraft:
-    """Lay a page's answers over the stored ones, and drop the ids to forget.
+    """Add a page's answers to the stored ones, and drop the question ids in `forget`.
 
     Raises Locked if the draft was erased meanwhile, AlreadySent, crypto.TooLong, audit.Tampered.
     """
@@ -134,7 +134,7 @@ def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ())
 
 
 def save_late_page(*, cookie: str, answers: Answers) -> None:
-    """Keep a page that came after the lock: sealed to the draft's key, until the code opens it.
+    """Keep a page that came after the lock, sealed to the draft's key until the code opens it.
 
     Raises Locked if the cookie names no draft, audit.KeySwapped if its key is another.
     """
@@ -155,19 +155,19 @@ def save_late_page(*, cookie: str, answers: Answers) -> None:
 
 
 def erase_draft(*, draft: OpenDraft) -> None:
-    """Erase everything: the row, and every unlock of it. Of a sent draft, the receipt."""
+    """Erase the draft, or the receipt of a sent one, with every unlock of it."""
     delete_draft(draft.pk)
 
 
 def erase_expired_drafts(*, today: date) -> int:
-    """Delete drafts past their day, receipts past their minutes, unlocks past their end."""
+    """Delete expired drafts, receipts and unlocks. Return how many drafts and receipts went."""
     receipts = Draft.objects.filter(sent_at__lt=timezone.now() - RECEIPT_LASTS)
     unlocks.sweep()
     return Draft.objects.expired(today).delete()[0] + receipts.delete()[0]
 
 
 def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -> None:
-    """Leave of a sent draft the receipt alone. Within the transaction that sends."""
+    """Reduce a sent draft to its receipt. Call it within the transaction that sends."""
     draft.state = _sealed_receipt(applicant, receipt)
     draft.late = draft.applicant_wrapped = b""
     draft.receipt_lookup = None
@@ -178,7 +178,7 @@ def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -
 
 
 def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
-    """Raises audit.BlobAltered."""
+    """Return the receipt in the draft. Raises audit.BlobAltered."""
     label = row_labels.receipt(draft.pk)
     try:
         content = unpacked(unwrap(applicant.pair.own, label, bytes(draft.state)))
@@ -194,7 +194,7 @@ def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
 
 
 def load_receipt(*, cookie: str) -> Receipt:
-    """Return the receipt until it is confirmed, or until Send's unlock ends; then raise Locked."""
+    """Return the receipt until it is confirmed or the unlock ends; after that raise Locked."""
     applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     draft = Draft.objects.filter(pk=applicant.subject, sent_at__isnull=False).first()
     if draft is None:
@@ -204,7 +204,7 @@ def load_receipt(*, cookie: str) -> Receipt:
 
 
 def load_code(*, cookie: str) -> str:
-    """The code of an open draft, or of a receipt. Raises Locked, audit.Tampered."""
+    """Return the code of an open draft or of a receipt. Raises Locked, audit.Tampered."""
     try:
         return open_draft(cookie=cookie).code
     except AlreadySent:
@@ -212,7 +212,7 @@ def load_code(*, cookie: str) -> str:
 
 
 def hide_receipt(*, cookie: str, hide: bool) -> Receipt:
-    """Show the code of the receipt no more, or again: also to whoever presses Back, or reloads."""
+    """Stop or start showing the code of the receipt, also to people who press Back or reload."""
     applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     with audit.reported(applicant), transaction.atomic():
         draft = _row(applicant)
@@ -225,7 +225,7 @@ def hide_receipt(*, cookie: str, hide: bool) -> Receipt:
 
 
 def confirm_receipt(*, cookie: str, last_four: str) -> bool:
-    """End the receipt if these are the last four digits of its code; else change nothing."""
+    """End the receipt if these are the last four digits of its code. Return whether they are."""
     held = load_receipt(cookie=cookie)
     try:
         is_right = ascii_digits(last_four) == held.code[-4:]
@@ -296,7 +296,7 @@ def _open(draft: Draft, applicant: Applicant, state: Content, unlock: Unlock) ->
 
 
 def _late_pages(draft: Draft, applicant: Applicant, marks: list[str]) -> Iterator[Content]:
-    """What came late, oldest first, from a browser that had the draft open.
+    """Yield what came late, oldest first, from a browser that had the draft open.
 
     A page that somebody else put there is reported and left out: the person goes on without it.
     """

@@ -1,8 +1,8 @@
-"""Make the reference that is said on the telephone: a gentle word and four digits, and no secret."""
+"""Make the reference that people say on the telephone: a gentle word and four digits, no secret."""
 
 import secrets
 
-# Fruit, birds, trees, weather: nothing that frightens or that hints at what a request is about.
+# Fruit, birds, trees, weather: nothing that frightens or hints at the subject of a case.
 WORDS = [
     "ACORN",
     "ALDER",
@@ -75,5 +75,5 @@ WORDS = [
 
 
 def new_reference() -> str:
-    """Such as KIWI-4821. It is not unique by itself: the caller asks the table."""
+    """Return a reference such as KIWI-4821. It may be taken: the caller checks the table."""
     return f"{secrets.choice(WORDS)}-{secrets.randbelow(10_000):04}"

@@ -1,4 +1,4 @@
-"""What a person reads and does with their code: our answers, a message to us, taking it back."""
+"""Let a person with a code read our replies, write to us, withdraw or come back."""
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -31,24 +31,24 @@ from legal_help.trust.roster import NoRoster
 from legal_help.trust.roster import verified as current_roster
 from legal_help.trust.tokens import Locked
 
-# What says on which days a person wrote, and under which keys.
+# These events say on which days a person wrote, and under which keys.
 WRITING_ACTIONS: Final = (Action.MESSAGE_RECEIVED, *headers.RENEWALS)
 
 
 class AlreadyWithdrawn(Exception):
-    """The request was withdrawn before."""
+    """Raised if the request was withdrawn before."""
 
 
 class NotWithdrawn(Exception):
-    """There is nothing to take back."""
+    """Raised if the request is not withdrawn."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Visit:
-    """A person who came back with the code, and the request whose header bears their signature.
+    """Hold a person who came back with the code, and their case.
 
-    `status`: where it stands as far as somebody signed that, whatever its row says; `erased_on`:
-    the day on which a request that ended is erased.
+    The header of the case bears their signature. `status` is the last signed status, whatever the
+    row says. `erased_on` is the day on which an ended case is erased.
     """
 
     case: HelpRequest
@@ -69,9 +69,9 @@ class Visit:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ConversationLine:
-    """A message as the person sees it. What they wrote themselves is never shown again.
+    """Show a message as the person sees it. What they wrote themselves is never shown again.
 
-    `on`: the day that its writer signed, if any.
+    `on` is the day that its writer signed, if any.
     """
 
     number: int
@@ -84,7 +84,10 @@ class ConversationLine:
 
 
 def open_visit(*, cookie: str) -> Visit:
-    """Raises Locked, audit.Tampered where keys were swapped, or roster.NoRoster."""
+    """Open the visit of this cookie.
+
+    Raises Locked, roster.NoRoster, or audit.Tampered if keys were swapped.
+    """
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.VISIT)
     case = HelpRequest.objects.filter(pk=applicant.subject).first()
     if case is None:
@@ -103,14 +106,14 @@ def open_visit(*, cookie: str) -> Visit:
 
 
 def read_conversation(*, visit: Visit) -> list[ConversationLine]:
-    """Return the thread in order; what no reader of the roster, who holds the request, has signed
-    and sent is refused.
+    """Return the messages in order; refuse replies that no reader with the case signed and sent.
 
-    Raises roster.NoRoster: then nothing can be verified, and nothing is shown. As `visit`.
+    Raises roster.NoRoster: then nothing can be verified and nothing is shown. Otherwise raises as
+    `open_visit`.
     """
     roster = current_roster()
     with audit.reported(visit.applicant), transaction.atomic():
-        # Locked: with a new case key given in between, no proof would fit.
+        # Locked: if the case got a new key in between, no proof would fit.
         case, header = _locked_request(visit)
         told = answers.told_of(case.pk)
         places = opening.in_places(case)
@@ -134,11 +137,11 @@ def write_to_us(
     kind: reported_changes.ReportKind = reported_changes.ReportKind.MESSAGE,
     told: Mapping[str, Any] | None = None,
 ) -> None:
-    """Send us a message that only the readers of the request can open.
+    """Send us a message that only the readers of the case can open.
 
-    Raises crypto.TooLong, and AlreadyWithdrawn: nobody would read it.
-    `told` answers the questions of this kind of news. It only ever brings the day nearer on which
-    somebody looks at the request again.
+    `told` answers the questions of this kind of report. A message may bring forward the day on
+    which somebody looks at the case again, and never delays it. Raises crypto.TooLong, and
+    AlreadyWithdrawn: nobody would read it.
     """
     with audit.reported(visit.applicant), transaction.atomic():
         case, header = _locked_request(visit)
@@ -177,14 +180,14 @@ def _add_message(case: HelpRequest, header: Header, content: Content, *, by: Pai
 
 
 def _looked_at_sooner(case: HelpRequest, day: date) -> str:
-    """Let somebody look at it by this day, if that is sooner; return by which day it is now."""
+    """Bring the review day forward to this day, if it is later. Return the day in ISO format."""
     case.review_by = min(case.review_by, day)
     case.save(update_fields=["review_by"])
     return case.review_by.isoformat()
 
 
 def withdraw_case(*, visit: Visit) -> None:
-    """Stop all work at once; after some days the request is erased. Raises AlreadyWithdrawn."""
+    """Stop all work at once. After some days the case is erased. Raises AlreadyWithdrawn."""
     with audit.reported(visit.applicant), transaction.atomic():
         case, _header = _locked_request(visit)
         if _is_withdrawn(case):
@@ -195,7 +198,7 @@ def withdraw_case(*, visit: Visit) -> None:
 
 
 def undo_withdrawal(*, visit: Visit) -> None:
-    """Let us go on. Raises NotWithdrawn."""
+    """Take back the withdrawal, for the person. Raises NotWithdrawn."""
     with audit.reported(visit.applicant), transaction.atomic():
         case, _header = _locked_request(visit)
         restore_case(case=case, by=visit.applicant)
@@ -211,9 +214,9 @@ def restore_case(*, case: HelpRequest, by: audit.Actor) -> None:
 
 
 def _standing(case: HelpRequest) -> tuple[str, date | None]:
-    """Where it stands and when it is erased, as far as somebody signed that.
+    """Return the signed status and the day of erasure, if any.
 
-    Without a roster nobody can tell: then what stands as taken back stays so.
+    Without a roster nothing can be verified: then a withdrawn case stays withdrawn.
     """
     try:
         steps = Signed(case, current_roster()).steps()
@@ -226,7 +229,7 @@ def _standing(case: HelpRequest) -> tuple[str, date | None]:
 
 
 def _is_withdrawn(case: HelpRequest) -> bool:
-    """Whether the person took it back: a row that says so alone stops nobody from writing to us."""
+    """Return whether the person withdrew. A row that says so unsigned stops nobody from writing."""
     status, _erased_on = _standing(case)
     return status == case.status == HelpRequest.Status.WITHDRAWN
 
@@ -236,7 +239,7 @@ def _own_header(case: HelpRequest, applicant: Applicant) -> Header:
     try:
         header = headers.verified_header(case, written=written)
     except headers.Outdated:
-        # It may have got new keys after the row was read.
+        # The case may have got new keys after the row was read.
         case.refresh_from_db()
         header = headers.verified_header(case, written=written)
     if applicant.pair.public in header.applicant_before:
@@ -270,8 +273,10 @@ def _is_theirs(message: ThreadMessage) -> bool:
 
 
 def _days_of(theirs: Sequence[ThreadMessage], signed: Signed) -> Mapping[UUID, date]:
-    """The day of each message of the person, by the events that they signed, for they cannot open
-    their own words; no day where events and messages are not as many."""
+    """Return the day of each of the person's messages, from the events that they signed.
+
+    They cannot open their own words. Returns no days if events and messages differ in number.
+    """
     days = [
         event.on
         for event, caseworker in signed.events((Action.MESSAGE_RECEIVED,))

@@ -1,5 +1,8 @@
-"""Where a request stands, in words: short for the desk, plain and with what comes next for the
-person who asked. The person never sees how urgent we think it is."""
+"""Put the status of a case into words, for the desk and for the person who asked.
+
+The desk reads short words; the person reads plain ones with what comes next, and never sees how
+urgent we think the case is.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,9 +26,10 @@ _CLOSED, _ASK = _("This form is closed."), _("If you need help, write to us here
 
 @dataclass(frozen=True, kw_only=True)
 class StatusWords:
-    """`desk` is for staff; `now`, `next` and `ready` (what to have at hand) for the person.
+    """Hold the words of a status: `desk` for staff, the others for the person.
 
-    Where `next` speaks of our message, it is said only once there is one.
+    `ready` lists what to have at hand. If `next` refers to our message, it is shown only once there
+    is one.
     """
 
     desk: Words
@@ -78,7 +82,7 @@ STATUS_WORDS: Mapping[str, StatusWords] = {
     ),
     Status.CLOSED: StatusWords(
         desk=_("Closed"),
-        # Neither here nor in a letter is a reason given, and nobody reads that they do not qualify.
+        # Neither the page nor a reply gives a reason, and nobody reads that they do not qualify.
         now=_("We cannot help you with this."),
         next=_("Our message below says what you can do. Write to us if something changed."),
         rests_on_message=True,
@@ -91,8 +95,8 @@ STATUS_WORDS: Mapping[str, StatusWords] = {
         ready=_PAPERS,
         names_others=True,
     ),
-    # The same words for both. Whoever holds this code must not learn from them that somebody has
-    # asked us before: perhaps they sent this to find that out.
+    # Both have the same words. They must not tell the holder of this code that somebody has asked
+    # us before: perhaps they sent this to find that out.
     Status.DUPLICATE: StatusWords(desk=_("Sent twice"), now=_CLOSED, next=_ASK, names_others=True),
     Status.SPAM: StatusWords(desk=_("Not a request"), now=_CLOSED, next=_ASK, names_others=True),
     Status.WITHDRAWN: StatusWords(

@@ -1,4 +1,4 @@
-"""Send: turn a draft into a request that only its readers can open, once and for all."""
+"""Send a draft: turn it, once, into a case that only its readers can open."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,12 +43,12 @@ FIRST_KEY_VERSION = 1
 
 
 class IntakeClosed(Exception):
-    """We cannot take requests now. `str()` is a code of `why_closed`."""
+    """Raised while we cannot take requests. `str()` is a code of `why_intake_is_closed`."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class _Sending:
-    """What one Send works with, so that its steps need not pass it around."""
+    """Hold what one sending works with, so that its steps need not pass it around."""
 
     case_id: UUID
     case_key: bytes
@@ -76,7 +76,7 @@ class _Sending:
 
 
 def why_intake_is_closed() -> str | None:
-    """Return why no request can be taken, as a code, or None: then the doors are open."""
+    """Return a code for why no request can be taken, or None if intake is open."""
     try:
         _readers()
     except IntakeClosed as closed:
@@ -92,11 +92,11 @@ def send_draft(
     facts: Facts,
     form_version: int,
 ) -> Receipt:
-    """Send the request; a second Send of the same draft changes nothing and returns the same.
+    """Send the request. Sending the same draft again changes nothing and returns the same receipt.
 
-    The caller has validated and pruned: `answers` is all that staff reads, `card` what conflicts
-    are looked for in, `facts` what triage takes. Raises IntakeClosed (the draft is kept), Locked
-    if the draft was erased meanwhile, crypto.TooLong, audit.Tampered.
+    The caller has validated and pruned: `answers` is all that staff read, `card` is what conflicts
+    are checked against, `facts` is what triage takes. Raises IntakeClosed (the draft is kept),
+    Locked if the draft was erased meanwhile, crypto.TooLong, audit.Tampered.
     """
     roster = _readers()
     with audit.reported(draft.applicant), transaction.atomic():
@@ -120,14 +120,14 @@ def send_draft(
             is_for_caller=ENTERED_BY in answers,
         )
         drafts.reduce_to_receipt(draft=row, applicant=draft.applicant, receipt=receipt)
-        # A row that comes to say a later day is put right by this one.
+        # The signed day corrects a row that later shows another one.
         day = case.review_by.isoformat()
         audit.record(action=Action.RECEIVED, object_ref=case.pk, detail=day, by=draft.applicant)
     return receipt
 
 
 def _readers() -> Roster:
-    """Return a roster that somebody who reads new requests stands on, or raise IntakeClosed."""
+    """Return the roster if anybody on it reads new requests; otherwise raise IntakeClosed."""
     try:
         self_test()
         roster = current_roster()
@@ -141,7 +141,7 @@ def _readers() -> Roster:
 
 
 def _locked_row(draft: OpenDraft) -> Draft:
-    """Lock the draft, so that of two Sends one waits and finds the receipt."""
+    """Lock the draft: of two sendings at once, one waits and then finds the receipt."""
     row = Draft.objects.select_for_update().filter(pk=draft.pk).first()
     if row is None:
         raise Locked
@@ -157,7 +157,7 @@ def _sealed_request(
     facts: Facts,
     form_version: int,
 ) -> HelpRequest:
-    """Return the request without answers: header, drop key, card, triage, receipt."""
+    """Return the case without answers: header, drop key, card, triage, receipt."""
     header, drop_wrapped = _new_header(sending, form_version)
     label, body = row_labels.header(sending.case_id), header.encode()
     signature = sending.writer.sign(label, body)
@@ -209,7 +209,7 @@ def _grants(sending: _Sending, roster: Roster) -> list[KeyGrant]:
 
 
 def _free_reference() -> str:
-    """One that no request has, nor had: what is written of an erased one must not fit another."""
+    """Return a reference that no case has or had: events of an erased case must not fit another."""
     reference = new_reference()
     while (
         HelpRequest.objects.filter(public_ref=reference).exists()

@@ -1,4 +1,4 @@
-"""Count what people answer after Send."""
+"""Count what people answer after sending."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from legal_help.models import Tally
 
 
 def count_answer(*, question: str, option: str, today: date) -> None:
-    """One more in the month of `today`."""
+    """Add one to the option's count in the month of `today`."""
     Tally.objects.update_or_create(
         month=today.replace(day=1),
         question=question,

@@ -1,10 +1,10 @@
-"""Evidence of who did what, in a chain that cannot be shortened in the middle unseen."""
+"""Store the evidence of who did what, in a chain of events that nobody can cut unnoticed."""
 
 from django.db import models
 
 
 class AuditEvent(models.Model):
-    """Rows are added and never changed. Codes and identifiers only: no names, no words."""
+    """Record one event. Rows are added and never changed. Codes and identifiers only, no names."""
 
     seq = models.PositiveBigIntegerField(primary_key=True)
     on = models.DateField()
@@ -29,7 +29,7 @@ class AuditEvent(models.Model):
 
 
 class AuditHead(models.Model):
-    """The end of the chain: one row, locked while an event is added."""
+    """Mark the end of the chain: one row, locked while an event is added."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.PositiveBigIntegerField(default=0)

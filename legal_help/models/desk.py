@@ -1,4 +1,4 @@
-"""What the desk remembers of a caseworker's own way of working. Nothing of any request."""
+"""Remember how a caseworker likes to work. Nothing here is about a case."""
 
 import uuid
 
@@ -8,13 +8,13 @@ from django.db.models import Q
 
 
 class SavedView(models.Model):
-    """Filters of the queue under a name. `codes` is what stands in the address: codes alone."""
+    """Save filters of the queue under a name. `codes` is the query of the address: codes alone."""
 
-    # As many tabs as anybody finds their way in.
+    # More tabs than these do not fit on the page.
     MOST = 12
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # It is theirs alone, and evidence of nothing: it goes with the sign-in.
+    # A view belongs to its user and proves nothing: it is deleted with the sign-in.
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
     )
@@ -39,9 +39,9 @@ class SavedView(models.Model):
 
 
 class QueueLook(models.Model):
-    """How far a caseworker has seen what came in: numbers of the chain of events, and a day.
+    """Remember how far a caseworker has seen new events: numbers of the event log, and a day.
 
-    The chain says who unlocked when; this says no more. No time stands beside a request.
+    The log says who unlocked and when; this says no more. No time is stored beside a case.
     """
 
     key = models.UUIDField(primary_key=True, help_text="The caseworker's key.")

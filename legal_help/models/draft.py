@@ -1,4 +1,4 @@
-"""What exists before Send, and what keeps somebody unlocked for a while. Never backed up."""
+"""Store what exists before sending, and what keeps somebody unlocked. Never backed up."""
 
 import uuid
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def alive(self, today: date) -> Self:
-        """Drafts that have not come to their end, whether or not a timer has swept."""
+        """Return drafts that have not expired, whether or not the job has deleted the expired ones."""
         return self.filter(expires_on__gte=today)
 
     def expired(self, today: date) -> Self:
@@ -18,7 +18,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """An unsent request under the person's own key; after Send, for minutes, the receipt."""
+    """Hold an unsent request under the person's own key; after sending, briefly the receipt."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     applicant_public = models.BinaryField()
@@ -47,7 +47,7 @@ class Draft(models.Model):
 
 class UnlockQuerySet(models.QuerySet["Unlock"]):
     def ended(self, now: datetime) -> Self:
-        """Unlocks that came to their end, by age or by idleness."""
+        """Return unlocks that have ended, by age or by idle time."""
         idle = Q()
         for kind, limit in Unlock.IDLE.items():
             idle |= Q(kind=kind, last_used_at__lt=now - limit)
@@ -55,7 +55,7 @@ class UnlockQuerySet(models.QuerySet["Unlock"]):
 
 
 class Unlock(models.Model):
-    """Seeds under a key that only a cookie holds, and for staff a secret in memory besides."""
+    """Hold seeds under a key that only a cookie has; for staff, a secret in memory is needed too."""
 
     class Kind(models.TextChoices):
         STAFF = "staff", "staff"

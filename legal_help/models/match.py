@@ -1,4 +1,4 @@
-"""What a comparison of requests found, and what it compared. Codes, days and ids; no content."""
+"""Store what a comparison of cases found and what it compared: codes, days and ids, no content."""
 
 import uuid
 
@@ -9,9 +9,9 @@ from legal_help.models.request import HelpRequest
 
 
 class PossibleMatch(models.Model):
-    """Two requests that may be of one person, or of people who are against each other.
+    """Say that two cases may be of one person, or of people who are against each other.
 
-    Neither name nor reason is here. Whoever found it signed it; whoever settled it signed that.
+    The row holds no name and no reason. Both finding and settling are signed by their caseworker.
     """
 
     class Kind(models.TextChoices):
@@ -45,7 +45,7 @@ class PossibleMatch(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="one_match_a_pair"),
-            # Which of the two comes first is decided, so that no pair stands twice, or with itself.
+            # The order of the two is fixed, so that no pair is stored twice or paired with itself.
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="match_in_one_order"),
             models.CheckConstraint(
                 condition=Q(outcome="", settled_on=None, settled_by_key=None)
@@ -59,7 +59,7 @@ class PossibleMatch(models.Model):
 
 
 class Comparison(models.Model):
-    """Which requests a caseworker's session has compared with one another, and signed that it has."""
+    """Say which cases a caseworker's session has compared with each other, signed by them."""
 
     by_key = models.UUIDField(primary_key=True)
     compared_on = models.DateField()

@@ -1,11 +1,14 @@
-"""Who is to be told by mail that something waits. Nothing of any request, and no hour."""
+"""Store who must be told by mail that something waits. Nothing about a case, and no time of day."""
 
 from django.conf import settings
 from django.db import models
 
 
 class Notice(models.Model):
-    """One mail of a kind to one person; the row goes when they unlock, and then another may come."""
+    """Hold one mail of a kind to one person.
+
+    The row is deleted when they unlock, and then another mail may be sent.
+    """
 
     class Kind(models.TextChoices):
         NEW = "new", "something is new"
@@ -27,7 +30,7 @@ class Notice(models.Model):
 
 
 class NoticeCursor(models.Model):
-    """How far into the chain of events the timer has looked: one row."""
+    """Remember how far the job has read the event log: one row."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seq = models.PositiveBigIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""A sent request, the keys to it, and what is written on it. Every blob is sealed or wrapped."""
+"""Store a sent request, its keys, and what is written about it. Every blob is sealed or wrapped."""
 
 import uuid
 from collections.abc import Collection, Iterable
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 
 class QueueLine(NamedTuple):
-    """The columns of a request that a line of the queue shows, and no blob: as `QueueRow`."""
+    """Hold the columns of a case that a line of the queue shows, without blobs: see `QueueRow`."""
 
     pk: uuid.UUID
     public_ref: str
@@ -23,10 +23,10 @@ class QueueLine(NamedTuple):
 
 
 class QueueRow(NamedTuple):
-    """The columns of a request that the queue reads. The answers, most of a row, are none of them.
+    """Hold the columns of a case that the queue reads, without the answers (most of a row).
 
-    A model for each of 5,000 costs a tenth of the queue. To the types it is a model; whoever asks it
-    for another column, or to be saved, is told that it has none.
+    Making a model for each of 5,000 cases costs a tenth of the queue. For the type checker it is a
+    model; asking it for another column, or to save it, fails at run time.
     """
 
     pk: uuid.UUID
@@ -47,11 +47,11 @@ class QueueRow(NamedTuple):
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
     def open(self, *, also: Collection[uuid.UUID] = ()) -> Self:
-        """Requests that wait for us, or that we work on; `also`: those whose end nobody signed."""
+        """Return cases that wait for us or that we work on. `also`: ids whose end nobody signed."""
         return self.exclude(Q(status__in=HelpRequest.CLOSED) & ~Q(pk__in=also))
 
     def granted_to(self, key: uuid.UUID) -> Self:
-        # Not a join: a request with grants of two key versions would come twice.
+        # An Exists and no join: a case with grants of two key versions would appear twice.
         return self.filter(
             Exists(KeyGrant.objects.filter(request=OuterRef("pk"), recipient_key=key))
         )
@@ -60,17 +60,17 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         return self.filter(status__in=HelpRequest.CLOSED)
 
     def for_queue(self) -> "list[HelpRequest]":
-        """What the queue reads, which stands in for the requests wherever one is opened."""
+        """Return the rows that the queue reads. They stand in for the models when cases are opened."""
         rows = [QueueRow(*columns) for columns in self.values_list(*QueueRow._fields)]
         return cast("list[HelpRequest]", rows)
 
     def as_lines(self) -> "list[HelpRequest]":
-        """What a line of the queue shows, of requests that are recalled and not opened."""
+        """Return what a line of the queue shows, for cases that are recalled and not opened."""
         lines = [QueueLine(*columns) for columns in self.values_list(*QueueLine._fields)]
         return cast("list[HelpRequest]", lines)
 
     def waiting(self, *, also: Collection[uuid.UUID] = ()) -> Self:
-        """Open requests, or messages on them, that nobody has read; `also`: as in `open`."""
+        """Return open cases, or cases with messages, that nobody has read. `also`: as in `open`."""
         unread = ThreadMessage.objects.filter(
             request=OuterRef("pk"),
             direction=ThreadMessage.Direction.FROM_PERSON,
@@ -80,7 +80,10 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
 
 
 class HelpRequest(models.Model):
-    """One person's request. Dates and states in clear are a cache of signed events."""
+    """Hold one person's request, which the code calls a case.
+
+    Dates and states that are not encrypted are a cache of signed events.
+    """
 
     class Status(models.TextChoices):
         RECEIVED = "received", "received"
@@ -103,7 +106,7 @@ class HelpRequest(models.Model):
         Status.SPAM,
         Status.WITHDRAWN,
     ]
-    # More requests than these are not named one by one in a question to the database.
+    # A query does not name more cases than these one by one.
     NAMED_AT_MOST = 100
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -127,8 +130,8 @@ class HelpRequest(models.Model):
     receipt_salt_v = models.PositiveSmallIntegerField()
     card = models.BinaryField()
     triage = models.BinaryField()
-    # The queue reads neither of these. They are most of a row, and stand at its end: SQLite has to
-    # read whatever stands before a column.
+    # The queue reads neither of these. They are most of a row and stand at its end: SQLite has to
+    # read everything that stands before a column.
     applicant_wrapped = models.BinaryField()
     answers = models.BinaryField()
 
@@ -148,14 +151,15 @@ class HelpRequest(models.Model):
 
 class KeyGrantManager(models.Manager["KeyGrant"]):
     def locked(self, grants: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-        """Lock those of these grants that are still there; return their ids."""
+        """Lock those of these grants that still exist, and return their ids."""
         rows = self.filter(pk__in=list(grants)).order_by("pk").select_for_update()
         return set(rows.values_list("pk", flat=True))
 
     def store_own(self, blobs: Iterable[tuple[uuid.UUID, bytes]]) -> None:
-        """Put what a reader keeps, by the id of the grant, into the rows that are still there.
+        """Store the caseworker's own form of grants that still exist. `blobs` pairs ids and blobs.
 
-        By hand: of the 5,000 of a first queue `bulk_update` makes one case each, in most of a second.
+        SQL by hand: for the 5,000 grants of a first queue, `bulk_update` makes one CASE clause
+        each, which takes most of a second.
         """
         as_stored = KeyGrant._meta.pk.get_db_prep_value
         rows = [
@@ -169,14 +173,15 @@ class KeyGrantManager(models.Manager["KeyGrant"]):
 
 
 class KeyGrant(models.Model):
-    """The case key for one reader: sealed by somebody else, or kept under the reader's own key."""
+    """Hold the case key for one caseworker: sealed by somebody else, or under their own key."""
 
     class Form(models.TextChoices):
         SEALED = "sealed", "sealed"
         OWN = "own", "own"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # Its own index would repeat the start of the one below, at each of fourteen rows a request.
+    # An index of its own would repeat the start of the constraint's index below, for each of
+    # fourteen rows a case.
     request = models.ForeignKey(
         HelpRequest, on_delete=models.CASCADE, related_name="grants", db_index=False
     )
@@ -203,12 +208,12 @@ class KeyGrant(models.Model):
 
 class ThreadMessageQuerySet(models.QuerySet["ThreadMessage"]):
     def from_people_on(self, cases: HelpRequestQuerySet) -> Self:
-        """What people wrote on these requests, in order; without what only they open of ours."""
+        """Return what people wrote on these cases, in order, without the blob that only they open."""
         told = self.filter(direction=ThreadMessage.Direction.FROM_PERSON)
         return told.filter(Exists(cases.filter(pk=OuterRef("request")))).defer("applicant_blob")
 
     def unread(self, cases: Iterable[HelpRequest], *, up_to: int) -> Self:
-        """What people wrote on these requests, up to a number, that still waits for somebody."""
+        """Return what people wrote on these cases, up to a number, that nobody has dealt with."""
         return self.filter(
             request__in=cases,
             direction=ThreadMessage.Direction.FROM_PERSON,
@@ -219,13 +224,13 @@ class ThreadMessageQuerySet(models.QuerySet["ThreadMessage"]):
 
 class CaseNoteQuerySet(models.QuerySet["CaseNote"]):
     def that_decide_on(self, cases: HelpRequestQuerySet) -> Self:
-        """Notes on these requests that settle news, or say how urgent they are."""
+        """Return notes on these cases that settle a report, or say how urgent they are."""
         decides = Q(settles__isnull=False) | Q(sets_level=True)
         return self.filter(decides).filter(Exists(cases.filter(pk=OuterRef("request"))))
 
 
 class ThreadMessage(models.Model):
-    """A message. The writer's signature is inside the blob."""
+    """Hold a message. The writer's signature is inside the blob."""
 
     class Direction(models.TextChoices):
         FROM_PERSON = "from_person", "from the person"
@@ -238,7 +243,7 @@ class ThreadMessage(models.Model):
     created_on = models.DateField()
     staff_blob = models.BinaryField()
     applicant_blob = models.BinaryField(null=True)
-    # Not by opening it: answered, marked as read, or, of news, settled.
+    # Set by answering the message, marking it as read, or settling its report; not by opening it.
     seen_by_staff = models.BooleanField(default=False)
     seen_by_person = models.BooleanField(default=False)
 
@@ -260,7 +265,7 @@ class ThreadMessage(models.Model):
 
 
 class CaseNote(models.Model):
-    """What caseworkers tell each other about a request; never shown to the person."""
+    """Hold what caseworkers tell each other about a case. The person never sees it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="notes")

@@ -1,10 +1,10 @@
-"""What people answer after Send, counted by month."""
+"""Count by month what people answer after sending."""
 
 from django.db import models
 
 
 class Tally(models.Model):
-    """How often an option was chosen in a month. No day, no hour, no request."""
+    """Count how often an option was chosen in a month. No day, no hour, no case."""
 
     month = models.DateField(help_text="Its first day.")
     question = models.CharField(max_length=40)

@@ -1,11 +1,11 @@
-"""What is left of a request that was erased: that there was one, and why it went."""
+"""Store what is left of an erased case: that there was one, and why it was erased."""
 
 from django.db import models
 from django.db.models import Q
 
 
 class Tombstone(models.Model):
-    """Neither a name nor a word. A backup that brings the request back is held against it."""
+    """Mark an erased case, without any name or word. A restored backup is checked against it."""
 
     class Why(models.TextChoices):
         CLOSED = "closed", "closed"

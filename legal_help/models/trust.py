@@ -1,4 +1,4 @@
-"""Who may read: the signed roster, the keys of caseworkers, the salt of the codes."""
+"""Store who may read: the signed roster, the keys of caseworkers, the salt of the codes."""
 
 import uuid
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 
 class SignedDocument(models.Model):
-    """A link of a signed chain. The row proves nothing: `roster.py` verifies it on every use."""
+    """Hold one document of a signed chain. The row proves nothing: it is verified on every use."""
 
     class Kind(models.TextChoices):
         ROSTER = "roster", "roster"
@@ -32,7 +32,7 @@ class SignedDocument(models.Model):
 
 
 class CaseworkerKey(models.Model):
-    """A caseworker's seeds under a passphrase. Whether it counts is for the roster to say."""
+    """Hold a caseworker's seeds under a passphrase. Only the roster says whether the key counts."""
 
     class State(models.TextChoices):
         PENDING = "pending", "pending"
@@ -66,8 +66,10 @@ class CaseworkerKey(models.Model):
 
 
 class SiteSalt(models.Model):
-    """The salt of all codes: one for the site, because a code must find its row. A new version
-    stands beside the old."""
+    """Hold the salt of all codes: one for the site, because a code must find its row.
+
+    A new version is stored beside the old one.
+    """
 
     version = models.PositiveSmallIntegerField(primary_key=True)
     salt = models.BinaryField()

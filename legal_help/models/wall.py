@@ -1,4 +1,4 @@
-"""Between whom and a request there is a wall, to whom it is offered, what waits for a second person.
+"""Store walls, offered transfers, and decisions that wait for a second person.
 
 Rows are a cache of signed events and signed notes: none of them opens or closes anything by itself.
 """
@@ -12,7 +12,7 @@ from legal_help.models.request import CaseNote, HelpRequest
 
 
 class Wall(models.Model):
-    """Somebody who must not read a request. `walls.py` asks the signed events whether it stands."""
+    """Name somebody who must not read a case. `walls.py` checks the signed events of the wall."""
 
     class Kind(models.TextChoices):
         WALLED = "walled", "walled"
@@ -35,7 +35,7 @@ class Wall(models.Model):
 
 
 class Transfer(models.Model):
-    """A request that its owner offers to a colleague, who has not answered yet."""
+    """Offer a case to a colleague who has not answered yet. Its owner offers it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.OneToOneField(HelpRequest, on_delete=models.CASCADE, related_name="transfer")
@@ -55,7 +55,7 @@ class Transfer(models.Model):
 
 
 class Proposal(models.Model):
-    """A decision that waits for a second person. What was decided, and by whom, says the note."""
+    """Mark a decision that waits for a second person. The note says what was decided, and by whom."""
 
     request = models.OneToOneField(
         HelpRequest, primary_key=True, on_delete=models.CASCADE, related_name="proposal"

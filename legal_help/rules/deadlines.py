@@ -1,4 +1,4 @@
-"""Count days the way the rules of asylum law count them. No Django, no database, no clock."""
+"""Count days by the rules of asylum law. No Django, no database, no clock."""
 
 import re
 from calendar import monthrange
@@ -9,17 +9,17 @@ from typing import NamedTuple, Self
 
 import holidays
 
-# The year of arrivals before this day is counted from it: 8 CFR 1208.4(a)(2)(ii).
+# Arrivals before this day have their year counted from it: 8 CFR 1208.4(a)(2)(ii).
 FIRST_COUNTED_ARRIVAL = date(1997, 4, 1)
 
-# A year outside these is a slip of the finger, and no calendar of holidays knows it.
+# Other years are typing mistakes, and the calendar of holidays does not cover them.
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class Level(StrEnum):
-    """How soon a person reads a request. The public never sees it."""
+    """Say how soon a person must read a case. The public never sees it."""
 
     U1 = "U1"
     U2 = "U2"
@@ -28,7 +28,7 @@ class Level(StrEnum):
 
 
 class PartialDate(NamedTuple):
-    """A day as people remember it: a year, or a month of a year, or a whole date."""
+    """Hold a date as people remember it: a year, a month of a year, or a full date."""
 
     year: int
     month: int | None = None
@@ -36,7 +36,7 @@ class PartialDate(NamedTuple):
 
     @classmethod
     def parse(cls, written: object) -> Self | None:
-        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; whatever else, and no real day, is None."""
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Return None for anything else, or no real day."""
         found = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
         if found is None:
             return None
@@ -75,7 +75,7 @@ class PartialDate(NamedTuple):
 
 
 class OneYearLimit(NamedTuple):
-    """The end of the year in which to apply: 8 U.S.C. 1158(a)(2)(B)."""
+    """Hold the end of the year in which to apply: 8 U.S.C. 1158(a)(2)(B)."""
 
     anniversary: date
     safe: date
@@ -84,12 +84,13 @@ class OneYearLimit(NamedTuple):
 
 @cache
 def _federal_holidays(year: int) -> frozenset[date]:
-    # A frozen set a year: the package's own calendar grows while it is asked, and threads share it.
+    # Cached as a frozen set for each year: the package's calendar grows while it is read, and
+    # threads share it.
     return frozenset(holidays.country_holidays("US", years=year))
 
 
 def is_working_day(day: date) -> bool:
-    """Not a Saturday, a Sunday or a federal holiday, observed days included."""
+    """Return whether the day is no Saturday, Sunday or federal holiday (observed days included)."""
     return day.weekday() < 5 and day not in _federal_holidays(day.year)
 
 
@@ -106,14 +107,14 @@ def working_day_on_or_after(day: date) -> date:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """The `count`-th working day after `day`, which itself does not count."""
+    """Return the `count`-th working day after `day`. `day` itself does not count."""
     for _ in range(count):
         day = working_day_on_or_after(day + timedelta(days=1))
     return day
 
 
 def anniversary(day: date, years: int = 1) -> date:
-    """The same day `years` later. 29 February becomes 28 February, the earlier and safer day."""
+    """Return the same day `years` later; 28 February for 29 February, as the earlier is safer."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:
@@ -121,17 +122,21 @@ def anniversary(day: date, years: int = 1) -> date:
 
 
 def one_year_limit(arrival: date) -> OneYearLimit:
-    """The day of arrival is day 0: Minasyan v. Mukasey, 553 F.3d 1224 (9th Cir. 2009).
+    """Return the end of the year to apply in. The day of arrival is day 0.
 
-    `safe` is the day to plan for. `last` rests on the weekend sentence of
-    8 CFR 1208.4(a)(2)(ii): never rely on it, show both.
+    Source: Minasyan v. Mukasey, 553 F.3d 1224 (9th Cir. 2009). `safe` is the day to plan for.
+    `last` rests on the weekend sentence of 8 CFR 1208.4(a)(2)(ii): never rely on it alone, show
+    both.
     """
     ends = anniversary(max(arrival, FIRST_COUNTED_ARRIVAL))
     return OneYearLimit(ends, working_day_on_or_before(ends), working_day_on_or_after(ends))
 
 
 def review_by(level: Level, received: date) -> date:
-    """The day by which a person has read the request; the only date of it kept in clear."""
+    """Return the day by which a person must have read the case.
+
+    The day is stored unencrypted; the level and its reasons are not.
+    """
     if level is Level.U1:
         return working_day_on_or_after(received)
     if level is Level.U3:

@@ -1,6 +1,6 @@
-"""Which decision may follow which status, what it needs, who must agree, which clock it starts.
+"""Say which decision may follow which status, what it needs and who must confirm it.
 
-No Django, no database, no clock.
+A rule also names the retention clock that a decision starts. No Django, no database, no clock.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from legal_help.rules.deadlines import Level
 
 
 class Outcome(StrEnum):
-    """What a caseworker may decide of a request."""
+    """List what a caseworker may decide about a case."""
 
     MORE_NEEDED = "more_needed"
     CONSULT_OFFERED = "consult_offered"
@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 
 
 class DeclineReason(StrEnum):
-    """Why we cannot help: for us alone. The person reads kind words and never a reason."""
+    """Say why we cannot help. Only staff see it: the person reads kind words and never a reason."""
 
     NO_CAPACITY = "no_capacity"
     NOT_OUR_FIELD = "not_our_field"
@@ -41,10 +41,11 @@ class DeclineReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionRule:
-    """`leads_to` is the status afterwards; `ends_as` names the clock that runs from then on, if any.
+    """Describe one decision.
 
-    With `needs_letter` the person's page speaks of our message, so there has to be one. At the
-    levels of `second_at` it counts once a second person has confirmed it.
+    `leads_to` is the status afterwards. `ends_as` names the retention clock that starts, if any.
+    With `needs_letter` the person's page refers to our message, so a message is required. At the
+    levels in `second_at` the decision counts only after a second person has confirmed it.
     """
 
     leads_to: str
@@ -68,7 +69,7 @@ RULES: Mapping[Outcome, DecisionRule] = {
         leads_to="consult_offered", may_follow=_OPEN - {"consult_offered"}, needs_letter=True
     ),
     Outcome.ACCEPTED: DecisionRule(leads_to="accepted", may_follow=_AT_WORK),
-    # It goes on in the case system, and need not lie here as well.
+    # The case goes on in the case system and need not be kept here too.
     Outcome.MOVED: DecisionRule(
         leads_to="accepted",
         may_follow=frozenset({"accepted"}),
@@ -96,7 +97,7 @@ RULES: Mapping[Outcome, DecisionRule] = {
     Outcome.DUPLICATE: DecisionRule(
         leads_to="duplicate", may_follow=_OPEN, ends_as=retention_clock.EndingKind.CLOSED
     ),
-    # Erased soon, so that a mistake in an urgent one must be seen by two.
+    # Spam is erased soon. Two people look at an urgent case, so that no mistake destroys it.
     Outcome.SPAM: DecisionRule(
         leads_to="spam",
         may_follow=_OPEN,
@@ -113,7 +114,7 @@ CONTACT_TRIES_SPAN = timedelta(days=14)
 
 
 class IncompleteDecision(ValueError):
-    """Something is missing or cannot be: `field` is the name of what."""
+    """Raised when a field of a decision is missing or impossible. `field` names it."""
 
     def __init__(self, field: str) -> None:
         super().__init__(field)
@@ -122,11 +123,11 @@ class IncompleteDecision(ValueError):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Decision:
-    """One decision with all that it rests on.
+    """Hold one decision with everything that it rests on.
 
-    `to`: whom we refer to; `same_as`: the reference of the request that a duplicate repeats;
-    `tried_on`: the days on which we tried to reach the person; `letter`: what the person reads,
-    which answers their messages up to the number `read_to`.
+    `to` names the place we refer the person to. `same_as` is the reference of the case that a
+    duplicate repeats. `tried_on` lists the days on which we tried to reach the person. `letter` is
+    what the person reads; it answers their messages up to the number `read_to`.
     """
 
     outcome: Outcome
@@ -169,7 +170,7 @@ class Decision:
 
 
 def outcomes_after(status: str) -> list[Outcome]:
-    """What may be decided of a request with this status, in the order in which it is offered."""
+    """Return the decisions that may follow this status, in the order in which they are offered."""
     return [outcome for outcome, rule in RULES.items() if status in rule.may_follow]
 
 
@@ -178,12 +179,12 @@ def may_follow(outcome: Outcome, status: str) -> bool:
 
 
 def needs_second(outcome: Outcome, level: Level) -> bool:
-    """Whether somebody else has to confirm it: what ends an urgent request without its person."""
+    """Return whether a colleague must confirm: the decision would end an urgent case."""
     return level in RULES[outcome].second_at
 
 
 def check_decision(decision: Decision, *, received_on: date, today: date) -> None:
-    """Raises NotWhole, which names the first field that is missing or cannot be."""
+    """Raise IncompleteDecision for the first field that is missing or impossible."""
     lacks: Mapping[Outcome, Mapping[str, object]] = {
         Outcome.REFERRED: {"to": decision.to.strip(), "has_consent": decision.has_consent},
         Outcome.CANNOT_HELP: {"reason": decision.reason in set(DeclineReason)},
@@ -198,7 +199,7 @@ def check_decision(decision: Decision, *, received_on: date, today: date) -> Non
 
 
 def _are_tries(days: Iterable[date], received_on: date, today: date) -> bool:
-    """Three different days over two weeks at least, none before the request came or to come."""
+    """Return whether three different days span two weeks, from the request until today."""
     tried = sorted(set(days))
     return (
         len(tried) >= CONTACT_TRIES

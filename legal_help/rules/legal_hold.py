@@ -1,7 +1,7 @@
-"""A legal hold: who may set and lift it, step by step. No Django, no database, no clock.
+"""Decide who may set and lift a legal hold, step by step. No Django, no database, no clock.
 
-Two people set it and two people lift it: one asks, another one, a supervisor, agrees. While it
-stands nothing is erased; who may open the request does not change.
+It takes two people to set a hold and two to lift it: one asks, another one, a supervisor, agrees.
+Nothing is erased while a hold is set. It does not change who may open the case.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ class HoldState(StrEnum):
 
 
 class HoldStep(StrEnum):
-    """What somebody does; each is an event of its own."""
+    """List the steps. Each is an event of its own."""
 
     ASK = Action.HOLD_ASKED
     SET = Action.HOLD_SET
@@ -33,7 +33,7 @@ class HoldStep(StrEnum):
 
 
 class HoldReason(StrEnum):
-    """Why a request is held: the detail of the event that asks."""
+    """Say why a case is held. It is the detail of the event that asks for the hold."""
 
     DEMAND = "demand"
     NOTICE = "notice"
@@ -42,18 +42,18 @@ class HoldReason(StrEnum):
 
 
 class StepNotPossible(Exception):
-    """It stands elsewhere: a colleague was faster, or there is nothing to agree to."""
+    """Raised when the step does not fit: a colleague was faster, or there is nothing to agree to."""
 
 
 class SamePerson(Exception):
-    """Neither may decide alone: another one agrees."""
+    """Raised when one person would decide alone: somebody else must agree."""
 
 
 class NeedsSupervisor(Exception):
-    """Only a supervisor may agree to what a colleague asked for."""
+    """Raised when someone other than a supervisor agrees to what a colleague asked for."""
 
 
-# After notice of a demand nothing is erased. Nobody alone may keep a request for ever, though.
+# After notice of a demand nothing may be erased. But nobody may keep a case for ever alone.
 ASKING_STOPS_FOR: Final = timedelta(days=14)
 
 _LEADS: Final[Mapping[tuple[HoldState, HoldStep], HoldState]] = {
@@ -70,7 +70,7 @@ _AGREEING = {HoldStep.SET, HoldStep.LIFT}
 
 @dataclass(frozen=True, kw_only=True)
 class HoldAct:
-    """A step, by whom. `by` is their key; `user` tells people apart who changed their key."""
+    """Record a step and its author: `by` is their key, `user` stays when they change their key."""
 
     step: HoldStep
     by: UUID
@@ -82,7 +82,7 @@ class HoldAct:
 
 @dataclass(frozen=True, kw_only=True)
 class Hold:
-    """Where a hold stands; `asked` and `decided` are the last steps of either kind."""
+    """Hold the state of a legal hold. `asked` and `decided` are the last steps of either kind."""
 
     state: HoldState = HoldState.NONE
     reason: str = ""
@@ -94,13 +94,13 @@ class Hold:
         return self.state in {HoldState.HELD, HoldState.LIFT_ASKED}
 
     def stops_erasing(self, today: date) -> bool:
-        """Whether nothing may be erased now: it stands, or was asked for a short while ago."""
+        """Return whether nothing may be erased now: the hold is set, or was asked for recently."""
         if self.state == HoldState.ASKED and self.asked:
             return today <= self.asked.on + ASKING_STOPS_FOR
         return self.stands
 
     def after(self, act: HoldAct) -> "Hold":
-        """Raises NotNow, SamePerson, NeedsSupervisor."""
+        """Return the hold after this step. Raises StepNotPossible, SamePerson, NeedsSupervisor."""
         state = _LEADS.get((self.state, act.step))
         if state is None:
             raise StepNotPossible
@@ -110,14 +110,14 @@ class Hold:
         is_own = self.asked is not None and self.asked.user == act.user
         if act.step in _AGREEING and is_own:
             raise SamePerson
-        # Whoever asked may take that back.
+        # People may withdraw what they asked for themselves.
         if not act.is_supervisor and not is_own:
             raise NeedsSupervisor
         return replace(self, state=state, decided=act)
 
 
 def hold_after(acts: Iterable[HoldAct]) -> Hold:
-    """Where a hold stands after these acts; one that was not allowed changes nothing."""
+    """Return the hold after these steps. Steps that were not allowed change nothing."""
     hold = Hold()
     for act in acts:
         try:

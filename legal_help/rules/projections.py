@@ -1,4 +1,7 @@
-"""What the columns of a request may say after what was signed. No Django, no clock, no database."""
+"""Work out from the signed events what the columns of a case should say.
+
+No Django, no database, no clock.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,8 +10,8 @@ from typing import Final
 
 from legal_help.events.actions import Action
 
-# Each says a day by which somebody reads the request; the numbers of messages that were read; or
-# whose the request is.
+# These actions set the day by which somebody reads the case, the numbers of the messages that were
+# read, and the owner of the case.
 DAY_ACTIONS: Final = (Action.RECEIVED, Action.MESSAGE_RECEIVED, Action.LEVEL_SET)
 READING_ACTIONS: Final = (Action.MARKED_READ, Action.NEWS_SETTLED)
 OWNER_ACTIONS: Final = (
@@ -19,15 +22,15 @@ OWNER_ACTIONS: Final = (
     Action.WALLED,
     Action.RECUSED,
 )
-# What the person does alone; all else is done by readers alone.
+# Only the person takes these actions; only caseworkers take all others.
 PERSON_ACTIONS: Final = frozenset({Action.RECEIVED, Action.MESSAGE_RECEIVED})
 
 
 @dataclass(frozen=True)
 class SignedAction:
-    """A signed event; `user` of the roster signed it, None: the person who asked.
+    """Hold a signed event. `user` is the roster's user who signed it; None is the person who asked.
 
-    Its detail is a day, a number or a key, without the mark of a text behind it.
+    Its detail is a day, a number or a key, without the digest of a text that may follow it.
     """
 
     action: str
@@ -40,7 +43,7 @@ class SignedAction:
 
 
 def day_to_read(traces: Iterable[SignedAction]) -> date | None:
-    """The nearest day that was ever set; None where the event of Send says none."""
+    """Return the earliest day that was ever set, or None if the event of sending names none."""
     days = {each.action: _day(each.detail) for each in _those(traces, (Action.RECEIVED,))}
     if not days.get(Action.RECEIVED):
         return None
@@ -49,7 +52,7 @@ def day_to_read(traces: Iterable[SignedAction]) -> date | None:
 
 
 def unread_numbers(numbers: Iterable[int], traces: Iterable[SignedAction]) -> list[int]:
-    """Those of these messages that nobody has marked as read, answered or settled."""
+    """Return those of these message numbers that nobody has marked as read, answered or settled."""
     up_to, settled = 0, set()
     for each in _those(traces, READING_ACTIONS):
         number = int(each.detail) if each.detail.isdecimal() else 0
@@ -61,7 +64,7 @@ def unread_numbers(numbers: Iterable[int], traces: Iterable[SignedAction]) -> li
 
 
 def owner_after(traces: Iterable[SignedAction], users: Mapping[str, int]) -> int | None:
-    """Whose it is after all that; `users` by key."""
+    """Return the user who owns the case after these actions. `users` maps keys to users."""
     found: int | None = None
     for each in _those(traces, OWNER_ACTIONS):
         match each.action:

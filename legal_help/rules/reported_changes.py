@@ -1,7 +1,8 @@
-"""What a person told us after sending, as facts for triage. No Django, no database, no clock.
+"""Turn what a person tells us after sending into facts for triage.
 
-Whoever holds the code can tell it. So it never makes a request less urgent: it stands beside what
-was sent, until a caseworker has checked it and it takes the place of the old facts.
+Anybody who holds the code can report a change. So a report never makes a case less urgent: it
+stands beside the answers until a caseworker has verified it, and replaces the old facts only then.
+No Django, no database, no clock.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ from legal_help.rules.triage import Facts, TriageReason, rank_reasons, triage
 
 
 class ReportKind(StrEnum):
-    """What a message is about; sealed with it."""
+    """Say what a message is about. The value is sealed with the message."""
 
     MESSAGE = "message"
     DATE_CHANGED = "date_changed"
@@ -26,7 +27,7 @@ class ReportKind(StrEnum):
 
 
 class VerificationMethod(StrEnum):
-    """How a caseworker made sure that news came from the person."""
+    """Say how a caseworker verified that a report came from the person."""
 
     OLD_CONTACT = "old_contact"
     OWN_WORD = "own_word"
@@ -34,7 +35,8 @@ class VerificationMethod(StrEnum):
     NOT_REACHED = "not_reached"
 
 
-# What may be relied on, by what was told. A court knows a date; no court knows a telephone.
+# Methods that may be relied on, by kind of report. A court can confirm a date, but not a telephone
+# number.
 METHODS: Mapping[str, Iterable[VerificationMethod]] = {
     ReportKind.DATE_CHANGED: (
         VerificationMethod.OFFICE,
@@ -52,20 +54,20 @@ METHODS: Mapping[str, Iterable[VerificationMethod]] = {
         VerificationMethod.OLD_CONTACT,
         VerificationMethod.OWN_WORD,
     ),
-    ReportKind.CODE: (),  # What settles it is a new code, which asks for a check of its own.
+    ReportKind.CODE: (),  # Settled by giving a new code, which has its own verification.
 }
 
-# What a new code may be given on the strength of: nobody gets one by holding the old one.
+# Methods to verify a person before they get a new code. Holding the old code proves nothing.
 METHODS_FOR_NEW_CODE = (VerificationMethod.OLD_CONTACT, VerificationMethod.OWN_WORD)
 
 
-# The box by which a person asks us not to use the old way. Whoever asks us to stop is believed at
-# once: silence can be ended by a caseworker, a call that the wrong person took cannot be undone.
+# The box that asks us not to use the old way of contact. It counts at once, unverified: a
+# caseworker can end a silence, but nobody can undo a call that the wrong person answered.
 STOP_OLD_CONTACT = "stop_old"
 
 
 def methods_for(kind: str, told: Mapping[str, Any]) -> list[VerificationMethod]:
-    """What may be relied on. An old way that is said not to be safe proves nothing."""
+    """Return the methods to rely on. An old contact that is reported unsafe proves nothing."""
     return [
         how
         for how in METHODS[kind]
@@ -73,12 +75,12 @@ def methods_for(kind: str, told: Mapping[str, Any]) -> list[VerificationMethod]:
     ]
 
 
-# The kinds of date that can change are the names of their facts.
+# The kinds of date that can change have the names of their facts.
 CHANGEABLE_DATES = ("hearing", "checkin", "interview", "other_date")
 
 
 def reported_facts(kind: str, told: Mapping[str, Any]) -> Facts:
-    """What a message says, as facts. A date that is not known is never less urgent than one."""
+    """Return the facts in a message. An unknown date is never less urgent than a known one."""
     if kind == ReportKind.DETAINED:
         return {"detained": "yes"}
     if kind == ReportKind.CODE:
@@ -94,33 +96,33 @@ def reported_facts(kind: str, told: Mapping[str, Any]) -> Facts:
 
 
 def report_level(kind: str, told: Mapping[str, Any], today: date) -> Level | None:
-    """How soon somebody looks at the request again for this message; None: it changes nothing.
+    """Return how soon somebody must look at the case because of this message, or None.
 
-    None of these facts is counted with a number that an amendment of the law could change.
+    None of these facts depends on a number that an amendment of the law could change.
     """
     if kind == ReportKind.MOVED:
-        # Whether there is a case in court stands in what was sent, which nobody can open here.
+        # Whether there is a court case stands in the sealed answers, which this code cannot open.
         return Level.U2
     facts = reported_facts(kind, told)
     return triage(facts, today, shipped_law())[0] if facts else None
 
 
 def with_report(facts: Facts, told: Facts) -> Facts:
-    """The facts with what was told in the place of the old ones."""
-    # Whether they went was said of the old date.
+    """Return the facts with what was reported in place of the old ones."""
+    # The answer about attending belongs to the old date.
     gone = {"attended"} if "hearing" in told else set()
     return {**{name: fact for name, fact in facts.items() if name not in gone}, **told}
 
 
 def with_reports(facts: Facts, checked: Iterable[Facts]) -> Facts:
-    """The facts with the news that was checked in the place of the old ones, in order."""
+    """Return the facts with the verified reports in place of the old ones, in order."""
     for told in checked:
         facts = with_report(facts, told)
     return facts
 
 
 def reasons_added(facts: Facts, told: Facts, today: date, law: Law) -> set[TriageReason]:
-    """The reasons that come of one piece of news: those that would not be there without it."""
+    """Return the reasons that would not be there without this report."""
     without = {name: fact for name, fact in facts.items() if name not in told}
     before = set(triage(without, today, law)[1])
     return set(triage(with_report(facts, told), today, law)[1]) - before
@@ -134,9 +136,10 @@ def triage_with_reports(
     checked: Iterable[Facts] = (),
     unchecked: Iterable[Facts] = (),
 ) -> tuple[Level, list[TriageReason]]:
-    """As `triage`. What was checked replaces the old facts, in order; the rest only adds reasons.
+    """Return level and reasons as `triage` does, with reports taken into account.
 
-    Each piece of unchecked news is laid over by itself: a later one must not hide a nearer one.
+    Verified reports replace the old facts, in order. Unverified ones only add reasons, each on its
+    own: a later report must not hide an earlier one with a nearer date.
     """
     facts = with_reports(facts, checked)
     versions = [facts, *(with_report(facts, told) for told in unchecked)]

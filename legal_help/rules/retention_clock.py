@@ -1,4 +1,4 @@
-"""When a request has ended, and from which day on it is erased. No Django, no clock, no database."""
+"""Work out when a case has ended and when it is erased. No Django, no database, no clock."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from legal_help.events.actions import Action
 
 
 class EndingKind(StrEnum):
-    """How a request ends. Each has its own clock in the settings."""
+    """Say how a case ends. Each kind has its own number of days in the settings."""
 
     CLOSED = "closed"
     REFERRED = "referred"
@@ -21,13 +21,14 @@ class EndingKind(StrEnum):
 
 @dataclass(frozen=True)
 class DayBounds:
-    """How many days a clock may run at least and at most."""
+    """Hold the smallest and the largest number of days that a clock may run."""
 
     least: int
     most: int
 
 
-# The person was told that we do not keep it long; whoever owns it is reminded two weeks before.
+# We promised the person not to keep the case long. The owner is reminded two weeks before it is
+# erased.
 DAY_BOUNDS: Final[Mapping[EndingKind, DayBounds]] = {
     EndingKind.CLOSED: DayBounds(14, 3650),
     EndingKind.REFERRED: DayBounds(14, 3650),
@@ -36,7 +37,7 @@ DAY_BOUNDS: Final[Mapping[EndingKind, DayBounds]] = {
     EndingKind.WITHDRAWN: DayBounds(1, 30),
 }
 
-# As the settings say unless the organisation sets another number, with counsel's reason.
+# The days that count unless the organisation sets others, with counsel's reason.
 DEFAULT_DAYS: Final[Mapping[EndingKind, int]] = {
     EndingKind.CLOSED: 90,
     EndingKind.REFERRED: 90,
@@ -51,9 +52,9 @@ CLOCK_ACTIONS: Final = (
     Action.WITHDRAWAL_UNDONE,
     Action.KEPT_UNTIL,
 )
-# Where a request stands before anything was said of it, and once the person took it back.
+# The status before anything was decided, and after the person withdrew the request.
 RECEIVED_STATUS, WITHDRAWN_STATUS = "received", "withdrawn"
-# Which status ends a request, and how; any other one opens it again.
+# The statuses that end a case, and how. Any other status opens it again.
 ENDING_OF_STATUS: Final[Mapping[str, EndingKind]] = {
     "closed": EndingKind.CLOSED,
     "no_contact": EndingKind.CLOSED,
@@ -66,7 +67,7 @@ ENDING_OF_STATUS: Final[Mapping[str, EndingKind]] = {
 
 @dataclass(frozen=True)
 class ClockStep:
-    """Something that was done with a request, as its signed event tells it."""
+    """Hold an action on a case, as its signed event states it."""
 
     action: str
     detail: str
@@ -75,7 +76,7 @@ class ClockStep:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a request ended, and the last day on which it is kept."""
+    """Hold how a case ended and the last day on which it is kept."""
 
     outcome: EndingKind
     last_day: date
@@ -85,14 +86,14 @@ class Ending:
 
 
 def ending_on(today: date, outcome: EndingKind, days: Mapping[str, int]) -> Ending:
-    """What ends today is kept for so many days by outcome."""
+    """Return the ending of a case that ends today. `days` are the days to keep it, by kind."""
     return Ending(outcome, today + timedelta(days=days[outcome]))
 
 
 def ending_after(steps: Iterable[ClockStep], days: Mapping[str, int]) -> Ending | None:
-    """Return how a request ended that went through these steps, or None: it is open.
+    """Return how a case ended after these steps, or None if it is open.
 
-    The day that was signed counts; `days` where an end was signed without one.
+    The day in the signed event counts. `days` is used for an ending that was signed without a day.
     """
     found: Ending | None = None
     for step in steps:
@@ -108,7 +109,7 @@ def ending_after(steps: Iterable[ClockStep], days: Mapping[str, int]) -> Ending 
 
 
 def status_after(steps: Iterable[ClockStep]) -> str:
-    """Return where a request stands that went through these steps."""
+    """Return the status of a case after these steps."""
     found = RECEIVED_STATUS
     for step in steps:
         if step.action == Action.STATUS_SET:

@@ -1,7 +1,6 @@
-"""Which counts may leave the desk: no group under ten is shown, nor left over by subtraction.
+"""Decide which counts may leave the desk: no group under ten is shown or can be calculated.
 
-Pure: no database, no clock. What is counted is counted elsewhere; nothing reaches a page of figures
-or the public but through here.
+Pages of figures and publication get counts only through this module. No database, no clock.
 """
 
 import datetime as dt
@@ -12,7 +11,7 @@ from typing import Final, Self
 
 SMALLEST_SHOWN: Final = 10
 OTHERS: Final = "others"
-# Days from the day of asking to that of our first answer, the last included.
+# Days from the request to our first answer, the last day included.
 WAITING_TIMES: Final[Mapping[str, int]] = {
     "same_day": 0,
     "three_days": 3,
@@ -25,7 +24,7 @@ NOT_YET: Final = "not_yet"
 
 @dataclass(frozen=True, order=True)
 class Quarter:
-    """Three whole months. Quarters do not overlap, so that none can be subtracted from another."""
+    """Hold three whole months. Quarters never overlap, so none can be subtracted from another."""
 
     year: int
     number: int
@@ -68,7 +67,7 @@ class Quarter:
 
 @dataclass(frozen=True, repr=False)
 class CountedCase:
-    """What is known of one request for counting. `answered_on` is None where nobody has answered."""
+    """Hold what is counted of one case. `answered_on` is None if nobody has answered."""
 
     received_on: dt.date
     language: str
@@ -78,9 +77,9 @@ class CountedCase:
 
 @dataclass(frozen=True, kw_only=True)
 class QuarterFigures:
-    """What may be shown of a quarter; `total` is None where even that is under ten.
+    """Hold what may be shown of a quarter. `total` is None if even that is under ten.
 
-    A table is empty where it would say more than the total does.
+    A table is empty if it would say more than the total.
     """
 
     quarter: Quarter
@@ -92,7 +91,7 @@ class QuarterFigures:
 
 
 def count_quarter(quarter: Quarter, cases: Iterable[CountedCase]) -> QuarterFigures:
-    """Count the requests of a quarter."""
+    """Count the cases of a quarter."""
     chosen = [each for each in cases if quarter.first <= each.received_on <= quarter.last]
     return QuarterFigures(
         quarter=quarter,
@@ -107,10 +106,10 @@ def count_quarter(quarter: Quarter, cases: Iterable[CountedCase]) -> QuarterFigu
 
 
 def group_small_counts(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return the groups of ten and more; the smaller ones together, so that none can be worked out.
+    """Return the groups of ten and more, and the smaller ones together as one.
 
-    What is left together is ten at least: where it is not, the next larger groups join it. Nothing
-    is returned where no group but that would be left.
+    The combined rest is at least ten, so that no small group can be calculated: otherwise the next
+    larger groups join it. Returns nothing if only the rest would be left.
     """
     shown = {code: count for code, count in counts.items() if count >= SMALLEST_SHOWN}
     rest = sum(counts.values()) - sum(shown.values())
@@ -124,13 +123,13 @@ def group_small_counts(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def all_or_none(counts: Mapping[str, int], codes: Sequence[str]) -> dict[str, int]:
-    """Return the count of each code, if none is under ten: months are too few to be put together."""
+    """Return the count of each code, or nothing if any is under ten. Months are too few to combine."""
     found = {code: counts.get(code, 0) for code in codes}
     return found if min(found.values()) >= SMALLEST_SHOWN else {}
 
 
 def waiting_time(case: CountedCase) -> str:
-    """How long the person waited for our first answer, as a code."""
+    """Return how long the person waited for our first answer, as a code."""
     if case.answered_on is None:
         return NOT_YET
     days = (case.answered_on - case.received_on).days

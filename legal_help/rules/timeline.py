@@ -1,5 +1,7 @@
-"""The dates of one request in their order: those given, those told later, and those that the law
-counts from them. No Django, no database, no clock."""
+"""Put the dates of one case in order: those given, those reported later, those the law sets.
+
+No Django, no database, no clock.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,10 +20,10 @@ from legal_help.rules.triage import Facts
 
 
 class DateState(StrEnum):
-    """What to make of a date."""
+    """Say how a date is to be understood."""
 
     GIVEN = "given"
-    REPLACED = "replaced"  # other news about it was checked
+    REPLACED = "replaced"  # another report about it was verified
     UNCHECKED = "unchecked"
     CHECKED = "checked"
     COUNTED = "counted"
@@ -29,7 +31,7 @@ class DateState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportedDate:
-    """A date that was told after sending. `order` says which of several was checked last."""
+    """Hold a date that was reported after sending. The highest `order` was verified last."""
 
     name: str
     day: PartialDate
@@ -40,10 +42,10 @@ class ReportedDate:
 
 @dataclass(frozen=True, kw_only=True)
 class TimelineEntry:
-    """A day, or the days among which it lies. `code` names the question, or what is counted.
+    """Hold a day, or a span of days. `code` names the question, or the deadline that was counted.
 
-    `written` is a date as it was given. What is counted rests on the fact of law `law`; it is
-    `rough` where it was counted from a partial date.
+    `written` is a date as the person gave it. A counted date rests on the law fact `law`; it is
+    `rough` if it was counted from a partial date.
     """
 
     code: str
@@ -65,7 +67,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class OneYearDates:
-    """The day to plan for and the last day by the rule; `rough`: from a partial date."""
+    """Hold the day to plan for and the last day by the rule. `rough`: counted from a partial date."""
 
     safe: date
     last: date
@@ -79,16 +81,19 @@ def timeline_entries(
     today: date,
     law: Law,
 ) -> list[TimelineEntry]:
-    """Every date in order; of one day, what was told before what is counted, and the day to plan for
-    before the last. `given` are the dates of the form by question; `facts` are those that count
-    today, news that was checked among them."""
+    """Return every date, in order.
+
+    On one day, what the person told comes before what was counted, and the safe day before the last
+    day. `given` holds the form's dates by question. `facts` are those that count today, with
+    verified reports.
+    """
     told = list(told)
     found = [*_given(given, told), *_told(told), *_counted(facts, today, law)]
     return sorted(found, key=lambda entry: (entry.first, entry.last))
 
 
 def one_year_dates(facts: Facts, today: date) -> OneYearDates | None:
-    """None where somebody has applied, or where the day of arrival is not known."""
+    """Return the one-year dates, or None if the person has applied or the arrival is not known."""
     arrival = PartialDate.parse(facts.get("arrival"))
     if facts.get("filed") == "yes" or arrival is None or arrival.earliest > today:
         return None
@@ -161,7 +166,7 @@ def _in_absentia(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
 
 
 def _presence(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
-    """The day from which somebody who was not checked at entry has been here long enough."""
+    """Yield the day from which a person who was not inspected at entry has been here long enough."""
     arrival, fact = PartialDate.parse(facts.get("arrival")), "expedited-removal"
     not_checked = facts.get("entry") == "not_checked" and facts.get("filed") != "yes"
     if arrival and not_checked and law.is_on(fact, "applies_inside_the_country"):
@@ -170,7 +175,7 @@ def _presence(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
 
 
 def _birthdays(facts: Facts, today: date, law: Law) -> Iterator[TimelineEntry]:
-    """Those to come, and those since the arrival: a minor may have had more time."""
+    """Yield birthdays to come and those since arrival: a minor may have had more time."""
     born, arrival = PartialDate.parse(facts.get("dob")), PartialDate.parse(facts.get("arrival"))
     since = min(arrival.earliest, today) if arrival else today
     ages = [

@@ -1,8 +1,8 @@
-"""Decide how soon a person must be read, and why. No Django, no database, no clock.
+"""Decide how soon a person's case must be read, and why. No Django, no database, no clock.
 
-The tables are for a lawyer to read and correct; the functions below them only count days.
-A fact that is missing was not asked, and its rules are silent. A fact that is None was asked and
-is not known; that is never less urgent than the harmless answer.
+The tables are for a lawyer to read and correct; the functions below them only count days. A missing
+fact was not asked about, and its rules say nothing. A fact that is None was asked about and is not
+known; that is never less urgent than the harmless answer.
 """
 
 import datetime as dt
@@ -33,10 +33,10 @@ type Bands = Sequence[tuple[int, Level]]
 
 
 class TriageReason(NamedTuple):
-    """Why a request is as urgent as it is. The date is the day that counts, if there is one.
+    """Say why a case is as urgent as it is. `date` is the day that counts, if there is one.
 
-    `rough`: it is the earliest day of a partial date, or counted from one. `given` is that date
-    as it was written, where it is the day itself: `2026-06`.
+    `rough`: the date is the earliest day of a partial date, or was counted from one. `given` is the
+    partial date as it was written (`2026-06`), if it is the date itself.
     """
 
     code: str
@@ -47,12 +47,12 @@ class TriageReason(NamedTuple):
 
     @classmethod
     def on(cls, code: str, level: Level, day: PartialDate) -> Self:
-        """On the earliest day of a date that may be partial."""
+        """Return a reason dated on the earliest day of a date that may be partial."""
         given = "" if day.is_whole else str(day)
         return cls(code, level, day.earliest, rough=bool(given), given=given)
 
     def counting_day(self, today: dt.date) -> dt.date | None:
-        """The day that counts: today, where a partial date may be past or to come."""
+        """Return the day that counts: today, if a partial date may lie before or after today."""
         day = self.date
         if day and day < today and self.given:
             partial = PartialDate.parse(self.given)
@@ -61,7 +61,7 @@ class TriageReason(NamedTuple):
 
     @property
     def meaning(self) -> ReasonMeaning:
-        """What staff read; an exception to the one-year rule also says which one."""
+        """Return what staff read. An exception to the one-year rule also names the exception."""
         kind, _, exception = self.code.partition(":")
         meaning = REASON_MEANINGS[kind]
         if not exception:
@@ -69,28 +69,29 @@ class TriageReason(NamedTuple):
         return meaning._replace(words=f"{meaning.words}: {ONE_YEAR_EXCEPTIONS[exception]}")
 
 
-# fact -> reason, when the answer is yes
+# fact -> reason, if the answer is yes
 DANGERS: Mapping[str, str] = {
     "danger_now": "DANGER_IN_US",
     "detained": "DETAINED",
     "removal_set": "REMOVAL_SCHEDULED",
     "fear_neg": "NEGATIVE_FEAR_FINDING",
-    "code_seen": CODE_SEEN,  # only told later: see news.py
+    "code_seen": CODE_SEEN,  # see reported_changes.py
 }
 
-# "14 days or fewer is U1"; beyond the last line it is U4.
+# "14 days or fewer is U1"; after the last band it is U4.
 EVENT_BANDS: Bands = [(14, U1), (30, U2), (90, U3)]
 JUDGE_BANDS: Bands = [(30, U1), (60, U2), (90, U3)]
-# It is erased after seven days. While there is time it can wait for a colleague who calls.
+# A withdrawn case is erased after seven days. While there is time it can wait for a colleague who
+# calls.
 TAKEN_BACK_BANDS: Bands = [(3, U1), (30, U2)]
-AGE_OUT_BANDS: Bands = [(60, U1), (180, U2)]  # beyond it U3
+AGE_OUT_BANDS: Bands = [(60, U1), (180, U2)]  # after the last band it is U3
 ONE_YEAR_BANDS: Bands = [(30, U1), (90, U2), (180, U3)]
 
 
-# No day says how near these are: they are now.
+# These have no date: they are happening now.
 HAPPENING_NOW = frozenset({"DANGER_IN_US", "REMOVAL_SCHEDULED"})
 
-# A last day that the person knows to exist but cannot name may be tomorrow.
+# A deadline that the person knows to exist but cannot name may be tomorrow.
 UNDATED: Mapping[str, tuple[str, Level]] = {
     "decision": ("APPEAL_DUE", U1),
     "judge_deadline": ("JUDGE_DEADLINE", U2),
@@ -99,12 +100,12 @@ UNDATED: Mapping[str, tuple[str, Level]] = {
     "other_date": ("OTHER_DATE", U2),
 }
 
-# Where one of these was asked and not denied there is, or may be, a case in court.
+# If one of these was asked and not denied, there is or may be a court case.
 COURT_DATES = ("hearing", "judge_deadline", "order_date", "decision")
 
 
 class DatedEvent(NamedTuple):
-    """A day in a person's case: its reason while it is to come, and when it has passed."""
+    """Describe a date in a person's case: its reason while it lies ahead, and after it has passed."""
 
     fact: str
     code: str
@@ -119,15 +120,15 @@ EVENTS: Sequence[DatedEvent] = [
     DatedEvent("fee_due", "FEE_DUE", EVENT_BANDS, "FEE_DUE_PASSED"),
     DatedEvent("rfe_due", "RFE_DUE", EVENT_BANDS, "RFE_DUE_PASSED"),
     DatedEvent("judge_deadline", "JUDGE_DEADLINE", JUDGE_BANDS, "JUDGE_DEADLINE_PASSED"),
-    DatedEvent("other_date", "OTHER_DATE", EVENT_BANDS, None),  # only told later: see news.py
+    DatedEvent("other_date", "OTHER_DATE", EVENT_BANDS, None),  # see reported_changes.py
     DatedEvent("taken_back", TAKEN_BACK, TAKEN_BACK_BANDS, None),  # see withdrawals.py
 ]
 
 
 def triage(facts: Facts, today: dt.date, law: Law) -> tuple[Level, list[TriageReason]]:
-    """The most urgent level and every reason, the most urgent and nearest first.
+    """Return the most urgent level and every reason, the most urgent and nearest first.
 
-    Pure: `today` is the day in the organisation's zone. Without a reason the level is U4.
+    `today` is the day in the organisation's time zone. Without any reason the level is U4.
     """
     return rank_reasons(Situation(facts, today, law).reasons())
 
@@ -142,11 +143,11 @@ def _soonest(reason: TriageReason) -> tuple[Level, dt.date, str]:
 
 
 def nearness(reasons: Iterable[TriageReason], level: Level, today: dt.date) -> tuple[bool, int]:
-    """By which requests of one level are sorted: what is to come or is now, then what has passed.
+    """Return the sort key within one level: coming dates first, nearest first, then passed ones.
 
-    Of the reasons that make it as urgent as that: a hearing next year, or a day long past, brings
-    no request before others. The most urgent that has no day is today: somebody is detained. What
-    has passed can wait for a hearing this week; the latest comes first.
+    Only reasons of this level count, so that a hearing next year moves no case ahead. At U1 a
+    reason without a date counts as today: somebody is detained. A date that has passed can wait for
+    a hearing this week; the latest comes first.
     """
     found = [(reason.counting_day(today), reason) for reason in reasons if reason.level == level]
     days = [day for day, _reason in found if day]
@@ -160,12 +161,12 @@ def nearness(reasons: Iterable[TriageReason], level: Level, today: dt.date) -> t
 
 @dataclass(frozen=True)
 class Situation:
-    """The facts on one day under one law."""
+    """Hold the facts on one day under one law."""
 
     facts: Facts
     today: dt.date
     law: Law
-    # Each date is read once: a queue counts them for 5,000 people at a time.
+    # Each date is parsed once: the queue does this for 5,000 people at a time.
     _days: dict[str, PartialDate | None] = field(default_factory=dict, init=False, compare=False)
 
     def reasons(self) -> Iterator[TriageReason]:
@@ -251,7 +252,7 @@ class Situation:
         if not self._is_yes_or_unsure("order"):
             return
         yield TriageReason("PRIOR_ORDER" if self._is("order", "yes") else "PRIOR_ORDER_UNSURE", U2)
-        if "checkin" in self.facts:  # also where its day is not known
+        if "checkin" in self.facts:  # even if its day is not known
             yield TriageReason("ORDER_PLUS_CHECKIN", U1)
 
     def _in_absentia(self) -> Iterator[TriageReason]:
@@ -259,7 +260,7 @@ class Situation:
         if not self._is_yes_or_unsure("missed"):
             return
         if order is None:
-            # As long as nobody knows the day of the order, the 180 days may be running.
+            # While nobody knows the day of the order, the 180 days may still be running.
             if "order_date" in self.facts:
                 yield TriageReason("IN_ABSENTIA_180_OPEN", U2)
             return
@@ -272,7 +273,7 @@ class Situation:
             yield TriageReason("IN_ABSENTIA_180_PASSED", U2, last, rough=not order.is_whole)
 
     def _birthday(self, years: int) -> tuple[dt.date, int] | None:
-        """The birthday while it may be to come, and the days that are left at the least."""
+        """Return a birthday that may lie ahead, and the smallest number of days that are left."""
         born = self._day("dob")
         if born is None:
             return None
@@ -319,7 +320,7 @@ class Situation:
             yield TriageReason("FILED_ALREADY", U4)
         elif "arrival" in self.facts:
             arrival = self._day("arrival")
-            # A day that has not come cannot be the day of arrival: it is not known.
+            # A date in the future cannot be the arrival: the arrival is not known.
             if arrival is None or arrival.earliest > self.today:
                 yield TriageReason("OYD_ARRIVAL_UNKNOWN", U2)
             else:

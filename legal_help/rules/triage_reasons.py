@@ -1,6 +1,6 @@
-"""What the reasons of triage say to staff, and on which fact of law each rests. Words alone: no rule.
+"""Say what the reasons of triage tell staff, and on which law fact each rests.
 
-For a lawyer to read and correct.
+These are words alone, no rules, for a lawyer to read and correct.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ CODE_SEEN, TAKEN_BACK = "CODE_SEEN", "TAKEN_BACK"
 
 
 class ReasonMeaning(NamedTuple):
-    """The words for staff and the slug of the law fact that a reason rests on."""
+    """Hold the words for staff and the slug of the law fact that a reason rests on."""
 
     words: str
     law: str
@@ -113,7 +113,7 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
     ),
 }
 
-# The values of facts of law that the functions below count with.
+# The parameters of law facts that the functions in triage.py count with.
 LAW_PARAMETERS: Mapping[str, Sequence[str]] = {
     "one-year-deadline": ["just_passed_days"],
     "unaccompanied-child": ["adult_at"],

@@ -1,8 +1,8 @@
-"""How urgent a request is where a caseworker says otherwise than triage. No Django, no database,
-no clock.
+"""Combine triage with what a caseworker says about the urgency of a case.
 
-A caseworker speaks of what was known when they spoke. Whatever came afterwards, a date that was
-told, a day that came near, a rule of law that changed, counts as if they had said nothing.
+An override covers what the caseworker knew at the time. Anything later counts as if nothing had
+been said: a newly reported date, a day that came near, an amended rule of law. No Django, no
+database, no clock.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from legal_help.rules.triage import TriageReason
 
 
 class OverrideReason(StrEnum):
-    """Why a caseworker does not leave it at what triage says."""
+    """Say why a caseworker disagrees with triage."""
 
     DANGER = "danger"
     SPOKE = "spoke"
@@ -29,10 +29,10 @@ class OverrideReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class UrgencyOverride:
-    """What a caseworker said.
+    """Hold what a caseworker said about the urgency.
 
-    `stood` are the reasons that triage had then, `over` is the level they made, and `seen` the
-    number of the last message that the caseworker knew.
+    `known_reasons` are the reasons of triage at that time and `triage_level` the level they made.
+    `last_message_seen` is the number of the last message that the caseworker knew.
     """
 
     level: Level
@@ -53,7 +53,7 @@ class UrgencyOverride:
 
     @classmethod
     def from_json(cls, written: Mapping[str, Any]) -> Self:
-        """Raises one of canonical.UNREADABLE."""
+        """Read what `as_json` returned. Raises one of canonical_json.UNREADABLE."""
         return cls(
             level=Level(written["level"]),
             triage_level=Level(written["over"]),
@@ -66,7 +66,7 @@ class UrgencyOverride:
         )
 
     def covers(self, reason: TriageReason) -> bool:
-        """Whether a reason stood when this was said, as urgent as it is now."""
+        """Return whether a reason was known when this was said, and was as urgent as now."""
         return any(
             (before.code, before.date) == (reason.code, reason.date)
             and before.level <= reason.level
@@ -76,7 +76,7 @@ class UrgencyOverride:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Urgency:
-    """What counts, and what triage says. `again` are the reasons that an override does not cover."""
+    """Hold the level that counts and the one by triage; `uncovered` reasons escape the override."""
 
     level: Level
     reasons: list[TriageReason]
@@ -86,7 +86,7 @@ class Urgency:
 
     @property
     def is_lowered(self) -> bool:
-        """Whether it waits longer than triage would let it."""
+        """Return whether the case waits longer than triage would let it."""
         return self.level > self.triage
 
     @property
@@ -95,7 +95,7 @@ class Urgency:
 
     @property
     def is_overtaken(self) -> bool:
-        """Whether what came later makes it more urgent than the caseworker said."""
+        """Return whether something later makes the case more urgent than the caseworker said."""
         return self.override is not None and self.level < self.override.level
 
 
@@ -105,10 +105,10 @@ def apply_override(
     override: UrgencyOverride | None,
     told_since: Iterable[TriageReason] = (),
 ) -> Urgency:
-    """Lay what a caseworker said over what triage says.
+    """Return the urgency that results from triage and a caseworker's override.
 
-    `told_since` are the reasons that come of messages after those the caseworker knew: they count,
-    even where an older message said the same.
+    `told_since` are the reasons in messages that the caseworker did not know. They count even if an
+    older message said the same.
     """
     if override is None:
         return Urgency(level=triage, reasons=reasons, triage=triage)
@@ -124,5 +124,5 @@ def apply_override(
 
 
 def needs_confirmation(triage: Level, level: Level) -> bool:
-    """Nobody lets the most urgent wait by a slip of the finger."""
+    """Return whether to ask for confirmation, so that no wrong click lets a U1 case wait."""
     return triage is Level.U1 and level is not Level.U1

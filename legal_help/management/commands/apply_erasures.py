@@ -1,4 +1,4 @@
-"""Hold a restored database against the list of erasures, before its doors are opened again."""
+"""Check a restored database against the list of erasures, before the site opens again."""
 
 from typing import Any
 

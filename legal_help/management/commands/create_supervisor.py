@@ -1,4 +1,4 @@
-"""Found the casework: the recovery key, the first supervisor, the first roster."""
+"""Found the casework: make the recovery key, the first supervisor and the first roster."""
 
 import os
 from argparse import ArgumentParser

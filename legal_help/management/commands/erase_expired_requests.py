@@ -1,4 +1,4 @@
-"""Erase requests and drafts whose day has come, now instead of at the next quarter of an hour."""
+"""Erase expired cases and drafts now, instead of at the next quarter of an hour."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What two of the three recovery shares can do, and how new ones are made."""
+"""Use two of the three recovery shares, or make new ones."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Check the chain of events: that none is missing, altered, put in, cut off or signed by nobody."""
+"""Check the event log: no event is missing, altered, inserted, cut off or unsigned."""
 
 from typing import Any
 

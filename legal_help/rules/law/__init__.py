@@ -1,7 +1,8 @@
-"""The law that triage rests on, as data that a lawyer can correct. It knows nothing of requests.
+"""Hold the law that triage rests on, as data that a lawyer can correct.
 
-`us_asylum.json` is what ships. Versions that a supervisor signed since arrive in a document, which
-`lawbook` verifies; `Editions` says which version of a fact counts on which day.
+`us_asylum.json` is shipped. Versions that a supervisor has signed since come in a document that
+`lawbook` verifies. `LawEditions` says which version of a fact counts on which day. Nothing here
+knows about cases.
 """
 
 import json
@@ -13,38 +14,38 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Self
 
-# A rule of law that nobody has looked at for so long is not to be relied on.
+# A rule of law that nobody has reviewed for so long must not be relied on.
 REVIEW_AGAIN_AFTER = timedelta(days=90)
 
-# No number of a fact is greater: what counts with it would run out of the calendar.
+# Larger numbers would leave the calendar when days are counted with them.
 MOST_DAYS, MOST_YEARS = 36_525, 100
 YEAR_PARAMETERS = ("adult_at", "max_age")
 
-# It stands in a link: no space, no quotation mark, no bracket.
+# The address is put into a link: no space, no quotation mark, no bracket.
 PAGE_ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 
 
 @dataclass(frozen=True, kw_only=True)
 class LawFact:
-    """One rule of law, where it is written, and how far anybody has checked it."""
+    """Hold one rule of law, where it is written, and how far it was verified."""
 
     slug: str
     topic: str
     name: str
     rule: str
     citations: list[str]
-    effective_from: str | None  # empty until counsel sets it
+    effective_from: str | None  # None until counsel sets it
     volatile: bool
     verification: str
     evidence_urls: list[str]
     uncertain: str | None
     parameters: Mapping[str, Any]
     reviewed_on: str
-    reviewed_by: str  # a key of the roster; empty: as the release understood it
+    reviewed_by: str  # a key of the roster; empty: as the release has it
 
     @property
     def starts(self) -> date:
-        """The day from which it counts."""
+        """Return the day from which the fact counts."""
         return date.fromisoformat(self.effective_from) if self.effective_from else date.min
 
     @property
@@ -57,7 +58,7 @@ class LawFact:
 
 @dataclass(frozen=True)
 class Law:
-    """All facts by slug, as they count on one day."""
+    """Hold all facts by slug, as they count on one day."""
 
     facts: Mapping[str, LawFact]
 
@@ -66,32 +67,32 @@ class Law:
         return cls({fact["slug"]: LawFact(**fact) for fact in facts})
 
     def amended(self, facts: Iterable[Mapping[str, Any]]) -> Self:
-        """The same law with `facts` in place of those of the same slug."""
+        """Return the same law with `facts` in place of those with the same slug."""
         return type(self)({**self.facts, **self.from_facts(facts).facts})
 
     def days(self, slug: str, name: str = "days") -> int:
         return int(self.facts[slug].parameters[name])
 
     def is_on(self, slug: str, name: str) -> bool:
-        """Whether the switch `name` of a fact is on."""
+        """Return whether the switch `name` of a fact is on."""
         return self.facts[slug].parameters[name] is True
 
     def oldest_review(self, slugs: Iterable[str]) -> date:
-        """The day on which that of these facts was reviewed which waits longest."""
+        """Return the oldest day on which one of these facts was reviewed."""
         return min(self.facts[slug].reviewed_day for slug in slugs)
 
 
 def is_review_overdue(reviewed: date, today: date) -> bool:
-    """Whether a review lies too far back to rely on."""
+    """Return whether the last review is too old to rely on."""
     return today - reviewed > REVIEW_AGAIN_AFTER
 
 
 @dataclass(frozen=True)
 class LawEditions:
-    """What ships, and the versions of facts that were signed since, each from its own day on.
+    """Hold the shipped law and the signed versions of its facts, each with its first day.
 
-    Of the versions of a fact that have come into force the one counts that started last; of two
-    that start on one day, the one that was signed later. Any of them goes before what ships.
+    Among the versions in force, the one that started last counts; if two start on one day, the one
+    signed later. A signed version goes before the shipped one.
     """
 
     shipped: Law
@@ -99,25 +100,26 @@ class LawEditions:
 
     @classmethod
     def from_entries(cls, shipped: Law, entries: Iterable[Mapping[str, Any]]) -> Self:
-        """Raises ValueError, KeyError or TypeError for what is no fact, or could not be counted
-        with."""
+        """Read signed versions. Raises ValueError, KeyError or TypeError if a fact is unusable."""
         signed = [LawFact(**entry) for entry in entries]
         for fact in signed:
             _refuse_unreadable(fact, shipped.facts.get(fact.slug))
         return cls(shipped, tuple(sorted(signed, key=lambda fact: fact.starts)))
 
     def law_on(self, day: date) -> Law:
-        """The law of one day."""
+        """Return the law of one day."""
         in_force = {fact.slug: fact for fact in self.signed if fact.starts <= day}
         return Law({**self.shipped.facts, **in_force})
 
     def coming(self, slug: str, day: date) -> list[LawFact]:
-        """The versions of a fact that do not count yet on this day, the next one first."""
+        """Return the versions of a fact that do not count yet on this day, the next one first."""
         return [fact for fact in self.signed if fact.slug == slug and fact.starts > day]
 
     def with_fact(self, fact: LawFact, today: date) -> Self:
-        """The same with this version: in the place of the one that counts today, or, if it starts
-        later, beside it."""
+        """Return the editions with this version added.
+
+        It replaces the version that counts today. If it starts later, both stay.
+        """
         kept = [
             each
             for each in self._needed(today)
@@ -127,7 +129,7 @@ class LawEditions:
         return replace(self, signed=_sorted([*kept, fact]))
 
     def without(self, slug: str, starts: date, today: date) -> Self:
-        """The same without a version that does not count yet."""
+        """Return the editions without a version that does not count yet."""
         kept = [
             each
             for each in self._needed(today)
@@ -136,14 +138,14 @@ class LawEditions:
         return replace(self, signed=_sorted(kept))
 
     def _needed(self, today: date) -> list[LawFact]:
-        """What counts today or will: what was superseded stands in the older documents."""
+        """Return what counts today or later. Superseded versions are kept in the older documents."""
         now = self.law_on(today).facts
         return [fact for fact in self.signed if fact.starts > today or now[fact.slug] is fact]
 
 
 @cache
 def shipped_law() -> Law:
-    """The law as this release understands it."""
+    """Return the law as this release states it."""
     document = json.loads((files(__name__) / "us_asylum.json").read_text(encoding="utf-8"))
     reviewed = {"reviewed_on": document["as_understood_on"], "reviewed_by": ""}
     return Law.from_facts({**fact, **reviewed} for fact in document["facts"])
@@ -154,7 +156,7 @@ def _sorted(facts: Iterable[LawFact]) -> tuple[LawFact, ...]:
 
 
 def _refuse_unreadable(fact: LawFact, shipped: LawFact | None) -> None:
-    """Raises ValueError where a day or a page is none, or triage could not count with a value."""
+    """Raise ValueError if a date or an address is invalid, or triage cannot count with a value."""
     _ = fact.starts, fact.reviewed_day
     if not all(PAGE_ADDRESS.fullmatch(page) for page in fact.evidence_urls):
         raise ValueError(fact.slug)
@@ -164,7 +166,7 @@ def _refuse_unreadable(fact: LawFact, shipped: LawFact | None) -> None:
 
 
 def is_possible_value(name: str, value: object, shipped: object) -> bool:
-    """Whether a value can stand where another shipped: of its kind, and within the calendar."""
+    """Return whether a value may replace the shipped one: same type, and within the calendar."""
     if type(value) is not type(shipped):
         return False
     most = MOST_YEARS if name in YEAR_PARAMETERS else MOST_DAYS

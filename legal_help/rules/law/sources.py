@@ -1,8 +1,8 @@
-"""Where a citation can be read: official pages, by the way a citation is written. Pure."""
+"""Link citations to official pages, by the way a citation is written. No Django, no database."""
 
 import re
 
-# Sections of the Immigration and Nationality Act, and where title 8 of the Code has them.
+# Sections of the Immigration and Nationality Act, and the sections of 8 U.S.C. that hold them.
 INA_SECTIONS = {
     "101": "1101",
     "204": "1154",
@@ -24,7 +24,7 @@ _ACT = re.compile(r"INA ([0-9]+)")
 
 
 def citation_link(citation: str) -> str:
-    """The page of the section that a citation begins with; empty where we know none."""
+    """Return the address of the section that a citation begins with, or an empty string."""
     if found := _RULES.match(citation):
         title, section = found.groups()
         place = "section" if "." in section else "part"
