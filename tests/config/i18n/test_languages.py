@@ -127,6 +127,8 @@ def test_a_begun_catalog_compiles(monkeypatch, settings, tmp_path):
         (["templates/legal_help/desk/queue/page.html"], False),
         (["templates/legal_help/desk/queue/page.html", "templates/search.html"], True),
         (["articles/models/article.py"], False),
+        (["articles/publishing/publish.py"], False),
+        (["articles/publishing/redact.py"], True),
         (["articles/admin/article/change_form.py"], False),
     ],
 )
