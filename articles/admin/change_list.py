@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from articles.body.content import LONG
 from articles.models import Article, ArticleVersion
 from articles.models.version import ArticleVersionQuerySet
 from articles.permissions import may_publish
@@ -28,7 +29,7 @@ OUTDATED: Final = "out-of-date"
 class ArticleList(ChangeList):
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Article]:
         found: Any = super().get_queryset(*args, **kwargs)
-        found = found.defer("body", "summary", "disclaimer").with_outdated_since()
+        found = found.defer(*LONG).with_outdated_since()
         return with_next_state(found, args[0].user)
 
 

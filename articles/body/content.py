@@ -1,11 +1,14 @@
-"""What an article says, as data: its words, and what hangs on them. No Django, no database.
+"""The content of an article as data, and the one table of its fields. No Django, no database.
 
-A version of an article keeps one of these. It is read back years later, when columns were added
+A version of an article keeps one `Content`. It is read back years later, when columns were added
 and rows have gone, so `read` takes whatever it is given.
+
+To add a field, add a column to the model and a line to `Content`. Forms, comparison, redaction,
+search and translation follow from what that line says.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final, NamedTuple, Self
 
 
@@ -23,23 +26,45 @@ class Listed(NamedTuple):
     url: str
 
 
+def _text(default: str = "", **traits: bool) -> str:
+    """Declare a column of text. Its traits are
+
+    - `line`: it is typed into one line,
+    - `long`: lists leave it in the database,
+    - `translated`: a translation says it in other words,
+    - `searched`: readers find the article by it,
+    - `kept`: it stays when the words of a withdrawn article are removed for good.
+    """
+    declared: str = field(default=default, metadata={"text": True, **traits})
+    return declared
+
+
+def _key(**traits: bool) -> int | None:
+    """Declare a key of another row, whose column is `<name>_id`. It has the trait
+
+    - `removed`: it goes when the words of a withdrawn article are removed for good.
+    """
+    declared: int | None = field(default=None, metadata={"key": True, **traits})
+    return declared
+
+
 @dataclass(frozen=True)
 class Content:
     """All that a version of an article can change. Other rows are named by their keys."""
 
-    title: str = ""
-    slug: str = ""
-    kind: str = "news"
-    kicker: str = ""
-    summary: str = ""
-    body: str = ""
-    disclaimer: str = ""
-    cover_alt: str = ""
-    cover: int | None = None
-    observance: int | None = None
-    translation_of: int | None = None
-    translated_from: int | None = None
-    """Of a translation: the version of its original that it says the same as."""
+    title: str = _text(line=True, translated=True, searched=True)
+    slug: str = _text(kept=True)
+    kind: str = _text("news", kept=True)
+    kicker: str = _text(line=True, translated=True)
+    summary: str = _text(long=True, translated=True, searched=True)
+    body: str = _text(long=True, searched=True)
+    disclaimer: str = _text(line=True, translated=True)
+    cover_alt: str = _text(line=True)
+    cover: int | None = _key(removed=True)
+    observance: int | None = _key()
+    translation_of: int | None = _key()
+    translated_from: int | None = _key()
+    """The version of the original that a translation says the same as."""
     topics: tuple[int, ...] = ()
     """In ascending order: nobody arranges them."""
     bylines: tuple[Signed, ...] = ()
@@ -70,6 +95,16 @@ class Content:
         return [f.name for f in fields(self) if getattr(self, f.name) != getattr(other, f.name)]
 
 
-# Those that are columns of an article, under the same name; a key under `<name>_id`.
-WORDS: Final = ("title", "slug", "kind", "kicker", "summary", "body", "disclaimer", "cover_alt")
-KEYS: Final = ("cover", "observance", "translation_of", "translated_from")
+def _names(trait: str) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(Content) if each.metadata.get(trait))
+
+
+WORDS: Final = _names("text")
+KEYS: Final = _names("key")
+LINES: Final = _names("line")
+LONG: Final = _names("long")
+TRANSLATED: Final = _names("translated")
+SEARCHED: Final = _names("searched")
+# The language and the state are no part of a version.
+KEPT_BY_REDACTION: Final = (*_names("kept"), "language", "status")
+REMOVED_BY_REDACTION: Final = _names("removed")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from articles.body.content import Content
+from articles.body.content import TRANSLATED, Content
 from articles.checks import announced_dates, number_words, readability, scripts
 from articles.checks.facts import Behind, Facts, Held
 from articles.checks.finding import Finding, Level
@@ -357,7 +357,7 @@ def left_untranslated(subject: Subject) -> Iterator[Finding]:
     original = subject.facts.original
     if original is None:
         return
-    for name in ("title", "kicker", "summary", "disclaimer"):
+    for name in TRANSLATED:
         words = getattr(subject.content, name).strip()
         if words and words == getattr(original.content, name).strip():
             yield Finding("untranslated", Level.WARNING, name)

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
@@ -47,6 +48,11 @@ def article_address(language: str, slug: str) -> str:
 
 def site_languages() -> list[tuple[str, Any]]:
     return list(settings.LANGUAGES)
+
+
+def field_label(name: str) -> str:
+    """Return the name of a field as it stands above it in the form."""
+    return capfirst(str(getattr(Article._meta.get_field(name), "verbose_name", name)))
 
 
 class ArticleQuerySet(TopicalQuerySet["Article"]):

@@ -7,15 +7,14 @@ from typing import Final, Protocol
 from django.utils import timezone
 
 from articles.body import elements, references
+from articles.body.content import SEARCHED
 from search import engine
 from search.document import Document
 
 KIND: Final = "article"
 GAP: Final = "…"
-# The fields that an entry is made of.
-FIELDS: Final = frozenset(
-    ("language", "slug", "title", "summary", "body", "status", "publish_at", "unpublish_at")
-)
+# The columns that an entry is made of.
+FIELDS: Final = {*SEARCHED, "language", "slug", "status", "publish_at", "unpublish_at"}
 
 
 class Findable(Protocol):

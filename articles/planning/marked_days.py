@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from advocacy.dates.recurrence import Occurrence
 from advocacy.models.json_rows import moment, rows, rows_of
+from articles.body.content import LONG
 from articles.models import Article, ArticleVersion, PlannedPiece
 from articles.models.listing import is_not_over
 
@@ -36,7 +37,7 @@ def near(first: date, last: date, user: User | None) -> Any:
         .filter(moment__gte=start, moment__lt=end)
         .annotate(translation_rows=translation_rows())
         .select_related("translation_of", "created_by")
-        .defer("body", "summary", "disclaimer", "translation_of__body", "translation_of__summary")
+        .defer(*LONG, *(f"translation_of__{name}" for name in LONG))
         .order_by("moment", "pk"),
         to_attr="marking",
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.numbers.figure_words import day_in_words
 from articles.checks.finding import Finding, Level
+from articles.models.article import field_label
 
 
 class FindingWords(NamedTuple):
@@ -24,19 +25,10 @@ LEVELS: Final = {
     Level.WARNING: _("Look again"),
     Level.HINT: _("Worth a look"),
 }
-FIELDS: Final = {
-    "title": _("Title"),
-    "kicker": _("Kicker"),
-    "summary": _("Summary"),
-    "disclaimer": _("Note to the reader"),
-    "language": _("Language"),
-    "translated_from": _("Translated from"),
-    "body": _("Body"),
-    "cover_alt": _("Picture in words"),
+# Places in the form that are no column of an article.
+PLACE_LABELS: Final = {
     "endangered": _("Who is endangered by this?"),
-    "topics": _("Topics"),
     "bylines": _("Bylines"),
-    "publish_at": _("Publish at"),
     "links": _("Show it to somebody"),
     "bundle": _("Bundle"),
     "translations": _("Translations"),
@@ -218,10 +210,14 @@ def describe(finding: Finding) -> DescribedFinding:
     return DescribedFinding(
         what=str(words.what) % values if values else str(words.what),
         to_do=str(words.to_do) % values if values else str(words.to_do),
-        where=finding.near or str(FIELDS[finding.at]),
+        where=finding.near or _label(finding.at),
         at=finding.at,
         place=PLACES.get(finding.at, f"id_{finding.at}"),
         near=finding.near,
         level=finding.level.name.lower(),
         key=finding.key,
     )
+
+
+def _label(name: str) -> str:
+    return str(PLACE_LABELS[name]) if name in PLACE_LABELS else field_label(name)

@@ -4,10 +4,12 @@ import logging
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import CharField, JSONField, TextField
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from accounts.models import User
+from articles.body.content import KEPT_BY_REDACTION, REMOVED_BY_REDACTION
 from articles.models import Article, ArticleVersion, EndangeredAnswer
 from articles.publishing import publish
 
@@ -57,14 +59,25 @@ def redact_article(*, article: Article, by: User) -> None:
         redacted_at=timezone.now(),
         redacted_by=by,
     )
+    _empty_columns(article)
     with translation.override(article.language):
         article.title = gettext("Withdrawn")
         article.corrections.update(text=gettext("Removed."))
-    for name in ("kicker", "summary", "body", "disclaimer", "cover_alt"):
-        setattr(article, name, "")
-    article.cover = None
     article.save()
     EndangeredAnswer.objects.filter(article=article).delete()
     article.bylines.all().delete()
     article.sources.all().delete()
     logger.info("Words of article %s removed by %s", article.pk, by.pk)
+
+
+def _empty_columns(article: Article) -> None:
+    """Empty every column that can hold words, unless the table of fields says that it is kept.
+
+    The model decides which those are, so that a column which the table does not know is emptied.
+    """
+    for column in Article._meta.concrete_fields:
+        holds_words = isinstance(column, CharField | TextField | JSONField)
+        if holds_words and column.name not in KEPT_BY_REDACTION:
+            setattr(article, column.name, column.get_default())
+    for name in REMOVED_BY_REDACTION:
+        setattr(article, name, None)

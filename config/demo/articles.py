@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from advocacy.models import Observance, Topic
+from articles.body.content import WORDS
 from articles.images import pictures, redraw
 from articles.models import Article, ArticleSource, ArticleVersion, Author, Byline, Image
 from articles.publishing import publish, safety_question
@@ -68,17 +69,13 @@ def _load_authors() -> None:
 def _load(content: dict[str, Any], by: User) -> None:
     language = content["language"]
     original = _original(content["translation_of"])
+    words = {name: content[name] for name in WORDS if name in content}
+    words["body"] = html_from_blocks(_blocks_of_version(content, 1), language)
     article = Article.objects.create(
         language=language,
-        slug=content["slug"],
         translation_of=original,
         translated_from=_source(original, content.get("translated_from")),
-        kind=content["kind"],
-        kicker=content["kicker"],
-        title=content["title"],
-        summary=content["summary"],
-        disclaimer=content["disclaimer"],
-        body=html_from_blocks(_blocks_of_version(content, 1), language),
+        **words,
         cover=original.cover if original else _cover(content, by),
         cover_alt=content["cover_words"] if original else "",
         observance=Observance.objects.get(slug=content["observance"]),

@@ -14,7 +14,7 @@ from advocacy.admin.forms.fields import NamesField, TopicsField
 from articles.admin.forms import publish_moment
 from articles.admin.forms.end_date import AsFirstShown, EndField, begin_in
 from articles.admin.forms.translated_from import Choices, SourceField
-from articles.body.content import KEYS, WORDS, Content
+from articles.body.content import KEYS, LINES, WORDS, Content
 from articles.checks.finding import Finding
 from articles.models import (
     Article,
@@ -122,33 +122,14 @@ class ArticleForm(forms.ModelForm[Article]):
 
     class Meta:
         model = Article
-        fields = [
-            "title",
-            "slug",
-            "language",
-            "translation_of",
-            "translated_from",
-            "kind",
-            "kicker",
-            "summary",
-            "body",
-            "cover",
-            "cover_alt",
-            "observance",
-            "disclaimer",
-            "publish_at",
-            "unpublish_at",
-        ]
+        fields = ["language", *WORDS, *KEYS, "publish_at", "unpublish_at"]
         # A field of our own. Django would ask for them whenever a form comes back.
         exclude = ["topics"]  # noqa: DJ006 -- `fields` names all that the form has
         field_classes = {"unpublish_at": EndField}
         help_texts = {"unpublish_at": UNTIL}
         widgets = {
             "summary": AdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
-            **{
-                name: AdminTextInputWidget(attrs={"dir": "auto"})
-                for name in ("title", "kicker", "disclaimer", "cover_alt")
-            },
+            **{name: AdminTextInputWidget(attrs={"dir": "auto"}) for name in LINES},
         }
 
     examined: run_checks.CheckedArticle | None = None

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,9 +14,10 @@ from django.utils.translation import ngettext, pgettext
 from articles.admin.history.content_names import Names, gone
 from articles.body import diff
 from articles.body.blocks import PICTURE, Block, Word, blocks
-from articles.body.content import Content
+from articles.body.content import KEYS, TRANSLATED, WORDS, Content
 from articles.body.diff import Kind, Passage, Run
 from articles.models import Article
+from articles.models.article import field_label
 
 # What stays beside a change to show where it is; the rest of what did not change is folded.
 STAYS_BESIDE: Final = 1
@@ -88,13 +89,10 @@ def in_one(before: Content, after: Content, language: str) -> list[Piece]:
     """The second from top to bottom, as whoever translates it reads it; what changed since the
     first is marked. At most nine queries."""
     names = Names(language, before, after)
-    lines = [
-        (name, getattr(before, name), getattr(after, name))
-        for name in ("title", "kicker", "summary", "disclaimer")
-    ]
+    lines = [(name, getattr(before, name), getattr(after, name)) for name in TRANSLATED]
     lines.append(("cover_alt", names.cover_words(before), names.cover_words(after)))
     told = [
-        Piece(_label(name), _all_of(diff.in_words(was, now)), was != now)
+        Piece(field_label(name), _all_of(diff.in_words(was, now)), was != now)
         for name, was, now in lines
     ]
     read = [blocks(html, names.element, diff.words) for html in (before.body, after.body)]
@@ -104,27 +102,24 @@ def in_one(before: Content, after: Content, language: str) -> list[Piece]:
 
 def _words(names: Names, one: Content, other: Content) -> Iterable[tuple[str, str, str]]:
     """Fields of one line or a few, with what each says in both."""
+    for name in (*WORDS, *KEYS):
+        if name not in ("body", "cover"):
+            yield field_label(name), _shown(names, name, one), _shown(names, name, other)
+    yield str(_("Correction")), one.correction, other.correction
 
-    def of(content: Content) -> list[str]:
-        kind = content.kind
-        return [
-            content.title,
-            content.slug,
-            str(Article.Kind(kind).label) if kind in Article.Kind else kind,
-            content.kicker,
-            content.summary,
-            content.disclaimer,
-            content.cover_alt,
-            names.day(content.observance),
-            names.original(content.translation_of),
-            names.source(content.translated_from),
-            content.correction,
-        ]
 
-    columns = ("title", "slug", "kind", "kicker", "summary", "disclaimer", "cover_alt")
-    keys = ("observance", "translation_of", "translated_from")
-    labels = [_label(name) for name in (*columns, *keys)] + [_("Correction")]
-    return zip(labels, of(one), of(other), strict=True)
+def _shown(names: Names, name: str, content: Content) -> str:
+    said: Any = getattr(content, name)
+    match name:
+        case "kind":
+            return str(Article.Kind(said).label) if said in Article.Kind else said
+        case "observance":
+            return names.day(said)
+        case "translation_of":
+            return names.original(said)
+        case "translated_from":
+            return names.source(said)
+    return str(said)
 
 
 def _lists(
@@ -140,11 +135,6 @@ def _lists(
 
     labels = [_("Topics"), _("Cited figures"), _("Bylines"), _("Sources")]
     return zip(labels, of(one), of(other), strict=True)
-
-
-def _label(name: str) -> str:
-    label = str(getattr(Article._meta.get_field(name), "verbose_name", name))
-    return label[:1].upper() + label[1:]
 
 
 def _row(label: str, parts: Sequence[Run[str]]) -> Row:
