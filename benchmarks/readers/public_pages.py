@@ -34,7 +34,7 @@ PICTURES: Final = {"statistics:png": 3 * P95_MS}
 COLLECTION: Final = ("data/statistics.csv", "data/figures.csv", "datapackage.zip")
 MOST_OF_A_KIND: Final = 20
 MOST_READ: Final = 3_000
-LINK: Final = re.compile(r'(?:href|src)="([^"#]+)|<loc>([^<]+)')
+LINK: Final = re.compile(r'(?:href|src|content)="([^"#]+)|<loc>([^<]+)')
 # The door of legal help knows no figures, machines know these by heart, or they come out in pieces.
 ELSEWHERE: Final = {
     *("legal_help:request", "legal_help:return", "data_package_zip", "data_table"),
@@ -65,17 +65,20 @@ def measure(figures: int = FIGURES, articles: int = ARTICLES) -> list[Finding]:
 def find_pages(client: Client) -> dict[str, list[str]]:
     """Follow links from the home page; return by kind up to twenty addresses of each."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    waiting, known = (
-        deque(["/", "/sitemap.xml", "/articles/?q=figures", "/search/?q=figures"]),
-        {""},
-    )
-    for _ in range(MOST_READ):
-        if not waiting:
-            break
+    starts = [
+        "/",
+        "/sitemap.xml",
+        "/sitemap-news.xml",
+        "/articles/?q=figures",
+        "/search/?q=figures",
+    ]
+    waiting, known, read = deque(starts), {""}, 0
+    while waiting and read < MOST_READ:
         address = waiting.popleft()
         kind = _kind_of(address)
         if not kind or kind in ELSEWHERE or len(found[kind]) >= MOST_OF_A_KIND:
             continue
+        read += 1
         response: Any = client.get(address, HTTP_HOST="localhost")
         if response.status_code != 200 or response.streaming:
             continue
