@@ -17,7 +17,7 @@ PICTURE: Final = "picture-card"
 CELL: Final = " │ "
 
 type Attributes = Mapping[str, str]
-type Named = Callable[[str, Attributes, str], tuple[str, str]]
+type DescribeElement = Callable[[str, Attributes, str], tuple[str, str]]
 """By the tag of an element of ours, its attributes and the words in it: what it shows, and what
 tells it from another that shows the same."""
 
@@ -47,7 +47,9 @@ class Block(NamedTuple):
         return "".join(word.text for word in self.words)
 
 
-def blocks(html: str, named: Named, split: Callable[[str], list[str]]) -> list[Block]:
+def read_blocks(
+    html: str, named: DescribeElement, split: Callable[[str], list[str]]
+) -> list[Block]:
     """Return every block of a sanitised body that says something, in reading order.
 
     `split` cuts a text into words.
@@ -74,7 +76,7 @@ class _Context(NamedTuple):
 
 
 class _Reader:
-    def __init__(self, named: Named, split: Callable[[str], list[str]]) -> None:
+    def __init__(self, named: DescribeElement, split: Callable[[str], list[str]]) -> None:
         self._named, self._split = named, split
         self.blocks: list[Block] = []
         self._words: list[Word] = []

@@ -12,14 +12,14 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final, NamedTuple, Self
 
 
-class Signed(NamedTuple):
+class BylineEntry(NamedTuple):
     """Who signs, by the key of the author, and in which role."""
 
     author: int
     role: str
 
 
-class Listed(NamedTuple):
+class SourceEntry(NamedTuple):
     """A source as it stands under the article."""
 
     title: str
@@ -67,9 +67,9 @@ class Content:
     """The version of the original that a translation says the same as."""
     topics: tuple[int, ...] = ()
     """In ascending order: nobody arranges them."""
-    bylines: tuple[Signed, ...] = ()
+    bylines: tuple[BylineEntry, ...] = ()
     """In the order printed."""
-    sources: tuple[Listed, ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
     """In the order printed."""
     correction: str = ""
     """What readers are told was wrong, once this version is published."""
@@ -86,8 +86,8 @@ class Content:
         known = {field.name for field in fields(cls)}
         values = {name: value for name, value in kept.items() if name in known}
         values["topics"] = tuple(values.get("topics", ()))
-        values["bylines"] = tuple(Signed(*signed) for signed in values.get("bylines", ()))
-        values["sources"] = tuple(Listed(*listed) for listed in values.get("sources", ()))
+        values["bylines"] = tuple(BylineEntry(*signed) for signed in values.get("bylines", ()))
+        values["sources"] = tuple(SourceEntry(*listed) for listed in values.get("sources", ()))
         return cls(**values)
 
     def changed(self, other: Self) -> list[str]:

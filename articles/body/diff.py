@@ -17,7 +17,7 @@ from typing import Final, Literal, NamedTuple
 
 from articles.body.blocks import Block, Word
 
-type Kind = Literal["same", "gone", "new"]
+type ChangeKind = Literal["same", "gone", "new"]
 
 # Of two stretches in which nothing stands once, so many pairs are compared at most.
 MOST_PAIRS: Final = 60_000
@@ -35,12 +35,12 @@ WORD: Final = re.compile(
 
 
 class Run[T](NamedTuple):
-    kind: Kind
+    kind: ChangeKind
     items: Sequence[T]
 
 
 @dataclass(frozen=True)
-class Passage:
+class ComparedBlock:
     """A block of the one and the block of the other that stands in its place; one may be missing."""
 
     before: Block | None
@@ -57,40 +57,40 @@ class Passage:
         return bool(self.before and self.after and self.before.path != self.after.path)
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The text in pieces: words, blanks and signs. Joined they are the text again."""
     return WORD.findall(text)
 
 
-def in_words(before: str, after: str) -> list[Run[str]]:
+def compare_words(before: str, after: str) -> list[Run[str]]:
     """Each part with one text, since nothing hangs on a word."""
-    told = readable(differences(words(before), words(after)), str.isspace)
+    told = merge_changes(find_differences(split_words(before), split_words(after)), str.isspace)
     return [Run(kind, ["".join(items)]) for kind, items in told]
 
 
-def in_items[T: Hashable](before: Sequence[T], after: Sequence[T]) -> list[Run[T]]:
+def compare_items[T: Hashable](before: Sequence[T], after: Sequence[T]) -> list[Run[T]]:
     """What came and went in a list, such as topics or sources."""
-    return list(differences(before, after))
+    return list(find_differences(before, after))
 
 
-def in_blocks(before: Sequence[Block], after: Sequence[Block]) -> list[Passage]:
+def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> list[ComparedBlock]:
     """Two bodies block by block, and where one was rewritten word by word."""
-    told: list[Passage] = []
+    told: list[ComparedBlock] = []
     gone: list[Block] = []
-    for kind, items in differences(before, after):
+    for kind, items in find_differences(before, after):
         if kind == "gone":
             gone = [*items]
             continue
         if kind == "new":
             told += _paired(gone, items)
         else:
-            told += [Passage(block, None) for block in gone]
-            told += [Passage(block, block) for block in items]
+            told += [ComparedBlock(block, None) for block in gone]
+            told += [ComparedBlock(block, block) for block in items]
         gone = []
-    return told + [Passage(block, None) for block in gone]
+    return told + [ComparedBlock(block, None) for block in gone]
 
 
-def differences[T: Hashable](before: Sequence[T], after: Sequence[T]) -> Iterator[Run[T]]:
+def find_differences[T: Hashable](before: Sequence[T], after: Sequence[T]) -> Iterator[Run[T]]:
     """The runs of both, what is gone before what is new in its place."""
     gone, new = 0, 0
     for at, there, count in _joined(_matches(before, after)):
@@ -106,7 +106,7 @@ def differences[T: Hashable](before: Sequence[T], after: Sequence[T]) -> Iterato
         yield Run("new", after[new:])
 
 
-def readable[T](runs: Iterable[Run[T]], is_blank: Callable[[T], bool]) -> list[Run[T]]:
+def merge_changes[T](runs: Iterable[Run[T]], is_blank: Callable[[T], bool]) -> list[Run[T]]:
     """With no blank left standing between two changes: a phrase that was rewritten is one change."""
     told: list[Run[T]] = []
     runs = list(runs)
@@ -123,7 +123,7 @@ def _gathered[T](runs: list[Run[T]]) -> Iterator[Run[T]]:
     """Between two parts that stayed, all that is gone and then all that is new."""
     for is_same, group in groupby(runs, lambda run: run.kind == "same"):
         stretch = list(group)
-        kinds: tuple[Kind, ...] = ("same",) if is_same else ("gone", "new")
+        kinds: tuple[ChangeKind, ...] = ("same",) if is_same else ("gone", "new")
         for kind in kinds:
             items = [item for run in stretch if run.kind == kind for item in run.items]
             if items:
@@ -220,7 +220,7 @@ def _once[T: Hashable](items: Sequence[T], start: int, end: int) -> dict[T, int]
     return {item: place for item, place in places.items() if place >= 0}
 
 
-def _paired(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Passage]:
+def _paired(before: Sequence[Block], after: Sequence[Block]) -> Iterator[ComparedBlock]:
     """Each block of the one beside that of the other which says most like it, in order.
 
     The best pairing in a band about the diagonal, by the words that both have.
@@ -228,8 +228,8 @@ def _paired(before: Sequence[Block], after: Sequence[Block]) -> Iterator[Passage
     pairs = _best_pairs([_said(b) for b in before], [_said(b) for b in after])
     gone, new = 0, 0
     for at, there in [*pairs, (len(before), len(after))]:
-        yield from (Passage(block, None) for block in before[gone:at])
-        yield from (Passage(None, block) for block in after[new:there])
+        yield from (ComparedBlock(block, None) for block in before[gone:at])
+        yield from (ComparedBlock(None, block) for block in after[new:there])
         if at < len(before):
             yield _rewritten(before[at], after[there])
         gone, new = at + 1, there + 1
@@ -272,6 +272,6 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other) or 1)
 
 
-def _rewritten(before: Block, after: Block) -> Passage:
-    runs = differences(before.words, after.words)
-    return Passage(before, after, readable(runs, lambda word: word.is_blank))
+def _rewritten(before: Block, after: Block) -> ComparedBlock:
+    runs = find_differences(before.words, after.words)
+    return ComparedBlock(before, after, merge_changes(runs, lambda word: word.is_blank))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Protocol
 
-from articles.body.references import Reference, reference_in
+from articles.body.references import Reference, read_reference
 from articles.body.schema import OURS
 from articles.body.tree import Element, element_html, parse, to_html, to_text
 
@@ -68,7 +68,7 @@ def render_elements(html: str, renderer: ElementRenderer) -> str:
         return to_html(element.children, renderers)
 
     renderers: dict[str, Callable[[Element], str]] = {
-        **dict.fromkeys(OURS, lambda element: renderer.reference(reference_in(element))),
+        **dict.fromkeys(OURS, lambda element: renderer.reference(read_reference(element))),
         "foot-note": lambda element: renderer.footnote(element.html),
         "picture-card": lambda element: renderer.picture(_picture(element)),
         "pull-quote": lambda element: renderer.pull_quote(element.html),
@@ -87,7 +87,7 @@ def text_for_search(html: str, words_of: Callable[[Reference], str]) -> str:
     body = parse(html)
     notes = "".join(f"<p>{note.html}</p>" for note in body.find("foot-note"))
     renderers: dict[str, Callable[[Element], str]] = {
-        **dict.fromkeys(OURS, lambda element: escape(words_of(reference_in(element)))),
+        **dict.fromkeys(OURS, lambda element: escape(words_of(read_reference(element)))),
         **dict.fromkeys(("foot-note", "pull-quote"), lambda _element: ""),
     }
     text = to_html(body.children, renderers)

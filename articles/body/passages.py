@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from articles.body.references import Reference, reference_in
+from articles.body.references import Reference, read_reference
 from articles.body.schema import BLOCKS, OURS
 from articles.body.tree import Element, parse
 
@@ -30,7 +30,7 @@ class _Piece(NamedTuple):
     reference: Reference | None = None
 
 
-def passages(html: str, say: Callable[[Reference], str]) -> list[Passage]:
+def find_passages(html: str, say: Callable[[Reference], str]) -> list[Passage]:
     """Return one passage for each element of ours in a sanitised body, in reading order.
 
     `say` gives the words that readers see in the place of an element, as plain text.
@@ -46,7 +46,7 @@ def _read(element: Element, say: Callable[[Reference], str], lines: list[list[_P
         if isinstance(child, str):
             lines[-1].append(_Piece(child))
         elif child.tag in OURS:
-            reference = reference_in(child)
+            reference = read_reference(child)
             lines[-1].append(_Piece(say(reference), reference))
         elif child.tag in BLOCKS or child.tag == "br":
             lines.append([])

@@ -11,7 +11,7 @@ BLOCKS: Final = {
 NEW_LINE: Final = "\v"  # survives the tidying of spaces
 
 
-def plain_text(html: str) -> str:
+def to_plain_text(html: str) -> str:
     """Paragraphs with a line between them, items with their number, links with their address."""
     letter = _Letter()
     letter.write(parse(html))

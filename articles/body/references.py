@@ -45,12 +45,12 @@ class Reference:
         return element_html(element, escape(self.words, quote=False))
 
 
-def references(html: str) -> list[Reference]:
+def find_references(html: str) -> list[Reference]:
     """Return every element of ours in a body, in reading order."""
-    return [reference_in(element) for element in parse(html).find(*OURS)]
+    return [read_reference(element) for element in parse(html).find(*OURS)]
 
 
-def reference_in(element: Element) -> Reference:
+def read_reference(element: Element) -> Reference:
     """Return what one of our elements names."""
     given = element.attributes
     is_latest = given.get("shows") == LATEST
@@ -61,24 +61,24 @@ def reference_in(element: Element) -> Reference:
 
 def cited_slugs(html: str) -> list[str]:
     """Return the figures a body quotes or sets apart: each once, in reading order."""
-    return _unique(r.key for r in references(html) if r.tag != "stat-chart")
+    return _unique(r.key for r in find_references(html) if r.tag != "stat-chart")
 
 
 def charted_slugs(html: str) -> list[str]:
     """Return the statistics whose chart a body shows: each once, in reading order."""
-    return _unique(r.key for r in references(html) if r.tag == "stat-chart")
+    return _unique(r.key for r in find_references(html) if r.tag == "stat-chart")
 
 
 def replace_references(html: str, replacement: Callable[[Reference], str]) -> str:
     """Put the HTML that `replacement` returns where a sanitised body holds our elements."""
 
     def replaced(element: Element) -> str:
-        return replacement(reference_in(element))
+        return replacement(read_reference(element))
 
     return to_html(parse(html).children, dict.fromkeys(OURS, replaced))
 
 
-def renamed(html: str, names: Mapping[int, Reference]) -> str:
+def replace_at(html: str, names: Mapping[int, Reference]) -> str:
     """Put another element of ours in each of these places, and change no other letter.
 
     A place is the position of the element among `references`, counted from 0.

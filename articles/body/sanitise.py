@@ -21,10 +21,10 @@ from articles.body.schema import (
     RENAMED,
     SAID,
     VOID,
-    kept_attribute,
+    clean_attribute,
 )
 from articles.body.tables import Cell, Table
-from articles.body.tree import Element, Node, one_line, opening_tag, parse
+from articles.body.tree import Element, Node, flat_text, opening_tag, parse
 
 BLANKS: Final = re.compile(r"[ \t\n]{2,}")
 MOST_PASSES: Final = 8  # 20,000 random bodies needed two at most
@@ -43,7 +43,7 @@ _cleaner = nh3.Cleaner(
     tags=ALLOWED.keys() | RENAMED.keys(),
     # The library lets every element keep a title and a language, unless it is told otherwise.
     attributes={tag: names for tag, names in ALLOWED.items() if names} | {"*": set()},
-    attribute_filter=kept_attribute,
+    attribute_filter=clean_attribute,
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
 )
@@ -62,7 +62,7 @@ def sanitise(html: str) -> str:
             break
     # As browsers show them: the editor reads two as one, and would change what nobody touched.
     clean = BLANKS.sub(" ", clean)
-    return clean if SEEN_WITHOUT_WORDS.search(clean) or one_line(clean) else ""
+    return clean if SEEN_WITHOUT_WORDS.search(clean) or flat_text(clean) else ""
 
 
 @lru_cache(maxsize=4)  # a body is cleaned when a form comes back, and when its article is saved

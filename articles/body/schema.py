@@ -75,7 +75,7 @@ WEB_ADDRESS = re.compile(r"https?://[^\s/\\@][^\s\\]*|mailto:[^\s\\]+", re.IGNOR
 PART_OF_A_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 
 
-def kept_attribute(tag: str, attribute: str, value: str) -> str | None:
+def clean_attribute(tag: str, attribute: str, value: str) -> str | None:
     """The value as a body may hold it, or None where it may not."""
     match attribute:
         case "href":
@@ -109,7 +109,7 @@ def is_date(text: str) -> bool:
     return True
 
 
-def span(text: str) -> tuple[date, date]:
+def date_span(text: str) -> tuple[date, date]:
     """The first and the last day of what `is_date` takes."""
     year, month, day = (int(part) for part in [*text.split("-"), "0", "0"][:3])
     if day:

@@ -83,7 +83,7 @@ def opening_tag(tag: str, attributes: Mapping[str, str]) -> str:
     return f"<{tag}{''.join(f' {name}="{escape(value)}"' for name, value in attributes.items())}>"
 
 
-def one_line(html: str) -> str:
+def flat_text(html: str) -> str:
     """Return the words of a body on one line, for a count of words or the search index."""
     return " ".join(to_text(parse(html).children).split())
 

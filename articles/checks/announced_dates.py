@@ -15,7 +15,7 @@ class _Patterns(NamedTuple):
     months: dict[str, int]
 
 
-def announced(sentence: str, language: str) -> Iterator[date]:
+def find_announced_dates(sentence: str, language: str) -> Iterator[date]:
     """Yield the full dates of a sentence that announces something; of any other sentence none."""
     patterns = _patterns(language)
     if not patterns.announced.search(sentence):

@@ -8,10 +8,10 @@ from enum import Enum, auto
 from typing import Final
 
 from articles.body.content import Content
-from articles.checks.number_words import Kind
+from articles.checks.number_words import NumberKind
 
 
-class Behind(Enum):
+class LinkTarget(Enum):
     """What stands at an address of this site."""
 
     PUBLIC = auto()
@@ -23,13 +23,13 @@ class Behind(Enum):
 
 
 @dataclass(frozen=True)
-class Linked:
-    behind: Behind
+class LinkedPage:
+    behind: LinkTarget
     title: str = ""
 
 
 @dataclass(frozen=True)
-class Held:
+class KnownFigure:
     """A figure that could stand in the place of a number that was typed."""
 
     slug: str
@@ -37,7 +37,7 @@ class Held:
     title: str
     words: str
     """For people: its title, period and publisher."""
-    kind: Kind
+    kind: NumberKind
     value: Decimal
     """In ones, not in millions."""
     is_of_topic: bool = False
@@ -45,7 +45,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Newer:
+class NewerFigure:
     slug: str
     words: str
     """The value and its period."""
@@ -56,9 +56,9 @@ class CitedFigure:
     statistic: str
     title: str
     is_unchecked: bool = False
-    revised: Newer | None = None
+    revised: NewerFigure | None = None
     """What its publisher says now of the same period."""
-    newer: Newer | None = None
+    newer: NewerFigure | None = None
     """The newest period, where that came out since the article was written."""
 
 
@@ -72,7 +72,7 @@ class Original:
 
 
 @dataclass(frozen=True)
-class Going:
+class PublicationCommitments:
     """What was promised or planned of an article, and stands against the way it is to go out."""
 
     instead_of: datetime | None = None
@@ -87,7 +87,7 @@ class Going:
     """When that goes live; None without one that is planned."""
 
 
-NOTHING_PROMISED: Final = Going()
+NO_COMMITMENTS: Final = PublicationCommitments()
 
 
 @dataclass(frozen=True)
@@ -103,16 +103,16 @@ class Facts:
     original: Original | None = None
     is_outdated: bool = False
     """Whether readers saw something else of the original since, or may have where nobody knows."""
-    links: Mapping[str, Linked] = field(default_factory=dict)
+    links: Mapping[str, LinkedPage] = field(default_factory=dict)
     """Those of this site, by the address in the body."""
     figures: Mapping[str, CitedFigure] = field(default_factory=dict)
     """By the name in the body."""
     unchecked_in_charts: Mapping[str, str] = field(default_factory=dict)
     """The newest figure that a chart shows and nobody checked, in words; by the name of its statistic."""
-    held: tuple[Held, ...] = ()
+    held: tuple[KnownFigure, ...] = ()
     lacks_danger_answer: bool = False
     """Whether nobody has said yet who is endangered by it."""
-    going: Going = NOTHING_PROMISED
+    going: PublicationCommitments = NO_COMMITMENTS
     untranslated: str = ""
     """The names of the languages that lack it."""
     is_public: bool = False

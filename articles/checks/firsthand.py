@@ -10,7 +10,7 @@ MARKS: Final = re.compile("[\u064b-\u0652]")
 """Of Arabic vowels, which most people leave out."""
 
 
-def told_us(text: str, language: str) -> bool:
+def says_told_to_us(text: str, language: str) -> bool:
     """Return whether words, such as a paragraph, say anywhere that they were told to us."""
     said = f" {' '.join(WORD.findall(MARKS.sub('', text.lower())))} "
     return any(f" {words} " in said for words in check_words(language)["told_us"])

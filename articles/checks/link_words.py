@@ -7,7 +7,7 @@ from articles.checks.language_words import check_words
 AROUND: Final = " .,:;!?…·>»«›‹→←⟶()[]\"“”'،؛؟\u00a0\u202f"
 
 
-def says_nothing(words: str, language: str) -> bool:
+def is_empty_link_text(words: str, language: str) -> bool:
     """Return whether a link has such words, also in English, which is pasted into every language.
 
     A bare address says nothing either.

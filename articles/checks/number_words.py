@@ -10,7 +10,7 @@ from typing import Final, Literal
 from articles.checks.language_words import check_words
 from languages.tables import languages_with
 
-type Kind = Literal["count", "percent", "money"]
+type NumberKind = Literal["count", "percent", "money"]
 
 MOST_DIGITS: Final = 20
 BLANK: Final = "[ \u00a0\u2009\u202f]"
@@ -80,14 +80,14 @@ def _money_names(language: str) -> list[str]:
 @dataclass(frozen=True)
 class Number:
     value: Decimal
-    kind: Kind
+    kind: NumberKind
     words: str
     """As it is written."""
     is_rough: bool = True
     """Whether it has few digits that say something, so that it may be any number of things."""
 
 
-def numbers(text: str, language: str) -> Iterator[Number]:
+def find_numbers(text: str, language: str) -> Iterator[Number]:
     """Yield numbers in reading order: not years, numbers of laws or parts of names."""
     grammar = _language(language)
     plain = text.translate(DIGITS)
@@ -138,7 +138,7 @@ def _is_worth_a_look(value: Decimal, run: list[re.Match[str]]) -> bool:
     return value > (99 if digits else 100) and not is_year
 
 
-def _kind(plain: str, start: int, end: int, grammar: _Language) -> tuple[Kind, int]:
+def _kind(plain: str, start: int, end: int, grammar: _Language) -> tuple[NumberKind, int]:
     if found := grammar.percent.match(plain, end):
         return "percent", found.end()
     if MONEY_BEFORE.search(plain, max(0, start - 5), start):

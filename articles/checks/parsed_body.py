@@ -16,7 +16,7 @@ NOT_OURS: Final = {"blockquote", "pull-quote"}
 
 
 @dataclass
-class Part:
+class TextPart:
     """A paragraph, a heading, a cell: what holds words of its own."""
 
     tag: str
@@ -34,9 +34,9 @@ class Part:
 
 
 @dataclass
-class Link:
+class BodyLink:
     href: str
-    part: Part
+    part: TextPart
     pieces: list[str] = field(default_factory=list)
 
     @property
@@ -46,7 +46,7 @@ class Link:
 
 @dataclass
 class Quotation:
-    part: Part
+    part: TextPart
     has_source: bool = False
     """Whether it says anything of where it comes from, and be it a name."""
     has_speaker_alone: bool = False
@@ -54,46 +54,46 @@ class Quotation:
 
 
 @dataclass
-class Cited:
+class CitedElement:
     """A figure or a chart by its name."""
 
     tag: str
     key: str
-    part: Part
+    part: TextPart
 
 
 @dataclass
-class Picture:
+class ShownPicture:
     key: int
     alt: str
-    part: Part
+    part: TextPart
 
 
 @dataclass
-class Reading:
-    parts: list[Part] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+class ParsedBody:
+    parts: list[TextPart] = field(default_factory=list)
+    links: list[BodyLink] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
-    cited: list[Cited] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    cited: list[CitedElement] = field(default_factory=list)
+    pictures: list[ShownPicture] = field(default_factory=list)
 
     @property
-    def headings(self) -> list[Part]:
+    def headings(self) -> list[TextPart]:
         return [part for part in self.parts if part.tag in {"h2", "h3", "h4"}]
 
     @property
-    def prose(self) -> list[Part]:
+    def prose(self) -> list[TextPart]:
         """The sentences that we wrote."""
         return [part for part in self.parts if part.is_ours and part.tag in PROSE]
 
-    def around(self, place: int) -> list[Part]:
+    def around(self, place: int) -> list[TextPart]:
         """Of our own parts the last one before the part at this place, and the first one after it."""
         before = next((part for part in reversed(self.parts[:place]) if part.is_ours), None)
         after = next((part for part in self.parts[place + 1 :] if part.is_ours), None)
         return [part for part in (before, after) if part]
 
 
-def read(html: str) -> Reading:
+def parse_body(html: str) -> ParsedBody:
     """Read a sanitised body. Parts without a word are left out."""
     reader = _Reader()
     reader.read_inside(parse(html), ())
@@ -105,9 +105,9 @@ def read(html: str) -> Reading:
 
 class _Reader:
     def __init__(self) -> None:
-        self.reading = Reading()
-        self._part = Part("p")
-        self._link: Link | None = None
+        self.reading = ParsedBody()
+        self._part = TextPart("p")
+        self._link: BodyLink | None = None
 
     def read_inside(self, element: Element, within: tuple[str, ...]) -> None:
         """Read what is inside an element; `within` are the tags it stands in, itself the last."""
@@ -125,7 +125,7 @@ class _Reader:
             self._part.pieces.append(" ")
         elif tag in OURS:
             key = element.attributes.get("key", "")
-            self.reading.cited.append(Cited(tag, key, self._part))
+            self.reading.cited.append(CitedElement(tag, key, self._part))
             self._part.pieces.append(FIGURE)
         else:
             self._note(element, within)
@@ -139,7 +139,7 @@ class _Reader:
         values, quotations = element.attributes, self.reading.quotations
         match element.tag:
             case "a":
-                self._link = Link(values.get("href", ""), self._part)
+                self._link = BodyLink(values.get("href", ""), self._part)
                 self.reading.links.append(self._link)
                 if "footer" in within and quotations:
                     quotations[-1].has_speaker_alone = False
@@ -151,7 +151,7 @@ class _Reader:
                 quotations[-1].has_speaker_alone = bool(values.get("speaker")) and not says_where
             case "picture-card" if values.get("key", "").isdecimal():
                 key, alt = int(values["key"]), values.get("alt", "")
-                self.reading.pictures.append(Picture(key, alt, self._part))
+                self.reading.pictures.append(ShownPicture(key, alt, self._part))
 
     def _add_words(self, words: str, within: tuple[str, ...]) -> None:
         if self._link is not None:
@@ -169,5 +169,5 @@ class _Reader:
     def _begin(self, tag: str, within: tuple[str, ...]) -> None:
         is_ours = not {*within, tag} & {*NOT_OURS, "footer"}
         # The paragraph of a list item is the item.
-        self._part = Part(tag, is_ours)
+        self._part = TextPart(tag, is_ours)
         self.reading.parts.append(self._part)

@@ -60,7 +60,7 @@ class Difficulty:
         return self.words_per_sentence > LONG_ON_AVERAGE
 
 
-def sentences(texts: Iterable[str]) -> list[Sentence]:
+def split_sentences(texts: Iterable[str]) -> list[Sentence]:
     """Those with a word in them, in reading order."""
     found = (
         Sentence(piece, len(WORD.findall(piece)), place)
@@ -70,9 +70,9 @@ def sentences(texts: Iterable[str]) -> list[Sentence]:
     return [sentence for sentence in found if sentence.words]
 
 
-def difficulty(texts: Iterable[str], language: str) -> Difficulty | None:
+def measure_difficulty(texts: Iterable[str], language: str) -> Difficulty | None:
     """None where there are too few words to say."""
-    found = sentences(texts)
+    found = split_sentences(texts)
     words = sum(sentence.words for sentence in found)
     if words < LEAST_WORDS:
         return None
@@ -85,14 +85,14 @@ def difficulty(texts: Iterable[str], language: str) -> Difficulty | None:
 
 def _is_hard(per_sentence: float, found: Iterable[Sentence], formula: Readability) -> bool:
     words = [word for sentence in found for word in WORD.findall(sentence.text)]
-    per_word = sum(syllables(word, formula) for word in words) / len(words)
+    per_word = sum(count_syllables(word, formula) for word in words) / len(words)
     score = formula["constant"]
     score += formula["words_per_sentence"] * per_sentence
     score += formula["syllables_per_word"] * per_word
     return score > formula.get("hard_above", inf) or score < formula.get("hard_below", -inf)
 
 
-def syllables(word: str, formula: Readability) -> int:
+def count_syllables(word: str, formula: Readability) -> int:
     """Return about as many as are heard. At least one: also a number, which reads as a word."""
     word = word.lower()
     if formula["silent"] and len(word) > 3:

@@ -10,11 +10,11 @@ from typing import Final
 
 from articles.body.content import TRANSLATED, Content
 from articles.checks import announced_dates, number_words, readability, scripts
-from articles.checks.facts import Behind, Facts, Held
+from articles.checks.facts import Facts, KnownFigure, LinkTarget
 from articles.checks.finding import Finding, Level
-from articles.checks.firsthand import told_us
-from articles.checks.link_words import says_nothing
-from articles.checks.parsed_body import FIGURE, Part, Reading
+from articles.checks.firsthand import says_told_to_us
+from articles.checks.link_words import is_empty_link_text
+from articles.checks.parsed_body import FIGURE, ParsedBody, TextPart
 
 LONGEST_TITLE: Final = 65
 """Letters. Search engines show about 600 pixels of a title, which is 60 to 65 letters of text."""
@@ -57,16 +57,16 @@ LONG_WORD: Final = re.compile(r"[^\W\d_]{5,}")
 
 
 @dataclass(frozen=True)
-class Subject:
+class CheckSubject:
     """An article under examination."""
 
     content: Content
     language: str
-    reading: Reading
+    reading: ParsedBody
     facts: Facts
 
 
-def findings(subject: Subject, *, with_hints: bool = True) -> list[Finding]:
+def check_article(subject: CheckSubject, *, with_hints: bool = True) -> list[Finding]:
     """Those that block first, then those that ask, then hints; each once."""
     checks = (*CHECKS, *HINTS) if with_hints else CHECKS
     found = [finding for check in checks for finding in _first(check(subject))]
@@ -74,7 +74,7 @@ def findings(subject: Subject, *, with_hints: bool = True) -> list[Finding]:
     return sorted(once.values(), key=lambda finding: finding.level)
 
 
-def errors(subject: Subject) -> list[Finding]:
+def check_blocking(subject: CheckSubject) -> list[Finding]:
     """Those that block alone, which needs fewer facts: of pictures and of links."""
     found = (finding for check in BLOCKING for finding in check(subject))
     return [finding for finding in found if finding.level is Level.ERROR]
@@ -85,7 +85,7 @@ def _first(found: Iterator[Finding]) -> Iterator[Finding]:
         yield finding
 
 
-def missing_parts(subject: Subject) -> Iterator[Finding]:
+def check_missing_parts(subject: CheckSubject) -> Iterator[Finding]:
     content = subject.content
     for name, words in (
         ("title", content.title),
@@ -96,12 +96,12 @@ def missing_parts(subject: Subject) -> Iterator[Finding]:
             yield Finding("missing", Level.ERROR, name)
 
 
-def danger(subject: Subject) -> Iterator[Finding]:
+def check_danger_answer(subject: CheckSubject) -> Iterator[Finding]:
     if subject.facts.lacks_danger_answer:
         yield Finding("endangered", Level.ERROR, "endangered")
 
 
-def going_out(subject: Subject) -> Iterator[Finding]:
+def check_commitments(subject: CheckSubject) -> Iterator[Finding]:
     """Nothing of what it says: whether it is meant to go out so, and then."""
     going = subject.facts.going
     if going.is_withdrawn:
@@ -117,15 +117,17 @@ def going_out(subject: Subject) -> Iterator[Finding]:
         yield Finding("bundle", Level.WARNING, "bundle", values=values)
 
 
-def language(subject: Subject) -> Iterator[Finding]:
+def check_language(subject: CheckSubject) -> Iterator[Finding]:
     """Its language is part of its address: after it was published, nobody can change it."""
     content = subject.content
     ours = (part.text for part in subject.reading.parts if part.is_ours)
-    if scripts.are_of_another(" ".join([content.title, content.summary, *ours]), subject.language):
+    if scripts.is_in_another_script(
+        " ".join([content.title, content.summary, *ours]), subject.language
+    ):
         yield Finding("language", Level.WARNING, "language")
 
 
-def cover_words(subject: Subject) -> Iterator[Finding]:
+def check_cover_words(subject: CheckSubject) -> Iterator[Finding]:
     words, own = subject.facts.cover_words, subject.content.cover_alt.strip()
     if words is None:
         return
@@ -137,7 +139,7 @@ def cover_words(subject: Subject) -> Iterator[Finding]:
         yield Finding("alt-language", Level.WARNING, "cover_alt", values={"words": words})
 
 
-def picture_words(subject: Subject) -> Iterator[Finding]:
+def check_picture_words(subject: CheckSubject) -> Iterator[Finding]:
     known = subject.facts.pictures
     for picture in subject.reading.pictures:
         words, near = picture.alt or known.get(picture.key, ""), picture.part.near
@@ -149,7 +151,7 @@ def picture_words(subject: Subject) -> Iterator[Finding]:
             yield Finding("alt-language-body", Level.WARNING, near=near, values={"words": words})
 
 
-def headings(subject: Subject) -> Iterator[Finding]:
+def check_headings(subject: CheckSubject) -> Iterator[Finding]:
     before = 1
     for part in subject.reading.headings:
         level = int(part.tag[1])
@@ -159,39 +161,39 @@ def headings(subject: Subject) -> Iterator[Finding]:
         before = level
 
 
-def link_words(subject: Subject) -> Iterator[Finding]:
+def check_link_words(subject: CheckSubject) -> Iterator[Finding]:
     for link in subject.reading.links:
-        if says_nothing(link.words, subject.language):
+        if is_empty_link_text(link.words, subject.language):
             values = {"words": link.words}
             yield Finding("link-words", Level.WARNING, near=link.part.near, values=values)
 
 
-def own_links(subject: Subject) -> Iterator[Finding]:
+def check_own_links(subject: CheckSubject) -> Iterator[Finding]:
     for link in subject.reading.links:
         linked = subject.facts.links.get(link.href)
-        if linked is None or linked.behind is Behind.PUBLIC:
+        if linked is None or linked.behind is LinkTarget.PUBLIC:
             continue
         code, level = {
-            Behind.NOTHING: ("link-nothing", Level.ERROR),
-            Behind.GONE: ("link-gone", Level.ERROR),
-            Behind.NOT_YET: ("link-not-yet", Level.WARNING),
+            LinkTarget.NOTHING: ("link-nothing", Level.ERROR),
+            LinkTarget.GONE: ("link-gone", Level.ERROR),
+            LinkTarget.NOT_YET: ("link-not-yet", Level.WARNING),
         }[linked.behind]
         values = {"words": link.words or link.href, "href": link.href, "title": linked.title}
         yield Finding(code, level, near=link.part.near, values=values)
 
 
-def typed_numbers(subject: Subject) -> Iterator[Finding]:
+def check_typed_numbers(subject: CheckSubject) -> Iterator[Finding]:
     """Numbers that we hold as figures. A figure is told of once, where it stands first."""
     told = {cited.key for cited in subject.reading.cited if cited.tag != "stat-chart"}
     cited = {figure.statistic for figure in subject.facts.figures.values()}
-    every = defaultdict[tuple[Decimal, number_words.Kind], list[Held]](list)
+    every = defaultdict[tuple[Decimal, number_words.NumberKind], list[KnownFigure]](list)
     for held in subject.facts.held:
         every[held.value, held.kind].append(held)
     for part in subject.reading.parts if every else ():
         if not part.is_ours:
             continue
         here, near = _cited_in(subject, part), _beginnings(part.text)
-        for number in number_words.numbers(part.text, subject.language):
+        for number in number_words.find_numbers(part.text, subject.language):
             candidates = every.get((number.value, number.kind), [])
             same = _same(number, near, candidates, cited)
             if same is None or same.slug in told or same.statistic in here:
@@ -201,7 +203,7 @@ def typed_numbers(subject: Subject) -> Iterator[Finding]:
             yield Finding("number", Level.WARNING, near=part.near, values=values)
 
 
-def _cited_in(subject: Subject, part: Part) -> set[str]:
+def _cited_in(subject: CheckSubject, part: TextPart) -> set[str]:
     """The statistics that a paragraph cites: a number beside it is most often theirs, on purpose."""
     known = subject.facts.figures
     if FIGURE not in part.text:
@@ -211,8 +213,8 @@ def _cited_in(subject: Subject, part: Part) -> set[str]:
 
 
 def _same(
-    number: number_words.Number, near: set[str], every: Iterable[Held], cited: set[str]
-) -> Held | None:
+    number: number_words.Number, near: set[str], every: Iterable[KnownFigure], cited: set[str]
+) -> KnownFigure | None:
     """A figure with this value, and of the same subject: numbers coincide."""
     for held in every:
         is_near = held.is_of_topic or held.statistic in cited
@@ -238,7 +240,7 @@ def _beginnings(text: str) -> set[str]:
     return {word[:LEAST_LETTERS] for word in words if word not in COMMON}
 
 
-def cited_figures(subject: Subject) -> Iterator[Finding]:
+def check_cited_figures(subject: CheckSubject) -> Iterator[Finding]:
     """Each once. Who cites both the old value and the new one speaks of the change."""
     known = subject.facts.figures
     once = {cited.key: cited for cited in reversed(subject.reading.cited)}
@@ -256,7 +258,7 @@ def cited_figures(subject: Subject) -> Iterator[Finding]:
             yield Finding("unchecked", Level.WARNING, near=near, values=values)
 
 
-def charts(subject: Subject) -> Iterator[Finding]:
+def check_charts(subject: CheckSubject) -> Iterator[Finding]:
     """A chart cites no value that could be superseded: it shows what is known when it is read.
 
     A figure that is cited besides is told of there.
@@ -270,13 +272,13 @@ def charts(subject: Subject) -> Iterator[Finding]:
             yield Finding("unchecked-chart", Level.WARNING, near=cited.part.near, values=values)
 
 
-def quotations(subject: Subject) -> Iterator[Finding]:
+def check_quotations(subject: CheckSubject) -> Iterator[Finding]:
     for quotation in subject.reading.quotations:
         if not quotation.has_source and quotation.part.text:
             yield Finding("quotation", Level.WARNING, near=quotation.part.near)
 
 
-def where_said(subject: Subject) -> Iterator[Finding]:
+def check_where_said(subject: CheckSubject) -> Iterator[Finding]:
     """Who is named, and neither where nor when it was said: not of what was told to us."""
     if subject.content.kind == "testimony":
         return
@@ -285,22 +287,22 @@ def where_said(subject: Subject) -> Iterator[Finding]:
         place = places.get(id(quotation.part))
         if quotation.has_speaker_alone and place is not None:
             around = subject.reading.around(place)
-            if not any(told_us(part.text, subject.language) for part in around):
+            if not any(says_told_to_us(part.text, subject.language) for part in around):
                 yield Finding("quotation-where", Level.HINT, near=quotation.part.near)
 
 
-def past_days(subject: Subject) -> Iterator[Finding]:
+def check_past_days(subject: CheckSubject) -> Iterator[Finding]:
     for part in subject.reading.prose:
-        for sentence in readability.sentences([part.text]):
-            for day in announced_dates.announced(sentence.text, subject.language):
+        for sentence in readability.split_sentences([part.text]):
+            for day in announced_dates.find_announced_dates(sentence.text, subject.language):
                 if day < subject.facts.today:
                     values = {"day": day.isoformat()}
                     yield Finding("past", Level.WARNING, near=part.near, values=values)
 
 
-def reading_level(subject: Subject) -> Iterator[Finding]:
+def check_reading_level(subject: CheckSubject) -> Iterator[Finding]:
     prose = subject.reading.prose
-    found = readability.difficulty((part.text for part in prose), subject.language)
+    found = readability.measure_difficulty((part.text for part in prose), subject.language)
     if found is None:
         return
     longest = found.longest
@@ -318,7 +320,7 @@ def reading_level(subject: Subject) -> Iterator[Finding]:
         yield Finding("long-sentence", Level.HINT, near=near, values=values)
 
 
-def lengths(subject: Subject) -> Iterator[Finding]:
+def check_lengths(subject: CheckSubject) -> Iterator[Finding]:
     title, summary = subject.content.title.strip(), subject.content.summary.strip()
     if len(title) > LONGEST_TITLE:
         yield Finding("title-long", Level.HINT, "title", values={"cut": _cut(title, LONGEST_TITLE)})
@@ -335,24 +337,24 @@ def _cut(text: str, most: int) -> str:
     return f"{kept} …"
 
 
-def belonging(subject: Subject) -> Iterator[Finding]:
+def check_topics(subject: CheckSubject) -> Iterator[Finding]:
     if not subject.content.topics and subject.content.kind != "about":
         yield Finding("topics", Level.HINT, "topics")
 
 
-def signed(subject: Subject) -> Iterator[Finding]:
+def check_bylines(subject: CheckSubject) -> Iterator[Finding]:
     """Many pieces go out in the name of all, so that this is no more than a hint."""
     if not subject.content.bylines and subject.content.kind != "about":
         yield Finding("bylines", Level.HINT, "bylines")
 
 
-def translations(subject: Subject) -> Iterator[Finding]:
+def check_translations(subject: CheckSubject) -> Iterator[Finding]:
     if missing := subject.facts.untranslated:
         code = "translations" if subject.facts.is_public else "translations-not-begun"
         yield Finding(code, Level.HINT, "translations", values={"languages": missing})
 
 
-def left_untranslated(subject: Subject) -> Iterator[Finding]:
+def check_left_untranslated(subject: CheckSubject) -> Iterator[Finding]:
     """What still says letter by letter what the original says. A word or two may be a name."""
     original = subject.facts.original
     if original is None:
@@ -366,19 +368,48 @@ def left_untranslated(subject: Subject) -> Iterator[Finding]:
             yield Finding("untranslated", Level.WARNING, near=part.near)
 
 
-def out_of_date(subject: Subject) -> Iterator[Finding]:
+def check_out_of_date(subject: CheckSubject) -> Iterator[Finding]:
     if subject.facts.is_outdated:
         yield Finding("outdated", Level.WARNING, "translated_from")
 
 
-type Check = Callable[[Subject], Iterator[Finding]]
+type Check = Callable[[CheckSubject], Iterator[Finding]]
 
-BLOCKING: Final[tuple[Check, ...]] = (missing_parts, cover_words, picture_words, own_links)
+BLOCKING: Final[tuple[Check, ...]] = (
+    check_missing_parts,
+    check_cover_words,
+    check_picture_words,
+    check_own_links,
+)
 CHECKS: Final[tuple[Check, ...]] = (
-    *(missing_parts, danger, going_out, language, cover_words, picture_words, headings, link_words),
-    own_links,
-    *(typed_numbers, cited_figures, charts, quotations, past_days, out_of_date, left_untranslated),
+    *(
+        check_missing_parts,
+        check_danger_answer,
+        check_commitments,
+        check_language,
+        check_cover_words,
+        check_picture_words,
+        check_headings,
+        check_link_words,
+    ),
+    check_own_links,
+    *(
+        check_typed_numbers,
+        check_cited_figures,
+        check_charts,
+        check_quotations,
+        check_past_days,
+        check_out_of_date,
+        check_left_untranslated,
+    ),
 )
 HINTS: Final[tuple[Check, ...]] = (
-    *(lengths, belonging, signed, where_said, reading_level, translations),
+    *(
+        check_lengths,
+        check_topics,
+        check_bylines,
+        check_where_said,
+        check_reading_level,
+        check_translations,
+    ),
 )

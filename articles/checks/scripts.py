@@ -36,7 +36,7 @@ FEWEST: Final = 40
 """Letters: of less, a name or an acronym may be most."""
 
 
-def are_of_another(text: str, language: str) -> bool:
+def is_in_another_script(text: str, language: str) -> bool:
     """Whether most letters of a text are not those in which its language is written."""
     base = language.partition("-")[0]
     if base in SEVERAL:

@@ -16,7 +16,7 @@ from advocacy.models import Observance, Statistic
 from advocacy.models.topic import TopicalQuerySet
 from articles.body import references
 from articles.body.sanitise import sanitise
-from articles.body.tree import one_line
+from articles.body.tree import flat_text
 from articles.models import search_entry
 from articles.models.article_constraints import ARTICLE_CONSTRAINTS
 from articles.models.article_topic import ArticleTopic
@@ -258,7 +258,7 @@ class Article(models.Model):
         is_body_saved = fields is None or "body" in fields
         if is_body_saved:
             self.body = self._pin_latest_names(sanitise(self.body))
-            self.word_count = len(one_line(self.body).split())
+            self.word_count = len(flat_text(self.body).split())
             if fields is not None:
                 kwargs["update_fields"] = {*fields, "word_count"}
         with transaction.atomic(savepoint=False):
@@ -357,7 +357,7 @@ class Article(models.Model):
     def _pin_latest_names(self, html: str) -> str:
         """Name new citations of the newest figure as their first readers will see it."""
         seen = set[str]()
-        if self.pk and self.was_seen and any(r.is_latest for r in references.references(html)):
+        if self.pk and self.was_seen and any(r.is_latest for r in references.find_references(html)):
             shown = self.citations.filter(policy=Citation.Policy.LATEST, figure__isnull=False)
             names = shown.values_list("figure__slug", "figure__also_cited_as")
             seen = {name for both in names for name in both}

@@ -39,7 +39,7 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         wanted: set[CitationKey] = {(key, None, Citation.Policy.LATEST) for key in keys}
         found = Figure.objects.cited_as(references.cited_slugs(body))
         figures = {name: figure for figure in found for name in figure.names}
-        for reference in references.references(body):
+        for reference in references.find_references(body):
             figure = figures.get(reference.key)
             if figure and reference.tag != "stat-chart":
                 policy = Citation.Policy.LATEST if reference.is_latest else Citation.Policy.PINNED

@@ -18,11 +18,11 @@ def pin_latest_names(html: str, *, but: Collection[str] = ()) -> str:
     """
     places = {
         place: reference
-        for place, reference in enumerate(references.references(html))
+        for place, reference in enumerate(references.find_references(html))
         if reference.is_latest and reference.key not in but
     }
     newest = _newest_names({reference.key for reference in places.values()}) if places else {}
-    return references.renamed(
+    return references.replace_at(
         html,
         {
             place: replace(reference, key=newest[reference.key])

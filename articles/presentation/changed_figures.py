@@ -12,7 +12,7 @@ from django.db.models import DateTimeField, F, Max, Q, QuerySet, Value
 from django.template.loader import render_to_string
 
 from advocacy.models import Figure, FigureCorrection, Statistic, StatisticCorrection
-from articles.body.plain_text import plain_text
+from articles.body.plain_text import to_plain_text
 from articles.models import Article, Citation
 from articles.presentation.whole_article import ShownCorrection
 
@@ -133,7 +133,7 @@ def _in_words(correction: FigureCorrection | StatisticCorrection) -> str:
     if isinstance(correction, StatisticCorrection):
         return f"{correction.statistic.title}: {correction.reason}"
     words = render_to_string("components/figure_corrected.html", {"corrected": [correction]})
-    return f"{correction.figure.statistic.title}: {plain_text(words).strip()}"
+    return f"{correction.figure.statistic.title}: {to_plain_text(words).strip()}"
 
 
 def _moment_and_key(correction: FigureCorrection | StatisticCorrection) -> tuple[datetime, int]:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from advocacy.numbers.figure_words import period_in_words
 from articles.body.elements import Attribution, CitedPicture
-from articles.body.schema import span
+from articles.body.schema import date_span
 from articles.models import Image
 from page_cache import generation
 
@@ -78,7 +78,7 @@ class ElementRenderer:
         return f'<div class="scroll wide" tabindex="0"{label}>{table}</div>'
 
     def _when(self, day: str) -> SafeString:
-        words = period_in_words(*span(day), self._language)
+        words = period_in_words(*date_span(day), self._language)
         return format_html('<time datetime="{}">{}</time>', day, words)
 
     def _in_a_row(self, parts: Iterable[SafeString]) -> SafeString:

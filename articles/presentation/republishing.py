@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.body import elements
 from articles.body.elements import CitedPicture
-from articles.body.plain_text import plain_text
+from articles.body.plain_text import to_plain_text
 from articles.presentation.rendered_body import BodyRenderer, Note
 from articles.presentation.whole_article import WholeArticle
 
@@ -49,7 +49,7 @@ def make_copy(found: WholeArticle, address: str) -> RepublishedCopy:
             },
         )
     html = make_standalone(page, address)
-    return RepublishedCopy(html, plain_text(html))
+    return RepublishedCopy(html, to_plain_text(html))
 
 
 class PlainRenderer(BodyRenderer):

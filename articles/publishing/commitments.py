@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from articles.checks.facts import Going
+from articles.checks.facts import PublicationCommitments
 from articles.models import Article, Bundle, BundleItem, PreviewLink
 
 
@@ -25,7 +25,7 @@ def with_embargo(articles: "QuerySet[Article]") -> "QuerySet[Article]":
     return articles.annotate(is_promised=Exists(told))
 
 
-def commitments_of(article: Article, *, at: datetime | None = None) -> Going:
+def commitments_of(article: Article, *, at: datetime | None = None) -> PublicationCommitments:
     """Of an article as it was read by `with_commitments` or `with_embargo`; of another nothing was promised.
 
     `at` is when it is to go out: without it at its own moment, at that of its bundle, or now. Two
@@ -37,7 +37,7 @@ def commitments_of(article: Article, *, at: datetime | None = None) -> Going:
     goes_at = at or waits_for or (bundle and bundle.goes_at) or now
     is_promised = getattr(article, "is_promised", False)
     until, told = _embargo(article, goes_at) if is_promised else (None, 0)
-    return Going(
+    return PublicationCommitments(
         instead_of=waits_for if goes_at <= now else None,
         is_withdrawn=article.status == Article.Status.WITHDRAWN,
         embargo_until=until,

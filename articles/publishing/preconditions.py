@@ -26,7 +26,7 @@ NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
 
 def clean_body(typed: str) -> str:
     """Return the body made safe. Raises ValidationError where it names what does not exist."""
-    if any(r.is_latest and r.words for r in references.references(typed)):
+    if any(r.is_latest and r.words for r in references.find_references(typed)):
         raise ValidationError(
             _("A figure that is always the newest one takes no words of its own.")
         )

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from articles.body.tree import one_line
+from articles.body.tree import flat_text
 from articles.models import Article, ArticleEvent, ArticleSource, ArticleVersion, PreviewLink
 from articles.presentation import whole_article
 from articles.presentation.whole_article import WholeArticle
@@ -142,7 +142,7 @@ def with_version(found: WholeArticle, version: ArticleVersion | None) -> WholeAr
     address = found.article.slug
     said = whole_article.with_content(found, version.read())
     said.article.slug = slugify(said.article.slug)[:120] or address
-    said.article.word_count = len(one_line(said.article.body).split())
+    said.article.word_count = len(flat_text(said.article.body).split())
     return replace(said, sources=[_without_unsafe_address(source) for source in said.sources])
 
 

@@ -20,10 +20,18 @@ from advocacy.numbers import figure_words
 from advocacy.presentation.figure_lookup import Known, looked_up
 from articles.body.content import KEYS, WORDS, Content
 from articles.checks import number_words, rules
-from articles.checks.facts import NOTHING_PROMISED, CitedFigure, Facts, Going, Held, Newer, Original
+from articles.checks.facts import (
+    NO_COMMITMENTS,
+    CitedFigure,
+    Facts,
+    KnownFigure,
+    NewerFigure,
+    Original,
+    PublicationCommitments,
+)
 from articles.checks.finding import Finding
-from articles.checks.parsed_body import Reading, read
-from articles.checks.rules import Subject
+from articles.checks.parsed_body import ParsedBody, parse_body
+from articles.checks.rules import CheckSubject
 from articles.models import Article, ArticleVersion, Image, KeptAsHistorical
 from articles.models.article import site_languages
 from articles.models.version import published_since
@@ -42,7 +50,7 @@ OF_A_HELD_FIGURE: Final = (
 )
 MILLION: Final = 1_000_000
 LARGEST: Final = Decimal(10) ** 15
-KIND_OF_UNIT: Final[dict[str, number_words.Kind]] = {
+KIND_OF_UNIT: Final[dict[str, number_words.NumberKind]] = {
     Statistic.Unit.PERCENT: "percent",
     Statistic.Unit.PERCENT_OF_COUNTRIES: "percent",
     Statistic.Unit.PERCENT_CHANGE: "percent",
@@ -63,11 +71,11 @@ class CheckedArticle:
     created_at: datetime | None = None
     is_public: bool = False
     lacks_danger_answer: bool = False
-    going: Going = NOTHING_PROMISED
+    going: PublicationCommitments = NO_COMMITMENTS
 
 
 def checked_article(
-    article: Article, content: Content, going: Going = NOTHING_PROMISED
+    article: Article, content: Content, going: PublicationCommitments = NO_COMMITMENTS
 ) -> CheckedArticle:
     """An article with these words in the place of its own."""
     lacks_answer = safety_question.is_answer_missing(article, translation_of=content.translation_of)
@@ -93,7 +101,9 @@ def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) 
     )
 
 
-def checked_form(article: Article, cleaned: Mapping[str, Any], going: Going) -> CheckedArticle:
+def checked_form(
+    article: Article, cleaned: Mapping[str, Any], going: PublicationCommitments
+) -> CheckedArticle:
     """As it stands in a form that is valid so far, by the cleaned values of its fields.
 
     That form has asked who is endangered.
@@ -119,14 +129,14 @@ def find_problems(article: CheckedArticle, *, with_hints: bool = True) -> list[F
 
     Hints keep nobody from anything, and take as long as the others.
     """
-    reading = read(article.content.body)
+    reading = parse_body(article.content.body)
     facts = _gather_facts(article, reading)
     if with_hints:
         facts = replace(
             facts, untranslated=_missing_languages(article), is_public=article.is_public
         )
-    subject = Subject(article.content, article.language, reading, facts)
-    return rules.findings(subject, with_hints=with_hints)
+    subject = CheckSubject(article.content, article.language, reading, facts)
+    return rules.check_article(subject, with_hints=with_hints)
 
 
 def find_errors(article: Article) -> list[Finding]:
@@ -138,7 +148,7 @@ def find_errors(article: Article) -> list[Finding]:
         cover_alt=article.cover_alt,
         cover=article.cover_id,
     )
-    reading = read(content.body)
+    reading = parse_body(content.body)
     words = _picture_words(content, reading)
     facts = Facts(
         timezone.localdate(),
@@ -146,7 +156,7 @@ def find_errors(article: Article) -> list[Finding]:
         pictures=words,
         links=link_targets.resolve_links(link.href for link in reading.links),
     )
-    return rules.errors(Subject(content, article.language, reading, facts))
+    return rules.check_blocking(CheckSubject(content, article.language, reading, facts))
 
 
 def unconfirmed_findings(found: Iterable[Finding], confirmed: str) -> list[Finding]:
@@ -155,7 +165,7 @@ def unconfirmed_findings(found: Iterable[Finding], confirmed: str) -> list[Findi
     return [each for each in found if each.is_asked and each.key not in seen]
 
 
-def _gather_facts(article: CheckedArticle, reading: Reading) -> Facts:
+def _gather_facts(article: CheckedArticle, reading: ParsedBody) -> Facts:
     content = article.content
     words = _picture_words(content, reading)
     named = {c.key for c in reading.cited if c.tag != "stat-chart"}
@@ -178,7 +188,7 @@ def _gather_facts(article: CheckedArticle, reading: Reading) -> Facts:
     )
 
 
-def _picture_words(content: Content, reading: Reading) -> dict[int, str]:
+def _picture_words(content: Content, reading: ParsedBody) -> dict[int, str]:
     keys = {picture.key for picture in reading.pictures}
     if content.cover:
         keys.add(content.cover)
@@ -215,7 +225,7 @@ def _original_state(article: CheckedArticle) -> OriginalState:
         version: Any = versions.filter(pk=content.translated_from).first()
         if version:
             said = version.read()
-            paragraphs = frozenset(part.text for part in read(said.body).parts)
+            paragraphs = frozenset(part.text for part in parse_body(said.body).parts)
             return OriginalState(version.language, Original(said, paragraphs), version.is_outdated)
     since = published_since(0, begun, original=OuterRef("pk"))
     originals = Article.objects.filter(pk=content.translation_of)
@@ -276,22 +286,22 @@ def _cited_figure(figure: Figure, became: Supersession[Any], kept: set[int]) -> 
     )
 
 
-def _newer_figure(figure: Figure | None, kept: set[int]) -> Newer | None:
+def _newer_figure(figure: Figure | None, kept: set[int]) -> NewerFigure | None:
     if figure is None or figure.pk in kept:
         return None
     language = get_language() or "en"
     words = figure_words.figure_in_words(figure, language)
     period = figure_words.period_in_words(figure.period_start, figure.period_end, language)
-    return Newer(figure.slug, f"{words}, {period}" if period else words)
+    return NewerFigure(figure.slug, f"{words}, {period}" if period else words)
 
 
-def _known_figures(reading: Reading, article: CheckedArticle) -> tuple[Held, ...]:
+def _known_figures(reading: ParsedBody, article: CheckedArticle) -> tuple[KnownFigure, ...]:
     """Figures with one of the values that are typed, the newest period first. At most two queries."""
     typed = {
         number.value
         for part in reading.parts
         if part.is_ours
-        for number in number_words.numbers(part.text, article.language)
+        for number in number_words.find_numbers(part.text, article.language)
         if number.value < LARGEST
     }
     values = sorted(typed)[:MOST_NUMBERS]
@@ -321,10 +331,10 @@ def _statistics_of_topics(statistics: set[int], topics: tuple[int, ...]) -> set[
     return set(links_.values_list("content_object", flat=True))
 
 
-def _known_figure(figure: Figure, of_topic: set[int]) -> Held:
+def _known_figure(figure: Figure, of_topic: set[int]) -> KnownFigure:
     statistic, value = figure.statistic, figure.value or Decimal(0)
     in_millions = statistic.unit == Statistic.Unit.MILLION_PERSONS
-    return Held(
+    return KnownFigure(
         slug=figure.slug,
         statistic=statistic.slug,
         title=statistic.title,

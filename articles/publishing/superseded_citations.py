@@ -194,7 +194,7 @@ def citation_places(each: PendingDecision) -> dict[int, references.Reference]:
     names = each.figure.names
     return {
         place: reference
-        for place, reference in enumerate(references.references(each.article.body))
+        for place, reference in enumerate(references.find_references(each.article.body))
         if reference.key in names and reference.tag != "stat-chart" and not reference.is_latest
     }
 
@@ -357,7 +357,7 @@ def _change_citation(
         place: replace(named[place], key=to.slug, words=words.get(place, named[place].words))
         for place in at
     }
-    article.body = references.renamed(article.body, decided)
+    article.body = references.replace_at(article.body, decided)
     article.save(update_fields=["body"])
     drafts.record_change(
         article=article,
@@ -381,8 +381,8 @@ def _replace_citations(
     html: str, decided: Mapping[references.Reference, references.Reference]
 ) -> str:
     """A body that is still being written, with the same citations changed wherever it has them."""
-    placed = dict(enumerate(references.references(html)))
-    return references.renamed(
+    placed = dict(enumerate(references.find_references(html)))
+    return references.replace_at(
         html, {p: decided[old] for p, old in placed.items() if old in decided}
     )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db.models import Model
 
 from advocacy.models import Observance, Topic
-from articles.body.content import KEYS, WORDS, Content, Listed, Signed
+from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
 from articles.models import (
     Article,
     ArticleSource,
@@ -25,8 +25,8 @@ def content_of(article: Article) -> Content:
         **{name: getattr(article, name) for name in WORDS},
         **{name: getattr(article, f"{name}_id") for name in KEYS},
         topics=tuple(topics),
-        bylines=tuple(Signed(*row) for row in article.bylines.values_list("author", "role")),
-        sources=tuple(Listed(*row) for row in article.sources.values_list("title", "url")),
+        bylines=tuple(BylineEntry(*row) for row in article.bylines.values_list("author", "role")),
+        sources=tuple(SourceEntry(*row) for row in article.sources.values_list("title", "url")),
     )
 
 

@@ -13,29 +13,29 @@ from django.utils import translation
 from django.utils.translation import get_language_from_path
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
-from articles.checks.facts import Behind, Linked
+from articles.checks.facts import LinkedPage, LinkTarget
 from articles.models import Article, Author, FormerAddress
 from articles.models.article import article_address
 
 MOST_LINKS: Final = 300
-PUBLIC: Final = Linked(Behind.PUBLIC)
-NOTHING: Final = Linked(Behind.NOTHING)
+PUBLIC: Final = LinkedPage(LinkTarget.PUBLIC)
+NOTHING: Final = LinkedPage(LinkTarget.NOTHING)
 # Of the staff: readers come to the sign-in page.
 NOT_FOR_READERS: Final = ("/admin/", "/staff/", "/cases/", "/accounts/")
 
 type LinkKey = tuple[str, ...]
 
 
-def resolve_links(hrefs: Iterable[str]) -> dict[str, Linked]:
+def resolve_links(hrefs: Iterable[str]) -> dict[str, LinkedPage]:
     """For each that is of this site. One query for articles, one for those that moved, and one for each other kind of page."""
-    found: dict[str, Linked] = {}
+    found: dict[str, LinkedPage] = {}
     asked: dict[str, dict[str, LinkKey]] = defaultdict(dict)
     for href in list(dict.fromkeys(hrefs))[:MOST_LINKS]:
         path = own_path(href)
         if path is None:
             continue
         page = _classify(path)
-        if isinstance(page, Linked):
+        if isinstance(page, LinkedPage):
             found[href] = page
         else:
             kind, key = page
@@ -103,7 +103,7 @@ def own_path(href: str) -> str | None:
     return unquote(parts.path)
 
 
-def _classify(path: str) -> Linked | tuple[str, LinkKey]:
+def _classify(path: str) -> LinkedPage | tuple[str, LinkKey]:
     """What is known of a path by itself, else which page of which kind it is."""
     if path.startswith(settings.STATIC_URL):
         return PUBLIC
@@ -129,7 +129,7 @@ def _resolve(path: str, language: str) -> ResolverMatch | None:
             return None
 
 
-def _find_articles(keys: set[LinkKey]) -> Mapping[LinkKey, Linked]:
+def _find_articles(keys: set[LinkKey]) -> Mapping[LinkKey, LinkedPage]:
     slugs = {slug for _language, slug in keys}
     rows = Article.objects.filter(slug__in=slugs).only(
         "language", "slug", "title", "status", "publish_at", "unpublish_at"
@@ -139,21 +139,21 @@ def _find_articles(keys: set[LinkKey]) -> Mapping[LinkKey, Linked]:
         moved = FormerAddress.objects.filter(slug__in={slug for _language, slug in missing})
         for old in moved.select_related("article").defer("article__body"):
             here.setdefault((old.language, old.slug), old.article)
-    return {key: Linked(_visibility(row), row.title) for key, row in here.items()}
+    return {key: LinkedPage(_visibility(row), row.title) for key, row in here.items()}
 
 
-def _visibility(article: Article) -> Behind:
+def _visibility(article: Article) -> LinkTarget:
     if article.is_public:
-        return Behind.PUBLIC
+        return LinkTarget.PUBLIC
     if article.is_ended or article.status == Article.Status.WITHDRAWN:
-        return Behind.GONE
-    return Behind.NOT_YET
+        return LinkTarget.GONE
+    return LinkTarget.NOT_YET
 
 
 def _finder_by(
     model: type[Model], column: str
-) -> Callable[[set[LinkKey]], Mapping[LinkKey, Linked]]:
-    def look_up(keys: set[LinkKey]) -> Mapping[LinkKey, Linked]:
+) -> Callable[[set[LinkKey]], Mapping[LinkKey, LinkedPage]]:
+    def look_up(keys: set[LinkKey]) -> Mapping[LinkKey, LinkedPage]:
         manager: Any = model._default_manager
         names = {name for _language, name in keys}
         there = {
@@ -165,7 +165,7 @@ def _finder_by(
     return look_up
 
 
-LOOK_UP: Final[dict[str, Callable[[set[LinkKey]], Mapping[LinkKey, Linked]]]] = {
+LOOK_UP: Final[dict[str, Callable[[set[LinkKey]], Mapping[LinkKey, LinkedPage]]]] = {
     "articles": _find_articles,
     "observances": _finder_by(Observance, "slug"),
     "statistics": _finder_by(Statistic, "slug"),

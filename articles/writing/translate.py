@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.body import elements
-from articles.body.content import WORDS, Content, Listed
+from articles.body.content import WORDS, Content, SourceEntry
 from articles.models import Article, ArticleSource, ArticleVersion
 from articles.writing import article_content, drafts, link_targets
 from articles.writing.addresses import free_slug
@@ -99,7 +99,9 @@ def _truncate_to_columns(content: Content) -> Content:
 
     columns: dict[str, Any] = {name: cut(Article, name, getattr(content, name)) for name in WORDS}
     sources = [
-        Listed(cut(ArticleSource, "title", listed.title), cut(ArticleSource, "url", listed.url))
+        SourceEntry(
+            cut(ArticleSource, "title", listed.title), cut(ArticleSource, "url", listed.url)
+        )
         for listed in content.sources
     ]
     return replace(content, **columns, sources=tuple(sources))

@@ -3,7 +3,7 @@ import re
 from datetime import UTC, datetime
 
 from articles.body.sanitise import sanitise
-from articles.body.tree import one_line
+from articles.body.tree import flat_text
 from benchmarks.content import articles as content
 
 
@@ -21,9 +21,9 @@ def test_articles_have_their_words_and_a_body_that_stays_as_it_is():
     for number in range(60):
         made = content.article(number, of=1_000)
 
-        assert len(one_line(made.body).split()) == content.WORDS
+        assert len(flat_text(made.body).split()) == content.WORDS
         assert sanitise(made.body) == made.body
-        assert made.last_sentence in one_line(made.body)
+        assert made.last_sentence in flat_text(made.body)
 
 
 def test_articles_have_addresses_of_their_own_and_the_last_is_the_newest():

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.requests import whole_number
 from articles.admin.article.rows import MOST_ROWS, typed_rows
 from articles.admin.forms.article import ArticleForm
-from articles.body.content import KEYS, WORDS, Content, Listed, Signed
+from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
 from articles.body.sanitise import sanitise
 from articles.models import Article, ArticleSource, Byline
 from articles.publishing import safety_question
@@ -27,8 +27,8 @@ def checked(form: ArticleForm, formsets: Iterable[Any]) -> Content:
         **{name: getattr(article, name) for name in WORDS},
         **{name: getattr(article, f"{name}_id") for name in KEYS},
         topics=tuple(sorted(topic.pk for topic in typed["topics"])),
-        bylines=tuple(Signed(row["author"].pk, row["role"]) for row in rows.get(Byline, ())),
-        sources=tuple(Listed(row["title"], row["url"]) for row in rows.get(ArticleSource, ())),
+        bylines=tuple(BylineEntry(row["author"].pk, row["role"]) for row in rows.get(Byline, ())),
+        sources=tuple(SourceEntry(row["title"], row["url"]) for row in rows.get(ArticleSource, ())),
         correction=typed.get("correction", ""),
     )
 
@@ -56,7 +56,7 @@ def unchecked(post: QueryDict) -> Content:
         topics=tuple(sorted({key for key in map(whole_number, post.getlist("topics")) if key})),
         bylines=tuple(dict.fromkeys(_signed(post))),
         sources=tuple(
-            Listed(row["title"], row["url"])
+            SourceEntry(row["title"], row["url"])
             for row in _rows(post, "sources", ("title", "url"))
             if row["title"] or row["url"]
         ),
@@ -64,11 +64,11 @@ def unchecked(post: QueryDict) -> Content:
     )
 
 
-def _signed(post: QueryDict) -> Iterable[Signed]:
+def _signed(post: QueryDict) -> Iterable[BylineEntry]:
     for row in _rows(post, "bylines", ("author", "role")):
         author, role = whole_number(row["author"]), row["role"]
         if author:
-            yield Signed(author, role if role in Byline.Role else Byline.Role.AUTHOR)
+            yield BylineEntry(author, role if role in Byline.Role else Byline.Role.AUTHOR)
 
 
 def _rows(post: QueryDict, prefix: str, names: tuple[str, ...]) -> list[dict[str, str]]:

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext, pgettext
 
 from articles.admin.history.content_names import Names, gone
 from articles.body import diff
-from articles.body.blocks import PICTURE, Block, Word, blocks
+from articles.body.blocks import PICTURE, Block, Word, read_blocks
 from articles.body.content import KEYS, TRANSLATED, WORDS, Content
-from articles.body.diff import Kind, Passage, Run
+from articles.body.diff import ChangeKind, ComparedBlock, Run
 from articles.models import Article
 from articles.models.article import field_label
 
@@ -71,7 +71,7 @@ def compared(before: Content, after: Content, language: str) -> Compared:
     names = Names(language, before, after)
     told: list[tuple[str, Row | None]] = []
     for label, was, now in _words(names, before, after):
-        told.append((label, _row(label, diff.in_words(was, now)) if was != now else None))
+        told.append((label, _row(label, diff.compare_words(was, now)) if was != now else None))
     told.append((_("Picture"), _picture(names, before.cover, after.cover)))
     for label, list_was, list_now in _lists(names, before, after):
         changed = Counter(list_was) != Counter(list_now) or list_was != list_now
@@ -92,11 +92,13 @@ def in_one(before: Content, after: Content, language: str) -> list[Piece]:
     lines = [(name, getattr(before, name), getattr(after, name)) for name in TRANSLATED]
     lines.append(("cover_alt", names.cover_words(before), names.cover_words(after)))
     told = [
-        Piece(field_label(name), _all_of(diff.in_words(was, now)), was != now)
+        Piece(field_label(name), _all_of(diff.compare_words(was, now)), was != now)
         for name, was, now in lines
     ]
-    read = [blocks(html, names.element, diff.words) for html in (before.body, after.body)]
-    told += [_piece(passage) for passage in diff.in_blocks(*read)]
+    read = [
+        read_blocks(html, names.element, diff.split_words) for html in (before.body, after.body)
+    ]
+    told += [_piece(passage) for passage in diff.compare_blocks(*read)]
     return [piece for piece in told if piece.words]
 
 
@@ -138,7 +140,7 @@ def _lists(
 
 
 def _row(label: str, parts: Sequence[Run[str]]) -> Row:
-    def shown(kind: Kind) -> SafeString:
+    def shown(kind: ChangeKind) -> SafeString:
         return format_html_join(
             "",
             "{}",
@@ -159,9 +161,9 @@ def _all_of(parts: Sequence[Run[str]]) -> SafeString:
 
 def _items(label: str, before: list[str], after: list[str]) -> Row:
     """A list on each side, with what came and went marked in it."""
-    parts = diff.in_items(before, after)
+    parts = diff.compare_items(before, after)
 
-    def shown(kind: Kind) -> SafeString:
+    def shown(kind: ChangeKind) -> SafeString:
         rows = [
             (_marked(run.kind, item),)
             for run in parts
@@ -181,7 +183,7 @@ def _picture(names: Names, before: int | None, after: int | None) -> Row | None:
     if before == after:
         return None
 
-    def shown(kind: Kind, key: int | None) -> SafeString:
+    def shown(kind: ChangeKind, key: int | None) -> SafeString:
         if key is None:
             return NOTHING
         image = names.images.get(key)
@@ -195,8 +197,8 @@ def _picture(names: Names, before: int | None, after: int | None) -> Row | None:
 
 
 def _body(names: Names, before: str, after: str) -> list[Row | Folded]:
-    read = [blocks(html, names.element, diff.words) for html in (before, after)]
-    passages = diff.in_blocks(*read)
+    read = [read_blocks(html, names.element, diff.split_words) for html in (before, after)]
+    passages = diff.compare_blocks(*read)
     near = {
         place + step
         for place, passage in enumerate(passages)
@@ -218,7 +220,7 @@ def _stayed(count: int) -> str:
     return words % {"count": count}
 
 
-def _passage(passage: Passage) -> Row:
+def _passage(passage: ComparedBlock) -> Row:
     before, after = passage.before, passage.after
     if before and after:
         label = _block_name(after)
@@ -233,10 +235,10 @@ def _passage(passage: Passage) -> Row:
     return Row(_block_name(after), NOTHING, _line([Run("new", after.words)], "new"))
 
 
-def _piece(passage: Passage) -> Piece:
+def _piece(passage: ComparedBlock) -> Piece:
     block = passage.after or passage.before
     assert block  # noqa: S101 -- for the type checker: a passage has one of them
-    kind: Kind = "same" if passage.is_same else "new" if passage.after else "gone"
+    kind: ChangeKind = "same" if passage.is_same else "new" if passage.after else "gone"
     parts = passage.parts or [Run(kind, block.words)]
     runs = ((_marked(run.kind, _written(run.items, run.kind)),) for run in parts)
     return Piece(_block_name(block), format_html_join("", "{}", runs), not passage.is_same)
@@ -264,7 +266,7 @@ def _block_name(block: Block) -> str:
     return next((said() for tag, said in names if tag in tags), last or _("Text"))
 
 
-def _line(parts: Sequence[Run[Word]], side: Kind) -> SafeString:
+def _line(parts: Sequence[Run[Word]], side: ChangeKind) -> SafeString:
     shown = [run for run in parts if run.kind in ("same", side)]
     if not any(run.items for run in shown) and side != "same":
         return _marked(side, "―")
@@ -273,7 +275,7 @@ def _line(parts: Sequence[Run[Word]], side: Kind) -> SafeString:
     )
 
 
-def _written(words: Sequence[Word], kind: Kind) -> SafeString:
+def _written(words: Sequence[Word], kind: ChangeKind) -> SafeString:
     """Words with what they stand in; where they changed, with what stands behind them."""
     pieces = []
     for (marks, behind, is_ours), group in groupby(words, lambda w: (w.marks, w.behind, w.is_ours)):
@@ -290,7 +292,7 @@ def _written(words: Sequence[Word], kind: Kind) -> SafeString:
     return format_html_join("", "{}", pieces)
 
 
-def _marked(kind: Kind, text: str) -> SafeString:
+def _marked(kind: ChangeKind, text: str) -> SafeString:
     """Seen by its colour and its line, and heard by a word."""
     if kind == "same":
         return format_html("{}", text)

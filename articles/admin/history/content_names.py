@@ -85,7 +85,7 @@ class Names:
         """Each figure and chart of a body, in reading order, named once."""
         named = (
             self.element(r.tag, {"key": r.key, "shows": LATEST if r.is_latest else ""}, "")
-            for r in references.references(html)
+            for r in references.find_references(html)
         )
         return list(dict.fromkeys(": ".join(filter(None, both)) for both in named))
 

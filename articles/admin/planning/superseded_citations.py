@@ -19,7 +19,7 @@ from advocacy.models import Figure
 from advocacy.numbers import figure_words
 from advocacy.presentation.figure_lookup import known
 from articles.body import references
-from articles.body.passages import Passage, passages
+from articles.body.passages import Passage, find_passages
 from articles.models import SupersededCitation
 from articles.publishing import superseded_citations
 from articles.publishing.superseded_citations import DecidedMeanwhile, PendingDecision
@@ -227,7 +227,7 @@ def _rows(found: list[PendingDecision]) -> list[Row]:
             in_words = figure_words.figure_in_words(figure, language) if figure else ""
             return reference.words or in_words
 
-        every = passages(each.article.body, say)
+        every = find_passages(each.article.body, say)
         return Row(
             each, {place: every[place] for place in superseded_citations.citation_places(each)}
         )

@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.body import diff, references
-from articles.body.blocks import CELL, Word, blocks
+from articles.body.blocks import CELL, Word, read_blocks
 from articles.body.sanitise import sanitise
-from articles.body.tree import one_line
+from articles.body.tree import flat_text
 from tests.articles.body.wild import wild_html
 
 # Few different words, so that much stands in both and much stands twice.
@@ -27,7 +27,7 @@ def named(tag, attributes, words):
 
 
 def read(html):
-    return blocks(html, named, diff.words)
+    return read_blocks(html, named, diff.split_words)
 
 
 def both(runs):
@@ -54,14 +54,14 @@ def told_blocks(before, after):
         else "+ " + p.after.text
         if p.before is None
         else told(map(text, p.parts))
-        for p in diff.in_blocks(read(before), read(after))
+        for p in diff.compare_blocks(read(before), read(after))
     ]
 
 
 @given(plain)
 @example("don’t 1,234.5 « oui » 法律禁止它 \n\t ممنوع، نعم")
 def test_pieces_joined_are_the_text_again(text):
-    assert "".join(diff.words(text)) == text
+    assert "".join(diff.split_words(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_pieces_joined_are_the_text_again(text):
     ],
 )
 def test_a_piece_is_what_a_person_calls_a_word(text, pieces):
-    assert diff.words(text) == pieces
+    assert diff.split_words(text) == pieces
 
 
 @given(plain, plain)
 @example("the law the", "law the law")
 def test_the_parts_give_both_texts_back(before, after):
-    runs = diff.in_words(before, after)
+    runs = diff.compare_words(before, after)
 
     assert tuple("".join(items) for items in both(runs)) == (before, after)
     assert all(run.items for run in runs)
@@ -95,7 +95,7 @@ def test_the_parts_give_both_texts_back(before, after):
 
 @given(st.lists(st.integers(0, 5), max_size=60), st.lists(st.integers(0, 5), max_size=60))
 def test_what_came_and_went_gives_both_lists_back(before, after):
-    assert both(diff.in_items(before, after)) == (before, after)
+    assert both(diff.compare_items(before, after)) == (before, after)
 
 
 @given(st.lists(st.integers(0, 60), max_size=60), st.lists(st.integers(0, 60), max_size=60))
@@ -103,14 +103,14 @@ def test_where_much_is_compared_the_parts_give_both_back_too(before, after):
     """The way that long texts go, on short ones."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(diff, "MOST_PAIRS", 4)
-        assert both(list(diff.differences(before, after))) == (before, after)
+        assert both(list(diff.find_differences(before, after))) == (before, after)
 
 
 @given(clean_html, clean_html)
 def test_the_parts_give_both_bodies_back(before, after):
     first, second = read(before), read(after)
 
-    passages = diff.in_blocks(first, second)
+    passages = diff.compare_blocks(first, second)
 
     assert [p.before for p in passages if p.before] == first
     assert [p.after for p in passages if p.after] == second
@@ -136,7 +136,7 @@ def test_a_body_read_block_by_block_lacks_no_word(html):
 
     text = " ".join(block.text for block in read(html)).replace(CELL, "")
 
-    assert "".join(text.split()) == "".join(one_line(shown).split())
+    assert "".join(text.split()) == "".join(flat_text(shown).split())
 
 
 def test_what_a_body_holds_is_read_as_lines():
@@ -179,7 +179,7 @@ def test_what_a_body_holds_is_read_as_lines():
     ],
 )
 def test_what_changed_is_told_in_whole_words(before, after, words):
-    assert told(diff.in_words(before, after)) == words
+    assert told(diff.compare_words(before, after)) == words
 
 
 def test_a_body_is_told_block_by_block():
@@ -202,7 +202,7 @@ def test_another_figure_another_address_and_another_kind_are_changes():
     )
     now = '<p>Of <stat-ref key="b"></stat-ref> in <a href="/b/">law</a> it is <em>so</em></p><h3>So it is</h3>'
 
-    first, second = diff.in_blocks(read(was), read(now))
+    first, second = diff.compare_blocks(read(was), read(now))
 
     assert told_blocks(was, now)[0] == "Of -[a]-+[b]+ in -law-+law+ it is -so-+so+"
     new = [word for run in first.parts if run.kind == "new" for word in run.items]
@@ -242,7 +242,7 @@ def test_twenty_thousand_words_are_compared_in_time(in_each, vocabulary, kept):
     before, after = read(as_body(was, in_each)), read(as_body(now, in_each))
 
     began = time.process_time()
-    passages = diff.in_blocks(before, after)
+    passages = diff.compare_blocks(before, after)
 
     assert time.process_time() - began < 3, "half a second on a quiet machine"
     assert [p.before for p in passages if p.before] == before

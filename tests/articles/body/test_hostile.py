@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from articles.admin.history.comparison import Folded, compared, in_one
 from articles.body import schema
-from articles.body.content import Content, Listed
+from articles.body.content import Content, SourceEntry
 from articles.body.sanitise import sanitise
 from articles.models import Article, ArticleVersion
 from articles.presentation import whole_article
@@ -168,7 +168,7 @@ def saying(html, keep):
     """It stands wherever a version has words; the body as `keep` has it."""
     return Content(
         title=html, slug=html, kind=html, kicker=html, summary=html, body=keep(html),
-        disclaimer=html, cover_alt=html, sources=(Listed(html, html),), correction=html,
+        disclaimer=html, cover_alt=html, sources=(SourceEntry(html, html),), correction=html,
     )  # fmt: skip
 
 

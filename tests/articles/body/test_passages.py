@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 
 from articles.body import references
-from articles.body.passages import passages
+from articles.body.passages import find_passages
 from articles.body.sanitise import sanitise
 from tests.articles.body.wild import wild_html
 
@@ -12,7 +12,7 @@ def say(reference):
 
 
 def told(html):
-    return [(p.before, p.shown, p.after) for p in passages(html, say)]
+    return [(p.before, p.shown, p.after) for p in find_passages(html, say)]
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_the_sentence_around_a_figure(html, expected):
 def test_each_passage_knows_its_element():
     html = '<stat-card key="a"></stat-card><p><stat-ref key="b" shows="latest"></stat-ref></p>'
 
-    assert [p.reference for p in passages(html, say)] == references.references(html)
+    assert [p.reference for p in find_passages(html, say)] == references.find_references(html)
 
 
 @given(wild_html)
 def test_every_figure_of_a_wild_body_is_found(html):
     clean = sanitise(html)
 
-    assert [p.reference for p in passages(clean, say)] == references.references(clean)
+    assert [p.reference for p in find_passages(clean, say)] == references.find_references(clean)

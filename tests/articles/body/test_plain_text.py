@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 
-from articles.body.plain_text import plain_text
+from articles.body.plain_text import to_plain_text
 from articles.body.sanitise import sanitise
-from articles.body.tree import one_line
+from articles.body.tree import flat_text
 from tests.articles.body.wild import wild_html
 
 
@@ -25,15 +25,15 @@ from tests.articles.body.wild import wild_html
     ],
 )
 def test_plain_text_reads_as_a_letter_does(html, text):
-    assert plain_text(html) == text
+    assert to_plain_text(html) == text
 
 
 @given(wild_html)
 def test_no_word_of_a_body_is_lost(html):
     clean = sanitise(html)
 
-    shown = "".join(plain_text(clean).split())
+    shown = "".join(to_plain_text(clean).split())
 
     position = 0
-    for character in "".join(one_line(clean).split()):
+    for character in "".join(flat_text(clean).split()):
         position = shown.index(character, position) + 1

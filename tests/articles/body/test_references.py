@@ -16,7 +16,7 @@ BODY = (
 
 
 def test_references_are_found_in_reading_order():
-    assert references.references(BODY) == [
+    assert references.find_references(BODY) == [
         Reference("stat-ref", "a", "nine in ten"),
         Reference("stat-ref", "b", ""),
         Reference("stat-card", "a", ""),
@@ -30,18 +30,18 @@ def test_references_are_found_in_reading_order():
 def test_a_reference_says_whether_it_follows_its_statistic():
     html = '<p><stat-ref key="a" shows="latest"></stat-ref></p><stat-card key="a"></stat-card>'
 
-    assert [r.is_latest for r in references.references(html)] == [True, False]
+    assert [r.is_latest for r in references.find_references(html)] == [True, False]
     assert references.cited_slugs(html) == ["a"]
 
 
 def test_a_reference_is_written_as_it_was_read():
-    assert references.renamed(BODY, dict(enumerate(references.references(BODY)))) == BODY
+    assert references.replace_at(BODY, dict(enumerate(references.find_references(BODY)))) == BODY
 
 
 def test_renaming_changes_one_place_and_no_other_letter():
     there = Reference("stat-ref", "c", "R&D <2>", is_latest=False)
 
-    changed = references.renamed(BODY, {4: there, 9: there})
+    changed = references.replace_at(BODY, {4: there, 9: there})
 
     assert changed == BODY.replace(
         '<stat-ref key="b">R&amp;D</stat-ref>', '<stat-ref key="c">R&amp;D &lt;2&gt;</stat-ref>'
@@ -64,7 +64,9 @@ def test_every_reference_in_a_sanitised_body_is_replaced(html):
     shown = references.replace_references(clean, lambda _: "")
 
     assert "<stat-" not in shown
-    assert all(schema.SLUG.fullmatch(reference.key) for reference in references.references(clean))
+    assert all(
+        schema.SLUG.fullmatch(reference.key) for reference in references.find_references(clean)
+    )
 
 
 class _Parser(HTMLParser):

@@ -130,7 +130,7 @@ def test_sanitise_keeps_the_words_of_what_is_nested_too_deep_to_read(tag):
     clean = sanitise(f"<{tag}>" * 5000 + "x")
 
     assert clean.count("<blockquote>") <= tree.DEEPEST
-    assert tree.one_line(clean) == "x"
+    assert tree.flat_text(clean) == "x"
     assert sanitise(clean) == clean
 
 

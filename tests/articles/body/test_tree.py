@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 
 from articles.body.sanitise import sanitise
-from articles.body.tree import Element, one_line, parse, to_html
+from articles.body.tree import Element, flat_text, parse, to_html
 from tests.articles.body.wild import wild_html
 
 
@@ -51,4 +51,4 @@ def test_a_sanitised_body_is_written_letter_by_letter_as_it_was(html):
     ],
 )
 def test_the_words_of_neighbouring_blocks_stay_apart(html, words):
-    assert one_line(html) == words
+    assert flat_text(html) == words

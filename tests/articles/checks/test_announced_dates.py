@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from articles.checks.announced_dates import announced
+from articles.checks.announced_dates import find_announced_dates
 
 DAY = date(2026, 3, 3)
 
@@ -24,11 +24,11 @@ DAY = date(2026, 3, 3)
     ],
 )
 def test_an_announced_day_is_found(language, sentence):
-    assert list(announced(sentence, language)) == [DAY]
+    assert list(find_announced_dates(sentence, language)) == [DAY]
 
 
 def test_the_first_of_a_month_has_its_own_ending():
-    assert list(announced("Il aura lieu le 1er mai 2026.", "fr")) == [date(2026, 5, 1)]
+    assert list(find_announced_dates("Il aura lieu le 1er mai 2026.", "fr")) == [date(2026, 5, 1)]
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_the_first_of_a_month_has_its_own_ending():
     ],
 )
 def test_other_days_are_history(language, sentence):
-    assert list(announced(sentence, language)) == []
+    assert list(find_announced_dates(sentence, language)) == []

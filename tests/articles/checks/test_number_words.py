@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from articles.checks.number_words import numbers
+from articles.checks.number_words import find_numbers
 
 K, M, G = 1000, 1_000_000, 1_000_000_000
 
 
 def read(text, language):
-    return [(number.value, number.kind) for number in numbers(text, language)]
+    return [(number.value, number.kind) for number in find_numbers(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_several_numbers_in_a_sentence_stay_apart():
 
 
 def test_a_number_keeps_the_words_that_stand_there():
-    (number,) = numbers("Today, ١١٧٫٣ مليون", "ar")
+    (number,) = find_numbers("Today, ١١٧٫٣ مليون", "ar")
 
     assert number.words == "١١٧٫٣ مليون"
     assert not number.is_rough
-    assert next(numbers("75%", "en")).is_rough
+    assert next(find_numbers("75%", "en")).is_rough
 
 
 def test_a_language_is_read_as_in_all_its_regions():

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.checks.language_words import check_words
-from articles.checks.readability import difficulty, sentences, syllables
+from articles.checks.readability import count_syllables, measure_difficulty, split_sentences
 
 EASY = "The cat sat on the mat. It was warm. We all went home to eat. "
 
@@ -31,7 +31,7 @@ EASY = "The cat sat on the mat. It was warm. We all went home to eat. "
     ],
 )
 def test_syllables_are_counted_about_as_they_are_heard(code, word, count):
-    assert syllables(word, check_words(code)["readability"]) == count
+    assert count_syllables(word, check_words(code)["readability"]) == count
 
 
 @pytest.mark.parametrize(
@@ -48,16 +48,16 @@ def test_syllables_are_counted_about_as_they_are_heard(code, word, count):
     ],
 )
 def test_sentences_end_where_they_end(text, count):
-    assert len(sentences([text])) == count
+    assert len(split_sentences([text])) == count
 
 
 def test_of_few_words_nothing_is_said():
-    assert difficulty([EASY], "en") is None
+    assert measure_difficulty([EASY], "en") is None
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar", "ht"])
 def test_plain_words_in_short_sentences_are_not_hard(language):
-    found = difficulty([EASY * 10], language)
+    found = measure_difficulty([EASY * 10], language)
 
     assert (found.is_hard, found.is_long) == (False, False)
     assert (found.words_per_sentence, found.longest.words) == (5, 6)
@@ -84,7 +84,7 @@ def test_plain_words_in_short_sentences_are_not_hard(language):
     ],
 )
 def test_long_words_are_hard_where_a_formula_says_so(language, text):
-    found = difficulty([text * 15], language)
+    found = measure_difficulty([text * 15], language)
 
     assert (found.is_hard, found.is_long) == (True, False)
 
@@ -92,7 +92,7 @@ def test_long_words_are_hard_where_a_formula_says_so(language, text):
 @pytest.mark.parametrize("language", ["en", "ar", "ht"])
 @pytest.mark.parametrize(("words", "is_long"), [(25, False), (26, True)])
 def test_long_sentences_are_long_in_every_language(language, words, is_long):
-    found = difficulty([f"{' '.join(['Wa'] * words)}."] * 5, language)
+    found = measure_difficulty([f"{' '.join(['Wa'] * words)}."] * 5, language)
 
     assert found.is_long == is_long
     assert found.words_per_sentence == words

@@ -9,13 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.body.content import Content, Signed
+from articles.body.content import BylineEntry, Content
 from articles.body.sanitise import sanitise
 from articles.checks import rules
-from articles.checks.facts import Behind, CitedFigure, Facts, Held, Linked, Newer, Original
+from articles.checks.facts import (
+    CitedFigure,
+    Facts,
+    KnownFigure,
+    LinkedPage,
+    LinkTarget,
+    NewerFigure,
+    Original,
+)
 from articles.checks.finding import Level
-from articles.checks.parsed_body import read
-from articles.checks.rules import Subject, errors, findings
+from articles.checks.parsed_body import parse_body
+from articles.checks.rules import CheckSubject, check_article, check_blocking
 
 TODAY = date(2026, 11, 26)
 CONTENT = Content(
@@ -23,10 +31,10 @@ CONTENT = Content(
     summary="In short.",
     body="<p>Words.</p>",
     topics=(1,),
-    bylines=(Signed(1, "author"),),
+    bylines=(BylineEntry(1, "author"),),
 )
 FACTS = Facts(TODAY)
-HELD = Held(
+HELD = KnownFigure(
     slug="displaced-2025",
     statistic="displaced",
     title="People forcibly displaced worldwide",
@@ -35,20 +43,20 @@ HELD = Held(
     value=Decimal(117_300_000),
 )
 CITED = CitedFigure("journalists", "Journalists in prison, 2022 (CPJ)")
-NEWER = Newer("journalists-2022-revised", "370 people, 2022")
+NEWER = NewerFigure("journalists-2022-revised", "370 people, 2022")
 
 
 def subject(html="<p>Words.</p>", language="en", facts=FACTS, **changes):
     content = replace(CONTENT, body=html, **changes)
-    return Subject(content, language, read(content.body), facts)
+    return CheckSubject(content, language, parse_body(content.body), facts)
 
 
 def found(*args, **kwargs):
-    return [(f.code, f.level.name, f.at, f.near) for f in findings(subject(*args, **kwargs))]
+    return [(f.code, f.level.name, f.at, f.near) for f in check_article(subject(*args, **kwargs))]
 
 
 def codes(*args, **kwargs):
-    return [finding.code for finding in findings(subject(*args, **kwargs))]
+    return [finding.code for finding in check_article(subject(*args, **kwargs))]
 
 
 def test_a_finished_article_has_no_finding():
@@ -80,7 +88,7 @@ ENGLISH = "The women of the market have their stalls back after forty days"
 def test_a_text_in_letters_of_another_language_is_asked_about(words, language, is_another):
     # The frame of the article speaks English: it says too little to count.
     article = subject(f"<p>{words}</p>", language, title="A", summary="B")
-    assert bool(list(rules.language(article))) is is_another, words
+    assert bool(list(rules.check_language(article))) is is_another, words
 
 
 def test_a_quotation_may_be_in_any_letters():
@@ -188,10 +196,10 @@ def test_a_link_that_says_where_it_leads(words):
 @pytest.mark.parametrize(
     ("linked", "expected"),
     [
-        (Linked(Behind.PUBLIC, "T"), []),
-        (Linked(Behind.NOTHING), [("link-nothing", "ERROR")]),
-        (Linked(Behind.GONE, "T"), [("link-gone", "ERROR")]),
-        (Linked(Behind.NOT_YET, "T"), [("link-not-yet", "WARNING")]),
+        (LinkedPage(LinkTarget.PUBLIC, "T"), []),
+        (LinkedPage(LinkTarget.NOTHING), [("link-nothing", "ERROR")]),
+        (LinkedPage(LinkTarget.GONE, "T"), [("link-gone", "ERROR")]),
+        (LinkedPage(LinkTarget.NOT_YET, "T"), [("link-not-yet", "WARNING")]),
     ],
 )
 def test_links_of_this_site_lead_to_what_readers_can_open(linked, expected):
@@ -407,7 +415,7 @@ def test_hints_on_how_it_reads_and_where_it_stands():
     ],
 )
 def test_a_summary_is_cut_after_160_letters_and_not_within_its_first_sentence(summary, cut):
-    found = [f.values["cut"] for f in findings(subject(summary=summary)) if f.at == "summary"]
+    found = [f.values["cut"] for f in check_article(subject(summary=summary)) if f.at == "summary"]
 
     assert found == ([] if cut is None else [cut])
 
@@ -429,7 +437,7 @@ def test_long_sentences_and_long_words(sentence, code):
 def test_languages_that_lack_it_are_named(is_public, code):
     facts = replace(FACTS, untranslated="French, Arabic", is_public=is_public)
 
-    (finding,) = findings(subject(facts=facts))
+    (finding,) = check_article(subject(facts=facts))
 
     assert (finding.code, finding.level) == (code, Level.HINT)
     assert finding.values == {"languages": "French, Arabic"}
@@ -437,17 +445,19 @@ def test_languages_that_lack_it_are_named(is_public, code):
 
 def test_what_blocks_is_first_and_needs_no_other_facts():
     html = '<h4>Deep</h4><p><a href="/x/">here</a></p>'
-    about = subject(html, facts=replace(FACTS, links={"/x/": Linked(Behind.NOTHING)}), topics=())
+    about = subject(
+        html, facts=replace(FACTS, links={"/x/": LinkedPage(LinkTarget.NOTHING)}), topics=()
+    )
 
-    assert [finding.code for finding in findings(about)] == [
+    assert [finding.code for finding in check_article(about)] == [
         *("link-nothing", "heading", "link-words", "topics"),
     ]
-    assert [finding.code for finding in errors(about)] == ["link-nothing"]
+    assert [finding.code for finding in check_blocking(about)] == ["link-nothing"]
 
 
 def test_a_confirmed_finding_is_the_same_until_its_words_or_place_change():
-    one, again = (findings(subject("<h3>First</h3>"))[0] for _ in range(2))
-    (other,) = findings(subject("<h3>Second</h3>"))
+    one, again = (check_article(subject("<h3>First</h3>"))[0] for _ in range(2))
+    (other,) = check_article(subject("<h3>Second</h3>"))
 
     assert one.key == again.key
     assert one.key != other.key
@@ -458,7 +468,7 @@ def test_a_place_is_named_by_words_that_do_not_change():
         '<p><stat-ref key="a"></stat-ref> of <stat-ref key="b"></stat-ref> were women in 2024.</p>'
     )
 
-    assert read(html).parts[0].near == "were women in 2024."
+    assert parse_body(html).parts[0].near == "were women in 2024."
 
 
 PIECES = [*"<>/= \"'&;#ah12.,%$\n\0\ufffcآ٣مé", "<p>", "<h4>", "</a>", "<blockquote>", "million"]
@@ -470,7 +480,7 @@ WILD = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 def test_no_content_breaks_the_checks(title, summary, html, language):
     facts = replace(FACTS, held=(HELD,), cover_words=title, untranslated=title)
     for text in (html, sanitise(html)):
-        found = findings(subject(text, language, facts, title=title, summary=summary))
+        found = check_article(subject(text, language, facts, title=title, summary=summary))
         assert all(finding.key for finding in found)
 
 
@@ -496,7 +506,7 @@ def test_twenty_thousand_words_take_a_moment(kind):
     facts = replace(FACTS, held=(HELD,) * 200, figures={"j": CITED})
     began = time.process_time()
 
-    findings(subject(LONG[kind], "fr", facts))
+    check_article(subject(LONG[kind], "fr", facts))
 
     # A quarter of a second on an idle machine: what takes minutes is the mistake to find.
     assert time.process_time() - began < 5

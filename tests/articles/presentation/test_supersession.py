@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.body import references
-from articles.body.plain_text import plain_text
+from articles.body.plain_text import to_plain_text
 from articles.presentation import supersession, whole_article
 from articles.presentation.full_text import render_full_texts
 from articles.presentation.rendered_body import render_body
@@ -392,4 +392,4 @@ def test_each_language_says_it_in_its_own_words(jailed, language, told):
 
     for html in everywhere(article):
         assert told in html
-    assert told in plain_text(everywhere(article)[2])
+    assert told in to_plain_text(everywhere(article)[2])

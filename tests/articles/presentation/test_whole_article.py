@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles.body.content import Content, Signed
+from articles.body.content import BylineEntry, Content
 from articles.models import ArticleSource, Correction
 from articles.presentation import whole_article
 from tests.advocacy.factories import TopicFactory
@@ -113,7 +113,7 @@ def test_roles_are_named_in_the_language_of_the_article_whoever_looks():
     byline = BylineFactory(article=article, role="translation")
 
     found = whole_article.load(article)
-    content = Content(bylines=(Signed(byline.author_id, "translation"),))
+    content = Content(bylines=(BylineEntry(byline.author_id, "translation"),))
 
     assert [s.role for s in found.signatures] == ["Traducción"]
     assert [s.role for s in whole_article.with_content(found, content).signatures] == ["Traducción"]

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.checks.facts import Going
+from articles.checks.facts import PublicationCommitments
 from articles.models import Article, Bundle, PreviewLink
 from articles.publishing import bundles, commitments, preview_links, publish
 from articles.writing import article_content, drafts
@@ -75,7 +75,7 @@ def test_of_most_articles_nothing_was_promised(django_assert_num_queries):
     article = commitments.with_commitments(Article.objects).get(pk=DraftFactory().pk)
 
     with django_assert_num_queries(0):
-        assert commitments.commitments_of(article) == Going()
+        assert commitments.commitments_of(article) == PublicationCommitments()
 
 
 def test_the_latest_embargo_is_told_with_how_many_were_told_of_one():
@@ -89,42 +89,42 @@ def test_the_latest_embargo_is_told_with_how_many_were_told_of_one():
     shown(article, "Told of none", until=None)
     shown(DraftFactory(), "Of another article", until=THEN + DAY)
 
-    assert asked_of(article) == Going(embargo_until=THEN, told=3)
-    assert asked_of(article, at=NOW + DAY) == Going(embargo_until=THEN, told=2)
-    assert asked_of(article, at=THEN) == Going()
+    assert asked_of(article) == PublicationCommitments(embargo_until=THEN, told=3)
+    assert asked_of(article, at=NOW + DAY) == PublicationCommitments(embargo_until=THEN, told=2)
+    assert asked_of(article, at=THEN) == PublicationCommitments()
 
 
 def test_an_embargo_of_before_it_went_out_is_over(time_machine):
     article = DraftFactory()
     shown(article, "Ann")
     publish.publish_article(article=article, by=UserFactory())
-    assert asked_of(article) == Going()
+    assert asked_of(article) == PublicationCommitments()
 
     time_machine.move_to(NOW + DAY, tick=False)
     changed = replace(article_content.content_of(article), title="The next version")
     drafts.save_version(article=article, content=changed, by=UserFactory(), seen=None)
     shown(article, "Ben")
 
-    assert asked_of(article) == Going(embargo_until=THEN, told=1)
+    assert asked_of(article) == PublicationCommitments(embargo_until=THEN, told=1)
 
 
 def test_what_was_scheduled_before_an_embargo_was_given_breaks_it_too():
     article = ArticleFactory(publish_at=NOW + DAY)
     shown(article, "Ann")
 
-    assert asked_of(article) == Going(embargo_until=THEN, told=1)
+    assert asked_of(article) == PublicationCommitments(embargo_until=THEN, told=1)
     assert asked_of(article, at=NOW).instead_of == NOW + DAY
-    assert asked_of(article, at=THEN) == Going()
+    assert asked_of(article, at=THEN) == PublicationCommitments()
 
 
 def test_a_bundle_that_nobody_planned_is_none():
     article = DraftFactory()
     bundle = planned(article)
-    assert asked_of(article) == Going(bundle="The report", bundle_at=THEN)
+    assert asked_of(article) == PublicationCommitments(bundle="The report", bundle_at=THEN)
 
     bundles.cancel_plan(bundle=bundle, by=bundle.created_by)
 
-    assert asked_of(article) == Going()
+    assert asked_of(article) == PublicationCommitments()
 
 
 @pytest.mark.parametrize(("button", "at"), [("_publish", ("", "")), ("_schedule", NINE)])

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from articles.body.content import Listed
+from articles.body.content import SourceEntry
 from articles.images import storage
 from articles.models import Article, PreviewLink
 from articles.publishing import preview_links
@@ -527,7 +527,10 @@ def test_what_no_form_has_checked_is_shown_as_far_as_it_goes(as_editor, draft, e
         "title": "",
         "cover": 987654,
         "body": '<p><stat-ref key="no-such"></stat-ref></p>',
-        "sources": (Listed("", "javascript:alert(1)"), Listed("A report", "http://example.org/")),
+        "sources": (
+            SourceEntry("", "javascript:alert(1)"),
+            SourceEntry("A report", "http://example.org/"),
+        ),
     }
     for changes in (wrong, {"slug": ""}):
         write(draft, editor, **changes)

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.db.models import CharField, JSONField, TextField
 from django.urls import reverse
 
-from articles.body.content import KEPT_BY_REDACTION, Listed, Signed
+from articles.body.content import KEPT_BY_REDACTION, BylineEntry, SourceEntry
 from articles.models import Article, ArticleVersion, Correction, EndangeredAnswer
 from articles.publishing import publish, redact
 from articles.writing import article_content, drafts
@@ -35,8 +35,8 @@ def article(editor):
         disclaimer=NAMED,
         cover_alt=NAMED,
         cover=ImageFactory().pk,
-        bylines=(Signed(AuthorFactory(name=NAMED).pk, "author"),),
-        sources=(Listed(NAMED, ""),),
+        bylines=(BylineEntry(AuthorFactory(name=NAMED).pk, "author"),),
+        sources=(SourceEntry(NAMED, ""),),
     )
     drafts.save_version(article=article, content=content, by=editor, seen=None, why=NAMED)
     publish.publish_article(article=article, by=editor)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from articles.checks.facts import Behind
+from articles.checks.facts import LinkTarget
 from articles.models import Article, KeptAsHistorical
 from articles.publishing import publish as publishing_publish
 from articles.publishing import run_checks
@@ -61,29 +61,29 @@ def found(article, **changes):
 @pytest.mark.parametrize(
     ("path", "behind"),
     [
-        ("/articles/open/", Behind.PUBLIC),
-        ("/articles/open", Behind.PUBLIC),
-        ("/articles/open/?utm=1#part", Behind.PUBLIC),
-        ("http://testserver/articles/open/", Behind.PUBLIC),
-        ("/es/articles/abierto/", Behind.PUBLIC),
-        ("/articles/abierto/", Behind.NOTHING),
-        ("/articles/draft/", Behind.NOT_YET),
-        ("/articles/planned/", Behind.NOT_YET),
-        ("/articles/gone/", Behind.GONE),
-        ("/articles/over/", Behind.GONE),
-        ("/articles/never/", Behind.NOTHING),
-        ("/observances/day/", Behind.PUBLIC),
-        ("/observances/day/2026/", Behind.PUBLIC),
-        ("/observances/other/", Behind.NOTHING),
-        ("/statistics/number/", Behind.PUBLIC),
-        ("/statistics/other/", Behind.NOTHING),
-        ("/topics/none/", Behind.NOTHING),
-        ("/sources/99/", Behind.NOTHING),
-        ("/", Behind.PUBLIC),
-        ("/legal-help/", Behind.PUBLIC),
-        ("/static/a.pdf", Behind.PUBLIC),
-        ("/nowhere/", Behind.NOTHING),
-        ("/admin/articles/article/1/change/", Behind.NOTHING),
+        ("/articles/open/", LinkTarget.PUBLIC),
+        ("/articles/open", LinkTarget.PUBLIC),
+        ("/articles/open/?utm=1#part", LinkTarget.PUBLIC),
+        ("http://testserver/articles/open/", LinkTarget.PUBLIC),
+        ("/es/articles/abierto/", LinkTarget.PUBLIC),
+        ("/articles/abierto/", LinkTarget.NOTHING),
+        ("/articles/draft/", LinkTarget.NOT_YET),
+        ("/articles/planned/", LinkTarget.NOT_YET),
+        ("/articles/gone/", LinkTarget.GONE),
+        ("/articles/over/", LinkTarget.GONE),
+        ("/articles/never/", LinkTarget.NOTHING),
+        ("/observances/day/", LinkTarget.PUBLIC),
+        ("/observances/day/2026/", LinkTarget.PUBLIC),
+        ("/observances/other/", LinkTarget.NOTHING),
+        ("/statistics/number/", LinkTarget.PUBLIC),
+        ("/statistics/other/", LinkTarget.NOTHING),
+        ("/topics/none/", LinkTarget.NOTHING),
+        ("/sources/99/", LinkTarget.NOTHING),
+        ("/", LinkTarget.PUBLIC),
+        ("/legal-help/", LinkTarget.PUBLIC),
+        ("/static/a.pdf", LinkTarget.PUBLIC),
+        ("/nowhere/", LinkTarget.NOTHING),
+        ("/admin/articles/article/1/change/", LinkTarget.NOTHING),
     ],
 )
 def test_what_stands_behind_an_address_of_ours(settings, path, behind):
@@ -114,7 +114,9 @@ def test_many_links_take_two_queries_for_articles(django_assert_num_queries):
     with django_assert_num_queries(2):  # one for what stands nowhere: it may have moved
         found = link_targets.resolve_links([*hrefs, "/articles/none/"])
 
-    assert [linked.behind for linked in found.values()] == [Behind.PUBLIC] * 5 + [Behind.NOTHING]
+    assert [linked.behind for linked in found.values()] == [LinkTarget.PUBLIC] * 5 + [
+        LinkTarget.NOTHING
+    ]
 
 
 def test_a_typed_number_is_found_among_figures():

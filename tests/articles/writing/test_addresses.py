@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from articles.admin.editor.links import pages
-from articles.checks.facts import Behind, Linked
+from articles.checks.facts import LinkedPage, LinkTarget
 from articles.models import AddressLeadsElsewhere, Article, FormerAddress
 from articles.publishing import publish
 from articles.writing import drafts
@@ -58,8 +58,8 @@ def test_a_link_to_an_old_address_is_no_broken_link(editor):
     move(ArticleFactory(slug="one", title="Moved"), "two", editor)
 
     assert resolve_links(["/articles/one/", "/articles/none/"]) == {
-        "/articles/one/": Linked(Behind.PUBLIC, "Moved"),
-        "/articles/none/": Linked(Behind.NOTHING),
+        "/articles/one/": LinkedPage(LinkTarget.PUBLIC, "Moved"),
+        "/articles/none/": LinkedPage(LinkTarget.NOTHING),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError
 
-from articles.body.content import Content, Listed, Signed
+from articles.body.content import BylineEntry, Content, SourceEntry
 from articles.models import Article, ArticleVersion
 from articles.publishing import publish, superseded_citations
 from articles.writing import article_content, discard, drafts, restore
@@ -64,8 +64,11 @@ def all_of(article):
         observance=ObservanceFactory().pk,
         translation_of=ArticleFactory(language="fr").pk,
         topics=tuple(sorted(t.pk for t in TopicFactory.create_batch(2))),
-        bylines=(Signed(AuthorFactory().pk, "research"), Signed(AuthorFactory().pk, "author")),
-        sources=(Listed("B", ""), Listed("A", "https://example.org/")),
+        bylines=(
+            BylineEntry(AuthorFactory().pk, "research"),
+            BylineEntry(AuthorFactory().pk, "author"),
+        ),
+        sources=(SourceEntry("B", ""), SourceEntry("A", "https://example.org/")),
         correction="It was in May.",
     )
 

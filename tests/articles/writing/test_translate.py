@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
-from articles.body.content import Listed, Signed
+from articles.body.content import BylineEntry, SourceEntry
 from articles.models import Article, ArticleSource, ArticleVersion
 from articles.publishing import publish as publishing_publish
 from articles.publishing import review, run_checks, safety_question
@@ -81,8 +81,8 @@ def test_a_translation_has_the_structure_of_its_original(original, author):
         *(original.cover_id, "", original.observance_id),
     )
     assert said.topics == tuple(original.topics.values_list("pk", flat=True))
-    assert said.bylines == (Signed(original.bylines.get().author_id, "author"),)
-    assert said.sources == (Listed("The report", "https://example.org/"),)
+    assert said.bylines == (BylineEntry(original.bylines.get().author_id, "author"),)
+    assert said.sources == (SourceEntry("The report", "https://example.org/"),)
     assert said.translation_of == original.pk
     assert ArticleVersion.objects.get(pk=said.translated_from).article_id == original.pk
     assert article_content.content_of(article) == said
@@ -145,7 +145,7 @@ def test_an_article_that_nobody_published_is_translated_as_it_is_being_written(a
     drafts.ensure_history(article=draft)
     typed = article_content.content_of(draft)
 
-    typed = replace(typed, title="x" * 300, sources=(Listed("y" * 400, ""),))
+    typed = replace(typed, title="x" * 300, sources=(SourceEntry("y" * 400, ""),))
     drafts.autosave_version(article=draft, content=typed, by=editor, seen=None)
 
     article = begin(draft, author)

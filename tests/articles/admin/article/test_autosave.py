@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from articles.body.content import Listed, Signed
+from articles.body.content import BylineEntry, SourceEntry
 from articles.models import Article, EndangeredAnswer
 from articles.publishing import redact
 from articles.writing import article_content, drafts
@@ -149,8 +149,8 @@ def test_what_a_check_would_refuse_is_kept_as_it_stands(as_editor):
     kept = drafts.form_content(article)
     assert kept.title == "x" * 300
     assert (kept.kind, kept.cover, kept.topics) == ("news", None, ())
-    assert kept.bylines == (Signed(here.pk, "author"),)
-    assert kept.sources == (Listed("First", "no address"), Listed("Second", ""))
+    assert kept.bylines == (BylineEntry(here.pk, "author"),)
+    assert kept.sources == (SourceEntry("First", "no address"), SourceEntry("Second", ""))
     assert kept.body == '<p>Hm <stat-ref key="not-known-yet"></stat-ref></p>'
     article.refresh_from_db()
     assert "x" * 300 not in article.title

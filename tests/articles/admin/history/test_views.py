@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.body.content import Listed, Signed
+from articles.body.content import BylineEntry, SourceEntry
 from articles.models import Article, ArticleVersion, Byline
 from articles.publishing import publish
 from articles.writing import drafts, restore
@@ -166,8 +166,8 @@ def test_two_versions_are_compared_in_everything(as_editor, editor, django_asser
         title="One new law",
         topics=(new.pk,),
         cover=ImageFactory(alt="A tree").pk,
-        bylines=(Signed(ann.pk, "author"),),
-        sources=(Listed("A report", "https://example.org/"),),
+        bylines=(BylineEntry(ann.pk, "author"),),
+        sources=(SourceEntry("A report", "https://example.org/"),),
         body=f'<p>Of <stat-ref key="{now.slug}"></stat-ref> it is so.</p><p>Stays.</p>',
     )
     as_editor.get(compare(article, 1, 2))
@@ -203,7 +203,13 @@ def test_what_is_typed_is_never_markup_on_the_page(as_editor, editor):
     evil = "<script>alert(1)</script>"
     link = '<p><a href="https://example.org/&quot;&gt;&lt;script&gt;">x</a> &lt;script&gt;</p>'
     save(
-        article, editor, title=evil, kicker=evil, why=evil, body=link, sources=(Listed(evil, evil),)
+        article,
+        editor,
+        title=evil,
+        kicker=evil,
+        why=evil,
+        body=link,
+        sources=(SourceEntry(evil, evil),),
     )
 
     for page in (compare(article, 1, 2), at("history", article)):
@@ -233,7 +239,13 @@ def test_much_that_did_not_change_is_folded(as_editor, editor):
 def test_what_is_gone_is_named_by_its_number(as_editor, editor):
     article = ArticleFactory()
     topic, author = TopicFactory(), AuthorFactory()
-    save(article, editor, topics=(topic.pk,), bylines=(Signed(author.pk, "author"),), kind="wild")
+    save(
+        article,
+        editor,
+        topics=(topic.pk,),
+        bylines=(BylineEntry(author.pk, "author"),),
+        kind="wild",
+    )
     gone = topic.pk
     topic.delete()
     author.delete()
@@ -296,7 +308,7 @@ def test_what_was_kept_aside_is_opened_in_the_form_and_merged_by_hand(as_editor,
     article = ArticleFactory()
     opened = drafts.ensure_history(article=article).token
     theirs = save(article, colleague, opened, title="Theirs", slug="theirs")
-    mine = aside(article, editor, title="Mine", sources=(Listed("My source", ""),))
+    mine = aside(article, editor, title="Mine", sources=(SourceEntry("My source", ""),))
     address = f"{change(article)}?from={mine.number}&seen={theirs.token}"
 
     page = as_editor.get(address).text
@@ -381,7 +393,7 @@ def test_what_fell_away_is_said(as_editor, editor):
         editor,
         slug="taken",
         topics=(topic.pk,),
-        bylines=(Signed(gone_author.pk, "author"),),
+        bylines=(BylineEntry(gone_author.pk, "author"),),
         cover=image.pk,
         translation_of=original.pk,
         correction="It was in May.",
